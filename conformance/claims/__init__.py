@@ -1,0 +1,1 @@
+"""BSA claims and reporting: claims for completed consultations, through the MYS API."""

@@ -1,0 +1,82 @@
+"""Claims as they were submitted, found and read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fhir.resources.R4B.claim import Claim
+from pydantic import ValidationError
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
+
+TAKEN = (200, 201)
+
+
+def claims_of(journey: JourneyView) -> list[ExchangeView]:
+    """Give a journey's claims, whatever MYS answered; none at all is NotShown."""
+    return journey.exchanges("mys", "submit_claim")
+
+
+def each_claim(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView, dict[str, Any]]]:
+    """Give every claim with its journey, read; raises NotMet for one that is no JSON object."""
+    return [(journey, call, resource(call)) for journey in evidence.each() for call in claims_of(journey)]
+
+
+def resource(call: ExchangeView) -> dict[str, Any]:
+    """Read a claim's body; what is no FHIR Claim cannot be looked into, and is NotShown (BSA-01 fails it)."""
+    wrong = why_invalid(call)
+    if wrong:
+        raise NotShown(
+            f"{call.where} is not a FHIR R4 Claim, so it cannot be read ({wrong})", exchanges=[call.id]
+        )
+    return call.request.json  # type: ignore[no-any-return]
+
+
+def why_invalid(call: ExchangeView) -> str:
+    """Say what is wrong with a body as a FHIR R4 Claim; empty when nothing is."""
+    try:
+        Claim.model_validate(call.request.json)
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"
+    return ""
+
+
+def contained(claim: dict[str, Any], reference: object) -> dict[str, Any]:
+    """Give the contained resource that a reference means; empty when it leads nowhere."""
+    wanted = reference.get("reference") if isinstance(reference, dict) else None
+    inside = [one for one in claim.get("contained", []) if isinstance(one, dict)]
+    return next((one for one in inside if wanted == f"#{one.get('id')}"), {})
+
+
+def identifiers(resource: dict[str, Any]) -> dict[str, str]:
+    """Give a resource's identifiers by system."""
+    listed = resource.get("identifier")
+    found = listed if isinstance(listed, list) else [listed]
+    return {str(one.get("system")): str(one.get("value")) for one in found if isinstance(one, dict)}
+
+
+def organisation_of(claim: dict[str, Any], reference: object) -> str:
+    """Give the ODS code of an organisation: of the contained resource, or of the reference's own identifier."""
+    own = reference.get("identifier", {}) if isinstance(reference, dict) else {}
+    codes = identifiers(contained(claim, reference)) | (
+        {str(own["system"]): str(own["value"])} if own else {}
+    )
+    return codes.get("https://fhir.nhs.uk/Id/ods-organization-code", "")
+
+
+def supporting(claim: dict[str, Any], code: str) -> dict[str, Any]:
+    """Give the supporting information of a kind, which is named by its category or its code."""
+    listed = claim.get("supportingInfo") or []
+    return next((one for one in listed if code in kinds(one)), {})
+
+
+def kinds(information: dict[str, Any]) -> set[str]:
+    """Give the codes that say what a piece of supporting information is."""
+    return {code for part in ("category", "code") for _, code, _ in codings(information.get(part))}
+
+
+def codings(concept: object) -> list[tuple[str, str, str]]:
+    """Give a concept's codings as system, code and display."""
+    listed = concept.get("coding", []) if isinstance(concept, dict) else []
+    return [tuple(str(one.get(key, "")) for key in ("system", "code", "display")) for one in listed]

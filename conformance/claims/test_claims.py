@@ -1,0 +1,145 @@
+"""What is claimed, for whom, and how often."""
+
+from cpcs_harness.judging import EvidenceView, NotMet, criterion, expect, expect_equal, expect_none
+
+from ._claims import (
+    TAKEN,
+    claims_of,
+    codings,
+    contained,
+    each_claim,
+    identifiers,
+    organisation_of,
+    resource,
+    supporting,
+    why_invalid,
+)
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+CASE = "https://fhir.nhsbsa.nhs.uk/Id/UrgentCareReference"
+CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
+TYPES = {"minor-illness": "MIN_ILL", "urgent-medicines": "EMG_MED"}
+
+
+def case_of(claim: dict) -> str:
+    """Give the referral's reference, from the contained service request."""
+    request = contained(claim, claim.get("referral"))
+    own = identifiers(claim.get("referral") or {}).get(CASE)
+    return own or identifiers(request).get(CASE, "")
+
+
+@criterion("BSA-01")
+def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
+    """Valid as R4; and pharmacy, patient, referral, professional, assessment date and client reference are in it."""
+    for journey in evidence.each():
+        for call in claims_of(journey):
+            wrong = why_invalid(call)
+            expect(wrong == "", "a valid FHIR R4 Claim", wrong, call)
+    for journey, call, claim in each_claim(evidence):
+        team = claim.get("careTeam") or [{}]
+        professional = identifiers(team[0].get("provider", {})) or identifiers(
+            contained(claim, team[0].get("provider"))
+        )
+        gphc = journey.issued["pharmacist"]["gphc"]
+        expect(gphc in professional.values(), f"professional {gphc} in careTeam", professional, call)
+        expect(identifiers(claim).get(CLIENT, "") != "", "a client reference", identifiers(claim), call)
+        dated = supporting(claim, "ASSESSMENT_DATE").get("timingDate")
+        expect(bool(dated), "the assessment's date", claim.get("supportingInfo"), call)
+        expect(bool(supporting(claim, "CONSULTATION_METHOD")), "the consultation's method", "none", call)
+
+
+@criterion("BSA-02")
+def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
+    """One claim, however often claims are submitted; a resend of the very same claim is no second one."""
+    for journey in evidence.each():
+        journey.observation("complete")
+        journey.observations("submit_claims")
+        claims = {identifiers(resource(call)).get(CLIENT, ""): call for call in claims_of(journey)}
+        bodies = {call.request.body: call for call in claims_of(journey) if call.response.status in TAKEN}
+        calls = list(claims.values()) if len(claims) > 1 else list(bodies.values())
+        if len(calls) != 1:
+            received = f"{len(claims)} client references in {len(bodies)} different claims that MYS took"
+            at = "; and ".join(call.where for call in calls) or journey.id
+            todo = "Derive the client reference from the referral, and keep what was claimed."
+            raise NotMet("one claim", received, at=at, todo=todo, exchanges=[call.id for call in calls])
+
+
+@criterion("BSA-03")
+def test_a_claim_is_for_this_patient_referral_and_pharmacy(evidence: EvidenceView):
+    """NHS number, case reference and ODS code are those of the consultation."""
+    for journey, call, claim in each_claim(evidence):
+        patient = identifiers(contained(claim, claim.get("patient")))
+        expect_equal("the NHS number", journey.person["nhs_number"], patient.get(NHS_NUMBER), call)
+        due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
+        expect(
+            case_of(claim).upper() in due,
+            f"the referral's reference, one of {sorted(due)}",
+            case_of(claim),
+            call,
+        )
+        ods = organisation_of(claim, claim.get("provider"))
+        expect_equal(
+            "the pharmacy", journey.issued["premises"]["ods"], ods, call, "Claim for the premises of supply."
+        )
+
+
+@criterion("BSA-04")
+def test_a_claim_is_of_the_pathways_type_and_month(evidence: EvidenceView):
+    """EMG_MED for an urgent medicine, MIN_ILL for a minor illness; the month is the assessment's."""
+    for journey, call, claim in each_claim(evidence):
+        codes = [code for _, code, _ in codings(claim.get("type"))]
+        expect(TYPES[journey.pathway] in codes, f"type {TYPES[journey.pathway]}", codes, call)
+        start = str((claim.get("billablePeriod") or {}).get("start", ""))
+        assessed = str(supporting(claim, "ASSESSMENT_DATE").get("timingDate", ""))
+        expect_equal("billablePeriod.start", f"{assessed[:7]}-01", start, call)
+
+
+@criterion("BSA-05")
+def test_what_is_claimed_is_what_was_supplied(evidence: EvidenceView):
+    """For each item supplied one item claimed, by the same code and quantity; none where nothing was supplied."""
+    for journey, call, claim in each_claim(evidence):
+        supplied = [
+            seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
+        ]
+        medicine = journey.issued["medicines"]["urgent-medicine"]
+        due = [(medicine["code"], float(given["quantity"])) for given in supplied]
+        items = claim.get("item") or []
+        found = [
+            (code, float((item.get("quantity") or {}).get("value", -1)))
+            for item in items
+            for _, code, _ in codings(item.get("productOrService"))[:1]
+            if due or code == medicine["code"]
+        ]
+        expect_equal("the items claimed (code, quantity)", due, found, call)
+
+
+@criterion("BSA-06")
+def test_no_claim_has_patient_data_in_its_address(evidence: EvidenceView):
+    """Neither path nor query names the patient."""
+    for journey in evidence.each():
+        person = journey.person
+        words = [
+            person["nhs_number"],
+            person["family"],
+            person["birth_date"],
+            person["postcode"].replace(" ", ""),
+        ]
+        for call in journey.exchanges("mys"):
+            target = " ".join(
+                [*call.request.segments, *(text for pair in call.request.query for text in pair)]
+            )
+            found = [word for word in words if word.casefold() in target.replace(" ", "").casefold()]
+            expect_none("patient data in the address", found, call, "Send it in the body alone.")
+
+
+@criterion("BSA-07")
+def test_the_acceptance_shown_is_the_one_that_mys_gave(evidence: EvidenceView):
+    """The submission id on the screen is the submission id of the answer."""
+    for journey in evidence.each():
+        answers = [call for call in claims_of(journey) if call.response.status in TAKEN]
+        given = {str(call.response.json.get("submissionId")) for call in answers}
+        seen = journey.observations("submit_claims")[0]
+        shown = {str(claim.get("submission_id")) for claim in seen.shown.get("claims", [])}
+        expect(
+            bool(shown) and shown <= given, f"one of the submission ids {sorted(given)}", sorted(shown), seen
+        )

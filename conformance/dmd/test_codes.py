@@ -1,0 +1,121 @@
+"""Every medicine that leaves the system is described by dm+d."""
+
+from dataclasses import dataclass
+
+from fhir.resources.R4B.claim import Claim
+from fhir.resources.R4B.medicationdispense import MedicationDispense
+from pydantic import ValidationError
+
+from cpcs_harness.formats.itk3 import N
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.formats.snomed import why_not_a_dmd_code
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+)
+
+SYSTEMS = {"mesh": ("http://snomed.info/sct",), "mys": ("https://dmd.nhs.uk", "http://snomed.info/sct")}
+"""STU3 documents carry dm+d as SNOMED CT; the claim is R4, where dm+d has a system of its own."""
+
+
+@dataclass(frozen=True)
+class Coded:
+    """A medicine in a message."""
+
+    call: ExchangeView
+    system: str
+    code: str
+    display: str
+
+
+def in_document(call: ExchangeView) -> list[Coded]:
+    """Give the medicines of a FHIR document in XML: every Medication, coded or not."""
+    root = call.request.xml
+    medications = [] if root is None else list(root.iter("{http://hl7.org/fhir}Medication"))
+    return [coded(call, medication.find("f:code/f:coding", N)) for medication in medications]
+
+
+def coded(call: ExchangeView, coding) -> Coded:
+    """Read one coding element; what is absent is empty."""
+    found = {} if coding is None else {child.tag.split("}")[1]: child.get("value", "") for child in coding}
+    return Coded(call, found.get("system", ""), found.get("code", ""), found.get("display", ""))
+
+
+def in_claim(call: ExchangeView) -> list[Coded]:
+    """Give the medicines of a claim: its contained dispenses and its items."""
+    try:
+        claim = Claim.model_validate(call.request.json)
+    except ValidationError as wrong:
+        raise NotShown(f"{call.where} is not a FHIR R4 Claim, so no medicine can be read from it") from wrong
+    dispenses = [one for one in claim.contained or [] if isinstance(one, MedicationDispense)]
+    concepts = [one.medicationCodeableConcept for one in dispenses]
+    first = [concept.coding[0] if concept and concept.coding else None for concept in concepts]
+    return [
+        Coded(call, *(str(getattr(one, key, None) or "") for key in ("system", "code", "display")))
+        for one in first
+    ]
+
+
+def sent(journey: JourneyView) -> list[Coded]:
+    """Give every medicine that left the system in a structured message of a journey."""
+    documents = [call for call in journey.calls if (call.service, call.operation) == ("mesh", "send_message")]
+    claims = [call for call in journey.calls if (call.service, call.operation) == ("mys", "submit_claim")]
+    return [one for call in documents for one in in_document(call)] + [
+        one for call in claims for one in in_claim(call)
+    ]
+
+
+@criterion("DMD-01")
+def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
+    """A well-formed dm+d code in the system that its message wants, and dm+d's own words."""
+    for journey in evidence.each():
+        chosen = medicine_of(journey)
+        supplied = [
+            seen for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
+        ]
+        medicines = sent(journey)
+        if supplied and not medicines:
+            raise NotShown(f"journey {journey.id} supplied a medicine and sent none on")
+        for one in medicines:
+            wrong = why_not_a_dmd_code(one.code)
+            expect(
+                wrong == "", "a dm+d code", f"{one.code!r}: {wrong}", one.call, "Send the code, not a text."
+            )
+            expect(
+                one.system in SYSTEMS[one.call.service], f"{SYSTEMS[one.call.service]}", one.system, one.call
+            )
+            expect_equal("the display", chosen["display"], one.display, one.call)
+        for call in [call for call in journey.calls if call.service == "nhsmail"]:
+            text = " ".join(read_mail(call.request.body).text.split())
+            expect(
+                chosen["display"] in text, f"dm+d's words {chosen['display']!r}", "not in the e-mail", call
+            )
+        if not supplied and not [call for call in journey.calls if call.service == "nhsmail"]:
+            raise NotShown(f"journey {journey.id} named no medicine to anybody")
+
+
+def medicine_of(journey: JourneyView) -> dict:
+    """Give the medicine that the journey is about."""
+    role = "urgent-medicine" if journey.pathway == "urgent-medicines" else "recommended-product"
+    return journey.issued["medicines"][role]
+
+
+@criterion("DMD-02")
+def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
+    """The code shown when it was chosen is the code in the practice's message and in the claim."""
+    for journey in evidence.each():
+        chosen = medicine_of(journey)
+        for seen in [one for one in journey.seen if one.action == "supply_medicine" and one.status == "done"]:
+            expect_equal("the code chosen", chosen["code"], (seen.shown.get("item") or {}).get("code"), seen)
+        for one in sent(journey):
+            expect_equal("the code sent", chosen["code"], one.code, one.call)
+        recorded = journey.observation("record_consultation")
+        products = (recorded.shown.get("consultation") or {}).get("products", [])
+        if journey.pathway == "minor-illness":
+            shown = [product.get("code") for product in products]
+            expect_equal("the product recorded", [chosen["code"]], shown, recorded)

@@ -1,0 +1,85 @@
+"""How DoS is searched for pharmacies."""
+
+from base64 import b64encode
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
+
+SHAPE = [
+    "caseId",
+    "postcode",
+    "searchDistance",
+    "gpPracticeId",
+    "age",
+    "gender",
+    "disposition",
+    "serviceTypeIds",
+    "numberPerType",
+]
+"""The path's segments after byServiceType, in order."""
+PHARMACY_TYPES = {"13", "131", "132"}
+"""131 is the CPCS type; 13 and 132 served as such when the Toolkit was written."""
+AGE_GROUPS = {"0", "1", "2", "3", "4", "8"}
+GENDERS = {"0", "M", "F", "I"}
+DEFAULT_DISTANCE = {"0", "37.5"}
+
+
+def segments_of(call: ExchangeView) -> list[str]:
+    """Give what follows byServiceType in the path."""
+    parts = call.request.segments
+    return parts[parts.index("byServiceType") + 1 :] if "byServiceType" in parts else []
+
+
+def searches(evidence: EvidenceView) -> list[ExchangeView]:
+    """Give every call to DoS that was meant as a search by service type, of whatever shape."""
+    return [call for call in evidence.exchanges("dos") if "byServiceType" in call.request.target]
+
+
+@criterion("DOS-02")
+def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
+    """Nine segments, unset ones 0, service type of CPCS, the postcode asked for, Basic credentials."""
+    due = evidence.environment
+    credentials = b64encode(f"{due['dos_username']}:{due['dos_password']}".encode()).decode()
+    for journey in evidence.each():
+        asked = str(journey.observation("find_pharmacies").given["postcode"]).replace(" ", "")
+        for call in [one for one in journey.exchanges("dos") if "byServiceType" in one.request.target]:
+            parts = segments_of(call)
+            expect_equal("the number of segments", len(SHAPE), len(parts), call)
+            empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]
+            expect_none("empty segment", empty, call, "Send 0 for what is not set.")
+            found = dict(zip(SHAPE, parts, strict=True))
+            expect_equal("the postcode", asked, found["postcode"].replace(" ", ""), call)
+            types = set(found["serviceTypeIds"].split(","))
+            expect(
+                types <= PHARMACY_TYPES, f"service types within {sorted(PHARMACY_TYPES)}", sorted(types), call
+            )
+            expect(found["age"] in AGE_GROUPS, f"an age group of {sorted(AGE_GROUPS)}", found["age"], call)
+            expect(found["gender"] in GENDERS, f"a gender of {sorted(GENDERS)}", found["gender"], call)
+            expect_equal("Authorization", f"Basic {credentials}", call.request.header("Authorization"), call)
+
+
+@criterion("DOS-03")
+def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
+    """37.5 miles: said, or left to DoS, whose default it is; 60 would be kilometres taken for miles."""
+    found = [(segments_of(call), call) for call in searches(evidence)]
+    whole = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
+    expect(bool(whole), "a search with a distance in its place", "none", found[0][1])
+    for parts, call in whole:
+        expect(parts[2] in DEFAULT_DISTANCE, "a distance of 0 or 37.5 (miles)", parts[2], call, "Send 0.")
+
+
+@criterion("DOS-06")
+def test_a_search_names_no_patient(evidence: EvidenceView):
+    """Nothing of the patient but the postcode where a pharmacy is wanted."""
+    for journey in evidence.each():
+        person = journey.person
+        words = [
+            person["nhs_number"],
+            person["family"],
+            person["given"],
+            person["birth_date"],
+            person["callback"],
+        ]
+        for call in journey.exchanges("dos"):
+            said = " ".join(call.request.segments).casefold()
+            found = [word for word in words if word.casefold() in said]
+            expect_none("patient data in a search", found, call, "Leave caseId 0, or name the referral.")

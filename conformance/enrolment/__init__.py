@@ -1,0 +1,1 @@
+"""Pharmacist enrolment: full name and GPhC number, keyed in by hand."""

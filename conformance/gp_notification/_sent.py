@@ -1,0 +1,66 @@
+"""The documents that were sent over MESH, found and read."""
+
+from __future__ import annotations
+
+import gzip
+import io
+from dataclasses import dataclass
+
+from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, read_message
+from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
+
+MAX_PLAIN = 10 * 1024 * 1024
+"""Bytes that a compressed message may unpack to."""
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One document of one journey, with the exchange that carried it."""
+
+    journey: JourneyView
+    call: ExchangeView
+    message: Itk3Message
+    document: list[Resource]
+
+    def only(self, kind: str) -> Resource:
+        """Give the first resource of a type in the document, which must have one."""
+        found = first_of(self.document, kind)
+        if found is None:
+            kinds = [one.kind for one in self.document]
+            raise NotMet(f"a {kind} in the document", kinds, at=self.call.where, exchanges=[self.call.id])
+        return found
+
+
+def sent(evidence: EvidenceView) -> list[Sent]:
+    """Give what each journey sent over MESH; raises NotShown for none, NotMet for what cannot be read."""
+    return [
+        _read(journey, call)
+        for journey in evidence.each()
+        for call in journey.exchanges("mesh", "send_message")
+    ]
+
+
+def _read(journey: JourneyView, call: ExchangeView) -> Sent:
+    message = read_message(read_xml(plain(call)))
+    if message is None:
+        raise _wrong(call, "a FHIR Bundle in XML", repr(call.request.body[:120]))
+    documents = message.documents
+    if len(documents) != 1:
+        raise _wrong(call, "one document bundle in the message", f"{len(documents)}")
+    return Sent(journey, call, message, entries(documents[0]))
+
+
+def plain(call: ExchangeView) -> bytes:
+    """Give the body of a message as it was before compression."""
+    if (call.request.header("Content-Encoding") or "").lower() != "gzip":
+        return call.request.body
+    try:
+        with gzip.open(io.BytesIO(call.request.body)) as packed:
+            return packed.read(MAX_PLAIN)
+    except (OSError, EOFError) as broken:
+        raise _wrong(call, "a body compressed as Content-Encoding says", str(broken)) from broken
+
+
+def _wrong(call: ExchangeView, expected: str, received: str) -> NotMet:
+    return NotMet(expected, received, at=call.where, exchanges=[call.id])

@@ -1,0 +1,131 @@
+"""The FHIR document that the practice receives."""
+
+from cpcs_harness.formats.itk3 import narrative, references, resolve, value, values
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none, expect_same
+
+from ._sent import Sent, sent
+
+SECTIONS = {
+    "886711000000101": "GP practice",
+    "933361000000108": "Medications and medical devices",
+    "886731000000109": "Patient demographics",
+}
+"""The sections that are mandatory in an emergency supply document."""
+TYPE = "1218611000000102"
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
+VERIFIED = "01"
+
+
+def section(one: Sent, code: str):
+    """Give the section with a code, or None."""
+    composition = one.only("Composition").node
+    found = [
+        s
+        for s in composition.iter("{http://hl7.org/fhir}section")
+        if value(s, "f:code/f:coding/f:code") == code
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+@criterion("GPM-07")
+def test_the_document_hangs_together(evidence: EvidenceView):
+    """Composition first, of the right type; mandatory sections once; every reference leads somewhere inside."""
+    for one in sent(evidence):
+        first = one.document[0].kind if one.document else "nothing"
+        expect_equal("the document's first entry", "Composition", first, one.call)
+        composition = one.only("Composition").node
+        expect_equal("the document's type", TYPE, value(composition, "f:type/f:coding/f:code"), one.call)
+        for code, title in SECTIONS.items():
+            expect(
+                section(one, code) is not None, f"section {title} ({code}) exactly once", "not once", one.call
+            )
+        dangling = [
+            f"{resource.kind} -> {reference}"
+            for resource in one.document
+            for reference in references(resource.node)
+            if resolve(one.document, reference) is None
+        ]
+        expect_none(
+            "reference that leads nowhere", dangling, one.call, "Put every resource into the document."
+        )
+
+
+@criterion("GPM-08")
+def test_the_document_is_about_the_patient_who_was_supplied(evidence: EvidenceView):
+    """NHS number, verified; name, birth date, gender and address."""
+    for one in sent(evidence):
+        due, patient, call = one.journey.person, one.only("Patient").node, one.call
+        number = [i for i in patient.findall("{*}identifier") if value(i, "f:system") == NHS_NUMBER]
+        expect_equal("the NHS number", [due["nhs_number"]], [value(i, "f:value") for i in number], call)
+        status = value(number[0], "f:extension/f:valueCodeableConcept/f:coding/f:code")
+        expect_equal("its verification status", VERIFIED, status, call)
+        expect_same("the family name", due["family"], value(patient, "f:name/f:family"), call)
+        expect_same("the given name", due["given"], " ".join(values(patient, "f:name/f:given")), call)
+        expect_equal("the birth date", due["birth_date"], value(patient, "f:birthDate"), call)
+        expect_equal("the gender", due["gender"], value(patient, "f:gender"), call)
+        expect_same("the postcode", due["postcode"], value(patient, "f:address/f:postalCode"), call)
+        expect_same("the first address line", due["address"][0], value(patient, "f:address/f:line"), call)
+
+
+@criterion("GPM-09")
+def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
+    """The GP practice section leads to the registered practice; encounter and performer to pharmacy and pharmacist."""
+    for one in sent(evidence):
+        issued, call = one.journey.issued, one.call
+        practice = section(one, "886711000000101")
+        entries = values(practice, "f:entry/f:reference") if practice is not None else []
+        named = [identifier(resolve(one.document, reference), ODS) for reference in entries]
+        expect(
+            issued["person"]["practice"]["ods"] in named,
+            f"practice {issued['person']['practice']['ods']}",
+            named,
+            call,
+        )
+        provider = resolve(one.document, value(one.only("Encounter").node, "f:serviceProvider/f:reference"))
+        expect_equal("the encounter's provider", issued["premises"]["ods"], identifier(provider, ODS), call)
+        expect_equal(
+            "the pharmacist", issued["pharmacist"]["gphc"], identifier(one.only("Practitioner"), GPHC), call
+        )
+
+
+def identifier(resource, system: str) -> str:
+    """Give a resource's identifier in a system."""
+    found = [] if resource is None else resource.node.findall("{*}identifier")
+    return next((value(one, "f:value") for one in found if value(one, "f:system") == system), "")
+
+
+@criterion("GPM-10")
+def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
+    """One dispense for one item: emergency supply, quantity, days, listed, and named in the text."""
+    for one in sent(evidence):
+        supplied, call = one.journey.observations("supply_medicine"), one.call
+        dispenses = [resource for resource in one.document if resource.kind == "MedicationDispense"]
+        expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
+        medicine = one.journey.issued["medicines"]["urgent-medicine"]
+        for item, dispense in zip(supplied, dispenses, strict=True):
+            node, given = dispense.node, item.given
+            expect_equal(
+                "the kind of supply", "emergency-supply", value(node, "f:type/f:coding/f:code"), call
+            )
+            expect_equal(
+                "the quantity", float(given["quantity"]), number(value(node, "f:quantity/f:value")), call
+            )
+            days = number(value(node, "f:daysSupply/f:value"))
+            expect_equal("the days of supply", float(given["days_supply"]), days, call)
+            listed = values(one.only("List").node, "f:entry/f:item/f:reference")
+            found = [resolve(one.document, reference) for reference in listed]
+            expect(dispense in found, "the dispense in the list", listed, call)
+        medications = section(one, "933361000000108")
+        expect(medications is not None, "one section Medications and medical devices", "not one", call)
+        words = narrative(medications)
+        expect(medicine["display"] in words, f"{medicine['display']!r} in the section's text", words, call)
+
+
+def number(written: str) -> float | None:
+    """Read a decimal; None when it is none."""
+    try:
+        return float(written)
+    except ValueError:
+        return None

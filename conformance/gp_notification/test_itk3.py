@@ -1,0 +1,129 @@
+"""The ITK3 message around the document."""
+
+from cpcs_harness.formats.itk3 import resolve, value
+from cpcs_harness.judging import (
+    EvidenceView,
+    criterion,
+    expect,
+    expect_all_different,
+    expect_equal,
+    expect_match,
+)
+
+from ._sent import Sent, plain, sent
+
+EVENT_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-MessageEvent-2"
+EVENT = "ITK010D"
+DEFINITION = "https://fhir.nhs.uk/STU3/MessageDefinition/ITK-DM-EmergencySupply-MessageDefinition-1"
+RECIPIENT_TYPES = {"FA": "For Action", "FI": "For Information"}
+PARTS = (
+    "BusAckRequested",
+    "InfAckRequested",
+    "RecipientType",
+    "MessageDefinition",
+    "SenderReference",
+    "LocalExtension",
+)
+UUID = r"(urn:uuid:)?[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+
+
+@criterion("GPM-04")
+def test_the_message_is_headed_as_an_emergency_supply(evidence: EvidenceView):
+    """Bundle of type message, header first, event ITK010D, focus the document, sender the pharmacy and its mailbox."""
+    for one in sent(evidence):
+        call, premises = one.call, one.journey.issued["premises"]
+        expect_equal("the bundle's type", "message", value(one.message.root, "f:type"), call)
+        expect(value(one.message.root, "f:identifier/f:value") != "", "a bundle identifier", "none", call)
+        header = one.message.header
+        expect(
+            header is not None,
+            "MessageHeader as the first entry",
+            [r.kind for r in one.message.resources],
+            call,
+        )
+        expect_equal("the event's system", EVENT_SYSTEM, value(header.node, "f:event/f:system"), call)
+        expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
+        focus = resolve(one.message.resources, value(header.node, "f:focus/f:reference"))
+        expect(
+            focus is not None and focus.node is one.message.documents[0].node,
+            "focus on the document",
+            focus,
+            call,
+        )
+        sender = resolve(one.message.resources, value(header.node, "f:sender/f:reference"))
+        ods = value(sender.node, "f:identifier/f:value") if sender else ""
+        expect_equal("the sender's ODS code", premises["ods"], ods, call)
+        endpoint = value(header.node, "f:source/f:endpoint")
+        expect_equal("source.endpoint", premises["mailbox"], endpoint, call)
+
+
+@criterion("GPM-05")
+def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
+    """The six parts of message handling; business and infrastructure acknowledgement both true."""
+    for one in sent(evidence):
+        handling, call = one.message.handling(), one.call
+        expect_equal("the parts of message handling", sorted(PARTS), sorted(handling), call)
+        for part in ("BusAckRequested", "InfAckRequested"):
+            expect_equal(
+                part, "true", handling[part].get("value"), call, "Ask for both, or nobody will know."
+            )
+        kind = value(handling["RecipientType"], "f:code")
+        expect(kind in RECIPIENT_TYPES, "RecipientType FA or FI", kind, call)
+        expect_equal(
+            "its display", RECIPIENT_TYPES[kind], value(handling["RecipientType"], "f:display"), call
+        )
+        expect_equal(
+            "MessageDefinition", DEFINITION, value(handling["MessageDefinition"], "f:reference"), call
+        )
+        for part in ("SenderReference", "LocalExtension"):
+            expect(handling[part].get("value") != "", f"{part}, or the word None", "nothing", call)
+
+
+def identifiers(one: Sent) -> dict[str, str]:
+    """Give the four identifiers that must never stand for two documents."""
+    composition = one.only("Composition")
+    header = one.message.header
+    return {
+        "MessageHeader.id": header.id if header else "",
+        "the message bundle's identifier": value(one.message.root, "f:identifier/f:value"),
+        "the document bundle's identifier": value(one.message.documents[0].node, "f:identifier/f:value"),
+        "Composition.identifier": value(composition.node, "f:identifier/f:value"),
+    }
+
+
+@criterion("GPM-06")
+def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
+    """Identifiers are UUIDs, and differ from document to document; only a byte-identical resend may repeat them."""
+    different = {plain(one.call): one for one in sent(evidence)}
+    for what in identifiers(next(iter(different.values()))):
+        values = [(identifiers(one)[what], one.call) for one in different.values()]
+        for identifier, call in values:
+            expect_match(what, UUID, identifier, call)
+        expect_all_different(what, values)
+    for one in different.values():
+        own = [(identifier.removeprefix("urn:uuid:"), one.call) for identifier in identifiers(one).values()]
+        expect_all_different("each identifier of one message", own, "Do not use one UUID for several things.")
+
+
+@criterion("GPM-11")
+def test_delivered_is_said_only_when_the_practice_has_answered(evidence: EvidenceView):
+    """Not before both answers were collected; and then it is said."""
+    for journey in evidence.each():
+        told = journey.observations("notify_gp")
+        collected = [
+            call for call in journey.exchanges("mesh", "collect_message") if call.response.status == 200
+        ]
+        both = sorted(call.seq for call in collected)[1] if len(collected) > 1 else None
+        expect(both is not None, "both answers to be collected", f"{len(collected)}", collected[0])
+        for seen in told:
+            states = {str(note.get("status")) for note in seen.shown.get("notifications", [])}
+            early = seen.seq < both and "delivered" in states
+            expect(not early, "sent, until the practice has answered", sorted(states), seen)
+        last = {str(note.get("status")) for note in told[-1].shown.get("notifications", [])}
+        late = told[-1].seq > both
+        expect(
+            late and last == {"delivered"}, "delivered, once both answers are there", sorted(last), told[-1]
+        )
+        results = journey.observation("collect_messages").shown.get("collected", [])
+        codes = sorted(str(result.get("code")) for result in results)
+        expect_equal("the answers shown", ["20013", "30001"], codes, journey.observation("collect_messages"))

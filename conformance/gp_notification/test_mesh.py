@@ -1,0 +1,74 @@
+"""How the document travels: MESH."""
+
+from datetime import timedelta
+
+from cpcs_harness.formats.mesh_token import read_token
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging.expect import expect_all_different
+from cpcs_harness.moments import moment_of
+
+WORKFLOW = "DIGMED_EMG_MED"
+WINDOW = timedelta(hours=2)
+
+
+def with_token(evidence: EvidenceView) -> list[ExchangeView]:
+    """Give the run's MESH calls that need a token; endpoint lookup does not."""
+    return [call for call in evidence.of_run("mesh") if call.operation not in ("lookup", "unknown")]
+
+
+@criterion("GPM-01")
+def test_every_call_is_authorised_by_a_token_of_its_own(evidence: EvidenceView):
+    """Hash by the mailbox's password, time within two hours, mailbox of the path, nonce and count unused as a pair."""
+    due = evidence.environment
+    passwords = {one["mailbox"]: one["mailbox_password"] for one in due["premises"]}
+    pairs = []
+    for call in with_token(evidence):
+        token = read_token(call.request.header("Authorization"))
+        if token is None:
+            raise NotMet("NHSMESH and five parts", "something else", at=call.where, exchanges=[call.id])
+        expect_equal("the token's mailbox", call.request.segments[1], token.mailbox, call)
+        signed = token.verifies(passwords.get(token.mailbox, ""), due["mesh_shared_key"])
+        expect(signed, "a hash by the mailbox's password and the shared key", token.digest, call)
+        moment = token.moment
+        near = moment is not None and abs(moment_of(call.at) - moment) <= WINDOW
+        expect(near, f"a UTC timestamp within 2 h of {call.at}", token.timestamp, call)
+        pairs.append(((token.mailbox, token.nonce, token.count), call))
+    expect_all_different("nonce and count", pairs, "Raise the count, or make a new nonce, for each request.")
+
+
+@criterion("GPM-02")
+def test_the_document_goes_to_the_registered_practices_mailbox(evidence: EvidenceView):
+    """Workflow, recipient, sender and local id."""
+    for journey in evidence.each():
+        person, premises = journey.person, journey.issued["premises"]
+        routed = f"GPPROVIDER_{person['nhs_number']}_{person['birth_date'].replace('-', '')}_"
+        for call in journey.exchanges("mesh", "send_message"):
+            header = call.request.header
+            expect_equal("Mex-WorkflowID", WORKFLOW, header("Mex-WorkflowID"), call)
+            to = str(header("Mex-To"))
+            reached = to == person["practice"]["mailbox"] or to.upper().startswith(routed)
+            todo = "Look the mailbox up by the practice's ODS code and the workflow."
+            expect(reached, f"Mex-To {person['practice']['mailbox']} or {routed}…", to, call, todo)
+            expect_equal("Mex-From", premises["mailbox"], header("Mex-From") or premises["mailbox"], call)
+            expect_equal("the sending mailbox", premises["mailbox"], call.request.segments[1], call)
+            expect_equal("Mex-LocalID", premises["ods"], header("Mex-LocalID"), call)
+
+
+@criterion("GPM-03")
+def test_each_message_collected_is_acknowledged(evidence: EvidenceView):
+    """What was downloaded whole is acknowledged afterwards, so that MESH lets go of it."""
+    for journey in evidence.each():
+        collected = [c for c in journey.exchanges("mesh", "collect_message") if c.response.status == 200]
+        if not collected:
+            raise NotShown(f"journey {journey.id} collected no message")
+        acknowledged = {
+            call.request.segments[3]: call
+            for call in journey.calls
+            if call.operation == "acknowledge_message" and call.response.status == 200
+        }
+        for call in collected:
+            after = acknowledged.get(call.request.segments[3])
+            todo = "PUT …/status/acknowledged once the message is stored."
+            expect(
+                after is not None and after.seq > call.seq, "an acknowledgement after it", "none", call, todo
+            )

@@ -1,0 +1,112 @@
+"""The practice is told by NHSmail: who is told, what is said, and how it is submitted."""
+
+import calendar
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotMet,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+
+SUBMIT = ("nhsmail", "submit")
+
+
+def patient_words(journey: JourneyView) -> list[str]:
+    """Give what would name the patient: NHS number in two writings, names, birth date, postcode."""
+    person = journey.person
+    number, (year, month, day) = person["nhs_number"], person["birth_date"].split("-")
+    spaced = f"{number[:3]} {number[3:6]} {number[6:]}"
+    dates = [f"{year}-{month}-{day}", f"{day}/{month}/{year}"]
+    return [number, spaced, person["family"], person["given"], person["postcode"], *dates]
+
+
+@criterion("GPN-01")
+def test_the_registered_practice_is_told_once_and_nobody_else(evidence: EvidenceView):
+    """One e-mail for one consultation, to the practice's address in the directory."""
+    for journey in evidence.each():
+        mails = journey.exchanges(*SUBMIT)
+        due = [journey.person["practice"]["email"].lower()]
+        for mail in mails:
+            envelope = sorted(address.lower() for address in mail.request.start["rcpt_to"])
+            expect_equal(
+                "the envelope's recipients", due, envelope, mail, "Send to the registered practice alone."
+            )
+            named = sorted(read_mail(mail.request.body).recipients)
+            expect_equal("the recipients named in the message", due, named, mail)
+        if len(mails) > 1:
+            at = f"{mails[0].where}; and {mails[1].where}"
+            raise NotMet(
+                "one e-mail for the consultation",
+                f"{len(mails)}",
+                at=at,
+                exchanges=[mail.id for mail in mails],
+            )
+
+
+@criterion("GPN-02")
+def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
+    """No name, number, birth date or postcode in the subject or in an attachment's file name."""
+    for journey in evidence.each():
+        for mail in journey.exchanges(*SUBMIT):
+            message = read_mail(mail.request.body)
+            open_text = " ".join([message.subject, *message.attachments]).casefold()
+            found = [word for word in patient_words(journey) if word.casefold() in open_text]
+            todo = "Name the referral, not the patient."
+            expect_none("patient data in subject or file names", found, mail, todo)
+
+
+@criterion("GPN-03")
+def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
+    """Who the patient is, who saw them, when, what was found, advised, recommended and asked for."""
+    for journey in evidence.each():
+        consultation = journey.observation("record_consultation")
+        for mail in journey.exchanges(*SUBMIT):
+            text = " ".join(read_mail(mail.request.body).text.split()).casefold()
+            for what, words in due_content(journey, dict(consultation.given)).items():
+                said = any(" ".join(word.split()).casefold() in text for word in words)
+                expect(
+                    said,
+                    f"{what} in the e-mail: {words[0]!r}",
+                    f"no such words in {len(text)} characters",
+                    mail,
+                )
+
+
+def due_content(journey: JourneyView, consultation: dict) -> dict[str, list[str]]:
+    """Give, for each thing to be told, the writings of it that will do."""
+    person, premises = journey.person, journey.issued["premises"]
+    number, (year, month, day) = person["nhs_number"], person["birth_date"].split("-")
+    name = calendar.month_name[int(month)]
+    dates = [f"{day}/{month}/{year}", f"{year}-{month}-{day}", f"{int(day)} {name} {year}"]
+    dates += [f"{day} {name[:3]} {year}", f"{day}-{name[:3]}-{year}"]
+    return {
+        "the family name": [person["family"]],
+        "the given name": [person["given"]],
+        "the birth date": dates,
+        "the NHS number": [number, f"{number[:3]} {number[3:6]} {number[6:]}"],
+        "the pharmacy's name": [premises["name"]],
+        "the pharmacy's ODS code": [premises["ods"]],
+        "the case reference": [journey.report["case_id"], journey.report["case_reference"]],
+        "the presenting complaint": [consultation["presenting_complaint"]],
+        "the advice": [consultation["advice"]],
+        "the product recommended": [journey.issued["medicines"]["recommended-product"]["display"]],
+    }
+
+
+@criterion("GPN-04")
+def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
+    """Over TLS, authenticated, and from the account that authenticated: the shared mailbox of the premises."""
+    for journey in evidence.each():
+        due = journey.issued["premises"]["email"].lower()
+        for mail in journey.exchanges(*SUBMIT):
+            expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
+            expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
+            expect_equal(
+                "From", due, read_mail(mail.request.body).sender, mail, "Send as the premises' mailbox."
+            )
+            expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)

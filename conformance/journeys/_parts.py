@@ -1,0 +1,56 @@
+"""Stretches of the way that several journeys share."""
+
+from __future__ import annotations
+
+from cpcs_harness.runtime.journey import Stage
+
+
+def open_for_business(stage: Stage) -> None:
+    """The pharmacist signs in and is enrolled, and the directory of GP practices is loaded."""
+    pharmacist, practice = stage.issued.pharmacist, stage.issued.person.practice
+    stage.step("The pharmacist signs in and is enrolled by hand")
+    stage.do("sign_in")
+    stage.do(
+        "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc[:-1]
+    )
+    stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+    stage.step("The directory of GP practices is loaded")
+    entry = {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
+    stage.do("load_directory", entries=[entry])
+    stage.do("lookup_practice_email", needed=False, ods=practice.ods)
+
+
+def receive_and_open(stage: Stage) -> None:
+    """NHS 111 sends the report; the pharmacist finds it on the worklist and opens it."""
+    stage.step("NHS 111 sends the referral")
+    stage.send()
+    stage.step("The pharmacist opens the referral")
+    stage.find_on_worklist()
+    stage.do("open_referral")
+
+
+def trace_on_pds(stage: Stage) -> None:
+    """The pharmacist traces the patient on PDS: by the referral's number, then by what the patient says."""
+    person = stage.issued.person
+    stage.step("The pharmacist traces the patient on PDS")
+    stage.do("find_patient", nhs_number=person.nhs_number)
+    stage.do(
+        "find_patient",
+        family=person.family,
+        given=person.given,
+        birth_date=person.birth_date.isoformat(),
+        gender=person.gender,
+        postcode=person.postcode,
+    )
+    stage.do("choose_patient", nhs_number=person.nhs_number)
+    stage.do("record_consent", share_with_gp=True)
+
+
+def claim_and_look_again(stage: Stage) -> None:
+    """The claim goes to MYS, is asked for once more as a second terminal would, and the worklist is looked at."""
+    stage.step("The claim goes to MYS")
+    stage.do("submit_claims")
+    stage.do("submit_claims", needed=False)
+    stage.step("The pharmacist looks at the worklist once more")
+    stage.do("worklist")
+    stage.do("open_referral", needed=False)

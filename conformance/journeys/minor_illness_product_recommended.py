@@ -1,0 +1,41 @@
+"""Minor illness: advice is given and a product recommended; the practice is told by NHSmail."""
+
+from __future__ import annotations
+
+from cpcs_harness.clock import real_now, stamp
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _parts
+
+
+class MinorIllnessProductRecommended(Journey):
+    """A patient with a minor illness is referred, advised, and recommended a product."""
+
+    id = "minor-illness-product-recommended"
+    pathway = "minor-illness"
+    title = "Minor illness, advice and a product recommended"
+
+    def run(self, stage: Stage) -> None:
+        """Go from referral to claim."""
+        _parts.open_for_business(stage)
+        _parts.receive_and_open(stage)
+        _parts.trace_on_pds(stage)
+        stage.step("The pharmacist looks at guidance and at the Summary Care Record")
+        stage.do("view_guidance", needed=False, topic="cough")
+        stage.do("view_summary_care_record", needed=False)
+        stage.step("The pharmacist records the consultation")
+        stage.do(
+            "record_consultation",
+            method="telephone",
+            started=stamp(real_now()),
+            presenting_complaint="Dry cough for four days, no fever",
+            assessment="Self-limiting cough; no red flags found",
+            advice="Honey and fluids; see the practice if it lasts longer than three weeks",
+            actions_for_gp="None; for information",
+            outcome="advice-given",
+            products=[{"code": stage.own_code("recommended-product"), "quantity": 16}],
+        )
+        stage.do("complete")
+        stage.step("The practice is told by NHSmail")
+        stage.do("notify_gp")
+        _parts.claim_and_look_again(stage)

@@ -1,0 +1,61 @@
+"""Urgent medicine: an inhaler is supplied; the practice is told by an ITK3 document over MESH."""
+
+from __future__ import annotations
+
+from cpcs_harness.clock import real_now, stamp
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _parts
+
+DAYS = 30
+"""Days of supply: the most that HMR 2012 regulation 225 allows."""
+
+
+class UrgentMedicineSupplied(Journey):
+    """A patient without an inhaler is referred and supplied with one."""
+
+    id = "urgent-medicine-supplied"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine supplied"
+
+    def run(self, stage: Stage) -> None:
+        """Go from referral to claim."""
+        _parts.open_for_business(stage)
+        _parts.receive_and_open(stage)
+        _parts.trace_on_pds(stage)
+        stage.step("The pharmacist looks for a prescription and at the Summary Care Record")
+        stage.do("track_prescriptions", needed=False)
+        stage.do("view_summary_care_record", needed=False)
+        stage.step("The pharmacist looks for another pharmacy nearby, in case of stock")
+        stage.do("find_pharmacies", needed=False, postcode=stage.issued.person.postcode)
+        stage.step("The pharmacist supplies the medicine")
+        stage.do(
+            "supply_medicine",
+            code=stage.own_code("urgent-medicine"),
+            quantity=1,
+            days_supply=DAYS,
+            dosage="Two puffs when needed, up to four times a day",
+            reason="Inhaler lost while travelling; previously prescribed; needed at once",
+        )
+        self._consult(stage)
+        stage.step("The practice is told over MESH")
+        stage.do("notify_gp")
+        stage.step("The practice answers, and the pharmacy collects the answers")
+        stage.practice_responds(self.id)
+        stage.do("collect_messages")
+        stage.do("notify_gp", needed=False)
+        _parts.claim_and_look_again(stage)
+
+    def _consult(self, stage: Stage) -> None:
+        stage.do(
+            "record_consultation",
+            method="face-to-face",
+            started=stamp(real_now()),
+            presenting_complaint="Ran out of reliever inhaler",
+            assessment="Asthma, controlled; supply is immediately needed",
+            advice="Order the next inhaler a week ahead",
+            actions_for_gp="Please review inhaler technique",
+            outcome="medicine-supplied",
+            products=[],
+        )
+        stage.do("complete")

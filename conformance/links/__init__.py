@@ -1,0 +1,1 @@
+"""Embedded hyperlinks: EPS tracker, NICE CKS, and the Summary Care Record."""

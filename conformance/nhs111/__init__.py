@@ -1,0 +1,1 @@
+"""NHS 111 report message (inbound): how it is answered, and what the pharmacist sees of it."""

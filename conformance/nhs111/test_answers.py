@@ -1,0 +1,78 @@
+"""How a report is answered on the wire."""
+
+from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotMet,
+    criterion,
+    expect,
+    expect_all_different,
+    expect_equal,
+    expect_match,
+)
+
+SIMPLE_RESPONSE = f"{{{NAMESPACES['itk']}}}SimpleMessageResponse"
+
+
+def is_damaged(call) -> bool:
+    """Say whether the harness damaged the report on purpose: its manifest counts what is not there."""
+    manifest = call.request.xml.find(".//itk:manifest", NAMESPACES)
+    return manifest.get("count") != str(len(manifest))
+
+
+@criterion("N111-01")
+def test_a_report_taken_in_is_answered_as_the_service_says(evidence: EvidenceView):
+    """SimpleMessageResponse, under the service's name plus "Response", with a message id of its own."""
+    calls = evidence.exchanges("nhs111", "send_report")
+
+    for call in calls:
+        answer = read_answer(call.response.xml)
+        if answer is None:
+            raise NotMet("a SOAP 1.1 envelope", call.response.body[:200], at=call.where, exchanges=[call.id])
+        service = call.request.xml.find(".//itk:header", NAMESPACES).get("service")
+        expect_equal("the body's first element", SIMPLE_RESPONSE, answer.first_child, call)
+        expect(answer.text != "", "a reference in SimpleMessageResponse", answer.text, call)
+        expect_equal(
+            "wsa:Action", f"{service}Response", answer.action, call, "Add Response to the service's name."
+        )
+        expect_match("wsa:MessageID", UUID_PATTERN, answer.message_id, call)
+    expect_all_different("a message id", [(message_id(call), call) for call in calls] + sent_ids(calls))
+
+
+def message_id(call) -> str:
+    """Give the id of an answer, in one writing."""
+    return read_answer(call.response.xml).message_id.upper().removeprefix("URN:UUID:")
+
+
+def sent_ids(calls) -> list:
+    """Give the ids of the reports themselves, which no answer may repeat."""
+    return [
+        (call.request.xml.findtext(".//a:MessageID", namespaces=NAMESPACES).upper(), call) for call in calls
+    ]
+
+
+@criterion("N111-10")
+def test_a_report_with_a_wrong_manifest_is_refused_and_leaves_nothing_behind(evidence: EvidenceView):
+    """A fault with ToolkitErrorInfo 1000; and the worklist, looked at afterwards, is as it was before."""
+    for journey in evidence.each():
+        damaged = [
+            call for call in journey.exchanges("nhs111", "send_report", at_least=2) if is_damaged(call)
+        ]
+        for call in damaged:
+            answer = read_answer(call.response.xml)
+            expect(answer is not None, "a SOAP 1.1 fault", call.response.body[:200], call)
+            expect(answer.action in FAULT_ACTIONS, "wsa:Action of a fault", answer.action, call)
+            expect(answer.error_code in ERROR_CODES, "an ITK error code", answer.error_code, call)
+            expect_equal(
+                "the error code", "1000", answer.error_code, call, "Refuse it as the client's mistake."
+            )
+            expect_match("ErrorID", UUID_PATTERN, answer.error_id, call)
+        looks = [look for look in journey.observations("worklist") if look.seq > damaged[0].seq]
+        expect(bool(looks), "a look at the worklist after the damaged report", looks, damaged[0])
+        case_id = journey.report["case_id"]
+        rows = [
+            row
+            for row in looks[-1].shown.get("referrals", [])
+            if str(row.get("case_id", "")).startswith(case_id)
+        ]
+        expect(len(rows) <= 1, "no row of the refused report", rows, looks[-1])

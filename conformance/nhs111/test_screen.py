@@ -1,0 +1,90 @@
+"""What the pharmacist sees of a referral is what NHS 111 sent."""
+
+from collections.abc import Iterator
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_same,
+)
+
+
+def opened(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ObservationView]]:
+    """Go through every time that a referral was opened, with its journey."""
+    for journey in evidence.each():
+        for seen in journey.observations("open_referral"):
+            yield journey, seen
+
+
+def digits(number: object) -> str:
+    """Give a telephone number's digits alone."""
+    return "".join(character for character in str(number) if character.isdigit())
+
+
+@criterion("N111-02")
+def test_the_patients_identity_is_shown_as_sent(evidence: EvidenceView):
+    """Name, birth date, gender and NHS number."""
+    for journey, seen in opened(evidence):
+        person, patient = journey.person, seen.shown.get("patient", {})
+        expect_same("the given name", person["given"], patient.get("given"), seen)
+        expect_same("the family name", person["family"], patient.get("family"), seen)
+        expect_equal(
+            "the birth date", person["birth_date"], patient.get("birth_date"), seen, "Mind time zones."
+        )
+        expect_equal("the gender", person["gender"], patient.get("gender"), seen)
+        expect_equal("the NHS number", person["nhs_number"], digits(patient.get("nhs_number")), seen)
+
+
+@criterion("N111-03")
+def test_the_callback_number_is_this_patients(evidence: EvidenceView):
+    """The number sent with use EC, which is where the patient waits to be called."""
+    for journey, seen in opened(evidence):
+        number = digits(seen.shown.get("callback_number"))
+        todo = "Take the telecom with use EC of this report's patientRole."
+        expect_equal("the callback number", digits(journey.person["callback"]), number, seen, todo)
+
+
+@criterion("N111-04")
+def test_the_disposition_is_shown_with_its_words(evidence: EvidenceView):
+    """Code and display name of dischargeDispositionCode."""
+    for journey, seen in opened(evidence):
+        shown = seen.shown.get("disposition", {})
+        expect_equal("the disposition code", journey.report["disposition_code"], shown.get("code"), seen)
+        expect_same("the disposition's words", journey.report["disposition_text"], shown.get("text"), seen)
+
+
+@criterion("N111-05")
+def test_the_registered_practice_is_shown(evidence: EvidenceView):
+    """ODS code and name of providerOrganization, and not of the sender."""
+    for journey, seen in opened(evidence):
+        due, shown = journey.person["practice"], seen.shown.get("practice") or {}
+        expect_equal("the practice's ODS code", due["ods"], shown.get("ods"), seen)
+        expect_same("the practice's name", due["name"], shown.get("name"), seen)
+
+
+@criterion("N111-06")
+def test_every_section_is_shown_whole_and_in_order(evidence: EvidenceView):
+    """Titles and texts as sent, nothing cut off, angle brackets as they stand."""
+    for journey, seen in opened(evidence):
+        due, shown = journey.report["sections"], seen.shown.get("sections", [])
+        titles = [section["title"] for section in due]
+        expect_equal("the titles", titles, [section.get("title") for section in shown], seen)
+        for sent, came in zip(due, shown, strict=True):
+            what = f"the text of {sent['title']!r} ({len(sent['text'])} characters)"
+            expect_same(what, sent["text"], came.get("text"), seen, "Show it whole.")
+
+
+@criterion("N111-09")
+def test_the_case_reference_is_the_one_sent(evidence: EvidenceView):
+    """The id by which NHS 111 and the pharmacy talk of the same case."""
+    for journey, seen in opened(evidence):
+        due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
+        shown = {
+            str(seen.shown.get("case_reference", "")).upper(),
+            str(seen.shown.get("case_id", "")).upper(),
+        }
+        expect(due == shown, f"case reference and case id to be {sorted(due)}", sorted(shown), seen)

@@ -1,0 +1,53 @@
+"""What was sent is on the worklist: once, and for good."""
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
+
+
+def rows_of(journey: JourneyView, seen: ObservationView) -> list:
+    """Give the rows of a worklist that are about the journey's patient."""
+    number, case = journey.person["nhs_number"], journey.report["case_id"]
+    rows = seen.shown.get("referrals", [])
+    return [row for row in rows if number == row.get("nhs_number") or case == row.get("case_id")]
+
+
+def acknowledged(journey: JourneyView) -> int:
+    """Give the number of the event with which the journey's first report was taken in."""
+    first = journey.exchanges("nhs111", "send_report")[0]
+    if first.response.status != 200:
+        raise NotShown(f"the report was not taken in: {first.where} was answered {first.response.status}")
+    return first.seq
+
+
+@criterion("N111-07")
+def test_what_was_acknowledged_outlives_a_sudden_stop(evidence: EvidenceView):
+    """Acknowledged, stopped at once, and on the worklist when the system is back."""
+    for journey in evidence.each():
+        taken_in = acknowledged(journey)
+        restart = journey.observation("restart")
+        looks = [look for look in journey.observations("worklist") if look.seq > restart.seq > taken_in]
+        if not looks:
+            raise NotShown("the worklist was not seen after the restart")
+        found = [look for look in looks if rows_of(journey, look)]
+        todo = "Store the referral durably before you answer."
+        expect(
+            bool(found),
+            "the referral on the worklist",
+            f"no row of it in {len(looks)} looks",
+            looks[-1],
+            todo,
+        )
+
+
+@criterion("N111-08")
+def test_each_report_is_on_the_worklist_exactly_once(evidence: EvidenceView):
+    """One row for one report, on every look once it has appeared, at the addressed pharmacy."""
+    for journey in evidence.each():
+        acknowledged(journey)
+        looks = journey.observations("worklist")
+        counts = [(look, len(rows_of(journey, look))) for look in looks]
+        expect(counts[-1][1] > 0, "the referral on the worklist", "no row of it", looks[-1])
+        for look, count in counts:
+            expect(count <= 1, "one row for the referral", f"{count} rows", look)
+        due = journey.report["premises"]["ods"]
+        shown = [row.get("ods") for row in rows_of(journey, looks[-1])]
+        expect(shown == [due], f"the row under pharmacy {due}", shown, looks[-1])

@@ -1,0 +1,20 @@
+"""The record that is adopted is the patient's, as PDS holds it."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_same
+
+
+@criterion("PDS-07")
+def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
+    """NHS number, name, birth date, postcode and registered practice agree with what PDS answered."""
+    for journey in evidence.each():
+        seen, due = journey.observation("choose_patient"), journey.person
+        patient = seen.shown.get("patient", {})
+        practice, address = patient.get("practice") or {}, patient.get("address") or {}
+        expect_equal(
+            "the NHS number", due["nhs_number"], str(patient.get("nhs_number")).replace(" ", ""), seen
+        )
+        expect_same("the family name", due["family"], patient.get("family"), seen)
+        expect_same("the given name", due["given"], patient.get("given"), seen)
+        expect_equal("the birth date", due["birth_date"], patient.get("birth_date"), seen)
+        expect_same("the postcode", due["postcode"], address.get("postcode"), seen)
+        expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)

@@ -1,0 +1,1 @@
+"""Root of the suites in a checkout; the fixtures and options live in `cpcs_harness.plugin`."""

@@ -1,0 +1,256 @@
+"""The Directory of Services, UEC DoS REST API v1.0: searches by service type, by ODS code, by service id.
+
+Source: UEC DoS REST API v1.0 (interface sheet dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not
+public: an answer that holds any is modelled.
+Left out: byClinicalTerm, the SOAP interface, search roles, limits of use, and the matching of postcodes to places:
+distances are those of `fixtures/pharmacies.yaml`, from wherever the search starts.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+import yaml
+from starlette.responses import JSONResponse, Response
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.session.model import Practice, Premises
+
+from .dos_opening import LONDON, opening_times
+
+BASE = "/app/controllers/api/v1.0/services"
+SOURCE = "UEC DoS REST API v1.0"
+SEGMENTS = (
+    "case_id",
+    "postcode",
+    "distance",
+    "gp_practice_id",
+    "age",
+    "gender",
+    "disposition",
+    "service_types",
+    "number_per_type",
+)
+TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", "100": "GP Practice"}
+RAG = {
+    "green": ("Green", "High", "#00FF00"),
+    "amber": ("Amber", "Low", "#FFBF00"),
+    "red": ("Red", "None", "#FF0000"),
+}
+DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
+PRACTICE_MILES = 1.5
+_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
+
+Service = dict[str, Any]
+
+
+class Refused(Exception):
+    """The directory refuses a request with a message of its own."""
+
+
+class DoS(Mock):
+    """Answers from the fixtures' pharmacies, the candidate's own premises, and the practices of the run."""
+
+    service = "dos"
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        held = yaml.safe_load((ROOT / "fixtures" / "pharmacies.yaml").read_text(encoding="utf-8"))
+        self.providers: list[Service] = held["providers"]
+        self.non_public: str = held["non_public"]
+        nine = "/".join(f"{{{name}}}" for name in SEGMENTS)
+        self._add(f"/byServiceType/{nine}", self.by_service_type, "by_service_type")
+        self._add("/byServiceType/{rest:path}", self.wrong_shape, "by_service_type")
+        self._add("/byOdsCode/{ods}", self.by_ods_code, "by_ods_code")
+        self._add("/byServiceId/{id}", self.by_service_id, "by_service_id")
+
+    def _add(self, path: str, handler: Callable[[Call], Response], operation: str) -> None:
+        self.route(
+            "GET", BASE + path, lambda call: self._guarded(call, handler), operation=operation, source=SOURCE
+        )
+
+    def by_service_type(self, call: Call) -> Response:
+        """Give the nearest services of the types asked for."""
+        asked = {name: str(value).strip() for name, value in call.path.items()}
+        miles, number = self._checked(asked)
+        types = [wanted.strip() for wanted in asked["service_types"].split(",")]
+        found: list[Service] = []
+        for wanted in types:
+            near = [
+                service for service in self._services(wanted) if float(service["patientDistance"]) <= miles
+            ]
+            found += near[:number]
+        return self._found(call, sorted(found, key=lambda service: float(service["patientDistance"])))
+
+    def wrong_shape(self, call: Call) -> Response:
+        """Answer a search that has not nine segments, each with something in it."""
+        return self.unknown(call)
+
+    def by_ods_code(self, call: Call) -> Response:
+        """Give every service of an organisation."""
+        wanted = str(call.path["ods"]).strip().upper()
+        return self._found(
+            call, [service for service in self._details() if service["odsCode"].upper() == wanted]
+        )
+
+    def by_service_id(self, call: Call) -> Response:
+        """Give one service."""
+        wanted = str(call.path["id"]).strip()
+        return self._found(call, [service for service in self._details() if service["id"] == wanted])
+
+    def _guarded(self, call: Call, handler: Callable[[Call], Response]) -> Response:
+        environment = self.world.environment
+        expected = f"{environment.dos_username}:{environment.dos_password}"
+        if call.header("authorization") != f"Basic {base64.b64encode(expected.encode()).decode()}":
+            return _error(401, "Unauthorized: user name or password is wrong")
+        try:
+            return handler(call)
+        except Refused as refused:
+            return _error(400, f"Bad Request: {refused}")
+
+    def _checked(self, asked: Mapping[str, str]) -> tuple[float, int]:
+        """Check a search's segments in the directory's order; gives miles and number per type."""
+        distance = "0" if asked["distance"] == "null" else asked["distance"]
+        if not re.fullmatch(r"\d+(\.\d+)?", distance):
+            raise Refused("the search distance is not numeric")
+        if float(distance) > MOST_MILES:
+            raise Refused("the search distance is greater than 100")
+        if asked["postcode"] == "0":
+            raise Refused("the postcode is missing")
+        if not _POSTCODE.fullmatch(asked["postcode"]):
+            raise Refused("invalid post code")
+        self._check_person(asked)
+        number = asked["number_per_type"]
+        return float(distance) or DEFAULT_MILES, (int(number) if number.isdigit() else 0) or DEFAULT_NUMBER
+
+    def _check_person(self, asked: Mapping[str, str]) -> None:
+        practices = {_practice_id(practice) for practice in self.world.practices.values()}
+        if asked["gp_practice_id"] not in {"0", *practices}:
+            raise Refused("the GP practice service id is not known")
+        if asked["age"] not in ("0", "1", "2", "3", "4", "8"):
+            raise Refused("the age group is not one of 1, 2, 3, 4, 8")
+        if asked["gender"] not in ("0", "M", "F", "I"):
+            raise Refused("the gender is not one of M, F, I")
+
+    def _services(self, kind: str) -> list[Service]:
+        held = self.providers if kind != "100" else [_as_held(practice) for practice in self._practices()]
+        offered = [provider for provider in held if kind in provider["types"]]
+        now = self.world.clock.now().astimezone(LONDON)
+        nearest = sorted(offered, key=lambda provider: float(provider["miles"]))
+        return [_service(provider, kind, self.non_public, now) for provider in nearest]
+
+    def _details(self) -> list[Service]:
+        """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
+        now = self.world.clock.now().astimezone(LONDON)
+        own = [_as_held(premises) for premises in self.world.environment.premises]
+        services = self._services("131") + self._services("100")
+        services += [_service(held, "131", self.non_public, now) for held in own]
+        return [_detailed(service) for service in services]
+
+    def _practices(self) -> list[Practice]:
+        return list(self.world.practices.values())
+
+    def _found(self, call: Call, services: list[Service]) -> Response:
+        if any(service["endpoints"] for service in services):
+            call.certainty = Certainty.MODELLED
+        if call.operation == "by_service_type":  # an address for e-mail is left out of searches on purpose
+            services = [{key: value for key, value in one.items() if key != "email"} for one in services]
+        success = {
+            "code": 200,
+            "transactionId": str(uuid.uuid4()),
+            "servicesReturnedAreCatchAll": "FALSE" if services else "TRUE",
+            "serviceCount": len(services),
+            "services": services,
+        }
+        return JSONResponse({"success": success})
+
+
+def _as_held(place: Practice | Premises) -> dict[str, Any]:
+    """Bring a practice, or the candidate's own premises, into the form that the fixtures have."""
+    is_practice = isinstance(place, Practice)
+    return {
+        "service_id": _practice_id(place) if isinstance(place, Practice) else place.dos_service_id,
+        "ods": place.ods,
+        "name": place.name if is_practice else f"CPCS: {place.name}",
+        "public_name": place.name,
+        "address": place.address,
+        "postcode": place.postcode,
+        "public": place.telephone,
+        "email": place.email,
+        "miles": PRACTICE_MILES if is_practice else 0.0,
+        "types": ["100"] if is_practice else ["131"],
+        "rag": "green",
+        "hours": "by-day",
+        "endpoints": [("Copy", 1), ("Primary", 2)] if is_practice else [],
+    }
+
+
+def _service(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
+    colour, human, code = RAG[held["rag"]]
+    return {
+        "id": held["service_id"],
+        "name": held["name"],
+        "publicName": held["public_name"],
+        "type": {"id": kind, "name": TYPE_NAMES[kind]},
+        "odsCode": held["ods"],
+        "address": list(held["address"]),
+        "postcode": held["postcode"],
+        "easting": "430000",
+        "northing": "433000",
+        "phone": {"public": held["public"], "nonPublic": non_public, "fax": ""},
+        "web": "",
+        "openingTimes": opening_times(held, now),
+        "referralInstructions": {
+            "callHandler": "Ask the patient to telephone first.",
+            "other": "For clinicians only.",
+        },
+        "professionalReferralInfo": "",
+        "capacity": {"status": {"rag": colour, "human": human, "hex": code}},
+        "endpoints": [
+            _endpoint(held["email"], scenario, order) for scenario, order in held.get("endpoints", [])
+        ],
+        "patientDistance": f"{held['miles']:.1f}",
+        "email": held.get("email", ""),
+    }
+
+
+def _endpoint(address: str, scenario: str, order: int) -> dict[str, Any]:
+    return {
+        "endpointOrder": order,
+        "transport": "email",
+        "format": "HTML",
+        "interaction": "urn:nhs-itk:interaction:copyRecipientNHS111CDADocument-v2-0",
+        "businessScenario": scenario,
+        "address": address,
+        "comment": "",
+        "compression": "uncompressed",
+    }
+
+
+def _practice_id(practice: Practice) -> str:
+    return f"21{practice.ods[1:]}"
+
+
+def _detailed(service: Service) -> Service:
+    kind = service["type"]
+    return {
+        **{key: value for key, value in service.items() if key != "patientDistance"},
+        "type": {"id": int(kind["id"]), "name": kind["name"]},
+        "easting": int(service["easting"]),
+        "northing": int(service["northing"]),
+        "isNational": None,
+        "town": service["address"][-2] if len(service["address"]) > 1 else "",
+        "country": "England",
+        "updated": {"date": "01/04/2021", "time": "09:00", "by": "mock"},
+    }
+
+
+def _error(status: int, message: str) -> Response:
+    return JSONResponse({"error": {"code": status, "message": message}}, status_code=status)

@@ -1,0 +1,207 @@
+"""MESH: NHS England's own `mesh-sandbox`, in process, with what it lacks of the live service added.
+
+Source: MESH API 2.0.0, and mesh-sandbox 1.0.137 (interface sheet mesh-itk3-nhsmail-mys, part A).
+Added: a token is taken once, and within two hours of real time; GPPROVIDER addresses are routed to the registered
+practice, or come back as a report. Mailboxes are those of the environment's premises and of the run's practices.
+Left out: mutual TLS, registration of workflows to mailboxes, and reports of what nobody collects in five days.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from starlette.background import BackgroundTasks
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from cpcs_harness.clock import real_now
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit.mock import Handler, wrapped
+from cpcs_harness.session import nhs_number
+from cpcs_harness.session.model import Practice
+
+from .mesh_sandboxed import (
+    NOWHERE,
+    Message,
+    MessageEvent,
+    MessageMetadata,
+    MessageParty,
+    MessageStatus,
+    MessageType,
+    Messaging,
+    Store,
+    application,
+    configuration,
+    get_error_response,
+)
+
+SOURCE = "MESH API 2.0.0"
+CLOCK_WINDOW = timedelta(hours=2)
+_GPPROVIDER = re.compile(r"GPPROVIDER_(\d{10})_(\d{8})_(.+)", re.IGNORECASE)
+
+
+class MESH(Mock):
+    """Asks the sandbox, after checking what the sandbox does not check."""
+
+    service = "mesh"
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        config = EnvConfig()
+        # Set afterwards: the sandbox lets environment variables override what its constructor is given.
+        config.auth_mode, config.store_mode, config.shared_key = (
+            "full",
+            "memory",
+            world.environment.mesh_shared_key,
+        )
+        self.store = Store(world, config)
+        self.messaging = Messaging(self.store)
+        self.used_tokens: set[tuple[str, str, str]] = set()
+        """Mailbox, nonce and count of every token that came."""
+        self._app = application(config, self.store, self.messaging)
+        for premises in world.environment.premises:
+            world.register.belongs_to_run(
+                premises.mailbox, f"mailbox {premises.mailbox} is looked into for everybody"
+            )
+        self._add_routes()
+
+    def _add_routes(self) -> None:
+        box = "/messageexchange/{mailbox}"
+        for method, path, operation in (
+            ("GET", "/messageexchange/_ping", "ping"),
+            ("GET", "/messageexchange/endpointlookup/{ods}/{workflow}", "lookup"),
+            ("GET", "/messageexchange/workflowsearch/{workflow}", "lookup"),
+            ("POST", box, "handshake"),
+            ("GET", box, "handshake"),
+            ("GET", f"{box}/inbox", "list_inbox"),
+            ("GET", f"{box}/count", "list_inbox"),
+            ("GET", f"{box}/inbox/{{message}}", "collect_message"),
+            ("GET", f"{box}/inbox/{{message}}/{{chunk}}", "collect_message"),
+            ("PUT", f"{box}/inbox/{{message}}/status/acknowledged", "acknowledge_message"),
+            ("POST", f"{box}/outbox", "send_message"),
+            ("POST", f"{box}/outbox/{{message}}/{{chunk}}", "send_chunk"),
+            ("GET", f"{box}/outbox/tracking", "track"),
+            ("GET", f"{box}/outbox/tracking/{{local}}", "track"),
+        ):
+            handler = self.ping if operation == "ping" else self.ask
+            self.route(method, path, handler, operation=operation, source=SOURCE)
+
+    async def answer(self, call: Call, handler: Handler) -> Response:
+        """Answer, and remember which journey a message that was taken belongs to."""
+        mailbox = str(call.path.get("mailbox", "")).upper()
+        if any(practice.mailbox == mailbox for practice in list(self.world.practices.values())):
+            call.direction = "of-harness"  # the mock practice collects and answers over the same socket
+        response = await super().answer(call, handler)
+        if call.operation == "send_message" and response.status_code == 202 and call.journey:
+            self.world.register.link("message", _message_id(response), call.journey)
+        return response
+
+    def ping(self, _call: Call) -> Response:
+        """Say that the service is there."""
+        return JSONResponse({"status": "running", "outcome": "Yes"})
+
+    async def ask(self, call: Call) -> Response:
+        """Have the sandbox answer, unless the live service would not."""
+        if call.operation != "lookup":
+            problem = self._token_problem(call.header("authorization") or "")
+            if problem:
+                refused: Response = get_error_response(call.request, 403, problem)
+                return refused
+        if call.operation != "send_message":
+            return await wrapped(self._app, call)
+        return await self._send(call)
+
+    def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> None:
+        """Open a mailbox besides those of premises and practices, which open when they are first used."""
+        self.store.open_mailbox(mailbox, name, ods, password)
+
+    def _token_problem(self, header: str) -> str:
+        parts = header.removeprefix("NHSMESH").strip().split(":")
+        if len(parts) != 5:
+            return ""  # the sandbox refuses it, in its own words
+        mailbox, nonce, count, moment, _ = parts
+        try:
+            sent = datetime.strptime(f"{moment}+0000", "%Y%m%d%H%M%z")
+        except ValueError:
+            return "Error reading from Authorization header"
+        if abs(real_now() - sent) > CLOCK_WINDOW:
+            return "Invalid Authentication Token"
+        if (mailbox, nonce, count) in self.used_tokens:
+            return "Error Duplicated Authentication Token"
+        self.used_tokens.add((mailbox, nonce, count))
+        return ""
+
+    async def _send(self, call: Call) -> Response:
+        found = _GPPROVIDER.fullmatch((call.header("mex-to") or "").strip())
+        if found is None:
+            return await wrapped(self._app, call)
+        practice, code, description = self._route(*found.groups())
+        to = practice.mailbox if practice else NOWHERE
+        response = await wrapped(self._app, _addressed(call, to))
+        if practice is None and response.status_code == 202:
+            await self._report(call, _message_id(response), code, description)
+        return response
+
+    def _route(self, number: str, birth_date: str, family: str) -> tuple[Practice | None, str, str]:
+        """Find the registered practice as MESH does; gives it, or code and words of the report."""
+        if not nhs_number.is_valid(number):
+            return None, "EPL-152", "Invalid NHS Number"
+        person = self.world.people.get(number)
+        if person is None:
+            return None, "EPL-153", "NHS Number not found"
+        # Its documents write the date both ways round.
+        dates = {person.birth_date.strftime("%Y%m%d"), person.birth_date.strftime("%d%m%Y")}
+        if birth_date not in dates or _letters(family) != _letters(person.family):
+            return None, "EPL-154", "NHS Number supplied does not match the demographics"
+        return person.practice, "", ""
+
+    async def _report(self, call: Call, message_id: str, code: str, description: str) -> None:
+        """Put a report that a message could not be delivered into its sender's inbox."""
+        failed = await self.store.get_message(message_id)
+        sender = await self.store.get_mailbox(str(call.path["mailbox"]).upper())
+        if failed is None or sender is None:
+            raise HarnessError(f"message {message_id} was taken, and is not there")
+        event = MessageEvent(
+            status=MessageStatus.ERROR,
+            code=code,
+            event="SEND",
+            description=description,
+            linked_message_id=message_id,
+        )
+        report = Message(
+            message_id=f"R{message_id[1:]}",
+            events=[MessageEvent(status=MessageStatus.ACCEPTED), event],
+            sender=MessageParty(mailbox_id=""),
+            recipient=MessageParty(mailbox_id=sender.mailbox_id, mailbox_name=sender.mailbox_name),
+            total_chunks=0,
+            message_type=MessageType.REPORT,
+            workflow_id=failed.workflow_id,
+            metadata=MessageMetadata(subject=failed.metadata.subject, local_id=failed.metadata.local_id),
+        )
+        failed.events.insert(0, event)
+        await self.messaging.send_message(message=report, body=b"", background_tasks=BackgroundTasks())
+        if call.journey:
+            self.world.register.link("message", report.message_id, call.journey)
+
+
+def _addressed(call: Call, mailbox: str) -> Call:
+    scope = dict(call.request.scope)
+    scope["headers"] = [
+        (name, mailbox.encode() if name.lower() == b"mex-to" else value) for name, value in scope["headers"]
+    ]
+    return replace(call, request=Request(scope))
+
+
+def _message_id(response: Response) -> str:
+    body = json.loads(bytes(response.body))
+    return str(body.get("message_id") or body.get("messageID"))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", name.casefold()))

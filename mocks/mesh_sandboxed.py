@@ -1,0 +1,142 @@
+"""NHS England's `mesh-sandbox` as the mock MESH uses it: quiet, in memory, with mailboxes of ours, without its admin.
+
+Source: mesh-sandbox 1.0.137 (interface sheet mesh-itk3-nhsmail-mys, A9).
+Left out: its own mailboxes and workflows, its files, and its admin router, which no real MESH has.
+"""
+
+from __future__ import annotations
+
+import logging
+import warnings
+from collections import defaultdict
+from typing import Any
+
+from cpcs_harness.mockkit import World
+from cpcs_harness.session.model import Practice, Premises
+
+OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"
+with warnings.catch_warnings():
+    # The sandbox is older than the FastAPI and pydantic it runs on, and is told so while it is imported.
+    warnings.filterwarnings("ignore", module=OLDER)
+    from fastapi import FastAPI, HTTPException
+    from fastapi.exceptions import RequestValidationError
+    from mesh_sandbox import api as sandbox
+    from mesh_sandbox.common import EnvConfig
+    from mesh_sandbox.common.exceptions import MessagingException
+    from mesh_sandbox.common.messaging import Messaging
+    from mesh_sandbox.dependencies import get_env_config, get_messaging, get_store
+    from mesh_sandbox.models.mailbox import Mailbox
+    from mesh_sandbox.models.message import (
+        Message,
+        MessageEvent,
+        MessageMetadata,
+        MessageParty,
+        MessageStatus,
+        MessageType,
+    )
+    from mesh_sandbox.routers import handshake, inbox, inbox_count, lookup, outbox, tracking
+    from mesh_sandbox.store.memory_store import MemoryStore
+    from mesh_sandbox.views.error import get_error_response
+
+warnings.filterwarnings("ignore", module=OLDER)
+
+__all__ = [
+    "NOWHERE",
+    "Message",
+    "MessageEvent",
+    "MessageMetadata",
+    "MessageParty",
+    "MessageStatus",
+    "MessageType",
+    "Messaging",
+    "Store",
+    "application",
+    "configuration",
+    "get_error_response",
+]
+
+WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
+NOWHERE = "UNROUTED"
+"""Mailbox of messages that no practice could be found for; nobody can read it."""
+
+_LOG = logging.getLogger("mesh-sandbox")
+_LOG.handlers.clear()  # its import has it write every request to standard error
+_LOG.setLevel(logging.ERROR)
+
+
+class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
+    """The sandbox's memory, with the mailboxes of a world instead of those in its own files."""
+
+    def __init__(self, world: World, config: Any) -> None:
+        super().__init__(config, _LOG)
+        self.world = world
+        self.messages: dict[str, Any] = {}  # the sandbox holds them weakly; what is in no box would be gone
+
+    def _load_mailboxes(self) -> dict[str, Any]:
+        return {}
+
+    def _load_endpoints(self) -> dict[str, Any]:
+        return {}
+
+    def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> Any:
+        opened = Mailbox(mailbox, name, ods_code=ods, org_code=ods, org_name=name, password=password)
+        self.mailboxes[mailbox] = opened
+        self.inboxes[mailbox], self.outboxes[mailbox] = [], []
+        self.local_ids[mailbox] = defaultdict(list)
+        return opened
+
+    async def get_mailbox(self, mailbox_id: str, accessed: bool = False) -> Any:
+        if mailbox_id not in self.mailboxes:
+            owner = next((place for place in self._places() if place.mailbox == mailbox_id), None)
+            if owner is None and mailbox_id != NOWHERE:
+                return None
+            if owner is not None:
+                self.open_mailbox(owner.mailbox, owner.name, owner.ods, owner.mailbox_password)
+            else:
+                self.open_mailbox(NOWHERE, "", "", "")
+        return await super().get_mailbox(mailbox_id, accessed)
+
+    async def lookup_by_ods_code_and_workflow_id(self, ods_code: str, workflow_id: str) -> list[Any]:
+        found = [place for place in self._readers(workflow_id) if place.ods == ods_code.strip().upper()]
+        return [await self.get_mailbox(place.mailbox) for place in found]
+
+    async def lookup_by_workflow_id(self, workflow_id: str) -> list[Any]:
+        return [await self.get_mailbox(place.mailbox) for place in self._readers(workflow_id)]
+
+    def _readers(self, workflow: str) -> list[Practice | Premises]:
+        if workflow == WORKFLOW:
+            return list(self.world.practices.values())
+        return list(self.world.environment.premises) if workflow == ACKNOWLEDGEMENTS else []
+
+    def _places(self) -> list[Practice | Premises]:
+        return [*self.world.environment.premises, *list(self.world.practices.values())]
+
+
+def configuration(shared_key: str) -> Any:
+    """Ask for full authorisation and a store in memory."""
+    config = EnvConfig()
+    # Set afterwards: the sandbox lets environment variables override what its constructor is given.
+    config.auth_mode, config.store_mode, config.shared_key = "full", "memory", shared_key
+    return config
+
+
+def application(config: Any, store: Any, messaging: Any) -> Any:
+    """Build an application of one's own from the sandbox's routers; its admin router is not among them."""
+    app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    box = "/messageexchange/{mailbox_id}"
+    app.include_router(handshake.router, prefix=box)
+    app.include_router(inbox.router, prefix=f"{box}/inbox")
+    app.include_router(inbox_count.router, prefix=f"{box}/count")
+    app.include_router(outbox.router, prefix=f"{box}/outbox")
+    app.include_router(tracking.router, prefix=f"{box}/outbox")
+    app.include_router(lookup.router, prefix="/messageexchange")
+    app.add_exception_handler(MessagingException, sandbox.send_message_exception_handler)
+    app.add_exception_handler(HTTPException, sandbox.http_exception_handler)
+    app.add_exception_handler(RequestValidationError, sandbox.validation_exception_handler)
+    # By override and not by its environment variables: its own getters are cached once for the whole process.
+    app.dependency_overrides = {
+        get_env_config: lambda: config,
+        get_store: lambda: store,
+        get_messaging: lambda: messaging,
+    }
+    return app

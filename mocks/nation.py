@@ -1,0 +1,81 @@
+"""All the national services of one world, served: what a run starts before its journeys, and stops after them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.mockkit import Mock, World
+from cpcs_harness.mockkit.host import Host
+
+from . import dos, mys, pds
+from .dos import DoS
+from .eps import EPS
+from .mesh import MESH
+from .mys import MYS
+from .nhs111 import NHS111
+from .nhsmail import NHSmail
+from .oauth import Platform
+from .pds import PDS
+from .practice import PracticeResponder
+
+
+class Nation:
+    """Every mock on a port of its own; the world's addresses are set once they listen."""
+
+    def __init__(
+        self,
+        world: World,
+        ports: Mapping[str, int] | None = None,
+        host: str = "127.0.0.1",
+        advertised: str = "",
+    ) -> None:
+        """Serve the mocks on a listening host, under the host name that the candidate is to call them by."""
+        self.world = world
+        self.oauth = Platform(world)
+        self.pds = PDS(world, self.oauth)
+        self.dos = DoS(world)
+        self.eps = EPS(world)
+        self.mys = MYS(world)
+        self.mesh = MESH(world)
+        self.nhsmail = NHSmail(world)
+        self.nhs111 = NHS111(world)
+        self.practice = PracticeResponder(world)
+        self.host = Host()
+        try:
+            self._serve(ports or {}, host, advertised or host)
+        except BaseException:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Stop every service."""
+        if self.host.loop.is_running():
+            self.host.call(self.nhsmail.stop())
+        self.host.close()
+
+    def __enter__(self) -> Nation:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def candidate_endpoints(self) -> dict[str, dict[str, Any]]:
+        """Give the addresses that a candidate is configured with."""
+        at = self.world.addresses
+        mail_host, _, mail_port = at["nhsmail"].rpartition(":")
+        return {
+            "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
+            "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
+            "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
+            "mesh": {"base": at["mesh"]},
+            "nhsmail": {"host": mail_host, "port": int(mail_port)},
+        }
+
+    def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
+        mocks: tuple[Mock, ...] = (self.oauth, self.pds, self.dos, self.eps, self.mys, self.mesh)
+        for mock in mocks:
+            _, port = self.host.serve(mock.service, mock, host, ports.get(mock.service, 0))
+            self.world.addresses[mock.service] = f"http://{advertised}:{port}"
+        _, port = self.host.call(self.nhsmail.start(host, ports.get("nhsmail", 0)))
+        self.world.addresses["nhsmail"] = f"{advertised}:{port}"

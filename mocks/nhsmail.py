@@ -1,0 +1,159 @@
+"""NHSmail as software submits mail to it: real SMTP with STARTTLS and a log-in; what is delivered stays here.
+
+Source: NHSmail guidance for application accounts (interface sheet mesh-itk3-nhsmail-mys, C3).
+Left out: sending-rate limits, blocked file types, XOAUTH2, and the refusal of mail that is not authenticated or comes
+from another address: it is taken, and the facts say so, for a check to judge.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+import os
+import ssl
+import tempfile
+import time
+import warnings
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.mockkit.host import bind
+
+with warnings.catch_warnings():
+    warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
+    from aiosmtpd.smtp import SMTP, AuthResult
+
+warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
+logging.getLogger("mail.log").setLevel(
+    logging.CRITICAL
+)  # it warns of its own deprecated attribute at each log-in
+
+SOURCE = "NHSmail, submission by application accounts"
+LARGEST = 35 * 1024 * 1024
+TAKEN = "250 OK: queued for delivery"
+
+
+class NHSmail:
+    """An SMTP server whose accounts are the mailboxes of the candidate's premises."""
+
+    service = "nhsmail"
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.mailboxes: dict[str, list[bytes]] = {}
+        """Delivered messages by address, in lower case."""
+        self._tls = _tls_context(world.environment.server_pem)
+        self._server: asyncio.Server | None = None
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
+        """Listen in the running loop; gives the host and port that it got."""
+        loop = asyncio.get_running_loop()
+        listener = bind("nhsmail", host, port)
+        self._server = await loop.create_server(lambda: self._protocol(loop), sock=listener)
+        return host, int(listener.getsockname()[1])
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        if self._server is not None:
+            self._server.close()
+            await asyncio.sleep(0)
+
+    def _protocol(self, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
+        protocol: asyncio.Protocol = SMTP(
+            _Handler(self),
+            data_size_limit=LARGEST,
+            enable_SMTPUTF8=True,
+            hostname="send.nhs.net",
+            ident="NHSmail (mock)",
+            tls_context=self._tls,
+            auth_require_tls=True,
+            authenticator=self.log_in,
+            loop=loop,
+        )
+        return protocol
+
+    def log_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
+        """Check user name and password against the premises' mailboxes."""
+        account = said.login.decode("utf-8", "replace").lower()
+        for premises in self.world.environment.premises:
+            is_right = hmac.compare_digest(said.password, premises.email_password.encode())
+            if premises.email.lower() == account and is_right:
+                return AuthResult(success=True, auth_data=premises.email)
+        return AuthResult(success=False, handled=False)
+
+    async def take(self, session: Any, envelope: Any) -> str | None:
+        """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
+        started = time.monotonic()
+        body = bytes(envelope.original_content)
+        start = {
+            "mail_from": envelope.mail_from,
+            "rcpt_to": list(envelope.rcpt_tos),
+            "helo": session.host_name,
+        }
+        texts = [" ".join([str(envelope.mail_from), *envelope.rcpt_tos]), body.decode("utf-8", "replace")]
+        journey, rule = self.world.register.match(texts)
+        fault = self.world.faults.take(self.service, "submit", journey)
+        reply = await self._reply(fault)
+        if reply == TAKEN:
+            for address in envelope.rcpt_tos:
+                self.mailboxes.setdefault(address.lower(), []).append(body)
+        dropped = fault is not None and fault.drop
+        self.world.recorder.exchange(
+            Exchange(
+                service=self.service,
+                operation="submit",
+                protocol="smtp",
+                direction="from-candidate",
+                request=Side(start, [("Content-Type", "message/rfc822")], body),
+                response=Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]}),
+                certainty=Certainty.INFERRED,
+                source=SOURCE,
+                journey=journey,
+                rule=rule,
+                fault=fault.name if fault else "",
+                facts={"tls": _tls_version(session), "account": session.auth_data},
+                elapsed_ms=(time.monotonic() - started) * 1000,
+            )
+        )
+        return None if dropped else reply
+
+    async def _reply(self, fault: Fault | None) -> str:
+        if fault is None:
+            return TAKEN
+        await asyncio.sleep(fault.delay)
+        return f"{fault.status} {fault.body.decode() or 'not now'}" if fault.status else TAKEN
+
+
+class _Handler:
+    """What aiosmtpd calls when a message has come."""
+
+    def __init__(self, nhsmail: NHSmail) -> None:
+        self.nhsmail = nhsmail
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        reply = await self.nhsmail.take(session, envelope)
+        if reply is None:
+            server.transport.abort()
+        return reply or TAKEN
+
+
+def _tls_version(session: Any) -> str | None:
+    connection = (session.ssl or {}).get("ssl_object")
+    return connection.version() if connection is not None else None
+
+
+def _tls_context(pem: str) -> ssl.SSLContext:
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    handle, name = tempfile.mkstemp(suffix=".pem")  # OpenSSL reads certificates from files only
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(pem)
+        context.load_cert_chain(name)
+    finally:
+        Path(name).unlink()
+    return context

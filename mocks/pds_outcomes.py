@@ -1,0 +1,74 @@
+"""What PDS answers with: a resource, or one of its catalogue of OperationOutcomes.
+
+Source: Personal Demographics Service FHIR API, error catalogue (interface sheet pds-smsp-auth, section 6).
+Left out: the outcomes of writes, of other access modes, and of rate limits, which are faults.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from starlette.responses import JSONResponse, Response
+
+from cpcs_harness.mockkit import Call
+
+
+class Kind(NamedTuple):
+    """One entry of the catalogue of errors: HTTP status, code, FHIR issue code, display, severity."""
+
+    status: int
+    code: str
+    issue: str
+    display: str
+    severity: str = "error"
+
+
+TOO_MANY = Kind(200, "TOO_MANY_MATCHES", "multiple-matches", "Too Many Matches", "information")
+BAD_ID = Kind(400, "INVALID_RESOURCE_ID", "value", "Resource Id is invalid")
+BAD_SEARCH = Kind(400, "INVALID_SEARCH_DATA", "value", "Search data is invalid")
+MISSING = Kind(400, "MISSING_VALUE", "required", "Required value is missing")
+BAD_VALUE = Kind(400, "INVALID_VALUE", "value", "Provided value is invalid")
+ADDITIONAL = Kind(400, "ADDITIONAL_PROPERTIES", "invariant", "Additional properties should not be included")
+NO_SERVICE = Kind(400, "UNSUPPORTED_SERVICE", "processing", "Unsupported Service")
+NO_REQUEST = Kind(400, "UNSUPPORTED_REQUEST", "value", "Unsupported request")
+DENIED = Kind(401, "ACCESS_DENIED", "forbidden", "Access Denied - Unauthorised")
+ONE_RESULT = Kind(
+    403,
+    "INVALID_VALUE",
+    "token",
+    "Cannot retrieve more than one result with application-restricted access token",
+)
+NO_UPDATE = Kind(
+    403, "INVALID_METHOD", "forbidden", "Cannot update resource with application-restricted access token"
+)
+NO_CREATE = Kind(
+    403, "INVALID_METHOD", "forbidden", "Cannot create resource with application-restricted access token"
+)
+NOT_FOUND = Kind(404, "RESOURCE_NOT_FOUND", "not-found", "Resource not found", "information")
+
+
+def resource(call: Call, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """Write a resource."""
+    return JSONResponse(body, headers=_mirrored(call) | (headers or {}), media_type="application/fhir+json")
+
+
+def outcome(call: Call, kind: Kind, diagnostics: str = "", *, gateway: bool = False) -> Response:
+    """Write an OperationOutcome; what the gateway itself answers is called plain JSON."""
+    coding = {
+        "system": "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode",
+        "version": "1",
+        "code": kind.code,
+        "display": kind.display,
+    }
+    issue = {"severity": kind.severity, "code": kind.issue, "details": {"coding": [coding]}}
+    body = {
+        "resourceType": "OperationOutcome",
+        "issue": [issue | ({"diagnostics": diagnostics} if diagnostics else {})],
+    }
+    media = "application/json" if gateway else "application/fhir+json"
+    return JSONResponse(body, kind.status, headers=_mirrored(call), media_type=media)
+
+
+def _mirrored(call: Call) -> dict[str, str]:
+    names = ("X-Request-ID", "X-Correlation-ID")
+    return {name: value for name in names if (value := call.header(name)) is not None}

@@ -1,0 +1,52 @@
+"""The command line: `python -P -m reference --config FILE [--fault NAME]`."""
+
+import argparse
+import logging
+import sys
+
+from .problems import StartupProblem
+
+
+def main() -> int:
+    """Start the service, or say in one line why it cannot start."""
+    options = _options()
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
+    for name in ("httpx", "httpcore", "uvicorn", "mesh_client", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # addresses that they log name patients
+    try:
+        _run(options.config, options.fault)
+    except StartupProblem as problem:
+        print(f"reference: {problem}", file=sys.stderr)
+        return 2
+    return 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="reference", description="The reference CPCS service.")
+    parser.add_argument("--config", required=True, metavar="FILE", help="the configuration, a JSON file")
+    parser.add_argument(
+        "--fault", metavar="NAME", help="be wrong on purpose, in one way; see reference/faulty/"
+    )
+    return parser.parse_args()
+
+
+def _run(config_file: str, fault: str | None) -> None:
+    # Imported here, so that a configuration that cannot be used is told of before anything heavy is loaded.
+    from .config import load
+    from .faulty import check_name, installer
+
+    config = load(config_file)
+    if fault is not None:
+        check_name(fault)
+
+    from .server import serve
+    from .service import Service
+
+    service = Service(config)
+    if fault is not None:
+        installer(fault)(service)
+    serve(service)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,30 @@
+"""Everything that a person can do with this system, one function an action."""
+
+from . import consultation, desk, links, patient, referral, sending
+from .shape import Action
+
+
+def all_actions() -> dict[str, Action]:
+    """The actions by the names that the control API knows them by."""
+    return {
+        "sign_in": desk.sign_in,
+        "enrol_pharmacist": desk.enrol_pharmacist,
+        "load_directory": desk.load_directory,
+        "lookup_practice_email": desk.lookup_practice_email,
+        "worklist": referral.worklist,
+        "open_referral": referral.open_referral,
+        "find_patient": patient.find_patient,
+        "choose_patient": patient.choose_patient,
+        "record_consent": patient.record_consent,
+        "view_guidance": links.view_guidance,
+        "view_summary_care_record": links.view_summary_care_record,
+        "track_prescriptions": links.track_prescriptions,
+        "find_pharmacies": links.find_pharmacies,
+        "record_consultation": consultation.record_consultation,
+        "supply_medicine": consultation.supply_medicine,
+        "complete": consultation.complete,
+        "notify_gp": sending.notify_gp,
+        "submit_claims": sending.submit_claims,
+        "collect_messages": sending.collect_messages,
+        "restart": desk.restart,
+    }

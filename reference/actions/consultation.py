@@ -1,0 +1,81 @@
+"""Actions of the consultation: what was found and advised, what was supplied, and that it is done."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..medicines import Medicine
+from ..moments import moment, now
+from ..problems import BadInput, Refused
+from .shape import Observation, Request, amount, unfinished, whole_number
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+_METHODS = ("telephone", "face-to-face")
+_OUTCOMES = ("advice-given", "medicine-supplied")
+_TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
+
+
+def record_consultation(service: "Service", request: Request) -> Observation:
+    """Record what was found and advised, in the acting pharmacist's name."""
+    referral = unfinished(service, request)
+    pharmacist = service.staff.acting(request.actor.gphc)
+    consultation = {
+        "method": request.one_of("method", _METHODS),
+        "started": _moment(request.text("started")),
+        **{name: request.text(name, optional=True) for name in _TEXTS},
+        "outcome": request.one_of("outcome", _OUTCOMES),
+        "products": [_product(service, product) for product in request.list("products")],
+        "pharmacist": pharmacist,
+    }
+    service.store.change(referral.id, consultation=consultation)
+    return Observation({"consultation": consultation})
+
+
+def supply_medicine(service: "Service", request: Request) -> Observation:
+    """Record a medicine that was handed out."""
+    referral = unfinished(service, request)
+    service.staff.acting(request.actor.gphc)
+    days = request.input.get("days_supply")
+    item = service.medicines.item(
+        _medicine(service, request.text("code")),
+        amount(request.input.get("quantity"), "quantity"),
+        None if days is None else whole_number(days, "days_supply"),
+        request.text("dosage", optional=True),
+    )
+    kept = {"reason": request.text("reason", optional=True), "handed_over": now()}
+    service.store.add_supply(referral.id, {**item, **kept})
+    return Observation({"item": item})
+
+
+def complete(service: "Service", request: Request) -> Observation:
+    """Close the consultation; from here on it can be reported and claimed for."""
+    referral = unfinished(service, request)
+    service.staff.acting(request.actor.gphc)
+    if referral.consultation is None:
+        raise Refused("Record the consultation first")
+    completed = now()
+    service.store.change(referral.id, status="completed", completed=completed)
+    return Observation({"status": "completed", "completed": completed})
+
+
+def _medicine(service: "Service", code: str) -> Medicine:
+    medicine = service.medicines.get(code)
+    if medicine is None:
+        raise Refused(f"The medicine {code} is not in this system's dm+d list; choose one that is")
+    return medicine
+
+
+def _product(service: "Service", product: dict[str, Any]) -> dict[str, Any]:
+    code = product.get("code")
+    if not isinstance(code, str) or not code:
+        raise BadInput(f"expected products to have a text code, received {code!r}")
+    return service.medicines.item(
+        _medicine(service, code), amount(product.get("quantity"), "products.quantity")
+    )
+
+
+def _moment(text: str) -> str:
+    try:
+        return moment(text).isoformat()
+    except ValueError as error:
+        raise BadInput(f"expected input.started to be an ISO date and time, received {text!r}") from error

@@ -1,0 +1,58 @@
+"""Actions of the working day: signing in, enrolling, the local directory, stopping at once."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..models import Practice
+from ..problems import BadInput, Refused
+from .shape import Observation, Request, premises
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+
+def sign_in(service: "Service", request: Request) -> Observation:
+    """Start to work at a pharmacy."""
+    actor, here = request.actor, premises(service, request)
+    return Observation({"signed_in": True, "name": actor.name, "role": actor.role, "ods": here.ods})
+
+
+def enrol_pharmacist(service: "Service", request: Request) -> Observation:
+    """Key in a pharmacist's full name and registration number."""
+    name, number = request.input.get("full_name"), request.input.get("gphc_number")
+    if not isinstance(name, str) or not isinstance(number, str):
+        raise BadInput(f"expected full_name and gphc_number to be texts, received {name!r} and {number!r}")
+    pharmacist = service.staff.enrol(name, number)
+    return Observation({"full_name": pharmacist.full_name, "gphc_number": pharmacist.gphc, "enrolled": True})
+
+
+def load_directory(service: "Service", request: Request) -> Observation:
+    """Put practices and their e-mail addresses into the local directory."""
+    practices = [_practice(entry, number) for number, entry in enumerate(request.list("entries"))]
+    service.store.keep(*practices)
+    return Observation({"loaded": len(practices)})
+
+
+def lookup_practice_email(service: "Service", request: Request) -> Observation:
+    """Look a practice's e-mail address up in the local directory."""
+    ods = request.text("ods")
+    entry = service.store.practice(ods)
+    if entry is None:
+        raise Refused(f"The directory has no practice {ods}; load it first")
+    return Observation({"ods": entry.ods, "email": entry.email, "source": "local-directory"})
+
+
+def restart(_service: "Service", _request: Request) -> Observation:
+    """Stop at once and start again; the control API does it once this is answered."""
+    return Observation({})
+
+
+def _practice(entry: dict[str, Any], number: int) -> Practice:
+    values = {name: entry.get(name, "") for name in ("ods", "name", "email", "kind")}
+    wrong = [
+        name for name, value in values.items() if not isinstance(value, str) or (name != "name" and not value)
+    ]
+    if wrong:
+        raise BadInput(
+            f"expected entries[{number}] to have the text {wrong[0]}, received {entry.get(wrong[0])!r}"
+        )
+    return Practice(**values)

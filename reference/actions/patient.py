@@ -1,0 +1,54 @@
+"""Actions on the patient: finding them on PDS, adopting a record, their consent."""
+
+import re
+from typing import TYPE_CHECKING
+
+from ..models import Referral
+from ..pds import Found
+from ..problems import BadInput, ServiceTrouble
+from .shape import Observation, Request, premises
+from .shape import referral as referral_of
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+
+def find_patient(service: "Service", request: Request) -> Observation:
+    """Find a patient on PDS, by NHS number or by their details."""
+    ods = premises(service, request).ods
+    referral = referral_of(service, request) if request.referral else None
+    try:
+        found = _find(service, request, referral, ods)
+    except ServiceTrouble as trouble:
+        shown = {"outcome": "error", "matches": [], "message": trouble.reason}
+        return Observation(shown, "failed", trouble.reason)
+    matches = [service.screen.patient(patient) for patient in found.patients]
+    return Observation({"outcome": found.outcome, "matches": matches, "message": found.message})
+
+
+def _find(service: "Service", request: Request, referral: Referral | None, ods: str) -> Found:
+    if request.input.get("nhs_number"):
+        return service.patients.find_by_number(referral, request.text("nhs_number"), ods)
+    birth_date = request.text("birth_date")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", birth_date):
+        raise BadInput(f"expected input.birth_date to be YYYY-MM-DD, received {birth_date!r}")
+    details = {"family": request.text("family"), "birth_date": birth_date}
+    for name in ("given", "postcode"):
+        details[name] = request.text(name, optional=True)
+    return service.patients.find_by_details(referral, details, ods)
+
+
+def choose_patient(service: "Service", request: Request) -> Observation:
+    """Adopt one of the patients found."""
+    referral = referral_of(service, request)
+    patient = service.patients.choose(referral, request.text("nhs_number"), premises(service, request).ods)
+    return Observation({"patient": service.screen.adopted_patient(patient)})
+
+
+def record_consent(service: "Service", request: Request) -> Observation:
+    """Record whether the patient lets the practice be told."""
+    agreed = request.input.get("share_with_gp")
+    if not isinstance(agreed, bool):
+        raise BadInput(f"expected input.share_with_gp to be true or false, received {agreed!r}")
+    service.store.change(referral_of(service, request).id, share_with_gp=agreed)
+    return Observation({"share_with_gp": agreed})

@@ -1,0 +1,47 @@
+"""Actions that send: telling the practice, claiming, and collecting what came back."""
+
+from typing import TYPE_CHECKING, Any
+
+from ..models import Claim
+from ..problems import ServiceTrouble
+from .shape import Observation, Request, premises
+from .shape import referral as referral_of
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+
+def notify_gp(service: "Service", request: Request) -> Observation:
+    """Tell the patient's practice what was done."""
+    referral = referral_of(service, request)
+    try:
+        sent = service.notifier.notify(referral.id)
+    except ServiceTrouble as trouble:
+        kept = service.store.notification(referral.id)
+        shown = [service.screen.notification(kept)] if kept else []
+        return Observation({"notifications": shown}, "failed", trouble.reason)
+    return Observation({"notifications": [service.screen.notification(sent)]})
+
+
+def submit_claims(service: "Service", request: Request) -> Observation:
+    """Claim for one consultation, or for all that are completed and unclaimed."""
+    if request.referral:
+        claims = [service.claims_desk.submit(referral_of(service, request))]
+    else:
+        claims = service.claims_desk.submit_all(premises(service, request).ods)
+    return Observation({"claims": [_claim(claim) for claim in claims]})
+
+
+def collect_messages(service: "Service", request: Request) -> Observation:
+    """Collect what waits in the pharmacy's MESH inbox."""
+    return Observation({"collected": service.collector.collect(premises(service, request))})
+
+
+def _claim(claim: Claim) -> dict[str, Any]:
+    return {
+        "referral": claim.referral,
+        "reference": claim.reference,
+        "submission_id": claim.submission_id,
+        "status": claim.status,
+        "message": claim.message,
+    }

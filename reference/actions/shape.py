@@ -1,0 +1,108 @@
+"""What an action is: a request in, an observation out."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ..config import Premises
+from ..models import Referral
+from ..problems import BadInput, Refused
+
+if TYPE_CHECKING:
+    from ..service import Service
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in what role, at which pharmacy."""
+
+    name: str
+    role: str
+    ods: str
+    gphc: str
+
+
+@dataclass(frozen=True)
+class Request:
+    """An action that is asked for."""
+
+    actor: Actor
+    referral: str | None
+    input: dict[str, Any]
+
+    def text(self, name: str, *, optional: bool = False) -> str:
+        """A text of the input; an optional one is empty where it is left out."""
+        value = self.input.get(name)
+        if value is None and optional:
+            return ""
+        if not isinstance(value, str) or (not value.strip() and not optional):
+            raise BadInput(f"expected input.{name} to be a text, received {value!r}; send one")
+        return value
+
+    def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
+        """A text of the input that is one of a few."""
+        value = self.input.get(name)
+        if value not in allowed:
+            raise BadInput(f"expected input.{name} to be one of {', '.join(allowed)}, received {value!r}")
+        return str(value)
+
+    def list(self, name: str) -> list[dict[str, Any]]:
+        """A list of objects of the input; empty where it is left out."""
+        value = self.input.get(name) or []
+        if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
+            raise BadInput(f"expected input.{name} to be a list of objects, received {value!r}")
+        return value
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What the person at the screen sees when an action is done, or has failed."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    status: str = "done"
+    reason: str | None = None
+
+
+Action = Callable[["Service", Request], Observation]
+
+
+def premises(service: "Service", request: Request) -> Premises:
+    """The pharmacy that the actor works at."""
+    for one in service.config.premises:
+        if one.ods == request.actor.ods:
+            return one
+    raise Refused(f"This system does not serve {request.actor.ods}; sign in at one of its pharmacies")
+
+
+def referral(service: "Service", request: Request) -> Referral:
+    """The referral that is acted on, which must be the actor's own pharmacy's."""
+    if not request.referral:
+        raise BadInput(
+            "expected referral to be the id of a referral, received none; take it from the worklist"
+        )
+    found = service.store.referral(request.referral)
+    if found is None or found.ods != premises(service, request).ods:
+        raise Refused("There is no such referral at this pharmacy")
+    return found
+
+
+def unfinished(service: "Service", request: Request) -> Referral:
+    """The referral that is acted on, which must not be completed yet."""
+    found = referral(service, request)
+    if found.status == "completed":
+        raise Refused("This consultation is completed and cannot be changed")
+    return found
+
+
+def whole_number(value: object, name: str) -> int:
+    """A number of days above nothing."""
+    if isinstance(value, bool) or not isinstance(value, int) or value <= 0:
+        raise BadInput(f"expected input.{name} to be a whole number above 0, received {value!r}")
+    return value
+
+
+def amount(value: object, name: str) -> float:
+    """A quantity above nothing; whole ones stay whole."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1_000_000:
+        raise BadInput(f"expected input.{name} to be a number above 0, received {value!r}")
+    return value

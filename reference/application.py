@@ -1,0 +1,51 @@
+"""The HTTP side: the ITK endpoint, the control API and the health check on one server."""
+
+from typing import TYPE_CHECKING
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from . import BUILD, soap
+from .body import TooLarge, read_body
+from .control import Control
+
+if TYPE_CHECKING:
+    from .service import Service
+
+_LARGEST = 10 * 1024 * 1024
+
+
+def build(service: "Service") -> Starlette:
+    """The application that serves a service."""
+    control = Control(service)
+
+    async def receive(request: Request) -> Response:
+        try:
+            body = await read_body(request, _LARGEST)
+        except TooLarge as error:
+            return _xml(soap.fault(soap.Fault(str(error))))
+        # In a thread: the answer waits until the referral is on the disk.
+        return _xml(await run_in_threadpool(service.intake.receive, body))
+
+    return Starlette(
+        routes=[
+            Route("/itk", receive, methods=["POST"]),
+            Route("/itk/{rest:path}", receive, methods=["POST"]),
+            Route("/health", health, methods=["GET"]),
+            Route("/control/v1/about", control.about, methods=["GET"]),
+            Route("/control/v1/actions/results/{id}", control.result, methods=["GET"]),
+            Route("/control/v1/actions/{action}", control.act, methods=["POST"]),
+        ]
+    )
+
+
+async def health(_request: Request) -> Response:
+    """Whether this system is up."""
+    return JSONResponse({"status": "ok", "build": BUILD})
+
+
+def _xml(reply: soap.Reply) -> Response:
+    return Response(reply.body, reply.status, media_type="text/xml")

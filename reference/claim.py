@@ -1,0 +1,189 @@
+"""The claim for a consultation: a FHIR R4 Claim as NHSBSA's service is understood to want it."""
+
+from typing import Any
+
+from .medicines import DMD, Medicines
+from .moments import day_in_london
+from .record import Record
+
+_NHSBSA = "https://fhir.nhsbsa.nhs.uk/Id"
+_ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+_NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+_GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
+_METHODS = {"telephone": "TELEPHONE", "face-to-face": "FTF"}
+_OUTCOMES = {"advice-given": "ADVICE_GIVEN", "medicine-supplied": "MEDICINE_SUPPLIED"}
+
+
+class Claims:
+    """Writes claims, a method for each part that could be got wrong."""
+
+    def __init__(self, medicines: Medicines) -> None:
+        self.medicines = medicines
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        """The claim for a record; the same record always makes the same claim."""
+        items = [self.claimed_item(item) for item in record.items]
+        return {
+            "resourceType": "Claim",
+            "contained": self.contained(record, items),
+            "identifier": [{"system": f"{_NHSBSA}/CpcsClientReference", "value": self.reference(record)}],
+            "status": "active",
+            "type": {"coding": [{"system": f"{_NHSBSA}/CpcsType", "code": self.kind(record)}]},
+            "use": "claim",
+            "patient": {"reference": "#patient"},
+            "billablePeriod": {"start": _assessed(record)[:8] + "01"},
+            "created": record.completed,
+            "provider": {
+                "reference": "#pharmacy",
+                "identifier": {"system": _ODS, "value": self.provider(record)},
+            },
+            "priority": {"coding": [_terminology("processpriority", "normal")]},
+            "referral": {"reference": "#referral"},
+            **self.care_team(record),
+            "supportingInfo": self.supporting_info(record),
+            "insurance": [{"sequence": 1, "focal": True, "coverage": {"display": "NHS England"}}],
+            **({"item": self.items(items)} if items else {}),
+        }
+
+    def reference(self, record: Record) -> str:
+        """The claim's own reference: one for each referral, for good."""
+        return record.referral
+
+    def kind(self, record: Record) -> str:
+        """Which of the two services is claimed for."""
+        return "EMG_MED" if record.urgent_medicines else "MIN_ILL"
+
+    def provider(self, record: Record) -> str:
+        """The pharmacy that claims: the premises of the consultation."""
+        return record.premises.ods
+
+    def claimed_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        """An item as it is claimed: what was supplied."""
+        return item
+
+    def care_team(self, record: Record) -> dict[str, Any]:
+        """The professional responsible."""
+        identifier = {"system": _GPHC, "value": record.pharmacist["gphc_number"]}
+        provider = {"identifier": identifier, "display": record.pharmacist["full_name"]}
+        return {"careTeam": [{"sequence": 1, "provider": provider}]}
+
+    def items(self, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """What was supplied, line by line."""
+        return [
+            {
+                "sequence": number,
+                "productOrService": self.medicines.concept(item, DMD),
+                "quantity": self.medicines.quantity(item),
+            }
+            for number, item in enumerate(items, 1)
+        ]
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        """The facts of the consultation that NHSBSA counts by."""
+        consultation = record.consultation
+        facts: list[tuple[str, dict[str, Any]]] = [
+            ("REFERRER_ORG_TYPE", {"valueString": "111"}),
+            ("CONSULTATION_METHOD", {"valueString": _METHODS[consultation["method"]]}),
+            ("CONSULTATION_OUTCOME", {"valueString": _OUTCOMES[consultation["outcome"]]}),
+            ("ASSESSMENT_DATE", {"timingDate": _assessed(record)}),
+        ]
+        if record.disposition["code"]:
+            facts.append(("DISPOSITION_CODE", {"valueString": record.disposition["code"]}))
+        name, text = self.reason(record)
+        if text:
+            facts.append((name, {"valueString": text}))
+        return [
+            {
+                "sequence": number,
+                "category": {"coding": [{"system": f"{_NHSBSA}/CpcsSupportingInfo", "code": code}]},
+                **value,
+            }
+            for number, (code, value) in enumerate(facts, 1)
+        ]
+
+    def reason(self, record: Record) -> tuple[str, str]:
+        """Why the patient came."""
+        complaint = str(record.consultation["presenting_complaint"])
+        if record.urgent_medicines:
+            reasons = [item["reason"] for item in record.items if item.get("reason")]
+            return "SUPPLY_REQUEST_REASON", reasons[0] if reasons else complaint
+        return "PRESENTING_COMPLAINT_OR_ISSUES", complaint
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The people, organisations and supplies that the claim is about."""
+        practice = [_organisation("practice", record.practice["ods"], record.practice["name"])]
+        return [
+            _patient(record),
+            *(practice if record.practice["ods"] else []),
+            _organisation("pharmacy", self.provider(record), record.premises.name),
+            _referral(record),
+            *(self.dispense(record, item, number) for number, item in enumerate(items, 1)),
+        ]
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int) -> dict[str, Any]:
+        """One supply."""
+        return {
+            "resourceType": "MedicationDispense",
+            "id": f"dispense-{number}",
+            "status": "completed",
+            "medicationCodeableConcept": self.medicines.concept(item, DMD),
+            "subject": {"reference": "#patient"},
+            # A contained resource must be pointed at or point back; no element of Claim points at a dispense.
+            "supportingInformation": [{"reference": "#"}],
+            "quantity": self.medicines.quantity(item),
+            "whenHandedOver": item.get("handed_over") or record.completed,
+        }
+
+
+def _assessed(record: Record) -> str:
+    return day_in_london(record.consultation["started"]).isoformat()
+
+
+def _terminology(name: str, code: str) -> dict[str, str]:
+    return {"system": f"http://terminology.hl7.org/CodeSystem/{name}", "code": code}
+
+
+def _organisation(identifier: str, ods: str, name: str) -> dict[str, Any]:
+    found = {
+        "resourceType": "Organization",
+        "id": identifier,
+        "identifier": [{"system": _ODS, "value": ods}],
+    }
+    return {**found, "name": name} if name else found
+
+
+def _patient(record: Record) -> dict[str, Any]:
+    patient = record.patient
+    address = patient["address"]
+    home = {"use": "home", "line": address["lines"], "postalCode": address["postcode"]}
+    found = {
+        "resourceType": "Patient",
+        "id": "patient",
+        "identifier": [{"system": _NHS_NUMBER, "value": patient["nhs_number"]}],
+        "name": [_filled({"family": patient["family"], "given": patient["given_names"]})],
+        "gender": patient["gender"],
+        "birthDate": patient["birth_date"],
+        "address": [_filled(home)] if address["lines"] or address["postcode"] else [],
+        "generalPractitioner": [{"reference": "#practice"}] if record.practice["ods"] else [],
+    }
+    return _filled(found)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """FHIR JSON has no empty texts and lists."""
+    return {name: value for name, value in values.items() if value}
+
+
+def _referral(record: Record) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "resourceType": "ServiceRequest",
+        "id": "referral",
+        "status": "completed",
+        "intent": "order",
+        "subject": {"reference": "#patient"},
+    }
+    if record.case_reference:
+        found["identifier"] = [{"system": f"{_NHSBSA}/UrgentCareReference", "value": record.case_reference}]
+    if record.sender["ods"]:
+        found["locationCode"] = [{"coding": [{"system": _ODS, "code": record.sender["ods"]}]}]
+    return found

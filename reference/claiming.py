@@ -1,0 +1,63 @@
+"""Claiming for completed consultations: one claim each, and what MYS said to it."""
+
+from .claim import Claims
+from .config import Config
+from .models import Claim, Referral
+from .mys import Mys, Verdict
+from .problems import Refused
+from .record import Record, gather
+from .store import Store
+from .turns import Turns
+
+
+class ClaimsDesk:
+    """Submits the claims of a pharmacy."""
+
+    def __init__(self, config: Config, store: Store, claims: Claims, mys: Mys) -> None:
+        self.config = config
+        self.store = store
+        self.claims = claims
+        self.mys = mys
+        self._turns = Turns()
+
+    def submit_all(self, ods: str) -> list[Claim]:
+        """Claim for every completed referral of a pharmacy that was not claimed for yet."""
+        # One at a time: two submissions at once would find the same referrals unclaimed.
+        with self._turns.take(ods):
+            return [self._claim_or_reason(referral) for referral in self.store.unclaimed(ods)]
+
+    def submit(self, referral: Referral) -> Claim:
+        """Claim for one referral, or show the claim that MYS accepted."""
+        with self._turns.take(referral.ods):
+            earlier = self.store.claim(referral.id)
+            if earlier is not None and earlier.status == "accepted":
+                return earlier
+            return self._claim(gather(self.config, referral))
+
+    def _claim_or_reason(self, referral: Referral) -> Claim:
+        try:
+            return self._claim(gather(self.config, referral))
+        except Refused as refusal:
+            return Claim(
+                referral=referral.id, reference="", submission_id="", status="failed", message=refusal.shown
+            )
+
+    def _claim(self, record: Record) -> Claim:
+        verdict = self.send(record)
+        claim = Claim(
+            referral=record.referral,
+            reference=self.claims.reference(record),
+            submission_id=self.submission_id(verdict),
+            status=verdict.status,
+            message=verdict.message,
+        )
+        self.store.keep(claim)
+        return claim
+
+    def send(self, record: Record) -> Verdict:
+        """Submit the claim for a record."""
+        return self.mys.submit(self.claims.claim(record))
+
+    def submission_id(self, verdict: Verdict) -> str:
+        """The number that MYS gave the claim."""
+        return verdict.submission_id

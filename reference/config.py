@@ -1,0 +1,193 @@
+"""The configuration file: read once at start-up, checked whole, then passed inward as frozen records."""
+
+import json
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Any, get_args, get_origin, get_type_hints
+
+from .problems import StartupProblem
+
+
+@dataclass(frozen=True)
+class NhsmailAccount:
+    """The shared NHSmail mailbox of one pharmacy."""
+
+    address: str
+    username: str
+    password: str
+
+
+@dataclass(frozen=True)
+class MeshAccount:
+    """The MESH mailbox of one pharmacy."""
+
+    mailbox: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Premises:
+    """One pharmacy that this system serves."""
+
+    ods: str
+    name: str
+    address: tuple[str, ...]
+    postcode: str
+    telephone: str
+    dos_service_id: str
+    nhsmail: NhsmailAccount
+    mesh: MeshAccount
+
+
+@dataclass(frozen=True)
+class PdsSettings:
+    """Where PDS is, and the key pair that this system is registered with."""
+
+    base: str
+    token_url: str
+    api_key: str
+    kid: str
+    private_key_file: str
+
+
+@dataclass(frozen=True)
+class DosSettings:
+    """Where the Directory of Services is, and this system's account there."""
+
+    base: str
+    username: str
+    password: str
+    service_type: str
+
+
+@dataclass(frozen=True)
+class MysSettings:
+    """Where claims are sent to."""
+
+    base: str
+
+
+@dataclass(frozen=True)
+class MeshSettings:
+    """Where MESH is, its shared key, and the workflow of urgent supply messages."""
+
+    base: str
+    shared_key: str
+    workflow: str
+
+
+@dataclass(frozen=True)
+class NhsmailSettings:
+    """Where e-mail is submitted, and who signs that server's certificate."""
+
+    host: str
+    port: int
+    ca_file: str
+
+
+@dataclass(frozen=True)
+class Links:
+    """The addresses of the web sites that a pharmacist is sent to."""
+
+    eps_tracker: str
+    cks: str
+    scr: str
+
+
+@dataclass(frozen=True)
+class Timeouts:
+    """How long a national service may take."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Config:
+    """Everything that this system knows of the world."""
+
+    listen: str
+    ready_file: str
+    database: str
+    control_token: str
+    premises: tuple[Premises, ...]
+    pds: PdsSettings
+    dos: DosSettings
+    mys: MysSettings
+    mesh: MeshSettings
+    nhsmail: NhsmailSettings
+    links: Links
+    timeouts: Timeouts
+
+    @property
+    def host(self) -> str:
+        """The address to listen on."""
+        return self.listen.rpartition(":")[0]
+
+    @property
+    def port(self) -> int:
+        """The port to listen on; 0 lets the system choose."""
+        return int(self.listen.rpartition(":")[2])
+
+
+def load(path: str) -> Config:
+    """Read the configuration file, or say what is wrong with it and where."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StartupProblem(
+            f"configuration file {path} cannot be read ({error}); give its path with --config"
+        ) from error
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise StartupProblem(f"configuration file {path} is not JSON ({error}); correct it there") from error
+    try:
+        config: Config = _record(Config, data, "")
+    except _Mismatch as error:
+        raise StartupProblem(f"configuration file {path}: {error}") from error
+    return _checked(config, path)
+
+
+def _checked(config: Config, path: str) -> Config:
+    host, _, port = config.listen.rpartition(":")
+    if not host or not port.isdigit() or int(port) > 65535:
+        raise StartupProblem(
+            f"configuration file {path}: expected listen to be HOST:PORT, received {config.listen!r}; use 127.0.0.1:0"
+        )
+    if not config.premises:
+        raise StartupProblem(f"configuration file {path}: premises is empty; name at least one pharmacy")
+    if not config.control_token:
+        raise StartupProblem(
+            f"configuration file {path}: control_token is empty; give the control API a token"
+        )
+    return config
+
+
+class _Mismatch(Exception):
+    """The data does not have the shape of its record."""
+
+
+def _record(kind: Any, data: Any, where: str) -> Any:
+    if not isinstance(data, dict):
+        raise _Mismatch(f"expected {where or 'the file'} to be an object, received {type(data).__name__}")
+    hints = get_type_hints(kind)
+    values = {}
+    for field in fields(kind):
+        place = f"{where}.{field.name}" if where else field.name
+        if field.name not in data:
+            raise _Mismatch(f"{place} is missing; add it")
+        values[field.name] = _value(hints[field.name], data[field.name], place)
+    return kind(**values)
+
+
+def _value(kind: Any, value: Any, where: str) -> Any:
+    if is_dataclass(kind):
+        return _record(kind, value, where)
+    if get_origin(kind) is tuple:
+        if not isinstance(value, list):
+            raise _Mismatch(f"expected {where} to be a list, received {type(value).__name__}")
+        return tuple(_value(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(value))
+    wanted = (int, float) if kind is float else kind
+    if isinstance(value, bool) or not isinstance(value, wanted):
+        raise _Mismatch(f"expected {where} to be {kind.__name__}, received {value!r}")
+    return value

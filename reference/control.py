@@ -1,0 +1,112 @@
+"""The control API: a test build's way to have a person's actions done, and to see what they would see."""
+
+import hmac
+import json
+import logging
+from typing import TYPE_CHECKING, Any
+
+from starlette.background import BackgroundTask
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+
+from . import BUILD, NAME, SUPPLIER, VERSION
+from .actions.shape import Actor, Observation, Request
+from .body import TooLarge, read_body
+from .problems import BadInput, Refused, ServiceTrouble
+from .restarting import replace_process
+
+if TYPE_CHECKING:
+    from .service import Service
+
+_LARGEST = 10 * 1024 * 1024
+_log = logging.getLogger("reference.control")
+
+
+class Control:
+    """The endpoints of the control API."""
+
+    def __init__(self, service: "Service") -> None:
+        self.service = service
+
+    async def about(self, request: HttpRequest) -> Response:
+        """What this system is and can do."""
+        if not self._allowed(request):
+            return _problem(401, "expected the control API's bearer token, received another or none")
+        actions = sorted(self.service.actions)
+        return JSONResponse(
+            {"name": NAME, "supplier": SUPPLIER, "version": VERSION, "build": BUILD, "actions": actions}
+        )
+
+    async def result(self, request: HttpRequest) -> Response:
+        """A late result; this system answers at once, so there is none."""
+        if not self._allowed(request):
+            return _problem(401, "expected the control API's bearer token, received another or none")
+        return _problem(
+            404, f"no action is pending under {request.path_params['id']}; results are given at once here"
+        )
+
+    async def act(self, request: HttpRequest) -> Response:
+        """Do an action."""
+        if not self._allowed(request):
+            return _problem(401, "expected the control API's bearer token, received another or none")
+        name = request.path_params["action"]
+        if name not in self.service.actions:
+            return _problem(404, f"no action {name!r} here; known: {', '.join(sorted(self.service.actions))}")
+        try:
+            wanted = _request(json.loads(await read_body(request, _LARGEST)))
+            # In a thread: actions wait for national services and the disk, and other people are at work too.
+            answer = await run_in_threadpool(self.perform, name, wanted)
+        except TooLarge as error:
+            return _problem(413, str(error))
+        except (BadInput, ValueError, RecursionError) as error:
+            return _problem(422, str(error))
+        if name == "restart" and answer["status"] == "done":
+            # A connection kept open would be cut in the middle of the next request.
+            return JSONResponse(
+                answer, headers={"Connection": "close"}, background=BackgroundTask(replace_process)
+            )
+        return JSONResponse(answer)
+
+    def perform(self, name: str, request: Request) -> dict[str, Any]:
+        """Do an action, and say how it ended."""
+        try:
+            seen = self.service.actions[name](self.service, request)
+        except Refused as refusal:
+            return _answer(Observation({}, "refused", refusal.reason), refusal.shown)
+        except ServiceTrouble as trouble:
+            return _answer(Observation({}, "failed", trouble.reason), trouble.reason)
+        return _answer(seen, seen.reason)
+
+    def _allowed(self, request: HttpRequest) -> bool:
+        given = request.headers.get("Authorization", "")
+        wanted = f"Bearer {self.service.config.control_token}"
+        return hmac.compare_digest(given.encode(), wanted.encode())
+
+
+def _answer(seen: Observation, shown: str | None) -> dict[str, Any]:
+    return {"status": seen.status, "reason": seen.reason, "shown": shown, "observation": seen.values}
+
+
+def _problem(status: int, reason: str) -> Response:
+    return JSONResponse({"reason": reason}, status)
+
+
+def _request(data: object) -> Request:
+    if not isinstance(data, dict):
+        raise BadInput(f"expected an object with actor, referral and input, received {type(data).__name__}")
+    actor, referral, given = data.get("actor"), data.get("referral"), data.get("input") or {}
+    if not isinstance(actor, dict) or not isinstance(given, dict):
+        raise BadInput('expected actor and input to be objects; send {"actor":{…},"referral":…,"input":{…}}')
+    if referral is not None and not isinstance(referral, str):
+        raise BadInput(f"expected referral to be a text or null, received {referral!r}")
+    return Request(_actor(actor), referral, given)
+
+
+def _actor(data: dict[str, Any]) -> Actor:
+    values = {name: data.get(name) or "" for name in ("name", "role", "ods", "gphc")}
+    wrong = [name for name, value in values.items() if not isinstance(value, str)]
+    if wrong or not values["ods"]:
+        name = wrong[0] if wrong else "ods"
+        raise BadInput(f"expected actor.{name} to be a text, received {data.get(name)!r}; say who acts where")
+    return Actor(**values)

@@ -1,0 +1,16 @@
+"""Names the same organisation to PDS whichever pharmacy asks."""
+
+from ..pds import Pds
+from ..service import Service
+
+CATCHES = ("PDS-04",)
+
+
+class _OneOrganisation(Pds):
+    def organisation(self, ods: str) -> str:
+        return "FX999"
+
+
+def install(service: Service) -> None:
+    """Name one organisation for all."""
+    service.pds.__class__ = _OneOrganisation

@@ -1,0 +1,17 @@
+"""Leaves the advice that was given out of the e-mail to the practice."""
+
+from ..gp_email import GpEmail
+from ..record import Record
+from ..service import Service
+
+CATCHES = ("GPN-03",)
+
+
+class _NoAdvice(GpEmail):
+    def advice(self, record: Record) -> str:
+        return ""
+
+
+def install(service: Service) -> None:
+    """Leave out the advice."""
+    service.notifier.email.__class__ = _NoAdvice

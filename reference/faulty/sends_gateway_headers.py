@@ -1,0 +1,16 @@
+"""Sends PDS a header that only the gateway may set."""
+
+from ..pds import Pds
+from ..service import Service
+
+CATCHES = ("PDS-06",)
+
+
+class _GatewayHeader(Pds):
+    def headers(self, request_id: str, ods: str) -> dict[str, str]:
+        return {**super().headers(request_id, ods), "NHSD-Identity-UUID": "555254240100"}
+
+
+def install(service: Service) -> None:
+    """Send a header of the gateway's."""
+    service.pds.__class__ = _GatewayHeader

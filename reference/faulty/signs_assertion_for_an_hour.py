@@ -1,0 +1,22 @@
+"""Signs client assertions that are good for an hour; signs a short one only when that is refused."""
+
+from ..problems import ServiceTrouble
+from ..service import Service
+from ..tokens import Held, Tokens
+
+CATCHES = ("PDS-01",)
+
+
+class _Hour(Tokens):
+    def fetch(self) -> Held:
+        self.assertion_seconds = 3600
+        try:
+            return super().fetch()
+        except ServiceTrouble:
+            self.assertion_seconds = 240
+            return super().fetch()
+
+
+def install(service: Service) -> None:
+    """Sign for an hour."""
+    service.pds.tokens.__class__ = _Hour

@@ -1,0 +1,23 @@
+"""Numbers that tell people apart: the NHS number and its check digit, the GPhC registration number."""
+
+import re
+
+
+def plain_nhs_number(text: str) -> str:
+    """The number as ten digits, without the spaces and hyphens that people write it with."""
+    return re.sub(r"[\s-]", "", text)
+
+
+def is_nhs_number(text: str) -> bool:
+    """Ten digits of which the last is the check digit of the others (modulus 11)."""
+    if not re.fullmatch(r"[0-9]{10}", text):
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
+    check = (11 - total % 11) % 11  # a remainder of 10 belongs to no number, and matches no digit
+    # 0000000000 satisfies the sum, and is what senders put where they have no number.
+    return check == int(text[9]) and text != "0000000000"
+
+
+def is_gphc_number(text: str) -> bool:
+    """Seven digits, as the General Pharmaceutical Council gives them."""
+    return re.fullmatch(r"[0-9]{7}", text) is not None

@@ -1,0 +1,25 @@
+"""The web sites that a pharmacist is sent to; nothing about the patient goes with them."""
+
+import re
+
+from .config import Links as Addresses
+
+
+class Links:
+    """Makes the links that are shown."""
+
+    def __init__(self, addresses: Addresses) -> None:
+        self.addresses = addresses
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        """NICE's guidance on a topic."""
+        slug = re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-")
+        return {"text": f"NICE CKS: {topic}", "address": f"{self.addresses.cks.rstrip('/')}/{slug}/"}
+
+    def summary_care_record(self, _nhs_number: str) -> dict[str, str]:
+        """The Summary Care Record's own application."""
+        return {"text": "Open the National Care Records Service", "address": self.addresses.scr}
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        """The EPS prescription tracker."""
+        return {"text": "Open the EPS prescription tracker", "address": self.addresses.eps_tracker}

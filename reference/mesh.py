@@ -1,0 +1,108 @@
+"""MESH: finding a practice's mailbox, sending to it, and collecting what came back."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from .config import MeshAccount, MeshSettings
+from .problems import ServiceTrouble
+
+_A_DAY = 24 * 60 * 60.0
+
+
+@dataclass(frozen=True)
+class Inbound:
+    """A message as it lay in the inbox."""
+
+    message_id: str
+    is_report: bool
+    linked_id: str
+    status_code: str
+    body: bytes
+
+
+class Mesh:
+    """Talks to MESH through NHS England's own client library."""
+
+    def __init__(self, settings: MeshSettings, seconds: float) -> None:
+        self.settings = settings
+        self.seconds = seconds
+        self._greeted: dict[str, float] = {}
+        self._greeting = Lock()
+
+    @contextmanager
+    def mailbox(self, account: MeshAccount) -> Iterator[Any]:
+        """A session of a mailbox; what MESH says no to becomes trouble that an action can tell of."""
+        # Imported here: the library and its HTTP client would slow each start, and many runs never need them.
+        from mesh_client import MeshClient, MeshError
+        from requests import RequestException
+
+        try:
+            # One session a task: its nonce and counter are not made for several threads. No retries inside it:
+            # they would send a token again, and a token is good once.
+            with MeshClient(
+                self.settings.base,
+                account.mailbox,
+                account.password,
+                shared_key=self.settings.shared_key.encode(),
+                timeout=self.seconds,
+                max_retries=0,
+            ) as client:
+                self.greet(client, account)
+                yield client
+        except (RequestException, MeshError, ValueError, KeyError) as error:
+            raise ServiceTrouble(
+                f"MESH did not do as asked ({type(error).__name__}: {error}); nothing is lost, try again later"
+            ) from error
+
+    def greet(self, client: Any, account: MeshAccount) -> None:
+        """Shake hands with MESH, which wants it once in 24 hours of use."""
+        with self._greeting:
+            if time.monotonic() < self._greeted.get(account.mailbox, 0.0):
+                return
+            self.handshake(client)
+            self._greeted[account.mailbox] = time.monotonic() + _A_DAY
+
+    def handshake(self, client: Any) -> None:
+        """Show MESH that this mailbox is in use."""
+        client.handshake()
+
+    def mailbox_of(self, client: Any, ods: str) -> str:
+        """The mailbox in which a practice takes these messages; empty where it has none."""
+        found = client.lookup_endpoint(ods, self.settings.workflow).get("results") or []
+        return str(found[0].get("mailbox_id") or found[0].get("address") or "") if found else ""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str) -> str:
+        """Send a message to a practice, and give its MESH message id."""
+        return str(
+            client.send_message(
+                recipient,
+                body,
+                workflow_id=self.settings.workflow,
+                subject=subject,
+                local_id=ods,
+                content_type="application/fhir+xml",
+            )
+        )
+
+    def waiting(self, client: Any) -> list[str]:
+        """The ids of all messages in the inbox."""
+        return list(client.iterate_message_ids())
+
+    def collect(self, client: Any, message_id: str) -> Inbound:
+        """Download a message, which leaves it in the inbox."""
+        message = client.retrieve_message(message_id)
+        return Inbound(
+            message_id=message_id,
+            is_report=(message.message_type or "").upper() == "REPORT",
+            linked_id=message.mex_header("linkedmsgid") or "",
+            status_code=message.mex_header("statuscode") or "",
+            body=message.read() or b"",
+        )
+
+    def acknowledge(self, client: Any, message_id: str) -> None:
+        """Take a message out of the inbox, after it was dealt with."""
+        client.acknowledge_message(message_id)

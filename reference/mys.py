@@ -1,0 +1,56 @@
+"""NHSBSA's Manage Your Service: submitting a claim, and what became of it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+
+from .config import MysSettings
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What MYS said to a claim."""
+
+    status: str  # accepted, rejected, failed
+    submission_id: str
+    message: str
+
+
+class Mys:
+    """Submits claims."""
+
+    def __init__(self, settings: MysSettings, http: httpx.Client) -> None:
+        self.settings = settings
+        self.http = http
+
+    def address(self, _claim: dict[str, Any]) -> str:
+        """Where a claim is sent; nothing of the claim stands in it."""
+        return f"{self.settings.base}/Claim"
+
+    def submit(self, claim: dict[str, Any]) -> Verdict:
+        """Send a claim; the same one twice is one claim there, by its reference."""
+        try:
+            reply = self.http.post(self.address(claim), json=claim)
+        except httpx.HTTPError as error:
+            return Verdict(
+                "failed", "", f"MYS could not be reached ({type(error).__name__}); submit again later"
+            )
+        if reply.status_code in {200, 201}:
+            return _accepted(reply)
+        if reply.status_code < 500 and reply.status_code not in {408, 429}:
+            return Verdict(
+                "rejected", "", f"MYS answered {reply.status_code} {reply.text[:300]}; correct the record"
+            )
+        return Verdict("failed", "", f"MYS answered {reply.status_code}; submit again later")
+
+
+def _accepted(reply: httpx.Response) -> Verdict:
+    try:
+        data = reply.json()
+    except ValueError:
+        data = None
+    identifier = str(data.get("submissionId") or data.get("id") or "") if isinstance(data, dict) else ""
+    if not identifier:
+        return Verdict("failed", "", "expected a submissionId from MYS, received none; submit again")
+    return Verdict("accepted", identifier, "")

@@ -1,0 +1,40 @@
+"""Submitting an e-mail to NHSmail: STARTTLS, then authentication, then the message."""
+
+import smtplib
+import ssl
+from email.message import EmailMessage
+
+from .config import NhsmailAccount, NhsmailSettings
+from .problems import ServiceTrouble
+
+
+class Nhsmail:
+    """Sends e-mail from the shared mailbox of a pharmacy."""
+
+    def __init__(self, settings: NhsmailSettings, seconds: float) -> None:
+        self.settings = settings
+        self.seconds = seconds
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        """Submit a message, and give its Message-ID."""
+        try:
+            # Without a name of our own smtplib would look the host's up, which can take seconds.
+            with smtplib.SMTP(
+                self.settings.host, self.settings.port, local_hostname="localhost", timeout=self.seconds
+            ) as server:
+                server.starttls(context=ssl.create_default_context(cafile=self.settings.ca_file))
+                server.login(account.username, account.password)
+                server.send_message(message, from_addr=account.address)
+        except (OSError, smtplib.SMTPException) as error:
+            raise ServiceTrouble(
+                f"NHSmail did not take the e-mail ({type(error).__name__}: {_text(error)}); "
+                "tell the practice another way if it is urgent, and try again later"
+            ) from error
+        return str(message["Message-ID"])
+
+
+def _text(error: Exception) -> str:
+    """What the server said, without the addresses that a refusal repeats."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(error.smtp_code)
+    return "refused" if isinstance(error, smtplib.SMTPRecipientsRefused) else str(error)

@@ -1,0 +1,78 @@
+"""The consultation record: all that is sent out about a referral, gathered once."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from .config import Config
+from .models import Referral
+from .problems import Refused
+
+
+@dataclass(frozen=True)
+class Premises:
+    """The pharmacy that a record belongs to, as others are told of it."""
+
+    ods: str
+    name: str
+    address: tuple[str, ...]
+    postcode: str
+    telephone: str
+    mailbox: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """A completed consultation with everybody that it concerns."""
+
+    referral: str
+    pathway: str
+    case_reference: str
+    case_id: str
+    document_id: str
+    sender: dict[str, str]
+    disposition: dict[str, str]
+    premises: Premises
+    patient: dict[str, Any]
+    practice: dict[str, str]
+    pharmacist: dict[str, str]
+    consultation: dict[str, Any]
+    items: list[dict[str, Any]]
+    share_with_gp: bool
+    completed: str
+
+    @property
+    def urgent_medicines(self) -> bool:
+        """Whether the referral is for an urgent medicine."""
+        return self.pathway == "urgent-medicines"
+
+
+def gather(config: Config, referral: Referral) -> Record:
+    """The record of a completed referral."""
+    if referral.status != "completed" or referral.consultation is None or referral.completed is None:
+        raise Refused("Complete the consultation first")
+    patient = referral.adopted_patient
+    if patient is None:
+        raise Refused("Find the patient on PDS and choose them first")
+    content = referral.content
+    return Record(
+        referral=referral.id,
+        pathway=referral.pathway,
+        case_reference=content["case_reference"],
+        case_id=content["case_id"],
+        document_id=content["document_id"],
+        sender=content["sender"],
+        disposition=content["disposition"],
+        premises=_premises(config, referral.ods),
+        patient=patient,
+        practice=patient["practice"],
+        pharmacist=referral.consultation["pharmacist"],
+        consultation=referral.consultation,
+        items=[*referral.consultation["products"], *referral.supplies],
+        share_with_gp=bool(referral.share_with_gp),
+        completed=referral.completed,
+    )
+
+
+def _premises(config: Config, ods: str) -> Premises:
+    found = next(premises for premises in config.premises if premises.ods == ods)
+    return Premises(found.ods, found.name, found.address, found.postcode, found.telephone, found.mesh.mailbox)

@@ -1,0 +1,158 @@
+"""The repository: every read and write of this system's records.
+
+SQLite in WAL mode with full synchronisation: what was committed outlives `kill -9` of this process.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from .models import Base, Claim, Notification, Pharmacist, Practice, Referral
+from .problems import StartupProblem
+
+_PRAGMAS = ("PRAGMA busy_timeout=15000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
+
+
+class Store:
+    """The records of this system, in one SQLite file; safe to use from several threads."""
+
+    def __init__(self, path: str) -> None:
+        engine = create_engine(f"sqlite:///{path}")
+        event.listen(engine, "connect", _prepare)
+        event.listen(engine, "begin", _begin)
+        self._reading = engine
+        self._writing = engine.execution_options(writing=True)
+        try:
+            Base.metadata.create_all(self._writing)
+        except SQLAlchemyError as error:
+            raise StartupProblem(
+                f"database {path} cannot be opened ({error.args[0]}); give a file in a folder that can be written"
+            ) from error
+
+    def close(self) -> None:
+        """Give up all connections."""
+        self._reading.dispose()
+
+    @contextmanager
+    def _read(self) -> Iterator[Session]:
+        with Session(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def _write(self) -> Iterator[Session]:
+        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    def add_referral(self, referral: Referral) -> bool:
+        """Keep a new referral; False when its document is here already."""
+        try:
+            with self._write() as session:
+                session.add(referral)
+        except IntegrityError:
+            if self.referral_of_document(referral.document_id) is None:
+                raise
+            return False
+        return True
+
+    def referral(self, identifier: str) -> Referral | None:
+        """The referral with this id."""
+        with self._read() as session:
+            return session.get(Referral, identifier)
+
+    def referral_of_document(self, document_id: str) -> Referral | None:
+        """The referral that this document made."""
+        with self._read() as session:
+            return session.scalar(select(Referral).where(Referral.document_id == document_id))
+
+    def referrals_of(self, ods: str) -> list[Referral]:
+        """The referrals of a pharmacy, oldest first, without those sent for information only."""
+        wanted = select(Referral).where(Referral.ods == ods, Referral.status != "copy")
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Referral.received, Referral.id)))
+
+    def change(self, identifier: str, **values: Any) -> None:
+        """Set columns of a referral."""
+        with self._write() as session:
+            referral = session.get_one(Referral, identifier)
+            for name, value in values.items():
+                setattr(referral, name, value)
+
+    def open_if_new(self, identifier: str) -> None:
+        """Mark a referral as seen."""
+        with self._write() as session:
+            referral = session.get_one(Referral, identifier)
+            if referral.status == "new":
+                referral.status = "open"
+
+    def add_supply(self, identifier: str, item: dict[str, Any]) -> None:
+        """Add an item to what was supplied for a referral."""
+        with self._write() as session:
+            referral = session.get_one(Referral, identifier)
+            referral.supplies = [*referral.supplies, item]
+
+    def keep(self, *records: Pharmacist | Practice | Notification | Claim) -> None:
+        """Keep records whole, each in place of the one with the same key."""
+        with self._write() as session:
+            for record in records:
+                session.merge(record)
+
+    def pharmacist(self, gphc: str) -> Pharmacist | None:
+        """The enrolled pharmacist with this registration number."""
+        with self._read() as session:
+            return session.get(Pharmacist, gphc)
+
+    def practice(self, ods: str) -> Practice | None:
+        """The directory's entry for a practice."""
+        with self._read() as session:
+            return session.get(Practice, ods)
+
+    def practices(self) -> list[Practice]:
+        """The whole local directory."""
+        with self._read() as session:
+            return list(session.scalars(select(Practice).order_by(Practice.ods)))
+
+    def notification(self, referral: str) -> Notification | None:
+        """What the practice was told about a referral."""
+        with self._read() as session:
+            return session.get(Notification, referral)
+
+    def notification_by(self, *, header_id: str = "", reference: str = "") -> Notification | None:
+        """The notification that a response is about, by its header or by its MESH message."""
+        wanted = select(Notification)
+        if header_id:
+            wanted = wanted.where(Notification.header_id == header_id)
+        else:
+            wanted = wanted.where(Notification.reference == reference, Notification.channel == "mesh")
+        with self._read() as session:
+            return session.scalars(wanted).first()
+
+    def claim(self, referral: str) -> Claim | None:
+        """The claim for a referral."""
+        with self._read() as session:
+            return session.get(Claim, referral)
+
+    def unclaimed(self, ods: str) -> list[Referral]:
+        """The completed referrals of a pharmacy for which no claim was answered yet."""
+        answered = select(Claim.referral).where(Claim.status != "failed")
+        wanted = select(Referral).where(
+            Referral.ods == ods, Referral.status == "completed", Referral.id.not_in(answered)
+        )
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Referral.completed)))
+
+
+def _prepare(connection: Any, _record: object) -> None:
+    # The driver would begin transactions by its own rules; _begin does it by ours.
+    connection.isolation_level = None
+    for pragma in _PRAGMAS:
+        connection.execute(pragma)
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a reader that turns writer midway cannot wait for it (SQLITE_BUSY_SNAPSHOT).
+    writing = connection.get_execution_options().get("writing", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,115 @@
+"""Access tokens of the NHS API platform, by signed JWT client assertion; kept until shortly before they end."""
+
+import time
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import httpx
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import RSAKey
+
+from .config import PdsSettings
+from .problems import ServiceTrouble, StartupProblem
+
+_ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
+
+
+@dataclass(frozen=True)
+class Held:
+    """A token, and the monotonic time until which it is used."""
+
+    token: str
+    until: float
+
+
+class Tokens:
+    """Gives out one token to all threads, and fetches the next when it runs out."""
+
+    def __init__(self, settings: PdsSettings, http: httpx.Client) -> None:
+        self.settings = settings
+        self.http = http
+        self.assertion_seconds = 240  # the platform allows 300
+        self._key = _read_key(settings.private_key_file)
+        self._held: Held | None = None
+        # Threads that find no token wait for the one that fetches it, rather than fetch one each.
+        self._fetching = Lock()
+
+    def token(self) -> str:
+        """A token that will last for the next request."""
+        with self._fetching:
+            if self._held is None or not self.lasts(self._held):
+                self._held = self.fetch()
+            return self._held.token
+
+    def forget(self, token: str) -> None:
+        """Give up a token that was refused, unless another thread has replaced it already."""
+        with self._fetching:
+            if self._held is not None and self._held.token == token:
+                self._held = None
+
+    def lasts(self, held: Held) -> bool:
+        """Whether a token may be used once more."""
+        return time.monotonic() < held.until
+
+    def fetch(self) -> Held:
+        """Ask the token endpoint for a token."""
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": _ASSERTION_TYPE,
+            "client_assertion": self.assertion(),
+        }
+        try:
+            reply = self.http.post(self.settings.token_url, data=form)
+        except httpx.HTTPError as error:
+            raise ServiceTrouble(
+                f"the token endpoint could not be reached ({error}); try again later"
+            ) from error
+        return _held(reply)
+
+    def assertion(self) -> str:
+        """A client assertion, signed; each has an id of its own and is sent once."""
+        header = {"alg": "RS512", "typ": "JWT", "kid": self.settings.kid}
+        return jwt.encode(header, self.claims(), self._key, algorithms=["RS512"])
+
+    def claims(self) -> dict[str, Any]:
+        """What an assertion says."""
+        return {
+            "iss": self.settings.api_key,
+            "sub": self.settings.api_key,
+            "aud": self.settings.token_url,
+            "jti": self.new_jti(),
+            "exp": int(time.time()) + self.assertion_seconds,
+        }
+
+    def new_jti(self) -> str:
+        """An id that no other assertion has."""
+        return str(uuid.uuid4())
+
+
+def _held(reply: httpx.Response) -> Held:
+    try:
+        data = reply.json()
+        token, seconds = (
+            str(data["access_token"]),
+            float(data["expires_in"]),
+        )  # the platform sends "599", a string
+    except (ValueError, KeyError, TypeError) as error:
+        raise ServiceTrouble(
+            f"expected an access token, received {reply.status_code} {reply.text[:200]!r} from the token endpoint; "
+            "check the API key, the key id and the key registered with the platform",
+            reply.status_code,
+        ) from error
+    return Held(token, time.monotonic() + seconds - min(30.0, seconds / 5))
+
+
+def _read_key(path: str) -> RSAKey:
+    try:
+        return RSAKey.import_key(Path(path).read_text(encoding="ascii"))
+    except (OSError, ValueError, JoseError) as error:
+        raise StartupProblem(
+            f"pds.private_key_file {path} cannot be read as an RSA key in PEM form ({error}); give the registered key"
+        ) from error

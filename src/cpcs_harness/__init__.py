@@ -1,0 +1,3 @@
+"""Assesses whether a pharmacy IT system meets the NHS CPCS Technical Toolkit."""
+
+__version__ = "0.1.0"

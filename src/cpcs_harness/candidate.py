@@ -1,0 +1,78 @@
+"""Which candidate is assessed: the reference service, or the one that a declaration describes."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.declaration import Declaration, load_declaration
+from cpcs_harness.drivers.base import Driver
+from cpcs_harness.drivers.http import HttpDriver
+from cpcs_harness.judging.session import RULINGS
+from cpcs_harness.mockkit.world import Environment
+from cpcs_harness.runtime.process import ReferenceProcess, provision
+from cpcs_harness.session.environment import make_environment
+from cpcs_harness.session.environment_file import load_environment, save_environment
+
+REFERENCE_DECLARATION = "candidate.toml"
+ENVIRONMENT = "environment.json"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A candidate that can be driven, and where it takes NHS 111's reports."""
+
+    driver: Driver
+    itk_url: str
+
+
+def declaration_of(path: Path | None, catalogue: Catalogue) -> Declaration:
+    """Load a supplier's declaration, or the reference service's own."""
+    return load_declaration(path or ROOT / "reference" / REFERENCE_DECLARATION, catalogue)
+
+
+def environment_of(path: Path | None, seed: int, tell: Callable[[str], None]) -> Environment:
+    """Give the lasting environment beside a declaration, made at its first use; the reference gets a new one."""
+    if path is None:
+        return make_environment(seed)
+    file = path.parent / ENVIRONMENT
+    if not file.exists():
+        save_environment(make_environment(seed), file)
+        tell(f"wrote {file}: `cpcs mocks` writes what the candidate is to be provisioned with")
+    return load_environment(file)
+
+
+def start(
+    path: Path | None,
+    declaration: Declaration,
+    environment: Environment,
+    endpoints: Mapping[str, Mapping[str, Any]],
+    fault: str | None,
+    closing: ExitStack,
+) -> Candidate:
+    """Start the reference, or connect to the candidate of a declaration; `closing` ends what was begun."""
+    if path is not None:
+        driver = HttpDriver(declaration.control.url, declaration.control.token, declaration.pace.step_seconds)
+        closing.callback(driver.close)
+        return Candidate(driver, declaration.itk.url)
+    folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-reference-")))
+    process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault)
+    closing.callback(process.close)
+    base = process.base()
+    driver = HttpDriver(f"{base}/control/v1", process.token, declaration.pace.step_seconds)
+    closing.callback(driver.close)
+    return Candidate(driver, f"{base}/itk")
+
+
+def keep_rulings(path: Path | None, out: Path) -> None:
+    """Put the rulings that go with a candidate beside its evidence: the project's own, for the reference."""
+    source = (ROOT / "reference" if path is None else path.parent) / RULINGS
+    if source.is_file():
+        shutil.copyfile(source, out / RULINGS)

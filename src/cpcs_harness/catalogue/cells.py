@@ -1,0 +1,60 @@
+"""Loads the cells of the Toolkit's tables, the yardstick for the catalogue's requirements."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsonschema import Draft202012Validator
+
+from cpcs_harness.catalogue.explain import mistakes, validator_for
+from cpcs_harness.catalogue.references import check_ids
+from cpcs_harness.catalogue.yaml_file import YamlFile, read_yaml
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of the Toolkit's tables that is not empty; `by` is its own date, or else its level's."""
+
+    id: str
+    pathway: str
+    component: str
+    level: str
+    text: str
+    by: date | None = None
+    reading: str = ""
+    options: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    file: str = ""
+    line: int = 0
+
+
+def load_cells(path: Path | str) -> dict[str, Cell]:
+    """The cells that a file holds, by id, or a `UsageProblem` that names every mistake in it."""
+    found = read_yaml(path, "the list of cells")
+    for place, message in mistakes(_schema(), found.data):
+        found.mistake(place, message)
+    check_ids(found, ["cells"])
+    found.raise_problems("the list of cells")
+    return {entry["id"]: _cell(entry, found, found.line(place)) for place, entry in found.entries("cells")}
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return validator_for("cpcs_harness.catalogue", "cells_schema.json")
+
+
+def _cell(entry: dict[str, Any], found: YamlFile, line: int) -> Cell:
+    by = entry.get("by") or found.data["levels"][entry["level"]].get("by")
+    return Cell(
+        **{key: entry[key] for key in ("id", "pathway", "component", "level", "text")},
+        by=date.fromisoformat(by) if by else None,
+        reading=entry.get("reading", ""),
+        options=tuple(entry.get("options", ())),
+        parts=tuple(entry.get("all_of", ())),
+        file=found.file,
+        line=line,
+    )

@@ -1,0 +1,148 @@
+"""Holds the catalogue against the Toolkit's cells, the suite's checks and the journeys; each gap fails the build.
+
+`checks` says where the checks of each criterion stand, `journeys` of which pathway each journey is. Loading the
+catalogue has already told what is wrong within the file's own words; here is what only the four together show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cpcs_harness.catalogue.cells import Cell
+from cpcs_harness.catalogue.explain import did_you_mean, shown
+from cpcs_harness.catalogue.model import LEVELS, Catalogue, ContextRequirement, Criterion, Requirement
+from cpcs_harness.errors import Problem
+
+Checks = Mapping[str, Sequence[tuple[str, int]]]
+
+# What stays in use beside its successor, as the fall-back: meeting the higher cell does not replace the lower.
+FALL_BACKS = frozenset(
+    {"gp-report-inbound", "gp-notification-outbound", "onward-referral-outbound", "rtec", "dos"}
+)
+
+
+def cross_check(
+    catalogue: Catalogue, cells: Mapping[str, Cell], checks: Checks, journeys: Mapping[str, str]
+) -> list[Problem]:
+    """Every gap between catalogue, cells, checks and journeys, in the files' order."""
+    return sorted(
+        [
+            *_cells_left_out(catalogue, cells),
+            *_requirements(catalogue, cells),
+            *_criteria(catalogue, checks, journeys),
+            *_checks_of_nothing(catalogue, checks),
+        ]
+    )
+
+
+def _cells_left_out(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[Problem]:
+    stated = {requirement.id for requirement in catalogue.requirements}
+    for cell in cells.values():
+        if cell.id not in stated:
+            message = f"the cell has no requirement in {catalogue.file}"
+            yield Problem(cell.file, cell.line, cell.id, message)
+
+
+def _requirements(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[Problem]:
+    for requirement in catalogue.requirements:
+        cell = cells.get(requirement.id)
+        found = [
+            *(_unlike(requirement, cell) if cell else [_no_cell(requirement, cells)]),
+            *_standing(requirement),
+            *_coverage(requirement, catalogue),
+            *_successors(requirement, catalogue),
+        ]
+        yield from (_problem(catalogue, requirement, message) for message in found)
+    for context in catalogue.context:
+        yield from (_problem(catalogue, context, message) for message in _standing(context))
+
+
+def _no_cell(requirement: Requirement, cells: Mapping[str, Cell]) -> str:
+    return f"the Toolkit has no such cell{did_you_mean(requirement.id, cells)}"
+
+
+def _unlike(requirement: Requirement, cell: Cell) -> Iterator[str]:
+    """What a requirement says otherwise than its cell; a reading of our own may stand where the cell has none."""
+    for key in ("pathway", "component", "level", "by", "text", "options", "parts", "reading"):
+        ours, theirs = getattr(requirement, key), getattr(cell, key)
+        if ours != theirs and not (key == "reading" and not theirs):
+            yield f"{key}: {_said(ours)}, but the cell says {_said(theirs)} ({cell.file}:{cell.line})"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nothing"
+    return str(value) if value else "nothing"
+
+
+def _standing(requirement: Requirement | ContextRequirement) -> Iterator[str]:
+    if requirement.criteria and requirement.untested:
+        yield "untested: it has criteria, so it is not untested"
+    if not requirement.criteria and not requirement.untested:
+        yield "criteria: it has none, and no `untested` that says why"
+
+
+def _coverage(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:
+    if not requirement.criteria:
+        return
+    criteria = catalogue.criteria_of(requirement)
+    if not any(criterion.is_automated and criterion.is_must for criterion in criteria):
+        yield "criteria: none of them is an automated must"
+    for part in requirement.parts:
+        if all(criterion.part != part for criterion in criteria):
+            yield f"parts: no criterion covers {shown(part)}"
+
+
+def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:
+    for id in requirement.also_met_by:
+        other = catalogue.requirement(id)
+        if requirement.component in FALL_BACKS:
+            yield f"also_met_by: {requirement.component} stays in use as the fall-back, so {id} cannot replace it"
+        elif (other.pathway, other.component) != (requirement.pathway, requirement.component):
+            yield f"also_met_by: {id} is of another pathway or component"
+        elif LEVELS.index(other.level) <= LEVELS.index(requirement.level):
+            yield f"also_met_by: {id} is not of a higher level"
+
+
+def _criteria(catalogue: Catalogue, checks: Checks, journeys: Mapping[str, str]) -> Iterator[Problem]:
+    in_context = {id for requirement in catalogue.context for id in requirement.criteria}
+    for criterion in catalogue.criteria.values():
+        found = list(_needs(criterion, catalogue.pathways_of(criterion.id), journeys))
+        if not catalogue.requirements_of(criterion.id) and criterion.id not in in_context:
+            found.append("no requirement uses it")
+        if criterion.is_automated and not checks.get(criterion.id):
+            found.append("judged_by: automated, but no check is tied to it")
+        yield from (_problem(catalogue, criterion, message) for message in found)
+
+
+def _needs(criterion: Criterion, pathways: Sequence[str], journeys: Mapping[str, str]) -> Iterator[str]:
+    if criterion.is_automated and not criterion.needs:
+        yield "needs: judged by checks, but no journey shows it"
+    for journey in criterion.needs:
+        if journey not in journeys:
+            yield f"needs: there is no journey {shown(journey)}{did_you_mean(journey, journeys)}"
+        elif pathways and journeys[journey] not in pathways:
+            yield f"needs: {journey} is of {journeys[journey]}, where no requirement uses this criterion"
+    for pathway in pathways if criterion.needs else ():
+        if all(journeys.get(journey) != pathway for journey in criterion.needs):
+            yield f"needs: no journey of {pathway}, where a requirement uses it"
+
+
+def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:
+    for id, places in checks.items():
+        criterion = catalogue.criteria.get(id)
+        if criterion is not None and criterion.is_automated:
+            continue
+        if criterion is None:
+            message = (
+                f"there is no criterion {shown(id)} in {catalogue.file}{did_you_mean(id, catalogue.criteria)}"
+            )
+        else:
+            message = f"judged_by: {criterion.judged_by}, so no check can judge it"
+        yield from (Problem(file, line, id, message) for file, line in places)
+
+
+def _problem(
+    catalogue: Catalogue, entry: Requirement | Criterion | ContextRequirement, message: str
+) -> Problem:
+    return Problem(catalogue.file, entry.line, entry.id, message)

@@ -1,0 +1,177 @@
+"""Requirements, criteria and the catalogue that holds them, as the rest of the harness sees them.
+
+`line` says where an entry stands in its file; it is for messages, and two entries that differ in nothing
+else are equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+PATHWAYS = ("minor-illness", "urgent-medicines")
+LEVELS = ("essential", "required", "desirable")
+
+
+@dataclass(frozen=True)
+class Source:
+    """The public document that an entry rests on, and where in it."""
+
+    document: str
+    section: str = ""
+    table: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The days, first and last, on which a criterion applies; None is open."""
+
+    from_: date | None = None
+    until: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether the criterion applies on this day."""
+        return (self.from_ is None or self.from_ <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One cell of the Toolkit's tables: what a pathway asks of a component at a level."""
+
+    id: str
+    pathway: str
+    component: str
+    level: str
+    text: str
+    source: Source
+    by: date | None = None
+    reading: str = ""
+    options: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+    also_met_by: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    untested: str = ""
+    line: int = field(default=0, compare=False)
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any], line: int) -> Requirement:
+        """The requirement that a checked entry of the file states."""
+        return cls(
+            **_texts(entry, "id", "pathway", "component", "level", "text", "reading", "untested"),
+            **_lists(entry, "requires", "also_met_by", "criteria"),
+            source=Source(**entry["source"]),
+            by=_day(entry, "by"),
+            options=tuple(entry.get("options", {}).get("any_of", ())),
+            parts=tuple(entry.get("parts", {}).get("all_of", ())),
+            line=line,
+        )
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One testable statement, how far it binds, and how it is judged."""
+
+    id: str
+    text: str
+    strength: str
+    certainty: str
+    stands_on: str
+    judged_by: str
+    source: Source
+    risk: str
+    because: str = ""
+    option: str = ""
+    part: str = ""
+    needs: tuple[str, ...] = ()
+    in_force: InForce | None = None
+    line: int = field(default=0, compare=False)
+
+    @property
+    def is_automated(self) -> bool:
+        """Whether checks judge it, and not a person."""
+        return self.judged_by == "automated"
+
+    @property
+    def is_must(self) -> bool:
+        """Whether failing it fails the requirement."""
+        return self.strength == "must"
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any], line: int) -> Criterion:
+        """The criterion that a checked entry of the file states."""
+        in_force = entry.get("in_force")
+        return cls(
+            **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
+            **_texts(entry, "because", "option", "part", "risk"),
+            **_lists(entry, "needs"),
+            source=Source(**entry["source"]),
+            in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,
+            line=line,
+        )
+
+
+@dataclass(frozen=True)
+class ContextRequirement:
+    """What another document than the Toolkit asks for; it is reported and never gates."""
+
+    id: str
+    text: str
+    source: Source
+    reading: str = ""
+    criteria: tuple[str, ...] = ()
+    untested: str = ""
+    line: int = field(default=0, compare=False)
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, Any], line: int) -> ContextRequirement:
+        """The context requirement that a checked entry of the file states."""
+        return cls(
+            **_texts(entry, "id", "text", "reading", "untested"),
+            **_lists(entry, "criteria"),
+            source=Source(**entry["source"]),
+            line=line,
+        )
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All requirements in the file's order, all criteria by id, and the digest of the bytes they came from."""
+
+    file: str
+    digest: str
+    requirements: tuple[Requirement, ...]
+    criteria: dict[str, Criterion]
+    context: tuple[ContextRequirement, ...] = ()
+
+    def requirement(self, id: str) -> Requirement:
+        """The requirement of this id."""
+        return next(requirement for requirement in self.requirements if requirement.id == id)
+
+    def criteria_of(self, requirement: Requirement) -> tuple[Criterion, ...]:
+        """The criteria on which a requirement is judged."""
+        return tuple(self.criteria[id] for id in requirement.criteria)
+
+    def requirements_of(self, criterion_id: str) -> tuple[Requirement, ...]:
+        """The requirements that a criterion bears on."""
+        return tuple(r for r in self.requirements if criterion_id in r.criteria)
+
+    def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
+        """The pathways in which a criterion is judged, in the Toolkit's order."""
+        used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
+        return tuple(pathway for pathway in PATHWAYS if pathway in used_in)
+
+
+def _texts(entry: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: entry.get(key, "") for key in keys}
+
+
+def _lists(entry: Mapping[str, Any], *keys: str) -> dict[str, Any]:
+    return {key: tuple(entry.get(key, ())) for key in keys}
+
+
+def _day(entry: Mapping[str, Any], key: str) -> date | None:
+    return date.fromisoformat(entry[key]) if key in entry else None

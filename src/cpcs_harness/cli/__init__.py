@@ -1,0 +1,88 @@
+"""The command line: a file for each command, loaded when it is called."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import sys
+import traceback
+from typing import Any
+
+import click
+
+from cpcs_harness import __version__
+from cpcs_harness.errors import Exit, HarnessError, UsageProblem
+
+COMMANDS = {
+    "assess": "Assess a candidate, or the reference service when none is named.",
+    "judge": "Judge a recorded run again, from its records alone.",
+    "init": "Make a candidate.toml and a lasting environment to fill in.",
+    "requirements": "List the requirements, or show one with its criteria.",
+    "coverage": "Show which criteria have checks, journeys and known-bad candidates.",
+    "prove": "Run known-bad candidates, and show which criterion catches which.",
+    "mocks": "Play the national services until Ctrl-C.",
+    "reference": "Run the reference service from a configuration file.",
+}
+
+
+class _Lazy(click.Group):
+    """Imports a command's module only when that command is called: start-up is most of a short run."""
+
+    def list_commands(self, _ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, _ctx: click.Context, name: str) -> click.Command | None:
+        if name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"cpcs_harness.cli.{name}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=_Lazy)
+@click.version_option(__version__, prog_name="cpcs")
+def cpcs() -> None:
+    """Assess whether a pharmacy IT system meets the NHS CPCS Technical Toolkit."""
+
+
+def main() -> None:
+    """Run a command, and end with its exit status: a mistake is told in words, never by a traceback."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        status: Any = cpcs.main(standalone_mode=False)
+    except click.exceptions.Abort:
+        _end(Exit.INTERRUPTED, "interrupted")
+    except KeyboardInterrupt:
+        _end(Exit.INTERRUPTED, "interrupted; what was recorded stays, and `cpcs judge` can judge it")
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(Exit.USAGE)
+    except UsageProblem as wrong:
+        _end(Exit.USAGE, str(wrong))
+    except HarnessError as broken:
+        _end(Exit.HARNESS, f"the harness broke: {broken}")
+    except Exception as broken:  # noqa: BLE001 - the last resort: ours, said so, and never a bare traceback
+        _end(Exit.HARNESS, _broken(broken))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _broken(broken: Exception) -> str:
+    if "CPCS_TRACEBACK" in os.environ:
+        return "".join(traceback.format_exception(broken))
+    last = traceback.extract_tb(broken.__traceback__)[-1]
+    return (
+        f"the harness broke, which is not the candidate's fault: {type(broken).__name__}: {broken} "
+        f"({last.filename}:{last.lineno}). Set CPCS_TRACEBACK=1 to see where, and report it."
+    )
+
+
+def _end(status: Exit, message: str) -> None:
+    click.echo(f"cpcs: {message}", err=True)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # threads that still wait for a silent candidate must not hold the process

@@ -1,0 +1,60 @@
+"""`cpcs assess`: run the journeys, judge what was recorded, and report."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from cpcs_harness.errors import Exit
+from cpcs_harness.plan import GATES, PENDING, Asked
+
+
+@click.command("assess")
+@click.option(
+    "--candidate", type=click.Path(path_type=Path), help="The candidate's declaration (candidate.toml)."
+)
+@click.option("--pathway", "pathways", multiple=True, help="Only this pathway; may be given twice.")
+@click.option(
+    "--only", multiple=True, metavar="JOURNEY", help="Only this journey; may be given several times."
+)
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Judge what is due on this date.")
+@click.option("--gate", type=click.Choice(GATES), default="essential", show_default=True)
+@click.option("--pending", type=click.Choice(PENDING), default="fail", show_default=True)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the run's people.")
+@click.option("--challenge", help="An assurer's one-time token.")
+@click.option("--fault", help="Start the reference with this fault (only without --candidate).")
+def command(
+    candidate: Path | None,
+    pathways: tuple[str, ...],
+    only: tuple[str, ...],
+    as_of: date | None,
+    gate: str,
+    pending: str,
+    out: Path,
+    seed: int,
+    challenge: str | None,
+    fault: str | None,
+) -> int:
+    """Assess a candidate, or the reference service when none is named."""
+    from cpcs_harness.candidate import keep_rulings
+    from cpcs_harness.judging.run import judge
+    from cpcs_harness.recording import record
+    from cpcs_harness.reporters import terminal
+
+    if fault is not None and candidate is not None:
+        raise click.UsageError(
+            "--fault starts the reference wrongly on purpose; it cannot be had with --candidate"
+        )
+    day = as_of.date() if hasattr(as_of, "date") else as_of
+    asked = Asked(gate, pending, day, seed, pathways, only, challenge, fault)
+    console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
+    record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))
+    keep_rulings(candidate, out)
+    assessment = judge(out)
+    terminal.render(assessment, console, [out / "report.html", out / "assessment.json", out / "evidence"])
+    return int(Exit(assessment["outcome"]["exit_status"]))

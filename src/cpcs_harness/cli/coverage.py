@@ -1,0 +1,61 @@
+"""`cpcs coverage`: what judges each criterion, and what proves that it can fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.errors import Exit
+
+PAGE = Path("docs/reference/coverage.md")
+
+
+@click.command("coverage")
+@click.option("--check", is_flag=True, help=f"Fail when {PAGE} is not what this command would write.")
+@click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
+def command(check: bool, write: bool) -> int:
+    """Show which criteria have checks, journeys and known-bad candidates."""
+    page = render()
+    if write:
+        (ROOT / PAGE).write_text(page, encoding="utf-8")
+        return Exit.MET
+    if check:
+        if not (ROOT / PAGE).is_file() or (ROOT / PAGE).read_text(encoding="utf-8") != page:
+            click.echo(f"{PAGE} is stale; refresh it with: cpcs coverage --write", err=True)
+            return Exit.NOT_MET
+        return Exit.MET
+    click.echo(page)
+    return Exit.MET
+
+
+def render() -> str:
+    """Write the page: a table of criteria, after the mistakes of the catalogue have been ruled out."""
+    from cpcs_harness.judging.criterion import checks_in
+    from cpcs_harness.prove import known_bads
+    from cpcs_harness.recording import checked_catalogue
+
+    catalogue, checks, bads = checked_catalogue(), checks_in(ROOT / "conformance"), known_bads()
+    lines = ["# Coverage", "", "Made by `cpcs coverage --write`; do not edit.", ""]
+    tested = [one for one in catalogue.requirements if not one.untested]
+    lines += [
+        f"{len(tested)} of {len(catalogue.requirements)} requirements have criteria; the others are untested.",
+        "",
+    ]
+    lines += ["| criterion | strength | certainty | stands on | judged by | checks | known-bad candidates |"]
+    lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
+    for one in catalogue.criteria.values():
+        files = ", ".join(f"`{file}`" for file, _ in checks.get(one.id, []))
+        faults = ", ".join(f"`{bad.name}`" for bad in bads if one.id in bad.catches)
+        cells = (
+            one.id,
+            one.strength,
+            one.certainty,
+            one.stands_on,
+            one.judged_by,
+            files or "-",
+            faults or "-",
+        )
+        lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
+    return "\n".join(lines) + "\n"

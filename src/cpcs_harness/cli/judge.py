@@ -1,0 +1,24 @@
+"""`cpcs judge`: the same verdicts from the records alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from cpcs_harness.errors import Exit
+
+
+@click.command("judge")
+@click.argument("run", type=click.Path(path_type=Path))
+def command(run: Path) -> int:
+    """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate."""
+    from cpcs_harness.judging.run import judge
+    from cpcs_harness.reporters import terminal
+
+    assessment = judge(run)
+    console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
+    terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
+    return int(Exit(assessment["outcome"]["exit_status"]))

@@ -1,0 +1,30 @@
+"""`cpcs mocks`: the national services, to develop against."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import click
+
+
+@click.command("mocks")
+@click.option(
+    "--candidate", type=click.Path(path_type=Path), required=True, help="The candidate's declaration."
+)
+@click.option("--out", type=click.Path(path_type=Path), default=Path("out/mocks"), show_default=True)
+@click.option("--seed", type=int, default=1, show_default=True)
+def command(candidate: Path, out: Path, seed: int) -> int:
+    """Play the national services of a declaration until Ctrl-C, and record what is asked of them."""
+    from cpcs_harness.playing import play
+
+    with play(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
+        for service, address in sorted(world.addresses.items()):
+            click.echo(f"{service:8} {address}")
+        for person in world.people.values():
+            click.echo(
+                f"patient  {person.nhs_number} {person.given} {person.family}, born {person.birth_date}"
+            )
+        click.echo("Ctrl-C ends them")
+        threading.Event().wait()
+    return 0

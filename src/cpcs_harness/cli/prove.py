@@ -1,0 +1,33 @@
+"""`cpcs prove`: which criterion catches which known-bad candidate."""
+
+from __future__ import annotations
+
+import click
+
+from cpcs_harness.errors import Exit
+
+
+@click.command("prove")
+@click.argument("faults", nargs=-1, metavar="[FAULT]...")
+@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True)
+def command(faults: tuple[str, ...], workers: int) -> int:
+    """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
+    from cpcs_harness.prove import Proof, prove, uncaught
+
+    def tell(proof: Proof) -> None:
+        verdict = "caught" if proof.holds else "NOT CAUGHT"
+        click.echo(
+            f"{verdict:10} {proof.fault}: due {', '.join(proof.due)}; by {', '.join(proof.caught_by) or 'none'}"
+        )
+        if proof.error:
+            click.echo(f"           {proof.error}")
+
+    proofs = prove(faults, workers, tell)
+    missed = [proof for proof in proofs if not proof.holds]
+    never = uncaught(proofs) if not faults else []
+    click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")
+    if never:
+        click.echo(f"automated criteria that caught none: {', '.join(never)}")
+    return int(
+        Exit.HARNESS if any(p.error for p in proofs) else Exit.NOT_MET if missed or never else Exit.MET
+    )

@@ -1,0 +1,31 @@
+"""Loads `candidate.toml`: all mistakes in it are told at once, each with its line and its key."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+from cpcs_harness.catalogue.explain import mistakes, validator_for
+from cpcs_harness.catalogue.model import Catalogue
+from cpcs_harness.declaration.model import Declaration
+from cpcs_harness.declaration.rules import check_rules
+from cpcs_harness.declaration.toml_file import read_toml
+from cpcs_harness.errors import UsageProblem
+
+
+def load_declaration(path: Path | str, catalogue: Catalogue) -> Declaration:
+    """The declaration that a file states, or a `UsageProblem` that names every mistake in it."""
+    found = read_toml(path, "the declaration")
+    for place, message in mistakes(_schema(), found.data):
+        found.mistake(place, message)
+    check_rules(found, catalogue)
+    if found.problems:
+        raise UsageProblem(f"the declaration {found.file} cannot be used", found.problems)
+    return Declaration.from_toml(found.data, found.folder)
+
+
+@cache
+def _schema() -> Draft202012Validator:
+    return validator_for("cpcs_harness.declaration", "schema.json")

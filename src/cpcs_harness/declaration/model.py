@@ -1,0 +1,114 @@
+"""What a candidate declares, as the rest of the harness sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Control:
+    """Where the candidate takes the actions of a person at its screen; the token is never shown or recorded."""
+
+    url: str
+    token: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Itk:
+    """Where the candidate takes NHS 111 reports."""
+
+    url: str
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How fast the candidate is: how often it polls, when it tries again, and how long a step may take."""
+
+    poll_seconds: float = 1.0
+    retry_seconds: float = 5.0
+    step_seconds: float = 20.0
+
+
+@dataclass(frozen=True)
+class Mocks:
+    """The address that the mocks listen on, the one under which the candidate reaches them, and their ports."""
+
+    listen: str = "127.0.0.1"
+    advertised: str = "127.0.0.1"
+    ports: Mapping[str, int] = field(default_factory=dict)
+    """By service; a service that is not named takes a free one."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A criterion that the supplier states to be met, by whom, and the file that bears it out."""
+
+    criterion: str
+    statement: str
+    evidence: str
+    by: str
+    role: str
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A candidate's own account of itself; `options` holds the options chosen, by requirement id."""
+
+    name: str
+    supplier: str
+    version: str
+    pathways: tuple[str, ...]
+    control: Control
+    itk: Itk
+    options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    pace: Pace = Pace()
+    mocks: Mocks = Mocks()
+    driver: str = "http"
+    medicines: Mapping[str, str] = field(default_factory=dict)
+    declared: tuple[Declared, ...] = ()
+    folder: Path = field(default=Path(), compare=False)
+
+    @classmethod
+    def from_toml(cls, data: Mapping[str, Any], folder: Path) -> Declaration:
+        """The declaration that a checked file states."""
+        plain = {key: data[key] for key in ("name", "supplier", "version", "driver") if key in data}
+        return cls(
+            **plain,
+            pathways=tuple(data["pathways"]),
+            control=Control(**data["control"]),
+            itk=Itk(**data["itk"]),
+            options={id: tuple(words) for id, words in data.get("options", {}).items() if words},
+            pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
+            mocks=Mocks(**data.get("mocks", {})),
+            medicines=dict(data.get("medicines", {})),
+            declared=tuple(Declared(**entry) for entry in data.get("declared", ())),
+            folder=folder,
+        )
+
+    def options_of(self, requirement_id: str) -> tuple[str, ...]:
+        """The options declared for a requirement; none is not a mistake, but leaves it not shown."""
+        return self.options.get(requirement_id, ())
+
+    def evidence_file(self, declared: Declared) -> Path:
+        """Where the file lies that bears out what was declared."""
+        return self.folder / declared.evidence
+
+    def as_record(self) -> dict[str, Any]:
+        """The declaration for the evidence, as JSON can hold it: everything but the control token."""
+        return {
+            "name": self.name,
+            "supplier": self.supplier,
+            "version": self.version,
+            "pathways": list(self.pathways),
+            "options": {id: list(words) for id, words in self.options.items()},
+            "control": {"url": self.control.url},
+            "itk": asdict(self.itk),
+            "pace": asdict(self.pace),
+            "mocks": asdict(self.mocks),
+            "driver": self.driver,
+            "medicines": dict(self.medicines),
+            "declared": [asdict(entry) for entry in self.declared],
+        }

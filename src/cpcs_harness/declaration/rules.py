@@ -1,0 +1,138 @@
+"""What a declaration must hold beyond its schema: what only the catalogue, a URL or the folder can tell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from cpcs_harness.catalogue.explain import did_you_mean, shown
+from cpcs_harness.catalogue.model import Catalogue
+from cpcs_harness.declaration.locate import Place
+from cpcs_harness.declaration.toml_file import TomlFile
+
+# Without the supplier's own code for it, a pathway's journey cannot have anything supplied.
+MEDICINE_OF = {"minor-illness": "recommended-product", "urgent-medicines": "urgent-medicine"}
+
+_HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
+
+
+def check_rules(found: TomlFile, catalogue: Catalogue) -> None:
+    """Notes each mistake that the schema cannot see."""
+    _check_pathways(found)
+    _check_options(found, catalogue)
+    _check_urls(found)
+    _check_mocks(found)
+    _check_declared(found, catalogue)
+
+
+def _check_pathways(found: TomlFile) -> None:
+    held = found.data.get("pathways")
+    pathways = [word for word in held if isinstance(word, str)] if isinstance(held, list) else []
+    for place, word in _repeated(pathways, ("pathways",)):
+        found.mistake(place, f"{shown(word)} is in the list twice")
+    for pathway, role in MEDICINE_OF.items():
+        if pathway in pathways and role not in found.table("medicines"):
+            found.mistake(("medicines", role), f"is missing: {pathway} cannot be shown without it")
+
+
+def _check_options(found: TomlFile, catalogue: Catalogue) -> None:
+    known = {requirement.id: requirement for requirement in catalogue.requirements}
+    with_options = [id for id, requirement in known.items() if requirement.options]
+    for id, words in found.table("options").items():
+        place: Place = ("options", id)
+        if id not in known:
+            found.mistake(place, f"there is no such requirement{did_you_mean(id, with_options)}")
+        elif not known[id].options:
+            found.mistake(place, "this requirement leaves no choice")
+        elif isinstance(words, list):
+            _check_choice(found, place, [word for word in words if isinstance(word, str)], known[id].options)
+
+
+def _check_choice(found: TomlFile, place: Place, words: list[str], allowed: tuple[str, ...]) -> None:
+    for word in words:
+        if word not in allowed:
+            found.mistake(
+                place, f"{shown(word)} is not one of {', '.join(allowed)}{did_you_mean(word, allowed)}"
+            )
+    for _, word in _repeated(words, place):
+        found.mistake(place, f"{shown(word)} is in the list twice")
+
+
+def _check_urls(found: TomlFile) -> None:
+    for table in ("control", "itk"):
+        url = found.table(table).get("url")
+        wrong = _wrong_url(url) if isinstance(url, str) and url else ""
+        if wrong:
+            found.mistake((table, "url"), wrong)
+
+
+def _wrong_url(url: str) -> str:
+    """What is wrong with a URL; it is not shown, since it may hold a password that should not be in it."""
+    if any(letter.isspace() or not letter.isprintable() for letter in url):
+        return "holds a blank or a control character"
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        return "is not a URL"
+    if parts.scheme not in ("http", "https"):
+        return "is not an http or https URL"
+    if "@" in parts.netloc:
+        return "holds a user or a password: the token goes into control.token"
+    if not _HOST.fullmatch(host):
+        return "names no host, or not in ASCII"
+    return "has a query or a fragment" if parts.query or parts.fragment else ""
+
+
+def _check_mocks(found: TomlFile) -> None:
+    mocks = found.table("mocks")
+    if mocks.get("listen") in ("0.0.0.0", "::") and "advertised" not in mocks:  # noqa: S104 - refused here
+        found.mistake(
+            ("mocks", "advertised"), "is missing: a candidate cannot call the address that means all"
+        )
+
+
+def _check_declared(found: TomlFile, catalogue: Catalogue) -> None:
+    stated = set()
+    entries = found.data.get("declared")
+    for index, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if not isinstance(entry, dict):
+            continue
+        place: Place = ("declared", index)
+        id, evidence = entry.get("criterion"), entry.get("evidence")
+        if isinstance(id, str) and id:
+            wrong = "is declared twice" if id in stated else _wrong_criterion(id, catalogue)
+            stated.add(id)
+            if wrong:
+                found.mistake((*place, "criterion"), f"{shown(id)} {wrong}")
+        if isinstance(evidence, str) and evidence:
+            wrong = _wrong_evidence(evidence, found)
+            if wrong:
+                found.mistake((*place, "evidence"), f"{shown(evidence)} {wrong}")
+
+
+def _wrong_criterion(id: str, catalogue: Catalogue) -> str:
+    criterion = catalogue.criteria.get(id)
+    if criterion is None:
+        by_people = [known.id for known in catalogue.criteria.values() if not known.is_automated]
+        return f"is no criterion{did_you_mean(id, by_people)}"
+    return "is judged by checks, and cannot be declared" if criterion.is_automated else ""
+
+
+def _wrong_evidence(evidence: str, found: TomlFile) -> str:
+    try:
+        file = (found.folder / evidence).resolve()
+        if not file.is_relative_to(found.folder.resolve()):
+            return f"is outside of the folder of {found.file}"
+        return "" if file.is_file() else f"is no file beside {found.file}"
+    except (OSError, ValueError, RuntimeError):  # a name too long, a NUL in it, links in a circle
+        return "is no name of a file"
+
+
+def _repeated(words: list[str], place: Place) -> Iterator[tuple[Place, str]]:
+    seen = set()
+    for index, word in enumerate(words):
+        if word in seen:
+            yield (*place, index), word
+        seen.add(word)

@@ -1,0 +1,94 @@
+"""Every way in which a run can end other than well, and what each one means.
+
+A run reads what it was asked to do (`UsageProblem` when that is wrong), meets the world (`UsageProblem`
+again when a port is taken or a candidate does not start), and judges. A check that finds the candidate
+wrong raises `NotMet`; one that lacks the evidence raises `NotShown`; anything else that escapes from a
+check, and `HarnessError`, is our own fault and is never blamed on the candidate.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit statuses of every command; when two apply, the higher wins."""
+
+    MET = 0
+    NOT_MET = 1
+    USAGE = 2
+    HARNESS = 3
+    INTERRUPTED = 130
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake in a file that somebody wrote, with the place where it stands."""
+
+    file: str
+    line: int
+    id: str
+    message: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}" if self.line else self.file
+        subject = f" ({self.id})" if self.id else ""
+        return f"{place}{subject} {self.message}"
+
+
+class UsageProblem(Exception):
+    """What was asked for, or how the world is configured, is wrong; nothing was judged (status 2)."""
+
+    def __init__(self, message: str, problems: Sequence[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.problems = tuple(sorted(problems))
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *(f"  {problem}" for problem in self.problems)])
+
+
+class HarnessError(Exception):
+    """The harness broke; no verdict may rest on it (status 3)."""
+
+
+class NotMet(Exception):
+    """The candidate is wrong: what was expected, what came, on which exchanges, and what to do.
+
+    `rests_on_answer`: what the candidate did is wrong only if the mock's answer was right.
+    """
+
+    def __init__(
+        self,
+        expected: str,
+        received: str,
+        *,
+        at: str = "",
+        todo: str = "",
+        exchanges: Sequence[str] = (),
+        blame: str = "candidate",
+        rests_on_answer: bool = False,
+    ) -> None:
+        self.expected, self.received, self.at, self.todo = expected, received, at, todo
+        self.exchanges = tuple(exchanges)
+        self.rests_on_answer = rests_on_answer
+        self.blame = blame
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        lines = [f"expected {self.expected}", f"received {self.received}"]
+        lines += [f"at       {self.at}"] if self.at else []
+        lines += [f"to do    {self.todo}"] if self.todo else []
+        return "\n".join(lines)
+
+
+class NotShown(Exception):
+    """The evidence that a check needs is not there; nothing is said of the candidate's conformance."""
+
+    def __init__(self, reason: str, *, blame: str = "candidate", exchanges: Sequence[str] = ()) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.blame = blame
+        self.exchanges = tuple(exchanges)

@@ -1,0 +1,47 @@
+"""Message bodies, kept apart from the log under the name of their own SHA-256."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness.errors import HarnessError
+
+MAX_BODY = 10 * 1024 * 1024
+"""Bytes of one body that are kept; what comes after is counted, not kept."""
+
+
+class Bodies:
+    """A folder of bodies; the same body is kept once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def keep(self, body: bytes, media: str) -> dict[str, Any]:
+        """Store a body and give the reference that the log holds."""
+        kept = body[:MAX_BODY]
+        name = hashlib.sha256(kept).hexdigest()
+        if kept:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            path = self.folder / name
+            if not path.exists():
+                path.write_bytes(kept)
+        reference: dict[str, Any] = {"sha256": name, "bytes": len(kept), "media": media}
+        return reference | ({"cut_from": len(body)} if len(body) > MAX_BODY else {})
+
+    def read(self, reference: Mapping[str, Any]) -> bytes:
+        """Give a body back, after checking that it is what was stored."""
+        if not reference["bytes"]:
+            return b""
+        name = str(reference["sha256"])
+        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+            raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
+        path = self.folder / name
+        if not path.is_file() or path.stat().st_size > MAX_BODY:
+            raise HarnessError(f"the body {name} is not in {self.folder}, or is too large")
+        body = path.read_bytes()
+        if hashlib.sha256(body).hexdigest() != name:
+            raise HarnessError(f"the body {name} was altered: its SHA-256 is another")
+        return body

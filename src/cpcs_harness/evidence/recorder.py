@@ -1,0 +1,118 @@
+"""Turns what passes between candidate and harness into events: exchanges and observations."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.log import Log
+from cpcs_harness.session.guard import Guard
+from cpcs_harness.session.register import Register
+
+RUN = "run"
+"""Stands where a journey would, for calls that belong to the whole run: tokens, polls, handshakes."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """One half of an exchange: what was said first (method and target, status, envelope), headers and body."""
+
+    start: Mapping[str, Any]
+    headers: Sequence[tuple[str, str]] = ()
+    body: bytes = b""
+
+    @property
+    def media(self) -> str:
+        """The media type that the headers name, or nothing."""
+        return next((value for name, value in self.headers if name.lower() == "content-type"), "")
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One request and its response, one e-mail, or one MESH message, as it passed."""
+
+    service: str
+    operation: str
+    protocol: str
+    """http | smtp"""
+    direction: str
+    """from-candidate | to-candidate | of-harness (the mock practice at the mock MESH)"""
+    request: Side
+    response: Side
+    certainty: Certainty
+    """How sure the answer is, which a mock of ours gave."""
+    source: str
+    journey: str | None = None
+    rule: str = ""
+    """What tied it to the journey."""
+    fault: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """What the mock alone can know: the TLS version, the authenticated account."""
+    elapsed_ms: float = 0.0
+
+
+class Recorder:
+    """Ties each exchange to its journey, screens it for real NHS numbers, and writes it down."""
+
+    def __init__(self, folder: Path, register: Register, guard: Guard | None = None) -> None:
+        self.log = Log(folder)
+        self.bodies = Bodies(folder / "bodies")
+        self.register = register
+        self.guard = guard or Guard()
+
+    def exchange(self, exchange: Exchange) -> str:
+        """Write one exchange; gives its id."""
+        journey, rule = self._owner(exchange)
+        request = self._side(exchange.request, journey)
+        response = self._side(exchange.response, journey)
+        data: dict[str, Any] = {
+            "service": exchange.service,
+            "operation": exchange.operation,
+            "protocol": exchange.protocol,
+            "direction": exchange.direction,
+            "request": request,
+            "response": response,
+            "certainty": str(exchange.certainty),
+            "source": exchange.source,
+            "rule": rule,
+            "fault": exchange.fault,
+            "facts": dict(exchange.facts),
+            "elapsed_ms": round(exchange.elapsed_ms, 1),
+        }
+        if journey is None:
+            data["unmatched"] = self.register.why_unmatched(self._texts(exchange))
+        step = self.register.step_of(journey) if journey else None
+        return event_id(self.log.write("exchange", data, journey=journey, step=step))
+
+    def event(
+        self, kind: str, data: Mapping[str, Any], *, journey: str | None = None, step: str | None = None
+    ) -> str:
+        """Write one event that is not an exchange, screened; gives its id."""
+        screened = self.guard.screen_data(data, journey)
+        return event_id(self.log.write(kind, screened, journey=journey, step=step))
+
+    def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
+        if exchange.journey is not None:
+            return exchange.journey, exchange.rule or "said by the mock"
+        return self.register.match(self._texts(exchange))
+
+    def _texts(self, exchange: Exchange) -> list[str]:
+        parts = [" ".join(str(value) for value in exchange.request.start.values())]
+        parts += [value for _, value in exchange.request.headers]
+        parts.append(exchange.request.body.decode("utf-8", "replace"))
+        return parts
+
+    def _side(self, side: Side, journey: str | None) -> dict[str, Any]:
+        screened = self.guard.screen(side.body, journey)
+        start = self.guard.screen_data(side.start, journey)
+        headers = self.guard.screen_data([list(pair) for pair in side.headers], journey)
+        return {"start": start, "headers": headers, "body": self.bodies.keep(screened, side.media)}
+
+
+def event_id(event: Mapping[str, Any]) -> str:
+    """Name an event by its kind's first letter and its number, as reports and messages do."""
+    return f"{str(event['kind'])[0]}{event['seq']}"

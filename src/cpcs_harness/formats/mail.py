@@ -1,0 +1,47 @@
+"""E-mails as they were submitted."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import getaddresses, parseaddr
+
+
+@dataclass(frozen=True)
+class Mail:
+    """What a message says, its parts decoded."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    """Of To, Cc and Bcc, in lower case."""
+    subject: str
+    text: str
+    """All text parts, one after another."""
+    attachments: tuple[str, ...]
+    """File names."""
+
+
+def read_mail(body: bytes) -> Mail:
+    """Read a message; what cannot be decoded is replaced, never refused."""
+    message = email.message_from_bytes(body, policy=email.policy.default)
+    headers = [str(value) for name in ("to", "cc", "bcc") for value in message.get_all(name, [])]
+    parts = [part for part in message.walk() if not part.is_multipart()]
+    names = tuple(name for part in parts if (name := part.get_filename()))
+    text = "\n".join(_text(part) for part in parts if part.get_content_maintype() == "text")
+    return Mail(
+        sender=parseaddr(str(message.get("from", "")))[1].lower(),
+        recipients=tuple(address.lower() for _, address in getaddresses(headers)),
+        subject=str(message.get("subject", "")),
+        text=text,
+        attachments=names,
+    )
+
+
+def _text(part: EmailMessage) -> str:
+    try:
+        return str(part.get_content())
+    except (LookupError, ValueError, KeyError):
+        payload = part.get_payload(decode=True)
+        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""

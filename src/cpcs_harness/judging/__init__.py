@@ -1,0 +1,29 @@
+"""What checks are written with: the evidence as they see it, and helpers that raise NotMet or NotShown."""
+
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.judging.criterion import criterion
+from cpcs_harness.judging.expect import (
+    expect,
+    expect_all_different,
+    expect_equal,
+    expect_match,
+    expect_none,
+    expect_same,
+)
+from cpcs_harness.judging.view import EvidenceView, ExchangeView, JourneyView, ObservationView
+
+__all__ = [
+    "EvidenceView",
+    "ExchangeView",
+    "JourneyView",
+    "NotMet",
+    "NotShown",
+    "ObservationView",
+    "criterion",
+    "expect",
+    "expect_all_different",
+    "expect_equal",
+    "expect_match",
+    "expect_none",
+    "expect_same",
+]

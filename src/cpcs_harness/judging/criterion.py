@@ -1,0 +1,44 @@
+"""Ties a check to the criterion that it judges, and finds these ties without running anything."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def criterion(criterion_id: str) -> Callable[[F], F]:
+    """Mark a pytest function as a check of a criterion of the catalogue."""
+
+    def mark(check: F) -> F:
+        marked: F = pytest.mark.criterion(criterion_id)(check)
+        return marked
+
+    return mark
+
+
+def checks_in(folder: Path) -> dict[str, list[tuple[str, int]]]:
+    """Read the files of the suites; gives, for each criterion id, where its checks stand (file, line)."""
+    found: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for path in sorted(folder.rglob("test_*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+            for name, line in _criteria_of(node):
+                found[name].append((path.relative_to(folder.parent).as_posix(), line))
+    return dict(found)
+
+
+def _criteria_of(node: ast.AST) -> list[tuple[str, int]]:
+    if not isinstance(node, ast.FunctionDef):
+        return []
+    calls = [mark for mark in node.decorator_list if isinstance(mark, ast.Call)]
+    return [
+        (str(call.args[0].value), call.lineno)
+        for call in calls
+        if getattr(call.func, "id", "") == "criterion" and isinstance(call.args[0], ast.Constant)
+    ]

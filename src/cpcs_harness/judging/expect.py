@@ -1,0 +1,80 @@
+"""Helpers that compare what came with what was due, and raise NotMet in one form: expected, received, at, to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Sequence
+from typing import Any, Protocol
+
+from cpcs_harness.errors import NotMet
+
+MAX_SHOWN = 300
+"""Characters of a value that a message quotes."""
+
+
+class Place(Protocol):
+    """An exchange or an observation, as far as messages need it."""
+
+    @property
+    def id(self) -> str:
+        """Its id, such as `e12`."""
+        ...
+
+    @property
+    def where(self) -> str:
+        """Its place in words."""
+        ...
+
+
+def expect(true: bool, expected: str, received: Any, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless something holds."""
+    if not true:
+        raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id])
+
+
+def expect_equal(what: str, due: Any, received: Any, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless a value is the one that is due."""
+    expect(due == received, f"{what} to be {shown(due)}", received, at, todo)
+
+
+def expect_same(what: str, due: str | None, received: Any, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless two texts agree but for white space: screens wrap, words stay."""
+    agreed = isinstance(received, str) and squeezed(received) == squeezed(due or "")
+    expect(agreed, f"{what} to be {shown(due)}", received, at, todo)
+
+
+def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless a text matches a pattern as a whole."""
+    matched = isinstance(received, str) and re.fullmatch(pattern, received) is not None
+    expect(matched, f"{what} to match {pattern}", received, at, todo)
+
+
+def expect_none(what: str, found: Sequence[Any], at: Place, todo: str = "") -> None:
+    """Raise NotMet when there is anything of a kind that must not be."""
+    expect(not found, f"no {what}", found, at, todo)
+
+
+def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], todo: str = "") -> None:
+    """Raise NotMet, naming both places, when a value comes twice."""
+    first: dict[Hashable, Place] = {}
+    for value, place in values:
+        if value in first:
+            raise NotMet(
+                f"{what} to be different each time",
+                f"{shown(value)} twice",
+                at=f"{first[value].where}; and {place.where}",
+                todo=todo,
+                exchanges=[first[value].id, place.id],
+            )
+        first[value] = place
+
+
+def shown(value: Any) -> str:
+    """Quote a value for a message, cut to a bound."""
+    text = repr(value)
+    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}… ({len(text)} characters)"
+
+
+def squeezed(text: str) -> str:
+    """Fold runs of white space, and trim."""
+    return " ".join(text.split())

@@ -1,0 +1,86 @@
+"""What people decided: confirmations and refusals of criteria, by whom, in what role, on which exchanges."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import jsonschema
+
+from cpcs_harness.errors import Problem, UsageProblem
+
+MAX_RULINGS = 1024 * 1024
+_SCHEMA = {
+    "type": "object",
+    "required": ["whose", "rulings"],
+    "additionalProperties": False,
+    "properties": {
+        "whose": {"type": "string", "minLength": 1},
+        "rulings": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["criterion", "ruling", "by", "role", "at", "note"],
+                "additionalProperties": False,
+                "properties": {
+                    "criterion": {"type": "string"},
+                    "pathway": {"enum": ["minor-illness", "urgent-medicines"]},
+                    "ruling": {"enum": ["confirmed", "refused"]},
+                    "by": {"type": "string", "minLength": 1},
+                    "role": {"type": "string", "minLength": 1},
+                    "at": {"type": "string", "minLength": 10},
+                    "note": {"type": "string", "minLength": 1},
+                    "exchanges": {"type": "array", "items": {"type": "string"}},
+                },
+            },
+        },
+    },
+}
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """One decision on one criterion, in one pathway or (None) in all."""
+
+    criterion: str
+    pathway: str | None
+    ruling: str
+    """confirmed | refused"""
+    by: str
+    role: str
+    at: str
+    note: str
+    whose: str
+    """On whose behalf: an assurer, or "the project itself" for the reference."""
+
+
+def load_rulings(path: Path, known: Sequence[str]) -> tuple[Ruling, ...]:
+    """Read a rulings file; every mistake is named at once, and a missing file means that nobody ruled yet."""
+    if not path.exists():
+        return ()
+    if path.stat().st_size > MAX_RULINGS:
+        raise UsageProblem(f"{path} is larger than {MAX_RULINGS} bytes, and is not read")
+    try:
+        document = json.loads(path.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError) as broken:
+        raise UsageProblem(f"{path} is not JSON: {broken}") from broken
+    problems = [
+        Problem(str(path), 0, error.json_path, error.message)
+        for error in jsonschema.Draft202012Validator(_SCHEMA).iter_errors(document)
+    ]
+    if not problems:
+        problems = [
+            Problem(str(path), 0, ruling["criterion"], "no criterion has this id")
+            for ruling in document["rulings"]
+            if ruling["criterion"] not in known
+        ]
+    if problems:
+        raise UsageProblem(f"{path} has {len(problems)} mistake(s):", problems)
+    return tuple(_ruling(entry, document["whose"]) for entry in document["rulings"])
+
+
+def _ruling(entry: dict[str, str], whose: str) -> Ruling:
+    fields = ("criterion", "ruling", "by", "role", "at", "note")
+    return Ruling(pathway=entry.get("pathway"), whose=whose, **{name: entry[name] for name in fields})

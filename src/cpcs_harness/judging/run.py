@@ -1,0 +1,66 @@
+"""Judges a recorded run: the checks under pytest, the roll-up, and the reports."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.judging.rulings import load_rulings
+from cpcs_harness.judging.session import RULINGS, Judgement
+from cpcs_harness.reporters import write_all
+from cpcs_harness.rollup import assess
+from cpcs_harness.runtime.journeys import all_journeys
+
+CHECKS_LOG = "checks.log"
+ALLURE = "allure-results"
+
+
+def judge(folder: Path, *, reports: bool = True) -> dict[str, Any]:
+    """Run the installed suite on a run's records, and write what comes of it; gives the assessment."""
+    judgement = run_checks(folder, allure=reports)
+    return conclude(judgement) if reports else assessment_of(judgement)
+
+
+def run_checks(folder: Path, *, allure: bool) -> Judgement:
+    """Run every check in this process; raises HarnessError when pytest itself could not."""
+    arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", str(ROOT), "--confcutdir", str(ROOT)]
+    arguments += ["-q", "--color=no", "--cpcs-run", str(folder)]
+    if allure:
+        arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
+    Judgement.current = None
+    log = folder / CHECKS_LOG
+    with (
+        log.open("w", encoding="utf-8") as told,
+        contextlib.redirect_stdout(told),
+        contextlib.redirect_stderr(told),
+    ):
+        status = pytest.main([*arguments, str(ROOT / "conformance")])
+    judgement = Judgement.opened()
+    if judgement is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        raise HarnessError(
+            f"the checks could not be run (pytest ended {status}); {log} says why:\n{_tail(log)}"
+        )
+    return judgement
+
+
+def conclude(judgement: Judgement) -> dict[str, Any]:
+    """Roll up, and write every report beside the evidence."""
+    assessment = assessment_of(judgement)
+    write_all(assessment, judgement.evidence, judgement.folder)
+    return assessment
+
+
+def assessment_of(judgement: Judgement) -> dict[str, Any]:
+    """Roll up what the checks came to."""
+    rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
+    results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
+    return assess(judgement.catalogue, judgement.evidence, results, rulings, all_journeys())
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-15:])

@@ -1,0 +1,67 @@
+"""One judging of one recorded run: the run's folder, its plan, and the results that come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import ClassVar
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import Catalogue, load_catalogue
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.view import EvidenceView
+
+CATALOGUE = "toolkit_requirements.yaml"
+EVIDENCE = "evidence"
+RULINGS = "rulings.json"
+
+
+@dataclass
+class Judgement:
+    """What is judged, by which catalogue, and what the checks came to."""
+
+    folder: Path
+    evidence: Evidence
+    catalogue: Catalogue
+    results: list[CheckResult] = field(default_factory=list)
+    current: ClassVar[Judgement | None] = None
+    """The judging that this process is at; pytest's hooks carry no place of their own for it."""
+
+    @classmethod
+    def of(cls, folder: Path) -> Judgement:
+        """Open a run's folder for judging."""
+        evidence = Evidence.load(folder / EVIDENCE)
+        judgement = cls(folder, evidence, load_catalogue(ROOT / CATALOGUE))
+        cls.current = judgement
+        return judgement
+
+    @classmethod
+    def opened(cls) -> Judgement | None:
+        """Give the judging that this process is at, if pytest came so far as to open one."""
+        return cls.current
+
+    def add(self, result: CheckResult) -> None:
+        """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
+        same = [one for one in self.results if (one.nodeid, one.pathway) == (result.nodeid, result.pathway)]
+        if not same or result.verdict == "error":
+            self.results = [one for one in self.results if one not in same] + [result]
+
+    def pathways_of(self, criterion_id: str) -> list[str]:
+        """Give the planned pathways in which a criterion is judged."""
+        planned = self.evidence.plan["pathways"]
+        return [name for name in planned if name in self.catalogue.pathways_of(criterion_id)]
+
+    def view(self, criterion_id: str, pathway: str) -> EvidenceView:
+        """Give the evidence of the journeys that a criterion needs in a pathway."""
+        needed = self.needed(criterion_id, pathway)
+        return EvidenceView(self.evidence, pathway, needed)
+
+    def needed(self, criterion_id: str, pathway: str) -> list[str]:
+        """Name the journeys that a criterion needs in a pathway."""
+        from cpcs_harness.runtime.journeys import all_journeys
+
+        journeys = all_journeys()
+        needs: Iterable[str] = self.catalogue.criteria[criterion_id].needs
+        return [name for name in needs if name in journeys and journeys[name].pathway == pathway]

@@ -1,0 +1,252 @@
+"""The evidence as a check sees it: the journeys that its criterion needs, in one pathway, and the run's own calls."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.errors import NotShown
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import RUN, event_id
+from cpcs_harness.formats.xml import read_xml
+
+
+class MessageView:
+    """One half of an exchange."""
+
+    def __init__(self, evidence: Evidence, side: Mapping[str, Any]) -> None:
+        self._evidence = evidence
+        self.start: Mapping[str, Any] = side["start"]
+        self.headers: list[tuple[str, str]] = [(name, value) for name, value in side["headers"]]
+        self._reference: dict[str, Any] = side["body"]
+
+    def header(self, name: str) -> str | None:
+        """Give a header's value; names are compared without case."""
+        return next((value for found, value in self.headers if found.lower() == name.lower()), None)
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return str(self.start.get("method", ""))
+
+    @property
+    def target(self) -> str:
+        """The path with its query, as it was sent."""
+        return str(self.start.get("target", ""))
+
+    @property
+    def segments(self) -> list[str]:
+        """The path's segments, percent-decoded; empty ones are kept."""
+        return [unquote(part) for part in urlsplit(self.target).path.split("/")[1:]]
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query's names and values, decoded."""
+        return parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+
+    @property
+    def status(self) -> int:
+        """The HTTP status; 0 where there was no answer."""
+        return int(self.start.get("status", 0))
+
+    @cached_property
+    def body(self) -> bytes:
+        """The body, held against its SHA-256."""
+        return self._evidence.body(self._reference)
+
+    @cached_property
+    def json(self) -> Any:
+        """The body read as JSON; None when it is not."""
+        try:
+            return json.loads(self.body)
+        except (ValueError, RecursionError):
+            return None
+
+    @cached_property
+    def xml(self) -> Any:
+        """The body read as XML, entities off; None when it is not well-formed or brings a DTD."""
+        return read_xml(self.body)
+
+
+class ExchangeView:
+    """One exchange, and where it happened."""
+
+    def __init__(self, evidence: Evidence, event: Mapping[str, Any]) -> None:
+        data = event["data"]
+        self.id = event_id(event)
+        self.seq = int(event["seq"])
+        self.at: str = event["at"]
+        self.clock: str = event["clock"]
+        self.journey: str | None = event["journey"]
+        self.step: str | None = event["step"]
+        self.service: str = data["service"]
+        self.operation: str = data["operation"]
+        self.direction: str = data["direction"]
+        self.certainty = Certainty(data["certainty"])
+        self.facts: Mapping[str, Any] = data["facts"]
+        self.fault: str = data["fault"]
+        self.request = MessageView(evidence, data["request"])
+        self.response = MessageView(evidence, data["response"])
+
+    @property
+    def where(self) -> str:
+        """Name the place for a message: journey, step, exchange, and what was called."""
+        said = " ".join(str(self.request.start.get(key, "")) for key in ("method", "target")).strip()
+        said = said or f"e-mail to {', '.join(self.request.start.get('rcpt_to', []))}"
+        return f"{self.journey or 'no journey'}, {self.step or 'no step'}, exchange {self.id}: {said}"
+
+
+class ObservationView:
+    """What the candidate showed or answered to one action."""
+
+    def __init__(self, event: Mapping[str, Any]) -> None:
+        data = event["data"]
+        self.id = event_id(event)
+        self.seq = int(event["seq"])
+        self.journey: str = event["journey"]
+        self.step: str = event["step"]
+        self.action: str = data["action"]
+        self.actor: Mapping[str, str] = data["actor"]
+        self.referral: str | None = data["referral"]
+        self.given: Mapping[str, Any] = data["input"]
+        self.status: str = data["status"]
+        self.told: str = data["reason"] or data["shown"] or ""
+        self.shown: Mapping[str, Any] = data["observation"]
+
+    @property
+    def where(self) -> str:
+        """Name the place for a message."""
+        return f"{self.journey}, {self.step}, observation {self.id}: {self.action}"
+
+
+@dataclass(frozen=True)
+class JourneyView:
+    """One journey: what it was issued, what passed, what was shown, and how it ended."""
+
+    id: str
+    pathway: str
+    issued: Mapping[str, Any]
+    ended: Mapping[str, Any]
+    calls: Sequence[ExchangeView]
+    seen: Sequence[ObservationView]
+
+    @property
+    def person(self) -> Mapping[str, Any]:
+        """The patient that the journey was issued."""
+        return self.issued["person"]  # type: ignore[no-any-return]  # plain JSON
+
+    @property
+    def report(self) -> Mapping[str, Any]:
+        """The NHS 111 report that was sent, in plain data."""
+        return self.issued["report"]  # type: ignore[no-any-return]  # plain JSON
+
+    def exchanges(
+        self, service: str, operation: str | None = None, *, at_least: int = 1
+    ) -> list[ExchangeView]:
+        """Give this journey's exchanges with a service; too few is NotShown."""
+        found = [
+            call for call in self.calls if call.service == service and operation in (None, call.operation)
+        ]
+        _enough(found, f"{service} {operation or 'call'}", f"journey {self.id}", at_least, self._why())
+        return found
+
+    def observations(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
+        """Give what was shown to every `done` action of that name; too few is NotShown."""
+        found = [seen for seen in self.seen if seen.action == action and seen.status == "done"]
+        last = next((seen for seen in reversed(self.seen) if seen.action == action), None)
+        why = f"; {action} ended {last.status}: {last.told}" if last is not None else self._why()
+        _enough(found, f"answered {action}", f"journey {self.id}", at_least, why)
+        return found
+
+    def observation(self, action: str) -> ObservationView:
+        """Give what the last `done` action of that name showed."""
+        return self.observations(action)[-1]
+
+    def attempts(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
+        """Give every action of that name that was answered, however it ended."""
+        answered = ("done", "refused", "failed")
+        found = [seen for seen in self.seen if seen.action == action and seen.status in answered]
+        _enough(found, f"attempted {action}", f"journey {self.id}", at_least, self._why())
+        return found
+
+    def _why(self) -> str:
+        reason = self.ended.get("reason")
+        return f"; the journey stopped: {reason}" if reason else ""
+
+
+@dataclass
+class EvidenceView:
+    """What one check may look at; it keeps note of what was looked at."""
+
+    evidence: Evidence
+    pathway: str
+    needed: Sequence[str]
+    looked_at: list[str] = field(default_factory=list)
+
+    @cached_property
+    def journeys(self) -> list[JourneyView]:
+        """The needed journeys of the pathway; NotShown when one of them was not run."""
+        present = {event["journey"]: event for event in self.evidence.of_kind("issued")}
+        missing = [name for name in self.needed if name not in present]
+        if missing or not self.needed:
+            raise NotShown(f"journey {', '.join(missing) or '(none)'} was not run", blame="configuration")
+        return [self._journey(name, present[name]["data"]) for name in self.needed]
+
+    @cached_property
+    def environment(self) -> Mapping[str, Any]:
+        """What the candidate was provisioned with: premises, public keys, throw-away credentials, addresses."""
+        found = self.evidence.of_kind("environment")
+        if not found:
+            raise NotShown("the run ended before the mocks were up", blame="harness")
+        return found[0]["data"]  # type: ignore[no-any-return]  # plain JSON
+
+    def exchanges(
+        self, service: str, operation: str | None = None, *, at_least: int = 1
+    ) -> list[ExchangeView]:
+        """Give the exchanges of the needed journeys with a service; each journey must have so many."""
+        found = [
+            call for one in self.journeys for call in one.exchanges(service, operation, at_least=at_least)
+        ]
+        self.looked_at += [call.id for call in found]
+        return found
+
+    def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
+        """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
+        self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
+        found = [
+            call for call in self._calls if call.service == service and operation in (None, call.operation)
+        ]
+        _enough(found, f"{service} {operation or 'call'}", "the run", at_least, "")
+        self.looked_at += [call.id for call in found]
+        return found
+
+    def each(self) -> Iterator[JourneyView]:
+        """Go through the needed journeys one by one."""
+        yield from self.journeys
+
+    @cached_property
+    def _calls(self) -> list[ExchangeView]:
+        calls = [ExchangeView(self.evidence, event) for event in self.evidence.of_kind("exchange")]
+        return [call for call in calls if call.direction != "of-harness"]
+
+    def _journey(self, name: str, issued: Mapping[str, Any]) -> JourneyView:
+        ended = [
+            event["data"] for event in self.evidence.of_kind("journey_ended") if event["journey"] == name
+        ]
+        seen = [ObservationView(e) for e in self.evidence.of_kind("observation") if e["journey"] == name]
+        calls = [call for call in self._calls if call.journey == name]
+        unfinished = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
+        return JourneyView(name, issued["pathway"], issued, (ended or [unfinished])[-1], calls, seen)
+
+
+def _enough(found: Sequence[Any], what: str, where: str, at_least: int, why: str) -> None:
+    if len(found) < at_least:
+        raise NotShown(f"{where} has {len(found)} {what}, and {at_least} are needed{why}")
+
+
+__all__ = ["RUN", "EvidenceView", "ExchangeView", "JourneyView", "MessageView", "ObservationView"]

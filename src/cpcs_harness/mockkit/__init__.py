@@ -1,0 +1,6 @@
+"""What every mock of a national service is made of; `mocks/` holds the services themselves."""
+
+from cpcs_harness.mockkit.mock import Call, Mock
+from cpcs_harness.mockkit.world import Environment, World
+
+__all__ = ["Call", "Environment", "Mock", "World"]

@@ -1,0 +1,49 @@
+"""What a mock is told to do wrong: data, that journeys declare and the evidence names."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Fault:
+    """One thing to do wrong, a number of times, for one journey or (None) for all of a sitting."""
+
+    name: str
+    service: str
+    operation: str
+    journey: str | None = None
+    status: int | None = None
+    """Answer with this HTTP status instead of asking the service."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+    delay: float = 0.0
+    """Seconds to wait before answering."""
+    drop: bool = False
+    """Do the work, then cut the connection instead of answering."""
+    times: int = 1
+
+
+class Faults:
+    """The faults of a sitting; each is used up as often as it says."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._planned: list[Fault] = []
+
+    def plan(self, fault: Fault) -> None:
+        """Arm one fault."""
+        with self._lock:
+            self._planned.append(fault)
+
+    def take(self, service: str, operation: str, journey: str | None) -> Fault | None:
+        """Use up the first fault that fits this call, if there is one."""
+        with self._lock:
+            for fault in self._planned:
+                fits = fault.service == service and fault.operation in ("*", operation)
+                if fits and fault.times > 0 and fault.journey in (None, journey):
+                    fault.times -= 1
+                    return fault
+        return None

@@ -1,0 +1,53 @@
+"""What the mocks of one run share: who there is, what time it is, what to do wrong, and where to write."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from cpcs_harness.clock import Clock
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.mockkit.faults import Faults
+from cpcs_harness.session.model import Issued, Person, Practice, Premises
+from cpcs_harness.session.register import Register
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What lasts from run to run: premises and every credential that the candidate is provisioned with."""
+
+    premises: tuple[Premises, ...]
+    api_key: str
+    """Of the candidate's application at the API platform: `iss` and `sub` of its assertions."""
+    kid: str
+    private_key_pem: str
+    public_jwk: dict[str, Any]
+    dos_username: str
+    dos_password: str
+    mesh_shared_key: str
+    ca_pem: str
+    server_pem: str
+    """Private key and certificate chain, for STARTTLS."""
+
+
+@dataclass
+class World:
+    """The surroundings of every mock."""
+
+    environment: Environment
+    register: Register
+    recorder: Recorder
+    faults: Faults = field(default_factory=Faults)
+    clock: Clock = field(default_factory=Clock)
+    people: dict[str, Person] = field(default_factory=dict)
+    """Patients by NHS number."""
+    practices: dict[str, Practice] = field(default_factory=dict)
+    """GP practices by ODS code."""
+    addresses: dict[str, str] = field(default_factory=dict)
+    """Base address of each mock by its service's name, as candidates are to call it; set when it is served."""
+
+    def admit(self, issued: Issued) -> None:
+        """Let a journey's people in: from now on the national services know them."""
+        self.people[issued.person.nhs_number] = issued.person
+        self.practices[issued.person.practice.ods] = issued.person.practice
+        self.register.add(issued)

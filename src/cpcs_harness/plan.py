@@ -1,0 +1,113 @@
+"""What a run will do and how it will be judged, decided before anything happens: the first event of the evidence."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness import __version__
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.runtime.journey import Journey
+
+GATES = ("essential", "required", "desirable", "none")
+PENDING = ("fail", "ignore")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the person at the command line asked for."""
+
+    gate: str = "essential"
+    pending: str = "fail"
+    as_of: date | None = None
+    seed: int = 1
+    pathways: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    challenge: str | None = None
+    known_bad: str | None = None
+    """The fault that the reference was started with."""
+
+
+def make_plan(
+    asked: Asked,
+    catalogue: Catalogue,
+    declaration: Declaration,
+    journeys: Mapping[str, type[Journey]],
+    today: date,
+    step_seconds: float,
+) -> dict[str, Any]:
+    """Decide pathways, journeys and sittings; raises UsageProblem for a journey or pathway that is not there."""
+    pathways = _pathways(asked, declaration)
+    chosen = _chosen(asked, journeys, pathways)
+    sittings = _sittings(chosen, journeys)
+    return {
+        "format": "cpcs-plan/1",
+        "harness": {"version": __version__, "suite_digest": suite_digest()},
+        "catalogue": {"digest": catalogue.digest},
+        "declaration": declaration.as_record(),
+        "as_of": (asked.as_of or today).isoformat(),
+        "gate": asked.gate,
+        "pending": asked.pending,
+        "seed": asked.seed,
+        "challenge": asked.challenge,
+        "known_bad": asked.known_bad,
+        "pathways": list(pathways),
+        "only": list(asked.only),
+        "pace": {**asdict(declaration.pace), "step_seconds": step_seconds},
+        "journeys": [
+            {"id": name, "pathway": journeys[name].pathway, "sitting": sitting["number"]}
+            for sitting in sittings
+            for name in sitting["journeys"]
+        ],
+        "sittings": sittings,
+    }
+
+
+def suite_digest(folder: Path | None = None) -> str:
+    """Hash every file of the suites, names and contents, so that a judge can tell which suite judged."""
+    folder = folder or ROOT / "conformance"
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _pathways(asked: Asked, declaration: Declaration) -> tuple[str, ...]:
+    undeclared = [name for name in asked.pathways if name not in declaration.pathways]
+    if undeclared:
+        raise UsageProblem(
+            f"--pathway {', '.join(undeclared)} is not declared by the candidate, "
+            f"which declares {', '.join(declaration.pathways)}"
+        )
+    return asked.pathways or declaration.pathways
+
+
+def _chosen(asked: Asked, journeys: Mapping[str, type[Journey]], pathways: Sequence[str]) -> list[str]:
+    unknown = [name for name in asked.only if name not in journeys]
+    if unknown:
+        raise UsageProblem(f"no journey is called {', '.join(unknown)}; there are {', '.join(journeys)}")
+    chosen = [
+        name
+        for name, journey in journeys.items()
+        if journey.pathway in pathways and (not asked.only or name in asked.only)
+    ]
+    if not chosen:
+        raise UsageProblem(
+            f"no journey is left: --only {', '.join(asked.only)} has none in {', '.join(pathways)}"
+        )
+    return chosen
+
+
+def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> list[dict[str, Any]]:
+    together = [name for name in chosen if not journeys[name].alone]
+    groups = ([together] if together else []) + [[name] for name in chosen if journeys[name].alone]
+    return [
+        {"number": number, "clock": "real", "journeys": group} for number, group in enumerate(groups, start=1)
+    ]

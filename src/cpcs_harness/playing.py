@@ -1,0 +1,44 @@
+"""Plays the national services without any journey, for a supplier to provision and develop against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cpcs_harness import candidate as candidates
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.recording import checked_catalogue
+from cpcs_harness.runtime.journeys import all_journeys
+from cpcs_harness.runtime.process import provision
+from cpcs_harness.session.issue import Issuer
+from cpcs_harness.session.register import Register
+
+PROVISION = "provision.json"
+
+
+@contextmanager
+def play(path: Path, out: Path, seed: int, tell: Callable[[str], None]) -> Iterator[World]:
+    """Serve the mocks of a declaration, with a patient for each journey; writes provision.json beside it."""
+    declaration = candidates.declaration_of(path, checked_catalogue())
+    environment = candidates.environment_of(path, seed, tell)
+    folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    recorder = Recorder(folder, Register())
+    world = World(environment, recorder.register, recorder)
+    issuer = Issuer(seed, environment, list(all_journeys()))
+    for name, journey in all_journeys().items():
+        world.admit(issuer.issue(name, journey.pathway))
+    mocks = declaration.mocks
+    with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
+        details = provision(environment, nation.candidate_endpoints(), path.resolve().parent / "provision")
+        target = path.parent / PROVISION
+        target.write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")
+        target.chmod(0o600)
+        tell(f"wrote {target}: provision the candidate with what is in it, once")
+        tell(f"what is asked of the mocks is recorded in {folder}")
+        yield world
+    recorder.log.close()

@@ -1,0 +1,170 @@
+"""The pytest plugin: gives checks their evidence, and turns what they raise into verdicts.
+
+`NotMet` is a failed test, `NotShown` a skipped one with its reason, and anything else an error: ours, never
+the candidate's. Where no recorded run is given, the plugin runs the journeys itself before collection.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.session import Judgement
+from cpcs_harness.judging.view import EvidenceView
+
+_JUDGEMENT = pytest.StashKey[Judgement]()
+_VIEW = pytest.StashKey[EvidenceView]()
+_RESULT = "cpcs_result"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer the options of an assessment."""
+    group = parser.getgroup("cpcs", "CPCS conformance")
+    group.addoption("--cpcs-run", metavar="DIR", help="judge a recorded run; no candidate is troubled")
+    group.addoption(
+        "--candidate", metavar="FILE", help="the candidate's declaration; without it the reference"
+    )
+    group.addoption(
+        "--out", metavar="DIR", default="out", help="where evidence and reports go (default: out)"
+    )
+    group.addoption("--gate", default="essential", help="essential | required | desirable | none")
+    group.addoption("--pending", default="fail", help="fail | ignore: criteria that await a person")
+    group.addoption("--seed", type=int, default=1, help="the seed of the run's people")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marker."""
+    config.addinivalue_line("markers", "criterion(id): the criterion of the catalogue that a check judges")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Run the journeys, unless a recorded run was given; test workers get the controller's folder."""
+    config = session.config
+    workerinput = getattr(config, "workerinput", None)
+    try:
+        folder = workerinput["cpcs_run"] if workerinput else config.getoption("--cpcs-run")
+        folder = folder or _assess_first(config)
+        config.stash[_JUDGEMENT] = Judgement.of(Path(folder))
+    except UsageProblem as wrong:
+        raise pytest.UsageError(str(wrong)) from wrong
+
+
+def _assess_first(config: pytest.Config) -> str:
+    """Carry the journeys out as the options say; gives the run's folder."""
+    from cpcs_harness.plan import Asked  # the engine's heavy half is not needed to judge
+    from cpcs_harness.recording import record
+
+    asked = Asked(
+        gate=config.getoption("--gate"),
+        pending=config.getoption("--pending"),
+        seed=config.getoption("--seed"),
+    )
+    candidate = config.getoption("--candidate")
+    return str(record(asked, Path(candidate) if candidate else None, Path(config.getoption("--out"))))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_configure_node(node: Any) -> None:
+    """Tell a worker of pytest-xdist where the run is."""
+    node.workerinput["cpcs_run"] = str(node.config.stash[_JUDGEMENT].folder)
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Judge a check once in each planned pathway that uses its criterion."""
+    marker = metafunc.definition.get_closest_marker("criterion")
+    if marker is not None and "evidence" in metafunc.fixturenames:
+        judgement = metafunc.config.stash[_JUDGEMENT]
+        metafunc.parametrize("cpcs_pathway", judgement.pathways_of(marker.args[0]), scope="function")
+
+
+@pytest.fixture
+def cpcs_pathway() -> str:
+    """Name the pathway that is judged; parametrised by the plugin."""
+    raise NotShown("a check without a criterion has no pathway", blame="harness")
+
+
+@pytest.fixture
+def evidence(request: pytest.FixtureRequest, cpcs_pathway: str) -> EvidenceView:
+    """Give the evidence of the journeys that the criterion needs, in one pathway."""
+    criterion_id = request.node.get_closest_marker("criterion").args[0]
+    view = request.config.stash[_JUDGEMENT].view(criterion_id, cpcs_pathway)
+    request.node.stash[_VIEW] = view
+    return view
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Map what a check raised: NotMet failed, NotShown skipped with its reason, the rest an error."""
+    report = yield
+    if item.get_closest_marker("criterion") is None or (call.when != "call" and call.excinfo is None):
+        return report
+    raised = call.excinfo.value if call.excinfo else None
+    result = _result(item, raised, report)
+    if isinstance(raised, NotShown):
+        report.outcome = "skipped"
+        report.longrepr = (str(item.path), item.reportinfo()[1] or 0, f"not shown: {raised}")
+    elif isinstance(raised, NotMet):
+        report.longrepr = f"{result.criterion}\n{raised}"
+    report.user_properties.append((_RESULT, json.dumps(result.as_json())))
+    return report
+
+
+def _result(item: pytest.Item, raised: BaseException | None, report: pytest.TestReport) -> CheckResult:
+    view = item.stash.get(_VIEW, None)
+    looked_at = tuple(dict.fromkeys(view.looked_at)) if view else ()
+    marker = item.get_closest_marker("criterion")
+    callspec = getattr(item, "callspec", None)
+    base = CheckResult(
+        nodeid=item.nodeid.removeprefix("conformance/"),
+        criterion=marker.args[0] if marker else "",
+        pathway=callspec.params["cpcs_pathway"] if callspec else "",
+        title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
+        verdict="pass",
+        looked_at=looked_at,
+    )
+    if raised is None:
+        return base if report.passed else replace(base, verdict="error", blame="harness")
+    if isinstance(raised, NotMet):
+        return replace(
+            base,
+            verdict="fail",
+            message=str(raised),
+            blame=raised.blame,
+            rests_on_answer=raised.rests_on_answer,
+            exchanges=raised.exchanges,
+        )
+    if isinstance(raised, NotShown):
+        return replace(
+            base, verdict="not_shown", message=str(raised), blame=raised.blame, exchanges=raised.exchanges
+        )
+    message = f"the check broke, which is the harness's fault: {type(raised).__name__}: {raised}"
+    return replace(base, verdict="error", message=message, blame="harness")
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Collect results in the controlling process; a worker's arrive here too."""
+    for name, value in report.user_properties:
+        if name == _RESULT and Judgement.current is not None:
+            Judgement.current.add(CheckResult.from_json(json.loads(str(value))))
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Roll the results up, write the reports, and exit with the assessment's own status."""
+    judgement = session.config.stash.get(_JUDGEMENT, None)
+    if judgement is None or hasattr(session.config, "workerinput") or session.config.getoption("--cpcs-run"):
+        return
+    from cpcs_harness.judging.run import conclude
+
+    assessment = conclude(judgement)
+    session.exitstatus = Exit(assessment["outcome"]["exit_status"])

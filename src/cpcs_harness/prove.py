@@ -1,0 +1,124 @@
+"""Runs known-bad candidates, and says which criterion caught which fault: the harness's own proof.
+
+A known-bad candidate is the reference service with exactly one fault. Each fault says what it `CATCHES`; only
+the journeys that those criteria need are run.
+"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.judging.session import CATALOGUE
+
+CAUGHT = ("fail", "query", "warning")
+"""Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
+
+
+@dataclass(frozen=True)
+class KnownBad:
+    """One fault of the reference service, as its file describes it."""
+
+    name: str
+    says: str
+    catches: tuple[str, ...]
+    condition: str = ""
+    """What the fault needs to show: a second patient, a long text."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one known-bad candidate."""
+
+    fault: str
+    due: tuple[str, ...]
+    caught_by: tuple[str, ...]
+    error: str = ""
+
+    @property
+    def holds(self) -> bool:
+        """Say whether every criterion that is to catch the fault did."""
+        return not self.error and set(self.due) <= set(self.caught_by)
+
+
+def known_bads(folder: Path | None = None) -> list[KnownBad]:
+    """Read what the files of `reference/faulty/` say of themselves, without running them."""
+    found = []
+    for path in sorted((folder or ROOT / "reference" / "faulty").glob("[!_]*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+        constants = {
+            node.targets[0].id: ast.literal_eval(node.value)
+            for node in tree.body
+            if isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Name)
+            and node.targets[0].id in ("CATCHES", "CONDITION")
+        }
+        says = (ast.get_docstring(tree) or "").splitlines()[0]
+        catches = tuple(constants.get("CATCHES", ()))
+        found.append(KnownBad(path.stem, says, catches, constants.get("CONDITION", "")))
+    return found
+
+
+def prove(
+    names: Sequence[str] = (), workers: int = 2, tell: Callable[[Proof], None] | None = None
+) -> list[Proof]:
+    """Run the named known-bad candidates (all that catch something, when none is named)."""
+    bads = {one.name: one for one in known_bads() if one.catches}
+    unknown = [name for name in names if name not in bads]
+    if unknown:
+        raise UsageProblem(
+            f"no known-bad candidate is called {', '.join(unknown)}; there are {', '.join(bads)}"
+        )
+    proofs: dict[str, Proof] = {}
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        running = [pool.submit(_prove_one, bads[name]) for name in names or bads]
+        for done in as_completed(running):
+            proof = done.result()
+            proofs[proof.fault] = proof
+            if tell is not None:
+                tell(proof)
+    return [proofs[name] for name in names or bads]
+
+
+def uncaught(proofs: Sequence[Proof]) -> list[str]:
+    """Name the automated criteria that no known-bad candidate was caught by."""
+    caught = {criterion for proof in proofs for criterion in proof.caught_by}
+    criteria = load_catalogue(ROOT / CATALOGUE).criteria.values()
+    return [one.id for one in criteria if one.judged_by == "automated" and one.id not in caught]
+
+
+def _prove_one(bad: KnownBad) -> Proof:
+    try:
+        assessment = assess_known_bad(bad)
+    except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
+        return Proof(bad.name, bad.catches, (), f"{type(broken).__name__}: {broken}")
+    return Proof(bad.name, bad.catches, caught_in(assessment))
+
+
+def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
+    """Name the criteria by which an assessment caught something."""
+    criteria = [one for requirement in assessment["requirements"] for one in requirement["criteria"]]
+    automated = [one for one in criteria if one["judged_by"] == "automated"]
+    return tuple(sorted({one["id"] for one in automated if one["verdict"] in CAUGHT}))
+
+
+def assess_known_bad(bad: KnownBad) -> dict[str, Any]:
+    """Assess one known-bad candidate on the journeys that its criteria need; gives the assessment."""
+    from cpcs_harness.judging.run import judge
+    from cpcs_harness.plan import Asked
+    from cpcs_harness.recording import record
+
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+    needed = {journey for criterion in bad.catches for journey in catalogue.criteria[criterion].needs}
+    with tempfile.TemporaryDirectory(prefix=f"cpcs-{bad.name}-") as folder:
+        asked = Asked(gate="none", only=tuple(sorted(needed)), known_bad=bad.name)
+        record(asked, None, Path(folder))
+        return judge(Path(folder), reports=False)

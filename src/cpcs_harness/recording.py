@@ -1,0 +1,171 @@
+"""Makes the evidence of a run: plays the nation, starts the candidate, and runs the planned journeys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness import candidate as candidates
+from cpcs_harness._content import ROOT
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
+from cpcs_harness.clock import real_now
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.judging.criterion import checks_in
+from cpcs_harness.judging.session import CATALOGUE, EVIDENCE, RULINGS
+from cpcs_harness.mockkit.world import Environment, World
+from cpcs_harness.plan import Asked, make_plan
+from cpcs_harness.runtime.journey import Pace, Patience, Stage
+from cpcs_harness.runtime.journeys import all_journeys
+from cpcs_harness.runtime.sittings import Sittings
+from cpcs_harness.session.guard import Guard
+from cpcs_harness.session.issue import Issuer
+from cpcs_harness.session.model import Issued
+from cpcs_harness.session.register import Register
+
+REPORTS = ("assessment.json", "report.html", "junit.xml", "summary.md", "checks.log")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What one run works with, once it has been asked for and found possible."""
+
+    asked: Asked
+    candidate_path: Path | None
+    declaration: Declaration
+    environment: Environment
+    out: Path
+    tell: Tell
+
+
+def checked_catalogue() -> Catalogue:
+    """Load the catalogue and hold it against cells, checks and journeys; every mistake is named at once."""
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+    pathways = {name: journey.pathway for name, journey in all_journeys().items()}
+    cells = load_cells(ROOT / "fixtures" / "toolkit_cells.yaml")
+    problems = cross_check(catalogue, cells, checks_in(ROOT / "conformance"), pathways)
+    if problems:
+        raise UsageProblem(f"the catalogue has {len(problems)} mistake(s):", problems)
+    return catalogue
+
+
+def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = lambda _: None) -> Path:
+    """Run the planned journeys; gives the folder that holds the evidence."""
+    catalogue = checked_catalogue()
+    declaration = candidates.declaration_of(candidate_path, catalogue)
+    journeys = all_journeys()
+    step_seconds = declaration.pace.step_seconds
+    plan = make_plan(asked, catalogue, declaration, journeys, real_now().date(), step_seconds)
+    environment = candidates.environment_of(candidate_path, asked.seed, tell)
+    _clear(out)
+    run = Run(asked, candidate_path, declaration, environment, out, tell)
+    with ExitStack() as closing:
+        _carry_out(run, plan, closing)
+    return out
+
+
+def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
+    patience = Patience()
+    recorder = Recorder(run.out / EVIDENCE, Register(), Guard(_on_real_number(patience, run.tell)))
+    closing.callback(recorder.log.close)
+    recorder.event("plan", plan)
+    world = World(run.environment, recorder.register, recorder)
+    mocks = run.declaration.mocks
+    nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
+    recorder.event("environment", _environment_record(world))
+    run.tell("the national services are up; waiting for the candidate")
+    candidate = candidates.start(
+        run.candidate_path,
+        run.declaration,
+        run.environment,
+        nation.candidate_endpoints(),
+        run.asked.known_bad,
+        closing,
+    )
+    recorder.event("about", candidate.driver.about())
+    run.tell(f"running {len(plan['journeys'])} journeys in {len(plan['sittings'])} sittings")
+    _sittings(run, plan, nation, world, candidate, patience).run(plan["sittings"])
+    recorder.event("about", _about_at_end(candidate))
+    recorder.log.finish()
+
+
+def _sittings(
+    run: Run,
+    plan: Mapping[str, Any],
+    nation: Nation,
+    world: World,
+    candidate: candidates.Candidate,
+    patience: Patience,
+) -> Sittings:
+    pace = run.declaration.pace
+    folded = f"{run.asked.seed}/{run.asked.challenge}" if run.asked.challenge else run.asked.seed
+    issuer = Issuer(folded, run.environment, [one["id"] for one in plan["journeys"]])
+
+    def stage_for(issued: Issued) -> Stage:
+        return Stage(
+            issued=issued,
+            driver=candidate.driver,
+            recorder=world.recorder,
+            pace=Pace(step=pace.step_seconds, poll=pace.poll_seconds),
+            patience=patience,
+            send_report=lambda report, damage: nation.nhs111.send(report, candidate.itk_url, damage=damage),
+            practice_responds=nation.practice.respond,
+            own_codes=run.declaration.medicines,
+        )
+
+    return Sittings(world.recorder, all_journeys(), issuer.issue, world.admit, stage_for, patience)
+
+
+def _environment_record(world: World) -> dict[str, Any]:
+    """Give what a judge needs to verify signatures and credentials: all of it throw-away, issued by the harness."""
+    environment = world.environment
+    return {
+        "premises": [dict(one.__dict__, address=list(one.address)) for one in environment.premises],
+        "api_key": environment.api_key,
+        "kid": environment.kid,
+        "public_jwk": environment.public_jwk,
+        "dos_username": environment.dos_username,
+        "dos_password": environment.dos_password,
+        "mesh_shared_key": environment.mesh_shared_key,
+        "addresses": dict(world.addresses),
+    }
+
+
+def _about_at_end(candidate: candidates.Candidate) -> dict[str, Any]:
+    try:
+        return dict(candidate.driver.about())
+    except UsageProblem as gone:
+        return {"error": str(gone)}
+
+
+def _on_real_number(patience: Patience, tell: Tell) -> Callable[[str | None], None]:
+    seen: list[str | None] = []
+
+    def found(journey: str | None) -> None:
+        seen.append(journey)
+        tell(
+            f"an NHS number that may be a real person's was seen in {journey or 'a call of no journey'}; it was masked"
+        )
+        if len(seen) > 1:
+            patience.give_up("NHS numbers that may be real people's were seen twice; the run was stopped")
+
+    return found
+
+
+def _clear(out: Path) -> None:
+    """Make room for a run, without touching anything in the folder that no run wrote."""
+    out.mkdir(parents=True, exist_ok=True)
+    if not out.is_dir():
+        raise UsageProblem(f"--out {out} is not a folder")
+    for name in (*REPORTS, RULINGS):
+        (out / name).unlink(missing_ok=True)
+    for name in (EVIDENCE, "allure-results"):
+        if (out / name).is_dir():
+            shutil.rmtree(out / name)

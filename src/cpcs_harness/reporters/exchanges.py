@@ -1,0 +1,208 @@
+"""Turns the evidence into what a report shows of it: exchanges, observations, and who named them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out, lay_out_json
+from cpcs_harness.reporters.text import visible
+
+ROOM = 6_000_000
+"""Characters of all bodies together that a report shows, so that a browser can open it."""
+
+SERVICES = {
+    "pds": "Personal Demographics Service",
+    "auth": "the token service",
+    "dos": "Directory of Services",
+    "mys": "Manage Your Service (NHSBSA)",
+    "mesh": "MESH",
+    "nhsmail": "NHSmail",
+    "nhs111": "NHS 111",
+    "eps": "prescription tracker",
+    "scr": "Summary Care Record",
+}
+
+
+class Evidence(Protocol):
+    """What a reporter needs of the evidence's reader."""
+
+    @property
+    def events(self) -> Sequence[Mapping[str, Any]]:
+        """Every event, in order."""
+
+    def event(self, id: str) -> Mapping[str, Any]:
+        """Give the event of this id."""
+
+    def body(self, reference: Mapping[str, Any]) -> bytes:
+        """Give a body, checked against its hash; `HarnessError` when it is missing or altered."""
+
+
+@dataclass(frozen=True)
+class Half:
+    """A request or a response."""
+
+    start: str
+    headers: tuple[tuple[str, str], ...]
+    body: Body | None
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One event as a report shows it; an exchange has two halves, an observation was asked and answered."""
+
+    id: str
+    kind: str
+    title: str
+    outcome: str
+    at: str
+    clock: str
+    journey: str
+    step: str
+    data: Mapping[str, Any]
+    halves: tuple[tuple[str, Half], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    named_by: tuple[tuple[str, str], ...] = ()
+    """Requirement and criterion of each check that rests on it."""
+
+    @property
+    def modelled(self) -> bool:
+        """Whether the project made this answer up, openly."""
+        return self.kind == "exchange" and self.data.get("certainty") == "modelled"
+
+
+@dataclass
+class Gallery:
+    """Every event that the assessment names, in order; `missing` names those that the evidence lacks."""
+
+    shown: dict[str, Shown] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+
+
+def event_id(event: Mapping[str, Any]) -> str:
+    """Name an event as messages do: `e12`, `o14`."""
+    return f"{str(event['kind'])[:1]}{event['seq']}"
+
+
+def gallery(assessment: Mapping[str, Any], evidence: Evidence) -> Gallery:
+    """Collect what checks, journeys and the list of unmatched calls name; failures get room first."""
+    naming = _naming(assessment)
+    wanted = {*naming, *_in_journeys(assessment), *(call["id"] for call in assessment["unmatched"])}
+    events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
+    urgent = [id for id in _failing(assessment) if id in events]
+    room, made = ROOM, {}
+    for id in dict.fromkeys([*urgent, *events]):
+        made[id], used = _show(id, events[id], evidence, tuple(naming.get(id, ())), room)
+        room = max(room - used, 0)
+    return Gallery({id: made[id] for id in events}, tuple(sorted(wanted - set(events))))
+
+
+def _checks(assessment: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    for requirement in assessment["requirements"]:
+        for criterion in requirement["criteria"]:
+            for check in criterion["checks"]:
+                yield requirement["id"], criterion["id"], check
+
+
+def _naming(assessment: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+    naming: dict[str, dict[tuple[str, str], None]] = {}
+    for requirement, criterion, check in _checks(assessment):
+        for id in [*check["exchanges"], *check["looked_at"]]:
+            naming.setdefault(id, {})[requirement, criterion] = None
+    return {id: list(names) for id, names in naming.items()}
+
+
+def _failing(assessment: Mapping[str, Any]) -> list[str]:
+    return [
+        id for _, _, check in _checks(assessment) if check["verdict"] == "fail" for id in check["exchanges"]
+    ]
+
+
+def _in_journeys(assessment: Mapping[str, Any]) -> Iterator[str]:
+    for journey in assessment["journeys"]:
+        for step in journey["steps"]:
+            yield from step["events"]
+
+
+def _show(
+    id: str, event: Mapping[str, Any], evidence: Evidence, named_by: tuple[tuple[str, str], ...], room: int
+) -> tuple[Shown, int]:
+    data, kind = event["data"], str(event["kind"])
+    halves: tuple[tuple[str, Half], ...] = ()
+    texts: tuple[tuple[str, str], ...] = ()
+    if kind == "exchange":
+        halves = tuple(
+            (name, _half(data[name], evidence, data["protocol"], min(SHOWN, room // 2)))
+            for name in ("request", "response")
+        )
+        title, outcome = _exchange_title(data), halves[1][1].start
+    else:
+        asked = {"observation": ("input", "observation")}.get(kind, ())
+        texts = tuple((part, _json(data[part], room)) for part in asked if data.get(part))
+        texts = texts if asked else (("data", _json(data, room)),)
+        title, outcome = _asked(data) if kind == "observation" else kind, str(data.get("status", ""))
+    used = sum(_length(half.body) for _, half in halves) + sum(len(text) for _, text in texts)
+    return (
+        Shown(
+            id, kind, title, outcome, event["at"], event["clock"], event["journey"] or "", event["step"] or "",
+            data, halves, texts, named_by,
+        ),
+        used,
+    )  # fmt: skip
+
+
+def _length(body: Body | None) -> int:
+    return len(body.text) + sum(len(part.text) for part in body.parts) if body else 0
+
+
+def _json(value: Any, room: int) -> str:
+    text = json.dumps(value, ensure_ascii=False)
+    text = visible(lay_out_json(text) or text)
+    most = min(SHOWN, room)
+    return (
+        text
+        if len(text) <= most
+        else f"{text[:most]}\n… {len(text) - most:,} more characters in events.ndjson"
+    )
+
+
+def _half(half: Mapping[str, Any], evidence: Evidence, protocol: str, room: int) -> Half:
+    headers = tuple((str(name), str(value)) for name, value in half["headers"])
+    reference = half["body"]
+    if not reference["bytes"]:
+        return Half(_start(half["start"]), headers, None)
+    try:
+        body = lay_out(evidence.body(reference), reference, protocol, room)
+    except HarnessError as problem:
+        body = Body("missing", 0, note=f"This body cannot be shown: {problem}")
+    return Half(_start(half["start"]), headers, body)
+
+
+def _start(start: Mapping[str, Any]) -> str:
+    if "method" in start:
+        return f"{start['method']} {start.get('target', '')}"
+    if "mail_from" in start:
+        return f"From <{start['mail_from']}> to {', '.join(f'<{to}>' for to in start.get('rcpt_to', ()))}"
+    if isinstance(start.get("status"), int):
+        phrase = {int(status): status.phrase for status in HTTPStatus}.get(start["status"], "")
+        rest = " ".join(str(value) for name, value in start.items() if name != "status")
+        return f"{start['status']} {rest or phrase}".strip()
+    return ", ".join(f"{name} {value}" for name, value in start.items())
+
+
+def _exchange_title(data: Mapping[str, Any]) -> str:
+    service = SERVICES.get(data["service"], str(data["service"]))
+    direction = {
+        "from-candidate": f"Candidate to {service}",
+        "to-candidate": f"{service} to candidate",
+        "of-harness": f"Harness, in {service}",
+    }.get(data["direction"], service)
+    return f"{direction}: {str(data['operation']).replace('_', ' ')}"
+
+
+def _asked(data: Mapping[str, Any]) -> str:
+    return f"Asked of the candidate: {str(data.get('action', '')).replace('_', ' ')}"

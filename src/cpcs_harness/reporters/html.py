@@ -1,0 +1,113 @@
+"""report.html: one file for an assurer to read, with nothing to fetch and nothing in it that can act."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from cpcs_harness import titles
+from cpcs_harness.reporters import words
+from cpcs_harness.reporters.exchanges import Evidence, gallery
+from cpcs_harness.reporters.styles import REPORTS, stylesheet
+from cpcs_harness.reporters.text import moment, number, visible
+
+
+def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
+    """Write the whole report as HTML."""
+    style = stylesheet()
+    script = (REPORTS / "report.js").read_text(encoding="utf-8")
+    return (
+        _environment()
+        .get_template("report.html.j2")
+        .render(
+            a=assessment,
+            words=words,
+            levels=titles.LEVELS,
+            matrices=[_matrix(assessment, pathway) for pathway in assessment["pathways"]],
+            modelled=_on_model(assessment),
+            confirmed_by_us=_confirmed_by_us(assessment),
+            gallery=gallery(assessment, evidence),
+            style=Markup(style),  # noqa: S704 - our own files
+            script=Markup(script),  # noqa: S704 - our own files
+            style_digest=_digest(style),
+            script_digest=_digest(script),
+        )
+        + "\n"
+    )
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(REPORTS),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_harmless,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": moment, "finding": words.finding, "next_steps": words.next_steps}
+    environment.globals |= {"number": number}
+    return environment
+
+
+def _harmless(value: Any) -> Any:
+    """Make control characters visible in whatever a template shows; escaping comes after this."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _matrix(assessment: Mapping[str, Any], pathway: Mapping[str, Any]) -> dict[str, Any]:
+    """Arrange a pathway's requirements as the Toolkit's own table: a row a component, a column a level."""
+    own = [one for one in assessment["requirements"] if one["pathway"] == pathway["id"]]
+    names = {component: titles.COMPONENTS[component] for component in titles.ROWS.get(pathway["id"], ())}
+    names |= {one["component"]: one["component_title"] for one in own if one["component"] not in names}
+    rows = [
+        {
+            "title": title,
+            "cells": {
+                level: [one for one in own if (one["component"], one["level"]) == (component, level)]
+                for level in titles.LEVELS
+            },
+        }
+        for component, title in names.items()
+    ]
+    return {"pathway": pathway, "rows": rows, "requirements": _in_order(own, list(names))}
+
+
+def _in_order(requirements: list[Mapping[str, Any]], components: list[str]) -> list[Mapping[str, Any]]:
+    levels = list(titles.LEVELS)
+    return sorted(
+        requirements, key=lambda one: (components.index(one["component"]), levels.index(one["level"]))
+    )
+
+
+def _criteria(assessment: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    for requirement in assessment["requirements"]:
+        for criterion in requirement["criteria"]:
+            yield requirement, criterion
+
+
+def _on_model(assessment: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+    """Give each requirement that is met, or in question, on our model only, with the criteria that make it so."""
+    found = []
+    for requirement in assessment["requirements"]:
+        if requirement["verdict"] in ("met_on_model", "query"):
+            criteria = [one for one in requirement["criteria"] if one["certainty"] == "modelled"]
+            found.append((requirement, criteria))
+    return found
+
+
+def _confirmed_by_us(assessment: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+    return [
+        (requirement, criterion)
+        for requirement, criterion in _criteria(assessment)
+        if any(ruling["whose"] == words.OURSELVES for ruling in criterion["rulings"])
+    ]

@@ -1,0 +1,138 @@
+"""junit.xml: what a pipeline reads; a suite for each requirement, a case for each check and each open criterion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree
+
+from cpcs_harness.reporters.text import one_line, visible
+from cpcs_harness.reporters.words import CRITERION, finding
+
+_ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+_UNTOLD = ("error", "query", "not_shown", "awaiting", "declared")
+"""Verdicts of a criterion that its own checks need not tell."""
+
+
+@dataclass(frozen=True)
+class _Case:
+    """One testcase; `result` is failure, error, skipped or nothing for a pass."""
+
+    classname: str
+    name: str
+    result: str
+    line: str
+    text: str
+    properties: Mapping[str, str]
+    note: str = ""
+
+
+def render(assessment: Mapping[str, Any]) -> bytes:
+    """Write the assessment as JUnit XML."""
+    root = etree.Element("testsuites", name="CPCS Technical Toolkit")
+    totals = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
+    for requirement in assessment["requirements"]:
+        suite = _suite(requirement, assessment)
+        root.append(suite)
+        for count in totals:
+            totals[count] += int(suite.get(count, "0"))
+    for count, value in totals.items():
+        root.set(count, str(value))
+    return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
+
+
+def _suite(requirement: Mapping[str, Any], assessment: Mapping[str, Any]) -> etree._Element:
+    cases = list(_cases(requirement))
+    results = [case.result for case in cases]
+    suite = etree.Element(
+        "testsuite",
+        name=_legal(f"{requirement['id']} {requirement['component']} {requirement['level']}"),
+        tests=str(len(cases)),
+        failures=str(results.count("failure")),
+        errors=str(results.count("error")),
+        skipped=str(results.count("skipped")),
+        timestamp=_legal(assessment["started"]),
+    )
+    wanted = ("verdict", "reason", "pathway", "component_title", "text")
+    _properties(suite, {name: requirement[name] for name in wanted})
+    for case in cases:
+        suite.append(_element(case))
+    return suite
+
+
+def _cases(requirement: Mapping[str, Any]) -> Iterator[_Case]:
+    if not requirement["criteria"]:
+        reason = requirement["untested"] or requirement["reason"]
+        result = {"error": "error", "not_met": "failure", "met": ""}.get(requirement["verdict"], "skipped")
+        yield _Case(requirement["id"], f"{requirement['id']} as a whole", result, reason, reason, {})
+    for criterion in requirement["criteria"]:
+        classname = f"{requirement['id']}.{criterion['id']}"
+        told = {check["verdict"] for check in criterion["checks"]}
+        for check in criterion["checks"]:
+            yield _check_case(classname, criterion, check)
+        if not criterion["checks"] or (criterion["verdict"] in _UNTOLD and criterion["verdict"] not in told):
+            yield _criterion_case(classname, criterion)
+
+
+def _check_case(classname: str, criterion: Mapping[str, Any], check: Mapping[str, Any]) -> _Case:
+    result = {"pass": "", "fail": "failure", "not_shown": "skipped", "error": "error"}[check["verdict"]]
+    found, note = finding(check["message"]), ""
+    line = f"expected {found.expected}; received {found.received}" if found else check["message"]
+    if result == "failure" and criterion["verdict"] == "warning":
+        result, note = "", f"warning, which fails nothing: {check['message']}"
+    if result == "failure" and criterion["verdict"] != "fail":
+        # A must that fails on our own model is for a person to decide: no pipeline should break on it.
+        result = "skipped"
+        line = f"{CRITERION[criterion['verdict']].said.lower()}: {line}"
+    return _Case(
+        classname,
+        check["nodeid"],
+        result,
+        line,
+        check["message"],
+        {"title": check["title"], **_about(criterion), "exchanges": " ".join(check["exchanges"])},
+        note,
+    )
+
+
+def _criterion_case(classname: str, criterion: Mapping[str, Any]) -> _Case:
+    result = {"fail": "failure", "error": "error", "pass": "", "confirmed": "", "warning": ""}.get(
+        criterion["verdict"], "skipped"
+    )
+    line = f"{CRITERION[criterion['verdict']].said.lower()}: {criterion['reason']}"
+    name = f"{criterion['id']} {one_line(criterion['text'], 120)}"
+    return _Case(classname, name, result, line, criterion["reason"], _about(criterion))
+
+
+def _about(criterion: Mapping[str, Any]) -> dict[str, str]:
+    return {name: criterion[name] for name in ("verdict", "strength", "certainty", "stands_on")} | {
+        "criterion": criterion["text"]
+    }
+
+
+def _element(case: _Case) -> etree._Element:
+    element = etree.Element("testcase", classname=_legal(case.classname), name=_legal(case.name))
+    _properties(element, case.properties)
+    if case.result:
+        outcome = etree.SubElement(element, case.result, message=_legal(one_line(case.line, 400)))
+        if case.result != "skipped":
+            outcome.set("type", "NotMet" if case.result == "failure" else "HarnessError")
+        outcome.text = _legal(case.text)
+    if case.note:
+        etree.SubElement(element, "system-out").text = _legal(case.note)
+    return element
+
+
+def _properties(element: etree._Element, values: Mapping[str, str]) -> None:
+    listed = etree.SubElement(element, "properties")
+    for name, value in values.items():
+        if value:
+            etree.SubElement(listed, "property", name=name, value=_legal(value))
+
+
+def _legal(text: str) -> str:
+    return _ILLEGAL.sub("", visible(text))

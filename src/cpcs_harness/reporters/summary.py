@@ -1,0 +1,47 @@
+"""summary.md: one page for a pipeline's summary."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from cpcs_harness import titles
+from cpcs_harness.reporters import words
+from cpcs_harness.reporters.styles import REPORTS
+from cpcs_harness.reporters.text import markdown, moment, number
+
+OPEN = ("not_shown", "awaiting", "declared")
+LISTED = 40
+"""Requirements of one kind that the page lists; report.html has them all."""
+
+
+def render(assessment: Mapping[str, Any]) -> str:
+    """Write the assessment as a page of markdown."""
+    requirements = assessment["requirements"]
+    environment = Environment(
+        loader=FileSystemLoader(REPORTS),
+        autoescape=False,  # noqa: S701 - markdown: every value is escaped by `finalize`
+        undefined=StrictUndefined,
+        finalize=markdown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"moment": moment, "next_steps": words.next_steps}
+    environment.globals |= {"number": number}
+    return environment.get_template("summary.md.j2").render(
+        a=assessment,
+        words=words,
+        levels=titles.LEVELS,
+        wrong=[one for one in requirements if one["verdict"] in ("not_met", "error", "query")],
+        open=[one for one in requirements if one["verdict"] in OPEN and not one["untested"]],
+        untested=[one for one in requirements if one["verdict"] in OPEN and one["untested"]],
+        listed=LISTED,
+        confirmed_by_us=any(
+            ruling["whose"] == words.OURSELVES
+            for one in requirements
+            for criterion in one["criteria"]
+            for ruling in criterion["rulings"]
+        ),
+    )

@@ -1,0 +1,157 @@
+"""What `cpcs assess` prints at its end: readable at 80 columns, without colour, by somebody who is tired."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from cpcs_harness import titles
+from cpcs_harness.reporters.text import number, one_line, visible
+from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, finding
+
+LIMITS = 5
+"""Limits that are printed; the reports have them all."""
+
+_STYLES = {
+    "red": "red",
+    "purple": "magenta",
+    "orange": "yellow",
+    "grey": "dim",
+    "blue": "blue",
+    "yellow": "yellow",
+    "aqua-green": "cyan",
+    "green": "green",
+}
+
+
+def render(assessment: Mapping[str, Any], console: Console, written: Sequence[Path] = ()) -> None:
+    """Print the assessment, and where its files were written."""
+    _outcome(assessment, console)
+    for pathway in assessment["pathways"]:
+        _table(assessment, pathway, console)
+    for requirement in assessment["requirements"]:
+        _failures(requirement, console)
+    _lists(assessment, console)
+    _limits(assessment["limits"], console)
+    if written:
+        _heading("Written", console)
+        for path in written:
+            _say(console, str(path))
+    console.print()
+    _say(console, _ending(assessment), "bold", indent=0)
+
+
+def _outcome(assessment: Mapping[str, Any], console: Console) -> None:
+    candidate = assessment["candidate"]
+    console.print()
+    _say(console, f"{candidate['name']} {candidate['version']} ({candidate['supplier']})", "bold", indent=0)
+    _say(console, assessment["outcome"]["sentence"], "bold", indent=0)
+    if not assessment["plan"]["challenge"]:
+        _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
+
+
+def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: Console) -> None:
+    """One line a requirement, under its component's name: with that in a column, no room is left for reasons."""
+    _heading(str(pathway["title"]), console)
+    own = [one for one in assessment["requirements"] if one["pathway"] == pathway["id"]]
+    console.print(
+        _row("Id", "Level", Text("Verdict"), "Reason"), style="bold", no_wrap=True, overflow="ellipsis"
+    )
+    for component in dict.fromkeys([*titles.ROWS.get(pathway["id"], ()), *(one["component"] for one in own)]):
+        rows = [one for one in own if one["component"] == component]
+        if rows:
+            console.print(Text(one_line(rows[0]["component_title"])), no_wrap=True, overflow="ellipsis")
+        for one in rows:
+            word = REQUIREMENT[one["verdict"]]
+            verdict = Text(word.said, style=_STYLES[word.colour])
+            line = _row(one["id"], one["level"], verdict, one["untested"] or one["reason"])
+            console.print(line, no_wrap=True, overflow="ellipsis")
+
+
+def _row(id: str, level: str, verdict: Text, reason: str) -> Text:
+    gap = " " * max(18 - len(verdict), 1)
+    return Text.assemble(f"  {one_line(id):<11}{one_line(level):<10}", verdict, gap, one_line(reason))
+
+
+def _failures(requirement: Mapping[str, Any], console: Console) -> None:
+    for criterion in requirement["criteria"]:
+        if criterion["verdict"] not in ("fail", "query", "error"):
+            continue
+        failed = [check for check in criterion["checks"] if check["verdict"] in ("fail", "error")]
+        _heading(
+            f"{criterion['id']} {CRITERION[criterion['verdict']].said.lower()} ({requirement['id']})", console
+        )
+        _say(console, criterion["text"])
+        for check in failed:
+            found = finding(check["message"])
+            if not found:
+                _say(console, check["message"][:1000])
+                continue
+            for part in fields(found):
+                if value := getattr(found, part.name):
+                    _pair(console, {"todo": "to do"}.get(part.name, part.name), value)
+        if not failed:
+            _say(console, criterion["reason"])
+
+
+def _lists(assessment: Mapping[str, Any], console: Console) -> None:
+    _heading("In short", console)
+    groups = {
+        "met": ("met",),
+        "met on our model": ("met_on_model",),
+        "not met": ("not_met",),
+        "open question": ("query",),
+        "harness error": ("error",),
+        "not yet shown": ("not_shown",),
+        "awaiting a person": ("awaiting",),
+        "declared only": ("declared",),
+    }
+    for name, verdicts in groups.items():
+        ids = [one["id"] for one in assessment["requirements"] if one["verdict"] in verdicts]
+        if ids or name in ("met", "not met", "not yet shown"):
+            _pair(console, f"{name}:", ", ".join(ids) or "none", width=19)
+
+
+def _limits(limits: Sequence[str], console: Console) -> None:
+    if not limits:
+        return
+    _heading("What this run did not show", console)
+    for limit in limits[:LIMITS]:
+        _pair(console, "-", one_line(limit, 200), width=2)
+    if len(limits) > LIMITS:
+        _say(console, f"and {number(len(limits) - LIMITS, 'more limit')}, in report.html")
+
+
+def _ending(assessment: Mapping[str, Any]) -> str:
+    outcome = assessment["outcome"]
+    gate = assessment["plan"]["gate"]
+    said = (
+        "No gate was set"
+        if gate == "none"
+        else f"The {gate} gate is {'met' if outcome['met'] else 'not met'}"
+    )
+    return f"{said} (exit status {outcome['exit_status']})."
+
+
+def _heading(text: str, console: Console) -> None:
+    console.print()
+    console.print(Text(one_line(text), style="bold underline"))
+
+
+def _say(console: Console, text: str, style: str = "", indent: int = 2) -> None:
+    console.print(Padding(Text(visible(text), style=style, overflow="fold"), (0, 0, 0, indent)))
+
+
+def _pair(console: Console, name: str, value: str, width: int = 9) -> None:
+    grid = Table.grid(padding=(0, 1, 0, 0))
+    grid.add_column(width=width, no_wrap=True)
+    grid.add_column(overflow="fold")
+    grid.add_row(Text(name), Text(visible(value)))
+    console.print(Padding(grid, (0, 0, 0, 2)))

@@ -1,0 +1,179 @@
+"""What the verdicts are called in every report, what they mean, and what a reader can do about them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Word:
+    """How a verdict is said, in which colour (never by colour alone), and what it means."""
+
+    said: str
+    colour: str
+    meaning: str
+
+
+REQUIREMENT = {
+    "not_met": Word("Not met", "red", "At least one thing that must be so was seen not to be so."),
+    "error": Word("Harness error", "purple", "The harness broke. Nothing is held against the candidate."),
+    "query": Word(
+        "Open question", "orange", "It fails a rule of the project's own model: a person must decide."
+    ),
+    "not_shown": Word("Not yet shown", "grey", "The evidence is missing. Nothing is said for or against."),
+    "awaiting": Word("Awaiting a person", "blue", "Somebody has to answer, and nobody has yet."),
+    "declared": Word(
+        "Declared", "yellow", "The supplier or its system says so. No assurer has confirmed it."
+    ),
+    "met_on_model": Word(
+        "Met on our model", "aqua-green", "Met, but against a rule that the project made up, openly."
+    ),
+    "met": Word("Met", "green", "Everything that must be so was shown to be so."),
+}
+"""Worst first: the order of precedence."""
+
+CRITERION = {
+    "fail": Word("Fails", "red", "A check of something that must be so found it otherwise."),
+    "error": REQUIREMENT["error"],
+    "query": REQUIREMENT["query"],
+    "not_shown": REQUIREMENT["not_shown"],
+    "awaiting": REQUIREMENT["awaiting"],
+    "declared": REQUIREMENT["declared"],
+    "warning": Word("Warning", "orange", "It should be so, and is not. This fails nothing."),
+    "pass": Word("Passes", "green", "Every check passed in every journey that was needed."),
+    "confirmed": Word("Confirmed", "green", "A person's ruling says so."),
+    "not_applicable": Word("Does not apply", "white", "It belongs to an option that was not declared."),
+}
+
+CHECK = {
+    "pass": Word("Passed", "green", "What was looked at is as expected."),
+    "fail": Word("Failed", "red", "What was looked at is not as expected."),
+    "not_shown": Word("Not shown", "grey", "There was nothing to look at."),
+    "error": REQUIREMENT["error"],
+}
+
+LEVEL_OUTCOME = {
+    "meets": Word("Meets", "green", "Every requirement of this level is met."),
+    "does_not_meet": Word("Does not meet", "red", "At least one requirement of this level is not met."),
+    "incomplete": Word("Incomplete", "grey", "Nothing is known to be wrong, but not everything is shown."),
+    "not_yet_due": Word("Not yet due", "white", "Its date lies after the date that this run judges by."),
+}
+
+STANDS_ON = {
+    "wire": "what was sent and received",
+    "artefact": "a file or print that the candidate made",
+    "self-reported": "what the candidate says that its screen shows",
+    "witnessed": "what a person saw",
+}
+
+CERTAINTY = {
+    "published": "a published document says so",
+    "inferred": "it follows from a published document",
+    "modelled": "no public document says so; it is the project's own model",
+}
+
+JUDGED_BY = {
+    "automated": "by the harness",
+    "witnessed": "by a person who watches",
+    "declared": "by what the supplier declares",
+}
+
+BLAME = {
+    "candidate": "the candidate",
+    "configuration": "how the candidate or the run is set up",
+    "environment": "something between the harness and the candidate",
+    "harness": "this project",
+}
+
+OURSELVES = "the project itself"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A failed check's message, taken apart."""
+
+    expected: str
+    received: str
+    at: str
+    todo: str
+
+
+_FINDING = re.compile(
+    r"\Aexpected\s(?P<expected>.*?)\nreceived\s(?P<received>.*?)(?:\nat\s+(?P<at>(?:(?!\nat\s).)*?))?"
+    r"(?:\nto do\s+(?P<todo>(?:(?!\nto do\s).)*))?\Z",
+    re.DOTALL,
+)
+
+
+def finding(message: str) -> Finding | None:
+    """Take `expected … received … at … to do …` apart; None when a message is not of that form.
+
+    What was received is the candidate's own text and may hold lines of that form too: the last ones count.
+    """
+    match = _FINDING.match(message)
+    return (
+        Finding(**{part: (text or "").strip() for part, text in match.groupdict().items()}) if match else None
+    )
+
+
+def next_steps(requirement: Mapping[str, Any]) -> list[str]:
+    """Say what would bring a requirement nearer to met, one thing to do a line."""
+    steps = [*_repairs(requirement), *_by_verdict(requirement)]
+    return list(dict.fromkeys(steps)) or ["Nothing to do."]
+
+
+def _repairs(requirement: Mapping[str, Any]) -> Iterator[str]:
+    for criterion in requirement["criteria"]:
+        if criterion["verdict"] not in ("fail", "query", "warning"):
+            continue
+        found = [finding(check["message"]) for check in criterion["checks"] if check["verdict"] == "fail"]
+        todos = [one.todo for one in found if one and one.todo]
+        advice = " (advice: fails nothing)" if criterion["verdict"] == "warning" else ""
+        for todo in todos or ["put right what the check found, then run again."]:
+            yield f"{criterion['id']}{advice}: {todo}"
+
+
+def _by_verdict(requirement: Mapping[str, Any]) -> Iterator[str]:
+    held = [criterion for criterion in requirement["criteria"] if criterion["strength"] == "must"]
+    if any(criterion["verdict"] == "query" for criterion in held):
+        yield (
+            f"{_ids(held, 'query')}: the rule is our model. Ask the assurer for a ruling, or show an official "
+            "specification that says otherwise."
+        )
+    if any(criterion["verdict"] == "error" for criterion in held) or requirement["verdict"] == "error":
+        yield "The harness broke, not the candidate. Send this report to the project, then run again."
+    if requirement["untested"]:
+        yield "Nothing for the supplier to do: the project does not test this yet, so it cannot count as met."
+    elif requirement["verdict"] == "not_shown" or any(
+        criterion["verdict"] == "not_shown" for criterion in held
+    ):
+        yield _to_show(requirement, held)
+    waiting = [criterion for criterion in held if criterion["verdict"] == "awaiting"]
+    watched = [criterion for criterion in waiting if criterion["judged_by"] == "witnessed"]
+    stated = [criterion for criterion in waiting if criterion["judged_by"] != "witnessed"]
+    if watched:
+        yield f"{_ids(watched)}: an assurer watches it happen, and rules."
+    if stated:
+        yield f"{_ids(stated)}: state it in candidate.toml, with evidence; then an assurer rules."
+    if any(criterion["verdict"] == "declared" for criterion in held):
+        yield f"{_ids(held, 'declared')}: an assurer confirms or refuses what was stated or shown."
+    if requirement["verdict"] == "met_on_model":
+        yield "Nothing to put right. An official specification, or an assurer's ruling, would settle what is our model."
+
+
+def _to_show(requirement: Mapping[str, Any], held: list[Mapping[str, Any]]) -> str:
+    missing = next((criterion for criterion in held if criterion["verdict"] == "not_shown"), requirement)
+    blame = missing["blame"] or requirement["blame"]
+    subject = f"{_ids(held, 'not_shown')}: " if missing is not requirement else ""
+    return subject + {
+        "configuration": "correct candidate.toml or the command, as the reason says, then run again.",
+        "environment": "find what came between the harness and the candidate (`cpcs doctor` helps), then run again.",
+        "harness": "nothing for the supplier to do; the evidence is missing on the project's side.",
+    }.get(blame or "", "let the candidate do what the reason names, then run again.")
+
+
+def _ids(criteria: list[Mapping[str, Any]], verdict: str = "") -> str:
+    return ", ".join(one["id"] for one in criteria if verdict in ("", one["verdict"]))

@@ -1,0 +1,213 @@
+"""Puts the whole assessment together: the record that every report is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import event_id
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.plan import suite_digest
+from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
+from cpcs_harness.rollup.journeys import journey_records, unmatched_records
+from cpcs_harness.rollup.limits import limits_of
+from cpcs_harness.rollup.outcome import outcome_of
+from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
+from cpcs_harness.runtime.journey import Journey
+from cpcs_harness.titles import COMPONENTS, LEVELS, PATHWAYS
+
+DUE = {"essential": "2021-10-01"}
+"""When the Toolkit asks for a whole level; single cells of other levels name dates of their own."""
+
+
+def assess(
+    catalogue: Catalogue,
+    evidence: Evidence,
+    results: Sequence[CheckResult],
+    rulings: Sequence[Ruling],
+    journeys: dict[str, type[Journey]],
+) -> dict[str, Any]:
+    """Make the assessment of a run."""
+    facts = _Facts(catalogue, evidence, results, rulings, journeys)
+    plan = evidence.plan
+    chosen = [one for one in catalogue.requirements if one.pathway in plan["pathways"]]
+    requirements = facts.requirement_records(chosen)
+    pathways = [_pathway(name, requirements, plan["as_of"]) for name in plan["pathways"]]
+    last = evidence.events[-1]
+    return {
+        "format": "cpcs-assessment/1",
+        "harness": _harness(plan),
+        "catalogue": {
+            "digest": catalogue.digest,
+            "recognised": catalogue.digest == plan["catalogue"]["digest"],
+            "requirements": len(catalogue.requirements),
+            "criteria": len(catalogue.criteria),
+        },
+        "candidate": _candidate(evidence),
+        "plan": {
+            key: plan[key]
+            for key in ("as_of", "gate", "pending", "seed", "journeys", "only", "challenge", "pace")
+        },
+        "started": evidence.events[0]["at"],
+        "finished": last["at"] if evidence.finished else None,
+        "outcome": outcome_of(plan, pathways, requirements, evidence),
+        "pathways": pathways,
+        "requirements": requirements,
+        "limits": limits_of(plan, evidence, catalogue, requirements, rulings),
+        "unmatched": unmatched_records(evidence),
+        "journeys": journey_records(evidence, plan, journeys),
+    }
+
+
+def _harness(plan: dict[str, Any]) -> dict[str, Any]:
+    installed = suite_digest()
+    return {
+        "version": plan["harness"]["version"],
+        "suite_digest": installed,
+        "suite_recognised": installed == plan["harness"]["suite_digest"],
+    }
+
+
+def _candidate(evidence: Evidence) -> dict[str, Any]:
+    declaration = evidence.plan["declaration"]
+    builds = [event["data"].get("build") for event in evidence.of_kind("about")]
+    return {
+        "name": declaration["name"],
+        "supplier": declaration["supplier"],
+        "version": declaration["version"],
+        "build": builds[0] if builds else None,
+        "build_at_end": builds[-1] if len(builds) > 1 else None,
+        "pathways": declaration["pathways"],
+        "options": declaration["options"],
+    }
+
+
+def _pathway(name: str, requirements: Sequence[dict[str, Any]], as_of: str) -> dict[str, Any]:
+    ours = [one for one in requirements if one["pathway"] == name]
+    levels = {
+        level: level_record(heading, DUE.get(level), as_of, [one for one in ours if one["level"] == level])
+        for level, heading in LEVELS.items()
+    }
+    return {"id": name, "title": PATHWAYS[name], "levels": levels}
+
+
+class _Facts:
+    """Everything that a requirement's record is made from, looked up once."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        evidence: Evidence,
+        results: Sequence[CheckResult],
+        rulings: Sequence[Ruling],
+        journeys: dict[str, type[Journey]],
+    ) -> None:
+        self.catalogue, self.results, self.rulings, self.journeys = catalogue, results, rulings, journeys
+        self.declaration = evidence.plan["declaration"]
+        self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
+        self.modelled = frozenset(
+            event_id(event)
+            for event in evidence.of_kind("exchange")
+            if event["data"]["certainty"] == Certainty.MODELLED
+        )
+        self.declared = {entry["criterion"] for entry in self.declaration["declared"]}
+
+    def requirement_records(self, chosen: Sequence[Requirement]) -> list[dict[str, Any]]:
+        """Judge requirements, and make their records."""
+        judged = {one.id: self._judge(one) for one in chosen}
+        own = {
+            one.id: requirement_verdict(
+                one, self._options(one), [(facts.criterion, verdict) for facts, verdict in judged[one.id]]
+            )
+            for one in chosen
+        }
+        decided = with_substitutes(chosen, own)
+        return [self._record(one, judged[one.id], decided[one.id]) for one in chosen]
+
+    def _options(self, requirement: Requirement) -> list[str]:
+        return list(self.declaration["options"].get(requirement.id, []))
+
+    def _judge(self, requirement: Requirement) -> list[tuple[Judged, Verdict]]:
+        criteria = self.catalogue.criteria_of(requirement)
+        judged = [self._judged(one, requirement.pathway) for one in criteria]
+        return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
+
+    def _record(
+        self, requirement: Requirement, judged: Sequence[tuple[Judged, Verdict]], decided: Verdict
+    ) -> dict[str, Any]:
+        return {
+            "id": requirement.id,
+            "pathway": requirement.pathway,
+            "component": requirement.component,
+            "component_title": COMPONENTS[requirement.component],
+            "level": requirement.level,
+            "by": requirement.by.isoformat() if requirement.by else None,
+            "text": requirement.text,
+            "reading": requirement.reading or None,
+            "options_allowed": list(requirement.options),
+            "options_declared": self._options(requirement),
+            "parts": list(requirement.parts),
+            "verdict": decided.verdict,
+            "reason": decided.reason,
+            "untested": requirement.untested or None,
+            "blame": decided.blame,
+            "criteria": [self._criterion(facts, verdict) for facts, verdict in judged],
+        }
+
+    def _judged(self, criterion: Criterion, pathway: str) -> Judged:
+        needed = [
+            name
+            for name in criterion.needs
+            if name in self.journeys and self.journeys[name].pathway == pathway
+        ]
+        not_run = {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
+        return Judged(
+            criterion,
+            [one for one in self.results if one.criterion == criterion.id and one.pathway == pathway],
+            [one for one in self.rulings if one.criterion == criterion.id and one.pathway in (None, pathway)],
+            {name: self.ended.get(name, not_run) for name in needed},
+            self.modelled,
+            criterion.id in self.declared,
+        )
+
+    def _criterion(self, facts: Judged, verdict: Verdict) -> dict[str, Any]:
+        criterion = facts.criterion
+        return {
+            "id": criterion.id,
+            "text": criterion.text,
+            "strength": criterion.strength,
+            "certainty": str(criterion.certainty),
+            "stands_on": criterion.stands_on,
+            "judged_by": criterion.judged_by,
+            "because": criterion.because or None,
+            "option": criterion.option or None,
+            "part": criterion.part or None,
+            "source": {"document": criterion.source.document, "section": criterion.source.section},
+            "risk": criterion.risk,
+            "journeys": list(facts.ended),
+            "verdict": verdict.verdict,
+            "reason": verdict.reason,
+            "blame": verdict.blame,
+            "checks": [self._check(result) for result in facts.results],
+            "rulings": [
+                {key: getattr(ruling, key) for key in ("ruling", "by", "role", "at", "note", "whose")}
+                for ruling in facts.rulings
+            ],
+        }
+
+    def _check(self, result: CheckResult) -> dict[str, Any]:
+        rests_on_model = bool(self.modelled & set(result.exchanges or result.looked_at))
+        return {
+            "nodeid": result.nodeid,
+            "title": result.title,
+            "verdict": result.verdict,
+            "message": result.message,
+            "blame": result.blame,
+            "exchanges": list(result.exchanges),
+            "modelled": rests_on_model,
+            "looked_at": list(result.looked_at),
+        }

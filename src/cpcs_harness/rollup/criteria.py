@@ -1,0 +1,107 @@
+"""The verdict of one criterion in one pathway (design section 7; the order of the rules is their precedence)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from cpcs_harness.catalogue import Criterion, Requirement
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.rulings import Ruling
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What is known of one criterion when its verdict is made."""
+
+    criterion: Criterion
+    results: Sequence[CheckResult]
+    rulings: Sequence[Ruling]
+    ended: Mapping[str, Mapping[str, str | None]]
+    """How each needed journey of the pathway ended: status, reason, blame."""
+    modelled_answers: frozenset[str]
+    """Exchanges that a mock answered by our own model."""
+    declared: bool = False
+    """The supplier stated it in its declaration, with evidence."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A verdict, why in one line, and whose matter it is."""
+
+    verdict: str
+    reason: str
+    blame: str | None = None
+
+
+def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Verdict:
+    """Decide one criterion for one requirement."""
+    option = judged.criterion.option
+    if option and option in requirement.options and option not in options:
+        return Verdict("not_applicable", f"option {option} was not declared")
+    refused = next((ruling for ruling in judged.rulings if ruling.ruling == "refused"), None)
+    if refused is not None:
+        return Verdict("fail", f"refused by {refused.by}, {refused.role}: {refused.note}", "candidate")
+    if judged.criterion.judged_by != "automated":
+        return _by_people(judged)
+    return _by_checks(judged)
+
+
+def _by_people(judged: Judged) -> Verdict:
+    if judged.rulings:
+        return _confirmed(judged.rulings[0])
+    if judged.criterion.judged_by == "declared" and judged.declared:
+        return Verdict("declared", "stated by the supplier, with evidence; no assurer has ruled")
+    return Verdict("awaiting", f"nobody has answered yet ({judged.criterion.judged_by})")
+
+
+def _by_checks(judged: Judged) -> Verdict:
+    failed = [result for result in judged.results if result.verdict == "fail"]
+    if failed and judged.criterion.strength == "must":
+        return _failed(judged, failed[0])
+    broken = [result for result in judged.results if result.verdict == "error"]
+    if broken:
+        return Verdict("error", _line(broken[0].message), "harness")
+    missing = _missing(judged)
+    if missing is not None:
+        return missing
+    if failed:
+        return Verdict("warning", _line(failed[0].message), failed[0].blame)
+    if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
+        if judged.rulings:
+            return _confirmed(judged.rulings[0])
+        return Verdict("declared", "every check passed, on the candidate's own report; no assurer has ruled")
+    return Verdict("pass", f"{len(judged.results)} check(s) passed")
+
+
+def _failed(judged: Judged, failure: CheckResult) -> Verdict:
+    rests = judged.modelled_answers & set(failure.exchanges)
+    if judged.criterion.certainty == Certainty.MODELLED:
+        return Verdict("query", f"on a modelled rule: {_line(failure.message)}", failure.blame)
+    if failure.rests_on_answer and rests:
+        return Verdict("query", f"on a modelled answer: {_line(failure.message)}", failure.blame)
+    return Verdict("fail", _line(failure.message), failure.blame)
+
+
+def _missing(judged: Judged) -> Verdict | None:
+    if not judged.results:
+        return Verdict("not_shown", "no check of it was run", "configuration")
+    unshown = next((result for result in judged.results if result.verdict == "not_shown"), None)
+    stopped = next((how for how in judged.ended.values() if how["status"] != "finished"), None)
+    if stopped is not None:
+        status = "error" if stopped["blame"] == "harness" else "not_shown"
+        return Verdict(
+            status, f"a journey it needs {stopped['status']}: {stopped['reason']}", stopped["blame"]
+        )
+    if unshown is not None:
+        return Verdict("not_shown", _line(unshown.message), unshown.blame)
+    return None
+
+
+def _confirmed(ruling: Ruling) -> Verdict:
+    return Verdict("confirmed", f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}")
+
+
+def _line(message: str) -> str:
+    return "; ".join(part.strip() for part in message.splitlines()[:3])

@@ -1,0 +1,72 @@
+"""What a run did not show, in plain sentences; a report without them would say too much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.plan import suite_digest
+
+
+def limits_of(
+    plan: Mapping[str, Any],
+    evidence: Evidence,
+    catalogue: Catalogue,
+    requirements: Sequence[Mapping[str, Any]],
+    rulings: Sequence[Ruling],
+) -> list[str]:
+    """List the limits of a run, those of trust first."""
+    return [
+        *_trust(plan, rulings),
+        *_recognised(plan, catalogue),
+        *_cut(plan, evidence),
+        *_modelled(requirements),
+        *_untested(requirements),
+    ]
+
+
+def _trust(plan: Mapping[str, Any], rulings: Sequence[Ruling]) -> list[str]:
+    said = ["Unsigned: nobody has put a signature to this run."]
+    if plan["challenge"] is None:
+        said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
+    whose = sorted({ruling.whose for ruling in rulings})
+    return said + [f"Rulings in this run are those of {one}." for one in whose]
+
+
+def _recognised(plan: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
+    said = []
+    if catalogue.digest != plan["catalogue"]["digest"]:
+        said.append("The catalogue that judged is not the one that the run was planned with.")
+    if suite_digest() != plan["harness"]["suite_digest"]:
+        said.append("The suite that judged is not the one that the run was planned with.")
+    return said
+
+
+def _cut(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:
+    said = []
+    if plan["only"]:
+        said.append(f"Only some journeys were run, as asked: {', '.join(plan['only'])}.")
+    if not evidence.finished:
+        said.append("The run was cut off; what had been recorded by then is judged.")
+    if evidence.torn:
+        said.append("The last line of the evidence was torn by the cut, and is left out.")
+    if plan["known_bad"]:
+        said.append(f"The candidate is a known-bad one: the reference with the fault {plan['known_bad']}.")
+    return said
+
+
+def _modelled(requirements: Sequence[Mapping[str, Any]]) -> list[str]:
+    ids = [one["id"] for one in requirements if any(c["certainty"] == "modelled" for c in one["criteria"])]
+    if not ids:
+        return []
+    return [
+        f"No public specification settles all of {', '.join(ids)}: some of their criteria are the project's own "
+        "model, and a candidate may differ from it and be right."
+    ]
+
+
+def _untested(requirements: Sequence[Mapping[str, Any]]) -> list[str]:
+    return [f"{one['id']} is not tested yet: {one['untested']}" for one in requirements if one["untested"]]

@@ -1,0 +1,87 @@
+"""Whether the gate is met, in one sentence and one exit status."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpcs_harness.errors import Exit
+from cpcs_harness.evidence.reader import Evidence
+
+_GATED = {
+    "essential": ("essential",),
+    "required": ("essential", "required"),
+    "desirable": ("essential", "required", "desirable"),
+    "none": (),
+}
+_WAITING = ("awaiting", "declared")
+
+
+def outcome_of(
+    plan: Mapping[str, Any],
+    pathways: Sequence[Mapping[str, Any]],
+    requirements: Sequence[Mapping[str, Any]],
+    evidence: Evidence,
+) -> dict[str, Any]:
+    """Decide the gate."""
+    due = _due(plan, pathways, requirements)
+    open_ones = [one for one in due if one["verdict"] not in _enough(plan["pending"])]
+    broken = any(one["verdict"] == "error" for one in requirements)
+    met = not open_ones and not broken and evidence.finished
+    status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == "none" else Exit.NOT_MET)
+    return {
+        "gate": plan["gate"],
+        "met": met,
+        "sentence": _sentence(plan, due, open_ones, broken, evidence.finished),
+        "exit_status": int(status),
+    }
+
+
+def _due(
+    plan: Mapping[str, Any], pathways: Sequence[Mapping[str, Any]], requirements: Sequence[Mapping[str, Any]]
+) -> list[Mapping[str, Any]]:
+    """Give the requirements that the gate asks for: a level that is not due yet is not asked for."""
+    asked = {
+        (pathway["id"], level)
+        for pathway in pathways
+        for level in _GATED[plan["gate"]]
+        if pathway["levels"][level]["outcome"] != "not_yet_due"
+    }
+    due = [one for one in requirements if (one["pathway"], one["level"]) in asked]
+    return [one for one in due if one["by"] is None or one["by"] <= plan["as_of"]]
+
+
+def _enough(pending: str) -> tuple[str, ...]:
+    return ("met", "met_on_model", *(_WAITING if pending == "ignore" else ()))
+
+
+def _sentence(
+    plan: Mapping[str, Any],
+    due: Sequence[Mapping[str, Any]],
+    open_ones: Sequence[Mapping[str, Any]],
+    broken: bool,
+    finished: bool,
+) -> str:
+    counts = Counter(str(one["verdict"]) for one in due)
+    met = len(due) - len(open_ones)
+    on_model = f", {counts['met_on_model']} of them on our model" if counts["met_on_model"] else ""
+    gate = "No gate was asked for." if plan["gate"] == "none" else _gate(plan["gate"], not open_ones)
+    parts = [gate]
+    if due:
+        parts.append(
+            f"Of {len(due)} requirements that are due, {met} are met{on_model}; {counts['not_met']} are not met, "
+            f"{counts['query']} are in query on our model, {counts['awaiting'] + counts['declared']} wait for a "
+            f"person's ruling, and {counts['not_shown']} are not yet shown."
+        )
+    if plan["pending"] == "ignore":
+        parts.append("What awaits a person was left out of the gate, as asked (--pending ignore).")
+    if broken:
+        parts.append("The harness broke in part of this run: no verdict may rest on that part.")
+    if not finished:
+        parts.append("The run was cut off before its end.")
+    return " ".join(parts)
+
+
+def _gate(gate: str, met: bool) -> str:
+    return f"The gate ({gate}) is met." if met else f"The gate ({gate}) is not met."

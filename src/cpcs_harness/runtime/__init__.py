@@ -1,0 +1,1 @@
+"""Runs journeys: sittings, steps, drivers and mocks come together here."""

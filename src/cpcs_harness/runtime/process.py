@@ -1,0 +1,122 @@
+"""The reference service as a candidate: a process of its own, started with nothing but a configuration file."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.mockkit.world import Environment
+
+START_SECONDS = 30.0
+STOP_SECONDS = 5.0
+LINKS = {
+    "eps_tracker": "https://portal2.national.ncrs.nhs.uk/prescriptionsadmin",
+    "cks": "https://cks.nice.org.uk/topics/",
+    "scr": "https://portal.spineservices.nhs.uk/nationalcarerecordsservice/",
+}
+
+
+def provision(
+    environment: Environment, endpoints: Mapping[str, Mapping[str, Any]], folder: Path
+) -> dict[str, Any]:
+    """Write key and CA beside it, and give the configuration that a candidate is provisioned with."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key, ca = folder / "key.pem", folder / "ca.pem"
+    key.write_text(environment.private_key_pem)
+    key.chmod(0o600)
+    ca.write_text(environment.ca_pem)
+    application = {"api_key": environment.api_key, "kid": environment.kid, "private_key_file": str(key)}
+    return {
+        "premises": [_premises(one) for one in environment.premises],
+        "pds": {**endpoints["pds"], **application},
+        "dos": {
+            **endpoints["dos"],
+            "username": environment.dos_username,
+            "password": environment.dos_password,
+            "service_type": "131",
+        },
+        "mys": dict(endpoints["mys"]),
+        "mesh": {
+            **endpoints["mesh"],
+            "shared_key": environment.mesh_shared_key,
+            "workflow": "DIGMED_EMG_MED",
+        },
+        "nhsmail": {**endpoints["nhsmail"], "ca_file": str(ca)},
+        "links": dict(LINKS),
+        "timeouts": {"seconds": 10},
+    }
+
+
+def _premises(one: Any) -> dict[str, Any]:
+    return {
+        "ods": one.ods,
+        "name": one.name,
+        "address": list(one.address),
+        "postcode": one.postcode,
+        "telephone": one.telephone,
+        "dos_service_id": one.dos_service_id,
+        "nhsmail": {"address": one.email, "username": one.email, "password": one.email_password},
+        "mesh": {"mailbox": one.mailbox, "password": one.mailbox_password},
+    }
+
+
+class ReferenceProcess:
+    """The reference service, running."""
+
+    def __init__(self, configuration: Mapping[str, Any], folder: Path, fault: str | None = None) -> None:
+        self.token = secrets.token_urlsafe(24)
+        self.folder = folder
+        self._ready = folder / "ready.json"
+        self._log = folder / "reference.log"
+        config = {
+            **configuration,
+            "listen": "127.0.0.1:0",
+            "ready_file": str(self._ready),
+            "database": str(folder / "reference.sqlite"),
+            "control_token": self.token,
+        }
+        path = folder / "config.json"
+        path.write_text(json.dumps(config, indent=1))
+        command = [sys.executable, "-P", "-m", "reference", "--config", str(path)]
+        command += ["--fault", fault] if fault else []
+        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        with self._log.open("wb") as log:
+            self._process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+
+    def base(self) -> str:
+        """Wait until it serves; gives its address, or raises UsageProblem with what it said."""
+        deadline = time.monotonic() + START_SECONDS
+        while not self._ready.exists():
+            if self._process.poll() is not None:
+                raise UsageProblem(
+                    f"the reference service did not start (exit status {self._process.returncode}): {self._said()}"
+                )
+            if time.monotonic() > deadline:
+                raise UsageProblem(
+                    f"the reference service was not ready after {START_SECONDS:g} s: {self._said()}. "
+                    f"Its log is {self._log}."
+                )
+            time.sleep(0.02)
+        return str(json.loads(self._ready.read_text())["base"])
+
+    def close(self) -> None:
+        """End it, kindly first."""
+        self._process.terminate()
+        try:
+            self._process.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait(STOP_SECONDS)
+
+    def _said(self) -> str:
+        lines = self._log.read_text(errors="replace").strip().splitlines()
+        return " / ".join(lines[-3:]) or "it said nothing"

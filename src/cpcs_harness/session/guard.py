@@ -1,0 +1,78 @@
+"""Keeps the NHS numbers of real people out of the evidence.
+
+Numbers are looked for where they live (an identifier's system or OID, a path, a query, a labelled text),
+never in any ten digits. Allowed are 900 000 0000 to 999 999 9999, which are not issued to people, and the
+test numbers that national services publish.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cpcs_harness.session import nhs_number
+
+PUBLISHED_TEST_NUMBERS = frozenset({"5900056597", "5900046192", "5900057208", "5900059073", "5900059332"})
+"""Named in the public PDS sandbox, outside the unissued range."""
+
+_DIGITS = r"(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
+_PLACES = tuple(
+    re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
+    for pattern in (
+        r"/Patient/#",
+        r"nhs-?_?number\W{0,3}(?:value)?\W{0,12}#",
+        r"Id/nhs-number\W{1,20}(?:value\W{1,8})?#",
+        r"nhs number[^0-9<]{0,20}#",
+        r'root="2\.16\.840\.1\.113883\.2\.1\.4\.1"\s+extension="#',
+        r'extension="#"\s+root="2\.16\.840\.1\.113883\.2\.1\.4\.1"',
+        r"GPPROVIDER_#",
+    )
+)
+
+
+class Guard:
+    """Masks numbers that may be a real person's, and tells whoever asked to be told."""
+
+    def __init__(self, on_finding: Callable[[str | None], None] | None = None) -> None:
+        self.on_finding = on_finding or (lambda _journey: None)
+        self.findings: list[str | None] = []
+        self._lock = threading.Lock()
+
+    def screen(self, body: bytes, journey: str | None) -> bytes:
+        """Give a body with every number that may be real masked."""
+        text = body.decode("utf-8", "surrogateescape")
+        screened = self._mask(text, journey)
+        return body if screened == text else screened.encode("utf-8", "surrogateescape")
+
+    def screen_data(self, value: Any, journey: str | None, label: str = "") -> Any:
+        """Give plain data with every number that may be real masked, in texts and under names that say NHS number."""
+        if isinstance(value, Mapping):
+            return {key: self.screen_data(inner, journey, str(key)) for key, inner in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self.screen_data(inner, journey, label) for inner in value]
+        if not isinstance(value, str):
+            return value
+        labelled = f"{label}: {value}"
+        masked = self._mask(labelled, journey)
+        return value if masked == labelled else masked.removeprefix(f"{label}: ")
+
+    def _mask(self, text: str, journey: str | None) -> str:
+        for place in _PLACES:
+            for number in {found for found in place.findall(text) if _may_be_real(found)}:
+                text = text.replace(number, "[NHS number masked]")
+                with self._lock:
+                    self.findings.append(journey)
+                self.on_finding(journey)
+        return text
+
+
+def _may_be_real(written: str) -> bool:
+    number = re.sub(r"\D", "", written)
+    return (
+        nhs_number.is_valid(number)
+        and not nhs_number.is_synthetic(number)
+        and number not in PUBLISHED_TEST_NUMBERS
+        and len(set(number)) > 1
+    )

@@ -1,0 +1,228 @@
+"""Issues synthetic people to journeys, with all that marks them: no mark is given twice in a run.
+
+Each attempt of each journey has a slot of its own, and every mark is computed from seed and slot. So the same
+seed gives the same people, in whatever order journeys run. Slots of journeys named beforehand follow their names'
+order; others are hashed to a slot, and take the next free one where that is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import threading
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
+
+import yaml
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.clock import real_now
+from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.mockkit.world import Environment
+from cpcs_harness.session.model import Issued, Medicine, Person, Pharmacist, Practice, Report, Section
+from cpcs_harness.session.nhs_number import check_digit
+
+SLOTS = 900
+"""Attempts a run can hold; Ofcom keeps 1,000 numbers a range for drama, and the mocks' own places need some."""
+
+HABITS = ("field", "strict", "tpp")
+_INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_EARLIEST_BIRTH = date(1941, 1, 1)
+_BIRTH_DAYS = 63 * 365
+
+
+class Issuer:
+    """Gives each attempt of each journey people, a practice and a report of its own."""
+
+    def __init__(self, seed: int | str, environment: Environment, journeys: Sequence[str] = ()) -> None:
+        self.seed = seed
+        self.environment = environment
+        self._lock = threading.Lock()
+        self._blocks = _shuffled(range(SLOTS), f"{seed}/blocks")
+        self._families = _shuffled(fixture("names")["families"], f"{seed}/families")
+        self._slots = {(journey, 1): slot for slot, journey in enumerate(sorted(set(journeys)))}
+
+    def issue(self, journey_id: str, pathway: str, attempt: int = 1, now: datetime | None = None) -> Issued:
+        """Issue all that one attempt of one journey needs; the report was written some minutes before now."""
+        if pathway not in fixture("dispositions"):
+            raise UsageProblem(f"no pathway {pathway!r}; known: {', '.join(fixture('dispositions'))}")
+        slot = self._slot(journey_id, attempt)
+        draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{journey_id}/{attempt}")
+        person = draw.person(self._family(slot))
+        report = draw.report(person, self.environment, pathway, now or real_now())
+        medicines = {row["role"]: _medicine(row) for row in fixture("medicines")}
+        return Issued(
+            journey_id, pathway, attempt, person, draw.pharmacist(), report.premises, report, medicines
+        )
+
+    def _slot(self, journey: str, attempt: int) -> int:
+        with self._lock:
+            if (journey, attempt) not in self._slots:
+                self._slots[journey, attempt] = self._free_slot(f"{journey}/{attempt}")
+            return self._slots[journey, attempt]
+
+    def _family(self, slot: int) -> str:
+        if slot < len(self._families):
+            return str(self._families[slot])
+        joined = fixture("names")["joined"]
+        first, second = divmod(slot, len(joined["second"]))
+        return f"{joined['first'][first % len(joined['first'])]}-{joined['second'][second]}"
+
+    def _free_slot(self, name: str) -> int:
+        taken = set(self._slots.values())
+        first = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % SLOTS
+        for step in range(SLOTS):
+            if (first + step) % SLOTS not in taken:
+                return (first + step) % SLOTS
+        raise HarnessError(f"more than {SLOTS} attempts in one run: people cannot be told apart any more")
+
+
+class _Draw:
+    """Draws one attempt's things; `block` is a number below SLOTS that no other attempt of the run has."""
+
+    def __init__(self, slot: int, block: int, name: str) -> None:
+        self.slot, self.block = slot, block
+        self.rng = random.Random(name)  # noqa: S311 - people, not secrets
+
+    def person(self, family: str) -> Person:
+        names = fixture("names")
+        gender = self.rng.choice(("female", "male"))
+        place, address, postcode = self._home()
+        return Person(
+            nhs_number=self._nhs_number(),
+            prefix=self.rng.choice(names["prefix"][gender]),
+            given=self.rng.choice(names["given"][gender]),
+            family=family,
+            birth_date=_EARLIEST_BIRTH + timedelta(days=self.rng.randrange(_BIRTH_DAYS)),
+            gender=gender,
+            address=address,
+            postcode=postcode,
+            home_telephone=f"01632 960{self.block:03d}",
+            callback=f"07700 900{self.block:03d}",
+            practice=self._practice(place),
+        )
+
+    def pharmacist(self) -> Pharmacist:
+        names = fixture("names")["pharmacists"]
+        given, family = names["given"], names["family"]
+        # 245 followed by anything is no piece of a timestamp, and above what is registered.
+        return Pharmacist(
+            given[self.block % len(given)],
+            family[self.block // len(given)],
+            f"245{self.block:03d}{self._digit()}",
+        )
+
+    def report(self, person: Person, environment: Environment, pathway: str, now: datetime) -> Report:
+        premises = environment.premises[self.slot % len(environment.premises)]
+        sender = self.rng.choice(fixture("places")["providers"])
+        handlers = fixture("names")["call_handlers"]
+        disposition = self.rng.choice(fixture("dispositions")[pathway])
+        case = f"WYC{self.block:03d}{self.rng.randrange(10**5):05d}"
+        told = {
+            "given": person.given,
+            "family": person.family,
+            "callback": person.callback,
+            "case": case,
+            "pharmacy": premises.name,
+            "disposition": f"{disposition['text']} ({disposition['code']})",
+        }
+        return Report(
+            case_reference=self._uuid(),
+            case_id=case,
+            document_id=self._uuid(),
+            set_id=self._uuid(),
+            version=1,
+            tracking_id=self._uuid(),
+            message_id=self._uuid(),
+            created=(now - timedelta(minutes=self.rng.randint(2, 12))).replace(microsecond=0),
+            sender_ods=sender["ods"],
+            sender_name=sender["name"],
+            author_name=(self.rng.choice(handlers["given"]), self.rng.choice(handlers["family"])),
+            person=person,
+            premises=premises,
+            disposition_code=disposition["code"],
+            disposition_text=disposition["text"],
+            sections=self._sections(pathway, told),
+            habits=HABITS[self.slot % len(HABITS)],
+        )
+
+    def _sections(self, pathway: str, told: Mapping[str, str]) -> tuple[Section, ...]:
+        texts = fixture("report_texts")
+        complaint = self.rng.choice(texts[pathway])
+        assessment = texts["assessment"]
+        written = (
+            complaint["condition"],
+            texts["disposition"],
+            complaint["summary"],
+            "\n".join([assessment["opening"], *assessment["lines"], assessment["closing"]]),
+            texts["advice"],
+        )
+        return tuple(
+            Section(title, text.format_map(told))
+            for title, text in zip(texts["titles"], written, strict=True)
+        )
+
+    def _home(self) -> tuple[Mapping[str, str], tuple[str, ...], str]:
+        places = fixture("places")
+        districts = places["districts"]
+        place = districts[self.block % len(districts)]
+        lines = (
+            f"{self.rng.randint(1, 199)} {self.rng.choice(places['streets'])}",
+            place["town"],
+            place["county"],
+        )
+        return place, lines, f"{place['district']} {self._inward(self.block // len(districts))}"
+
+    def _inward(self, index: int) -> str:
+        """Give the second half of a postcode, another one for each index below 80, the digit below 8."""
+        rest, second = divmod(index * 40 + self.rng.randrange(40), len(_INWARD_LETTERS))
+        digit, first = divmod(rest, len(_INWARD_LETTERS))
+        return f"{digit}{_INWARD_LETTERS[first]}{_INWARD_LETTERS[second]}"
+
+    def _practice(self, place: Mapping[str, str]) -> Practice:
+        named = fixture("places")["practices"]
+        word = named["words"][self.block % len(named["words"])]
+        name = f"{word} {named['kinds'][self.block // len(named['words'])]}"
+        ods = f"Y1{self.block:03d}{self._digit()}"
+        return Practice(
+            ods=ods,
+            name=name,
+            address=(f"{self.rng.randint(1, 99)} {word} Street", place["town"], place["county"]),
+            postcode=f"{place['district']} {self.rng.choice('89')}ZZ",
+            telephone=f"01632 9609{10 + self.block % 80}",  # some practices share it: nobody is known by it
+            email=f"{name.lower().replace(' ', '-')}.{self.block:03d}{self.rng.randrange(100):02d}@nhs.net",
+            mailbox=f"{ods}OT001",
+            mailbox_password=self._uuid(),
+        )
+
+    def _nhs_number(self) -> str:
+        while True:
+            first_nine = f"999{self.block:03d}{self.rng.randrange(1000):03d}"
+            digit = check_digit(first_nine)
+            if digit is not None:
+                return f"{first_nine}{digit}"
+
+    def _digit(self) -> int:
+        return self.rng.randrange(10)
+
+    def _uuid(self) -> str:
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4)).upper()
+
+
+@cache
+def fixture(name: str) -> Any:
+    """Read one file of synthetic data from `fixtures/`."""
+    return yaml.load((ROOT / "fixtures" / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
+
+
+def _shuffled(things: Sequence[Any], name: str) -> list[Any]:
+    shuffled = list(things)
+    random.Random(name).shuffle(shuffled)  # noqa: S311 - people, not secrets
+    return shuffled
+
+
+def _medicine(row: Mapping[str, str]) -> Medicine:
+    return Medicine(row["role"], row["code"], row["level"], row["display"], row["unit"], row["unit_code"])

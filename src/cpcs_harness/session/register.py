@@ -1,0 +1,113 @@
+"""Who belongs to which journey: the marks that the run gave out, and the rule by which a call was matched."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cpcs_harness.session.model import Issued
+
+STRENGTH = (
+    "NHS number",
+    "document",
+    "case",
+    "message",
+    "practice e-mail",
+    "practice mailbox",
+    "practice",
+    "telephone",
+    "postcode",
+    "family name",
+    "GPhC number",
+)
+"""Kinds of mark, the strongest first: a call that carries several belongs to the owner of the strongest."""
+
+_TEN_DIGITS = re.compile(r"(?<!\d)9\d{2}[ -]?\d{3}[ -]?\d{4}(?!\d)")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A text that stands for one journey wherever it occurs."""
+
+    kind: str
+    text: str
+    journey: str
+
+
+class Register:
+    """Every mark of the run; grows while journeys run, and is read by all mocks at once."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._marks: dict[str, Mark] = {}
+        self._steps: dict[str, str] = {}
+        self._run_texts: dict[str, str] = {}
+
+    def add(self, issued: Issued) -> None:
+        """Give a journey's marks out."""
+        for kind, text in _marks_of(issued):
+            self.link(kind, text, issued.journey)
+
+    def link(self, kind: str, text: str, journey: str) -> None:
+        """Add one mark that came up while the journey ran, such as the id of a message it sent."""
+        with self._lock:
+            self._marks[_plain(text)] = Mark(kind, text, journey)
+
+    def belongs_to_run(self, text: str, why: str) -> None:
+        """Say that calls with this text, and no journey's mark, are the run's own (a polled mailbox)."""
+        with self._lock:
+            self._run_texts[_plain(text)] = why
+
+    def begin_step(self, journey: str, step: str) -> None:
+        """Say which step a journey is at, so that calls can be told apart by it."""
+        with self._lock:
+            self._steps[journey] = step
+
+    def step_of(self, journey: str) -> str | None:
+        """Give the step that a journey is at."""
+        return self._steps.get(journey)
+
+    def match(self, texts: Sequence[str]) -> tuple[str | None, str]:
+        """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
+        haystack = _plain("\n".join(texts))
+        with self._lock:
+            found = [mark for plain, mark in self._marks.items() if plain in haystack]
+            run_reason = next((why for plain, why in self._run_texts.items() if plain in haystack), None)
+        if found:
+            best = min(found, key=lambda mark: STRENGTH.index(mark.kind))
+            return best.journey, f"{best.kind} {best.text}"
+        return ("run", run_reason) if run_reason else (None, "")
+
+    def why_unmatched(self, texts: Iterable[str]) -> str:
+        """Say, so that a supplier can act on it, why a call belongs to no journey."""
+        numbers = sorted({re.sub(r"\D", "", found) for text in texts for found in _TEN_DIGITS.findall(text)})
+        if numbers:
+            return f"NHS number {', '.join(numbers[:3])} belongs to no journey of this run"
+        return "nothing in it (NHS number, case, practice, postcode) belongs to a journey of this run"
+
+
+def _marks_of(issued: Issued) -> list[tuple[str, str]]:
+    person, report = issued.person, issued.report
+    return [
+        ("NHS number", person.nhs_number),
+        ("document", report.document_id),
+        ("document", report.set_id),
+        ("case", report.case_reference),
+        ("case", report.case_id),
+        ("message", report.tracking_id),
+        ("message", report.message_id),
+        ("practice e-mail", person.practice.email),
+        ("practice mailbox", person.practice.mailbox),
+        ("practice", person.practice.ods),
+        ("telephone", person.callback),
+        ("postcode", person.postcode),
+        ("family name", person.family),
+        ("GPhC number", issued.pharmacist.gphc),
+    ]
+
+
+def _plain(text: str) -> str:
+    """Fold what differs only in writing: case, and the spaces and escapes in numbers and postcodes."""
+    return re.sub(r"%20|[\s+]", "", text).casefold()

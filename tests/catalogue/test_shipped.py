@@ -1,0 +1,89 @@
+"""The catalogue that this project ships: whole, in step with the Toolkit's cells, and honest about what it rests on."""
+
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
+
+ROOT = Path(__file__).parents[2]
+JOURNEYS = {
+    "minor-illness-product-recommended": "minor-illness",
+    "urgent-medicine-supplied": "urgent-medicines",
+    "referral-survives-restart-mi": "minor-illness",
+    "referral-survives-restart-um": "urgent-medicines",
+}
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(ROOT / "toolkit_requirements.yaml")
+
+
+def test_each_cell_of_the_toolkit_has_its_requirement_in_the_same_words(catalogue):
+    cells = load_cells(ROOT / "fixtures" / "toolkit_cells.yaml")
+
+    assert len(catalogue.requirements) == 44
+    assert [requirement.id for requirement in catalogue.requirements] == list(cells)
+    for requirement in catalogue.requirements:
+        cell = cells[requirement.id]
+        for key in ("pathway", "component", "level", "by", "text", "options", "parts"):
+            assert getattr(requirement, key) == getattr(cell, key), f"{requirement.id} {key}"
+        assert cell.reading in ("", requirement.reading)
+
+
+def test_nothing_is_left_open_when_each_automated_criterion_has_a_check(catalogue):
+    cells = load_cells(ROOT / "fixtures" / "toolkit_cells.yaml")
+    automated = [criterion for criterion in catalogue.criteria.values() if criterion.is_automated]
+
+    assert len(catalogue.criteria) >= 40
+    assert len(automated) >= 25
+    checks = {criterion.id: [("conformance/test_all.py", 1)] for criterion in automated}
+    assert cross_check(catalogue, cells, checks, JOURNEYS) == []
+
+
+def test_essential_cells_are_due_in_october_2021_and_two_future_ones_in_january_2022(catalogue):
+    due = Counter((requirement.level, requirement.by) for requirement in catalogue.requirements)
+
+    assert due["essential", date(2021, 10, 1)] == 25
+    assert due["required", date(2022, 1, 31)] == 2
+    assert due["required", None] + due["desirable", None] == 17
+
+
+def test_higher_cells_are_untested_and_say_why(catalogue):
+    for requirement in catalogue.requirements:
+        assert bool(requirement.criteria) != bool(requirement.untested), requirement.id
+        if requirement.level != "essential":
+            assert requirement.untested, requirement.id
+
+
+def test_what_rests_on_the_projects_own_model_says_so_in_its_source_and_nothing_else_does(catalogue):
+    for criterion in catalogue.criteria.values():
+        of_ours = criterion.source.document.startswith("model of the project, from ")
+        assert of_ours == (criterion.certainty == "modelled"), criterion.id
+
+
+def test_every_criterion_is_one_sentence_about_the_system_with_a_risk_for_a_patient(catalogue):
+    for criterion in catalogue.criteria.values():
+        assert criterion.text.endswith("."), criterion.id
+        assert criterion.risk.endswith("."), criterion.id
+        assert "\n" not in criterion.text + criterion.risk, criterion.id
+
+
+def test_a_shared_criterion_is_judged_in_each_pathway_that_uses_it(catalogue):
+    assert catalogue.pathways_of("PDS-01") == ("minor-illness", "urgent-medicines")
+    assert catalogue.pathways_of("GPM-01") == ("urgent-medicines",)
+    assert [requirement.id for requirement in catalogue.requirements_of("DOS-01")] == ["MI-DOS-E", "UM-DOS-E"]
+    assert [c.id for c in catalogue.criteria_of(catalogue.requirement("MI-SCR-E"))] == ["SCR-01", "SCR-02"]
+
+
+def test_what_stays_in_use_as_fall_back_is_replaced_by_nothing(catalogue):
+    replaced = {requirement.id for requirement in catalogue.requirements if requirement.also_met_by}
+
+    assert replaced == {
+        *("MI-N111-E", "UM-N111-E", "UM-N111O-E", "UM-BSA-E", "MI-ENR-E", "UM-ENR-E"),
+        *("MI-PDS-E", "UM-PDS-E", "MI-SCR-E", "UM-SCR-E", "MI-CKS-E", "UM-EPS-E"),
+    }
+    assert catalogue.requirement("UM-DOS-R").requires == ("UM-DOS-E",)
