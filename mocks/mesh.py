@@ -13,7 +13,6 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from starlette.background import BackgroundTasks
 from starlette.requests import Request
@@ -53,13 +52,7 @@ class MESH(Mock):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        config = EnvConfig()
-        # Set afterwards: the sandbox lets environment variables override what its constructor is given.
-        config.auth_mode, config.store_mode, config.shared_key = (
-            "full",
-            "memory",
-            world.environment.mesh_shared_key,
-        )
+        config = configuration(world.environment.mesh_shared_key)
         self.store = Store(world, config)
         self.messaging = Messaging(self.store)
         self.used_tokens: set[tuple[str, str, str]] = set()

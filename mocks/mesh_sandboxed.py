@@ -7,6 +7,7 @@ Left out: its own mailboxes and workflows, its files, and its admin router, whic
 from __future__ import annotations
 
 import logging
+import secrets
 import warnings
 from collections import defaultdict
 from typing import Any
@@ -70,6 +71,7 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
     def __init__(self, world: World, config: Any) -> None:
         super().__init__(config, _LOG)
         self.world = world
+        self.open_mailbox(NOWHERE, "", "", secrets.token_hex())
         self.messages: dict[str, Any] = {}  # the sandbox holds them weakly; what is in no box would be gone
 
     def _load_mailboxes(self) -> dict[str, Any]:
@@ -79,6 +81,7 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
         return {}
 
     def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> Any:
+        """Open a mailbox; gives it as the sandbox has it."""
         opened = Mailbox(mailbox, name, ods_code=ods, org_code=ods, org_name=name, password=password)
         self.mailboxes[mailbox] = opened
         self.inboxes[mailbox], self.outboxes[mailbox] = [], []
@@ -86,21 +89,20 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
         return opened
 
     async def get_mailbox(self, mailbox_id: str, accessed: bool = False) -> Any:
+        """Give a mailbox; that of premises or a practice is opened when it is first asked for."""
         if mailbox_id not in self.mailboxes:
             owner = next((place for place in self._places() if place.mailbox == mailbox_id), None)
-            if owner is None and mailbox_id != NOWHERE:
-                return None
             if owner is not None:
                 self.open_mailbox(owner.mailbox, owner.name, owner.ods, owner.mailbox_password)
-            else:
-                self.open_mailbox(NOWHERE, "", "", "")
         return await super().get_mailbox(mailbox_id, accessed)
 
     async def lookup_by_ods_code_and_workflow_id(self, ods_code: str, workflow_id: str) -> list[Any]:
+        """Find the mailbox of an organisation that reads a workflow."""
         found = [place for place in self._readers(workflow_id) if place.ods == ods_code.strip().upper()]
         return [await self.get_mailbox(place.mailbox) for place in found]
 
     async def lookup_by_workflow_id(self, workflow_id: str) -> list[Any]:
+        """Find every mailbox that reads a workflow."""
         return [await self.get_mailbox(place.mailbox) for place in self._readers(workflow_id)]
 
     def _readers(self, workflow: str) -> list[Practice | Premises]:

@@ -21,7 +21,8 @@ from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.session.model import Report
 
-from .nhs111_cda import Node, document
+from .nhs111_cda import document
+from .nhs111_nodes import Node
 
 SOURCE = "ITK 2.2 SendNHS111Report-v2-0, NHS 111 CDA v2"
 SOAP, ADDRESSING = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2005/08/addressing"

@@ -7,26 +7,34 @@ Left out: the triage attachment, section codes, informants (the patient has call
 
 from __future__ import annotations
 
-import uuid
-from datetime import datetime, timedelta
-from typing import Any
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from lxml import etree
 
 from cpcs_harness.session.model import Report, Section
 
-CDA, LOCALISATION = "urn:hl7-org:v3", "NPFIT:HL7:Localisation"
-OID = "2.16.840.1.113883.2.1.3.2.4"
+from .nhs111_nodes import (
+    CDA,
+    LOCALISATION,
+    NAMESPACES,
+    OID,
+    Node,
+    address,
+    coded,
+    component,
+    content_id,
+    fresh_id,
+    localised,
+    moment,
+    node,
+    telephone,
+    template_id,
+)
+
 NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
 """This root says that the number is verified: in this template the root is the status."""
 SNOMED = f"{OID}.15"
 GENDERS = {"male": ("1", "Male"), "female": ("2", "Female")}
-LONDON = ZoneInfo("Europe/London")
-
-NAMESPACES: Any = {None: CDA}  # lxml takes None as a prefix; its stubs do not know
-
-Node = etree._Element
 
 
 def document(report: Report) -> Node:
@@ -39,12 +47,12 @@ def document(report: Report) -> Node:
     written.extend(
         [
             node("typeId", root="2.16.840.1.113883.1.3", extension="POCD_HD000040"),
-            local("messageType", "18.17", "POCD_MT200001GB02"),
+            localised("messageType", "18.17", "POCD_MT200001GB02"),
             node("id", root=report.document_id),
-            code("code", "819551000000100", SNOMED, "NHS 111 Report"),
+            coded("code", "819551000000100", SNOMED, "NHS 111 Report"),
             node("title", "NHS 111 Report"),
-            time("effectiveTime", report.created, report.habits),
-            code("confidentialityCode", "N", "2.16.840.1.113883.1.11.16926", "normal"),
+            moment("effectiveTime", report.created, report.habits),
+            coded("confidentialityCode", "N", "2.16.840.1.113883.1.11.16926", "normal"),
             node("setId", root=report.set_id),
             node("versionNumber", value=str(report.version)),
             _record_target(report),
@@ -65,21 +73,21 @@ def _record_target(report: Report) -> Node:
     code, gender = GENDERS[person.gender]
     patient = node(
         "patient",
-        template(f"{template}#patientPatient"),
+        template_id(f"{template}#patientPatient"),
         node(
             "name",
             node("prefix", person.prefix),
             node("given", person.given),
             node("family", person.family),
         ),
-        code("administrativeGenderCode", code, f"{OID}.16.25", gender),
+        coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
         node("birthTime", value=person.birth_date.strftime("%Y%m%d")),
         classCode="PSN",
         determinerCode="INSTANCE",
     )
     role = node(
         "patientRole",
-        template(f"{template}#PatientRole"),
+        template_id(f"{template}#PatientRole"),
         node("id", root=NHS_NUMBER, extension=person.nhs_number),
         address(person.address, person.postcode, "H"),
         telephone(person.home_telephone, "H"),
@@ -89,7 +97,7 @@ def _record_target(report: Report) -> Node:
         classCode="PAT",
     )
     return node(
-        "recordTarget", content(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
+        "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
     )
 
 
@@ -97,12 +105,12 @@ def _practice(report: Report, template: str) -> Node:
     practice = report.person.practice
     return node(
         "providerOrganization",
-        template(f"{template}#providerOrganization"),
+        template_id(f"{template}#providerOrganization"),
         node("id", root=f"{OID}.19.1", extension=practice.ods),
         node("name", practice.name),
         telephone(practice.telephone, "WP"),
         address(practice.address, practice.postcode, "WP"),
-        code("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
+        coded("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
         classCode="ORG",
         determinerCode="INSTANCE",
     )
@@ -113,25 +121,25 @@ def _author(report: Report) -> Node:
     given, family = report.author_name
     person = node(
         "assignedPerson",
-        template(f"{template}#assignedPerson"),
+        template_id(f"{template}#assignedPerson"),
         node("name", node("given", given), node("family", family)),
         classCode="PSN",
         determinerCode="INSTANCE",
     )
     assigned = node(
         "assignedAuthor",
-        template(f"{template}#AssignedAuthor"),
+        template_id(f"{template}#AssignedAuthor"),
         node("id", root=f"{OID}.18.24", extension=f"{given[0]}{family}".upper()),
-        code("code", "NR1690", f"{OID}.17.196", "Call Operator"),
+        coded("code", "NR1690", f"{OID}.17.196", "Call Operator"),
         person,
         _organisation("representedOrganization", f"{template}#representedOrganization", report),
         classCode="ASSIGNED",
     )
     return node(
         "author",
-        content(f"{template}#AssignedAuthor"),
-        code("functionCode", "OA", f"{OID}.17.178", "Originating Author"),
-        time("time", report.created, report.habits),
+        content_id(f"{template}#AssignedAuthor"),
+        coded("functionCode", "OA", f"{OID}.17.178", "Originating Author"),
+        moment("time", report.created, report.habits),
         assigned,
         typeCode="AUT",
         contextControlCode="OP",
@@ -143,41 +151,43 @@ def _custodian(report: Report) -> Node:
     name = "representedCustodianOrganization"
     assigned = node(
         "assignedCustodian",
-        template(f"{template}#AssignedCustodian"),
+        template_id(f"{template}#AssignedCustodian"),
         _organisation(name, f"{template}#{name}", report),
         classCode="ASSIGNED",
     )
-    return node("custodian", content(f"{template}#AssignedCustodian"), assigned, typeCode="CST")
+    return node("custodian", content_id(f"{template}#AssignedCustodian"), assigned, typeCode="CST")
 
 
 def _recipient(report: Report) -> Node:
     template = "COCD_TP145203GB03"
     organisation = node(
         "receivedOrganization",
-        template(f"{template}#representedOrganization"),
+        template_id(f"{template}#representedOrganization"),
         node("id", root=f"{OID}.19.1", extension=report.premises.ods),
         node("name", report.premises.name),
         classCode="ORG",
         determinerCode="INSTANCE",
     )
     intended = node(
-        "intendedRecipient", template(f"{template}#IntendedRecipient"), organisation, classCode="ASSIGNED"
+        "intendedRecipient", template_id(f"{template}#IntendedRecipient"), organisation, classCode="ASSIGNED"
     )
-    return node("informationRecipient", content(f"{template}#IntendedRecipient"), intended, typeCode="PRCP")
+    return node(
+        "informationRecipient", content_id(f"{template}#IntendedRecipient"), intended, typeCode="PRCP"
+    )
 
 
 def _consent() -> Node:
     template = "COCD_TP146226GB02#Consent"
     consent = node(
         "consent",
-        template(template),
+        template_id(template),
         node("id", root=fresh_id()),
-        code("code", "425691002", SNOMED, "Consent given for electronic record sharing"),
+        coded("code", "425691002", SNOMED, "Consent given for electronic record sharing"),
         node("statusCode", code="completed"),
         classCode="CONS",
         moodCode="EVN",
     )
-    return node("authorization", content(template), consent, typeCode="AUTH")
+    return node("authorization", content_id(template), consent, typeCode="AUTH")
 
 
 def _encounter(report: Report) -> Node:
@@ -190,27 +200,27 @@ def _encounter(report: Report) -> Node:
         identifiers.insert(0, node("id", root=f"{OID}.18.49", extension=fresh_id()))
     encounter = node(
         "encompassingEncounter",
-        template(f"{template}#EncompassingEncounter"),
+        template_id(f"{template}#EncompassingEncounter"),
         *identifiers,
-        code("code", "NHS111Encounter", f"{OID}.17.326", "NHS111 Encounter"),
+        coded("code", "NHS111Encounter", f"{OID}.17.326", "NHS111 Encounter"),
         node(
             "effectiveTime",
-            time("low", report.created - timedelta(minutes=9), report.habits),
-            time("high", report.created, report.habits),
+            moment("low", report.created - timedelta(minutes=9), report.habits),
+            moment("high", report.created, report.habits),
         ),
-        code("dischargeDispositionCode", report.disposition_code, f"{OID}.17.325", report.disposition_text),
+        coded("dischargeDispositionCode", report.disposition_code, f"{OID}.17.325", report.disposition_text),
         _location(report, template),
         classCode="ENC",
         moodCode="EVN",
     )
-    return node("componentOf", content(f"{template}#EncompassingEncounter"), encounter, typeCode="COMP")
+    return node("componentOf", content_id(f"{template}#EncompassingEncounter"), encounter, typeCode="COMP")
 
 
 def _location(report: Report, encounter: str) -> Node:
     template = "COCD_TP145222GB02"
     place = node(
         "location",
-        template(f"{template}#location"),
+        template_id(f"{template}#location"),
         node("name", nullFlavor="NI"),
         address(report.person.address, report.person.postcode, "PHYS"),
         classCode="PLC",
@@ -218,15 +228,15 @@ def _location(report: Report, encounter: str) -> Node:
     )
     facility = node(
         "healthCareFacility",
-        template(f"{template}#HealthCareFacility"),
+        template_id(f"{template}#HealthCareFacility"),
         node("id", nullFlavor="NA"),
         place,
         classCode="ISDLOC",
     )
     return node(
         "location",
-        template(f"{encounter}#location"),
-        content(f"{template}#HealthCareFacility"),
+        template_id(f"{encounter}#location"),
+        content_id(f"{template}#HealthCareFacility"),
         facility,
         typeCode="LOC",
     )
@@ -248,14 +258,14 @@ def _section(section: Section) -> Node:
     template = "COCD_TP146246GB01#Section1"
     written = node(
         "section",
-        template(template),
+        template_id(template),
         node("id", root=fresh_id()),
         node("title", section.title),
         _text(section.text),
         classCode="DOCSECT",
         moodCode="EVN",
     )
-    return component(content(template), written)
+    return component(content_id(template), written)
 
 
 def _text(text: str) -> Node:
@@ -273,7 +283,7 @@ def _text(text: str) -> Node:
 def _organisation(name: str, template: str, report: Report) -> Node:
     return node(
         name,
-        template(template),
+        template_id(template),
         node("id", root=f"{OID}.19.1", extension=report.sender_ods),
         node("name", report.sender_name),
         classCode="ORG",

@@ -76,7 +76,7 @@ class PDS(Mock):
         person = self.world.people.get(str(call.path["id"]))
         if person is None:
             return outcome(call, NOT_FOUND)
-        return resource(call, patient(person, whole=True), {"ETag": 'W/"1"'})
+        return resource(call, patient(person), {"ETag": 'W/"1"'})
 
     def search_patient(self, call: Call) -> Response:
         """Give the one patient who matches, none, or word that there are too many."""
@@ -90,7 +90,7 @@ class PDS(Mock):
         if len(found) > 1:
             return outcome(call, TOO_MANY)
         score = 0.8343 if "*" in call.request.url.query or "%2A" in call.request.url.query else 1
-        return resource(call, self._bundle([(patient(person, whole=False), score) for person in found]))
+        return resource(call, self._bundle([(patient(person), score) for person in found]))
 
     def related_person(self, call: Call) -> Response:
         """Give the patient's related persons: no issued person has any."""
@@ -165,12 +165,12 @@ class PDS(Mock):
         return bundle | ({"entry": entries} if entries else {})  # an empty bundle has no entry member
 
 
-def patient(person: Person, *, whole: bool) -> dict[str, Any]:
-    """Write a person as PDS does; a search gives less, but an issued person has none of what it leaves out."""
+def patient(person: Person) -> dict[str, Any]:
+    """Write a person as PDS does; an issued person has nothing that a search would leave out."""
     names = {"family": person.family, "given": [person.given], "prefix": [person.prefix]}
     address = {"line": list(person.address), "postalCode": person.postcode}
     since = {"period": {"start": "2015-04-01"}}
-    record: dict[str, Any] = {
+    return {
         "resourceType": "Patient",
         "id": person.nhs_number,
         "identifier": [_identifier(person.nhs_number)],
@@ -190,7 +190,6 @@ def patient(person: Person, *, whole: bool) -> dict[str, Any]:
         ],
         "generalPractitioner": [_practice(person)],
     }
-    return record | ({"multipleBirthInteger": 1} if whole else {})
 
 
 def _identifier(number: str) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
 
@@ -60,13 +59,7 @@ def compare(service: dict, screen: dict, seen: ObservationView) -> None:
     expect_equal("the address", [part for part in service["address"] if part], screen.get("address"), seen)
     expect_equal("the postcode", service["postcode"], screen.get("postcode"), seen)
     expect_equal("the public telephone", service["phone"]["public"], screen.get("telephone"), seen)
-    days = {
-        day["day"]: sessions(day["sessions"]) for day in service["openingTimes"]["days"] if day["sessions"]
-    }
-    found = {
-        day.get("day"): day.get("sessions") for day in screen.get("opening_times", []) if day.get("sessions")
-    }
-    expect_equal(f"the opening times of {name}", days, found, seen)
+    compare_hours(name, service["openingTimes"], screen, seen)
     due = {
         iso(date["date"]): sessions(date["sessions"]) for date in service["openingTimes"]["specifiedDates"]
     }

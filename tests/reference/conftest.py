@@ -50,12 +50,7 @@ class Nation:
     """Stand-ins for PDS, DoS, MYS and MESH, which answer plainly and remember what they were asked."""
 
     def __init__(self) -> None:
-        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
-        self.pds_answers: list[tuple[int, Any]] = []  # taken first, then the plain answers
-        self.inbox: dict[str, tuple[dict[str, str], bytes]] = {}
-        self.sent: list[tuple[dict[str, str], bytes]] = []
-        self.services: list[dict[str, Any]] = []
-        self.patient = PATIENT
+        self.reset()
         self.app = Starlette(
             routes=[
                 Route("/oauth2/token", self.token, methods=["POST"]),
@@ -73,6 +68,15 @@ class Nation:
                 ),
             ]
         )
+
+    def reset(self) -> None:
+        """Forget what other tests asked."""
+        self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
+        self.pds_answers: list[tuple[int, Any]] = []  # taken first, then the plain answers
+        self.inbox: dict[str, tuple[dict[str, str], bytes]] = {}
+        self.sent: list[tuple[dict[str, str], bytes]] = []
+        self.services: list[dict[str, Any]] = []
+        self.patient = PATIENT
 
     async def remember(self, request: Request) -> bytes:
         body = await request.body()
@@ -266,27 +270,45 @@ def premises(ods: str, dos_service_id: str) -> dict[str, Any]:
     }
 
 
-@pytest.fixture
-def nation(settings: dict[str, Any]) -> Iterator[Nation]:
-    """The stand-ins, served, and the configuration pointed at them."""
+@pytest.fixture(scope="session")
+def played_nation() -> Iterator[tuple[Nation, str]]:
+    """The stand-ins, served once for all tests, and where."""
     stand_in = Nation()
     with served(stand_in.app) as port:
-        base = f"http://127.0.0.1:{port}"
-        settings["pds"] |= {"base": f"{base}/pds", "token_url": f"{base}/oauth2/token"}
-        settings["dos"]["base"] = f"{base}/dos"
-        settings["mys"]["base"] = f"{base}/mys"
-        settings["mesh"]["base"] = base
-        yield stand_in
+        yield stand_in, f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture
-def mailroom(settings: dict[str, Any], tmp_path: Path) -> Iterator[Mailroom]:
-    """A submission server, and the configuration pointed at it."""
-    stand_in = Mailroom(tmp_path)
+def nation(played_nation: tuple[Nation, str], settings: dict[str, Any]) -> Nation:
+    """The stand-ins, as if nobody had asked them yet, and the configuration pointed at them."""
+    stand_in, base = played_nation
+    stand_in.reset()
+    settings["pds"] |= {"base": f"{base}/pds", "token_url": f"{base}/oauth2/token"}
+    settings["dos"]["base"] = f"{base}/dos"
+    settings["mys"]["base"] = f"{base}/mys"
+    settings["mesh"]["base"] = base
+    return stand_in
+
+
+@pytest.fixture(scope="session")
+def played_mailroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailroom]:
+    """A submission server, running for all tests."""
+    stand_in = Mailroom(tmp_path_factory.mktemp("mailroom"))
     stand_in.controller.start()
-    settings["nhsmail"] |= {"port": stand_in.controller.port}
     yield stand_in
     stand_in.controller.stop()
+
+
+@pytest.fixture
+def mailroom(played_mailroom: Mailroom, settings: dict[str, Any]) -> Mailroom:
+    """A submission server without mail, and the configuration pointed at it."""
+    played_mailroom.taken.clear()
+    played_mailroom.logins.clear()
+    settings["nhsmail"] |= {
+        "port": played_mailroom.controller.port,
+        "ca_file": str(played_mailroom.ca_file),
+    }
+    return played_mailroom
 
 
 @pytest.fixture
@@ -339,7 +361,9 @@ class Pharmacy:
         """Take a referral in and see it through to the end of the consultation."""
         reply = self.service.intake.receive(report(**changes))
         assert reply.status == 200, reply.body
-        referral = self.see("worklist")["referrals"][-1]["referral"]
+        referral = next(
+            row["referral"] for row in self.see("worklist")["referrals"] if row["status"] == "new"
+        )
         self.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number=GPHC)
         entry = {"ods": "B86999", "name": "Sedge Surgery", "email": "sedge@nhs.net", "kind": "gp-practice"}
         other = {"ods": "B86111", "name": "Reed Surgery", "email": "reed@nhs.net", "kind": "gp-practice"}

@@ -1,8 +1,13 @@
 """Known-bad candidates: each says what it does wrong, can be put in, and lets a journey run to its end."""
 
 import importlib
+import json
+from base64 import b64decode
+from pathlib import Path
+from urllib.parse import parse_qs
 
 import pytest
+from lxml import etree
 
 from reference import faulty
 
@@ -25,8 +30,6 @@ def test_a_third_of_the_faults_show_only_under_a_condition():
     assert sum(fault.condition is not None for fault in FAULTS) * 3 >= len(FAULTS)
 
 
-
-
 @pytest.mark.parametrize("name", ANSWERING)
 def test_a_journey_with_a_fault_runs_to_its_end(name, pharmacy, nation, make_report):
     if name == "acknowledges_before_storing":
@@ -45,3 +48,84 @@ def test_a_journey_with_a_fault_runs_to_its_end(name, pharmacy, nation, make_rep
         assert pharmacy.see("notify_gp", referral)["notifications"][0]["status"] in {"sent", "delivered"}
         assert pharmacy.see("submit_claims", referral)["claims"][0]["status"] == "accepted"
     assert pharmacy.see("collect_messages")["collected"] == []
+
+
+def tokens(nation):
+    return [
+        headers["authorization"]
+        for _, path, headers, _ in nation.asked("/messageexchange/")
+        if "inbox" not in path
+    ]
+
+
+def assertion_ids(nation):
+    forms = [parse_qs(body.decode()) for _, _, _, body in nation.asked("/oauth2/token")]
+    return [
+        json.loads(b64decode(form["client_assertion"][0].split(".")[1] + "==", "-_"))["jti"] for form in forms
+    ]
+
+
+def request_ids(nation):
+    return [headers["x-request-id"] for _, _, headers, _ in nation.asked("/pds/")]
+
+
+def document_ids(nation):
+    path = ".//{http://hl7.org/fhir}identifier/{http://hl7.org/fhir}value"
+    messages = [etree.fromstring(body) for _, body in nation.sent]
+    return [message.findall(path)[2].get("value") for message in messages]
+
+
+REPEATED = {
+    "reuses_mesh_nonce": tokens,
+    "reuses_jti": assertion_ids,
+    "reuses_request_ids": request_ids,
+    "reuses_document_identifier": document_ids,
+}
+
+
+@pytest.mark.parametrize("name", REPEATED)
+def test_what_must_be_used_once_is_used_twice(name, make_service, nation, mailroom, at):
+    used = {}
+    for fault in (None, name):
+        nation.reset()
+        pharmacy = at(make_service())
+        if fault:
+            faulty.installer(fault)(pharmacy.service)
+        for referral in (pharmacy.completed(), pharmacy.completed()):
+            pharmacy.see("notify_gp", referral)
+        used[fault] = REPEATED[name](nation)
+        pharmacy.service.store.close()
+        Path(pharmacy.service.config.database).unlink()
+
+    assert len(set(used[None])) == len(used[None]) > 0
+    assert len(set(used[name])) < len(used[name])
+
+
+def test_the_wrong_practice_is_told(pharmacy, mailroom):
+    faulty.installer("tells_the_wrong_practice")(pharmacy.service)
+
+    assert (
+        pharmacy.see("notify_gp", pharmacy.completed(dx="Dx28"))["notifications"][0]["to"] == "reed@nhs.net"
+    )
+
+
+def test_the_wrong_mailbox_is_sent_to(pharmacy):
+    faulty.installer("sends_to_the_last_practices_mailbox")(pharmacy.service)
+
+    assert pharmacy.see("notify_gp", pharmacy.completed())["notifications"][0]["to"] == "B86111OT01"
+
+
+def test_a_message_stays_in_the_inbox(pharmacy, nation):
+    faulty.installer("never_acknowledges_inbox")(pharmacy.service)
+    nation.inbox["I1"] = ({"Mex-MessageType": "DATA"}, b"not xml")
+
+    pharmacy.see("collect_messages")
+
+    assert list(nation.inbox) == ["I1"]
+
+
+def test_a_referral_is_stored_after_its_answer(service, make_report, at):
+    faulty.installer("acknowledges_before_storing")(service)
+
+    assert service.intake.receive(make_report()).status == 200
+    assert at(service).see("worklist")["referrals"] == []

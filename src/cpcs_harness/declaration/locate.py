@@ -16,24 +16,34 @@ _KEYS = rf"{_KEY}(?:[ \t]*\.[ \t]*{_KEY})*"
 _STATEMENT = re.compile(
     rf"[ \t]*(?:(?P<open>\[\[?)[ \t]*(?P<table>{_KEYS})[ \t]*\]\]?|(?P<key>{_KEYS})[ \t]*=)"
 )
-# The pieces of a value: what is in a string or a comment is not structure.
+# What is in a string or a comment is not structure. Possessive, or a long string costs its length squared.
 _PIECE = re.compile(
-    r'"""(?:\\.|(?!""")[^\\])*"{3,5}'
-    r"|'''(?:(?!''').)*'{3,5}"
-    r'|"(?:\\.|[^"\\\n])*"'
-    r"|'[^'\n]*'"
-    r"|\#[^\n]*"
+    r'"""(?:\\.|(?!""")[^\\])*+"{3,5}'
+    r"|'''(?:(?!''').)*+'{3,5}"
+    r'|"(?:\\.|[^"\\\n])*+"'
+    r"|'[^'\n]*+'"
+    r"|\#[^\n]*+"
     r"|(?P<open>[\[{])|(?P<close>[\]}])|(?P<end>\n)"
-    r"|[^\"'\#\[\]{}\n]+|.",
+    r"|(?P<plain>[^\"'\#\[\]{}\n]++)",
     re.DOTALL,
 )
-_TOO_MANY_PARTS = re.compile(rf"(?<![A-Za-z0-9_-]){_KEY}(?:[ \t]*\.[ \t]*{_KEY}){{20}}")
+MAX_PARTS = 20
 
 
 def long_key(text: str) -> int:
     """The line of a key of more than 20 parts, on which `tomllib` could spend hours; 0 if there is none."""
-    found = _TOO_MANY_PARTS.search(text)
-    return text.count("\n", 0, found.start()) + 1 if found else 0
+    dots = at = 0
+    while piece := _PIECE.match(
+        text, at
+    ):  # none at an unclosed string, which tomllib refuses before what follows
+        at = piece.end()
+        if piece["open"] or piece["close"] or piece["end"]:
+            dots = 0
+        for index, run in enumerate(re.split("[,=]", piece["plain"] or "")):
+            dots = run.count(".") + (0 if index else dots)
+            if dots >= MAX_PARTS:
+                return text.count("\n", 0, at) + 1
+    return 0
 
 
 def lines_of(text: str) -> dict[Place, int]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.catalogue.yaml_file import named, read_bytes, read_text
-from cpcs_harness.declaration.locate import Place, lines_of, long_key
+from cpcs_harness.declaration.locate import MAX_PARTS, Place, lines_of, long_key
 from cpcs_harness.errors import Problem, UsageProblem
 
 MAX_BYTES = 1_000_000
@@ -56,7 +56,7 @@ def read_toml(path: Path | str, what: str) -> TomlFile:
     text = read_text(read_bytes(Path(path), MAX_BYTES, what), file, what)
     line = long_key(text)
     if line:
-        raise _unusable(what, file, line, "a key of more than 20 parts is not used here")
+        raise _unusable(what, file, line, f"a key of more than {MAX_PARTS} parts is not used here")
     try:
         data = tomllib.loads(text)
     except RecursionError:

@@ -160,7 +160,10 @@ def _length(body: Body | None) -> int:
 
 
 def _json(value: Any, room: int) -> str:
-    text = json.dumps(value, ensure_ascii=False)
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except RecursionError:
+        return "nested too deeply to show; it is in events.ndjson"
     text = visible(lay_out_json(text) or text)
     most = min(SHOWN, room)
     return (

@@ -1,0 +1,80 @@
+"""The small elements that a CDA document of NHS 111 is made of.
+
+Source: NHS 111 Domain Message Specification 2.1 (interface sheet nhs111-itk22, section 3).
+"""
+
+from __future__ import annotations
+
+import uuid
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from lxml import etree
+
+CDA, LOCALISATION = "urn:hl7-org:v3", "NPFIT:HL7:Localisation"
+OID = "2.16.840.1.113883.2.1.3.2.4"
+LONDON = ZoneInfo("Europe/London")
+NAMESPACES: Any = {None: CDA}  # lxml takes None as a prefix; its stubs do not know
+
+Node = etree._Element
+
+
+def component(*parts: Node) -> Node:
+    """Write one link between parts of the body."""
+    return node("component", *parts, typeCode="COMP", contextConductionInd="true")
+
+
+def address(lines: tuple[str, ...], postcode: str, use: str) -> Node:
+    """Write a postal address."""
+    streets = [node("streetAddressLine", line) for line in lines]
+    return node("addr", *streets, node("postalCode", postcode), use=use)
+
+
+def telephone(number: str, use: str) -> Node:
+    """Write a telephone number as a URL, without spaces."""
+    return node("telecom", value=f"tel:{number.replace(' ', '')}", use=use)
+
+
+def moment(name: str, when: datetime, habits: str) -> Node:
+    """Write a time in London's clock; systems differ in how much of the offset they give."""
+    local = when.astimezone(LONDON)
+    offset = {"field": local.strftime("%z")[:3], "tpp": ""}.get(habits, local.strftime("%z"))
+    return node(name, value=local.strftime("%Y%m%d%H%M%S") + offset)
+
+
+def coded(name: str, code: str, system: str, display: str) -> Node:
+    """Write a coded value with its display name."""
+    return node(name, code=code, codeSystem=system, displayName=display)
+
+
+def template_id(template: str) -> Node:
+    """Name the template that an element follows."""
+    return node("templateId", root=f"{OID}.18.2", extension=template)
+
+
+def content_id(template: str) -> Node:
+    """Name the template that comes next in this place."""
+    return localised("contentId", "18.16", template)
+
+
+def localised(name: str, root: str, extension: str) -> Node:
+    """Write an element of the NHS localisation."""
+    attributes = {"root": f"{OID}.{root}", "extension": extension}
+    return etree.Element(f"{{{LOCALISATION}}}{name}", attributes, nsmap={"npfitlc": LOCALISATION})
+
+
+def node(name: str, *inside: Node | str, **attributes: str) -> Node:
+    """Write an element with children, or with text."""
+    made = etree.Element(f"{{{CDA}}}{name}", attributes, nsmap=NAMESPACES)
+    for part in inside:
+        if isinstance(part, str):
+            made.text = part
+        else:
+            made.append(part)
+    return made
+
+
+def fresh_id() -> str:
+    """Give a new UUID, in upper case as ITK wants it."""
+    return str(uuid.uuid4()).upper()

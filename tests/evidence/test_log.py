@@ -1,0 +1,122 @@
+"""The log can be believed: what was altered, cut or added is seen, and told with its line."""
+
+import json
+import threading
+
+import pytest
+
+from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.log import EVENTS, Log
+from cpcs_harness.evidence.reader import Evidence
+
+
+@pytest.fixture
+def run(tmp_path):
+    """A finished run of four events."""
+    log = Log(tmp_path)
+    log.write("plan", {"seed": 1})
+    log.write("exchange", {"service": "pds"}, journey="one", step="a step")
+    log.finish()
+    return tmp_path
+
+
+def lines(folder):
+    return (folder / EVENTS).read_bytes().splitlines(keepends=True)
+
+
+def test_a_run_is_read_back_as_it_was_written(run):
+    evidence = Evidence.load(run)
+
+    assert [event["kind"] for event in evidence.events] == ["plan", "exchange", "finished"]
+    assert evidence.finished
+    assert evidence.plan == {"seed": 1}
+    assert evidence.event("e2")["step"] == "a step"
+
+
+@pytest.mark.parametrize(
+    ("alter", "line"),
+    [
+        pytest.param(lambda ls: [ls[0].replace(b'"seed":1', b'"seed":2'), *ls[1:]], 2, id="a value changed"),
+        pytest.param(lambda ls: [ls[0], *ls[2:]], 2, id="an event taken out"),
+        pytest.param(lambda ls: [ls[0], ls[0], *ls[1:]], 2, id="an event put in"),
+        pytest.param(lambda ls: [ls[1], ls[0], ls[2]], 1, id="two events swapped"),
+        pytest.param(lambda ls: [ls[0], b"not json\n", ls[2]], 2, id="not JSON"),
+        pytest.param(lambda ls: [ls[0], b"[]\n", ls[2]], 2, id="not an event"),
+    ],
+)
+def test_an_altered_log_is_refused_with_its_line(run, alter, line):
+    (run / EVENTS).write_bytes(b"".join(alter(lines(run))))
+
+    with pytest.raises(UsageProblem, match=f"{EVENTS}:{line} "):
+        Evidence.load(run)
+
+
+def test_lines_after_the_end_are_refused(run):
+    last = lines(run)[-1]
+    extra = json.loads(last) | {"seq": 4, "kind": "exchange"}
+    import hashlib
+
+    extra["prev"] = hashlib.sha256(last.rstrip(b"\n")).hexdigest()
+    with (run / EVENTS).open("ab") as file:
+        file.write(json.dumps(extra).encode() + b"\n")
+
+    with pytest.raises(UsageProblem, match="goes on after its last event"):
+        Evidence.load(run)
+
+
+def test_a_torn_last_line_is_cut_and_said(run):
+    whole = b"".join(lines(run))
+    (run / EVENTS).write_bytes(whole[:-20])
+
+    evidence = Evidence.load(run)
+
+    assert evidence.torn
+    assert [event["kind"] for event in evidence.events] == ["plan", "exchange"]
+    assert not evidence.finished
+
+
+def test_no_evidence_says_where_it_was_looked_for(tmp_path):
+    with pytest.raises(UsageProblem, match=r"events\.ndjson is not there"):
+        Evidence.load(tmp_path)
+
+
+def test_a_body_that_was_altered_is_not_given_back(tmp_path):
+    bodies = Bodies(tmp_path)
+    reference = bodies.keep(b"as it was", "text/plain")
+    (tmp_path / reference["sha256"]).write_bytes(b"as it was not")
+
+    with pytest.raises(HarnessError, match="was altered"):
+        bodies.read(reference)
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "x" * 64, "A" * 64])
+def test_a_body_is_only_looked_for_under_a_hash(tmp_path, name):
+    with pytest.raises(HarnessError):
+        Bodies(tmp_path).read({"sha256": name, "bytes": 1, "media": ""})
+
+
+def test_many_threads_write_one_chain(tmp_path):
+    log = Log(tmp_path)
+    log.write("plan", {})
+    threads = [
+        threading.Thread(target=lambda: [log.write("exchange", {"n": n}) for n in range(50)]) for _ in range(8)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log.finish()
+
+    assert len(Evidence.load(tmp_path).events) == 8 * 50 + 2
+
+
+def test_waiting_ends_when_the_event_comes_and_when_it_does_not(tmp_path):
+    log = Log(tmp_path)
+    writer = threading.Timer(0.05, lambda: log.write("exchange", {"wanted": True}))
+    writer.start()
+
+    assert log.wait_for(lambda event: event["data"].get("wanted"), seconds=10) is not None
+    assert log.wait_for(lambda event: event["data"].get("never"), seconds=0.05) is None
+    writer.join()
+    log.close()

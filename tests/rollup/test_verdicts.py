@@ -1,0 +1,170 @@
+"""The rules of design section 7, one by one: what makes which verdict, and which outweighs which."""
+
+from dataclasses import replace
+
+import pytest
+
+from cpcs_harness.catalogue import Criterion, Requirement, Source
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
+from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
+
+MUST = Criterion("X-01", "text", "must", "published", "wire", "automated", Source("doc"), "risk", needs=("j",))
+CELL = Requirement("MI-X-E", "minor-illness", "pds", "essential", "text", Source("doc"), criteria=("X-01",))
+FINISHED = {"j": {"status": "finished", "reason": None, "blame": None}}
+STOPPED = {"j": {"status": "stopped", "reason": "no answer", "blame": "candidate"}}
+CONFIRMED = Ruling("X-01", None, "confirmed", "A", "assurer", "2026-01-01", "seen", "NHS England")
+
+
+def check(verdict, **more):
+    return CheckResult("t.py::test", "X-01", "minor-illness", "title", verdict, "expected a", **more)
+
+
+def judged(*results, criterion=MUST, rulings=(), ended=FINISHED, modelled=frozenset(), declared=False):
+    return Judged(criterion, results, rulings, ended, modelled, declared)
+
+
+def decide(one, options=(), requirement=CELL):
+    return verdict_of(one, requirement, options).verdict
+
+
+SELF_REPORTED = replace(MUST, stands_on="self-reported")
+SHOULD = replace(MUST, strength="should")
+MODELLED = replace(MUST, certainty="modelled")
+WITNESSED = replace(MUST, judged_by="witnessed")
+DECLARED = replace(MUST, judged_by="declared")
+
+
+@pytest.mark.parametrize(
+    ("one", "verdict"),
+    [
+        pytest.param(judged(check("pass")), "pass", id="every check passed"),
+        pytest.param(judged(check("pass"), check("fail")), "fail", id="one check failed"),
+        pytest.param(judged(check("fail"), check("error")), "fail", id="fail outweighs error"),
+        pytest.param(judged(check("error"), check("not_shown")), "error", id="error outweighs not shown"),
+        pytest.param(judged(check("pass"), check("not_shown")), "not_shown", id="one check not shown"),
+        pytest.param(judged(), "not_shown", id="no check was run"),
+        pytest.param(judged(check("pass"), ended=STOPPED), "not_shown", id="a needed journey stopped"),
+        pytest.param(judged(check("fail"), ended=STOPPED), "fail", id="fail outweighs a stopped journey"),
+        pytest.param(judged(check("fail"), criterion=SHOULD), "warning", id="a should failed"),
+        pytest.param(judged(check("fail"), criterion=MODELLED), "query", id="a modelled must failed"),
+        pytest.param(judged(check("pass"), criterion=MODELLED), "pass", id="a modelled must passed"),
+        pytest.param(
+            judged(check("fail", exchanges=("e1",), rests_on_answer=True), modelled=frozenset({"e1"})),
+            "query",
+            id="a failure that rests on a modelled answer",
+        ),
+        pytest.param(
+            judged(check("fail", exchanges=("e1",)), modelled=frozenset({"e1"})), "fail", id="one that does not"
+        ),
+        pytest.param(judged(check("pass"), criterion=SELF_REPORTED), "declared", id="self-report alone"),
+        pytest.param(
+            judged(check("pass"), criterion=SELF_REPORTED, rulings=[CONFIRMED]), "confirmed", id="self-report ruled on"
+        ),
+        pytest.param(judged(criterion=WITNESSED), "awaiting", id="nobody has answered"),
+        pytest.param(judged(criterion=WITNESSED, declared=True), "awaiting", id="stating is not witnessing"),
+        pytest.param(judged(criterion=DECLARED, declared=True), "declared", id="stated with evidence"),
+        pytest.param(judged(criterion=WITNESSED, rulings=[CONFIRMED]), "confirmed", id="an assurer's ruling"),
+        pytest.param(
+            judged(check("pass"), rulings=[replace(CONFIRMED, ruling="refused")]), "fail", id="refused by an assurer"
+        ),
+        pytest.param(
+            judged(check("fail"), rulings=[CONFIRMED]), "fail", id="a ruling does not undo what was measured"
+        ),
+        pytest.param(
+            judged(check("pass"), ended={"j": {"status": "stopped", "reason": "bug", "blame": "harness"}}),
+            "error",
+            id="a journey that the harness broke",
+        ),
+    ],
+)
+def test_a_criterions_verdict(one, verdict):
+    assert decide(one) == verdict
+
+
+def test_a_criterion_of_an_option_that_was_not_declared_does_not_apply():
+    requirement = replace(CELL, options=("a", "b"))
+    one = judged(check("fail"), criterion=replace(MUST, option="a"))
+
+    assert decide(one, ["b"], requirement) == "not_applicable"
+    assert decide(one, ["a"], requirement) == "fail"
+
+
+def requirement_of(*pairs, requirement=CELL, options=()):
+    criteria = [(criterion, Verdict(verdict, "why")) for criterion, verdict in pairs]
+    return requirement_verdict(requirement, options, criteria).verdict
+
+
+@pytest.mark.parametrize(
+    ("pairs", "verdict"),
+    [
+        ([(MUST, "pass"), (MUST, "fail")], "not_met"),
+        ([(MUST, "error"), (MUST, "query")], "error"),
+        ([(MUST, "query"), (MUST, "not_shown")], "query"),
+        ([(MUST, "not_shown"), (MUST, "awaiting")], "not_shown"),
+        ([(MUST, "awaiting"), (MUST, "declared")], "awaiting"),
+        ([(MUST, "declared"), (MODELLED, "pass")], "declared"),
+        ([(MODELLED, "pass"), (MUST, "pass")], "met_on_model"),
+        ([(MODELLED, "confirmed"), (MUST, "pass")], "met"),
+        ([(MUST, "pass"), (MUST, "confirmed")], "met"),
+        ([(MUST, "pass"), (SHOULD, "warning")], "met"),
+        ([(SHOULD, "pass")], "not_shown"),
+        ([(MUST, "not_applicable")], "not_shown"),
+        ([], "not_shown"),
+    ],
+)
+def test_a_requirement_is_the_worst_of_its_musts(pairs, verdict):
+    assert requirement_of(*pairs) == verdict
+
+
+def test_an_untested_requirement_is_not_shown_whatever_else():
+    assert requirement_of((MUST, "pass"), requirement=replace(CELL, untested="nothing plays it")) == "not_shown"
+
+
+def test_no_option_declared_where_one_is_due_is_a_matter_of_configuration():
+    verdict = requirement_verdict(replace(CELL, options=("a",)), [], [(MUST, Verdict("pass", ""))])
+
+    assert (verdict.verdict, verdict.blame) == ("not_shown", "configuration")
+
+
+@pytest.mark.parametrize("part", ["fhir", "mesh"])
+def test_a_part_that_nothing_judges_keeps_a_requirement_from_being_met(part):
+    requirement = replace(CELL, parts=("fhir", "mesh"))
+    other = {"fhir": "mesh", "mesh": "fhir"}[part]
+
+    assert requirement_of((replace(MUST, part=other), "pass"), requirement=requirement) == "not_shown"
+
+
+def test_a_declared_option_that_nothing_judges_keeps_a_requirement_from_being_met():
+    requirement = replace(CELL, options=("a", "b"))
+    passed = (replace(MUST, option="a"), "pass")
+
+    assert requirement_of(passed, requirement=requirement, options=["a"]) == "met"
+    assert requirement_of(passed, requirement=requirement, options=["a", "b"]) == "not_shown"
+
+
+def test_a_higher_cell_that_is_met_stands_in():
+    low = replace(CELL, also_met_by=("MI-X-D",))
+    high = replace(CELL, id="MI-X-D", level="desirable")
+    decided = with_substitutes([low, high], {"MI-X-E": Verdict("not_met", ""), "MI-X-D": Verdict("met", "")})
+
+    assert decided["MI-X-E"].verdict == "met"
+    assert "MI-X-D" in decided["MI-X-E"].reason
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "as_of", "outcome"),
+    [
+        (["met", "met_on_model"], "2021-10-01", "meets"),
+        (["met", "not_shown"], "2021-10-01", "incomplete"),
+        (["met", "declared"], "2021-10-01", "incomplete"),
+        (["met", "not_met"], "2021-10-01", "does_not_meet"),
+        (["met", "not_met"], "2021-09-30", "not_yet_due"),
+    ],
+)
+def test_a_levels_outcome(verdicts, as_of, outcome):
+    record = level_record("Essential", "2021-10-01", as_of, [{"verdict": verdict} for verdict in verdicts])
+
+    assert record["outcome"] == outcome
+    assert record["applicable"] == len(verdicts)
