@@ -131,7 +131,7 @@ class DoS(Mock):
         return float(distance) or DEFAULT_MILES, (int(number) if number.isdigit() else 0) or DEFAULT_NUMBER
 
     def _check_person(self, asked: Mapping[str, str]) -> None:
-        practices = {_practice_id(practice) for practice in self.world.practices.values()}
+        practices = {_practice_id(practice) for practice in self._practices()}
         if asked["gp_practice_id"] not in {"0", *practices}:
             raise Refused("the GP practice service id is not known")
         if asked["age"] not in ("0", "1", "2", "3", "4", "8"):

@@ -13,6 +13,7 @@ import re
 import unicodedata
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from starlette.background import BackgroundTasks
 from starlette.requests import Request
@@ -106,9 +107,10 @@ class MESH(Mock):
             if problem:
                 refused: Response = get_error_response(call.request, 403, problem)
                 return refused
-        if call.operation != "send_message":
-            return await wrapped(self._app, call)
-        return await self._send(call)
+        if call.operation == "send_message":
+            return await self._send(call)
+        # Never compressed: what is in the evidence is to be read, and screened for real NHS numbers.
+        return await wrapped(self._app, _with_header(call, b"accept-encoding", b"identity"))
 
     def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> None:
         """Open a mailbox besides those of premises and practices, which open when they are first used."""
@@ -136,7 +138,7 @@ class MESH(Mock):
             return await wrapped(self._app, call)
         practice, code, description = self._route(*found.groups())
         to = practice.mailbox if practice else NOWHERE
-        response = await wrapped(self._app, _addressed(call, to))
+        response = await wrapped(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
             await self._report(call, _message_id(response), code, description)
         return response
@@ -157,8 +159,7 @@ class MESH(Mock):
     async def _report(self, call: Call, message_id: str, code: str, description: str) -> None:
         """Put a report that a message could not be delivered into its sender's inbox."""
         failed = await self.store.get_message(message_id)
-        sender = await self.store.get_mailbox(str(call.path["mailbox"]).upper())
-        if failed is None or sender is None:
+        if failed is None:
             raise HarnessError(f"message {message_id} was taken, and is not there")
         event = MessageEvent(
             status=MessageStatus.ERROR,
@@ -167,27 +168,30 @@ class MESH(Mock):
             description=description,
             linked_message_id=message_id,
         )
-        report = Message(
-            message_id=f"R{message_id[1:]}",
-            events=[MessageEvent(status=MessageStatus.ACCEPTED), event],
-            sender=MessageParty(mailbox_id=""),
-            recipient=MessageParty(mailbox_id=sender.mailbox_id, mailbox_name=sender.mailbox_name),
-            total_chunks=0,
-            message_type=MessageType.REPORT,
-            workflow_id=failed.workflow_id,
-            metadata=MessageMetadata(subject=failed.metadata.subject, local_id=failed.metadata.local_id),
-        )
         failed.events.insert(0, event)
+        report = _report_of(failed, event)
         await self.messaging.send_message(message=report, body=b"", background_tasks=BackgroundTasks())
         if call.journey:
             self.world.register.link("message", report.message_id, call.journey)
 
 
-def _addressed(call: Call, mailbox: str) -> Call:
+def _report_of(failed: Any, event: Any) -> Any:
+    return Message(
+        message_id=f"R{failed.message_id[1:]}",
+        events=[MessageEvent(status=MessageStatus.ACCEPTED), event],
+        sender=MessageParty(mailbox_id=""),
+        recipient=failed.sender,
+        total_chunks=0,
+        message_type=MessageType.REPORT,
+        workflow_id=failed.workflow_id,
+        metadata=MessageMetadata(subject=failed.metadata.subject, local_id=failed.metadata.local_id),
+    )
+
+
+def _with_header(call: Call, name: bytes, value: bytes) -> Call:
     scope = dict(call.request.scope)
-    scope["headers"] = [
-        (name, mailbox.encode() if name.lower() == b"mex-to" else value) for name, value in scope["headers"]
-    ]
+    others = [(held, text) for held, text in scope["headers"] if held.lower() != name]
+    scope["headers"] = [*others, (name, value)]
     return replace(call, request=Request(scope))
 
 

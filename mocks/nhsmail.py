@@ -15,6 +15,7 @@ import ssl
 import tempfile
 import time
 import warnings
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ class NHSmail:
         """Delivered messages by address, in lower case."""
         self._tls = _tls_context(world.environment.server_pem)
         self._server: asyncio.Server | None = None
+        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
         """Listen in the running loop; gives the host and port that it got."""
@@ -58,13 +60,16 @@ class NHSmail:
         return host, int(listener.getsockname()[1])
 
     async def stop(self) -> None:
-        """Stop listening."""
+        """Stop listening, and cut what is still connected."""
         if self._server is not None:
             self._server.close()
-            await asyncio.sleep(0)
+        for connection in list(self._connections):
+            if connection.transport is not None:
+                connection.transport.abort()
+        await asyncio.sleep(0)
 
-    def _protocol(self, loop: asyncio.AbstractEventLoop) -> asyncio.Protocol:
-        protocol: asyncio.Protocol = SMTP(
+    def _protocol(self, loop: asyncio.AbstractEventLoop) -> Any:
+        protocol = SMTP(
             _Handler(self),
             data_size_limit=LARGEST,
             enable_SMTPUTF8=True,
@@ -75,6 +80,7 @@ class NHSmail:
             authenticator=self.log_in,
             loop=loop,
         )
+        self._connections.add(protocol)
         return protocol
 
     def log_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
@@ -90,12 +96,7 @@ class NHSmail:
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
         started = time.monotonic()
         body = bytes(envelope.original_content)
-        start = {
-            "mail_from": envelope.mail_from,
-            "rcpt_to": list(envelope.rcpt_tos),
-            "helo": session.host_name,
-        }
-        texts = [" ".join([str(envelope.mail_from), *envelope.rcpt_tos]), body.decode("utf-8", "replace")]
+        texts = [str(envelope.mail_from), *envelope.rcpt_tos, body.decode("utf-8", "replace")]
         journey, rule = self.world.register.match(texts)
         fault = self.world.faults.take(self.service, "submit", journey)
         reply = await self._reply(fault)
@@ -103,23 +104,22 @@ class NHSmail:
             for address in envelope.rcpt_tos:
                 self.mailboxes.setdefault(address.lower(), []).append(body)
         dropped = fault is not None and fault.drop
-        self.world.recorder.exchange(
-            Exchange(
-                service=self.service,
-                operation="submit",
-                protocol="smtp",
-                direction="from-candidate",
-                request=Side(start, [("Content-Type", "message/rfc822")], body),
-                response=Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]}),
-                certainty=Certainty.INFERRED,
-                source=SOURCE,
-                journey=journey,
-                rule=rule,
-                fault=fault.name if fault else "",
-                facts={"tls": _tls_version(session), "account": session.auth_data},
-                elapsed_ms=(time.monotonic() - started) * 1000,
-            )
+        exchange = Exchange(
+            service=self.service,
+            operation="submit",
+            protocol="smtp",
+            direction="from-candidate",
+            request=_request(session, envelope),
+            response=Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]}),
+            certainty=Certainty.INFERRED,
+            source=SOURCE,
+            journey=journey,
+            rule=rule,
+            fault=fault.name if fault else "",
+            facts={"tls": _tls_version(session), "account": session.auth_data},
+            elapsed_ms=(time.monotonic() - started) * 1000,
         )
+        self.world.recorder.exchange(exchange)
         return None if dropped else reply
 
     async def _reply(self, fault: Fault | None) -> str:
@@ -140,6 +140,11 @@ class _Handler:
         if reply is None:
             server.transport.abort()
         return reply or TAKEN
+
+
+def _request(session: Any, envelope: Any) -> Side:
+    start = {"mail_from": envelope.mail_from, "rcpt_to": list(envelope.rcpt_tos), "helo": session.host_name}
+    return Side(start, [("Content-Type", "message/rfc822")], bytes(envelope.original_content))
 
 
 def _tls_version(session: Any) -> str | None:

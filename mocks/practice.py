@@ -157,29 +157,29 @@ def read(body: bytes, sender: str) -> Received | None:
 
 def response_message(practice: Practice, answer: Answer, received: Received) -> bytes:
     """Write one ITK3 response (event ITK008M); its text holds nothing about the patient."""
-    header_id, organization_id, outcome_id = (str(uuid.uuid4()) for _ in range(3))
+    organization_id, outcome_id = str(uuid.uuid4()), str(uuid.uuid4())
     bundle = etree.Element(_tag("Bundle"), nsmap=_DEFAULT)
     _add(bundle, "id", value=str(uuid.uuid4()))
-    identifier = _add(bundle, "identifier")
-    _add(identifier, "system", value="https://tools.ietf.org/html/rfc4122")
-    _add(identifier, "value", value=str(uuid.uuid4()))
+    _identifier(bundle, "https://tools.ietf.org/html/rfc4122", str(uuid.uuid4()))
     _add(bundle, "type", value="message")
-    header = _entry(bundle, "MessageHeader", header_id)
+    header = _entry(bundle, "MessageHeader", str(uuid.uuid4()))
     _handling(header, received.sender_reference)
     _coding(header, "event", f"{STU3}/CodeSystem/ITK-MessageEvent-2", "ITK008M", "ITK Response")
     _add(_add(header, "sender"), "reference", value=f"urn:uuid:{organization_id}")
     _add(header, "timestamp", value=stamp(real_now()).replace("Z", "+00:00"))
     _add(_add(header, "source"), "endpoint", value=practice.mailbox)
+    _response(header, answer, received, outcome_id)
+    organization = _entry(bundle, "Organization", organization_id)
+    _identifier(organization, "https://fhir.nhs.uk/Id/ods-organization-code", practice.ods)
+    _outcome(_entry(bundle, "OperationOutcome", outcome_id), answer)
+    return bytes(etree.tostring(bundle, xml_declaration=True, encoding="UTF-8"))
+
+
+def _response(header: etree._Element, answer: Answer, received: Received, outcome_id: str) -> None:
     response = _add(header, "response")
     _add(response, "identifier", value=received.header_id)
     _add(response, "code", value=answer.response)
     _add(_add(response, "details"), "reference", value=f"urn:uuid:{outcome_id}")
-    organization = _entry(bundle, "Organization", organization_id)
-    ods = _add(organization, "identifier")
-    _add(ods, "system", value="https://fhir.nhs.uk/Id/ods-organization-code")
-    _add(ods, "value", value=practice.ods)
-    _outcome(_entry(bundle, "OperationOutcome", outcome_id), answer)
-    return bytes(etree.tostring(bundle, xml_declaration=True, encoding="UTF-8"))
 
 
 def _handling(header: etree._Element, sender_reference: str) -> None:
@@ -211,6 +211,12 @@ def _entry(bundle: etree._Element, kind: str, resource_id: str) -> etree._Elemen
     resource = _add(_add(entry, "resource"), kind)
     _add(resource, "id", value=resource_id)
     return resource
+
+
+def _identifier(parent: etree._Element, system: str, value: str) -> None:
+    identifier = _add(parent, "identifier")
+    _add(identifier, "system", value=system)
+    _add(identifier, "value", value=value)
 
 
 def _coding(parent: etree._Element, name: str, system: str, code: str, display: str) -> None:

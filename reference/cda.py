@@ -25,7 +25,7 @@ class DocumentRefused(Exception):
 
 def document_id(document: etree._Element) -> str:
     """The id of this version of the document."""
-    return _attribute(document, "h:id", "root").upper()
+    return _attribute(document, "h:id", "root").strip().upper()
 
 
 def check(document: etree._Element) -> None:

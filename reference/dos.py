@@ -1,13 +1,15 @@
 """The Directory of Services, REST API v1.0: pharmacies near a postcode, by service type."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-import httpx
-
+from .caller import Caller, Unreachable
 from .config import DosSettings
 from .problems import ServiceTrouble
+
+if TYPE_CHECKING:
+    import httpx
 
 _NOT_SET = "0"
 _ALL_DAY = "00:00-24:00"
@@ -17,9 +19,9 @@ _WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Su
 class Dos:
     """Asks the Directory of Services, and shows what may be shown of its answers."""
 
-    def __init__(self, settings: DosSettings, http: httpx.Client) -> None:
+    def __init__(self, settings: DosSettings, caller: Caller) -> None:
         self.settings = settings
-        self.http = http
+        self.caller = caller
 
     def pharmacies(self, postcode: str, nhs_number: str) -> list[dict[str, Any]]:
         """The pharmacies near a postcode, in the order that DoS gives; the patient stays unnamed there."""
@@ -52,9 +54,9 @@ class Dos:
         address = f"{self.settings.base}/services/byServiceType/{'/'.join(segments)}"
         account = (self.settings.username, self.settings.password)
         try:
-            reply = self.http.get(address, auth=account, headers={"Accept": "application/json"})
+            reply = self.caller.get(address, auth=account, headers={"Accept": "application/json"})
             data = reply.json()
-        except (httpx.HTTPError, ValueError) as error:
+        except (Unreachable, ValueError) as error:
             raise ServiceTrouble(
                 f"DoS gave no answer that can be read ({type(error).__name__}); try again later"
             ) from error
@@ -121,6 +123,6 @@ def _time(value: dict[str, Any]) -> str:
     return f"{str(value.get('hours', '')).zfill(2)}:{str(value.get('minutes', '')).zfill(2)}"
 
 
-def _error(reply: httpx.Response, data: Any) -> str:
+def _error(reply: "httpx.Response", data: Any) -> str:
     error = data.get("error") if isinstance(data, dict) else None
     return f"{reply.status_code} {error.get('message', '') if isinstance(error, dict) else ''}".strip()

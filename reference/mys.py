@@ -1,11 +1,13 @@
 """NHSBSA's Manage Your Service: submitting a claim, and what became of it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-
+from .caller import Caller, Unreachable
 from .config import MysSettings
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @dataclass(frozen=True)
@@ -20,9 +22,9 @@ class Verdict:
 class Mys:
     """Submits claims."""
 
-    def __init__(self, settings: MysSettings, http: httpx.Client) -> None:
+    def __init__(self, settings: MysSettings, caller: Caller) -> None:
         self.settings = settings
-        self.http = http
+        self.caller = caller
 
     def address(self, _claim: dict[str, Any]) -> str:
         """Where a claim is sent; nothing of the claim stands in it."""
@@ -31,11 +33,9 @@ class Mys:
     def submit(self, claim: dict[str, Any]) -> Verdict:
         """Send a claim; the same one twice is one claim there, by its reference."""
         try:
-            reply = self.http.post(self.address(claim), json=claim)
-        except httpx.HTTPError as error:
-            return Verdict(
-                "failed", "", f"MYS could not be reached ({type(error).__name__}); submit again later"
-            )
+            reply = self.caller.post(self.address(claim), json=claim)
+        except Unreachable as error:
+            return Verdict("failed", "", f"MYS: {error.reason}; submit again later")
         if reply.status_code in {200, 201}:
             return _accepted(reply)
         if reply.status_code < 500 and reply.status_code not in {408, 429}:
@@ -45,7 +45,7 @@ class Mys:
         return Verdict("failed", "", f"MYS answered {reply.status_code}; submit again later")
 
 
-def _accepted(reply: httpx.Response) -> Verdict:
+def _accepted(reply: "httpx.Response") -> Verdict:
     try:
         data = reply.json()
     except ValueError:

@@ -3,14 +3,16 @@
 import uuid
 from dataclasses import dataclass, field
 from threading import Event
-from typing import Any
-
-import httpx
+from typing import TYPE_CHECKING, Any
 
 from . import pds_patient
+from .caller import Caller, Unreachable
 from .config import PdsSettings
 from .problems import ServiceTrouble
 from .tokens import Tokens
+
+if TYPE_CHECKING:
+    import httpx
 
 _TRIES = 3
 _LONGEST_PAUSE = 2.0
@@ -29,9 +31,9 @@ class Found:
 class Pds:
     """Asks PDS, with a request id for each question, in the name of the pharmacy that asks."""
 
-    def __init__(self, settings: PdsSettings, http: httpx.Client, tokens: Tokens, stopping: Event) -> None:
+    def __init__(self, settings: PdsSettings, caller: Caller, tokens: Tokens, stopping: Event) -> None:
         self.settings = settings
-        self.http = http
+        self.caller = caller
         self.tokens = tokens
         self.stopping = stopping
 
@@ -71,7 +73,7 @@ class Pds:
             parameters["address-postalcode"] = postcode
         return parameters
 
-    def ask(self, path: str, parameters: dict[str, str], ods: str) -> httpx.Response:
+    def ask(self, path: str, parameters: dict[str, str], ods: str) -> "httpx.Response":
         """Ask once more with a fresh token where the old one was refused; pass on answers and absences."""
         headers = self.headers(self.new_request_id(), ods)
         reply = self._persist(path, parameters, headers)
@@ -99,16 +101,16 @@ class Pds:
         """The pharmacy in whose name PDS is asked."""
         return ods
 
-    def _persist(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> httpx.Response:
+    def _persist(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> "httpx.Response":
         """Send a request, and send it again while PDS is only busy."""
         for attempt in range(1, _TRIES + 1):
             authorised = {**headers, "Authorization": f"Bearer {self.tokens.token()}"}
             try:
-                reply = self.http.get(f"{self.settings.base}{path}", params=parameters, headers=authorised)
-            except httpx.HTTPError as error:
-                if attempt == _TRIES or isinstance(error, httpx.TimeoutException):
+                reply = self.caller.get(f"{self.settings.base}{path}", params=parameters, headers=authorised)
+            except Unreachable as error:
+                if attempt == _TRIES or error.timed_out:
                     raise ServiceTrouble(
-                        f"PDS could not be reached ({type(error).__name__}); try again later"
+                        f"PDS: {error.reason}; go on without it and try again later"
                     ) from error
                 self.stopping.wait(0.2 * attempt)
                 continue
@@ -118,12 +120,12 @@ class Pds:
         return reply
 
 
-def _pause(reply: httpx.Response, attempt: int) -> float:
+def _pause(reply: "httpx.Response", attempt: int) -> float:
     text = reply.headers.get("Retry-After", "")
     return min(float(text), _LONGEST_PAUSE) if text.isdigit() else 0.2 * attempt
 
 
-def _json(reply: httpx.Response) -> dict[str, Any]:
+def _json(reply: "httpx.Response") -> dict[str, Any]:
     try:
         data = reply.json()
     except ValueError:
@@ -131,21 +133,21 @@ def _json(reply: httpx.Response) -> dict[str, Any]:
     return data if isinstance(data, dict) else {}
 
 
-def _code(reply: httpx.Response) -> str:
+def _code(reply: "httpx.Response") -> str:
     """The code of an OperationOutcome; its other texts may change, this may not."""
     issues = _json(reply).get("issue") or [{}]
     codings = (issues[0].get("details") or {}).get("coding") or [{}]
     return str(codings[0].get("code") or "")
 
 
-def _resource(reply: httpx.Response, kind: str) -> dict[str, Any]:
+def _resource(reply: "httpx.Response", kind: str) -> dict[str, Any]:
     data = _json(reply)
     if reply.status_code != 200 or data.get("resourceType") != kind:
         raise _trouble(reply, f"a {kind}")
     return data
 
 
-def _absent(reply: httpx.Response) -> Found:
+def _absent(reply: "httpx.Response") -> Found:
     if _code(reply) == "INVALIDATED_RESOURCE":
         return Found(
             "not_found", message="This NHS number has been made invalid; find the patient by their details"
@@ -155,7 +157,7 @@ def _absent(reply: httpx.Response) -> Found:
     )
 
 
-def _trouble(reply: httpx.Response, expected: str = "an answer") -> ServiceTrouble:
+def _trouble(reply: "httpx.Response", expected: str = "an answer") -> ServiceTrouble:
     code = _code(reply) or "no code"
     return ServiceTrouble(
         f"expected {expected} from PDS, received {reply.status_code} ({code}); "

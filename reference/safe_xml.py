@@ -14,6 +14,9 @@ class XmlRefused(Exception):
 
 def parse(body: bytes) -> etree._Element:
     """Read a document, or say why it is not taken."""
+    # ITK web services are UTF-8 only (rule WS-STD-01 of the toolkit workbench); UTF-16 may come without saying so.
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in body[:4]:
+        raise XmlRefused("expected UTF-8, received UTF-16")
     # A parser serves one thread at a time, and errors of one document must not show in another.
     parser = etree.XMLParser(
         resolve_entities=False,
@@ -32,7 +35,6 @@ def parse(body: bytes) -> etree._Element:
     info: Any = root.getroottree().docinfo  # the stubs know only part of it
     if info.doctype or info.internalDTD is not None:
         raise XmlRefused("expected XML without a DOCTYPE, received one with it")
-    # ITK web services are UTF-8 only (rule WS-STD-01 of the toolkit workbench).
     if (info.encoding or "UTF-8").upper() not in {"UTF-8", "UTF8", "ASCII", "US-ASCII"}:
         raise XmlRefused(f"expected UTF-8, received {info.encoding}")
     return root

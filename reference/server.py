@@ -32,6 +32,8 @@ class Server(uvicorn.Server):
                 log_config=None,
                 access_log=False,
                 server_header=False,
+                ws="none",
+                lifespan="off",
                 timeout_graceful_shutdown=1,
             )
         )
@@ -70,7 +72,12 @@ def announce(config: Config, port: int) -> None:
 
 def serve(service: Service) -> None:
     """Serve until a signal ends it."""
-    Path(service.config.ready_file).unlink(missing_ok=True)
+    ready = Path(service.config.ready_file)
+    if not ready.parent.is_dir():
+        raise StartupProblem(
+            f"ready_file {ready} lies in no folder; make the folder, or name a file in another"
+        )
+    ready.unlink(missing_ok=True)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         # uvicorn hands its signal on when it has shut down. Threads may still wait for a national service;

@@ -2,11 +2,11 @@
 
 import threading
 
-import httpx
 from starlette.types import ASGIApp
 
 from . import actions, application
 from .actions.shape import Action
+from .caller import Caller
 from .claim import Claims
 from .claiming import ClaimsDesk
 from .collecting import Collector
@@ -38,29 +38,30 @@ class Service:
         self.config = config
         self.stopping = threading.Event()
         seconds = config.timeouts.seconds
-        # Proxies and credentials of the environment are not this system's business.
-        self.http = httpx.Client(timeout=seconds, trust_env=False)
+        self.caller = Caller(seconds)
         self.store = Store(config.database)
         self.screen = Screen()
         self.staff = Staff(self.store)
         self.medicines = Medicines()
         self.links = Links(config.links)
         self.intake = Intake(config, self.store)
-        self.pds = Pds(config.pds, self.http, Tokens(config.pds, self.http), self.stopping)
+        self.pds = Pds(config.pds, self.caller, Tokens(config.pds, self.caller), self.stopping)
         self.patients = Patients(self.store, self.pds)
-        self.dos = Dos(config.dos, self.http)
+        self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
         self.collector = Collector(self.store, self.mesh)
         self.gp_message = GpMessage(GpDocument(GpResources(self.medicines)))
         self.notifier = Notifier(
             config, self.store, self.mesh, Nhsmail(config.nhsmail, seconds), self.gp_message, GpEmail()
         )
-        self.claims_desk = ClaimsDesk(config, self.store, Claims(self.medicines), Mys(config.mys, self.http))
+        self.claims_desk = ClaimsDesk(
+            config, self.store, Claims(self.medicines), Mys(config.mys, self.caller)
+        )
         self.actions: dict[str, Action] = actions.all_actions()
         self.web: ASGIApp = application.build(self)
 
     def close(self) -> None:
         """Give up what is held open; nothing is lost when this does not happen."""
         self.stopping.set()
-        self.http.close()
+        self.caller.close()
         self.store.close()

@@ -5,15 +5,14 @@ import uuid
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import httpx
-from joserfc import jwt
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
-
+from .caller import Caller, Unreachable
 from .config import PdsSettings
 from .problems import ServiceTrouble, StartupProblem
+
+if TYPE_CHECKING:
+    import httpx
 
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
@@ -29,9 +28,9 @@ class Held:
 class Tokens:
     """Gives out one token to all threads, and fetches the next when it runs out."""
 
-    def __init__(self, settings: PdsSettings, http: httpx.Client) -> None:
+    def __init__(self, settings: PdsSettings, caller: Caller) -> None:
         self.settings = settings
-        self.http = http
+        self.caller = caller
         self.assertion_seconds = 240  # the platform allows 300
         self._key = _read_key(settings.private_key_file)
         self._held: Held | None = None
@@ -63,17 +62,25 @@ class Tokens:
             "client_assertion": self.assertion(),
         }
         try:
-            reply = self.http.post(self.settings.token_url, data=form)
-        except httpx.HTTPError as error:
-            raise ServiceTrouble(
-                f"the token endpoint could not be reached ({error}); try again later"
-            ) from error
+            reply = self.caller.post(self.settings.token_url, data=form)
+        except Unreachable as error:
+            raise ServiceTrouble(f"token endpoint: {error.reason}; try again later") from error
         return _held(reply)
 
     def assertion(self) -> str:
         """A client assertion, signed; each has an id of its own and is sent once."""
+        # Imported here and not above: it takes a good part of a start, which often needs no token.
+        from joserfc import jwt
+        from joserfc.errors import JoseError
+        from joserfc.jwk import RSAKey
+
         header = {"alg": "RS512", "typ": "JWT", "kid": self.settings.kid}
-        return jwt.encode(header, self.claims(), self._key, algorithms=["RS512"])
+        try:
+            return jwt.encode(header, self.claims(), RSAKey.import_key(self._key), algorithms=["RS512"])
+        except (ValueError, JoseError) as error:
+            raise ServiceTrouble(
+                f"the key in {self.settings.private_key_file} cannot sign ({error}); give the registered RSA key"
+            ) from error
 
     def claims(self) -> dict[str, Any]:
         """What an assertion says."""
@@ -90,7 +97,7 @@ class Tokens:
         return str(uuid.uuid4())
 
 
-def _held(reply: httpx.Response) -> Held:
+def _held(reply: "httpx.Response") -> Held:
     try:
         data = reply.json()
         token, seconds = (
@@ -106,10 +113,15 @@ def _held(reply: httpx.Response) -> Held:
     return Held(token, time.monotonic() + seconds - min(30.0, seconds / 5))
 
 
-def _read_key(path: str) -> RSAKey:
+def _read_key(path: str) -> str:
     try:
-        return RSAKey.import_key(Path(path).read_text(encoding="ascii"))
-    except (OSError, ValueError, JoseError) as error:
+        text = Path(path).read_text(encoding="ascii")
+    except (OSError, UnicodeDecodeError) as error:
         raise StartupProblem(
-            f"pds.private_key_file {path} cannot be read as an RSA key in PEM form ({error}); give the registered key"
+            f"pds.private_key_file {path} cannot be read ({error}); give the key that is registered with PDS"
         ) from error
+    if "PRIVATE KEY" not in text:
+        raise StartupProblem(
+            f"pds.private_key_file {path} holds no private key in PEM form; give the registered key"
+        )
+    return text

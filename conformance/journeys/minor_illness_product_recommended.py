@@ -39,3 +39,10 @@ class MinorIllnessProductRecommended(Journey):
         stage.step("The practice is told by NHSmail")
         stage.do("notify_gp")
         _parts.claim_and_look_again(stage)
+
+
+class MinorIllnessSecondPatient(MinorIllnessProductRecommended):
+    """The same way for another patient of the same day: nothing of the first may cling to the second."""
+
+    id = "minor-illness-second-patient"
+    title = "Minor illness, another patient of the day"

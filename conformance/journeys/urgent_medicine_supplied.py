@@ -41,7 +41,7 @@ class UrgentMedicineSupplied(Journey):
         stage.step("The practice is told over MESH")
         stage.do("notify_gp")
         stage.step("The practice answers, and the pharmacy collects the answers")
-        stage.practice_responds(self.id)
+        stage.practice_responds(stage.issued.journey)
         stage.do("collect_messages")
         stage.do("notify_gp", needed=False)
         _parts.claim_and_look_again(stage)
@@ -59,3 +59,10 @@ class UrgentMedicineSupplied(Journey):
             products=[],
         )
         stage.do("complete")
+
+
+class UrgentMedicineSecondPatient(UrgentMedicineSupplied):
+    """The same way for another patient of the same day: nothing of the first may cling to the second."""
+
+    id = "urgent-medicine-second-patient"
+    title = "Urgent medicine, another patient of the day"

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -41,12 +42,18 @@ def declaration_of(path: Path | None, catalogue: Catalogue) -> Declaration:
 def environment_of(path: Path | None, seed: int, tell: Callable[[str], None]) -> Environment:
     """Give the lasting environment beside a declaration, made at its first use; the reference gets a new one."""
     if path is None:
-        return make_environment(seed)
+        return _environment_for_a_run(seed)
     file = path.parent / ENVIRONMENT
     if not file.exists():
         save_environment(make_environment(seed), file)
         tell(f"wrote {file}: `cpcs mocks` writes what the candidate is to be provisioned with")
     return load_environment(file)
+
+
+@cache
+def _environment_for_a_run(seed: int) -> Environment:
+    """Make the reference's environment, once a process: its keys take a second, and are thrown away anyhow."""
+    return make_environment(seed)
 
 
 def start(

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.session import CATALOGUE
+from cpcs_harness.plan import Asked
 
 CAUGHT = ("fail", "query", "warning")
 """Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
@@ -78,7 +80,8 @@ def prove(
             f"no known-bad candidate is called {', '.join(unknown)}; there are {', '.join(bads)}"
         )
     proofs: dict[str, Proof] = {}
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    _warm()
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("fork")) as pool:
         running = [pool.submit(_prove_one, bads[name]) for name in names or bads]
         for done in as_completed(running):
             proof = done.result()
@@ -86,6 +89,15 @@ def prove(
             if tell is not None:
                 tell(proof)
     return [proofs[name] for name in names or bads]
+
+
+def _warm() -> None:
+    """Import what every worker needs, and make the environment, once: forked workers inherit both."""
+    import cpcs_harness.judging.run
+    import cpcs_harness.recording  # noqa: F401
+    from cpcs_harness.candidate import environment_of
+
+    environment_of(None, Asked().seed, lambda _: None)
 
 
 def uncaught(proofs: Sequence[Proof]) -> list[str]:
@@ -113,7 +125,6 @@ def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
 def assess_known_bad(bad: KnownBad) -> dict[str, Any]:
     """Assess one known-bad candidate on the journeys that its criteria need; gives the assessment."""
     from cpcs_harness.judging.run import judge
-    from cpcs_harness.plan import Asked
     from cpcs_harness.recording import record
 
     catalogue = load_catalogue(ROOT / CATALOGUE)

@@ -336,6 +336,13 @@ def service(make_service: Callable[[], Any]) -> Any:
     return make_service()
 
 
+@pytest.fixture
+def client(service: Any) -> Iterator[httpx.Client]:
+    """An HTTP client of a service that is served on a port of its own."""
+    with served(service.web) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+        yield http
+
+
 class Pharmacy:
     """A pharmacist at the screen of a service in this process."""
 
@@ -493,7 +500,7 @@ class Process:
     def __init__(self, config_file: Path, ready_file: Path, *options: str) -> None:
         self.ready_file = ready_file
         command = [sys.executable, "-P", "-m", "reference", "--config", str(config_file), *options]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -506,24 +513,21 @@ class Process:
         assert self.process.poll() is None, self.process.stderr.read()
         return str(json.loads(self.ready_file.read_text())["base"])
 
-    def act(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
-        """Do an action over the control API."""
-        body = {"actor": {"name": "Jo", "role": "pharmacist", "ods": "FA101", "gphc": GPHC}}
+    def act(self, action: str, **given: Any) -> dict[str, Any]:
+        """Do an action over the control API, once it listens."""
+        return self.act_at(self.base(), action, **given)
+
+    def act_at(self, base: str, action: str, **given: Any) -> dict[str, Any]:
+        """Do an action over the control API at an address."""
+        actor = {"name": "Jo", "role": "pharmacist", "ods": "FA101", "gphc": GPHC}
         reply = httpx.post(
-            f"{self.base()}/control/v1/actions/{action}",
+            f"{base}/control/v1/actions/{action}",
             headers={"Authorization": "Bearer control-token"},
-            json={**body, "referral": referral, "input": given},
+            json={"actor": actor, "referral": None, "input": given},
             timeout=20,
         )
         assert reply.status_code == 200, reply.text
         return dict(reply.json())
-
-    def healthy(self) -> bool:
-        """Whether it answers."""
-        try:
-            return httpx.get(f"{self.base()}/health").status_code == 200
-        except (httpx.HTTPError, OSError):
-            return False
 
 
 @pytest.fixture

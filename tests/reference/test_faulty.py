@@ -70,9 +70,8 @@ def request_ids(nation):
 
 
 def document_ids(nation):
-    path = ".//{http://hl7.org/fhir}identifier/{http://hl7.org/fhir}value"
-    messages = [etree.fromstring(body) for _, body in nation.sent]
-    return [message.findall(path)[2].get("value") for message in messages]
+    path = ".//{*}Composition/{*}identifier/{*}value"
+    return [etree.fromstring(body).find(path).get("value") for _, body in nation.sent]
 
 
 REPEATED = {

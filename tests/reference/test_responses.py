@@ -42,7 +42,7 @@ def test_delivered_needs_both_responses(pharmacy, nation, sent):
 
 
 def test_both_responses_in_one_poll_are_both_delivered(pharmacy, nation, sent):
-    referral, header = sent
+    _, header = sent
     arrive(nation, "20013", "30001", header=header.upper())
 
     collected = pharmacy.see("collect_messages")["collected"]

@@ -33,9 +33,8 @@ MAX_PARTS = 20
 def long_key(text: str) -> int:
     """The line of a key of more than 20 parts, on which `tomllib` could spend hours; 0 if there is none."""
     dots = at = 0
-    while piece := _PIECE.match(
-        text, at
-    ):  # none at an unclosed string, which tomllib refuses before what follows
+    # There is no piece at an unclosed string; tomllib stops there too.
+    while piece := _PIECE.match(text, at):
         at = piece.end()
         if piece["open"] or piece["close"] or piece["end"]:
             dots = 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.errors import MessageError
@@ -20,12 +20,17 @@ from cpcs_harness.reporters.text import number, visible
 
 SHOWN = 20_000
 """Characters of one body that a report shows."""
+LEAST = 500
+"""Characters of room below which a body is not shown at all."""
 LAID_OUT = 256 * 1024
 """Bytes above which a body is shown as it came."""
 DEPTH = 64
 """Nesting above which a body is shown as it came."""
 PARTS = 20
 """Parts of one e-mail that a report shows."""
+
+_BROKEN = (MessageError, ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
+"""What the standard library raises over an e-mail made to break it: `x*=a; x*0=b` is a TypeError."""
 
 _TEXTUAL = re.compile(r"text/|xml|json|urlencoded|html|hl7", re.IGNORECASE)
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[\[\]{},:]|[^\s\[\]{},:"]+')
@@ -56,6 +61,8 @@ class Body:
 def lay_out(content: bytes, reference: Mapping[str, Any], protocol: str = "http", room: int = SHOWN) -> Body:
     """Lay out a body that the evidence holds, within the room that the report has left for it."""
     stored = f"bodies/{reference['sha256']}"
+    if room < LEAST:
+        return Body("not shown, to keep this page small", len(content), note=f"It is in {stored}")
     if protocol == "smtp":
         return _email(content, stored, room)
     form, text = _read(content, str(reference["media"]))
@@ -140,17 +147,19 @@ def lay_out_json(text: str) -> str:
 
 def _email(content: bytes, stored: str, room: int) -> Body:
     try:
-        walked = list(islice(message_from_bytes(content).walk(), PARTS))
-    except RecursionError:
+        parts = tuple(_parts(content, stored, room))
+    except _BROKEN:
         text, note = _cut(visible(content.decode("utf-8", "replace")), stored, room)
         return Body("e-mail, as it came", len(content), text, note)
-    parts: list[Part] = []
-    for part in walked:
-        text, note = _part(part, stored, max(room, 0))
-        room -= len(text)
-        parts.append(Part(tuple(_headers(part)), text, note))
     more = f"Only its first {PARTS} parts are shown; all are in {stored}" if len(parts) == PARTS else ""
-    return Body("e-mail", len(content), note=more or f"As it was sent: {stored}", parts=tuple(parts))
+    return Body("e-mail", len(content), note=more or f"As it was sent: {stored}", parts=parts)
+
+
+def _parts(content: bytes, stored: str, room: int) -> Iterator[Part]:
+    for part in islice(message_from_bytes(content).walk(), PARTS):
+        text, note = _part(part, stored, room)
+        room -= len(text)
+        yield Part(tuple(_headers(part)), text, note)
 
 
 def _headers(part: Message) -> list[tuple[str, str]]:

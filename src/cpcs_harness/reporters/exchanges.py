@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out, lay_out_json
-from cpcs_harness.reporters.text import visible
+from cpcs_harness.reporters.text import number, visible
 
 ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
@@ -131,28 +131,26 @@ def _in_journeys(assessment: Mapping[str, Any]) -> Iterator[str]:
 def _show(
     id: str, event: Mapping[str, Any], evidence: Evidence, named_by: tuple[tuple[str, str], ...], room: int
 ) -> tuple[Shown, int]:
+    """Make one event ready to show; gives it, and the room that it took."""
     data, kind = event["data"], str(event["kind"])
     halves: tuple[tuple[str, Half], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
     if kind == "exchange":
+        most = min(SHOWN, room // 2)
         halves = tuple(
-            (name, _half(data[name], evidence, data["protocol"], min(SHOWN, room // 2)))
-            for name in ("request", "response")
+            (name, _half(data[name], evidence, data["protocol"], most)) for name in ("request", "response")
         )
         title, outcome = _exchange_title(data), halves[1][1].start
+    elif kind == "observation":
+        texts = tuple((part, _json(data[part], room)) for part in ("input", "observation") if data.get(part))
+        title = f"Asked of the candidate: {str(data.get('action', '')).replace('_', ' ')}"
+        outcome = str(data.get("status", ""))
     else:
-        asked = {"observation": ("input", "observation")}.get(kind, ())
-        texts = tuple((part, _json(data[part], room)) for part in asked if data.get(part))
-        texts = texts if asked else (("data", _json(data, room)),)
-        title, outcome = _asked(data) if kind == "observation" else kind, str(data.get("status", ""))
+        texts, title, outcome = (("data", _json(data, room)),), kind, ""
     used = sum(_length(half.body) for _, half in halves) + sum(len(text) for _, text in texts)
-    return (
-        Shown(
-            id, kind, title, outcome, event["at"], event["clock"], event["journey"] or "", event["step"] or "",
-            data, halves, texts, named_by,
-        ),
-        used,
-    )  # fmt: skip
+    shown = Shown(id, kind, title, outcome, str(event["at"]), str(event["clock"]),
+                  event["journey"] or "", event["step"] or "", data, halves, texts, named_by)  # fmt: skip
+    return shown, used
 
 
 def _length(body: Body | None) -> int:
@@ -166,11 +164,8 @@ def _json(value: Any, room: int) -> str:
         return "nested too deeply to show; it is in events.ndjson"
     text = visible(lay_out_json(text) or text)
     most = min(SHOWN, room)
-    return (
-        text
-        if len(text) <= most
-        else f"{text[:most]}\n… {len(text) - most:,} more characters in events.ndjson"
-    )
+    more = f"\n… {number(len(text) - most, 'more character')} in events.ndjson"
+    return text if len(text) <= most else text[:most] + more
 
 
 def _half(half: Mapping[str, Any], evidence: Evidence, protocol: str, room: int) -> Half:
@@ -205,7 +200,3 @@ def _exchange_title(data: Mapping[str, Any]) -> str:
         "of-harness": f"Harness, in {service}",
     }.get(data["direction"], service)
     return f"{direction}: {str(data['operation']).replace('_', ' ')}"
-
-
-def _asked(data: Mapping[str, Any]) -> str:
-    return f"Asked of the candidate: {str(data.get('action', '')).replace('_', ' ')}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -20,6 +21,29 @@ LISTED = 40
 def render(assessment: Mapping[str, Any]) -> str:
     """Write the assessment as a page of markdown."""
     requirements = assessment["requirements"]
+    return (
+        _environment()
+        .get_template("summary.md.j2")
+        .render(
+            a=assessment,
+            words=words,
+            levels=titles.LEVELS,
+            wrong=[one for one in requirements if one["verdict"] in ("not_met", "error", "query")],
+            open=[one for one in requirements if one["verdict"] in OPEN and not one["untested"]],
+            untested=[one for one in requirements if one["verdict"] in OPEN and one["untested"]],
+            listed=LISTED,
+            confirmed_by_us=any(
+                ruling["whose"] == words.OURSELVES
+                for one in requirements
+                for criterion in one["criteria"]
+                for ruling in criterion["rulings"]
+            ),
+        )
+    )
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(REPORTS),
         autoescape=False,  # noqa: S701 - markdown: every value is escaped by `finalize`
@@ -30,18 +54,4 @@ def render(assessment: Mapping[str, Any]) -> str:
     )
     environment.filters |= {"moment": moment, "next_steps": words.next_steps}
     environment.globals |= {"number": number}
-    return environment.get_template("summary.md.j2").render(
-        a=assessment,
-        words=words,
-        levels=titles.LEVELS,
-        wrong=[one for one in requirements if one["verdict"] in ("not_met", "error", "query")],
-        open=[one for one in requirements if one["verdict"] in OPEN and not one["untested"]],
-        untested=[one for one in requirements if one["verdict"] in OPEN and one["untested"]],
-        listed=LISTED,
-        confirmed_by_us=any(
-            ruling["whose"] == words.OURSELVES
-            for one in requirements
-            for criterion in one["criteria"]
-            for ruling in criterion["rulings"]
-        ),
-    )
+    return environment

@@ -1,0 +1,58 @@
+"""Calling the HTTP interfaces of national services; one client for all threads, made when it is first needed."""
+
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from .problems import ServiceTrouble
+
+if TYPE_CHECKING:
+    import httpx
+
+
+class Unreachable(ServiceTrouble):
+    """No answer came; `timed_out` says whether the time ran out."""
+
+    def __init__(self, reason: str, timed_out: bool) -> None:
+        super().__init__(reason)
+        self.timed_out = timed_out
+
+
+class Caller:
+    """Sends requests, and gives back whatever is answered."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._making = Lock()
+        self._client: httpx.Client | None = None
+
+    def get(self, address: str, **options: Any) -> "httpx.Response":
+        """Ask for something."""
+        return self._send("GET", address, options)
+
+    def post(self, address: str, **options: Any) -> "httpx.Response":
+        """Send something."""
+        return self._send("POST", address, options)
+
+    def close(self) -> None:
+        """Give up all connections."""
+        if self._client is not None:
+            self._client.close()
+
+    def _send(self, method: str, address: str, options: dict[str, Any]) -> "httpx.Response":
+        # Imported here and not above: it takes a good part of a start, which often needs none of it.
+        import httpx
+
+        try:
+            return self._ready().request(method, address, **options)
+        except httpx.HTTPError as error:
+            timed_out = isinstance(error, httpx.TimeoutException)
+            raise Unreachable(f"no answer came ({type(error).__name__})", timed_out) from error
+
+    def _ready(self) -> "httpx.Client":
+        import httpx
+
+        with self._making:
+            if self._client is None:
+                # Proxies and credentials of the environment are not this system's business.
+                self._client = httpx.Client(timeout=self.seconds, trust_env=False)
+            return self._client

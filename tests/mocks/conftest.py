@@ -1,0 +1,166 @@
+"""What the tests of the mocks share: a nation that is served once, and a journey's people for each test."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from joserfc import jws
+from joserfc.jwk import RSAKey
+
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.clock import Clock
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.session.environment import make_environment
+from cpcs_harness.session.issue import Issuer
+from cpcs_harness.session.model import Issued
+from cpcs_harness.session.register import Register
+
+_NAMES = (f"journey-{number}" for number in itertools.count(1))
+
+
+@dataclass
+class Seen:
+    """The evidence as it stands, for looking things up in it."""
+
+    folder: Path
+
+    def exchanges(self, service: str, operation: str) -> list[dict[str, Any]]:
+        return [
+            event
+            for event in Evidence.load(self.folder).of_kind("exchange")
+            if (event["data"]["service"], event["data"]["operation"]) == (service, operation)
+        ]
+
+    def last(self, service: str, operation: str) -> dict[str, Any]:
+        return self.exchanges(service, operation)[-1]
+
+    def body(self, event: dict[str, Any], side: str = "request") -> bytes:
+        return Evidence.load(self.folder).body(event["data"][side]["body"])
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    recorder = Recorder(tmp_path_factory.mktemp("evidence") / "run", Register())
+    yield World(make_environment(seed=7), recorder.register, recorder)
+    recorder.log.close()
+
+
+@pytest.fixture(scope="session")
+def nation(world: World) -> Iterator[Nation]:
+    with Nation(world) as served:
+        yield served
+
+
+@pytest.fixture
+def seen(world: World) -> Seen:
+    return Seen(world.recorder.log.path.parent)
+
+
+@pytest.fixture(scope="session")
+def admit(world: World) -> Callable[[str], Issued]:
+    issuer = Issuer(7, world.environment)
+
+    def admit(pathway: str = "minor-illness") -> Issued:
+        issued = issuer.issue(next(_NAMES), pathway)
+        world.admit(issued)
+        return issued
+
+    return admit
+
+
+@pytest.fixture
+def issued(admit: Callable[[], Issued]) -> Issued:
+    return admit()
+
+
+@pytest.fixture
+def later(world: World) -> Iterator[Callable[[float], None]]:
+    """Moves the sitting's clock by seconds, and back after the test."""
+
+    def later(seconds: float) -> None:
+        world.clock = Clock(timedelta(seconds=seconds))
+
+    yield later
+    world.clock = Clock()
+
+
+@pytest.fixture
+def claims(world: World, nation: Nation) -> dict[str, Any]:
+    """The claims of an assertion that is as it should be."""
+    return {
+        "iss": world.environment.api_key,
+        "sub": world.environment.api_key,
+        "aud": nation.candidate_endpoints()["pds"]["token_url"],
+        "exp": int(world.clock.now().timestamp()) + 240,
+        "jti": str(uuid.uuid4()),
+    }
+
+
+@pytest.fixture
+def sign(world: World) -> Callable[..., str]:
+    def sign(claims: dict[str, Any], **header: Any) -> str:
+        key = RSAKey.import_key(header.pop("key", world.environment.private_key_pem))
+        protected = {"alg": "RS512", "typ": "JWT", "kid": world.environment.kid} | header
+        protected = {name: value for name, value in protected.items() if value is not None}
+        return jws.serialize_compact(protected, json.dumps(claims), key, algorithms=[protected["alg"]])
+
+    return sign
+
+
+@pytest.fixture(scope="session")
+def transport() -> Iterator[httpx.HTTPTransport]:
+    """Shared by all clients: to make one loads the system's certificates, which takes longer than most tests."""
+    with httpx.HTTPTransport(trust_env=False) as shared:
+        yield shared
+
+
+@pytest.fixture
+def http(transport: httpx.HTTPTransport) -> httpx.Client:
+    return httpx.Client(transport=transport)
+
+
+@pytest.fixture
+def ask_for_token(nation: Nation, http: httpx.Client) -> Callable[..., httpx.Response]:
+    def ask(assertion: str, **changes: str | None) -> httpx.Response:
+        form = {
+            "grant_type": "client_credentials",
+            "client_assertion_type": "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
+            "client_assertion": assertion,
+        } | changes
+        sent = {name: value for name, value in form.items() if value is not None}
+        url = nation.candidate_endpoints()["pds"]["token_url"]
+        return http.post(url, data=sent)
+
+    return ask
+
+
+@pytest.fixture
+def token(ask_for_token: Any, sign: Any, claims: dict[str, Any]) -> str:
+    return str(ask_for_token(sign(claims)).json()["access_token"])
+
+
+@pytest.fixture
+def pds(nation: Nation, token: str, transport: httpx.HTTPTransport) -> httpx.Client:
+    headers = {"Authorization": f"Bearer {token}", "X-Request-ID": str(uuid.uuid4())}
+    base = nation.candidate_endpoints()["pds"]["base"]
+    return httpx.Client(base_url=base, headers=headers, transport=transport)
+
+
+@pytest.fixture
+def dos(world: World, nation: Nation, transport: httpx.HTTPTransport) -> httpx.Client:
+    said = f"{world.environment.dos_username}:{world.environment.dos_password}".encode()
+    headers = {"Authorization": f"Basic {base64.b64encode(said).decode()}"}
+    base = nation.candidate_endpoints()["dos"]["base"]
+    return httpx.Client(base_url=base, headers=headers, transport=transport)

@@ -1,0 +1,176 @@
+"""The Directory of Services: shapes, refusals, and providers placed relative to now."""
+
+from datetime import date, datetime
+
+import pytest
+
+from cpcs_harness._content.mocks.dos_opening import LONDON, next_ambiguous, opening_times
+
+SEARCH = "/services/byServiceType/0/{postcode}/{distance}/0/0/0/0/{types}/{number}"
+
+
+@pytest.fixture
+def find(dos):
+    def find(postcode="LS2 7AP", distance="0", types="131", number="0"):
+        return dos.get(SEARCH.format(postcode=postcode, distance=distance, types=types, number=number))
+
+    return find
+
+
+def test_a_search_gives_the_five_nearest_of_a_type(find):
+    body = find().json()["success"]
+
+    assert (body["code"], body["serviceCount"], body["servicesReturnedAreCatchAll"]) == (200, 5, "FALSE")
+    assert [service["patientDistance"] for service in body["services"]] == [
+        "0.2",
+        "0.9",
+        "3.8",
+        "7.5",
+        "12.6",
+    ]
+
+
+def test_a_search_has_no_e_mail_and_no_end_points(find):
+    services = find().json()["success"]["services"]
+
+    assert not any("email" in service for service in services)
+    assert [service["endpoints"] for service in services] == [[]] * 5
+
+
+def test_default_distance_is_37_5_miles(find):
+    default = find(number="50").json()["success"]["serviceCount"]
+
+    assert find(distance="60", number="50").json()["success"]["serviceCount"] == default + 1
+
+
+def test_nothing_found_is_a_success_with_no_services(find):
+    body = find(types="149").json()["success"]
+
+    assert (body["serviceCount"], body["services"], body["servicesReturnedAreCatchAll"]) == (0, [], "TRUE")
+
+
+def test_a_red_provider_is_given_all_the_same(find):
+    services = find(number="50").json()["success"]["services"]
+
+    assert "Red" in [service["capacity"]["status"]["rag"] for service in services]
+
+
+def test_the_number_that_is_not_public_is_in_every_answer(find):
+    services = find().json()["success"]["services"]
+
+    assert {service["phone"]["nonPublic"] for service in services} == {"01632 960999"}
+
+
+@pytest.mark.parametrize(
+    ("segments", "told"),
+    [
+        pytest.param({"distance": "far"}, "not numeric", id="distance-text"),
+        pytest.param({"distance": "101"}, "greater than 100", id="distance-over"),
+        pytest.param({"postcode": "0"}, "postcode is missing", id="no-postcode"),
+        pytest.param({"postcode": "LEEDS"}, "invalid post code", id="bad-postcode"),
+    ],
+)
+def test_a_wrong_segment_is_refused(find, segments, told):
+    answer = find(**segments)
+
+    assert answer.status_code == answer.json()["error"]["code"] == 400
+    assert answer.json()["error"]["message"].startswith("Bad Request: ")
+    assert told in answer.json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        pytest.param("0/LS27AP/0/77/0/0/0/131/0", "practice", id="practice"),
+        pytest.param("0/LS27AP/0/0/5/0/0/131/0", "age group", id="age"),
+        pytest.param("0/LS27AP/0/0/0/m/0/131/0", "gender", id="gender"),
+    ],
+)
+def test_a_wrong_patient_segment_is_refused(dos, path, told):
+    assert told in dos.get(f"/services/byServiceType/{path}").json()["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param("0/LS27AP/0/0/0/0/0/131", id="eight"), pytest.param("0/LS27AP///0/0/0/131/0", id="empty")],
+)
+def test_another_number_of_segments_is_404_and_recorded_as_a_search(dos, seen, path):
+    answer = dos.get(f"/services/byServiceType/{path}")
+
+    assert answer.status_code == 404
+    assert seen.last("dos", "by_service_type")["data"]["request"]["start"]["target"].endswith(path)
+
+
+def test_wrong_credentials_are_401(dos):
+    answer = dos.get("/services/byOdsCode/FQ401", headers={"Authorization": "Basic eDp5"})
+
+    assert answer.status_code == 401
+    assert answer.json()["error"]["message"].startswith("Unauthorized:")
+
+
+def test_a_practice_of_the_run_has_end_points_for_e_mail(dos, issued, seen):
+    practice = issued.person.practice
+
+    services = dos.get(f"/services/byOdsCode/{practice.ods}").json()["success"]["services"]
+
+    assert [(one["name"], one["email"], one["type"]["id"]) for one in services] == [
+        (practice.name, practice.email, 100)
+    ]
+    found = {(end["businessScenario"], end["transport"], end["address"]) for end in services[0]["endpoints"]}
+    assert found == {("Copy", "email", practice.email), ("Primary", "email", practice.email)}
+    event = seen.last("dos", "by_ods_code")
+    assert (event["journey"], event["data"]["certainty"]) == (issued.journey, "modelled")
+
+
+def test_the_candidates_own_premises_are_found_by_service_id(dos, world):
+    premises = world.environment.premises[0]
+
+    services = dos.get(f"/services/byServiceId/{premises.dos_service_id}").json()["success"]["services"]
+
+    assert [service["odsCode"] for service in services] == [premises.ods]
+    assert isinstance(services[0]["easting"], int)
+
+
+def test_a_search_belongs_to_the_journey_of_the_postcode(find, issued, seen):
+    find(postcode=issued.person.postcode)
+
+    event = seen.last("dos", "by_service_type")
+    assert (event["journey"], event["data"]["certainty"]) == (issued.journey, "published")
+
+
+NOON = datetime(2026, 5, 13, 12, 20, tzinfo=LONDON)  # a Wednesday
+
+
+def test_the_provider_that_is_open_now_is_open_at_any_hour():
+    for hour in range(24):
+        now = NOON.replace(hour=hour)
+        today = opening_times({"hours": "open-now"}, now)["days"][2]["sessions"]
+
+        start, end = (f"{today[0][edge]['hours']}:{today[0][edge]['minutes']}" for edge in ("start", "end"))
+        assert start <= now.strftime("%H:%M") <= end, f"at {hour}"
+
+
+def test_two_sessions_a_day_and_a_bank_holiday():
+    times = opening_times({"hours": "two-sessions", "bank_holiday": [("10:00", "16:00")]}, NOON)
+
+    assert [len(day["sessions"]) for day in times["days"]] == [2, 2, 2, 2, 2, 1, 0, 1]
+    assert times["days"][0]["sessions"][0]["start"] == {"hours": "09", "minutes": "00"}
+    assert [day["day"] for day in times["days"]][-2:] == ["Sunday", "Bankholiday"]
+
+
+def test_specified_dates_are_day_first_and_may_be_closed():
+    times = opening_times({"hours": "by-day", "dates": ["closed-in 3", "ambiguous", "past"]}, NOON)
+
+    assert times["specifiedDates"][0] == {"date": "16-05-2026", "sessions": [{"closed": "CLOSED"}]}
+    assert [day["date"] for day in times["specifiedDates"][1:]] == ["01-06-2026", "03-04-2026"]
+
+
+@pytest.mark.parametrize(
+    "today", [date(2026, month, day) for month in (1, 5, 12) for day in (1, 11, 12, 28)], ids=str
+)
+def test_the_ambiguous_date_shows_who_reads_month_first(today):
+    found = next_ambiguous(today)
+
+    assert found > today
+    assert found.day <= 12
+    assert found.day != found.month

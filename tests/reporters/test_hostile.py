@@ -1,0 +1,155 @@
+"""What a candidate writes comes out harmless, wherever it is shown."""
+
+import json
+
+import pytest
+from lxml import etree
+from lxml import html as lxml_html
+
+from cpcs_harness.reporters import exchanges, html, junit, summary, terminal, write_all
+
+NASTY = (
+    '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>'
+    "</style></pre>{{ 7*7 }}{% raw %} [b]\x1b[31m\x00\x08\u202egnp.exe\ud83d ![x](http://evil.example/a.png)|`#"
+)
+
+
+def poison(value):
+    """Put hostile text after each text that a candidate may have a hand in."""
+    if isinstance(value, dict):
+        return {name: poison_named(name, one) for name, one in value.items()}
+    return [poison(one) for one in value] if isinstance(value, list) else value
+
+
+def poison_named(name, value):
+    if isinstance(value, str) and name in (
+        "name", "supplier", "version", "build", "text", "reason", "message", "title", "sentence", "note", "by",
+        "risk", "operation", "service", "because", "reading", "untested", "rule", "source", "fault", "step", "shown",
+        "target", "action", "role",
+    ):  # fmt: skip
+        return value + NASTY
+    if name == "headers":
+        return [[header + NASTY, content + NASTY] for header, content in value]
+    return poison(value)
+
+
+@pytest.fixture
+def poisoned(sample):
+    assessment, evidence = sample
+    assessment = poison(assessment)
+    assessment["limits"] = [NASTY]
+    evidence.events = [event | {"data": poison(event["data"])} for event in evidence.events]
+    for event in evidence.events:
+        for half in ("request", "response"):
+            if half in event["data"]:
+                nasty = NASTY.encode("utf-8", "surrogatepass")
+                event["data"][half]["body"] = evidence.keep(nasty, "text/html")
+    return assessment, evidence
+
+
+def test_the_report_holds_no_element_that_it_did_not_make(poisoned, sample):
+    usual = lxml_html.document_fromstring(html.render(*sample))
+
+    page = lxml_html.document_fromstring(html.render(*poisoned))
+
+    assert len(page.xpath("//script")) == 1
+    assert page.xpath("//img | //iframe | //*[@onerror] | //a[starts-with(@href, 'javascript')]") == []
+    assert {element.tag for element in page.iter(etree.Element)} <= {
+        element.tag for element in usual.iter(etree.Element)
+    }
+    assert {name for element in page.iter(etree.Element) for name in element.attrib} <= {
+        name for element in usual.iter(etree.Element) for name in element.attrib
+    }
+
+
+def test_the_report_shows_the_hostile_text_as_text(poisoned):
+    page = lxml_html.document_fromstring(html.render(*poisoned))
+
+    assert "<script>alert(1)</script>" in page.xpath("//h1")[0].text_content()
+    assert "{{ 7*7 }}" in page.xpath("//h1")[0].text_content()
+
+
+@pytest.mark.parametrize("unseen", ["\x1b", "\x00", "\x08", "\u202e", "\ud83d"])
+def test_no_report_holds_what_cannot_be_seen(poisoned, console, tmp_path, unseen):
+    write_all(*poisoned, tmp_path)
+    terminal.render(poisoned[0], console)
+
+    for name in ("report.html", "junit.xml", "summary.md"):
+        assert unseen not in (tmp_path / name).read_text("utf-8")
+    assert unseen not in console.file.getvalue()
+
+
+def test_the_assessment_is_written_whole_whatever_is_in_it(poisoned, tmp_path):
+    write_all(*poisoned, tmp_path)
+
+    assert json.loads((tmp_path / "assessment.json").read_text("utf-8")) == poisoned[0]
+
+
+def test_junit_stays_well_formed(poisoned):
+    root = etree.fromstring(junit.render(poisoned[0]))
+
+    assert any("<script>alert(1)</script>" in failure.text for failure in root.iter("failure"))
+
+
+def test_the_summary_holds_no_tag_and_no_link(poisoned):
+    page = summary.render(poisoned[0])
+
+    assert "<" not in page
+    assert "](" not in page.replace("\\](", "")
+    assert "://" not in page
+
+
+def test_the_tables_of_the_summary_keep_their_columns(poisoned):
+    rows = [line for line in summary.render(poisoned[0]).splitlines() if line.startswith("|")]
+
+    assert {row.replace("\\|", "").count("|") for row in rows} == {13, 5}
+
+
+def test_the_terminal_prints_markup_as_it_is(poisoned, console):
+    terminal.render(poisoned[0], console)
+
+    assert "[b]␛[31m" in console.file.getvalue()
+
+
+def test_a_huge_body_is_cut_and_its_rest_can_be_found(sample):
+    assessment, evidence = sample
+    reference = evidence.keep(b"x" * 2_000_000, "text/plain")
+    evidence.events[0]["data"]["request"]["body"] = reference
+
+    written = html.render(assessment, evidence)
+
+    assert "x" * 20_000 in written
+    assert "x" * 20_001 not in written
+    assert f"1,980,000 more characters in bodies/{reference['sha256']}" in written
+
+
+def test_many_large_bodies_share_the_room_and_failures_come_first(sample, monkeypatch):
+    assessment, evidence = sample
+    monkeypatch.setattr(exchanges, "ROOM", 30_000)
+    for seq, event in enumerate(evidence.events):
+        if event["kind"] == "exchange" and event["data"]["protocol"] == "http":
+            event["data"]["response"]["body"] = evidence.keep(f"{seq}:{'y' * 20_000}".encode(), "text/plain")
+
+    written = html.render(assessment, evidence)
+
+    assert written.count("y") < 40_000
+    assert f">3:{'y' * 10_000}" in written  # e4, on which a failure rests
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        b'<!DOCTYPE a [<!ENTITY x "boom"><!ENTITY y "&x;&x;&x;&x;">]><a>&y;&y;</a>',
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'.encode("utf-16"),
+    ],
+    ids=["external", "bomb", "utf-16"],
+)
+def test_no_entity_is_expanded(sample, body):
+    assessment, evidence = sample
+    evidence.events[0]["data"]["request"]["body"] = evidence.keep(body, "application/xml")
+
+    written = html.render(assessment, evidence)
+
+    assert "root:" not in written
+    assert "boomboom" not in written

@@ -1,0 +1,102 @@
+"""junit.xml says to a pipeline what failed, what broke and what is still open, and no more than that."""
+
+import pytest
+from lxml import etree
+
+from cpcs_harness.reporters import junit
+
+
+@pytest.fixture
+def suites(sample):
+    root = etree.fromstring(junit.render(sample[0]))
+    return {suite.get("name").split()[0]: suite for suite in root}
+
+
+def results(suite):
+    """Give each case's result by its name, or by its criterion where it stands for one."""
+    return {
+        case.get("name").split("::")[-1].split("[")[0]: result_of(case) for case in suite.findall("testcase")
+    }
+
+
+def result_of(case):
+    return next((child.tag for child in case if child.tag in ("failure", "error", "skipped")), "passed")
+
+
+def test_there_is_a_suite_for_each_requirement(sample, suites):
+    assert list(suites) == [one["id"] for one in sample[0]["requirements"]]
+    assert suites["MI-PDS-E"].get("name") == "MI-PDS-E pds essential"
+
+
+def test_the_counts_are_those_of_the_cases(sample):
+    root = etree.fromstring(junit.render(sample[0]))
+
+    for element in [root, *root]:
+        cases = [result_of(case) for case in element.iter("testcase")]
+        assert int(element.get("tests")) == len(cases)
+        assert int(element.get("failures")) == cases.count("failure")
+        assert int(element.get("errors")) == cases.count("error")
+        assert int(element.get("skipped")) == cases.count("skipped")
+    assert (root.get("failures"), root.get("errors")) == ("1", "1")
+
+
+def test_a_must_that_fails_is_a_failure_and_a_should_is_not(suites):
+    assert results(suites["MI-PDS-E"]) == {
+        "test_the_assertion_is_signed": "passed",
+        "test_request_ids_are_uuids": "passed",
+        "test_no_request_id_is_used_twice": "failure",
+        "test_a_token_is_used_again": "passed",
+        "PDS-20 The Spine Mini Service is asked with the pharmacy's own ASID.": "skipped",
+    }
+    assert "warning, which fails nothing" in suites["MI-PDS-E"].findtext("testcase/system-out")
+
+
+def test_a_failure_says_what_was_expected_and_where(suites):
+    failure = suites["MI-PDS-E"].find("testcase/failure")
+
+    assert failure.get("message").startswith("expected each request to PDS to carry an X-Request-ID")
+    assert "to do    Make a new UUID" in failure.text
+
+
+@pytest.mark.parametrize(
+    ("requirement", "name", "result"),
+    [
+        ("MI-DMD-E", "test_each_medicine_is_coded", "error"),
+        ("MI-GPN-E", "test_the_content_is_whole", "skipped"),
+        (
+            "MI-N111-E",
+            "N111-02 The pharmacist sees the patient's name and birth date as they were sent.",
+            "skipped",
+        ),
+        ("MI-N111-E", "test_the_patient_is_shown", "passed"),
+        ("MI-N111-E", "N111-11 Staff are alerted to a new referral without having to look for it.", "passed"),
+        (
+            "MI-CKS-E",
+            "CKS-02 The link opens within the consultation, without losing what was typed.",
+            "skipped",
+        ),
+        ("UM-GPN-E", "test_the_practice_gets_it", "skipped"),
+        ("MI-GPR-E", "MI-GPR-E as a whole", "skipped"),
+    ],
+)
+def test_what_is_open_is_skipped_with_its_reason(suites, requirement, name, result):
+    assert results(suites[requirement])[name] == result
+
+
+def test_what_is_skipped_says_why(suites):
+    assert suites["MI-CKS-E"].find("testcase/skipped").get("message") == (
+        "awaiting a person: Nobody has watched it yet."
+    )
+    assert (
+        suites["MI-GPR-E"].find("testcase/skipped").get("message")
+        == "The project does not test this cell yet."
+    )
+
+
+def test_verdicts_are_properties(suites):
+    properties = {
+        one.get("name"): one.get("value") for one in suites["MI-BSA-E"].findall("properties/property")
+    }
+
+    assert properties["verdict"] == "met_on_model"
+    assert properties["component_title"] == "BSA Claims and reporting"

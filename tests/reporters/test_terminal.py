@@ -1,0 +1,63 @@
+"""What is printed at the end can be read at 80 columns, without colour."""
+
+import io
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from cpcs_harness.reporters import terminal
+
+
+@pytest.fixture
+def printed(sample, console):
+    terminal.render(sample[0], console, [Path("out/report.html"), Path("out/junit.xml")])
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+def test_no_line_is_wider_than_the_screen(printed):
+    assert max(len(line) for line in printed) <= 80
+
+
+def test_the_outcome_comes_first_and_last(printed, sample):
+    assert printed[1] == "Sycamore PharmCare 4.2.1 (Sycamore Systems Ltd)"
+    assert " ".join(printed[2:5]) == sample[0]["outcome"]["sentence"]
+    assert printed[-1] == "The essential gate is not met (exit status 1)."
+
+
+def test_each_requirement_has_a_line(printed, sample):
+    for one in sample[0]["requirements"]:
+        assert any(line.split()[:2] == [one["id"], one["level"]] for line in printed)
+    assert "  MI-PDS-E   essential Not met           PDS-03 fails: a request id was used tw…" in printed
+
+
+def test_a_failure_says_expected_received_at_and_to_do(printed):
+    start = printed.index("PDS-03 fails (MI-PDS-E)")
+
+    words = [line.strip().split("  ")[0] for line in printed[start + 2 : start + 9]]
+    assert [word for word in words if word in ("expected", "received", "at", "to do")] == [
+        "expected",
+        "received",
+        "at",
+        "to do",
+    ]
+
+
+def test_what_is_met_and_not_met_is_listed_plainly(printed):
+    assert "  met:                MI-ENR-E, MI-DOS-E, UM-N111-E, UM-ENR-E" in printed
+    assert "  not met:            MI-PDS-E" in printed
+    assert "  open question:      MI-GPN-E" in printed
+
+
+def test_limits_are_shortened_and_files_are_named(printed):
+    assert "  and 1 more limit, in report.html" in printed
+    assert "  out/junit.xml" in printed
+
+
+@pytest.mark.parametrize("width", [40, 60, 120, 200])
+def test_other_widths_are_kept_too(sample, width):
+    console = Console(file=io.StringIO(), width=width, color_system=None)
+
+    terminal.render(sample[0], console)
+
+    assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= width

@@ -1,0 +1,41 @@
+"""Every format is written from the assessment and the evidence alone, the same each time."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from cpcs_harness.reporters import write_all
+
+SAMPLES = Path(__file__).parents[2] / "reports" / "samples"
+NAMES = ["assessment.json", "report.html", "junit.xml", "summary.md"]
+
+
+def test_four_files_are_written(sample, tmp_path):
+    assert write_all(*sample, tmp_path / "out") == [tmp_path / "out" / name for name in NAMES]
+
+
+def test_the_same_run_gives_the_same_bytes(sample, tmp_path):
+    first = [path.read_bytes() for path in write_all(*sample, tmp_path)]
+
+    assert [path.read_bytes() for path in write_all(*sample, tmp_path)] == first
+
+
+def test_the_assessment_is_written_as_it_was_given(sample, tmp_path):
+    write_all(*sample, tmp_path)
+
+    assert (tmp_path / "assessment.json").read_text("utf-8") == json.dumps(
+        sample[0], indent=1, ensure_ascii=False
+    ) + "\n"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_samples_are_what_is_written_today(sample, tmp_path, name):
+    """`PYTHONPATH=src python tests/reporters/conftest.py` writes them again."""
+    write_all(*sample, tmp_path)
+
+    assert (tmp_path / name).read_bytes() == (SAMPLES / name).read_bytes()
+
+
+def test_the_sample_of_the_report_stays_small():
+    assert (SAMPLES / "report.html").stat().st_size < 300_000

@@ -1,0 +1,74 @@
+"""The lasting environment: two premises, and credentials that fit together."""
+
+import ssl
+import tempfile
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.serialization import load_pem_private_key
+from joserfc import jws
+from joserfc.jwk import RSAKey
+
+from cpcs_harness.session.environment import make_environment
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return make_environment(1)
+
+
+def test_two_premises_share_nothing(environment):
+    first, second = environment.premises
+
+    for name in (
+        "ods",
+        "name",
+        "postcode",
+        "telephone",
+        "dos_service_id",
+        "email",
+        "email_password",
+        "mailbox",
+    ):
+        assert getattr(first, name) != getattr(second, name), name
+    assert first.email == f"pharmacy.{first.ods.lower()}@nhs.net"
+    assert first.mailbox == f"{first.ods}OT001"
+
+
+def test_passwords_follow_from_the_seed_and_keys_do_not(environment):
+    again, other = make_environment(1), make_environment(2)
+
+    assert again.premises == environment.premises
+    assert (again.api_key, again.mesh_shared_key) == (environment.api_key, environment.mesh_shared_key)
+    assert other.premises[0].mailbox_password != environment.premises[0].mailbox_password
+    assert again.private_key_pem != environment.private_key_pem
+
+
+def test_the_public_key_is_that_of_the_private_one(environment):
+    key = RSAKey.import_key(environment.private_key_pem)
+    signed = jws.serialize_compact({"alg": "RS512"}, b"payload", key, algorithms=["RS512"])
+
+    public = RSAKey.import_key(environment.public_jwk)
+    assert jws.deserialize_compact(signed, public, algorithms=["RS512"]).payload == b"payload"
+    assert environment.public_jwk["kid"] == environment.kid
+    assert not public.is_private
+
+
+def test_the_servers_certificate_is_for_its_hosts_and_of_the_ca(environment):
+    chain = x509.load_pem_x509_certificates(environment.server_pem.encode())
+    ca = x509.load_pem_x509_certificate(environment.ca_pem.encode())
+
+    names = chain[0].extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["localhost"]
+    assert [str(address) for address in names.get_values_for_type(x509.IPAddress)] == ["127.0.0.1"]
+    chain[0].verify_directly_issued_by(ca)
+    assert load_pem_private_key(environment.server_pem.encode(), None).public_key() == chain[0].public_key()
+
+
+def test_openssl_takes_the_servers_certificate(environment):
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "server.pem"
+        file.write_text(environment.server_pem)
+
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file)

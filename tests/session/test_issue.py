@@ -1,0 +1,248 @@
+"""Issuing: unique marks, the same people for the same seed, and nothing that could be anybody's."""
+
+import itertools
+import re
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.session import issue, nhs_number
+from cpcs_harness.session.environment import make_environment
+from cpcs_harness.session.guard import Guard
+from cpcs_harness.session.issue import Issuer, fixture
+from cpcs_harness.session.register import Register, _marks_of
+
+NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
+PATHWAYS = ("minor-illness", "urgent-medicines")
+DRAMA = re.compile(r"01632 960\d{3}|07700 900\d{3}")
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return make_environment(1)
+
+
+@pytest.fixture(scope="module")
+def crowd(environment):
+    """Everybody of 200 journeys, some of which are at their second attempt."""
+    names = [f"journey-{number}" for number in range(200)]
+    issuer = Issuer(3, environment, names[:150])
+    attempts = [(name, 1) for name in names] + [(name, 2) for name in names[:60]]
+    return [issuer.issue(name, PATHWAYS[len(name) % 2], attempt, NOW) for name, attempt in attempts]
+
+
+def test_no_mark_is_given_twice(crowd):
+    marks = [mark for issued in crowd for mark in _marks_of(issued)]
+
+    plain = [re.sub(r"\s", "", text).casefold() for _, text in marks]
+    assert len(plain) == len(set(plain))
+
+
+def test_no_mark_lies_within_anothers(crowd):
+    by_kind = {}
+    for issued in crowd:
+        for kind, text in _marks_of(issued):
+            by_kind.setdefault(kind, set()).add(re.sub(r"\s", "", text).casefold())
+
+    for kind in ("postcode", "family name", "practice", "case", "GPhC number", "telephone"):
+        texts = sorted(by_kind[kind])
+        joined = "\n".join(texts)
+        assert [text for text in texts if joined.count(text) != 1] == [], kind
+
+
+def test_each_is_found_by_each_of_its_marks_alone(crowd):
+    register = Register()
+    for issued in crowd[:200]:
+        register.add(issued)
+
+    for issued in crowd[:200]:
+        assert {register.match([text])[0] for _, text in _marks_of(issued)} == {issued.journey}
+
+
+def test_other_things_are_unique_too(crowd):
+    for what in (
+        lambda one: one.person.home_telephone,
+        lambda one: one.person.practice.name,
+        lambda one: one.person.practice.mailbox_password,
+        lambda one: one.pharmacist.full_name,
+    ):
+        assert len({what(one) for one in crowd}) == len(crowd)
+
+
+def test_the_same_seed_gives_the_same_people_in_any_order(environment):
+    names = ["a", "b", "c", "d"]
+    results = []
+    for order in itertools.permutations(names):
+        issuer = Issuer(5, environment, names)
+        issued = {name: issuer.issue(name, "minor-illness", 1, NOW) for name in order}
+        results.append([issued[name] for name in names])
+
+    assert all(result == results[0] for result in results)
+
+
+def test_journeys_that_were_not_named_beforehand_get_the_same_people_too(environment):
+    first, second = Issuer(5, environment), Issuer(5, environment)
+    second.issue("something-else", "minor-illness")
+
+    assert first.issue("a", "minor-illness", 2, NOW) == second.issue("a", "minor-illness", 2, NOW)
+
+
+def test_another_seed_gives_other_people(environment):
+    one, other = (Issuer(seed, environment, ["a"]).issue("a", "minor-illness") for seed in (1, 2))
+
+    assert one.person.nhs_number != other.person.nhs_number
+    assert one.report.document_id != other.report.document_id
+
+
+def test_asking_twice_gives_the_same(environment):
+    issuer = Issuer(5, environment)
+
+    assert issuer.issue("a", "minor-illness", 1, NOW) == issuer.issue("a", "minor-illness", 1, NOW)
+
+
+def test_journeys_named_beforehand_take_turns_at_the_premises(environment):
+    names = ["a", "b", "c", "d"]
+    issuer = Issuer(5, environment, names)
+
+    assert [issuer.issue(name, "minor-illness").premises.ods for name in names] == ["FA101", "FA102"] * 2
+
+
+def test_nothing_could_be_a_real_persons(crowd):
+    for issued in crowd:
+        person = issued.person
+        assert nhs_number.is_valid(person.nhs_number)
+        assert person.nhs_number.startswith("999")
+        assert DRAMA.fullmatch(person.callback)
+        assert DRAMA.fullmatch(person.home_telephone)
+        assert DRAMA.fullmatch(person.practice.telephone)
+        assert re.fullmatch(r"Y1\d{4}", person.practice.ods)
+        assert re.fullmatch(r"[a-z0-9.-]+@nhs\.net", person.practice.email)
+        assert re.fullmatch(r"[A-Z]{2}\d{1,2} \d[A-Z]{2}", person.postcode)
+        assert re.fullmatch(r"\d{7}", issued.pharmacist.gphc)
+
+
+@settings(derandomize=True, database=None, deadline=None)
+@given(seed=st.integers(0, 2**32), name=st.text(max_size=30), attempt=st.integers(1, 5))
+def test_the_guard_lets_every_issued_number_pass(environment, seed, name, attempt):
+    issued = Issuer(seed, environment).issue(name, "urgent-medicines", attempt)
+    said = f"/Patient/{issued.person.nhs_number}".encode()
+
+    guard = Guard()
+    assert guard.screen(said, None) == said
+    assert guard.findings == []
+    assert nhs_number.check_digit(issued.person.nhs_number[:9]) == int(issued.person.nhs_number[9])
+
+
+def test_a_report_was_written_some_minutes_ago(crowd):
+    minutes = {(NOW - issued.report.created).total_seconds() / 60 for issued in crowd}
+
+    assert min(minutes) >= 2
+    assert max(minutes) <= 12
+
+
+def test_a_report_has_a_long_section_and_one_to_be_read_to_the_letter(crowd):
+    for issued in crowd:
+        texts = [section.text for section in issued.report.sections]
+
+        assert [section.title for section in issued.report.sections] == fixture("report_texts")["titles"]
+        assert [len(text) > 2000 for text in texts].count(True) == 1
+        assert any("<" in text and ">" in text and "&" in text for text in texts)
+        assert not any("{" in text for text in texts)
+
+
+def test_a_long_section_ends_with_what_is_its_patients_own(crowd):
+    for issued in crowd:
+        long = next(section.text for section in issued.report.sections if len(section.text) > 2000)
+
+        assert long.endswith(f"{issued.report.case_id}.")
+
+
+def test_each_pathway_has_dispositions_of_its_own(environment):
+    issuer = Issuer(5, environment)
+
+    codes = {
+        pathway: {issuer.issue(f"{pathway}-{n}", pathway).report.disposition_code for n in range(40)}
+        for pathway in PATHWAYS
+    }
+    assert codes == {"minor-illness": {"Dx28"}, "urgent-medicines": {"Dx80", "Dx85", "Dx86", "Dx87"}}
+
+
+def test_all_three_sending_systems_occur(crowd):
+    assert {issued.report.habits for issued in crowd} == {"field", "strict", "tpp"}
+
+
+def test_an_unknown_pathway_is_named_with_those_known(environment):
+    with pytest.raises(UsageProblem, match="'dentistry'; known: minor-illness, urgent-medicines"):
+        Issuer(5, environment).issue("a", "dentistry")
+
+
+def test_a_run_holds_900_attempts_and_says_so(environment, monkeypatch):
+    monkeypatch.setattr(issue, "SLOTS", 3)
+    issuer = Issuer(5, environment)
+    for name in "abc":
+        issuer.issue(name, "minor-illness")
+
+    with pytest.raises(HarnessError, match="more than 3 attempts"):
+        issuer.issue("d", "minor-illness")
+
+
+FAMILIES = fixture("names")["families"]
+JOINED = [
+    f"{a}-{b}" for a in fixture("names")["joined"]["first"] for b in fixture("names")["joined"]["second"]
+]
+
+
+def test_no_family_name_is_short_or_within_another():
+    names = [name.casefold() for name in FAMILIES + JOINED]
+    joined = "\n".join(names)
+
+    assert min(map(len, names)) >= 6
+    assert [name for name in names if joined.count(name) != 1] == []
+
+
+@pytest.mark.parametrize("name", ["places", "dispositions", "report_texts", "medicines", "pharmacies"])
+def test_no_family_name_is_a_word_of_other_fixtures(name):
+    text = re.sub(
+        r"\s", "", (issue.ROOT / "fixtures" / f"{name}.yaml").read_text(encoding="utf-8")
+    ).casefold()
+
+    assert [family for family in FAMILIES if family.casefold() in text] == []
+
+
+def test_there_are_names_of_every_kind():
+    for wanted in ("'", "-"):
+        assert any(wanted in name for name in [*FAMILIES, *JOINED])
+    assert any(not name.isascii() for name in FAMILIES)
+
+
+def test_medicines_have_codes_with_a_right_check_digit(environment):
+    medicines = Issuer(5, environment).issue("a", "minor-illness").medicines
+
+    assert {role: (one.code, one.level) for role, one in medicines.items()} == {
+        "urgent-medicine": ("222311000001102", "AMP"),
+        "recommended-product": ("322236009", "VMP"),
+    }
+    assert all(_verhoeff(one.code) for one in medicines.values())
+    assert _verhoeff(medicines["recommended-product"].unit_code)
+
+
+def _verhoeff(code):
+    """Compute the check of a SNOMED identifier from the dihedral group's own rules, without its tables."""
+
+    def times(a, b):
+        if a < 5:
+            return (a + b) % 5 if b < 5 else 5 + (a + b) % 5
+        return 5 + (a - b) % 5 if b < 5 else (a - b) % 5
+
+    def permuted(digit, rounds):
+        for _ in range(rounds):
+            digit = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)[digit]
+        return digit
+
+    total = 0
+    for place, digit in enumerate(reversed(code)):
+        total = times(total, permuted(int(digit), place % 8))
+    return total == 0
