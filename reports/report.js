@@ -23,7 +23,7 @@
   });
 
   function openTarget() {
-    var target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    var target = document.getElementById(location.hash.slice(1));
     if (!target) return;
     var hidden = target.closest(".requirement[hidden]");
     if (hidden) { filter.value = ""; filter.dispatchEvent(new Event("change")); }

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 from cpcs_harness.runtime.journey import Stage
+
+SPINE_CODES = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"
 
 
 def open_for_business(stage: Stage) -> None:
@@ -44,6 +48,22 @@ def trace_on_pds(stage: Stage) -> None:
     )
     stage.do("choose_patient", nhs_number=person.nhs_number)
     stage.do("record_consent", share_with_gp=True)
+
+
+def refuse_token_once(stage: Stage) -> None:
+    """PDS refuses the token of the next read, as when it was revoked: a new one is to be fetched, and used."""
+    stage.step("PDS refuses the candidate's token once")
+    coding = {"system": SPINE_CODES, "version": "1", "code": "ACCESS_DENIED", "display": "Access Denied - Unauthorised"}
+    issue = {"severity": "error", "code": "forbidden", "details": {"coding": [coding]}}
+    outcome = {"resourceType": "OperationOutcome", "issue": [issue | {"diagnostics": "Invalid Access Token"}]}
+    stage.fault(
+        "token refused",
+        "pds",
+        "read_patient",
+        status=401,
+        headers={"Content-Type": "application/json"},
+        body=json.dumps(outcome).encode(),
+    )
 
 
 def claim_and_look_again(stage: Stage) -> None:

@@ -15,10 +15,14 @@ class MinorIllnessProductRecommended(Journey):
     pathway = "minor-illness"
     title = "Minor illness, advice and a product recommended"
 
+    def before_trace(self, stage: Stage) -> None:
+        """Do nothing more; the second patient of the day meets a refused token here."""
+
     def run(self, stage: Stage) -> None:
         """Go from referral to claim."""
         _parts.open_for_business(stage)
         _parts.receive_and_open(stage)
+        self.before_trace(stage)
         _parts.trace_on_pds(stage)
         stage.step("The pharmacist looks at guidance and at the Summary Care Record")
         stage.do("view_guidance", needed=False, topic="cough")
@@ -46,3 +50,7 @@ class MinorIllnessSecondPatient(MinorIllnessProductRecommended):
 
     id = "minor-illness-second-patient"
     title = "Minor illness, another patient of the day"
+
+    def before_trace(self, stage: Stage) -> None:
+        """Have the token refused that the first patient's requests went by."""
+        _parts.refuse_token_once(stage)

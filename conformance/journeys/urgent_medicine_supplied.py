@@ -18,10 +18,14 @@ class UrgentMedicineSupplied(Journey):
     pathway = "urgent-medicines"
     title = "Urgent medicine supplied"
 
+    def before_trace(self, stage: Stage) -> None:
+        """Do nothing more; the second patient of the day meets a refused token here."""
+
     def run(self, stage: Stage) -> None:
         """Go from referral to claim."""
         _parts.open_for_business(stage)
         _parts.receive_and_open(stage)
+        self.before_trace(stage)
         _parts.trace_on_pds(stage)
         stage.step("The pharmacist looks for a prescription and at the Summary Care Record")
         stage.do("track_prescriptions", needed=False)
@@ -66,3 +70,7 @@ class UrgentMedicineSecondPatient(UrgentMedicineSupplied):
 
     id = "urgent-medicine-second-patient"
     title = "Urgent medicine, another patient of the day"
+
+    def before_trace(self, stage: Stage) -> None:
+        """Have the token refused that the first patient's requests went by."""
+        _parts.refuse_token_once(stage)

@@ -11,7 +11,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.expect import expect_all_different
 
-RETRIED = frozenset({0, 408, 429, 500, 502, 503, 504})
+RETRIED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
 """Answers after which the same request may come again, under the same id."""
 GATEWAY_HEADERS = frozenset(
     {

@@ -91,22 +91,17 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
     )
     recorder.event("about", candidate.driver.about())
     run.tell(f"running {len(plan['journeys'])} journeys in {len(plan['sittings'])} sittings")
-    _sittings(run, plan, nation, world, candidate, patience).run(plan["sittings"])
+    _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
     recorder.event("about", _about_at_end(candidate))
     recorder.log.finish()
 
 
 def _sittings(
-    run: Run,
-    plan: Mapping[str, Any],
-    nation: Nation,
-    world: World,
-    candidate: candidates.Candidate,
-    patience: Patience,
+    run: Run, nation: Nation, world: World, candidate: candidates.Candidate, patience: Patience
 ) -> Sittings:
     pace = run.declaration.pace
     folded = f"{run.asked.seed}/{run.asked.challenge}" if run.asked.challenge else run.asked.seed
-    issuer = Issuer(folded, run.environment, [one["id"] for one in plan["journeys"]])
+    issuer = Issuer(folded, run.environment, list(all_journeys()))
 
     def stage_for(issued: Issued) -> Stage:
         return Stage(
@@ -118,6 +113,7 @@ def _sittings(
             send_report=lambda report, damage: nation.nhs111.send(report, candidate.itk_url, damage=damage),
             practice_responds=nation.practice.respond,
             own_codes=run.declaration.medicines,
+            plan_fault=world.faults.plan,
         )
 
     return Sittings(world.recorder, all_journeys(), issuer.issue, world.admit, stage_for, patience)

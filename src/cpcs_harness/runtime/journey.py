@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.session.model import Issued, Report
 
 
@@ -88,6 +89,7 @@ class Stage:
     send_report: Callable[[Report, str | None], str]
     practice_responds: Callable[[str], Any]
     own_codes: Mapping[str, str]
+    plan_fault: Callable[[Fault], None]
     referral: str | None = None
     """The candidate's own name for the referral, once it was seen on the worklist."""
     _step: str = ""
@@ -132,6 +134,11 @@ class Stage:
                 return self.referral
             threading.Event().wait(self.pace.poll)
         raise JourneyStopped(f"the referral was not on the worklist after {self.pace.arrival:g} s")
+
+    def fault(self, name: str, service: str, operation: str, **how: Any) -> None:
+        """Have a mock do something wrong, once, to this journey's people alone."""
+        self.plan_fault(Fault(name, service, operation, self.issued.journey, **how))
+        self.note("fault", {"name": name, "service": service, "operation": operation})
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""
