@@ -1,18 +1,17 @@
-# Two commands: `make assess` and `make test`. Each sets itself up in .venv, once.
+# Two commands: `make assess` and `make test`. Each sets itself up in .venv, once: with uv where it is on PATH,
+# otherwise with Python's own venv and pip. `make assess PYTHON=/path/to/python3.12` chooses a Python; `UV=` does without uv.
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
-PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
-	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(not (3,11) <= sys.version_info[:2] < (3,14))' \
-	2>/dev/null && echo $$p && break; done)
-UV := $(shell command -v uv 2>/dev/null)
-ifneq ($(UV),)
-MAKE_VENV = $(UV) venv -q --allow-existing --python $(PYTHON) $(VENV)
-INSTALL = $(UV) pip install -q --python $(BIN)/python
-else
-MAKE_VENV = $(PYTHON) -m venv $(VENV)
-INSTALL = $(BIN)/python -m pip install -q --disable-pip-version-check --no-input
-endif
+SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+# Each on PATH is tried, not only looked for: the first may be a shim that leads nowhere.
+PYTHON ?= $(shell IFS=:; for name in python3.11 python3.12 python3.13 python3 python; do for folder in $$PATH; do \
+	[ -x "$$folder/$$name" ] && "$$folder/$$name" -c '$(SUITS)' >/dev/null 2>&1 && echo "$$folder/$$name" && exit; \
+	done; done)
+UV ?= $(shell uv --version >/dev/null 2>&1 && command -v uv)
+MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(PYTHON)' -m venv --clear $(VENV))
+INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
+USABLE = $(if $(UV),,import pip; )$(SUITS)
 
 .PHONY: assess test check types lint docs prove lock clean help
 .DEFAULT_GOAL := help
@@ -39,8 +38,6 @@ lint: $(VENV)/dev.stamp
 
 types: $(VENV)/dev.stamp
 	@$(BIN)/mypy
-	@$(BIN)/mypy --explicit-package-bases mocks
-	@$(BIN)/mypy --explicit-package-bases reference
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/cpcs coverage --check
@@ -48,9 +45,11 @@ docs: $(VENV)/dev.stamp
 prove: $(VENV)/dev.stamp
 	@$(BIN)/cpcs prove
 
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml | python
-	@echo "setting up $(VENV) (once)"
-	@$(MAKE_VENV)
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml
+	@'$(PYTHON)' -c '$(SUITS)' 2>/dev/null || { \
+		echo "make: Python 3.11, 3.12 or 3.13 is needed; $(if $(PYTHON),$(PYTHON) is not one,none was found on PATH)" >&2; exit 2; }
+	@echo "setting up $(VENV) (once) with $(PYTHON) and $(or $(UV),pip)"
+	@$(BIN)/python -c '$(USABLE)' 2>/dev/null || $(MAKE_VENV)
 	@$(INSTALL) --require-hashes -r requirements/run.txt
 	@$(INSTALL) --no-deps --no-build-isolation -e .
 	@touch $@
@@ -59,10 +58,6 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
 	@echo "adding what the tests need to $(VENV) (once)"
 	@$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
-
-.PHONY: python
-python:
-	@[ -n "$(PYTHON)" ] || { echo "make: Python 3.11, 3.12 or 3.13 is needed, and none was found on PATH"; exit 2; }
 
 # Pinned, hashed, and without addresses; needs uv.
 lock:

@@ -10,7 +10,7 @@ from .problems import Refused
 
 @dataclass(frozen=True)
 class Premises:
-    """The pharmacy that a record belongs to, as others are told of it."""
+    """The pharmacy that a record belongs to, as others are told of it: without its passwords."""
 
     ods: str
     name: str

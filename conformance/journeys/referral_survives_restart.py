@@ -37,13 +37,16 @@ class _ReferralSurvivesRestart(Journey):
     def _wait_until_back(self, stage: Stage) -> None:
         tries = int(BACK_SECONDS / stage.pace.poll)
         for _ in range(tries):
-            try:
-                stage.driver.about()
-            except UsageProblem:
-                threading.Event().wait(stage.pace.poll)
-            else:
+            if self._is_back(stage):
                 return
+            threading.Event().wait(stage.pace.poll)
         raise JourneyStopped(f"the candidate was not back {BACK_SECONDS:g} s after its restart")
+
+    def _is_back(self, stage: Stage) -> bool:
+        try:
+            return "error" not in stage.driver.about()
+        except UsageProblem:
+            return False
 
 
 class MinorIllnessReferralSurvivesRestart(_ReferralSurvivesRestart):

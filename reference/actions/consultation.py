@@ -24,7 +24,7 @@ def record_consultation(service: "Service", request: Request) -> Observation:
         "started": _moment(request.text("started")),
         **{name: request.text(name, optional=True) for name in _TEXTS},
         "outcome": request.one_of("outcome", _OUTCOMES),
-        "products": [_product(service, product) for product in request.list("products")],
+        "products": [_product(service, product) for product in request.objects("products")],
         "pharmacist": pharmacist,
     }
     service.store.change(referral.id, consultation=consultation)

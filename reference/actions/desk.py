@@ -27,7 +27,7 @@ def enrol_pharmacist(service: "Service", request: Request) -> Observation:
 
 def load_directory(service: "Service", request: Request) -> Observation:
     """Put practices and their e-mail addresses into the local directory."""
-    practices = [_practice(entry, number) for number, entry in enumerate(request.list("entries"))]
+    practices = [_practice(entry, number) for number, entry in enumerate(request.objects("entries"))]
     service.store.keep(*practices)
     return Observation({"loaded": len(practices)})
 

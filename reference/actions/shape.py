@@ -46,7 +46,7 @@ class Request:
             raise BadInput(f"expected input.{name} to be one of {', '.join(allowed)}, received {value!r}")
         return str(value)
 
-    def list(self, name: str) -> list[dict[str, Any]]:
+    def objects(self, name: str) -> list[dict[str, Any]]:
         """A list of objects of the input; empty where it is left out."""
         value = self.input.get(name) or []
         if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):

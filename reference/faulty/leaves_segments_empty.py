@@ -1,4 +1,4 @@
-"""Leaves the parts of a DoS search that are not set empty, and fills them only when that fails."""
+"""Leaves the middle parts of a DoS search empty where they are not set, and fills them only when that fails."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ CATCHES = ("DOS-02",)
 class _Empty(Dos):
     def ask(self, segments: list[str]) -> list[dict[str, Any]]:
         try:
-            return super().ask(["" if segment == "0" else segment for segment in segments])
+            return super().ask([*segments[:3], "", "", "", "", *segments[7:]])
         except ServiceTrouble:
             return super().ask(segments)
 

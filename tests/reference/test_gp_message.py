@@ -33,6 +33,17 @@ def test_the_message_is_a_stu3_bundle(message):
     assert kinds.count("MedicationDispense") == kinds.count("Medication") == 1
 
 
+def test_elements_stand_in_the_order_of_stu3(message):
+    from fhir.resources.STU3 import get_fhir_model_class
+
+    resources = message.xpath("//f:resource/*", namespaces=F)
+    for resource in [message, *resources]:
+        order = get_fhir_model_class(etree.QName(resource).localname).elements_sequence()
+        names = [etree.QName(child).localname for child in resource]
+        places = [order.index(name) for name in names]
+        assert places == sorted(places), etree.QName(resource).localname
+
+
 def test_the_header_says_what_itk3_wants(message):
     header = message.find("f:entry/f:resource/f:MessageHeader", F)
 

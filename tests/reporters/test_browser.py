@@ -10,9 +10,7 @@ from cpcs_harness.reporters import write_all
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="chromium is not installed, so no browser opened the report"
-)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="missing: chromium, to open the report")
 
 
 def opened(path, profile, fragment=""):

@@ -7,7 +7,7 @@ import pytest
 from lxml import html as lxml_html
 
 from cpcs_harness import titles
-from cpcs_harness.reporters import html, words
+from cpcs_harness.reporters import exchanges, html, words
 from cpcs_harness.reporters.styles import REPORTS
 
 
@@ -183,6 +183,22 @@ def test_a_journey_leads_from_its_steps_to_its_exchanges(page):
     journey = page.get_element_by_id("journey-minor-illness-product-recommended")
 
     assert journey.xpath(".//a/@href") == ["#e1", "#o2", "#e4", "#e5", "#e6", "#e7"]
+
+
+def test_what_serves_the_whole_run_is_listed_apart(page):
+    section = page.xpath("//section[@aria-labelledby='journey-run-title']")[0]
+
+    assert section.xpath(".//a/@href") == ["#e3"]
+
+
+def test_of_a_long_run_only_what_is_named_is_shown(sample, monkeypatch):
+    monkeypatch.setattr(exchanges, "WHOLE", 9)
+    sample[0]["unmatched"] = []
+
+    page = lxml_html.document_fromstring(html.render(*sample))
+
+    assert page.xpath("//*[@id='e9']") == []
+    assert "The run has 1 more exchange or observation" in said(page)
 
 
 def test_a_body_that_was_lost_is_said_to_be_lost(sample):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -32,7 +32,7 @@ def command(
     candidate: Path | None,
     pathways: tuple[str, ...],
     only: tuple[str, ...],
-    as_of: date | None,
+    as_of: datetime | None,
     gate: str,
     pending: str,
     out: Path,
@@ -50,7 +50,7 @@ def command(
         raise click.UsageError(
             "--fault starts the reference wrongly on purpose; it cannot be had with --candidate"
         )
-    day = as_of.date() if hasattr(as_of, "date") else as_of
+    day = as_of.date() if as_of is not None else None
     asked = Asked(gate, pending, day, seed, pathways, only, challenge, fault)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))

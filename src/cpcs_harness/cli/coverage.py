@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.errors import Exit
+from cpcs_harness.errors import Exit, UsageProblem
 
 PAGE = Path("docs/reference/coverage.md")
 
@@ -17,8 +17,11 @@ PAGE = Path("docs/reference/coverage.md")
 @click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
 def command(check: bool, write: bool) -> int:
     """Show which criteria have checks, journeys and known-bad candidates."""
+    if (write or check) and not (ROOT / "pyproject.toml").is_file():
+        raise UsageProblem(f"{PAGE} is a page of a checkout, and this harness is installed")
     page = render()
     if write:
+        (ROOT / PAGE).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / PAGE).write_text(page, encoding="utf-8")
         return Exit.MET
     if check:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-import sys
 from pathlib import Path
 
 import click
-
-from cpcs_harness._content import ROOT
 
 
 @click.command("reference")
@@ -17,6 +13,7 @@ from cpcs_harness._content import ROOT
 @click.option("--fault", help="Start it with one fault of reference/faulty/.")
 def command(config: Path, fault: str | None) -> int:
     """Run the reference service from a configuration file, until Ctrl-C."""
-    arguments = [sys.executable, "-P", "-m", "reference", "--config", str(config)]
-    arguments += ["--fault", fault] if fault else []
-    return subprocess.run(arguments, env={**os.environ, "PYTHONPATH": str(ROOT)}, check=False).returncode
+    from cpcs_harness.runtime.process import reference_command, reference_environment
+
+    command = reference_command(config, fault)
+    return subprocess.run(command, env=reference_environment(), check=False).returncode

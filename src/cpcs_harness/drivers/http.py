@@ -30,20 +30,29 @@ class HttpDriver:
         )
 
     def about(self) -> Mapping[str, Any]:
-        """Ask who the candidate is; raises UsageProblem when it does not say."""
+        """Ask who the candidate is.
+
+        Raises UsageProblem when nobody is there, or the token is refused. A candidate that is there and does
+        not answer is one whose journeys are not shown: what is wrong then stands under `error`.
+        """
         try:
             response = self._client.get(f"{self.url}/about")
-        except httpx.HTTPError as failed:
+        except httpx.ConnectError as failed:
             raise UsageProblem(
-                f"the candidate's control API at {self.url} does not answer ({_why(failed)}). "
+                f"nobody listens at the candidate's control API, {self.url} ({_why(failed)}). "
                 "Start the candidate, or correct [control] url in candidate.toml."
             ) from failed
-        if response.status_code != 200:
+        except httpx.HTTPError as failed:
+            return {"error": f"{self.url}/about got no answer: {_why(failed)}"}
+        if response.status_code in (401, 403):
             raise UsageProblem(
-                f"the candidate's control API at {self.url}/about answered {response.status_code}, not 200. "
-                "Check [control] url and token in candidate.toml."
+                f"the candidate's control API at {self.url}/about answered {response.status_code}. "
+                "Check [control] token in candidate.toml."
             )
-        return _object(response) or {}
+        said = _object(response)
+        if response.status_code != 200 or said is None:
+            return {"error": f"{self.url}/about answered {response.status_code} and {response.text[:200]!r}"}
+        return said
 
     def act(
         self, action: str, actor: Actor, referral: str | None, given: Mapping[str, Any], seconds: float

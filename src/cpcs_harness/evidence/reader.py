@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness.errors import UsageProblem
+from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.log import EVENTS, GENESIS, line_hash
 from cpcs_harness.evidence.recorder import event_id
@@ -38,7 +38,9 @@ class Evidence:
         lines = path.read_bytes().split(b"\n")
         torn = lines.pop() != b""
         events = _chained(path, lines)
-        return cls(folder, events, torn, {event_id(event): event for event in events})
+        evidence = cls(folder, events, torn, {event_id(event): event for event in events})
+        evidence._check_bodies()
+        return evidence
 
     @property
     def finished(self) -> bool:
@@ -64,6 +66,15 @@ class Evidence:
     def body(self, reference: Mapping[str, Any]) -> bytes:
         """Give a body by the reference that an event holds."""
         return Bodies(self.folder / "bodies").read(reference)
+
+    def _check_bodies(self) -> None:
+        """Hold every body against its hash; raises UsageProblem, naming the exchange, for one that is another."""
+        for event in self.of_kind("exchange"):
+            for side in ("request", "response"):
+                try:
+                    self.body(event["data"][side]["body"])
+                except HarnessError as altered:
+                    raise UsageProblem(f"exchange {event_id(event)}, its {side}: {altered}") from altered
 
 
 def _chained(path: Path, lines: Sequence[bytes]) -> list[dict[str, Any]]:

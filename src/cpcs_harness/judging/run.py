@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,8 @@ from cpcs_harness.runtime.journeys import all_journeys
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
+FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
+"""What a tester has set for tests of their own; it must not leave out checks of ours."""
 
 
 def judge(folder: Path, *, reports: bool = True) -> dict[str, Any]:
@@ -38,6 +42,7 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
         log.open("w", encoding="utf-8") as told,
         contextlib.redirect_stdout(told),
         contextlib.redirect_stderr(told),
+        _without(*FOR_OTHER_TESTS),
     ):
         status = pytest.main([*arguments, str(ROOT / "conformance")])
     judgement = Judgement.opened()
@@ -60,6 +65,15 @@ def assessment_of(judgement: Judgement) -> dict[str, Any]:
     rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
     return assess(judgement.catalogue, judgement.evidence, results, rulings, all_journeys())
+
+
+@contextlib.contextmanager
+def _without(*names: str) -> Iterator[None]:
+    held = {name: os.environ.pop(name) for name in names if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(held)
 
 
 def _tail(log: Path) -> str:

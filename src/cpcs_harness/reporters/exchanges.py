@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -12,12 +12,14 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out, lay_out_json
 from cpcs_harness.reporters.text import number, visible
 
+WHOLE = 1_000
+"""Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
 ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 
 SERVICES = {
     "pds": "Personal Demographics Service",
-    "auth": "the token service",
+    "oauth": "the token service",
     "dos": "Directory of Services",
     "mys": "Manage Your Service (NHSBSA)",
     "mesh": "MESH",
@@ -75,12 +77,21 @@ class Shown:
         return self.kind == "exchange" and self.data.get("certainty") == "modelled"
 
 
-@dataclass
+@dataclass(frozen=True)
 class Gallery:
-    """Every event that the assessment names, in order; `missing` names those that the evidence lacks."""
+    """What a report shows of the evidence."""
 
-    shown: dict[str, Shown] = field(default_factory=dict)
-    missing: tuple[str, ...] = ()
+    shown: Mapping[str, Shown]
+    """By id, in the order in which it happened."""
+    missing: tuple[str, ...]
+    """What the verdicts name and the evidence lacks."""
+    left_out: int
+    """Exchanges and observations that are neither shown nor named."""
+
+    @property
+    def of_the_run(self) -> list[Shown]:
+        """Give the calls that belong to the run as a whole: tokens, polls, handshakes."""
+        return [one for one in self.shown.values() if one.journey == "run"]
 
 
 def event_id(event: Mapping[str, Any]) -> str:
@@ -89,16 +100,19 @@ def event_id(event: Mapping[str, Any]) -> str:
 
 
 def gallery(assessment: Mapping[str, Any], evidence: Evidence) -> Gallery:
-    """Collect what checks, journeys and the list of unmatched calls name; failures get room first."""
+    """Collect what a report shows; what failures rest on gets room first."""
     naming = _naming(assessment)
-    wanted = {*naming, *_in_journeys(assessment), *(call["id"] for call in assessment["unmatched"])}
+    named = {*naming, *_in_journeys(assessment), *(call["id"] for call in assessment["unmatched"])}
+    passed = [event_id(event) for event in evidence.events if event["kind"] in ("exchange", "observation")]
+    wanted = named | set(passed if len(passed) <= WHOLE else ())
     events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
     urgent = [id for id in _failing(assessment) if id in events]
     room, made = ROOM, {}
     for id in dict.fromkeys([*urgent, *events]):
         made[id], used = _show(id, events[id], evidence, tuple(naming.get(id, ())), room)
         room = max(room - used, 0)
-    return Gallery({id: made[id] for id in events}, tuple(sorted(wanted - set(events))))
+    in_order = {id: made[id] for id in events}
+    return Gallery(in_order, tuple(sorted(wanted - set(events))), len(set(passed) - wanted))
 
 
 def _checks(assessment: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
@@ -185,10 +199,13 @@ def _start(start: Mapping[str, Any]) -> str:
         return f"{start['method']} {start.get('target', '')}"
     if "mail_from" in start:
         return f"From <{start['mail_from']}> to {', '.join(f'<{to}>' for to in start.get('rcpt_to', ()))}"
-    if isinstance(start.get("status"), int):
+    if "status" in start:
         phrase = {int(status): status.phrase for status in HTTPStatus}.get(start["status"], "")
-        rest = " ".join(str(value) for name, value in start.items() if name != "status")
-        return f"{start['status']} {rest or phrase}".strip()
+        return f"{start['status']} {phrase}".strip()
+    if start.get("dropped"):
+        return "no answer: the connection was dropped"
+    if "code" in start:
+        return f"{start['code']} {start.get('text', '')}".strip()
     return ", ".join(f"{name} {value}" for name, value in start.items())
 
 

@@ -74,7 +74,7 @@ def _harness(plan: dict[str, Any]) -> dict[str, Any]:
 
 def _candidate(evidence: Evidence) -> dict[str, Any]:
     declaration = evidence.plan["declaration"]
-    builds = [event["data"].get("build") for event in evidence.of_kind("about")]
+    builds = [_text(event["data"].get("build")) for event in evidence.of_kind("about")]
     return {
         "name": declaration["name"],
         "supplier": declaration["supplier"],
@@ -84,6 +84,10 @@ def _candidate(evidence: Evidence) -> dict[str, Any]:
         "pathways": declaration["pathways"],
         "options": declaration["options"],
     }
+
+
+def _text(said: Any) -> str | None:
+    return None if said is None else str(said)[:200]
 
 
 def _pathway(name: str, requirements: Sequence[dict[str, Any]], as_of: str) -> dict[str, Any]:

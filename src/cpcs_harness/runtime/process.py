@@ -69,6 +69,19 @@ def _premises(one: Any) -> dict[str, Any]:
     }
 
 
+def reference_command(config: Path, fault: str | None) -> list[str]:
+    """Give the command that runs the reference; `-P`: whatever is called `reference` where we stand is not ours."""
+    command = [sys.executable, "-P", "-m", "reference", "--config", str(config)]
+    return [*command, "--fault", fault] if fault else command
+
+
+def reference_environment() -> dict[str, str]:
+    """Give its environment: our content found first, then what this process finds."""
+    others = [str(Path(one).absolute()) for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one]
+    path = os.pathsep.join([str(ROOT), *others])
+    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+
+
 class ReferenceProcess:
     """The reference service, running."""
 
@@ -86,9 +99,7 @@ class ReferenceProcess:
         }
         path = folder / "config.json"
         path.write_text(json.dumps(config, indent=1))
-        command = [sys.executable, "-P", "-m", "reference", "--config", str(path)]
-        command += ["--fault", fault] if fault else []
-        environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
+        command, environment = reference_command(path, fault), reference_environment()
         with self._log.open("wb") as log:
             self._process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
 

@@ -1,0 +1,120 @@
+"""The main job: the reference service assessed by one command, and judged again from its records."""
+
+import json
+import subprocess
+import sys
+from collections import Counter
+from importlib.resources import files
+from xml.etree import ElementTree
+
+import jsonschema
+import pytest
+
+from cpcs_harness._content import ROOT
+
+JUDGED = {"pass", "confirmed", "not_applicable"}
+
+
+def test_it_says_plainly_what_is_met_not_met_and_not_yet_shown(assessed):
+    done, _ = assessed
+
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    for words in ("met:", "not met:", "not yet shown:", "The essential gate is not met (exit status 1)"):
+        assert words in done.stdout
+
+
+def test_the_assessment_is_what_its_schema_says(assessment):
+    schema = json.loads(files("cpcs_harness").joinpath("assessment.schema.json").read_text())
+
+    jsonschema.Draft202012Validator(schema).validate(assessment)
+
+
+def test_the_reference_service_fails_nothing(assessment):
+    verdicts = Counter(one["verdict"] for one in assessment["requirements"])
+
+    assert verdicts["not_met"] == verdicts["query"] == verdicts["error"] == 0
+    assert verdicts["met"] + verdicts["met_on_model"] >= 14
+    assert assessment["unmatched"] == []
+
+
+def test_nothing_is_met_whose_musts_were_not_all_judged(assessment):
+    for requirement in assessment["requirements"]:
+        musts = [one for one in requirement["criteria"] if one["strength"] == "must"]
+        if requirement["verdict"] in ("met", "met_on_model"):
+            assert musts
+            assert {one["verdict"] for one in musts} <= JUDGED, requirement["id"]
+
+
+def test_every_requirement_of_the_toolkit_is_there_and_the_untested_are_in_the_limits(assessment):
+    assert len(assessment["requirements"]) == 44
+    untested = [one for one in assessment["requirements"] if one["untested"]]
+    assert all(one["verdict"] == "not_shown" for one in untested)
+    assert all(any(one["id"] in limit for limit in assessment["limits"]) for one in untested)
+
+
+def test_every_automated_criterion_of_a_tested_requirement_was_judged(assessment):
+    automated = [
+        one for requirement in assessment["requirements"] for one in requirement["criteria"]
+        if one["judged_by"] == "automated" and one["verdict"] != "not_applicable"
+    ]
+
+    assert automated
+    assert all(check["looked_at"] or check["exchanges"] or one["stands_on"] == "self-reported"
+               or check["verdict"] == "pass" for one in automated for check in one["checks"])
+    assert all(one["checks"] for one in automated)
+
+
+def test_the_journeys_of_a_sitting_run_at_the_same_time(assessed):
+    log = assessed[1] / "evidence" / "events.ndjson"
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    first = [event["journey"] for event in events if event["kind"] == "step"][:8]
+
+    assert len(set(first)) > 1
+
+
+def test_the_reports_are_written(assessed):
+    folder = assessed[1]
+    suites = ElementTree.parse(folder / "junit.xml").getroot()  # noqa: S314 - our own file
+
+    assert len(suites.findall(".//testsuite")) == 44
+    assert list((folder / "allure-results").glob("*-result.json"))
+    assert "<script" in (folder / "report.html").read_text() or "<details" in (folder / "report.html").read_text()
+    assert "not yet shown" in (folder / "summary.md").read_text().casefold()
+
+
+def test_judging_again_gives_the_same_bytes(assessed, cpcs):
+    folder = assessed[1]
+    before = (folder / "assessment.json").read_bytes()
+
+    done = cpcs("judge", folder, cwd=folder)
+
+    assert done.returncode == 1, done.stderr
+    assert (folder / "assessment.json").read_bytes() == before
+
+
+def test_pytest_itself_judges_a_recorded_run(assessed):
+    command = [sys.executable, "-m", "pytest", "-q", f"--cpcs-run={assessed[1]}", "conformance"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " failed" not in done.stdout
+
+
+@pytest.mark.parametrize("what", ["events", "body"])
+def test_altered_evidence_is_not_judged(assessed, cpcs, tmp_path, what):
+    import shutil
+
+    copy = shutil.copytree(assessed[1], tmp_path / "copy")
+    if what == "events":
+        log = copy / "evidence" / "events.ndjson"
+        log.write_bytes(log.read_bytes().replace(b'"status":"done"', b'"status":"gone"', 1))
+    else:
+        largest = max((copy / "evidence" / "bodies").iterdir(), key=lambda path: path.stat().st_size)
+        largest.write_bytes(largest.read_bytes().replace(b"e", b"x", 1))
+
+    done = cpcs("judge", copy, cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert "altered" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,0 +1,121 @@
+"""What bad input gets: which, where, what to do; status 2; never a hang and never a traceback."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from cpcs_harness.errors import Exit
+
+
+def essentials_met(folder):
+    assessment = json.loads((folder / "assessment.json").read_text())
+    essential = [one for one in assessment["requirements"] if one["level"] == "essential"]
+    return essential, [one["id"] for one in essential if one["verdict"] in ("met", "met_on_model")]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["--only", "no-such-journey"], "no journey is called no-such-journey", id="journey"),
+        pytest.param(["--pathway", "dentistry"], "--pathway dentistry is not declared", id="pathway"),
+        pytest.param(["--gate", "golden"], "golden", id="gate"),
+        pytest.param(["--candidate", "nowhere.toml"], "nowhere.toml", id="no declaration"),
+        pytest.param(["--fault", "no_such_fault"], "no_such_fault", id="fault"),
+        pytest.param(["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a stranger"),
+        pytest.param(["--as-of", "yesterday"], "yesterday", id="date"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_refused_in_words(cpcs, tmp_path, arguments, said):
+    done = cpcs("assess", *arguments, cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_every_mistake_of_a_declaration_is_told_at_once_with_its_line(cpcs, declare, tmp_path):
+    path = declare("http://127.0.0.1:9")
+    text = path.read_text().replace('version = "1"', "versoin = 1").replace('"itk-2.2"', '"itk-9"', 1)
+    path.write_text(text.replace("http://127.0.0.1:9/itk", "ftp://127.0.0.1/itk"))
+
+    done = cpcs("assess", "--candidate", path, cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE
+    for words in ("candidate.toml:3", "versoin", "version", "itk-9", "http or https"):
+        assert words in done.stderr
+    assert "secret-token" not in done.stderr
+
+
+def test_a_candidate_that_is_not_there_is_named(cpcs, declare, tmp_path):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{free.getsockname()[1]}"
+
+    done = cpcs("assess", "--candidate", declare(address), cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE
+    assert address in done.stderr
+    assert "Start the candidate" in done.stderr
+
+
+def test_a_port_that_is_taken_is_named(cpcs, declare, tmp_path, yes_man):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = cpcs("assess", "--candidate", declare(yes_man, ports=f"pds = {port}"), cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE
+    assert f"pds cannot listen on 127.0.0.1:{port}" in done.stderr
+    assert "[mocks]" in done.stderr
+
+
+def test_a_candidate_that_says_200_to_everything_meets_no_essential_requirement(cpcs, declare, tmp_path, yes_man):
+    done = cpcs("assess", "--candidate", declare(yes_man), cwd=tmp_path)
+
+    essential, met = essentials_met(tmp_path / "out")
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assert essential
+    assert met == []
+
+
+def test_a_candidate_that_answers_nothing_meets_no_essential_requirement(cpcs, declare, tmp_path, mute):
+    done = cpcs("assess", "--candidate", declare(mute), cwd=tmp_path)
+
+    essential, met = essentials_met(tmp_path / "out")
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assert met == []
+    judged = [one for one in essential if not one["untested"]]
+    assert {one["verdict"] for one in judged} <= {"not_shown", "awaiting"}
+    assert "candidate" in {one["blame"] for one in judged}
+
+
+def started(tmp_path):
+    """Start an assessment; gives the process once its journeys are running."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "cpcs_harness", "assess"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+    )
+    said = []
+    for line in process.stderr:
+        said.append(line)
+        if "journeys in" in line:
+            return process
+    raise AssertionError(f"no journey was run; it said {said}")
+
+
+@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)])
+def test_what_was_recorded_before_a_stop_can_be_judged(cpcs, tmp_path, sign, status):
+    process = started(tmp_path)
+    process.send_signal(sign)
+    _, said = process.communicate(timeout=60)
+
+    assert process.returncode == status, said
+    assert "Traceback" not in said
+    done = cpcs("judge", "out", cwd=tmp_path)
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assessment = json.loads((tmp_path / "out" / "assessment.json").read_text())
+    assert assessment["finished"] is None
+    assert not assessment["outcome"]["met"]
+    assert any("cut off" in limit for limit in assessment["limits"])

@@ -1,0 +1,176 @@
+"""Whatever a candidate sends, a check says NotMet or NotShown, or passes: it never breaks.
+
+A check that breaks is reported as the harness's own fault; a candidate must not be able to cause that.
+"""
+
+import copy
+import importlib
+import inspect
+import json
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from lxml import etree
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.drivers.shape import why_malformed
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import event_id
+from cpcs_harness.judging.session import CATALOGUE, EVIDENCE
+from cpcs_harness.judging.view import EvidenceView
+from cpcs_harness.plan import Asked
+from cpcs_harness.recording import record
+from cpcs_harness.runtime.journeys import all_journeys
+
+JUNK = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.just([]), st.just({}), st.just([{}]), st.just([""])
+)
+
+# Shrinking would judge a whole run hundreds of times; the failing value is told as it is.
+STEADY = settings(
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=list(HealthCheck),
+)
+
+
+def all_checks():
+    """Give every check of the suites, with the criterion it judges."""
+    found = []
+    for path in sorted((ROOT / "conformance").rglob("test_*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        module = importlib.import_module(f"cpcs_harness._content.{name}")
+        for _, check in inspect.getmembers(module, inspect.isfunction):
+            marks = [mark for mark in getattr(check, "pytestmark", []) if mark.name == "criterion"]
+            found += [(mark.args[0], check) for mark in marks]
+    return found
+
+
+class Mutated(Evidence):
+    """Evidence in which one thing that came from the candidate is another."""
+
+    def with_bodies(self, bodies):
+        object.__setattr__(self, "bodies", bodies)
+        return self
+
+    def body(self, reference):
+        return self.bodies.get(reference["sha256"]) or super().body(reference)
+
+
+@pytest.fixture(scope="module")
+def recorded(tmp_path_factory):
+    """One good run of the reference service."""
+    folder = tmp_path_factory.mktemp("recorded") / "out"
+    record(Asked(), None, folder)
+    return Evidence.load(folder / EVIDENCE)
+
+
+def paths_in(value, here=()):
+    """Give the path of everything in a JSON value, itself included."""
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [here] + [path for key, one in inner for path in paths_in(one, (*here, key))]
+
+
+def put(value, path, junk):
+    """Give a copy of a JSON value with something else at a path; `...` takes it out."""
+    if not path:
+        return None if junk is ... else junk
+    changed = copy.deepcopy(value)
+    at = changed
+    for key in path[:-1]:
+        at = at[key]
+    if junk is ...:
+        del at[path[-1]]
+    else:
+        at[path[-1]] = junk
+    return changed
+
+
+def judge_all(evidence):
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+    journeys = all_journeys()
+    for criterion, check in all_checks():
+        for pathway in catalogue.pathways_of(criterion):
+            needed = [name for name in catalogue.criteria[criterion].needs if journeys[name].pathway == pathway]
+            try:
+                check(EvidenceView(evidence, pathway, needed))
+            except (NotMet, NotShown) as verdict:
+                assert str(verdict)
+
+
+def test_the_good_run_passes_every_check(recorded):
+    judge_all(recorded)
+    assert len(all_checks()) >= 25
+
+
+def candidates_bodies(recorded):
+    """Give the exchanges whose body the candidate made, with the side that it made."""
+    found = []
+    for event in recorded.of_kind("exchange"):
+        side = {"from-candidate": "request", "to-candidate": "response"}.get(event["data"]["direction"])
+        if side and event["data"][side]["body"]["bytes"]:
+            found.append((event, side))
+    return found
+
+
+@settings(STEADY, max_examples=50)
+@given(data=st.data())
+def test_a_strange_observation_breaks_no_check(recorded, data):
+    seen = [event for event in recorded.of_kind("observation") if event["data"]["observation"]]
+    chosen = data.draw(st.sampled_from(seen))
+    shown = chosen["data"]["observation"]
+    path = data.draw(st.sampled_from(paths_in(shown)[1:]))
+    strange = put(shown, path, data.draw(st.one_of(JUNK, st.just(...))))
+    if why_malformed(chosen["data"]["action"], strange):
+        return  # the driver keeps it from the checks: the action counts as malformed
+    events = [
+        event if event is not chosen else {**event, "data": {**event["data"], "observation": strange}}
+        for event in recorded.events
+    ]
+
+    judge_all(Evidence(recorded.folder, events, False, {event_id(event): event for event in events}))
+
+
+@settings(STEADY, max_examples=80)
+@given(data=st.data())
+def test_a_strange_message_breaks_no_check(recorded, data):
+    event, side = data.draw(st.sampled_from(candidates_bodies(recorded)))
+    reference = event["data"][side]["body"]
+    strange = data.draw(mutations(recorded.body(reference)))
+    evidence = Mutated(recorded.folder, recorded.events, False, recorded._by_id)
+
+    judge_all(evidence.with_bodies({reference["sha256"]: strange or b" "}))
+
+
+@st.composite
+def mutations(draw, body):
+    """Change one thing in a body: in its JSON, in its XML, or in its bytes."""
+    try:
+        value = json.loads(body)
+        path = draw(st.sampled_from(paths_in(value)))
+        return json.dumps(put(value, path, draw(st.one_of(JUNK, st.just(...))))).encode()
+    except ValueError:
+        pass
+    try:
+        root = etree.fromstring(body)
+    except etree.XMLSyntaxError:
+        at = draw(st.integers(0, len(body)))
+        return body[:at] + draw(st.binary(max_size=4)) + body[at + draw(st.integers(0, 40)) :]
+    node = draw(st.sampled_from([one for one in root.iter() if isinstance(one.tag, str)]))
+    match draw(st.sampled_from(["remove", "rename", "empty", "value", "double"])):
+        case "remove" if node.getparent() is not None:
+            node.getparent().remove(node)
+        case "double" if node.getparent() is not None:
+            node.getparent().append(copy.deepcopy(node))
+        case "rename":
+            node.tag = "strange"
+        case "empty":
+            node.clear()
+        case _:
+            node.set("value", draw(st.sampled_from(["", "0", "x", "-1", "9" * 40])))
+    return etree.tostring(root)

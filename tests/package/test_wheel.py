@@ -1,0 +1,200 @@
+"""The wheel: what is in it, and that it assesses from any folder just as the checkout does.
+
+Run as a program, this file writes wheel-files.txt anew.
+"""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+from zipfile import ZipFile
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = Path(__file__).with_name("wheel-files.txt")
+REFRESH = f"{Path(sys.executable)} {Path(__file__)}"
+SECONDS = 180
+
+CONTENT = {"conformance", "fixtures", "mocks", "reference", "reports"}
+HOSTILE = {
+    "conftest.py": "raise RuntimeError('the conftest.py of the folder that cpcs was called in')",
+    "pytest.ini": "[pytest\naddopts = --no-such-option",
+    "pyproject.toml": "[tool.pytest",
+    "mocks/__init__.py": "raise RuntimeError('the mocks of somebody else')",
+    "mocks/nation.py": "raise RuntimeError('the mocks of somebody else')",
+    "reference/__init__.py": "raise RuntimeError('the reference of somebody else')",
+    "reference/__main__.py": "raise RuntimeError('the reference of somebody else')",
+    "reference/rulings.json": "[{}]",
+    "conformance/__init__.py": "raise RuntimeError('the conformance of somebody else')",
+    "conformance/test_theirs.py": "def test_of_theirs(): raise RuntimeError('not ours to run')",
+    "fixtures/people.yaml": "- {",
+    "toolkit_requirements.yaml": "requirements: {",
+    "candidate.toml": "not toml",
+    "rulings.json": "not json",
+}
+
+
+def ran(*command, cwd, **environment):
+    """Run a command without what this process was told by its environment; gives the finished process."""
+    inherited = {name: held for name, held in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
+    process = subprocess.Popen(
+        [str(part) for part in command],
+        cwd=cwd,
+        env=inherited | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        out, err = process.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        out, err = process.communicate()
+        pytest.fail(f"{command} had not ended after {SECONDS} s; it had said:\n{out}\n{err}")
+    return subprocess.CompletedProcess(command, process.returncode, out, err)
+
+
+def built(folder):
+    """Build the source distribution, and the wheel from that; gives the wheel."""
+    done = ran(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (wheel,) = folder.glob("*.whl")
+    return wheel
+
+
+def files_in(wheel):
+    return sorted(name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name)
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory):
+    return built(tmp_path_factory.mktemp("dist"))
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The wheel in a fresh environment, which finds what the wheel needs where we found it; gives its folder."""
+    folder = tmp_path_factory.mktemp("installed")
+    made = ran(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
+    assert made.returncode == 0, made.stderr
+    (site_packages,) = folder.glob("lib/python*/site-packages")
+    ours = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
+    (site_packages / "needed.pth").write_text("\n".join(ours))  # a .pth of ours is not followed from there
+    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python"]
+    done = ran(*pip, "install", "--no-index", "--no-deps", wheel, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def assess(installed, tmp_path):
+    """Run the installed `cpcs assess` from a folder, and see to it that it writes nowhere else but in its out/."""
+
+    def assess_from(folder, **environment):
+        home, temporary = tmp_path / "home", tmp_path / "temporary"
+        home.mkdir()
+        temporary.mkdir()
+        before = everything_in(installed), everything_in(folder)
+        done = ran(
+            installed / "bin" / "cpcs",
+            "assess",
+            cwd=folder,
+            HOME=str(home),
+            TMPDIR=str(temporary),
+            **environment,
+        )
+        beside_out = {path for path in everything_in(folder) if path.parts[0] != "out"}
+        assert (everything_in(installed), beside_out) == before, done.stderr
+        assert everything_in(home) | everything_in(temporary) == set()
+        return done.returncode, verdicts(folder, done)
+
+    return assess_from
+
+
+@pytest.fixture(scope="module")
+def in_the_checkout(tmp_path_factory):
+    """The exit status and verdicts of the same command in the checkout."""
+    folder = tmp_path_factory.mktemp("checkout")
+    done = ran(
+        sys.executable, "-P", "-m", "cpcs_harness", "assess", cwd=folder, PYTHONPATH=str(ROOT / "src")
+    )
+    return done.returncode, verdicts(folder, done)
+
+
+def everything_in(folder):
+    return {path.relative_to(folder) for path in folder.rglob("*")}
+
+
+def verdicts(folder, done):
+    written = folder / "out" / "assessment.json"
+    assert written.is_file(), f"{done.args} wrote no assessment (exit status {done.returncode}):\n{done.stderr}"
+    assessment = json.loads(written.read_text(encoding="utf-8"))
+    found = {one["id"]: one["verdict"] for one in assessment["requirements"]}
+    for requirement in assessment["requirements"]:
+        found |= {f"{requirement['id']} {one['id']}": one["verdict"] for one in requirement["criteria"]}
+    return found
+
+
+def test_the_wheel_holds_the_files_that_are_listed(wheel):
+    listed, found = FILES.read_text(encoding="utf-8").splitlines(), files_in(wheel)
+
+    missing, new = sorted(set(listed) - set(found)), sorted(set(found) - set(listed))
+    assert found == listed, f"not in the wheel: {missing}; not in the list: {new}. To write it anew: {REFRESH}"
+
+
+def test_the_wheel_holds_the_engine_and_the_content_and_nothing_else(wheel):
+    inside = [Path(name) for name in files_in(wheel)]
+    content = [path.relative_to("cpcs_harness/_content") for path in inside if path.parts[1] == "_content"]
+
+    assert {path.parts[0] for path in inside} == {"cpcs_harness"}
+    assert {path.parts[0] for path in content if len(path.parts) > 1} == CONTENT
+    assert {path.name for path in content if len(path.parts) == 1} == {
+        "__init__.py",
+        "conftest.py",
+        "pytest.toml",
+        "toolkit_requirements.yaml",
+    }
+    assert not [path for path in inside if path.suffix in (".pyc", ".pyi") or path.name.startswith(".")]
+
+
+@pytest.mark.parametrize("command", ["requirements", "coverage", "init supplier", "--help", "assess --help"])
+def test_an_installed_command_finds_what_it_needs(installed, tmp_path, command):
+    done = ran(installed / "bin" / "cpcs", *command.split(), cwd=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_from_an_empty_folder_it_finds_what_the_checkout_finds(assess, in_the_checkout, tmp_path):
+    folder = tmp_path / "empty"
+    folder.mkdir()
+
+    assert assess(folder) == in_the_checkout
+
+
+def test_from_a_hostile_folder_it_finds_what_the_checkout_finds(assess, in_the_checkout, tmp_path):
+    folder = tmp_path / "hostile"
+    for name, text in HOSTILE.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+
+    found = assess(
+        folder,
+        PYTHONPATH=str(folder),
+        PYTEST_ADDOPTS="-k nothing --no-such-option",
+        PYTEST_PLUGINS="conftest",
+    )
+
+    assert found == in_the_checkout
+
+
+if __name__ == "__main__":
+    with tempfile.TemporaryDirectory() as scratch:
+        FILES.write_text("\n".join(files_in(built(Path(scratch)))) + "\n", encoding="utf-8")
+    print(f"wrote {FILES}")

@@ -1,0 +1,50 @@
+"""The published description of the control API is what the reference does."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+from jsonschema import Draft202012Validator
+
+DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "reference" / "control-api.yaml"
+ACTIONS = "/control/v1/actions/"
+
+
+@pytest.fixture(scope="module")
+def description():
+    return yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
+
+
+def described(description, action):
+    answer = description["paths"][ACTIONS + action]["post"]["responses"]["200"]
+    schema = answer["content"]["application/json"]["schema"]
+    return Draft202012Validator({"components": description["components"], **schema})
+
+
+def test_every_action_is_described(description, service):
+    paths = [path.removeprefix(ACTIONS) for path in description["paths"] if path.startswith(ACTIONS)]
+
+    assert set(paths) - {"results/{id}"} == set(service.actions)
+
+
+def test_answers_are_as_described(description, pharmacy):
+    referral = pharmacy.completed()
+    given = {
+        "sign_in": {},
+        "worklist": {},
+        "open_referral": {},
+        "find_patient": {"nhs_number": "9990000018"},
+        "choose_patient": {"nhs_number": "9990000018"},
+        "view_guidance": {"topic": "cough"},
+        "track_prescriptions": {},
+        "find_pharmacies": {"postcode": "LS1 4AB"},
+        "lookup_practice_email": {"ods": "B86999"},
+        "notify_gp": {},
+        "submit_claims": {},
+        "collect_messages": {},
+        "complete": {},  # refused: it is completed already
+    }
+    for action, values in given.items():
+        answer = pharmacy.do(action, referral, **values)
+        problems = [error.message for error in described(description, action).iter_errors(answer)]
+        assert problems == [], action
