@@ -2,7 +2,9 @@
 
 import argparse
 import logging
+import os
 import sys
+import threading
 
 from .problems import StartupProblem
 
@@ -13,6 +15,8 @@ def main() -> int:
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     for name in ("httpx", "httpcore", "uvicorn", "mesh_client", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)  # addresses that they log name patients
+    if options.until_stdin_closes:
+        threading.Thread(target=_end_with_stdin, name="lifeline", daemon=True).start()
     try:
         _run(options.config, options.fault)
     except StartupProblem as problem:
@@ -27,7 +31,16 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--fault", metavar="NAME", help="be wrong on purpose, in one way; see reference/faulty/"
     )
+    parser.add_argument(
+        "--until-stdin-closes", action="store_true", help="end with whoever started it and holds its standard input"
+    )
     return parser.parse_args()
+
+
+def _end_with_stdin() -> None:
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os._exit(0)
 
 
 def _run(config_file: str, fault: str | None) -> None:

@@ -37,6 +37,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption("--gate", default="essential", help="essential | required | desirable | none")
     group.addoption("--pending", default="fail", help="fail | ignore: criteria that await a person")
     group.addoption("--seed", type=int, default=1, help="the seed of the run's people")
+    group.addoption(
+        "--cpcs-checks-only", action="store_true", help="leave roll-up and exit status to the caller"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -115,6 +118,8 @@ def pytest_runtest_makereport(
         report.longrepr = (str(item.path), item.reportinfo()[1] or 0, f"not shown: {raised}")
     elif isinstance(raised, NotMet):
         report.longrepr = f"{result.criterion}\n{raised}"
+    elif raised is not None:
+        report.when = "setup"  # pytest calls what fails there an error, and what fails in the call a failure
     report.user_properties.append((_RESULT, json.dumps(result.as_json())))
     return report
 
@@ -162,9 +167,12 @@ def pytest_runtest_logreport(report: pytest.TestReport) -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Roll the results up, write the reports, and exit with the assessment's own status."""
     judgement = session.config.stash.get(_JUDGEMENT, None)
-    if judgement is None or hasattr(session.config, "workerinput") or session.config.getoption("--cpcs-run"):
+    left_to_others = session.config.getoption("--cpcs-checks-only") or hasattr(session.config, "workerinput")
+    came_to_an_end = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
+    if judgement is None or left_to_others or not came_to_an_end:
         return
-    from cpcs_harness.judging.run import conclude
+    from cpcs_harness.judging.run import assessment_of, conclude
 
-    assessment = conclude(judgement)
+    recorded_before = bool(session.config.getoption("--cpcs-run"))
+    assessment = assessment_of(judgement) if recorded_before else conclude(judgement)
     session.exitstatus = Exit(assessment["outcome"]["exit_status"])

@@ -55,14 +55,18 @@ def test_every_requirement_of_the_toolkit_is_there_and_the_untested_are_in_the_l
 
 def test_every_automated_criterion_of_a_tested_requirement_was_judged(assessment):
     automated = [
-        one for requirement in assessment["requirements"] for one in requirement["criteria"]
+        one
+        for requirement in assessment["requirements"]
+        for one in requirement["criteria"]
         if one["judged_by"] == "automated" and one["verdict"] != "not_applicable"
     ]
 
     assert automated
-    assert all(check["looked_at"] or check["exchanges"] or one["stands_on"] == "self-reported"
-               or check["verdict"] == "pass" for one in automated for check in one["checks"])
-    assert all(one["checks"] for one in automated)
+    for one in automated:
+        assert one["checks"], one["id"]
+        for check in one["checks"]:
+            assert check["verdict"] == "pass", check["message"]
+            assert check["looked_at"], f"{check['nodeid']} passed without looking at anything"
 
 
 def test_the_journeys_of_a_sitting_run_at_the_same_time(assessed):
@@ -79,7 +83,10 @@ def test_the_reports_are_written(assessed):
 
     assert len(suites.findall(".//testsuite")) == 44
     assert list((folder / "allure-results").glob("*-result.json"))
-    assert "<script" in (folder / "report.html").read_text() or "<details" in (folder / "report.html").read_text()
+    assert (
+        "<script" in (folder / "report.html").read_text()
+        or "<details" in (folder / "report.html").read_text()
+    )
     assert "not yet shown" in (folder / "summary.md").read_text().casefold()
 
 
@@ -97,7 +104,10 @@ def test_pytest_itself_judges_a_recorded_run(assessed):
     command = [sys.executable, "-m", "pytest", "-q", f"--cpcs-run={assessed[1]}", "conformance"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=240)
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == 1, (
+        done.stdout + done.stderr
+    )  # the gate is not met while requirements are untested
+    assert " passed" in done.stdout
     assert " failed" not in done.stdout
 
 

@@ -1,10 +1,13 @@
 """What bad input gets: which, where, what to do; status 2; never a hang and never a traceback."""
 
 import json
+import os
+import select
 import signal
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -25,7 +28,9 @@ def essentials_met(folder):
         pytest.param(["--gate", "golden"], "golden", id="gate"),
         pytest.param(["--candidate", "nowhere.toml"], "nowhere.toml", id="no declaration"),
         pytest.param(["--fault", "no_such_fault"], "no_such_fault", id="fault"),
-        pytest.param(["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a stranger"),
+        pytest.param(
+            ["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a stranger"
+        ),
         pytest.param(["--as-of", "yesterday"], "yesterday", id="date"),
     ],
 )
@@ -72,7 +77,9 @@ def test_a_port_that_is_taken_is_named(cpcs, declare, tmp_path, yes_man):
     assert "[mocks]" in done.stderr
 
 
-def test_a_candidate_that_says_200_to_everything_meets_no_essential_requirement(cpcs, declare, tmp_path, yes_man):
+def test_a_candidate_that_says_200_to_everything_meets_no_essential_requirement(
+    cpcs, declare, tmp_path, yes_man
+):
     done = cpcs("assess", "--candidate", declare(yes_man), cwd=tmp_path)
 
     essential, met = essentials_met(tmp_path / "out")
@@ -105,7 +112,9 @@ def started(tmp_path):
     raise AssertionError(f"no journey was run; it said {said}")
 
 
-@pytest.mark.parametrize(("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize(
+    ("sign", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 130), (signal.SIGKILL, -9)]
+)
 def test_what_was_recorded_before_a_stop_can_be_judged(cpcs, tmp_path, sign, status):
     process = started(tmp_path)
     process.send_signal(sign)
@@ -119,3 +128,34 @@ def test_what_was_recorded_before_a_stop_can_be_judged(cpcs, tmp_path, sign, sta
     assert assessment["finished"] is None
     assert not assessment["outcome"]["met"]
     assert any("cut off" in limit for limit in assessment["limits"])
+
+
+def test_the_reference_ends_with_the_harness_even_when_that_is_killed(tmp_path):
+    process = started(tmp_path)
+    reference = children_of(process.pid)
+    process.kill()
+    process.communicate(timeout=60)
+
+    assert reference
+    assert all(gone_within(pid, seconds=20) for pid in reference)
+
+
+def children_of(pid):
+    """Give the processes that a process has started."""
+    return [
+        int(child)
+        for task in Path(f"/proc/{pid}/task").iterdir()
+        for child in (task / "children").read_text().split()
+    ]
+
+
+def gone_within(pid, seconds):
+    """Wait until a process that is not ours has ended."""
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([handle], [], [], seconds)[0])
+    finally:
+        os.close(handle)

@@ -100,7 +100,8 @@ def test_many_threads_write_one_chain(tmp_path):
     log = Log(tmp_path)
     log.write("plan", {})
     threads = [
-        threading.Thread(target=lambda: [log.write("exchange", {"n": n}) for n in range(50)]) for _ in range(8)
+        threading.Thread(target=lambda: [log.write("exchange", {"n": n}) for n in range(50)])
+        for _ in range(8)
     ]
     for thread in threads:
         thread.start()

@@ -26,7 +26,14 @@ from cpcs_harness.recording import record
 from cpcs_harness.runtime.journeys import all_journeys
 
 JUNK = st.one_of(
-    st.none(), st.booleans(), st.integers(), st.text(max_size=8), st.just([]), st.just({}), st.just([{}]), st.just([""])
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.text(max_size=8),
+    st.just([]),
+    st.just({}),
+    st.just([{}]),
+    st.just([""]),
 )
 
 # Shrinking would judge a whole run hundreds of times; the failing value is told as it is.
@@ -96,7 +103,9 @@ def judge_all(evidence):
     journeys = all_journeys()
     for criterion, check in all_checks():
         for pathway in catalogue.pathways_of(criterion):
-            needed = [name for name in catalogue.criteria[criterion].needs if journeys[name].pathway == pathway]
+            needed = [
+                name for name in catalogue.criteria[criterion].needs if journeys[name].pathway == pathway
+            ]
             try:
                 check(EvidenceView(evidence, pathway, needed))
             except (NotMet, NotShown) as verdict:

@@ -122,9 +122,7 @@ def assess(installed, tmp_path):
 def in_the_checkout(tmp_path_factory):
     """The exit status and verdicts of the same command in the checkout."""
     folder = tmp_path_factory.mktemp("checkout")
-    done = ran(
-        sys.executable, "-P", "-m", "cpcs_harness", "assess", cwd=folder, PYTHONPATH=str(ROOT / "src")
-    )
+    done = ran(sys.executable, "-P", "-m", "cpcs_harness", "assess", cwd=folder, PYTHONPATH=str(ROOT / "src"))
     return done.returncode, verdicts(folder, done)
 
 
@@ -134,7 +132,9 @@ def everything_in(folder):
 
 def verdicts(folder, done):
     written = folder / "out" / "assessment.json"
-    assert written.is_file(), f"{done.args} wrote no assessment (exit status {done.returncode}):\n{done.stderr}"
+    assert written.is_file(), (
+        f"{done.args} wrote no assessment (exit status {done.returncode}):\n{done.stderr}"
+    )
     assessment = json.loads(written.read_text(encoding="utf-8"))
     found = {one["id"]: one["verdict"] for one in assessment["requirements"]}
     for requirement in assessment["requirements"]:
@@ -146,7 +146,9 @@ def test_the_wheel_holds_the_files_that_are_listed(wheel):
     listed, found = FILES.read_text(encoding="utf-8").splitlines(), files_in(wheel)
 
     missing, new = sorted(set(listed) - set(found)), sorted(set(found) - set(listed))
-    assert found == listed, f"not in the wheel: {missing}; not in the list: {new}. To write it anew: {REFRESH}"
+    assert found == listed, (
+        f"not in the wheel: {missing}; not in the list: {new}. To write it anew: {REFRESH}"
+    )
 
 
 def test_the_wheel_holds_the_engine_and_the_content_and_nothing_else(wheel):

@@ -10,7 +10,9 @@ from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
 
-MUST = Criterion("X-01", "text", "must", "published", "wire", "automated", Source("doc"), "risk", needs=("j",))
+MUST = Criterion(
+    "X-01", "text", "must", "published", "wire", "automated", Source("doc"), "risk", needs=("j",)
+)
 CELL = Requirement("MI-X-E", "minor-illness", "pds", "essential", "text", Source("doc"), criteria=("X-01",))
 FINISHED = {"j": {"status": "finished", "reason": None, "blame": None}}
 STOPPED = {"j": {"status": "stopped", "reason": "no answer", "blame": "candidate"}}
@@ -56,18 +58,24 @@ DECLARED = replace(MUST, judged_by="declared")
             id="a failure that rests on a modelled answer",
         ),
         pytest.param(
-            judged(check("fail", exchanges=("e1",)), modelled=frozenset({"e1"})), "fail", id="one that does not"
+            judged(check("fail", exchanges=("e1",)), modelled=frozenset({"e1"})),
+            "fail",
+            id="one that does not",
         ),
         pytest.param(judged(check("pass"), criterion=SELF_REPORTED), "declared", id="self-report alone"),
         pytest.param(
-            judged(check("pass"), criterion=SELF_REPORTED, rulings=[CONFIRMED]), "confirmed", id="self-report ruled on"
+            judged(check("pass"), criterion=SELF_REPORTED, rulings=[CONFIRMED]),
+            "confirmed",
+            id="self-report ruled on",
         ),
         pytest.param(judged(criterion=WITNESSED), "awaiting", id="nobody has answered"),
         pytest.param(judged(criterion=WITNESSED, declared=True), "awaiting", id="stating is not witnessing"),
         pytest.param(judged(criterion=DECLARED, declared=True), "declared", id="stated with evidence"),
         pytest.param(judged(criterion=WITNESSED, rulings=[CONFIRMED]), "confirmed", id="an assurer's ruling"),
         pytest.param(
-            judged(check("pass"), rulings=[replace(CONFIRMED, ruling="refused")]), "fail", id="refused by an assurer"
+            judged(check("pass"), rulings=[replace(CONFIRMED, ruling="refused")]),
+            "fail",
+            id="refused by an assurer",
         ),
         pytest.param(
             judged(check("fail"), rulings=[CONFIRMED]), "fail", id="a ruling does not undo what was measured"
@@ -119,7 +127,9 @@ def test_a_requirement_is_the_worst_of_its_musts(pairs, verdict):
 
 
 def test_an_untested_requirement_is_not_shown_whatever_else():
-    assert requirement_of((MUST, "pass"), requirement=replace(CELL, untested="nothing plays it")) == "not_shown"
+    assert (
+        requirement_of((MUST, "pass"), requirement=replace(CELL, untested="nothing plays it")) == "not_shown"
+    )
 
 
 def test_no_option_declared_where_one_is_due_is_a_matter_of_configuration():

@@ -23,8 +23,19 @@ class Mail:
     """File names."""
 
 
+_BROKEN = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError)
+"""What Python's parser of headers has been seen to raise on hostile ones."""
+
+
 def read_mail(body: bytes) -> Mail:
-    """Read a message; what cannot be decoded is replaced, never refused."""
+    """Read a message; what cannot be decoded is replaced, and what cannot be parsed at all is all text."""
+    try:
+        return _parsed(body)
+    except _BROKEN:
+        return Mail("", (), "", body.decode("utf-8", "replace"), ())
+
+
+def _parsed(body: bytes) -> Mail:
     message = email.message_from_bytes(body, policy=email.policy.default)
     headers = [str(value) for name in ("to", "cc", "bcc") for value in message.get_all(name, [])]
     parts = [part for part in message.walk() if not part.is_multipart()]

@@ -33,7 +33,7 @@ def judge(folder: Path, *, reports: bool = True) -> dict[str, Any]:
 def run_checks(folder: Path, *, allure: bool) -> Judgement:
     """Run every check in this process; raises HarnessError when pytest itself could not."""
     arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", str(ROOT), "--confcutdir", str(ROOT)]
-    arguments += ["-q", "--color=no", "--cpcs-run", str(folder)]
+    arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
     if allure:
         arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
     Judgement.current = None

@@ -134,6 +134,8 @@ class JourneyView:
     ended: Mapping[str, Any]
     calls: Sequence[ExchangeView]
     seen: Sequence[ObservationView]
+    looked_at: list[str] = field(default_factory=list)
+    """The view's note of what a check has looked at, which all its journeys share."""
 
     @property
     def person(self) -> Mapping[str, Any]:
@@ -153,6 +155,7 @@ class JourneyView:
             call for call in self.calls if call.service == service and operation in (None, call.operation)
         ]
         _enough(found, f"{service} {operation or 'call'}", f"journey {self.id}", at_least, self._why())
+        self.looked_at.extend(call.id for call in found)
         return found
 
     def observations(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
@@ -161,6 +164,7 @@ class JourneyView:
         last = next((seen for seen in reversed(self.seen) if seen.action == action), None)
         why = f"; {action} ended {last.status}: {last.told}" if last is not None else self._why()
         _enough(found, f"answered {action}", f"journey {self.id}", at_least, why)
+        self.looked_at.extend(one.id for one in found)
         return found
 
     def observation(self, action: str) -> ObservationView:
@@ -172,6 +176,7 @@ class JourneyView:
         answered = ("done", "refused", "failed")
         found = [seen for seen in self.seen if seen.action == action and seen.status in answered]
         _enough(found, f"attempted {action}", f"journey {self.id}", at_least, self._why())
+        self.looked_at.extend(one.id for one in found)
         return found
 
     def _why(self) -> str:
@@ -209,11 +214,9 @@ class EvidenceView:
         self, service: str, operation: str | None = None, *, at_least: int = 1
     ) -> list[ExchangeView]:
         """Give the exchanges of the needed journeys with a service; each journey must have so many."""
-        found = [
+        return [
             call for one in self.journeys for call in one.exchanges(service, operation, at_least=at_least)
         ]
-        self.looked_at += [call.id for call in found]
-        return found
 
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
@@ -241,7 +244,8 @@ class EvidenceView:
         seen = [ObservationView(e) for e in self.evidence.of_kind("observation") if e["journey"] == name]
         calls = [call for call in self._calls if call.journey == name]
         unfinished = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
-        return JourneyView(name, issued["pathway"], issued, (ended or [unfinished])[-1], calls, seen)
+        how = (ended or [unfinished])[-1]
+        return JourneyView(name, issued["pathway"], issued, how, calls, seen, self.looked_at)
 
 
 def _enough(found: Sequence[Any], what: str, where: str, at_least: int, why: str) -> None:

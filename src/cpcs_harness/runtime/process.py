@@ -99,9 +99,15 @@ class ReferenceProcess:
         }
         path = folder / "config.json"
         path.write_text(json.dumps(config, indent=1))
-        command, environment = reference_command(path, fault), reference_environment()
+        # It holds our pipe as its standard input, and so ends with us, even when we are killed.
+        command, environment = (
+            [*reference_command(path, fault), "--until-stdin-closes"],
+            reference_environment(),
+        )
         with self._log.open("wb") as log:
-            self._process = subprocess.Popen(command, env=environment, cwd=folder, stdout=log, stderr=log)
+            self._process = subprocess.Popen(
+                command, env=environment, cwd=folder, stdin=subprocess.PIPE, stdout=log, stderr=log
+            )
 
     def base(self) -> str:
         """Wait until it serves; gives its address, or raises UsageProblem with what it said."""
@@ -121,6 +127,8 @@ class ReferenceProcess:
 
     def close(self) -> None:
         """End it, kindly first."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
         self._process.terminate()
         try:
             self._process.wait(STOP_SECONDS)
