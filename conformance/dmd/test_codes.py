@@ -61,42 +61,34 @@ def in_claim(call: ExchangeView) -> list[Coded]:
     ]
 
 
-def sent(journey: JourneyView) -> list[Coded]:
-    """Give every medicine that left the system in a structured message of a journey."""
-    documents = [call for call in journey.calls if (call.service, call.operation) == ("mesh", "send_message")]
-    claims = [call for call in journey.calls if (call.service, call.operation) == ("mys", "submit_claim")]
-    return [one for call in documents for one in in_document(call)] + [
-        one for call in claims for one in in_claim(call)
-    ]
+def structured(journey: JourneyView) -> list[Coded]:
+    """Give every medicine that left the system in a document or a claim; an urgent medicine must have done so."""
+    if journey.pathway == "minor-illness":
+        return [one for call in journey.exchanges("mys", "submit_claim") for one in in_claim(call)]
+    documents = [one for call in journey.exchanges("mesh", "send_message") for one in in_document(call)]
+    claims = [one for call in journey.exchanges("mys", "submit_claim") for one in in_claim(call)]
+    if not documents or not claims:
+        raise NotShown(f"journey {journey.id} sent no medicine in its document or in its claim")
+    return documents + claims
 
 
 @criterion("DMD-01")
 def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
     """A well-formed dm+d code in the system that its message wants, and dm+d's own words."""
     for journey in evidence.each():
-        chosen = medicine_of(journey)
-        supplied = [
-            seen for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
-        ]
-        medicines = sent(journey)
-        if supplied and not medicines:
-            raise NotShown(f"journey {journey.id} supplied a medicine and sent none on")
-        for one in medicines:
+        due = medicine_of(journey)["display"]
+        for one in structured(journey):
             wrong = why_not_a_dmd_code(one.code)
             expect(
                 wrong == "", "a dm+d code", f"{one.code!r}: {wrong}", one.call, "Send the code, not a text."
             )
-            expect(
-                one.system in SYSTEMS[one.call.service], f"{SYSTEMS[one.call.service]}", one.system, one.call
-            )
-            expect_equal("the display", chosen["display"], one.display, one.call)
-        for call in [call for call in journey.calls if call.service == "nhsmail"]:
-            text = " ".join(read_mail(call.request.body).text.split())
-            expect(
-                chosen["display"] in text, f"dm+d's words {chosen['display']!r}", "not in the e-mail", call
-            )
-        if not supplied and not [call for call in journey.calls if call.service == "nhsmail"]:
-            raise NotShown(f"journey {journey.id} named no medicine to anybody")
+            systems = SYSTEMS[one.call.service]
+            expect(one.system in systems, f"a system of {systems}", one.system, one.call)
+            expect_equal("the display", due, one.display, one.call)
+        if journey.pathway == "minor-illness":
+            for call in journey.exchanges("nhsmail", "submit"):
+                text = " ".join(read_mail(call.request.body).text.split())
+                expect(due in text, f"dm+d's words {due!r}", "not in the e-mail", call)
 
 
 def medicine_of(journey: JourneyView) -> dict:
@@ -109,13 +101,13 @@ def medicine_of(journey: JourneyView) -> dict:
 def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
     """The code shown when it was chosen is the code in the practice's message and in the claim."""
     for journey in evidence.each():
-        chosen = medicine_of(journey)
-        for seen in [one for one in journey.seen if one.action == "supply_medicine" and one.status == "done"]:
-            expect_equal("the code chosen", chosen["code"], (seen.shown.get("item") or {}).get("code"), seen)
-        for one in sent(journey):
-            expect_equal("the code sent", chosen["code"], one.code, one.call)
-        recorded = journey.observation("record_consultation")
-        products = (recorded.shown.get("consultation") or {}).get("products", [])
-        if journey.pathway == "minor-illness":
-            shown = [product.get("code") for product in products]
-            expect_equal("the product recorded", [chosen["code"]], shown, recorded)
+        due = medicine_of(journey)["code"]
+        for one in structured(journey):
+            expect_equal("the code sent", due, one.code, one.call)
+        if journey.pathway == "urgent-medicines":
+            for seen in journey.observations("supply_medicine"):
+                expect_equal("the code chosen", due, (seen.shown.get("item") or {}).get("code"), seen)
+        else:
+            recorded = journey.observation("record_consultation")
+            products = (recorded.shown.get("consultation") or {}).get("products", [])
+            expect_equal("the product recorded", [due], [one.get("code") for one in products], recorded)

@@ -53,7 +53,12 @@ def trace_on_pds(stage: Stage) -> None:
 def refuse_token_once(stage: Stage) -> None:
     """PDS refuses the token of the next read, as when it was revoked: a new one is to be fetched, and used."""
     stage.step("PDS refuses the candidate's token once")
-    coding = {"system": SPINE_CODES, "version": "1", "code": "ACCESS_DENIED", "display": "Access Denied - Unauthorised"}
+    coding = {
+        "system": SPINE_CODES,
+        "version": "1",
+        "code": "ACCESS_DENIED",
+        "display": "Access Denied - Unauthorised",
+    }
     issue = {"severity": "error", "code": "forbidden", "details": {"coding": [coding]}}
     outcome = {"resourceType": "OperationOutcome", "issue": [issue | {"diagnostics": "Invalid Access Token"}]}
     stage.fault(

@@ -36,7 +36,7 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
     arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
     if allure:
         arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
-    Judgement.current = None
+    Judgement.of(folder)  # what is wrong with the evidence is said here, and not by pytest
     log = folder / CHECKS_LOG
     with (
         log.open("w", encoding="utf-8") as told,

@@ -31,7 +31,9 @@ class Judgement:
 
     @classmethod
     def of(cls, folder: Path) -> Judgement:
-        """Open a run's folder for judging."""
+        """Open a run's folder for judging; it is read once a process."""
+        if cls.current is not None and cls.current.folder == folder and not cls.current.results:
+            return cls.current
         evidence = Evidence.load(folder / EVIDENCE)
         judgement = cls(folder, evidence, load_catalogue(ROOT / CATALOGUE))
         cls.current = judgement
