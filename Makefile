@@ -3,6 +3,7 @@
 SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
+TESTS ?= tests
 SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 # Each on PATH is tried, not only looked for: the first may be a shim that leads nowhere.
 PYTHON ?= $(shell IFS=:; for name in python3.11 python3.12 python3.13 python3 python; do for folder in $$PATH; do \
@@ -18,7 +19,7 @@ USABLE = $(if $(UV),,import pip; )$(SUITS)
 
 help:
 	@echo "make assess   assess the reference service: the whole harness, end to end"
-	@echo "make test     the project's own tests"
+	@echo "make test     the project's own tests (TESTS=tests/package: only some)"
 	@echo "make check    lint, types, generated pages"
 	@echo "make prove    run every known-bad candidate"
 
@@ -28,7 +29,7 @@ assess: $(VENV)/run.stamp
 	@$(BIN)/cpcs assess $(ARGS) || [ $$? -eq 1 ]
 
 test: $(VENV)/dev.stamp
-	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . $(ARGS) tests
+	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . $(ARGS) $(TESTS)
 
 check: lint types docs
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from fhir.resources.R4B.claim import Claim
@@ -34,8 +35,13 @@ def resource(call: ExchangeView) -> dict[str, Any]:
 
 def why_invalid(call: ExchangeView) -> str:
     """Say what is wrong with a body as a FHIR R4 Claim; empty when nothing is."""
+    return _why_invalid(call.request.body)
+
+
+@lru_cache(maxsize=4096)
+def _why_invalid(body: bytes) -> str:
     try:
-        Claim.model_validate(call.request.json)
+        Claim.model_validate_json(body)
     except ValidationError as wrong:
         first = wrong.errors()[0]
         return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"

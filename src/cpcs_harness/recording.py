@@ -73,7 +73,8 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
 
 def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
     patience = Patience()
-    recorder = Recorder(run.out / EVIDENCE, Register(), Guard(_on_real_number(patience, run.tell)))
+    real_numbers = _RealNumbers(patience, run.tell)
+    recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found))
     closing.callback(recorder.log.close)
     recorder.event("plan", plan)
     world = World(run.environment, recorder.register, recorder)
@@ -94,6 +95,7 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
     _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
     recorder.event("about", _about_at_end(candidate))
     recorder.log.finish()
+    real_numbers.end()
 
 
 def _sittings(
@@ -141,25 +143,39 @@ def _about_at_end(candidate: candidates.Candidate) -> dict[str, Any]:
         return {"error": str(gone)}
 
 
-def _on_real_number(patience: Patience, tell: Tell) -> Callable[[str | None], None]:
-    seen: list[str | None] = []
+class _RealNumbers:
+    """What follows when an NHS number may be a real person's: its journey stops, and a second ends the run."""
 
-    def found(journey: str | None) -> None:
-        seen.append(journey)
-        tell(
-            f"an NHS number that may be a real person's was seen in {journey or 'a call of no journey'}; it was masked"
-        )
-        if len(seen) > 1:
-            patience.give_up("NHS numbers that may be real people's were seen twice; the run was stopped")
+    def __init__(self, patience: Patience, tell: Tell) -> None:
+        self.patience, self.tell = patience, tell
+        self.seen = 0
 
-    return found
+    def found(self, journey: str | None) -> None:
+        """Tell the tester, and stop what has to stop."""
+        self.seen += 1
+        where = journey or "a call of no journey"
+        self.tell(f"an NHS number that may be a real person's was seen in {where}; it was masked")
+        why = "an NHS number that may be a real person's was seen"
+        if journey is not None:
+            self.patience.stop(journey, why)
+        if self.seen > 1:
+            self.patience.give_up(f"{why}, for the second time")
+
+    def end(self) -> None:
+        """End the run with status 2 when there was more than one."""
+        if self.seen > 1:
+            raise UsageProblem(
+                f"NHS numbers that may be real people's were seen {self.seen} times, so the run was stopped. "
+                "Use a test system that holds synthetic patients only. The evidence holds them masked."
+            )
 
 
 def _clear(out: Path) -> None:
     """Make room for a run, without touching anything in the folder that no run wrote."""
-    out.mkdir(parents=True, exist_ok=True)
-    if not out.is_dir():
-        raise UsageProblem(f"--out {out} is not a folder")
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
     for name in (*REPORTS, RULINGS):
         (out / name).unlink(missing_ok=True)
     for name in (EVIDENCE, "allure-results"):

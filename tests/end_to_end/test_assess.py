@@ -79,7 +79,7 @@ def test_the_journeys_of_a_sitting_run_at_the_same_time(assessed):
 
 def test_the_reports_are_written(assessed):
     folder = assessed[1]
-    suites = ElementTree.parse(folder / "junit.xml").getroot()  # noqa: S314 - our own file
+    suites = ElementTree.parse(folder / "junit.xml").getroot()
 
     assert len(suites.findall(".//testsuite")) == 44
     assert list((folder / "allure-results").glob("*-result.json"))

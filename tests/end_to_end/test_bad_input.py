@@ -99,6 +99,15 @@ def test_a_candidate_that_answers_nothing_meets_no_essential_requirement(cpcs, d
     assert "candidate" in {one["blame"] for one in judged}
 
 
+@pytest.mark.parametrize("fault", ["says_200_to_everything", "echoes"])
+def test_known_bad_candidates_that_do_nothing_meet_no_essential_requirement(cpcs, tmp_path, fault):
+    done = cpcs("assess", "--fault", fault, cwd=tmp_path)
+
+    _, met = essentials_met(tmp_path / "out")
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assert met == []
+
+
 def started(tmp_path):
     """Start an assessment; gives the process once its journeys are running."""
     process = subprocess.Popen(

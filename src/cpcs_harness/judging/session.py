@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,7 +12,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.view import EvidenceView
+from cpcs_harness.judging.view import EvidenceView, Views
 
 CATALOGUE = "toolkit_requirements.yaml"
 EVIDENCE = "evidence"
@@ -58,7 +59,12 @@ class Judgement:
     def view(self, criterion_id: str, pathway: str) -> EvidenceView:
         """Give the evidence of the journeys that a criterion needs in a pathway."""
         needed = self.needed(criterion_id, pathway)
-        return EvidenceView(self.evidence, pathway, needed)
+        return EvidenceView(self.views, pathway, needed)
+
+    @cached_property
+    def views(self) -> Views:
+        """The evidence as checks see it."""
+        return Views(self.evidence)
 
     def needed(self, criterion_id: str, pathway: str) -> list[str]:
         """Name the journeys that a criterion needs in a pathway."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from cpcs_harness.certainty import Certainty
@@ -184,11 +185,33 @@ class JourneyView:
         return f"; the journey stopped: {reason}" if reason else ""
 
 
+class Views:
+    """A run's evidence as views, made once: checks share what has been read and parsed."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        calls = [ExchangeView(evidence, event) for event in evidence.of_kind("exchange")]
+        self.calls = [call for call in calls if call.direction != "of-harness"]
+        self.environment: Mapping[str, Any] | None = next(
+            (event["data"] for event in evidence.of_kind("environment")), None
+        )
+        self.issued = {event["journey"]: event["data"] for event in evidence.of_kind("issued")}
+        self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
+        self._calls = _by_journey(self.calls)
+        self._seen = _by_journey(ObservationView(event) for event in evidence.of_kind("observation"))
+
+    def journey(self, name: str, looked_at: list[str]) -> JourneyView:
+        """Give one journey that was run."""
+        issued = self.issued[name]
+        ended = self.ended.get(name, _CUT_OFF)
+        calls, seen = self._calls.get(name, []), self._seen.get(name, [])
+        return JourneyView(name, issued["pathway"], issued, ended, calls, seen, looked_at)
+
+
 @dataclass
 class EvidenceView:
     """What one check may look at; it keeps note of what was looked at."""
 
-    evidence: Evidence
+    views: Views
     pathway: str
     needed: Sequence[str]
     looked_at: list[str] = field(default_factory=list)
@@ -196,19 +219,17 @@ class EvidenceView:
     @cached_property
     def journeys(self) -> list[JourneyView]:
         """The needed journeys of the pathway; NotShown when one of them was not run."""
-        present = {event["journey"]: event for event in self.evidence.of_kind("issued")}
-        missing = [name for name in self.needed if name not in present]
+        missing = [name for name in self.needed if name not in self.views.issued]
         if missing or not self.needed:
             raise NotShown(f"journey {', '.join(missing) or '(none)'} was not run", blame="configuration")
-        return [self._journey(name, present[name]["data"]) for name in self.needed]
+        return [self.views.journey(name, self.looked_at) for name in self.needed]
 
-    @cached_property
+    @property
     def environment(self) -> Mapping[str, Any]:
         """What the candidate was provisioned with: premises, public keys, throw-away credentials, addresses."""
-        found = self.evidence.of_kind("environment")
-        if not found:
+        if self.views.environment is None:
             raise NotShown("the run ended before the mocks were up", blame="harness")
-        return found[0]["data"]  # type: ignore[no-any-return]  # plain JSON
+        return self.views.environment
 
     def exchanges(
         self, service: str, operation: str | None = None, *, at_least: int = 1
@@ -221,9 +242,8 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
-        found = [
-            call for call in self._calls if call.service == service and operation in (None, call.operation)
-        ]
+        calls = self.views.calls
+        found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         _enough(found, f"{service} {operation or 'call'}", "the run", at_least, "")
         self.looked_at += [call.id for call in found]
         return found
@@ -232,20 +252,18 @@ class EvidenceView:
         """Go through the needed journeys one by one."""
         yield from self.journeys
 
-    @cached_property
-    def _calls(self) -> list[ExchangeView]:
-        calls = [ExchangeView(self.evidence, event) for event in self.evidence.of_kind("exchange")]
-        return [call for call in calls if call.direction != "of-harness"]
 
-    def _journey(self, name: str, issued: Mapping[str, Any]) -> JourneyView:
-        ended = [
-            event["data"] for event in self.evidence.of_kind("journey_ended") if event["journey"] == name
-        ]
-        seen = [ObservationView(e) for e in self.evidence.of_kind("observation") if e["journey"] == name]
-        calls = [call for call in self._calls if call.journey == name]
-        unfinished = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
-        how = (ended or [unfinished])[-1]
-        return JourneyView(name, issued["pathway"], issued, how, calls, seen, self.looked_at)
+_CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
+
+V = TypeVar("V", ExchangeView, ObservationView)
+
+
+def _by_journey(views: Iterable[V]) -> dict[str, list[V]]:
+    found: dict[str, list[V]] = defaultdict(list)
+    for view in views:
+        if view.journey is not None:
+            found[view.journey].append(view)
+    return dict(found)
 
 
 def _enough(found: Sequence[Any], what: str, where: str, at_least: int, why: str) -> None:
@@ -253,4 +271,4 @@ def _enough(found: Sequence[Any], what: str, where: str, at_least: int, why: str
         raise NotShown(f"{where} has {len(found)} {what}, and {at_least} are needed{why}")
 
 
-__all__ = ["RUN", "EvidenceView", "ExchangeView", "JourneyView", "MessageView", "ObservationView"]
+__all__ = ["RUN", "EvidenceView", "ExchangeView", "JourneyView", "MessageView", "ObservationView", "Views"]

@@ -28,7 +28,7 @@ def outcome_of(
     due = _due(plan, pathways, requirements)
     open_ones = [one for one in due if one["verdict"] not in _enough(plan["pending"])]
     broken = any(one["verdict"] == "error" for one in requirements)
-    met = not open_ones and not broken and evidence.finished
+    met = bool(due) and not open_ones and not broken and evidence.finished
     status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == "none" else Exit.NOT_MET)
     return {
         "gate": plan["gate"],
@@ -66,7 +66,11 @@ def _sentence(
     counts = Counter(str(one["verdict"]) for one in due)
     met = len(due) - len(open_ones)
     on_model = f", {counts['met_on_model']} of them on our model" if counts["met_on_model"] else ""
-    gate = "No gate was asked for." if plan["gate"] == "none" else _gate(plan["gate"], not open_ones)
+    gate = (
+        "No gate was asked for."
+        if plan["gate"] == "none"
+        else _gate(plan["gate"], bool(due) and not open_ones)
+    )
     parts = [gate]
     if due:
         parts.append(
@@ -74,6 +78,8 @@ def _sentence(
             f"{counts['query']} are in query on our model, {counts['awaiting'] + counts['declared']} wait for a "
             f"person's ruling, and {counts['not_shown']} are not yet shown."
         )
+    elif plan["gate"] != "none":
+        parts.append(f"Nothing that it asks for is due on {plan['as_of']}.")
     if plan["pending"] == "ignore":
         parts.append("What awaits a person was left out of the gate, as asked (--pending ignore).")
     if broken:

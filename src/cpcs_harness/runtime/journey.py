@@ -38,7 +38,7 @@ class JourneyStopped(Exception):
 
 
 class CandidateSilent(JourneyStopped):
-    """Nothing more is asked of the candidate in this run."""
+    """Nothing more is asked of the candidate, in this journey or in the whole run."""
 
 
 class Patience:
@@ -48,6 +48,7 @@ class Patience:
         self.limit = limit
         self._unanswered = 0
         self._over = ""
+        self._stopped: dict[str, str] = {}
         self._lock = threading.Lock()
 
     def note(self, outcome: Outcome) -> None:
@@ -61,10 +62,15 @@ class Patience:
         """Ask nothing more of the candidate."""
         self._over = self._over or why
 
-    def check(self) -> None:
+    def stop(self, journey: str, why: str) -> None:
+        """Ask nothing more in one journey."""
+        self._stopped[journey] = why
+
+    def check(self, journey: str) -> None:
         """Stop the journey when nothing more is to be asked."""
-        if self._over:
-            raise CandidateSilent(self._over)
+        over = self._over or self._stopped.get(journey, "")
+        if over:
+            raise CandidateSilent(over)
 
 
 @dataclass(frozen=True)
@@ -109,7 +115,7 @@ class Stage:
 
     def do(self, action: str, *, needed: bool = True, **given: Any) -> Outcome:
         """Have the candidate do something; when it is needed and does not end `done`, the journey stops."""
-        self.patience.check()
+        self.patience.check(self.issued.journey)
         outcome = self.driver.act(action, self.actor, self.referral, given, self.pace.step)
         self._record(action, given, outcome)
         self.patience.note(outcome)

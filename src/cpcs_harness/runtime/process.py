@@ -79,7 +79,7 @@ def reference_environment() -> dict[str, str]:
     """Give its environment: our content found first, then what this process finds."""
     others = [str(Path(one).absolute()) for one in os.environ.get("PYTHONPATH", "").split(os.pathsep) if one]
     path = os.pathsep.join([str(ROOT), *others])
-    return {**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, "PYTHONPATH": path}
 
 
 class ReferenceProcess:

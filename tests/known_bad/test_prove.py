@@ -1,0 +1,31 @@
+"""Each known-bad candidate is caught by the criterion meant for it, and each automated criterion catches one."""
+
+import pytest
+
+from cpcs_harness.prove import known_bads, prove, uncaught
+
+BADS = [bad for bad in known_bads() if bad.catches]
+
+
+@pytest.fixture(scope="module")
+def proofs():
+    """Every known-bad candidate, run once."""
+    return {proof.fault: proof for proof in prove()}
+
+
+@pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
+def test_a_known_bad_candidate_is_caught(proofs, bad):
+    proof = proofs[bad.name]
+
+    assert not proof.error
+    assert set(bad.catches) <= set(proof.caught_by), (
+        f"{bad.says} It was caught by {proof.caught_by or 'nothing'}."
+    )
+
+
+def test_every_automated_criterion_catches_one(proofs):
+    assert uncaught(list(proofs.values())) == []
+
+
+def test_a_third_of_the_faults_show_only_under_a_condition():
+    assert len([bad for bad in BADS if bad.condition]) * 3 >= len(BADS)

@@ -1,0 +1,71 @@
+"""The gate and the exit status: never better than what was shown."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness.rollup.outcome import outcome_of
+from cpcs_harness.rollup.requirements import level_record
+
+FINISHED = SimpleNamespace(finished=True)
+CUT = SimpleNamespace(finished=False)
+
+
+def decide(
+    verdicts,
+    *,
+    gate="essential",
+    pending="fail",
+    as_of="2026-01-01",
+    evidence=FINISHED,
+    level="essential",
+    by=None,
+):
+    requirements = [{"pathway": "p", "level": level, "by": by, "verdict": verdict} for verdict in verdicts]
+    levels = {
+        name: level_record(
+            name,
+            "2021-10-01" if name == "essential" else None,
+            as_of,
+            [one for one in requirements if one["level"] == name],
+        )
+        for name in ("essential", "required", "desirable")
+    }
+    plan = {"gate": gate, "pending": pending, "as_of": as_of}
+    return outcome_of(plan, [{"id": "p", "levels": levels}], requirements, evidence)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "more", "status"),
+    [
+        pytest.param(["met", "met_on_model"], {}, 0, id="all met"),
+        pytest.param(["met", "not_met"], {}, 1, id="one not met"),
+        pytest.param(["met", "not_shown"], {}, 1, id="one not shown"),
+        pytest.param(["met", "query"], {}, 1, id="one in query"),
+        pytest.param(["met", "declared"], {}, 1, id="one declared only"),
+        pytest.param(
+            ["met", "declared", "awaiting"], {"pending": "ignore"}, 0, id="waiting left out, as asked"
+        ),
+        pytest.param(["met", "not_shown"], {"pending": "ignore"}, 1, id="not shown is not waiting"),
+        pytest.param(["met", "error"], {}, 3, id="the harness broke"),
+        pytest.param(["not_met"], {"gate": "none"}, 0, id="no gate"),
+        pytest.param(["error"], {"gate": "none"}, 3, id="no gate, but broken"),
+        pytest.param(["met"], {"evidence": CUT}, 1, id="cut off"),
+        pytest.param(["met"], {"as_of": "2021-09-30"}, 1, id="nothing due yet is not a gate met"),
+        pytest.param(["not_met"], {"level": "required"}, 1, id="a gate that asks for nothing there"),
+        pytest.param(
+            ["not_met"], {"level": "required", "gate": "required", "by": "2022-01-31"}, 1, id="future, due"
+        ),
+    ],
+)
+def test_the_exit_status(verdicts, more, status):
+    outcome = decide(verdicts, **more)
+
+    assert outcome["exit_status"] == status
+    assert outcome["met"] == (status == 0 and more.get("gate") != "none")
+
+
+def test_what_was_left_out_is_said():
+    assert "left out" in decide(["met", "awaiting"], pending="ignore")["sentence"]
+    assert "cut off" in decide(["met"], evidence=CUT)["sentence"]
+    assert "due on 2021-09-30" in decide(["met"], as_of="2021-09-30")["sentence"]
