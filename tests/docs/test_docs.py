@@ -1,0 +1,145 @@
+"""The documentation holds: links lead somewhere, commands and options exist, nothing of one machine is in it."""
+
+import importlib
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import click
+import pytest
+
+from cpcs_harness.cli import COMMANDS, coverage
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
+SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
+LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
+CALL = re.compile(r"(?:^|[\s(])cpcs (?P<command>[a-z][a-z-]*)(?P<rest>[^\n]*)", re.MULTILINE)
+OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+# Written in pieces, or this file would find itself.
+PLACES = "|".join(["wo" + "rk", "t" + "mp", "ro" + "ot", "ho" + "me", "Us" + "ers"])
+MACHINE = re.compile(rf"(?<![\w.~$}}-])/(?:{PLACES})/[\w.-]")
+REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "registry" + ".npmjs", "proxy" + ".golang"]
+REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)), re.IGNORECASE)
+
+
+def tracked():
+    """Give every text file that git tracks, with its text."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("missing: git, and a checkout")
+    command = ["git", "ls-files", "-z"]
+    told = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout
+    for name in filter(None, told.split("\0")):
+        held = (ROOT / name).read_bytes() if (ROOT / name).is_file() else b"\0"
+        if b"\0" not in held:
+            yield name, held.decode("utf-8", "replace")
+
+
+def code_of(page):
+    """Give a page's code: what stands in fences and between backticks."""
+    text = page.read_text(encoding="utf-8")
+    fenced = [found["code"] for found in FENCE.finditer(text) if found["language"] != "python"]
+    return "\n".join([*fenced, *SPAN.findall(FENCE.sub("", text))])
+
+
+def calls():
+    """Give every `cpcs COMMAND …` of the documentation, with its page."""
+    found = [
+        (page.relative_to(ROOT).as_posix(), call["command"], call["rest"])
+        for page in PAGES
+        for call in CALL.finditer(code_of(page))
+    ]
+    return sorted(set(found))
+
+
+def anchors(page):
+    """Give the anchors of a page's headings, as they are commonly made."""
+    headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+@cache
+def options_of(command):
+    """Give the options that a command has."""
+    found = importlib.import_module(f"cpcs_harness.cli.{command}").command
+    return {"--help"} | {name for one in found.params if isinstance(one, click.Option) for name in one.opts}
+
+
+def test_there_is_a_page_for_each_thing_that_a_reader_looks_for():
+    assert len(PAGES) > 25
+    assert len(calls()) > 20
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_each_relative_link_leads_somewhere(page):
+    text = FENCE.sub("", page.read_text(encoding="utf-8"))
+    for found in LINK.finditer(text):
+        parts = urlsplit(found["target"])
+        if parts.scheme:
+            assert parts.scheme == "https", found["target"]
+            continue
+        target = (page.parent / unquote(parts.path)).resolve() if parts.path else page
+        assert target.is_relative_to(ROOT), found["target"]
+        assert target.exists(), found["target"]
+        assert not parts.fragment or parts.fragment in anchors(target), found["target"]
+
+
+def test_every_page_is_reached_from_the_index():
+    index = ROOT / "docs" / "README.md"
+    reached = {
+        (index.parent / found["target"]).resolve()
+        for found in LINK.finditer(index.read_text(encoding="utf-8"))
+    }
+
+    assert {page for page in PAGES if page.is_relative_to(ROOT / "docs")} - reached == {index}
+
+
+@pytest.mark.parametrize(("page", "command", "rest"), calls())
+def test_each_command_that_is_named_exists_and_has_the_options_that_are_shown(page, command, rest):
+    assert command in COMMANDS, page
+    assert set(OPTION.findall(rest.partition("#")[0])) <= options_of(command), page
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_page_of_commands_tells_each_option(command):
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    section = page.partition(f"## cpcs {command}\n")[2].partition("\n## ")[0]
+
+    assert section
+    assert options_of(command) - {"--help"} <= set(OPTION.findall(section))
+
+
+def test_the_page_of_commands_tells_no_option_that_is_not_there():
+    page = (ROOT / "docs" / "reference" / "command-line.md").read_text(encoding="utf-8")
+    for command in COMMANDS:
+        table = page.partition(f"## cpcs {command}\n")[2].partition("\n## ")[0]
+        rows = [line.split("|")[1] for line in table.splitlines() if line.startswith("| `--")]
+        assert {option for row in rows for option in OPTION.findall(row)} <= options_of(command), command
+
+
+def test_nothing_of_one_machine_and_no_registry_is_in_any_file():
+    found = [
+        f"{name}:{number}: {line.strip()[:120]}"
+        for name, text in tracked()
+        for number, line in enumerate(text.splitlines(), start=1)
+        if MACHINE.search(line) or REGISTRY.search(line)
+    ]
+
+    assert found == []
+
+
+def test_the_page_of_coverage_is_current():
+    page = ROOT / coverage.PAGE
+
+    assert page.read_text(encoding="utf-8") == coverage.render(), "refresh it with: cpcs coverage --write"
+
+
+def test_pictures_are_small_enough_to_be_fetched():
+    pictures = list((ROOT / "docs" / "images").iterdir())
+
+    assert pictures
+    assert all(picture.stat().st_size < 300_000 for picture in pictures)
