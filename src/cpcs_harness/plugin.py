@@ -18,6 +18,7 @@ from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.session import Judgement
 from cpcs_harness.judging.view import EvidenceView
+from cpcs_harness.titles import COMPONENTS, PATHWAYS
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
@@ -86,6 +87,24 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if marker is not None and "evidence" in metafunc.fixturenames:
         judgement = metafunc.config.stash[_JUDGEMENT]
         metafunc.parametrize("cpcs_pathway", judgement.pathways_of(marker.args[0]), scope="function")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Label checks for Allure, where it listens: pathway, component, requirement, criterion."""
+    if not config.pluginmanager.hasplugin("allure_pytest.plugin"):
+        return
+    catalogue = config.stash[_JUDGEMENT].catalogue
+    for item in items:
+        marker, callspec = item.get_closest_marker("criterion"), getattr(item, "callspec", None)
+        if marker is None or callspec is None:
+            continue
+        pathway = callspec.params["cpcs_pathway"]
+        served = [one for one in catalogue.requirements_of(marker.args[0]) if one.pathway == pathway]
+        labels = [("epic", PATHWAYS[pathway]), ("tag", marker.args[0])]
+        labels += [("feature", COMPONENTS[one.component]) for one in served]
+        labels += [("story", f"{one.id} ({one.level})") for one in served]
+        for kind, label in labels:
+            item.add_marker(pytest.mark.allure_label(label, label_type=kind))
 
 
 @pytest.fixture

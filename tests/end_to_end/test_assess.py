@@ -82,7 +82,8 @@ def test_the_reports_are_written(assessed):
     suites = ElementTree.parse(folder / "junit.xml").getroot()
 
     assert len(suites.findall(".//testsuite")) == 44
-    assert list((folder / "allure-results").glob("*-result.json"))
+    allure = [json.loads(path.read_text()) for path in (folder / "allure-results").glob("*-result.json")]
+    assert {"epic", "feature", "story", "tag"} <= {label["name"] for one in allure for label in one["labels"]}
     assert (
         "<script" in (folder / "report.html").read_text()
         or "<details" in (folder / "report.html").read_text()
