@@ -4,6 +4,6 @@ It knows its configuration and nothing else; start it with `python -P -m referen
 """
 
 NAME = "Reference CPCS service"
-SUPPLIER = "CPCS conformance project"
-VERSION = "1.0.0"
-BUILD = "1.0.0+reference"
+SUPPLIER = "The CPCS harness project"
+VERSION = "0.1.0"
+BUILD = "0.1.0+reference"

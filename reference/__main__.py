@@ -32,7 +32,9 @@ def _options() -> argparse.Namespace:
         "--fault", metavar="NAME", help="be wrong on purpose, in one way; see reference/faulty/"
     )
     parser.add_argument(
-        "--until-stdin-closes", action="store_true", help="end with whoever started it and holds its standard input"
+        "--until-stdin-closes",
+        action="store_true",
+        help="end with whoever started it and holds its standard input",
     )
     return parser.parse_args()
 

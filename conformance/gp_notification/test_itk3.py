@@ -113,6 +113,7 @@ def test_delivered_is_said_only_when_the_practice_has_answered(evidence: Evidenc
         collected = [
             call for call in journey.exchanges("mesh", "collect_message") if call.response.status == 200
         ]
+        expect(bool(collected), "an answer to be collected", "none", told[-1])
         both = sorted(call.seq for call in collected)[1] if len(collected) > 1 else None
         expect(both is not None, "both answers to be collected", f"{len(collected)}", collected[0])
         for seen in told:
@@ -124,6 +125,6 @@ def test_delivered_is_said_only_when_the_practice_has_answered(evidence: Evidenc
         expect(
             late and last == {"delivered"}, "delivered, once both answers are there", sorted(last), told[-1]
         )
-        results = journey.observation("collect_messages").shown.get("collected", [])
-        codes = sorted(str(result.get("code")) for result in results)
-        expect_equal("the answers shown", ["20013", "30001"], codes, journey.observation("collect_messages"))
+        collecting = journey.observation("collect_messages")
+        codes = sorted(str(result.get("code")) for result in collecting.shown.get("collected", []))
+        expect_equal("the answers shown", ["20013", "30001"], codes, collecting)

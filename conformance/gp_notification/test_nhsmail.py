@@ -1,6 +1,7 @@
 """The practice is told by NHSmail: who is told, what is said, and how it is submitted."""
 
 import calendar
+from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
@@ -12,6 +13,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.moments import moment_of
 
 SUBMIT = ("nhsmail", "submit")
 
@@ -66,9 +69,9 @@ def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
     for journey in evidence.each():
         consultation = journey.observation("record_consultation")
         for mail in journey.exchanges(*SUBMIT):
-            text = " ".join(read_mail(mail.request.body).text.split()).casefold()
+            text = squeezed(read_mail(mail.request.body).text).casefold()
             for what, words in due_content(journey, dict(consultation.given)).items():
-                said = any(" ".join(word.split()).casefold() in text for word in words)
+                said = any(squeezed(word).casefold() in text for word in words)
                 expect(
                     said,
                     f"{what} in the e-mail: {words[0]!r}",
@@ -80,22 +83,45 @@ def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
 def due_content(journey: JourneyView, consultation: dict) -> dict[str, list[str]]:
     """Give, for each thing to be told, the writings of it that will do."""
     person, premises = journey.person, journey.issued["premises"]
-    number, (year, month, day) = person["nhs_number"], person["birth_date"].split("-")
-    name = calendar.month_name[int(month)]
-    dates = [f"{day}/{month}/{year}", f"{year}-{month}-{day}", f"{int(day)} {name} {year}"]
-    dates += [f"{day} {name[:3]} {year}", f"{day}-{name[:3]}-{year}"]
+    number, telephone = person["nhs_number"], premises["telephone"]
     return {
         "the family name": [person["family"]],
         "the given name": [person["given"]],
-        "the birth date": dates,
+        "the birth date": dates(person["birth_date"]),
         "the NHS number": [number, f"{number[:3]} {number[3:6]} {number[6:]}"],
+        "the patient's address": [person["address"][0]],
+        "the patient's postcode": [person["postcode"]],
         "the pharmacy's name": [premises["name"]],
         "the pharmacy's ODS code": [premises["ods"]],
+        "the pharmacy's telephone": [telephone, telephone.replace(" ", "")],
+        "the pharmacist's family name": [journey.issued["pharmacist"]["family"]],
+        "the pharmacist's GPhC number": [journey.issued["pharmacist"]["gphc"]],
+        "the day of the consultation": days_of(consultation["started"]),
         "the case reference": [journey.report["case_id"], journey.report["case_reference"]],
         "the presenting complaint": [consultation["presenting_complaint"]],
+        "the assessment": [consultation["assessment"]],
         "the advice": [consultation["advice"]],
+        "the requested actions": [consultation["actions_for_gp"]],
         "the product recommended": [journey.issued["medicines"]["recommended-product"]["display"]],
+        "its quantity": [f"{consultation['products'][0]['quantity']} "],
+        "the consent to share": ["consent", "agreed"],
     }
+
+
+def days_of(moment: str) -> list[str]:
+    """Give the writings of a moment's day, in London and in UTC: near midnight these differ in summer."""
+    london = moment_of(moment).astimezone(ZoneInfo("Europe/London")).date().isoformat()
+    return dates(london) + dates(moment[:10])
+
+
+def dates(iso: str) -> list[str]:
+    """Give the usual writings of a date."""
+    year, month, day = iso.split("-")
+    name = calendar.month_name[int(month)]
+    plain = [iso, f"{day}/{month}/{year}", f"{day}-{month}-{year}", f"{day}.{month}.{year}"]
+    return plain + [
+        f"{d}{gap}{m}{gap}{year}" for d in (day, str(int(day))) for m in (name, name[:3]) for gap in " -"
+    ]
 
 
 @criterion("GPN-04")

@@ -29,7 +29,7 @@ def digits(number: object) -> str:
 def test_the_patients_identity_is_shown_as_sent(evidence: EvidenceView):
     """Name, birth date, gender and NHS number."""
     for journey, seen in opened(evidence):
-        person, patient = journey.person, seen.shown.get("patient", {})
+        person, patient = journey.person, (seen.shown.get("patient") or {})
         expect_same("the given name", person["given"], patient.get("given"), seen)
         expect_same("the family name", person["family"], patient.get("family"), seen)
         expect_equal(
@@ -52,7 +52,7 @@ def test_the_callback_number_is_this_patients(evidence: EvidenceView):
 def test_the_disposition_is_shown_with_its_words(evidence: EvidenceView):
     """Code and display name of dischargeDispositionCode."""
     for journey, seen in opened(evidence):
-        shown = seen.shown.get("disposition", {})
+        shown = seen.shown.get("disposition") or {}
         expect_equal("the disposition code", journey.report["disposition_code"], shown.get("code"), seen)
         expect_same("the disposition's words", journey.report["disposition_text"], shown.get("text"), seen)
 

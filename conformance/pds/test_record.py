@@ -8,7 +8,7 @@ def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
     """NHS number, name, birth date, postcode and registered practice agree with what PDS answered."""
     for journey in evidence.each():
         seen, due = journey.observation("choose_patient"), journey.person
-        patient = seen.shown.get("patient", {})
+        patient = seen.shown.get("patient") or {}
         practice, address = patient.get("practice") or {}, patient.get("address") or {}
         expect_equal(
             "the NHS number", due["nhs_number"], str(patient.get("nhs_number")).replace(" ", ""), seen

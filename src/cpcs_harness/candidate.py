@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -39,19 +40,27 @@ def declaration_of(path: Path | None, catalogue: Catalogue) -> Declaration:
     return load_declaration(path or ROOT / "reference" / REFERENCE_DECLARATION, catalogue)
 
 
-def environment_of(path: Path | None, seed: int, tell: Callable[[str], None]) -> Environment:
+def environment_of(
+    path: Path | None, declaration: Declaration, seed: int, tell: Callable[[str], None]
+) -> Environment:
     """Give the lasting environment beside a declaration, made at its first use; the reference gets a new one."""
     if path is None:
-        return _environment_for_a_run(seed)
+        return environment_for_a_run(seed)
     file = path.parent / ENVIRONMENT
     if not file.exists():
-        save_environment(make_environment(seed), file)
+        hosts = ("127.0.0.1", "localhost", declaration.mocks.advertised)
+        save_environment(make_environment(secrets.token_hex(16), tuple(dict.fromkeys(hosts))), file)
         tell(f"wrote {file}: `cpcs mocks` writes what the candidate is to be provisioned with")
     return load_environment(file)
 
 
+def fresh_seed(path: Path | None) -> int:
+    """Choose the seed of a run: new for a candidate that keeps what it has seen, the same for the reference."""
+    return 1 if path is None else secrets.randbelow(10**6)
+
+
 @cache
-def _environment_for_a_run(seed: int) -> Environment:
+def environment_for_a_run(seed: int) -> Environment:
     """Make the reference's environment, once a process: its keys take a second, and are thrown away anyhow."""
     return make_environment(seed)
 

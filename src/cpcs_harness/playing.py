@@ -25,7 +25,7 @@ PROVISION = "provision.json"
 def play(path: Path, out: Path, seed: int, tell: Callable[[str], None]) -> Iterator[World]:
     """Serve the mocks of a declaration, with a patient for each journey; writes provision.json beside it."""
     declaration = candidates.declaration_of(path, checked_catalogue())
-    environment = candidates.environment_of(path, seed, tell)
+    environment = candidates.environment_of(path, declaration, seed, tell)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     recorder = Recorder(folder, Register())
     world = World(environment, recorder.register, recorder)

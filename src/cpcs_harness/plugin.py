@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.session import Judgement
@@ -37,7 +38,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--gate", default="essential", help="essential | required | desirable | none")
     group.addoption("--pending", default="fail", help="fail | ignore: criteria that await a person")
-    group.addoption("--seed", type=int, default=1, help="the seed of the run's people")
+    group.addoption(
+        "--seed", type=int, help="of the run's people; a new one each run, but 1 for the reference"
+    )
     group.addoption(
         "--cpcs-checks-only", action="store_true", help="leave roll-up and exit status to the caller"
     )
@@ -63,16 +66,19 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def _assess_first(config: pytest.Config) -> str:
     """Carry the journeys out as the options say; gives the run's folder."""
+    from cpcs_harness.candidate import fresh_seed
     from cpcs_harness.plan import Asked  # the engine's heavy half is not needed to judge
     from cpcs_harness.recording import record
 
+    declaration = config.getoption("--candidate")
+    path = Path(declaration) if declaration else None
+    seed = config.getoption("--seed")
     asked = Asked(
         gate=config.getoption("--gate"),
         pending=config.getoption("--pending"),
-        seed=config.getoption("--seed"),
+        seed=fresh_seed(path) if seed is None else seed,
     )
-    candidate = config.getoption("--candidate")
-    return str(record(asked, Path(candidate) if candidate else None, Path(config.getoption("--out"))))
+    return str(record(asked, path, Path(config.getoption("--out"))))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -90,15 +96,27 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Label checks for Allure, where it listens: pathway, component, requirement, criterion."""
-    if not config.pluginmanager.hasplugin("allure_pytest.plugin"):
-        return
-    catalogue = config.stash[_JUDGEMENT].catalogue
+    """Leave out checks of criteria that no planned pathway uses, and label the others."""
+    unused = [item for item in items if item.get_closest_marker("criterion") and not _pathway_of(item)]
+    items[:] = [item for item in items if item not in unused]
+    config.hook.pytest_deselected(items=unused)
+    if config.pluginmanager.hasplugin("allure_pytest.plugin"):
+        _label(items, config.stash[_JUDGEMENT].catalogue)
+
+
+def _pathway_of(item: pytest.Item) -> str:
+    """Give the pathway that a check is to judge; empty where pytest had none to parametrise it with."""
+    callspec = getattr(item, "callspec", None)
+    pathway = callspec.params.get("cpcs_pathway") if callspec else None
+    return pathway if isinstance(pathway, str) else ""
+
+
+def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
+    """Label checks for Allure: pathway, component, requirement, criterion."""
     for item in items:
-        marker, callspec = item.get_closest_marker("criterion"), getattr(item, "callspec", None)
-        if marker is None or callspec is None:
+        marker, pathway = item.get_closest_marker("criterion"), _pathway_of(item)
+        if marker is None or not pathway:
             continue
-        pathway = callspec.params["cpcs_pathway"]
         served = [one for one in catalogue.requirements_of(marker.args[0]) if one.pathway == pathway]
         labels = [("epic", PATHWAYS[pathway]), ("tag", marker.args[0])]
         labels += [("feature", COMPONENTS[one.component]) for one in served]
@@ -147,11 +165,10 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
     view = item.stash.get(_VIEW, None)
     looked_at = tuple(dict.fromkeys(view.looked_at)) if view else ()
     marker = item.get_closest_marker("criterion")
-    callspec = getattr(item, "callspec", None)
     base = CheckResult(
         nodeid=item.nodeid.removeprefix("conformance/"),
         criterion=marker.args[0] if marker else "",
-        pathway=callspec.params["cpcs_pathway"] if callspec else "",
+        pathway=_pathway_of(item),
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
         verdict="pass",
         looked_at=looked_at,

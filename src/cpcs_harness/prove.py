@@ -95,9 +95,9 @@ def _warm() -> None:
     """Import what every worker needs, and make the environment, once: forked workers inherit both."""
     import cpcs_harness.judging.run
     import cpcs_harness.recording  # noqa: F401
-    from cpcs_harness.candidate import environment_of
+    from cpcs_harness.candidate import environment_for_a_run
 
-    environment_of(None, Asked().seed, lambda _: None)
+    environment_for_a_run(Asked().seed)
 
 
 def uncaught(proofs: Sequence[Proof]) -> list[str]:

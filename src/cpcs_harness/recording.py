@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,7 +63,7 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
     journeys = all_journeys()
     step_seconds = declaration.pace.step_seconds
     plan = make_plan(asked, catalogue, declaration, journeys, real_now().date(), step_seconds)
-    environment = candidates.environment_of(candidate_path, asked.seed, tell)
+    environment = candidates.environment_of(candidate_path, declaration, asked.seed, tell)
     _clear(out)
     run = Run(asked, candidate_path, declaration, environment, out, tell)
     with ExitStack() as closing:
@@ -91,11 +91,15 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
         closing,
     )
     recorder.event("about", candidate.driver.about())
-    run.tell(f"running {len(plan['journeys'])} journeys in {len(plan['sittings'])} sittings")
+    run.tell(f"running {_count(plan['journeys'], 'journey')} in {_count(plan['sittings'], 'sitting')}")
     _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
     recorder.event("about", _about_at_end(candidate))
     recorder.log.finish()
     real_numbers.end()
+
+
+def _count(things: Sequence[Any], word: str) -> str:
+    return f"{len(things)} {word}{'' if len(things) == 1 else 's'}"
 
 
 def _sittings(

@@ -11,6 +11,8 @@ from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_
 ROOT = Path(__file__).parents[2]
 JOURNEYS = {
     "minor-illness-product-recommended": "minor-illness",
+    "minor-illness-second-patient": "minor-illness",
+    "urgent-medicine-second-patient": "urgent-medicines",
     "urgent-medicine-supplied": "urgent-medicines",
     "referral-survives-restart-mi": "minor-illness",
     "referral-survives-restart-um": "urgent-medicines",

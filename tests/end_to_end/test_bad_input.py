@@ -99,6 +99,17 @@ def test_a_candidate_that_answers_nothing_meets_no_essential_requirement(cpcs, d
     assert "candidate" in {one["blame"] for one in judged}
 
 
+@pytest.mark.parametrize("pathway", ["minor-illness", "urgent-medicines"])
+def test_one_pathway_alone_can_be_assessed(cpcs, tmp_path, pathway):
+    done = cpcs("assess", "--pathway", pathway, cwd=tmp_path)
+
+    _, met = essentials_met(tmp_path / "out")
+    assessment = json.loads((tmp_path / "out" / "assessment.json").read_text())
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assert len(met) >= 6
+    assert {one["pathway"] for one in assessment["requirements"]} == {pathway}
+
+
 @pytest.mark.parametrize("fault", ["says_200_to_everything", "echoes"])
 def test_known_bad_candidates_that_do_nothing_meet_no_essential_requirement(cpcs, tmp_path, fault):
     done = cpcs("assess", "--fault", fault, cwd=tmp_path)

@@ -16,7 +16,7 @@ def run(tmp_path):
     """A finished run of four events."""
     log = Log(tmp_path)
     log.write("plan", {"seed": 1})
-    log.write("exchange", {"service": "pds"}, journey="one", step="a step")
+    log.write("note", {"service": "pds"}, journey="one", step="a step")
     log.finish()
     return tmp_path
 
@@ -28,7 +28,7 @@ def lines(folder):
 def test_a_run_is_read_back_as_it_was_written(run):
     evidence = Evidence.load(run)
 
-    assert [event["kind"] for event in evidence.events] == ["plan", "exchange", "finished"]
+    assert [event["kind"] for event in evidence.events] == ["plan", "note", "finished"]
     assert evidence.finished
     assert evidence.plan == {"seed": 1}
     assert evidence.event("e2")["step"] == "a step"
@@ -54,7 +54,7 @@ def test_an_altered_log_is_refused_with_its_line(run, alter, line):
 
 def test_lines_after_the_end_are_refused(run):
     last = lines(run)[-1]
-    extra = json.loads(last) | {"seq": 4, "kind": "exchange"}
+    extra = json.loads(last) | {"seq": 4, "kind": "note"}
     import hashlib
 
     extra["prev"] = hashlib.sha256(last.rstrip(b"\n")).hexdigest()
@@ -72,7 +72,7 @@ def test_a_torn_last_line_is_cut_and_said(run):
     evidence = Evidence.load(run)
 
     assert evidence.torn
-    assert [event["kind"] for event in evidence.events] == ["plan", "exchange"]
+    assert [event["kind"] for event in evidence.events] == ["plan", "note"]
     assert not evidence.finished
 
 
@@ -100,8 +100,7 @@ def test_many_threads_write_one_chain(tmp_path):
     log = Log(tmp_path)
     log.write("plan", {})
     threads = [
-        threading.Thread(target=lambda: [log.write("exchange", {"n": n}) for n in range(50)])
-        for _ in range(8)
+        threading.Thread(target=lambda: [log.write("note", {"n": n}) for n in range(50)]) for _ in range(8)
     ]
     for thread in threads:
         thread.start()
@@ -114,7 +113,7 @@ def test_many_threads_write_one_chain(tmp_path):
 
 def test_waiting_ends_when_the_event_comes_and_when_it_does_not(tmp_path):
     log = Log(tmp_path)
-    writer = threading.Timer(0.05, lambda: log.write("exchange", {"wanted": True}))
+    writer = threading.Timer(0.05, lambda: log.write("note", {"wanted": True}))
     writer.start()
 
     assert log.wait_for(lambda event: event["data"].get("wanted"), seconds=10) is not None

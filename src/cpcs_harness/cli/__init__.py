@@ -17,7 +17,7 @@ from cpcs_harness.errors import Exit, HarnessError, UsageProblem
 COMMANDS = {
     "assess": "Assess a candidate, or the reference service when none is named.",
     "judge": "Judge a recorded run again, from its records alone.",
-    "init": "Make a candidate.toml and a lasting environment to fill in.",
+    "init": "Make a candidate.toml to fill in.",
     "requirements": "List the requirements, or show one with its criteria.",
     "coverage": "Show which criteria have checks, journeys and known-bad candidates.",
     "prove": "Run known-bad candidates, and show which criterion catches which.",

@@ -25,7 +25,7 @@ from cpcs_harness.plan import GATES, PENDING, Asked
 @click.option("--gate", type=click.Choice(GATES), default="essential", show_default=True)
 @click.option("--pending", type=click.Choice(PENDING), default="fail", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
-@click.option("--seed", type=int, default=1, show_default=True, help="Of the run's people.")
+@click.option("--seed", type=int, help="Of the run's people; a new one each run, but 1 for the reference.")
 @click.option("--challenge", help="An assurer's one-time token.")
 @click.option("--fault", help="Start the reference with this fault (only without --candidate).")
 def command(
@@ -36,13 +36,14 @@ def command(
     gate: str,
     pending: str,
     out: Path,
-    seed: int,
+    seed: int | None,
     challenge: str | None,
     fault: str | None,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
-    from cpcs_harness.candidate import keep_rulings
+    from cpcs_harness.candidate import fresh_seed, keep_rulings
     from cpcs_harness.judging.run import judge
+    from cpcs_harness.prove import known_bads
     from cpcs_harness.recording import record
     from cpcs_harness.reporters import terminal
 
@@ -51,7 +52,11 @@ def command(
             "--fault starts the reference wrongly on purpose; it cannot be had with --candidate"
         )
     day = as_of.date() if as_of is not None else None
-    asked = Asked(gate, pending, day, seed, pathways, only, challenge, fault)
+    known = [one.name for one in known_bads()]
+    if fault is not None and fault not in known:
+        raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")
+    chosen = fresh_seed(candidate) if seed is None else seed
+    asked = Asked(gate, pending, day, chosen, pathways, only, challenge, fault)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))
     keep_rulings(candidate, out)

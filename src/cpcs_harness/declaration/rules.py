@@ -87,6 +87,8 @@ def _wrong_url(url: str) -> str:
 
 def _check_mocks(found: TomlFile) -> None:
     mocks = found.table("mocks")
+    if ":" in str(mocks.get("listen", "")):
+        found.mistake(("mocks", "listen"), "is an IPv6 address; the mocks listen on IPv4 alone")
     if mocks.get("listen") in ("0.0.0.0", "::") and "advertised" not in mocks:  # noqa: S104 - refused here
         found.mistake(
             ("mocks", "advertised"), "is missing: a candidate cannot call the address that means all"

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jsonschema
 
@@ -54,6 +55,8 @@ class Ruling:
     note: str
     whose: str
     """On whose behalf: an assurer, or "the project itself" for the reference."""
+    exchanges: tuple[str, ...] = ()
+    """The events that it rests on."""
 
 
 def load_rulings(path: Path, known: Sequence[str]) -> tuple[Ruling, ...]:
@@ -81,6 +84,11 @@ def load_rulings(path: Path, known: Sequence[str]) -> tuple[Ruling, ...]:
     return tuple(_ruling(entry, document["whose"]) for entry in document["rulings"])
 
 
-def _ruling(entry: dict[str, str], whose: str) -> Ruling:
+def _ruling(entry: dict[str, Any], whose: str) -> Ruling:
     fields = ("criterion", "ruling", "by", "role", "at", "note")
-    return Ruling(pathway=entry.get("pathway"), whose=whose, **{name: entry[name] for name in fields})
+    return Ruling(
+        pathway=entry.get("pathway"),
+        whose=whose,
+        exchanges=tuple(entry.get("exchanges", ())),
+        **{name: entry[name] for name in fields},
+    )

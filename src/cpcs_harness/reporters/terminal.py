@@ -82,7 +82,7 @@ def _row(id: str, level: str, verdict: Text, reason: str) -> Text:
 
 def _failures(requirement: Mapping[str, Any], console: Console) -> None:
     for criterion in requirement["criteria"]:
-        if criterion["verdict"] not in ("fail", "query", "error"):
+        if criterion["verdict"] not in ("fail", "query", "error", "warning"):
             continue
         failed = [check for check in criterion["checks"] if check["verdict"] in ("fail", "error")]
         _heading(

@@ -198,7 +198,10 @@ class _Facts:
             "blame": verdict.blame,
             "checks": [self._check(result) for result in facts.results],
             "rulings": [
-                {key: getattr(ruling, key) for key in ("ruling", "by", "role", "at", "note", "whose")}
+                {
+                    **{key: getattr(ruling, key) for key in ("ruling", "by", "role", "at", "note", "whose")},
+                    "exchanges": list(ruling.exchanges),
+                }
                 for ruling in facts.rulings
             ],
         }

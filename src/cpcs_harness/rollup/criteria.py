@@ -92,11 +92,16 @@ def _missing(judged: Judged) -> Verdict | None:
     if stopped is not None:
         status = "error" if stopped["blame"] == "harness" else "not_shown"
         return Verdict(
-            status, f"a journey it needs {stopped['status']}: {stopped['reason']}", stopped["blame"]
+            status,
+            f"a journey that it needs {_HOW[str(stopped['status'])]}: {stopped['reason']}",
+            stopped["blame"],
         )
     if unshown is not None:
         return Verdict("not_shown", _line(unshown.message), unshown.blame)
     return None
+
+
+_HOW = {"stopped": "stopped early", "interrupted": "was cut off", "not run": "was not run"}
 
 
 def _confirmed(ruling: Ruling) -> Verdict:

@@ -22,6 +22,7 @@ def limits_of(
     return [
         *_trust(plan, rulings),
         *_recognised(plan, catalogue),
+        *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
         *_modelled(requirements),
         *_untested(requirements),
@@ -43,6 +44,26 @@ def _recognised(plan: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
     if suite_digest() != plan["harness"]["suite_digest"]:
         said.append("The suite that judged is not the one that the run was planned with.")
     return said
+
+
+def _declared_otherwise(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:
+    """Hold what the candidate says of itself, at start and end, against its declaration and against itself."""
+    said = [event["data"] for event in evidence.of_kind("about")]
+    limits = []
+    for key in ("name", "supplier", "version"):
+        shown = {str(about[key])[:100] for about in said if about.get(key) is not None}
+        if shown - {plan["declaration"][key]}:
+            told = ", ".join(sorted(shown))
+            limits.append(
+                f"The candidate says that its {key} is {told}; declared is {plan['declaration'][key]}."
+            )
+    builds = [str(about.get("build"))[:100] for about in said if "error" not in about]
+    if len(set(builds)) > 1:
+        limits.append(f"The candidate's build changed during the run: {' to '.join(builds)}.")
+    limits += [
+        f"The candidate did not say what it is: {about['error']}." for about in said if "error" in about
+    ]
+    return limits
 
 
 def _cut(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:

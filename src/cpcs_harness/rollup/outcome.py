@@ -64,7 +64,7 @@ def _sentence(
     finished: bool,
 ) -> str:
     counts = Counter(str(one["verdict"]) for one in due)
-    met = len(due) - len(open_ones)
+    met = counts["met"] + counts["met_on_model"]
     on_model = f", {counts['met_on_model']} of them on our model" if counts["met_on_model"] else ""
     gate = (
         "No gate was asked for."
