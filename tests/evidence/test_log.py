@@ -31,7 +31,7 @@ def test_a_run_is_read_back_as_it_was_written(run):
     assert [event["kind"] for event in evidence.events] == ["plan", "note", "finished"]
     assert evidence.finished
     assert evidence.plan == {"seed": 1}
-    assert evidence.event("e2")["step"] == "a step"
+    assert evidence.event("n2")["step"] == "a step"
 
 
 @pytest.mark.parametrize(
