@@ -8,15 +8,13 @@ Left out: mutual TLS, repeat-caller sets, the HTML rendering that goes by e-mail
 
 from __future__ import annotations
 
-import ssl
 import time
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
-import httpx
 from lxml import etree
 
+from cpcs_harness.calling import NoAnswer, call
 from cpcs_harness.certainty import Certainty
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.recorder import Exchange, Side
@@ -36,7 +34,8 @@ INTERACTION = "urn:nhs-itk:interaction:primaryOutofHourRecipientNHS111CDADocumen
 PROFILE = "urn:nhs-en:profile:nhs111CDADocument-v2-0"
 DOS_ADDRESS = "2.16.840.1.113883.2.1.3.2.4.18.44"
 ANONYMOUS = f"{ADDRESSING}/anonymous"
-TIMEOUTS = httpx.Timeout(60, connect=30)
+SECONDS = 60.0
+"""How long NHS 111 online waits for an answer."""
 DAMAGES = ("manifest-count",)
 
 
@@ -156,19 +155,12 @@ def _addresses(header: Node, report: Report) -> None:
         _add(addresses, ITK, "address", attributes=one)
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Load the system's certificates once: it takes longer than a report does."""
-    return httpx.create_ssl_context()
-
-
 def _post(endpoint: str, headers: dict[str, str], body: bytes) -> Side:
     try:
-        with httpx.Client(timeout=TIMEOUTS, trust_env=False, verify=_trusted()) as client:
-            answer = client.post(endpoint, headers=headers, content=body)
-    except (httpx.HTTPError, httpx.InvalidURL) as failed:
-        return Side({"error": f"{type(failed).__name__}: {failed}"})
-    return Side({"status": answer.status_code}, list(answer.headers.multi_items()), answer.content)
+        answer = call("POST", endpoint, seconds=SECONDS, headers=headers, body=body)
+    except NoAnswer as failed:
+        return Side({"error": str(failed)})
+    return Side({"status": answer.status}, answer.headers, answer.body)
 
 
 def _element(namespace: str, name: str, nsmap: Any) -> Node:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-import httpx
-
+from cpcs_harness.calling import Answer, NoAnswer, call
 from cpcs_harness.drivers.base import STATUSES, Actor, Outcome
 from cpcs_harness.drivers.shape import why_malformed
 from cpcs_harness.errors import UsageProblem
 
-MAX_ANSWER = 8 * 1024 * 1024
-"""Bytes of one answer that are read."""
 POLL_SECONDS = 0.05
+"""Between looks at an action that is pending."""
 
 
 class HttpDriver:
@@ -23,11 +22,8 @@ class HttpDriver:
 
     def __init__(self, url: str, token: str, step_seconds: float) -> None:
         self.url = url.rstrip("/")
-        self._client = httpx.Client(
-            headers={"Authorization": f"Bearer {token}"},
-            timeout=httpx.Timeout(step_seconds, connect=min(5.0, step_seconds)),
-            trust_env=False,
-        )
+        self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        self._seconds = step_seconds
 
     def about(self) -> Mapping[str, Any]:
         """Ask who the candidate is.
@@ -36,103 +32,75 @@ class HttpDriver:
         not answer is one whose journeys are not shown: what is wrong then stands under `error`.
         """
         try:
-            response = self._client.get(f"{self.url}/about")
-        except httpx.ConnectError as failed:
+            answer = call("GET", f"{self.url}/about", seconds=self._seconds, headers=self._headers)
+        except NoAnswer as failed:
+            if not failed.nobody_there:
+                return {"error": f"{self.url}/about got no answer: {failed}"}
             raise UsageProblem(
-                f"nobody listens at the candidate's control API, {self.url} ({_why(failed)}). "
+                f"nobody listens at the candidate's control API, {self.url} ({failed}). "
                 "Start the candidate, or correct [control] url in candidate.toml."
             ) from failed
-        except httpx.HTTPError as failed:
-            return {"error": f"{self.url}/about got no answer: {_why(failed)}"}
-        if response.status_code in (401, 403):
+        if answer.status in (401, 403):
             raise UsageProblem(
-                f"the candidate's control API at {self.url}/about answered {response.status_code}. "
+                f"the candidate's control API at {self.url}/about answered {answer.status}. "
                 "Check [control] token in candidate.toml."
             )
-        said = _object(response)
-        if response.status_code != 200 or said is None:
-            return {"error": f"{self.url}/about answered {response.status_code} and {response.text[:200]!r}"}
-        return said
+        if answer.status != 200 or answer.object is None:
+            return {"error": f"{self.url}/about answered {answer.status} and {answer.beginning!r}"}
+        return answer.object
 
     def act(
         self, action: str, actor: Actor, referral: str | None, given: Mapping[str, Any], seconds: float
     ) -> Outcome:
         """Post an action, and follow it up while it is pending."""
         started = time.monotonic()
-        request = {"actor": actor.as_json(), "referral": referral, "input": dict(given)}
+        request = json.dumps({"actor": actor.as_json(), "referral": referral, "input": dict(given)}).encode()
+        url = f"{self.url}/actions/{quote(action)}"
         try:
-            with self._client.stream(
-                "POST", f"{self.url}/actions/{quote(action)}", json=request, timeout=seconds
-            ) as response:
-                _read(response)
-            response = self._follow(response, started + seconds)
-        except httpx.HTTPError as failed:
-            reason = f"{action} got no answer in {time.monotonic() - started:.1f} s: {_why(failed)}"
+            answer = call("POST", url, seconds=seconds, headers=self._headers, body=request)
+            answer = self._follow(answer, started + seconds)
+        except NoAnswer as failed:
+            reason = f"{action} got no answer in {time.monotonic() - started:.1f} s: {failed}"
             return Outcome("unanswered", reason, elapsed_ms=_since(started))
-        return _outcome(action, response, _since(started))
+        return _outcome(action, answer, _since(started))
 
     def close(self) -> None:
-        """Close the connections."""
-        self._client.close()
+        """Let go of the candidate; no connection is kept."""
 
-    def _follow(self, response: httpx.Response, deadline: float) -> httpx.Response:
-        answer = _object(response)
-        while response.status_code == 202:
-            if time.monotonic() > deadline:
-                raise httpx.ReadTimeout("it stayed pending")
+    def _follow(self, answer: Answer, deadline: float) -> Answer:
+        pending = quote(str((answer.object or {}).get("id", "")))
+        while answer.status == 202:
+            left = deadline - time.monotonic()
+            if left <= POLL_SECONDS:
+                raise NoAnswer("it stayed pending")
             time.sleep(POLL_SECONDS)
-            pending = quote(str((answer or {}).get("id", "")))
-            response = self._client.get(f"{self.url}/actions/results/{pending}")
-        return response
+            url = f"{self.url}/actions/results/{pending}"
+            answer = call("GET", url, seconds=left, headers=self._headers)
+        return answer
 
 
-def _read(response: httpx.Response) -> None:
-    """Read an answer whole, up to a bound: a hostile one must not fill the memory."""
-    parts, size = [], 0
-    for chunk in response.iter_bytes():
-        size += len(chunk)
-        if size > MAX_ANSWER:
-            raise httpx.ReadError(f"the answer is larger than {MAX_ANSWER} bytes")
-        parts.append(chunk)
-    response._content = b"".join(parts)  # httpx has no public way to bound what it reads
-
-
-def _outcome(action: str, response: httpx.Response, elapsed_ms: float) -> Outcome:
-    answer = _object(response)
-    if response.status_code == 404:
+def _outcome(action: str, answer: Answer, elapsed_ms: float) -> Outcome:
+    said = answer.object
+    if answer.status == 404:
         return Outcome("cannot", f"the control API has no action {action} (404)", elapsed_ms=elapsed_ms)
-    if response.status_code != 200 or answer is None or answer.get("status") not in STATUSES:
+    if answer.status != 200 or said is None or said.get("status") not in STATUSES:
         reason = (
             f"expected 200 and an object whose status is one of {', '.join(STATUSES)}; "
-            f"received {response.status_code} and {response.text[:200]!r}"
+            f"received {answer.status} and {answer.beginning!r}"
         )
         return Outcome("malformed", reason, elapsed_ms=elapsed_ms)
-    seen = answer.get("observation")
+    seen = said.get("observation")
     observation = seen if isinstance(seen, dict) else {}
     wrong = why_malformed(action, observation)
     if wrong:
-        return Outcome(
-            "malformed", f"the observation of {action} is malformed at {wrong}", elapsed_ms=elapsed_ms
-        )
-    return Outcome(
-        answer["status"], _text(answer.get("reason")), _text(answer.get("shown")), observation, elapsed_ms
-    )
-
-
-def _object(response: httpx.Response) -> dict[str, Any] | None:
-    try:
-        answer = response.json()
-    except (ValueError, RecursionError):
-        return None
-    return answer if isinstance(answer, dict) else None
+        reason = f"the observation of {action} is malformed at {wrong}"
+        return Outcome("malformed", reason, elapsed_ms=elapsed_ms)
+    told, shown = _text(said.get("reason")), _text(said.get("shown"))
+    return Outcome(said["status"], told, shown, observation, elapsed_ms)
 
 
 def _text(value: Any) -> str | None:
     return None if value is None else str(value)
-
-
-def _why(failed: Exception) -> str:
-    return str(failed) or type(failed).__name__
 
 
 def _since(started: float) -> float:
