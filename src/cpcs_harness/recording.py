@@ -92,7 +92,11 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
     )
     recorder.event("about", candidate.driver.about())
     run.tell(f"running {_count(plan['journeys'], 'journey')} in {_count(plan['sittings'], 'sitting')}")
-    _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
+    try:
+        _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
+    except KeyboardInterrupt:
+        recorder.log.close()  # what happens while the mocks are taken down is nobody's doing
+        raise
     recorder.event("about", _about_at_end(candidate))
     recorder.log.finish()
     real_numbers.end()

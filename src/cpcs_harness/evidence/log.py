@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.clock import Clock, real_now, stamp
+from cpcs_harness.errors import HarnessError
 
 GENESIS = "0" * 64
 EVENTS = "events.ndjson"
@@ -39,6 +40,8 @@ class Log:
     ) -> dict[str, Any]:
         """Append one event, and wake whoever waits for it; gives the event as written."""
         with self._changed:
+            if self._file.closed:
+                raise HarnessError("the log is closed: the run was interrupted")
             self._seq += 1
             at = real_now()
             event = {
@@ -61,7 +64,9 @@ class Log:
 
     def sync(self) -> None:
         """Make what was written so far survive a loss of power; called once a step."""
-        os.fsync(self._file.fileno())
+        with self._changed:
+            if not self._file.closed:
+                os.fsync(self._file.fileno())
 
     def wait_for(self, wanted: Callable[[dict[str, Any]], bool], seconds: float) -> dict[str, Any] | None:
         """Wait until an event that is wanted has been written; None when it has not come in time."""
@@ -87,6 +92,5 @@ class Log:
     def close(self) -> None:
         """Close the file, as it is."""
         with self._changed:
-            if not self._file.closed:
-                self.sync()
-                self._file.close()
+            self.sync()
+            self._file.close()
