@@ -6,9 +6,10 @@ from fhir.resources.R4B.claim import Claim
 from fhir.resources.R4B.medicationdispense import MedicationDispense
 from pydantic import ValidationError
 
-from cpcs_harness.formats.itk3 import N
+from cpcs_harness.formats.itk3 import N, value
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
+from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -35,15 +36,17 @@ class Coded:
 
 def in_document(call: ExchangeView) -> list[Coded]:
     """Give the medicines of a FHIR document in XML: every Medication, coded or not."""
-    root = call.request.xml
+    root = read_packed_xml(call.request.body, call.request.header("Content-Encoding"))
     medications = [] if root is None else list(root.iter("{http://hl7.org/fhir}Medication"))
-    return [coded(call, medication.find("f:code/f:coding", N)) for medication in medications]
+    return [coded(call, medication.findall("f:code/f:coding", N)) for medication in medications]
 
 
-def coded(call: ExchangeView, coding) -> Coded:
-    """Read one coding element; what is absent is empty."""
-    found = {} if coding is None else {child.tag.split("}")[1]: child.get("value", "") for child in coding}
-    return Coded(call, found.get("system", ""), found.get("code", ""), found.get("display", ""))
+def coded(call: ExchangeView, codings: list) -> Coded:
+    """Read the coding that is dm+d's, or else the first; what is absent is empty."""
+    read = [
+        Coded(call, *(value(one, f"f:{key}") for key in ("system", "code", "display"))) for one in codings
+    ]
+    return next((one for one in read if one.system in SYSTEMS["mesh"]), [*read, Coded(call, "", "", "")][0])
 
 
 def in_claim(call: ExchangeView) -> list[Coded]:

@@ -1,6 +1,8 @@
 """How DoS is searched for pharmacies."""
 
+import re
 from base64 import b64encode
+from urllib.parse import unquote
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
 
@@ -20,7 +22,8 @@ PHARMACY_TYPES = {"13", "131", "132"}
 """131 is the CPCS type; 13 and 132 served as such when the Toolkit was written."""
 AGE_GROUPS = {"0", "1", "2", "3", "4", "8"}
 GENDERS = {"0", "M", "F", "I"}
-DEFAULT_DISTANCE = {"0", "37.5"}
+DISTANCES = {0.0, 37.0, 37.5, 38.0}
+"""Default, the Toolkit's radius, and that radius as the whole number that DoS documents the segment to be."""
 
 
 def segments_of(call: ExchangeView) -> list[str]:
@@ -47,7 +50,7 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
             empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]
             expect_none("empty segment", empty, call, "Send 0 for what is not set.")
             found = dict(zip(SHAPE, parts, strict=True))
-            expect_equal("the postcode", asked, found["postcode"].replace(" ", ""), call)
+            expect_equal("the postcode", asked, found["postcode"].replace(" ", "").upper(), call)
             types = set(found["serviceTypeIds"].split(","))
             expect(
                 types <= PHARMACY_TYPES, f"service types within {sorted(PHARMACY_TYPES)}", sorted(types), call
@@ -64,7 +67,14 @@ def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
     whole = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
     expect(bool(whole), "a search with a distance in its place", "none", found[0][1])
     for parts, call in whole:
-        expect(parts[2] in DEFAULT_DISTANCE, "a distance of 0 or 37.5 (miles)", parts[2], call, "Send 0.")
+        said = re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", parts[2])
+        right = said is not None and float(parts[2]) in DISTANCES
+        expect(right, "a distance of 0 or 37.5 (miles)", parts[2], call, "Send 0.")
+
+
+def packed(text: str) -> str:
+    """Give a text's letters and digits alone."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 @criterion("DOS-06")
@@ -80,6 +90,6 @@ def test_a_search_names_no_patient(evidence: EvidenceView):
             person["callback"],
         ]
         for call in journey.exchanges("dos"):
-            said = " ".join(call.request.segments).casefold()
-            found = [word for word in words if word.casefold() in said]
+            said = packed(unquote(call.request.target))
+            found = [word for word in words if packed(word) in said]
             expect_none("patient data in a search", found, call, "Leave caseId 0, or name the referral.")

@@ -1,6 +1,7 @@
 """Who was enrolled by hand is who is named afterwards."""
 
 from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -21,7 +22,7 @@ def told(journey: JourneyView) -> list[tuple[ExchangeView, str]]:
         if (call.service, call.operation) == TOLD[0]:
             found.append((call, read_mail(call.request.body).text))
         elif (call.service, call.operation) == TOLD[1]:
-            root = call.request.xml
+            root = read_packed_xml(call.request.body, call.request.header("Content-Encoding"))
             values = [] if root is None else [str(node.get("value", "")) for node in root.iter("*")]
             found.append((call, " ".join(values)))
     if not found:

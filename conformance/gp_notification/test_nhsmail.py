@@ -20,12 +20,17 @@ SUBMIT = ("nhsmail", "submit")
 
 
 def patient_words(journey: JourneyView) -> list[str]:
-    """Give what would name the patient: NHS number in two writings, names, birth date, postcode."""
+    """Give what would name the patient: NHS number, names, birth date, postcode, street, telephone."""
     person = journey.person
-    number, (year, month, day) = person["nhs_number"], person["birth_date"].split("-")
-    spaced = f"{number[:3]} {number[3:6]} {number[6:]}"
-    dates = [f"{year}-{month}-{day}", f"{day}/{month}/{year}"]
-    return [number, spaced, person["family"], person["given"], person["postcode"], *dates]
+    year, month, day = person["birth_date"].split("-")
+    born = [*dates(person["birth_date"]), f"{day}/{month}/{year[2:]}"]
+    names = [person["family"], person["given"], person["address"][0], person["postcode"]]
+    return [person["nhs_number"], *names, person["callback"], *born]
+
+
+def packed(text: str) -> str:
+    """Give a text's letters and digits, so that no way of writing a number or a date hides it."""
+    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 @criterion("GPN-01")
@@ -53,12 +58,12 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
 
 @criterion("GPN-02")
 def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
-    """No name, number, birth date or postcode in the subject or in an attachment's file name."""
+    """No name, number, birth date, address or telephone in the subject or in an attachment's file name."""
     for journey in evidence.each():
         for mail in journey.exchanges(*SUBMIT):
             message = read_mail(mail.request.body)
-            open_text = " ".join([message.subject, *message.attachments]).casefold()
-            found = [word for word in patient_words(journey) if word.casefold() in open_text]
+            open_text = packed(" ".join([message.subject, *message.attachments]))
+            found = [word for word in patient_words(journey) if packed(word) in open_text]
             todo = "Name the referral, not the patient."
             expect_none("patient data in subject or file names", found, mail, todo)
 
@@ -97,6 +102,7 @@ def due_content(journey: JourneyView, consultation: dict) -> dict[str, list[str]
         "the pharmacist's family name": [journey.issued["pharmacist"]["family"]],
         "the pharmacist's GPhC number": [journey.issued["pharmacist"]["gphc"]],
         "the day of the consultation": days_of(consultation["started"]),
+        "the time of the consultation": times_of(consultation["started"]),
         "the case reference": [journey.report["case_id"], journey.report["case_reference"]],
         "the presenting complaint": [consultation["presenting_complaint"]],
         "the assessment": [consultation["assessment"]],
@@ -112,6 +118,19 @@ def days_of(moment: str) -> list[str]:
     """Give the writings of a moment's day, in London and in UTC: near midnight these differ in summer."""
     london = moment_of(moment).astimezone(ZoneInfo("Europe/London")).date().isoformat()
     return dates(london) + dates(moment[:10])
+
+
+def times_of(moment: str) -> list[str]:
+    """Give the writings of a moment's time of day, in London and in UTC, by 24 hours and by 12."""
+    utc = moment_of(moment)
+    london = utc.astimezone(ZoneInfo("Europe/London"))
+    forms = ("%H:%M", "%H.%M", "%H%M", "%I:%M", "%I.%M")
+    return [
+        text
+        for at in (london, utc)
+        for form in forms
+        for text in (at.strftime(form), at.strftime(form).lstrip("0"))
+    ]
 
 
 def dates(iso: str) -> list[str]:

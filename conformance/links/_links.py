@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import unquote, urlsplit
 
-from cpcs_harness.judging import JourneyView, ObservationView, expect
+from cpcs_harness.judging import JourneyView, NotMet, ObservationView, expect
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,14 @@ def links_of(journey: JourneyView, action: str) -> tuple[ObservationView, list[s
 
 def expect_official(address: str, officials: tuple[Official, ...], seen: ObservationView) -> None:
     """Raise NotMet unless an address is https and leads to an official host."""
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+        plain = parts.username is None and parts.port in (None, 443)
+    except ValueError as broken:
+        raise NotMet(
+            "a web address", f"{address!r}: {broken}", at=seen.where, exchanges=[seen.id]
+        ) from broken
     due = " or ".join(f"https://{one.host}{one.path}" for one in officials)
-    plain = parts.username is None and parts.port in (None, 443)
     reached = any(
         parts.hostname == one.host and (parts.path or "/").startswith(one.path) for one in officials
     )

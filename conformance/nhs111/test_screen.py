@@ -21,8 +21,9 @@ def opened(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ObservationVie
 
 
 def digits(number: object) -> str:
-    """Give a telephone number's digits alone."""
-    return "".join(character for character in str(number) if character.isdigit())
+    """Give a number's digits alone; a telephone number without the country's code."""
+    found = "".join(character for character in str(number) if character.isdigit())
+    return f"0{found[2:]}" if len(found) == 12 and found.startswith("44") else found
 
 
 @criterion("N111-02")
@@ -83,8 +84,7 @@ def test_the_case_reference_is_the_one_sent(evidence: EvidenceView):
     """The id by which NHS 111 and the pharmacy talk of the same case."""
     for journey, seen in opened(evidence):
         due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
-        shown = {
-            str(seen.shown.get("case_reference", "")).upper(),
-            str(seen.shown.get("case_id", "")).upper(),
-        }
-        expect(due == shown, f"case reference and case id to be {sorted(due)}", sorted(shown), seen)
+        said = [str(seen.shown.get(key) or "").upper() for key in ("case_reference", "case_id")]
+        shown = {one for one in said if one}
+        right = bool(shown) and shown <= due
+        expect(right, f"case reference or case id, of {sorted(due)}", sorted(shown), seen)

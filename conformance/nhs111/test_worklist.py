@@ -7,7 +7,11 @@ def rows_of(journey: JourneyView, seen: ObservationView) -> list:
     """Give the rows of a worklist that are about the journey's patient."""
     number, case = journey.person["nhs_number"], journey.report["case_id"]
     rows = seen.shown.get("referrals", [])
-    return [row for row in rows if number == row.get("nhs_number") or case == row.get("case_id")]
+    return [
+        row
+        for row in rows
+        if number == str(row.get("nhs_number")).replace(" ", "") or case == row.get("case_id")
+    ]
 
 
 def acknowledged(journey: JourneyView) -> int:

@@ -5,7 +5,7 @@ from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_s
 
 @criterion("PDS-07")
 def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
-    """NHS number, name, birth date, postcode and registered practice agree with what PDS answered."""
+    """NHS number, name, birth date, address and registered practice agree with what PDS holds."""
     for journey in evidence.each():
         seen, due = journey.observation("choose_patient"), journey.person
         patient = seen.shown.get("patient") or {}
@@ -16,5 +16,8 @@ def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
         expect_same("the family name", due["family"], patient.get("family"), seen)
         expect_same("the given name", due["given"], patient.get("given"), seen)
         expect_equal("the birth date", due["birth_date"], patient.get("birth_date"), seen)
-        expect_same("the postcode", due["postcode"], address.get("postcode"), seen)
+        postcode = str(address.get("postcode")).replace(" ", "")
+        expect_equal("the postcode", due["postcode"].replace(" ", ""), postcode, seen)
+        lines = address.get("lines") or [None]
+        expect_same("the first address line", due["address"][0], lines[0], seen)
         expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)

@@ -18,6 +18,8 @@ import httpx
 
 MAX_ANSWER = 8 * 1024 * 1024
 """Bytes of one answer that are read."""
+MAX_DEPTH = 64
+"""Of objects and lists in each other; what is recorded is gone through by recursion."""
 CONNECT_SECONDS = 5.0
 
 
@@ -36,7 +38,7 @@ class Answer:
             value = json.loads(self.body)
         except (ValueError, RecursionError):
             return None
-        return value if isinstance(value, dict) else None
+        return value if isinstance(value, dict) and not _too_deep(value) else None
 
     @property
     def beginning(self) -> str:
@@ -86,6 +88,20 @@ async def _call(method: str, url: str, headers: dict[str, str], body: bytes, sec
 def _trusted() -> ssl.SSLContext:
     """Load the system's certificates once: it takes longer than a call does."""
     return httpx.create_ssl_context()
+
+
+def _too_deep(value: Any) -> bool:
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
 
 
 def _why(failed: Exception) -> str:

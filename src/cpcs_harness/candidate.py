@@ -90,5 +90,5 @@ def start(
 def keep_rulings(path: Path | None, out: Path) -> None:
     """Put the rulings that go with a candidate beside its evidence: the project's own, for the reference."""
     source = (ROOT / "reference" if path is None else path.parent) / RULINGS
-    if source.is_file():
+    if source.is_file() and source.resolve() != (out / RULINGS).resolve():
         shutil.copyfile(source, out / RULINGS)

@@ -93,6 +93,9 @@ def _chosen(asked: Asked, journeys: Mapping[str, type[Journey]], pathways: Seque
     unknown = [name for name in asked.only if name not in journeys]
     if unknown:
         raise UsageProblem(f"no journey is called {', '.join(unknown)}; there are {', '.join(journeys)}")
+    elsewhere = [name for name in asked.only if journeys[name].pathway not in pathways]
+    if elsewhere:
+        raise UsageProblem(f"--only {', '.join(elsewhere)} is not a journey of {', '.join(pathways)}")
     chosen = [
         name
         for name, journey in journeys.items()

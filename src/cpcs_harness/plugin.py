@@ -61,12 +61,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         folder = folder or _assess_first(config)
         config.stash[_JUDGEMENT] = Judgement.of(Path(folder))
     except UsageProblem as wrong:
-        raise pytest.UsageError(str(wrong)) from wrong
+        pytest.exit(str(wrong), returncode=Exit.USAGE)
 
 
 def _assess_first(config: pytest.Config) -> str:
     """Carry the journeys out as the options say; gives the run's folder."""
-    from cpcs_harness.candidate import fresh_seed
+    from cpcs_harness.candidate import fresh_seed, keep_rulings
     from cpcs_harness.plan import Asked  # the engine's heavy half is not needed to judge
     from cpcs_harness.recording import record
 
@@ -78,7 +78,9 @@ def _assess_first(config: pytest.Config) -> str:
         pending=config.getoption("--pending"),
         seed=fresh_seed(path) if seed is None else seed,
     )
-    return str(record(asked, path, Path(config.getoption("--out"))))
+    out = record(asked, path, Path(config.getoption("--out")))
+    keep_rulings(path, out)
+    return str(out)
 
 
 @pytest.hookimpl(optionalhook=True)

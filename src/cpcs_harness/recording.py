@@ -64,7 +64,7 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
     step_seconds = declaration.pace.step_seconds
     plan = make_plan(asked, catalogue, declaration, journeys, real_now().date(), step_seconds)
     environment = candidates.environment_of(candidate_path, declaration, asked.seed, tell)
-    _clear(out)
+    _clear(out, candidate_path.parent if candidate_path else None)
     run = Run(asked, candidate_path, declaration, environment, out, tell)
     with ExitStack() as closing:
         _carry_out(run, plan, closing)
@@ -178,13 +178,14 @@ class _RealNumbers:
             )
 
 
-def _clear(out: Path) -> None:
+def _clear(out: Path, own: Path | None) -> None:
     """Make room for a run, without touching anything in the folder that no run wrote."""
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as refused:
         raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
-    for name in (*REPORTS, RULINGS):
+    rulings = () if own is not None and own.resolve() == out.resolve() else (RULINGS,)
+    for name in (*REPORTS, *rulings):
         (out / name).unlink(missing_ok=True)
     for name in (EVIDENCE, "allure-results"):
         if (out / name).is_dir():

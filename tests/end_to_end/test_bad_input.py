@@ -24,6 +24,11 @@ def essentials_met(folder):
     ("arguments", "said"),
     [
         pytest.param(["--only", "no-such-journey"], "no journey is called no-such-journey", id="journey"),
+        pytest.param(
+            ["--only", "urgent-medicine-supplied", "--pathway", "minor-illness"],
+            "is not a journey of minor-illness",
+            id="journey of another pathway",
+        ),
         pytest.param(["--pathway", "dentistry"], "--pathway dentistry is not declared", id="pathway"),
         pytest.param(["--gate", "golden"], "golden", id="gate"),
         pytest.param(["--candidate", "nowhere.toml"], "nowhere.toml", id="no declaration"),

@@ -120,3 +120,14 @@ def test_waiting_ends_when_the_event_comes_and_when_it_does_not(tmp_path):
     assert log.wait_for(lambda event: event["data"].get("never"), seconds=0.05) is None
     writer.join()
     log.close()
+
+
+def test_what_cannot_be_written_leaves_no_gap(tmp_path):
+    log = Log(tmp_path)
+    log.write("plan", {})
+    with pytest.raises(TypeError):
+        log.write("note", {"unwritable": object()})
+    log.write("note", {"half a character": "\ud800"})
+    log.finish()
+
+    assert [event["seq"] for event in Evidence.load(tmp_path).events] == [1, 2, 3]

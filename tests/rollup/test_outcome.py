@@ -7,8 +7,14 @@ import pytest
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record
 
-FINISHED = SimpleNamespace(finished=True)
-CUT = SimpleNamespace(finished=False)
+
+def evidence_of(*, finished=True, **events):
+    return SimpleNamespace(
+        finished=finished, of_kind=lambda kind: [{"data": data} for data in events.get(kind, [])]
+    )
+
+
+FINISHED, CUT = evidence_of(), evidence_of(finished=False)
 
 
 def decide(
@@ -20,8 +26,12 @@ def decide(
     evidence=FINISHED,
     level="essential",
     by=None,
+    criteria=(),
 ):
-    requirements = [{"pathway": "p", "level": level, "by": by, "verdict": verdict} for verdict in verdicts]
+    requirements = [
+        {"pathway": "p", "level": level, "by": by, "verdict": verdict, "criteria": list(criteria)}
+        for verdict in verdicts
+    ]
     levels = {
         name: level_record(
             name,
@@ -69,3 +79,18 @@ def test_what_was_left_out_is_said():
     assert "left out" in decide(["met", "awaiting"], pending="ignore")["sentence"]
     assert "cut off" in decide(["met"], evidence=CUT)["sentence"]
     assert "due on 2021-09-30" in decide(["met"], as_of="2021-09-30")["sentence"]
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param({"criteria": [{"verdict": "error", "checks": []}]}, id="in a check of a should"),
+        pytest.param(
+            {"criteria": [{"verdict": "fail", "checks": [{"verdict": "error"}]}]}, id="beside a failure"
+        ),
+        pytest.param({"evidence": evidence_of(journey_ended=[{"blame": "harness"}])}, id="in a journey"),
+        pytest.param({"evidence": evidence_of(exchange=[{"facts": {"harness_error": "x"}}])}, id="in a mock"),
+    ],
+)
+def test_a_harness_that_broke_anywhere_is_never_lost(more):
+    assert decide(["met"], **more)["exit_status"] == 3

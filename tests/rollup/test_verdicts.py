@@ -178,3 +178,31 @@ def test_a_levels_outcome(verdicts, as_of, outcome):
 
     assert record["outcome"] == outcome
     assert record["applicable"] == len(verdicts)
+
+
+def test_a_plain_failure_outweighs_one_that_rests_on_a_modelled_answer():
+    doubtful = check("fail", exchanges=("e1",), rests_on_answer=True)
+
+    assert decide(judged(doubtful, check("fail"), modelled=frozenset({"e1"}))) == "fail"
+
+
+def test_a_journey_that_the_harness_broke_outweighs_one_that_stopped():
+    broken = {"k": {"status": "stopped", "reason": "the harness broke", "blame": "harness"}}
+
+    assert decide(judged(check("pass"), ended={**STOPPED, **broken})) == "error"
+
+
+def test_a_check_that_was_left_out_keeps_a_criterion_from_passing():
+    one = replace(judged(check("pass")), checks_due=2)
+
+    assert decide(one) == "not_shown"
+    assert decide(replace(one, checks_due=1)) == "pass"
+
+
+def test_a_part_is_not_covered_by_what_does_not_apply_or_is_no_must():
+    requirement = replace(CELL, parts=("mesh",))
+    should = (replace(MUST, part="mesh", strength="should"), "pass")
+    apart = (replace(MUST, part="mesh", option="b"), "not_applicable")
+
+    assert requirement_of((MUST, "pass"), should, requirement=requirement) == "not_shown"
+    assert requirement_of((MUST, "pass"), apart, requirement=requirement) == "not_shown"

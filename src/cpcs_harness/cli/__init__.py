@@ -55,9 +55,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         status: Any = cpcs.main(standalone_mode=False)
-    except click.exceptions.Abort:
-        _end(Exit.INTERRUPTED, "interrupted")
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):  # click turns Ctrl-C into Abort
         _end(Exit.INTERRUPTED, "interrupted; what was recorded stays, and `cpcs judge` can judge it")
     except click.ClickException as wrong:
         wrong.show()

@@ -42,10 +42,9 @@ class Log:
         with self._changed:
             if self._file.closed:
                 raise HarnessError("the log is closed: the run was interrupted")
-            self._seq += 1
             at = real_now()
             event = {
-                "seq": self._seq,
+                "seq": self._seq + 1,
                 "at": stamp(at),
                 "clock": stamp(at + self.clock.offset),
                 "kind": kind,
@@ -54,9 +53,10 @@ class Log:
                 "data": dict(data),
                 "prev": self._head,
             }
-            line = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+            line = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
             self._file.write(line + b"\n")
             self._file.flush()
+            self._seq += 1
             self._head = line_hash(line)
             self._events.append(event)
             self._changed.notify_all()

@@ -97,9 +97,25 @@ def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
         event = json.loads(line)
     except (ValueError, RecursionError) as broken:
         raise UsageProblem(f"{path}:{number} is not JSON: {broken}") from broken
-    if not isinstance(event, dict) or not {"seq", "at", "kind", "data", "prev"} <= event.keys():
-        raise UsageProblem(f"{path}:{number} is not an event: seq, at, kind, data and prev are due")
+    if not isinstance(event, dict) or not event.keys() >= _KEYS or not isinstance(event["data"], dict):
+        raise UsageProblem(f"{path}:{number} is not an event: {', '.join(sorted(_KEYS))} are due")
+    if event["kind"] == "exchange" and not all(_has_body(event["data"].get(side)) for side in _SIDES):
+        raise UsageProblem(
+            f"{path}:{number} is not an exchange: request and response, with their bodies, are due"
+        )
     return event
+
+
+_KEYS = {"seq", "at", "clock", "kind", "journey", "step", "data", "prev"}
+_SIDES = ("request", "response")
+
+
+def _has_body(side: Any) -> bool:
+    return (
+        isinstance(side, dict)
+        and isinstance(side.get("body"), dict)
+        and {"sha256", "bytes"} <= side["body"].keys()
+    )
 
 
 def _check_end(path: Path, events: Sequence[dict[str, Any]]) -> None:

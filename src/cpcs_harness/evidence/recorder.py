@@ -109,7 +109,7 @@ class Recorder:
     def _side(self, side: Side, journey: str | None) -> dict[str, Any]:
         screened = self.guard.screen(side.body, journey)
         start = self.guard.screen_data(side.start, journey)
-        headers = self.guard.screen_data([list(pair) for pair in side.headers], journey)
+        headers = [[name, self.guard.screen_data(value, journey, name)] for name, value in side.headers]
         return {"start": start, "headers": headers, "body": self.bodies.keep(screened, side.media)}
 
 

@@ -64,7 +64,7 @@ class Itk3Message:
         outer = self.header.node.findall("f:extension", N)
         handling = [one for one in outer if one.get("url") == HANDLING]
         parts = handling[0].findall("f:extension", N) if handling else []
-        return {str(part.get("url")): part[0] for part in parts if len(part)}
+        return {str(part.get("url")): part.find("*") for part in parts if part.find("*") is not None}
 
 
 def read_message(root: Any) -> Itk3Message | None:
@@ -102,9 +102,13 @@ def references(node: Any) -> list[str]:
 
 def resolve(resources: list[Resource], reference: str) -> Resource | None:
     """Find what a reference means within a bundle: by full URL, or by type and id."""
-    return next(
-        (one for one in resources if reference in (one.url, f"{one.kind}/{one.id}", f"#{one.id}")), None
-    )
+    return next((one for one in resources if reference in (one.url, f"{one.kind}/{one.id}")), None)
+
+
+def is_contained(resource: Resource, reference: str) -> bool:
+    """Say whether a reference means a resource contained in the one that makes it, or that one itself."""
+    ids = values(resource.node, "f:contained/*/f:id")
+    return reference == "#" or reference in [f"#{one}" for one in ids]
 
 
 def narrative(node: Any) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import email
 import email.policy
+import html
+import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
@@ -18,11 +20,12 @@ class Mail:
     """Of To, Cc and Bcc, in lower case."""
     subject: str
     text: str
-    """All text parts, one after another."""
+    """All text parts, one after another; those in HTML as they are read, without tags."""
     attachments: tuple[str, ...]
     """File names."""
 
 
+_TAG = re.compile(r"<[^<>]*>")
 _BROKEN = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError)
 """What Python's parser of headers has been seen to raise on hostile ones."""
 
@@ -52,7 +55,8 @@ def _parsed(body: bytes) -> Mail:
 
 def _text(part: EmailMessage) -> str:
     try:
-        return str(part.get_content())
+        text = str(part.get_content())
     except (LookupError, ValueError, KeyError):
         payload = part.get_payload(decode=True)
-        return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+        text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
+    return html.unescape(_TAG.sub(" ", text)) if part.get_content_subtype() == "html" else text

@@ -35,7 +35,7 @@ class MeshToken:
         """Say whether the hash is that of mailbox, nonce, count, password and timestamp."""
         said = f"{self.mailbox}:{self.nonce}:{self.count}:{password}:{self.timestamp}"
         due = hmac.new(shared_key.encode(), said.encode(), hashlib.sha256).hexdigest()
-        return hmac.compare_digest(due, self.digest.lower())
+        return hmac.compare_digest(due.encode(), self.digest.lower().encode())
 
 
 def read_token(header: str | None) -> MeshToken | None:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import io
+import zlib
 from typing import Any
 
 from lxml import etree
+
+MAX_PLAIN = 10 * 1024 * 1024
+"""Bytes that a compressed message may unpack to."""
 
 
 def read_xml(body: bytes) -> Any:
@@ -16,3 +22,22 @@ def read_xml(body: bytes) -> Any:
         return None
     tree: Any = root.getroottree()
     return None if tree.docinfo.doctype else root
+
+
+def unpacked(body: bytes, encoding: str | None) -> bytes:
+    """Give a body as it was before `Content-Encoding: gzip`; raises ValueError when it is not what that says."""
+    if (encoding or "").strip().lower() != "gzip":
+        return body
+    try:
+        with gzip.open(io.BytesIO(body)) as packed:
+            return packed.read(MAX_PLAIN)
+    except (OSError, EOFError, zlib.error) as broken:
+        raise ValueError(str(broken)) from broken
+
+
+def read_packed_xml(body: bytes, encoding: str | None) -> Any:
+    """Parse a body that may be compressed; None when it cannot be unpacked or parsed."""
+    try:
+        return read_xml(unpacked(body, encoding))
+    except ValueError:
+        return None

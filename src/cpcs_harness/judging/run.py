@@ -12,6 +12,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.judging.session import RULINGS, Judgement
 from cpcs_harness.reporters import write_all
@@ -64,7 +65,8 @@ def assessment_of(judgement: Judgement) -> dict[str, Any]:
     """Roll up what the checks came to."""
     rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
-    return assess(judgement.catalogue, judgement.evidence, results, rulings, all_journeys())
+    due = {criterion: len(checks) for criterion, checks in checks_in(ROOT / "conformance").items()}
+    return assess(judgement.catalogue, judgement.evidence, results, rulings, all_journeys(), due)
 
 
 @contextlib.contextmanager

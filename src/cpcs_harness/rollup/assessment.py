@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
@@ -30,9 +30,10 @@ def assess(
     results: Sequence[CheckResult],
     rulings: Sequence[Ruling],
     journeys: dict[str, type[Journey]],
+    checks_due: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
-    """Make the assessment of a run."""
-    facts = _Facts(catalogue, evidence, results, rulings, journeys)
+    """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
+    facts = _Facts(catalogue, evidence, results, rulings, journeys, checks_due or {})
     plan = evidence.plan
     chosen = [one for one in catalogue.requirements if one.pathway in plan["pathways"]]
     requirements = facts.requirement_records(chosen)
@@ -109,9 +110,12 @@ class _Facts:
         results: Sequence[CheckResult],
         rulings: Sequence[Ruling],
         journeys: dict[str, type[Journey]],
+        checks_due: Mapping[str, int],
     ) -> None:
+        self.checks_due = checks_due
         self.catalogue, self.results, self.rulings, self.journeys = catalogue, results, rulings, journeys
         self.declaration = evidence.plan["declaration"]
+        self.planned = {one["id"] for one in evidence.plan["journeys"]}
         self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
         self.modelled = frozenset(
             event_id(event)
@@ -168,15 +172,20 @@ class _Facts:
             for name in criterion.needs
             if name in self.journeys and self.journeys[name].pathway == pathway
         ]
-        not_run = {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
         return Judged(
             criterion,
             [one for one in self.results if one.criterion == criterion.id and one.pathway == pathway],
             [one for one in self.rulings if one.criterion == criterion.id and one.pathway in (None, pathway)],
-            {name: self.ended.get(name, not_run) for name in needed},
+            {name: self.ended.get(name) or self._no_end(name) for name in needed},
             self.modelled,
             criterion.id in self.declared,
+            self.checks_due.get(criterion.id, 0),
         )
+
+    def _no_end(self, journey: str) -> dict[str, str | None]:
+        if journey in self.planned:
+            return {"status": "interrupted", "reason": "the run ended first", "blame": "environment"}
+        return {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
 
     def _criterion(self, facts: Judged, verdict: Verdict) -> dict[str, Any]:
         criterion = facts.criterion

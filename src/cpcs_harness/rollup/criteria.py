@@ -24,6 +24,8 @@ class Judged:
     """Exchanges that a mock answered by our own model."""
     declared: bool = False
     """The supplier stated it in its declaration, with evidence."""
+    checks_due: int = 0
+    """How many checks of it the suite holds; one that was left out, or lost with its worker, has no result."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,8 @@ def _by_people(judged: Judged) -> Verdict:
 def _by_checks(judged: Judged) -> Verdict:
     failed = [result for result in judged.results if result.verdict == "fail"]
     if failed and judged.criterion.strength == "must":
-        return _failed(judged, failed[0])
+        verdicts = [_failed(judged, one) for one in failed]
+        return next((one for one in verdicts if one.verdict == "fail"), verdicts[0])
     broken = [result for result in judged.results if result.verdict == "error"]
     if broken:
         return Verdict("error", _line(broken[0].message), "harness")
@@ -87,9 +90,13 @@ def _failed(judged: Judged, failure: CheckResult) -> Verdict:
 def _missing(judged: Judged) -> Verdict | None:
     if not judged.results:
         return Verdict("not_shown", "no check of it was run", "configuration")
+    run = len({result.nodeid.partition("[")[0] for result in judged.results})
+    if run < judged.checks_due:
+        return Verdict("not_shown", f"{run} of its {judged.checks_due} checks were run", "configuration")
     unshown = next((result for result in judged.results if result.verdict == "not_shown"), None)
-    stopped = next((how for how in judged.ended.values() if how["status"] != "finished"), None)
-    if stopped is not None:
+    unfinished = [how for how in judged.ended.values() if how["status"] != "finished"]
+    if unfinished:
+        stopped = next((how for how in unfinished if how["blame"] == "harness"), unfinished[0])
         status = "error" if stopped["blame"] == "harness" else "not_shown"
         return Verdict(
             status,

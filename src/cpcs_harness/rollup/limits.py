@@ -7,6 +7,7 @@ from typing import Any
 
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.plan import suite_digest
 
@@ -24,6 +25,7 @@ def limits_of(
         *_recognised(plan, catalogue),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
+        *_broken_mocks(evidence),
         *_modelled(requirements),
         *_untested(requirements),
     ]
@@ -77,6 +79,15 @@ def _cut(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:
     if plan["known_bad"]:
         said.append(f"The candidate is a known-bad one: the reference with the fault {plan['known_bad']}.")
     return said
+
+
+def _broken_mocks(evidence: Evidence) -> list[str]:
+    return [
+        f"The harness's {event['data']['service']} broke while it answered {event_id(event)}: "
+        f"{event['data']['facts']['harness_error'][:200]}."
+        for event in evidence.of_kind("exchange")
+        if "harness_error" in event["data"]["facts"]
+    ]
 
 
 def _modelled(requirements: Sequence[Mapping[str, Any]]) -> list[str]:

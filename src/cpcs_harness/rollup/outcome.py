@@ -27,7 +27,7 @@ def outcome_of(
     """Decide the gate."""
     due = _due(plan, pathways, requirements)
     open_ones = [one for one in due if one["verdict"] not in _enough(plan["pending"])]
-    broken = any(one["verdict"] == "error" for one in requirements)
+    broken = _broken(requirements, evidence)
     met = bool(due) and not open_ones and not broken and evidence.finished
     status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == "none" else Exit.NOT_MET)
     return {
@@ -36,6 +36,17 @@ def outcome_of(
         "sentence": _sentence(plan, due, open_ones, broken, evidence.finished),
         "exit_status": int(status),
     }
+
+
+def _broken(requirements: Sequence[Mapping[str, Any]], evidence: Evidence) -> bool:
+    """Say whether the harness broke anywhere: in a check, also of a should; in a journey; or in a mock."""
+    criteria = [criterion for one in requirements for criterion in one["criteria"]]
+    checks = [check for criterion in criteria for check in criterion["checks"]]
+    return (
+        any(one["verdict"] == "error" for one in (*requirements, *criteria, *checks))
+        or any(event["data"]["blame"] == "harness" for event in evidence.of_kind("journey_ended"))
+        or any("harness_error" in event["data"]["facts"] for event in evidence.of_kind("exchange"))
+    )
 
 
 def _due(

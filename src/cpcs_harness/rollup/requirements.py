@@ -33,12 +33,12 @@ def requirement_verdict(
     if requirement.options and not options:
         due = " | ".join(requirement.options)
         return Verdict("not_shown", f"none of its options is declared ({due})", "configuration")
-    uncovered = _uncovered(requirement, options, judged)
     musts = [
         (criterion, verdict)
         for criterion, verdict in judged
         if criterion.strength == "must" and verdict.verdict != "not_applicable"
     ]
+    uncovered = _uncovered(requirement, options, [criterion for criterion, _ in musts])
     ranked = sorted(musts, key=lambda pair: WORST_FIRST.index(_rank(*pair)))
     worst = _rank(*ranked[0]) if ranked else "not_shown"
     if uncovered and WORST_FIRST.index(worst) > WORST_FIRST.index("not_shown"):
@@ -55,11 +55,9 @@ def _rank(criterion: Criterion, verdict: Verdict) -> str:
     return "met_on_model" if met_on_model else _OF_CRITERION[verdict.verdict]
 
 
-def _uncovered(
-    requirement: Requirement, options: Sequence[str], judged: Sequence[tuple[Criterion, Verdict]]
-) -> list[str]:
-    """Name the declared options, and the parts, that no criterion looks at: they cannot be called met."""
-    named = {criterion.option for criterion, _ in judged} | {criterion.part for criterion, _ in judged}
+def _uncovered(requirement: Requirement, options: Sequence[str], musts: Sequence[Criterion]) -> list[str]:
+    """Name the declared options, and the parts, that no must looks at: they cannot be called met."""
+    named = {criterion.option for criterion in musts} | {criterion.part for criterion in musts}
     return [one for one in (*options, *requirement.parts) if one not in named]
 
 

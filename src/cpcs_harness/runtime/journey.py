@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -132,13 +133,15 @@ class Stage:
 
     def find_on_worklist(self) -> str:
         """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""
-        looks = max(1, int(self.pace.arrival / self.pace.poll))
-        for _ in range(looks):
+        deadline = time.monotonic() + self.pace.arrival
+        while True:
             row = self._row(self.do("worklist"))
             if row is not None:
                 self.referral = str(row.get("referral", ""))
                 return self.referral
-            threading.Event().wait(self.pace.poll)
+            if time.monotonic() + self.pace.poll > deadline:
+                break
+            time.sleep(self.pace.poll)
         raise JourneyStopped(f"the referral was not on the worklist after {self.pace.arrival:g} s")
 
     def fault(self, name: str, service: str, operation: str, **how: Any) -> None:

@@ -17,13 +17,15 @@ from cpcs_harness.session import nhs_number
 PUBLISHED_TEST_NUMBERS = frozenset({"5900056597", "5900046192", "5900057208", "5900059073", "5900059332"})
 """Named in the public PDS sandbox, outside the unissued range."""
 
+MASK = "[NHS number masked]"
 _DIGITS = r"(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
+_NUMBER = re.compile(r"(?:(?<!\d)|(?<=%[0-9A-F]{2}))" + _DIGITS, re.IGNORECASE)
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
     for pattern in (
         r"/Patient/#",
         r"nhs-?_?number\W{0,3}(?:value)?\W{0,12}#",
-        r"Id/nhs-number\W{1,20}(?:value\W{1,8})?#",
+        r"Id(?:/|%2F)nhs-number(?:%[0-9A-F]{2}|\W){1,20}(?:value\W{1,8})?#",
         r"nhs number[^0-9<]{0,20}#",
         r'root="2\.16\.840\.1\.113883\.2\.1\.4\.1"\s+extension="#',
         r'extension="#"\s+root="2\.16\.840\.1\.113883\.2\.1\.4\.1"',
@@ -52,24 +54,30 @@ class Guard:
             return {key: self.screen_data(inner, journey, str(key)) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
             return [self.screen_data(inner, journey, label) for inner in value]
-        if not isinstance(value, str):
+        if not isinstance(value, (str, int)):
             return value
         labelled = f"{label}: {value}"
         masked = self._mask(labelled, journey)
         return value if masked == labelled else masked.removeprefix(f"{label}: ")
 
     def _mask(self, text: str, journey: str | None) -> str:
-        for place in _PLACES:
-            for number in {found for found in place.findall(text) if _may_be_real(found)}:
-                text = text.replace(number, "[NHS number masked]")
-                with self._lock:
-                    self.findings.append(journey)
-                self.on_finding(journey)
-        return text
+        written = {found for place in _PLACES for found in place.findall(text)}
+        real = {_bare(found) for found in written if _may_be_real(found)}
+        if not real:
+            return text
+        for _ in real:
+            with self._lock:
+                self.findings.append(journey)
+            self.on_finding(journey)
+        return _NUMBER.sub(lambda found: MASK if _bare(found[1]) in real else found[0], text)
+
+
+def _bare(written: str) -> str:
+    return re.sub(r"\D", "", written)
 
 
 def _may_be_real(written: str) -> bool:
-    number = re.sub(r"\D", "", written)
+    number = _bare(written)
     return (
         nhs_number.is_valid(number)
         and not nhs_number.is_synthetic(number)

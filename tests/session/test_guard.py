@@ -1,0 +1,36 @@
+"""The guard: a number that may be real is masked wherever it is written, in time that grows with the text alone."""
+
+import pytest
+
+from cpcs_harness.session.guard import MASK, Guard
+
+REAL = "4010232137"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"/Patient?identifier=https%3A%2F%2Ffhir.nhs.uk%2FId%2Fnhs-number%7C{REAL}",
+        f"/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number|{REAL}",
+        f"https://fhir.nhs.uk/Id/nhs-number%22{REAL}%22",
+    ],
+)
+def test_a_number_in_a_query_is_masked(text):
+    guard = Guard()
+
+    assert REAL not in guard.screen_data({"target": text}, "one")["target"]
+    assert guard.findings == ["one"]
+
+
+def test_every_way_of_writing_a_number_that_was_found_is_masked():
+    screened = Guard().screen(b"NHS number: 401 023 2137, and again 4010232137", None)
+
+    assert screened.decode() == f"NHS number: {MASK}, and again {MASK}"
+
+
+def test_a_number_that_is_not_a_text_is_masked():
+    assert Guard().screen_data({"nhs_number": int(REAL), "age": 7, "seen": True}, None) == {
+        "nhs_number": MASK,
+        "age": 7,
+        "seen": True,
+    }
