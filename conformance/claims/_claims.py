@@ -30,7 +30,7 @@ def resource(call: ExchangeView) -> dict[str, Any]:
         raise NotShown(
             f"{call.where} is not a FHIR R4 Claim, so it cannot be read ({wrong})", exchanges=[call.id]
         )
-    return call.request.json  # type: ignore[no-any-return]
+    return call.request.json
 
 
 def why_invalid(call: ExchangeView) -> str:

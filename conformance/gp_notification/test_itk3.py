@@ -3,6 +3,9 @@
 from cpcs_harness.formats.itk3 import resolve, value
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
+    NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_all_different,
@@ -11,6 +14,10 @@ from cpcs_harness.judging import (
 
 from ._sent import Sent, plain, sent
 
+DELIVERED = ("20013", "30001")
+"""Received by the system, and the patient known to the practice: the two answers that mean delivered."""
+NEVER = 10**12
+"""Later than any event of a run."""
 EVENT_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-MessageEvent-2"
 EVENT = "ITK010D"
 DEFINITION = "https://fhir.nhs.uk/STU3/MessageDefinition/ITK-DM-EmergencySupply-MessageDefinition-1"
@@ -100,24 +107,29 @@ def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
         expect_all_different(what, found, "Make a new UUID for each document.")
 
 
+def code_of(answer: ExchangeView) -> str:
+    """Give the response code of an answer that was collected from the inbox."""
+    return value(answer.response.xml, ".//f:issue/f:details/f:coding/f:code")
+
+
+def states_of(seen: ObservationView) -> set[str]:
+    """Give the states that a screen gave the notifications."""
+    return {str(note.get("status")) for note in seen.shown.get("notifications", [])}
+
+
 @criterion("GPM-11")
 def test_delivered_is_said_only_when_the_practice_has_answered(evidence: EvidenceView):
-    """Not before both answers were collected; and then it is said."""
+    """Not before both answers, 20013 and 30001, were collected; and then it is said."""
     for journey in evidence.each():
         told = journey.observations("notify_gp")
-        collected = [
-            call for call in journey.exchanges("mesh", "collect_message") if call.response.status == 200
-        ]
-        expect(bool(collected), "an answer to be collected", "none", told[-1])
-        first = {call.request.segments[3]: call.seq for call in reversed(collected)}
-        expect(len(first) > 1, "both answers to be collected", f"{len(first)}", collected[0])
-        both = sorted(first.values())[1]
+        calls = [call for call in journey.exchanges("mesh", "collect_message") if call.response.status == 200]
+        first = {code_of(call): call.seq for call in reversed(calls)}
+        missing = [code for code in DELIVERED if code not in first]
+        both = max(first.get(code, NEVER) for code in DELIVERED)
         for seen in told:
-            states = {str(note.get("status")) for note in seen.shown.get("notifications", [])}
-            early = seen.seq < both and "delivered" in states
-            expect(not early, "sent, until the practice has answered", sorted(states), seen)
-        last = {str(note.get("status")) for note in told[-1].shown.get("notifications", [])}
-        late = told[-1].seq > both
-        expect(
-            late and last == {"delivered"}, "delivered, once both answers are there", sorted(last), told[-1]
-        )
+            early = seen.seq < both and "delivered" in states_of(seen)
+            expect(not early, "sent, until the practice has answered", sorted(states_of(seen)), seen)
+        if missing:
+            raise NotShown(f"journey {journey.id} collected no answer {' and no answer '.join(missing)}")
+        late = told[-1].seq > both and states_of(told[-1]) == {"delivered"}
+        expect(late, "delivered, once both answers are there", sorted(states_of(told[-1])), told[-1])

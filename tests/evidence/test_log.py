@@ -111,17 +111,6 @@ def test_many_threads_write_one_chain(tmp_path):
     assert len(Evidence.load(tmp_path).events) == 8 * 50 + 2
 
 
-def test_waiting_ends_when_the_event_comes_and_when_it_does_not(tmp_path):
-    log = Log(tmp_path)
-    writer = threading.Timer(0.05, lambda: log.write("note", {"wanted": True}))
-    writer.start()
-
-    assert log.wait_for(lambda event: event["data"].get("wanted"), seconds=10) is not None
-    assert log.wait_for(lambda event: event["data"].get("never"), seconds=0.05) is None
-    writer.join()
-    log.close()
-
-
 def test_what_cannot_be_written_leaves_no_gap(tmp_path):
     log = Log(tmp_path)
     log.write("plan", {})

@@ -46,7 +46,7 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
         _without(*FOR_OTHER_TESTS),
     ):
         status = pytest.main([*arguments, str(ROOT / "conformance")])
-    judgement = Judgement.opened()
+    judgement = Judgement.current
     if judgement is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise HarnessError(
             f"the checks could not be run (pytest ended {status}); {log} says why:\n{_tail(log)}"

@@ -40,11 +40,6 @@ class Judgement:
         cls.current = judgement
         return judgement
 
-    @classmethod
-    def opened(cls) -> Judgement | None:
-        """Give the judging that this process is at, if pytest came so far as to open one."""
-        return cls.current
-
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
         same = [one for one in self.results if (one.nodeid, one.pathway) == (result.nodeid, result.pathway)]

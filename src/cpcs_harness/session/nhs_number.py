@@ -29,11 +29,6 @@ def is_synthetic(number: str) -> bool:
     return number.startswith("9")
 
 
-def spaced(number: str) -> str:
-    """Write a number as people read it: 3-3-4."""
-    return f"{number[:3]} {number[3:6]} {number[6:]}"
-
-
 def issue(rng: random.Random, taken: set[str]) -> str:
     """Draw a fresh valid number that starts with 999, and add it to those taken."""
     while True:
