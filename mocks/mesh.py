@@ -27,6 +27,7 @@ from cpcs_harness.session import nhs_number
 from cpcs_harness.session.model import Practice
 
 from .mesh_sandboxed import (
+    MOST_CHUNKS,
     NOWHERE,
     Message,
     MessageEvent,
@@ -39,10 +40,13 @@ from .mesh_sandboxed import (
     application,
     configuration,
     get_error_response,
+    is_version,
+    unpacks,
 )
 
 SOURCE = "MESH API 2.0.0"
 CLOCK_WINDOW = timedelta(hours=2)
+_CHUNK = re.compile(r"[0-9]{1,6}")
 _GPPROVIDER = re.compile(r"GPPROVIDER_(\d{10})_(\d{8})_(.+)", re.IGNORECASE)
 
 
@@ -105,18 +109,31 @@ class MESH(Mock):
         if call.operation != "lookup":
             problem = self._token_problem(call.header("authorization") or "")
             if problem:
-                refused: Response = get_error_response(call.request, 403, problem)
-                return refused
+                return _refused(call, 403, problem)
+        if not is_version(call.header("accept")):
+            return _refused(call, 400, "Accept header api format incorrect")
         if call.operation == "send_message":
             return await self._send(call)
-        # Never compressed: what is in the evidence is to be read, and screened for real NHS numbers.
-        return await wrapped(self._app, _with_header(call, b"accept-encoding", b"identity"))
+        return await wrapped(self._app, _with_header(call, b"accept-encoding", self._encoding(call)))
 
     def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> None:
         """Open a mailbox besides those of premises and practices, which open when they are first used."""
         self.store.open_mailbox(mailbox, name, ods, password)
 
+    def _encoding(self, call: Call) -> bytes:
+        """Give the encoding that a client is answered in, whatever it accepts.
+
+        Never compressed: what is in the evidence is to be read, and screened for real NHS numbers. But what is said to
+        be gzip, and is none, is handed on as it came.
+        """
+        number = str(call.path.get("chunk", "1"))
+        message_id = str(call.path.get("message", "")).upper()
+        chunk = self.store.packed(message_id, int(number) if _CHUNK.fullmatch(number) else 0)
+        return b"identity" if chunk is None or unpacks(chunk) else b"gzip"
+
     def _token_problem(self, header: str) -> str:
+        if not header.isascii():
+            return "Error reading from Authorization header"
         parts = header.removeprefix("NHSMESH").strip().split(":")
         if len(parts) != 5:
             return ""  # the sandbox refuses it, in its own words
@@ -133,7 +150,13 @@ class MESH(Mock):
         return ""
 
     async def _send(self, call: Call) -> Response:
-        found = _GPPROVIDER.fullmatch((call.header("mex-to") or "").strip())
+        total = (call.header("mex-chunk-range") or "").rpartition(":")[2].strip()
+        if total.isdecimal() and int(total[:20]) > MOST_CHUNKS:
+            return _refused(call, 417, "InvalidHeaderChunks")
+        to = (call.header("mex-to") or "").strip()
+        found = _GPPROVIDER.fullmatch(to)
+        if to.upper() == NOWHERE:
+            return _refused(call, 417, "Unregistered recipient")
         if found is None:
             return await wrapped(self._app, call)
         practice, code, description = self._route(*found.groups())
@@ -173,6 +196,11 @@ class MESH(Mock):
         await self.messaging.send_message(message=report, body=b"", background_tasks=BackgroundTasks())
         if call.journey:
             self.world.register.link("message", report.message_id, call.journey)
+
+
+def _refused(call: Call, status: int, why: str) -> Response:
+    refused: Response = get_error_response(call.request, status, why)
+    return refused
 
 
 def _report_of(failed: Any, event: Any) -> Any:

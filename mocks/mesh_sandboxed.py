@@ -9,10 +9,14 @@ from __future__ import annotations
 import logging
 import secrets
 import warnings
+import zlib
 from collections import defaultdict
 from typing import Any
 
+from cryptography.fernet import InvalidToken
+
 from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit.mock import MAX_REQUEST
 from cpcs_harness.session.model import Practice, Premises
 
 OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"
@@ -22,10 +26,17 @@ with warnings.catch_warnings():
     from fastapi import FastAPI, HTTPException
     from fastapi.exceptions import RequestValidationError
     from mesh_sandbox import api as sandbox
-    from mesh_sandbox.common import EnvConfig
+    from mesh_sandbox.common import MAX_API_VERSION, EnvConfig
     from mesh_sandbox.common.exceptions import MessagingException
+    from mesh_sandbox.common.fernet import FernetHelper
     from mesh_sandbox.common.messaging import Messaging
-    from mesh_sandbox.dependencies import get_env_config, get_messaging, get_store
+    from mesh_sandbox.dependencies import (
+        get_env_config,
+        get_fernet,
+        get_messaging,
+        get_store,
+        parse_accept_header,
+    )
     from mesh_sandbox.models.mailbox import Mailbox
     from mesh_sandbox.models.message import (
         Message,
@@ -42,6 +53,7 @@ with warnings.catch_warnings():
 warnings.filterwarnings("ignore", module=OLDER)
 
 __all__ = [
+    "MOST_CHUNKS",
     "NOWHERE",
     "Message",
     "MessageEvent",
@@ -54,15 +66,29 @@ __all__ = [
     "application",
     "configuration",
     "get_error_response",
+    "is_version",
+    "unpacks",
 ]
 
 WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
+REFERRALS, REFERRAL_ACKNOWLEDGEMENTS = "CPCS_GP_REFERRAL", "CPCS_GP_REFERRAL_ACK"
+"""Modelled: no workflow of referrals from practices to pharmacies is public."""
+READ_BY_PRACTICES = (WORKFLOW, REFERRAL_ACKNOWLEDGEMENTS)
+READ_BY_PREMISES = (ACKNOWLEDGEMENTS, REFERRALS)
 NOWHERE = "UNROUTED"
 """Mailbox of messages that no practice could be found for; nobody can read it."""
 
 _LOG = logging.getLogger("mesh-sandbox")
-_LOG.handlers.clear()  # its import has it write every request to standard error
-_LOG.setLevel(logging.ERROR)
+# Its import has it write every request to standard error, and a traceback for each that a client got wrong.
+_LOG.handlers[:] = [logging.NullHandler()]
+_LOG.propagate = False
+_LOG.setLevel(logging.CRITICAL)
+
+
+MOST_CHUNKS = 1_000
+"""Chunks of one message; the sandbox makes room for as many as a header says."""
+MOST_UNPACKED = MAX_REQUEST
+"""Bytes that one chunk may unpack to; one that would be larger is handed on as it came."""
 
 
 class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
@@ -96,6 +122,12 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
                 self.open_mailbox(owner.mailbox, owner.name, owner.ods, owner.mailbox_password)
         return await super().get_mailbox(mailbox_id, accessed)
 
+    def packed(self, message_id: str, number: int) -> bytes | None:
+        """Give a chunk that its sender has compressed; None for any other."""
+        message, chunks = self.messages.get(message_id), self.chunks.get(message_id, [])
+        is_packed = message is not None and message.metadata.content_encoding == "gzip"
+        return chunks[number - 1] if is_packed and 1 <= number <= len(chunks) else None
+
     async def lookup_by_ods_code_and_workflow_id(self, ods_code: str, workflow_id: str) -> list[Any]:
         """Find the mailbox of an organisation that reads a workflow."""
         found = [place for place in self._readers(workflow_id) if place.ods == ods_code.strip().upper()]
@@ -106,12 +138,47 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
         return [await self.get_mailbox(place.mailbox) for place in self._readers(workflow_id)]
 
     def _readers(self, workflow: str) -> list[Practice | Premises]:
-        if workflow == WORKFLOW:
+        if workflow in READ_BY_PRACTICES:
             return list(self.world.practices.values())
-        return list(self.world.environment.premises) if workflow == ACKNOWLEDGEMENTS else []
+        return list(self.world.environment.premises) if workflow in READ_BY_PREMISES else []
 
     def _places(self) -> list[Practice | Premises]:
         return [*self.world.environment.premises, *list(self.world.practices.values())]
+
+
+class Pages(FernetHelper):  # type: ignore[misc] # the sandbox carries no types
+    """The places in a list where a client goes on; one that was not given out is the client's mistake."""
+
+    def decode_dict(self, data: str, encoding: str = "utf-8") -> dict[str, Any]:
+        """Read a place."""
+        try:
+            return dict(super().decode_dict(data, encoding))
+        except (InvalidToken, ValueError) as unknown:
+            raise HTTPException(400, "Invalid continue_from") from unknown
+
+
+def is_version(accept: str | None) -> bool:
+    """Say whether an Accept header asks for a version that there is."""
+    try:
+        version = parse_accept_header(accept)
+    except ValueError:  # more digits than Python reads
+        return False
+    return version is not None and 1 <= version <= MAX_API_VERSION
+
+
+def unpacks(chunk: bytes) -> bool:
+    """Say whether a chunk is gzip of a bearable size; the sandbox unpacks whatever its encoding says."""
+    size = 0
+    try:
+        while chunk:
+            unpacking = zlib.decompressobj(wbits=31)
+            size += len(unpacking.decompress(chunk, MOST_UNPACKED - size + 1))
+            if size > MOST_UNPACKED or not unpacking.eof:
+                return False
+            chunk = unpacking.unused_data  # of the next member
+    except zlib.error:
+        return False
+    return True
 
 
 def configuration(shared_key: str) -> Any:
@@ -135,10 +202,12 @@ def application(config: Any, store: Any, messaging: Any) -> Any:
     app.add_exception_handler(MessagingException, sandbox.send_message_exception_handler)
     app.add_exception_handler(HTTPException, sandbox.http_exception_handler)
     app.add_exception_handler(RequestValidationError, sandbox.validation_exception_handler)
+    pages = Pages()
     # By override and not by its environment variables: its own getters are cached once for the whole process.
     app.dependency_overrides = {
         get_env_config: lambda: config,
         get_store: lambda: store,
         get_messaging: lambda: messaging,
+        get_fernet: lambda: pages,
     }
     return app

@@ -9,12 +9,18 @@ from cpcs_harness.mockkit import Mock, World
 from cpcs_harness.mockkit.host import Host
 
 from . import dos, mys, pds
+from .adaptor import Adaptor
+from .canary import Canary
 from .dos import DoS
 from .eps import EPS
+from .gp_practice import GpPractice
 from .mesh import MESH
 from .mys import MYS
 from .nhs111 import NHS111
+from .nhs111_fhir import NHS111Fhir
 from .nhsmail import NHSmail
+from .nhsmail_imap import Imap
+from .nhsmail_page import MailPage
 from .oauth import Platform
 from .pds import PDS
 from .practice import PracticeResponder
@@ -39,8 +45,15 @@ class Nation:
         self.mys = MYS(world)
         self.mesh = MESH(world)
         self.nhsmail = NHSmail(world)
+        self.imap = Imap(world, self.nhsmail.tls, self.nhsmail.mailbox)
+        self.nhsmail.on_delivery.append(self.imap.wake)
+        self.mail_page = MailPage(self.nhsmail.mailboxes)
         self.nhs111 = NHS111(world)
+        self.nhs111_fhir = NHS111Fhir(world)
+        self.adaptor = Adaptor(world)
+        self.canary = Canary(world)
         self.practice = PracticeResponder(world)
+        self.gp_practice = GpPractice(world, self.nhsmail)
         self.host = Host()
         try:
             self._serve(ports or {}, host, advertised or host)
@@ -52,6 +65,7 @@ class Nation:
         """Stop every service."""
         if self.host.loop.is_running():
             self.host.call(self.nhsmail.stop())
+            self.host.call(self.imap.stop())
         self.host.close()
 
     def __enter__(self) -> Nation:
@@ -64,18 +78,28 @@ class Nation:
         """Give the addresses that a candidate is configured with."""
         at = self.world.addresses
         mail_host, _, mail_port = at["nhsmail"].rpartition(":")
+        imap_host, _, imap_port = at["imap"].rpartition(":")
         return {
             "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
             "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
             "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
             "mesh": {"base": at["mesh"]},
-            "nhsmail": {"host": mail_host, "port": int(mail_port)},
+            "nhsmail": {
+                "host": mail_host,
+                "port": int(mail_port),
+                "imap_host": imap_host,
+                "imap_port": int(imap_port),
+            },
         }
 
     def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
-        mocks: tuple[Mock, ...] = (self.oauth, self.pds, self.dos, self.eps, self.mys, self.mesh)
+        mocks: tuple[Mock, ...] = (self.oauth, self.pds, self.dos, self.eps, self.mys, self.mesh, self.canary)
         for mock in mocks:
             _, port = self.host.serve(mock.service, mock, host, ports.get(mock.service, 0))
             self.world.addresses[mock.service] = f"http://{advertised}:{port}"
         _, port = self.host.call(self.nhsmail.start(host, ports.get("nhsmail", 0)))
         self.world.addresses["nhsmail"] = f"{advertised}:{port}"
+        _, port = self.host.call(self.imap.start(host, ports.get("imap", 0)))
+        self.world.addresses["imap"] = f"{advertised}:{port}"
+        _, port = self.host.serve("mail_page", self.mail_page, host, ports.get("mail_page", 0))
+        self.world.addresses["mail_page"] = f"http://{advertised}:{port}"

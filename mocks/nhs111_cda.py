@@ -1,8 +1,8 @@
 """The NHS 111 CDA document, version 2, that one report is written as.
 
 Source: NHS 111 Domain Message Specification 2.1, and what senders are seen to send (interface sheet nhs111-itk22,
-section 3): the order of the header's elements, templates, object identifiers, and the marking-up of text.
-Left out: the triage attachment, section codes, informants (the patient has called), and languages.
+section 3): the order of the header's elements, templates, object identifiers.
+Left out: languages, the data enterer, and the clinical entries of the Integrated Urgent Care document.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from datetime import timedelta
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report, Section
+from cpcs_harness.session.model import Report
 
+from . import nhs111_people as people
+from .nhs111_attachment import attachment
 from .nhs111_nodes import (
     CDA,
     LOCALISATION,
@@ -21,167 +23,89 @@ from .nhs111_nodes import (
     Node,
     address,
     coded,
-    component,
     content_id,
     fresh_id,
     localised,
     moment,
     node,
-    telephone,
     template_id,
 )
+from .nhs111_text import body
 
-NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
-"""This root says that the number is verified: in this template the root is the status."""
 SNOMED = f"{OID}.15"
-GENDERS = {"male": ("1", "Male"), "female": ("2", "Female")}
+ONLINE_CONSENT = "A709A442-3CF4-476E-8377-377700E727C7"
+"""NHS 111 online sends this one with every report: nobody may go by it."""
+_CONFIDENTIALITY = {"ic24": ("R", "restricted"), "tpp": ("V", "very restricted")}
 
 
 def document(report: Report) -> Node:
     """Write the whole document."""
+    prefix = "ns3" if report.habits == "online" else "npfitlc"
     written = etree.Element(
         f"{{{CDA}}}ClinicalDocument",
         {"classCode": "DOCCLIN", "moodCode": "EVN"},
-        nsmap=NAMESPACES | {"npfitlc": LOCALISATION},
+        nsmap=NAMESPACES | {prefix: LOCALISATION},
     )
     written.extend(
         [
-            node("typeId", root="2.16.840.1.113883.1.3", extension="POCD_HD000040"),
-            localised("messageType", "18.17", "POCD_MT200001GB02"),
-            node("id", root=report.document_id),
-            coded("code", "819551000000100", SNOMED, "NHS 111 Report"),
-            node("title", "NHS 111 Report"),
-            moment("effectiveTime", report.created, report.habits),
-            coded("confidentialityCode", "N", "2.16.840.1.113883.1.11.16926", "normal"),
-            node("setId", root=report.set_id),
-            node("versionNumber", value=str(report.version)),
-            _record_target(report),
-            _author(report),
-            _custodian(report),
-            _recipient(report),
+            *_identity(report),
+            people.record_target(report),
+            people.author(report),
+            *people.informant(report),
+            people.custodian(report),
+            *people.recipients(report),
         ]
     )
+    if report.habits in ("ic24", "cleric"):
+        written.append(people.referred_to(report, report.premises))
+    written.extend(related(report))
     if report.habits != "tpp":  # that system leaves the consent out
-        written.append(_consent())
+        written.append(_consent(report))
     written.append(_encounter(report))
-    written.append(_body(report))
+    written.append(body(report, *attachment(report)))
     return written
 
 
-def _record_target(report: Report) -> Node:
-    person, template = report.person, "COCD_TP145201GB01"
-    code, gender = GENDERS[person.gender]
-    patient = node(
-        "patient",
-        template_id(f"{template}#patientPatient"),
-        node(
-            "name",
-            node("prefix", person.prefix),
-            node("given", person.given),
-            node("family", person.family),
-        ),
-        coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
-        node("birthTime", value=person.birth_date.strftime("%Y%m%d")),
-        classCode="PSN",
-        determinerCode="INSTANCE",
-    )
-    role = node(
-        "patientRole",
-        template_id(f"{template}#PatientRole"),
-        node("id", root=NHS_NUMBER, extension=person.nhs_number),
-        address(person.address, person.postcode, "H"),
-        telephone(person.home_telephone, "H"),
-        telephone(person.callback, "EC"),  # EC is the number to call back, not the next of kin
-        patient,
-        _practice(report, template),
-        classCode="PAT",
-    )
-    return node(
-        "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
-    )
+def _identity(report: Report) -> list[Node]:
+    code = (
+        "000000000000000" if report.habits == "tpp" else "819551000000100"
+    )  # so that system is seen to send
+    letter, display = _CONFIDENTIALITY.get(report.habits, ("N", "normal"))
+    return [
+        node("typeId", root="2.16.840.1.113883.1.3", extension="POCD_HD000040"),
+        localised("messageType", "18.17", "POCD_MT200001GB02"),
+        node("id", root=report.document_id),
+        coded("code", code, SNOMED, "NHS 111 Report"),
+        node("title", "NHS 111 Report"),
+        moment("effectiveTime", report.created, report),
+        coded("confidentialityCode", letter, "2.16.840.1.113883.1.11.16926", display),
+        node("setId", root=report.set_id),
+        node("versionNumber", value=str(report.version)),
+    ]
 
 
-def _practice(report: Report, template: str) -> Node:
-    practice = report.person.practice
-    return node(
-        "providerOrganization",
-        template_id(f"{template}#providerOrganization"),
-        node("id", root=f"{OID}.19.1", extension=practice.ods),
-        node("name", practice.name),
-        telephone(practice.telephone, "WP"),
-        address(practice.address, practice.postcode, "WP"),
-        coded("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
-        classCode="ORG",
-        determinerCode="INSTANCE",
+def related(report: Report) -> list[Node]:
+    """Write which version this one takes the place of, where it says so."""
+    if report.parent is None:
+        return []
+    parent = node(
+        "parentDocument",
+        node("id", root=report.parent.document_id),
+        coded("code", "819551000000100", SNOMED, "NHS 111 Report"),
+        node("setId", root=report.parent.set_id),
+        node("versionNumber", value=str(report.parent.version)),
+        classCode="DOCCLIN",
+        moodCode="EVN",
     )
+    return [node("relatedDocument", parent, typeCode="RPLC")]
 
 
-def _author(report: Report) -> Node:
-    template = "COCD_TP145200GB01"
-    given, family = report.author_name
-    person = node(
-        "assignedPerson",
-        template_id(f"{template}#assignedPerson"),
-        node("name", node("given", given), node("family", family)),
-        classCode="PSN",
-        determinerCode="INSTANCE",
-    )
-    assigned = node(
-        "assignedAuthor",
-        template_id(f"{template}#AssignedAuthor"),
-        node("id", root=f"{OID}.18.24", extension=f"{given[0]}{family}".upper()),
-        coded("code", "NR1690", f"{OID}.17.196", "Call Operator"),
-        person,
-        _organisation("representedOrganization", f"{template}#representedOrganization", report),
-        classCode="ASSIGNED",
-    )
-    return node(
-        "author",
-        content_id(f"{template}#AssignedAuthor"),
-        coded("functionCode", "OA", f"{OID}.17.178", "Originating Author"),
-        moment("time", report.created, report.habits),
-        assigned,
-        typeCode="AUT",
-        contextControlCode="OP",
-    )
-
-
-def _custodian(report: Report) -> Node:
-    template = "COCD_TP145018UK03"
-    name = "representedCustodianOrganization"
-    assigned = node(
-        "assignedCustodian",
-        template_id(f"{template}#AssignedCustodian"),
-        _organisation(name, f"{template}#{name}", report),
-        classCode="ASSIGNED",
-    )
-    return node("custodian", content_id(f"{template}#AssignedCustodian"), assigned, typeCode="CST")
-
-
-def _recipient(report: Report) -> Node:
-    template = "COCD_TP145203GB03"
-    organisation = node(
-        "receivedOrganization",
-        template_id(f"{template}#representedOrganization"),
-        node("id", root=f"{OID}.19.1", extension=report.premises.ods),
-        node("name", report.premises.name),
-        classCode="ORG",
-        determinerCode="INSTANCE",
-    )
-    intended = node(
-        "intendedRecipient", template_id(f"{template}#IntendedRecipient"), organisation, classCode="ASSIGNED"
-    )
-    return node(
-        "informationRecipient", content_id(f"{template}#IntendedRecipient"), intended, typeCode="PRCP"
-    )
-
-
-def _consent() -> Node:
+def _consent(report: Report) -> Node:
     template = "COCD_TP146226GB02#Consent"
     consent = node(
         "consent",
         template_id(template),
-        node("id", root=fresh_id()),
+        node("id", root=ONLINE_CONSENT if report.sender == "online" else fresh_id()),
         coded("code", "425691002", SNOMED, "Consent given for electronic record sharing"),
         node("statusCode", code="completed"),
         classCode="CONS",
@@ -192,22 +116,12 @@ def _consent() -> Node:
 
 def _encounter(report: Report) -> Node:
     template = "COCD_TP146232GB01"
-    identifiers = [
-        node("id", root=f"{OID}.18.34", extension=report.case_reference),
-        node("id", root=f"{OID}.18.35", extension=report.case_id),
-    ]
-    if report.habits == "strict":  # another id comes first: a receiver goes by the root, not by the position
-        identifiers.insert(0, node("id", root=f"{OID}.18.49", extension=fresh_id()))
     encounter = node(
         "encompassingEncounter",
         template_id(f"{template}#EncompassingEncounter"),
-        *identifiers,
+        *_case_ids(report),
         coded("code", "NHS111Encounter", f"{OID}.17.326", "NHS111 Encounter"),
-        node(
-            "effectiveTime",
-            moment("low", report.created - timedelta(minutes=9), report.habits),
-            moment("high", report.created, report.habits),
-        ),
+        _period(report),
         coded("dischargeDispositionCode", report.disposition_code, f"{OID}.17.325", report.disposition_text),
         _location(report, template),
         classCode="ENC",
@@ -216,12 +130,31 @@ def _encounter(report: Report) -> Node:
     return node("componentOf", content_id(f"{template}#EncompassingEncounter"), encounter, typeCode="COMP")
 
 
+def _case_ids(report: Report) -> list[Node]:
+    ids = [
+        node("id", root=f"{OID}.18.34", extension=report.case_reference),
+        node("id", root=f"{OID}.18.35", extension=report.case_id),
+    ]
+    if report.habits == "field":
+        ids.append(node("id", root=f"{OID}.18.49", extension=report.case_reference))
+    if report.habits in ("strict", "cleric"):  # a receiver goes by the root, and not by the position
+        ids.insert(0, node("id", root=f"{OID}.18.49", extension=fresh_id()))
+    return list(reversed(ids)) if "ids-reordered" in report.forms else ids
+
+
+def _period(report: Report) -> Node:
+    parts = [moment("low", report.created - timedelta(minutes=9), report)]
+    if report.ended:
+        parts.append(moment("high", report.created, report))
+    return node("effectiveTime", *parts)
+
+
 def _location(report: Report, encounter: str) -> Node:
     template = "COCD_TP145222GB02"
     place = node(
         "location",
         template_id(f"{template}#location"),
-        node("name", nullFlavor="NI"),
+        node("name", nullFlavor="UNK" if report.sender == "online" else "NI"),
         address(report.person.address, report.person.postcode, "PHYS"),
         classCode="PLC",
         determinerCode="INSTANCE",
@@ -239,53 +172,4 @@ def _location(report: Report, encounter: str) -> Node:
         content_id(f"{template}#HealthCareFacility"),
         facility,
         typeCode="LOC",
-    )
-
-
-def _body(report: Report) -> Node:
-    classification = node(
-        "section",
-        node("id", root=fresh_id()),
-        *(_section(section) for section in report.sections),
-        classCode="DOCSECT",
-        moodCode="EVN",
-    )
-    body = node("structuredBody", component(classification), classCode="DOCBODY", moodCode="EVN")
-    return component(body)
-
-
-def _section(section: Section) -> Node:
-    template = "COCD_TP146246GB01#Section1"
-    written = node(
-        "section",
-        template_id(template),
-        node("id", root=fresh_id()),
-        node("title", section.title),
-        _text(section.text),
-        classCode="DOCSECT",
-        moodCode="EVN",
-    )
-    return component(content_id(template), written)
-
-
-def _text(text: str) -> Node:
-    """Mark up a text: a line each in `content`, with `br` between; a single line stands bare."""
-    lines = text.split("\n")
-    if len(lines) == 1:
-        return node("text", text, mediaType="text/x-hl7-text+xml")
-    parts: list[Node] = []
-    for line in lines:
-        parts += [node("br")] if parts else []
-        parts.append(node("content", line))
-    return node("text", *parts, mediaType="text/x-hl7-text+xml")
-
-
-def _organisation(name: str, template: str, report: Report) -> Node:
-    return node(
-        name,
-        template_id(template),
-        node("id", root=f"{OID}.19.1", extension=report.sender_ods),
-        node("name", report.sender_name),
-        classCode="ORG",
-        determinerCode="INSTANCE",
     )

@@ -6,11 +6,14 @@ Source: NHS 111 Domain Message Specification 2.1 (interface sheet nhs111-itk22, 
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from lxml import etree
+
+from cpcs_harness.session.model import Report
 
 CDA, LOCALISATION = "urn:hl7-org:v3", "NPFIT:HL7:Localisation"
 OID = "2.16.840.1.113883.2.1.3.2.4"
@@ -36,11 +39,24 @@ def telephone(number: str, use: str) -> Node:
     return node("telecom", value=f"tel:{number.replace(' ', '')}", use=use)
 
 
-def moment(name: str, when: datetime, habits: str) -> Node:
-    """Write a time in London's clock; systems differ in how much of the offset they give."""
+def moment(name: str, when: datetime, report: Report) -> Node:
+    """Write a time in London's clock; systems differ in how much of it, and of the offset, they give."""
     local = when.astimezone(LONDON)
-    offset = {"field": local.strftime("%z")[:3], "tpp": ""}.get(habits, local.strftime("%z"))
-    return node(name, value=local.strftime("%Y%m%d%H%M%S") + offset)
+    form = report.times or _TIMES_BY_HABITS.get(report.habits, "minutes")
+    return node(name, value=_TIMES[form](local))
+
+
+_TIMES_BY_HABITS = {"field": "hours", "tpp": "none"}
+_AHEAD = timezone(timedelta(hours=1))
+_TIMES: dict[str, Callable[[datetime], str]] = {
+    "hours": lambda local: local.strftime("%Y%m%d%H%M%S%z")[:17],
+    "minutes": lambda local: local.strftime("%Y%m%d%H%M%S%z"),
+    "none": lambda local: local.strftime("%Y%m%d%H%M%S"),
+    "to-the-minute": lambda local: local.strftime("%Y%m%d%H%M%z"),
+    "fraction": lambda local: local.strftime("%Y%m%d%H%M%S.000%z"),
+    # An hour ahead of Greenwich in winter too, so that whoever drops the offset is an hour out in every season.
+    "ahead": lambda local: local.astimezone(_AHEAD).strftime("%Y%m%d%H%M%S%z"),
+}
 
 
 def coded(name: str, code: str, system: str, display: str) -> Node:

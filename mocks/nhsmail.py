@@ -16,6 +16,7 @@ import tempfile
 import time
 import warnings
 import weakref
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -46,11 +47,23 @@ class NHSmail:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.mailboxes: dict[str, list[bytes]] = {}
+        self.mailboxes: dict[str, list[bytes]] = {one.email.lower(): [] for one in world.environment.premises}
         """Delivered messages by address, in lower case."""
-        self._tls = _tls_context(world.environment.server_pem)
+        self.on_delivery: list[Callable[[str], None]] = []
+        """Who is told the address of each delivery."""
+        self.tls = _tls_context(world.environment.server_pem)
         self._server: asyncio.Server | None = None
         self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+
+    def mailbox(self, address: str) -> list[bytes]:
+        """Give all that was delivered to an address, in order; what is delivered later is added to the same list."""
+        return self.mailboxes.setdefault(address.lower(), [])
+
+    def deliver(self, address: str, message: bytes) -> None:
+        """Put a message into a mailbox; may be called from any thread."""
+        self.mailbox(address).append(message)
+        for told in self.on_delivery:
+            told(address.lower())
 
     async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
         """Listen in the running loop; gives the host and port that it got."""
@@ -75,7 +88,7 @@ class NHSmail:
             enable_SMTPUTF8=True,
             hostname="send.nhs.net",
             ident="NHSmail (mock)",
-            tls_context=self._tls,
+            tls_context=self.tls,
             auth_require_tls=True,
             authenticator=self.log_in,
             loop=loop,
@@ -102,7 +115,7 @@ class NHSmail:
         reply = await self._reply(fault)
         if reply == TAKEN:
             for address in envelope.rcpt_tos:
-                self.mailboxes.setdefault(address.lower(), []).append(body)
+                self.deliver(address, body)
         dropped = fault is not None and fault.drop
         exchange = Exchange(
             service=self.service,

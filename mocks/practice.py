@@ -8,26 +8,43 @@ be read is taken. It answers as `20013` and `30001`, or `30002` when the patient
 from __future__ import annotations
 
 import uuid
+import zlib
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from lxml import etree
-from mesh_client import MeshClient
+from mesh_client import MeshClient, MeshError
 
 from cpcs_harness.clock import real_now, stamp
 from cpcs_harness.mockkit import World
 from cpcs_harness.session.model import Practice
 
+from .gp_practice_nodes import (
+    EVENTS,
+    HANDLING,
+    NHS_NUMBER,
+    NS,
+    ODS,
+    STU3,
+    UUIDS,
+    Node,
+    add,
+    coding,
+    handling,
+    identifier,
+    refer,
+    resource,
+    root,
+    value_of,
+    written,
+)
 from .mesh_sandboxed import ACKNOWLEDGEMENTS, WORKFLOW
 
-FHIR = "http://hl7.org/fhir"
-STU3 = "https://fhir.nhs.uk/STU3"
-HANDLING = f"{STU3}/StructureDefinition/Extension-ITK-MessageHandling-2"
 RESPONSE_CODES = f"{STU3}/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 SECONDS = 10
-_NS = {"f": FHIR}
-_DEFAULT: Any = {None: FHIR}  # lxml takes None as a prefix; its stubs do not know
+LARGEST = 10 * 1024 * 1024
+"""Bytes of a message that a practice reads, unpacked."""
 
 
 class Answer(NamedTuple):
@@ -74,26 +91,17 @@ class PracticeResponder:
 
     def _empty(self, practice: Practice, journey: str) -> list[dict[str, Any]]:
         sent = []
-        with self._client(practice) as client:
+        with open_mailbox(self.world, practice) as client:
             for message_id in client.list_messages(workflow_filter=WORKFLOW):
-                message = client.retrieve_message(message_id)
-                body, sender = message.read(), str(message.sender)
+                try:
+                    message = client.retrieve_message(message_id)
+                except OSError:  # as all is that requests raises: what cannot be had now stays where it is
+                    continue
+                body, sender = body_of(message), str(message.sender)
                 message.acknowledge()
                 for answer, received in self._answers(practice, body, sender):
-                    sent.append(self._send(client, practice, journey, answer, received))
+                    sent.append(self._send(client, practice, journey, answer, received, sender))
         return sent
-
-    def _client(self, practice: Practice) -> MeshClient:
-        client = MeshClient(
-            self.world.addresses["mesh"],
-            practice.mailbox,
-            practice.mailbox_password,
-            shared_key=self.world.environment.mesh_shared_key,
-            max_retries=0,  # a retry would send the same token again, which MESH takes once
-            timeout=SECONDS,
-        )
-        client._session.trust_env = False  # no proxy stands between the mocks
-        return client
 
     def _answers(self, practice: Practice, body: bytes, sender: str) -> list[tuple[Answer, Received]]:
         received = read(body, sender)
@@ -105,18 +113,19 @@ class PracticeResponder:
         return answers + ([(KNOWN if is_ours else NOT_KNOWN, received)] if received.wants_business else [])
 
     def _send(
-        self, client: MeshClient, practice: Practice, journey: str, answer: Answer, received: Received
+        self,
+        client: MeshClient,
+        practice: Practice,
+        journey: str,
+        answer: Answer,
+        received: Received,
+        sender: str,
     ) -> dict[str, Any]:
         body = response_message(practice, answer, received)
-        message_id = str(
-            client.send_message(
-                received.reply_to,
-                body,
-                workflow_id=ACKNOWLEDGEMENTS,
-                local_id=practice.ods,
-                content_type="application/fhir+xml",
-            )
-        )
+        try:
+            to, message_id = received.reply_to, send(client, received.reply_to, practice, body)
+        except (MeshError, OSError, ValueError):  # the message names a mailbox that is none
+            to, message_id = sender, send(client, sender, practice, body)
         self.world.register.link("message", message_id, journey)
         return {
             "message_id": message_id,
@@ -124,119 +133,106 @@ class PracticeResponder:
             "code": answer.code,
             "display": answer.display,
             "from": practice.mailbox,
-            "to": received.reply_to,
+            "to": to,
         }
+
+
+def send(client: MeshClient, to: str, practice: Practice, body: bytes) -> str:
+    """Send an answer; gives the id that MESH gave it."""
+    given = {
+        "workflow_id": ACKNOWLEDGEMENTS,
+        "local_id": practice.ods,
+        "content_type": "application/fhir+xml",
+    }
+    return str(client.send_message(to, body, **given))
+
+
+def open_mailbox(world: World, practice: Practice) -> MeshClient:
+    """Open a practice's mailbox at the mock MESH, with the client that others use."""
+    client = MeshClient(
+        world.addresses["mesh"],
+        practice.mailbox,
+        practice.mailbox_password,
+        shared_key=world.environment.mesh_shared_key,
+        max_retries=0,  # a retry would send the same token again, which MESH takes once
+        timeout=SECONDS,
+    )
+    client._session.trust_env = False  # no proxy stands between the mocks
+    return client
+
+
+def body_of(message: Any) -> bytes:
+    """Give a message's body, unpacked up to a size; empty where it is not what its encoding says."""
+    try:
+        return bytes(message.read(LARGEST))
+    except (OSError, EOFError, ValueError, zlib.error):
+        return b""
 
 
 def read(body: bytes, sender: str) -> Received | None:
     """Read what an answer needs out of an ITK3 message; None where it cannot be read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
     try:
-        root = etree.fromstring(body, parser)
+        message = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
-    headers = root.findall("f:entry/f:resource/f:MessageHeader", _NS)
-    if etree.QName(root).localname != "Bundle" or not headers:
+    headers = message.findall("f:entry/f:resource/f:MessageHeader", NS)
+    if etree.QName(message).localname != "Bundle" or not headers:
         return None
     header = headers[0]
-    handling = {
+    parts = {
         str(part.get("url")): part
-        for part in header.findall(f"f:extension[@url='{HANDLING}']/f:extension", _NS)
+        for part in header.findall(f"f:extension[@url='{HANDLING}']/f:extension", NS)
     }
-    identifiers = root.findall(".//f:Patient/f:identifier", _NS)
+    identifiers = message.findall(".//f:Patient/f:identifier", NS)
     return Received(
-        header_id=_value(header, "f:id"),
-        reply_to=(_value(header, "f:source/f:endpoint").rsplit(":", 1)[-1] or sender).upper(),
-        sender_reference=_value(handling.get("SenderReference"), "f:valueString") or "None",
+        header_id=value_of(header, "f:id"),
+        reply_to=(value_of(header, "f:source/f:endpoint").rsplit(":", 1)[-1] or sender).upper(),
+        sender_reference=value_of(parts.get("SenderReference"), "f:valueString") or "None",
         # Flags that cannot be read are answered all the same.
-        wants_infrastructure=_value(handling.get("InfAckRequested"), "f:valueBoolean") != "false",
-        wants_business=_value(handling.get("BusAckRequested"), "f:valueBoolean") != "false",
-        nhs_number=next((_value(one, "f:value") for one in identifiers if _is_nhs_number(one)), ""),
+        wants_infrastructure=value_of(parts.get("InfAckRequested"), "f:valueBoolean") != "false",
+        wants_business=value_of(parts.get("BusAckRequested"), "f:valueBoolean") != "false",
+        nhs_number=next((value_of(one, "f:value") for one in identifiers if _is_nhs_number(one)), ""),
     )
 
 
 def response_message(practice: Practice, answer: Answer, received: Received) -> bytes:
     """Write one ITK3 response (event ITK008M); its text holds nothing about the patient."""
     organization_id, outcome_id = str(uuid.uuid4()), str(uuid.uuid4())
-    bundle = etree.Element(_tag("Bundle"), nsmap=_DEFAULT)
-    _add(bundle, "id", value=str(uuid.uuid4()))
-    _identifier(bundle, "https://tools.ietf.org/html/rfc4122", str(uuid.uuid4()))
-    _add(bundle, "type", value="message")
-    header = _entry(bundle, "MessageHeader", str(uuid.uuid4()))
-    _handling(header, received.sender_reference)
-    _coding(header, "event", f"{STU3}/CodeSystem/ITK-MessageEvent-2", "ITK008M", "ITK Response")
-    _add(_add(header, "sender"), "reference", value=f"urn:uuid:{organization_id}")
-    _add(header, "timestamp", value=stamp(real_now()).replace("Z", "+00:00"))
-    _add(_add(header, "source"), "endpoint", value=practice.mailbox)
+    bundle = root("Bundle")
+    add(bundle, "id", value=str(uuid.uuid4()))
+    identifier(bundle, UUIDS, str(uuid.uuid4()))
+    add(bundle, "type", value="message")
+    header = resource(bundle, "MessageHeader", str(uuid.uuid4()))
+    # A response asks for none: no acknowledgement goes in a ring.
+    definition = f"{STU3}/MessageDefinition/ITK-Response-MessageDefinition-1"
+    recipient = ("FI", "For Information")
+    handling(header, recipient, definition, received.sender_reference, BusAck=False, InfAck=False)
+    coding(header, "event", EVENTS, "ITK008M", "ITK Response")
+    refer(header, "sender", organization_id)
+    add(header, "timestamp", value=stamp(real_now()).replace("Z", "+00:00"))
+    add(add(header, "source"), "endpoint", value=practice.mailbox)
     _response(header, answer, received, outcome_id)
-    organization = _entry(bundle, "Organization", organization_id)
-    _identifier(organization, "https://fhir.nhs.uk/Id/ods-organization-code", practice.ods)
-    _outcome(_entry(bundle, "OperationOutcome", outcome_id), answer)
-    return bytes(etree.tostring(bundle, xml_declaration=True, encoding="UTF-8"))
+    organization = resource(bundle, "Organization", organization_id)
+    identifier(organization, ODS, practice.ods)
+    _outcome(resource(bundle, "OperationOutcome", outcome_id), answer)
+    return written(bundle)
 
 
-def _response(header: etree._Element, answer: Answer, received: Received, outcome_id: str) -> None:
-    response = _add(header, "response")
-    _add(response, "identifier", value=received.header_id)
-    _add(response, "code", value=answer.response)
-    _add(_add(response, "details"), "reference", value=f"urn:uuid:{outcome_id}")
+def _response(header: Node, answer: Answer, received: Received, outcome_id: str) -> None:
+    response = add(header, "response")
+    add(response, "identifier", value=received.header_id)
+    add(response, "code", value=answer.response)
+    refer(response, "details", outcome_id)
 
 
-def _handling(header: etree._Element, sender_reference: str) -> None:
-    handling = _add(header, "extension", url=HANDLING)
-    for name in (
-        "BusAckRequested",
-        "InfAckRequested",
-    ):  # a response asks for none: no acknowledgement goes in a ring
-        _add(_add(handling, "extension", url=name), "valueBoolean", value="false")
-    recipient = _add(handling, "extension", url="RecipientType")
-    _coding(recipient, "valueCoding", f"{STU3}/CodeSystem/ITK-RecipientType-1", "FI", "For Information")
-    definition = _add(_add(handling, "extension", url="MessageDefinition"), "valueReference")
-    _add(definition, "reference", value=f"{STU3}/MessageDefinition/ITK-Response-MessageDefinition-1")
-    for name, value in (("SenderReference", sender_reference), ("LocalExtension", "None")):
-        _add(_add(handling, "extension", url=name), "valueString", value=value)
+def _outcome(outcome: Node, answer: Answer) -> None:
+    issue = add(outcome, "issue")
+    add(issue, "severity", value=answer.severity)
+    add(issue, "code", value=answer.issue)
+    coding(add(issue, "details"), "coding", RESPONSE_CODES, answer.code, answer.display)
+    add(issue, "diagnostics", value=answer.display)
 
 
-def _outcome(outcome: etree._Element, answer: Answer) -> None:
-    issue = _add(outcome, "issue")
-    _add(issue, "severity", value=answer.severity)
-    _add(issue, "code", value=answer.issue)
-    _coding(_add(issue, "details"), "coding", RESPONSE_CODES, answer.code, answer.display)
-    _add(issue, "diagnostics", value=answer.display)
-
-
-def _entry(bundle: etree._Element, kind: str, resource_id: str) -> etree._Element:
-    entry = _add(bundle, "entry")
-    _add(entry, "fullUrl", value=f"urn:uuid:{resource_id}")
-    resource = _add(_add(entry, "resource"), kind)
-    _add(resource, "id", value=resource_id)
-    return resource
-
-
-def _identifier(parent: etree._Element, system: str, value: str) -> None:
-    identifier = _add(parent, "identifier")
-    _add(identifier, "system", value=system)
-    _add(identifier, "value", value=value)
-
-
-def _coding(parent: etree._Element, name: str, system: str, code: str, display: str) -> None:
-    coding = _add(parent, name)
-    for part, value in (("system", system), ("code", code), ("display", display)):
-        _add(coding, part, value=value)
-
-
-def _add(parent: etree._Element, name: str, **attributes: str) -> etree._Element:
-    return etree.SubElement(parent, _tag(name), attributes)
-
-
-def _tag(name: str) -> str:
-    return f"{{{FHIR}}}{name}"
-
-
-def _value(element: etree._Element | None, path: str) -> str:
-    found = element.find(path, _NS) if element is not None else None
-    return str(found.get("value") or "") if found is not None else ""
-
-
-def _is_nhs_number(identifier: etree._Element) -> bool:
-    return _value(identifier, "f:system") == "https://fhir.nhs.uk/Id/nhs-number"
+def _is_nhs_number(found: Node) -> bool:
+    return value_of(found, "f:system") == NHS_NUMBER

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import BUILD, soap
+from . import BUILD, fhir_endpoint, soap
 from .body import TooLarge, read_body
 from .control import Control
 
@@ -28,12 +28,21 @@ def build(service: "Service") -> Starlette:
         except TooLarge as error:
             return _xml(soap.fault(soap.Fault(str(error))))
         # In a thread: the answer waits until the referral is on the disk.
-        return _xml(await run_in_threadpool(service.intake.receive, body))
+        return _xml(await run_in_threadpool(service.intake.receive, body, request.headers.get("Host", "")))
+
+    async def process_message(request: Request) -> Response:
+        try:
+            body = await read_body(request, _LARGEST)
+        except TooLarge as error:
+            return _fhir(fhir_endpoint.too_large(str(error)))
+        media = request.headers.get("Content-Type", "")
+        return _fhir(await run_in_threadpool(service.fhir_intake.receive, body, media))
 
     return Starlette(
         routes=[
             Route("/itk", receive, methods=["POST"]),
             Route("/itk/{rest:path}", receive, methods=["POST"]),
+            Route("/fhir/$process-message", process_message, methods=["POST"]),
             Route("/health", health, methods=["GET"]),
             Route("/control/v1/about", control.about, methods=["GET"]),
             Route("/control/v1/actions/results/{id}", control.result, methods=["GET"]),
@@ -49,3 +58,7 @@ async def health(_request: Request) -> Response:
 
 def _xml(reply: soap.Reply) -> Response:
     return Response(reply.body, reply.status, media_type="text/xml")
+
+
+def _fhir(reply: fhir_endpoint.FhirReply) -> Response:
+    return JSONResponse(reply.resource, reply.status, media_type=fhir_endpoint.MEDIA)

@@ -3,6 +3,7 @@
 What is odd in a document is kept as it stands; only what no referral can do without is asked for.
 """
 
+import base64
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from lxml import etree
 from .cda_people import case_numbers, informant, organisation, patient
 from .moments import hl7_moment
 from .narrative import readable
+from .safe_xml import XmlRefused, parse
 
 CDA = "urn:hl7-org:v3"
 _NS = {"h": CDA}
@@ -25,7 +27,7 @@ class DocumentRefused(Exception):
 
 def document_id(document: etree._Element) -> str:
     """The id of this version of the document."""
-    return _attribute(document, "h:id", "root").strip().upper()
+    return attribute(document, "h:id", "root").strip().upper()
 
 
 def check(document: etree._Element) -> None:
@@ -34,11 +36,15 @@ def check(document: etree._Element) -> None:
         raise DocumentRefused(f"expected a ClinicalDocument in the payload, received {document.tag}")
     if not document_id(document):
         raise DocumentRefused("expected ClinicalDocument/id with a root, received none")
+    if not attribute(document, "h:setId", "root"):
+        raise DocumentRefused("expected ClinicalDocument/setId with a root, received none")
     patients = document.findall(_PATIENT, _NS)
     if len(patients) != 1 or len(document.findall("h:recordTarget", _NS)) != 1:
         raise DocumentRefused(f"expected one recordTarget with a patientRole, received {len(patients)}")
     if document.find("h:component/h:structuredBody", _NS) is None:
         raise DocumentRefused("expected a structuredBody, received none")
+    if not any(_disposition(document).values()):
+        raise DocumentRefused("expected a dischargeDispositionCode with a code or a text, received none")
 
 
 def read(document: etree._Element) -> dict[str, Any]:
@@ -48,16 +54,18 @@ def read(document: etree._Element) -> dict[str, Any]:
     person = patient(role)
     return {
         "document_id": document_id(document),
-        "set_id": _attribute(document, "h:setId", "root"),
-        "version": _version(_attribute(document, "h:versionNumber", "value")),
-        "created": hl7_moment(_attribute(document, "h:effectiveTime", "value")),
+        "set_id": attribute(document, "h:setId", "root").strip().upper(),
+        "version": version_of(document),
+        "created": hl7_moment(attribute(document, "h:effectiveTime", "value")),
         **case_numbers(document.findall(f"{_ENCOUNTER}/h:id", _NS)),
-        "sender": _sender(document),
+        "sender": sender_of(document),
         "patient": person,
         "callback_number": callback_number(person["telephones"], caller["telephones"] if caller else []),
         "informant": caller,
         "practice": organisation(role.find("h:providerOrganization", _NS) if role is not None else None),
         "disposition": _disposition(document),
+        "pathway": pathway(_disposition(document)["code"]),
+        "notices": _notices(document),
         "sections": _sections(document.find("h:component/h:structuredBody", _NS)),
     }
 
@@ -86,16 +94,34 @@ def pathway(disposition_code: str) -> str:
     return "urgent-medicines" if int(match.group(1)) in _URGENT_MEDICINES else "minor-illness"
 
 
-def _attribute(element: etree._Element, path: str, name: str) -> str:
+def attribute(element: etree._Element, path: str, name: str) -> str:
+    """An attribute of the element at a path; empty where there is none."""
     found = element.find(path, _NS)
     return (found.get(name) or "") if found is not None else ""
 
 
-def _version(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() else None
+def version_of(document: etree._Element) -> int | None:
+    """The number of this version of the document; None where it is no whole number that a person would write."""
+    text = attribute(document, "h:versionNumber", "value").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
-def _sender(document: etree._Element) -> dict[str, str]:
+def _notices(document: etree._Element) -> list[str]:
+    """What is odd in the attachments: they are not shown, but must not go unsaid."""
+    values = document.iterfind(".//h:observationMedia/h:value", _NS)
+    return [] if all(is_readable(value.text or "") for value in values) else ["unreadable-attachment"]
+
+
+def is_readable(encoded: str) -> bool:
+    """Whether an attachment is XML in base64 that this system would open."""
+    try:
+        parse(base64.b64decode("".join(encoded.split()), validate=True))
+    except (ValueError, XmlRefused):
+        return False
+    return True
+
+
+def sender_of(document: etree._Element) -> dict[str, str]:
     """The custodian is the provider that sent the report; its author stands in where it is not named."""
     custodian = "h:custodian/h:assignedCustodian/h:representedCustodianOrganization"
     author = "h:author/h:assignedAuthor/h:representedOrganization"
@@ -105,10 +131,10 @@ def _sender(document: etree._Element) -> dict[str, str]:
 
 def _disposition(document: etree._Element) -> dict[str, str]:
     path = f"{_ENCOUNTER}/h:dischargeDispositionCode"
-    text = _attribute(document, path, "displayName")
+    text = attribute(document, path, "displayName")
     if not text:
         text = document.findtext(f"{path}/h:originalText", "", _NS).strip()
-    return {"code": _attribute(document, path, "code"), "text": text}
+    return {"code": attribute(document, path, "code"), "text": text}
 
 
 def _sections(parent: etree._Element | None) -> list[dict[str, str]]:

@@ -32,10 +32,17 @@ class ClaimsDesk:
             earlier = self.store.claim(referral.id)
             if earlier is not None and earlier.status == "accepted":
                 return earlier
+            self.check(referral)
             return self._claim(gather(self.config, referral))
+
+    def check(self, referral: Referral) -> None:
+        """Refuse to claim for what the service does not pay for."""
+        if any(notice["kind"] == "not-allowed" for notice in referral.notices):
+            raise Refused("A GP practice's request for an urgent medicine is not part of this service")
 
     def _claim_or_reason(self, referral: Referral) -> Claim:
         try:
+            self.check(referral)
             return self._claim(gather(self.config, referral))
         except Refused as refusal:
             return Claim(

@@ -1,58 +1,93 @@
-"""Collecting what practices answered: each message is read, recorded, and only then acknowledged."""
+"""Collecting what lies in the MESH inbox: each message is read, kept, answered, and only then acknowledged to MESH."""
 
 from dataclasses import dataclass
 from typing import Any
 
 from . import responses
 from .config import Premises
+from .itk3_intake import Itk3Intake
 from .mesh import Inbound, Mesh
 from .models import Notification
+from .problems import ServiceTrouble
 from .store import Store
 from .turns import Turns
 
 
 @dataclass(frozen=True)
 class Collected:
-    """A message that was collected, and the referral that it is about."""
+    """A message that was collected, and what it came to."""
 
+    kind: str
+    """response, referral or report."""
     message_id: str
     response_to: str
     code: str
-    referral: str | None
+    about: str | None = None
+    """The referral whose practice was told something."""
+    result: str = ""
+    """What became of a referral."""
 
 
 class Collector:
     """Empties the MESH inbox of a pharmacy."""
 
-    def __init__(self, store: Store, mesh: Mesh) -> None:
+    def __init__(self, store: Store, mesh: Mesh, itk3: Itk3Intake) -> None:
         self.store = store
         self.mesh = mesh
+        self.itk3 = itk3
         self._turns = Turns()
 
     def collect(self, premises: Premises) -> list[dict[str, str]]:
-        """Poll the inbox now, and say what each message came to."""
+        """Poll the inbox now, and say what each message came to; one that fails stops nothing after it."""
+        collected: list[Collected] = []
+        failed: list[ServiceTrouble] = []
         with self._turns.take(premises.mesh.mailbox), self.mesh.mailbox(premises.mesh) as client:
-            collected = [self._one(client, message_id) for message_id in self.mesh.waiting(client)]
+            for message_id in self.mesh.waiting(client):
+                try:
+                    with self.mesh.told():
+                        collected.append(self.deal_with(client, message_id, premises))
+                except ServiceTrouble as trouble:
+                    failed.append(trouble)
+        if failed:
+            raise failed[0]
         # Told after the whole poll: both responses to a message often wait together.
         return [self._shown(one) for one in collected]
 
-    def _one(self, client: Any, message_id: str) -> Collected:
+    def deal_with(self, client: Any, message_id: str, premises: Premises) -> Collected:
+        """Take one message through to its end; it stays in the inbox until then."""
         inbound = self.mesh.collect(client, message_id)
-        collected = self._report(inbound) if inbound.is_report else self._response(inbound)
+        collected = self.keep(client, inbound, premises)
         self.mesh.acknowledge(client, message_id)
         return collected
+
+    def keep(self, client: Any, inbound: Inbound, premises: Premises) -> Collected:
+        """Record what a message says."""
+        if inbound.is_report:
+            return self._report(inbound)
+        is_response = responses.read(inbound.body) is not None
+        if inbound.workflow == self.mesh.settings.referral_workflow and not is_response:
+            return self._referral(client, inbound, premises)
+        return self._response(inbound)
+
+    def _referral(self, client: Any, inbound: Inbound, premises: Premises) -> Collected:
+        outcome = self.itk3.take(inbound, premises)
+        for reply in outcome.replies if outcome.mailbox else []:
+            self.mesh.answer(client, outcome.mailbox, reply.body, premises.ods)
+            self.itk3.note_answer(inbound, reply.code)
+        codes = " ".join(reply.code for reply in outcome.replies)
+        return Collected("referral", inbound.message_id, "", codes, result=outcome.result)
 
     def _response(self, inbound: Inbound) -> Collected:
         response = responses.read(inbound.body)
         if response is None:
-            return Collected(inbound.message_id, "", "", None)
+            return Collected("response", inbound.message_id, "", "")
         notification = self.store.notification_by(header_id=response.header_id)
         if notification is not None:
             setattr(notification, response.kind, response.code)
             notification.status = self.status_after(notification)
             self.store.keep(notification)
         about = notification.referral if notification else None
-        return Collected(inbound.message_id, response.header_id, response.code, about)
+        return Collected("response", inbound.message_id, response.header_id, response.code, about)
 
     def _report(self, inbound: Inbound) -> Collected:
         """A report of MESH itself: the message could not be delivered."""
@@ -61,7 +96,7 @@ class Collector:
             notification.status = "failed"
             self.store.keep(notification)
         about = notification.referral if notification else None
-        return Collected(inbound.message_id, inbound.linked_id, inbound.status_code, about)
+        return Collected("report", inbound.message_id, inbound.linked_id, inbound.status_code, about)
 
     def status_after(self, notification: Notification) -> str:
         """Delivered when both responses came and are good; failed as soon as one is not."""
@@ -71,10 +106,11 @@ class Collector:
         return "delivered" if len(codes) == 2 else "sent"
 
     def _shown(self, collected: Collected) -> dict[str, str]:
-        notification = self.store.notification(collected.referral) if collected.referral else None
+        notification = self.store.notification(collected.about) if collected.about else None
         return {
+            "kind": collected.kind,
             "message_id": collected.message_id,
             "response_to": collected.response_to,
             "code": collected.code,
-            "result": notification.status if notification else "unmatched",
+            "result": collected.result or (notification.status if notification else "unmatched"),
         }

@@ -1,7 +1,7 @@
 """The configuration file: read once at start-up, checked whole, then passed inward as frozen records."""
 
 import json
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -69,20 +69,31 @@ class MysSettings:
 
 @dataclass(frozen=True)
 class MeshSettings:
-    """Where MESH is, its shared key, and the workflow of urgent supply messages."""
+    """Where MESH is, its shared key, the workflow of urgent supply messages, and that of practices' referrals."""
 
     base: str
     shared_key: str
     workflow: str
+    referral_workflow: str
 
 
 @dataclass(frozen=True)
 class NhsmailSettings:
-    """Where e-mail is submitted, and who signs that server's certificate."""
+    """Where e-mail is submitted, where mailboxes are read (TLS from the start), and who signs the certificates."""
 
     host: str
     port: int
     ca_file: str
+    imap_host: str
+    imap_port: int
+
+
+@dataclass(frozen=True)
+class AdaptorSettings:
+    """The broker behind the 111 Adaptor, and the queue on it; no address means no adaptor."""
+
+    amqp_url: str = ""
+    queue: str = "encounter-report"
 
 
 @dataclass(frozen=True)
@@ -117,6 +128,7 @@ class Config:
     nhsmail: NhsmailSettings
     links: Links
     timeouts: Timeouts
+    adaptor: AdaptorSettings = AdaptorSettings()
 
     @property
     def host(self) -> str:
@@ -175,6 +187,8 @@ def _record(kind: Any, data: Any, where: str) -> Any:
     for field in fields(kind):
         place = f"{where}.{field.name}" if where else field.name
         if field.name not in data:
+            if field.default is not MISSING:
+                continue
             raise _Mismatch(f"{place} is missing; add it")
         values[field.name] = _value(hints[field.name], data[field.name], place)
     return kind(**values)

@@ -10,6 +10,8 @@ from .soap import ITK, Envelope, Fault
 _SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report"  # senders add -v2-0, and some _DMS after it
 _INTERACTION = f"{ITK}:interaction"
 _PROFILES = {
+    "urn:nhs-en:profile:nullificationDocument-v5-0",
+    "urn:nhs-en:profile:NullifyDocument-v6-0",
     "urn:nhs-en:profile:nhs111CDADocument-v2-0",
     "urn:nhs-en:profile:nhs111CDADocument-v3-1",
     "urn:nhs-en:profile:IntegratedUrgentCareCDADocument-v3-1",
@@ -17,6 +19,9 @@ _PROFILES = {
 _DOS_ADDRESS = "2.16.840.1.113883.2.1.3.2.4.18.44"
 _ODS_ADDRESS = "urn:nhs-uk:addressing:ods:"
 _NS = {"itk": ITK}
+_HEADER = ("addresslist", "auditIdentity", "manifest", "senderAddress", "handlingSpecification")
+_AUDIT = "urn:nhs-uk:identity:ods:"
+_UUID = re.compile(r"[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}")
 
 
 @dataclass(frozen=True)
@@ -49,9 +54,16 @@ class Distribution:
         return any(value.rpartition(":")[2].startswith("copy") for value in values)
 
     @property
-    def documents(self) -> list[etree._Element]:
-        """What the payloads hold."""
-        return self.payloads.findall("itk:payload/*", _NS)
+    def items(self) -> list[etree._Element]:
+        """What the manifest names."""
+        return self.header.findall("itk:manifest/itk:manifestitem", _NS)
+
+    @property
+    def sender_ods(self) -> str:
+        """The organisation that the audit identity names; empty where there is none."""
+        found = self.header.find("itk:auditIdentity/itk:id", _NS)
+        uri = (found.get("uri") or "") if found is not None else ""
+        return uri.removeprefix(_AUDIT).split(":")[0] if uri.startswith(_AUDIT) else ""
 
     def _addresses(self) -> list[tuple[str, str]]:
         found = self.header.findall("itk:addresslist/itk:address", _NS)
@@ -71,9 +83,24 @@ def open_distribution(envelope: Envelope) -> Distribution:
         )
     if not re.fullmatch(rf"{_SERVICE}-v2-0\w*", service):
         raise Fault(f"expected service {_SERVICE}-v2-0, received {service!r}")
-    if not tracking_id.strip():
-        raise Fault("expected header/@trackingid, received none")
+    if not _UUID.fullmatch(tracking_id):
+        raise Fault(f"expected header/@trackingid to be a UUID in upper case, received {tracking_id[:60]!r}")
     return Distribution(service, tracking_id, header, payloads)
+
+
+def check_header(distribution: Distribution) -> None:
+    """The header's parts stand in their order, and none is unknown; who is audited is an organisation."""
+    names = [etree.QName(part).localname for part in distribution.header]
+    known = [name for name in _HEADER if name in names]
+    if names != known:
+        raise Fault(
+            f"expected the header's parts in the order {', '.join(_HEADER)}, received {', '.join(names)}"
+        )
+    for one in distribution.header.findall("itk:auditIdentity/itk:id", _NS):
+        if not (one.get("uri") or "").startswith(_AUDIT):
+            raise Fault(
+                f"expected auditIdentity/id to begin with {_AUDIT}, received {(one.get('uri') or '')[:60]!r}"
+            )
 
 
 def check_manifest(distribution: Distribution) -> None:
@@ -94,12 +121,9 @@ def check_manifest(distribution: Distribution) -> None:
 
 
 def check_profiles(distribution: Distribution) -> None:
-    """Each payload must be of a kind that this system reads, and lie there as plain XML."""
-    for item in distribution.header.findall("itk:manifest/itk:manifestitem", _NS):
+    """Each payload must be of a kind that this system reads."""
+    for item in distribution.items:
         if item.get("profileid") not in _PROFILES:
             raise Fault(
                 f"expected profileid to be one of {sorted(_PROFILES)}, received {item.get('profileid')!r}"
             )
-        packed = [name for name in ("base64", "compressed", "encrypted") if item.get(name) in {"true", "1"}]
-        if packed:
-            raise Fault(f"expected a payload of plain XML, received one that is {' and '.join(packed)}")

@@ -1,6 +1,8 @@
 """MESH: finding a practice's mailbox, sending to it, and collecting what came back."""
 
+import logging
 import time
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +13,8 @@ from .config import MeshAccount, MeshSettings
 from .problems import ServiceTrouble
 
 _A_DAY = 24 * 60 * 60.0
+LARGEST = 5 * 1024 * 1024  # what ITK3 advises for a message
+_log = logging.getLogger("reference.mesh")
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,10 @@ class Inbound:
     linked_id: str
     status_code: str
     body: bytes
+    """No more than one byte above the largest that is taken."""
+    workflow: str = ""
+    sender: str = ""
+    """The mailbox that it came from."""
 
 
 class Mesh:
@@ -37,23 +45,34 @@ class Mesh:
     def mailbox(self, account: MeshAccount) -> Iterator[Any]:
         """A session of a mailbox; what MESH says no to becomes trouble that an action can tell of."""
         # Imported here: the library and its HTTP client would slow each start, and many runs never need them.
-        from mesh_client import MeshClient, MeshError
-        from requests import RequestException
+        from mesh_client import MeshClient
 
-        try:
-            # One session a task: its nonce and counter are not made for several threads. No retries inside it:
-            # they would send a token again, and a token is good once.
-            with MeshClient(
+        # One session a task: its nonce and counter are not made for several threads. No retries inside it:
+        # they would send a token again, and a token is good once.
+        with (
+            self.told(),
+            MeshClient(
                 self.settings.base,
                 account.mailbox,
                 account.password,
                 shared_key=self.settings.shared_key.encode(),
                 timeout=self.seconds,
                 max_retries=0,
-            ) as client:
-                self.greet(client, account)
-                yield client
-        except (RequestException, MeshError, ValueError, KeyError) as error:
+            ) as client,
+        ):
+            self.greet(client, account)
+            yield client
+
+    @contextmanager
+    def told(self) -> Iterator[None]:
+        """Turn whatever goes wrong at MESH into trouble that an action can tell of."""
+        from mesh_client import MeshError
+        from requests import RequestException
+        from urllib3.exceptions import HTTPError
+
+        try:
+            yield
+        except (RequestException, HTTPError, MeshError, ValueError, KeyError) as error:
             raise ServiceTrouble(
                 f"MESH did not do as asked ({type(error).__name__}: {error}); nothing is lost, try again later"
             ) from error
@@ -88,6 +107,23 @@ class Mesh:
             )
         )
 
+    def answer(self, client: Any, recipient: str, body: bytes, ods: str) -> bool:
+        """Send a response to a referral; False where MESH will never take it, so that trying again is no use."""
+        from mesh_client import MeshError
+
+        try:
+            client.send_message(
+                recipient,
+                body,
+                workflow_id=f"{self.settings.referral_workflow}_ACK",
+                local_id=ods,
+                content_type="application/fhir+xml",
+            )
+        except MeshError:
+            _log.warning("MESH does not take a response for mailbox %s", recipient)
+            return False
+        return True
+
     def waiting(self, client: Any) -> list[str]:
         """The ids of all messages in the inbox."""
         return list(client.iterate_message_ids())
@@ -100,9 +136,19 @@ class Mesh:
             is_report=(message.message_type or "").upper() == "REPORT",
             linked_id=message.mex_header("linkedmsgid") or "",
             status_code=message.mex_header("statuscode") or "",
-            body=message.read() or b"",
+            body=_body(message),
+            workflow=message.workflow_id or "",
+            sender=message.sender or "",
         )
 
     def acknowledge(self, client: Any, message_id: str) -> None:
         """Take a message out of the inbox, after it was dealt with."""
         client.acknowledge_message(message_id)
+
+
+def _body(message: Any) -> bytes:
+    """What a message holds; nothing where it is not packed as it says."""
+    try:
+        return bytes(message.read(LARGEST + 1))
+    except (zlib.error, EOFError):
+        return b""

@@ -18,18 +18,85 @@ class Referral(Base):
     __tablename__ = "referrals"
 
     id: Mapped[str] = mapped_column(primary_key=True)
-    document_id: Mapped[str] = mapped_column(unique=True)
+    document_id: Mapped[str] = mapped_column(index=True)  # of the version that is shown
+    set_id: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int | None]
     ods: Mapped[str] = mapped_column(index=True)
     received: Mapped[str]
-    status: Mapped[str]  # new, open, completed; copy for a document that is sent for information only
+    status: Mapped[str]  # new, open, completed, rejected, withdrawn
     pathway: Mapped[str]
+    source: Mapped[str]  # nhs111, nhs111-online, gp-practice
+    channel: Mapped[str]  # itk, fhir, adaptor, email, mesh, keyed
     content: Mapped[dict[str, Any]]
+    notices: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    contacted: Mapped[str | None] = mapped_column(default=None)  # when the patient was first called
     matches: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what the last PDS search showed
     adopted_patient: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     share_with_gp: Mapped[bool | None] = mapped_column(default=None)
     consultation: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     supplies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     completed: Mapped[str | None] = mapped_column(default=None)
+
+
+class Document(Base):
+    """One document as it came, whatever became of it; a referral shows one of its documents."""
+
+    __tablename__ = "documents"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(index=True)
+    set_id: Mapped[str] = mapped_column(index=True)
+    version: Mapped[int | None]
+    created: Mapped[str]
+    received: Mapped[str]
+    ods: Mapped[str]
+    referral: Mapped[str | None] = mapped_column(index=True)
+    status: Mapped[str]  # current, superseded, withdrawn, conflict, attached, copy, nullification
+    content: Mapped[dict[str, Any]]
+
+
+class Withdrawn(Base):
+    """A set of documents that its sender has taken back."""
+
+    __tablename__ = "withdrawn"
+
+    set_id: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str]
+    at: Mapped[str]
+
+
+class AuditEntry(Base):
+    """One line of a pharmacy's audit trail."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    ods: Mapped[str] = mapped_column(index=True)
+    channel: Mapped[str]
+    event: Mapped[str]
+    message_id: Mapped[str]
+    tracking_id: Mapped[str]
+    document_id: Mapped[str]
+    set_id: Mapped[str]
+    version: Mapped[int | None]
+    sender_ods: Mapped[str]
+    case_reference: Mapped[str]
+    result: Mapped[str]
+    code: Mapped[str]
+
+
+class Alert(Base):
+    """That something came."""
+
+    __tablename__ = "alerts"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[str]
+    ods: Mapped[str] = mapped_column(index=True)
+    referral: Mapped[str]
+    kind: Mapped[str]
+    text: Mapped[str]
 
 
 class Pharmacist(Base):

@@ -22,6 +22,14 @@ def moment(text: str) -> datetime:
     return value if value.tzinfo else value.replace(tzinfo=london())
 
 
+def comparable(text: str) -> float:
+    """A moment as a number that can be compared, whatever its offset; what cannot be read comes first."""
+    try:
+        return moment(text).timestamp()
+    except ValueError:
+        return 0.0
+
+
 def day_in_london(text: str) -> date:
     """The day that it was in London at an ISO moment."""
     return moment(text).astimezone(london()).date()

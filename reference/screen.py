@@ -1,8 +1,28 @@
 """What a person at the screen sees of the records: one method for each thing that is shown."""
 
+import re
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .models import Notification, Referral
+from .models import Alert, AuditEntry, Notification, Referral
+from .moments import comparable
+from .store import Store
+
+_AUDITED = (
+    "at",
+    "ods",
+    "channel",
+    "event",
+    "message_id",
+    "tracking_id",
+    "document_id",
+    "set_id",
+    "version",
+    "sender_ods",
+    "case_reference",
+    "result",
+    "code",
+)
 
 _PATIENT = (
     "nhs_number",
@@ -22,9 +42,16 @@ _PATIENT = (
 class Screen:
     """Shows referrals, patients and what became of messages."""
 
-    def worklist(self, referrals: list[Referral]) -> list[dict[str, Any]]:
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def worklist(self, ods: str) -> list[dict[str, Any]]:
         """The worklist of a pharmacy."""
-        return [self.row(referral) for referral in referrals]
+        return [self.row(referral) for referral in self.listed(ods)]
+
+    def listed(self, ods: str) -> list[Referral]:
+        """The referrals that are on a pharmacy's worklist: what was withdrawn stays, marked as such."""
+        return self.store.referrals_of(ods)
 
     def row(self, referral: Referral) -> dict[str, Any]:
         """A referral as a line of the worklist."""
@@ -35,7 +62,9 @@ class Screen:
             "case_reference": self.case_reference(referral),
             "case_id": referral.content["case_id"],
             "received": referral.received,
-            "source": "nhs111",
+            "created": referral.content["created"],
+            "source": referral.source,
+            "version": referral.version,
             "pathway": referral.pathway,
             "patient_name": patient["name"],
             "birth_date": self.birth_date(referral),
@@ -53,17 +82,86 @@ class Screen:
         return {
             **self.row(referral),
             "document_id": content["document_id"],
-            "version": content["version"],
-            "created": content["created"],
             "sender": content["sender"],
-            "patient": {**content["patient"], "birth_date": self.birth_date(referral)},
+            "urgency": self.urgency(referral),
+            "patient": self.reported_patient(referral),
             "callback_number": self.callback_number(referral),
-            "informant": content["informant"],
+            "informant": self.informant(referral),
             "practice": self.practice(referral),
             "disposition": self.disposition(referral),
-            "sections": [self.section(section) for section in content["sections"]],
+            "sections": self.sections(referral),
+            "notices": self.notices(referral),
+            "history": self.history(referral),
+            "related": self.related(referral),
             "adopted_patient": self.adopted_patient(adopted) if adopted else None,
         }
+
+    def urgency(self, referral: Referral) -> dict[str, Any]:
+        """How soon the patient has to be seen, as far as the disposition says: its hours count from the report."""
+        found = re.search(r"within (\d+) hours", referral.content["disposition"]["text"])
+        written = comparable(referral.content["created"])
+        if found is None or not written:
+            return {"hours": None, "due": None, "overdue": False}
+        due = datetime.fromtimestamp(written, UTC) + timedelta(hours=int(found[1]))
+        return {"hours": int(found[1]), "due": due.isoformat(), "overdue": datetime.now(UTC) > due}
+
+    def reported_patient(self, referral: Referral) -> dict[str, Any]:
+        """The patient as the sender has them."""
+        patient = {**referral.content["patient"], "birth_date": self.birth_date(referral)}
+        return {**patient, "nhs_number_verified": self.is_verified(referral)}
+
+    def is_verified(self, referral: Referral) -> bool:
+        """Whether the sender had verified the NHS number."""
+        return bool(referral.content["patient"]["nhs_number_verified"])
+
+    def informant(self, referral: Referral) -> dict[str, Any] | None:
+        """Who called, where the report says so."""
+        found: dict[str, Any] | None = referral.content["informant"]
+        return found
+
+    def notices(self, referral: Referral) -> list[dict[str, Any]]:
+        """What the pharmacist is told beside the referral."""
+        return list(referral.notices)
+
+    def history(self, referral: Referral) -> list[dict[str, Any]]:
+        """The documents of a referral that are not the one shown."""
+        return [
+            {
+                "document_id": document.document_id,
+                "version": document.version,
+                "status": document.status,
+                "created": document.created,
+            }
+            for document in self.store.documents_of(referral.id)
+            if document.document_id != referral.document_id
+        ]
+
+    def related(self, referral: Referral) -> list[dict[str, str]]:
+        """Other referrals of the same case."""
+        reference = referral.content["case_reference"]
+        return [
+            {"referral": one.id, "case_reference": one.content["case_reference"]}
+            for one in self.store.of_case(referral.ods, reference)
+            if one.id != referral.id
+        ]
+
+    def alert(self, alert: Alert) -> dict[str, str]:
+        """An alert as it shows."""
+        return {
+            "referral": alert.referral,
+            "kind": alert.kind,
+            "ods": alert.ods,
+            "at": alert.at,
+            "text": alert.text,
+        }
+
+    def audited(self, entry: AuditEntry) -> dict[str, Any]:
+        """A line of the audit trail as it shows."""
+        return {name: getattr(entry, name) for name in _AUDITED}
+
+    def sections(self, referral: Referral) -> list[dict[str, str]]:
+        """Every section of the report, in its order."""
+        return [self.section(section) for section in referral.content["sections"]]
 
     def case_reference(self, referral: Referral) -> str:
         """The case's reference as NHS 111 gave it."""

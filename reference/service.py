@@ -5,26 +5,45 @@ import threading
 from starlette.types import ASGIApp
 
 from . import actions, application
+from .actions.keying import Keyed
 from .actions.shape import Action
+from .adaptor_bundle import AdaptorReader
+from .adaptor_intake import AdaptorIntake
+from .adaptor_queue import AdaptorQueue
+from .addressing import Addressing
+from .alerts import Alerts
+from .audit import Audit
 from .caller import Caller
 from .claim import Claims
 from .claiming import ClaimsDesk
 from .collecting import Collector
 from .config import Config
 from .dos import Dos
+from .fhir_endpoint import FhirIntake
+from .fhir_referral import FhirReferral
 from .gp_document import GpDocument
 from .gp_email import GpEmail
+from .gp_mail_referral import GpMailReferral
 from .gp_message import GpMessage
 from .gp_resources import GpResources
+from .headers import Headers
 from .intake import Intake
+from .itk3_acknowledge import Itk3Responses
+from .itk3_intake import Itk3Intake
+from .itk3_ledger import Itk3Ledger
+from .itk3_referral import Itk3Referral
 from .links import Links
+from .mail_collecting import MailCollector
+from .mailbox import Mailbox
 from .medicines import Medicines
 from .mesh import Mesh
 from .mys import Mys
 from .nhsmail import Nhsmail
 from .notifier import Notifier
 from .patients import Patients
+from .payloads import Payloads
 from .pds import Pds
+from .referrals import Referrals
 from .screen import Screen
 from .staff import Staff
 from .store import Store
@@ -40,16 +59,33 @@ class Service:
         seconds = config.timeouts.seconds
         self.caller = Caller(seconds)
         self.store = Store(config.database)
-        self.screen = Screen()
+        self.screen = Screen(self.store)
         self.staff = Staff(self.store)
         self.medicines = Medicines()
         self.links = Links(config.links)
-        self.intake = Intake(config, self.store)
+        self.keyed = Keyed()
+        self.audit = Audit()
+        self.alerts = Alerts()
+        self.referrals = Referrals(self.store, self.audit, self.alerts)
+        self.addressing = Addressing(config)
+        self.headers = Headers()
+        self.payloads = Payloads()
+        self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
         self.pds = Pds(config.pds, self.caller, Tokens(config.pds, self.caller), self.stopping)
         self.patients = Patients(self.store, self.pds)
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
-        self.collector = Collector(self.store, self.mesh)
+        self.itk3_intake = Itk3Intake(
+            self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses()
+        )
+        self.collector = Collector(self.store, self.mesh, self.itk3_intake)
+        self.mail_collector = MailCollector(Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral())
+        self.fhir_intake = FhirIntake(self.referrals, self.addressing, FhirReferral())
+        self.adaptor_queue = AdaptorQueue(
+            config.adaptor,
+            AdaptorIntake(self.referrals, self.addressing, AdaptorReader()),
+            self.stopping,
+        )
         self.gp_message = GpMessage(GpDocument(GpResources(self.medicines)))
         self.notifier = Notifier(
             config, self.store, self.mesh, Nhsmail(config.nhsmail, seconds), self.gp_message, GpEmail()
@@ -63,5 +99,6 @@ class Service:
     def close(self) -> None:
         """Give up what is held open; nothing is lost when this does not happen."""
         self.stopping.set()
+        self.adaptor_queue.wait()
         self.caller.close()
         self.store.close()

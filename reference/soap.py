@@ -44,6 +44,7 @@ class Envelope:
     action: str
     message_id: str
     payload: etree._Element
+    header: etree._Element
 
 
 def open_envelope(root: etree._Element) -> Envelope:
@@ -57,7 +58,7 @@ def open_envelope(root: etree._Element) -> Envelope:
     if header is None or len(contents) != 1:
         raise Fault(f"expected a Header and a Body with one element, received {len(contents)} in the Body")
     _check_understood(header)
-    return Envelope(_text(header, "Action"), _text(header, "MessageID"), contents[0])
+    return Envelope(_text(header, "Action"), _text(header, "MessageID"), contents[0], header)
 
 
 def _check_understood(header: etree._Element) -> None:

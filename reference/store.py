@@ -4,14 +4,24 @@ SQLite in WAL mode with full synchronisation: what was committed outlives `kill 
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from .models import Base, Claim, Notification, Pharmacist, Practice, Referral
+from .models import (
+    Alert,
+    AuditEntry,
+    Base,
+    Claim,
+    Document,
+    Notification,
+    Pharmacist,
+    Practice,
+    Referral,
+)
 from .problems import StartupProblem
 
 _PRAGMAS = ("PRAGMA busy_timeout=15000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
@@ -47,16 +57,9 @@ class Store:
         with Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
-    def add_referral(self, referral: Referral) -> bool:
-        """Keep a new referral; False when its document is here already."""
-        try:
-            with self._write() as session:
-                session.add(referral)
-        except IntegrityError:
-            if self.referral_of_document(referral.document_id) is None:
-                raise
-            return False
-        return True
+    def writing(self) -> AbstractContextManager[Session]:
+        """A transaction that writes; it has the database's one writing lock from its start to its end."""
+        return self._write()
 
     def referral(self, identifier: str) -> Referral | None:
         """The referral with this id."""
@@ -64,13 +67,37 @@ class Store:
             return session.get(Referral, identifier)
 
     def referral_of_document(self, document_id: str) -> Referral | None:
-        """The referral that this document made."""
+        """The referral that this document is part of."""
+        documents = select(Document.referral).where(Document.document_id == document_id)
         with self._read() as session:
-            return session.scalar(select(Referral).where(Referral.document_id == document_id))
+            return session.scalar(select(Referral).where(Referral.id.in_(documents)))
+
+    def documents_of(self, referral: str) -> list[Document]:
+        """The documents of a referral, in the order in which they came."""
+        wanted = select(Document).where(Document.referral == referral).order_by(Document.id)
+        with self._read() as session:
+            return list(session.scalars(wanted))
+
+    def of_case(self, ods: str, reference: str) -> list[Referral]:
+        """The referrals of a pharmacy that are about a case."""
+        return [
+            one for one in self.referrals_of(ods) if reference and one.content["case_reference"] == reference
+        ]
+
+    def alerts_of(self, ods: str) -> list[Alert]:
+        """The alerts of a pharmacy, oldest first."""
+        with self._read() as session:
+            return list(session.scalars(select(Alert).where(Alert.ods == ods).order_by(Alert.id)))
+
+    def audit_of(self, ods: str) -> list[AuditEntry]:
+        """The audit trail of a pharmacy, oldest first."""
+        wanted = select(AuditEntry).where(AuditEntry.ods == ods).order_by(AuditEntry.id)
+        with self._read() as session:
+            return list(session.scalars(wanted))
 
     def referrals_of(self, ods: str) -> list[Referral]:
-        """The referrals of a pharmacy, oldest first, without those sent for information only."""
-        wanted = select(Referral).where(Referral.ods == ods, Referral.status != "copy")
+        """The referrals of a pharmacy, oldest first."""
+        wanted = select(Referral).where(Referral.ods == ods)
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.received, Referral.id)))
 

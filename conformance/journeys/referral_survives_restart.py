@@ -1,22 +1,34 @@
-"""A referral is acknowledged and the system stopped at once; and a report that is damaged is sent."""
+"""Referrals are acknowledged and the system stopped at once, in their midst; and a report that is damaged is sent."""
 
 from __future__ import annotations
 
+import random
 import threading
 import uuid
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from itertools import islice
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.runtime.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.session.model import Report
 
 from . import _parts
 
 BACK_SECONDS = 30.0
+BURST = 6
+"""Reports that are under way when the system is stopped."""
 
 
 class _ReferralSurvivesRestart(Journey):
     """What was acknowledged is still there; what was damaged never was."""
 
     alone = True
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that takes ITK itself is sent a damaged report."""
+        return declaration.takes_itk
 
     def run(self, stage: Stage) -> None:
         """Send, stop the system at once, and look; then send a damaged report, and look."""
@@ -25,7 +37,11 @@ class _ReferralSurvivesRestart(Journey):
         stage.send()
         stage.do("restart")
         self._wait_until_back(stage)
-        stage.step("The pharmacist looks for the referral")
+        stage.step("NHS 111 sends several referrals, and the system is stopped in their midst")
+        acknowledged = self._stop_in_the_midst(stage)
+        self._wait_until_back(stage)
+        stage.step("The pharmacist looks for the referrals")
+        stage.look_for(acknowledged)
         stage.find_on_worklist()
         stage.step("NHS 111 sends a report whose manifest is wrong")
         identity = {
@@ -33,6 +49,16 @@ class _ReferralSurvivesRestart(Journey):
         }
         stage.send("manifest-count", case_id=f"{stage.issued.report.case_id}9", **identity)
         stage.do("worklist")
+
+    def _stop_in_the_midst(self, stage: Stage) -> list[Report]:
+        """Stop the system once a number of reports, drawn from the run's seed, was answered; gives those taken in."""
+        reports = [stage.another(f"burst-{number}").report for number in range(1, BURST + 1)]
+        answered = random.Random(f"{stage.seed}/{self.id}").randint(1, BURST - 1)  # noqa: S311 - no secret
+        with ThreadPoolExecutor(max_workers=2, thread_name_prefix="burst") as pool:
+            sent = {pool.submit(stage.send, report=one, variant="burst"): one for one in reports}
+            list(islice(as_completed(sent), answered))
+            stage.do("restart")
+        return [report for future, report in sent.items() if future.result().status == 200]
 
     def _wait_until_back(self, stage: Stage) -> None:
         tries = int(BACK_SECONDS / stage.pace.poll)

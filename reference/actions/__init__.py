@@ -1,6 +1,6 @@
 """Everything that a person can do with this system, one function an action."""
 
-from . import consultation, desk, links, patient, referral, sending
+from . import consultation, desk, keying, links, patient, referral, sending
 from .shape import Action
 
 
@@ -13,6 +13,11 @@ def all_actions() -> dict[str, Action]:
         "lookup_practice_email": desk.lookup_practice_email,
         "worklist": referral.worklist,
         "open_referral": referral.open_referral,
+        "list_alerts": referral.list_alerts,
+        "key_referral": keying.key_referral,
+        "reject_referral": referral.reject_referral,
+        "record_contact_attempt": referral.record_contact_attempt,
+        "read_audit": referral.read_audit,
         "find_patient": patient.find_patient,
         "choose_patient": patient.choose_patient,
         "record_consent": patient.record_consent,

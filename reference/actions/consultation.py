@@ -34,6 +34,7 @@ def record_consultation(service: "Service", request: Request) -> Observation:
 def supply_medicine(service: "Service", request: Request) -> Observation:
     """Record a medicine that was handed out."""
     referral = unfinished(service, request)
+    service.keyed.check(referral.source, "urgent-medicine")
     service.staff.acting(request.actor.gphc)
     days = request.input.get("days_supply")
     item = service.medicines.item(

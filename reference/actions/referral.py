@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from .shape import Observation, Request, premises
+from ..moments import now
+from .shape import Observation, Request, premises, unfinished
 from .shape import referral as referral_of
 
 if TYPE_CHECKING:
@@ -11,8 +12,7 @@ if TYPE_CHECKING:
 
 def worklist(service: "Service", request: Request) -> Observation:
     """The referrals of the actor's pharmacy."""
-    referrals = service.store.referrals_of(premises(service, request).ods)
-    return Observation({"referrals": service.screen.worklist(referrals)})
+    return Observation({"referrals": service.screen.worklist(premises(service, request).ods)})
 
 
 def open_referral(service: "Service", request: Request) -> Observation:
@@ -20,3 +20,31 @@ def open_referral(service: "Service", request: Request) -> Observation:
     identifier = referral_of(service, request).id
     service.store.open_if_new(identifier)
     return Observation(service.screen.referral(referral_of(service, request)))
+
+
+def list_alerts(service: "Service", request: Request) -> Observation:
+    """The alerts of the actor's pharmacy."""
+    alerts = service.store.alerts_of(premises(service, request).ods)
+    return Observation({"alerts": [service.screen.alert(alert) for alert in alerts]})
+
+
+def reject_referral(service: "Service", request: Request) -> Observation:
+    """Send a referral back; it asks for nothing more."""
+    found = unfinished(service, request)
+    request.text("reason")
+    service.store.change(found.id, status="rejected")
+    return Observation({"status": "rejected"})
+
+
+def record_contact_attempt(service: "Service", request: Request) -> Observation:
+    """Note that the patient was called; from here on work has begun."""
+    found = unfinished(service, request)
+    outcome, note = request.text("outcome"), request.text("note", optional=True)
+    service.store.change(found.id, contacted=now())
+    return Observation({"started": True, "outcome": outcome, "note": note})
+
+
+def read_audit(service: "Service", request: Request) -> Observation:
+    """The audit trail of the actor's pharmacy."""
+    entries = service.store.audit_of(premises(service, request).ods)
+    return Observation({"entries": [service.screen.audited(entry) for entry in entries]})

@@ -33,8 +33,17 @@ def submit_claims(service: "Service", request: Request) -> Observation:
 
 
 def collect_messages(service: "Service", request: Request) -> Observation:
-    """Collect what waits in the pharmacy's MESH inbox."""
-    return Observation({"collected": service.collector.collect(premises(service, request))})
+    """Collect what waits in the pharmacy's MESH inbox and in its NHSmail mailbox; neither waits for the other."""
+    here = premises(service, request)
+    collected: list[dict[str, str]] = []
+    troubles: list[str] = []
+    for collect in (service.collector.collect, service.mail_collector.collect):
+        try:
+            collected += collect(here)
+        except ServiceTrouble as trouble:
+            troubles.append(trouble.reason)
+    shown = {"collected": collected}
+    return Observation(shown, "failed", "; ".join(troubles)) if troubles else Observation(shown)
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

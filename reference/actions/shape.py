@@ -12,6 +12,13 @@ if TYPE_CHECKING:
     from ..service import Service
 
 
+_CLOSED = {
+    "completed": "This consultation is completed and cannot be changed",
+    "rejected": "This referral was sent back and cannot be worked on",
+    "withdrawn": "The sender has withdrawn this referral; it cannot be worked on",
+}
+
+
 @dataclass(frozen=True)
 class Actor:
     """Who acts, in what role, at which pharmacy."""
@@ -89,8 +96,8 @@ def referral(service: "Service", request: Request) -> Referral:
 def unfinished(service: "Service", request: Request) -> Referral:
     """The referral that is acted on, which must not be completed yet."""
     found = referral(service, request)
-    if found.status == "completed":
-        raise Refused("This consultation is completed and cannot be changed")
+    if found.status in _CLOSED:
+        raise Refused(_CLOSED[found.status])
     return found
 
 

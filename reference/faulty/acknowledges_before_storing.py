@@ -1,9 +1,11 @@
 """Acknowledges a referral at once and stores it three seconds later."""
 
 from threading import Timer
+from typing import Any
 
+from ..config import Premises
 from ..intake import Intake
-from ..models import Referral
+from ..referrals import Arrival
 from ..service import Service
 
 CATCHES = ("N111-07",)
@@ -11,8 +13,10 @@ CONDITION = "stopped just after the acknowledgement"
 
 
 class _Later(Intake):
-    def keep(self, referral: Referral) -> None:
-        timer = Timer(3.0, super().keep, (referral,))
+    def keep(
+        self, content: dict[str, Any], premises: Premises, arrival: Arrival, earlier: list[dict[str, Any]]
+    ) -> None:
+        timer = Timer(3.0, super().keep, (content, premises, arrival, earlier))
         timer.daemon = True
         timer.start()
 

@@ -1,7 +1,5 @@
 """Lists a referral twice once somebody has opened it."""
 
-from typing import Any
-
 from ..models import Referral
 from ..screen import Screen
 from ..service import Service
@@ -11,9 +9,9 @@ CONDITION = "a referral that was opened"
 
 
 class _Twice(Screen):
-    def worklist(self, referrals: list[Referral]) -> list[dict[str, Any]]:
-        opened = [referral for referral in referrals if referral.status != "new"]
-        return super().worklist(referrals) + super().worklist(opened)
+    def listed(self, ods: str) -> list[Referral]:
+        referrals = super().listed(ods)
+        return referrals + [referral for referral in referrals if referral.status != "new"]
 
 
 def install(service: Service) -> None:

@@ -3,12 +3,14 @@
 from ..models import Referral
 from ..screen import Screen
 from ..service import Service
+from ..store import Store
 
 CATCHES = ("N111-09",)
 
 
 class _OwnNumber(Screen):
-    def __init__(self) -> None:
+    def __init__(self, store: Store) -> None:
+        super().__init__(store)
         self.numbers: dict[str, int] = {}
 
     def case_reference(self, referral: Referral) -> str:
@@ -17,4 +19,4 @@ class _OwnNumber(Screen):
 
 def install(service: Service) -> None:
     """Number cases here."""
-    service.screen = _OwnNumber()
+    service.screen = _OwnNumber(service.store)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -21,6 +21,8 @@ MAX_ANSWER = 8 * 1024 * 1024
 MAX_DEPTH = 64
 """Of objects and lists in each other; what is recorded is gone through by recursion."""
 CONNECT_SECONDS = 5.0
+CHUNK = 4096
+"""Bytes of a body that goes in chunks."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,20 @@ class NoAnswer(Exception):
 
 
 def call(
-    method: str, url: str, *, seconds: float, headers: Mapping[str, str] | None = None, body: bytes = b""
+    method: str,
+    url: str,
+    *,
+    seconds: float,
+    headers: Mapping[str, str] | None = None,
+    body: bytes = b"",
+    chunked: bool = False,
 ) -> Answer:
-    """Make one call, and have its whole answer within so many seconds; raises NoAnswer."""
+    """Make one call, its body whole or in chunks, and have its whole answer within so many seconds; raises NoAnswer."""
+    content = _chunks(body) if chunked else body
     try:
-        return asyncio.run(asyncio.wait_for(_call(method, url, dict(headers or {}), body, seconds), seconds))
+        return asyncio.run(
+            asyncio.wait_for(_call(method, url, dict(headers or {}), content, seconds), seconds)
+        )
     except TimeoutError:
         raise NoAnswer(f"no whole answer in {seconds:g} s") from None
     except (httpx.ConnectError, httpx.ConnectTimeout) as failed:
@@ -68,7 +79,14 @@ def call(
         raise NoAnswer(_why(failed)) from failed
 
 
-async def _call(method: str, url: str, headers: dict[str, str], body: bytes, seconds: float) -> Answer:
+async def _chunks(body: bytes) -> AsyncIterator[bytes]:
+    for start in range(0, len(body), CHUNK):
+        yield body[start : start + CHUNK]
+
+
+async def _call(
+    method: str, url: str, headers: dict[str, str], body: bytes | AsyncIterator[bytes], seconds: float
+) -> Answer:
     timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
     parts: list[bytes] = []
     size = 0

@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from typing import Any
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
+from cpcs_harness.declaration.model import Adaptor
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
 from cpcs_harness.judging.session import RULINGS
@@ -33,11 +34,28 @@ class Candidate:
 
     driver: Driver
     itk_url: str
+    fhir_url: str
+    """Empty where it takes no referral by FHIR."""
 
 
-def declaration_of(path: Path | None, catalogue: Catalogue) -> Declaration:
-    """Load a supplier's declaration, or the reference service's own."""
-    return load_declaration(path or ROOT / "reference" / REFERENCE_DECLARATION, catalogue)
+def declaration_of(path: Path | None, catalogue: Catalogue, amqp: str = "") -> Declaration:
+    """Load a supplier's declaration, or the reference's own; with a broker it stands behind the adaptor as well."""
+    declaration = load_declaration(path or ROOT / "reference" / REFERENCE_DECLARATION, catalogue)
+    if path is not None or not amqp:
+        return declaration
+    behind = {
+        id: (*words, "111-adaptor") if "N111" in id else words for id, words in declaration.options.items()
+    }
+    queue = f"encounter-report-{secrets.token_hex(4)}"  # nobody else's, where the broker is shared
+    return replace(declaration, options=behind, adaptor=Adaptor("played", amqp, queue))
+
+
+def broker_of(declaration: Declaration) -> dict[str, dict[str, Any]]:
+    """Give the broker as an endpoint that the reference is provisioned with, where the adaptor is played."""
+    adaptor = declaration.adaptor
+    if adaptor is None or adaptor.mode != "played":
+        return {}
+    return {"adaptor": {"amqp_url": adaptor.amqp, "queue": adaptor.queue}}
 
 
 def environment_of(
@@ -77,14 +95,14 @@ def start(
     if path is not None:
         driver = HttpDriver(declaration.control.url, declaration.control.token, declaration.pace.step_seconds)
         closing.callback(driver.close)
-        return Candidate(driver, declaration.itk.url)
+        return Candidate(driver, declaration.itk.url, declaration.fhir_url)
     folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-reference-")))
     process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault)
     closing.callback(process.close)
     base = process.base()
     driver = HttpDriver(f"{base}/control/v1", process.token, declaration.pace.step_seconds)
     closing.callback(driver.close)
-    return Candidate(driver, f"{base}/itk")
+    return Candidate(driver, f"{base}/itk", f"{base}/fhir")
 
 
 def keep_rulings(path: Path | None, out: Path) -> None:

@@ -31,8 +31,14 @@ class Asked:
     pathways: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     challenge: str | None = None
+    examples: int = 25
+    """How many referrals an exploration draws for each pathway."""
     known_bad: str | None = None
     """The fault that the reference was started with."""
+    schemas: Path | None = None
+    """Where the user keeps the official NHS 111 pack."""
+    amqp: str = ""
+    """A broker, for the reference to stand behind the 111 Adaptor as well; never recorded."""
 
 
 def make_plan(
@@ -45,7 +51,7 @@ def make_plan(
 ) -> dict[str, Any]:
     """Decide pathways, journeys and sittings; raises UsageProblem for a journey or pathway that is not there."""
     pathways = _pathways(asked, declaration)
-    chosen = _chosen(asked, journeys, pathways)
+    chosen = _chosen(asked, journeys, pathways, declaration)
     sittings = _sittings(chosen, journeys)
     return {
         "format": "cpcs-plan/1",
@@ -57,6 +63,7 @@ def make_plan(
         "pending": asked.pending,
         "seed": asked.seed,
         "challenge": asked.challenge,
+        "examples": asked.examples,
         "known_bad": asked.known_bad,
         "pathways": list(pathways),
         "only": list(asked.only),
@@ -89,7 +96,9 @@ def _pathways(asked: Asked, declaration: Declaration) -> tuple[str, ...]:
     return asked.pathways or declaration.pathways
 
 
-def _chosen(asked: Asked, journeys: Mapping[str, type[Journey]], pathways: Sequence[str]) -> list[str]:
+def _chosen(
+    asked: Asked, journeys: Mapping[str, type[Journey]], pathways: Sequence[str], declaration: Declaration
+) -> list[str]:
     unknown = [name for name in asked.only if name not in journeys]
     if unknown:
         raise UsageProblem(f"no journey is called {', '.join(unknown)}; there are {', '.join(journeys)}")
@@ -99,11 +108,14 @@ def _chosen(asked: Asked, journeys: Mapping[str, type[Journey]], pathways: Seque
     chosen = [
         name
         for name, journey in journeys.items()
-        if journey.pathway in pathways and (not asked.only or name in asked.only)
+        if journey.pathway in pathways
+        and (not asked.only or name in asked.only)
+        and journey.wanted(declaration)
     ]
     if not chosen:
         raise UsageProblem(
-            f"no journey is left: --only {', '.join(asked.only)} has none in {', '.join(pathways)}"
+            f"no journey is left: --only {', '.join(asked.only)} has none in {', '.join(pathways)} "
+            "that the candidate's declaration leads to"
         )
     return chosen
 

@@ -34,6 +34,8 @@ class KnownBad:
     catches: tuple[str, ...]
     condition: str = ""
     """What the fault needs to show: a second patient, a long text."""
+    needs_broker: bool = False
+    """It stands behind the 111 Adaptor, which publishes to a message broker."""
 
 
 @dataclass(frozen=True)
@@ -61,34 +63,44 @@ def known_bads(folder: Path | None = None) -> list[KnownBad]:
             for node in tree.body
             if isinstance(node, ast.Assign)
             and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id in ("CATCHES", "CONDITION")
+            and node.targets[0].id in ("CATCHES", "CONDITION", "NEEDS_BROKER")
         }
         says = (ast.get_docstring(tree) or "").splitlines()[0]
         catches = tuple(constants.get("CATCHES", ()))
-        found.append(KnownBad(path.stem, says, catches, constants.get("CONDITION", "")))
+        condition, broker = constants.get("CONDITION", ""), constants.get("NEEDS_BROKER", False)
+        found.append(KnownBad(path.stem, says, catches, condition, broker))
     return found
 
 
 def prove(
-    names: Sequence[str] = (), workers: int = 2, tell: Callable[[Proof], None] | None = None
+    names: Sequence[str] = (),
+    workers: int = 2,
+    tell: Callable[[Proof], None] | None = None,
+    amqp: str = "",
 ) -> list[Proof]:
-    """Run the named known-bad candidates (all that catch something, when none is named)."""
+    """Run the named known-bad candidates: when none is named, all that catch something and have what they need."""
     bads = {one.name: one for one in known_bads() if one.catches}
+    names = names or [name for name, one in bads.items() if amqp or not one.needs_broker]
     unknown = [name for name in names if name not in bads]
     if unknown:
         raise UsageProblem(
             f"no known-bad candidate is called {', '.join(unknown)}; there are {', '.join(bads)}"
         )
+    stranded = [name for name in names if bads[name].needs_broker and not amqp]
+    if stranded:
+        raise UsageProblem(
+            f"{', '.join(stranded)} stands behind the 111 Adaptor, which needs a broker: --amqp"
+        )
     proofs: dict[str, Proof] = {}
     _warm()
     with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("fork")) as pool:
-        running = [pool.submit(_prove_one, bads[name]) for name in names or bads]
+        running = [pool.submit(_prove_one, bads[name], amqp) for name in names]
         for done in as_completed(running):
             proof = done.result()
             proofs[proof.fault] = proof
             if tell is not None:
                 tell(proof)
-    return [proofs[name] for name in names or bads]
+    return [proofs[name] for name in names]
 
 
 def _warm() -> None:
@@ -101,15 +113,18 @@ def _warm() -> None:
 
 
 def uncaught(proofs: Sequence[Proof]) -> list[str]:
-    """Name the automated criteria that no known-bad candidate was caught by."""
+    """Name the automated criteria that caught none of these, and are to catch none that was left out."""
+    run = {proof.fault for proof in proofs}
+    left_out = [one for one in known_bads() if one.needs_broker and one.name not in run]
     caught = {criterion for proof in proofs for criterion in proof.caught_by}
+    caught |= {criterion for one in left_out for criterion in one.catches}
     criteria = load_catalogue(ROOT / CATALOGUE).criteria.values()
     return [one.id for one in criteria if one.judged_by == "automated" and one.id not in caught]
 
 
-def _prove_one(bad: KnownBad) -> Proof:
+def _prove_one(bad: KnownBad, amqp: str) -> Proof:
     try:
-        assessment = assess_known_bad(bad)
+        assessment = assess_known_bad(bad, amqp)
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
         return Proof(bad.name, bad.catches, (), f"{type(broken).__name__}: {broken}")
     return Proof(bad.name, bad.catches, caught_in(assessment))
@@ -122,7 +137,7 @@ def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
     return tuple(sorted({one["id"] for one in automated if one["verdict"] in CAUGHT}))
 
 
-def assess_known_bad(bad: KnownBad) -> dict[str, Any]:
+def assess_known_bad(bad: KnownBad, amqp: str = "") -> dict[str, Any]:
     """Assess one known-bad candidate on the journeys that its criteria need; gives the assessment."""
     from cpcs_harness.judging.run import judge
     from cpcs_harness.recording import record
@@ -130,6 +145,6 @@ def assess_known_bad(bad: KnownBad) -> dict[str, Any]:
     catalogue = load_catalogue(ROOT / CATALOGUE)
     needed = {journey for criterion in bad.catches for journey in catalogue.criteria[criterion].needs}
     with tempfile.TemporaryDirectory(prefix=f"cpcs-{bad.name}-") as folder:
-        asked = Asked(gate="none", only=tuple(sorted(needed)), known_bad=bad.name)
+        asked = Asked(gate="none", only=tuple(sorted(needed)), known_bad=bad.name, amqp=amqp)
         record(asked, None, Path(folder))
         return judge(Path(folder), reports=False)

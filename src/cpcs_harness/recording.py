@@ -17,16 +17,19 @@ from cpcs_harness.clock import real_now
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.formats.nhs111_pack import OfficialPack
 from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.session import CATALOGUE, EVIDENCE, RULINGS
 from cpcs_harness.mockkit.world import Environment, World
+from cpcs_harness.official import judge_by_pack
 from cpcs_harness.plan import Asked, make_plan
 from cpcs_harness.runtime.journey import Pace, Patience, Stage
 from cpcs_harness.runtime.journeys import all_journeys
 from cpcs_harness.runtime.sittings import Sittings
+from cpcs_harness.sending import NationalSenders
 from cpcs_harness.session.guard import Guard
 from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Issued
+from cpcs_harness.session.model import Issued, Premises
 from cpcs_harness.session.register import Register
 
 REPORTS = ("assessment.json", "report.html", "junit.xml", "summary.md", "checks.log")
@@ -43,6 +46,8 @@ class Run:
     environment: Environment
     out: Path
     tell: Tell
+    pack: OfficialPack | None = None
+    """The official NHS 111 schemas, where the user has them."""
 
 
 def checked_catalogue() -> Catalogue:
@@ -59,13 +64,14 @@ def checked_catalogue() -> Catalogue:
 def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = lambda _: None) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence."""
     catalogue = checked_catalogue()
-    declaration = candidates.declaration_of(candidate_path, catalogue)
+    declaration = candidates.declaration_of(candidate_path, catalogue, asked.amqp)
     journeys = all_journeys()
     step_seconds = declaration.pace.step_seconds
     plan = make_plan(asked, catalogue, declaration, journeys, real_now().date(), step_seconds)
+    pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(candidate_path, declaration, asked.seed, tell)
     _clear(out, candidate_path.parent if candidate_path else None)
-    run = Run(asked, candidate_path, declaration, environment, out, tell)
+    run = Run(asked, candidate_path, declaration, environment, out, tell, pack)
     with ExitStack() as closing:
         _carry_out(run, plan, closing)
     return out
@@ -86,7 +92,7 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
         run.candidate_path,
         run.declaration,
         run.environment,
-        nation.candidate_endpoints(),
+        {**nation.candidate_endpoints(), **candidates.broker_of(run.declaration)},
         run.asked.known_bad,
         closing,
     )
@@ -98,6 +104,8 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
         recorder.log.close()  # what happens while the mocks are taken down is nobody's doing
         raise
     recorder.event("about", _about_at_end(candidate))
+    if run.pack is not None:
+        judge_by_pack(run.pack, run.out / EVIDENCE, recorder)
     recorder.log.finish()
     real_numbers.end()
 
@@ -112,21 +120,30 @@ def _sittings(
     pace = run.declaration.pace
     folded = f"{run.asked.seed}/{run.asked.challenge}" if run.asked.challenge else run.asked.seed
     issuer = Issuer(folded, run.environment, list(all_journeys()))
+    declared = run.declaration
+    senders = NationalSenders(
+        nation, candidate.itk_url, candidate.fhir_url, declared.adaptor, declared.takes_itk
+    )
 
-    def stage_for(issued: Issued) -> Stage:
+    def stage_for(issued: Issued, another: Callable[[str, Premises], Issued]) -> Stage:
         return Stage(
             issued=issued,
             driver=candidate.driver,
             recorder=world.recorder,
-            pace=Pace(step=pace.step_seconds, poll=pace.poll_seconds),
+            pace=Pace(step=pace.step_seconds, poll=pace.poll_seconds, arrival=pace.arrival_seconds),
             patience=patience,
-            send_report=lambda report, damage: nation.nhs111.send(report, candidate.itk_url, damage=damage),
+            senders=senders,
             practice_responds=nation.practice.respond,
             own_codes=run.declaration.medicines,
             plan_fault=world.faults.plan,
+            premises=world.environment.premises,
+            issue_another=another,
+            declaration=declared,
+            seed=folded,
+            examples=run.asked.examples,
         )
 
-    return Sittings(world.recorder, all_journeys(), issuer.issue, world.admit, stage_for, patience)
+    return Sittings(world.recorder, all_journeys(), issuer, world.admit, stage_for, patience)
 
 
 def _environment_record(world: World) -> dict[str, Any]:

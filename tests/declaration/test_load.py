@@ -84,7 +84,7 @@ def test_what_is_left_out_has_its_usual_value_and_no_option_is_no_mistake(folder
 
     declaration = load_declaration(folder / "candidate.toml", catalogue)
 
-    assert (declaration.pace, declaration.mocks, declaration.driver) == (Pace(1, 5, 20), Mocks(), "http")
+    assert (declaration.pace, declaration.mocks, declaration.driver) == (Pace(1, 10, 5, 20), Mocks(), "http")
     assert declaration.options_of("MI-N111-E") == ()
     assert declaration.declared == ()
 
@@ -99,8 +99,44 @@ def test_the_record_holds_all_but_the_token(folder, catalogue, candidate, token)
     again = json.loads(record)
     assert again["control"] == {"url": "https://alder.example:8443/test"}
     assert again["options"]["MI-N111-E"] == ["itk-2.2"]
-    assert again["pace"] == {"poll_seconds": 2.0, "retry_seconds": 5.0, "step_seconds": 30.5}
+    assert again["pace"] == {
+        "poll_seconds": 2.0,
+        "arrival_seconds": 10.0,
+        "retry_seconds": 5.0,
+        "step_seconds": 30.5,
+    }
     assert [entry["criterion"] for entry in again["declared"]] == ["BSA-08", "SCR-02"]
+
+
+ADAPTOR = '[adaptor]\nmode = "played"\namqp = "amqp://me:hunter2@127.0.0.1:5672/%2F"\n[medicines]'
+BEHIND = ('MI-N111-E = ["itk-2.2"]', 'MI-N111-E = ["111-adaptor"]')
+
+
+def test_a_system_behind_a_played_adaptor_takes_no_itk_and_its_brokers_password_is_not_recorded(
+    folder, catalogue, candidate
+):
+    text = candidate.replace(*BEHIND).replace("[medicines]", ADAPTOR)
+    (folder / "candidate.toml").write_text(text)
+
+    declaration = load_declaration(folder / "candidate.toml", catalogue)
+
+    assert declaration.adaptor.queue == "encounter-report"
+    assert not declaration.takes_itk
+    assert "hunter2" not in json.dumps(declaration.as_record()) + repr(declaration)
+    own = text.replace('mode = "played"', 'mode = "own"')
+    (folder / "candidate.toml").write_text(own)
+    assert load_declaration(folder / "candidate.toml", catalogue).takes_itk
+
+
+def test_a_system_takes_referrals_by_fhir_and_mesh_only_where_it_says_so(folder, catalogue, candidate):
+    (folder / "candidate.toml").write_text(candidate)
+    plain = load_declaration(folder / "candidate.toml", catalogue)
+    more = '[fhir]\nurl = "http://127.0.0.1:9/fhir"\n[mesh]\ngp_referrals = true\n[medicines]'
+    (folder / "candidate.toml").write_text(candidate.replace("[medicines]", more))
+    able = load_declaration(folder / "candidate.toml", catalogue)
+
+    assert (plain.fhir_url, plain.mesh_referrals, plain.takes_itk) == ("", False, True)
+    assert (able.fhir_url, able.mesh_referrals) == ("http://127.0.0.1:9/fhir", True)
 
 
 def test_a_file_that_is_not_there_is_told(tmp_path, catalogue):

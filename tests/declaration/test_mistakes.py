@@ -117,6 +117,27 @@ MISTAKES = {
         "mocks.advertised",
         "is missing: a candidate cannot call the address that means all",
     ),
+    "adaptor-without-broker": (
+        "[medicines]",
+        '[adaptor]\nmode = "played"\n[medicines]',
+        26,
+        "adaptor.amqp",
+        "is missing: the played adaptor needs a broker to publish to",
+    ),
+    "adaptor-over-http": (
+        "[medicines]",
+        '[adaptor]\nmode = "played"\namqp = "http://127.0.0.1"\n[medicines]',
+        28,
+        "adaptor.amqp",
+        "is not an amqp or amqps URL",
+    ),
+    "adaptor-not-described": (
+        '["itk-2.2"]',
+        '["111-adaptor"]',
+        1,
+        "adaptor",
+        "is missing: MI-N111-E says that the system stands behind the 111 Adaptor",
+    ),
     "medicine-missing": (
         'urgent-medicine = "SALB100"\n',
         "",

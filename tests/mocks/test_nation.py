@@ -21,7 +21,7 @@ def other_world(world, tmp_path):
 
 
 def test_every_service_has_an_address_of_its_own(world, nation):
-    services = {"oauth", "pds", "dos", "eps", "mys", "mesh", "nhsmail"}
+    services = {"oauth", "pds", "dos", "eps", "mys", "mesh", "nhsmail", "imap", "mail_page", "canary"}
 
     assert set(world.addresses) == services
     assert len(set(world.addresses.values())) == len(services)
@@ -35,7 +35,7 @@ def test_a_candidate_is_told_where_each_service_is(nation):
     assert endpoints["dos"]["base"].endswith("/app/controllers/api/v1.0")
     assert endpoints["mys"]["base"].endswith("/pharmacy-cpcs-api/resources")
     assert set(endpoints["mesh"]) == {"base"}
-    assert set(endpoints["nhsmail"]) == {"host", "port"}
+    assert set(endpoints["nhsmail"]) == {"host", "port", "imap_host", "imap_port"}
 
 
 def test_ports_and_the_advertised_name_are_as_asked(other_world):
@@ -66,7 +66,7 @@ def test_closing_stops_listening_and_may_be_done_twice(other_world):
         httpx.get(address, trust_env=False)
 
 
-@pytest.mark.parametrize("service", ["dos", "nhsmail"])
+@pytest.mark.parametrize("service", ["dos", "nhsmail", "imap", "mail_page"])
 def test_a_port_that_is_taken_is_told_and_leaves_nothing_running(other_world, service):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]

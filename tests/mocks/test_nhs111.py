@@ -1,17 +1,13 @@
-"""NHS 111's message: whole, in three habits, and broken on purpose."""
+"""NHS 111's message, whole: what is the same in every habit, and what the habits differ in."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from lxml import etree
-from starlette.applications import Starlette
-from starlette.responses import Response
-from starlette.routing import Route
 
-from cpcs_harness._content.mocks.nhs111 import NHS111, message
+from cpcs_harness._content.mocks.nhs111 import message
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.mockkit.host import bind
 
 NS = {
     "s": "http://schemas.xmlsoap.org/soap/envelope/",
@@ -24,7 +20,7 @@ NS = {
 ENDPOINT = "https://pharmacy.example/itk"
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 OID = "2.16.840.1.113883.2.1.3.2.4"
-HABITS = ("field", "strict", "tpp")
+HABITS = ("field", "strict", "tpp", "cleric", "ic24", "online")
 
 
 @pytest.fixture(params=HABITS)
@@ -34,7 +30,7 @@ def report(request, issued):
 
 @pytest.fixture
 def read(report):
-    def read(damage=None):
+    def read(damage=""):
         return etree.fromstring(message(report, ENDPOINT, NOW, damage))
 
     return read
@@ -53,30 +49,30 @@ def test_counts_and_ids_agree(read):
     assert items[0].get("id") == payloads[0].get("id")
 
 
-def test_a_damaged_manifest_says_two(read):
-    envelope = read("manifest-count").find("s:Body/itk:DistributionEnvelope", NS)
-
-    assert attribute(envelope, "itk:header/itk:manifest", "count") == "2"
-    assert attribute(envelope, "itk:payloads", "count") == "1"
-
-
 def test_an_unknown_damage_is_the_harnesss_own_mistake(read):
-    with pytest.raises(HarnessError, match="known: manifest-count"):
+    with pytest.raises(HarnessError, match="'explode'; known: wrong-root, "):
         read("explode")
+
+
+def test_an_unknown_form_is_the_harnesss_own_mistake(issued):
+    with pytest.raises(HarnessError, match=r"\['explode'\]; known: service-dms, "):
+        message(replace(issued.report, forms=("explode", "copies")), ENDPOINT, NOW)
 
 
 def test_the_action_is_the_service(read, report):
     root = read()
 
     assert root.findtext("s:Header/a:Action", None, NS) == attribute(root, ".//itk:header", "service")
-    assert root.findtext("s:Header/a:MessageID", None, NS) == report.message_id
+    message_id = report.tracking_id if report.habits == "cleric" else report.message_id
+    assert root.findtext("s:Header/a:MessageID", None, NS) == message_id
     assert attribute(root, ".//itk:header", "trackingid") == report.tracking_id
 
 
-def test_the_parts_of_the_envelopes_header_are_in_order(read):
+def test_the_parts_of_the_envelopes_header_are_in_order(read, report):
     parts = [etree.QName(part).localname for part in read().find(".//itk:header", NS)]
 
-    assert parts == ["addresslist", "auditIdentity", "manifest", "senderAddress", "handlingSpecification"]
+    expected = ["addresslist", "auditIdentity", "manifest", "senderAddress", "handlingSpecification"]
+    assert parts == [one for one in expected if report.habits != "online" or one != "senderAddress"]
 
 
 def test_it_is_addressed_to_the_pharmacy_twice_over(read, report):
@@ -105,11 +101,14 @@ def test_the_elements_of_the_document_are_in_order(read, report):
         "author",
         "custodian",
         "informationRecipient",
+        "participant",
         "authorization",
         "componentOf",
         "component",
     ]
-    assert names == [name for name in expected if report.habits != "tpp" or name != "authorization"]
+    left_out = {"authorization"} if report.habits == "tpp" else set()
+    left_out |= set() if report.habits in ("cleric", "ic24") else {"participant"}
+    assert names == [name for name in expected if name not in left_out]
 
 
 def test_the_patient_is_written_as_issued(read, report):
@@ -117,11 +116,9 @@ def test_the_patient_is_written_as_issued(read, report):
     person = report.person
 
     assert attribute(role, "h:id[@root='2.16.840.1.113883.2.1.4.1']", "extension") == person.nhs_number
-    assert [part.text for part in role.find("h:patient/h:name", NS)] == [
-        person.prefix,
-        person.given,
-        person.family,
-    ]
+    prefix = [] if report.habits in ("ic24", "online") else [person.prefix]
+    name = [part.text for part in role.find("h:patient/h:name", NS)]
+    assert name == [*prefix, person.given, person.family]
     assert attribute(role, "h:patient/h:birthTime", "value") == person.birth_date.strftime("%Y%m%d")
     assert (
         attribute(role, "h:patient/h:administrativeGenderCode", "code")
@@ -175,27 +172,40 @@ def test_each_templated_part_names_its_template_twice(read):
 
 
 @pytest.mark.parametrize(
-    ("habits", "present", "absent"),
+    ("habits", "expected"),
     [
-        pytest.param("field", ["ReplyTo"], ["To", "From", "Security"], id="field"),
-        pytest.param("strict", ["To", "Security"], ["From", "ReplyTo"], id="strict"),
-        pytest.param("tpp", ["To", "From"], ["Security", "ReplyTo"], id="tpp"),
+        pytest.param("field", ["Action", "MessageID", "ReplyTo"], id="field"),
+        pytest.param("strict", ["MessageID", "Action", "To", "Security"], id="strict"),
+        pytest.param("tpp", ["MessageID", "Action", "To", "From"], id="tpp"),
+        pytest.param("cleric", ["MessageID", "Action", "To", "Security"], id="cleric"),
+        pytest.param("ic24", ["Action", "MessageID", "To", "ReplyTo"], id="ic24"),
+        pytest.param("online", ["Security", "MessageID", "Action", "To", "ReplyTo"], id="online"),
     ],
 )
-def test_headers_have_the_habits_of_the_sending_system(issued, habits, present, absent):
+def test_headers_have_the_habits_of_the_sending_system(issued, habits, expected):
     root = etree.fromstring(message(replace(issued.report, habits=habits), ENDPOINT, NOW))
 
-    names = {etree.QName(part).localname for part in root.find("s:Header", NS)}
-    assert set(present) <= names
-    assert not set(absent) & names
+    assert [etree.QName(part).localname for part in root.find("s:Header", NS)] == expected
 
 
-def test_the_strict_system_dates_its_message_for_a_quarter_of_an_hour(issued):
-    root = etree.fromstring(message(replace(issued.report, habits="strict"), ENDPOINT, NOW))
+@pytest.mark.parametrize(
+    ("habits", "expires", "username", "timestamp"),
+    [
+        ("strict", "2026-07-01T12:15:00Z", "CN={ods}.oneoneone.nhs.uk", "TS-{message}"),
+        ("cleric", "2026-07-01T12:15:00Z", "CN={ods}.oneoneone.nhs.uk", "TS-{message}"),
+        ("online", "2026-07-01T12:05:00.000Z", "none", "D6CD5232-14CF-11DF-9423-1F9A910D4703"),
+    ],
+)
+def test_a_dated_message_says_until_when_and_from_whom(issued, habits, expires, username, timestamp):
+    report = replace(issued.report, habits=habits)
 
-    assert root.findtext(".//wsu:Created", None, NS) == "2026-07-01T12:00:00Z"
-    assert root.findtext(".//wsu:Expires", None, NS) == "2026-07-01T12:15:00Z"
-    assert root.findtext(".//wsse:Username", None, NS).startswith("CN=")
+    security = etree.fromstring(message(report, ENDPOINT, NOW)).find("s:Header/wsse:Security", NS)
+
+    assert security.findtext(".//wsu:Created", None, NS).startswith("2026-07-01T12:00:00")
+    assert security.findtext(".//wsu:Expires", None, NS) == expires
+    assert security.findtext(".//wsse:Username", None, NS) == username.format(ods=report.sender_ods)
+    named = timestamp.format(message=report.message_id)
+    assert attribute(security, "wsu:Timestamp", f"{{{NS['wsu']}}}Id") == named
 
 
 @pytest.mark.parametrize(
@@ -210,6 +220,17 @@ def test_the_strict_system_dates_its_message_for_a_quarter_of_an_hour(issued):
             [b'xmlns:itk="urn:nhs-:ns:201005"', b'<itk:DistributionEnvelope xmlns:itk="urn:nhs-itk'],
             id="tpp",
         ),
+        pytest.param(
+            "cleric",
+            [b'wssecurityutility-1.0.xsd"', b'wssecurity-utility-1.0.xsd"', b"<itk:DistributionEnvelope>"],
+            id="cleric",
+        ),
+        pytest.param("ic24", [b"<s:Envelope", b"<a:To>"], id="ic24"),
+        pytest.param(
+            "online",
+            [b"<ns2:DistributionEnvelope", b"<ns3:messageType", b"<ClinicalDocument ", b"<Action xmlns="],
+            id="online",
+        ),
     ],
 )
 def test_prefixes_are_those_of_the_sending_system(issued, habits, expected):
@@ -220,7 +241,14 @@ def test_prefixes_are_those_of_the_sending_system(issued, habits, expected):
 
 @pytest.mark.parametrize(
     ("habits", "expected"),
-    [("field", "20260701130000+01"), ("strict", "20260701130000+0100"), ("tpp", "20260701130000")],
+    [
+        ("field", "20260701130000+01"),
+        ("strict", "20260701130000+0100"),
+        ("tpp", "20260701130000"),
+        ("cleric", "20260701130000+0100"),
+        ("ic24", "20260701130000+0100"),
+        ("online", "20260701130000+0100"),
+    ],
 )
 def test_times_are_londons_with_as_much_offset_as_the_system_gives(issued, habits, expected):
     report = replace(issued.report, habits=habits, created=NOW)
@@ -228,60 +256,3 @@ def test_times_are_londons_with_as_much_offset_as_the_system_gives(issued, habit
     root = etree.fromstring(message(report, ENDPOINT, NOW))
 
     assert attribute(root, ".//h:ClinicalDocument/h:effectiveTime", "value") == expected
-
-
-@pytest.fixture(scope="module")
-def candidate(nation):
-    """A system that takes anything in; gives its address and what it was sent."""
-    taken = []
-
-    async def take(request):
-        taken.append((dict(request.headers), await request.body()))
-        return Response("<ok/>", media_type="text/xml")
-
-    host, port = nation.host.serve("candidate", Starlette(routes=[Route("/itk", take, methods=["POST"])]))
-    return f"http://{host}:{port}/itk", taken
-
-
-def test_a_report_is_sent_and_recorded_with_its_answer(nation, candidate, issued, seen):
-    endpoint, taken = candidate
-
-    exchange = nation.nhs111.send(issued.report, endpoint)
-
-    event = seen.last("nhs111", "send_report")
-    headers, body = taken[-1]
-    assert exchange == f"e{event['seq']}"
-    assert (event["journey"], event["data"]["direction"]) == (issued.journey, "to-candidate")
-    assert event["data"]["request"]["start"] == {"method": "POST", "target": endpoint}
-    assert event["data"]["response"]["start"] == {"status": 200}
-    assert seen.body(event) == body
-    assert seen.body(event, "response") == b"<ok/>"
-    assert headers["content-type"] == "text/xml"
-    assert headers["soapaction"] == '"urn:nhs-itk:services:201005:SendNHS111Report-v2-0"'
-
-
-def test_a_report_with_ids_of_its_own_marks_its_journey_too(nation, candidate, issued, world):
-    again = replace(issued.report, document_id="A1B2C3D4-0000-4000-8000-000000000001")
-
-    nation.nhs111.send(again, candidate[0], damage="manifest-count")
-
-    assert world.register.match([again.document_id])[0] == issued.journey
-
-
-def test_nobody_listening_is_recorded_and_not_raised(world, issued, seen):
-    listener = bind("nobody", "127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    listener.close()
-
-    NHS111(world).send(issued.report, f"http://127.0.0.1:{port}/itk")
-
-    event = seen.last("nhs111", "send_report")
-    assert event["data"]["response"]["start"]["error"]
-    assert event["journey"] == issued.journey
-
-
-@pytest.mark.parametrize("endpoint", ["nowhere", "http://[", "ftp://127.0.0.1/itk"])
-def test_an_address_that_is_none_is_recorded_and_not_raised(world, issued, seen, endpoint):
-    NHS111(world).send(issued.report, endpoint)
-
-    assert "error" in seen.last("nhs111", "send_report")["data"]["response"]["start"]

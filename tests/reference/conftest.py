@@ -13,6 +13,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from reference_inbox import ImapServer, Inbox
 from reference_messages import report
 from reference_nation import GPHC, PATIENT, Mailroom, Nation, served, wait_until
 
@@ -57,8 +58,20 @@ def settings(tmp_path: Path, key_file: Path) -> dict[str, Any]:
         "pds": pds,
         "dos": {"base": "http://127.0.0.1:1/dos", "username": "u", "password": "p", "service_type": "131"},
         "mys": {"base": "http://127.0.0.1:1/mys"},
-        "mesh": {"base": "http://127.0.0.1:1", "shared_key": "TestKey", "workflow": "DIGMED_EMG_MED"},
-        "nhsmail": {"host": "127.0.0.1", "port": 1, "ca_file": str(tmp_path / "ca.pem")},
+        "mesh": {
+            "base": "http://127.0.0.1:1",
+            "shared_key": "TestKey",
+            "workflow": "DIGMED_EMG_MED",
+            "referral_workflow": "CPCS_GP_REFERRAL",
+        },
+        "nhsmail": {
+            "host": "127.0.0.1",
+            "port": 1,
+            "ca_file": str(tmp_path / "ca.pem"),
+            "imap_host": "",
+            "imap_port": 0,
+        },
+        "adaptor": {"amqp_url": "", "queue": "encounter-report"},
         "links": links,
         "timeouts": {"seconds": 5},
     }
@@ -117,6 +130,22 @@ def mailroom(played_mailroom: Mailroom, settings: dict[str, Any]) -> Mailroom:
         "ca_file": str(played_mailroom.ca_file),
     }
     return played_mailroom
+
+
+@pytest.fixture(scope="session")
+def played_inbox(played_mailroom: Mailroom) -> Iterator[Inbox]:
+    """A mailbox that can be read, for all tests."""
+    server = ImapServer(played_mailroom.authority)
+    yield server.inbox
+    server.stop()
+
+
+@pytest.fixture
+def inbox(played_inbox: Inbox, mailroom: Mailroom, settings: dict[str, Any]) -> Inbox:
+    """An empty mailbox, and the configuration pointed at it."""
+    played_inbox.clear()
+    settings["nhsmail"] |= {"imap_host": "127.0.0.1", "imap_port": played_inbox.port}
+    return played_inbox
 
 
 @pytest.fixture

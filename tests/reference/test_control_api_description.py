@@ -29,7 +29,19 @@ def test_every_action_is_described(description, service):
 
 def test_answers_are_as_described(description, pharmacy):
     referral = pharmacy.completed()
+    keyed = {"given": "Ann", "family": "Other", "telephone": "07700 900123", "address": {"lines": ["1 Lane"]}}
     given = {
+        "key_referral": {
+            "source": "gp-practice",
+            "reference": "GPR1",
+            "service": "minor-illness",
+            "patient": keyed,
+            "complaint": "Hay fever",
+        },
+        "list_alerts": {},
+        "read_audit": {},
+        "record_contact_attempt": {"outcome": "no-answer"},
+        "reject_referral": {"reason": "Moved away"},  # refused: it is completed already
         "sign_in": {},
         "worklist": {},
         "open_referral": {},

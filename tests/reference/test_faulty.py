@@ -14,6 +14,7 @@ from reference import faulty
 FAULTS = faulty.all_faults()
 DO_NOTHING = {"answers_nothing", "says_200_to_everything", "echoes"}
 LATE = "acknowledges_before_storing"  # its referrals are there after three seconds; test_process has it
+SECURITY = '<w:Security xmlns:w="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"/>'
 ANSWERING = [fault.name for fault in FAULTS if fault.name not in DO_NOTHING | {LATE}]
 
 
@@ -39,7 +40,7 @@ def test_a_journey_with_a_fault_runs_to_its_end(name, pharmacy, nation, make_rep
     faulty.installer(name)(pharmacy.service)
 
     for dx in ("Dx28", "Dx86"):
-        referral = pharmacy.completed(dx=dx)
+        referral = pharmacy.completed(dx=dx, case=dx, security=SECURITY)
         pharmacy.see("open_referral", referral)
         pharmacy.see("find_patient", referral, family="Whitlow", birth_date="1984-02-29")
         pharmacy.see("choose_patient", referral, nhs_number="9990000018")

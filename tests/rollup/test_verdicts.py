@@ -154,6 +154,17 @@ def test_a_declared_option_that_nothing_judges_keeps_a_requirement_from_being_me
     assert requirement_of(passed, requirement=requirement, options=["a", "b"]) == "not_shown"
 
 
+def test_a_declared_option_that_fails_is_not_covered_up_by_a_higher_cell():
+    low = replace(CELL, options=("a", "b"), also_met_by=("MI-X-D",))
+    high = replace(CELL, id="MI-X-D")
+
+    failed = with_substitutes([low, high], {"MI-X-E": Verdict("not_met", ""), "MI-X-D": Verdict("met", "")})
+    undeclared = with_substitutes([low, high], {"MI-X-E": Verdict("not_shown", ""), "MI-X-D": Verdict("met", "")})
+
+    assert failed["MI-X-E"].verdict == "not_met"
+    assert undeclared["MI-X-E"].verdict == "met"
+
+
 def test_a_higher_cell_that_is_met_stands_in():
     low = replace(CELL, also_met_by=("MI-X-D",))
     high = replace(CELL, id="MI-X-D", level="desirable")

@@ -246,3 +246,33 @@ def _verhoeff(code):
     for place, digit in enumerate(reversed(code)):
         total = times(total, permuted(int(digit), place % 8))
     return total == 0
+
+
+def test_a_further_patient_of_a_journey_shares_no_mark_with_the_first_and_goes_where_it_is_sent(environment):
+    issuer = Issuer(3, environment, ["journey-1"])
+    first = issuer.issue("journey-1", PATHWAYS[0], now=NOW)
+    other = environment.premises[1]
+
+    more = [issuer.issue("journey-1", PATHWAYS[0], now=NOW, label=label, premises=other) for label in "ab"]
+
+    marks = [text for issued in (first, *more) for _, text in _marks_of(issued)]
+    assert len(marks) == len(set(marks))
+    assert {issued.report.premises for issued in more} == {other}
+    assert {issued.gp_referral.premises for issued in more} == {other}
+    assert [issued.label for issued in more] == ["a", "b"]
+
+
+@settings(max_examples=200)
+@given(
+    st.lists(st.text("abAB1 9", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=12),
+    st.text("abAB1 9", max_size=80),
+)
+def test_a_mark_is_found_wherever_it_occurs_however_short_it_is(marks, text):
+    register = Register()
+    for mark in marks:
+        register.link("case", mark, "journey")
+
+    folded = re.sub(r"\s", "", text).casefold()
+    occurs = any(re.sub(r"\s", "", mark).casefold() in folded for mark in marks)
+
+    assert (register.match([text])[0] == "journey") == occurs

@@ -10,6 +10,11 @@ def report(
     *,
     dx: str = "Dx86",
     document: str = "",
+    set_id: str = "",
+    case: str = "7",
+    version: str = "1",
+    extra: str = "",
+    code: str = "819551000000100",
     ods: str = "FA101",
     dos: str = "",
     service: str = SERVICE,
@@ -53,7 +58,7 @@ def report(
       <q:payloads count="1"><q:payload id="{payload_id}">
        <ClinicalDocument xmlns="urn:hl7-org:v3">
         <id root="{document or str(uuid.uuid4()).upper()}"/><effectiveTime value="20260401121500+0100"/>
-        <setId root="5C8F4F1E-0000-4000-8000-000000000001"/><versionNumber value="1"/>
+        <code code="{code}"/><setId root="{set_id or str(uuid.uuid4()).upper()}"/><versionNumber value="{version}"/>{extra}
         <recordTarget><patientRole>{ids}
          <addr use="PHYS"><streetAddressLine>7 Sedge Lane</streetAddressLine><postalCode>LS2 9AA</postalCode></addr>
          {telecoms}
@@ -66,8 +71,8 @@ def report(
         </representedCustodianOrganization></assignedCustodian></custodian>
         <componentOf><encompassingEncounter>
          <id root="2.16.840.1.113883.2.1.3.2.4.18.49" extension="X"/>
-         <id root="2.16.840.1.113883.2.1.3.2.4.18.35" extension="CASE-7"/>
-         <id root="2.16.840.1.113883.2.1.3.2.4.18.34" extension="REF-7"/>
+         <id root="2.16.840.1.113883.2.1.3.2.4.18.35" extension="CASE-{case}"/>
+         <id root="2.16.840.1.113883.2.1.3.2.4.18.34" extension="REF-{case}"/>
          {disposition}
         </encompassingEncounter></componentOf>
         <component><structuredBody><component><section>

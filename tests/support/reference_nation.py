@@ -147,11 +147,11 @@ class Mailroom:
     def __init__(self, folder: Path) -> None:
         self.taken: list[Any] = []
         self.logins: list[str] = []
-        authority = trustme.CA()
+        self.authority = trustme.CA()
         self.ca_file = folder / "ca.pem"
-        authority.cert_pem.write_to_path(str(self.ca_file))
+        self.authority.cert_pem.write_to_path(str(self.ca_file))
         context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-        authority.issue_cert("127.0.0.1").configure_cert(context)
+        self.authority.issue_cert("127.0.0.1").configure_cert(context)
         self.controller = OnAnyPort(
             self,
             hostname="127.0.0.1",

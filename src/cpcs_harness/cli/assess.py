@@ -27,6 +27,24 @@ from cpcs_harness.plan import GATES, PENDING, Asked
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @click.option("--seed", type=int, help="Of the run's people; a new one each run, but 1 for the reference.")
 @click.option("--challenge", help="An assurer's one-time token.")
+@click.option(
+    "--explore",
+    "examples",
+    type=click.IntRange(1, 200),
+    default=25,
+    show_default=True,
+    help="How many referrals an exploration draws for each pathway.",
+)
+@click.option(
+    "--schemas",
+    type=click.Path(path_type=Path),
+    help="The folder of the official NHS 111 pack: what is sent and answered is judged by it too.",
+)
+@click.option(
+    "--amqp",
+    default="",
+    help="A broker: the reference stands behind the 111 Adaptor as well (only without --candidate).",
+)
 @click.option("--fault", help="Start the reference with this fault (only without --candidate).")
 def command(
     candidate: Path | None,
@@ -38,6 +56,9 @@ def command(
     out: Path,
     seed: int | None,
     challenge: str | None,
+    examples: int,
+    schemas: Path | None,
+    amqp: str,
     fault: str | None,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
@@ -51,12 +72,14 @@ def command(
         raise click.UsageError(
             "--fault starts the reference wrongly on purpose; it cannot be had with --candidate"
         )
+    if amqp and candidate is not None:
+        raise click.UsageError("--amqp is for the reference; a candidate names its broker under [adaptor]")
     day = as_of.date() if as_of is not None else None
     known = [one.name for one in known_bads()]
     if fault is not None and fault not in known:
         raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")
     chosen = fresh_seed(candidate) if seed is None else seed
-    asked = Asked(gate, pending, day, chosen, pathways, only, challenge, fault)
+    asked = Asked(gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))
     keep_rulings(candidate, out)

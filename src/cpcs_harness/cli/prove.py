@@ -10,9 +10,10 @@ from cpcs_harness.errors import Exit
 @click.command("prove")
 @click.argument("faults", nargs=-1, metavar="[FAULT]...")
 @click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True)
-def command(faults: tuple[str, ...], workers: int) -> int:
+@click.option("--amqp", default="", help="A broker, for those that stand behind the 111 Adaptor.")
+def command(faults: tuple[str, ...], workers: int, amqp: str) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
-    from cpcs_harness.prove import Proof, prove, uncaught
+    from cpcs_harness.prove import Proof, known_bads, prove, uncaught
 
     def tell(proof: Proof) -> None:
         verdict = "caught" if proof.holds else "NOT CAUGHT"
@@ -22,10 +23,13 @@ def command(faults: tuple[str, ...], workers: int) -> int:
         if proof.error:
             click.echo(f"           {proof.error}")
 
-    proofs = prove(faults, workers, tell)
+    proofs = prove(faults, workers, tell, amqp)
     missed = [proof for proof in proofs if not proof.holds]
     never = uncaught(proofs) if not faults else []
     click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")
+    if not faults and not amqp:
+        waiting = [one.name for one in known_bads() if one.needs_broker]
+        click.echo(f"not run, for want of a broker (--amqp): {', '.join(waiting)}")
     if never:
         click.echo(f"automated criteria that caught none: {', '.join(never)}")
     return int(

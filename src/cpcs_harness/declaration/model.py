@@ -24,10 +24,23 @@ class Itk:
 
 
 @dataclass(frozen=True)
+class Adaptor:
+    """How the candidate stands behind the 111 Adaptor: with its own, or with one that the harness plays."""
+
+    mode: str
+    """own (ITK goes to the supplier's adaptor) | played (its bundle goes to a broker that both reach)"""
+    amqp: str = field(default="", repr=False)
+    """The broker's URL, which may hold a password: it is never shown or recorded."""
+    queue: str = "encounter-report"
+
+
+@dataclass(frozen=True)
 class Pace:
     """How fast the candidate is: how often it polls, when it tries again, and how long a step may take."""
 
     poll_seconds: float = 1.0
+    arrival_seconds: float = 10.0
+    """Until a referral that was acknowledged is on the worklist."""
     retry_seconds: float = 5.0
     step_seconds: float = 20.0
 
@@ -64,6 +77,11 @@ class Declaration:
     control: Control
     itk: Itk
     options: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fhir_url: str = ""
+    """Where it takes referrals by FHIR; empty where it does not."""
+    mesh_referrals: bool = False
+    """Whether it takes GP practices' referrals by ITK3 over MESH."""
+    adaptor: Adaptor | None = None
     pace: Pace = Pace()
     mocks: Mocks = Mocks()
     driver: str = "http"
@@ -81,12 +99,21 @@ class Declaration:
             control=Control(**data["control"]),
             itk=Itk(**data["itk"]),
             options={id: tuple(words) for id, words in data.get("options", {}).items() if words},
+            fhir_url=data.get("fhir", {}).get("url", ""),
+            mesh_referrals=data.get("mesh", {}).get("gp_referrals", False),
+            adaptor=Adaptor(**data["adaptor"]) if "adaptor" in data else None,
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
             medicines=dict(data.get("medicines", {})),
             declared=tuple(Declared(**entry) for entry in data.get("declared", ())),
             folder=folder,
         )
+
+    @property
+    def takes_itk(self) -> bool:
+        """Whether NHS 111's reports go to its `[itk]` address, where its own adaptor may stand, as ITK 2.2."""
+        chosen = [word for words in self.options.values() for word in words]
+        return "itk-2.2" in chosen or self.adaptor is None or self.adaptor.mode == "own"
 
     def options_of(self, requirement_id: str) -> tuple[str, ...]:
         """The options declared for a requirement; none is not a mistake, but leaves it not shown."""
@@ -106,6 +133,9 @@ class Declaration:
             "options": {id: list(words) for id, words in self.options.items()},
             "control": {"url": self.control.url},
             "itk": asdict(self.itk),
+            "fhir": {"url": self.fhir_url},
+            "mesh": {"gp_referrals": self.mesh_referrals},
+            "adaptor": {"mode": self.adaptor.mode, "queue": self.adaptor.queue} if self.adaptor else None,
             "pace": asdict(self.pace),
             "mocks": asdict(self.mocks),
             "driver": self.driver,

@@ -22,6 +22,7 @@ def check_rules(found: TomlFile, catalogue: Catalogue) -> None:
     _check_pathways(found)
     _check_options(found, catalogue)
     _check_urls(found)
+    _check_adaptor(found)
     _check_mocks(found)
     _check_declared(found, catalogue)
 
@@ -60,7 +61,7 @@ def _check_choice(found: TomlFile, place: Place, words: list[str], allowed: tupl
 
 
 def _check_urls(found: TomlFile) -> None:
-    for table in ("control", "itk"):
+    for table in ("control", "itk", "fhir"):
         url = found.table(table).get("url")
         wrong = _wrong_url(url) if isinstance(url, str) and url else ""
         if wrong:
@@ -83,6 +84,24 @@ def _wrong_url(url: str) -> str:
     if not _HOST.fullmatch(host):
         return "names no host, or not in ASCII"
     return "has a query or a fragment" if parts.query or parts.fragment else ""
+
+
+def _check_adaptor(found: TomlFile) -> None:
+    adaptor = found.table("adaptor")
+    url = adaptor.get("amqp")
+    if adaptor.get("mode") == "played" and not url:
+        found.mistake(("adaptor", "amqp"), "is missing: the played adaptor needs a broker to publish to")
+    if isinstance(url, str) and url and not re.match(r"amqps?://[!-~]+$", url):
+        found.mistake(("adaptor", "amqp"), "is not an amqp or amqps URL")
+    behind = [id for id, words in found.table("options").items() if _is_behind_the_adaptor(words)]
+    if behind and not adaptor:
+        found.mistake(
+            ("adaptor",), f"is missing: {behind[0]} says that the system stands behind the 111 Adaptor"
+        )
+
+
+def _is_behind_the_adaptor(words: object) -> bool:
+    return isinstance(words, list) and "111-adaptor" in words
 
 
 def _check_mocks(found: TomlFile) -> None:

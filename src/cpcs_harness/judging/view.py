@@ -91,6 +91,8 @@ class ExchangeView:
         self.certainty = Certainty(data["certainty"])
         self.facts: Mapping[str, Any] = data["facts"]
         self.fault: str = data["fault"]
+        self.by_pack: Mapping[str, Any] | None = None
+        """What the official schemas said of it, where they were given: problems of `request` and `response`."""
         self.request = MessageView(evidence, data["request"])
         self.response = MessageView(evidence, data["response"])
 
@@ -114,6 +116,8 @@ class ObservationView:
         self.action: str = data["action"]
         self.actor: Mapping[str, str] = data["actor"]
         self.referral: str | None = data["referral"]
+        self.about: str = data["about"]
+        """Id of the document that the action was about, where the journey said so."""
         self.given: Mapping[str, Any] = data["input"]
         self.status: str = data["status"]
         self.told: str = data["reason"] or data["shown"] or ""
@@ -135,6 +139,10 @@ class JourneyView:
     ended: Mapping[str, Any]
     calls: Sequence[ExchangeView]
     seen: Sequence[ObservationView]
+    also: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What was issued for further patients, by label."""
+    explored: Mapping[str, Any] | None = None
+    """What an exploration came to, where the journey is one."""
     looked_at: list[str] = field(default_factory=list)
     """The view's note of what a check has looked at, which all its journeys share."""
 
@@ -157,6 +165,31 @@ class JourneyView:
         ]
         _enough(found, f"{service} {operation or 'call'}", f"journey {self.id}", at_least, self._why())
         self.looked_at.extend(call.id for call in found)
+        return found
+
+    def sent(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
+        """Give what was sent to the candidate, with what the harness planted in it among the facts."""
+        found = [
+            call
+            for call in self.calls
+            if call.service == service
+            and operation in (None, call.operation)
+            and call.direction == "to-candidate"
+        ]
+        _enough(
+            found, f"{service} {operation or 'message'} sent", f"journey {self.id}", at_least, self._why()
+        )
+        self.looked_at.extend(call.id for call in found)
+        return found
+
+    def shown_of(self, document_id: str, action: str = "open_referral") -> list[ObservationView]:
+        """Give what every `done` action about a document showed, in order; none is an empty list."""
+        found = [
+            seen
+            for seen in self.seen
+            if seen.about == document_id and seen.action == action and seen.status == "done"
+        ]
+        self.looked_at.extend(one.id for one in found)
         return found
 
     def observations(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
@@ -191,10 +224,17 @@ class Views:
     def __init__(self, evidence: Evidence) -> None:
         calls = [ExchangeView(evidence, event) for event in evidence.of_kind("exchange")]
         self.calls = [call for call in calls if call.direction != "of-harness"]
+        said = {one["data"]["exchange"]: one["data"] for one in evidence.of_kind("schemas_judged")}
+        for call in self.calls:
+            call.by_pack = said.get(call.id)
         self.environment: Mapping[str, Any] | None = next(
             (event["data"] for event in evidence.of_kind("environment")), None
         )
         self.issued = {event["journey"]: event["data"] for event in evidence.of_kind("issued")}
+        self.also: dict[str, dict[str, Any]] = defaultdict(dict)
+        for event in evidence.of_kind("issued_also"):
+            self.also[event["journey"]][event["data"]["label"]] = event["data"]
+        self.explored = {event["journey"]: event["data"] for event in evidence.of_kind("explored")}
         self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
         self._calls = _by_journey(self.calls)
         self._seen = _by_journey(ObservationView(event) for event in evidence.of_kind("observation"))
@@ -204,7 +244,9 @@ class Views:
         issued = self.issued[name]
         ended = self.ended.get(name, _CUT_OFF)
         calls, seen = self._calls.get(name, []), self._seen.get(name, [])
-        return JourneyView(name, issued["pathway"], issued, ended, calls, seen, looked_at)
+        also = self.also.get(name, {})
+        explored = self.explored.get(name)
+        return JourneyView(name, issued["pathway"], issued, ended, calls, seen, also, explored, looked_at)
 
 
 @dataclass

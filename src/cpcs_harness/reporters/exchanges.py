@@ -25,6 +25,12 @@ SERVICES = {
     "mesh": "MESH",
     "nhsmail": "NHSmail",
     "nhs111": "NHS 111",
+    "nhs111online": "NHS 111 online",
+    "nhs111fhir": "NHS 111 (FHIR, modelled)",
+    "adaptor": "the 111 Adaptor",
+    "gp_email": "GP practice (e-mail)",
+    "gp_itk3": "GP practice (ITK3)",
+    "canary": "a listener that nobody has business with",
     "eps": "prescription tracker",
     "scr": "Summary Care Record",
 }

@@ -26,6 +26,7 @@ def limits_of(
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
         *_broken_mocks(evidence),
+        *_schemas(evidence),
         *_modelled(requirements),
         *_untested(requirements),
     ]
@@ -88,6 +89,14 @@ def _broken_mocks(evidence: Evidence) -> list[str]:
         for event in evidence.of_kind("exchange")
         if "harness_error" in event["data"]["facts"]
     ]
+
+
+def _schemas(evidence: Evidence) -> list[str]:
+    if evidence.of_kind("schemas_judged") or not any(
+        event["data"]["service"] == "nhs111" for event in evidence.of_kind("exchange")
+    ):
+        return []
+    return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]
 
 
 def _modelled(requirements: Sequence[Mapping[str, Any]]) -> list[str]:

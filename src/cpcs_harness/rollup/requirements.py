@@ -64,12 +64,16 @@ def _uncovered(requirement: Requirement, options: Sequence[str], musts: Sequence
 def with_substitutes(
     requirements: Sequence[Requirement], decided: Mapping[str, Verdict]
 ) -> dict[str, Verdict]:
-    """Let a higher cell that is met stand in for the one that it replaces (`also_met_by`)."""
+    """Let a higher cell that is met stand in for the one that it replaces (`also_met_by`).
+
+    A declared option counts until it is withdrawn: where a cell has options, what was found of them stays.
+    """
     met = {"met", "met_on_model"}
     result = dict(decided)
     for one in requirements:
         higher = next((name for name in one.also_met_by if decided.get(name, _NOTHING).verdict in met), None)
-        if higher is not None and decided[one.id].verdict not in met:
+        replaceable = decided[one.id].verdict == "not_shown" if one.options else True
+        if higher is not None and replaceable and decided[one.id].verdict not in met:
             result[one.id] = Verdict(decided[higher].verdict, f"met by {higher}, which replaces it")
     return result
 

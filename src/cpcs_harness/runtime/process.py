@@ -49,8 +49,10 @@ def provision(
             **endpoints["mesh"],
             "shared_key": environment.mesh_shared_key,
             "workflow": "DIGMED_EMG_MED",
+            "referral_workflow": "CPCS_GP_REFERRAL",
         },
-        "nhsmail": {**endpoints["nhsmail"], "ca_file": str(ca)},
+        "nhsmail": {"imap_host": "", "imap_port": 0, **endpoints["nhsmail"], "ca_file": str(ca)},
+        "adaptor": {"amqp_url": "", "queue": "encounter-report", **endpoints.get("adaptor", {})},
         "links": dict(LINKS),
         "timeouts": {"seconds": 10},
     }

@@ -5,15 +5,15 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.clock import stamp
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.runtime.journey import Journey, JourneyStopped, Patience, Stage
-from cpcs_harness.session.model import Issued
+from cpcs_harness.session.issue import Issuer
+from cpcs_harness.session.model import Issued, Premises, plain
 
-StageFor = Callable[[Issued], Stage]
+StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
 
 
 @dataclass
@@ -22,7 +22,7 @@ class Sittings:
 
     recorder: Recorder
     journeys: Mapping[str, type[Journey]]
-    issue: Callable[[str, str], Issued]
+    issuer: Issuer
     admit: Callable[[Issued], None]
     stage_for: StageFor
     patience: Patience
@@ -48,10 +48,10 @@ class Sittings:
 
     def _run_one(self, name: str) -> None:
         journey = self.journeys[name]
-        issued = self.issue(name, journey.pathway)
+        issued = self.issuer.issue(name, journey.pathway)
         self.admit(issued)
-        self.recorder.event("issued", as_record(issued), journey=name)
-        stage = self.stage_for(issued)
+        self.recorder.event("issued", plain(issued), journey=name)
+        stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
         try:
             journey().run(stage)
             ended: dict[str, Any] = {"status": "finished", "reason": None, "blame": None}
@@ -63,17 +63,10 @@ class Sittings:
             ended["traceback"] = traceback.format_exc()
         self.recorder.event("journey_ended", ended, journey=name)
 
-
-def as_record(issued: Issued) -> dict[str, Any]:
-    """Give what a journey was issued as plain data, dates in ISO form."""
-    return _plain(asdict(issued))  # type: ignore[no-any-return]  # a mapping in, a mapping out
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(inner) for inner in value]
-    if hasattr(value, "tzinfo"):
-        return stamp(value)
-    return value.isoformat() if hasattr(value, "isoformat") else value
+    def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
+        issued = self.issuer.issue(
+            first.journey, first.pathway, first.attempt, label=label, premises=premises
+        )
+        self.admit(issued)
+        self.recorder.event("issued_also", plain(issued), journey=first.journey)
+        return issued

@@ -22,7 +22,17 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.clock import real_now
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.mockkit.world import Environment
-from cpcs_harness.session.model import Issued, Medicine, Person, Pharmacist, Practice, Report, Section
+from cpcs_harness.session.model import (
+    GpReferral,
+    Issued,
+    Medicine,
+    Person,
+    Pharmacist,
+    Practice,
+    Premises,
+    Report,
+    Section,
+)
 from cpcs_harness.session.nhs_number import check_digit
 
 SLOTS = 900
@@ -45,18 +55,41 @@ class Issuer:
         self._families = _shuffled(fixture("names")["families"], f"{seed}/families")
         self._slots = {(journey, 1): slot for slot, journey in enumerate(sorted(set(journeys)))}
 
-    def issue(self, journey_id: str, pathway: str, attempt: int = 1, now: datetime | None = None) -> Issued:
-        """Issue all that one attempt of one journey needs; the report was written some minutes before now."""
+    def issue(
+        self,
+        journey_id: str,
+        pathway: str,
+        attempt: int = 1,
+        now: datetime | None = None,
+        label: str = "",
+        premises: Premises | None = None,
+    ) -> Issued:
+        """Issue all that one attempt of one journey needs, or, under a label, a further patient of it.
+
+        The report was written some minutes before now. A further patient is sent to the given premises.
+        """
         if pathway not in fixture("dispositions"):
             raise UsageProblem(f"no pathway {pathway!r}; known: {', '.join(fixture('dispositions'))}")
-        slot = self._slot(journey_id, attempt)
-        draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{journey_id}/{attempt}")
+        name = f"{journey_id}/{label}" if label else journey_id
+        slot = self._slot(name, attempt)
+        draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}")
         person = draw.person(self._family(slot))
-        report = draw.report(person, self.environment, pathway, now or real_now())
-        medicines = {row["role"]: _medicine(row) for row in fixture("medicines")}
+        report = draw.report(person, self._premises(slot, premises), pathway, now or real_now())
         return Issued(
-            journey_id, pathway, attempt, person, draw.pharmacist(), report.premises, report, medicines
+            journey=journey_id,
+            pathway=pathway,
+            attempt=attempt,
+            person=person,
+            pharmacist=draw.pharmacist(),
+            premises=report.premises,
+            report=report,
+            gp_referral=draw.gp_referral(report),
+            medicines={row["role"]: _medicine(row) for row in fixture("medicines")},
+            label=label,
         )
+
+    def _premises(self, slot: int, given: Premises | None) -> Premises:
+        return given or self.environment.premises[slot % len(self.environment.premises)]
 
     def _slot(self, journey: str, attempt: int) -> int:
         with self._lock:
@@ -115,8 +148,7 @@ class _Draw:
             f"245{self.block:03d}{self._digit()}",
         )
 
-    def report(self, person: Person, environment: Environment, pathway: str, now: datetime) -> Report:
-        premises = environment.premises[self.slot % len(environment.premises)]
+    def report(self, person: Person, premises: Premises, pathway: str, now: datetime) -> Report:
         sender = self.rng.choice(fixture("places")["providers"])
         handlers = fixture("names")["call_handlers"]
         disposition = self.rng.choice(fixture("dispositions")[pathway])
@@ -149,6 +181,28 @@ class _Draw:
             habits=HABITS[self.slot % len(HABITS)],
         )
 
+    def gp_referral(self, report: Report) -> GpReferral:
+        """Draw a practice's referral of the same patient to the same pharmacy, for a minor illness."""
+        texts = fixture("report_texts")["gp-practice"]
+        told = {"given": report.person.given, "family": report.person.family}
+        handlers = fixture("names")["call_handlers"]
+        return GpReferral(
+            reference=f"GPR{self.block:03d}{self.rng.randrange(10**6):06d}",
+            message_id=self._uuid(),
+            document_id=self._uuid(),
+            bundle_id=self._uuid(),
+            created=report.created,
+            person=report.person,
+            premises=report.premises,
+            referrer=(self.rng.choice(handlers["given"]), self.rng.choice(handlers["family"])),
+            referrer_role=self.rng.choice(texts["roles"]),
+            service="minor-illness",
+            **{
+                part: self.rng.choice(texts[part]).format_map(told)
+                for part in ("complaint", "history", "notes")
+            },
+        )
+
     def _sections(self, pathway: str, told: Mapping[str, str]) -> tuple[Section, ...]:
         texts = fixture("report_texts")
         complaint = self.rng.choice(texts[pathway])
@@ -159,6 +213,7 @@ class _Draw:
             complaint["summary"],
             "\n".join([assessment["opening"], *assessment["lines"], assessment["closing"]]),
             texts["advice"],
+            texts["special_notes"],
         )
         return tuple(
             Section(title, text.format_map(told))

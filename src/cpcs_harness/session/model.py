@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
+from typing import Any
+
+from cpcs_harness.clock import stamp
 
 
 @dataclass(frozen=True)
@@ -84,10 +87,34 @@ class Medicine:
 
 @dataclass(frozen=True)
 class Section:
-    """One part of the report's text, as a person reads it."""
+    """One part of the report's text, as a person reads it: lines, or in a table cells by tabs."""
 
     title: str
     text: str
+    markup: str = "lines"
+    """lines | table | list | cdata | footnotes | bold"""
+    inside: tuple[Section, ...] = ()
+    """Sections within this one, which are read after it."""
+
+
+@dataclass(frozen=True)
+class Caller:
+    """Who rang NHS 111, where it was not the patient or where the sender says so all the same."""
+
+    code: str
+    """Relationship to the patient, such as 01 spouse, 20 carer, 21 self."""
+    relationship: str
+    name: str
+    telephone: str
+
+
+@dataclass(frozen=True)
+class Parent:
+    """The version of a document that another one replaces."""
+
+    document_id: str
+    set_id: str
+    version: int
 
 
 @dataclass(frozen=True)
@@ -111,7 +138,67 @@ class Report:
     disposition_text: str
     sections: tuple[Section, ...]
     habits: str = "field"
-    """Header habits of the sending system: see mocks/nhs111.py."""
+    """Header habits of the sending system: field | strict | tpp | cleric | ic24 | online."""
+    sender: str = "telephony"
+    """telephony | online"""
+    number: str = "verified"
+    """How the NHS number goes: verified | unverified | zeros | short | bad-check | absent."""
+    local_id: str = ""
+    names_practice: bool = True
+    practice_copied: bool = False
+    caller: Caller | None = None
+    parent: Parent | None = None
+    interaction: str = "primary"
+    """primary | copy | nullify | repeat-caller"""
+    earlier: tuple[Report, ...] = ()
+    """Further documents of the same envelope, after this one."""
+    addressing: str = "ods+dos"
+    """ods+dos | dos+ods | ods | dos | none"""
+    ods_suffix: str = ""
+    also_to: tuple[Premises, ...] = ()
+    """Addressed besides, and before, the premises."""
+    times: str = ""
+    """Form of the time: by habits where empty, or hours | minutes | none | to-the-minute | fraction | ahead."""
+    birth_known: str = "day"
+    """day | month | year | unknown"""
+    gender: str = ""
+    """In place of the person's: not specified | unknown."""
+    ended: bool = True
+    """Whether the encounter has an end."""
+    forms: tuple[str, ...] = ()
+    """Further lawful peculiarities, by name: see mocks/nhs111.py."""
+
+
+@dataclass(frozen=True)
+class GpReferral:
+    """One referral by a GP practice to one pharmacy, by e-mail or by ITK3: what is sent, in plain data."""
+
+    reference: str
+    message_id: str
+    document_id: str
+    bundle_id: str
+    created: datetime
+    person: Person
+    premises: Premises
+    referrer: tuple[str, str]
+    referrer_role: str
+    service: str
+    """minor-illness | urgent-medicine (which a practice may not ask for)"""
+    complaint: str
+    history: str
+    notes: str
+    medicine: str = ""
+    wants_business: bool = True
+    wants_infrastructure: bool = True
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What became of sending one message: the exchange, and the answer's HTTP status (0 where there was none)."""
+
+    exchange: str
+    status: int
+    answer: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -125,4 +212,20 @@ class Issued:
     pharmacist: Pharmacist
     premises: Premises
     report: Report
+    gp_referral: GpReferral
     medicines: dict[str, Medicine] = field(default_factory=dict)
+    label: str = ""
+    """Of a further patient of the journey; empty for its own."""
+
+
+def plain(value: Any) -> Any:
+    """Give records, dates and moments as plain data that JSON can hold, dates in ISO form."""
+    if is_dataclass(value) and not isinstance(value, type):
+        value = asdict(value)
+    if isinstance(value, dict):
+        return {key: plain(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(inner) for inner in value]
+    if isinstance(value, datetime):
+        return stamp(value)
+    return value.isoformat() if isinstance(value, date) else value

@@ -24,6 +24,9 @@ STRENGTH = (
 )
 """Kinds of mark, the strongest first: a call that carries several belongs to the owner of the strongest."""
 
+PREFIX = 4
+"""Characters by which marks are found in a text; what is shorter is looked for one by one."""
+
 _TEN_DIGITS = re.compile(r"(?<!\d)9\d{2}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 
 
@@ -42,6 +45,7 @@ class Register:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._marks: dict[str, Mark] = {}
+        self._by_prefix: dict[str, set[str]] = {}
         self._steps: dict[str, str] = {}
         self._run_texts: dict[str, str] = {}
 
@@ -53,7 +57,9 @@ class Register:
     def link(self, kind: str, text: str, journey: str) -> None:
         """Add one mark that came up while the journey ran, such as the id of a message it sent."""
         with self._lock:
-            self._marks[_plain(text)] = Mark(kind, text, journey)
+            mark = _plain(text)
+            self._marks[mark] = Mark(kind, text, journey)
+            self._by_prefix.setdefault(mark[:PREFIX], set()).add(mark)
 
     def belongs_to_run(self, text: str, why: str) -> None:
         """Say that calls with this text, and no journey's mark, are the run's own (a polled mailbox)."""
@@ -73,12 +79,18 @@ class Register:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
         haystack = _plain("\n".join(texts))
         with self._lock:
-            found = [mark for plain, mark in self._marks.items() if plain in haystack]
+            found = [self._marks[plain] for plain in self._candidates(haystack) if plain in haystack]
             run_reason = next((why for plain, why in self._run_texts.items() if plain in haystack), None)
         if found:
             best = min(found, key=lambda mark: STRENGTH.index(mark.kind))
             return best.journey, f"{best.kind} {best.text}"
         return ("run", run_reason) if run_reason else (None, "")
+
+    def _candidates(self, haystack: str) -> list[str]:
+        """Give the marks whose first characters occur: a run has thousands, and a text a few of them."""
+        starts = {haystack[at : at + PREFIX] for at in range(len(haystack))}
+        starts |= {start[:size] for start in starts for size in range(1, PREFIX)}
+        return [mark for start in self._by_prefix.keys() & starts for mark in self._by_prefix[start]]
 
     def why_unmatched(self, texts: Iterable[str]) -> str:
         """Say, so that a supplier can act on it, why a call belongs to no journey."""
@@ -89,13 +101,17 @@ class Register:
 
 
 def _marks_of(issued: Issued) -> list[tuple[str, str]]:
-    person, report = issued.person, issued.report
+    person, report, referral = issued.person, issued.report, issued.gp_referral
     return [
         ("NHS number", person.nhs_number),
         ("document", report.document_id),
         ("document", report.set_id),
         ("case", report.case_reference),
         ("case", report.case_id),
+        ("case", referral.reference),
+        ("document", referral.document_id),
+        ("message", referral.message_id),
+        ("message", referral.bundle_id),
         ("message", report.tracking_id),
         ("message", report.message_id),
         ("practice e-mail", person.practice.email),

@@ -1,0 +1,82 @@
+"""ITK3 responses that came back to practices, found and read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpcs_harness.formats.itk3 import Itk3Message, first_of, read_message, value, values
+from cpcs_harness.judging import ExchangeView, JourneyView
+
+OPERATION = ("gp_itk3", "acknowledgement")
+CODE_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-ResponseCodes-1"
+UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
+"""What a response names in place of an id that could not be read."""
+DUPLICATES = {"20007", "20008"}
+CODES = (
+    {str(code) for code in range(10001, 10011)} - {"10006"}
+    | {str(code) for code in range(20001, 20016)}
+    | {str(code) for code in range(30001, 30026)}
+)
+"""Codes of ITK-ResponseCodes-1, version 1.5.0."""
+
+
+@dataclass(frozen=True)
+class Acknowledgement:
+    """One response, as the practice's mailbox received it."""
+
+    call: ExchangeView
+    message: Itk3Message
+
+    @property
+    def about(self) -> str:
+        """The id of the message that it answers."""
+        return self._of_header("f:response/f:identifier").upper()
+
+    @property
+    def response(self) -> str:
+        """`ok` or `fatal-error`."""
+        return self._of_header("f:response/f:code")
+
+    @property
+    def codes(self) -> list[str]:
+        """The response codes; there is to be one."""
+        outcome = first_of(self.message.resources, "OperationOutcome")
+        return [] if outcome is None else values(outcome.node, "f:issue/f:details/f:coding/f:code")
+
+    @property
+    def code(self) -> str:
+        """The response code; empty unless there is one alone."""
+        return self.codes[0] if len(self.codes) == 1 else ""
+
+    @property
+    def is_negative(self) -> bool:
+        """Say whether it refuses the message."""
+        return self.response == "fatal-error"
+
+    @property
+    def is_business(self) -> bool:
+        """Say whether it is about the patient rather than about the message."""
+        return self.code.startswith("3")
+
+    def _of_header(self, path: str) -> str:
+        return value(self.message.header.node, path) if self.message.header is not None else ""
+
+
+def acknowledgements(journey: JourneyView) -> list[Acknowledgement]:
+    """Give the responses that can be read."""
+    calls = journey.exchanges(*OPERATION, at_least=0)
+    read = [(call, read_message(call.request.xml)) for call in calls]
+    return [Acknowledgement(call, message) for call, message in read if message is not None]
+
+
+def acknowledgements_of(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:
+    """Give the responses to one message that a practice sent: by its id, or, unread, by the practice's mailbox."""
+    referral = call.facts["referral"]
+    mailbox = referral["person"]["practice"]["mailbox"]
+    found = [one for one in acknowledgements(journey) if one.call.seq > call.seq]
+    return [
+        one
+        for one in found
+        if one.about == referral["message_id"].upper()
+        or (one.about == UNREADABLE and one.call.facts.get("mailbox") == mailbox)
+    ]

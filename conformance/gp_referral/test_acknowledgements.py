@@ -1,0 +1,204 @@
+"""How referrals by ITK3 are answered."""
+
+import re
+
+from cpcs_harness.formats.itk3 import FHIR, XHTML, read_message, value
+from cpcs_harness.formats.xml import read_packed_xml
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+from cpcs_harness.judging.screen import looks
+
+from ._acknowledgements import (
+    CODE_SYSTEM,
+    CODES,
+    DUPLICATES,
+    OPERATION,
+    Acknowledgement,
+    acknowledgements,
+    acknowledgements_of,
+)
+from ._gp import ITK3, Sent, sent, sound
+
+WORKFLOW = "CPCS_GP_REFERRAL_ACK"
+EVENT = "ITK008M"
+TEXTS = {f"{{{FHIR}}}{name}" for name in ("diagnostics", "display", "text", "valueString", "comment", "name")}
+
+
+def expect_well_formed(one: Acknowledgement) -> None:
+    """Raise NotMet unless a response is one of ITK3: event, one code of the list, flags off, on the _ACK workflow."""
+    call, header = one.call, one.message.header
+    expect(header is not None, "MessageHeader as the first entry", "none", call)
+    expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
+    expect(one.response in ("ok", "fatal-error"), "response code ok or fatal-error", one.response, call)
+    expect_equal("the number of response codes", 1, len(one.codes), call)
+    expect(one.code in CODES, "a code of ITK-ResponseCodes-1", one.code, call)
+    systems = {found.get("value") for found in one.message.root.iter(f"{{{FHIR}}}system")}
+    expect(CODE_SYSTEM in systems, f"code system {CODE_SYSTEM}", sorted(systems), call)
+    handling = one.message.handling()
+    for part in ("BusAckRequested", "InfAckRequested"):
+        flag = handling[part].get("value") if part in handling else None
+        expect_equal(part, "false", flag, call, "A response asks for none.")
+    expect_equal("the workflow", WORKFLOW, call.request.start.get("workflow"), call)
+
+
+@criterion("GPI-03")
+def test_what_was_asked_for_comes_back(evidence: EvidenceView):
+    """One infrastructure and one business response to the message, neither of them negative."""
+    asked = [one for one in sound(evidence, ITK3) if one.referral["wants_infrastructure"]]
+    if not asked:
+        raise NotShown("no message asked for an acknowledgement")
+    for one in asked:
+        answers = acknowledgements_of(one.journey, one.call)
+        answers = [each for each in answers if each.code not in DUPLICATES]  # those are about a repeat
+        for answer in answers:
+            expect_well_formed(answer)
+            expect_equal("the response to a sound message", "ok", answer.response, answer.call)
+        infrastructure = [each for each in answers if not each.is_business]
+        expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), one.call)
+        if one.referral["wants_business"]:
+            business = [each for each in answers if each.is_business]
+            expect(len(business) == 1, "one business response (3xxxx)", codes(business), one.call)
+
+
+def codes(answers: list[Acknowledgement]) -> list[str]:
+    """Give the codes of responses, for a message."""
+    return [one.code for one in answers]
+
+
+@criterion("GPI-04")
+def test_nothing_comes_back_that_was_not_asked_for(evidence: EvidenceView):
+    """A message that asks for no acknowledgement, or for one kind, is taken in and gets no other."""
+    quiet = [one for one in sound(evidence, ITK3) if not one.referral["wants_business"]]
+    if not quiet:
+        raise NotShown("every message asked for both acknowledgements")
+    for one in quiet:
+        seen = looks(one.journey, one.ods, one.call.seq)[-1]
+        if not one.rows(seen):
+            raise NotShown(f"{one.call.where}: not taken in, so its silence proves nothing")
+        for answer in acknowledgements_of(one.journey, one.call):
+            wanted = one.referral["wants_infrastructure"] and not answer.is_business
+            expect(wanted, "no response that was not asked for", answer.code, answer.call, "See the flags.")
+
+
+@criterion("GPI-04")
+def test_no_acknowledgement_is_acknowledged(evidence: EvidenceView):
+    """No response that was collected in the run is answered by another response."""
+    if not any(acknowledgements(journey) for journey in evidence.each()):
+        raise NotShown("no response was sent at all")
+    collected = [
+        read_message(call.response.xml) for call in evidence.of_run("mesh", "collect_message", at_least=0)
+    ]
+    responses = {
+        one.header.id.upper()
+        for one in collected
+        if one is not None and one.header is not None and is_response(one)
+    }
+    for call in evidence.of_run("mesh", "send_message"):
+        body = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+        if body is not None and body.header is not None and is_response(body):
+            about = value(body.header.node, "f:response/f:identifier").upper()
+            expect(about not in responses, "no response to a response", about, call)
+
+
+def is_response(message) -> bool:
+    """Say whether a message is a response."""
+    return value(message.header.node, "f:event/f:code") == EVENT
+
+
+@criterion("GPI-05")
+def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: EvidenceView):
+    """20007 or 20008 for the same message and for the same document in another message; one row all the same."""
+    for first in sound(evidence, ITK3):
+        again = [one for one in sent(evidence, ITK3) if is_repeat(one, first)]
+        for one in again:
+            answers = acknowledgements_of(one.journey, one.call)
+            duplicate = [each for each in answers if each.code in DUPLICATES and each.is_negative]
+            expect(bool(duplicate), "response 20007 or 20008, fatal-error", codes(answers), one.call)
+        for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
+            expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
+    if not any(is_repeat(one, first) for first in sound(evidence, ITK3) for one in sent(evidence, ITK3)):
+        raise NotShown("no message was sent again")
+
+
+def is_repeat(one: Sent, first: Sent) -> bool:
+    """Say whether a message carries the document of an earlier one."""
+    same = one.referral["document_id"] == first.referral["document_id"]
+    return same and one.call.seq > first.call.seq and not one.damage
+
+
+@criterion("GPI-06")
+def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: EvidenceView):
+    """A code that says no, and no row; while the sound message that was sent after it is listed."""
+    broken = [one for one in sent(evidence, ITK3) if one.damage]
+    last = sound(evidence, ITK3)[-1]
+    if not broken or last.call.seq < broken[-1].call.seq:
+        raise NotShown("no sound message was sent after broken ones")
+    seen = looks(last.journey, last.ods, last.call.seq)[-1]
+    if not last.rows(seen):
+        raise NotShown(
+            "the sound message after the broken ones is not listed, so their absence proves nothing"
+        )
+    for one in broken:
+        expect_refused(one, seen)
+
+
+def expect_refused(one: Sent, seen) -> None:
+    """Raise NotMet unless a broken message got a negative response and no row."""
+    answers = acknowledgements_of(one.journey, one.call)
+    expect(bool(answers), f"a negative response ({one.damage})", "no response", one.call)
+    for answer in answers:
+        expect_well_formed(answer)
+    negative = [answer for answer in answers if answer.is_negative]
+    # Flags that are not there may be taken for asked: such a message is answered in any case.
+    expect(
+        bool(negative) or one.damage == "flags-missing",
+        f"a negative response ({one.damage})",
+        codes(answers),
+        one.call,
+    )
+    if negative:
+        expect_none(f"row of a message that was refused ({one.damage})", one.rows(seen), seen)
+
+
+@criterion("GPI-07")
+def test_no_response_names_the_patient(evidence: EvidenceView):
+    """No name, number, birth date, address or telephone in the texts of a response."""
+    for journey in evidence.each():
+        unread = [call for call in journey.exchanges(*OPERATION) if read_message(call.request.xml) is None]
+        if unread:
+            raise NotMet("an ITK3 response", "something else", at=unread[0].where, exchanges=[unread[0].id])
+        for call in journey.sent(*ITK3):
+            person = call.facts["referral"]["person"]
+            for answer in acknowledgements_of(journey, call):
+                found = [word for word in words_of(person) if says(texts_of(answer), word)]
+                expect_none("patient data in a response", found, answer.call, "Say what is wrong, not whose.")
+
+
+def words_of(person: dict) -> list[str]:
+    """Give what would name a patient."""
+    year, month, day = person["birth_date"].split("-")
+    born = [f"{year}-{month}-{day}", f"{year}{month}{day}", f"{day}/{month}/{year}", f"{day}-{month}-{year}"]
+    plain = [person[key] for key in ("nhs_number", "family", "given", "postcode", "callback")]
+    return [*plain, person["address"][0], *born]
+
+
+def says(text: str, word: str) -> bool:
+    """Say whether a text has a word or a number, its blanks left out or not, and not as a piece of a longer one."""
+    forms = {word.casefold(), word.casefold().replace(" ", "")}
+    packed = text.casefold().replace(" ", "") if word.replace(" ", "").isdigit() else ""
+    whole = any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text.casefold()) for form in forms)
+    return whole or any(form in packed for form in forms if packed)
+
+
+def texts_of(answer: Acknowledgement) -> str:
+    """Give every text of a response that a person might read."""
+    found = [one.get("value", "") for one in answer.message.root.iter() if one.tag in TEXTS]
+    found += ["".join(one.itertext()) for one in answer.message.root.iter(f"{{{XHTML}}}div")]
+    return " \n".join(found)

@@ -1,0 +1,35 @@
+"""Referrals that staff key in."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
+from cpcs_harness.judging.expect import expect_same
+from cpcs_harness.judging.screen import expect_patient, expect_text, looks, opened, rows_of
+
+from ._gp import GP_PRACTICE
+
+
+@criterion("GPR-05")
+def test_what_staff_keyed_in_is_on_the_worklist_as_a_practices(evidence: EvidenceView):
+    """Taken, listed once at the pharmacy where it was keyed in, and marked as a GP practice's."""
+    for journey in evidence.each():
+        for keyed in journey.attempts("key_referral"):
+            given = keyed.given
+            expect(keyed.status == "done", "key_referral to be done", f"{keyed.status}: {keyed.told}", keyed)
+            for seen in looks(journey, keyed.actor["ods"], keyed.seq):
+                rows = rows_of(seen, given["patient"]["nhs_number"], [given["reference"]])
+                expect(len(rows) == 1, "one row of what was keyed in", rows, seen)
+                expect_equal("its source", GP_PRACTICE, rows[0].get("source"), seen)
+
+
+@criterion("GPR-05")
+def test_what_staff_keyed_in_is_shown_as_it_was_keyed(evidence: EvidenceView):
+    """Patient, practice, complaint and notes."""
+    for journey in evidence.each():
+        for keyed in journey.attempts("key_referral"):
+            for seen in opened(journey, keyed.about):
+                expect_patient(keyed.given["patient"], seen)
+                practice = seen.shown.get("practice") or {}
+                due = keyed.given["practice_ods"]
+                expect_same("the practice's ODS code", due, practice.get("ods"), seen)
+                for what in ("complaint", "notes"):
+                    for line in keyed.given[what].splitlines():
+                        expect_text(f"the {what}", line, seen)

@@ -1,0 +1,115 @@
+"""A practice may not refer for an urgent medicine."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_none,
+)
+from cpcs_harness.judging.screen import looks
+
+from ._acknowledgements import acknowledgements_of
+from ._gp import ITK3, MAIL, listed
+
+URGENT = "urgent-medicine"
+TAKEN = (200, 201)
+ABOUT_OTHER_THINGS = {
+    "replaced",
+    "replaced-after-start",
+    "withdrawn",
+    "already-handled",
+    "number-not-verified",
+    "number-not-valid",
+    "conflict",
+    "unsupported-payload",
+    "related-case",
+}
+"""Kinds of notice that the control API describes, none of which says that practices may not refer for medicines."""
+
+
+def types_of(claim: Any) -> list[str]:
+    """Give the codes of a claim's type."""
+    return [str(one.get("code")) for one in objects_in(object_in(claim, "type"), "coding")]
+
+
+def keyed_for_medicine(journey: JourneyView) -> list[ObservationView]:
+    """Give what staff tried to key in as a practice's referral for a medicine."""
+    return [
+        seen
+        for seen in journey.seen
+        if seen.action == "key_referral" and seen.given.get("service") == URGENT and seen.status != "cannot"
+    ]
+
+
+def sent_for_medicine(journey: JourneyView) -> Iterator[tuple[tuple[str, str], Any]]:
+    """Go through what practices sent that asks for a medicine, with the road by which it came."""
+    for road in (MAIL, ITK3):
+        for call in journey.sent(*road, at_least=0):
+            if call.facts["referral"]["service"] == URGENT:
+                yield road, call
+
+
+def told(journey: JourneyView, document_id: str) -> list[str]:
+    """Give what the pharmacist was told about a referral: notices, and refusals to supply."""
+    about = [seen for seen in journey.seen if seen.about == document_id]
+    notices = [one for seen in about for one in seen.shown.get("notices") or []]
+    notices = [one for one in notices if one.get("kind") not in ABOUT_OTHER_THINGS]
+    said = [str(one.get("text") or one.get("kind") or "") for one in notices]
+    said += [seen.told for seen in about if seen.action == "supply_medicine" and seen.status == "refused"]
+    return [text for text in said if text]
+
+
+@criterion("GPR-06")
+def test_an_urgent_medicine_is_not_supplied_for_a_practice(evidence: EvidenceView):
+    """Nobody supplies on it, and no claim for a supply reaches MYS; a minor illness of a practice is claimed."""
+    for journey in evidence.each():
+        asked = [*keyed_for_medicine(journey), *sent_for_medicine(journey)]
+        if not asked:
+            raise NotShown(f"journey {journey.id}: no practice asked for a medicine")
+        claims = journey.exchanges("mys", "submit_claim")
+        for call in claims:
+            supplied = [code for code in types_of(call.request.json) if code == "EMG_MED"]
+            expect_none("claim for an urgent medicine", supplied, call, "A practice may not refer for one.")
+        for seen in journey.seen:
+            done = seen.action == "supply_medicine" and seen.status == "done"
+            expect(not done, "supply_medicine to be refused", seen.status, seen, "See who referred.")
+        if not any(
+            "MIN_ILL" in types_of(call.request.json) for call in claims if call.response.status in TAKEN
+        ):
+            raise NotShown(
+                f"journey {journey.id}: the practice's minor illness referral was not claimed either"
+            )
+
+
+@criterion("GPR-06")
+def test_the_pharmacist_is_told_why_nothing_is_supplied(evidence: EvidenceView):
+    """The refusal says something; what came by a message is flagged, refused at supply, or refused to the sender."""
+    for journey in evidence.each():
+        for keyed in keyed_for_medicine(journey):
+            said = [keyed.told] if keyed.status == "refused" else told(journey, keyed.about)
+            expect(any(said) or cannot_supply(journey), "a reason shown to staff", said, keyed)
+        for road, call in sent_for_medicine(journey):
+            expect_told(journey, road, call)
+
+
+def expect_told(journey: JourneyView, road: tuple[str, str], call: Any) -> None:
+    """Raise NotMet for a request that is listed like any other, NotShown for one that was never seen."""
+    referral: Mapping[str, Any] = call.facts["referral"]
+    seen = looks(journey, referral["premises"]["ods"], call.seq)[-1]
+    if listed(referral, seen):
+        said = told(journey, referral["document_id"])
+        expect(bool(said) or cannot_supply(journey), "a notice, or a refusal with its reason", said, call)
+    elif not (road == ITK3 and any(one.is_negative for one in acknowledgements_of(journey, call))):
+        raise NotShown(f"{call.where}: neither listed nor refused where it can be seen", exchanges=[call.id])
+
+
+def cannot_supply(journey: JourneyView) -> bool:
+    """Say whether supplying is no function of the system at all: a system for minor illnesses alone."""
+    return any(seen.action == "supply_medicine" and seen.status == "cannot" for seen in journey.seen)

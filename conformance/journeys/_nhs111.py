@@ -1,0 +1,79 @@
+"""What journeys share in which NHS 111 sends many reports: who is in them, and how they differ from plain ones."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import Caller, Parent, Person, Premises, Report, Section, Sent
+
+from ._referrals import fresh
+
+CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
+
+
+class TakesItk(Journey):
+    """A journey in which NHS 111 sends by ITK; a system behind the played adaptor cannot go this way."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that takes ITK itself is sent such messages."""
+        return declaration.takes_itk
+
+
+def send_sound(stage: Stage, label: str) -> Report:
+    """Send a report of a further patient that nothing is odd about."""
+    report = replace(stage.another(label).report, habits="strict")
+    stage.send(report=report, variant=label)
+    return report
+
+
+def taken(pairs: Sequence[tuple[Report, Sent]]) -> list[Report]:
+    """Give the reports that were acknowledged."""
+    return [report for report, sent in pairs if sent.status == 200]
+
+
+def look_elsewhere(stage: Stage) -> None:
+    """Look at the worklist of every other pharmacy of the candidate's."""
+    for premises in stage.premises:
+        if premises.ods != stage.issued.premises.ods:
+            stage.do("worklist", at=premises)
+
+
+def caller(person: Person, code: str, relationship: str, name: str) -> Caller:
+    """Give somebody who rang from a number of their own, of those that are kept for drama in Leeds."""
+    return Caller(code, relationship, name, f"0113 4960 {person.callback[-3:]}")
+
+
+def foreign_pharmacy(near: Premises) -> Premises:
+    """Give a pharmacy that uses another system, for messages that go to several."""
+    return replace(
+        near, ods="FZ997", name="Far End Pharmacy", dos_service_id="2000099997", email="", mailbox=""
+    )
+
+
+def renewed(report: Report) -> Report:
+    """Give the same document as another message carries it."""
+    return replace(report, message_id=fresh(), tracking_id=fresh())
+
+
+def corrected(report: Report) -> Report:
+    """Give another document of the same set and version, with other words in its first section."""
+    first, *others = report.sections
+    changed: tuple[Section, ...] = (replace(first, text=CORRECTION), *others)
+    later = report.created + timedelta(minutes=1)
+    return replace(renewed(report), document_id=fresh(), created=later, sections=changed)
+
+
+def next_version(report: Report) -> Report:
+    """Give the version that takes a report's place, and says so."""
+    parent = Parent(report.document_id, report.set_id, report.version)
+    return replace(corrected(report), version=report.version + 1, parent=parent)
+
+
+def nullifying(report: Report) -> Report:
+    """Give the document that takes a report back."""
+    return replace(next_version(report), interaction="nullify")

@@ -1,0 +1,148 @@
+"""What journeys share whose referrals come by another road than ITK, or to more than one pharmacy."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from cpcs_harness.clock import real_now, stamp
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.model import GpReferral, Issued, Person, Premises, Report
+
+Referral = Report | GpReferral
+
+DAYS = 30
+"""Days of supply: the most that HMR 2012 regulation 225 allows."""
+SERVICES = {"minor-illness": "minor-illness", "urgent-medicines": "urgent-medicine"}
+
+
+def fresh() -> str:
+    """Make an id for something that is sent once more under another one."""
+    return str(uuid.uuid4()).upper()
+
+
+def for_patient(stage: Stage, issued: Issued, referral: str | None = None) -> Stage:
+    """Give a stage of the same journey where the same pharmacist works for a further patient, at their pharmacy."""
+    patient = replace(issued, pharmacist=stage.issued.pharmacist)
+    return replace(stage, issued=patient, referral=referral)
+
+
+def sign_in(stage: Stage) -> None:
+    """The pharmacist signs in; nothing else of the system is needed to see what arrives."""
+    stage.step("The pharmacist signs in")
+    stage.do("sign_in")
+
+
+def collect(stage: Stage, at: Premises | None = None) -> None:
+    """The pharmacy's mailboxes are read; a system that reads them by itself cannot be told to, and need not be."""
+    stage.do("collect_messages", needed=False, at=at)
+
+
+def find_and_open(stage: Stage, wanted: Sequence[Referral], at: Premises | None = None) -> None:
+    """Look at the worklist until the referrals are there, and open each that is."""
+    found = stage.look_for(wanted, at)
+    for one in wanted:
+        if one.document_id in found:
+            stage.open(one, found[one.document_id], at)
+
+
+def open_if_listed(stage: Stage, wanted: Sequence[Referral], at: Premises | None = None) -> None:
+    """Look at the worklist once, and open those of the referrals that are there: none of them has to be."""
+    seen = stage.do("worklist", at=at)
+    for one in wanted:
+        row = stage.row_of(one, seen)
+        if row is not None:
+            stage.open(one, row, at)
+
+
+def rows_about(report: Report, seen: Outcome) -> list[Mapping[str, Any]]:
+    """Give every row of a worklist that is about a report's case."""
+    marks = {report.case_reference.casefold(), report.case_id.casefold()}
+    rows = seen.observation.get("referrals")
+    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return [
+        row
+        for row in found
+        if marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
+    ]
+
+
+def keyed_from_practice(referral: GpReferral) -> dict[str, Any]:
+    """Give what staff key in who read a practice's e-mail."""
+    return {
+        "source": "gp-practice",
+        "reference": referral.reference,
+        "practice_ods": referral.person.practice.ods,
+        "service": referral.service,
+        "patient": keyed_patient(referral.person),
+        "complaint": referral.complaint,
+        "notes": "\n".join(part for part in (referral.history, referral.notes) if part),
+    }
+
+
+def keyed_from_nhs111(report: Report, pathway: str) -> dict[str, Any]:
+    """Give what staff key in who read the e-mail of a provider of NHS 111."""
+    return {
+        "source": "nhs111",
+        "reference": report.case_id,
+        "practice_ods": report.person.practice.ods,
+        "service": SERVICES[pathway],
+        "patient": keyed_patient(report.person),
+        "complaint": report.sections[0].text,
+        "notes": "Came by e-mail: the provider's system is down",
+        "disposition_code": report.disposition_code,
+    }
+
+
+def keyed_patient(person: Person) -> dict[str, Any]:
+    """Give what staff key in of a patient."""
+    return {
+        "given": person.given,
+        "family": person.family,
+        "birth_date": person.birth_date.isoformat(),
+        "gender": person.gender,
+        "nhs_number": person.nhs_number,
+        "address": {"lines": list(person.address), "postcode": person.postcode},
+        "telephone": person.callback,
+    }
+
+
+def treat(stage: Stage) -> None:
+    """The pharmacist speaks with the patient, supplies where an urgent medicine was asked for, and completes."""
+    urgent = stage.issued.pathway == "urgent-medicines"
+    stage.step("The pharmacist treats the patient")
+    if urgent:
+        supply(stage)
+    stage.do("record_consultation", **consultation("medicine-supplied" if urgent else "advice-given"))
+    stage.do("complete")
+
+
+def supply(stage: Stage, needed: bool = True, about: str = "") -> Outcome:
+    """The pharmacist supplies the urgent medicine."""
+    return stage.do(
+        "supply_medicine",
+        needed=needed,
+        about=about,
+        code=stage.own_code("urgent-medicine"),
+        quantity=1,
+        days_supply=DAYS,
+        dosage="Two puffs when needed, up to four times a day",
+        reason="Inhaler lost while travelling; previously prescribed; needed at once",
+    )
+
+
+def consultation(outcome: str) -> dict[str, Any]:
+    """Give what the pharmacist writes down of a consultation by telephone."""
+    return {
+        "method": "telephone",
+        "started": stamp(real_now()),
+        "presenting_complaint": "As the referral says; since yesterday",
+        "assessment": "No red flags found",
+        "advice": "See the practice if it is no better in a week",
+        "actions_for_gp": "None; for information",
+        "outcome": outcome,
+        "products": [],
+    }

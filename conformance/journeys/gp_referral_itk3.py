@@ -1,0 +1,86 @@
+"""Practices refer by ITK3 over MESH."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _referrals
+
+BROKEN = ("not-xml", "no-header", "unknown-recipient-ods", "no-patient", "no-focus", "flags-missing")
+
+
+class GpReferralItk3(Journey):
+    """A referral that asks for both acknowledgements, two that ask for fewer, repeats, and broken ones."""
+
+    id = "gp-referral-itk3"
+    pathway = "minor-illness"
+    title = "Practices' referrals by ITK3 over MESH"
+    alone = True  # the download that fails would otherwise fail whoever empties the same inbox
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where the system takes referrals by MESH."""
+        return declaration.mesh_referrals
+
+    def run(self, stage: Stage) -> None:
+        """Send, fail the first download, collect and open; then repeat, and then send what is broken."""
+        _referrals.sign_in(stage)
+        self._refer(stage)
+        self._ask_for_less(stage)
+        self._repeat(stage)
+        self._break(stage)
+
+    def _refer(self, stage: Stage) -> None:
+        stage.step("A practice refers, and the first download fails")
+        stage.send_gp_itk3(stage.issued.gp_referral)
+        stage.fault("download fails", "mesh", "collect_message", status=503)
+        _referrals.collect(stage)
+        stage.step("The message is collected")
+        _referrals.collect(stage)
+        _referrals.find_and_open(stage, [stage.issued.gp_referral])
+        self._await_acknowledgements(stage, 2)
+
+    def _ask_for_less(self, stage: Stage) -> None:
+        stage.step("Practices refer that ask for one acknowledgement, or none")
+        none = replace(stage.another("none").gp_referral, wants_business=False, wants_infrastructure=False)
+        one = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
+        for referral in (none, one):
+            stage.send_gp_itk3(referral)
+        _referrals.collect(stage)
+        _referrals.find_and_open(stage, [none, one])
+        self._await_acknowledgements(stage, 1)
+
+    def _repeat(self, stage: Stage) -> None:
+        stage.step("The same message comes again, and the same document in another message")
+        first = stage.issued.gp_referral
+        rewrapped = replace(first, message_id=_referrals.fresh(), bundle_id=_referrals.fresh())
+        for referral in (first, rewrapped):
+            stage.send_gp_itk3(referral)
+            _referrals.collect(stage)
+        self._await_acknowledgements(stage, 2)
+        stage.do("worklist")
+
+    def _break(self, stage: Stage) -> None:
+        stage.step("Broken messages come, and a sound one after them")
+        broken = [(damage, stage.another(damage).gp_referral) for damage in BROKEN]
+        for damage, referral in broken:
+            stage.send_gp_itk3(referral, damage=damage)
+        sound = stage.another("after the broken ones").gp_referral
+        stage.send_gp_itk3(sound)
+        _referrals.collect(stage)
+        _referrals.find_and_open(stage, [sound])
+        self._await_acknowledgements(stage, len(BROKEN) + 2)
+        stage.do("worklist")
+
+    def _await_acknowledgements(self, stage: Stage, count: int) -> None:
+        """Collect what came back until it is as many as were asked for, or the time is over."""
+        deadline, came = time.monotonic() + stage.pace.arrival, 0
+        while True:
+            came += len(stage.collect_acknowledgements())
+            if came >= count or time.monotonic() + stage.pace.poll > deadline:
+                return
+            time.sleep(stage.pace.poll)

@@ -1,0 +1,32 @@
+"""A practice refers by e-mail, and staff of the pharmacy key the referral in."""
+
+from __future__ import annotations
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _referrals
+
+
+class GpReferralKeyed(Journey):
+    """Two practices' referrals are keyed in, one after the other."""
+
+    id = "gp-referral-keyed"
+    pathway = "minor-illness"
+    title = "A practice's referral, keyed in by staff"
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where staff key such referrals in."""
+        return "keyed-by-staff" in declaration.options_of("MI-GPR-E")
+
+    def run(self, stage: Stage) -> None:
+        """Key both in, find both, and open both: nothing of the first may cling to the second."""
+        _referrals.sign_in(stage)
+        wanted = [stage.issued.gp_referral, stage.another("second of the day").gp_referral]
+        stage.step("Staff key in what the practices wrote")
+        for one in wanted:
+            given = _referrals.keyed_from_practice(one)
+            stage.do("key_referral", needed=False, about=one.document_id, **given)
+        stage.step("The pharmacist opens the referrals")
+        _referrals.find_and_open(stage, wanted)

@@ -1,0 +1,67 @@
+"""Practices refer by e-mail, and the system reads the pharmacy's mailbox itself."""
+
+from __future__ import annotations
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _referrals
+
+HOSTILE = ("html-script", "broken-mime", "huge-attachment")
+
+
+class GpReferralMailbox(Journey):
+    """One referral for each of two pharmacies, one twice, and three that somebody means ill with."""
+
+    id = "gp-referral-mailbox"
+    pathway = "minor-illness"
+    title = "Practices' referrals in the pharmacy's mailbox"
+    alone = True  # what is hostile here lies in a mailbox that others have read as well
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where the system reads the mailbox."""
+        return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
+
+    def run(self, stage: Stage) -> None:
+        """Send, collect and open; send again; then send what is hostile, and a plain one after it."""
+        _referrals.sign_in(stage)
+        self._refer(stage)
+        self._refer_elsewhere(stage)
+        self._refer_again(stage)
+        self._mean_ill(stage)
+
+    def _refer(self, stage: Stage) -> None:
+        stage.step("A practice refers by e-mail")
+        stage.send_gp_email(stage.issued.gp_referral)
+        _referrals.collect(stage)
+        _referrals.find_and_open(stage, [stage.issued.gp_referral])
+
+    def _refer_elsewhere(self, stage: Stage) -> None:
+        if len(stage.premises) < 2:
+            return
+        there = stage.other_premises()
+        stage.step("A practice writes to the other pharmacy")
+        wanted = stage.another("other pharmacy", there).gp_referral
+        stage.send_gp_email(wanted)
+        _referrals.collect(stage, there)
+        _referrals.find_and_open(stage, [wanted], there)
+        stage.do("worklist")
+
+    def _refer_again(self, stage: Stage) -> None:
+        stage.step("The same e-mail comes once more, and the mailbox is read twice")
+        stage.send_gp_email(stage.issued.gp_referral)
+        for _ in range(2):
+            _referrals.collect(stage)
+        stage.do("worklist")
+
+    def _mean_ill(self, stage: Stage) -> None:
+        stage.step("E-mails come that somebody means ill with, and a plain one after them")
+        hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
+        for damage, referral in hostile:
+            stage.send_gp_email(referral, damage=damage)
+        sound = stage.another("after the hostile ones").gp_referral
+        stage.send_gp_email(sound)
+        _referrals.collect(stage)
+        _referrals.find_and_open(stage, [sound])
+        _referrals.open_if_listed(stage, [referral for _, referral in hostile])

@@ -1,0 +1,103 @@
+"""A practice asks for an urgent medicine, which practices may not refer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import GpReferral, Issued
+
+from . import _parts, _referrals
+
+
+def roads(declaration: Declaration) -> list[str]:
+    """Name the ways by which practices' referrals come to a candidate, as it declares."""
+    options = declaration.options_of("MI-GPR-E")
+    keyed = ["keyed"] if "keyed-by-staff" in options else []
+    mailbox = ["mailbox"] if "mailbox-ingest" in options else []
+    return keyed + mailbox + (["itk3"] if declaration.mesh_referrals else [])
+
+
+class GpUrgentMedicineRefused(Journey):
+    """By each way, a practice asks for an urgent medicine; and one refers a minor illness, which is claimed."""
+
+    id = "gp-urgent-medicine-refused"
+    pathway = "minor-illness"
+    title = "A practice asks for an urgent medicine"
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Where practices' referrals come at all."""
+        return bool(roads(declaration))
+
+    def run(self, stage: Stage) -> None:
+        """Ask by each way, and try to supply on it; then treat and claim what a practice may refer."""
+        _parts.open_for_business(stage)
+        for road in roads(stage.declaration):
+            self._ask(stage, road, stage.another(f"asks for a medicine, {road}"))
+        self._refer_lawfully(stage, roads(stage.declaration)[0])
+
+    def _ask(self, stage: Stage, road: str, issued: Issued) -> None:
+        stage.step(f"A practice asks for an urgent medicine ({road})")
+        wanted = replace(
+            issued.gp_referral,
+            service="urgent-medicine",
+            medicine=issued.medicines["urgent-medicine"].display,
+            complaint="Has run out of the reliever inhaler, and the next is not due",
+        )
+        name = self._key(stage, wanted) if road == "keyed" else self._send(stage, road, wanted)
+        if name:
+            patient = replace(issued, gp_referral=wanted)
+            self._try(_referrals.for_patient(stage, patient, name), wanted.document_id)
+
+    def _key(self, stage: Stage, wanted: GpReferral) -> str:
+        given = _referrals.keyed_from_practice(wanted)
+        keyed = stage.do("key_referral", needed=False, about=wanted.document_id, **given)
+        return str(keyed.observation.get("referral") or "") if keyed.status == "done" else ""
+
+    def _send(self, stage: Stage, road: str, wanted: GpReferral) -> str:
+        """Send it, and a lawful one after it, which has to be listed; gives the candidate's name for the first."""
+        lawful = stage.another(f"refers lawfully, {road}").gp_referral
+        send = stage.send_gp_itk3 if road == "itk3" else stage.send_gp_email
+        for referral in (wanted, lawful):
+            send(referral)
+        _referrals.collect(stage)
+        stage.look_for([lawful])
+        row = stage.row_of(wanted, stage.do("worklist"))
+        stage.do("list_alerts", needed=False)
+        if road == "itk3":
+            stage.collect_acknowledgements()
+        if row is not None:
+            stage.open(wanted, row)
+        return str(row.get("referral") or "") if row is not None else ""
+
+    def _try(self, stage: Stage, about: str) -> None:
+        """Do all that a supply and a claim would need, so that nothing else stands in their way."""
+        number = stage.issued.person.nhs_number
+        stage.do("find_patient", needed=False, nhs_number=number)
+        stage.do("choose_patient", needed=False, nhs_number=number)
+        stage.do("record_consent", needed=False, share_with_gp=True)
+        _referrals.supply(stage, needed=False, about=about)
+        stage.do("record_consultation", needed=False, **_referrals.consultation("advice-given"))
+        stage.do("complete", needed=False)
+        stage.do("submit_claims", needed=False)
+
+    def _refer_lawfully(self, stage: Stage, road: str) -> None:
+        wanted = stage.issued.gp_referral
+        stage.step(f"A practice refers a minor illness ({road})")
+        if road == "keyed":
+            stage.do("key_referral", about=wanted.document_id, **_referrals.keyed_from_practice(wanted))
+        else:
+            send = stage.send_gp_itk3 if road == "itk3" else stage.send_gp_email
+            send(wanted)
+            _referrals.collect(stage)
+        row = stage.look_for([wanted]).get(wanted.document_id)
+        if row is None:
+            return
+        stage.open(wanted, row)
+        stage.referral = str(row.get("referral"))
+        _parts.trace_on_pds(stage)
+        _referrals.treat(stage)
+        stage.step("The minor illness is claimed")
+        stage.do("submit_claims")

@@ -1,0 +1,94 @@
+"""A case comes by e-mail while NHS 111's provider is down, is worked and claimed; then its report comes late."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.session.model import Report
+
+from . import _parts, _referrals
+
+LATE = timedelta(hours=8)
+HANDLED = "already-handled"
+
+
+class _LateAfterEmail(Journey):
+    """The late report is flagged as handled already, and makes no second claim."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that takes ITK itself is sent late reports by it."""
+        return declaration.takes_itk
+
+    def run(self, stage: Stage) -> None:
+        """Work the case from the e-mail, claim it, and see what its report does."""
+        _parts.open_for_business(stage)
+        late = replace(stage.issued.report, created=stage.issued.report.created - LATE)
+        stage.step("The provider's system is down, and it writes an e-mail")
+        stage.send_111_email(late)
+        self._take_in(stage, late)
+        _parts.trace_on_pds(stage)
+        _referrals.treat(stage)
+        stage.step("The case is claimed")
+        stage.do("submit_claims")
+        stage.step("The provider is back, and sends the report eight hours late")
+        stage.send(report=late)
+        rows = self._watch(stage, late)
+        stage.step("Claims are submitted once more")
+        for name in {str(row.get("referral") or "") for row in rows} or {str(stage.referral)}:
+            stage.do("submit_claims", needed=False, referral=name)
+
+    def _take_in(self, stage: Stage, report: Report) -> None:
+        """Staff key the e-mail in, unless the system has read it itself."""
+        stage.step("Staff key the e-mail in")
+        _referrals.collect(stage)
+        row = stage.row_of(report, stage.do("worklist"))
+        if row is None:
+            given = _referrals.keyed_from_nhs111(report, stage.issued.pathway)
+            keyed = stage.do("key_referral", needed=False, about=report.document_id, **given)
+            row = keyed.observation if keyed.status == "done" else None
+            row = row or stage.look_for([report]).get(report.document_id)
+        if row is None:
+            raise JourneyStopped("the e-mail's case could not be keyed in, and was not read from the mailbox")
+        stage.referral = str(row.get("referral"))
+
+    def _watch(self, stage: Stage, report: Report) -> Sequence[Mapping[str, Any]]:
+        """Look until the report is flagged or listed, or the time is over in which it would be."""
+        deadline = time.monotonic() + stage.pace.arrival
+        while True:
+            rows = _referrals.rows_about(report, stage.do("worklist"))
+            told = [one for row in rows for one in _listed(stage.open(report, row), "notices")]
+            names = {str(row.get("referral")) for row in rows}
+            alerts = _listed(stage.do("list_alerts", needed=False), "alerts")
+            told += [one for one in alerts if str(one.get("referral")) in names]
+            over = time.monotonic() + stage.pace.poll > deadline
+            if over or len(rows) > 1 or any(one.get("kind") == HANDLED for one in told):
+                return rows
+            time.sleep(stage.pace.poll)
+
+
+def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:
+    return [one for one in seen.observation.get(what) or () if isinstance(one, dict)]
+
+
+class MinorIllnessLateAfterEmail(_LateAfterEmail):
+    """The same for a minor illness."""
+
+    id = "late-after-email-mi"
+    pathway = "minor-illness"
+    title = "A minor illness referral sent late, after it was worked from an e-mail"
+
+
+class UrgentMedicineLateAfterEmail(_LateAfterEmail):
+    """The same for an urgent medicine."""
+
+    id = "late-after-email-um"
+    pathway = "urgent-medicines"
+    title = "An urgent medicine referral sent late, after it was worked from an e-mail"

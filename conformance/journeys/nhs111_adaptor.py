@@ -1,0 +1,97 @@
+"""The 111 Adaptor hands reports on, through its broker."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import Parent, Report, Section
+
+from . import _referrals
+
+UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
+CORRECTION = "Correction: the patient is allergic to penicillin"
+
+
+class _Nhs111Adaptor(Journey):
+    """A report in the adaptor's form, the same again, a newer version, and what cannot be read."""
+
+    requirement: str
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only behind an adaptor that the harness plays."""
+        behind, options = declaration.adaptor, declaration.options_of(cls.requirement)
+        return behind is not None and behind.mode == "played" and "111-adaptor" in options
+
+    def run(self, stage: Stage) -> None:
+        """Hand on, open; hand on again, and a newer version; then what cannot be read, and a sound one after it."""
+        _referrals.sign_in(stage)
+        report = stage.issued.report
+        stage.step("The adaptor hands a report on")
+        stage.publish(report)
+        _referrals.find_and_open(stage, [report])
+        if len(stage.premises) > 1:
+            stage.do("worklist", at=stage.other_premises())
+        self._hand_on_again(stage)
+        self._hand_on_unreadable(stage)
+
+    def _hand_on_again(self, stage: Stage) -> None:
+        stage.step("The same bundle comes twice, and then a newer version")
+        report = stage.issued.report
+        stage.publish(report)
+        stage.publish(replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
+        # The queue is worked off in order: when this patient is listed, what came before has been read.
+        marker = stage.another("after the repeats").report
+        stage.publish(marker)
+        stage.look_for([marker])
+        stage.step("A newer version of the report comes")
+        newer = newer_version(report)
+        stage.publish(newer)
+        marker = stage.another("after the newer version").report
+        stage.publish(marker)
+        stage.look_for([marker])
+        _referrals.find_and_open(stage, [newer])
+
+    def _hand_on_unreadable(self, stage: Stage) -> None:
+        stage.step("Bundles come that cannot be read, and a sound one after them")
+        for damage in UNREADABLE:
+            stage.publish(stage.another(damage).report, damage=damage)
+        sound = stage.another("after the unreadable ones").report
+        stage.publish(sound)
+        _referrals.find_and_open(stage, [sound])
+
+
+def newer_version(report: Report) -> Report:
+    """Give the next version of a report, with a correction at the head of its text."""
+    first, *others = report.sections
+    corrected = replace(first, text=f"{CORRECTION}\n{first.text}")
+    sections: tuple[Section, ...] = (corrected, *others)
+    return replace(
+        report,
+        document_id=_referrals.fresh(),
+        message_id=_referrals.fresh(),
+        tracking_id=_referrals.fresh(),
+        version=report.version + 1,
+        parent=Parent(report.document_id, report.set_id, report.version),
+        sections=sections,
+    )
+
+
+class MinorIllnessAdaptor(_Nhs111Adaptor):
+    """The same for a minor illness."""
+
+    id = "nhs111-adaptor-mi"
+    pathway = "minor-illness"
+    title = "A minor illness referral through the 111 Adaptor"
+    requirement = "MI-N111-E"
+
+
+class UrgentMedicineAdaptor(_Nhs111Adaptor):
+    """The same for an urgent medicine."""
+
+    id = "nhs111-adaptor-um"
+    pathway = "urgent-medicines"
+    title = "An urgent medicine referral through the 111 Adaptor"
+    requirement = "UM-N111-E"

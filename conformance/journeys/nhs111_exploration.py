@@ -1,0 +1,55 @@
+"""Referrals that nobody has written down are drawn, sent, and looked at on the screen."""
+
+from __future__ import annotations
+
+from cpcs_harness._content.conformance.nhs111._attempts import faults_of_attempt
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.runtime.exploration import Attempt, explore
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import plain
+
+from ._strategies import Drawn, referrals
+
+
+class _Nhs111Exploration(Journey):
+    """Each valid referral appears as it was sent, or is refused with a fault that says why."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that takes ITK itself is sent such messages."""
+        return declaration.takes_itk
+
+    def run(self, stage: Stage) -> None:
+        """Draw, send, look, and open."""
+        stage.step("The pharmacist signs in")
+        stage.do("sign_in")
+        stage.step("NHS 111 sends referrals that were drawn")
+        explore(stage, referrals(), lambda number, drawn: self._try(stage, number, drawn))
+
+    def _try(self, stage: Stage, number: int, drawn: Drawn) -> Attempt:
+        name = f"example-{number}"
+        report = drawn.of(stage.another(name).report)
+        sent = stage.send(drawn.twist, report=report, variant=name)
+        shown = None
+        if sent.status == 200:
+            row = stage.look_for([report]).get(report.document_id)
+            shown = None if row is None else stage.open(report, row).observation
+        faults = faults_of_attempt(plain(report), sent.status, read_xml(sent.answer), shown)
+        return Attempt(number, sent.exchange, tuple(faults))
+
+
+class MinorIllnessExploration(_Nhs111Exploration):
+    """The same for a minor illness."""
+
+    id = "nhs111-exploration-mi"
+    pathway = "minor-illness"
+    title = "Minor illness referrals that nobody has written down"
+
+
+class UrgentMedicineExploration(_Nhs111Exploration):
+    """The same for an urgent medicine."""
+
+    id = "nhs111-exploration-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine referrals that nobody has written down"

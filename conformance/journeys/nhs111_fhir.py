@@ -1,0 +1,71 @@
+"""NHS 111 refers by FHIR."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _referrals
+
+BROKEN = (
+    "not-json",
+    "wrong-resource",
+    "no-patient",
+    "unknown-recipient",
+    "dangling-reference",
+    "nhs-number-bad",
+)
+
+
+class _Nhs111Fhir(Journey):
+    """A referral by FHIR, the same again, and broken ones."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where the system takes referrals by FHIR."""
+        return bool(declaration.fhir_url)
+
+    def run(self, stage: Stage) -> None:
+        """Send and open; send again; then send what is broken, and a sound one after it."""
+        _referrals.sign_in(stage)
+        report = stage.issued.report
+        stage.step("NHS 111 sends the referral by FHIR")
+        stage.send_fhir(report)
+        _referrals.find_and_open(stage, [report])
+        self._send_again(stage)
+        self._send_broken(stage)
+
+    def _send_again(self, stage: Stage) -> None:
+        stage.step("NHS 111 sends the same message again, and the same referral in another message")
+        report = stage.issued.report
+        stage.send_fhir(report)
+        stage.send_fhir(replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
+        stage.do("worklist")
+
+    def _send_broken(self, stage: Stage) -> None:
+        stage.step("Broken messages come, and a sound one after them")
+        broken = [(damage, stage.another(damage).report) for damage in BROKEN]
+        for damage, report in broken:
+            stage.send_fhir(report, damage=damage)
+        sound = stage.another("after the broken ones").report
+        stage.send_fhir(sound)
+        _referrals.find_and_open(stage, [sound])
+        _referrals.open_if_listed(stage, [report for _, report in broken])
+
+
+class MinorIllnessFhir(_Nhs111Fhir):
+    """The same for a minor illness."""
+
+    id = "nhs111-fhir-mi"
+    pathway = "minor-illness"
+    title = "A minor illness referral by FHIR"
+
+
+class UrgentMedicineFhir(_Nhs111Fhir):
+    """The same for an urgent medicine."""
+
+    id = "nhs111-fhir-um"
+    pathway = "urgent-medicines"
+    title = "An urgent medicine referral by FHIR"

@@ -1,0 +1,181 @@
+"""NHS 111 sends a report in every lawful form that telephony suppliers are seen to send; each is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.model import Report, Section, Sent
+
+from . import _nhs111, _referrals
+
+LATE = timedelta(hours=48)
+_LONG = "\n".join(f"Line {n}: the patient said it again, and it was written down again." for n in range(900))
+
+# Case ids are those of interface sheet nhs111-itk22, section 6.
+CHANGES: dict[str, dict[str, Any]] = {
+    "field": {"habits": "field", "number": "zeros", "local_id": "LOC-86"},  # A01
+    "from-and-misspelt-namespace": {"habits": "tpp", "times": "none"},  # A02
+    "message-id-is-tracking-id": {"habits": "cleric"},  # A04
+    "restricted": {"habits": "ic24"},  # A06
+    "verified-and-local-id": {"local_id": "LOC-06"},  # A07
+    "local-id-alone": {"number": "absent", "local_id": "LOC-07"},  # A08
+    "organisation-first": {"habits": "ic24", "addressing": "ods+dos"},  # A09
+    "service-first": {"addressing": "dos+ods"},
+    "organisation-alone": {"addressing": "ods"},
+    "service-alone": {"addressing": "dos"},
+    "suffix": {"addressing": "ods", "ods_suffix": "RPX"},
+    "suffix-with-digits": {"addressing": "ods", "ods_suffix": "RPX02"},
+    "practice-copied": {"practice_copied": True},  # A11
+    "offset-of-hours": {"times": "hours"},  # A12
+    "offset-of-minutes": {"times": "minutes"},
+    "offset-ahead": {"times": "ahead"},
+    "no-offset": {"times": "none"},
+    "to-the-minute": {"times": "to-the-minute"},
+    "fraction": {"times": "fraction"},
+    "birth-month": {"birth_known": "month"},  # A13
+    "birth-year": {"birth_known": "year"},
+    "birth-unknown": {"birth_known": "unknown"},
+    "gender-unknown": {"gender": "unknown"},
+    "ids-in-another-order": {"forms": ("ids-reordered",)},  # A14
+    "no-sender-address": {"forms": ("no-sender-address",)},  # A15
+    "no-address": {"addressing": "none"},
+    "payload-of-another-profile": {"forms": ("copies",)},  # A16
+    "later-profile": {"forms": ("iuc-profile",)},  # A18
+    "unknown-disposition": {  # A20
+        "disposition_code": "Dx0999",
+        "disposition_text": "Speak to a pharmacist about what no list has yet",
+    },
+    "attachment": {"forms": ("attachment",)},  # A21
+    "attachment-of-many-lines": {"forms": ("attachment-wrapped",)},
+    "acknowledgement-asked-for": {"forms": ("ack-requested",)},  # A23
+    "acknowledgement-asked-for-first": {"forms": ("ack-requested-first",)},
+    "chunked": {"forms": ("chunked",)},  # A25
+    "charset": {"forms": ("charset",)},
+    "no-soap-action": {"forms": ("no-soapaction",)},
+    "bare-soap-action": {"forms": ("bare-soapaction",)},
+    "service-of-the-specification": {"forms": ("service-dms",)},  # A26
+    "typed-organisation": {"forms": ("ods-typed",)},  # R15
+    "number-unverified": {"number": "unverified"},  # R21
+    "number-too-short": {"number": "short"},
+    "number-with-wrong-check-digit": {"number": "bad-check"},
+    "byte-order-mark": {"forms": ("utf-8-bom",)},  # R23
+    "no-practice": {"names_practice": False},
+    "not-ended": {"ended": False},
+}
+
+# What is written besides; no-break spaces are meant.
+TEXTS: dict[str, Section] = {
+    "nested-sections": Section(  # A18
+        "History",
+        "Seen last week at home",
+        inside=(
+            Section("Examination", "Chest clear", inside=(Section("Findings", "No wheeze, no crackles"),)),
+            Section("Plan", "Review in two days"),
+        ),
+    ),
+    "table": Section("Observations", "Reading\tValue\nTemperature\t38.5\nPulse\t88 a minute", "table"),  # A22
+    "list": Section("Medicines", "Salbutamol inhaler\nParacetamol 500 mg\nNo others", "list"),
+    "footnotes": Section("Taken", "At eight and at noon\nOn the patient's word\nNot seen", "footnotes"),
+    "bold": Section("Warning", "Allergic to penicillin\nReaction: a rash", "bold"),
+    "empty-section": Section("Information And Advice Given", ""),
+    "character-data": Section(
+        "Keyed", '"5 < 6 & 7 > 2": <b>not bold</b>, &amp; as it stands', "cdata"
+    ),  # A24
+    "many-scripts": Section(
+        "Interpreter's notes",
+        "\u0634\u0643\u0631\u0627 \u062c\u0632\u064a\u0644\u0627, \u05ea\u05d5\u05d3\u05d4 \u05e8\u05d1\u05d4\n"
+        "\u0939\u093f\u0928\u094d\u0926\u0940, \u65e5\u672c\u8a9e, \u0395\u03bb\u03bb\u03b7\u03bd\u03b9\u03ba\u03ac\n"
+        "Mood: \U0001f642 then \U0001f468\u200d\U0001f469\u200d\U0001f467; pain Z\u0351\u0301 of 10",
+    ),
+    "no-break-spaces": Section("Doses", "5\u00a0mg twice a day\n10\u202fml at night, 20\u00a0ml at most"),
+    "long-text": Section("Consultation in full", _LONG),
+    "text-like-markup": Section(  # R29
+        "<script>alert('title')</script>",
+        "<script>alert(1)</script>\n<img src=x onerror=alert(2)>\n"
+        "<linkHtml href='javascript:alert(3)'>here</linkHtml> & <style>body{display:none}</style>",
+    ),
+}
+
+
+def _told_by(code: str, relationship: str, name: str) -> Callable[[Report], Report]:
+    return lambda report: replace(report, caller=_nhs111.caller(report.person, code, relationship, name))
+
+
+def _other_disposition(report: Report) -> Report:
+    code = f"DispoCode{report.disposition_code}"
+    return replace(report, disposition_code=code, gender="not specified", ods_suffix="RPX")
+
+
+def _hard_name(report: Report) -> Report:
+    given, family = "Zo\u00eb-\u00c1nne Si\u00e2n", f"{report.person.family} O\u2019Hara"
+    return replace(report, person=replace(report.person, given=given, family=family))
+
+
+def _without_advice(report: Report) -> Report:
+    sections = tuple(one for one in report.sections if "Advice" not in one.title)
+    return replace(report, sections=sections)
+
+
+def _to_several(report: Report) -> Report:
+    return replace(report, also_to=(_nhs111.foreign_pharmacy(report.premises),))
+
+
+FURTHER: dict[str, Callable[[Report], Report]] = {
+    "disposition-with-a-word-before": _other_disposition,  # A05
+    "several-pharmacies": _to_several,  # A10
+    "no-advice": _without_advice,  # A22
+    "hard-name": _hard_name,  # A24
+    "told-by-a-carer": _told_by("20", "Carer", "Jo Attwell"),
+    "told-by-a-spouse": _told_by("01", "Spouse", "Lee Winterbourne"),
+    "late": lambda report: replace(report, created=report.created - LATE),  # S13
+}
+EITHER = ("no-sender-address", "no-address", "payload-of-another-profile")
+"""Taken or refused, as the receiver's policy is (A15, A16): they are not waited for."""
+
+
+class _LawfulVariants(_nhs111.TakesItk):
+    """All are sent, then looked for at once, and each that is listed is opened."""
+
+    def run(self, stage: Stage) -> None:
+        """Send, look, open; then read alerts and audit trail."""
+        _referrals.sign_in(stage)
+        stage.step("NHS 111 sends a report in every form that is seen")
+        sent = {name: self._send(stage, name) for name in (*CHANGES, *TEXTS, *FURTHER)}
+        stage.step("The pharmacist opens all that were acknowledged, and others look at their worklists")
+        due = _nhs111.taken([pair for name, pair in sent.items() if name not in EITHER])
+        _referrals.find_and_open(stage, due)
+        _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in EITHER]))
+        _nhs111.look_elsewhere(stage)
+        stage.step("Alerts and audit trail are read")
+        for premises in stage.premises:
+            stage.do("list_alerts", needed=False, at=premises)
+        stage.do("read_audit", needed=False)
+
+    def _send(self, stage: Stage, name: str) -> tuple[Report, Sent]:
+        report = replace(stage.another(name).report, habits="strict")
+        report = replace(report, **CHANGES.get(name, {}))
+        if name in TEXTS:
+            report = replace(report, sections=(*report.sections, TEXTS[name]))
+        if name in FURTHER:
+            report = FURTHER[name](report)
+        return report, stage.send(report=report, variant=name)
+
+
+class MinorIllnessLawfulVariants(_LawfulVariants):
+    """The same for minor illnesses."""
+
+    id = "nhs111-lawful-variants-mi"
+    pathway = "minor-illness"
+    title = "Minor illness referrals in every lawful form"
+
+
+class UrgentMedicineLawfulVariants(_LawfulVariants):
+    """The same for urgent medicines."""
+
+    id = "nhs111-lawful-variants-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine referrals in every lawful form"

@@ -1,0 +1,203 @@
+"""Reports come again, in newer and older versions, are taken back, and come as copies and in sets.
+
+Source: Technical Guidance for templated CDA domains V4.0, sections 16 and 17 (interface sheet nhs111-itk22, 4.3, 4.4
+and 6.3).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.model import Report
+
+from . import _nhs111, _referrals
+from ._nhs111 import corrected, next_version, nullifying, renewed
+
+Messages = tuple[Report, ...]
+CONTACT_NOTE = "Rang twice, nobody answered; to be tried again at four"
+
+
+def _again(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (report,)
+
+
+def _with_new_ids(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (renewed(report),)
+
+
+def _answer_lost(report: Report) -> tuple[Messages, Messages]:
+    return (replace(report, forms=("drop-answer",)),), (renewed(report),)
+
+
+def _replaced(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (next_version(report),)
+
+
+def _parent_unseen(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (next_version(next_version(report)),)
+
+
+def _nothing_before(report: Report) -> tuple[Messages, Messages]:
+    return (), (next_version(report),)
+
+
+def _parent_unnamed(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (replace(next_version(report), parent=None),)
+
+
+def _backwards(report: Report) -> tuple[Messages, Messages]:
+    return (next_version(report),), (report,)
+
+
+def _withdrawn(report: Report) -> tuple[Messages, Messages]:
+    newer = next_version(report)
+    return (report, newer), (nullifying(newer),)
+
+
+def _withdrawn_unseen(report: Report) -> tuple[Messages, Messages]:
+    return (), (nullifying(report),)
+
+
+def _withdrawn_first(report: Report) -> tuple[Messages, Messages]:
+    return (nullifying(report),), (report,)
+
+
+def _same_case(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (replace(corrected(report), set_id=_referrals.fresh()),)
+
+
+def _same_version(report: Report) -> tuple[Messages, Messages]:
+    return (report,), (corrected(report),)
+
+
+def _copy(report: Report) -> tuple[Messages, Messages]:
+    return (), (replace(report, interaction="copy"),)
+
+
+def _set_of_a_repeat_caller(report: Report) -> tuple[Messages, Messages]:
+    """The newest is neither the first nor the last of the message."""
+    first = replace(_earlier_call(report), interaction="repeat-caller")
+    return (), (replace(first, earlier=(report, _earlier_call(first))),)
+
+
+def _earlier_call(report: Report) -> Report:
+    """Give another case of the same patient, from the day before."""
+    return replace(
+        corrected(report),
+        set_id=_referrals.fresh(),
+        case_reference=_referrals.fresh(),
+        case_id=f"{report.case_id}9",
+        created=report.created - timedelta(days=1),
+    )
+
+
+STORIES: dict[str, Callable[[Report], tuple[Messages, Messages]]] = {
+    "again": _again,  # S01
+    "with-new-ids": _with_new_ids,  # S02
+    "answer-lost": _answer_lost,  # S17
+    "replaced": _replaced,  # S05
+    "contacted": _replaced,
+    "consulted": _replaced,
+    "parent-unseen": _parent_unseen,  # S07
+    "nothing-before": _nothing_before,
+    "parent-unnamed": _parent_unnamed,  # S09
+    "backwards": _backwards,  # S06
+    "withdrawn": _withdrawn,  # S10
+    "withdrawn-unseen": _withdrawn_unseen,
+    "withdrawn-first": _withdrawn_first,
+    "same-case": _same_case,  # S04
+    "same-version": _same_version,  # S08
+    "copy": _copy,  # A19
+    "repeat-caller": _set_of_a_repeat_caller,  # A17
+}
+"""What is sent first, and what then; each for a patient of its own."""
+
+
+GONE = ("withdrawn", "withdrawn-first", "withdrawn-unseen", "copy")
+"""Stories that are on no worklist in the end, so that nothing of them is waited for."""
+
+
+class _RepeatsAndVersions(_nhs111.TakesItk):
+    """What comes first is looked at, and work begins on two; then the rest comes, and all is looked at again."""
+
+    def run(self, stage: Stage) -> None:
+        """Send, look and begin; send what follows; look, open, read alerts and audit trail."""
+        _referrals.sign_in(stage)
+        pharmacist = stage.issued.pharmacist
+        stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+        stories = {name: told(stage.another(name).report) for name, told in STORIES.items()}
+        stories["same-tracking-id"] = self._same_tracking_id(stage)  # S03
+        stage.step("NHS 111 sends the first messages")
+        first = self._send(stage, {name: messages for name, (messages, _) in stories.items()})
+        stage.step("The pharmacist looks, and begins to work on two")
+        found = stage.look_for([one for name, one in first if name not in GONE[1:]])
+        for name in ("contacted", "consulted"):
+            self._begin(stage, name, stories[name][0][0], found)
+        stage.step("NHS 111 sends what follows on them")
+        then = self._send(stage, {name: messages for name, (_, messages) in stories.items()})
+        stage.step("The pharmacist opens all that is listed")
+        sound = _nhs111.send_sound(stage, "at the end")
+        stage.look_for([*(one for name, one in then if name not in GONE), sound])
+        self._open(stage, {name: (*one, *other) for name, (one, other) in stories.items()})
+        stage.step("Alerts and audit trail are read")
+        stage.do("list_alerts", needed=False)
+        stage.do("read_audit", needed=False)
+
+    def _same_tracking_id(self, stage: Stage) -> tuple[Messages, Messages]:
+        one, other = stage.another("tracking id").report, stage.another("same tracking id").report
+        return (one,), (replace(other, tracking_id=one.tracking_id),)
+
+    def _send(self, stage: Stage, stories: dict[str, Messages]) -> list[tuple[str, Report]]:
+        """Send the messages of all stories; gives those that were acknowledged, with the story's name."""
+        sent = [
+            (name, one, stage.send(report=one, variant=name)) for name in stories for one in stories[name]
+        ]
+        return [(name, one) for name, one, what in sent if what.status == 200]
+
+    def _begin(self, stage: Stage, name: str, report: Report, found: dict[str, Mapping[str, Any]]) -> None:
+        """Begin to work: with an attempt to reach the patient, and on one of the two with a consultation as well."""
+        if report.document_id not in found:
+            return
+        referral, about = str(found[report.document_id].get("referral")), report.document_id
+        given = {"outcome": "no-answer", "note": CONTACT_NOTE}
+        stage.do("record_contact_attempt", needed=False, referral=referral, about=about, **given)
+        if name == "consulted":
+            seen = _referrals.consultation("advice-given")
+            stage.do("record_consultation", needed=False, referral=referral, about=about, **seen)
+
+    def _open(self, stage: Stage, stories: dict[str, Messages]) -> None:
+        """Open every row of every story, each about the document that came last; then close the consultation."""
+        seen = stage.do("worklist")
+        for name, messages in stories.items():
+            for row in _rows(messages, seen):
+                stage.open(messages[-1], row)
+                if name == "consulted":
+                    referral = str(row.get("referral"))
+                    stage.do("complete", needed=False, referral=referral, about=messages[-1].document_id)
+
+
+def _rows(messages: Messages, seen: Outcome) -> list[Mapping[str, Any]]:
+    documents = [one for message in messages for one in (message, *message.earlier)]
+    rows = [row for one in documents for row in _referrals.rows_about(one, seen)]
+    return list({str(row.get("referral")): row for row in rows}.values())
+
+
+class MinorIllnessRepeatsAndVersions(_RepeatsAndVersions):
+    """The same for minor illnesses."""
+
+    id = "nhs111-repeats-and-versions-mi"
+    pathway = "minor-illness"
+    title = "Minor illness referrals that come again, changed, or are taken back"
+
+
+class UrgentMedicineRepeatsAndVersions(_RepeatsAndVersions):
+    """The same for urgent medicines."""
+
+    id = "nhs111-repeats-and-versions-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine referrals that come again, changed, or are taken back"

@@ -1,0 +1,90 @@
+"""What must not be taken, or cannot be, is sent: none of it may show, and sound reports still come in."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.model import Report, Sent
+
+from . import _nhs111, _referrals
+
+# Case ids are those of interface sheet nhs111-itk22, section 6.2; what is due of each stands with the checks.
+DAMAGES = (
+    *("not-xml", "truncated", "empty"),  # R01
+    *("soap-1.2", "wrong-root"),  # R02
+    "must-understand",  # R03
+    *("no-action", "action-differs", "unknown-service"),  # R04
+    *("no-message-id", "no-tracking-id", "lower-case-tracking-id"),  # R05
+    "to-elsewhere",  # R06
+    *("timestamp-unparsable", "timestamp-backwards", "timestamp-expired", "timestamp-future"),  # R07
+    *("no-username", "reply-to-elsewhere"),  # R08, R09
+    *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
+    *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
+    "audit-identity-wrong",  # R12
+    *("unknown-recipient", "unknown-dos", "unknown-ods"),  # R13, R14
+    *("header-out-of-order", "unknown-element"),  # R16
+    *("not-a-document", "no-patient", "no-disposition", "two-patients", "no-body"),  # R17
+    *("unknown-template", "unknown-message-type", "disposition-null"),  # R18 to R20
+    *("text-plain", "json"),  # R22
+    *("utf-16", "latin-1", "invalid-utf-8"),  # R23
+    *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),  # R27, R28
+    *("get", "put"),  # R31
+)
+HOSTILE = (
+    *("xxe-file", "xxe-http", "parameter-entity", "external-dtd", "xinclude"),  # R24
+    *("billion-laughs", "quadratic", "deep-nesting", "many-attributes"),  # R25
+    "attachment-doctype",  # R26
+)
+"""After each of these a sound report is sent."""
+MAY_BE_TAKEN = (
+    *("lower-case-tracking-id", "unknown-dos", "unknown-ods", "unknown-template", "unknown-message-type"),
+    *("not-a-document", "no-patient", "no-disposition", "two-patients", "no-body", "disposition-null"),
+    *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),
+    *("xinclude", "deep-nesting", "many-attributes", "attachment-doctype"),
+)
+"""Where one of these is acknowledged, it is waited for, and opened."""
+
+
+class _UnlawfulMessages(_nhs111.TakesItk):
+    """Each is sent for a patient of its own; then the worklist of every pharmacy is looked at."""
+
+    def run(self, stage: Stage) -> None:
+        """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""
+        _referrals.sign_in(stage)
+        stage.step("What cannot be taken is sent")
+        sent = {name: self._send(stage, name) for name in DAMAGES}
+        stage.step("Hostile messages are sent, and a sound report after each")
+        sound = []
+        for name in HOSTILE:
+            sent[name] = self._send(stage, name)
+            sound.append(_nhs111.send_sound(stage, f"after {name}"))
+        sound.append(_nhs111.send_sound(stage, "at the end"))
+        stage.step("Every pharmacy's worklist is looked at, and what was taken is opened")
+        _referrals.find_and_open(stage, sound + _nhs111.taken([sent[name] for name in MAY_BE_TAKEN]))
+        refused = [name for name in sent if name not in MAY_BE_TAKEN]
+        _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in refused]))
+        _nhs111.look_elsewhere(stage)
+        stage.step("The audit trail is read")
+        stage.do("read_audit", needed=False)
+
+    def _send(self, stage: Stage, damage: str) -> tuple[Report, Sent]:
+        forms = ("attachment",) if damage == "attachment-doctype" else ()
+        report = replace(stage.another(damage).report, habits="strict", forms=forms)
+        return report, stage.send(damage, report=report)
+
+
+class MinorIllnessUnlawfulMessages(_UnlawfulMessages):
+    """The same for minor illnesses."""
+
+    id = "nhs111-unlawful-messages-mi"
+    pathway = "minor-illness"
+    title = "Minor illness referrals that must not be taken"
+
+
+class UrgentMedicineUnlawfulMessages(_UnlawfulMessages):
+    """The same for urgent medicines."""
+
+    id = "nhs111-unlawful-messages-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine referrals that must not be taken"

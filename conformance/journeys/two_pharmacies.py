@@ -1,0 +1,93 @@
+"""Two pharmacies stand behind one address: each is sent its own patients, and one patient is sent to both."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import Issued, Premises, Report
+
+from . import _parts, _referrals
+
+
+class _TwoPharmacies(Journey):
+    """Each pharmacy sees its own; the second one's patient goes the whole way there."""
+
+    def run(self, stage: Stage) -> None:
+        """Send to both, look in both; then treat, notify and claim at the second, and read both audit trails."""
+        kept, worked = self._patients(stage)
+        here, there = _referrals.for_patient(stage, kept), _referrals.for_patient(stage, worked)
+        for one in (here, there):
+            _parts.open_for_business(one)
+        self._send_and_look(stage, here, there)
+        there.step("The second pharmacy's pharmacist opens its patient's referral")
+        there.find_on_worklist()
+        there.do("open_referral", about=worked.report.document_id)
+        _parts.trace_on_pds(there)
+        _referrals.treat(there)
+        there.step("The second pharmacy tells the practice")
+        there.do("notify_gp")
+        there.step("The second pharmacy claims")
+        there.do("submit_claims")
+        stage.step("Both audit trails are read")
+        for one in (here, there):
+            one.do("read_audit", needed=False)
+
+    def _patients(self, stage: Stage) -> tuple[Issued, Issued]:
+        """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""
+        first, own = stage.premises[0], stage.issued
+        if own.premises.ods == first.ods:
+            return own, stage.another("other pharmacy", stage.other_premises())
+        return stage.another("first pharmacy", first), own
+
+    def _send_and_look(self, stage: Stage, here: Stage, there: Stage) -> None:
+        stage.step("NHS 111 sends each pharmacy its patients, and one patient to both")
+        twice = stage.another("sent to both", here.issued.premises).report
+        ids = stage.another("ids of the second report", there.issued.premises).report
+        again = readdressed(twice, ids, there.issued.premises)
+        for report in (here.issued.report, there.issued.report, twice, again):
+            stage.send(report=report)
+        stage.step("Each pharmacy's pharmacist looks at the worklist")
+        _referrals.find_and_open(here, [here.issued.report, twice])
+        _referrals.find_and_open(there, [there.issued.report, again])
+        here.do("worklist")
+
+
+def readdressed(report: Report, ids: Report, premises: Premises) -> Report:
+    """Give another case of the same patient, under the ids of an issued report, for another pharmacy."""
+    sections = tuple(
+        replace(
+            section,
+            text=section.text.replace(report.case_id, ids.case_id).replace(
+                report.premises.name, premises.name
+            ),
+        )
+        for section in report.sections
+    )
+    return replace(
+        report,
+        case_reference=ids.case_reference,
+        case_id=ids.case_id,
+        document_id=ids.document_id,
+        set_id=ids.set_id,
+        message_id=ids.message_id,
+        tracking_id=ids.tracking_id,
+        premises=premises,
+        sections=sections,
+    )
+
+
+class MinorIllnessTwoPharmacies(_TwoPharmacies):
+    """The same for minor illnesses."""
+
+    id = "two-pharmacies-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, two pharmacies behind one address"
+
+
+class UrgentMedicineTwoPharmacies(_TwoPharmacies):
+    """The same for urgent medicines."""
+
+    id = "two-pharmacies-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, two pharmacies behind one address"

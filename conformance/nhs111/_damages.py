@@ -1,0 +1,87 @@
+"""What is due of each message that must not be taken, or cannot be: by the case ids of interface sheet nhs111-itk22, 6.2."""
+
+from __future__ import annotations
+
+from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
+from cpcs_harness.judging.screen import rows_of
+
+from ._many import Plain, Wrong, end_look, last_looks, name_of, report_of
+
+NO_SOAP = (
+    *("not-xml", "truncated", "empty"),  # R01
+    *("soap-1.2", "wrong-root"),  # R02
+    *("text-plain", "json"),  # R22
+    *("utf-16", "latin-1", "invalid-utf-8"),  # R23: WS-STD-01
+    "put",  # R31
+)
+CONTRADICTORY = (
+    *("no-action", "action-differs", "unknown-service"),  # R04
+    *("no-message-id", "no-tracking-id"),  # R05
+    *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
+    *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
+    "audit-identity-wrong",  # R12
+    *("header-out-of-order", "unknown-element"),  # R16
+)
+FOREIGN = ("unknown-recipient",)  # R13
+NOT_UNDERSTOOD = {"must-understand": "MustUnderstand", "soap-1.2": "VersionMismatch"}  # R03, R02
+STRICT = (
+    "to-elsewhere",  # R06
+    *("timestamp-unparsable", "timestamp-backwards", "timestamp-expired", "timestamp-future"),  # R07
+    *("no-username", "reply-to-elsewhere"),  # R08, R09
+)
+"""A strict receiver refuses these; one that takes them harms nobody at once."""
+PACKED = ("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only")  # R27, R28
+INCOMPLETE = (
+    *("not-a-document", "no-patient", "two-patients", "no-body"),  # R17
+    *("no-disposition", "disposition-null"),  # R17, R20
+)
+POLICY = {
+    "lower-case-tracking-id": "R05: only the envelope's schema says upper case",
+    "unknown-dos": "R14: the organisation is served here, the service is not",
+    "unknown-ods": "R14: the service is served here, the organisation is not",
+    "unknown-template": "R18: to be refused, or taken and flagged",
+    "unknown-message-type": "R19: to be refused, or taken and flagged",
+}
+"""Taken or refused, as the receiver's policy is; what is acknowledged has to be listed."""
+EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")
+"""R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
+HOSTILE = (
+    *EXPANDING,
+    *("parameter-entity", "external-dtd", "xinclude"),  # R24
+    *("deep-nesting", "many-attributes"),  # R25
+    "attachment-doctype",  # R26
+)
+BEFORE_SOAP = ("text-plain", "json", "get", "put")
+"""R22, R31: HTTP itself refuses these, with 405 or 415."""
+
+
+def is_refused(call: ExchangeView) -> bool:
+    """Say whether a message was answered, and not with success."""
+    return call.response.status >= 300
+
+
+def not_refused(calls: list[ExchangeView]) -> Wrong:
+    """Name the messages that were taken, or not answered at all."""
+    return [
+        (f"{name_of(call)}: {f'HTTP status {call.response.status}' if call.response.status else 'no answer'}", call)
+        for call in calls
+        if not is_refused(call)
+    ]
+
+
+def listed(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
+    """Name the messages of which something is on a worklist of any pharmacy, once a sound report came after them."""
+    after = calls[-1].seq
+    end_look(journey, after)
+    return [
+        (f"{name_of(call)}: listed at {look.actor.get('ods')} as referral {row.get('referral')}", look)
+        for call in calls
+        for look in last_looks(journey, after)
+        for row in traces(call, look)
+    ]
+
+
+def traces(call: ExchangeView, look: ObservationView) -> list[Plain]:
+    """Give the rows that are about a message's patient or case."""
+    report = report_of(call)
+    return rows_of(look, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])

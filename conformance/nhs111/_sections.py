@@ -1,0 +1,83 @@
+"""Whether the text of a report is shown whole: a pure function over plain data, for journeys and checks.
+
+Source: interface sheet nhs111-itk22, 3.7 (sections, tables, lists) and A22, A24.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+_SPACE = re.compile(r"[ \t\r\n]+")  # a no-break space is meant, and is no white space to fold
+_PIECES = {"table": "[\t\n]", "list": "\n", "footnotes": "\n"}
+"""What parts a text into pieces that a screen may set off: cells, items, notes."""
+SHOWN = 80
+"""Characters of a text that a fault quotes."""
+
+Shown = Sequence[Mapping[str, Any]]
+
+
+def folded(text: object) -> str:
+    """Give a text with its white space folded, and accents in one writing: screens wrap, words stay."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", str(text or ""))).strip(" ")
+
+
+def section_faults(sent: Shown, shown: Shown) -> list[str]:
+    """Say which sections are missing, out of order, or not whole; a section more than was sent is none."""
+    faults, position = [], 0
+    for section, nested in flattened(sent):
+        title = folded(section["title"])
+        places = range(position, len(shown))
+        found = next((n for n in places if folded(shown[n].get("title")).endswith(title)), None)
+        if found is not None:
+            position = found + 1
+            faults += _text_faults(section, folded(shown[found].get("text")))
+        elif folded(section["text"]) and not (nested and _stands_within(section, shown)):
+            faults.append(f"section {title!r} is not shown, or not in its place")
+    return faults
+
+
+def flattened(sent: Shown, nested: bool = False) -> Iterator[tuple[Mapping[str, Any], bool]]:
+    """Go through sections in reading order, each before those within it; says whether one is within another."""
+    for section in sent:
+        yield section, nested
+        yield from flattened(section.get("inside") or (), True)
+
+
+def _text_faults(section: Mapping[str, Any], shown: str) -> list[str]:
+    missing = [piece for piece in _pieces(section) if not _has(shown, piece)]
+    if section["markup"] in _PIECES or section.get("inside"):
+        return [f"section {section['title']!r} is shown without {_quoted(piece)}" for piece in missing]
+    if shown == folded(section["text"]):
+        return []
+    return [f"section {section['title']!r}: sent {_difference(folded(section['text']), shown)}"]
+
+
+def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
+    """Say whether a section within another stands, with its title, in the text of any."""
+    texts = [folded(one.get("text")) for one in shown]
+    return any(all(_has(text, piece) for piece in (section["title"], *_pieces(section))) for text in texts)
+
+
+def _pieces(section: Mapping[str, Any]) -> list[str]:
+    parting = _PIECES.get(section["markup"])
+    pieces = re.split(parting, section["text"]) if parting else [section["text"]]
+    return [piece for piece in map(folded, pieces) if piece]
+
+
+def _has(text: str, piece: str) -> bool:
+    """Say whether a piece stands in a text on its own, and not run together with what is beside it."""
+    return re.search(rf"(?<!\w){re.escape(folded(piece))}(?!\w)", text) is not None
+
+
+def _difference(due: str, shown: str) -> str:
+    """Quote two texts from a little before the place where they part."""
+    parting = next((n for n, (one, other) in enumerate(zip(due, shown, strict=False)) if one != other), None)
+    start = max(0, (min(len(due), len(shown)) if parting is None else parting) - 20)
+    return f"{len(due)} characters, shown {len(shown)}; from {start}: {_quoted(due[start:])}, {_quoted(shown[start:])}"
+
+
+def _quoted(text: str) -> str:
+    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")

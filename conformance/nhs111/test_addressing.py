@@ -1,0 +1,47 @@
+"""A report is the addressed pharmacy's, and no other's."""
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
+
+from ._many import POLICY, Wrong, expect_right, is_taken, last_look, name_of, report_of, rows_about
+
+
+def is_addressed_oddly(call: ExchangeView) -> bool:
+    """Say whether the address is what is peculiar about a report."""
+    report = report_of(call)
+    return report["addressing"] != "ods+dos" or bool(report["ods_suffix"] or report["also_to"])
+
+
+@criterion("N111-24")
+def test_each_report_is_listed_once_at_the_pharmacy_it_is_addressed_to(evidence: EvidenceView):
+    """By DoS service id, ODS code, suffixed ODS code, or among several recipients."""
+    for journey in evidence.each():
+        wrong: Wrong = []
+        for call in journey.sent("nhs111"):
+            if name_of(call) in POLICY or not (is_taken(call) or is_addressed_oddly(call)):
+                continue
+            report, look = report_of(call), last_look(journey, call)
+            found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_about(report, look)]
+            if found != [report["premises"]["ods"]]:
+                wrong.append((f"{name_of(call) or call.id}: rows at {found}", look))
+        todo = "Go by the DoS service id, then by the ODS code, then by its first five characters."
+        expect_right("one row of each report at its own pharmacy", wrong, todo)
+
+
+@criterion("N111-24")
+def test_no_report_is_listed_at_another_pharmacy(evidence: EvidenceView):
+    """Nobody else reads of the patient."""
+    for journey in evidence.each():
+        looks, wrong = journey.observations("worklist"), []
+        elsewhere = 0
+        for call in journey.sent("nhs111"):
+            report = report_of(call)
+            others = [look for look in looks if look.seq > call.seq and look.actor.get("ods") != report["premises"]["ods"]]
+            elsewhere += len(others)
+            wrong += [
+                (f"{name_of(call) or call.id}: listed at {look.actor.get('ods')}", look)
+                for look in others
+                if rows_about(report, look) and name_of(call) != "no-address"
+            ]
+        expect_right("each report at its own pharmacy alone", wrong, "Show each pharmacy what is addressed to it.")
+        if not elsewhere:
+            raise NotShown(f"journey {journey.id}: no other pharmacy's worklist was seen")

@@ -1,0 +1,49 @@
+"""The audit trail of a pharmacy holds each message to it."""
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
+
+from ._many import Plain, Wrong, expect_right, is_taken, name_of
+
+READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
+"""Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""
+TAKEN = "received"
+
+
+@criterion("N111-43")
+def test_each_message_to_a_pharmacy_is_in_its_audit_trail(evidence: EvidenceView):
+    """Taken, repeated or refused: with the ids of the message, and what became of it."""
+    for journey in evidence.each():
+        trail = journey.observation("read_audit")
+        entries = [entry for entry in trail.shown.get("entries") or () if entry.get("event")]
+        due = [call for call in journey.sent("nhs111") if call.seq < trail.seq and is_due(call)]
+        if not due:
+            raise NotShown(f"journey {journey.id}: no message of which the audit trail would tell")
+        wrong: Wrong = [
+            (f"{name_of(call)}: message {call.facts['message_id']} {fault}", trail)
+            for call in due
+            for fault in faults_in(journey, call, entries)
+        ]
+        expect_right("an entry for each message, with its ids and the result", wrong)
+
+
+def is_due(call: ExchangeView) -> bool:
+    """Say whether a pharmacy's audit trail can tell of a message: who was not to be read is in no pharmacy's."""
+    refused = call.response.status >= 300
+    return is_taken(call) or (refused and name_of(call) in READABLE)
+
+
+def faults_in(journey: JourneyView, call: ExchangeView, entries: list[Plain]) -> list[str]:
+    """Say what the audit trail lacks of one message."""
+    ids = {str(call.facts["message_id"]).upper(), call.facts["report"]["tracking_id"].upper()}
+    of_it = [entry for entry in entries if _id(entry, "message_id") in ids]
+    if not of_it:
+        return ["has no entry"]
+    if not is_taken(call):
+        return [] if any(entry["event"] != TAKEN for entry in of_it) else ["was refused, and the trail says taken"]
+    sendings = [one for one in journey.sent("nhs111") if one.facts["message_id"] == call.facts["message_id"]]
+    repeated = len(sendings) > 1 and call.id != sendings[0].id
+    return ["came again, and has one entry"] if repeated and len(of_it) < len(sendings) else []
+
+
+def _id(entry: Plain, key: str) -> str:
+    return str(entry.get(key) or "").upper().removeprefix("URN:UUID:")

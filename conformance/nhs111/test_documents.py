@@ -1,0 +1,94 @@
+"""Documents that are packed, or lack what no referral can do without."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
+
+from ._damages import FOREIGN, INCOMPLETE, PACKED, POLICY, listed, traces
+from ._faithful import disposition_faults, faults_of, identity_faults, text_faults
+from ._many import Wrong, end_look, expect_right, expect_shown, is_taken, name_of, report_of, sent_as
+
+
+@criterion("N111-19")
+def test_a_packed_payload_is_unpacked_or_refused(evidence: EvidenceView):
+    """Where it was taken, the referral shows what was packed, and not how it travelled."""
+    for journey in evidence.each():
+        calls = sent_as(journey, *PACKED)
+        end_look(journey, calls[-1].seq)
+        taken, refused = _parted(calls)
+        if taken:
+            todo = "Decode what the manifest says is packed, or refuse it."
+            expect_shown(journey, taken, "what was packed, in plain words", faults_of, todo)
+        if refused:
+            expect_right("nothing listed of what was refused", listed(journey, refused))
+
+
+@criterion("N111-20")
+def test_a_document_that_lacks_what_is_needed_is_refused_or_flagged(evidence: EvidenceView):
+    """Never a line that does not tell what is missing."""
+    for journey in evidence.each():
+        calls = sent_as(journey, *INCOMPLETE)
+        taken, refused = _parted(calls)
+        wrong = [(f"{name_of(call)}: {fault}", call) for call in taken for fault in _hidden_gaps(journey, call)]
+        todo = "Refuse the document, or show a notice of what it lacks."
+        expect_right("what is incomplete refused, or listed so that staff can see what is missing", wrong, todo)
+        if refused:
+            expect_right("nothing listed of what was refused", listed(journey, refused))
+
+
+@criterion("N111-20")
+def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceView):
+    """Either is lawful; what was acknowledged must not be lost."""
+    names = [name for name in POLICY if name.startswith("unknown-") and name not in ("unknown-dos", "unknown-ods")]
+    for journey in evidence.each():
+        expect_right("what was acknowledged on the worklist", lost(journey, sent_as(journey, *names)))
+
+
+@criterion("N111-16")
+def test_what_is_half_addressed_here_is_refused_or_listed(evidence: EvidenceView):
+    """Organisation or service is known here, the other is not: either answer is lawful, but nothing is lost."""
+    for journey in evidence.each():
+        sent_as(journey, *FOREIGN)
+        calls = sent_as(journey, "unknown-dos", "unknown-ods")
+        expect_right("what was acknowledged on the worklist", lost(journey, calls))
+
+
+def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
+    """Name the messages that were acknowledged, and are not on the worklist of their pharmacy."""
+    look = end_look(journey, calls[-1].seq)
+    return [
+        (f"{name_of(call)}: acknowledged, and not listed", look)
+        for call in calls
+        if is_taken(call) and not traces(call, look)
+    ]
+
+
+def _parted(calls: list[ExchangeView]) -> tuple[list[ExchangeView], list[ExchangeView]]:
+    return [call for call in calls if is_taken(call)], [call for call in calls if not is_taken(call)]
+
+
+def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
+    """Say why staff cannot see what an incomplete document lacks; nothing, where they can."""
+    if not traces(call, end_look(journey, call.seq)):
+        return ["acknowledged, and not listed"]
+    opened = journey.shown_of(report_of(call)["document_id"])
+    if not opened:
+        raise NotShown(f"journey {journey.id}: {name_of(call)} was listed, and not opened")
+    return [] if _is_told(call, opened[-1].shown) else ["listed without a word of what is missing"]
+
+
+def _is_told(call: ExchangeView, shown: Mapping[str, Any]) -> bool:
+    """Say whether a screen has a notice, a word in the gap's place, or no gap: some readers find what others miss."""
+    report, name = report_of(call), name_of(call)
+    if shown.get("notices"):
+        return True
+    if name == "two-patients":
+        return False
+    disposition, patient = shown.get("disposition") or {}, shown.get("patient") or {}
+    if name in ("no-disposition", "disposition-null"):
+        return bool(disposition.get("code") or disposition.get("text"))
+    if name == "no-patient":
+        return bool(patient.get("name") or patient.get("family"))
+    whole = [*identity_faults(report, shown), *disposition_faults(report, shown)]
+    return not whole if name == "no-body" else not (whole or text_faults(report, shown))

@@ -1,0 +1,56 @@
+"""Referrals that were drawn appear as they were sent, or are refused with a fault that says why."""
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotMet, NotShown, criterion
+
+from ._attempts import faults_of_attempt
+
+ENOUGH = 0.5
+"""Share of the lawful examples that must have been taken in: a system that refuses everything shows nothing."""
+
+
+@criterion("N111-44")
+def test_each_drawn_referral_appears_as_sent_or_is_refused_with_a_reason(evidence: EvidenceView):
+    """The smallest failing message is named first; one that does not fail again is not repeatable."""
+    for journey in evidence.each():
+        if journey.explored is None:
+            raise NotShown("the exploration did not come to its end")
+        wrong = {
+            call.id: (call, faults) for call in attempts(journey) if (faults := faults_in(journey, call))
+        }
+        if not wrong:
+            continue
+        smallest = journey.explored["smallest"] or {}
+        call, faults = wrong.get(smallest.get("exchange")) or min(
+            wrong.values(), key=lambda pair: len(pair[0].request.body)
+        )
+        again = [smallest["again"]] if call.id == smallest.get("exchange") else []
+        expected = "the referral shown as it was sent, or refused with a fault that says why"
+        if again and not smallest["repeated"]:
+            raise NotMet(
+                f"{expected}, each time",
+                f"not repeatable: {'; '.join(faults)}; and the same values sent again were all right",
+                at=call.where,
+                todo="Compare the two: what differs is the patient, and the time.",
+                exchanges=[call.id, *again],
+            )
+        raise NotMet(expected, "; ".join(faults), at=call.where, exchanges=[call.id, *again])
+
+
+def attempts(journey: JourneyView) -> list:
+    """Give the drawn referrals; too few taken in is NotShown."""
+    sent = [call for call in journey.sent("nhs111", "send_report") if call.facts["variant"]]
+    lawful = [call for call in sent if not call.facts["damage"]]
+    taken = [call for call in lawful if call.response.status == 200]
+    if not lawful or len(taken) < ENOUGH * len(lawful):
+        raise NotShown(
+            f"of {len(lawful)} lawful examples {len(taken)} were taken in, and half of them are needed"
+        )
+    return sent
+
+
+def faults_in(journey: JourneyView, call) -> list[str]:
+    """Say what is wrong with one attempt, from the evidence."""
+    report = call.facts["report"]
+    opened = journey.shown_of(report["document_id"])
+    shown = opened[-1].shown if opened else None
+    return faults_of_attempt(report, call.response.status, call.response.xml, shown)

@@ -1,0 +1,85 @@
+"""A report that comes late, after its case was worked from an e-mail."""
+
+from cpcs_harness.formats.json_parts import objects_in
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotMet,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+)
+
+HANDLED = "already-handled"
+CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
+TAKEN = (200, 201)
+
+
+def late_report(journey: JourneyView) -> ExchangeView:
+    """Give the report that was sent after the case was claimed; NotShown when it was not worked before."""
+    late = journey.sent("nhs111", "send_report")[-1]
+    claims = [call for call in journey.exchanges("mys", "submit_claim") if call.response.status in TAKEN]
+    worked = any(seen.seq < late.seq for seen in journey.observations("complete"))
+    if not worked or not any(call.seq < late.seq for call in claims):
+        raise NotShown(f"journey {journey.id}: the case was not worked and claimed before the report came")
+    return late
+
+
+def flags(journey: JourneyView, document_id: str, after: int) -> list[ObservationView]:
+    """Give what told the pharmacist that the case was handled: its own screen, or an alert of its referral."""
+    seen_after = [seen for seen in journey.seen if seen.seq > after and seen.status == "done"]
+    opened = [seen for seen in seen_after if seen.action == "open_referral" and seen.about == document_id]
+    names = {str(seen.referral) for seen in opened}
+    alerts = [seen for seen in seen_after if seen.action == "list_alerts"]
+    flagged = [seen for seen in opened if any(is_handled(one) for one in seen.shown.get("notices") or [])]
+    return flagged + [
+        seen
+        for seen in alerts
+        if any(
+            is_handled(one) and str(one.get("referral")) in names for one in seen.shown.get("alerts") or []
+        )
+    ]
+
+
+def is_handled(told: dict) -> bool:
+    """Say whether a notice or an alert says that the case was handled already."""
+    return told.get("kind") == HANDLED
+
+
+@criterion("N111-35")
+def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: EvidenceView):
+    """It is taken in, and the pharmacist is told that the case was handled already."""
+    for journey in evidence.each():
+        late = late_report(journey)
+        expect(late.response.status == 200, "the late report taken in", late.response.status, late)
+        document = late.facts["report"]["document_id"]
+        if not any(seen.seq > late.seq for seen in journey.shown_of(document)):
+            raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
+        todo = "Know the case again by its reference and id, and say so."
+        told = flags(journey, document, late.seq)
+        expect(bool(told), f"a notice or an alert of kind {HANDLED}", "none", late, todo)
+
+
+@criterion("N111-35")
+def test_a_late_report_of_a_case_worked_from_an_email_is_claimed_once(evidence: EvidenceView):
+    """One client reference, and one claim that MYS took, however often claims are submitted."""
+    for journey in evidence.each():
+        late = late_report(journey)
+        again = [seen for seen in journey.attempts("submit_claims") if seen.seq > late.seq]
+        if not again:
+            raise NotShown(f"journey {journey.id}: claims were not submitted after the report came")
+        calls = journey.exchanges("mys", "submit_claim")
+        taken = {call.request.body: call for call in calls if call.response.status in TAKEN}
+        references = {client_reference(call): call for call in calls}
+        if len(references) > 1 or len(taken) > 1:
+            found = list(references.values() if len(references) > 1 else taken.values())
+            at, ids = "; and ".join(call.where for call in found), [call.id for call in found]
+            raise NotMet("one claim for the case", f"{len(found)}", at=at, exchanges=ids)
+
+
+def client_reference(call: ExchangeView) -> str:
+    """Give the client reference of a claim."""
+    found = objects_in(call.request.json, "identifier")
+    return next((str(one.get("value")) for one in found if one.get("system") == CLIENT), "")

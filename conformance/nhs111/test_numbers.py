@@ -1,0 +1,23 @@
+"""An NHS number is shown as verified where it was sent so, and nowhere else."""
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion
+
+from ._faithful import number_faults
+from ._many import expect_shown, report_of, sent_as
+
+UNVERIFIED = ("field", "number-unverified", "number-too-short", "number-with-wrong-check-digit", "local-id-alone")
+VERIFIED = "verified-and-local-id"
+
+
+@criterion("N111-36")
+def test_only_a_number_that_was_sent_as_verified_is_shown_so(evidence: EvidenceView):
+    """The root of the identifier says whether it was traced; zeros, nine digits or a wrong check digit never were."""
+    for journey in evidence.each():
+        calls = sent_as(journey, *UNVERIFIED, VERIFIED)
+        todo = "Go by the identifier's root, and by the check digit."
+        expect_shown(journey, calls, "the number as it was sent, verified or not", number_faults, todo)
+        traced = [call for call in calls if report_of(call)["number"] == "verified"]
+        for call in traced:
+            seen = journey.shown_of(report_of(call)["document_id"])[-1]
+            if not isinstance((seen.shown.get("patient") or {}).get("nhs_number_verified"), bool):
+                raise NotShown(f"{seen.where}: does not tell whether the number is verified", exchanges=[seen.id])

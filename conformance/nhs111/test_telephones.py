@@ -1,0 +1,15 @@
+"""Every telephone number is shown, with what it is for and whose it is."""
+
+from cpcs_harness.judging import EvidenceView, criterion
+
+from ._faithful import telephone_faults
+from ._many import expect_shown, sent_as
+
+
+@criterion("N111-37")
+def test_every_number_is_shown_with_whose_it_is(evidence: EvidenceView):
+    """The patient's for calling back and at home; the caller's, with name and relationship."""
+    for journey in evidence.each():
+        calls = sent_as(journey, "told-by-a-carer", "told-by-a-spouse", "verified-and-local-id")
+        todo = "Show patientRole's numbers with their use, and the informant's beside them."
+        expect_shown(journey, calls, "every number, with its use and whose it is", telephone_faults, todo)

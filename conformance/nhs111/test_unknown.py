@@ -1,0 +1,21 @@
+"""What was not sent is not known, and nothing is put in its place."""
+
+from cpcs_harness.judging import EvidenceView, criterion
+
+from ._faithful import practice_faults, unknown_faults
+from ._many import Plain, expect_shown, sent_as
+
+GAPS = ("birth-month", "birth-year", "birth-unknown", "gender-unknown", "disposition-with-a-word-before", "no-practice")
+
+
+def invented(report: Plain, shown: Plain) -> list[str]:
+    """Say what is shown that was not sent."""
+    return unknown_faults(report, shown) + practice_faults(report, shown)
+
+
+@criterion("N111-38")
+def test_nothing_is_put_in_the_place_of_what_was_not_sent(evidence: EvidenceView):
+    """The practice, parts of the birth date, the gender."""
+    for journey in evidence.each():
+        calls = sent_as(journey, *GAPS)
+        expect_shown(journey, calls, "as much as was sent, and no more", invented, "Leave unknown what is unknown.")

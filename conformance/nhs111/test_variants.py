@@ -1,0 +1,42 @@
+"""Every lawful form in which a report is sent is taken in and listed."""
+
+from cpcs_harness.formats.soap import read_answer
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, criterion
+
+from ._many import POLICY, Wrong, expect_right, is_taken, last_look, last_looks, name_of, report_of, rows_about, sent_as
+
+
+def variants(journey: JourneyView) -> list[ExchangeView]:
+    """Give what was sent in one lawful form or another."""
+    return [call for call in journey.sent("nhs111") if call.facts["variant"]]
+
+
+@criterion("N111-12")
+def test_every_lawful_form_is_acknowledged(evidence: EvidenceView):
+    """HTTP 200 and a SimpleMessageResponse, but for the forms that are a matter of policy."""
+    for journey in evidence.each():
+        calls = [call for call in variants(journey) if name_of(call) not in POLICY]
+        sent_as(journey, "field")
+        wrong = [(f"{name_of(call)}: {answered(call)}", call) for call in calls if not is_taken(call)]
+        todo = "Go by namespaces, roots and types, and not by prefixes, order or what only some senders fill in."
+        expect_right("each form answered with a SimpleMessageResponse", wrong, todo)
+
+
+def answered(call: ExchangeView) -> str:
+    """Say how a report was answered."""
+    answer = read_answer(call.response.xml)
+    return f"HTTP status {call.response.status}, {answer.error_text if answer else 'no SOAP'}"
+
+
+@criterion("N111-12")
+def test_every_lawful_form_that_was_acknowledged_is_listed(evidence: EvidenceView):
+    """At the pharmacy that it is addressed to; where it has no address, at any."""
+    for journey in evidence.each():
+        wrong: Wrong = []
+        for call in variants(journey):
+            if is_taken(call):
+                own = last_look(journey, call)
+                looks = [own] if name_of(call) != "no-address" else last_looks(journey, call.seq)
+                if not any(rows_about(report_of(call), look) for look in looks):
+                    wrong.append((f"{name_of(call)}: not listed", own))
+        expect_right("each acknowledged report on the worklist", wrong)

@@ -1,0 +1,50 @@
+"""Reports that the 111 Adaptor handed on."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.screen import rows_of
+
+OPERATION = ("adaptor", "publish")
+_MARKUP = re.compile(
+    r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|sub|sup|text)"
+    r"(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+
+
+def handed(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
+    """Give what was handed on, damaged or not; what the broker did not take is the environment's doing."""
+    found = [(journey, call) for journey in evidence.each() for call in journey.sent(*OPERATION)]
+    lost = [call for _, call in found if call.response.status != 200]
+    if lost:
+        error = lost[0].response.start.get("error") or f"status {lost[0].response.status}"
+        raise NotShown(
+            f"{lost[0].where}: the broker did not take the bundle ({error})",
+            blame="environment",
+            exchanges=[lost[0].id],
+        )
+    return found
+
+
+def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
+    """Give what was handed on undamaged, repeats and newer versions among it."""
+    return [(journey, call) for journey, call in handed(evidence) if not call.facts["damage"]]
+
+
+def rows(report: Mapping[str, Any], seen: ObservationView) -> list[Mapping[str, Any]]:
+    """Give the rows of a worklist that are about a report's patient or case."""
+    return rows_of(seen, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])
+
+
+def words(text: object) -> str:
+    """Give a text's words: the adaptor escapes the report's own markup, which may stand there as text."""
+    plain = str(text or "")
+    for _ in range(2):
+        plain = _MARKUP.sub(" ", html.unescape(plain))
+    return " ".join(plain.split())

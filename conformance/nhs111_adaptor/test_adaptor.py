@@ -1,0 +1,82 @@
+"""What becomes of a bundle that the 111 Adaptor hands on.
+
+What the adaptor itself loses is not looked at: the use of telephone numbers, local patient ids, copies to others.
+"""
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging.screen import expect_patient, looks, opened
+
+from ._handed import handed, rows, sound, words
+
+
+@criterion("ADP-01")
+def test_a_bundle_becomes_a_referral_of_the_addressed_pharmacy(evidence: EvidenceView):
+    """On the worklist of the pharmacy that the bundle names as its destination, and on no other."""
+    for journey, call in sound(evidence):
+        report = call.facts["report"]
+        ods = report["premises"]["ods"]
+        seen = looks(journey, ods, call.seq)[-1]
+        expect(bool(rows(report, seen)), "the referral on the worklist", "no row of it", seen)
+        for seen in journey.observations("worklist"):
+            here = seen.actor["ods"] == ods
+            expect(here or not rows(report, seen), f"no row at {seen.actor['ods']}", rows(report, seen), seen)
+
+
+@criterion("ADP-02")
+def test_a_referral_is_shown_as_the_bundle_says(evidence: EvidenceView):
+    """Patient, disposition, practice, case, and every section, each time that it was opened while it was current."""
+    for journey, call in sound(evidence):
+        report = call.facts["report"]
+        for seen in opened(journey, report["document_id"]):
+            expect_patient(report["person"], seen)
+            disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}
+            expect_equal("the disposition code", report["disposition_code"], disposition.get("code"), seen)
+            expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
+            expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
+            due = {report["case_reference"].upper(), report["case_id"].upper()}
+            said = {str(seen.shown.get(key) or "").upper() for key in ("case_reference", "case_id")}
+            expect(bool(due & said), f"case reference or case id, of {sorted(due)}", sorted(said), seen)
+            expect_sections(report, seen)
+
+
+def expect_sections(report, seen) -> None:
+    """Raise NotMet unless every section is shown, with its title and its whole text."""
+    shown = {words(one.get("title")): words(one.get("text")) for one in seen.shown.get("sections") or []}
+    for section in report["sections"]:
+        title, due = words(section["title"]), words(section["text"])
+        expect_equal(f"the text of {title!r} ({len(due)} characters)", due, shown.get(title), seen)
+
+
+@criterion("ADP-03")
+def test_a_bundle_that_comes_twice_is_one_referral_and_a_newer_version_replaces(evidence: EvidenceView):
+    """One row after repeats and after a newer version, and the newer version's text when it is opened."""
+    for journey in evidence.each():
+        calls = [call for owner, call in sound(evidence) if owner.id == journey.id]
+        own = [call for call in calls if call.facts["report"]["set_id"] == journey.report["set_id"]]
+        newer = [call for call in own if call.facts["report"]["version"] > journey.report["version"]]
+        if len(own) - len(newer) < 2 or not newer:
+            raise NotShown(f"journey {journey.id}: no bundle came twice, or no newer version came")
+        # Those that came after it are listed, so the queue was read beyond it.
+        after = [call for call in calls if call.seq > newer[-1].seq]
+        seen = looks(journey, journey.report["premises"]["ods"], newer[-1].seq)[-1]
+        if not any(rows(call.facts["report"], seen) for call in after):
+            raise NotShown(f"journey {journey.id}: nothing that came after the newer version is listed")
+        expect_equal("the number of rows", 1, len(rows(journey.report, seen)), seen)
+        report = newer[-1].facts["report"]
+        for seen in opened(journey, report["document_id"]):
+            expect_sections(report, seen)
+
+
+@criterion("ADP-04")
+def test_what_cannot_be_read_stops_nothing_after_it(evidence: EvidenceView):
+    """The bundle that came after the unreadable ones is listed."""
+    for journey in evidence.each():
+        own = [call for owner, call in handed(evidence) if owner.id == journey.id]
+        bad = [call for call in own if call.facts["damage"]]
+        after = [call for call in own if bad and call.seq > bad[-1].seq and not call.facts["damage"]]
+        if not after:
+            raise NotShown(f"journey {journey.id}: nothing was handed on after a bundle that cannot be read")
+        report = after[-1].facts["report"]
+        seen = looks(journey, report["premises"]["ods"], after[-1].seq)[-1]
+        todo = "Put aside what cannot be read, and go on with the next message."
+        expect(bool(rows(report, seen)), "the referral on the worklist", "no row of it", seen, todo)

@@ -1,0 +1,54 @@
+"""Referrals that NHS 111 sent by FHIR."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.screen import rows_of
+
+OPERATION = ("nhs111fhir", "send_referral")
+
+
+def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
+    """Give the messages that were sent undamaged, repeats among them; none is NotShown."""
+    found = [
+        (journey, call)
+        for journey in evidence.each()
+        for call in journey.sent(*OPERATION)
+        if not call.facts["damage"]
+    ]
+    if not found:
+        raise NotShown("no sound message was sent")
+    return found
+
+
+def broken(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
+    """Give the messages that were damaged on purpose; none is NotShown."""
+    found = [
+        (journey, call)
+        for journey in evidence.each()
+        for call in journey.sent(*OPERATION)
+        if call.facts["damage"]
+    ]
+    if not found:
+        raise NotShown("no broken message was sent")
+    return found
+
+
+def rows(report: Mapping[str, Any], seen: ObservationView) -> list[Mapping[str, Any]]:
+    """Give the rows of a worklist that are about a report's patient or case."""
+    return rows_of(seen, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])
+
+
+def first_of_kind(body: Any, kind: str) -> dict[str, Any]:
+    """Give the first resource of a type in a bundle; empty when there is none."""
+    found = (object_in(entry, "resource") for entry in objects_in(body, "entry"))
+    return next((one for one in found if one.get("resourceType") == kind), {})
+
+
+def resource_type(body: Any) -> Any:
+    """Give the type of the resource that a body is; None when it is none."""
+    return body.get("resourceType") if isinstance(body, dict) else None

@@ -1,0 +1,1 @@
+"""Several pharmacies behind one address."""

@@ -1,0 +1,144 @@
+"""Several pharmacies use one system: each case is that of the pharmacy it was sent to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.formats.itk3 import FHIR, read_message, resolve, value
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.formats.xml import read_packed_xml
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+
+
+def patients(journey: JourneyView) -> dict[str, Mapping[str, Any]]:
+    """Give what was issued for each patient of a journey, by NHS number."""
+    return {one["person"]["nhs_number"]: one for one in (*journey.also.values(), journey.issued)}
+
+
+def premises_of(journey: JourneyView, text: str, at: ExchangeView) -> Mapping[str, Any]:
+    """Give the pharmacy that the referral of the patient whom a text names was addressed to."""
+    packed = text.replace(" ", "")
+    found = [one for number, one in patients(journey).items() if number in packed]
+    if len(found) != 1:
+        raise NotShown(f"{at.where} names {len(found)} of the journey's patients", exchanges=[at.id])
+    premises: Mapping[str, Any] = found[0]["premises"]
+    return premises
+
+
+@criterion("SITE-01")
+def test_the_practice_is_told_by_the_pharmacy_of_the_case(evidence: EvidenceView):
+    """Account, sender and text of an e-mail; mailbox, local id and sender of a MESH message."""
+    for journey in evidence.each():
+        mails = journey.exchanges("nhsmail", "submit", at_least=0)
+        messages = journey.exchanges("mesh", "send_message", at_least=0)
+        documents = [call for call in messages if is_document(call)]
+        if not mails and not documents:
+            raise NotShown(f"journey {journey.id}: no practice was told")
+        for mail in mails:
+            expect_mail_of(journey, mail)
+        for call in documents:
+            expect_document_of(journey, call)
+
+
+def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
+    """Raise NotMet unless an e-mail is from the case's pharmacy."""
+    read = read_mail(mail.request.body)
+    due = premises_of(journey, read.text, mail)
+    expect_equal("the account", due["email"].lower(), str(mail.facts.get("account")).lower(), mail)
+    expect_equal("From", due["email"].lower(), read.sender, mail)
+    expect(due["ods"] in read.text, f"pharmacy {due['ods']} in the text", read.text, mail)
+
+
+def is_document(call: ExchangeView) -> bool:
+    """Say whether a MESH message carries a document about a patient, and not a response."""
+    message = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+    return message is not None and bool(message.documents)
+
+
+def expect_document_of(journey: JourneyView, call: ExchangeView) -> None:
+    """Raise NotMet unless a document is from the case's pharmacy."""
+    message = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+    patients_named = [
+        value(one, "f:value")
+        for one in message.root.iter(f"{{{FHIR}}}identifier")
+        if value(one, "f:system") == NHS_NUMBER
+    ]
+    due = premises_of(journey, " ".join(patients_named), call)
+    expect_equal("the sending mailbox", due["mailbox"], call.request.segments[1], call)
+    expect_equal("Mex-LocalID", due["ods"], call.request.header("Mex-LocalID"), call)
+    sender = None
+    if message.header is not None:
+        sender = resolve(message.resources, value(message.header.node, "f:sender/f:reference"))
+        endpoint = value(message.header.node, "f:source/f:endpoint")
+        expect_equal("source.endpoint", due["mailbox"], endpoint, call)
+    ods = value(sender.node, "f:identifier/f:value") if sender is not None else ""
+    expect_equal("the sender's ODS code", due["ods"], ods, call)
+
+
+@criterion("SITE-01")
+def test_the_claim_is_for_the_pharmacy_of_the_case(evidence: EvidenceView):
+    """The provider of a claim is the pharmacy that the patient's referral was addressed to."""
+    for journey in evidence.each():
+        for call in journey.exchanges("mys", "submit_claim"):
+            due = premises_of(journey, call.request.body.decode("utf-8", "replace"), call)
+            expect_equal("the pharmacy", [due["ods"]], providers(call.request.json), call)
+
+
+def providers(claim: Any) -> list[str]:
+    """Give the ODS codes of a claim's provider: its own identifier, or that of the resource it refers to."""
+    reference = object_in(claim, "provider")
+    meant = [
+        one for one in objects_in(claim, "contained") if f"#{one.get('id')}" == reference.get("reference")
+    ]
+    listed = [one for each in (reference, *meant) for one in objects_in(each, "identifier")]
+    return sorted({str(one.get("value")) for one in listed if one.get("system") == ODS})
+
+
+@criterion("SITE-01")
+def test_the_audit_trail_of_a_case_is_that_of_its_pharmacy(evidence: EvidenceView):
+    """Each pharmacy's trail holds its own reports, under its own code, and nothing of the other's."""
+    for journey in evidence.each():
+        trails = {seen.actor["ods"]: seen for seen in journey.observations("read_audit")}
+        if len(trails) < 2:
+            raise NotShown(f"journey {journey.id}: the audit trails of {len(trails)} pharmacy were read")
+        sent = [call.facts["report"] for call in reports(journey)]
+        for ods, seen in trails.items():
+            entries = seen.shown.get("entries") or []
+            for report in sent:
+                about = [one for one in entries if is_about(report, one)]
+                if report["premises"]["ods"] == ods:
+                    expect(bool(about), f"an entry for document {report['document_id']}", "none", seen)
+                else:
+                    expect_none(f"entry of pharmacy {report['premises']['ods']} at {ods}", about, seen)
+            expect_none(
+                "entry of another pharmacy",
+                [one for one in entries if one.get("ods") not in (ods, None)],
+                seen,
+            )
+
+
+def reports(journey: JourneyView) -> list[ExchangeView]:
+    """Give what NHS 111 sent, by ITK or through the adaptor."""
+    found = journey.sent("nhs111", at_least=0) + journey.sent("adaptor", at_least=0)
+    if not found:
+        raise NotShown(f"journey {journey.id}: no report was sent")
+    return found
+
+
+def is_about(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
+    """Say whether an entry of an audit trail is about a report, by any of its ids."""
+    ids = {str(report[key]).upper() for key in ("document_id", "message_id", "tracking_id", "case_reference")}
+    said = (entry.get(key) for key in ("document_id", "message_id", "tracking_id", "case_reference"))
+    return bool(ids & {str(one).upper() for one in said if one})

@@ -1,0 +1,217 @@
+"""The SOAP envelope and the ITK distribution envelope that a report travels in, by the habits of its sending system.
+
+Source: ITK 2.2 web services and Distribution Envelope 2.0, and what senders are seen to send (interface sheet
+nhs111-itk22, sections 1, 2 and 4.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from lxml import etree
+
+from cpcs_harness.session.model import Report
+
+from .nhs111_cda import document
+from .nhs111_nodes import CDA, LOCALISATION, Node
+from .nhs111_nullification import INTERACTION as NULLIFY
+from .nhs111_nullification import PROFILE as NULLIFICATION_PROFILE
+from .nhs111_nullification import nullification
+
+SOAP, ADDRESSING = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2005/08/addressing"
+ITK, MISSPELT_ITK = "urn:nhs-itk:ns:201005", "urn:nhs-:ns:201005"
+_OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity"
+WSSE, WSU = f"{_OASIS}-secext-1.0.xsd", f"{_OASIS}-utility-1.0.xsd"
+MISSPELT_WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurityutility-1.0.xsd"
+SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
+PROFILE = "urn:nhs-en:profile:nhs111CDADocument-v2-0"
+LATER_PROFILE = "urn:nhs-en:profile:nhs111CDADocument-v3-1"
+OTHER_PROFILE = "urn:nhs-en:profile:ITKUnstructuredPdf-v1-0"
+DOS_ADDRESS, ODS_ADDRESS = "2.16.840.1.113883.2.1.3.2.4.18.44", "2.16.840.1.113883.2.1.3.2.4.18.22"
+ANONYMOUS = f"{ADDRESSING}/anonymous"
+ONLINE_TIMESTAMP = "D6CD5232-14CF-11DF-9423-1F9A910D4703"
+"""NHS 111 online sends this wsu:Id in every message: nobody may take it for a repeat."""
+INTERACTIONS = {
+    "primary": "urn:nhs-itk:interaction:primaryOutofHourRecipientNHS111CDADocument-v2-0",
+    "copy": "urn:nhs-itk:interaction:copyRecipientNHS111CDADocument-v2-0",
+    "nullify": NULLIFY,
+    "repeat-caller": "urn:nhs-itk:interaction:primaryNHS111RepeatCallerDocumentSet-v1-0",
+}
+
+
+@dataclass(frozen=True)
+class _Security:
+    """How a system fills the Security header, where it sends one."""
+
+    minutes: int
+    fraction: str
+    username: str
+    id: str
+
+
+def service_of(report: Report) -> str:
+    """Give the service's name; some test senders add a suffix to it."""
+    return SERVICE + ("_DMS" if "service-dms" in report.forms else "")
+
+
+def envelope(report: Report, endpoint: str, now: datetime) -> Node:
+    """Write the whole message for one report."""
+    root = etree.Element(f"{{{SOAP}}}Envelope", nsmap=_outer_namespaces(report.habits))
+    header = add(root, SOAP, "Header")
+    _headers(header, report, endpoint, now)
+    _distribution(add(root, SOAP, "Body"), report)
+    return root
+
+
+def _outer_namespaces(habits: str) -> Any:
+    if habits in ("field", "ic24"):
+        return {"s": SOAP, "a": ADDRESSING}
+    if habits == "online":
+        return {"soap": SOAP}
+    prefixes = {"soap": SOAP, "wsa": ADDRESSING}
+    if habits == "cleric":
+        return prefixes | {"itk": ITK, "wsu": MISSPELT_WSU}
+    return prefixes | {"itk": MISSPELT_ITK if habits == "tpp" else ITK}
+
+
+def _headers(header: Node, report: Report, endpoint: str, now: datetime) -> None:
+    if report.habits == "online":
+        secured(header, report, now)
+    parts = {
+        "Action": service_of(report),
+        "MessageID": message_id(report),
+        "To": "" if report.habits == "field" else endpoint,
+    }
+    for name in _ORDER.get(report.habits, ("MessageID", "Action", "To")):
+        if parts[name]:
+            _addressing(header, name, parts[name], report.habits)
+    if report.habits in ("field", "ic24", "online"):
+        reply_to = add(header, ADDRESSING, "ReplyTo", nsmap=_default(report.habits))
+        add(reply_to, ADDRESSING, "Address", ANONYMOUS)
+    if report.habits == "tpp":
+        add(add(header, ADDRESSING, "From"), ADDRESSING, "Address", ANONYMOUS)
+    if report.habits in ("strict", "cleric"):
+        secured(header, report, now)
+
+
+_ORDER = {"field": ("Action", "MessageID", "To"), "ic24": ("Action", "MessageID", "To")}
+
+
+def message_id(report: Report) -> str:
+    """Give the message id; cleric's is the tracking id once more."""
+    return report.tracking_id if report.habits == "cleric" else report.message_id
+
+
+def _addressing(header: Node, name: str, text: str, habits: str) -> None:
+    must = {f"{{{SOAP}}}mustUnderstand": "1"} if name == "Action" and habits in ("field", "ic24") else {}
+    add(header, ADDRESSING, name, text, attributes=must, nsmap=_default(habits))
+
+
+def _default(habits: str) -> Any:
+    return {None: ADDRESSING} if habits == "online" else None
+
+
+def secured(header: Node, report: Report, now: datetime) -> None:
+    """Add the Security header as the report's system fills it, or as one would that leaves it out."""
+    _secured(header, _security_of(report), now)
+
+
+def _security_of(report: Report) -> _Security:
+    name = f"CN={report.sender_ods}.oneoneone.nhs.uk"
+    if report.habits == "online":
+        return _Security(5, "000", "none", ONLINE_TIMESTAMP)
+    return _Security(15, "", name, f"TS-{report.message_id}")
+
+
+def _secured(header: Node, security: _Security, now: datetime) -> None:
+    element = add(header, WSSE, "Security", nsmap={"wsse": WSSE, "wsu": WSU})
+    timestamp = add(element, WSU, "Timestamp", attributes={f"{{{WSU}}}Id": security.id})
+    for name, moment in (("Created", now), ("Expires", now + timedelta(minutes=security.minutes))):
+        fraction = f".{security.fraction}" if security.fraction else ""
+        add(timestamp, WSU, name, moment.strftime("%Y-%m-%dT%H:%M:%S") + f"{fraction}Z")
+    token = add(element, WSSE, "UsernameToken")
+    add(token, WSSE, "Username", security.username)
+
+
+def _distribution(body: Node, report: Report) -> None:
+    prefix = {"field": None, "online": "ns2"}.get(report.habits, "itk")
+    names: Any = {prefix: ITK} | ({None: CDA, "ns3": LOCALISATION} if report.habits == "online" else {})
+    distribution = add(body, ITK, "DistributionEnvelope", nsmap=names)
+    attributes = {"service": service_of(report), "trackingid": report.tracking_id}
+    header = add(distribution, ITK, "header", attributes=attributes)
+    payloads = _payloads(report)
+    if report.addressing != "none":
+        _addresses(header, report)
+    audit = add(header, ITK, "auditIdentity")
+    add(audit, ITK, "id", attributes={"uri": f"urn:nhs-uk:identity:ods:{report.sender_ods}"})
+    manifest = add(header, ITK, "manifest", attributes={"count": str(len(payloads))})
+    for name, profile, _ in payloads:
+        add(
+            manifest,
+            ITK,
+            "manifestitem",
+            attributes={"id": name, "mimetype": "text/xml", "profileid": profile},
+        )
+    if report.habits != "online" and "no-sender-address" not in report.forms:
+        user = ":000000000001" if report.habits == "tpp" else ""  # a user id after the code
+        uri = f"urn:nhs-uk:addressing:ods:{report.sender_ods}{user}"
+        add(header, ITK, "senderAddress", attributes={"uri": uri})
+    _handling(header, report)
+    holder = add(distribution, ITK, "payloads", attributes={"count": str(len(payloads))})
+    for name, _, content in payloads:
+        add(holder, ITK, "payload", attributes={"id": name}).append(content)
+
+
+def _payloads(report: Report) -> list[tuple[str, str, Node]]:
+    """Give id, profile and content of each payload."""
+    if report.interaction == "nullify":
+        return [(f"uuid_{report.document_id}", NULLIFICATION_PROFILE, nullification(report))]
+    profile = LATER_PROFILE if "iuc-profile" in report.forms else PROFILE
+    found = [(f"uuid_{one.document_id}", profile, document(one)) for one in (report, *report.earlier)]
+    if "copies" in report.forms:
+        other = etree.Element("{urn:example:other}Leaflet", nsmap={None: "urn:example:other"})  # type: ignore[dict-item]
+        other.text = "A payload of a profile that no pharmacy system reads"
+        found.append((f"uuid_{report.set_id}", OTHER_PROFILE, other))
+    return found
+
+
+def _handling(header: Node, report: Report) -> None:
+    specs = [("interaction", INTERACTIONS[report.interaction])]
+    if "ack-requested" in report.forms:
+        specs += [("ackrequested", "true"), ("infackrequested", "true")]
+    if "ack-requested-first" in report.forms:
+        specs = [("ackrequested", "true"), ("infackrequested", "true"), *specs]
+    handling = add(header, ITK, "handlingSpecification")
+    for key, value in specs:
+        add(handling, ITK, "spec", attributes={"key": f"{ITK}:{key}", "value": value})
+
+
+def _addresses(header: Node, report: Report) -> None:
+    addresses = add(header, ITK, "addresslist")
+    for premises in (*report.also_to, report.premises):
+        suffix = report.ods_suffix if premises is report.premises else ""
+        ods = {"uri": f"urn:nhs-uk:addressing:ods:{premises.ods}{suffix}"}
+        if "ods-typed" in report.forms:
+            ods = {"type": ODS_ADDRESS} | ods
+        dos = {"type": DOS_ADDRESS, "uri": premises.dos_service_id}
+        order = {"ods+dos": (ods, dos), "dos+ods": (dos, ods), "ods": (ods,), "dos": (dos,)}
+        first = "dos+ods" if report.habits in ("strict", "cleric") and report.addressing == "ods+dos" else ""
+        for one in order[first or report.addressing]:  # the order is not fixed
+            add(addresses, ITK, "address", attributes=one)
+
+
+def add(
+    parent: Node,
+    namespace: str,
+    name: str,
+    text: str | None = None,
+    *,
+    attributes: dict[str, str] | None = None,
+    nsmap: Any = None,
+) -> Node:
+    """Write a child element."""
+    child = etree.SubElement(parent, f"{{{namespace}}}{name}", attributes or {}, nsmap=nsmap)
+    child.text = text
+    return child

@@ -1,0 +1,162 @@
+"""NHS 111 as it would send a referral by FHIR: a message bundle posted to the pharmacy's system.
+
+Source: model of the project, from the Booking and Referral FHIR API, application 5. NHS 111 does not do so yet.
+Left out: the national proxy with its tokens, the headers that describe the sender's organisation, user and software,
+the questions that are asked beforehand (capabilities, message definitions), slots and bookings.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from cpcs_harness.calling import NoAnswer, call
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.mockkit import World
+from cpcs_harness.session.model import Premises, Report, Sent, plain
+
+from .nhs111_fhir_bundle import message_bundle
+from .nhs111_fhir_people import NHS_NUMBER, Resource
+
+SOURCE = "model of the project, from Booking and Referral FHIR API, application 5"
+MEDIA = "application/fhir+json"
+DOS_SERVICE_ID = "https://fhir.nhs.uk/Id/dos-service-id"
+SECONDS = 60.0
+"""How long an answer is waited for: as long as NHS 111 online waits for one by ITK."""
+
+
+class NHS111Fhir:
+    """Sends referrals, and records each with what came back."""
+
+    service = "nhs111fhir"
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def send(self, report: Report, base_url: str, damage: str = "", variant: str = "") -> Sent:
+        """Send one report, whole or damaged; where nothing answers the status is 0."""
+        target = f"{base_url.rstrip('/')}/$process-message"
+        headers, body = headers_of(addressed(report, damage)), message(report, damage)
+        journey, rule = owner(self.world, report)
+        started = time.monotonic()
+        response = _post(target, headers, body)
+        exchange = Exchange(
+            service=self.service,
+            operation="send_referral",
+            protocol="http",
+            direction="to-candidate",
+            request=Side({"method": "POST", "target": target}, list(headers.items()), body),
+            response=response,
+            certainty=Certainty.MODELLED,
+            source=SOURCE,
+            journey=journey,
+            rule=rule,
+            facts=facts_of(report, damage, variant),
+            elapsed_ms=(time.monotonic() - started) * 1000,
+        )
+        status = int(response.start.get("status", 0))
+        return Sent(self.world.recorder.exchange(exchange), status, response.body)
+
+
+def message(report: Report, damage: str = "") -> bytes:
+    """Write the body for one report; a damage makes it one that is to be refused."""
+    bundle = message_bundle(addressed(report, damage))
+    if damage in _DAMAGED:
+        _DAMAGED[damage](bundle)
+    if damage == "wrong-resource":
+        bundle = _resource(bundle, "ServiceRequest")
+    body = json.dumps(bundle, ensure_ascii=False).encode()
+    return body[: len(body) // 2] if damage == "not-json" else body
+
+
+def addressed(report: Report, damage: str = "") -> Report:
+    """Give the report as it is to be addressed, after seeing that the damage is one that is known."""
+    if damage not in ("", *DAMAGES):
+        raise HarnessError(f"a FHIR referral cannot be damaged by {damage!r}; known: {', '.join(DAMAGES)}")
+    return replace(report, premises=nobody(report.premises)) if damage == "unknown-recipient" else report
+
+
+def nobody(premises: Premises) -> Premises:
+    """Give a pharmacy that no candidate serves, neither by its ODS code nor by its id at the DoS."""
+    return replace(premises, ods="FZZ99", dos_service_id="2000099999", name="Nowhere Pharmacy")
+
+
+def headers_of(report: Report) -> dict[str, str]:
+    """Give the headers of one message; the target is the service at the DoS, in Base64."""
+    target = {"system": DOS_SERVICE_ID, "value": report.premises.dos_service_id}
+    return {
+        "Content-Type": MEDIA,
+        "Accept": MEDIA,
+        "NHSD-Target-Identifier": base64.b64encode(json.dumps(target).encode()).decode(),
+        "X-Request-Id": report.message_id,
+        "X-Correlation-Id": report.tracking_id,
+    }
+
+
+def owner(world: World, report: Report) -> tuple[str | None, str]:
+    """Find the report's journey by its patient, and remember the ids that this report has of its own."""
+    journey, rule = world.register.match([report.person.nhs_number])
+    if journey is None:
+        return None, ""
+    marks = (
+        ("document", report.document_id),
+        ("message", report.message_id),
+        ("message", report.tracking_id),
+    )
+    for kind, mark in marks:
+        world.register.link(kind, mark, journey)
+    return journey, rule
+
+
+def facts_of(report: Report, damage: str, variant: str) -> dict[str, object]:
+    """Give the truth about what was sent, for the judge."""
+    return {
+        "habits": report.habits,
+        "sender": report.sender,
+        "variant": variant,
+        "damage": damage,
+        "report": plain(report),
+    }
+
+
+def _post(target: str, headers: dict[str, str], body: bytes) -> Side:
+    try:
+        answer = call("POST", target, seconds=SECONDS, headers=headers, body=body)
+    except NoAnswer as failed:
+        return Side({"error": str(failed)})
+    return Side({"status": answer.status}, answer.headers, answer.body)
+
+
+def _drop_patient(bundle: Resource) -> None:
+    bundle["entry"] = [one for one in bundle["entry"] if one["resource"]["resourceType"] != "Patient"]
+
+
+def _refer_to_nobody(bundle: Resource) -> None:
+    """Make the referral one of a patient who is not in the message, although another is."""
+    _resource(bundle, "ServiceRequest")["subject"] = {
+        "reference": "urn:uuid:00000000-0000-4000-8000-000000000000"
+    }
+
+
+def _spoil_number(bundle: Resource) -> None:
+    for one in _resource(bundle, "Patient").get("identifier", []):
+        if one["system"] == NHS_NUMBER:
+            one["value"] = one["value"][:-1] + str((int(one["value"][-1]) + 1) % 10)
+
+
+def _resource(bundle: Resource, kind: str) -> Resource:
+    found: list[Resource] = [one["resource"] for one in bundle["entry"]]
+    return next(one for one in found if one["resourceType"] == kind)
+
+
+_DAMAGED: dict[str, Callable[[Resource], None]] = {
+    "no-patient": _drop_patient,
+    "dangling-reference": _refer_to_nobody,
+    "nhs-number-bad": _spoil_number,
+}
+DAMAGES = ("not-json", "wrong-resource", "unknown-recipient", *_DAMAGED)

@@ -1,0 +1,158 @@
+"""Patient, caller, author and organisations of NHS 111's referral in FHIR R4.
+
+Source: model of the project, from the Booking and Referral FHIR API and UK Core: identifier systems, the extension for
+the status of an NHS number, what stands in Patient.contact.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from cpcs_harness.session.model import Caller, Person, Practice, Premises, Report
+
+Resource = dict[str, Any]
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
+STATUS_EXTENSION = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-NHSNumberVerificationStatus"
+STATUS_SYSTEM = "https://fhir.hl7.org.uk/CodeSystem/UKCore-NHSNumberVerificationStatus"
+VERIFIED = ("number-present-and-verified", "Number present and verified")
+NOT_TRACED = ("number-present-but-not-traced", "Number present but not traced")
+RELATIONSHIPS = "urn:oid:2.16.840.1.113883.2.1.3.2.4.16.45"
+SELF = "21"
+GENDERS = {"male": "male", "female": "female", "not specified": "other", "unknown": "unknown"}
+_NAMES = uuid.UUID("5b0f7a0e-8c1b-5f7e-9a54-1a9f0a6c6d11")
+
+
+def resource_id(report: Report, part: str) -> str:
+    """Name a part of one message: the same message names it the same each time that it is sent."""
+    return str(uuid.uuid5(_NAMES, f"{report.message_id}/{part}"))
+
+
+def reference(report: Report, part: str) -> dict[str, str]:
+    """Refer to a part of the same message."""
+    return {"reference": f"urn:uuid:{resource_id(report, part)}"}
+
+
+def number_of(report: Report) -> tuple[str, bool] | None:
+    """Give the NHS number as this report has it and whether it says that it is verified; None where it has none."""
+    number = report.person.nhs_number
+    last = str((int(number[-1]) + 1) % 10)
+    return {
+        "verified": (number, True),
+        "unverified": (number, False),
+        "zeros": ("0" * len(number), False),
+        "short": (number[:-1], False),
+        "bad-check": (number[:-1] + last, True),
+    }.get(report.number)
+
+
+def patient(report: Report) -> Resource:
+    """Write the patient, with the number to call back first."""
+    person = report.person
+    written: Resource = {
+        "resourceType": "Patient",
+        "id": resource_id(report, "patient"),
+        "identifier": _identifiers(report),
+        "name": [_name(person)],
+        "telecom": _telephones(report),
+        "gender": GENDERS[report.gender or person.gender],
+        "birthDate": birth_date(report),
+        "address": [_address(person.address, person.postcode, "home")],
+        "contact": [_contact(report.caller)] if third_party(report.caller) and report.caller else [],
+        "generalPractitioner": [reference(report, "practice")] if report.names_practice else [],
+    }
+    return without_empty(written)
+
+
+def practice(report: Report) -> Resource:
+    """Write the practice where the patient is registered."""
+    found: Practice = report.person.practice
+    return organization(report, "practice", found.ods, found.name) | {
+        "telecom": [_telephone(found.telephone, "work")],
+        "address": [_address(found.address, found.postcode, "work")],
+    }
+
+
+def receiver(report: Report) -> Resource:
+    """Write the pharmacy that the referral is addressed to."""
+    found: Premises = report.premises
+    return organization(report, "receiver", found.ods + report.ods_suffix, found.name)
+
+
+def organization(report: Report, part: str, ods: str, name: str) -> Resource:
+    """Write an organisation by its ODS code and its name."""
+    return {
+        "resourceType": "Organization",
+        "id": resource_id(report, part),
+        "identifier": [{"system": ODS, "value": ods}],
+        "name": name,
+    }
+
+
+def author(report: Report) -> Resource:
+    """Write who took the call, or, online, whoever stands for the patient there."""
+    given, family = report.author_name
+    return {
+        "resourceType": "Practitioner",
+        "id": resource_id(report, "author"),
+        "name": [{"family": family, "given": [given]}],
+    }
+
+
+def birth_date(report: Report) -> str:
+    """Give as much of the birth date as is known: FHIR dates may end early."""
+    whole = report.person.birth_date.isoformat()
+    return whole[: {"day": 10, "month": 7, "year": 4, "unknown": 0}[report.birth_known]]
+
+
+def third_party(caller: Caller | None) -> bool:
+    """Tell whether somebody else rang than the patient."""
+    return caller is not None and caller.code != SELF
+
+
+def without_empty(written: Resource) -> Resource:
+    """Leave out what has nothing in it: FHIR knows no empty elements."""
+    return {name: value for name, value in written.items() if value not in ("", [], {}, None)}
+
+
+def _identifiers(report: Report) -> list[Resource]:
+    found = number_of(report)
+    if found is None:
+        return []
+    number, verified = found
+    code, display = VERIFIED if verified else NOT_TRACED
+    status = {"coding": [{"system": STATUS_SYSTEM, "code": code, "display": display}]}
+    extension = [{"url": STATUS_EXTENSION, "valueCodeableConcept": status}]
+    return [{"extension": extension, "system": NHS_NUMBER, "value": number}]
+
+
+def _name(person: Person) -> Resource:
+    return {"use": "official", "family": person.family, "given": [person.given], "prefix": [person.prefix]}
+
+
+def _telephones(report: Report) -> list[Resource]:
+    person, caller = report.person, report.caller
+    callback = _telephone(person.callback, "mobile") | {"rank": 1}
+    home = _telephone(person.home_telephone, "home")
+    # A patient who rang from another number than the one to call back has that number too.
+    own = caller is not None and not third_party(caller) and caller.telephone != person.callback
+    return [callback, home, *([_telephone(caller.telephone, "temp")] if own and caller else [])]
+
+
+def _contact(caller: Caller) -> Resource:
+    coding = {"system": RELATIONSHIPS, "code": caller.code, "display": caller.relationship}
+    return {
+        "relationship": [{"coding": [coding], "text": caller.relationship}],
+        "name": {"text": caller.name},
+        "telecom": [_telephone(caller.telephone, "") | {"rank": 1}],
+    }
+
+
+def _telephone(number: str, use: str) -> Resource:
+    return without_empty({"system": "phone", "value": number.replace(" ", ""), "use": use})
+
+
+def _address(lines: tuple[str, ...], postcode: str, use: str) -> Resource:
+    return {"use": use, "line": list(lines), "postalCode": postcode}

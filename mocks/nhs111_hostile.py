@@ -1,0 +1,135 @@
+"""What can be wrong with a report once it is written: damages of its bytes, and of the HTTP request around them.
+
+Source: the receiver cases of interface sheet nhs111-itk22, section 6.2 (R01, R02, R22 to R25, R31) and A25.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.session.model import Report
+
+from .nhs111_envelope import SOAP, service_of
+
+SOAP_1_2 = "http://www.w3.org/2003/05/soap-envelope"
+DEPTH, ATTRIBUTES = 50_000, 20_000
+ByteDamage = Callable[[bytes, Report], bytes]
+_TEXT = b'mediaType="text/x-hl7-text+xml"'
+
+
+@dataclass(frozen=True)
+class Sending:
+    """An HTTP request as it goes out."""
+
+    method: str
+    headers: dict[str, str]
+    body: bytes
+    chunked: bool = False
+
+
+def _latin_1(body: bytes, report: Report) -> bytes:
+    """Declare and use ISO 8859-1; a name with an accent makes the two encodings differ."""
+    accented = body.decode().replace(
+        f"<family>{report.person.family}", f"<family>{report.person.family}\u00e9"
+    )
+    return accented.replace("encoding='UTF-8'", "encoding='ISO-8859-1'").encode(
+        "latin-1", "xmlcharrefreplace"
+    )
+
+
+def _utf_16(body: bytes, _report: Report) -> bytes:
+    return body.decode().replace("encoding='UTF-8'", "encoding='UTF-16'").encode("utf-16")
+
+
+def _invalid_utf_8(body: bytes, report: Report) -> bytes:
+    family = report.person.family.encode()
+    return body.replace(b"<family>" + family, b"<family>\xff\xfe" + family, 1)
+
+
+def _into_text(body: bytes, written: bytes, *, as_attributes: bool = False) -> bytes:
+    """Write something into the first section's text, or among its attributes."""
+    before, found, after = body.partition(_TEXT if as_attributes else _TEXT + b">")
+    if not found:
+        raise HarnessError("the report has no text, so it cannot be damaged there")
+    return before + found + written + after
+
+
+def _with_doctype(doctype: str, reference: str) -> ByteDamage:
+    """Put a document type before the envelope, and a reference into a text; {document} is the report's id."""
+
+    def damage(body: bytes, report: Report) -> bytes:
+        declaration, _, rest = body.partition(b"?>")
+        marked = doctype.replace("{document}", report.document_id)
+        return declaration + b"?>" + marked.encode() + _into_text(rest, reference.encode())
+
+    return damage
+
+
+def _billion_laughs() -> ByteDamage:
+    entities = ['<!ENTITY l0 "ha">']
+    entities += [f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10)]
+    return _with_doctype(f"<!DOCTYPE s [{''.join(entities)}]>", "&l9;")
+
+
+def _quadratic() -> ByteDamage:
+    return _with_doctype(f'<!DOCTYPE s [<!ENTITY q "{"a" * 50_000}">]>', "&q;" * 5_000)
+
+
+def _deep(body: bytes, _report: Report) -> bytes:
+    return _into_text(body, b"<content>" * DEPTH + b"deep" + b"</content>" * DEPTH)
+
+
+def _many_attributes(body: bytes, _report: Report) -> bytes:
+    written = "".join(f' a{number}="1"' for number in range(ATTRIBUTES))
+    return _into_text(body, written.encode(), as_attributes=True)
+
+
+def byte_damages(canary: str) -> dict[str, ByteDamage]:
+    """Give every damage of the bytes by its name; `canary` is an address that nobody has business with.
+
+    The report's id is in the paths, so that a visit there is known to be this report's doing.
+    """
+    here = f"{canary}/{{document}}"
+    external = f'<!DOCTYPE s [<!ENTITY e SYSTEM "{here}/xxe-http">]>'
+    parameter = f'<!DOCTYPE s [<!ENTITY % p SYSTEM "{here}/parameter-entity"> %p;]>'
+    return {
+        "not-xml": lambda _body, _report: b"This is a letter, and no message.",  # R01
+        "truncated": lambda body, _report: body[: len(body) * 2 // 3],
+        "empty": lambda _body, _report: b"",
+        "soap-1.2": lambda body, _report: body.replace(SOAP.encode(), SOAP_1_2.encode()),  # R02
+        "json": lambda _body, report: json.dumps({"patient": report.person.family}).encode(),  # R22
+        "text-plain": lambda _body, report: f"Referral for {report.person.family}".encode(),
+        "utf-16": _utf_16,  # R23
+        "latin-1": _latin_1,
+        "invalid-utf-8": _invalid_utf_8,
+        "xxe-file": _with_doctype('<!DOCTYPE s [<!ENTITY e SYSTEM "file:///etc/passwd">]>', "&e;"),  # R24
+        "xxe-http": _with_doctype(external, "&e;"),
+        "parameter-entity": _with_doctype(parameter, "parameter"),
+        "external-dtd": _with_doctype(f'<!DOCTYPE s SYSTEM "{here}/external-dtd">', "external"),
+        "billion-laughs": _billion_laughs(),  # R25
+        "quadratic": _quadratic(),
+        "deep-nesting": _deep,
+        "many-attributes": _many_attributes,
+    }
+
+
+HTTP_DAMAGES = ("get", "put")  # R31
+_TYPES = {"json": "application/json", "text-plain": "text/plain"}
+
+
+def sending(report: Report, body: bytes, damage: str) -> Sending:
+    """Give the HTTP request, by the report's forms (A25) and the damage."""
+    kind = _TYPES.get(damage, "text/xml")
+    charset = "; charset=utf-8" if "charset" in report.forms else ""
+    headers = {"Content-Type": f"{kind}{charset}"}
+    if "bare-soapaction" in report.forms:
+        headers["SOAPAction"] = service_of(report)
+    elif "no-soapaction" not in report.forms:
+        headers["SOAPAction"] = f'"{service_of(report)}"'
+    if "utf-8-bom" in report.forms:
+        body = b"\xef\xbb\xbf" + body
+    method = damage.upper() if damage in HTTP_DAMAGES else "POST"
+    return Sending(method, headers, b"" if damage == "get" else body, "chunked" in report.forms)

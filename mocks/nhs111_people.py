@@ -1,0 +1,252 @@
+"""The people and organisations that a CDA document of NHS 111 names.
+
+Source: NHS 111 Domain Message Specification 2.1, and what senders are seen to send (interface sheet nhs111-itk22,
+3.3, 3.4 and 4.2).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.session.model import Premises, Report
+
+from .nhs111_nodes import OID, Node, address, coded, content_id, moment, node, telephone, template_id
+
+NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
+"""This root says that the number is verified: in this template the root is the status."""
+UNVERIFIED = f"{OID}.18.23"
+GENDERS = {
+    "unknown": ("0", "Not known"),
+    "male": ("1", "Male"),
+    "female": ("2", "Female"),
+    "not specified": ("9", "Not specified"),
+}
+ONLINE_ORGANISATION = "YDDF4", "NHS Digital Message Engine"
+ONLINE_AUTHOR = "Online", "User"
+CUSTODIAN_ROOTS = {"field": f"{OID}.19.2"}
+"""Organisations have either of two roots, by the sending system: their codes are the same."""
+_BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
+
+
+def as_sent(report: Report) -> Report:
+    """Give the report with the sender and author that NHS 111 online names in every one of its documents."""
+    if report.sender != "online":
+        return report
+    code, name = ONLINE_ORGANISATION
+    earlier = tuple(as_sent(one) for one in report.earlier)
+    return replace(report, sender_ods=code, sender_name=name, author_name=ONLINE_AUTHOR, earlier=earlier)
+
+
+def record_target(report: Report) -> Node:
+    """Write the patient."""
+    person, template = report.person, "COCD_TP145201GB01"
+    home, parts = ("HP" if report.sender == "online" else "H"), [*_ids(report)]
+    parts.append(address(person.address, person.postcode, home))
+    if report.sender == "online":
+        parts.append(address(person.address, person.postcode, "PHYS"))
+    parts += [telephone(person.home_telephone, home), telephone(person.callback, "EC")]  # EC: call back
+    parts.append(_patient(report, template))
+    if report.names_practice:
+        parts.append(_practice(report, template))
+    role = node("patientRole", template_id(f"{template}#PatientRole"), *parts, classCode="PAT")
+    return node(
+        "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
+    )
+
+
+def shown_number(report: Report) -> tuple[str, str] | None:
+    """Give the root and the number that stand for the patient's NHS number; None where none is sent."""
+    number = report.person.nhs_number
+    wrong = f"{number[:9]}{(int(number[9]) + 1) % 10}"
+    return {
+        "verified": (NHS_NUMBER, number),
+        "unverified": (UNVERIFIED, number),
+        "zeros": (UNVERIFIED, "0000000000"),
+        "short": (UNVERIFIED, number[:9]),
+        "bad-check": (NHS_NUMBER, wrong),
+        "absent": None,
+    }[report.number]
+
+
+def _ids(report: Report) -> list[Node]:
+    number, ids = shown_number(report), []
+    if number is not None:
+        ids.append(node("id", root=number[0], extension=number[1]))
+    if report.local_id or number is None:
+        local = report.local_id or report.case_id
+        authority = f"{report.sender_ods}:{report.sender_name}"
+        ids.append(node("id", root=f"{OID}.18.24", extension=local, assigningAuthorityName=authority))
+    return ids
+
+
+def _patient(report: Report, template: str) -> Node:
+    person = report.person
+    code, gender = GENDERS[report.gender or person.gender]
+    names = [node("given", person.given), node("family", person.family)]
+    if report.habits not in ("online", "ic24"):
+        names.insert(0, node("prefix", person.prefix))
+    return node(
+        "patient",
+        template_id(f"{template}#patientPatient"),
+        node("name", *names),
+        coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
+        _birth_time(report),
+        classCode="PSN",
+        determinerCode="INSTANCE",
+    )
+
+
+def _birth_time(report: Report) -> Node:
+    if report.birth_known == "unknown":
+        return node("birthTime", nullFlavor="UNK")
+    return node("birthTime", value=report.person.birth_date.strftime(_BIRTH[report.birth_known]))
+
+
+def _practice(report: Report, template: str) -> Node:
+    practice = report.person.practice
+    return node(
+        "providerOrganization",
+        template_id(f"{template}#providerOrganization"),
+        node("id", root=f"{OID}.19.1", extension=practice.ods),
+        node("name", practice.name),
+        telephone(practice.telephone, "WP"),
+        address(practice.address, practice.postcode, "WP"),
+        coded("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
+        classCode="ORG",
+        determinerCode="INSTANCE",
+    )
+
+
+def author(report: Report) -> Node:
+    """Write who took the call, or the online service's own user."""
+    template = "COCD_TP145200GB01"
+    given, family = report.author_name
+    role = ("T1", "OOH call handler") if report.sender == "online" else ("NR1690", "Call Operator")
+    person = node(
+        "assignedPerson",
+        template_id(f"{template}#assignedPerson"),
+        node("name", node("given", given), node("family", family)),
+        classCode="PSN",
+        determinerCode="INSTANCE",
+    )
+    assigned = node(
+        "assignedAuthor",
+        template_id(f"{template}#AssignedAuthor"),
+        node("id", root=f"{OID}.18.24", extension=f"{given[0]}{family}".upper()),
+        coded("code", role[0], f"{OID}.17.196", role[1]),
+        person,
+        _organisation(
+            "representedOrganization", f"{template}#representedOrganization", f"{OID}.19.1", *_sender(report)
+        ),
+        classCode="ASSIGNED",
+    )
+    return node(
+        "author",
+        content_id(f"{template}#AssignedAuthor"),
+        coded("functionCode", "OA", f"{OID}.17.178", "Originating Author"),
+        moment("time", report.created, report),
+        assigned,
+        typeCode="AUT",
+        contextControlCode="OP",
+    )
+
+
+def informant(report: Report) -> list[Node]:
+    """Write who rang, where the sender says so; an absent informant means that the patient did."""
+    caller, template = report.caller, "COCD_TP145007UK03"
+    if caller is None:
+        return []
+    person = node("relatedPerson", template_id(f"{template}#relationshipHolder"), node("name", caller.name))
+    person.attrib.update({"classCode": "PSN", "determinerCode": "INSTANCE"})
+    entity = node(
+        "relatedEntity",
+        template_id(f"{template}#RelatedEntity"),
+        coded("code", caller.code, f"{OID}.16.45", caller.relationship),
+        telephone(caller.telephone, "EC"),
+        person,
+        classCode="PRS",
+    )
+    return [
+        node(
+            "informant",
+            content_id(f"{template}#RelatedEntity"),
+            entity,
+            typeCode="INF",
+            contextControlCode="OP",
+        )
+    ]
+
+
+def custodian(report: Report) -> Node:
+    """Write who keeps the report: the sending provider."""
+    template, name = "COCD_TP145018UK03", "representedCustodianOrganization"
+    assigned = node(
+        "assignedCustodian",
+        template_id(f"{template}#AssignedCustodian"),
+        _organisation(name, f"{template}#{name}", _root(report), *_sender(report)),
+        classCode="ASSIGNED",
+    )
+    return node("custodian", content_id(f"{template}#AssignedCustodian"), assigned, typeCode="CST")
+
+
+def recipients(report: Report) -> list[Node]:
+    """Write the pharmacies that are to act, ours last, and the practice where it gets a copy."""
+    codes = [(one.ods, one.name) for one in report.also_to]
+    codes.append((f"{report.premises.ods}{report.ods_suffix}", report.premises.name))
+    written = [_recipient(ods, name, "PRCP", _root(report)) for ods, name in codes]
+    if report.practice_copied:
+        practice = report.person.practice
+        written.append(_recipient(practice.ods, practice.name, "TRC", _root(report)))
+    return written
+
+
+def _recipient(ods: str, name: str, kind: str, root: str) -> Node:
+    template = "COCD_TP145203GB03"
+    received = f"{template}#representedOrganization"  # as published: the template's name is not the element's
+    organisation = _organisation("receivedOrganization", received, root, ods, name)
+    intended = node(
+        "intendedRecipient", template_id(f"{template}#IntendedRecipient"), organisation, classCode="ASSIGNED"
+    )
+    return node("informationRecipient", content_id(f"{template}#IntendedRecipient"), intended, typeCode=kind)
+
+
+def referred_to(report: Report, premises: Premises) -> Node:
+    """Write the participant that ic24 and cleric add: the service that was chosen, which nobody routes by."""
+    template = "COCD_TP145214GB01"
+    chosen = _sender(report) if report.habits == "ic24" else (premises.ods, premises.name)
+    scoping = "scopingOrganization"
+    organisation = _organisation(scoping, f"{template}#{scoping}", f"{OID}.19.1", *chosen)
+    entity = node(
+        "associatedEntity",
+        template_id(f"{template}#AssociatedEntity"),
+        address(premises.address, premises.postcode, "PHYS"),
+        telephone(premises.telephone, "EC"),  # the pharmacy's own: not every EC is the patient's
+        organisation,
+        classCode="ASSIGNED",
+    )
+    return node(
+        "participant",
+        content_id(f"{template}#AssociatedEntity"),
+        entity,
+        typeCode="REFT",
+        contextControlCode="OP",
+    )
+
+
+def _sender(report: Report) -> tuple[str, str]:
+    return report.sender_ods, report.sender_name
+
+
+def _root(report: Report) -> str:
+    return CUSTODIAN_ROOTS.get(report.habits, f"{OID}.19.1")
+
+
+def _organisation(element: str, template: str, root: str, ods: str, name: str) -> Node:
+    return node(
+        element,
+        template_id(template),
+        node("id", root=root, extension=ods),
+        node("name", name),
+        classCode="ORG",
+        determinerCode="INSTANCE",
+    )

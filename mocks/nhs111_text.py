@@ -1,0 +1,146 @@
+"""The text of an NHS 111 report, section by section, as it is marked up in the CDA document.
+
+Source: NHS 111 Domain Message Specification 2.1, COCD_TP146246GB01 (interface sheet nhs111-itk22, 3.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from lxml import etree
+
+from cpcs_harness.session.model import Report, Section
+
+from .nhs111_nodes import OID, Node, component, content_id, fresh_id, node, template_id
+
+SPECIAL_NOTES = "Special Patient Notes"
+MEDIA = "text/x-hl7-text+xml"
+
+
+def body(report: Report, *entries: Node) -> Node:
+    """Write the structured body: one classification section that holds the entries and all sections of text."""
+    classification = node(
+        "section",
+        node("id", root=fresh_id()),
+        *entries,
+        *(_section(section, 1, "nested-markup" in report.forms) for section in report.sections),
+        classCode="DOCSECT",
+        moodCode="EVN",
+    )
+    structured = node("structuredBody", component(classification), classCode="DOCBODY", moodCode="EVN")
+    return component(structured)
+
+
+def _section(section: Section, level: int, nested: bool) -> Node:
+    template = f"COCD_TP146246GB01#Section{level}"
+    written = node(
+        "section",
+        template_id(template),
+        node("id", root=fresh_id()),
+        *_code(section),
+        node("title", section.title),
+        _text(section, nested),
+        *(_section(inner, level + 1, nested) for inner in section.inside),
+        classCode="DOCSECT",
+        moodCode="EVN",
+    )
+    return component(content_id(template), written)
+
+
+def _code(section: Section) -> list[Node]:
+    """Give the one section code that the field is seen to send for notes about a patient."""
+    if section.title != SPECIAL_NOTES:
+        return []
+    return [node("code", code="SPN", codeSystem=f"{OID}.17.422", displayName=SPECIAL_NOTES)]
+
+
+def _text(section: Section, nested: bool) -> Node:
+    markup = "nested" if nested and section.markup == "lines" else section.markup
+    return _MARKUP[markup](section.text.split("\n"))
+
+
+def _lines(lines: list[str]) -> Node:
+    """A line each in `content`, with `br` between; a single line stands bare."""
+    if len(lines) == 1:
+        return node("text", lines[0], mediaType=MEDIA)
+    return node("text", *_broken([node("content", line) for line in lines]), mediaType=MEDIA)
+
+
+def _bold(lines: list[str]) -> Node:
+    return node(
+        "text", *_broken([node("content", line, styleCode="bold") for line in lines]), mediaType=MEDIA
+    )
+
+
+def _nested(lines: list[str]) -> Node:
+    """One paragraph, and in it content within content: the first word of each line is two levels down."""
+    contents = []
+    for line in lines:
+        word, space, rest = line.partition(" ")
+        inner = node("content", node("content", word, styleCode="italics"), styleCode="bold")
+        inner[0].tail = space + rest
+        contents.append(node("content", inner))
+    return node("text", node("paragraph", *_broken(contents)), mediaType=MEDIA)
+
+
+def _broken(contents: list[Node]) -> list[Node]:
+    parts: list[Node] = []
+    for content in contents:
+        parts += [node("br")] if parts else []
+        parts.append(content)
+    return parts
+
+
+def _table(lines: list[str]) -> Node:
+    rows = [node("tr", *(node("td", cell) for cell in line.split("\t"))) for line in lines]
+    return node("text", node("table", node("tbody", *rows)), mediaType=MEDIA)
+
+
+def _list(lines: list[str]) -> Node:
+    return node("text", node("list", *(node("item", line) for line in lines)), mediaType=MEDIA)
+
+
+def _cdata(lines: list[str]) -> Node:
+    """Character data: what looks like markup in it is text."""
+    text = node("text", mediaType=MEDIA)
+    for number, line in enumerate(lines):
+        if number:
+            text.append(node("br"))
+        text.extend(_character_data(line))
+    return text
+
+
+def _character_data(line: str) -> list[Node]:
+    """One line; what would end the character data is parted in two."""
+    parts = line.split("]]>")
+    contents = []
+    for number, part in enumerate(parts):
+        content = node("content")
+        before, after = ">" if number else "", "]]" if number < len(parts) - 1 else ""
+        content.text = etree.CDATA(f"{before}{part}{after}")
+        contents.append(content)
+    return contents
+
+
+def _footnotes(lines: list[str]) -> Node:
+    """The first line refers to each of the others, which are footnotes."""
+    content = node("content", lines[0])
+    # unique in the document, which may have several such texts
+    ids = [f"note-{fresh_id()}" for _ in lines[1:]]
+    notes = [node("footnote", line, ID=name) for name, line in zip(ids, lines[1:], strict=True)]
+    references = [node("footnoteRef", IDREF=name) for name in ids]
+    parts = [content, *references]
+    for note in notes:
+        parts += [node("br"), note]
+    return node("text", *parts, mediaType=MEDIA)
+
+
+_MARKUP: dict[str, Callable[[list[str]], Node]] = {
+    "lines": _lines,
+    "bold": _bold,
+    "nested": _nested,
+    "table": _table,
+    "list": _list,
+    "cdata": _cdata,
+    "footnotes": _footnotes,
+}

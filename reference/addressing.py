@@ -1,0 +1,46 @@
+"""Which pharmacy a message is for: by DoS service, by ODS code, by the code without its profile's suffix."""
+
+import logging
+
+from .config import Config, Premises
+from .itk import Distribution
+from .soap import Fault
+
+_log = logging.getLogger("reference.addressing")
+_CODE = 5  # characters of an organisation's own code; what follows names a profile of it in the directory
+
+
+class Addressing:
+    """Finds the pharmacy among those that this system serves."""
+
+    def __init__(self, config: Config) -> None:
+        self.config = config
+
+    def premises_for(self, distribution: Distribution) -> Premises:
+        """The pharmacy addressed; a message for none of ours is refused."""
+        found = self.find(distribution.dos_ids, distribution.ods_codes)
+        if found is None:
+            raise Fault(self.refusal(distribution))
+        return found
+
+    def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
+        """The first of our pharmacies that one of the addresses names; the surest rule goes first."""
+        rules = (
+            ("DoS service id", "dos_service_id", self.services(dos_ids)),
+            ("ODS code", "ods", ods_codes),
+            ("first five of the ODS code", "ods", [code[:_CODE] for code in ods_codes]),
+        )
+        for rule, attribute, addresses in rules:
+            for premises in self.config.premises:
+                if getattr(premises, attribute) in addresses:
+                    _log.info("message routed to %s by %s", premises.ods, rule)
+                    return premises
+        return None
+
+    def services(self, dos_ids: list[str]) -> list[str]:
+        """The DoS services that count."""
+        return dos_ids
+
+    def refusal(self, distribution: Distribution) -> str:
+        """What is said to a sender: the pharmacies that are known here are nobody else's business."""
+        return "expected an address of a pharmacy that this system serves, received none of them"

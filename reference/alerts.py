@@ -1,0 +1,33 @@
+"""Alerts: that something came, at the pharmacy that it is for; they may show where anybody can read them."""
+
+from sqlalchemy.orm import Session
+
+from .models import Alert, Referral
+from .moments import now
+
+_TEXTS = {
+    "new-referral": "A new referral has arrived.",
+    "referral-updated": "A referral was updated by its sender.",
+    "referral-withdrawn": "A referral was withdrawn by its sender.",
+    "already-handled": "A report has arrived for a case that was entered before.",
+}
+
+
+class Alerts:
+    """Sounds alerts, within the transaction of what they are about."""
+
+    def sound(self, session: Session, referral: Referral, kind: str) -> None:
+        """Raise one alert."""
+        session.add(
+            Alert(
+                at=now(),
+                ods=referral.ods,
+                referral=referral.id,
+                kind=kind,
+                text=self.text(referral, kind),
+            )
+        )
+
+    def text(self, referral: Referral, kind: str) -> str:
+        """The words of an alert: nothing of the patient is in them."""
+        return _TEXTS[kind]

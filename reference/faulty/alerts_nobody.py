@@ -1,0 +1,19 @@
+"""Raises no alert when a referral comes."""
+
+from sqlalchemy.orm import Session
+
+from ..alerts import Alerts
+from ..models import Referral
+from ..service import Service
+
+CATCHES = ("N111-41",)
+
+
+class _Mute(Alerts):
+    def sound(self, session: Session, referral: Referral, kind: str) -> None:
+        return
+
+
+def install(service: Service) -> None:
+    """Stay silent."""
+    service.alerts.__class__ = _Mute

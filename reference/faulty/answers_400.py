@@ -1,0 +1,17 @@
+"""Refuses with HTTP status 400, as web APIs do, and not with the 500 of a SOAP fault."""
+
+from ..intake import Intake
+from ..service import Service
+from ..soap import Fault, Reply
+
+CATCHES = ("N111-13",)
+
+
+class _BadRequest(Intake):
+    def fault(self, problem: Fault, relates_to: str) -> Reply:
+        return Reply(400, super().fault(problem, relates_to).body)
+
+
+def install(service: Service) -> None:
+    """Answer refusals with 400."""
+    service.intake.__class__ = _BadRequest

@@ -1,0 +1,17 @@
+"""Names the patient in the alert."""
+
+from ..alerts import Alerts
+from ..models import Referral
+from ..service import Service
+
+CATCHES = ("N111-41",)
+
+
+class _Naming(Alerts):
+    def text(self, referral: Referral, kind: str) -> str:
+        return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."
+
+
+def install(service: Service) -> None:
+    """Put the name into the alert's text."""
+    service.alerts.__class__ = _Naming

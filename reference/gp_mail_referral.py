@@ -1,0 +1,171 @@
+"""A GP practice's referral by e-mail: labelled lines become a referral, whose text is the e-mail's own, whole.
+
+Source of the layout: model of the project; practices write such e-mails in many forms, so that every label may be
+missing. What cannot be read is left empty and said so; the pharmacist has the e-mail's text in any case.
+"""
+
+import re
+from datetime import date
+from typing import Any
+
+from . import contents
+from .config import Premises
+from .identity import plain_nhs_number
+from .letter import Letter
+
+_SUBJECT = re.compile(r"\s*(?:\[secure\]\s*)?cpcs referral\b", re.IGNORECASE)
+_LABELS = (
+    "Reference",
+    "Service",
+    "Patient given name",
+    "Patient family name",
+    "Date of birth",
+    "Gender",
+    "NHS number",
+    "Address",
+    "Postcode",
+    "Telephone",
+    "Practice",
+    "Practice ODS code",
+    "Referred by",
+    "Role",
+    "Presenting complaint",
+    "Relevant history",
+    "Notes",
+    "Medicine",
+)
+_BY_NAME = {label.casefold(): label for label in _LABELS}
+_NEEDED = ("Reference", "Patient family name", "Date of birth", "Practice ODS code", "Presenting complaint")
+_TEXTS = ("Presenting complaint", "Relevant history", "Notes", "Medicine")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAY = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})", re.IGNORECASE)
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female", "not specified": "not specified"}
+_URGENT = re.compile(r"urgent|medicine", re.IGNORECASE)
+
+
+class GpMailReferral:
+    """Reads practices' referrals, a method for each part."""
+
+    def is_referral(self, subject: str) -> bool:
+        """Whether an e-mail with this subject is a practice's referral."""
+        return _SUBJECT.match(subject) is not None
+
+    def service(self, letter: Letter) -> str:
+        """What the practice asks for: minor-illness, or urgent-medicine."""
+        return (
+            "urgent-medicine" if _URGENT.search(labelled(letter.text).get("Service", "")) else "minor-illness"
+        )
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        """The content of the referral that an e-mail makes."""
+        said = labelled(letter.text)
+        practice = contents.organisation(_code(said.get("Practice ODS code", "")), said.get("Practice", ""))
+        patient = _patient(said)
+        telephone = _line(said.get("Telephone", ""))
+        return contents.content(
+            **self.identity(letter, premises, said),
+            version=1,
+            created=letter.sent,
+            case_reference=_line(said.get("Reference", "")),
+            pathway="urgent-medicines" if self.service(letter) == "urgent-medicine" else "minor-illness",
+            sender=practice,
+            practice=practice,
+            patient=patient,
+            callback_number=telephone,
+            disposition={"code": "", "text": _line(said.get("Service", ""))},
+            sections=self.sections(letter, said),
+            attachments=[{"title": name, "readable": False} for name in letter.attachments],
+            notices=self.notices(letter, said),
+        )
+
+    def identity(self, letter: Letter, premises: Premises, said: dict[str, str]) -> dict[str, str]:
+        """What tells this referral from others: the practice's reference for this patient, or else the e-mail's id."""
+        reference = _line(said.get("Reference", "")).casefold()
+        # A reference that a practice uses for a second patient is no repeat of the first one's.
+        person = plain_nhs_number(said.get("NHS number", "")) or [said.get(name, "") for name in _NEEDED[1:3]]
+        marks = [premises.ods, _code(said.get("Practice ODS code", "")), reference, person]
+        if not reference:
+            marks = [premises.ods, letter.message_id or letter.text]
+        return {
+            "document_id": contents.fingerprint(marks, letter.text),
+            "set_id": contents.fingerprint(marks),
+        }
+
+    def sections(self, letter: Letter, said: dict[str, str]) -> list[dict[str, str]]:
+        """The text: what the practice put under labels, and the e-mail as it stands."""
+        referrer = ", ".join(said[name] for name in ("Referred by", "Role") if said.get(name))
+        texts = {name: said.get(name, "") for name in ("Presenting complaint", "Relevant history", "Notes")}
+        found = [
+            contents.section(name, text) for name, text in {**texts, "Referred by": referrer}.items() if text
+        ]
+        return [*found, contents.section("E-mail", letter.text)]
+
+    def notices(self, letter: Letter, said: dict[str, str]) -> list[str]:
+        """What the pharmacist should know of how it could be read."""
+        missing = any(not said.get(name) for name in _NEEDED) or not birth_date(said.get("Date of birth", ""))
+        return ["free-text"] * missing + ["unreadable-attachment"] * bool(letter.attachments)
+
+
+def labelled(text: str) -> dict[str, str]:
+    """The values by label; a value goes on in lines that are indented, or that a mail system has wrapped."""
+    found: dict[str, list[str]] = {}
+    current: list[str] = []
+    after_blank = True
+    for line in text.split("\n"):
+        name, colon, value = line.partition(":")
+        label = _BY_NAME.get(" ".join(name.split()).casefold())
+        indented = line.startswith(("  ", "\t"))
+        if colon and label and label not in found and not indented:
+            current = found[label] = [value.strip()]
+        elif indented or not line.strip() or not after_blank:
+            current.append(line.strip())
+        else:
+            current = []  # words of somebody else, such as a disclaimer
+        after_blank = not line.strip()
+    return {label: "\n".join(lines).strip() for label, lines in found.items()}
+
+
+def birth_date(text: str) -> str:
+    """A day as people write it, in ISO form; empty where it is none."""
+    text = _line(text)
+    try:
+        if _ISO_DAY.fullmatch(text):
+            return date.fromisoformat(text).isoformat()
+        match = _DAY.fullmatch(text)
+        return date(int(match[3]), _month(match[2]), int(match[1])).isoformat() if match else ""
+    except ValueError:
+        return ""
+
+
+def _month(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    return _MONTHS.index(text[:3].casefold()) + 1  # ValueError where it is no month
+
+
+def _patient(said: dict[str, str]) -> dict[str, Any]:
+    number = plain_nhs_number(_line(said.get("NHS number", "")))
+    lines = [line.strip(" ,") for line in re.split(r"[\n,]", said.get("Address", "")) if line.strip(" ,")]
+    telephone = _line(said.get("Telephone", ""))
+    return contents.patient(
+        given=_line(said.get("Patient given name", "")),
+        family=_line(said.get("Patient family name", "")),
+        birth_date=birth_date(said.get("Date of birth", "")),
+        gender=_GENDERS.get(_line(said.get("Gender", "")).casefold(), "unknown"),
+        nhs_number=number,
+        # The practice has its patients traced, but an e-mail does not say so.
+        nhs_number_verified=False,
+        addresses=[{"use": "home", "lines": lines, "postcode": _line(said.get("Postcode", ""))}]
+        if lines
+        else [],
+        telephones=[{"use": "callback", "number": telephone}] if telephone else [],
+    )
+
+
+def _code(text: str) -> str:
+    return _line(text).upper()
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())

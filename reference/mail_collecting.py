@@ -1,0 +1,84 @@
+"""Reading the pharmacy's mailbox: practices' referrals are kept, then marked as read; all else is left alone."""
+
+import logging
+
+from .audit import Arrival
+from .config import Premises
+from .gp_mail_referral import GpMailReferral
+from .letter import Letter, read
+from .mailbox import LARGEST, Inbox, Mailbox
+from .referrals import Referrals
+from .turns import Turns
+
+_log = logging.getLogger("reference.mail")
+_AT_ONCE = 200  # messages that one look may handle; the next look goes on
+
+
+class MailCollector:
+    """Takes the referrals of practices out of a mailbox, a method a step."""
+
+    def __init__(self, mailbox: Mailbox, referrals: Referrals, reader: GpMailReferral) -> None:
+        self.mailbox = mailbox
+        self.referrals = referrals
+        self.reader = reader
+        self._put_aside: set[tuple[str, str, str]] = set()
+        self._turns = Turns()
+
+    def collect(self, premises: Premises) -> list[dict[str, str]]:
+        """Look into the mailbox now, and say what each referral in it came to."""
+        if not self.mailbox.is_there:
+            return []
+        account = premises.nhsmail
+        with self._turns.take(account.username), self.mailbox.inbox(account) as inbox:
+            new = [
+                uid for uid in self.unread(inbox) if self._mark(premises, inbox, uid) not in self._put_aside
+            ]
+            collected = [self._one(premises, inbox, uid) for uid in new[:_AT_ONCE]]
+        return [one for one in collected if one is not None]
+
+    def unread(self, inbox: Inbox) -> list[str]:
+        """The messages to look at."""
+        return inbox.unseen()
+
+    def _one(self, premises: Premises, inbox: Inbox, uid: str) -> dict[str, str] | None:
+        head = read(inbox.header(uid))
+        arrival = Arrival("email", "gp-practice", message_id=head.message_id)
+        if not self.reader.is_referral(head.subject):
+            return self._leave(
+                premises, inbox, uid, arrival, "no referral of a practice; left in the mailbox"
+            )
+        if inbox.size(uid) > LARGEST:
+            return self._leave(premises, inbox, uid, arrival, "larger than 35 MB; left in the mailbox")
+        raw = inbox.whole(uid)
+        if not raw:
+            return None  # somebody has moved it meanwhile
+        result = self.take(read(raw), premises)
+        inbox.mark_seen(uid)
+        return {
+            "kind": "referral",
+            "message_id": head.message_id,
+            "response_to": "",
+            "code": "",
+            "result": result,
+        }
+
+    def take(self, letter: Letter, premises: Premises) -> str:
+        """Keep the referral that an e-mail makes; gives what became of it."""
+        content = self.reader.content(letter, premises)
+        arrival = Arrival(
+            "email",
+            "gp-practice",
+            message_id=letter.message_id,
+            service=self.reader.service(letter),
+            sender_ods=content["sender"]["ods"],
+        )
+        return self.referrals.take(content, premises, arrival).result
+
+    def _leave(self, premises: Premises, inbox: Inbox, uid: str, arrival: Arrival, why: str) -> None:
+        """Leave a message for people to read; it is noted once, and not looked at again."""
+        self._put_aside.add(self._mark(premises, inbox, uid))
+        self.referrals.refused(premises, arrival, why, "")
+        _log.info("a message in the mailbox of %s is left there", premises.ods)
+
+    def _mark(self, premises: Premises, inbox: Inbox, uid: str) -> tuple[str, str, str]:
+        return premises.nhsmail.username, inbox.validity, uid

@@ -1,0 +1,69 @@
+"""Marked-up text as a person reads it: XHTML of FHIR narratives, HTML of e-mails, markup of CDA that was handed on."""
+
+import re
+
+from lxml import etree
+
+from .safe_xml import XmlRefused, clean, parse
+
+_SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which senders mean
+_GAP = re.compile(r" *\t *")
+_BREAK = "\x00"  # stands for a line break until white space is settled; XML cannot carry it
+_TAB = "\x01"
+_SILENT = {"script", "style", "head", "template", "object", "iframe"}
+_CELLS = {"td", "th"}
+_LINES = {
+    "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "footer", "footnote",
+    "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "item", "li", "list", "ol", "p", "paragraph", "pre",
+    "section", "table", "tr", "ul",
+}  # fmt: skip
+
+
+def readable_markup(markup: str) -> str:
+    """The words of a piece of markup, a line for each block; nothing of its tags, scripts and styles."""
+    text = clean(markup)
+    try:
+        root = parse(f"<div>{text}</div>".encode())
+    except XmlRefused:
+        parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        root = etree.fromstring(f"<div>{text}</div>".encode(), parser)
+    return readable_element(root)
+
+
+def readable_element(root: etree._Element | None) -> str:
+    """The words of an element and all inside it."""
+    if root is None:
+        return ""
+    flat = _GAP.sub("\t", _SPACE.sub(" ", "".join(_pieces(root))).replace(_TAB, "\t"))
+    lines = [line.strip(" \t") for line in flat.split(_BREAK)]
+    return "\n".join(line for line in lines if line)
+
+
+def _pieces(root: etree._Element) -> list[str]:
+    """All text in order, with breaks where a block begins or ends; not recursive, whatever the depth."""
+    found: list[str] = []
+    silent = 0
+    for event, element in etree.iterwalk(root, events=("start", "end")):
+        # HTML that is broken enough has names that QName refuses.
+        name = str(element.tag).rpartition("}")[2].lower()
+        if event == "start":
+            silent += name in _SILENT
+            found += _opening(name, element.text or "", bool(silent))
+            continue
+        silent -= name in _SILENT
+        found += _closing(name, "" if element is root else element.tail or "", bool(silent))
+    return found
+
+
+def _opening(name: str, text: str, silent: bool) -> list[str]:
+    if silent:
+        return []
+    return [_BREAK, text] if name in _LINES else [text]
+
+
+def _closing(name: str, tail: str, silent: bool) -> list[str]:
+    if silent:
+        return []
+    if name in _CELLS:
+        return [_TAB, tail]
+    return [_BREAK, tail] if name in _LINES else [tail]

@@ -1,0 +1,18 @@
+"""Parts of JSON from outside, where nothing need be what it should be."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def object_in(value: Any, key: str) -> dict[str, Any]:
+    """Give the object that an object holds under a key; empty where there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    return found if isinstance(found, dict) else {}
+
+
+def objects_in(value: Any, key: str) -> list[dict[str, Any]]:
+    """Give the objects of the list that an object holds under a key, or the one object; empty where there is none."""
+    found = value.get(key) if isinstance(value, dict) else None
+    listed = found if isinstance(found, list) else [found]
+    return [one for one in listed if isinstance(one, dict)]

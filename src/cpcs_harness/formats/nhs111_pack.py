@@ -1,0 +1,182 @@
+"""The official NHS 111 pack, where a user has it: its schemas judge envelope, document and answer.
+
+The pack is "NHS 111 Domain Message Specification v2.1"; it is not part of this project. Its files are found by name
+anywhere under the folder that the user gives, read once, and compiled from what was read: what they include is
+taken from under that folder only, and nothing is fetched.
+Left out: the pack's transforms, and the schemas of its templates.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from cpcs_harness.errors import UsageProblem
+
+from .problem import Problem
+from .xml import read_xml
+from .xsd import Xsd
+
+ENVELOPE = "distributionEnvelope-v2-0.xsd"
+DOCUMENT = "POCD_MT000002UK01.xsd"
+ANSWER = "ITKDatatypes-2010-05.xsd"
+WANTED = {
+    ENVELOPE: "AssociatedSpecifications/DistributionEnvelope/Schemas",
+    DOCUMENT: "AssociatedSpecifications/GenericCDA/Schemas",
+    ANSWER: "Schemas",
+}
+"""The files that are looked for, and where they lie in the pack: that one is taken where there are several."""
+MOST_FILES = 50_000
+MOST_BYTES = 20 * 1024 * 1024
+_XS = "http://www.w3.org/2001/XMLSchema"
+_ITK = "urn:nhs-itk:ns:201005"
+_PREFIXES = {"itk": _ITK, "hl7": "urn:hl7-org:v3", "npfitlc": "NPFIT:HL7:Localisation", "xs": _XS}
+
+
+class OfficialPack:
+    """The pack's schemas, compiled; a folder that does not hold them all is a UsageProblem."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        found = _find(folder)
+        self._files = _Files(folder.resolve())
+        for path in found.values():
+            self._files.take(path)
+        # together: with the envelope's alone, the types that a document names would be unknown
+        self._message = self._compiled([found[ENVELOPE], found[DOCUMENT]])
+        self._answer = self._compiled([found[ANSWER]])
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over name and content of every schema that is used, however the folder is called."""
+        named = sorted(
+            (path.name, hashlib.sha256(body).hexdigest()) for path, body in self._files.held.items()
+        )
+        return hashlib.sha256("".join(f"{name} {digest}\n" for name, digest in named).encode()).hexdigest()
+
+    def problems(self, root: Any) -> list[Problem]:
+        """Give what the pack's schemas refuse in the SOAP body of a message or an answer."""
+        found = []
+        for part in _parts(root):
+            judge = self._message if part.tag == f"{{{_ITK}}}DistributionEnvelope" else self._answer
+            found += judge.problems(part)
+        return found
+
+    def _compiled(self, paths: list[Path]) -> Xsd:
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        parser.resolvers.add(_FromFiles(self._files))
+        driver = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS})
+        for path in paths:
+            space = read_xml(self._files.held[path]).get("targetNamespace", "")
+            etree.SubElement(
+                driver, f"{{{_XS}}}import", {"namespace": space, "schemaLocation": path.as_uri()}
+            )
+        names = " and ".join(path.name for path in paths)
+        try:
+            schema = etree.XMLSchema(etree.fromstring(etree.tostring(driver), parser))
+        except etree.XMLSchemaParseError as wrong:
+            raise UsageProblem(f"the schemas {names} under {self.folder} cannot be used: {wrong}") from wrong
+        return Xsd(schema, _PREFIXES, "PACK", f"the official pack: {names}")
+
+
+class _Files:
+    """The schemas as they were read, with all that they include."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.held: dict[Path, bytes] = {}
+
+    def take(self, path: Path) -> None:
+        """Read a schema and what it includes; each must lie under the folder."""
+        waiting = [path]
+        while waiting:
+            one = waiting.pop()
+            if one not in self.held:
+                self.held[one] = self._read(one)
+                waiting += self._included(one)
+
+    def _read(self, path: Path) -> bytes:
+        try:
+            with path.open("rb") as file:
+                body = file.read(MOST_BYTES + 1)
+        except OSError as wrong:
+            raise UsageProblem(f"{path} cannot be read: {wrong.strerror}") from wrong
+        if len(body) > MOST_BYTES:
+            raise UsageProblem(f"{path} is larger than {MOST_BYTES} bytes, which no schema of the pack is")
+        return body
+
+    def _included(self, path: Path) -> Iterator[Path]:
+        root = read_xml(self.held[path])
+        if root is None or root.tag != f"{{{_XS}}}schema":
+            raise UsageProblem(f"{path} is no XML Schema, or brings a DTD")
+        for one in root.iterchildren(*(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))):
+            location = one.get("schemaLocation")
+            # a schema on the network is left out: should anything depend on it, compiling says so
+            if location and not urlsplit(location).scheme:
+                yield self._inside(path, location)
+
+    def _inside(self, path: Path, location: str) -> Path:
+        target = Path(os.path.normpath(path.parent / unquote(location)))
+        if not target.resolve().is_relative_to(self.root):
+            raise UsageProblem(
+                f"{path} includes {location}, which lies outside {self.root}: give the pack's uppermost folder"
+            )
+        return target
+
+
+class _FromFiles(etree.Resolver):
+    """Gives a compiler what was read, and nothing else."""
+
+    def __init__(self, files: _Files) -> None:
+        super().__init__()
+        self._files = files
+
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+        path = Path(os.path.normpath(unquote(urlsplit(system_url).path)))
+        body = self._files.held.get(path)
+        if body is None or urlsplit(system_url).scheme not in ("", "file"):
+            return self.resolve_empty(context)
+        return self.resolve_string(body, context, base_url=path.as_uri())
+
+
+def _find(folder: Path) -> dict[str, Path]:
+    if not folder.is_dir():
+        raise UsageProblem(f"no folder {folder}: it should hold the NHS 111 pack, with {_wanted(WANTED)}")
+    found: dict[str, list[Path]] = {name: [] for name in WANTED}
+    root = folder.resolve()
+    for count, path in enumerate(_walk(root)):
+        if count >= MOST_FILES:
+            raise UsageProblem(f"{folder} holds more than {MOST_FILES} files: give the pack's own folder")
+        if path.name in found and path.resolve().is_relative_to(root):
+            found[path.name].append(path)
+    missing = [name for name, paths in found.items() if not paths]
+    if missing:
+        raise UsageProblem(f"{folder} and its folders were searched, and do not hold {_wanted(missing)}")
+    return {name: min(paths, key=lambda path: _order(name, path)) for name, paths in found.items()}
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders.sort()
+        yield from (Path(place) / name for name in sorted(files))
+
+
+def _order(name: str, path: Path) -> tuple[bool, int, str]:
+    usual = path.parent.as_posix().endswith(WANTED[name])
+    return (not usual, len(path.parts), path.as_posix())
+
+
+def _wanted(names: Any) -> str:
+    return ", ".join(f"{name} (in the pack under {WANTED[name]})" for name in names)
+
+
+def _parts(root: Any) -> Iterator[Any]:
+    """Give the elements of ITK in the body: the envelope, the response, or the detail of the fault."""
+    for name in ("DistributionEnvelope", "SimpleMessageResponse", "ToolkitErrorInfo"):
+        yield from ([] if root is None else root.iter(f"{{{_ITK}}}{name}"))

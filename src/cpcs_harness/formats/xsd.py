@@ -1,0 +1,81 @@
+"""An XML Schema, and what it finds wrong, in words that name elements by their usual prefixes."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from lxml import etree
+
+from .problem import Problem, problem_at
+
+_CLARK = re.compile(r"\{([^{}]*)\}")
+_STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<number>\d+)\])?")
+_LONGEST = 400
+"""Characters of one finding's text; libxml2 repeats the message's own values in it."""
+
+
+class Xsd:
+    """A compiled schema that several threads may use."""
+
+    def __init__(self, schema: etree.XMLSchema, prefixes: Mapping[str, str], rule: str, source: str) -> None:
+        self._schema = schema
+        self._prefixes = {uri: prefix for prefix, uri in prefixes.items()}
+        self._rule, self._source = rule, source
+        self._lock = (
+            threading.Lock()
+        )  # lxml keeps one log of errors a schema: without it, threads read each other's
+
+    def problems(self, root: Any) -> list[Problem]:
+        """Give what is wrong; of each parent's children only the first that should not be there, as libxml2 does."""
+        with self._lock:
+            if self._schema.validate(root):
+                return []
+            entries = list(self._schema.error_log)
+        return [
+            problem_at(
+                node_at(root, entry.path), "error", self._rule, self._words(entry.message), self._source
+            )
+            for entry in _first_of_each(entries)
+        ]
+
+    def _words(self, message: str) -> str:
+        named = _CLARK.sub(lambda found: self._prefix(found[1]), message)
+        return " ".join(named.split())[:_LONGEST]
+
+    def _prefix(self, uri: str) -> str:
+        return f"{self._prefixes[uri]}:" if uri in self._prefixes else f"{{{uri}}}"
+
+
+def _first_of_each(entries: list[Any]) -> Iterator[Any]:
+    """Leave out what libxml2 says twice: what is wrong with a value, and then that it is not of its type."""
+    seen = set()
+    for entry in entries:
+        subject = (entry.path, entry.message.partition(":")[0])
+        if "DATATYPE_VALID" not in entry.type_name or subject not in seen:
+            yield entry
+        seen.add(subject)
+
+
+def node_at(root: Any, path: str | None) -> Any:
+    """Find the element that libxml2's path leads to: steps by prefixed name, or `*` where there is no prefix."""
+    node = root
+    for step in (path or "").split("/")[2:]:
+        found = _STEP.fullmatch(step)
+        if found is None or step.startswith("@"):
+            break
+        inner = [one for one in node.iterchildren("*") if _named(one, found["name"])]
+        number = int(found["number"] or 1)
+        if number > len(inner):
+            break
+        node = inner[number - 1]
+    return node
+
+
+def _named(node: Any, name: str) -> bool:
+    if name == "*":  # counts every sibling
+        return True
+    qualified = f"{node.prefix}:" if node.prefix else ""
+    return f"{qualified}{etree.QName(node).localname}" == name

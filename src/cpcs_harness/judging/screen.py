@@ -1,0 +1,76 @@
+"""What screens show of a patient and a referral, held against what was sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from cpcs_harness.errors import NotShown
+from cpcs_harness.judging.expect import expect, expect_equal, expect_same, squeezed
+from cpcs_harness.judging.view import JourneyView, ObservationView
+
+
+def digits(number: object) -> str:
+    """Give a number's digits alone; a telephone number without the country's code."""
+    found = "".join(character for character in str(number) if character.isdigit())
+    return f"0{found[2:]}" if len(found) == 12 and found.startswith("44") else found
+
+
+def rows_of(seen: ObservationView, number: str, references: Iterable[str]) -> list[Mapping[str, Any]]:
+    """Give the rows of a worklist that are about a patient, by NHS number, or about a case, by its references."""
+    marks = {reference.casefold() for reference in references if reference}
+    return [
+        row
+        for row in seen.shown.get("referrals") or []
+        if number == digits(row.get("nhs_number"))
+        or marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
+    ]
+
+
+def looks(journey: JourneyView, ods: str, after: int = 0) -> list[ObservationView]:
+    """Give the looks at a pharmacy's worklist after an event; none is NotShown."""
+    found = [
+        seen for seen in journey.observations("worklist") if seen.actor.get("ods") == ods and seen.seq > after
+    ]
+    if not found:
+        raise NotShown(
+            f"journey {journey.id}: the worklist of pharmacy {ods} was not seen after event {after}"
+        )
+    return found
+
+
+def opened(journey: JourneyView, document_id: str) -> Sequence[ObservationView]:
+    """Give every time that a referral was opened; none is NotShown."""
+    found = journey.shown_of(document_id)
+    if not found:
+        raise NotShown(f"journey {journey.id}: the referral of document {document_id} was not opened")
+    return found
+
+
+def expect_patient(person: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless name, birth date, gender and NHS number are those that were sent."""
+    patient = seen.shown.get("patient") or {}
+    expect_same("the given name", person["given"], patient.get("given"), seen)
+    expect_same("the family name", person["family"], patient.get("family"), seen)
+    expect_equal("the birth date", person["birth_date"], patient.get("birth_date"), seen, "Mind time zones.")
+    expect_equal("the gender", person["gender"], patient.get("gender"), seen)
+    expect_equal("the NHS number", person["nhs_number"], digits(patient.get("nhs_number")), seen)
+
+
+def expect_text(what: str, due: str, seen: ObservationView, todo: str = "Show it whole.") -> None:
+    """Raise NotMet unless a text stands somewhere in what was shown, but for white space."""
+    shown = all_text(seen.shown)
+    expect(squeezed(due) in shown, f"{what} ({len(due)} characters): {due!r}", shown, seen, todo)
+
+
+def all_text(shown: object) -> str:
+    """Give every text of an observation, one after another, white space folded."""
+    return squeezed(" \n".join(_texts(shown)))
+
+
+def _texts(shown: object) -> list[str]:
+    if isinstance(shown, Mapping):
+        return [text for inner in shown.values() for text in _texts(inner)]
+    if isinstance(shown, (list, tuple)):
+        return [text for inner in shown for text in _texts(inner)]
+    return [str(shown)] if isinstance(shown, (str, int, float)) else []

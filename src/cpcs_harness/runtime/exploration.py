@@ -1,0 +1,107 @@
+"""Exploration: Hypothesis draws what to send, a journey tries it on the candidate, and the smallest failure is kept.
+
+Hypothesis runs here, while the journey does, and never in a check. Each example is an attempt on the wire for a
+patient of its own, so shrinking is bounded by a number of attempts. The property is a pure predicate over what was
+recorded, which the check of the criterion uses too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.strategies import SearchStrategy
+
+from cpcs_harness.runtime.stage import Stage
+
+SHRINKING = 60
+"""Attempts that may be spent on making a failing example smaller."""
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One example as it was tried: the exchange, and what was wrong (nothing, when all was well)."""
+
+    number: int
+    exchange: str
+    faults: tuple[str, ...]
+
+
+Try = Callable[[int, Any], Attempt]
+
+
+class _Fails(Exception):
+    """The property does not hold for an example."""
+
+
+@dataclass
+class _Budget:
+    """Tries each drawn value once, and no more than so many; what was not tried counts as well."""
+
+    attempt: Try
+    left: int
+    tried: dict[str, Attempt] = field(default_factory=dict)
+    broken: Exception | None = None
+    """What ended the exploration before its time: Hypothesis would take it for a failure of the property."""
+
+    def of(self, drawn: Any) -> Attempt | None:
+        key = repr(drawn)
+        if key not in self.tried and self.left > 0:
+            self.left -= 1
+            try:
+                self.tried[key] = self.attempt(len(self.tried) + 1, drawn)
+            except Exception as broken:  # noqa: BLE001 - raised again once Hypothesis has ended
+                self.broken, self.left = broken, 0
+        return self.tried.get(key)
+
+
+def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
+    """Try the examples, and record what came of it: how many, the smallest that failed, and whether it fails again."""
+    budget = _Budget(attempt, stage.examples + SHRINKING)
+    smallest = _smallest_failure(stage, strategy, budget)
+    if budget.broken is not None:
+        raise budget.broken
+    record: dict[str, Any] = {"examples": stage.examples, "attempts": len(budget.tried), "smallest": None}
+    if smallest is not None:
+        drawn, failed = smallest
+        again = attempt(len(budget.tried) + 1, drawn)
+        record["attempts"] += 1
+        record["smallest"] = {
+            "drawn": repr(drawn)[:2000],
+            "exchange": failed.exchange,
+            "faults": list(failed.faults),
+            "again": again.exchange,
+            "repeated": bool(again.faults),
+        }
+    stage.note("explored", record)
+
+
+def _smallest_failure(
+    stage: Stage, strategy: SearchStrategy[Any], budget: _Budget
+) -> tuple[Any, Attempt] | None:
+    last: list[tuple[Any, Attempt]] = []
+
+    @seed(f"{stage.seed}/{stage.issued.journey}")
+    @settings(
+        max_examples=stage.examples,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate, Phase.shrink],
+        suppress_health_check=list(HealthCheck),
+        print_blob=False,
+    )
+    @given(strategy)
+    def holds(drawn: Any) -> None:
+        tried = budget.of(drawn)
+        if tried is not None and tried.faults:
+            last[:] = [(drawn, tried)]
+            raise _Fails
+
+    try:
+        holds()
+    except _Fails:
+        return last[0]
+    return None

@@ -1,0 +1,63 @@
+"""How long a candidate is waited for, and when nothing more is asked of it."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass
+
+from cpcs_harness.drivers.base import Outcome
+
+
+class JourneyStopped(Exception):
+    """A step that the rest depends on did not end well; the journey cannot go on."""
+
+    def __init__(self, reason: str, blame: str = "candidate") -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.blame = blame
+
+
+class CandidateSilent(JourneyStopped):
+    """Nothing more is asked of the candidate, in this journey or in the whole run."""
+
+
+class Patience:
+    """Counts steps that were left unanswered in a row, over all journeys; at the limit no more is asked."""
+
+    def __init__(self, limit: int = 3) -> None:
+        self.limit = limit
+        self._unanswered = 0
+        self._over = ""
+        self._stopped: dict[str, str] = {}
+        self._lock = threading.Lock()
+
+    def note(self, outcome: Outcome) -> None:
+        """Count one step."""
+        with self._lock:
+            self._unanswered = 0 if outcome.answered else self._unanswered + 1
+            if self._unanswered >= self.limit:
+                self._over = f"{self.limit} steps in a row were left unanswered, so nothing more was asked"
+
+    def give_up(self, why: str) -> None:
+        """Ask nothing more of the candidate."""
+        self._over = self._over or why
+
+    def stop(self, journey: str, why: str) -> None:
+        """Ask nothing more in one journey."""
+        self._stopped[journey] = why
+
+    def check(self, journey: str) -> None:
+        """Stop the journey when nothing more is to be asked."""
+        over = self._over or self._stopped.get(journey, "")
+        if over:
+            raise CandidateSilent(over)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """How long the harness waits for this candidate, in seconds."""
+
+    step: float = 20.0
+    poll: float = 0.2
+    arrival: float = 10.0
+    """Until a referral that was acknowledged is on the worklist."""

@@ -1,0 +1,245 @@
+"""What a journey acts through: the candidate, those who send to it, and the people it was given."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.base import Actor, Driver, Outcome
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.runtime.patience import JourneyStopped, Pace, Patience
+from cpcs_harness.session.model import GpReferral, Issued, Premises, Report, Sent
+
+Referral = Report | GpReferral
+
+
+class Senders(Protocol):
+    """Everybody who refers patients to this candidate; each gives what became of one message."""
+
+    def nhs111(self, report: Report, damage: str, variant: str) -> Sent:
+        """NHS 111 sends by ITK 2.2."""
+        ...
+
+    def nhs111_fhir(self, report: Report, damage: str, variant: str) -> Sent:
+        """NHS 111 sends by FHIR."""
+        ...
+
+    def adaptor(self, report: Report, damage: str, variant: str) -> Sent:
+        """The 111 Adaptor hands a report on."""
+        ...
+
+    def nhs111_email(self, report: Report, variant: str) -> Sent:
+        """A provider of NHS 111 whose system is down writes an e-mail."""
+        ...
+
+    def gp_email(self, referral: GpReferral, damage: str, variant: str) -> Sent:
+        """A GP practice writes an e-mail."""
+        ...
+
+    def gp_itk3(self, referral: GpReferral, damage: str, variant: str) -> Sent:
+        """A GP practice sends by ITK3 over MESH."""
+        ...
+
+    def acknowledgements(self, journey: str) -> list[dict[str, Any]]:
+        """The practices of a journey collect what came back to them."""
+        ...
+
+
+@dataclass
+class Stage:
+    """The surroundings of one journey; a step is begun, then things are done and sent in it."""
+
+    issued: Issued
+    driver: Driver
+    recorder: Recorder
+    pace: Pace
+    patience: Patience
+    senders: Senders
+    practice_responds: Callable[[str], Any]
+    own_codes: Mapping[str, str]
+    plan_fault: Callable[[Fault], None]
+    premises: tuple[Premises, ...]
+    """Every pharmacy that the candidate serves."""
+    issue_another: Callable[[str, Premises], Issued]
+    declaration: Declaration
+    seed: int | str = 1
+    examples: int = 0
+    """How many examples an exploration may draw."""
+    referral: str | None = None
+    """The candidate's own name for the referral, once it was seen on the worklist."""
+    _step: str = ""
+
+    @property
+    def actor(self) -> Actor:
+        """The pharmacist of this journey, at the premises the referral is addressed to."""
+        return self.actor_at(self.issued.premises)
+
+    def actor_at(self, premises: Premises) -> Actor:
+        """The pharmacist of this journey, at work in the given pharmacy."""
+        person = self.issued.pharmacist
+        return Actor(person.full_name, "pharmacist", premises.ods, person.gphc)
+
+    def other_premises(self, than: Premises | None = None) -> Premises:
+        """Give another pharmacy of the candidate's than the journey's own."""
+        own = (than or self.issued.premises).ods
+        found = next((one for one in self.premises if one.ods != own), None)
+        if found is None:
+            raise JourneyStopped("a second pharmacy is needed, and the candidate serves one", "configuration")
+        return found
+
+    def another(self, label: str, at: Premises | None = None) -> Issued:
+        """Give a further patient of this journey, with report, referral and practice; a label is used once."""
+        self.patience.check(self.issued.journey)
+        return self.issue_another(label, at or self.issued.premises)
+
+    def step(self, name: str) -> None:
+        """Begin a step: what was recorded so far is made safe first."""
+        self.recorder.log.sync()
+        self._step = name
+        self.recorder.register.begin_step(self.issued.journey, name)
+        self.recorder.event("step", {"name": name}, journey=self.issued.journey, step=name)
+
+    def do(
+        self,
+        action: str,
+        *,
+        needed: bool = True,
+        referral: str | None = None,
+        at: Premises | None = None,
+        about: str = "",
+        **given: Any,
+    ) -> Outcome:
+        """Have the candidate do something; when it is needed and does not end `done`, the journey stops.
+
+        `referral` is the candidate's own name for one (by default the journey's own), `at` the pharmacy where the
+        pharmacist works, `about` the document that the action is about, for the judge.
+        """
+        self.patience.check(self.issued.journey)
+        actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
+        outcome = self.driver.act(action, actor, name, given, self.pace.step)
+        self._record(action, actor, name, about, given, outcome)
+        self.patience.note(outcome)
+        if needed and outcome.status != "done":
+            told = outcome.reason or outcome.shown or "no reason was given"
+            raise JourneyStopped(f"{action} ended {outcome.status}: {told}")
+        return outcome
+
+    def send(
+        self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any
+    ) -> Sent:
+        """Have NHS 111 send a report by ITK (the journey's own, unless another is given), with changes or damaged."""
+        return self.senders.nhs111(replace(report or self.issued.report, **changes), damage, variant)
+
+    def send_fhir(self, report: Report, damage: str = "", variant: str = "") -> Sent:
+        """Have NHS 111 send a report by FHIR."""
+        return self.senders.nhs111_fhir(report, damage, variant)
+
+    def publish(self, report: Report, damage: str = "", variant: str = "") -> Sent:
+        """Have the 111 Adaptor hand a report on."""
+        return self.senders.adaptor(report, damage, variant)
+
+    def send_111_email(self, report: Report, variant: str = "") -> Sent:
+        """Have a provider of NHS 111 write an e-mail in place of a report."""
+        return self.senders.nhs111_email(report, variant)
+
+    def send_gp_email(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
+        """Have a GP practice refer by e-mail."""
+        return self.senders.gp_email(referral, damage, variant)
+
+    def send_gp_itk3(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
+        """Have a GP practice refer by ITK3 over MESH."""
+        return self.senders.gp_itk3(referral, damage, variant)
+
+    def collect_acknowledgements(self) -> list[dict[str, Any]]:
+        """Have the practices of this journey collect what came back to them."""
+        return self.senders.acknowledgements(self.issued.journey)
+
+    def find_on_worklist(self) -> str:
+        """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""
+        found = self.look_for([self.issued.report])
+        if not found:
+            raise JourneyStopped(f"the referral was not on the worklist after {self.pace.arrival:g} s")
+        self.referral = str(found[self.issued.report.document_id].get("referral", ""))
+        return self.referral
+
+    def look_for(
+        self, wanted: Sequence[Referral], at: Premises | None = None
+    ) -> dict[str, Mapping[str, Any]]:
+        """Look at the worklist until all are there, or the deadline has passed; gives rows by document id."""
+        deadline = time.monotonic() + self.pace.arrival
+        while True:
+            seen = self.do("worklist", at=at)
+            rows = {one.document_id: self.row_of(one, seen) for one in wanted}
+            found = {name: row for name, row in rows.items() if row is not None}
+            if len(found) == len(wanted) or time.monotonic() + self.pace.poll > deadline:
+                return found
+            time.sleep(self.pace.poll)
+
+    def open(self, wanted: Referral, row: Mapping[str, Any], at: Premises | None = None) -> Outcome:
+        """Have a referral opened, for the judge to compare with what was sent."""
+        name = str(row.get("referral", ""))
+        return self.do("open_referral", needed=False, referral=name, at=at, about=wanted.document_id)
+
+    def row_of(self, wanted: Referral, seen: Outcome) -> Mapping[str, Any] | None:
+        """Find the row of a worklist that is about what was sent: by case, reference or NHS number."""
+        rows = seen.observation.get("referrals")
+        found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        for marks in _marks(wanted):
+            for row in found:
+                if marks & {_bare(row.get(key)) for key in ("case_reference", "case_id", "nhs_number")}:
+                    return row
+        return None
+
+    def fault(self, name: str, service: str, operation: str, **how: Any) -> None:
+        """Have a mock do something wrong, once, to this journey's people alone."""
+        self.plan_fault(Fault(name, service, operation, self.issued.journey, **how))
+        self.note("fault", {"name": name, "service": service, "operation": operation})
+
+    def own_code(self, role: str) -> str:
+        """Give the candidate's own code for a medicine, as its declaration maps the role."""
+        code = self.own_codes.get(role)
+        if code is None:
+            raise JourneyStopped(f"[medicines] in candidate.toml has no code for {role}", "configuration")
+        return code
+
+    def note(self, kind: str, data: Mapping[str, Any]) -> None:
+        """Write something down that the harness itself did."""
+        self.recorder.event(kind, data, journey=self.issued.journey, step=self._step)
+
+    def _record(
+        self,
+        action: str,
+        actor: Actor,
+        referral: str | None,
+        about: str,
+        given: Mapping[str, Any],
+        outcome: Outcome,
+    ) -> None:
+        data = {
+            "action": action,
+            "actor": actor.as_json(),
+            "referral": referral,
+            "about": about,
+            "input": dict(given),
+            "status": outcome.status,
+            "reason": outcome.reason,
+            "shown": outcome.shown,
+            "observation": dict(outcome.observation),
+            "elapsed_ms": round(outcome.elapsed_ms, 1),
+        }
+        self.recorder.event("observation", data, journey=self.issued.journey, step=self._step)
+
+
+def _marks(wanted: Referral) -> tuple[set[str], ...]:
+    """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases."""
+    if isinstance(wanted, GpReferral):
+        return {_bare(wanted.reference)}, {_bare(wanted.person.nhs_number)}
+    return {_bare(wanted.case_reference)}, {_bare(wanted.case_id)}, {_bare(wanted.person.nhs_number)}
+
+
+def _bare(text: Any) -> str:
+    return str(text or "").replace(" ", "").casefold()

@@ -1,0 +1,74 @@
+"""The list of considered checks is whole: each case once, and nothing in it names what is not there."""
+
+import csv
+import re
+from functools import cache
+from pathlib import Path
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.judging.session import CATALOGUE
+
+LIST = Path(__file__).resolve().parents[2] / "docs" / "reference" / "checks-considered.csv"
+COLUMNS = ["case", "sheet", "text", "became", "criterion", "why"]
+RECEIVER_CASES = [
+    *(f"A{number:02}" for number in range(1, 27)),
+    *(f"R{number:02}" for number in range(1, 32)),
+    *(f"S{number:02}" for number in range(1, 28)),
+    "S09b",
+]
+NAMED = re.compile(r"`([^`]+)`")
+
+
+@cache
+def rows():
+    with LIST.open(encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file))
+
+
+@cache
+def quoted():
+    """Give every literal text of mocks and journeys: there are the names of what is sent, and of the journeys."""
+    sources = [*(ROOT / "mocks").glob("*.py"), *(ROOT / "conformance" / "journeys").glob("*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    return set(re.findall(r'"([^"\n]+)"', text))
+
+
+def test_the_columns_are_those_that_readers_are_told_of():
+    with LIST.open(encoding="utf-8", newline="") as file:
+        assert next(csv.reader(file)) == COLUMNS
+
+
+def test_each_receiver_case_is_there_once():
+    cases = [row["case"] for row in rows() if row["sheet"] == "nhs111-itk22"]
+
+    assert len(RECEIVER_CASES) == 85
+    assert sorted(cases) == sorted(RECEIVER_CASES)
+
+
+def test_no_case_is_there_twice():
+    cases = [(row["sheet"], row["case"]) for row in rows()]
+
+    assert sorted(set(cases)) == sorted(cases)
+
+
+def test_each_case_became_something_or_was_left_out_for_a_reason():
+    for row in rows():
+        assert row["became"] in ("criterion", "merged", "left out"), row
+        assert bool(row["criterion"]) == (row["became"] != "left out"), row
+        assert row["text"], row
+        assert row["why"], row
+
+
+def test_each_criterion_named_is_in_the_catalogue():
+    known = load_catalogue(ROOT / CATALOGUE).criteria
+
+    unknown = {name for row in rows() for name in row["criterion"].split() if name not in known}
+    assert not unknown
+
+
+def test_each_variant_and_damage_named_is_sent_by_a_mock_or_a_journey():
+    named = {name: row["case"] for row in rows() for name in NAMED.findall(row["why"])}
+
+    assert len(named) > 80
+    assert not {name: case for name, case in named.items() if name not in quoted()}

@@ -1,0 +1,56 @@
+"""The reference service behind the 111 Adaptor that the harness plays, with a real broker between them."""
+
+import pytest
+
+from cpcs_harness.judging.run import judge
+from cpcs_harness.plan import Asked
+from cpcs_harness.prove import caught_in, known_bads
+from cpcs_harness.recording import record
+from rabbitmq import needs_rabbitmq, rabbitmq
+
+pytestmark = needs_rabbitmq
+
+JOURNEYS = ("nhs111-adaptor-mi", "nhs111-adaptor-um")
+CRITERIA = ("ADP-01", "ADP-02", "ADP-03", "ADP-04")
+BADS = [bad for bad in known_bads() if set(bad.catches) & set(CRITERIA)]
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory):
+    """One broker for all: each run has a queue of its own."""
+    with rabbitmq(tmp_path_factory.mktemp("broker")) as url:
+        yield url
+
+
+@pytest.fixture
+def assess(broker, tmp_path):
+    """Assess the reference, or a known-bad candidate, behind the adaptor; gives the assessment."""
+
+    def run(known_bad=None):
+        record(Asked(gate="none", only=JOURNEYS, known_bad=known_bad, amqp=broker), None, tmp_path / "out")
+        return judge(tmp_path / "out", reports=False)
+
+    return run
+
+
+def test_behind_the_adaptor_the_reference_meets_what_is_asked_of_it(assess):
+    judged = {
+        (one["id"], requirement["pathway"]): (one["verdict"], [check["message"] for check in one["checks"]])
+        for requirement in assess()["requirements"]
+        for one in requirement["criteria"]
+        if one["id"] in CRITERIA
+    }
+
+    assert {criterion for criterion, _ in judged} == set(CRITERIA)
+    assert {verdict for verdict, _ in judged.values()} == {"pass"}, judged
+
+
+@pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
+def test_a_known_bad_candidate_behind_the_adaptor_is_caught(assess, bad):
+    caught = caught_in(assess(bad.name))
+
+    assert set(bad.catches) <= set(caught), f"{bad.says} It was caught by {caught or 'nothing'}."
+
+
+def test_each_criterion_of_the_adaptor_has_a_known_bad_candidate():
+    assert {criterion for bad in BADS for criterion in bad.catches} >= set(CRITERIA)

@@ -1,0 +1,115 @@
+"""The played 111 Adaptor at a real RabbitMQ: what a consumer gets there, and what is refused."""
+
+import json
+from dataclasses import replace
+
+import pika
+import pytest
+
+from rabbitmq import needs_rabbitmq, rabbitmq
+
+pytestmark = needs_rabbitmq
+
+
+@pytest.fixture(scope="module")
+def broker(tmp_path_factory):
+    with rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as url:
+        yield url
+
+
+@pytest.fixture
+def channel(broker):
+    with pika.BlockingConnection(pika.URLParameters(broker)) as connection:
+        yield connection.channel()
+
+
+@pytest.fixture
+def queue(request, channel):
+    """A queue that only this test knows the name of; it is not made beforehand."""
+    name = f"reports.{request.node.name[:60]}"
+    yield name
+    channel.queue_delete(name)
+
+
+def taken(channel, queue):
+    """Give every message of a queue, as a consumer that acknowledges gets them."""
+    found = []
+    while True:
+        method, properties, body = channel.basic_get(queue, auto_ack=True)
+        if method is None:
+            return found
+        found.append((properties, body))
+
+
+def test_a_report_arrives_with_its_properties(nation, broker, channel, queue, issued, seen):
+    sent = nation.adaptor.publish(issued.report, broker, queue)
+
+    ((properties, body),) = taken(channel, queue)
+    assert sent.status == 200
+    assert properties.message_id == properties.headers["messageId"] == issued.report.message_id
+    assert properties.delivery_mode == 2
+    header = json.loads(body)["entry"][0]["resource"]
+    assert (header["resourceType"], header["id"]) == ("MessageHeader", issued.report.message_id)
+    event = seen.last("adaptor", "publish")
+    assert event["data"]["response"]["start"] == {"status": 200}
+    assert seen.body(event) == body
+
+
+def test_what_was_published_is_recorded_without_the_brokers_address(nation, broker, queue, issued, seen):
+    nation.adaptor.publish(issued.report, broker, queue, damage="no-patient", variant="an unreadable one")
+
+    event = seen.last("adaptor", "publish")
+    assert (event["journey"], event["data"]["direction"]) == (issued.journey, "to-candidate")
+    assert event["data"]["protocol"] == "amqp"
+    assert event["data"]["request"]["start"] == {"method": "PUBLISH", "target": queue}
+    facts = event["data"]["facts"]
+    assert (facts["damage"], facts["variant"]) == ("no-patient", "an unreadable one")
+    assert facts["report"]["document_id"] == issued.report.document_id
+    assert broker.rpartition("/")[0] not in json.dumps(event)
+
+
+def test_messages_come_in_the_order_in_which_they_were_published(nation, broker, channel, queue, issued):
+    ids = [f"0B7A5C44-0000-4000-8000-00000000000{number}" for number in range(3)]
+    for message_id in ids:
+        nation.adaptor.publish(replace(issued.report, message_id=message_id), broker, queue)
+
+    assert [properties.message_id for properties, _ in taken(channel, queue)] == ids
+
+
+def test_a_queue_that_is_made_for_it_is_durable(nation, broker, channel, queue, issued):
+    nation.adaptor.publish(issued.report, broker, queue)
+
+    with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="inequivalent arg 'durable'"):
+        channel.connection.channel().queue_declare(queue, durable=False)
+
+
+def test_a_queue_that_is_there_keeps_its_arguments(nation, broker, channel, queue, issued):
+    channel.queue_declare(queue, durable=True, arguments={"x-queue-mode": "lazy"})
+
+    assert nation.adaptor.publish(issued.report, broker, queue).status == 200
+    assert len(taken(channel, queue)) == 1
+
+
+def test_a_queue_that_is_full_takes_nothing_and_says_so(nation, broker, channel, queue, issued, seen):
+    channel.queue_declare(queue, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
+    nation.adaptor.publish(issued.report, broker, queue)
+
+    assert nation.adaptor.publish(issued.report, broker, queue).status == 0
+    assert "NackError" in seen.last("adaptor", "publish")["data"]["response"]["start"]["error"]
+    assert len(taken(channel, queue)) == 1
+
+
+def test_a_login_that_is_refused_is_told_in_the_brokers_words(nation, broker, issued, seen):
+    sent = nation.adaptor.publish(issued.report, broker.replace("guest:guest", "guest:hush-hush"), "reports")
+
+    event = seen.last("adaptor", "publish")
+    assert sent.status == 0
+    assert "ACCESS_REFUSED" in event["data"]["response"]["start"]["error"]
+    assert "hush-hush" not in json.dumps(event)
+
+
+def test_a_virtual_host_that_is_not_there_is_told(nation, broker, issued, seen):
+    nation.adaptor.publish(issued.report, broker.replace("%2F", "elsewhere"), "reports")
+
+    error = seen.last("adaptor", "publish")["data"]["response"]["start"]["error"]
+    assert "vhost elsewhere not found" in error
