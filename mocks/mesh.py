@@ -29,6 +29,7 @@ from cpcs_harness.session.model import Practice
 from .mesh_sandboxed import (
     MOST_CHUNKS,
     NOWHERE,
+    HTTPException,
     Message,
     MessageEvent,
     MessageMetadata,
@@ -47,6 +48,7 @@ from .mesh_sandboxed import (
 SOURCE = "MESH API 2.0.0"
 CLOCK_WINDOW = timedelta(hours=2)
 _CHUNK = re.compile(r"[0-9]{1,6}")
+_LONGEST_NUMBER = 20
 _GPPROVIDER = re.compile(r"GPPROVIDER_(\d{10})_(\d{8})_(.+)", re.IGNORECASE)
 
 
@@ -106,10 +108,9 @@ class MESH(Mock):
 
     async def ask(self, call: Call) -> Response:
         """Have the sandbox answer, unless the live service would not."""
-        if call.operation != "lookup":
-            problem = self._token_problem(call.header("authorization") or "")
-            if problem:
-                return _refused(call, 403, problem)
+        problem = "" if call.operation == "lookup" else await self._problem(call)
+        if problem:
+            return _refused(call, 403, problem)
         if not is_version(call.header("accept")):
             return _refused(call, 400, "Accept header api format incorrect")
         if call.operation == "send_message":
@@ -131,6 +132,17 @@ class MESH(Mock):
         chunk = self.store.packed(message_id, int(number) if _CHUNK.fullmatch(number) else 0)
         return b"identity" if chunk is None or unpacks(chunk) else b"gzip"
 
+    async def _problem(self, call: Call) -> str:
+        """Say what is wrong with a call's token; the sandbox would say it after we have looked at other headers."""
+        header = call.header("authorization") or ""
+        problem = self._token_problem(header)
+        try:
+            if not problem:
+                await self.messaging.authorise_mailbox(str(call.path["mailbox"]).upper(), header)
+        except HTTPException as refused:
+            return str(refused.detail)
+        return problem
+
     def _token_problem(self, header: str) -> str:
         if not header.isascii():
             return "Error reading from Authorization header"
@@ -150,13 +162,10 @@ class MESH(Mock):
         return ""
 
     async def _send(self, call: Call) -> Response:
-        total = (call.header("mex-chunk-range") or "").rpartition(":")[2].strip()
-        if total.isdecimal() and int(total[:20]) > MOST_CHUNKS:
-            return _refused(call, 417, "InvalidHeaderChunks")
-        to = (call.header("mex-to") or "").strip()
-        found = _GPPROVIDER.fullmatch(to)
-        if to.upper() == NOWHERE:
-            return _refused(call, 417, "Unregistered recipient")
+        impossible = _impossible(call)
+        if impossible is not None:
+            return _refused(call, *impossible)
+        found = _GPPROVIDER.fullmatch((call.header("mex-to") or "").strip())
         if found is None:
             return await wrapped(self._app, call)
         practice, code, description = self._route(*found.groups())
@@ -198,8 +207,21 @@ class MESH(Mock):
             self.world.register.link("message", report.message_id, call.journey)
 
 
+def _impossible(call: Call) -> tuple[int, str] | None:
+    """Say what is to be refused of a sending that the sandbox would take, or would warn of on our side."""
+    total = (call.header("mex-chunk-range") or "").rpartition(":")[2].strip()
+    if total.isdecimal() and int(total[:_LONGEST_NUMBER]) > MOST_CHUNKS:
+        return 417, "InvalidHeaderChunks"
+    if (call.header("content-encoding") or "gzip").strip().lower() != "gzip":
+        return 422, "UnsupportedContentEncoding"
+    if (call.header("mex-to") or "").strip().upper() == NOWHERE:
+        return 417, "Unregistered recipient"
+    return None
+
+
 def _refused(call: Call, status: int, why: str) -> Response:
-    refused: Response = get_error_response(call.request, status, why)
+    known = call if is_version(call.header("accept")) else _with_header(call, b"accept", b"application/json")
+    refused: Response = get_error_response(known.request, status, why)
     return refused
 
 

@@ -55,6 +55,7 @@ warnings.filterwarnings("ignore", module=OLDER)
 __all__ = [
     "MOST_CHUNKS",
     "NOWHERE",
+    "HTTPException",
     "Message",
     "MessageEvent",
     "MessageMetadata",

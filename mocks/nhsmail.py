@@ -25,6 +25,7 @@ from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.host import bind
+from cpcs_harness.mockkit.mock import LARGE
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
@@ -109,8 +110,9 @@ class NHSmail:
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
         started = time.monotonic()
         body = bytes(envelope.original_content)
+        aside = asyncio.to_thread if len(body) > LARGE else _here
         texts = [str(envelope.mail_from), *envelope.rcpt_tos, body.decode("utf-8", "replace")]
-        journey, rule = self.world.register.match(texts)
+        journey, rule = await aside(self.world.register.match, texts)
         fault = self.world.faults.take(self.service, "submit", journey)
         reply = await self._reply(fault)
         if reply == TAKEN:
@@ -132,7 +134,7 @@ class NHSmail:
             facts={"tls": _tls_version(session), "account": session.auth_data},
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
-        self.world.recorder.exchange(exchange)
+        await aside(self.world.recorder.exchange, exchange)
         return None if dropped else reply
 
     async def _reply(self, fault: Fault | None) -> str:
@@ -153,6 +155,10 @@ class _Handler:
         if reply is None:
             server.transport.abort()
         return reply or TAKEN
+
+
+async def _here(work: Callable[..., Any], *arguments: Any) -> Any:
+    return work(*arguments)
 
 
 def _request(session: Any, envelope: Any) -> Side:

@@ -14,7 +14,7 @@ import ssl
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NoReturn
 
 from cpcs_harness.certainty import Certainty
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
@@ -25,13 +25,14 @@ from cpcs_harness.mockkit.mock import LARGE
 from .nhsmail_inbox import Login, Session, whole
 from .nhsmail_pymapped import (
     LINE,
+    Command,
     CommandResponse,
     Config,
     Connection,
     ConnectionState,
     FetchAttribute,
     FetchCommand,
-    FetchRequirement,
+    ResponseBad,
     ResponseError,
     SelectedMailbox,
     ServerCredentials,
@@ -40,7 +41,7 @@ from .nhsmail_pymapped import (
 )
 
 SOURCE = "NHSmail, IMAP by application accounts"
-_ABOUT_CONTENT = {b"BODYSTRUCTURE", b"RFC822.SIZE", b"BINARY.SIZE", b"EMAILID", b"THREADID"}
+_PARTS = (b"BODY", b"BODY.PEEK", b"BINARY", b"BINARY.PEEK")
 
 
 @dataclass
@@ -52,6 +53,7 @@ class Reading:
     logged_in: bool = False
     seen: list[str] = field(default_factory=list)
     """Ids of the messages whose content was fetched."""
+    over: bool = False
     broken: str = ""
     """What the mock itself broke on."""
 
@@ -129,7 +131,7 @@ class Imap:
         async with AsyncExitStack() as stack:
             stack.callback(writer.close)
             connection_exit.set(stack)
-            stack.callback(self._over, reading)
+            stack.callback(self.over, reading)
             try:
                 await Connection(self._config, reader, writer).run(_State(self, self._login, reading))
             except Exception as broken:  # noqa: BLE001 - a mock that breaks is our fault, recorded as such
@@ -139,9 +141,11 @@ class Imap:
         reading.broken = f"{type(broken).__name__}: {broken}"
         self.record("LOGOUT", reading, Side({"answer": "BYE"}), RUN, "a session that the mock broke off")
 
-    def _over(self, reading: Reading) -> None:
-        """Record a session that fetched nothing: the others have been recorded message by message."""
-        if reading.logged_in and not reading.seen and not reading.broken:
+    def over(self, reading: Reading) -> None:
+        """Record the end of a session that fetched nothing: the others have been recorded message by message."""
+        nothing = reading.logged_in and not reading.seen and not reading.broken and not reading.over
+        reading.over = True
+        if nothing:
             self.record("LOGOUT", reading, Side({"answer": "OK"}), RUN, "a session that fetched nothing")
 
     async def fetched(self, reading: Reading, asked: str, message: bytes) -> None:
@@ -184,6 +188,13 @@ class _State(ConnectionState):
         self.imap = imap
         self.reading = reading
 
+    async def do_command(self, cmd: Command) -> CommandResponse:
+        """Answer a command."""
+        try:
+            return await super().do_command(cmd)
+        except UnicodeError:
+            return ResponseBad(cmd.tag, b"That is no text.")
+
     async def do_fetch(self, cmd: FetchCommand) -> tuple[CommandResponse, SelectedMailbox | None]:
         """Answer FETCH, after saying whose content was asked for."""
         answer = await super().do_fetch(cmd)
@@ -192,6 +203,11 @@ class _State(ConnectionState):
             for message in self.session.fetched:
                 await self.imap.fetched(self.reading, asked, whole(message))
         return answer
+
+    async def do_logout(self, cmd: Command) -> NoReturn:  # type: ignore[override] # theirs is a class method
+        """Say goodbye."""
+        self.imap.over(self.reading)
+        await super().do_logout(cmd)
 
     async def _login(self, creds: ServerCredentials) -> SessionInterface:
         self.reading.account = creds.authcid
@@ -223,10 +239,11 @@ def _text(part: Any) -> str:
 
 
 def _is_content(asked: FetchAttribute) -> bool:
-    """Say whether an attribute asks for what was written; not headers alone, nor, as a bare BODY, the structure."""
-    is_structure = asked.value == b"BODY" and asked.section is None
-    needs = asked.requirement.has_all(FetchRequirement.BODY)
-    return needs and not is_structure and asked.value not in _ABOUT_CONTENT
+    """Say whether an attribute asks for what was written: neither headers alone nor, as a bare BODY, the structure."""
+    if asked.section is None or asked.value.startswith(b"RFC822"):
+        return asked.value in (b"RFC822", b"RFC822.TEXT")
+    is_header = (asked.section.specifier or b"").startswith(b"HEADER") and not asked.section.parts
+    return asked.value in _PARTS and not is_header
 
 
 async def _here(work: Callable[..., Any], *arguments: Any) -> Any:

@@ -6,6 +6,7 @@ Left out: shared mailboxes that are opened from a personal account, which is how
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -39,6 +40,11 @@ Passwords = Callable[[str], str | None]
 """Gives an account's password by its address in lower case; None where there is no such account."""
 
 
+_NESTING = re.compile(rb"multipart/|message/rfc822", re.IGNORECASE)
+MOST_NESTED = 100
+"""Parts with parts of a message; the time that it takes to find them grows with their square."""
+
+
 class Inbox(MailboxData):
     """An inbox that holds whatever has been delivered by the time somebody looks."""
 
@@ -57,9 +63,11 @@ class Inbox(MailboxData):
     async def update_selected(
         self, selected: SelectedMailbox, *, wait_on: Event | None = None
     ) -> SelectedMailbox:
-        """Tell a session what changed."""
+        """Tell a session what changed; wait for a change only where there has been none since it was told last."""
         await self.take_in()
-        return await super().update_selected(selected, wait_on=wait_on)
+        told = selected.mod_sequence
+        is_news = told is not None and told < self._mod_sequences.highest
+        return await super().update_selected(selected, wait_on=None if is_news else wait_on)
 
     async def claim_recent(self, selected: SelectedMailbox) -> None:
         """Mark for a session what nobody has seen before."""
@@ -157,7 +165,9 @@ class Identity(DictIdentity):
 
 
 def read(body: bytes) -> MessageContent:
-    """Read a message into its parts; one whose headers no parser takes has none, and can be fetched all the same."""
+    """Read a message into its parts; one that no parser bears has none, and can be fetched whole all the same."""
+    if len(_NESTING.findall(body)) > MOST_NESTED:
+        return _without_parts(body)
     try:
         content = MessageContent.parse(body)
         message = Message(1, datetime.now(UTC), ())

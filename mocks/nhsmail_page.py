@@ -69,14 +69,14 @@ class MailPage:
 def _listed(address: str, messages: Sequence[bytes]) -> str:
     rows = []
     for number, message in reversed(list(enumerate(messages, start=1))):
-        subject, sender = (html.escape(_header(_read(message), name)) for name in ("subject", "from"))
+        subject, sender = (html.escape(_header(_head(message), name)) for name in ("subject", "from"))
         link = f"/{quote(address, safe='')}/{number}"
         rows.append(f'<li><a href="{link}">{subject or "(no subject)"}</a>, from {sender}</li>')
     return f"<p>Newest first.</p><ul>{''.join(rows)}</ul>"
 
 
 def _opened(message: bytes) -> tuple[str, str]:
-    read = _read(message)
+    read = _parsed(message)
     fields = [
         f"<dt>{name.capitalize()}</dt><dd>{html.escape(_header(read, name))}</dd>"
         for name in ("from", "to", "date")
@@ -87,8 +87,18 @@ def _opened(message: bytes) -> tuple[str, str]:
     return _header(read, "subject") or "(no subject)", f"<dl>{''.join(fields)}</dl>{''.join(texts)}{attached}"
 
 
-def _read(message: bytes) -> EmailMessage:
-    return email.message_from_bytes(message, policy=email.policy.default)
+def _head(message: bytes) -> EmailMessage:
+    return _parsed(message[:SHOWN].partition(b"\r\n\r\n")[0])
+
+
+def _parsed(message: bytes) -> EmailMessage:
+    """Read a message; one that no parser bears is all text."""
+    try:
+        return email.message_from_bytes(message, policy=email.policy.default)
+    except Exception:  # noqa: BLE001 - on hostile messages Python's parser raises whatever it likes
+        unread = EmailMessage()
+        unread.set_content(message[:SHOWN].decode("utf-8", "replace"))
+        return unread
 
 
 def _header(read: EmailMessage, name: str) -> str:

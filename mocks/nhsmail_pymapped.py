@@ -11,7 +11,7 @@ import re
 import warnings
 from argparse import Namespace
 from asyncio import StreamReader, StreamWriter
-from typing import NoReturn
+from typing import Any, NoReturn
 
 THEIRS = r"(pymap|pysasl|proxyprotocol)(\..*)?"
 with warnings.catch_warnings():
@@ -35,7 +35,7 @@ with warnings.catch_warnings():
     from pymap.mime import MessageBody, MessageContent, MessageHeader
     from pymap.parsing.command import Command
     from pymap.parsing.command.select import FetchCommand
-    from pymap.parsing.response import CommandResponse, ResponseBye
+    from pymap.parsing.response import CommandResponse, Response, ResponseBad, ResponseBye
     from pymap.parsing.specials import FetchAttribute, FetchRequirement, ObjectId, SequenceSet
     from pymap.selected import SelectedMailbox
     from pysasl.creds.server import ServerCredentials
@@ -72,6 +72,7 @@ __all__ = [
     "MessageContent",
     "MessageHeader",
     "ObjectId",
+    "ResponseBad",
     "ResponseError",
     "SelectedMailbox",
     "SequenceSet",
@@ -86,6 +87,7 @@ LARGEST = 35 * 1024 * 1024
 """Bytes of one command with all its literals; a message may have as many."""
 _LITERAL = re.compile(rb"\{(\d{1,12})\+\}\r?\n\Z")
 _LONGEST_LITERAL_MARK = 24
+_PIECE = 1024 * 1024
 TOO_LONG = b"That is longer than this server reads."
 
 
@@ -113,6 +115,25 @@ class Config(DictConfig):
     def greeting(self) -> bytes:
         """The server's first words, which would otherwise hold this machine's name."""
         return b"NHSmail (mock) is ready"
+
+
+class _Gathered:
+    """Gathers what is written, and passes it on in large pieces."""
+
+    def __init__(self, writer: StreamWriter) -> None:
+        self._writer = writer
+        self._held = bytearray()
+
+    def write(self, data: Any, /) -> None:
+        """Take one piece."""
+        self._held += data
+        if len(self._held) > _PIECE:
+            self.flush()
+
+    def flush(self) -> None:
+        """Pass on what is held."""
+        self._writer.write(bytes(self._held))
+        self._held.clear()
 
 
 class Connection(IMAPConnection):
@@ -144,6 +165,16 @@ class Connection(IMAPConnection):
         """Read an invited literal, and what follows it on its line."""
         literal = await self._literal(literal_length)
         return memoryview(literal + bytes(await self.readline()))
+
+    async def write_response(self, resp: Response) -> None:
+        """Write a response in one piece: clients have been seen to stumble over half a line."""
+        gathered = _Gathered(self.writer)
+        try:
+            await resp.async_write(gathered)
+            gathered.flush()
+            await self.writer.drain()
+        except ConnectionError:
+            pass
 
     async def _line(self) -> bytes:
         try:

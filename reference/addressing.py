@@ -24,17 +24,17 @@ class Addressing:
         return found
 
     def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
-        """The first of our pharmacies that one of the addresses names; the surest rule goes first."""
+        """The pharmacy of ours that is addressed first; the surest rule goes first."""
         rules = (
             ("DoS service id", "dos_service_id", self.services(dos_ids)),
             ("ODS code", "ods", ods_codes),
             ("first five of the ODS code", "ods", [code[:_CODE] for code in ods_codes]),
         )
         for rule, attribute, addresses in rules:
-            for premises in self.config.premises:
-                if getattr(premises, attribute) in addresses:
-                    _log.info("message routed to %s by %s", premises.ods, rule)
-                    return premises
+            known = {getattr(premises, attribute): premises for premises in self.config.premises}
+            for premises in (known[address] for address in addresses if address in known):
+                _log.info("message routed to %s by %s", premises.ods, rule)
+                return premises
         return None
 
     def services(self, dos_ids: list[str]) -> list[str]:

@@ -26,9 +26,10 @@ def build(service: "Service") -> Starlette:
         try:
             body = await read_body(request, _LARGEST)
         except TooLarge as error:
-            return _xml(soap.fault(soap.Fault(str(error))))
+            return _xml(await run_in_threadpool(service.intake.too_large, str(error)))
+        host, media = request.headers.get("Host", ""), request.headers.get("Content-Type", "")
         # In a thread: the answer waits until the referral is on the disk.
-        return _xml(await run_in_threadpool(service.intake.receive, body, request.headers.get("Host", "")))
+        return _xml(await run_in_threadpool(service.intake.receive, body, host, media))
 
     async def process_message(request: Request) -> Response:
         try:

@@ -3,16 +3,15 @@
 What is odd in a document is kept as it stands; only what no referral can do without is asked for.
 """
 
-import base64
 import re
 from typing import Any
 
 from lxml import etree
 
+from .attachments import attachments, notices
 from .cda_people import case_numbers, informant, organisation, patient
 from .moments import hl7_moment
 from .narrative import readable
-from .safe_xml import XmlRefused, parse
 
 CDA = "urn:hl7-org:v3"
 _NS = {"h": CDA}
@@ -52,6 +51,7 @@ def read(document: etree._Element) -> dict[str, Any]:
     role = document.find(_PATIENT, _NS)
     caller = informant(document)
     person = patient(role)
+    attached = attachments(document)
     return {
         "document_id": document_id(document),
         "set_id": attribute(document, "h:setId", "root").strip().upper(),
@@ -65,7 +65,8 @@ def read(document: etree._Element) -> dict[str, Any]:
         "practice": organisation(role.find("h:providerOrganization", _NS) if role is not None else None),
         "disposition": _disposition(document),
         "pathway": pathway(_disposition(document)["code"]),
-        "notices": _notices(document),
+        "attachments": attached,
+        "notices": notices(attached),
         "sections": _sections(document.find("h:component/h:structuredBody", _NS)),
     }
 
@@ -104,21 +105,6 @@ def version_of(document: etree._Element) -> int | None:
     """The number of this version of the document; None where it is no whole number that a person would write."""
     text = attribute(document, "h:versionNumber", "value").strip()
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _notices(document: etree._Element) -> list[str]:
-    """What is odd in the attachments: they are not shown, but must not go unsaid."""
-    values = document.iterfind(".//h:observationMedia/h:value", _NS)
-    return [] if all(is_readable(value.text or "") for value in values) else ["unreadable-attachment"]
-
-
-def is_readable(encoded: str) -> bool:
-    """Whether an attachment is XML in base64 that this system would open."""
-    try:
-        parse(base64.b64decode("".join(encoded.split()), validate=True))
-    except (ValueError, XmlRefused):
-        return False
-    return True
 
 
 def sender_of(document: etree._Element) -> dict[str, str]:

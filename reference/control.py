@@ -54,7 +54,7 @@ class Control:
         if name not in self.service.actions:
             return _problem(404, f"no action {name!r} here; known: {', '.join(sorted(self.service.actions))}")
         try:
-            wanted = _request(json.loads(await read_body(request, _LARGEST)))
+            wanted = _request(_json(await read_body(request, _LARGEST)))
             # In a thread: actions wait for national services and the disk, and other people are at work too.
             answer = await run_in_threadpool(self.perform, name, wanted)
         except TooLarge as error:
@@ -76,6 +76,12 @@ class Control:
             return _answer(Observation({}, "refused", refusal.reason), refusal.shown)
         except ServiceTrouble as trouble:
             return _answer(Observation({}, "failed", trouble.reason), trouble.reason)
+        except BadInput:
+            raise
+        except Exception:  # noqa: BLE001 whoever asked has to learn that it was not done, whatever the reason
+            _log.exception("the action %s could not be done", name)
+            reason = "This system could not do it; its log says why"
+            return _answer(Observation({}, "failed", reason), reason)
         return _answer(seen, seen.reason)
 
     def _allowed(self, request: HttpRequest) -> bool:
@@ -90,6 +96,20 @@ def _answer(seen: Observation, shown: str | None) -> dict[str, Any]:
 
 def _problem(status: int, reason: str) -> Response:
     return JSONResponse({"reason": reason}, status)
+
+
+def _json(body: bytes) -> object:
+    """The JSON of a body; numbers and characters that JSON cannot carry back are refused."""
+
+    def refuse(number: str) -> None:
+        raise BadInput(f"expected numbers that JSON has, received {number}")
+
+    data = json.loads(body, parse_constant=refuse)
+    try:
+        json.dumps(data, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        raise BadInput("expected text in Unicode, received half a surrogate pair") from None
+    return data
 
 
 def _request(data: object) -> Request:

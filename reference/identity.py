@@ -1,6 +1,7 @@
 """Numbers that tell people apart: the NHS number and its check digit, the GPhC registration number."""
 
 import re
+from typing import Any
 
 
 def plain_nhs_number(text: str) -> str:
@@ -16,6 +17,19 @@ def is_nhs_number(text: str) -> bool:
     check = (11 - total % 11) % 11  # a remainder of 10 belongs to no number, and matches no digit
     # 0000000000 satisfies the sum, and is what senders put where they have no number.
     return check == int(text[9]) and text != "0000000000"
+
+
+def is_one_person(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether nothing says that two patients of documents are different people: valid numbers, or whole birth dates."""
+    for name, counts in (("nhs_number", is_nhs_number), ("birth_date", _is_whole_date)):
+        said = [plain_nhs_number(str(patient.get(name) or "")) for patient in (one, other)]
+        if all(counts(value) for value in said):
+            return said[0] == said[1]
+    return True
+
+
+def _is_whole_date(text: str) -> bool:
+    return re.fullmatch(r"[0-9]{8}", text) is not None  # as YYYY-MM-DD without its hyphens
 
 
 def is_gphc_number(text: str) -> bool:

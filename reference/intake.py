@@ -2,6 +2,7 @@
 
 import logging
 from dataclasses import dataclass, replace
+from email.message import Message
 from typing import Any
 
 from lxml import etree
@@ -10,7 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from . import cda, itk, nullification, soap
 from .addressing import Addressing
 from .config import Premises
+from .contents import nhs111_source
 from .headers import Headers
+from .identity import is_one_person
 from .moments import comparable
 from .payloads import Payloads
 from .referrals import Arrival, Referrals
@@ -18,7 +21,12 @@ from .safe_xml import XmlRefused, parse
 from .soap import Fault, Reply
 
 _log = logging.getLogger("reference.intake")
-_ONLINE, _ONLINE_CASE = "YDDF4", "111-ONLINE-"  # the online service's own code, and how its case ids begin
+_UTF8 = {
+    "utf-8",
+    "utf8",
+    "us-ascii",
+}  # ITK web services are UTF-8 only (rule WS-STD-01 of the toolkit workbench)
+_ID = 255  # characters of an id that are kept
 
 
 @dataclass
@@ -40,10 +48,14 @@ class Intake:
         self.headers = headers
         self.payloads = payloads
 
-    def receive(self, body: bytes, host: str = "") -> Reply:
-        """Take a message in and answer it; every failure is a SOAP fault. `host` is where the request came in."""
+    def receive(self, body: bytes, host: str = "", media: str = "") -> Reply:
+        """Take a message in and answer it; every failure is a SOAP fault.
+
+        `host` is where the request came in, `media` the type that it gives its body; empty where nobody knows.
+        """
         reading = _Reading(Arrival("itk", "nhs111"))
         try:
+            self.check_media(media)
             distribution = self.open(body, host, reading)
             self.take(distribution, reading)
         except XmlRefused as refusal:
@@ -55,8 +67,17 @@ class Intake:
             return self.refuse(
                 Fault("the referral could not be stored", soap.PROCESSING_FAILED, "Server"), reading
             )
+        except Exception:  # noqa: BLE001 whatever it is, the sender has to learn in SOAP that nothing was taken
+            _log.exception("a message could not be dealt with")
+            return self.refuse(
+                Fault("the message could not be dealt with", soap.PROCESSING_FAILED, "Server"), reading
+            )
         text = f"OK:{distribution.tracking_id}"
         return soap.answer(self.answer_action(distribution.service), reading.arrival.message_id, text)
+
+    def too_large(self, reason: str) -> Reply:
+        """The answer to a message of which no more was read."""
+        return self.refuse(Fault(reason), _Reading(Arrival("itk", "nhs111")))
 
     def refuse(self, problem: Fault, reading: _Reading) -> Reply:
         """Answer with a fault, and note the refusal at the pharmacy that it was for."""
@@ -73,15 +94,34 @@ class Intake:
 
     def open(self, body: bytes, host: str, reading: _Reading) -> itk.Distribution:
         """Take the envelopes apart, and find out whom the message is for before anything else is held against it."""
-        envelope = self.envelope(self.parse(body))
-        reading.arrival = replace(reading.arrival, message_id=envelope.message_id)
+        root = self.parse(body)
+        self.note(root, reading)
+        envelope = self.envelope(root)
         distribution = self.distribution(envelope)
-        reading.arrival = replace(
-            reading.arrival, tracking_id=distribution.tracking_id, sender_ods=distribution.sender_ods
-        )
         reading.premises = self.addressing.premises_for(distribution)
         self.headers.check(envelope.header, host)
         return distribution
+
+    def note(self, root: etree._Element, reading: _Reading) -> None:
+        """Note whose the message is as far as can be seen, so that its refusal is in the right audit trail."""
+        seen = itk.glance(root)
+        reading.arrival = replace(
+            reading.arrival,
+            message_id=soap.message_id_of(root)[:_ID],
+            tracking_id=seen.tracking_id[:_ID] if seen else "",
+            sender_ods=seen.sender_ods[:_ID] if seen else "",
+        )
+        reading.premises = self.addressing.find(seen.dos_ids, seen.ods_codes) if seen else None
+
+    def check_media(self, media: str) -> None:
+        """Refuse a body that says of itself that it is no XML in UTF-8; one that says nothing is looked into."""
+        header = Message()
+        header["Content-Type"] = media or "text/xml"
+        kind, charset = header.get_content_type(), header.get_content_charset("utf-8")
+        if not kind.endswith(("/xml", "+xml")):
+            raise Fault(f"expected the media type text/xml, received {kind[:60]}")
+        if charset not in _UTF8:
+            raise Fault(f"expected UTF-8, received {charset[:60]}")
 
     def parse(self, body: bytes) -> etree._Element:
         """Read the XML."""
@@ -100,19 +140,22 @@ class Intake:
         self.check_manifest(distribution)
         itk.check_header(distribution)
         self.check_profiles(distribution)
-        documents = self.payloads.documents(distribution)
+        documents = self.payloads.documents(distribution, self.reads)
         if reading.premises is None:
             raise Fault("expected an address of a pharmacy that this system serves, received none of them")
-        if nullification.is_nullification(documents[0]):
+        if any(nullification.is_nullification(document) for document in documents):
+            if len(documents) != 1:
+                raise Fault(f"expected a nullification alone, received {len(documents)} documents")
             reading.arrival = replace(reading.arrival, kind="nullification")
             self.keep(nullification.read(documents[0]), reading.premises, reading.arrival, [])
             return
         contents = self.contents(documents)
+        if len(documents) < len(distribution.items):
+            for content in contents:
+                content["notices"] = [*content.get("notices", []), "unsupported-payload"]
         current = self.current_of(contents)
         earlier = [one for one in contents if one is not current]
         kind = "copy" if distribution.for_information else "set" if earlier else "primary"
-        if kind == "set":
-            current["newest_of_set"] = True
         source = self.source_of(current)
         reading.arrival = replace(reading.arrival, kind=kind, source=source)
         self.keep(current, reading.premises, reading.arrival, earlier)
@@ -122,8 +165,12 @@ class Intake:
         itk.check_manifest(distribution)
 
     def check_profiles(self, distribution: itk.Distribution) -> None:
-        """Refuse a message of a kind that this system does not read."""
-        itk.check_profiles(distribution)
+        """Refuse a message of which this system can read no payload; what else is in it is said at the referral."""
+        itk.check_profiles(distribution, self.reads)
+
+    def reads(self, profile: str) -> bool:
+        """Whether payloads of a profile are read here."""
+        return itk.is_known(profile)
 
     def contents(self, documents: list[etree._Element]) -> list[dict[str, Any]]:
         """What each document says; one that no referral can be made of is refused."""
@@ -132,7 +179,15 @@ class Intake:
                 self.check_document(document)
         except cda.DocumentRefused as refusal:
             raise Fault(str(refusal)) from refusal
-        return [self.read(document) for document in documents]
+        contents = [self.read(document) for document in documents]
+        self.check_one_patient(contents)
+        return contents
+
+    def check_one_patient(self, contents: list[dict[str, Any]]) -> None:
+        """Refuse documents of different people in one message: only one of them would be shown."""
+        patients = [content["patient"] for content in contents]
+        if any(not is_one_person(patients[0], other) for other in patients[1:]):
+            raise Fault("expected all documents to be about one patient, received some about others")
 
     def check_document(self, document: etree._Element) -> None:
         """Refuse a document that lacks what a referral cannot do without."""
@@ -147,9 +202,8 @@ class Intake:
         return max(contents, key=lambda content: comparable(content["created"]))
 
     def source_of(self, content: dict[str, Any]) -> str:
-        """Who sent a report: NHS 111 online is known by its own code, or by how its case ids begin."""
-        online = content["sender"]["ods"] == _ONLINE or content["case_id"].startswith(_ONLINE_CASE)
-        return "nhs111-online" if online else "nhs111"
+        """Who sent a report: NHS 111 by telephone or online."""
+        return nhs111_source(content)
 
     def keep(
         self,

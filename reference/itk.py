@@ -1,6 +1,7 @@
 """The ITK 2.2 distribution envelope: what must hold before a message is taken."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -88,6 +89,13 @@ def open_distribution(envelope: Envelope) -> Distribution:
     return Distribution(service, tracking_id, header, payloads)
 
 
+def glance(root: etree._Element) -> Distribution | None:
+    """The header of a message of which nothing is known to hold; None where there is none."""
+    for header in root.iter(f"{{{ITK}}}header"):
+        return Distribution(header.get("service") or "", header.get("trackingid") or "", header, header)
+    return None
+
+
 def check_header(distribution: Distribution) -> None:
     """The header's parts stand in their order, and none is unknown; who is audited is an organisation."""
     names = [etree.QName(part).localname for part in distribution.header]
@@ -120,10 +128,13 @@ def check_manifest(distribution: Distribution) -> None:
         raise Fault(f"expected each payload's id once in the manifest, received {items} and {payloads}")
 
 
-def check_profiles(distribution: Distribution) -> None:
-    """Each payload must be of a kind that this system reads."""
-    for item in distribution.items:
-        if item.get("profileid") not in _PROFILES:
-            raise Fault(
-                f"expected profileid to be one of {sorted(_PROFILES)}, received {item.get('profileid')!r}"
-            )
+def is_known(profile: str) -> bool:
+    """Whether payloads of a profile are read here."""
+    return profile in _PROFILES
+
+
+def check_profiles(distribution: Distribution, reads: Callable[[str], bool]) -> None:
+    """A payload at least must be of a kind that this system reads, and each must say its kind."""
+    profiles = [item.get("profileid") or "" for item in distribution.items]
+    if not any(reads(profile) for profile in profiles) or not all(profiles):
+        raise Fault(f"expected profileid to be one of {sorted(_PROFILES)}, received {profiles}")

@@ -21,6 +21,7 @@ class Referral(Base):
     document_id: Mapped[str] = mapped_column(index=True)  # of the version that is shown
     set_id: Mapped[str] = mapped_column(index=True)
     version: Mapped[int | None]
+    case_key: Mapped[str] = mapped_column(index=True)  # what other referrals of the same case are found by
     ods: Mapped[str] = mapped_column(index=True)
     received: Mapped[str]
     status: Mapped[str]  # new, open, completed, rejected, withdrawn

@@ -26,7 +26,7 @@ def comparable(text: str) -> float:
     """A moment as a number that can be compared, whatever its offset; what cannot be read comes first."""
     try:
         return moment(text).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return 0.0
 
 

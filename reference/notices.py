@@ -15,9 +15,20 @@ _TEXTS = {
     "conflict": "Another document came under the same version with other content; both are kept.",
     "related-case": "There is another referral of the same case.",
     "not-allowed": "GP practices may not refer urgent medicines to this service: do not supply; tell the practice.",
+    "unsupported-payload": "The sender put in something else that this system cannot show: ask for it if you need it.",
     "unreadable-attachment": "An attachment could not be read; the referral itself is whole.",
     "free-text": "This e-mail was not in the usual form: read its whole text.",
 }
+
+
+_OF_CONTENT = {
+    "number-not-verified",
+    "number-not-valid",
+    "unsupported-payload",
+    "unreadable-attachment",
+    "not-allowed",
+    "free-text",
+}  # the others tell of what happened to a referral
 
 
 def notice(kind: str) -> dict[str, str]:
@@ -28,6 +39,12 @@ def notice(kind: str) -> dict[str, str]:
 def said(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The notices with one more, which is said once."""
     return [*(one for one in notices if one["kind"] != kind), notice(kind)]
+
+
+def renewed(notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
+    """The notices once other content is shown: what was said of the content before holds no more."""
+    stay = [one for one in notices if one["kind"] not in _OF_CONTENT]
+    return [*stay, *of_content(content, arrival)]
 
 
 def of_content(content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:

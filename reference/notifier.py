@@ -60,7 +60,7 @@ class Notifier:
     def _by_nhsmail(self, record: Record) -> Notification:
         address = self.address_for(record)
         notification = _notification(record, "nhsmail", address)
-        account = self._premises(record).nhsmail
+        account = self.premises_of(record).nhsmail
         try:
             message = self.email.message(record, account.address, address)
             notification.reference = self.nhsmail.send(message, account)
@@ -80,7 +80,7 @@ class Notifier:
 
     def _by_mesh(self, record: Record, earlier: Notification | None) -> Notification | None:
         """Send by MESH; None where the practice takes no such messages, so that it is told by e-mail."""
-        with self.mesh.mailbox(self._premises(record).mesh) as client:
+        with self.mesh.mailbox(self.premises_of(record).mesh) as client:
             mailbox = self.mailbox_for(client, record)
             if not mailbox:
                 return None
@@ -106,7 +106,8 @@ class Notifier:
             notification.header_id, notification.message = header_id, body.decode()
         return notification
 
-    def _premises(self, record: Record) -> Premises:
+    def premises_of(self, record: Record) -> Premises:
+        """The pharmacy whose mailbox the practice is told from."""
         return next(premises for premises in self.config.premises if premises.ods == record.premises.ods)
 
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import zlib
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -18,12 +19,14 @@ _TRUE = {"true", "1"}
 class Payloads:
     """Gives the documents of a message."""
 
-    def documents(self, distribution: Distribution) -> list[etree._Element]:
-        """The document of each payload, in the order of the message."""
+    def documents(self, distribution: Distribution, reads: Callable[[str], bool]) -> list[etree._Element]:
+        """The document of each payload whose profile is read, in the order of the message."""
         items = {item.get("id"): item for item in distribution.items}
         found = []
         for payload in distribution.payloads.findall("itk:payload", _NS):
-            found.append(self.document(payload, items.get(payload.get("id"))))
+            item = items.get(payload.get("id"))
+            if item is None or reads(item.get("profileid") or ""):
+                found.append(self.document(payload, item))
         return found
 
     def document(self, payload: etree._Element, item: etree._Element | None) -> etree._Element:

@@ -15,14 +15,13 @@ from sqlalchemy.orm import Session
 from .alerts import Alerts
 from .audit import Arrival, Audit
 from .config import Premises
+from .lineage import BY_E_MAIL, Lineage, case_key
 from .models import Document, Referral, Withdrawn
 from .moments import now
-from .notices import of_content, said
+from .notices import of_content, renewed, said
 from .store import Store
 
 __all__ = ["Arrival", "Referrals", "Taken"]
-
-_BY_E_MAIL = ("keyed", "email")
 
 
 @dataclass(frozen=True)
@@ -33,7 +32,7 @@ class Taken:
     result: str  # new, duplicate, replaced, kept-as-history, conflict, withdrawn, copy, already-handled
 
 
-class Referrals:
+class Referrals(Lineage):
     """Takes in what arrives, by whatever road it came."""
 
     def __init__(self, store: Store, audit: Audit, alerts: Alerts) -> None:
@@ -51,6 +50,7 @@ class Referrals:
         """Keep what arrived, durably, and say what it made; `earlier` are older documents of the same message."""
         with self.store.writing() as session:
             taken = self._placed(session, content, premises, arrival, earlier)
+            self._keep_earlier(session, earlier, premises, taken)
             self.audit.taken(session, content, premises, arrival, taken.result)
         return taken
 
@@ -67,15 +67,15 @@ class Referrals:
         arrival: Arrival,
         earlier: Sequence[dict[str, Any]],
     ) -> Taken:
-        held = self.held(session, content)
-        if held is not None:
+        held = self.held(session, content, premises)
+        if held is not None and not (held.status == "copy" and self.is_work(arrival)):
             return Taken(held.referral, "duplicate")
         if arrival.kind == "nullification":
             return self.withdraw(session, content, premises)
         if not self.is_work(arrival):
             self._keep(session, content, premises, None, "copy")
             return Taken(None, "copy")
-        current = self.lineage(session, content, premises) or self._of_set(session, earlier)
+        current = self.lineage(session, content, premises) or self.of_set(session, earlier, premises)
         if session.get(Withdrawn, content["set_id"]) is not None:
             self._keep(session, content, premises, current, "withdrawn")
             return Taken(current.id if current else None, "withdrawn")
@@ -84,29 +84,11 @@ class Referrals:
         handled = self.handled_by_email(session, content, premises)
         if handled is not None:
             return self._already_handled(session, handled, content, premises)
-        return self._new(session, content, premises, arrival, earlier)
-
-    def held(self, session: Session, content: dict[str, Any]) -> Document | None:
-        """The same document, where it is here already."""
-        wanted = select(Document).where(Document.document_id == content["document_id"])
-        return session.scalars(wanted).first()
+        return self._new(session, content, premises, arrival)
 
     def is_work(self, arrival: Arrival) -> bool:
         """Whether what arrives asks for something to be done; a copy for information does not."""
         return arrival.kind != "copy"
-
-    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
-        """The referral that holds another version of the same document."""
-        wanted = select(Referral).where(Referral.set_id == content["set_id"], Referral.ods == premises.ods)
-        return session.scalars(wanted).first() if content["set_id"] else None
-
-    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
-        """Whether a version takes the place of the one that is shown."""
-        return (content["version"] or 0) > (current.version or 0) or content.get("newest_of_set", False)
-
-    def is_older(self, content: dict[str, Any], current: Referral) -> bool:
-        """Whether a version came after one that had taken its place."""
-        return (content["version"] or 0) < (current.version or 0)
 
     def _versioned(
         self,
@@ -116,10 +98,12 @@ class Referrals:
         premises: Premises,
         arrival: Arrival,
     ) -> Taken:
+        if current.channel in BY_E_MAIL and arrival.channel not in BY_E_MAIL:
+            return self._already_handled(session, current, content, premises)
         if self.is_newer(content, current):
             self._supersede(session, current)
             self._keep(session, content, premises, current, "current")
-            self.put_in_place(session, current, content)
+            self.put_in_place(session, current, content, arrival)
             return Taken(current.id, "replaced")
         if self.is_older(content, current):
             self._keep(session, content, premises, current, "superseded")
@@ -129,10 +113,14 @@ class Referrals:
         self.alerts.sound(session, current, "referral-updated")
         return Taken(current.id, "conflict")
 
-    def put_in_place(self, session: Session, current: Referral, content: dict[str, Any]) -> None:
+    def put_in_place(
+        self, session: Session, current: Referral, content: dict[str, Any], arrival: Arrival
+    ) -> None:
         """Show a newer version in place of the older one, and tell the pharmacist; what was recorded stays."""
         current.content, current.version = content, content["version"]
         current.document_id, current.set_id = content["document_id"], content["set_id"]
+        current.case_key, current.pathway = case_key(content), pathway_of(content, arrival)
+        current.notices = renewed(current.notices, content, arrival)
         self.tell_replaced(session, current)
 
     def tell_replaced(self, session: Session, current: Referral) -> None:
@@ -142,33 +130,30 @@ class Referrals:
 
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
         """Withdraw every version of a document; of an unknown one it is remembered that it is withdrawn."""
+        found = self.lineage(session, content, premises)
+        versions = select(Document).where(
+            Document.set_id == content["set_id"], Document.status != "nullification"
+        )
+        for document in session.scalars(versions):
+            if document.referral is not None:
+                self._withdraw_from(session, session.get_one(Referral, document.referral), document)
+            document.status = "withdrawn"
         session.merge(Withdrawn(set_id=content["set_id"], document_id=content["document_id"], at=now()))
         self._keep(session, content, premises, None, "nullification")
-        found = self.lineage(session, content, premises)
-        if found is None:
-            return Taken(None, "withdrawn")
-        for document in self._documents(session, found):
-            document.status = "withdrawn"
-        self.mark_withdrawn(session, found)
-        return Taken(found.id, "withdrawn")
+        return Taken(found.id if found else None, "withdrawn")
+
+    def _withdraw_from(self, session: Session, referral: Referral, document: Document) -> None:
+        """Withdraw a referral whose shown document is withdrawn, or the report of a case that was keyed in."""
+        if document.document_id == referral.document_id or document.status == "attached":
+            self.mark_withdrawn(session, referral)
 
     def mark_withdrawn(self, session: Session, referral: Referral) -> None:
         """Take a referral out of the work, for everybody to see."""
-        referral.status = "withdrawn"
+        # What was completed happened all the same: the practice is still to be told of it, and it may be claimed for.
+        if referral.status != "completed":
+            referral.status = "withdrawn"
         referral.notices = said(referral.notices, "withdrawn")
         self.alerts.sound(session, referral, "referral-withdrawn")
-
-    def handled_by_email(
-        self, session: Session, content: dict[str, Any], premises: Premises
-    ) -> Referral | None:
-        """The case, where staff keyed it in from an e-mail while the sender's system was down."""
-        marks = {content["case_reference"].casefold(), content["case_id"].casefold()} - {""}
-        wanted = select(Referral).where(Referral.ods == premises.ods, Referral.channel.in_(_BY_E_MAIL))
-        for referral in session.scalars(wanted):
-            keyed = {referral.content["case_reference"].casefold(), referral.content["case_id"].casefold()}
-            if referral.source != "gp-practice" and keyed & marks:
-                return referral
-        return None
 
     def _already_handled(
         self, session: Session, handled: Referral, content: dict[str, Any], premises: Premises
@@ -178,20 +163,11 @@ class Referrals:
         self.alerts.sound(session, handled, "already-handled")
         return Taken(handled.id, "already-handled")
 
-    def _new(
-        self,
-        session: Session,
-        content: dict[str, Any],
-        premises: Premises,
-        arrival: Arrival,
-        earlier: Sequence[dict[str, Any]],
-    ) -> Taken:
+    def _new(self, session: Session, content: dict[str, Any], premises: Premises, arrival: Arrival) -> Taken:
         referral = self.referral_from(content, premises, arrival)
         session.add(referral)
         self._relate(session, referral)
         self._keep(session, content, premises, referral, "current")
-        for one in earlier:
-            self._keep(session, one, premises, referral, "superseded")
         self.alerts.sound(session, referral, "new-referral")
         return Taken(referral.id, "new")
 
@@ -202,11 +178,11 @@ class Referrals:
             document_id=content["document_id"],
             set_id=content["set_id"],
             version=content["version"],
+            case_key=case_key(content),
             ods=premises.ods,
             received=now(),
             status="new",
-            # A practice may refer a minor illness only, whatever it asks for.
-            pathway="minor-illness" if arrival.source == "gp-practice" else content["pathway"],
+            pathway=pathway_of(content, arrival),
             source=arrival.source,
             channel=arrival.channel,
             content=content,
@@ -214,25 +190,21 @@ class Referrals:
             supplies=[],
         )
 
-    def related(self, session: Session, referral: Referral) -> list[Referral]:
-        """Other referrals of the same case: by its reference, since short case ids are not unique."""
-        reference = referral.content["case_reference"]
-        wanted = select(Referral).where(Referral.ods == referral.ods, Referral.id != referral.id)
-        found = session.scalars(wanted).all() if reference else []
-        return [one for one in found if one.content["case_reference"] == reference]
-
     def _relate(self, session: Session, referral: Referral) -> None:
         others = self.related(session, referral)
         for one in [referral, *others] if others else []:
             one.notices = said(one.notices, "related-case")
 
-    def _of_set(self, session: Session, earlier: Sequence[dict[str, Any]]) -> Referral | None:
-        """The referral that an earlier document of the same set made, when the set is sent again with a new one."""
+    def _keep_earlier(
+        self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises, taken: Taken
+    ) -> None:
+        """Keep the older documents of a set that are not here yet, whatever became of the newest."""
+        referral = session.get(Referral, taken.referral) if taken.referral else None
         for one in earlier:
-            document = self.held(session, one)
-            if document is not None and document.referral is not None:
-                return session.get(Referral, document.referral)
-        return None
+            if self.held(session, one, premises) is None:
+                withdrawn = session.get(Withdrawn, one["set_id"]) is not None
+                status = "withdrawn" if withdrawn else "superseded" if referral else taken.result
+                self._keep(session, one, premises, referral, status)
 
     def _keep(
         self,
@@ -257,12 +229,14 @@ class Referrals:
         )
 
     def _supersede(self, session: Session, referral: Referral) -> None:
-        for document in self._documents(session, referral):
-            if document.status == "current":
-                document.status = "superseded"
+        kept = select(Document).where(Document.referral == referral.id, Document.status == "current")
+        for document in session.scalars(kept):
+            document.status = "superseded"
 
-    def _documents(self, session: Session, referral: Referral) -> list[Document]:
-        return list(session.scalars(select(Document).where(Document.referral == referral.id)))
+
+def pathway_of(content: dict[str, Any], arrival: Arrival) -> str:
+    """The pathway of a referral; a practice may refer a minor illness only, whatever it asks for."""
+    return "minor-illness" if arrival.source == "gp-practice" else str(content["pathway"])
 
 
 def started(referral: Referral) -> bool:

@@ -90,6 +90,7 @@ class Screen:
             "practice": self.practice(referral),
             "disposition": self.disposition(referral),
             "sections": self.sections(referral),
+            "attachments": list(content.get("attachments", [])),
             "notices": self.notices(referral),
             "history": self.history(referral),
             "related": self.related(referral),
@@ -98,11 +99,15 @@ class Screen:
 
     def urgency(self, referral: Referral) -> dict[str, Any]:
         """How soon the patient has to be seen, as far as the disposition says: its hours count from the report."""
-        found = re.search(r"within (\d+) hours", referral.content["disposition"]["text"])
+        # Three digits: whoever writes more does not mean hours, and the calendar ends.
+        found = re.search(r"within ([0-9]{1,3}) hours", referral.content["disposition"]["text"])
         written = comparable(referral.content["created"])
         if found is None or not written:
             return {"hours": None, "due": None, "overdue": False}
-        due = datetime.fromtimestamp(written, UTC) + timedelta(hours=int(found[1]))
+        try:
+            due = datetime.fromtimestamp(written, UTC) + timedelta(hours=int(found[1]))
+        except (OverflowError, ValueError, OSError):
+            return {"hours": int(found[1]), "due": None, "overdue": False}
         return {"hours": int(found[1]), "due": due.isoformat(), "overdue": datetime.now(UTC) > due}
 
     def reported_patient(self, referral: Referral) -> dict[str, Any]:
@@ -138,10 +143,9 @@ class Screen:
 
     def related(self, referral: Referral) -> list[dict[str, str]]:
         """Other referrals of the same case."""
-        reference = referral.content["case_reference"]
         return [
             {"referral": one.id, "case_reference": one.content["case_reference"]}
-            for one in self.store.of_case(referral.ods, reference)
+            for one in self.store.of_case(referral.ods, referral.case_key)
             if one.id != referral.id
         ]
 

@@ -75,11 +75,11 @@ class Service:
         self.patients = Patients(self.store, self.pds)
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
-        self.itk3_intake = Itk3Intake(
-            self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses()
-        )
+        self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
         self.collector = Collector(self.store, self.mesh, self.itk3_intake)
-        self.mail_collector = MailCollector(Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral())
+        self.mail_collector = MailCollector(
+            Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral()
+        )
         self.fhir_intake = FhirIntake(self.referrals, self.addressing, FhirReferral())
         self.adaptor_queue = AdaptorQueue(
             config.adaptor,

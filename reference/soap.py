@@ -61,6 +61,11 @@ def open_envelope(root: etree._Element) -> Envelope:
     return Envelope(_text(header, "Action"), _text(header, "MessageID"), contents[0], header)
 
 
+def message_id_of(root: etree._Element) -> str:
+    """The message's id, wherever it stands; empty where there is none."""
+    return next((element.text or "" for element in root.iter(f"{{{WSA}}}MessageID")), "").strip()
+
+
 def _check_understood(header: etree._Element) -> None:
     for block in header:
         # Senders flag wsa:Action and wsa:To; those, and Security, are understood.

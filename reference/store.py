@@ -31,7 +31,9 @@ class Store:
     """The records of this system, in one SQLite file; safe to use from several threads."""
 
     def __init__(self, path: str) -> None:
-        engine = create_engine(f"sqlite:///{path}")
+        engine = create_engine(
+            f"sqlite:///{path}", hide_parameters=True
+        )  # what an error would tell the log of is about patients
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         self._reading = engine
@@ -78,11 +80,11 @@ class Store:
         with self._read() as session:
             return list(session.scalars(wanted))
 
-    def of_case(self, ods: str, reference: str) -> list[Referral]:
-        """The referrals of a pharmacy that are about a case."""
-        return [
-            one for one in self.referrals_of(ods) if reference and one.content["case_reference"] == reference
-        ]
+    def of_case(self, ods: str, key: str) -> list[Referral]:
+        """The referrals of a pharmacy that are about a case, oldest first."""
+        wanted = select(Referral).where(Referral.ods == ods, Referral.case_key == key)
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Referral.received, Referral.id))) if key else []
 
     def alerts_of(self, ods: str) -> list[Alert]:
         """The alerts of a pharmacy, oldest first."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -15,7 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_same,
 )
-from cpcs_harness.judging.screen import digits, expect_patient, expect_text, rows_of
+from cpcs_harness.judging.screen import all_text, digits, expect_patient, expect_text, rows_of
 
 MAIL = ("gp_email", "send_referral")
 ITK3 = ("gp_itk3", "send_referral")
@@ -50,11 +52,9 @@ class Sent:
         return listed(self.referral, seen)
 
 
-def sent(evidence: EvidenceView, road: tuple[str, str], *, at_least: int = 1) -> list[Sent]:
-    """Give what practices sent by a road, damaged or not; too few is NotShown."""
-    return [
-        Sent(journey, call) for journey in evidence.each() for call in journey.sent(*road, at_least=at_least)
-    ]
+def sent(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
+    """Give what practices sent by a road, damaged or not; none is NotShown."""
+    return [Sent(journey, call) for journey in evidence.each() for call in journey.sent(*road)]
 
 
 def sound(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
@@ -76,23 +76,42 @@ def listed(referral: Mapping[str, Any], seen: ObservationView) -> list[Mapping[s
 def expect_referral(referral: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet unless an opened referral says all that the practice wrote, and which practice it was."""
     expect_patient(referral["person"], seen)
-    expect_practice(referral, seen)
+    shown = seen.shown.get("practice") or {}
+    expect_same("the practice's ODS code", referral["person"]["practice"]["ods"], shown.get("ods"), seen)
+    expect_words(referral, seen)
+
+
+def expect_words(referral: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless complaint, history, notes and referrer stand somewhere in what is shown."""
     for what in ("complaint", "history", "notes"):
         for line in str(referral[what]).splitlines():
             expect_text(f"the {what}", line, seen)
     expect_text("the referrer's name", referral["referrer"][1], seen)
 
 
-def expect_practice(referral: Mapping[str, Any], seen: ObservationView) -> None:
-    """Raise NotMet unless the practice shown is the one that referred."""
-    shown = seen.shown.get("practice") or {}
-    expect_same("the practice's ODS code", referral["person"]["practice"]["ods"], shown.get("ods"), seen)
+def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless all that an e-mail says is shown; a system need not know which line is what."""
+    person = referral["person"]
+    for what in ("given", "family"):
+        expect_text(f"the {what} name", person[what], seen)
+    expect_text("the practice's ODS code", person["practice"]["ods"], seen)
+    expect_one_of("the birth date", written_dates(person["birth_date"]), seen)
+    packed = re.sub(r"\D", "", all_text(seen.shown))
+    for what in ("nhs_number", "callback"):
+        due = digits(person[what])
+        expect(due.removeprefix("0") in packed, f"{what} {due}", "no such number", seen)
+    expect_words(referral, seen)
 
 
-def expect_callback(referral: Mapping[str, Any], seen: ObservationView) -> None:
-    """Raise NotMet unless the number where the patient is to be called is shown."""
-    patient = seen.shown.get("patient") or {}
-    shown = [seen.shown.get("callback_number")]
-    shown += [one.get("number") for one in patient.get("telephones") or []]
-    due = digits(referral["person"]["callback"])
-    expect(due in [digits(one) for one in shown], f"telephone number {due}", shown, seen)
+def expect_one_of(what: str, forms: Sequence[str], seen: ObservationView) -> None:
+    """Raise NotMet unless a text stands in what is shown in one of its forms."""
+    shown = all_text(seen.shown).casefold()
+    expect(any(form.casefold() in shown for form in forms), f"{what}, such as {forms[0]}", "none", seen)
+
+
+def written_dates(iso: str) -> list[str]:
+    """Give the usual writings of a date."""
+    day = date.fromisoformat(iso)
+    forms = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d.%m.%Y")
+    written = [day.strftime(form) for form in forms]
+    return written + [text.removeprefix("0") for text in written]

@@ -3,7 +3,7 @@
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.screen import all_text, looks, opened
 
-from ._gp import MAIL, Sent, expect_callback, expect_referral, sent, sound
+from ._gp import MAIL, Sent, expect_mail, sent, sound
 
 
 def last_sound(evidence: EvidenceView) -> Sent:
@@ -32,8 +32,7 @@ def test_the_whole_text_of_the_email_is_shown(evidence: EvidenceView):
     """Who the patient is and where to call, the practice and the referrer, and every line that they wrote."""
     for one in sound(evidence, MAIL):
         for seen in opened(one.journey, one.referral["document_id"]):
-            expect_referral(one.referral, seen)
-            expect_callback(one.referral, seen)
+            expect_mail(one.referral, seen)
 
 
 @criterion("GPR-03")
@@ -64,8 +63,9 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
     expect(
         len(last.rows(seen)) == 1, "the e-mail after the hostile ones on the worklist", "no row", seen, todo
     )
-    for call in last.journey.calls:
-        expect(call.service != "canary", "no call for what an e-mail points to", call.request.target, call)
+    for call in evidence.of_run("canary", at_least=0):
+        named = [one for one in hostile if call.request.target.encode() in one.call.request.body]
+        expect(not named, "no call for what an e-mail points to", call.request.target, call)
     for one in hostile:
         for shown in one.journey.shown_of(one.referral["document_id"]):
             found = [word for word in ("<script", "onerror=") if word in all_text(shown.shown).casefold()]

@@ -1,4 +1,4 @@
-"""The 111 Adaptor hands reports on, through its broker."""
+"""The 111 Adaptor hands reports on: one that is played, through a broker, or the supplier's own, which takes ITK."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from cpcs_harness.session.model import Parent, Report, Section
 from . import _referrals
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
+BEFORE_THE_ADAPTOR = {"not-json": "not-xml"}
+"""What stands for a damage of the bundle where the harness sends ITK to the supplier's own adaptor."""
 CORRECTION = "Correction: the patient is allergic to penicillin"
 
 
@@ -21,45 +23,52 @@ class _Nhs111Adaptor(Journey):
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
-        """Only behind an adaptor that the harness plays."""
-        behind, options = declaration.adaptor, declaration.options_of(cls.requirement)
-        return behind is not None and behind.mode == "played" and "111-adaptor" in options
+        """Only behind an adaptor."""
+        return declaration.adaptor is not None and "111-adaptor" in declaration.options_of(cls.requirement)
 
     def run(self, stage: Stage) -> None:
         """Hand on, open; hand on again, and a newer version; then what cannot be read, and a sound one after it."""
         _referrals.sign_in(stage)
         report = stage.issued.report
         stage.step("The adaptor hands a report on")
-        stage.publish(report)
+        self._hand(stage, report)
         _referrals.find_and_open(stage, [report])
         if len(stage.premises) > 1:
             stage.do("worklist", at=stage.other_premises())
         self._hand_on_again(stage)
         self._hand_on_unreadable(stage)
 
+    def _hand(self, stage: Stage, report: Report, damage: str = "") -> None:
+        """Hand a report on: as the adaptor's bundle, or as ITK to the adaptor that the supplier runs."""
+        behind = stage.declaration.adaptor
+        if behind is not None and behind.mode == "own":
+            stage.send(BEFORE_THE_ADAPTOR.get(damage, damage), report=report, variant=damage)
+        else:
+            stage.publish(report, damage=damage)
+
     def _hand_on_again(self, stage: Stage) -> None:
         stage.step("The same bundle comes twice, and then a newer version")
         report = stage.issued.report
-        stage.publish(report)
-        stage.publish(replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
+        self._hand(stage, report)
+        self._hand(stage, replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
         # The queue is worked off in order: when this patient is listed, what came before has been read.
         marker = stage.another("after the repeats").report
-        stage.publish(marker)
+        self._hand(stage, marker)
         stage.look_for([marker])
         stage.step("A newer version of the report comes")
         newer = newer_version(report)
-        stage.publish(newer)
+        self._hand(stage, newer)
         marker = stage.another("after the newer version").report
-        stage.publish(marker)
+        self._hand(stage, marker)
         stage.look_for([marker])
         _referrals.find_and_open(stage, [newer])
 
     def _hand_on_unreadable(self, stage: Stage) -> None:
         stage.step("Bundles come that cannot be read, and a sound one after them")
         for damage in UNREADABLE:
-            stage.publish(stage.another(damage).report, damage=damage)
+            self._hand(stage, stage.another(damage).report, damage)
         sound = stage.another("after the unreadable ones").report
-        stage.publish(sound)
+        self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])
 
 

@@ -117,7 +117,6 @@ STORIES: dict[str, Callable[[Report], tuple[Messages, Messages]]] = {
 }
 """What is sent first, and what then; each for a patient of its own."""
 
-
 GONE = ("withdrawn", "withdrawn-first", "withdrawn-unseen", "copy")
 """Stories that are on no worklist in the end, so that nothing of them is waited for."""
 

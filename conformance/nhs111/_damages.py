@@ -1,4 +1,7 @@
-"""What is due of each message that must not be taken, or cannot be: by the case ids of interface sheet nhs111-itk22, 6.2."""
+"""What is due of each message that must not be taken, or cannot be.
+
+Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
+"""
 
 from __future__ import annotations
 
@@ -35,14 +38,8 @@ INCOMPLETE = (
     *("not-a-document", "no-patient", "two-patients", "no-body"),  # R17
     *("no-disposition", "disposition-null"),  # R17, R20
 )
-POLICY = {
-    "lower-case-tracking-id": "R05: only the envelope's schema says upper case",
-    "unknown-dos": "R14: the organisation is served here, the service is not",
-    "unknown-ods": "R14: the service is served here, the organisation is not",
-    "unknown-template": "R18: to be refused, or taken and flagged",
-    "unknown-message-type": "R19: to be refused, or taken and flagged",
-}
-"""Taken or refused, as the receiver's policy is; what is acknowledged has to be listed."""
+# Either answer is lawful to "lower-case-tracking-id" (R05: only the schema says upper case), "unknown-dos" and
+# "unknown-ods" (R14), "unknown-template" (R18) and "unknown-message-type" (R19); what is acknowledged has to be listed.
 EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
 HOSTILE = (
@@ -63,7 +60,10 @@ def is_refused(call: ExchangeView) -> bool:
 def not_refused(calls: list[ExchangeView]) -> Wrong:
     """Name the messages that were taken, or not answered at all."""
     return [
-        (f"{name_of(call)}: {f'HTTP status {call.response.status}' if call.response.status else 'no answer'}", call)
+        (
+            f"{name_of(call)}: {f'HTTP status {call.response.status}' if call.response.status else 'no answer'}",
+            call,
+        )
         for call in calls
         if not is_refused(call)
     ]

@@ -60,9 +60,10 @@ def unknown_faults(report: Plain, shown: Plain) -> list[str]:
     person, patient = report["person"], shown.get("patient") or {}
     born = person["birth_date"][: _BIRTH_LENGTH[report["birth_known"]]]
     faults = _differs("the birth date, as far as it was sent", born, str(patient.get("birth_date") or ""))
-    due = _GENDERS.get(report["gender"] or person["gender"])
-    gender = _GENDERS.get(folded(patient.get("gender")).casefold())
-    return faults + _differs("the gender, where it was sent", due, gender)
+    due, gender = report["gender"] or person["gender"], folded(patient.get("gender"))
+    if _GENDERS.get(due) != _GENDERS.get(gender.casefold()):
+        faults.append(f"the gender: sent {due!r}, shown {gender!r}")
+    return faults
 
 
 def number_faults(report: Plain, shown: Plain) -> list[str]:

@@ -67,11 +67,6 @@ def rows_about(report: Plain, look: ObservationView) -> list[Plain]:
     return [row for row in look.shown.get("referrals") or () if is_about(report, row)]
 
 
-def active(rows: Sequence[Plain]) -> list[Plain]:
-    """Give the rows that ask for work: one that is shown as withdrawn does not."""
-    return [row for row in rows if row.get("status") != "withdrawn"]
-
-
 def last_look(journey: JourneyView, call: ExchangeView) -> ObservationView:
     """Give the last look at the worklist of the pharmacy that a report was addressed to, after it was sent."""
     return looks(journey, report_of(call)["premises"]["ods"], call.seq)[-1]
@@ -120,7 +115,9 @@ def expect_shown(
     for call in calls:
         seen = journey.shown_of(report_of(call)["document_id"])
         if seen:
-            wrong += [(f"{name_of(call)}: {fault}", seen[-1]) for fault in faults(report_of(call), seen[-1].shown)]
+            wrong += [
+                (f"{name_of(call)}: {fault}", seen[-1]) for fault in faults(report_of(call), seen[-1].shown)
+            ]
         elif name_of(call) not in POLICY:
             unseen.append(name_of(call))
     expect_right(expected, wrong, todo)

@@ -35,13 +35,19 @@ def test_no_report_is_listed_at_another_pharmacy(evidence: EvidenceView):
         elsewhere = 0
         for call in journey.sent("nhs111"):
             report = report_of(call)
-            others = [look for look in looks if look.seq > call.seq and look.actor.get("ods") != report["premises"]["ods"]]
+            others = [
+                look
+                for look in looks
+                if look.seq > call.seq and look.actor.get("ods") != report["premises"]["ods"]
+            ]
             elsewhere += len(others)
             wrong += [
                 (f"{name_of(call) or call.id}: listed at {look.actor.get('ods')}", look)
                 for look in others
                 if rows_about(report, look) and name_of(call) != "no-address"
             ]
-        expect_right("each report at its own pharmacy alone", wrong, "Show each pharmacy what is addressed to it.")
+        expect_right(
+            "each report at its own pharmacy alone", wrong, "Show each pharmacy what is addressed to it."
+        )
         if not elsewhere:
             raise NotShown(f"journey {journey.id}: no other pharmacy's worklist was seen")

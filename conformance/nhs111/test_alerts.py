@@ -57,4 +57,6 @@ def _told(text: str, person: Plain) -> list[str]:
     numbers = [person[key] for key in ("nhs_number", "callback")]
     words = [person["family"], person["postcode"], person["birth_date"]]
     found = [number for number in numbers if digits(number) in digits(text)]
-    return found + [word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)]
+    return found + [
+        word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)
+    ]

@@ -5,9 +5,12 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
-from ._damages import FOREIGN, INCOMPLETE, PACKED, POLICY, listed, traces
+from ._damages import INCOMPLETE, PACKED, listed, traces
 from ._faithful import disposition_faults, faults_of, identity_faults, text_faults
 from ._many import Wrong, end_look, expect_right, expect_shown, is_taken, name_of, report_of, sent_as
+
+OF_NUMBERS = {"number-not-verified", "number-not-valid"}
+"""Notices that say nothing of what a document lacks."""
 
 
 @criterion("N111-19")
@@ -30,9 +33,13 @@ def test_a_document_that_lacks_what_is_needed_is_refused_or_flagged(evidence: Ev
     for journey in evidence.each():
         calls = sent_as(journey, *INCOMPLETE)
         taken, refused = _parted(calls)
-        wrong = [(f"{name_of(call)}: {fault}", call) for call in taken for fault in _hidden_gaps(journey, call)]
+        wrong = [
+            (f"{name_of(call)}: {fault}", call) for call in taken for fault in _hidden_gaps(journey, call)
+        ]
         todo = "Refuse the document, or show a notice of what it lacks."
-        expect_right("what is incomplete refused, or listed so that staff can see what is missing", wrong, todo)
+        expect_right(
+            "what is incomplete refused, or listed so that staff can see what is missing", wrong, todo
+        )
         if refused:
             expect_right("nothing listed of what was refused", listed(journey, refused))
 
@@ -40,16 +47,23 @@ def test_a_document_that_lacks_what_is_needed_is_refused_or_flagged(evidence: Ev
 @criterion("N111-20")
 def test_an_unknown_template_or_version_is_refused_or_listed(evidence: EvidenceView):
     """Either is lawful; what was acknowledged must not be lost."""
-    names = [name for name in POLICY if name.startswith("unknown-") and name not in ("unknown-dos", "unknown-ods")]
     for journey in evidence.each():
-        expect_right("what was acknowledged on the worklist", lost(journey, sent_as(journey, *names)))
+        calls = sent_as(journey, "unknown-template", "unknown-message-type")
+        expect_right("what was acknowledged on the worklist", lost(journey, calls))
+
+
+@criterion("N111-15")
+def test_a_tracking_id_in_lower_case_is_refused_or_listed(evidence: EvidenceView):
+    """Either is lawful; what was acknowledged must not be lost."""
+    for journey in evidence.each():
+        calls = sent_as(journey, "lower-case-tracking-id")
+        expect_right("what was acknowledged on the worklist", lost(journey, calls))
 
 
 @criterion("N111-16")
 def test_what_is_half_addressed_here_is_refused_or_listed(evidence: EvidenceView):
     """Organisation or service is known here, the other is not: either answer is lawful, but nothing is lost."""
     for journey in evidence.each():
-        sent_as(journey, *FOREIGN)
         calls = sent_as(journey, "unknown-dos", "unknown-ods")
         expect_right("what was acknowledged on the worklist", lost(journey, calls))
 
@@ -81,7 +95,7 @@ def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
 def _is_told(call: ExchangeView, shown: Mapping[str, Any]) -> bool:
     """Say whether a screen has a notice, a word in the gap's place, or no gap: some readers find what others miss."""
     report, name = report_of(call), name_of(call)
-    if shown.get("notices"):
+    if {notice.get("kind") for notice in shown.get("notices") or ()} - OF_NUMBERS:
         return True
     if name == "two-patients":
         return False

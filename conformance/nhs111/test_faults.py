@@ -1,5 +1,7 @@
 """What cannot be taken is refused, with a fault that the sender can read."""
 
+import re
+
 from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
@@ -17,8 +19,6 @@ from ._damages import (
 )
 from ._many import Wrong, expect_right, is_taken, name_of, sent_as
 
-import re
-
 FAULT_CODES = ("Client", "Server", "MustUnderstand", "VersionMismatch")
 
 
@@ -26,11 +26,15 @@ FAULT_CODES = ("Client", "Server", "MustUnderstand", "VersionMismatch")
 def test_each_refusal_is_a_fault_that_the_sender_can_read(evidence: EvidenceView):
     """HTTP 500, the fault's Action, one ErrorID that is a UUID, and a code of the list."""
     for journey in evidence.each():
-        refused = [call for call in journey.sent("nhs111") if is_refused(call) and not is_stopped_before_soap(call)]
+        refused = [
+            call for call in journey.sent("nhs111") if is_refused(call) and not is_stopped_before_soap(call)
+        ]
         if not refused:
             raise NotShown(f"journey {journey.id}: nothing was refused")
         wrong: Wrong = [(f"{name_of(call)}: {fault}", call) for call in refused for fault in faults_in(call)]
-        expect_right("a SOAP 1.1 fault with ToolkitErrorInfo", wrong, "Escape what the fault quotes of a message.")
+        expect_right(
+            "a SOAP 1.1 fault with ToolkitErrorInfo", wrong, "Escape what the fault quotes of a message."
+        )
 
 
 def is_stopped_before_soap(call: ExchangeView) -> bool:
@@ -75,17 +79,23 @@ def test_an_envelope_that_contradicts_itself_is_refused(evidence: EvidenceView):
     """Action and service, identifiers, manifest and payloads, profile, order of elements."""
     for journey in evidence.each():
         calls = sent_as(journey, *CONTRADICTORY)
-        expect_right("a refusal", not_refused(calls), "Hold the envelope against its schema and against itself.")
+        expect_right(
+            "a refusal", not_refused(calls), "Hold the envelope against its schema and against itself."
+        )
         expect_right("nothing listed of what was refused", listed(journey, calls))
 
 
 @criterion("N111-16")
 def test_what_is_for_nobody_here_is_refused_and_tells_nothing_of_who_is(evidence: EvidenceView):
     """Refused, listed nowhere, and no pharmacy of the system is named in the fault."""
-    names = [one[key] for one in evidence.environment["premises"] for key in ("ods", "name", "dos_service_id")]
+    names = [
+        one[key] for one in evidence.environment["premises"] for key in ("ods", "name", "dos_service_id")
+    ]
     for journey in evidence.each():
         calls = sent_as(journey, *FOREIGN)
-        expect_right("a refusal", not_refused(calls), "Refuse what is addressed to no pharmacy that you serve.")
+        expect_right(
+            "a refusal", not_refused(calls), "Refuse what is addressed to no pharmacy that you serve."
+        )
         expect_right("nothing listed of what was refused", listed(journey, calls))
         said = [(name, call) for call in calls for name in names if name.encode() in call.response.body]
         told: Wrong = [(f"the fault names {name}", call) for name, call in said]
@@ -101,9 +111,13 @@ def test_what_is_not_understood_is_said_to_be(evidence: EvidenceView):
             answer = read_answer(call.response.xml)
             code = answer.fault_code.rpartition(":")[2] if answer else ""
             if code != NOT_UNDERSTOOD[name_of(call)]:
-                wrong.append((f"{name_of(call)}: HTTP status {call.response.status}, faultcode {code!r}", call))
+                wrong.append(
+                    (f"{name_of(call)}: HTTP status {call.response.status}, faultcode {code!r}", call)
+                )
         expect_right("the fault that SOAP 1.1 names for it", wrong)
-        expect_right("nothing listed of what was not understood", listed(journey, sent_as(journey, *NOT_UNDERSTOOD)))
+        expect_right(
+            "nothing listed of what was not understood", listed(journey, sent_as(journey, *NOT_UNDERSTOOD))
+        )
 
 
 @criterion("N111-22")

@@ -7,7 +7,17 @@ from cpcs_harness.judging.screen import all_text
 
 from ._damages import EXPANDING, HOSTILE, not_refused
 from ._faithful import text_faults
-from ._many import Wrong, expect_right, expect_shown, is_taken, last_look, name_of, report_of, rows_about, sent_as
+from ._many import (
+    Wrong,
+    expect_right,
+    expect_shown,
+    is_taken,
+    last_look,
+    name_of,
+    report_of,
+    rows_about,
+    sent_as,
+)
 
 OF_A_FILE = re.compile(r"root:[^:\s]*:0:0:")
 """The first line of /etc/passwd, which the hostile messages name."""
@@ -19,7 +29,9 @@ def test_nothing_that_a_message_points_at_is_fetched(evidence: EvidenceView):
     for journey in evidence.each():
         sent_as(journey, *HOSTILE)
     calls: Wrong = [(call.request.target, call) for call in evidence.of_run("canary", at_least=0)]
-    expect_right("no call of an address that only hostile messages name", calls, "Read XML with the network off.")
+    expect_right(
+        "no call of an address that only hostile messages name", calls, "Read XML with the network off."
+    )
 
 
 @criterion("N111-17")
@@ -57,10 +69,17 @@ def test_every_hostile_message_is_answered_and_stops_nothing(evidence: EvidenceV
             for call in sent_as(journey, *HOSTILE)
             if not call.response.status
         ]
-        for call in sent_as(journey, *(f"after {name}" for name in HOSTILE)):
-            if not is_taken(call) or not rows_about(report_of(call), last_look(journey, call)):
-                wrong.append((f"the sound report {name_of(call)}: not taken in, or not listed", call))
-        expect_right("hostile messages answered, and sound reports after them listed", wrong)
+        sound = sent_as(journey, *(f"after {name}" for name in HOSTILE))
+        wrong += [
+            (f"the sound report {name_of(call)}: not taken in", call) for call in sound if not is_taken(call)
+        ]
+        expect_right("hostile messages answered, and sound reports after them taken in", wrong)
+        lost: Wrong = [
+            (f"the sound report {name_of(call)}: not listed", call)
+            for call in sound
+            if not rows_about(report_of(call), last_look(journey, call))
+        ]
+        expect_right("the sound reports after hostile messages on the worklist", lost)
 
 
 @criterion("N111-17")

@@ -5,7 +5,13 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion
 from ._faithful import number_faults
 from ._many import expect_shown, report_of, sent_as
 
-UNVERIFIED = ("field", "number-unverified", "number-too-short", "number-with-wrong-check-digit", "local-id-alone")
+UNVERIFIED = (
+    "field",
+    "number-unverified",
+    "number-too-short",
+    "number-with-wrong-check-digit",
+    "local-id-alone",
+)
 VERIFIED = "verified-and-local-id"
 
 
@@ -20,4 +26,6 @@ def test_only_a_number_that_was_sent_as_verified_is_shown_so(evidence: EvidenceV
         for call in traced:
             seen = journey.shown_of(report_of(call)["document_id"])[-1]
             if not isinstance((seen.shown.get("patient") or {}).get("nhs_number_verified"), bool):
-                raise NotShown(f"{seen.where}: does not tell whether the number is verified", exchanges=[seen.id])
+                raise NotShown(
+                    f"{seen.where}: does not tell whether the number is verified", exchanges=[seen.id]
+                )

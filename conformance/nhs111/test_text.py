@@ -6,7 +6,16 @@ from ._faithful import identity_faults, text_faults
 from ._many import Plain, Wrong, expect_right, expect_shown, name_of, report_of, sent_as
 from ._sections import section_faults
 
-MARKED_UP = ("nested-sections", "table", "list", "footnotes", "bold", "empty-section", "character-data", "no-advice")
+MARKED_UP = (
+    "nested-sections",
+    "table",
+    "list",
+    "footnotes",
+    "bold",
+    "empty-section",
+    "character-data",
+    "no-advice",
+)
 WRITTEN = ("many-scripts", "no-break-spaces", "long-text", "text-like-markup", "restricted", "later-profile")
 SPECIAL_NOTES = "Special Patient Notes"
 
@@ -25,7 +34,9 @@ def test_text_is_shown_whole_whatever_is_written(evidence: EvidenceView):
     """Any script, emoji, no-break spaces, 60 KB, and text that looks like markup: as it stands."""
     for journey in evidence.each():
         calls = sent_as(journey, *WRITTEN)
-        expect_shown(journey, calls, "every word of every section, in order", text_faults, "Show text as text.")
+        expect_shown(
+            journey, calls, "every word of every section, in order", text_faults, "Show text as text."
+        )
         names = sent_as(journey, "hard-name")
         expect_shown(journey, names, "the name as it was sent", identity_faults)
 

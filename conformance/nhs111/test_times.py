@@ -3,7 +3,7 @@
 from cpcs_harness.judging import EvidenceView, criterion
 
 from ._faithful import written_faults
-from ._many import expect_right, expect_shown, is_taken, name_of, sent_as
+from ._many import expect_right, expect_shown, is_taken, sent_as
 
 FORMS = (
     *("offset-of-hours", "offset-of-minutes", "offset-ahead", "no-offset", "to-the-minute", "fraction"),

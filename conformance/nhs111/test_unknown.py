@@ -5,7 +5,14 @@ from cpcs_harness.judging import EvidenceView, criterion
 from ._faithful import practice_faults, unknown_faults
 from ._many import Plain, expect_shown, sent_as
 
-GAPS = ("birth-month", "birth-year", "birth-unknown", "gender-unknown", "disposition-with-a-word-before", "no-practice")
+GAPS = (
+    "birth-month",
+    "birth-year",
+    "birth-unknown",
+    "gender-unknown",
+    "disposition-with-a-word-before",
+    "no-practice",
+)
 
 
 def invented(report: Plain, shown: Plain) -> list[str]:
@@ -18,4 +25,6 @@ def test_nothing_is_put_in_the_place_of_what_was_not_sent(evidence: EvidenceView
     """The practice, parts of the birth date, the gender."""
     for journey in evidence.each():
         calls = sent_as(journey, *GAPS)
-        expect_shown(journey, calls, "as much as was sent, and no more", invented, "Leave unknown what is unknown.")
+        expect_shown(
+            journey, calls, "as much as was sent, and no more", invented, "Leave unknown what is unknown."
+        )

@@ -3,7 +3,18 @@
 from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, criterion
 
-from ._many import POLICY, Wrong, expect_right, is_taken, last_look, last_looks, name_of, report_of, rows_about, sent_as
+from ._many import (
+    POLICY,
+    Wrong,
+    expect_right,
+    is_taken,
+    last_look,
+    last_looks,
+    name_of,
+    report_of,
+    rows_about,
+    sent_as,
+)
 
 
 def variants(journey: JourneyView) -> list[ExchangeView]:
@@ -18,7 +29,9 @@ def test_every_lawful_form_is_acknowledged(evidence: EvidenceView):
         calls = [call for call in variants(journey) if name_of(call) not in POLICY]
         sent_as(journey, "field")
         wrong = [(f"{name_of(call)}: {answered(call)}", call) for call in calls if not is_taken(call)]
-        todo = "Go by namespaces, roots and types, and not by prefixes, order or what only some senders fill in."
+        todo = (
+            "Go by namespaces, roots and types, and not by prefixes, order or what only some senders fill in."
+        )
         expect_right("each form answered with a SimpleMessageResponse", wrong, todo)
 
 

@@ -10,7 +10,6 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.judging.screen import rows_of
 
-OPERATION = ("adaptor", "publish")
 _MARKUP = re.compile(
     r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|sub|sup|text)"
     r"(?:\s[^<>]*)?/?>",
@@ -19,17 +18,25 @@ _MARKUP = re.compile(
 
 
 def handed(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
-    """Give what was handed on, damaged or not; what the broker did not take is the environment's doing."""
-    found = [(journey, call) for journey in evidence.each() for call in journey.sent(*OPERATION)]
-    lost = [call for _, call in found if call.response.status != 200]
+    """Give what was handed on, damaged or not; what broker or adaptor did not take is the environment's doing."""
+    found = [(journey, call) for journey in evidence.each() for call in of_journey(journey)]
+    due = [call for _, call in found if call.service == "adaptor" or not call.facts["damage"]]
+    lost = [call for call in due if call.response.status != 200]
     if lost:
         error = lost[0].response.start.get("error") or f"status {lost[0].response.status}"
+        taker = "broker" if lost[0].service == "adaptor" else "supplier's 111 Adaptor"
         raise NotShown(
-            f"{lost[0].where}: the broker did not take the bundle ({error})",
+            f"{lost[0].where}: the {taker} did not take the report ({error})",
             blame="environment",
             exchanges=[lost[0].id],
         )
     return found
+
+
+def of_journey(journey: JourneyView) -> list[ExchangeView]:
+    """Give what one journey handed on: bundles to a broker, or ITK to the adaptor that the supplier runs."""
+    bundles = journey.sent("adaptor", "publish", at_least=0)
+    return bundles or journey.sent("nhs111", "send_report")
 
 
 def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:

@@ -77,6 +77,9 @@ def _product(service: "Service", product: dict[str, Any]) -> dict[str, Any]:
 
 def _moment(text: str) -> str:
     try:
-        return moment(text).isoformat()
-    except ValueError as error:
+        when = moment(text)
+        if not 1900 <= when.year < 2200:
+            raise ValueError("no year of a consultation")
+        return when.isoformat()
+    except (ValueError, OverflowError) as error:
         raise BadInput(f"expected input.started to be an ISO date and time, received {text!r}") from error

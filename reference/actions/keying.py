@@ -1,8 +1,12 @@
 """Keying a referral in that came by e-mail or by telephone."""
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..audit import Arrival
+from ..identity import is_one_person
+from ..lineage import BY_E_MAIL
+from ..models import Referral
 from ..moments import now
 from ..problems import BadInput, Refused
 from .shape import Observation, Request, premises
@@ -10,6 +14,7 @@ from .shape import Observation, Request, premises
 if TYPE_CHECKING:
     from ..service import Service
 
+_GENDERS = ("male", "female", "not specified", "unknown")
 _SOURCES = ("gp-practice", "nhs111")
 _PATHWAYS = {"minor-illness": "minor-illness", "urgent-medicine": "urgent-medicines"}
 
@@ -20,6 +25,7 @@ def key_referral(service: "Service", request: Request) -> Observation:
     service.keyed.check(source, asked)
     content = service.keyed.content(request, source, asked)
     here = premises(service, request)
+    service.keyed.check_new(content, source, service.store.referrals_of(here.ods))
     arrival = Arrival("keyed", source, service=asked, sender_ods=request.text("practice_ods", optional=True))
     taken = service.referrals.take(content, here, arrival)
     kept = service.store.referral(taken.referral) if taken.referral else None
@@ -37,6 +43,19 @@ class Keyed:
             raise Refused(
                 "GP practices may not refer urgent medicines to this service; tell the practice to prescribe"
             )
+
+    def check_new(self, content: dict[str, Any], source: str, known: list[Referral]) -> None:
+        """Refuse what is on the worklist already by another road, and a reference that is another patient's."""
+        for one in known:
+            same = is_one_person(one.content["patient"], content["patient"])
+            if one.document_id == content["document_id"] and not same:
+                raise Refused(
+                    "Another patient's referral was entered under this reference; check the reference"
+                )
+            marks = {one.content["case_reference"].casefold(), one.content["case_id"].casefold()}
+            arrived = one.source != "gp-practice" and one.channel not in BY_E_MAIL
+            if source == "nhs111" and arrived and same and content["case_id"].casefold() in marks:
+                raise Refused("This case has arrived already and is on the worklist; open it there")
 
     def content(self, request: Request, source: str, asked: str) -> dict[str, Any]:
         """What was keyed, in the form that documents are kept in."""
@@ -76,8 +95,8 @@ def _patient(patient: dict[str, Any]) -> dict[str, Any]:
         "family": family,
         "prefix": "",
         "name": f"{given} {family}".strip(),
-        "birth_date": _text(patient, "birth_date"),
-        "gender": _text(patient, "gender"),
+        "birth_date": _birth_date(patient),
+        "gender": _gender(patient),
         "nhs_number": _text(patient, "nhs_number"),
         "nhs_number_verified": False,
         "addresses": [{"use": "home", **_address(address)}] if isinstance(address, dict) else [],
@@ -90,6 +109,20 @@ def _address(address: dict[str, Any]) -> dict[str, Any]:
     lines = address.get("lines")
     kept = [line for line in lines if isinstance(line, str)] if isinstance(lines, list) else []
     return {"lines": kept, "postcode": _text(address, "postcode")}
+
+
+def _birth_date(patient: dict[str, Any]) -> str:
+    text = _text(patient, "birth_date")
+    if text and not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", text):
+        raise BadInput(f"expected birth_date to be as much of YYYY-MM-DD as is known, received {text!r}")
+    return text
+
+
+def _gender(patient: dict[str, Any]) -> str:
+    text = _text(patient, "gender") or "unknown"
+    if text not in _GENDERS:
+        raise BadInput(f"expected gender to be one of {', '.join(_GENDERS)}, received {text!r}")
+    return text
 
 
 def _text(holder: dict[str, Any], name: str) -> str:

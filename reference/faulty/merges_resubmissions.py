@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..config import Premises
 from ..models import Document
 from ..referrals import Referrals
 from ..service import Service
@@ -14,8 +15,8 @@ CONDITION = "a request that is sent again with other text"
 
 
 class _Merging(Referrals):
-    def held(self, session: Session, content: dict[str, Any]) -> Document | None:
-        found = super().held(session, content)
+    def held(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
+        found = super().held(session, content, premises)
         same = [
             one
             for one in session.scalars(select(Document))

@@ -1,7 +1,6 @@
 """Takes payloads of profiles that it does not know."""
 
 from ..intake import Intake
-from ..itk import Distribution
 from ..service import Service
 
 CATCHES = ("N111-15",)
@@ -9,8 +8,8 @@ CONDITION = "an unknown profile"
 
 
 class _AnyProfile(Intake):
-    def check_profiles(self, distribution: Distribution) -> None:
-        return
+    def reads(self, profile: str) -> bool:
+        return True
 
 
 def install(service: Service) -> None:

@@ -91,6 +91,15 @@ def test_the_premises_are_found_for_acknowledgements(pharmacy, premises):
     assert [one["mailbox_id"] for one in found["results"]] == [premises.mailbox]
 
 
+def test_referrals_are_read_by_premises_and_their_answers_by_practices(pharmacy, practice, premises):
+    referrals = pharmacy.lookup_endpoint(premises.ods, "CPCS_GP_REFERRAL")["results"]
+    answers = pharmacy.lookup_endpoint(practice.ods, "CPCS_GP_REFERRAL_ACK")["results"]
+
+    assert [one["mailbox_id"] for one in referrals] == [premises.mailbox]
+    assert [one["mailbox_id"] for one in answers] == [practice.mailbox]
+    assert pharmacy.lookup_endpoint(practice.ods, "CPCS_GP_REFERRAL")["results"] == []
+
+
 def test_what_is_sent_and_collected_belongs_to_the_journey(
     pharmacy, open_client, practice, premises, seen, issued
 ):

@@ -128,6 +128,7 @@ def test_a_patient_who_rang_is_no_informant(sent):
         ("none", "20260701130000", "20260105120000"),
         ("to-the-minute", "202607011300+0100", "202601051200+0000"),
         ("fraction", "20260701130000.000+0100", "20260105120000.000+0000"),
+        ("ahead", "20260701130000+0100", "20260105130000+0100"),
     ],
 )
 def test_times_have_the_form_that_was_asked_for(sent, times, summer, winter):

@@ -36,6 +36,20 @@ def test_an_action_is_answered(client):
         pytest.param("/control/v1/actions/fly", TOKEN, b"{}", 404, id="unknown-action"),
         pytest.param("/control/v1/actions/worklist", TOKEN, b"{", 422, id="not-json"),
         pytest.param("/control/v1/actions/worklist", TOKEN, b"[" * 99_999, 422, id="deep"),
+        pytest.param(
+            "/control/v1/actions/sign_in",
+            TOKEN,
+            b'{"actor":{"ods":"FA101","name":"\\ud800"}}',
+            422,
+            id="half-pair",
+        ),
+        pytest.param(
+            "/control/v1/actions/sign_in",
+            TOKEN,
+            b'{"actor":{"ods":"FA101"},"input":{"a":NaN}}',
+            422,
+            id="no-number",
+        ),
         pytest.param("/control/v1/actions/worklist", TOKEN, b"[]", 422, id="no-object"),
         pytest.param("/control/v1/actions/worklist", TOKEN, b'{"actor":{}}', 422, id="nobody-acts"),
         pytest.param(
@@ -60,3 +74,16 @@ def test_a_report_that_is_too_large_is_refused(client):
 
     assert answer.status_code == 500
     assert b"ToolkitErrorInfo" in answer.content
+
+
+def test_what_goes_wrong_inside_is_said_and_the_service_goes_on(client, service, monkeypatch, caplog):
+    body = {"actor": ACTOR, "referral": None, "input": {}}
+    monkeypatch.setattr(service.screen, "worklist", lambda ods: 1 / 0)
+
+    answer = client.post("/control/v1/actions/worklist", headers=TOKEN, json=body)
+
+    assert (answer.status_code, answer.json()["status"]) == (200, "failed")
+    assert answer.json()["reason"]
+    assert "ZeroDivisionError" in caplog.text
+    monkeypatch.undo()
+    assert client.post("/control/v1/actions/worklist", headers=TOKEN, json=body).json()["status"] == "done"

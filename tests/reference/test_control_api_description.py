@@ -60,3 +60,26 @@ def test_answers_are_as_described(description, pharmacy):
         answer = pharmacy.do(action, referral, **values)
         problems = [error.message for error in described(description, action).iter_errors(answer)]
         assert problems == [], action
+
+
+def test_referrals_are_as_described_by_whatever_road_they_came(description, service, at, make_report):
+    pharmacy, document = at(service), "11111111-0000-4000-8000-000000000001"
+    for changes in (
+        {"set_id": "A"},
+        {"set_id": "A", "document": document, "version": "2"},
+        {"set_id": "A", "version": "1", "text": "older"},
+        {"set_id": "A", "version": "2", "text": "conflicting"},
+        {"dx": "Dx0999", "ids": "", "telecoms": "", "name": "", "case": "8"},
+    ):
+        assert service.intake.receive(make_report(**changes)).status == 200
+    pharmacy.see(
+        "key_referral", source="nhs111", reference="K1", service="minor-illness", patient={"family": "Fenn"}
+    )
+
+    rows = pharmacy.do("worklist")
+    assert [error.message for error in described(description, "worklist").iter_errors(rows)] == []
+    assert len(rows["observation"]["referrals"]) == 3
+    for row in rows["observation"]["referrals"]:
+        answer = pharmacy.do("open_referral", row["referral"])
+        problems = [error.message for error in described(description, "open_referral").iter_errors(answer)]
+        assert (answer["status"], problems) == ("done", []), row

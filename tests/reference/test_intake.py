@@ -1,8 +1,8 @@
 """NHS 111 reports: what is taken, what is refused and how, and where it goes."""
 
 import re
-from datetime import UTC, datetime
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest

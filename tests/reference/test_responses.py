@@ -63,7 +63,9 @@ def test_a_report_of_mesh_is_matched_by_its_message(pharmacy, nation, sent):
 
     collected = pharmacy.see("collect_messages")["collected"]
 
-    assert collected == [{"message_id": "I1", "response_to": "M1", "code": "14", "result": "failed"}]
+    assert collected == [
+        {"kind": "report", "message_id": "I1", "response_to": "M1", "code": "14", "result": "failed"}
+    ]
 
 
 def test_what_matches_nothing_is_acknowledged_and_said(pharmacy, nation):

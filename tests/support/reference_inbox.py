@@ -62,6 +62,10 @@ class ImapServer:
             def handle(self) -> None:
                 _Session(inbox, self.rfile, self.wfile).run()
 
+            def finish(self) -> None:
+                super().finish()
+                self.request.close()  # the server would close the plain socket, which is no longer ours
+
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
 

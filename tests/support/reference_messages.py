@@ -58,7 +58,8 @@ def report(
       <q:payloads count="1"><q:payload id="{payload_id}">
        <ClinicalDocument xmlns="urn:hl7-org:v3">
         <id root="{document or str(uuid.uuid4()).upper()}"/><effectiveTime value="20260401121500+0100"/>
-        <code code="{code}"/><setId root="{set_id or str(uuid.uuid4()).upper()}"/><versionNumber value="{version}"/>{extra}
+        <code code="{code}"/>
+        <setId root="{set_id or str(uuid.uuid4()).upper()}"/><versionNumber value="{version}"/>{extra}
         <recordTarget><patientRole>{ids}
          <addr use="PHYS"><streetAddressLine>7 Sedge Lane</streetAddressLine><postalCode>LS2 9AA</postalCode></addr>
          {telecoms}

@@ -59,6 +59,7 @@ class Nation:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.pds_answers: list[tuple[int, Any]] = []  # taken first, then the plain answers
         self.inbox: dict[str, tuple[dict[str, str], bytes]] = {}
+        self.acknowledged: dict[str, tuple[dict[str, str], bytes]] = {}  # not listed, but downloaded for a while yet
         self.sent: list[tuple[dict[str, str], bytes]] = []
         self.services: list[dict[str, Any]] = []
         self.patient = PATIENT
@@ -124,12 +125,14 @@ class Nation:
 
     async def download(self, request: Request) -> Response:
         await self.remember(request)
-        headers, body = self.inbox[request.path_params["id"]]
+        headers, body = (self.acknowledged | self.inbox)[request.path_params["id"]]
         return Response(body, headers=headers)
 
     async def forget(self, request: Request) -> Response:
         await self.remember(request)
-        self.inbox.pop(request.path_params["id"], None)
+        name = request.path_params["id"]
+        if name in self.inbox:
+            self.acknowledged[name] = self.inbox.pop(name)
         return Response(status_code=200)
 
 

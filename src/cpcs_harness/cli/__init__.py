@@ -17,6 +17,7 @@ from cpcs_harness.errors import Exit, HarnessError, UsageProblem
 COMMANDS = {
     "assess": "Assess a candidate, or the reference service when none is named.",
     "judge": "Judge a recorded run again, from its records alone.",
+    "validate": "Judge single NHS 111 messages and answers, by schema and rule.",
     "init": "Make a candidate.toml to fill in.",
     "requirements": "List the requirements, or show one with its criteria.",
     "coverage": "Show which criteria have checks, journeys and known-bad candidates.",

@@ -21,7 +21,7 @@ from cpcs_harness.errors import UsageProblem
 
 from .problem import Problem
 from .xml import read_xml
-from .xsd import Xsd
+from .xsd import Xsd, too_large
 
 ENVELOPE = "distributionEnvelope-v2-0.xsd"
 DOCUMENT = "POCD_MT000002UK01.xsd"
@@ -62,11 +62,13 @@ class OfficialPack:
 
     def problems(self, root: Any) -> list[Problem]:
         """Give what the pack's schemas refuse in the SOAP body of a message or an answer."""
-        found = []
-        for part in _parts(root):
-            judge = self._message if part.tag == f"{{{_ITK}}}DistributionEnvelope" else self._answer
-            found += judge.problems(part)
-        return found
+        if root is None or (large := too_large(root)):
+            return [] if root is None else large
+        parts = [part for part in _parts(root) if part.tag in self._files.declared]
+        return [one for part in parts for one in self._judge_of(part).problems(part)]
+
+    def _judge_of(self, part: Any) -> Xsd:
+        return self._message if part.tag == f"{{{_ITK}}}DistributionEnvelope" else self._answer
 
     def _compiled(self, paths: list[Path]) -> Xsd:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
@@ -91,6 +93,8 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.held: dict[Path, bytes] = {}
+        self.declared: set[str] = set()
+        """Elements that a message may consist of, in Clark's notation; SimpleMessageResponse may be in the WSDL only."""
 
     def take(self, path: Path) -> None:
         """Read a schema and what it includes; each must lie under the folder."""
@@ -115,6 +119,8 @@ class _Files:
         root = read_xml(self.held[path])
         if root is None or root.tag != f"{{{_XS}}}schema":
             raise UsageProblem(f"{path} is no XML Schema, or brings a DTD")
+        space = root.get("targetNamespace", "")
+        self.declared |= {f"{{{space}}}{one.get('name')}" for one in root.iterchildren(f"{{{_XS}}}element")}
         for one in root.iterchildren(*(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))):
             location = one.get("schemaLocation")
             # a schema on the network is left out: should anything depend on it, compiling says so
@@ -179,4 +185,4 @@ def _wanted(names: Any) -> str:
 def _parts(root: Any) -> Iterator[Any]:
     """Give the elements of ITK in the body: the envelope, the response, or the detail of the fault."""
     for name in ("DistributionEnvelope", "SimpleMessageResponse", "ToolkitErrorInfo"):
-        yield from ([] if root is None else root.iter(f"{{{_ITK}}}{name}"))
+        yield from root.iter(f"{{{_ITK}}}{name}")

@@ -8,7 +8,6 @@ from typing import Any
 
 from lxml import etree
 
-
 _NAMESPACE = re.compile(r"\{[^{}]*\}")
 
 

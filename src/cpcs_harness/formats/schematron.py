@@ -51,23 +51,29 @@ class _Assert:
 @dataclass(frozen=True)
 class _Rule:
     broken: Any
-    """An expression of the document: the nodes that break at least one of the asserts."""
+    """An expression of where the search starts: the nodes that break at least one of the asserts."""
     verdicts: Any
     """An expression of a node: a text of a 1 for each assert that it keeps, and a 0 for each that it breaks."""
     asserts: tuple[_Assert, ...]
+
+    def findings(self, start: Any) -> Iterator[Finding]:
+        for node in self.broken(start):
+            for verdict, one in zip(self.verdicts(node), self.asserts, strict=True):
+                if verdict == "0":
+                    yield one.broken_by(node)
 
 
 class Schematron:
     """The rules of some files, compiled together.
 
-    `anchors` says of an element that has one place in a message what path leads to it, so that contexts which start
+    `places` says of an element that has one place in a message what path leads to it, so that contexts which start
     with its name need not be searched for.
     """
 
-    def __init__(self, files: Iterable[Path], anchors: Mapping[str, str]) -> None:
-        self._anchors = anchors
+    def __init__(self, files: Iterable[Path], places: Mapping[str, str]) -> None:
+        self._places = places
         self._namespaces: dict[str, str] = {}
-        contexts: dict[str, list[_Assert]] = {}
+        contexts: dict[tuple[str, str], list[_Assert]] = {}
         for file in files:
             schema = etree.parse(str(file)).getroot()
             self._namespaces |= {
@@ -75,35 +81,34 @@ class Schematron:
             }
             for rule in schema.iter(f"{_SCH}rule"):
                 # the same context in two files is evaluated once
-                held = contexts.setdefault(self._path(str(rule.get("context"))), [])
+                held = contexts.setdefault(self._split(str(rule.get("context"))), [])
                 held += [self._assert(one, file) for one in rule.iter(f"{_SCH}assert")]
-        self._rules = [self._joined(context, asserts) for context, asserts in contexts.items()]
+        self._groups = self._grouped(contexts)
 
     @property
     def rules(self) -> list[tuple[str, str, str]]:
-        """Each assert's id, level and source, in the order in which they are judged."""
-        return [(one.rule, one.level, one.source) for rule in self._rules for one in rule.asserts]
+        """Each assert's id, level and source."""
+        every = [one for _, rules in self._groups for rule in rules for one in rule.asserts]
+        return [(one.rule, one.level, one.source) for one in every]
 
     def findings(self, root: Any) -> Iterator[Finding]:
         """Give what a document breaks, context by context."""
-        for rule in self._rules:
-            for node in rule.broken(root):
-                kept = rule.verdicts(node)
-                for verdict, one in zip(kept, rule.asserts, strict=True):
-                    if verdict == "0":
-                        yield one.broken_by(node)
+        for start, rules in self._groups:
+            for place in start(root):
+                for rule in rules:
+                    yield from rule.findings(place)
 
-    def _path(self, context: str) -> str:
-        """Turn a context, which is a pattern, into a path from the root."""
-        paths = [self._from_root(one.strip()) for one in context.split("|")]
-        return paths[0] if len(paths) == 1 else f"({' | '.join(paths)})"
-
-    def _from_root(self, pattern: str) -> str:
-        if pattern.startswith("/"):
-            return pattern
-        first, _, rest = pattern.partition("/")
-        anchor = self._anchors.get(first, f"//{first}")
-        return f"{anchor}/{rest}" if rest else anchor
+    def _split(self, context: str) -> tuple[str, str]:
+        """Turn a context, which is a pattern, into where to start and a path from there."""
+        if context.startswith("/"):
+            return ".", context
+        first = next((name for name in self._places if context.split("/")[0].split("[")[0] == name), None)
+        if first is None:
+            return ".", f"//{context}"
+        rest = context.removeprefix(first)
+        if rest.startswith("//"):
+            return self._places[first], f".{rest}"
+        return self._places[first], rest.removeprefix("/") if rest.startswith("/") else f"self::*{rest}"
 
     def _assert(self, one: Any, file: Path) -> _Assert:
         rule, level, source, test = (str(one.get(name, "")) for name in ("id", "role", "see", "test"))
@@ -114,11 +119,17 @@ class Schematron:
             parts += [self._compiled(f"string({inner.get('select')})"), inner.tail or ""]
         return _Assert(rule, level, source, test, tuple(parts))
 
-    def _joined(self, context: str, asserts: list[_Assert]) -> _Rule:
+    def _grouped(self, contexts: dict[tuple[str, str], list[_Assert]]) -> list[tuple[Any, list[_Rule]]]:
+        groups: dict[str, list[_Rule]] = {}
+        for (start, path), asserts in contexts.items():
+            groups.setdefault(start, []).append(self._rule(path, asserts))
+        return [(self._compiled(start), rules) for start, rules in groups.items()]
+
+    def _rule(self, path: str, asserts: list[_Assert]) -> _Rule:
         every = " and ".join(f"({one.test})" for one in asserts)
         verdicts = ", ".join(f"number(boolean({one.test}))" for one in asserts)
         return _Rule(
-            self._compiled(f"{context}[not({every})]"),
+            self._compiled(f"{path}[not({every})]"),
             self._compiled(f"concat('', {verdicts})"),
             tuple(asserts),
         )

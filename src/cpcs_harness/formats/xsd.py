@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from lxml import etree
@@ -13,8 +14,25 @@ from .problem import Problem, problem_at
 
 _CLARK = re.compile(r"\{([^{}]*)\}")
 _STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<number>\d+)\])?")
+MOST = 200
+"""Findings of one message: finding the element of each takes as long as the message is wide."""
+MOST_ELEMENTS = 10_000
+"""Of one message. The largest set of documents that a sender was seen to send has some 2,500; libxml2 counts the
+siblings of every element that it finds wrong, so that 100,000 of them keep it busy for minutes."""
 _LONGEST = 400
 """Characters of one finding's text; libxml2 repeats the message's own values in it."""
+
+
+_count = etree.XPath("count(//*)", regexp=False)
+
+
+def too_large(root: Any) -> list[Problem]:
+    """Give the one problem of a message that has too many elements to be judged; none of others."""
+    elements = int(_count(root))
+    if elements <= MOST_ELEMENTS:
+        return []
+    text = f"the message has {elements} elements, and beyond {MOST_ELEMENTS} none is judged"
+    return [Problem("error", "SIZE", "", text, "a bound of this harness")]
 
 
 class Xsd:
@@ -24,9 +42,8 @@ class Xsd:
         self._schema = schema
         self._prefixes = {uri: prefix for prefix, uri in prefixes.items()}
         self._rule, self._source = rule, source
-        self._lock = (
-            threading.Lock()
-        )  # lxml keeps one log of errors a schema: without it, threads read each other's
+        # lxml keeps one log of errors a schema: without the lock, threads would read each other's
+        self._lock = threading.Lock()
 
     def problems(self, root: Any) -> list[Problem]:
         """Give what is wrong; of each parent's children only the first that should not be there, as libxml2 does."""
@@ -38,7 +55,7 @@ class Xsd:
             problem_at(
                 node_at(root, entry.path), "error", self._rule, self._words(entry.message), self._source
             )
-            for entry in _first_of_each(entries)
+            for entry in islice(_first_of_each(entries), MOST)
         ]
 
     def _words(self, message: str) -> str:

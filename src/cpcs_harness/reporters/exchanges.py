@@ -14,7 +14,7 @@ from cpcs_harness.reporters.text import number, visible
 
 WHOLE = 1_000
 """Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
-ROOM = 6_000_000
+ROOM = 3_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 
 SERVICES = {

@@ -66,6 +66,7 @@ class Stage:
     """Every pharmacy that the candidate serves."""
     issue_another: Callable[[str, Premises], Issued]
     declaration: Declaration
+    """What the candidate says of itself: by which roads referrals come to it."""
     seed: int | str = 1
     examples: int = 0
     """How many examples an exploration may draw."""

@@ -1,0 +1,55 @@
+"""Several messages about one patient, in their order, and how they stand on the worklist in the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
+
+from ._many import Plain, end_look, is_about, is_taken, report_of, sent_as
+
+
+@dataclass(frozen=True)
+class Story:
+    """The messages, the last look at the worklist after them, and the rows that are about any of them."""
+
+    journey: JourneyView
+    name: str
+    calls: list[ExchangeView]
+    look: ObservationView
+    rows: list[Plain]
+
+    @property
+    def reports(self) -> list[Plain]:
+        """The reports that the messages carried, in plain data."""
+        return [report_of(call) for call in self.calls]
+
+    @property
+    def active(self) -> list[Plain]:
+        """The rows that ask for work."""
+        return [row for row in self.rows if row.get("status") != "withdrawn"]
+
+    @property
+    def opened(self) -> list[ObservationView]:
+        """What was shown when its referrals were opened, after all its messages had come."""
+        seen = self.journey.shown_of(self.reports[-1]["document_id"])
+        return [one for one in seen if one.seq > self.calls[-1].seq]
+
+    def not_taken(self, but_first: bool = False) -> list[tuple[str, ExchangeView]]:
+        """Name the messages that were not acknowledged; the first may have had its answer cut off."""
+        calls = self.calls[1:] if but_first else self.calls
+        return [
+            (f"{self.name}: message {number} of {len(self.calls)}, HTTP status {call.response.status}", call)
+            for number, call in enumerate(calls, start=1 + but_first)
+            if not is_taken(call)
+        ]
+
+
+def story(journey: JourneyView, name: str) -> Story:
+    """Give one story of a journey; NotShown where the worklist was not seen after it."""
+    calls = sent_as(journey, name)
+    look = end_look(journey, calls[-1].seq)
+    reports = [one for call in calls for one in (report_of(call), *report_of(call)["earlier"])]
+    listed = look.shown.get("referrals") or ()
+    rows = [row for row in listed if any(is_about(report, row) for report in reports)]
+    return Story(journey, name, calls, look, rows)

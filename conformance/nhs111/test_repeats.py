@@ -1,0 +1,86 @@
+"""What comes again makes no second referral; what only looks like it is kept beside the first."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ObservationView, criterion
+
+from ._faithful import case_faults, text_faults
+from ._many import Plain, Wrong, expect_right
+from ._stories import Story, story
+
+AGAIN = ("again", "with-new-ids", "answer-lost")
+
+
+@criterion("N111-21")
+def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
+    """The same message, the same document under new ids, and again after an answer that was never read."""
+    for journey in evidence.each():
+        wrong: Wrong = []
+        for one in (story(journey, name) for name in AGAIN):
+            wrong += one.not_taken(but_first=one.name == "answer-lost")
+            if len(one.rows) != 1:
+                wrong.append((f"{one.name}: {len(one.rows)} rows", one.look))
+        todo = "Know a document again by ClinicalDocument/id; acknowledge it, and keep one referral."
+        expect_right("each message acknowledged, and one referral", wrong, todo)
+
+
+@criterion("N111-30")
+def test_another_document_of_a_case_is_kept_beside_the_first(evidence: EvidenceView):
+    """The same case with another set: both are there to be opened, each with its own words."""
+    for journey in evidence.each():
+        one = story(journey, "same-case")
+        wrong: Wrong = [*one.not_taken(), *_not_shown(one)]
+        expect_right(
+            "both documents of the case, each as it was sent", wrong, "Overwrite nothing by case number."
+        )
+
+
+@criterion("N111-30")
+def test_another_document_under_a_used_tracking_id_is_kept(evidence: EvidenceView):
+    """A tracking id stands for a transmission, and not for a referral."""
+    for journey in evidence.each():
+        one = story(journey, "same-tracking-id")
+        wrong: Wrong = [*one.not_taken(), *_not_shown(one)]
+        expect_right(
+            "both patients' referrals, each as it was sent", wrong, "Know no document by its tracking id."
+        )
+
+
+@criterion("N111-30")
+def test_other_content_under_a_version_that_is_held_overwrites_nothing(evidence: EvidenceView):
+    """The first stays as it was; the second is refused, or is there to be seen."""
+    for journey in evidence.each():
+        one = story(journey, "same-version")
+        first, second = one.reports
+        # Who refuses the second has told its sender.
+        wrong: Wrong = [fault for fault in one.not_taken() if fault[1].id == one.calls[0].id]
+        if not _showing(one, first):
+            wrong.append((f"{one.name}: the first document is not shown as it was sent", one.look))
+        told = any(_tells_of(seen, second) for seen in one.opened)
+        if one.calls[-1].response.status == 200 and not told and not _showing(one, second):
+            wrong.append((f"{one.name}: nothing tells that a second document came", one.look))
+        expect_right("the first document as it was, and a word of the second", wrong, "Flag the conflict.")
+
+
+def _not_shown(one: Story) -> Wrong:
+    """Name the documents of a story that no screen shows as they were sent."""
+    return [
+        (f"{one.name}: document {number} is not shown as it was sent", one.look)
+        for number, report in enumerate(one.reports, start=1)
+        if not _showing(one, report)
+    ]
+
+
+def _showing(one: Story, report: Plain) -> list[ObservationView]:
+    """Give the screens on which a report's text and case are shown."""
+    return [
+        seen for seen in one.opened if not text_faults(report, seen.shown) + case_faults(report, seen.shown)
+    ]
+
+
+def _tells_of(seen: ObservationView, report: Mapping[str, Any]) -> bool:
+    """Say whether a screen has another document in its history, or a notice of a conflict."""
+    held = {str(old.get("document_id")).upper() for old in seen.shown.get("history") or ()}
+    notices = {notice.get("kind") for notice in seen.shown.get("notices") or ()}
+    return report["document_id"].upper() in held or "conflict" in notices

@@ -1,0 +1,123 @@
+"""Versions of a document: the newest counts, in whatever order they come.
+
+Source: Technical Guidance for templated CDA domains V4.0, section 16.
+"""
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
+
+from ._faithful import case_faults, text_faults
+from ._many import Plain, Wrong, expect_right
+from ._stories import Story, story
+
+REPLACED = ("replaced", "parent-unseen", "nothing-before", "parent-unnamed")
+STARTED = ("contacted", "consulted")
+NOTICES = ("replaced-after-start", "replaced")
+ALERT = "referral-updated"
+STARTS = ("record_contact_attempt", "record_consultation")
+
+
+@criterion("N111-26")
+def test_a_newer_version_takes_the_older_ones_place(evidence: EvidenceView):
+    """One row with the newer words; also where the older one was never seen, or is not named."""
+    for journey in evidence.each():
+        wrong = [fault for name in REPLACED for fault in not_current(story(journey, name), -1)]
+        todo = "Go by setId and versionNumber; the parent need not be there."
+        expect_right("one row, and the newest version shown", wrong, todo)
+
+
+@criterion("N111-27")
+def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: EvidenceView):
+    """The newest words, and a notice or an alert that they changed."""
+    for journey in evidence.each():
+        started = [one for one in (story(journey, name) for name in STARTED) if starts(one)]
+        if not started:
+            raise NotShown(f"journey {journey.id}: no work was begun before the newer version came")
+        wrong: Wrong = [fault for one in started for fault in not_current(one, -1)]
+        wrong += [(f"{one.name}: nobody is told", one.look) for one in started if not is_told(journey, one)]
+        expect_right(
+            "the newest version shown, and the pharmacist told of it", wrong, "Tell whoever works on it."
+        )
+
+
+@criterion("N111-27")
+def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
+    """The consultation can be closed on what was recorded, or is still shown."""
+    for journey in evidence.each():
+        one = story(journey, "consulted")
+        if "record_consultation" not in {seen.action for seen in starts(one)}:
+            raise NotShown(
+                f"journey {journey.id}: no consultation was recorded before the newer version came"
+            )
+        after = [seen for seen in about(one) if seen.seq > one.calls[-1].seq and seen.action == "complete"]
+        if not after:
+            raise NotShown(f"journey {journey.id}: nobody tried to close the consultation")
+        recorded = starts(one)[-1].given["assessment"]
+        kept = after[-1].status == "done" or any(recorded in str(seen.shown) for seen in one.opened)
+        told = [] if kept else [(f"complete ended {after[-1].status}: {after[-1].told}", after[-1])]
+        expect_right(
+            "what was recorded still there", told, "Keep what was recorded when a newer version comes."
+        )
+
+
+@criterion("N111-28")
+def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceView):
+    """The newer one stays the one that is shown."""
+    for journey in evidence.each():
+        wrong = not_current(story(journey, "backwards"), 0)
+        expect_right(
+            "one row, and the newest version shown", wrong, "Go by versionNumber, and not by arrival."
+        )
+
+
+@criterion("N111-32")
+def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: EvidenceView):
+    """By its effectiveTime, wherever it stands in the message."""
+    for journey in evidence.each():
+        one = story(journey, "repeat-caller")
+        sent = one.reports[-1]
+        newest = max((sent, *sent["earlier"]), key=lambda report: report["created"])
+        shown = [
+            seen
+            for seen in one.opened
+            if not text_faults(newest, seen.shown) + case_faults(newest, seen.shown)
+        ]
+        wrong: Wrong = list(one.not_taken())
+        if not shown:
+            wrong.append((f"the newest document is not shown; {len(one.opened)} were opened", one.look))
+        expect_right("the newest document of the set shown as current", wrong, "Go by effectiveTime.")
+
+
+def not_current(one: Story, newest: int) -> Wrong:
+    """Say why the newest of a story's messages is not the one that is current."""
+    wrong: Wrong = list(one.not_taken()) if newest else []
+    if len(one.active) != 1:
+        return [*wrong, (f"{one.name}: {len(one.active)} rows", one.look)]
+    if not one.opened:
+        raise NotShown(f"journey {one.journey.id}: {one.name} was listed, and not opened")
+    last = one.opened[-1]
+    return wrong + [(f"{one.name}: {fault}", last) for fault in text_faults(one.reports[newest], last.shown)]
+
+
+def about(one: Story) -> list[ObservationView]:
+    """Give everything that was done about a story's documents."""
+    ids = {report["document_id"] for report in one.reports}
+    return [seen for seen in one.journey.seen if seen.about in ids]
+
+
+def starts(one: Story) -> list[ObservationView]:
+    """Give what began the work before the last message came."""
+    last = one.calls[-1].seq
+    return [
+        seen for seen in about(one) if seen.action in STARTS and seen.status == "done" and seen.seq < last
+    ]
+
+
+def is_told(journey: JourneyView, one: Story) -> bool:
+    """Say whether a screen has a notice of the newer version, or an alert is about its referral."""
+    notices = [notice for seen in one.opened for notice in seen.shown.get("notices") or ()]
+    if any(notice.get("kind") in NOTICES for notice in notices):
+        return True
+    names = {str(row.get("referral")) for row in one.rows}
+    looks = [seen for seen in journey.seen if seen.action == "list_alerts" and seen.seq > one.calls[-1].seq]
+    alerts: list[Plain] = [alert for seen in looks for alert in seen.shown.get("alerts") or ()]
+    return any(alert.get("kind") == ALERT and str(alert.get("referral")) in names for alert in alerts)

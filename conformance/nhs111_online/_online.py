@@ -1,0 +1,54 @@
+"""What NHS 111 online sent, and what was shown of it."""
+
+from __future__ import annotations
+
+from cpcs_harness._content.conformance.nhs111._faithful import case_faults, text_faults
+from cpcs_harness._content.conformance.nhs111._many import (
+    Plain,
+    is_taken,
+    last_look,
+    report_of,
+    rows_about,
+    sent_as,
+)
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+
+SERVICE = "nhs111online"
+PLAIN = ("untraced", "third-party", "year-of-birth", "traced")
+"""Forms in which a request comes."""
+COLLIDING = ("short-id", "same-short-id")
+"""Two patients' cases whose short ids are the same."""
+RESUBMITTED = ("submitted", "submitted-again")
+"""One case, sent again with other words."""
+ALL = (*PLAIN, *COLLIDING, *RESUBMITTED)
+
+
+def requests(journey: JourneyView, *names: str) -> list[ExchangeView]:
+    """Give what was sent under these names."""
+    return sent_as(journey, *names, service=SERVICE)
+
+
+def screens(journey: JourneyView, *names: str) -> list[ObservationView]:
+    """Give what was opened about any of these requests."""
+    ids = [report_of(call)["document_id"] for call in requests(journey, *names)]
+    return [seen for document in ids for seen in journey.shown_of(document)]
+
+
+def screen_of(journey: JourneyView, call: ExchangeView) -> ObservationView:
+    """Give what was shown of one request: of several screens of its case the one with its case and words."""
+    report = report_of(call)
+    seen = journey.shown_of(report["document_id"])
+    if not seen:
+        raise NotShown(f"journey {journey.id}: {call.facts['variant']} was not opened", exchanges=[call.id])
+    own = [one for one in seen if not case_faults(report, one.shown)]
+    return next((one for one in own if not text_faults(report, one.shown)), (own or seen)[-1])
+
+
+def shows(seen: ObservationView, report: Plain) -> bool:
+    """Say whether a screen shows a report's case and words."""
+    return not case_faults(report, seen.shown) + text_faults(report, seen.shown)
+
+
+def is_listed(journey: JourneyView, call: ExchangeView) -> bool:
+    """Say whether a request was acknowledged, and is on its pharmacy's worklist."""
+    return is_taken(call) and bool(rows_about(report_of(call), last_look(journey, call)))

@@ -1,0 +1,99 @@
+"""Requests of NHS 111 online are taken in, and shown as patients made them."""
+
+from collections.abc import Callable
+
+from cpcs_harness._content.conformance.nhs111._faithful import (
+    callback_faults,
+    caller_faults,
+    identity_faults,
+    number_faults,
+    practice_faults,
+    telephone_faults,
+    text_faults,
+)
+from cpcs_harness._content.conformance.nhs111._many import Plain, Wrong, expect_right, name_of, report_of
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion
+
+from ._online import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
+
+
+def faults_on_screens(
+    journey: JourneyView, names: tuple[str, ...], faults: Callable[[Plain, Plain], list[str]]
+) -> Wrong:
+    """Name what is wrong on the screens of these requests."""
+    return [
+        (f"{name_of(call)}: {fault}", seen)
+        for call in requests(journey, *names)
+        for seen in [screen_of(journey, call)]
+        for fault in faults(report_of(call), seen.shown)
+    ]
+
+
+@criterion("N111O-01")
+def test_each_request_is_taken_in_and_listed(evidence: EvidenceView):
+    """Without number, practice, sender's address or end: a SimpleMessageResponse, and a row."""
+    for journey in evidence.each():
+        wrong = [
+            (f"{name_of(call)}: HTTP status {call.response.status}, or not listed", call)
+            for call in requests(journey, *ALL)
+            if not is_listed(journey, call)
+        ]
+        expect_right(
+            "each request acknowledged and listed", wrong, "Ask for no more than a request has to have."
+        )
+
+
+@criterion("N111O-02")
+def test_the_patient_is_shown_as_sent_and_nothing_is_invented(evidence: EvidenceView):
+    """Name, birth date as far as it was given, gender, number and practice."""
+
+    def faults(report: Plain, shown: Plain) -> list[str]:
+        parts = (identity_faults, number_faults, practice_faults)
+        return [fault for part in parts for fault in part(report, shown)]
+
+    for journey in evidence.each():
+        wrong = faults_on_screens(journey, PLAIN, faults)
+        expect_right("the patient as sent, and nothing in the place of what was not", wrong)
+
+
+@criterion("N111O-03")
+def test_both_callback_numbers_are_shown_with_whose_they_are(evidence: EvidenceView):
+    """The patient's, and that of whoever filled the form in."""
+
+    def faults(report: Plain, shown: Plain) -> list[str]:
+        return callback_faults(report, shown) + telephone_faults(report, shown)
+
+    for journey in evidence.each():
+        expect_right("both numbers, each with whose it is", faults_on_screens(journey, PLAIN, faults))
+
+
+@criterion("N111O-04")
+def test_cases_with_the_same_short_id_are_kept_apart(evidence: EvidenceView):
+    """Two referrals, each with its own patient and numbers."""
+
+    def faults(report: Plain, shown: Plain) -> list[str]:
+        return (
+            identity_faults(report, shown)
+            + callback_faults(report, shown)
+            + caller_faults(report["caller"], shown)
+        )
+
+    for journey in evidence.each():
+        calls = requests(journey, *COLLIDING)
+        wrong: Wrong = [
+            (f"{name_of(call)}: not listed", call) for call in calls if not is_listed(journey, call)
+        ]
+        wrong += faults_on_screens(journey, COLLIDING, faults)
+        names = {str(screen_of(journey, call).referral) for call in calls}
+        wrong += [(f"both are referral {names.pop()}", calls[-1])] if len(names) == 1 else []
+        expect_right(
+            "two referrals, each of its own patient", wrong, "Know a case by its reference, not its short id."
+        )
+
+
+@criterion("N111O-06")
+def test_the_text_is_shown_whole(evidence: EvidenceView):
+    """Every section, as it was typed in."""
+    for journey in evidence.each():
+        wrong = faults_on_screens(journey, (*PLAIN, *COLLIDING), text_faults)
+        expect_right("every word of every section, in order", wrong, "Show it whole.")

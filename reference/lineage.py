@@ -1,0 +1,84 @@
+"""Finding what an arrival belongs to: the same document, another version of it, the same case."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from .config import Premises
+from .identity import is_one_person
+from .models import Document, Referral
+from .moments import comparable
+
+BY_E_MAIL = ("keyed", "email")
+
+
+class Lineage:
+    """Looks for what is held already, always within one pharmacy."""
+
+    def held(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
+        """The same document, where it is here already."""
+        wanted = select(Document).where(
+            Document.document_id == content["document_id"], Document.ods == premises.ods
+        )
+        # A copy for information may come before the document itself; the document comes first here all the same.
+        return session.scalars(wanted.order_by(Document.status == "copy", Document.id)).first()
+
+    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+        """The referral that holds another version of the same document, be it as a part of its history."""
+        if not content["set_id"]:
+            return None
+        here = select(Referral).where(Referral.ods == premises.ods)
+        shown = session.scalars(here.where(Referral.set_id == content["set_id"])).first()
+        kept = select(Document.referral).where(Document.set_id == content["set_id"])
+        return shown or session.scalars(here.where(Referral.id.in_(kept))).first()
+
+    def of_set(
+        self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises
+    ) -> Referral | None:
+        """The referral that an earlier document of the same message is part of: the set was sent before, with less."""
+        for one in earlier:
+            document = self.held(session, one, premises)
+            if document is not None and document.referral is not None:
+                return session.get(Referral, document.referral)
+        return None
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        """Whether a document takes the place of the one that is shown."""
+        if content["set_id"] == current.set_id:
+            return (content["version"] or 0) > (current.version or 0)
+        return comparable(content["created"]) > comparable(current.content["created"])
+
+    def is_older(self, content: dict[str, Any], current: Referral) -> bool:
+        """Whether a document came after one that had taken its place."""
+        if content["set_id"] == current.set_id:
+            return (content["version"] or 0) < (current.version or 0)
+        return not self.is_newer(content, current)
+
+    def handled_by_email(
+        self, session: Session, content: dict[str, Any], premises: Premises
+    ) -> Referral | None:
+        """The case, where staff keyed it in from an e-mail while the sender's system was down."""
+        marks = {content["case_reference"].casefold(), content["case_id"].casefold()} - {""}
+        wanted = select(Referral).where(Referral.ods == premises.ods, Referral.channel.in_(BY_E_MAIL))
+        for referral in session.scalars(wanted):
+            keyed = {referral.content["case_reference"].casefold(), referral.content["case_id"].casefold()}
+            # Short case ids are not unique: another patient's case must not vanish behind this one.
+            same = is_one_person(referral.content["patient"], content["patient"])
+            if referral.source != "gp-practice" and keyed & marks and same:
+                return referral
+        return None
+
+    def related(self, session: Session, referral: Referral) -> list[Referral]:
+        """Other referrals of the same case: by its reference, since short case ids are not unique."""
+        key = case_key(referral.content)
+        wanted = select(Referral).where(
+            Referral.ods == referral.ods, Referral.case_key == key, Referral.id != referral.id
+        )
+        return list(session.scalars(wanted)) if key else []
+
+
+def case_key(content: dict[str, Any]) -> str:
+    """What a case is found by: its reference, in whichever case it is written."""
+    return str(content["case_reference"]).casefold()

@@ -1,0 +1,122 @@
+"""Cases that staff keyed in: the report that comes late, the one that came before, and other people's cases."""
+
+import pytest
+
+PATIENT = {"given": "Maeve", "family": "Whitlow", "nhs_number": "9990000018", "birth_date": "1984-02-29"}
+OTHER = {"given": "Ada", "family": "Fenn", "nhs_number": "9990000026", "birth_date": "1950-01-01"}
+FIRST, SECOND = "11111111-0000-4000-8000-000000000001", "22222222-0000-4000-8000-000000000002"
+SET = "5C8F4F1E-0000-4000-8000-000000000001"
+
+
+@pytest.fixture
+def here(service, at):
+    return at(service)
+
+
+@pytest.fixture
+def key(here):
+    """Keys in what an e-mail of NHS 111 says, and gives the whole answer."""
+
+    def keyed(reference="CASE-7", patient=PATIENT, **changes):
+        given = {"source": "nhs111", "service": "minor-illness", "complaint": "Cough", **changes}
+        return here.do("key_referral", reference=reference, patient=patient, **given)
+
+    return keyed
+
+
+@pytest.fixture
+def send(service, make_report):
+    def sent(**changes):
+        reply = service.intake.receive(make_report(**changes))
+        assert reply.status == 200, reply.body
+
+    return sent
+
+
+def rows(pharmacy):
+    return pharmacy.see("worklist")["referrals"]
+
+
+def kinds(pharmacy, row):
+    return [one["kind"] for one in pharmacy.see("open_referral", row["referral"])["notices"]]
+
+
+@pytest.mark.parametrize("reference", ["CASE-7", "REF-7", "case-7"])
+def test_the_late_report_is_kept_beside_what_was_keyed(key, send, here, reference):
+    assert key(reference)["status"] == "done"
+    send(document=FIRST)
+
+    (row,) = rows(here)
+    seen = here.see("open_referral", row["referral"])
+    assert [one["kind"] for one in seen["notices"]] == ["number-not-verified", "already-handled"]
+    assert [(one["document_id"], one["status"]) for one in seen["history"]] == [(FIRST, "attached")]
+    assert seen["sections"][0]["text"] == "Cough"
+
+
+def test_a_newer_version_of_the_late_report_is_kept_there_too(key, send, here):
+    key()
+    send(document=FIRST, set_id=SET)
+    send(document=SECOND, set_id=SET, version="2")
+
+    (row,) = rows(here)
+    seen = here.see("open_referral", row["referral"])
+    assert [one["status"] for one in seen["history"]] == ["attached", "attached"]
+    assert seen["sections"][0]["text"] == "Cough"
+
+
+def test_a_withdrawn_late_report_is_told_at_what_was_keyed(key, send, here):
+    key()
+    send(document=FIRST, set_id=SET)
+    nullification = {
+        "code": "285091000000108",
+        "profile": "urn:nhs-en:profile:nullificationDocument-v5-0",
+        "interaction": "nullifyNHS111CDADocument-v1-0",
+    }
+    send(document=SECOND, set_id=SET, **nullification)
+
+    (row,) = rows(here)
+    assert (row["status"], kinds(here, row)) == ("withdrawn", ["number-not-verified", "already-handled", "withdrawn"])
+
+
+def test_another_patients_case_under_the_same_short_id_is_a_referral_of_its_own(key, send, here):
+    key(patient=OTHER)
+    send(document=FIRST)
+
+    assert [row["nhs_number"] for row in rows(here)] == [OTHER["nhs_number"], PATIENT["nhs_number"]]
+
+
+def test_what_has_arrived_already_is_not_keyed_again(key, send, here):
+    send()
+
+    answer = key()
+
+    assert answer["status"] == "refused"
+    assert "on the worklist" in answer["shown"]
+    assert len(rows(here)) == 1
+
+
+def test_keying_the_same_again_shows_the_same_and_another_patient_is_refused(key, here):
+    first, again, other = key(), key(), key(patient=OTHER)
+
+    assert again["observation"] == first["observation"]
+    assert other["status"] == "refused"
+    assert len(rows(here)) == 1
+
+
+def test_a_practices_referral_is_not_taken_for_a_case_of_nhs_111(key, send, here):
+    key(source="gp-practice", practice_ods="B86999")
+    send()
+
+    assert sorted(row["source"] for row in rows(here)) == ["gp-practice", "nhs111"]
+
+
+def test_what_a_practice_refers_can_be_treated_but_not_supplied_for(key, here):
+    referral = key(source="gp-practice")["observation"]["referral"]
+    here.see("enrol_pharmacist", full_name="Jo Alder", gphc_number="2071234")
+
+    answer = here.do("supply_medicine", referral, code="PARA500", quantity=16)
+
+    assert answer["status"] == "refused"
+    assert "may not refer urgent medicines" in answer["shown"]
+    assert here.see("reject_referral", referral, reason="Told the practice") == {"status": "rejected"}
+    assert here.do("record_contact_attempt", referral, outcome="none")["status"] == "refused"
