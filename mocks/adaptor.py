@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import logging
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -39,6 +40,10 @@ class Adaptor:
 
     def __init__(self, world: World) -> None:
         self.world = world
+
+    def unreachable(self, amqp_url: str, queue: str) -> str:
+        """Log in to a broker, and make sure of a queue; gives what went wrong, or nothing."""
+        return _at_queue(amqp_url, queue, lambda _pika, _channel: None)
 
     def publish(self, report: Report, amqp_url: str, queue: str, damage: str = "", variant: str = "") -> Sent:
         """Publish one report, whole or damaged; where no broker took it the status is 0."""
@@ -97,6 +102,19 @@ def _headers(properties: dict[str, Any]) -> list[tuple[str, str]]:
 
 def _publish(amqp_url: str, queue: str, body: bytes, properties: dict[str, Any]) -> str:
     """Publish to a queue by its name, and wait until the broker has confirmed it; gives what went wrong."""
+
+    def unreachable(self, amqp_url: str, queue: str) -> str:
+        """Log in to a broker, and make sure of a queue; gives what went wrong, or nothing."""
+        return _at_queue(amqp_url, queue, lambda _pika, _channel: None)
+
+    def publish(pika: Any, channel: Any) -> None:
+        channel.confirm_delivery()
+        channel.basic_publish("", queue, body, pika.BasicProperties(**properties), mandatory=True)
+
+    return _at_queue(amqp_url, queue, publish)
+
+
+def _at_queue(amqp_url: str, queue: str, work: Callable[[Any, Any], None]) -> str:
     pika, failures = _client()
     try:
         parameters = pika.URLParameters(amqp_url)
@@ -108,9 +126,7 @@ def _publish(amqp_url: str, queue: str, body: bytes, properties: dict[str, Any])
     try:
         with pika.BlockingConnection(parameters) as connection:
             _make_queue(pika, connection, queue)
-            channel = connection.channel()
-            channel.confirm_delivery()
-            channel.basic_publish("", queue, body, pika.BasicProperties(**properties), mandatory=True)
+            work(pika, connection.channel())
     except failures as failed:
         return f"the broker took nothing: {_why(failed)}"
     return ""

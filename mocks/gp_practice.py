@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from typing import Any
 
 from mesh_client import MeshError
 
 from cpcs_harness.certainty import Certainty
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.session.model import GpReferral, Practice, Report, Sent, plain
@@ -35,6 +35,8 @@ class GpPractice:
     def __init__(self, world: World, nhsmail: NHSmail) -> None:
         self.world = world
         self.nhsmail = nhsmail
+        self._recorded: set[str] = set()
+        """MESH ids of the responses that were written down: one whose acknowledgement failed comes again."""
 
     def send_email(self, referral: GpReferral, variant: str = "", damage: str = "") -> Sent:
         """Write to the pharmacy's mailbox; what a hostile e-mail points to is the canary."""
@@ -70,7 +72,10 @@ class GpPractice:
             facts=_facts("referral", referral, variant, damage),
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
-        return Sent(self.world.recorder.exchange(exchange), int(answer.get("status", 0)))
+        recorded = self.world.recorder.exchange(exchange)
+        if "error" in answer:
+            raise HarnessError(f"a practice could not send by our own MESH ({recorded}): {answer['error']}")
+        return Sent(recorded, int(answer["status"]))
 
     def collect_acknowledgements(self, journey_id: str) -> list[dict[str, Any]]:
         """Empty the mailboxes of a journey's practices of all but GP reports; gives what came, in order."""
@@ -117,13 +122,18 @@ class GpPractice:
 
     def _collect(self, practice: Practice, journey: str, rule: str) -> list[dict[str, Any]]:
         found = []
-        with open_mailbox(self.world, practice) as client:
-            for message_id in client.list_messages(workflow_filter=f"!{WORKFLOW}"):
-                with suppress(OSError):  # what cannot be downloaded now stays where it is
+        try:
+            with open_mailbox(self.world, practice) as client:
+                for message_id in client.list_messages(workflow_filter=f"!{WORKFLOW}"):
                     message = client.retrieve_message(message_id)
-                    if message.message_type == "DATA":
+                    if message.message_type == "DATA" and message_id not in self._recorded:
+                        self._recorded.add(message_id)
                         found.append(self._take(message, practice, journey, rule))
                     message.acknowledge()
+        except (MeshError, OSError) as failed:
+            raise HarnessError(
+                f"the practice could not read its mailbox at our own MESH: {failed}"
+            ) from failed
         return found
 
     def _take(self, message: Any, practice: Practice, journey: str, rule: str) -> dict[str, Any]:

@@ -35,7 +35,7 @@ def referral_message(referral: GpReferral, damage: str = "", canary: str = "") -
     mail["Message-ID"] = f"<{referral.message_id.lower()}@nhs.net>"
     mail.set_content(_labelled(_of_referral(referral)))
     if damage:
-        return _DAMAGED[damage](mail, canary)
+        return _DAMAGED[damage](mail, f"{canary}/{referral.reference}")
     return mail.as_bytes()
 
 

@@ -92,11 +92,14 @@ class MESH(Mock):
             handler = self.ping if operation == "ping" else self.ask
             self.route(method, path, handler, operation=operation, source=SOURCE)
 
+    def direction_of(self, call: Call) -> str:
+        """Say who calls: the practices of the run collect and answer over the same socket."""
+        mailbox = str(call.path.get("mailbox", "")).upper()
+        is_ours = any(practice.mailbox == mailbox for practice in list(self.world.practices.values()))
+        return "of-harness" if is_ours else "from-candidate"
+
     async def answer(self, call: Call, handler: Handler) -> Response:
         """Answer, and remember which journey a message that was taken belongs to."""
-        mailbox = str(call.path.get("mailbox", "")).upper()
-        if any(practice.mailbox == mailbox for practice in list(self.world.practices.values())):
-            call.direction = "of-harness"  # the mock practice collects and answers over the same socket
         response = await super().answer(call, handler)
         if call.operation == "send_message" and response.status_code == 202 and call.journey:
             self.world.register.link("message", _message_id(response), call.journey)

@@ -32,6 +32,7 @@ from .nhsmail_pymapped import (
     ConnectionState,
     FetchAttribute,
     FetchCommand,
+    LogoutCommand,
     ResponseBad,
     ResponseError,
     SelectedMailbox,
@@ -204,7 +205,7 @@ class _State(ConnectionState):
                 await self.imap.fetched(self.reading, asked, whole(message))
         return answer
 
-    async def do_logout(self, cmd: Command) -> NoReturn:  # type: ignore[override] # theirs is a class method
+    async def do_logout(self, cmd: LogoutCommand) -> NoReturn:  # type: ignore[override] # theirs is a class method
         """Say goodbye."""
         self.imap.over(self.reading)
         await super().do_logout(cmd)

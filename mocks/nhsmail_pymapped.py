@@ -34,6 +34,7 @@ with warnings.catch_warnings():
     from pymap.message import BaseLoadedMessage
     from pymap.mime import MessageBody, MessageContent, MessageHeader
     from pymap.parsing.command import Command
+    from pymap.parsing.command.any import LogoutCommand
     from pymap.parsing.command.select import FetchCommand
     from pymap.parsing.response import CommandResponse, Response, ResponseBad, ResponseBye
     from pymap.parsing.specials import FetchAttribute, FetchRequirement, ObjectId, SequenceSet
@@ -64,6 +65,7 @@ __all__ = [
     "FilterSet",
     "IdentityInterface",
     "InvalidAuth",
+    "LogoutCommand",
     "MailboxData",
     "MailboxSet",
     "MailboxSnapshot",

@@ -41,7 +41,6 @@ _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 _DAY = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female", "not specified": "not specified"}
-_URGENT = re.compile(r"urgent|medicine", re.IGNORECASE)
 
 
 class GpMailReferral:
@@ -53,9 +52,8 @@ class GpMailReferral:
 
     def service(self, letter: Letter) -> str:
         """What the practice asks for: minor-illness, or urgent-medicine."""
-        return (
-            "urgent-medicine" if _URGENT.search(labelled(letter.text).get("Service", "")) else "minor-illness"
-        )
+        asked = labelled(letter.text).get("Service", "").casefold()
+        return "urgent-medicine" if asked.startswith("urgent") else "minor-illness"
 
     def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
         """The content of the referral that an e-mail makes."""

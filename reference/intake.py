@@ -58,20 +58,8 @@ class Intake:
             self.check_media(media)
             distribution = self.open(body, host, reading)
             self.take(distribution, reading)
-        except XmlRefused as refusal:
-            return self.refuse(Fault(str(refusal)), reading)
-        except Fault as problem:
-            return self.refuse(problem, reading)
-        except SQLAlchemyError:
-            _log.exception("a referral could not be kept")
-            return self.refuse(
-                Fault("the referral could not be stored", soap.PROCESSING_FAILED, "Server"), reading
-            )
-        except Exception:  # noqa: BLE001 whatever it is, the sender has to learn in SOAP that nothing was taken
-            _log.exception("a message could not be dealt with")
-            return self.refuse(
-                Fault("the message could not be dealt with", soap.PROCESSING_FAILED, "Server"), reading
-            )
+        except Exception as error:  # noqa: BLE001 whatever it is, the sender has to learn that nothing was taken
+            return self.refuse(problem_of(error), reading)
         text = f"OK:{distribution.tracking_id}"
         return soap.answer(self.answer_action(distribution.service), reading.arrival.message_id, text)
 
@@ -219,3 +207,14 @@ class Intake:
     def answer_action(self, service: str) -> str:
         """The SOAP Action of the answer."""
         return f"{service}Response"
+
+
+def problem_of(error: Exception) -> Fault:
+    """What a sender is told of an error: all of what is the sender's, and nothing of what is ours."""
+    if isinstance(error, Fault):
+        return error
+    if isinstance(error, XmlRefused):
+        return Fault(str(error))
+    _log.error("a message could not be dealt with", exc_info=error)
+    what = "stored" if isinstance(error, SQLAlchemyError) else "dealt with"
+    return Fault(f"the referral could not be {what}; send it again", soap.PROCESSING_FAILED, "Server")

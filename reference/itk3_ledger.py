@@ -57,5 +57,5 @@ class Itk3Ledger:
             if found is not None:
                 found.answered = f"{found.answered} {code}".strip()
 
-    def _of(self, mesh_id: str) -> Select[tuple[Itk3Delivery]]:
+    def _of(self, mesh_id: str) -> Select[Itk3Delivery]:
         return select(Itk3Delivery).where(Itk3Delivery.mesh_id == mesh_id)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from typing import Any
 
@@ -57,10 +58,10 @@ def header(message: Message, name: str) -> str:
 
 def _unread(raw: bytes) -> Letter:
     """An e-mail that the parser gave up on: what follows its headers, as it stands."""
-    start = email.message_from_bytes(raw.partition(b"\r\n\r\n")[0] + b"\r\n\r\n")
+    head = BytesHeaderParser().parsebytes(raw)
     _, _, body = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
     text = _bounded(clean(body.decode("utf-8", "replace")))
-    return Letter(header(start, "Message-ID"), header(start, "Subject"), _sent(start), text, ())
+    return Letter(header(head, "Message-ID"), header(head, "Subject"), _sent(head), text, ())
 
 
 def _parts(message: Message) -> Iterator[Message]:

@@ -42,25 +42,25 @@ class MailCollector:
 
     def _one(self, premises: Premises, inbox: Inbox, uid: str) -> dict[str, str] | None:
         head = read(inbox.header(uid))
-        arrival = Arrival("email", "gp-practice", message_id=head.message_id)
-        if not self.reader.is_referral(head.subject):
-            return self._leave(
-                premises, inbox, uid, arrival, "no referral of a practice; left in the mailbox"
+        why = self.reason_to_leave(inbox, uid, head)
+        if why:
+            self._leave(
+                premises, inbox, uid, Arrival("email", "gp-practice", message_id=head.message_id), why
             )
-        if inbox.size(uid) > LARGEST:
-            return self._leave(premises, inbox, uid, arrival, "larger than 35 MB; left in the mailbox")
+            return None
         raw = inbox.whole(uid)
         if not raw:
             return None  # somebody has moved it meanwhile
         result = self.take(read(raw), premises)
         inbox.mark_seen(uid)
-        return {
-            "kind": "referral",
-            "message_id": head.message_id,
-            "response_to": "",
-            "code": "",
-            "result": result,
-        }
+        shown = {"kind": "referral", "message_id": head.message_id, "response_to": "", "code": ""}
+        return {**shown, "result": result}
+
+    def reason_to_leave(self, inbox: Inbox, uid: str, head: Letter) -> str:
+        """Why a message is left for people to read; empty for a referral that can be taken."""
+        if not self.reader.is_referral(head.subject):
+            return "no referral of a practice; left in the mailbox"
+        return "larger than 35 MB; left in the mailbox" if inbox.size(uid) > LARGEST else ""
 
     def take(self, letter: Letter, premises: Premises) -> str:
         """Keep the referral that an e-mail makes; gives what became of it."""

@@ -49,7 +49,8 @@ class Drawn:
             person=person,
             sections=(*report.sections[:2], *sections),
             caller=caller,
-            **dict(self.changes),
+            # Not the issued one's habits: what is not drawn is the same in each attempt.
+            **{"habits": "strict", **dict(self.changes)},
         )
 
 

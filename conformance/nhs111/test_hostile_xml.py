@@ -26,9 +26,13 @@ OF_A_FILE = re.compile(r"root:[^:\s]*:0:0:")
 @criterion("N111-17")
 def test_nothing_that_a_message_points_at_is_fetched(evidence: EvidenceView):
     """The address in entities, document types and inclusions is called by nobody."""
-    for journey in evidence.each():
-        sent_as(journey, *HOSTILE)
-    calls: Wrong = [(call.request.target, call) for call in evidence.of_run("canary", at_least=0)]
+    hostile = [call for journey in evidence.each() for call in sent_as(journey, *HOSTILE)]
+    named = {report_of(call)["document_id"].casefold() for call in hostile}
+    calls: Wrong = [
+        (call.request.target, call)
+        for call in evidence.of_run("canary", at_least=0)
+        if any(name in call.request.target.casefold() for name in named)
+    ]
     expect_right(
         "no call of an address that only hostile messages name", calls, "Read XML with the network off."
     )

@@ -22,6 +22,7 @@ def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
     ]
     if not found:
         raise NotShown("no sound message was sent")
+    _answered(found)
     return found
 
 
@@ -35,7 +36,18 @@ def broken(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
     ]
     if not found:
         raise NotShown("no broken message was sent")
+    _answered(found)
     return found
+
+
+def _answered(found: list[tuple[JourneyView, ExchangeView]]) -> None:
+    """Say that nobody is there, where no message of all was answered: the address is wrong, or nothing listens."""
+    if not any(call.response.status for _, call in found):
+        _, first = found[0]
+        error = first.response.start.get("error", "no answer")
+        raise NotShown(
+            f"nothing was answered at [fhir] url: {error}", blame="configuration", exchanges=[first.id]
+        )
 
 
 def rows(report: Mapping[str, Any], seen: ObservationView) -> list[Mapping[str, Any]]:

@@ -13,7 +13,7 @@ CONDITION = "a foreign header that must be understood"
 class _Careless(Intake):
     def envelope(self, root: etree._Element) -> Envelope:
         for block in root.iterfind(f"{{{SOAP}}}Header/*"):
-            block.attrib.pop(f"{{{SOAP}}}mustUnderstand", None)
+            block.attrib.pop(f"{{{SOAP}}}mustUnderstand", "")
         return super().envelope(root)
 
 

@@ -24,7 +24,14 @@ class _Blank(Intake):
         if document.find(f"{{{CDA}}}recordTarget") is not None:
             return super().read(document)
         encounter = f"{{{CDA}}}componentOf/{{{CDA}}}encompassingEncounter/{{{CDA}}}id"
-        nobody = {"given": "", "family": "", "prefix": "", "name": "", "birth_date": "", "gender": ""}
+        nobody: dict[str, Any] = {
+            "given": "",
+            "family": "",
+            "prefix": "",
+            "name": "",
+            "birth_date": "",
+            "gender": "",
+        }
         nobody |= {"nhs_number": "", "nhs_number_verified": False, "addresses": [], "telephones": []}
         return {
             "document_id": document_id(document),

@@ -12,7 +12,7 @@ CONDITION = "versions that come in the wrong order"
 
 class _Last(Referrals):
     def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
-        return content["version"] != current.version
+        return bool(content["version"] != current.version)
 
 
 def install(service: Service) -> None:

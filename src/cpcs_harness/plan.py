@@ -105,6 +105,12 @@ def _chosen(
     elsewhere = [name for name in asked.only if journeys[name].pathway not in pathways]
     if elsewhere:
         raise UsageProblem(f"--only {', '.join(elsewhere)} is not a journey of {', '.join(pathways)}")
+    unwanted = [name for name in asked.only if not journeys[name].wanted(declaration)]
+    if unwanted:
+        raise UsageProblem(
+            f"--only {', '.join(unwanted)} is not a journey that the candidate's declaration leads to: "
+            "see [fhir], [mesh], [adaptor] and [options] of candidate.toml"
+        )
     chosen = [
         name
         for name, journey in journeys.items()

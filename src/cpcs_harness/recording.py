@@ -87,6 +87,7 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
     mocks = run.declaration.mocks
     nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
     recorder.event("environment", _environment_record(world))
+    _check_broker(nation, run.declaration)
     run.tell("the national services are up; waiting for the candidate")
     candidate = candidates.start(
         run.candidate_path,
@@ -108,6 +109,16 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
         judge_by_pack(run.pack, run.out / EVIDENCE, recorder)
     recorder.log.finish()
     real_numbers.end()
+
+
+def _check_broker(nation: Nation, declaration: Declaration) -> None:
+    """Refuse to begin when nothing could be handed on: each bundle would be waited for in vain."""
+    behind = declaration.adaptor
+    if behind is None or behind.mode != "played":
+        return
+    problem = nation.adaptor.unreachable(behind.amqp, behind.queue)
+    if problem:
+        raise UsageProblem(f"the broker of the played 111 Adaptor cannot be used: {problem}")
 
 
 def _count(things: Sequence[Any], word: str) -> str:

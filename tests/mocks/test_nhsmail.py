@@ -1,13 +1,31 @@
 """NHSmail over real SMTP, with the client of the standard library."""
 
 import smtplib
+import socket
 import ssl
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.mockkit.faults import Fault
+
+_LINES = (
+    b"EHLO x",
+    b"HELO",
+    b"MAIL FROM:<a@nhs.net>",
+    b"MAIL FROM:<" + b"a" * 2_000 + b">",
+    b"RCPT TO:<>",
+    b"RCPT TO:<a@nhs.net> SIZE=x",
+    b"DATA",
+    b"BDAT 99999999999 LAST",
+    b"AUTH PLAIN \xff",
+    b"STARTTLS",
+    b"RSET",
+    b".",
+)
 
 
 @pytest.fixture
@@ -133,3 +151,26 @@ def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issu
 def test_a_taken_port_is_told_with_what_to_do(nation, server):
     with pytest.raises(UsageProblem, match=r"nhsmail cannot listen on .* \[mocks\]"):
         nation.host.call(nation.nhsmail.start(*server))
+
+
+@settings(
+    max_examples=30,
+    derandomize=True,
+    database=None,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(lines=st.lists(st.one_of(st.binary(max_size=3_000), st.sampled_from(_LINES)), max_size=8))
+def test_lines_of_nonsense_end_nothing_but_their_session(server, premises, tls, lines):
+    with socket.create_connection(server, timeout=10) as client:
+        try:
+            client.sendall(b"".join(line + b"\r\n" for line in lines) + b"\r\n.\r\nQUIT\r\n")
+            client.shutdown(socket.SHUT_WR)
+            while client.recv(65536):
+                pass
+        except OSError:  # the server has closed already
+            pass
+
+    with smtplib.SMTP(*server, timeout=10) as other:
+        other.starttls(context=tls)
+        assert other.login(premises.email, premises.email_password)[0] == 235

@@ -182,7 +182,10 @@ def test_what_is_submitted_by_smtp_can_be_read(inbox, nation, premises, mail, tl
         client.sendmail(premises.email, [premises.email], mail)
     inbox.noop()
 
-    assert whole(inbox.fetch(found(inbox, "ALL")[-1], "(RFC822)")).replace(b"\r\n", b"\n").strip() == mail.strip()
+    assert (
+        whole(inbox.fetch(found(inbox, "ALL")[-1], "(RFC822)")).replace(b"\r\n", b"\n").strip()
+        == mail.strip()
+    )
 
 
 def test_tls_comes_first(at):

@@ -1,5 +1,6 @@
 """The page of mailboxes: what a person can read on it, and that nothing of a message runs there."""
 
+import uuid
 from email.message import EmailMessage
 
 import pytest
@@ -13,11 +14,11 @@ def page(nation, world, http):
 
 
 @pytest.fixture
-def deliver(nation, issued):
+def deliver(nation):
     """Puts a message into a mailbox of the test's own; gives the path of its page."""
+    address = f"{uuid.uuid4()}@nhs.net"
 
     def deliver(message):
-        address = issued.person.practice.email
         nation.nhsmail.deliver(address, message)
         return f"/{address}/{len(nation.nhsmail.mailboxes[address])}"
 

@@ -149,3 +149,28 @@ def test_the_practices_own_calls_are_the_harnesss(nation, pharmacy, issued, prem
 
 def value(element, path):
     return element.find(path, NS).get("value")
+
+
+@pytest.mark.parametrize("endpoint", ["NOBODY01", "not a mailbox \u00e9", "urn:x:NOBODY01"])
+def test_an_answer_to_a_mailbox_that_is_none_goes_to_the_sender(nation, pharmacy, issued, premises, endpoint):
+    header_id, body = message(premises, issued.person.nhs_number)
+    said = body.decode().replace(f'<endpoint value="{premises.mailbox}"/>', f'<endpoint value="{endpoint}"/>')
+    send(pharmacy, issued, said.encode())
+
+    sent = nation.practice.respond(issued.journey)
+
+    assert codes(sent) == ["20013", "30001"]
+    assert {answer["to"] for answer in sent} == {premises.mailbox}
+    assert {answer["response_to"] for answer in sent} == {header_id}
+
+
+def test_what_cannot_be_unpacked_is_answered_as_unreadable(nation, pharmacy, issued, http):
+    headers = {
+        "Authorization": pharmacy._session.auth.generate_token(),
+        "Mex-To": issued.person.practice.mailbox,
+        "Mex-WorkflowID": "DIGMED_EMG_MED",
+        "Content-Encoding": "gzip",
+    }
+    http.post(f"{pharmacy.mailbox_url}/outbox", content=b"no gzip", headers=headers).raise_for_status()
+
+    assert codes(nation.practice.respond(issued.journey)) == ["10009"]

@@ -197,6 +197,12 @@ def test_a_message_that_breaks_the_reader_is_dropped(service, monkeypatch):
     assert channel.said == [("dropped", 1)]
 
 
+def test_a_configuration_without_adaptor_has_none(settings, make_service):
+    del settings["adaptor"]
+
+    assert make_service().config.adaptor == AdaptorSettings("", "encounter-report")
+
+
 def test_without_an_address_nothing_is_consumed(service):
     service.adaptor_queue.start()
 

@@ -87,7 +87,17 @@ def test_no_input_of_an_action_gets_an_answer_without_words_or_stops_the_service
     rng = random.Random(7)
     actions = client.get("/control/v1/about", headers=TOKEN).json()["actions"]
     odd = (None, True, -1, 1e308, "", "x" * 5000, [], [[]], {}, {"a": {}}, "\ud7ff\N{PILE OF POO}")
-    names = ["family", "nhs_number", "referral", "source", "service", "patient", "reference", "entries", "code"]
+    names = [
+        "family",
+        "nhs_number",
+        "referral",
+        "source",
+        "service",
+        "patient",
+        "reference",
+        "entries",
+        "code",
+    ]
     names += ["quantity", "products", "postcode", "reason", "outcome", *string.ascii_lowercase[:3]]
     for action in sorted(set(actions) - {"restart"}):
         for _ in range(6):
@@ -96,5 +106,8 @@ def test_no_input_of_an_action_gets_an_answer_without_words_or_stops_the_service
             body = {"actor": actor, "referral": rng.choice((None, "x", 7, "")), "input": given}
             answer = client.post(f"/control/v1/actions/{action}", headers=TOKEN, json=body)
             assert answer.status_code in (200, 422), (action, body)
-            assert answer.json().get("reason") is not None or answer.json()["status"] == "done", (action, body)
+            assert answer.json().get("reason") is not None or answer.json()["status"] == "done", (
+                action,
+                body,
+            )
     assert httpx.get(f"{client.base_url}/health").status_code == 200

@@ -75,7 +75,10 @@ def test_a_withdrawn_late_report_is_told_at_what_was_keyed(key, send, here):
     send(document=SECOND, set_id=SET, **nullification)
 
     (row,) = rows(here)
-    assert (row["status"], kinds(here, row)) == ("withdrawn", ["number-not-verified", "already-handled", "withdrawn"])
+    assert (row["status"], kinds(here, row)) == (
+        "withdrawn",
+        ["number-not-verified", "already-handled", "withdrawn"],
+    )
 
 
 def test_another_patients_case_under_the_same_short_id_is_a_referral_of_its_own(key, send, here):

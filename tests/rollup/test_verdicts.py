@@ -159,7 +159,9 @@ def test_a_declared_option_that_fails_is_not_covered_up_by_a_higher_cell():
     high = replace(CELL, id="MI-X-D")
 
     failed = with_substitutes([low, high], {"MI-X-E": Verdict("not_met", ""), "MI-X-D": Verdict("met", "")})
-    undeclared = with_substitutes([low, high], {"MI-X-E": Verdict("not_shown", ""), "MI-X-D": Verdict("met", "")})
+    undeclared = with_substitutes(
+        [low, high], {"MI-X-E": Verdict("not_shown", ""), "MI-X-D": Verdict("met", "")}
+    )
 
     assert failed["MI-X-E"].verdict == "not_met"
     assert undeclared["MI-X-E"].verdict == "met"

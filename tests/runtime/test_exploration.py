@@ -62,7 +62,12 @@ def test_where_all_is_well_as_many_examples_are_tried_as_were_asked_for():
 
     explore(stage, NUMBERS, fails_above(1000, tried))
 
-    assert stage.noted["explored"] == {"examples": 30, "attempts": len(tried), "smallest": None}
+    assert stage.noted["explored"] == {
+        "examples": 30,
+        "attempts": len(tried),
+        "cut_short": False,
+        "smallest": None,
+    }
     assert 20 <= len(tried) <= 30
 
 

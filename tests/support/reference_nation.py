@@ -59,7 +59,8 @@ class Nation:
         self.requests: list[tuple[str, str, dict[str, str], bytes]] = []
         self.pds_answers: list[tuple[int, Any]] = []  # taken first, then the plain answers
         self.inbox: dict[str, tuple[dict[str, str], bytes]] = {}
-        self.acknowledged: dict[str, tuple[dict[str, str], bytes]] = {}  # not listed, but downloaded for a while yet
+        # Not listed any more, but downloaded for a while yet.
+        self.acknowledged: dict[str, tuple[dict[str, str], bytes]] = {}
         self.sent: list[tuple[dict[str, str], bytes]] = []
         self.services: list[dict[str, Any]] = []
         self.patient = PATIENT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import time
 from pathlib import Path
 
 import click
@@ -14,17 +14,19 @@ import click
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out/mocks"), show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-def command(candidate: Path, out: Path, seed: int) -> int:
+def command(candidate: Path, out: Path, seed: int) -> None:
     """Play the national services of a declaration until Ctrl-C, and record what is asked of them."""
     from cpcs_harness.playing import play
 
     with play(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
         for service, address in sorted(world.addresses.items()):
+            if service == "canary":
+                continue  # nobody is to be told of it
             click.echo(f"{service:8} {address}")
         for person in world.people.values():
             click.echo(
                 f"patient  {person.nhs_number} {person.given} {person.family}, born {person.birth_date}"
             )
         click.echo("Ctrl-C ends them")
-        threading.Event().wait()
-    return 0
+        while True:
+            time.sleep(3600)  # not Event.wait: a second signal in the midst of that breaks its lock

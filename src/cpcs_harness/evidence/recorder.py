@@ -38,7 +38,7 @@ class Exchange:
     service: str
     operation: str
     protocol: str
-    """http | smtp"""
+    """http | smtp | imap | mesh | amqp"""
     direction: str
     """from-candidate | to-candidate | of-harness (the mock practice at the mock MESH)"""
     request: Side

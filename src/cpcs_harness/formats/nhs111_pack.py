@@ -93,8 +93,10 @@ class _Files:
     def __init__(self, root: Path) -> None:
         self.root = root
         self.held: dict[Path, bytes] = {}
+        self.compiled: dict[Path, bytes] = {}
+        """The same, without addresses on the network."""
         self.declared: set[str] = set()
-        """Elements that a message may consist of, in Clark's notation; SimpleMessageResponse may be in the WSDL only."""
+        """Elements that a message may consist of; SimpleMessageResponse may be in the WSDL only."""
 
     def take(self, path: Path) -> None:
         """Read a schema and what it includes; each must lie under the folder."""
@@ -123,9 +125,17 @@ class _Files:
         self.declared |= {f"{{{space}}}{one.get('name')}" for one in root.iterchildren(f"{{{_XS}}}element")}
         for one in root.iterchildren(*(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))):
             location = one.get("schemaLocation")
-            # a schema on the network is left out: should anything depend on it, compiling says so
-            if location and not urlsplit(location).scheme:
+            if location and urlsplit(location).scheme:
+                self._left_out(path, one, location)
+            elif location:
                 yield self._inside(path, location)
+        self.compiled[path] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
+
+    def _left_out(self, path: Path, element: Any, location: str) -> None:
+        """Take an address away from an import, which may do without; nothing else may."""
+        if element.tag != f"{{{_XS}}}import":
+            raise UsageProblem(f"{path} includes {location}, and nothing is fetched")
+        del element.attrib["schemaLocation"]
 
     def _inside(self, path: Path, location: str) -> Path:
         target = Path(os.path.normpath(path.parent / unquote(location)))
@@ -137,18 +147,17 @@ class _Files:
 
 
 class _FromFiles(etree.Resolver):
-    """Gives a compiler what was read, and nothing else."""
+    """Gives a compiler what was read, and nothing else: it raises, for lxml would open the file otherwise."""
 
     def __init__(self, files: _Files) -> None:
         super().__init__()
         self._files = files
 
-    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:
+    def resolve(self, system_url: str, public_id: str, context: Any) -> Any:  # type: ignore[override] # stubs lack it
         path = Path(os.path.normpath(unquote(urlsplit(system_url).path)))
-        body = self._files.held.get(path)
-        if body is None or urlsplit(system_url).scheme not in ("", "file"):
-            return self.resolve_empty(context)
-        return self.resolve_string(body, context, base_url=path.as_uri())
+        if path not in self._files.compiled:
+            raise UsageProblem(f"a schema of the pack asks for {system_url}, which was not read")
+        return self.resolve_string(self._files.compiled[path], context, base_url=path.as_uri())
 
 
 def _find(folder: Path) -> dict[str, Path]:
@@ -159,7 +168,7 @@ def _find(folder: Path) -> dict[str, Path]:
     for count, path in enumerate(_walk(root)):
         if count >= MOST_FILES:
             raise UsageProblem(f"{folder} holds more than {MOST_FILES} files: give the pack's own folder")
-        if path.name in found and path.resolve().is_relative_to(root):
+        if path.name in found and path.is_file() and path.resolve().is_relative_to(root):
             found[path.name].append(path)
     missing = [name for name, paths in found.items() if not paths]
     if missing:

@@ -20,7 +20,7 @@ from .nhs111_attachment import attachment_problems
 from .nhs111_pack import OfficialPack
 from .problem import Problem, problem_at
 from .schematron import Schematron
-from .xsd import Xsd, too_large
+from .xsd import MOST, Xsd, too_large
 
 __all__ = ["KINDS", "OfficialPack", "Problem", "kind_of", "problems", "rules_of"]
 
@@ -42,7 +42,6 @@ KINDS = {
     "answer": ("answer",),
 }
 """What can be judged, and by which files of rules."""
-MOST_PROBLEMS = 200
 _ENVELOPE = "/s:Envelope/s:Body/itk:DistributionEnvelope"
 _PLACES = {
     "itk:DistributionEnvelope": _ENVELOPE,
@@ -58,21 +57,7 @@ def problems(root: Any, kind: str) -> list[Problem]:
     """
     if kind not in KINDS:
         raise HarnessError(f"no kind of message {kind!r}; known: {', '.join(KINDS)}")
-    if root is None:
-        return [
-            Problem(
-                "error",
-                "XML",
-                "",
-                "the message must be well-formed XML without a DTD",
-                "sheet 6.2 R01 and R24",
-            )
-        ]
-    if root.tag != f"{{{SOAP}}}Envelope":
-        return [
-            problem_at(root, "error", "ROOT", "the root must be a SOAP 1.1 Envelope", "sheet 1.1 and 6.2 R02")
-        ]
-    return too_large(root) or list(islice(_all(root, kind), MOST_PROBLEMS))
+    return _not_to_be_judged(root) or list(islice(_all(root, kind), MOST))
 
 
 def kind_of(root: Any) -> str:
@@ -91,18 +76,31 @@ def rules_of(kind: str) -> list[tuple[str, str, str]]:
     return _rules(kind).rules
 
 
+def _not_to_be_judged(root: Any) -> list[Problem]:
+    if root is None:
+        text = "the message must be well-formed XML without a DTD"
+        return [Problem("error", "XML", "", text, "sheet 6.2 R01 and R24")]
+    if root.tag != f"{{{SOAP}}}Envelope":
+        text = "the root must be a SOAP 1.1 Envelope"
+        return [problem_at(root, "error", "ROOT", text, "sheet 1.1 and 6.2 R02")]
+    return too_large(root)
+
+
 def _all(root: Any, kind: str) -> Iterator[Problem]:
-    encoding = root.getroottree().docinfo.encoding
-    if encoding and encoding.upper() not in _UTF_8:
-        text = f"the message must be in UTF-8, and is in {encoding}"
-        yield Problem(
-            "error", "ENCODING", "", text, "Toolkit Workbench rule WS-STD-01; sheet 1.2 and 6.2 R23"
-        )
+    yield from _encoding(root)
     yield from _schema().problems(root)
     for one in _rules(kind).findings(root):
         yield problem_at(one.node, one.level, one.rule, one.text, one.source)
     if kind == "report":
         yield from attachment_problems(root)
+
+
+def _encoding(root: Any) -> Iterator[Problem]:
+    encoding = root.getroottree().docinfo.encoding
+    if encoding and encoding.upper() not in _UTF_8:
+        text = f"the message must be in UTF-8, and is in {encoding}"
+        source = "Toolkit Workbench rule WS-STD-01; sheet 1.2 and 6.2 R23"
+        yield Problem("error", "ENCODING", "", text, source)
 
 
 @cache

@@ -100,6 +100,10 @@ class Schematron:
 
     def _split(self, context: str) -> tuple[str, str]:
         """Turn a context, which is a pattern, into where to start and a path from there."""
+        if "|" in context:
+            raise HarnessError(
+                f"the context {context} is a union, which is not evaluated: write a rule for each"
+            )
         if context.startswith("/"):
             return ".", context
         first = next((name for name in self._places if context.split("/")[0].split("[")[0] == name), None)

@@ -23,7 +23,7 @@ _LONGEST = 400
 """Characters of one finding's text; libxml2 repeats the message's own values in it."""
 
 
-_count = etree.XPath("count(//*)", regexp=False)
+_count: Any = etree.XPath("count(//*)", regexp=False)
 
 
 def too_large(root: Any) -> list[Problem]:
@@ -50,7 +50,8 @@ class Xsd:
         with self._lock:
             if self._schema.validate(root):
                 return []
-            entries = list(self._schema.error_log)
+            log: Any = self._schema.error_log
+            entries = list(log)
         return [
             problem_at(
                 node_at(root, entry.path), "error", self._rule, self._words(entry.message), self._source

@@ -97,7 +97,9 @@ class Mock:
         body, whole = await _read(receive)
         aside = asyncio.to_thread if len(body) > LARGE else _here
         call, handler = await aside(self._call, scope, body)
-        fault = self.world.faults.take(self.service, call.operation, call.journey)
+        fault = None
+        if call.direction == "from-candidate":  # what goes wrong on purpose is for the candidate alone
+            fault = self.world.faults.take(self.service, call.operation, call.journey)
         response = await self._respond(call, handler, fault) if whole else _too_large()
         await aside(self._record, call, response, fault, (time.monotonic() - started) * 1000)
         if fault is not None and fault.drop:
@@ -132,7 +134,12 @@ class Mock:
         texts = [target, unquote_plus(target), *request.headers.values(), body.decode("utf-8", "replace")]
         journey, rule = self.world.register.match(texts)
         call = Call(request, body, operation.name, operation.certainty, operation.source, journey, rule)
+        call.direction = self.direction_of(call)
         return call, operation.handler
+
+    def direction_of(self, _call: Call) -> str:
+        """Say who calls; a mock that the harness itself calls over the same socket overrides this."""
+        return "from-candidate"
 
     def _find(self, scope: Scope) -> tuple[_Operation, Mapping[str, Any]]:
         for route, operation in self._routes:

@@ -7,6 +7,7 @@ recorded, which the check of the criterion uses too.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,6 +19,8 @@ from cpcs_harness.runtime.stage import Stage
 
 SHRINKING = 60
 """Attempts that may be spent on making a failing example smaller."""
+SECONDS = 180.0
+"""Of one exploration: a candidate that takes long over each attempt is tried with fewer."""
 
 
 @dataclass(frozen=True)
@@ -45,9 +48,12 @@ class _Budget:
     tried: dict[str, Attempt] = field(default_factory=dict)
     broken: Exception | None = None
     """What ended the exploration before its time: Hypothesis would take it for a failure of the property."""
+    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
 
     def of(self, drawn: Any) -> Attempt | None:
         key = repr(drawn)
+        if time.monotonic() > self.deadline:
+            self.left = 0
         if key not in self.tried and self.left > 0:
             self.left -= 1
             try:
@@ -62,8 +68,13 @@ def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
     budget = _Budget(attempt, stage.examples + SHRINKING)
     smallest = _smallest_failure(stage, strategy, budget)
     if budget.broken is not None:
-        raise budget.broken
-    record: dict[str, Any] = {"examples": stage.examples, "attempts": len(budget.tried), "smallest": None}
+        raise budget.broken  # the check looks at the attempts that were recorded until then
+    record: dict[str, Any] = {
+        "examples": stage.examples,
+        "attempts": len(budget.tried),
+        "cut_short": time.monotonic() > budget.deadline,
+        "smallest": None,
+    }
     if smallest is not None:
         drawn, failed = smallest
         again = attempt(len(budget.tried) + 1, drawn)

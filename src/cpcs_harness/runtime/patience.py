@@ -27,14 +27,23 @@ class Patience:
     def __init__(self, limit: int = 3) -> None:
         self.limit = limit
         self._unanswered = 0
+        self._stalls = 0
         self._over = ""
         self._stopped: dict[str, str] = {}
         self._lock = threading.Lock()
 
-    def note(self, outcome: Outcome) -> None:
-        """Count one step."""
+    def begin(self) -> int:
+        """Begin a step; gives what `note` wants to know of its beginning."""
+        return self._stalls
+
+    def note(self, outcome: Outcome, begun: int) -> None:
+        """Count one step: those that journeys had under way together in one stall count as one."""
         with self._lock:
-            self._unanswered = 0 if outcome.answered else self._unanswered + 1
+            if outcome.answered:
+                self._unanswered = 0
+            elif begun == self._stalls:
+                self._unanswered += 1
+                self._stalls += 1
             if self._unanswered >= self.limit:
                 self._over = f"{self.limit} steps in a row were left unanswered, so nothing more was asked"
 

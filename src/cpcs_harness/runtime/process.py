@@ -51,7 +51,7 @@ def provision(
             "workflow": "DIGMED_EMG_MED",
             "referral_workflow": "CPCS_GP_REFERRAL",
         },
-        "nhsmail": {"imap_host": "", "imap_port": 0, **endpoints["nhsmail"], "ca_file": str(ca)},
+        "nhsmail": {**endpoints["nhsmail"], "ca_file": str(ca)},
         "adaptor": {"amqp_url": "", "queue": "encounter-report", **endpoints.get("adaptor", {})},
         "links": dict(LINKS),
         "timeouts": {"seconds": 10},

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from typing import Any
 
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.runtime.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.session.issue import Issuer
@@ -47,21 +48,25 @@ class Sittings:
             future.result()
 
     def _run_one(self, name: str) -> None:
-        journey = self.journeys[name]
-        issued = self.issuer.issue(name, journey.pathway)
-        self.admit(issued)
-        self.recorder.event("issued", plain(issued), journey=name)
-        stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
         try:
-            journey().run(stage)
+            self._journey(name)
             ended: dict[str, Any] = {"status": "finished", "reason": None, "blame": None}
         except JourneyStopped as stopped:
             ended = {"status": "stopped", "reason": stopped.reason, "blame": stopped.blame}
+        except UsageProblem as wrong:
+            ended = {"status": "stopped", "reason": str(wrong), "blame": "configuration"}
         except Exception as broken:  # noqa: BLE001 - whatever breaks here is ours, and is recorded as ours
             reason = f"the harness broke: {type(broken).__name__}: {broken}"
             ended = {"status": "stopped", "reason": reason, "blame": "harness"}
             ended["traceback"] = traceback.format_exc()
         self.recorder.event("journey_ended", ended, journey=name)
+
+    def _journey(self, name: str) -> None:
+        journey = self.journeys[name]
+        issued = self.issuer.issue(name, journey.pathway)
+        self.admit(issued)
+        self.recorder.event("issued", plain(issued), journey=name)
+        journey().run(self.stage_for(issued, lambda label, at: self._another(issued, label, at)))
 
     def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
         issued = self.issuer.issue(

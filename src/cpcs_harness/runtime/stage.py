@@ -121,9 +121,10 @@ class Stage:
         """
         self.patience.check(self.issued.journey)
         actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
+        begun = self.patience.begin()
         outcome = self.driver.act(action, actor, name, given, self.pace.step)
         self._record(action, actor, name, about, given, outcome)
-        self.patience.note(outcome)
+        self.patience.note(outcome, begun)
         if needed and outcome.status != "done":
             told = outcome.reason or outcome.shown or "no reason was given"
             raise JourneyStopped(f"{action} ended {outcome.status}: {told}")

@@ -1,8 +1,9 @@
 """Issues synthetic people to journeys, with all that marks them: no mark is given twice in a run.
 
-Each attempt of each journey has a slot of its own, and every mark is computed from seed and slot. So the same
-seed gives the same people, in whatever order journeys run. Slots of journeys named beforehand follow their names'
-order; others are hashed to a slot, and take the next free one where that is taken.
+Each attempt of each journey has a slot of its own, and every mark is computed from seed and slot. Slots of journeys
+named beforehand follow their names' order: the same seed gives them the same people, in whatever order they run.
+Further patients are hashed to a slot, and take the next free one where that is taken: a few of their numbers depend on
+the order in which journeys ask.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class Issuer:
             raise UsageProblem(f"no pathway {pathway!r}; known: {', '.join(fixture('dispositions'))}")
         name = f"{journey_id}/{label}" if label else journey_id
         slot = self._slot(name, attempt)
-        draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}")
+        draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}", bool(label))
         person = draw.person(self._family(slot))
         report = draw.report(person, self._premises(slot, premises), pathway, now or real_now())
         return Issued(
@@ -116,8 +117,8 @@ class Issuer:
 class _Draw:
     """Draws one attempt's things; `block` is a number below SLOTS that no other attempt of the run has."""
 
-    def __init__(self, slot: int, block: int, name: str) -> None:
-        self.slot, self.block = slot, block
+    def __init__(self, slot: int, block: int, name: str, labelled: bool) -> None:
+        self.slot, self.block, self.labelled = slot, block, labelled
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
     def person(self, family: str) -> Person:
@@ -178,7 +179,7 @@ class _Draw:
             disposition_code=disposition["code"],
             disposition_text=disposition["text"],
             sections=self._sections(pathway, told),
-            habits=HABITS[self.slot % len(HABITS)],
+            habits=self.rng.choice(HABITS) if self.labelled else HABITS[self.slot % len(HABITS)],
         )
 
     def gp_referral(self, report: Report) -> GpReferral:

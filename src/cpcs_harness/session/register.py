@@ -58,7 +58,7 @@ class Register:
         """Add one mark that came up while the journey ran, such as the id of a message it sent."""
         with self._lock:
             mark = _plain(text)
-            self._marks[mark] = Mark(kind, text, journey)
+            self._marks.setdefault(mark, Mark(kind, text, journey))  # who had it first keeps it
             self._by_prefix.setdefault(mark[:PREFIX], set()).add(mark)
 
     def belongs_to_run(self, text: str, why: str) -> None:
@@ -77,7 +77,9 @@ class Register:
 
     def match(self, texts: Sequence[str]) -> tuple[str | None, str]:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
-        haystack = _plain("\n".join(texts))
+        haystack = _plain(
+            "\0".join(texts)
+        )  # not white space, which is folded away: no mark goes across texts
         with self._lock:
             found = [self._marks[plain] for plain in self._candidates(haystack) if plain in haystack]
             run_reason = next((why for plain, why in self._run_texts.items() if plain in haystack), None)
