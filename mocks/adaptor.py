@@ -103,10 +103,6 @@ def _headers(properties: dict[str, Any]) -> list[tuple[str, str]]:
 def _publish(amqp_url: str, queue: str, body: bytes, properties: dict[str, Any]) -> str:
     """Publish to a queue by its name, and wait until the broker has confirmed it; gives what went wrong."""
 
-    def unreachable(self, amqp_url: str, queue: str) -> str:
-        """Log in to a broker, and make sure of a queue; gives what went wrong, or nothing."""
-        return _at_queue(amqp_url, queue, lambda _pika, _channel: None)
-
     def publish(pika: Any, channel: Any) -> None:
         channel.confirm_delivery()
         channel.basic_publish("", queue, body, pika.BasicProperties(**properties), mandatory=True)
