@@ -15,6 +15,7 @@ from .nhs111_nodes import OID, Node, component, content_id, fresh_id, node, temp
 
 SPECIAL_NOTES = "Special Patient Notes"
 MEDIA = "text/x-hl7-text+xml"
+_TEMPLATE = "COCD_TP146246GB01"
 
 
 def body(report: Report, *entries: Node) -> Node:
@@ -32,7 +33,7 @@ def body(report: Report, *entries: Node) -> Node:
 
 
 def _section(section: Section, level: int, nested: bool) -> Node:
-    template = f"COCD_TP146246GB01#Section{level}"
+    template = f"{_TEMPLATE}#{'Section' if level == 1 else 'section'}{level}"
     written = node(
         "section",
         template_id(template),
@@ -44,7 +45,9 @@ def _section(section: Section, level: int, nested: bool) -> Node:
         classCode="DOCSECT",
         moodCode="EVN",
     )
-    return component(content_id(template), written)
+    # As the published message has it: within a section, a component names its own template and no content.
+    head = content_id(template) if level == 1 else template_id(f"{_TEMPLATE}#component{level - 1}")
+    return component(head, written)
 
 
 def _code(section: Section) -> list[Node]:

@@ -44,9 +44,13 @@ TECHNICAL = {
 """Elements of a response that name messages, systems and moments, and nobody."""
 
 
-def expect_well_formed(one: Acknowledgement) -> None:
-    """Raise NotMet unless a response is one of ITK3: event, one code of the list, flags off, on the _ACK workflow."""
+def expect_well_formed(one: Acknowledgement, referral) -> None:
+    """Raise NotMet unless a response is one of ITK3, to the practice that referred, on the _ACK workflow."""
     call, header = one.call, one.message.header
+    mailbox = referral["person"]["practice"]["mailbox"]
+    expect_equal(
+        "the mailbox that it came to", mailbox, call.facts.get("mailbox"), call, "Answer the sender."
+    )
     expect(header is not None, "MessageHeader as the first entry", "none", call)
     expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
     expect(one.response in ("ok", "fatal-error"), "response code ok or fatal-error", one.response, call)
@@ -72,7 +76,7 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
         until = min(again, default=NEVER)  # what is answered to a repeat is GPI-05's
         answers = [each for each in acknowledgements_of(one.journey, one.call) if each.call.seq < until]
         for answer in answers:
-            expect_well_formed(answer)
+            expect_well_formed(answer, one.referral)
             expect_equal("the response to a sound message", "ok", answer.response, answer.call)
         infrastructure = [each for each in answers if not each.is_business]
         expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), one.call)
@@ -114,6 +118,8 @@ def test_no_acknowledgement_is_acknowledged(evidence: EvidenceView):
         for one in collected
         if one is not None and one.header is not None and is_response(one)
     }
+    if not responses:
+        raise NotShown("no response was collected that could have been acknowledged")
     for call in evidence.of_run("mesh", "send_message"):
         body = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
         if body is not None and body.header is not None and is_response(body):
@@ -168,7 +174,7 @@ def expect_refused(one: Sent, seen) -> None:
     answers = acknowledgements_of(one.journey, one.call)
     expect(bool(answers), f"a negative response ({one.damage})", "no response", one.call)
     for answer in answers:
-        expect_well_formed(answer)
+        expect_well_formed(answer, one.referral)
     negative = [answer for answer in answers if answer.is_negative]
     # Flags that are not there may be taken for asked: such a message is answered in any case.
     expect(

@@ -14,10 +14,13 @@ def test_what_staff_keyed_in_is_on_the_worklist_as_a_practices(evidence: Evidenc
         for keyed in journey.attempts("key_referral"):
             given = keyed.given
             expect(keyed.status == "done", "key_referral to be done", f"{keyed.status}: {keyed.told}", keyed)
-            for seen in looks(journey, keyed.actor["ods"], keyed.seq):
+            seen_after = looks(journey, keyed.actor["ods"], keyed.seq)
+            for seen in seen_after:
                 rows = rows_of(seen, given["patient"]["nhs_number"], [given["reference"]])
-                expect(len(rows) == 1, "one row of what was keyed in", rows, seen)
-                expect_equal("its source", GP_PRACTICE, rows[0].get("source"), seen)
+                due = len(rows) == 1 if seen is seen_after[-1] else len(rows) <= 1
+                expect(due, "one row of what was keyed in", rows, seen)
+                for row in rows:
+                    expect_equal("its source", GP_PRACTICE, row.get("source"), seen)
 
 
 @criterion("GPR-05")

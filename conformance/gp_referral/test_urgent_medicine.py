@@ -74,9 +74,14 @@ def test_an_urgent_medicine_is_not_supplied_for_a_practice(evidence: EvidenceVie
         if not asked:
             raise NotShown(f"journey {journey.id}: no practice asked for a medicine")
         claims = journey.exchanges("mys", "submit_claim")
+        numbers = [seen.given["patient"]["nhs_number"] for seen in keyed_for_medicine(journey)]
+        sent = [call for _, call in sent_for_medicine(journey)]
+        numbers += [call.facts["referral"]["person"]["nhs_number"] for call in sent]
         for call in claims:
             supplied = [code for code in types_of(call.request.json) if code == "EMG_MED"]
             expect_none("claim for an urgent medicine", supplied, call, "A practice may not refer for one.")
+            theirs = [number for number in numbers if number.encode() in call.request.body]
+            expect_none("claim for a patient whose practice asked for a medicine", theirs, call)
         for seen in journey.seen:
             done = seen.action == "supply_medicine" and seen.status == "done"
             expect(not done, "supply_medicine to be refused", seen.status, seen, "See who referred.")

@@ -35,7 +35,7 @@ class _Nhs111Exploration(Journey):
         if sent.status == 200:
             row = stage.look_for([report]).get(report.document_id)
             shown = None if row is None else stage.open(report, row).observation
-        faults = faults_of_attempt(plain(report), sent.status, read_xml(sent.answer), shown)
+        faults = faults_of_attempt(plain(report), drawn.twist, sent.status, read_xml(sent.answer), shown)
         return Attempt(number, sent.exchange, tuple(faults))
 
 

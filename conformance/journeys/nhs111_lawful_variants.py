@@ -62,6 +62,7 @@ CHANGES: dict[str, dict[str, Any]] = {
     "number-unverified": {"number": "unverified"},  # R21
     "number-too-short": {"number": "short"},
     "number-with-wrong-check-digit": {"number": "bad-check"},
+    "markup-within-markup": {"forms": ("nested-markup",)},  # A22
     "byte-order-mark": {"forms": ("utf-8-bom",)},  # R23
     "no-practice": {"names_practice": False},
     "not-ended": {"ended": False},
@@ -133,8 +134,8 @@ FURTHER: dict[str, Callable[[Report], Report]] = {
     "told-by-a-spouse": _told_by("01", "Spouse", "Lee Winterbourne"),
     "late": lambda report: replace(report, created=report.created - LATE),  # S13
 }
-EITHER = ("no-sender-address", "no-address", "payload-of-another-profile")
-"""Taken or refused, as the receiver's policy is (A15, A16): they are not waited for."""
+EITHER = ("no-sender-address", "no-address", "payload-of-another-profile", "later-profile")
+"""Taken or refused, as the receiver's policy is (A15, A16, A18): they are not waited for."""
 
 
 class _LawfulVariants(_nhs111.TakesItk):
@@ -147,6 +148,9 @@ class _LawfulVariants(_nhs111.TakesItk):
         sent = {name: self._send(stage, name) for name in (*CHANGES, *TEXTS, *FURTHER)}
         stage.step("The pharmacist opens all that were acknowledged, and others look at their worklists")
         due = _nhs111.taken([pair for name, pair in sent.items() if name not in EITHER])
+        stage.look_for(due)
+        for premises in stage.premises:  # before anything is opened: an alert may go when it is
+            stage.do("list_alerts", needed=False, at=premises)
         _referrals.find_and_open(stage, due)
         _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in EITHER]))
         _nhs111.look_elsewhere(stage)

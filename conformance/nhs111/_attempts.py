@@ -7,11 +7,16 @@ from typing import Any
 
 from cpcs_harness.formats.soap import read_answer
 
+from ._damages import INCOMPLETE
 from ._faithful import faults_of
 
 
 def faults_of_attempt(
-    report: Mapping[str, Any], status: int, answer: Any, shown: Mapping[str, Any] | None
+    report: Mapping[str, Any],
+    damage: str,
+    status: int,
+    answer: Any,
+    shown: Mapping[str, Any] | None,
 ) -> list[str]:
     """Say what is wrong: acknowledged and not shown as sent, or refused without saying why.
 
@@ -20,8 +25,10 @@ def faults_of_attempt(
     if status == 200:
         if shown is None:
             return ["acknowledged, and not to be opened from the worklist in the time that is given"]
-        return faults_of(report, shown)
+        # A document that lacks what it needs may be listed as far as it goes: N111-20 looks at how.
+        return [] if damage in INCOMPLETE else faults_of(report, shown)
     said = read_answer(answer)
-    if said is None or not said.fault_code or not said.error_text:
+    kind = "" if said is None else said.fault_code.rpartition(":")[2]
+    if said is None or not (said.error_text or kind in ("MustUnderstand", "VersionMismatch")):
         return [f"refused with HTTP status {status}, and without a fault that says why"]
     return []

@@ -8,14 +8,13 @@ from __future__ import annotations
 from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 from cpcs_harness.judging.screen import rows_of
 
-from ._many import Plain, Wrong, end_look, last_looks, name_of, report_of
+from ._many import Plain, Wrong, end_look, is_taken, last_looks, name_of, report_of
 
 NO_SOAP = (
     *("not-xml", "truncated", "empty"),  # R01
     *("soap-1.2", "wrong-root"),  # R02
     *("text-plain", "json"),  # R22
     *("utf-16", "latin-1", "invalid-utf-8"),  # R23: WS-STD-01
-    "put",  # R31
 )
 CONTRADICTORY = (
     *("no-action", "action-differs", "unknown-service"),  # R04
@@ -57,16 +56,22 @@ def is_refused(call: ExchangeView) -> bool:
     return call.response.status >= 300
 
 
+def unclear(calls: list[ExchangeView]) -> Wrong:
+    """Name the messages that were neither taken nor refused: an answer of another kind tells the sender nothing."""
+    return [
+        (f"{name_of(call)}: neither SimpleMessageResponse nor a refusal: {_answer(call)}", call)
+        for call in calls
+        if not is_taken(call) and not is_refused(call)
+    ]
+
+
+def _answer(call: ExchangeView) -> str:
+    return f"HTTP status {call.response.status}" if call.response.status else "no answer"
+
+
 def not_refused(calls: list[ExchangeView]) -> Wrong:
     """Name the messages that were taken, or not answered at all."""
-    return [
-        (
-            f"{name_of(call)}: {f'HTTP status {call.response.status}' if call.response.status else 'no answer'}",
-            call,
-        )
-        for call in calls
-        if not is_refused(call)
-    ]
+    return [(f"{name_of(call)}: {_answer(call)}", call) for call in calls if not is_refused(call)]
 
 
 def listed(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:

@@ -22,6 +22,9 @@ SELF = "21"
 """Code of a caller who is the patient."""
 _GENDERS = {"male": "male", "m": "male", "female": "female", "f": "female"}
 _BIRTH_LENGTH = {"day": 10, "month": 7, "year": 4, "unknown": 0}
+NO_PRACTICE = ("V81997", "V81998", "V81999")
+"""Codes of the NHS Data Dictionary for no registered practice, not applicable, and not known."""
+_SAYS_NONE = re.compile(r"unknown|\bnot\b|\bnone\b|\bno\b", re.IGNORECASE)
 _DISPOSITION = re.compile(r"dx0*(\d+)", re.IGNORECASE)
 
 Plain = Mapping[str, Any]
@@ -104,7 +107,7 @@ def callback_faults(report: Plain, shown: Plain) -> list[str]:
 def telephone_faults(report: Plain, shown: Plain) -> list[str]:
     """Every number of patient and caller, with what it is for and whose it is."""
     person, patient = report["person"], shown.get("patient") or {}
-    listed = _listed(patient)
+    listed = _listed(patient) | {("callback", digits(shown.get("callback_number")))}
     due = [("callback", digits(person["callback"])), ("home", digits(person["home_telephone"]))]
     faults = [
         f"the patient's {use} number {number} is not shown as such"
@@ -173,8 +176,8 @@ def practice_faults(report: Plain, shown: Plain) -> list[str]:
         return _differs("the practice's ODS code", due["ods"], ods) + _differs(
             "the practice's name", folded(due["name"]), name
         )
-    others = {folded(report["sender_name"]), folded(report["premises"]["name"])}
-    return [f"no practice was sent, and {ods or name!r} is shown"] if ods or name in others else []
+    known = (ods and ods not in NO_PRACTICE) or (name and not _SAYS_NONE.search(name))
+    return [f"no practice was sent, and {name or ods!r} is shown"] if known else []
 
 
 def text_faults(report: Plain, shown: Plain) -> list[str]:

@@ -17,6 +17,7 @@ END = "at the end"
 POLICY = {
     "no-sender-address": "A15: the envelope's schema does not ask for it, and the 111 Adaptor does",
     "no-address": "A15: an endpoint that serves two pharmacies cannot tell whose it is",
+    "later-profile": "A18: the specification has it, and no sender was seen to use it",
     "payload-of-another-profile": "A16: no document says what becomes of it",
 }
 """Lawful forms that a receiver may take or refuse, and why."""

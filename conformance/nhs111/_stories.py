@@ -8,6 +8,9 @@ from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 
 from ._many import Plain, end_look, is_about, is_taken, report_of, sent_as
 
+IDLE = ("withdrawn", "rejected", "cancelled")
+"""Statuses of rows that ask for no work."""
+
 
 @dataclass(frozen=True)
 class Story:
@@ -27,13 +30,18 @@ class Story:
     @property
     def active(self) -> list[Plain]:
         """The rows that ask for work."""
-        return [row for row in self.rows if row.get("status") != "withdrawn"]
+        return [row for row in self.rows if str(row.get("status")).casefold() not in IDLE]
 
     @property
     def opened(self) -> list[ObservationView]:
         """What was shown when its referrals were opened, after all its messages had come."""
         seen = self.journey.shown_of(self.reports[-1]["document_id"])
         return [one for one in seen if one.seq > self.calls[-1].seq]
+
+    def screens(self, rows: list[Plain]) -> list[ObservationView]:
+        """What was shown last of each of these rows."""
+        names = {str(row.get("referral")) for row in rows}
+        return list({str(one.referral): one for one in self.opened if str(one.referral) in names}.values())
 
     def not_taken(self, but_first: bool = False) -> list[tuple[str, ExchangeView]]:
         """Name the messages that were not acknowledged; the first may have had its answer cut off."""

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from cpcs_harness.judging import EvidenceView, JourneyView, ObservationView, criterion
-from cpcs_harness.judging.screen import digits
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
+from cpcs_harness.judging.screen import all_text, digits
 
 from ._many import Plain, Wrong, expect_right, is_taken, last_look, name_of, report_of, rows_about
 
@@ -28,12 +28,24 @@ def test_each_new_referral_has_an_alert_at_its_pharmacy(evidence: EvidenceView):
             if alert.get("kind") == NEW
         }
         wrong: Wrong = []
+        compared = 0
+        listed = {
+            (str(row.get("referral")), look.actor.get("ods"))
+            for look in journey.observations("worklist")
+            for row in look.shown.get("referrals") or ()
+        }
         for call in journey.sent("nhs111"):
             ods, look = report_of(call)["premises"]["ods"], last_look(journey, call)
             for row in rows_about(report_of(call), look) if is_taken(call) else ():
-                at = sorted(str(where) for name, where in told if name == str(row.get("referral")))
-                if at != [ods]:
-                    wrong.append((f"{name_of(call)}: alerts of it at {at}", look))
+                compared += 1
+                name = str(row.get("referral"))
+                if (name, ods) not in told:
+                    wrong.append((f"{name_of(call)}: no alert of it at {ods}", look))
+                # A pharmacy may count from 1 for itself: only what it does not list is another's.
+                strays = {where for one, where in told - listed if one == name}
+                wrong += [(f"{name_of(call)}: an alert of it at {where}", look) for where in strays]
+        if not compared:
+            raise NotShown(f"journey {journey.id}: no row of the worklist is about what was sent")
         expect_right(f"an alert of kind {NEW} for each referral, at its pharmacy", wrong)
 
 
@@ -41,21 +53,34 @@ def test_each_new_referral_has_an_alert_at_its_pharmacy(evidence: EvidenceView):
 def test_no_alert_tells_anything_of_the_patient(evidence: EvidenceView):
     """Neither name nor number, birth date, address or telephone: alerts go where everybody sees them."""
     for journey in evidence.each():
-        people = [report_of(call)["person"] for call in journey.sent("nhs111")]
+        reports = [report_of(call) for call in journey.sent("nhs111")]
         seen_alerts = list(alerts(journey))
+        if not seen_alerts:
+            raise NotShown(f"journey {journey.id}: no alert was seen")
+        texts = {_words(alert): seen for seen, alert in seen_alerts}
         wrong: Wrong = [
             (f"an alert with {what!r} of the patient", seen)
-            for seen, alert in seen_alerts
-            for person in people
-            for what in _told(str(alert.get("text") or ""), person)
+            for text, seen in texts.items()
+            for report in reports
+            for what in _told(text, report)
         ]
         expect_right("alerts without patient data", wrong, "Name the referral, not the patient.")
 
 
-def _told(text: str, person: Plain) -> list[str]:
-    """Give what a text tells of a patient: family name, numbers, birth date or postcode."""
-    numbers = [person[key] for key in ("nhs_number", "callback")]
-    words = [person["family"], person["postcode"], person["birth_date"]]
+def _words(alert: Plain) -> str:
+    """Give every text of an alert, but for what names referral, pharmacy and moment."""
+    return all_text(
+        {key: value for key, value in alert.items() if key not in ("referral", "ods", "at", "kind")}
+    )
+
+
+def _told(text: str, report: Plain) -> list[str]:
+    """Give what a text tells of a patient: family name, numbers, birth date, address, or what they have."""
+    person = report["person"]
+    year, month, day = person["birth_date"].split("-")
+    numbers = [person[key] for key in ("nhs_number", "callback", "home_telephone")]
+    words = [person["family"], person["postcode"], person["birth_date"], f"{day}/{month}/{year}"]
+    words += [person["address"][0], report["disposition_text"], report["sections"][0]["text"]]
     found = [number for number in numbers if digits(number) in digits(text)]
     return found + [
         word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)

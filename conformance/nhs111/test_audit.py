@@ -1,5 +1,7 @@
 """The audit trail of a pharmacy holds each message to it."""
 
+import re
+
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
 from ._many import Plain, Wrong, expect_right, is_taken, name_of
@@ -7,6 +9,7 @@ from ._many import Plain, Wrong, expect_right, is_taken, name_of
 READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
 """Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""
 TAKEN = "received"
+REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
 
 
 @criterion("N111-43")
@@ -37,12 +40,14 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: list[Plain]) ->
     of_it = [entry for entry in entries if is_of(entry, call)]
     if not of_it:
         return ["has no entry"]
+    results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in of_it]
+    if not any(results):
+        return ["has an entry without a result"]
     if not is_taken(call):
-        return (
-            []
-            if any(entry.get("event") != TAKEN for entry in of_it)
-            else ["was refused, and the trail says taken"]
-        )
+        told = any(REFUSED.search(one) or one.split()[:1] != [TAKEN] for one in results if one)
+        return [] if told else ["was refused, and the trail says taken"]
+    if all(REFUSED.search(one) for one in results if one):
+        return ["was taken, and the trail says refused"]
     sendings = [one for one in journey.sent("nhs111") if one.facts["message_id"] == call.facts["message_id"]]
     repeated = len(sendings) > 1 and call.id != sendings[0].id
     return ["came again, and has one entry"] if repeated and len(of_it) < len(sendings) else []

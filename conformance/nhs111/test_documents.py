@@ -1,13 +1,14 @@
 """Documents that are packed, or lack what no referral can do without."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
-from ._damages import INCOMPLETE, PACKED, listed, traces
+from ._damages import INCOMPLETE, PACKED, is_refused, listed, traces, unclear
 from ._faithful import disposition_faults, faults_of, identity_faults, text_faults
-from ._many import Wrong, end_look, expect_right, expect_shown, is_taken, name_of, report_of, sent_as
+from ._many import END, Wrong, end_look, expect_right, expect_shown, is_taken, name_of, report_of, sent_as
 
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
@@ -71,7 +72,7 @@ def test_what_is_half_addressed_here_is_refused_or_listed(evidence: EvidenceView
 def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
     """Name the messages that were acknowledged, and are not on the worklist of their pharmacy."""
     look = end_look(journey, calls[-1].seq)
-    return [
+    return unclear(calls) + [
         (f"{name_of(call)}: acknowledged, and not listed", look)
         for call in calls
         if is_taken(call) and not traces(call, look)
@@ -79,7 +80,13 @@ def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
 
 
 def _parted(calls: list[ExchangeView]) -> tuple[list[ExchangeView], list[ExchangeView]]:
-    return [call for call in calls if is_taken(call)], [call for call in calls if not is_taken(call)]
+    expect_right("each message taken or refused", unclear(calls))
+    return [call for call in calls if is_taken(call)], [call for call in calls if is_refused(call)]
+
+
+def _is_blank_in_words(text: str) -> bool:
+    """Say whether a place says in words that there is nothing to say; a value there would be made up."""
+    return re.search(r"\b(unknown|not|none|no|missing)\b", text, re.IGNORECASE) is not None
 
 
 def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
@@ -89,20 +96,29 @@ def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
     opened = journey.shown_of(report_of(call)["document_id"])
     if not opened:
         raise NotShown(f"journey {journey.id}: {name_of(call)} was listed, and not opened")
-    return [] if _is_told(call, opened[-1].shown) else ["listed without a word of what is missing"]
+    usual = [
+        one for call in sent_as(journey, END) for one in journey.shown_of(report_of(call)["document_id"])
+    ]
+    notices = _notices(opened[-1].shown) - {said for seen in usual for said in _notices(seen.shown)}
+    told = bool(notices) or _is_told(call, opened[-1].shown)
+    return [] if told else ["listed without a word of what is missing"]
+
+
+def _notices(shown: Mapping[str, Any]) -> set[str]:
+    """Give the words of a screen's notices, but for those that are about NHS numbers."""
+    held = [one for one in shown.get("notices") or () if one.get("kind") not in OF_NUMBERS]
+    return {str(one["text"]) for one in held if one.get("text")}
 
 
 def _is_told(call: ExchangeView, shown: Mapping[str, Any]) -> bool:
-    """Say whether a screen has a notice, a word in the gap's place, or no gap: some readers find what others miss."""
+    """Say whether a screen has a word in the gap's place, or no gap: some readers find what others miss."""
     report, name = report_of(call), name_of(call)
-    if {notice.get("kind") for notice in shown.get("notices") or ()} - OF_NUMBERS:
-        return True
     if name == "two-patients":
         return False
     disposition, patient = shown.get("disposition") or {}, shown.get("patient") or {}
     if name in ("no-disposition", "disposition-null"):
-        return bool(disposition.get("code") or disposition.get("text"))
+        return _is_blank_in_words(f"{disposition.get('code') or ''} {disposition.get('text') or ''}")
     if name == "no-patient":
-        return bool(patient.get("name") or patient.get("family"))
+        return _is_blank_in_words(f"{patient.get('name') or ''} {patient.get('family') or ''}")
     whole = [*identity_faults(report, shown), *disposition_faults(report, shown)]
     return not whole if name == "no-body" else not (whole or text_faults(report, shown))

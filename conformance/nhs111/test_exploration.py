@@ -53,4 +53,4 @@ def faults_in(journey: JourneyView, call) -> list[str]:
     report = call.facts["report"]
     opened = journey.shown_of(report["document_id"])
     shown = opened[-1].shown if opened else None
-    return faults_of_attempt(report, call.response.status, call.response.xml, shown)
+    return faults_of_attempt(report, call.facts["damage"], call.response.status, call.response.xml, shown)

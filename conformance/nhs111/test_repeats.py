@@ -5,6 +5,7 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion
 
+from ._damages import is_refused
 from ._faithful import case_faults, text_faults
 from ._many import Plain, Wrong, expect_right
 from ._stories import Story, story
@@ -18,7 +19,9 @@ def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
     for journey in evidence.each():
         wrong: Wrong = []
         for one in (story(journey, name) for name in AGAIN):
-            wrong += one.not_taken(but_first=one.name == "answer-lost")
+            untaken = one.not_taken(but_first=one.name == "answer-lost")
+            # The very same message may be refused as a repeat: its sender has the answer already.
+            wrong += [fault for fault in untaken if one.name != "again" or not is_refused(fault[1])]
             if len(one.rows) != 1:
                 wrong.append((f"{one.name}: {len(one.rows)} rows", one.look))
         todo = "Know a document again by ClinicalDocument/id; acknowledge it, and keep one referral."
@@ -58,7 +61,7 @@ def test_other_content_under_a_version_that_is_held_overwrites_nothing(evidence:
         if not _showing(one, first):
             wrong.append((f"{one.name}: the first document is not shown as it was sent", one.look))
         told = any(_tells_of(seen, second) for seen in one.opened)
-        if one.calls[-1].response.status == 200 and not told and not _showing(one, second):
+        if not is_refused(one.calls[-1]) and not told and not _showing(one, second):
             wrong.append((f"{one.name}: nothing tells that a second document came", one.look))
         expect_right("the first document as it was, and a word of the second", wrong, "Flag the conflict.")
 

@@ -11,6 +11,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_same,
 )
+from cpcs_harness.judging.screen import digits
 
 
 def opened(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ObservationView]]:
@@ -18,12 +19,6 @@ def opened(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ObservationVie
     for journey in evidence.each():
         for seen in journey.observations("open_referral"):
             yield journey, seen
-
-
-def digits(number: object) -> str:
-    """Give a number's digits alone; a telephone number without the country's code."""
-    found = "".join(character for character in str(number) if character.isdigit())
-    return f"0{found[2:]}" if len(found) == 12 and found.startswith("44") else found
 
 
 @criterion("N111-02")

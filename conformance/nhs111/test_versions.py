@@ -3,6 +3,8 @@
 Source: Technical Guidance for templated CDA domains V4.0, section 16.
 """
 
+import re
+
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 
 from ._faithful import case_faults, text_faults
@@ -13,6 +15,7 @@ REPLACED = ("replaced", "parent-unseen", "nothing-before", "parent-unnamed")
 STARTED = ("contacted", "consulted")
 NOTICES = ("replaced-after-start", "replaced")
 ALERT = "referral-updated"
+WANTS_A_RECORD = re.compile(r"record|consultation", re.IGNORECASE)
 STARTS = ("record_contact_attempt", "record_consultation")
 
 
@@ -32,7 +35,7 @@ def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: Ev
         started = [one for one in (story(journey, name) for name in STARTED) if starts(one)]
         if not started:
             raise NotShown(f"journey {journey.id}: no work was begun before the newer version came")
-        wrong: Wrong = [fault for one in started for fault in not_current(one, -1)]
+        wrong: Wrong = [fault for one in started for fault in not_current(one, -1, alone=False)]
         wrong += [(f"{one.name}: nobody is told", one.look) for one in started if not is_told(journey, one)]
         expect_right(
             "the newest version shown, and the pharmacist told of it", wrong, "Tell whoever works on it."
@@ -52,10 +55,14 @@ def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
         if not after:
             raise NotShown(f"journey {journey.id}: nobody tried to close the consultation")
         recorded = starts(one)[-1].given["assessment"]
-        kept = after[-1].status == "done" or any(recorded in str(seen.shown) for seen in one.opened)
-        told = [] if kept else [(f"complete ended {after[-1].status}: {after[-1].told}", after[-1])]
-        expect_right(
-            "what was recorded still there", told, "Keep what was recorded when a newer version comes."
+        last = after[-1]
+        if last.status == "done" or any(recorded in str(seen.shown) for seen in one.opened):
+            continue
+        if last.status == "refused" and WANTS_A_RECORD.search(last.told):
+            lost: Wrong = [(f"complete ended {last.status}: {last.told}", last)]
+            expect_right("what was recorded still there", lost, "Keep it when a newer version comes.")
+        raise NotShown(
+            f"journey {journey.id}: complete ended {last.status}: {last.told}", exchanges=[last.id]
         )
 
 
@@ -78,7 +85,7 @@ def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: Eviden
         newest = max((sent, *sent["earlier"]), key=lambda report: report["created"])
         shown = [
             seen
-            for seen in one.opened
+            for seen in one.screens(one.active)
             if not text_faults(newest, seen.shown) + case_faults(newest, seen.shown)
         ]
         wrong: Wrong = list(one.not_taken())
@@ -87,15 +94,17 @@ def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: Eviden
         expect_right("the newest document of the set shown as current", wrong, "Go by effectiveTime.")
 
 
-def not_current(one: Story, newest: int) -> Wrong:
-    """Say why the newest of a story's messages is not the one that is current."""
+def not_current(one: Story, newest: int, alone: bool = True) -> Wrong:
+    """Say why the newest of a story's messages is not the one that is current, in the one row or in any."""
     wrong: Wrong = list(one.not_taken()) if newest else []
-    if len(one.active) != 1:
+    if not one.active or (alone and len(one.active) != 1):
         return [*wrong, (f"{one.name}: {len(one.active)} rows", one.look)]
-    if not one.opened:
+    screens = one.screens(one.active)
+    if not screens:
         raise NotShown(f"journey {one.journey.id}: {one.name} was listed, and not opened")
-    last = one.opened[-1]
-    return wrong + [(f"{one.name}: {fault}", last) for fault in text_faults(one.reports[newest], last.shown)]
+    faults = [(text_faults(one.reports[newest], seen.shown), seen) for seen in screens]
+    least, seen = min(faults, key=lambda pair: len(pair[0]))
+    return wrong + [(f"{one.name}: {fault}", seen) for fault in least]
 
 
 def about(one: Story) -> list[ObservationView]:

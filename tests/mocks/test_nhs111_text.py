@@ -110,9 +110,9 @@ def test_sections_within_sections_are_one_level_deeper_each(sent):
     ]
     assert read == [
         ("Section1", "A"),
-        ("Section2", "B"),
-        ("Section3", "C"),
-        ("Section2", "D"),
+        ("section2", "B"),
+        ("section3", "C"),
+        ("section2", "D"),
         ("Section1", "E"),
     ]
     assert texts(body) == ["a", "b", "c", "d", "e"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -9,11 +10,14 @@ from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.expect import expect, expect_equal, expect_same, squeezed
 from cpcs_harness.judging.view import JourneyView, ObservationView
 
+_ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
+
 
 def digits(number: object) -> str:
     """Give a number's digits alone; a telephone number without the country's code."""
-    found = "".join(character for character in str(number) if character.isdigit())
-    return f"0{found[2:]}" if len(found) == 12 and found.startswith("44") else found
+    found = "".join(character for character in str(number or "") if character.isdigit())
+    abroad = _ABROAD.fullmatch(found)  # +44 7700…, 0044 7700…, +44 (0)7700…
+    return f"0{abroad[1]}" if abroad else found
 
 
 def rows_of(seen: ObservationView, number: str, references: Iterable[str]) -> list[Mapping[str, Any]]:
