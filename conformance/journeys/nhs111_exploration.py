@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from cpcs_harness._content.conformance.nhs111._attempts import faults_of_attempt
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.runtime.exploration import Attempt, explore
 from cpcs_harness.runtime.journey import Journey, Stage
 from cpcs_harness.session.model import plain
 
-from ._strategies import Drawn, referrals
+if TYPE_CHECKING:
+    from ._strategies import Drawn
 
 
 class _Nhs111Exploration(Journey):
@@ -22,12 +24,17 @@ class _Nhs111Exploration(Journey):
 
     def run(self, stage: Stage) -> None:
         """Draw, send, look, and open."""
+        # Here and not above: Hypothesis takes time to load, and most commands only want the journeys' names.
+        from cpcs_harness.runtime.exploration import explore
+
+        from ._strategies import referrals
+
         stage.step("The pharmacist signs in")
         stage.do("sign_in")
         stage.step("NHS 111 sends referrals that were drawn")
         explore(stage, referrals(), lambda number, drawn: self._try(stage, number, drawn))
 
-    def _try(self, stage: Stage, number: int, drawn: Drawn) -> Attempt:
+    def _try(self, stage: Stage, number: int, drawn: Drawn) -> tuple[str, list[str]]:
         name = f"example-{number}"
         report = drawn.of(stage.another(name).report)
         sent = stage.send(drawn.twist, report=report, variant=name)
@@ -36,7 +43,7 @@ class _Nhs111Exploration(Journey):
             row = stage.look_for([report]).get(report.document_id)
             shown = None if row is None else stage.open(report, row).observation
         faults = faults_of_attempt(plain(report), drawn.twist, sent.status, read_xml(sent.answer), shown)
-        return Attempt(number, sent.exchange, tuple(faults))
+        return sent.exchange, faults
 
 
 class MinorIllnessExploration(_Nhs111Exploration):

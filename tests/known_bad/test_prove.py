@@ -4,7 +4,9 @@ import pytest
 
 from cpcs_harness.prove import known_bads, prove, uncaught
 
-BADS = [bad for bad in known_bads() if bad.catches and not bad.needs_broker]  # those: end_to_end/test_adaptor.py
+BADS = [
+    bad for bad in known_bads() if bad.catches and not bad.needs_broker
+]  # those: end_to_end/test_adaptor.py
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import strategies as st
 
-from cpcs_harness.runtime.exploration import SHRINKING, Attempt, explore
+from cpcs_harness.runtime.exploration import SHRINKING, explore
 from cpcs_harness.runtime.patience import JourneyStopped
 
 NUMBERS = st.fixed_dictionaries({"text": st.text(max_size=20), "number": st.integers(0, 1000)})
@@ -26,7 +26,7 @@ class Stage:
 def fails_above(limit, tried):
     def attempt(number, drawn):
         tried.append(drawn)
-        return Attempt(number, f"e{number}", ("too large",) if drawn["number"] > limit else ())
+        return f"e{number}", ["too large"] if drawn["number"] > limit else []
 
     return attempt
 
@@ -50,7 +50,7 @@ def test_a_failure_that_does_not_come_again_is_recorded_as_not_repeated():
     def attempt(number, drawn):
         again = repr(drawn) in seen
         seen.add(repr(drawn))
-        return Attempt(number, f"e{number}", ("only once",) if drawn["number"] > 57 and not again else ())
+        return f"e{number}", ["only once"] if drawn["number"] > 57 and not again else []
 
     explore(stage, NUMBERS, attempt)
 
@@ -88,7 +88,7 @@ def test_shrinking_is_bounded_by_a_number_of_attempts():
 
     def attempt(number, drawn):
         tried.append(drawn)
-        return Attempt(number, f"e{number}", ("always",))
+        return f"e{number}", ["always"]
 
     explore(stage, long, attempt)
 
@@ -103,7 +103,7 @@ def test_what_ends_the_journey_is_raised_as_it_is_and_is_no_finding(broken):
         tried.append(drawn)
         if len(tried) == 3:
             raise broken
-        return Attempt(number, f"e{number}", ())
+        return f"e{number}", []
 
     with pytest.raises(type(broken)) as raised:
         explore(stage, NUMBERS, attempt)

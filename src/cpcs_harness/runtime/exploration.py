@@ -7,12 +7,16 @@ recorded, which the check of the criterion uses too.
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.strategies import SearchStrategy
 
 from cpcs_harness.runtime.stage import Stage
@@ -21,6 +25,12 @@ SHRINKING = 60
 """Attempts that may be spent on making a failing example smaller."""
 SECONDS = 180.0
 """Of one exploration: a candidate that takes long over each attempt is tried with fewer."""
+
+
+_FILES = tempfile.mkdtemp(prefix="cpcs-exploration-")
+"""Where Hypothesis keeps its tables: it would make a folder wherever the harness is started."""
+atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
+set_hypothesis_home_dir(_FILES)
 
 
 @dataclass(frozen=True)
@@ -32,7 +42,8 @@ class Attempt:
     faults: tuple[str, ...]
 
 
-Try = Callable[[int, Any], Attempt]
+Try = Callable[[int, Any], tuple[str, Sequence[str]]]
+"""Tries an example under its number; gives the exchange, and what was wrong."""
 
 
 class _Fails(Exception):
@@ -57,10 +68,15 @@ class _Budget:
         if key not in self.tried and self.left > 0:
             self.left -= 1
             try:
-                self.tried[key] = self.attempt(len(self.tried) + 1, drawn)
+                self.tried[key] = self.once(drawn)
             except Exception as broken:  # noqa: BLE001 - raised again once Hypothesis has ended
                 self.broken, self.left = broken, 0
         return self.tried.get(key)
+
+    def once(self, drawn: Any) -> Attempt:
+        number = len(self.tried) + 1
+        exchange, faults = self.attempt(number, drawn)
+        return Attempt(number, exchange, tuple(faults))
 
 
 def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
@@ -77,7 +93,7 @@ def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
     }
     if smallest is not None:
         drawn, failed = smallest
-        again = attempt(len(budget.tried) + 1, drawn)
+        again = budget.once(drawn)
         record["attempts"] += 1
         record["smallest"] = {
             "drawn": repr(drawn)[:2000],
