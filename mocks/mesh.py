@@ -46,6 +46,7 @@ from .mesh_sandboxed import (
 )
 
 SOURCE = "MESH API 2.0.0"
+OWN_MARK = "X-CPCS-Harness"
 CLOCK_WINDOW = timedelta(hours=2)
 _CHUNK = re.compile(r"[0-9]{1,6}")
 _LONGEST_NUMBER = 20
@@ -94,9 +95,7 @@ class MESH(Mock):
 
     def direction_of(self, call: Call) -> str:
         """Say who calls: the practices of the run collect and answer over the same socket."""
-        mailbox = str(call.path.get("mailbox", "")).upper()
-        is_ours = any(practice.mailbox == mailbox for practice in list(self.world.practices.values()))
-        return "of-harness" if is_ours else "from-candidate"
+        return "of-harness" if call.header(OWN_MARK) == self.world.own_mark else "from-candidate"
 
     async def answer(self, call: Call, handler: Handler) -> Response:
         """Answer, and remember which journey a message that was taken belongs to."""

@@ -38,6 +38,7 @@ from .gp_practice_nodes import (
     value_of,
     written,
 )
+from .mesh import OWN_MARK
 from .mesh_sandboxed import ACKNOWLEDGEMENTS, WORKFLOW
 
 RESPONSE_CODES = f"{STU3}/CodeSystem/ITK-ResponseCodes-1"
@@ -158,6 +159,7 @@ def open_mailbox(world: World, practice: Practice) -> MeshClient:
         timeout=SECONDS,
     )
     client._session.trust_env = False  # no proxy stands between the mocks
+    client._session.headers[OWN_MARK] = world.own_mark
     return client
 
 

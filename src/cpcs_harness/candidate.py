@@ -83,6 +83,12 @@ def environment_for_a_run(seed: int) -> Environment:
     return make_environment(seed)
 
 
+def must_be_there(path: Path | None, declaration: Declaration) -> None:
+    """Raise UsageProblem when a supplier's candidate is not up: before anything of an earlier run is cleared away."""
+    if path is not None:
+        HttpDriver(declaration.control.url, declaration.control.token, declaration.pace.step_seconds).about()
+
+
 def start(
     path: Path | None,
     declaration: Declaration,

@@ -70,6 +70,7 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
     plan = make_plan(asked, catalogue, declaration, journeys, real_now().date(), step_seconds)
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(candidate_path, declaration, asked.seed, tell)
+    candidates.must_be_there(candidate_path, declaration)
     _clear(out, candidate_path.parent if candidate_path else None)
     run = Run(asked, candidate_path, declaration, environment, out, tell, pack)
     with ExitStack() as closing:

@@ -1,8 +1,13 @@
 """What a run makes room for: nothing that no run wrote, and never the supplier's own rulings."""
 
+import pytest
+
+from cpcs_harness._content import ROOT
 from cpcs_harness.candidate import keep_rulings
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.session import RULINGS
-from cpcs_harness.recording import _clear
+from cpcs_harness.plan import Asked
+from cpcs_harness.recording import _clear, record
 
 
 def test_rulings_beside_a_declaration_outlive_a_run_into_the_same_folder(tmp_path):
@@ -20,3 +25,17 @@ def test_rulings_of_an_earlier_run_are_cleared(tmp_path):
     _clear(tmp_path, None)
 
     assert not (tmp_path / RULINGS).exists()
+
+
+def test_an_earlier_run_stays_when_the_candidate_is_not_up(tmp_path):
+    text = (ROOT / "fixtures" / "candidate.toml").read_text()
+    (tmp_path / "candidate.toml").write_text(text.replace("127.0.0.1:8800", "127.0.0.1:9"))
+    out = tmp_path / "out"
+    (out / "evidence").mkdir(parents=True)
+    (out / "report.html").write_text("of the last run")
+
+    with pytest.raises(UsageProblem, match="nobody listens at the candidate's control API"):
+        record(Asked(), tmp_path / "candidate.toml", out)
+
+    assert (out / "report.html").read_text() == "of the last run"
+    assert (out / "evidence").is_dir()

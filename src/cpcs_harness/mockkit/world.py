@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -43,6 +44,8 @@ class World:
     """Patients by NHS number."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
+    own_mark: str = field(default_factory=secrets.token_hex)
+    """Sent as a header by the harness's own clients, so that a candidate's call is never taken for one of them."""
     addresses: dict[str, str] = field(default_factory=dict)
     """Base address of each mock by its service's name, as candidates are to call it; set when it is served."""
 
