@@ -14,7 +14,6 @@ TEXT = f"{CLASSIFICATION}/h:component/h:section/h:text"
 TIMESTAMP = "s:Header/wsse:Security/wsu:Timestamp"
 
 WRONG = {
-    "soap: no header": [drop("s:Header")],
     "soap: body of two": [add("s:Body", "<x:x xmlns:x='urn:x'/>")],
     "soap: mustUnderstand of yes": [put("s:Header/a:Action", "s:mustUnderstand", "yes")],
     "addressing: empty action": [say("s:Header/a:Action", "")],

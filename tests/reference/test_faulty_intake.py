@@ -106,6 +106,11 @@ def _(scene: Scene) -> bool:
     return scene.service.intake.receive(report(), media="application/json").status == 500
 
 
+@right("shrugs_at_what_it_cannot_read")
+def _(scene: Scene) -> bool:
+    return scene.status(manifest_count="2") == 500
+
+
 @right("takes_other_encodings")
 def _(scene: Scene) -> bool:
     return scene.status(report().decode().encode("utf-16")) == 500
@@ -236,6 +241,12 @@ def _(scene: Scene) -> bool:
 def _(scene: Scene) -> bool:
     scene.send()
     return scene.rows()[0]["created"] == "2026-04-01T12:15:00+01:00"
+
+
+@right("drops_offsets")
+def _(scene: Scene) -> bool:
+    scene.send()
+    return scene.rows()[0]["created"].endswith("+01:00")
 
 
 @right("forgets_emailed_cases")
