@@ -68,12 +68,6 @@ class Store:
         with self._read() as session:
             return session.get(Referral, identifier)
 
-    def referral_of_document(self, document_id: str) -> Referral | None:
-        """The referral that this document is part of."""
-        documents = select(Document.referral).where(Document.document_id == document_id)
-        with self._read() as session:
-            return session.scalar(select(Referral).where(Referral.id.in_(documents)))
-
     def documents_of(self, referral: str) -> list[Document]:
         """The documents of a referral, in the order in which they came."""
         wanted = select(Document).where(Document.referral == referral).order_by(Document.id)

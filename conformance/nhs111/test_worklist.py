@@ -4,28 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging.screen import rows_of
 
 
 def rows_about(report: Mapping[str, Any], seen: ObservationView) -> list:
-    """Give the rows of a worklist that are about a report."""
-    number, cases = report["person"]["nhs_number"], {report["case_id"], report["case_reference"]}
-    return [
-        row
-        for row in seen.shown.get("referrals", [])
-        if number == str(row.get("nhs_number")).replace(" ", "")
-        or cases & {row.get("case_id"), row.get("case_reference")}
-    ]
-
-
-def rows_of(journey: JourneyView, seen: ObservationView) -> list:
-    """Give the rows of a worklist that are about the journey's patient."""
-    number, case = journey.person["nhs_number"], journey.report["case_id"]
-    rows = seen.shown.get("referrals", [])
-    return [
-        row
-        for row in rows
-        if number == str(row.get("nhs_number")).replace(" ", "") or case == row.get("case_id")
-    ]
+    """Give the rows of a worklist that are about a report's patient or case."""
+    return rows_of(seen, report["person"]["nhs_number"], [report["case_id"], report["case_reference"]])
 
 
 def acknowledged(journey: JourneyView) -> int:
@@ -59,10 +43,10 @@ def test_each_report_is_on_the_worklist_exactly_once(evidence: EvidenceView):
     for journey in evidence.each():
         acknowledged(journey)
         looks = journey.observations("worklist")
-        counts = [(look, len(rows_of(journey, look))) for look in looks]
+        counts = [(look, len(rows_about(journey.report, look))) for look in looks]
         expect(counts[-1][1] > 0, "the referral on the worklist", "no row of it", looks[-1])
         for look, count in counts:
             expect(count <= 1, "one row for the referral", f"{count} rows", look)
         due = journey.report["premises"]["ods"]
-        shown = [row.get("ods") for row in rows_of(journey, looks[-1])]
+        shown = [row.get("ods") for row in rows_about(journey.report, looks[-1])]
         expect(shown == [due], f"the row under pharmacy {due}", shown, looks[-1])

@@ -37,7 +37,6 @@ set_hypothesis_home_dir(_FILES)
 class Attempt:
     """One example as it was tried: the exchange, and what was wrong (nothing, when all was well)."""
 
-    number: int
     exchange: str
     faults: tuple[str, ...]
 
@@ -76,7 +75,7 @@ class _Budget:
     def once(self, drawn: Any) -> Attempt:
         number = len(self.tried) + 1
         exchange, faults = self.attempt(number, drawn)
-        return Attempt(number, exchange, tuple(faults))
+        return Attempt(exchange, tuple(faults))
 
 
 def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
