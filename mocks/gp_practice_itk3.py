@@ -139,7 +139,8 @@ def _section(composition: Node, title: str, text: str) -> None:
     add(section, "title", value=title)
     narrative = add(section, "text")
     add(narrative, "status", value="additional")
-    div = etree.SubElement(narrative, f"{{{XHTML}}}div", nsmap={None: XHTML})  # type: ignore[dict-item]
+    names: Any = {None: XHTML}  # lxml takes None as a prefix; its stubs do not know
+    div = etree.SubElement(narrative, f"{{{XHTML}}}div", nsmap=names)
     for line in text.split("\n"):
         etree.SubElement(div, f"{{{XHTML}}}p").text = line
 

@@ -171,7 +171,8 @@ def _payloads(report: Report) -> list[tuple[str, str, Node]]:
     profile = LATER_PROFILE if "iuc-profile" in report.forms else PROFILE
     found = [(f"uuid_{one.document_id}", profile, document(one)) for one in (report, *report.earlier)]
     if "copies" in report.forms:
-        other = etree.Element("{urn:example:other}Leaflet", nsmap={None: "urn:example:other"})  # type: ignore[dict-item]
+        names: Any = {None: "urn:example:other"}  # lxml takes None as a prefix; its stubs do not know
+        other = etree.Element("{urn:example:other}Leaflet", nsmap=names)
         other.text = "A payload of a profile that no pharmacy system reads"
         found.append((f"uuid_{report.set_id}", OTHER_PROFILE, other))
     return found

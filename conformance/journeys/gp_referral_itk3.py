@@ -83,4 +83,4 @@ class GpReferralItk3(Journey):
             came += len(stage.collect_acknowledgements())
             if came >= count or time.monotonic() + stage.pace.poll > deadline:
                 return
-            time.sleep(stage.pace.poll)
+            time.sleep(stage.pace.poll)  # a candidate tells of no event to wait for

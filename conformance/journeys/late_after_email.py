@@ -71,7 +71,7 @@ class _LateAfterEmail(Journey):
             over = time.monotonic() + stage.pace.poll > deadline
             if over or len(rows) > 1 or any(one.get("kind") == HANDLED for one in told):
                 return rows
-            time.sleep(stage.pace.poll)
+            time.sleep(stage.pace.poll)  # a candidate tells of no event to wait for
 
 
 def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:
