@@ -1,43 +1,76 @@
 """Tracing a referral's patient on PDS, and adopting the record that the pharmacist chooses."""
 
-from typing import Any
+from typing import Any, Protocol
 
+from .asking import Asker
 from .identity import is_nhs_number, plain_nhs_number
 from .models import Referral
-from .pds import Found, Pds
+from .pds import Found
 from .problems import Refused
 from .store import Store
+
+
+class Source(Protocol):
+    """A national service that knows patients: PDS, or the Spine Mini Service."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        """The patient with an NHS number."""
+        ...
+
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
+        """The patients with these details."""
+        ...
+
+
+PDS = "pds-fhir"
+"""The way by which patients are found unless another is asked for."""
 
 
 class Patients:
     """Finds patients for a referral, and lets it adopt one of them."""
 
-    def __init__(self, store: Store, pds: Pds) -> None:
+    def __init__(self, store: Store, sources: dict[str, Source]) -> None:
         self.store = store
-        self.pds = pds
+        self.sources = sources
+        """By the name of the way that they are."""
 
-    def find_by_number(self, referral: Referral | None, nhs_number: str, ods: str) -> Found:
+    def source(self, through: str) -> Source:
+        """The service that is asked when a person asks by this way."""
+        found = self.sources.get(through or PDS)
+        if found is None:
+            raise Refused(
+                f"Patients cannot be found through {through} here; choose {', '.join(self.sources)}"
+            )
+        return found
+
+    def find_by_number(
+        self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
+    ) -> Found:
         """The patient with an NHS number; a wrong number is not sent anywhere."""
         number = plain_nhs_number(nhs_number)
         if not is_nhs_number(number):
             raise Refused(
                 "This is not a valid NHS number; check its ten digits, or search by the patient's details"
             )
-        return self._kept(referral, self.pds.retrieve(number, ods), by_search=False)
+        found = self.source(through).retrieve(number, asker)
+        return self._kept(referral, found, through, by_search=False)
 
-    def find_by_details(self, referral: Referral | None, details: dict[str, str], ods: str) -> Found:
+    def find_by_details(
+        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+    ) -> Found:
         """The patient with these details."""
-        return self._kept(referral, self.pds.search(details, ods), by_search=True)
+        found = self.source(through).search(details, asker)
+        return self._kept(referral, found, through, by_search=True)
 
-    def choose(self, referral: Referral, nhs_number: str, ods: str) -> dict[str, Any]:
+    def choose(self, referral: Referral, nhs_number: str, asker: Asker) -> dict[str, Any]:
         """Adopt one of the patients that were found for this referral."""
         number = plain_nhs_number(nhs_number)
-        matches = referral.matches or {"by_search": False, "patients": []}
+        matches = referral.matches or {"by_search": False, "through": "", "patients": []}
         chosen = next((one for one in matches["patients"] if one["nhs_number"] == number), None)
         if chosen is None:
             raise Refused("Find the patient on PDS first, then choose one of those found")
         if self.must_be_read_again(matches["by_search"]):
-            chosen = self._read_again(number, ods)
+            chosen = self._read_again(number, asker, matches["through"])
         patient = self._with_practice_name(chosen, referral)
         self.store.change(referral.id, adopted_patient=patient)
         return patient
@@ -46,15 +79,16 @@ class Patients:
         """A search shows only part of a record, so that what it found is retrieved before use."""
         return by_search
 
-    def _read_again(self, number: str, ods: str) -> dict[str, Any]:
-        found = self.pds.retrieve(number, ods)
+    def _read_again(self, number: str, asker: Asker, through: str) -> dict[str, Any]:
+        found = self.source(through).retrieve(number, asker)
         if not found.patients:
             raise Refused(found.message)
         return found.patients[0]
 
-    def _kept(self, referral: Referral | None, found: Found, by_search: bool) -> Found:
+    def _kept(self, referral: Referral | None, found: Found, through: str, by_search: bool) -> Found:
         if referral is not None:
-            self.store.change(referral.id, matches={"by_search": by_search, "patients": found.patients})
+            kept = {"by_search": by_search, "through": through, "patients": found.patients}
+            self.store.change(referral.id, matches=kept)
         return found
 
     def _with_practice_name(self, patient: dict[str, Any], referral: Referral) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from . import pds_patient
+from .asking import Asker
 from .caller import Caller, Unreachable
 from .config import PdsSettings
 from .problems import ServiceTrouble
@@ -37,9 +38,9 @@ class Pds:
         self.tokens = tokens
         self.stopping = stopping
 
-    def retrieve(self, nhs_number: str, ods: str) -> Found:
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
         """The patient with this NHS number."""
-        reply = self.ask(f"/Patient/{nhs_number}", {}, ods)
+        reply = self.ask(f"/Patient/{nhs_number}", {}, asker)
         if reply.status_code == 404:
             return _absent(reply)
         patient = pds_patient.read(_resource(reply, "Patient"))
@@ -47,9 +48,9 @@ class Pds:
         message = f"NHS number {nhs_number} has been replaced by {patient['nhs_number']}" if replaced else ""
         return Found("found", [patient], message)
 
-    def search(self, details: dict[str, str], ods: str) -> Found:
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
         """The one patient with these details, if there is just one."""
-        reply = self.ask("/Patient", self.search_parameters(details), ods)
+        reply = self.ask("/Patient", self.search_parameters(details), asker)
         if reply.status_code == 200 and _code(reply) == "TOO_MANY_MATCHES":
             return Found("too_many", message="More than one patient matches; add a first name or a postcode")
         entries = _resource(reply, "Bundle").get("entry") or []
@@ -73,9 +74,9 @@ class Pds:
             parameters["address-postalcode"] = postcode
         return parameters
 
-    def ask(self, path: str, parameters: dict[str, str], ods: str) -> "httpx.Response":
+    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> "httpx.Response":
         """Ask once more with a fresh token where the old one was refused; pass on answers and absences."""
-        headers = self.headers(self.new_request_id(), ods)
+        headers = self.headers(self.new_request_id(), asker)
         reply = self._persist(path, parameters, headers)
         if reply.status_code == 401:
             self.tokens.forget(reply.request.headers["Authorization"].removeprefix("Bearer "))
@@ -84,13 +85,13 @@ class Pds:
             raise _trouble(reply)
         return reply
 
-    def headers(self, request_id: str, ods: str) -> dict[str, str]:
+    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
         """The headers of a request, which stay as they are when it is sent again."""
         return {
             "Accept": "application/fhir+json",
             "X-Request-ID": request_id,
-            "X-Correlation-ID": str(uuid.uuid4()),
-            "NHSD-End-User-Organisation-ODS": self.organisation(ods),
+            "X-Correlation-ID": asker.consultation or str(uuid.uuid4()),
+            "NHSD-End-User-Organisation-ODS": self.organisation(asker.ods),
         }
 
     def new_request_id(self) -> str:

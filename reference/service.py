@@ -40,7 +40,7 @@ from .mesh import Mesh
 from .mys import Mys
 from .nhsmail import Nhsmail
 from .notifier import Notifier
-from .patients import Patients
+from .patients import PDS, Patients
 from .payloads import Payloads
 from .pds import Pds
 from .referrals import Referrals
@@ -72,7 +72,7 @@ class Service:
         self.payloads = Payloads()
         self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
         self.pds = Pds(config.pds, self.caller, Tokens(config.pds, self.caller), self.stopping)
-        self.patients = Patients(self.store, self.pds)
+        self.patients = Patients(self.store, {PDS: self.pds})
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

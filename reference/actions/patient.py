@@ -3,10 +3,11 @@
 import re
 from typing import TYPE_CHECKING
 
+from ..asking import Asker
 from ..models import Referral
 from ..pds import Found
 from ..problems import BadInput, ServiceTrouble
-from .shape import Observation, Request, premises
+from .shape import Observation, Request, asking
 from .shape import referral as referral_of
 
 if TYPE_CHECKING:
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 def find_patient(service: "Service", request: Request) -> Observation:
     """Find a patient on PDS, by NHS number or by their details."""
-    ods = premises(service, request).ods
+    asker = asking(service, request)
     referral = referral_of(service, request) if request.referral else None
     try:
-        found = _find(service, request, referral, ods)
+        found = _find(service, request, referral, asker)
     except ServiceTrouble as trouble:
         shown = {"outcome": "error", "matches": [], "message": trouble.reason}
         return Observation(shown, "failed", trouble.reason)
@@ -26,22 +27,23 @@ def find_patient(service: "Service", request: Request) -> Observation:
     return Observation({"outcome": found.outcome, "matches": matches, "message": found.message})
 
 
-def _find(service: "Service", request: Request, referral: Referral | None, ods: str) -> Found:
+def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
+    through = request.text("through", optional=True)
     if request.input.get("nhs_number"):
-        return service.patients.find_by_number(referral, request.text("nhs_number"), ods)
+        return service.patients.find_by_number(referral, request.text("nhs_number"), asker, through)
     birth_date = request.text("birth_date")
     if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", birth_date):
         raise BadInput(f"expected input.birth_date to be YYYY-MM-DD, received {birth_date!r}")
     details = {"family": request.text("family"), "birth_date": birth_date}
     for name in ("given", "postcode"):
         details[name] = request.text(name, optional=True)
-    return service.patients.find_by_details(referral, details, ods)
+    return service.patients.find_by_details(referral, details, asker, through)
 
 
 def choose_patient(service: "Service", request: Request) -> Observation:
     """Adopt one of the patients found."""
     referral = referral_of(service, request)
-    patient = service.patients.choose(referral, request.text("nhs_number"), premises(service, request).ods)
+    patient = service.patients.choose(referral, request.text("nhs_number"), asking(service, request))
     return Observation({"patient": service.screen.adopted_patient(patient)})
 
 

@@ -1,9 +1,11 @@
 """What an action is: a request in, an observation out."""
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ..asking import Asker
 from ..config import Premises
 from ..models import Referral
 from ..problems import BadInput, Refused
@@ -91,6 +93,17 @@ def referral(service: "Service", request: Request) -> Referral:
     if found is None or found.ods != premises(service, request).ods:
         raise Refused("There is no such referral at this pharmacy")
     return found
+
+
+def asking(service: "Service", request: Request) -> Asker:
+    """The actor as national services are asked for them: at a pharmacy that is served here."""
+    actor, here = request.actor, premises(service, request)
+    return Asker(here.ods, actor.name, actor.role, actor.gphc, consultation(request.referral))
+
+
+def consultation(referral: str | None) -> str:
+    """What the questions about one referral have in common; without a referral, nothing."""
+    return str(uuid.uuid5(uuid.NAMESPACE_URL, f"consultation/{referral}")) if referral else ""
 
 
 def unfinished(service: "Service", request: Request) -> Referral:

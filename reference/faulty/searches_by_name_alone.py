@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 
+from ..asking import Asker
 from ..pds import Found, Pds
 from ..problems import ServiceTrouble
 from ..service import Service
@@ -11,10 +12,10 @@ CONDITION = "a search"
 
 
 class _NameFirst(Pds):
-    def search(self, details: dict[str, str], ods: str) -> Found:
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
         with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
-            self.ask("/Patient", {"family": details["family"], "_max-results": "1"}, ods)
-        return super().search(details, ods)
+            self.ask("/Patient", {"family": details["family"], "_max-results": "1"}, asker)
+        return super().search(details, asker)
 
 
 def install(service: Service) -> None:

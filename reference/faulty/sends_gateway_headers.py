@@ -1,5 +1,6 @@
 """Sends PDS a header that only the gateway may set."""
 
+from ..asking import Asker
 from ..pds import Pds
 from ..service import Service
 
@@ -7,8 +8,8 @@ CATCHES = ("PDS-06",)
 
 
 class _GatewayHeader(Pds):
-    def headers(self, request_id: str, ods: str) -> dict[str, str]:
-        return {**super().headers(request_id, ods), "NHSD-Identity-UUID": "555254240100"}
+    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
+        return {**super().headers(request_id, asker), "NHSD-Identity-UUID": "555254240100"}
 
 
 def install(service: Service) -> None:

@@ -148,6 +148,7 @@ def _sittings(
             practice_responds=nation.practice.respond,
             own_codes=run.declaration.medicines,
             plan_fault=world.faults.plan,
+            hold_record=world.hold,
             premises=world.environment.premises,
             issue_another=another,
             declaration=declared,

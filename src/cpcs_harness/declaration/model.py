@@ -35,6 +35,14 @@ class Adaptor:
 
 
 @dataclass(frozen=True)
+class Cis2:
+    """Where CIS2 sends a person back to who has signed in, and where it tells of a session that ended."""
+
+    redirect_uri: str
+    logout_uri: str = ""
+
+
+@dataclass(frozen=True)
 class Pace:
     """How fast the candidate is: how often it polls, when it tries again, and how long a step may take."""
 
@@ -82,6 +90,14 @@ class Declaration:
     mesh_referrals: bool = False
     """Whether it takes GP practices' referrals by ITK3 over MESH."""
     adaptor: Adaptor | None = None
+    cis2: Cis2 | None = None
+    """How its users sign in with CIS2; None where they do not."""
+    healthcare_worker: bool = False
+    """Whether it asks PDS with healthcare-worker access."""
+    mini_service: str = "itk-2.2"
+    """By what its Spine Mini Service is asked, where it declares one: itk-2.2 | proprietary."""
+    scr_viewer: bool = False
+    """Whether it shows the Summary Care Record itself."""
     pace: Pace = Pace()
     mocks: Mocks = Mocks()
     driver: str = "http"
@@ -102,6 +118,10 @@ class Declaration:
             fhir_url=data.get("fhir", {}).get("url", ""),
             mesh_referrals=data.get("mesh", {}).get("gp_referrals", False),
             adaptor=Adaptor(**data["adaptor"]) if "adaptor" in data else None,
+            cis2=Cis2(**data["cis2"]) if "cis2" in data else None,
+            healthcare_worker=data.get("pds", {}).get("healthcare_worker", False),
+            mini_service=data.get("pds", {}).get("mini_service", "itk-2.2"),
+            scr_viewer=data.get("scr", {}).get("viewer", False),
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
             medicines=dict(data.get("medicines", {})),
@@ -112,8 +132,11 @@ class Declaration:
     @property
     def takes_itk(self) -> bool:
         """Whether NHS 111's reports go to its `[itk]` address, where its own adaptor may stand, as ITK 2.2."""
-        chosen = [word for words in self.options.values() for word in words]
-        return "itk-2.2" in chosen or self.adaptor is None or self.adaptor.mode == "own"
+        return self.chose("itk-2.2") or self.adaptor is None or self.adaptor.mode == "own"
+
+    def chose(self, option: str) -> bool:
+        """Whether an option is declared for any requirement."""
+        return any(option in words for words in self.options.values())
 
     def options_of(self, requirement_id: str) -> tuple[str, ...]:
         """The options declared for a requirement; none is not a mistake, but leaves it not shown."""
@@ -136,6 +159,9 @@ class Declaration:
             "fhir": {"url": self.fhir_url},
             "mesh": {"gp_referrals": self.mesh_referrals},
             "adaptor": {"mode": self.adaptor.mode, "queue": self.adaptor.queue} if self.adaptor else None,
+            "cis2": asdict(self.cis2) if self.cis2 else None,
+            "pds": {"healthcare_worker": self.healthcare_worker, "mini_service": self.mini_service},
+            "scr": {"viewer": self.scr_viewer},
             "pace": asdict(self.pace),
             "mocks": asdict(self.mocks),
             "driver": self.driver,

@@ -61,11 +61,18 @@ def _check_choice(found: TomlFile, place: Place, words: list[str], allowed: tupl
 
 
 def _check_urls(found: TomlFile) -> None:
-    for table in ("control", "itk", "fhir"):
-        url = found.table(table).get("url")
+    places = (
+        ("control", "url"),
+        ("itk", "url"),
+        ("fhir", "url"),
+        ("cis2", "redirect_uri"),
+        ("cis2", "logout_uri"),
+    )
+    for table, key in places:
+        url = found.table(table).get(key)
         wrong = _wrong_url(url) if isinstance(url, str) and url else ""
         if wrong:
-            found.mistake((table, "url"), wrong)
+            found.mistake((table, key), wrong)
 
 
 def _wrong_url(url: str) -> str:

@@ -143,6 +143,10 @@ class JourneyView:
     """What was issued for further patients, by label."""
     explored: Mapping[str, Any] | None = None
     """What an exploration came to, where the journey is one."""
+    held: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Demographics that the Spine was given to hold for this journey, by label, as last held."""
+    care_records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Summary Care Records that the Spine was given to hold for this journey, by label, as last held."""
     looked_at: list[str] = field(default_factory=list)
     """The view's note of what a check has looked at, which all its journeys share."""
 
@@ -235,6 +239,10 @@ class Views:
         for event in evidence.of_kind("issued_also"):
             self.also[event["journey"]][event["data"]["label"]] = event["data"]
         self.explored = {event["journey"]: event["data"] for event in evidence.of_kind("explored")}
+        self.held: dict[tuple[str, str], dict[str, Any]] = defaultdict(dict)
+        for event in evidence.of_kind("held"):
+            data = event["data"]
+            self.held[event["journey"], data["kind"]][data["label"]] = data["record"]
         self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
         self._calls = _by_journey(self.calls)
         self._seen = _by_journey(ObservationView(event) for event in evidence.of_kind("observation"))
@@ -245,8 +253,19 @@ class Views:
         ended = self.ended.get(name, _CUT_OFF)
         calls, seen = self._calls.get(name, []), self._seen.get(name, [])
         also = self.also.get(name, {})
-        explored = self.explored.get(name)
-        return JourneyView(name, issued["pathway"], issued, ended, calls, seen, also, explored, looked_at)
+        return JourneyView(
+            name,
+            issued["pathway"],
+            issued,
+            ended,
+            calls,
+            seen,
+            also,
+            self.explored.get(name),
+            self.held.get((name, "demographics"), {}),
+            self.held.get((name, "care_record"), {}),
+            looked_at,
+        )
 
 
 @dataclass

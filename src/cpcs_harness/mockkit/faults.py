@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -24,6 +24,8 @@ class Fault:
     drop: bool = False
     """Do the work, then cut the connection instead of answering."""
     times: int = 1
+    about: str = ""
+    """A text that the call has to hold, such as an NHS number: where a journey has many patients, it strikes one."""
 
 
 class Faults:
@@ -38,11 +40,14 @@ class Faults:
         with self._lock:
             self._planned.append(fault)
 
-    def take(self, service: str, operation: str, journey: str | None) -> Fault | None:
-        """Use up the first fault that fits this call, if there is one."""
+    def take(
+        self, service: str, operation: str, journey: str | None, texts: Sequence[str] = ()
+    ) -> Fault | None:
+        """Use up the first fault that fits this call, whose texts are given, if there is one."""
         with self._lock:
             for fault in self._planned:
                 fits = fault.service == service and fault.operation in ("*", operation)
+                fits = fits and (not fault.about or any(fault.about in text for text in texts))
                 if fits and fault.times > 0 and fault.journey in (None, journey):
                     fault.times -= 1
                     return fault

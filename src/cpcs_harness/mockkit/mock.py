@@ -41,6 +41,8 @@ class Call:
     source: str
     journey: str | None
     rule: str
+    texts: list[str] = field(default_factory=list)
+    """What it was matched by: target, headers, body, and what the mock itself read in them."""
     facts: dict[str, Any] = field(default_factory=dict)
     direction: str = "from-candidate"
     """A mock that is also called by the harness itself (the mock practice) says so here."""
@@ -99,7 +101,7 @@ class Mock:
         call, handler = await aside(self._call, scope, body)
         fault = None
         if call.direction == "from-candidate":  # what goes wrong on purpose is for the candidate alone
-            fault = self.world.faults.take(self.service, call.operation, call.journey)
+            fault = self.world.faults.take(self.service, call.operation, call.journey, call.texts)
         response = await self._respond(call, handler, fault) if whole else _too_large()
         await aside(self._record, call, response, fault, (time.monotonic() - started) * 1000)
         if fault is not None and fault.drop:
@@ -132,10 +134,22 @@ class Mock:
         request = Request(scope, _replay(body))
         target = _target(scope)
         texts = [target, unquote_plus(target), *request.headers.values(), body.decode("utf-8", "replace")]
+        texts += self.read_further(request, body)
         journey, rule = self.world.register.match(texts)
-        call = Call(request, body, operation.name, operation.certainty, operation.source, journey, rule)
+        call = Call(
+            request, body, operation.name, operation.certainty, operation.source, journey, rule, texts
+        )
+        call.operation = self.operation_of(call)
         call.direction = self.direction_of(call)
         return call, operation.handler
+
+    def read_further(self, _request: Request, _body: bytes) -> list[str]:
+        """Give more texts to match a call by; a mock that can read what is encoded overrides this."""
+        return []
+
+    def operation_of(self, call: Call) -> str:
+        """Name the operation; a mock with several behind one address overrides this."""
+        return call.operation
 
     def direction_of(self, _call: Call) -> str:
         """Say who calls; a mock that the harness itself calls over the same socket overrides this."""

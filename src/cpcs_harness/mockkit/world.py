@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.mockkit.faults import Faults
+from cpcs_harness.session.demographics import CareRecord, Demographics
 from cpcs_harness.session.model import Issued, Person, Practice, Premises
 from cpcs_harness.session.register import Register
 
@@ -42,6 +43,10 @@ class World:
     clock: Clock = field(default_factory=Clock)
     people: dict[str, Person] = field(default_factory=dict)
     """Patients by NHS number."""
+    demographics: dict[str, Demographics] = field(default_factory=dict)
+    """What PDS and the Spine Mini Service hold, by NHS number."""
+    care_records: dict[str, CareRecord] = field(default_factory=dict)
+    """What there is of Summary Care Records, by NHS number."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
     own_mark: str = field(default_factory=secrets.token_hex)
@@ -52,5 +57,14 @@ class World:
     def admit(self, issued: Issued) -> None:
         """Let a journey's people in: from now on the national services know them."""
         self.people[issued.person.nhs_number] = issued.person
+        self.demographics[issued.person.nhs_number] = Demographics.of(issued.person)
         self.practices[issued.person.practice.ods] = issued.person.practice
         self.register.add(issued)
+
+    def hold(self, record: Demographics | CareRecord, journey: str) -> None:
+        """Let the national services hold a record for a journey's patient, in place of what they held."""
+        if isinstance(record, Demographics):
+            self.demographics[record.nhs_number] = record
+        else:
+            self.care_records[record.nhs_number] = record
+        self.register.link("NHS number", record.nhs_number, journey)

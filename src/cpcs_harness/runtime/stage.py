@@ -12,7 +12,8 @@ from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.runtime.patience import JourneyStopped, Pace, Patience
-from cpcs_harness.session.model import GpReferral, Issued, Premises, Report, Sent
+from cpcs_harness.session.demographics import CareRecord, Demographics
+from cpcs_harness.session.model import GpReferral, Issued, Premises, Report, Sent, plain
 
 Referral = Report | GpReferral
 
@@ -62,6 +63,7 @@ class Stage:
     practice_responds: Callable[[str], Any]
     own_codes: Mapping[str, str]
     plan_fault: Callable[[Fault], None]
+    hold_record: Callable[[Demographics | CareRecord, str], None]
     premises: tuple[Premises, ...]
     """Every pharmacy that the candidate serves."""
     issue_another: Callable[[str, Premises], Issued]
@@ -196,10 +198,17 @@ class Stage:
                     return row
         return None
 
+    def hold(self, record: Demographics | CareRecord, label: str = "") -> None:
+        """Have the national services hold a record for one of this journey's patients, known to judges by a label."""
+        self.hold_record(record, self.issued.journey)
+        kind = "demographics" if isinstance(record, Demographics) else "care_record"
+        self.note("held", {"label": label, "kind": kind, "record": plain(record)})
+
     def fault(self, name: str, service: str, operation: str, **how: Any) -> None:
-        """Have a mock do something wrong, once, to this journey's people alone."""
+        """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`."""
         self.plan_fault(Fault(name, service, operation, self.issued.journey, **how))
-        self.note("fault", {"name": name, "service": service, "operation": operation})
+        about = how.get("about", "")
+        self.note("fault", {"name": name, "service": service, "operation": operation, "about": about})
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""

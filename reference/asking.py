@@ -1,0 +1,15 @@
+"""Who asks a national service, where, in what role, and in the course of which consultation."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The person for whom a national service is asked, and the pharmacy that they act for."""
+
+    ods: str
+    name: str = ""
+    role: str = ""
+    gphc: str = ""
+    consultation: str = ""
+    """Stays the same for all questions of one consultation, and says nothing of the patient."""

@@ -1,0 +1,145 @@
+"""What the national services hold of a person: demographics at the Spine, and a Summary Care Record.
+
+Plain data, made by journeys and served by mocks; whoever judges reads it back from the evidence. A person who was
+issued has a plain record (`Demographics.of`); a journey that wants another one changes it with `dataclasses.replace`.
+Source: Personal Demographics Service FHIR API (interface sheet pds-smsp-auth, sections 3 and 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpcs_harness.session.model import Person
+
+SINCE = "2015-04-01"
+"""From when everything in a plain record is valid."""
+
+
+@dataclass(frozen=True)
+class HeldName:
+    """One name; dates are as much of YYYY-MM-DD as is known, empty where open."""
+
+    family: str
+    given: tuple[str, ...] = ()
+    use: str = "usual"
+    """usual | temp | nickname | old | maiden"""
+    prefix: str = ""
+    start: str = SINCE
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class HeldAddress:
+    """One address."""
+
+    lines: tuple[str, ...]
+    postcode: str
+    use: str = "home"
+    """home | temp | billing | work"""
+    text: str = ""
+    """What kind of temporary address it is, in PDS's words."""
+    start: str = SINCE
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class HeldTelecom:
+    """One telephone number, e-mail address or textphone."""
+
+    value: str
+    system: str = "phone"
+    """phone | fax | email | other (a textphone)"""
+    use: str = "home"
+    start: str = SINCE
+    end: str = ""
+
+
+@dataclass(frozen=True)
+class HeldRelation:
+    """One related person."""
+
+    kind: str
+    """Code of the relationship, such as MTH mother, SPS spouse, PRN parent, N next of kin."""
+    family: str = ""
+    given: str = ""
+    nhs_number: str = ""
+    """Where the related person's own record is known: it stands in place of a name."""
+    telephone: str = ""
+
+
+@dataclass(frozen=True)
+class Demographics:
+    """One record at the Spine, in whatever state."""
+
+    nhs_number: str
+    names: tuple[HeldName, ...] = ()
+    birth_date: str = ""
+    """As much of YYYY-MM-DD as is known."""
+    gender: str = ""
+    """male | female | other | unknown, or nothing"""
+    addresses: tuple[HeldAddress, ...] = ()
+    telecoms: tuple[HeldTelecom, ...] = ()
+    practice: str = ""
+    """ODS code of the practice that the patient is, or was, registered with."""
+    practice_start: str = SINCE
+    practice_end: str = ""
+    managing_organisation: str = ""
+    """Of a patient who was taken off the practice's list."""
+    removal: str = ""
+    """Why: SCT | TRA | EMB | NIT | ORR | DEA."""
+    security: str = "U"
+    """U unrestricted | R restricted | V very restricted | REDACTED invalidated"""
+    replaced_by: str = ""
+    """NHS number of the record that superseded this one."""
+    deceased: str = ""
+    """As much of the date and time of death as is known."""
+    death_status: str = ""
+    """1 informal | 2 formal | U removed"""
+    birth_order: int | None = None
+    nominated_pharmacy: str = ""
+    dispensing_doctor: str = ""
+    appliance_supplier: str = ""
+    language: str = ""
+    """Language code of a patient who needs an interpreter."""
+    emergency_telephone: str = ""
+    relations: tuple[HeldRelation, ...] = ()
+    version: int = 1
+    oddities: tuple[str, ...] = ()
+    """Lawful peculiarities of the resource: unknown-extension | null-lines | no-period."""
+
+    @classmethod
+    def of(cls, person: Person) -> Demographics:
+        """Give the plain record of a person who was issued."""
+        return cls(
+            nhs_number=person.nhs_number,
+            names=(HeldName(person.family, (person.given,), prefix=person.prefix),),
+            birth_date=person.birth_date.isoformat(),
+            gender=person.gender,
+            addresses=(HeldAddress(person.address, person.postcode),),
+            telecoms=(HeldTelecom(person.home_telephone),),
+            practice=person.practice.ods,
+        )
+
+
+@dataclass(frozen=True)
+class CareSection:
+    """One section of a Summary Care Record: its heading, and its text as HTML."""
+
+    code: str
+    """Such as AllergiesHeader."""
+    title: str
+    html: str
+
+
+@dataclass(frozen=True)
+class CareRecord:
+    """What the Spine has of a person's Summary Care Record."""
+
+    nhs_number: str
+    document_id: str = ""
+    """UUID of the record that is current; empty where the person has none."""
+    permission: str = "Yes"
+    """What the person lets be seen: Yes | No | Ask."""
+    sections: tuple[CareSection, ...] = ()
+    created: str = ""
+    """When it was last uploaded, as an ISO moment."""
