@@ -8,10 +8,9 @@ is taken as registered), so the two `public_key error` refusals with status 403 
 from __future__ import annotations
 
 import json
-import secrets
 import uuid
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -21,6 +20,8 @@ from joserfc.jwk import RSAKey
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from cpcs_harness.mockkit import Call, Mock, World
+
+from .oauth_grants import Grant, Grants
 
 SOURCE = "NHS England API platform, application-restricted signed JWT"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -39,17 +40,14 @@ class Refused(Exception):
 
 
 class Platform(Mock):
-    """Gives opaque tokens that last ten minutes of the sitting's clock; PDS looks them up in `tokens`."""
+    """Gives opaque tokens that last ten minutes of the sitting's clock; other services ask `grant_of` and `is_good`."""
 
     service = "oauth"
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.tokens: dict[str, datetime] = {}
-        """When each token ends."""
+        self.grants = Grants(world)
         self.used_jtis: set[tuple[str, str]] = set()
-        self.lifetime = 599
-        """Seconds that a token lasts."""
         world.register.belongs_to_run(
             "/oauth2/token", "a token is for the whole candidate, not for one patient"
         )
@@ -69,20 +67,27 @@ class Platform(Mock):
         """Only POST is known here."""
         return PlainTextResponse("Method Not Allowed", status_code=405)
 
+    @property
+    def tokens(self) -> dict[str, datetime]:
+        """When each token ends."""
+        return self.grants.ends()
+
     def is_good(self, token: str) -> bool:
         """Say whether a token was given out and has not ended."""
-        end = self.tokens.get(token)
-        return end is not None and self.world.clock.now() < end
+        return self.grants.is_good(token)
+
+    def grant_of(self, token: str) -> Grant | None:
+        """Give what a token stands for: its access mode and, of a healthcare worker, user and roles."""
+        return self.grants.of(token)
 
     def _new_token(self, call: Call) -> dict[str, str]:
         form = dict(parse_qsl(call.body.decode("utf-8", "replace")))
         shortened = form.get("_access_token_expiry_ms", "")
-        seconds = min(self.lifetime, int(shortened) // 1000) if shortened.isdigit() else self.lifetime
+        lifetime = self.grants.lifetime
+        seconds = min(lifetime, int(shortened) // 1000) if shortened.isdigit() else lifetime
         now = self.world.clock.now()
-        token = secrets.token_urlsafe(21)
-        self.tokens[token] = now + timedelta(seconds=seconds)
         return {
-            "access_token": token,
+            "access_token": self.grants.give(seconds),
             "expires_in": str(seconds),  # strings, both: the gateway answers so
             "token_type": "Bearer",
             "issued_at": str(int(now.timestamp() * 1000)),

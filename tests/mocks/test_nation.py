@@ -50,9 +50,9 @@ def test_ports_and_the_advertised_name_are_as_asked(other_world):
 
 def test_two_nations_do_not_share_anything(nation, other_world, world):
     with Nation(other_world) as second:
-        second.oauth.tokens["only-there"] = other_world.clock.now()
+        only_there = second.oauth.grants.give()
 
-        assert "only-there" not in nation.oauth.tokens
+        assert nation.oauth.grant_of(only_there) is None
         assert second.mesh.store is not nation.mesh.store
         assert set(other_world.addresses.values()).isdisjoint(world.addresses.values())
 

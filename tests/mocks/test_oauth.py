@@ -159,3 +159,18 @@ def test_a_jti_is_used_up_by_an_assertion_that_fails_at_the_key(ask_for_token, s
 
     assert "Non-unique 'jti'" in ask_for_token(sign(claims)).json()["error_description"]
     assert ask_for_token(sign(claims | {"jti": str(uuid.uuid4())})).status_code == 200
+
+
+def test_a_token_says_whom_it_stands_for(nation):
+    token = nation.oauth.grants.give(
+        mode="healthcare-worker", user_id="555000000001", roles=("555000000011",), session="one"
+    )
+
+    grant = nation.oauth.grant_of(token)
+    assert (grant.mode, grant.user_id, grant.roles) == (
+        "healthcare-worker",
+        "555000000001",
+        ("555000000011",),
+    )
+    assert nation.oauth.grants.revoke(session="one") == 1
+    assert not nation.oauth.is_good(token)
