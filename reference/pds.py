@@ -6,11 +6,11 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from . import pds_patient
+from .access import Access
 from .asking import Asker
 from .caller import Caller, Unreachable
 from .config import PdsSettings
 from .problems import ServiceTrouble
-from .tokens import Tokens
 
 if TYPE_CHECKING:
     import httpx
@@ -32,10 +32,10 @@ class Found:
 class Pds:
     """Asks PDS, with a request id for each question, in the name of the pharmacy that asks."""
 
-    def __init__(self, settings: PdsSettings, caller: Caller, tokens: Tokens, stopping: Event) -> None:
+    def __init__(self, settings: PdsSettings, caller: Caller, access: Access, stopping: Event) -> None:
         self.settings = settings
         self.caller = caller
-        self.tokens = tokens
+        self.access = access
         self.stopping = stopping
 
     def retrieve(self, nhs_number: str, asker: Asker) -> Found:
@@ -77,10 +77,10 @@ class Pds:
     def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> "httpx.Response":
         """Ask once more with a fresh token where the old one was refused; pass on answers and absences."""
         headers = self.headers(self.new_request_id(), asker)
-        reply = self._persist(path, parameters, headers)
+        reply = self._persist(path, parameters, headers, asker)
         if reply.status_code == 401:
-            self.tokens.forget(reply.request.headers["Authorization"].removeprefix("Bearer "))
-            reply = self._persist(path, parameters, headers)
+            self.access.forget(asker, reply.request.headers["Authorization"])
+            reply = self._persist(path, parameters, headers, asker)
         if reply.status_code not in {200, 404}:
             raise _trouble(reply)
         return reply
@@ -102,10 +102,12 @@ class Pds:
         """The pharmacy in whose name PDS is asked."""
         return ods
 
-    def _persist(self, path: str, parameters: dict[str, str], headers: dict[str, str]) -> "httpx.Response":
+    def _persist(
+        self, path: str, parameters: dict[str, str], headers: dict[str, str], asker: Asker
+    ) -> "httpx.Response":
         """Send a request, and send it again while PDS is only busy."""
         for attempt in range(1, _TRIES + 1):
-            authorised = {**headers, "Authorization": f"Bearer {self.tokens.token()}"}
+            authorised = {**headers, **self.access.headers(asker)}
             try:
                 reply = self.caller.get(f"{self.settings.base}{path}", params=parameters, headers=authorised)
             except Unreachable as error:

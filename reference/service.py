@@ -5,6 +5,7 @@ import threading
 from starlette.types import ASGIApp
 
 from . import actions, application
+from .access import Access
 from .actions.keying import Keyed
 from .actions.shape import Action
 from .adaptor_bundle import AdaptorReader
@@ -71,7 +72,9 @@ class Service:
         self.headers = Headers()
         self.payloads = Payloads()
         self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
-        self.pds = Pds(config.pds, self.caller, Tokens(config.pds, self.caller), self.stopping)
+        self.tokens = Tokens(config.pds, self.caller)
+        self.access = Access(self.tokens)
+        self.pds = Pds(config.pds, self.caller, self.access, self.stopping)
         self.patients = Patients(self.store, {PDS: self.pds})
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)

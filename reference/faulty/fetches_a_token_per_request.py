@@ -14,4 +14,4 @@ class _NeverLasts(Tokens):
 
 def install(service: Service) -> None:
     """Keep no token."""
-    service.pds.tokens.__class__ = _NeverLasts
+    service.tokens.__class__ = _NeverLasts

@@ -31,4 +31,4 @@ class _SameJti(Tokens):
 
 def install(service: Service) -> None:
     """Use one assertion id again."""
-    service.pds.tokens.__class__ = _SameJti
+    service.tokens.__class__ = _SameJti

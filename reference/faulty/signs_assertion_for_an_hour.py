@@ -19,4 +19,4 @@ class _Hour(Tokens):
 
 def install(service: Service) -> None:
     """Sign for an hour."""
-    service.pds.tokens.__class__ = _Hour
+    service.tokens.__class__ = _Hour
