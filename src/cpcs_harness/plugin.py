@@ -19,7 +19,7 @@ from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.session import Judgement
 from cpcs_harness.judging.view import EvidenceView
-from cpcs_harness.titles import COMPONENTS, PATHWAYS
+from cpcs_harness.titles import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
@@ -120,8 +120,9 @@ def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
         if marker is None or not pathway:
             continue
         served = [one for one in catalogue.requirements_of(marker.args[0]) if one.pathway == pathway]
+        served += [one.in_pathway(pathway) for one in catalogue.context if marker.args[0] in one.criteria]
         labels = [("epic", PATHWAYS[pathway]), ("tag", marker.args[0])]
-        labels += [("feature", COMPONENTS[one.component]) for one in served]
+        labels += [("feature", COMPONENTS.get(one.component, CONTEXT_TITLE)) for one in served]
         labels += [("story", f"{one.id} ({one.level})") for one in served]
         for kind, label in labels:
             item.add_marker(pytest.mark.allure_label(label, label_type=kind))

@@ -132,7 +132,8 @@ def _prove_one(bad: KnownBad, amqp: str) -> Proof:
 
 def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
     """Name the criteria by which an assessment caught something."""
-    criteria = [one for requirement in assessment["requirements"] for one in requirement["criteria"]]
+    judged = [*assessment["requirements"], *assessment["context"]]
+    criteria = [one for requirement in judged for one in requirement["criteria"]]
     automated = [one for one in criteria if one["judged_by"] == "automated"]
     return tuple(sorted({one["id"] for one in automated if one["verdict"] in CAUGHT}))
 

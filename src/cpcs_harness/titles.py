@@ -9,6 +9,12 @@ LEVELS: dict[str, str] = {
 }
 """The columns of the Toolkit's tables, from left to right."""
 
+CONTEXT = "context"
+"""Level and component of what other documents than the Toolkit ask for."""
+CONTEXT_TITLE = "Beyond the Toolkit"
+INITIALS: dict[str, str] = {"minor-illness": "MI", "urgent-medicines": "UM"}
+"""With which the ids of a pathway's requirements begin."""
+
 COMPONENTS: dict[str, str] = {
     "gp-report-inbound": "GP report message (inbound)",
     "nhs111-report-inbound": "NHS 111 report message (inbound)",

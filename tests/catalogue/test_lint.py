@@ -224,13 +224,22 @@ def test_a_shared_criterion_needs_a_journey_in_each_pathway():
 
 
 def test_a_criterion_that_no_requirement_uses_is_told():
-    alone = replace(SEARCH, id="DOS-09", line=80)
+    alone = replace(SEARCH, id="DOS-09", needs=("supplied", "recommended"), line=80)
     catalogue = with_criterion(alone)
     checks = CHECKS | {"DOS-09": CHECKS["DOS-01"]}
 
     assert linted(catalogue, checks=checks) == ["80 (DOS-09) no requirement uses it"]
     context = ContextRequirement("CIS2-01", "…", SOURCE, criteria=("DOS-09",), line=90)
     assert linted(replace(catalogue, context=(context,)), checks=checks) == []
+
+
+def test_what_the_context_asks_for_is_shown_in_each_pathway():
+    context = (ContextRequirement("CIS2-01", "…", SOURCE, criteria=("DOS-09",), line=90),)
+    catalogue = replace(with_criterion(replace(SEARCH, id="DOS-09", line=80)), context=context)
+
+    assert linted(catalogue, checks=CHECKS | {"DOS-09": CHECKS["DOS-01"]}) == [
+        "80 (DOS-09) needs: no journey of minor-illness, where a requirement uses it"
+    ]
 
 
 def test_a_context_requirement_with_neither_criteria_nor_reason_is_told():

@@ -35,6 +35,7 @@ ABOUT = {
     "PDS": ("Personal Demographics Service FHIR API", "The pharmacist acts on another patient's record."),
     "SCR": ("Summary Care Record application", "The pharmacist does not see a recorded allergy."),
     "CKS": ("NICE Clinical Knowledge Summaries", "The pharmacist advises from memory."),
+    "CIS": ("Care Identity Service 2", "Nobody can say who looked at the patient's record."),
     "DMD": (
         "Dictionary of Medicines and Devices",
         "The record names another medicine than the one supplied.",
@@ -106,6 +107,7 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
         **told["run"],
         "pathways": [_pathway(id, title, requirements) for id, title in titles.PATHWAYS.items()],
         "requirements": requirements,
+        "context": [_requirement(one, ids) for one in told["context"]],
         "unmatched": [call | {"id": ids[call["id"]]} for call in told["unmatched"]],
         "journeys": [journey | {"steps": _steps(journey["steps"], ids)} for journey in told["journeys"]],
     }
@@ -120,9 +122,12 @@ def _requirement(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, A
     reason = "The project does not test this cell yet."
     untested = {"verdict": "not_shown", "reason": reason, "untested": reason, "blame": "harness"}
     pathway = {"MI": "minor-illness", "UM": "urgent-medicines"}[told["id"][:2]]
-    level = {"E": "essential", "R": "required", "D": "desirable"}[told["id"][-1]]
+    level = {"E": "essential", "R": "required", "D": "desirable"}.get(told["id"][-1], titles.CONTEXT)
     usual = {"id": told["id"], "pathway": pathway, "component": told["component"]}
-    usual |= {"component_title": titles.COMPONENTS[told["component"]], "level": level}
+    usual |= {
+        "component_title": titles.COMPONENTS.get(told["component"], titles.CONTEXT_TITLE),
+        "level": level,
+    }
     usual |= {"by": "2022-01-31" if told["id"].endswith("DOS-R") else None, "text": told["text"]}
     usual |= {"reading": None, "options_allowed": [], "options_declared": [], "parts": []}
     usual |= {"untested": None, "blame": None} if "verdict" in told else untested

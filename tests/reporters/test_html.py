@@ -44,6 +44,7 @@ def test_the_parts_come_in_the_order_of_a_decision(page):
         "The Toolkit's tables, with a verdict in each cell",
         "What this run did not show",
         "Each requirement",
+        "Beyond the Toolkit",
         "Journeys, step by step",
         "Calls that belong to no journey",
         "Exchanges and observations",

@@ -24,8 +24,13 @@ def result_of(case):
 
 
 def test_there_is_a_suite_for_each_requirement(sample, suites):
-    assert list(suites) == [one["id"] for one in sample[0]["requirements"]]
+    assert list(suites) == [one["id"] for one in (*sample[0]["requirements"], *sample[0]["context"])]
     assert suites["MI-PDS-E"].get("name") == "MI-PDS-E pds essential"
+
+
+def test_what_the_toolkit_does_not_ask_for_breaks_no_pipeline(sample, suites):
+    assert sample[0]["context"][0]["verdict"] == "not_met"
+    assert set(results(suites["MI-CTX-CIS2"]).values()) == {"skipped"}
 
 
 def test_the_counts_are_those_of_the_cases(sample):

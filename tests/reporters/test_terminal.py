@@ -31,6 +31,13 @@ def test_each_requirement_has_a_line(printed, sample):
     assert "  MI-PDS-E   essential Not met           PDS-03 fails: a request id was used tw…" in printed
 
 
+def test_what_the_toolkit_does_not_ask_for_stands_apart(printed):
+    start = printed.index("Beyond the Toolkit: reported, and no part of any gate")
+
+    assert printed[start + 1].split()[:4] == ["MI-CTX-CIS2", "context", "Not", "met"]
+    assert not any("CTX" in line for line in printed[printed.index("In short") :][:10])
+
+
 def test_a_failure_says_expected_received_at_and_to_do(printed):
     start = printed.index("PDS-03 fails (MI-PDS-E)")
 

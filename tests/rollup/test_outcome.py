@@ -94,3 +94,15 @@ def test_what_was_left_out_is_said():
 )
 def test_a_harness_that_broke_anywhere_is_never_lost(more):
     assert decide(["met"], **more)["exit_status"] == 3
+
+
+def test_what_the_toolkit_does_not_ask_for_gates_nothing():
+    met = {"pathway": "p", "level": "essential", "by": None, "verdict": "met", "criteria": []}
+    beyond = met | {"level": "context", "verdict": "not_met"}
+    level = level_record("essential", "2021-10-01", "2026-01-01", [met])
+    levels = dict.fromkeys(("essential", "required", "desirable"), level)
+    plan = {"gate": "desirable", "pending": "fail", "as_of": "2026-01-01"}
+
+    outcome = outcome_of(plan, [{"id": "p", "levels": levels}], [met, beyond], FINISHED)
+
+    assert (outcome["met"], outcome["exit_status"]) == (True, 0)

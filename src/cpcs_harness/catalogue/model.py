@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cpcs_harness.titles import CONTEXT, INITIALS
+
 PATHWAYS = ("minor-illness", "urgent-medicines")
 LEVELS = ("essential", "required", "desirable")
 
@@ -136,6 +138,21 @@ class ContextRequirement:
             line=line,
         )
 
+    def in_pathway(self, pathway: str) -> Requirement:
+        """The same as a requirement of one pathway, so that it is judged like any other; no gate asks for it."""
+        return Requirement(
+            id=f"{INITIALS[pathway]}-{self.id}",
+            pathway=pathway,
+            component=CONTEXT,
+            level=CONTEXT,
+            text=self.text,
+            source=self.source,
+            reading=self.reading,
+            criteria=self.criteria,
+            untested=self.untested,
+            line=self.line,
+        )
+
 
 @dataclass(frozen=True)
 class Catalogue:
@@ -160,8 +177,10 @@ class Catalogue:
         return tuple(r for r in self.requirements if criterion_id in r.criteria)
 
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
-        """The pathways in which a criterion is judged, in the Toolkit's order."""
+        """The pathways in which a criterion is judged, in the Toolkit's order: in each, where the context asks for it."""
         used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
+        if any(criterion_id in one.criteria for one in self.context):
+            used_in |= set(PATHWAYS)
         return tuple(pathway for pathway in PATHWAYS if pathway in used_in)
 
 

@@ -12,6 +12,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.session import CATALOGUE
+from cpcs_harness.titles import PATHWAYS
 
 
 @click.command("requirements")
@@ -20,15 +21,17 @@ from cpcs_harness.judging.session import CATALOGUE
 def command(wanted: str | None, as_json: bool) -> int:
     """List the requirements, or show the one called ID with its criteria."""
     catalogue = load_catalogue(ROOT / CATALOGUE)
-    chosen = [one for one in catalogue.requirements if wanted in (None, one.id)]
+    context = [one.in_pathway(pathway) for one in catalogue.context for pathway in PATHWAYS]
+    all_of_them = [*catalogue.requirements, *context]
+    chosen = [one for one in all_of_them if wanted in (None, one.id)]
     if not chosen:
-        known = ", ".join(one.id for one in catalogue.requirements)
+        known = ", ".join(one.id for one in all_of_them)
         raise UsageProblem(f"no requirement is called {wanted}; there are {known}")
     if as_json:
         click.echo(json.dumps([_record(catalogue, one) for one in chosen], indent=1, default=str))
         return 0
     for one in chosen:
-        click.echo(f"{one.id:10} {one.pathway:17} {one.level:10} {one.component}: {one.text}")
+        click.echo(f"{one.id:11} {one.pathway:17} {one.level:10} {one.component}: {one.text}")
         if wanted is not None:
             _show(catalogue, one)
     return 0

@@ -122,7 +122,7 @@ def gallery(assessment: Mapping[str, Any], evidence: Evidence) -> Gallery:
 
 
 def _checks(assessment: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for requirement in assessment["requirements"]:
+    for requirement in (*assessment["requirements"], *assessment["context"]):
         for criterion in requirement["criteria"]:
             for check in criterion["checks"]:
                 yield requirement["id"], criterion["id"], check

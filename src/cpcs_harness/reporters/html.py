@@ -29,6 +29,7 @@ def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
             a=assessment,
             words=words,
             levels=titles.LEVELS,
+            pathway_titles=titles.PATHWAYS,
             matrices=[_matrix(assessment, pathway) for pathway in assessment["pathways"]],
             modelled=_on_model(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
@@ -92,7 +93,7 @@ def _in_order(requirements: list[Mapping[str, Any]], components: list[str]) -> l
 
 
 def _criteria(assessment: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    for requirement in assessment["requirements"]:
+    for requirement in (*assessment["requirements"], *assessment["context"]):
         for criterion in requirement["criteria"]:
             yield requirement, criterion
 

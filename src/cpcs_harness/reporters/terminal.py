@@ -36,7 +36,8 @@ def render(assessment: Mapping[str, Any], console: Console, written: Sequence[Pa
     _outcome(assessment, console)
     for pathway in assessment["pathways"]:
         _table(assessment, pathway, console)
-    for requirement in assessment["requirements"]:
+    _context(assessment["context"], console)
+    for requirement in (*assessment["requirements"], *assessment["context"]):
         _failures(requirement, console)
     _lists(assessment, console)
     _limits(assessment["limits"], console)
@@ -69,15 +70,27 @@ def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: C
         if rows:
             console.print(Text(one_line(rows[0]["component_title"])), no_wrap=True, overflow="ellipsis")
         for one in rows:
-            word = REQUIREMENT[one["verdict"]]
-            verdict = Text(word.said, style=_STYLES[word.colour])
-            line = _row(one["id"], one["level"], verdict, one["untested"] or one["reason"])
-            console.print(line, no_wrap=True, overflow="ellipsis")
+            _line(one, console)
+
+
+def _context(context: Sequence[Mapping[str, Any]], console: Console) -> None:
+    if not context:
+        return
+    _heading(f"{titles.CONTEXT_TITLE}: reported, and no part of any gate", console)
+    for one in context:
+        _line(one, console)
+
+
+def _line(one: Mapping[str, Any], console: Console) -> None:
+    word = REQUIREMENT[one["verdict"]]
+    verdict = Text(word.said, style=_STYLES[word.colour])
+    line = _row(one["id"], one["level"], verdict, one["untested"] or one["reason"])
+    console.print(line, no_wrap=True, overflow="ellipsis")
 
 
 def _row(id: str, level: str, verdict: Text, reason: str) -> Text:
     gap = " " * max(18 - len(verdict), 1)
-    return Text.assemble(f"  {one_line(id):<11}{one_line(level):<10}", verdict, gap, one_line(reason))
+    return Text.assemble(f"  {one_line(id) + ' ':<11}{one_line(level):<10}", verdict, gap, one_line(reason))
 
 
 def _failures(requirement: Mapping[str, Any], console: Console) -> None:

@@ -18,7 +18,7 @@ from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
 from cpcs_harness.runtime.journey import Journey
-from cpcs_harness.titles import COMPONENTS, LEVELS, PATHWAYS
+from cpcs_harness.titles import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
 
 DUE = {"essential": "2021-10-01"}
 """When the Toolkit asks for a whole level; single cells of other levels name dates of their own."""
@@ -37,6 +37,10 @@ def assess(
     plan = evidence.plan
     chosen = [one for one in catalogue.requirements if one.pathway in plan["pathways"]]
     requirements = facts.requirement_records(chosen)
+    context = facts.requirement_records(
+        [one.in_pathway(pathway) for one in catalogue.context for pathway in plan["pathways"]]
+    )
+    everything = [*requirements, *context]
     pathways = [_pathway(name, requirements, plan["as_of"]) for name in plan["pathways"]]
     last = evidence.events[-1]
     return {
@@ -55,10 +59,11 @@ def assess(
         },
         "started": evidence.events[0]["at"],
         "finished": last["at"] if evidence.finished else None,
-        "outcome": outcome_of(plan, pathways, requirements, evidence),
+        "outcome": outcome_of(plan, pathways, everything, evidence),
         "pathways": pathways,
         "requirements": requirements,
-        "limits": limits_of(plan, evidence, catalogue, requirements, rulings),
+        "context": context,
+        "limits": limits_of(plan, evidence, catalogue, everything, rulings),
         "unmatched": unmatched_records(evidence),
         "journeys": journey_records(evidence, plan, journeys),
     }
@@ -151,7 +156,7 @@ class _Facts:
             "id": requirement.id,
             "pathway": requirement.pathway,
             "component": requirement.component,
-            "component_title": COMPONENTS[requirement.component],
+            "component_title": COMPONENTS.get(requirement.component, CONTEXT_TITLE),
             "level": requirement.level,
             "by": requirement.by.isoformat() if requirement.by else None,
             "text": requirement.text,
