@@ -179,8 +179,8 @@ class Catalogue:
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
         """The pathways in which a criterion is judged, in the Toolkit's order: in each, where the context asks for it."""
         used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
-        if any(criterion_id in one.criteria for one in self.context):
-            used_in |= set(PATHWAYS)
+        asked_beyond = {id for one in self.context for id in one.criteria}
+        used_in |= set(PATHWAYS) if criterion_id in asked_beyond else set()
         return tuple(pathway for pathway in PATHWAYS if pathway in used_in)
 
 
