@@ -177,7 +177,7 @@ class Catalogue:
         return tuple(r for r in self.requirements if criterion_id in r.criteria)
 
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
-        """The pathways in which a criterion is judged, in the Toolkit's order: in each, where the context asks for it."""
+        """The pathways in which a criterion is judged, in the Toolkit's order; in each, where the context asks."""
         used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
         asked_beyond = {id for one in self.context for id in one.criteria}
         used_in |= set(PATHWAYS) if criterion_id in asked_beyond else set()
