@@ -34,6 +34,7 @@ from .pds_outcomes import (
     NOT_FOUND,
     ONE_RESULT,
     TOO_MANY,
+    mirrored,
     outcome,
     resource,
 )
@@ -120,6 +121,10 @@ class PDS(Mock):
         return self._guarded(
             call, lambda call: outcome(call, NO_REQUEST, f"Unsupported path - '{suffix}'", gateway=True)
         )
+
+    def fault_headers(self, call: Call) -> dict[str, str]:
+        """Mirror the ids of a request in what goes wrong as well."""
+        return mirrored(call)
 
     def _guarded(self, call: Call, handler: Callable[[Call], Response]) -> Response:
         """Go through the gateway's checks in its own order, so that of two faults the same one is told."""

@@ -49,7 +49,7 @@ NOT_FOUND = Kind(404, "RESOURCE_NOT_FOUND", "not-found", "Resource not found", "
 
 def resource(call: Call, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
     """Write a resource."""
-    return JSONResponse(body, headers=_mirrored(call) | (headers or {}), media_type="application/fhir+json")
+    return JSONResponse(body, headers=mirrored(call) | (headers or {}), media_type="application/fhir+json")
 
 
 def outcome(call: Call, kind: Kind, diagnostics: str = "", *, gateway: bool = False) -> Response:
@@ -66,9 +66,10 @@ def outcome(call: Call, kind: Kind, diagnostics: str = "", *, gateway: bool = Fa
         "issue": [issue | ({"diagnostics": diagnostics} if diagnostics else {})],
     }
     media = "application/json" if gateway else "application/fhir+json"
-    return JSONResponse(body, kind.status, headers=_mirrored(call), media_type=media)
+    return JSONResponse(body, kind.status, headers=mirrored(call), media_type=media)
 
 
-def _mirrored(call: Call) -> dict[str, str]:
+def mirrored(call: Call) -> dict[str, str]:
+    """Give the headers by which a caller knows its own request again."""
     names = ("X-Request-ID", "X-Correlation-ID")
     return {name: value for name in names if (value := call.header(name)) is not None}

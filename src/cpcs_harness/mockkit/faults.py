@@ -18,9 +18,10 @@ class Fault:
     status: int | None = None
     """Answer with this HTTP status instead of asking the service."""
     headers: Mapping[str, str] = field(default_factory=dict)
+    """Without a status they are laid over the answer that the service gives."""
     body: bytes = b""
     delay: float = 0.0
-    """Seconds to wait before answering."""
+    """Seconds to wait before answering; the wait ends when the caller leaves, who then has no answer."""
     drop: bool = False
     """Do the work, then cut the connection instead of answering."""
     times: int = 1

@@ -20,6 +20,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from cpcs_harness.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.mockkit.connection import cut, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.world import World
 
@@ -102,11 +103,14 @@ class Mock:
         fault = None
         if call.direction == "from-candidate":  # what goes wrong on purpose is for the candidate alone
             fault = self.world.faults.take(self.service, call.operation, call.journey, call.texts)
+        gone = fault is not None and await left(receive, fault.delay)
         response = await self._respond(call, handler, fault) if whole else _too_large()
-        await aside(self._record, call, response, fault, (time.monotonic() - started) * 1000)
-        if fault is not None and fault.drop:
-            raise ConnectionAbortedError(fault.name)
-        await response(scope, receive, send)
+        unanswered = gone or (fault is not None and fault.drop)
+        await aside(self._record, call, response, fault, unanswered, (time.monotonic() - started) * 1000)
+        if unanswered:
+            await cut(receive, send)
+        else:
+            await response(scope, receive, send)
 
     async def answer(self, call: Call, handler: Handler) -> Response:
         """Ask the handler; a mock that wraps another application overrides this."""
@@ -118,12 +122,13 @@ class Mock:
         return PlainTextResponse(f"{self.service} has no {call.request.url.path}", status_code=404)
 
     async def _respond(self, call: Call, handler: Handler, fault: Fault | None) -> Response:
-        if fault is not None:
-            await asyncio.sleep(fault.delay)
         if fault is not None and fault.status is not None:
-            return Response(fault.body, status_code=fault.status, headers=dict(fault.headers))
+            headers = {**self.fault_headers(call), **fault.headers}
+            return Response(fault.body, status_code=fault.status, headers=headers)
         try:
-            return await self.answer(call, handler)
+            response = await self.answer(call, handler)
+            response.headers.update({} if fault is None else fault.headers)
+            return response
         except Exception as broken:  # noqa: BLE001 - a mock that breaks is our fault, recorded as such
             call.facts["harness_error"] = f"{type(broken).__name__}: {broken}"
             return PlainTextResponse("the harness's mock broke; this is not the candidate's fault", 500)
@@ -142,6 +147,10 @@ class Mock:
         call.operation = self.operation_of(call)
         call.direction = self.direction_of(call)
         return call, operation.handler
+
+    def fault_headers(self, _call: Call) -> dict[str, str]:
+        """Give the headers that even an answer gone wrong has; a service that mirrors ids overrides this."""
+        return {}
 
     def read_further(self, _request: Request, _body: bytes) -> list[str]:
         """Give more texts to match a call by; a mock that can read what is encoded overrides this."""
@@ -162,10 +171,12 @@ class Mock:
                 return operation, child["path_params"]
         return _Operation("unknown", self.unknown, Certainty.INFERRED, "no such operation"), {}
 
-    def _record(self, call: Call, response: Response, fault: Fault | None, elapsed_ms: float) -> None:
+    def _record(
+        self, call: Call, response: Response, fault: Fault | None, unanswered: bool, elapsed_ms: float
+    ) -> None:
         start = {"method": call.request.method, "target": _target(call.request.scope)}
         headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
-        status = {"dropped": True} if fault is not None and fault.drop else {"status": response.status_code}
+        status = {"dropped": True} if unanswered else {"status": response.status_code}
         self.world.recorder.exchange(
             Exchange(
                 service=self.service,

@@ -1,0 +1,38 @@
+"""The connection that a request came over: whether the caller still waits, and how to cut it."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+
+from starlette.types import Receive, Send
+
+
+async def left(receive: Receive, seconds: float) -> bool:
+    """Wait, and say whether the caller left meanwhile: nobody waits for an answer that nobody wants."""
+    if not seconds:
+        return False
+    try:
+        async with asyncio.timeout(seconds):
+            await _disconnected(receive)
+    except TimeoutError:
+        return False
+    return True
+
+
+async def cut(receive: Receive, send: Send) -> None:
+    """Reset the connection; uvicorn keeps its transport with what it has given us to answer by."""
+    transport = getattr(getattr(send, "__self__", None), "transport", None)
+    if transport is None:
+        raise ConnectionAbortedError("the connection is cut on purpose")
+    raw = transport.get_extra_info("socket")
+    if raw is not None:  # an answer to what is sent into it: reset, not an orderly end
+        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    transport.abort()
+    await _disconnected(receive)
+
+
+async def _disconnected(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
