@@ -233,6 +233,25 @@ def test_a_criterion_that_no_requirement_uses_is_told():
     assert linted(replace(catalogue, context=(context,)), checks=checks) == []
 
 
+def test_an_option_that_is_judged_for_one_declaration_alone_is_told():
+    chosen = replace(PDS, options=("mini", "fhir"))
+    cells = CELLS | {"UM-PDS-E": cell_of(chosen)}
+    judged = replace(IDENTITY, option="mini", where={"pds.mini_service": "itk-2.2"})
+    for_others = replace(judged, id="PDS-02", where={"pds.mini_service": "proprietary"}, line=80)
+    alone = replace(
+        CATALOGUE, requirements=(DOS, chosen, PDS_LATER), criteria=CATALOGUE.criteria | {"PDS-01": judged}
+    )
+    both = replace(
+        alone,
+        requirements=(DOS, replace(chosen, criteria=("PDS-01", "PDS-02")), PDS_LATER),
+        criteria=alone.criteria | {"PDS-02": for_others},
+    )
+
+    said = "each must of 'mini' is for pds.mini_service = itk-2.2, and who declares otherwise is not judged"
+    assert linted(alone, cells) == [f"20 (UM-PDS-E) options: {said}"]
+    assert linted(both, cells, CHECKS | {"PDS-02": CHECKS["PDS-01"]}) == []
+
+
 def test_what_the_context_asks_for_is_shown_in_each_pathway():
     context = (ContextRequirement("CIS2-01", "…", SOURCE, criteria=("DOS-09",), line=90),)
     catalogue = replace(with_criterion(replace(SEARCH, id="DOS-09", line=80)), context=context)

@@ -1,11 +1,13 @@
 """What is no catalogue is told and not thrown; what is one is read whole."""
 
 import hashlib
+import json
 from datetime import date
+from importlib import resources
 
 import pytest
 
-from cpcs_harness.catalogue import ContextRequirement, InForce, Source, load_catalogue
+from cpcs_harness.catalogue import ContextRequirement, Criterion, InForce, Source, load_catalogue
 from cpcs_harness.errors import UsageProblem
 
 
@@ -69,6 +71,25 @@ def test_a_right_catalogue_is_read_whole(tmp_path, small_catalogue):
             "CIS2-01", "Staff sign in with CIS2.", Source("seed", "sign-in"), criteria=("N111-11",)
         ),
     )
+
+
+def test_what_a_criterion_applies_to_is_read():
+    entry = {"where": {"pds.mini_service": "itk-2.2"}, "source": {"document": "d", "section": "s"}}
+
+    assert Criterion.from_entry(entry, 1).where == {"pds.mini_service": "itk-2.2"}
+
+
+def test_what_a_criterion_may_ask_of_a_declaration_is_what_a_declaration_may_say():
+    asked = _schema("catalogue")["$defs"]["criterion"]["properties"]["where"]["properties"]
+    may_say = _schema("declaration")["properties"]
+
+    for key, wanted in asked.items():
+        table, name = key.split(".")
+        assert wanted["enum"] == may_say[table]["properties"][name]["enum"]
+
+
+def _schema(package):
+    return json.loads(resources.files(f"cpcs_harness.{package}").joinpath("schema.json").read_text())
 
 
 def test_a_criterion_is_in_force_from_its_first_day_to_its_last():

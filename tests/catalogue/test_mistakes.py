@@ -138,6 +138,20 @@ MISTAKES = {
         "N111-01",
         "part: no requirement that uses it has parts",
     ),
+    "where-nobody-declares-it": (
+        "    option: itk-2.2",
+        "    where: {pds.mini_servce: itk-2.2}",
+        27,
+        "N111-01",
+        "where.pds.mini_servce: is not a key here. Did you mean 'pds.mini_service'?",
+    ),
+    "where-with-an-unknown-word": (
+        "    option: itk-2.2",
+        "    where: {pds.mini_service: itk-2.3}",
+        27,
+        "N111-01",
+        "where.pds.mini_service: 'itk-2.3' is not one of itk-2.2, proprietary",
+    ),
     "entry-without-keys": ("context:\n", "context:\n  - soon\n", 43, "context[0]", "is not a set of keys"),
     "alias": (
         "criteria: [N111-01, N111-11]",

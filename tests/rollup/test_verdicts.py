@@ -99,6 +99,43 @@ def test_a_criterion_of_an_option_that_was_not_declared_does_not_apply():
     assert decide(one, ["a"], requirement) == "fail"
 
 
+@pytest.mark.parametrize(
+    ("said", "verdict", "reason"),
+    [
+        pytest.param({"pds": {"mini_service": "itk-2.2"}}, "fail", "expected a", id="as-it-asks"),
+        pytest.param(
+            {"pds": {"mini_service": "proprietary"}},
+            "not_applicable",
+            "it is for pds.mini_service = itk-2.2, and the declaration says proprietary",
+            id="otherwise",
+        ),
+        pytest.param(
+            {},
+            "not_applicable",
+            "it is for pds.mini_service = itk-2.2, and the declaration says None",
+            id="nothing",
+        ),
+    ],
+)
+def test_a_criterion_for_what_the_declaration_does_not_say_does_not_apply(said, verdict, reason):
+    criterion = replace(MUST, where={"pds.mini_service": "itk-2.2"})
+    one = replace(judged(check("fail"), criterion=criterion), declaration=said)
+
+    assert verdict_of(one, CELL, ()) == Verdict(
+        verdict, reason, one.results[0].blame if verdict == "fail" else None
+    )
+
+
+def test_a_refusal_does_not_make_a_criterion_apply():
+    criterion = replace(MUST, where={"pds.mini_service": "itk-2.2"})
+    refused = replace(CONFIRMED, ruling="refused")
+    one = replace(
+        judged(criterion=criterion, rulings=[refused]), declaration={"pds": {"mini_service": "proprietary"}}
+    )
+
+    assert decide(one) == "not_applicable"
+
+
 def requirement_of(*pairs, requirement=CELL, options=()):
     criteria = [(criterion, Verdict(verdict, "why")) for criterion, verdict in pairs]
     return requirement_verdict(requirement, options, criteria).verdict

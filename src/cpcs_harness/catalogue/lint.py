@@ -91,6 +91,15 @@ def _coverage(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:
     for part in requirement.parts:
         if all(criterion.part != part for criterion in criteria):
             yield f"parts: no criterion covers {shown(part)}"
+    for option in requirement.options:
+        said = [one.where for one in criteria if one.option == option and one.is_must]
+        if said and said[0] and all(one == said[0] for one in said):
+            told = f"each must of {shown(option)} is for {_where(said[0])}"
+            yield f"options: {told}, and who declares otherwise is not judged"
+
+
+def _where(where: Mapping[str, str]) -> str:
+    return ", ".join(f"{key} = {word}" for key, word in where.items())
 
 
 def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:

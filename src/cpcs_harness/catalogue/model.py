@@ -88,6 +88,8 @@ class Criterion:
     because: str = ""
     option: str = ""
     part: str = ""
+    where: Mapping[str, str] = field(default_factory=dict)
+    """What the declaration must say for it to apply, by the key of candidate.toml; nothing asks for nothing."""
     needs: tuple[str, ...] = ()
     in_force: InForce | None = None
     line: int = field(default=0, compare=False)
@@ -109,6 +111,7 @@ class Criterion:
         return cls(
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
             **_texts(entry, "because", "option", "part", "risk"),
+            where=dict(entry.get("where", {})),
             **_lists(entry, "needs"),
             source=Source(**entry["source"]),
             in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,

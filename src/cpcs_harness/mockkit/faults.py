@@ -24,6 +24,8 @@ class Fault:
     """Seconds to wait before answering; the wait ends when the caller leaves, who then has no answer."""
     drop: bool = False
     """Do the work, then cut the connection instead of answering."""
+    code: str = ""
+    """What the service is to say, in one of its own codes; the mock writes the answer."""
     times: int = 1
     about: str = ""
     """A text that the call has to hold, such as an NHS number: where a journey has many patients, it strikes one."""

@@ -44,6 +44,8 @@ class Call:
     rule: str
     texts: list[str] = field(default_factory=list)
     """What it was matched by: target, headers, body, and what the mock itself read in them."""
+    code: str = ""
+    """What a fault has the service say, in one of its own codes; most mocks have no such codes."""
     facts: dict[str, Any] = field(default_factory=dict)
     direction: str = "from-candidate"
     """A mock that is also called by the harness itself (the mock practice) says so here."""
@@ -125,6 +127,7 @@ class Mock:
         if fault is not None and fault.status is not None:
             headers = {**self.fault_headers(call), **fault.headers}
             return Response(fault.body, status_code=fault.status, headers=headers)
+        call.code = "" if fault is None else fault.code
         try:
             response = await self.answer(call, handler)
             response.headers.update({} if fault is None else fault.headers)

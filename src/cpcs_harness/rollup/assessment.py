@@ -185,6 +185,7 @@ class _Facts:
             self.modelled,
             criterion.id in self.declared,
             self.checks_due.get(criterion.id, 0),
+            self.declaration,
         )
 
     def _no_end(self, journey: str) -> dict[str, str | None]:

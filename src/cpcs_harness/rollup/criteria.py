@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.certainty import Certainty
@@ -26,6 +27,8 @@ class Judged:
     """The supplier stated it in its declaration, with evidence."""
     checks_due: int = 0
     """How many checks of it the suite holds; one that was left out, or lost with its worker, has no result."""
+    declaration: Mapping[str, Any] = field(default_factory=dict)
+    """The declaration as the run recorded it."""
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,25 @@ def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str])
     option = judged.criterion.option
     if option and option in requirement.options and option not in options:
         return Verdict("not_applicable", f"option {option} was not declared")
+    elsewhere = _elsewhere(judged)
+    if elsewhere:
+        return Verdict("not_applicable", elsewhere)
     refused = next((ruling for ruling in judged.rulings if ruling.ruling == "refused"), None)
     if refused is not None:
         return Verdict("fail", f"refused by {refused.by}, {refused.role}: {refused.note}", "candidate")
     if judged.criterion.judged_by != "automated":
         return _by_people(judged)
     return _by_checks(judged)
+
+
+def _elsewhere(judged: Judged) -> str:
+    """Say what the declaration says otherwise than the criterion's `where`; empty when it applies."""
+    for key, due in judged.criterion.where.items():
+        table, _, name = key.partition(".")
+        said = (judged.declaration.get(table) or {}).get(name)
+        if said != due:
+            return f"it is for {key} = {due}, and the declaration says {said}"
+    return ""
 
 
 def _by_people(judged: Judged) -> Verdict:
