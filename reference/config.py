@@ -107,9 +107,10 @@ class Links:
 
 @dataclass(frozen=True)
 class Timeouts:
-    """How long a national service may take."""
+    """How long a national service may take; PDS, for which somebody waits at the screen, less than others."""
 
     seconds: float
+    pds_seconds: float = 3.0
 
 
 @dataclass(frozen=True)

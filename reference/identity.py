@@ -15,8 +15,8 @@ def is_nhs_number(text: str) -> bool:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(text, range(10, 1, -1), strict=False))
     check = (11 - total % 11) % 11  # a remainder of 10 belongs to no number, and matches no digit
-    # 0000000000 satisfies the sum, and is what senders put where they have no number.
-    return check == int(text[9]) and text != "0000000000"
+    # Ten times the same digit satisfies the sum, and is what people put where they have no number.
+    return check == int(text[9]) and len(set(text)) > 1
 
 
 def is_one_person(one: dict[str, Any], other: dict[str, Any]) -> bool:

@@ -18,6 +18,8 @@ _TEXTS = {
     "unsupported-payload": "The sender put in something else that this system cannot show: ask for it if you need it.",
     "unreadable-attachment": "An attachment could not be read; the referral itself is whole.",
     "free-text": "This e-mail was not in the usual form: read its whole text.",
+    "unavailable": "PDS gave no answer: the NHS number is not verified. Go on without it, and trace the patient later.",
+    "refine": "Enter more of what the patient says (first name, postcode), or correct it, and search again.",
 }
 
 
@@ -39,6 +41,11 @@ def notice(kind: str) -> dict[str, str]:
 def said(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The notices with one more, which is said once."""
     return [*(one for one in notices if one["kind"] != kind), notice(kind)]
+
+
+def unsaid(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The notices without one that holds no more."""
+    return [one for one in notices if one["kind"] != kind]
 
 
 def renewed(notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:

@@ -1,12 +1,15 @@
 """Tracing a referral's patient on PDS, and adopting the record that the pharmacist chooses."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 from .asking import Asker
 from .identity import is_nhs_number, plain_nhs_number
 from .models import Referral
+from .notices import said, unsaid
 from .pds import Found
-from .problems import Refused
+from .problems import Refused, ServiceTrouble
 from .store import Store
 
 
@@ -52,15 +55,26 @@ class Patients:
             raise Refused(
                 "This is not a valid NHS number; check its ten digits, or search by the patient's details"
             )
-        found = self.source(through).retrieve(number, asker)
+        with self._telling(referral):
+            found = self.source(through).retrieve(number, asker)
         return self._kept(referral, found, through, by_search=False)
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
     ) -> Found:
-        """The patient with these details."""
-        found = self.source(through).search(details, asker)
+        """The patient with these details; similar names are searched for only where the names themselves are not."""
+        if details.get("fuzzy") and not self.has_missed(referral):
+            raise Refused(
+                "Search by the names as they are first; similar names bring up other people's records"
+            )
+        with self._telling(referral):
+            found = self.source(through).search(details, asker)
         return self._kept(referral, found, through, by_search=True)
+
+    def has_missed(self, referral: Referral | None) -> bool:
+        """Whether the last search for a referral found nobody."""
+        kept = referral.matches if referral else None
+        return bool(kept and kept["by_search"] and kept["outcome"] == "not_found")
 
     def choose(self, referral: Referral, nhs_number: str, asker: Asker) -> dict[str, Any]:
         """Adopt one of the patients that were found for this referral."""
@@ -72,12 +86,23 @@ class Patients:
         if self.must_be_read_again(matches["by_search"]):
             chosen = self._read_again(number, asker, matches["through"])
         patient = self._with_practice_name(chosen, referral)
-        self.store.change(referral.id, adopted_patient=patient)
+        notices = unsaid(referral.notices, "unavailable")
+        self.store.change(referral.id, adopted_patient=patient, notices=notices)
         return patient
 
     def must_be_read_again(self, by_search: bool) -> bool:
         """A search shows only part of a record, so that what it found is retrieved before use."""
         return by_search
+
+    @contextmanager
+    def _telling(self, referral: Referral | None) -> Iterator[None]:
+        """Say at a referral that its patient could not be traced: it can be worked on, and traced later."""
+        try:
+            yield
+        except ServiceTrouble:
+            if referral is not None and referral.adopted_patient is None:
+                self.store.change(referral.id, notices=said(referral.notices, "unavailable"))
+            raise
 
     def _read_again(self, number: str, asker: Asker, through: str) -> dict[str, Any]:
         found = self.source(through).retrieve(number, asker)
@@ -87,7 +112,12 @@ class Patients:
 
     def _kept(self, referral: Referral | None, found: Found, through: str, by_search: bool) -> Found:
         if referral is not None:
-            kept = {"by_search": by_search, "through": through, "patients": found.patients}
+            kept = {
+                "by_search": by_search,
+                "through": through,
+                "outcome": found.outcome,
+                "patients": found.patients,
+            }
             self.store.change(referral.id, matches=kept)
         return found
 

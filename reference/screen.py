@@ -6,6 +6,8 @@ from typing import Any
 
 from .models import Alert, AuditEntry, Notification, Referral
 from .moments import comparable
+from .notices import notice
+from .pds import Found
 from .store import Store
 
 _AUDITED = (
@@ -190,6 +192,16 @@ class Screen:
     def section(self, section: dict[str, str]) -> dict[str, str]:
         """A section of the report, whole."""
         return {"title": section["title"], "text": section["text"]}
+
+    def found(self, found: Found) -> dict[str, Any]:
+        """What came of looking for a patient."""
+        notices = [] if found.patients else [notice("refine")]
+        return {
+            "outcome": found.outcome,
+            "matches": [self.patient(patient) for patient in found.patients],
+            "message": found.message,
+            "notices": notices,
+        }
 
     def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         """A patient as PDS holds them."""

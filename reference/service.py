@@ -74,7 +74,7 @@ class Service:
         self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
         self.tokens = Tokens(config.pds, self.caller)
         self.access = Access(self.tokens)
-        self.pds = Pds(config.pds, self.caller, self.access, self.stopping)
+        self.pds = Pds(config.pds, self.caller, self.access, self.stopping, config.timeouts.pds_seconds)
         self.patients = Patients(self.store, {PDS: self.pds})
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)

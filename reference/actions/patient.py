@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from ..asking import Asker
 from ..models import Referral
+from ..notices import notice
 from ..pds import Found
 from ..problems import BadInput, ServiceTrouble
 from .shape import Observation, Request, asking
@@ -22,9 +23,8 @@ def find_patient(service: "Service", request: Request) -> Observation:
         found = _find(service, request, referral, asker)
     except ServiceTrouble as trouble:
         shown = {"outcome": "error", "matches": [], "message": trouble.reason}
-        return Observation(shown, "failed", trouble.reason)
-    matches = [service.screen.patient(patient) for patient in found.patients]
-    return Observation({"outcome": found.outcome, "matches": matches, "message": found.message})
+        return Observation({**shown, "notices": [notice("unavailable")]}, "failed", trouble.reason)
+    return Observation(service.screen.found(found))
 
 
 def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
@@ -37,6 +37,8 @@ def _find(service: "Service", request: Request, referral: Referral | None, asker
     details = {"family": request.text("family"), "birth_date": birth_date}
     for name in ("given", "postcode"):
         details[name] = request.text(name, optional=True)
+    if request.input.get("fuzzy") is True:
+        details["fuzzy"] = "true"
     return service.patients.find_by_details(referral, details, asker, through)
 
 

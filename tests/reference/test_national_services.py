@@ -100,6 +100,7 @@ def test_a_search_asks_for_one_and_is_read_again_before_use(pharmacy, nation, re
         "birthdate": ["eq1984-02-29"],
         "given": ["Mae*"],
         "address-postalcode": ["LS2 9AA"],
+        "_history": ["true"],
         "_max-results": ["1"],
     }
     assert read[1] == "/pds/Patient/9990000018"

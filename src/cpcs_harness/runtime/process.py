@@ -54,7 +54,7 @@ def provision(
         "nhsmail": {**endpoints["nhsmail"], "ca_file": str(ca)},
         "adaptor": {"amqp_url": "", "queue": "encounter-report", **endpoints.get("adaptor", {})},
         "links": dict(LINKS),
-        "timeouts": {"seconds": 10},
+        "timeouts": {"seconds": 10, "pds_seconds": 3},
     }
 
 
