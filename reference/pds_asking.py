@@ -13,6 +13,7 @@ from .access import Access
 from .asking import Asker
 from .caller import Caller, Unreachable
 from .config import PdsSettings
+from .inquiries import Inquiries
 from .pds_search import query
 from .problems import ServiceTrouble
 
@@ -34,18 +35,41 @@ class PdsAsking:
     """Seconds before the second try; each later pause is twice as long, and some chance more."""
 
     def __init__(
-        self, settings: PdsSettings, caller: Caller, access: Access, stopping: Event, seconds: float
+        self,
+        settings: PdsSettings,
+        caller: Caller,
+        access: Access,
+        stopping: Event,
+        inquiries: Inquiries,
+        seconds: float,
     ) -> None:
         self.settings = settings
         self.caller = caller
         self.access = access
         self.stopping = stopping
+        self.inquiries = inquiries
         self.seconds = seconds
         """How long one answer may take."""
 
     def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> "httpx.Response":
+        """Ask, and write down that it was asked, whatever comes of it."""
+        request_id, result = self.new_request_id(), "no answer"
+        _, _, number = path.partition("/Patient/")
+        try:
+            reply = self._answered(path, parameters, self.headers(request_id, asker), asker)
+            result = result_of(reply)
+        except ServiceTrouble as trouble:
+            result = trouble.reason
+            raise
+        finally:
+            event = "retrieved" if number else "searched"
+            self.inquiries.note(asker, "pds", event, number, request_id, result)
+        return reply
+
+    def _answered(
+        self, path: str, parameters: dict[str, str], headers: dict[str, str], asker: Asker
+    ) -> "httpx.Response":
         """Ask once more with a fresh token where the old one was refused; pass on answers and absences."""
-        headers = self.headers(self.new_request_id(), asker)
         reply = self._persist(path, parameters, headers, asker)
         if reply.status_code == 401:
             self.access.forget(asker, reply.request.headers["Authorization"])
@@ -156,6 +180,17 @@ def code_of(reply: "httpx.Response") -> str:
             if isinstance(coding, dict) and coding.get("code"):
                 return str(coding["code"])
     return ""
+
+
+def result_of(reply: "httpx.Response") -> str:
+    """What an answer came to, for the audit trail: whom it names, or its code."""
+    data = json_of(reply)
+    entries = data.get("entry")
+    inside = (
+        [one.get("resource") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
+    )
+    named = [str(one.get("id") or "") for one in [data, *inside] if isinstance(one, dict)]
+    return f"{reply.status_code} {', '.join(filter(None, named)) or code_of(reply)}".strip()
 
 
 def resource(reply: "httpx.Response", kind: str) -> dict[str, Any]:

@@ -24,6 +24,10 @@ _AUDITED = (
     "case_reference",
     "result",
     "code",
+    "user",
+    "role",
+    "nhs_number",
+    "request_id",
 )
 
 _PATIENT = (

@@ -28,6 +28,7 @@ from .gp_mail_referral import GpMailReferral
 from .gp_message import GpMessage
 from .gp_resources import GpResources
 from .headers import Headers
+from .inquiries import Inquiries
 from .intake import Intake
 from .itk3_acknowledge import Itk3Responses
 from .itk3_intake import Itk3Intake
@@ -45,6 +46,7 @@ from .patients import PDS, Patients
 from .payloads import Payloads
 from .pds import Pds
 from .referrals import Referrals
+from .rights import Rights
 from .screen import Screen
 from .staff import Staff
 from .store import Store
@@ -74,7 +76,10 @@ class Service:
         self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
         self.tokens = Tokens(config.pds, self.caller)
         self.access = Access(self.tokens)
-        self.pds = Pds(config.pds, self.caller, self.access, self.stopping, config.timeouts.pds_seconds)
+        self.rights = Rights()
+        self.inquiries = Inquiries(self.store)
+        pds_seconds = config.timeouts.pds_seconds
+        self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
         self.patients = Patients(self.store, {PDS: self.pds})
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)

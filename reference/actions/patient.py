@@ -8,6 +8,7 @@ from ..models import Referral
 from ..notices import notice
 from ..pds import Found
 from ..problems import BadInput, ServiceTrouble
+from ..rights import DEMOGRAPHICS
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 def find_patient(service: "Service", request: Request) -> Observation:
     """Find a patient on PDS, by NHS number or by their details."""
     asker = asking(service, request)
+    service.rights.check(asker.role, DEMOGRAPHICS)
     referral = referral_of(service, request) if request.referral else None
     try:
         found = _find(service, request, referral, asker)
@@ -44,8 +46,9 @@ def _find(service: "Service", request: Request, referral: Referral | None, asker
 
 def choose_patient(service: "Service", request: Request) -> Observation:
     """Adopt one of the patients found."""
-    referral = referral_of(service, request)
-    patient = service.patients.choose(referral, request.text("nhs_number"), asking(service, request))
+    referral, asker = referral_of(service, request), asking(service, request)
+    service.rights.check(asker.role, DEMOGRAPHICS)
+    patient = service.patients.choose(referral, request.text("nhs_number"), asker)
     return Observation({"patient": service.screen.adopted_patient(patient)})
 
 

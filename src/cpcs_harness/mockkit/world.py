@@ -63,7 +63,9 @@ class World:
 
     def hold(self, record: Demographics | CareRecord, journey: str) -> None:
         """Let the national services hold a record for a journey's patient, in place of what they held."""
-        if isinstance(record, Demographics):
+        if isinstance(record, Demographics) and not record.known:
+            self.demographics.pop(record.nhs_number, None)
+        elif isinstance(record, Demographics):
             self.demographics[record.nhs_number] = record
         else:
             self.care_records[record.nhs_number] = record

@@ -114,15 +114,18 @@ class Stage:
         referral: str | None = None,
         at: Premises | None = None,
         about: str = "",
+        role: str = "",
         **given: Any,
     ) -> Outcome:
         """Have the candidate do something; when it is needed and does not end `done`, the journey stops.
 
         `referral` is the candidate's own name for one (by default the journey's own), `at` the pharmacy where the
-        pharmacist works, `about` the document that the action is about, for the judge.
+        pharmacist works, `about` the document that the action is about, for the judge, `role` another role than
+        pharmacist.
         """
         self.patience.check(self.issued.journey)
         actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
+        actor = replace(actor, role=role) if role else actor
         begun = self.patience.begin()
         outcome = self.driver.act(action, actor, name, given, self.pace.step)
         self._record(action, actor, name, about, given, outcome)

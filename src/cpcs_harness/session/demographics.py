@@ -72,6 +72,8 @@ class Demographics:
     """One record at the Spine, in whatever state."""
 
     nhs_number: str
+    known: bool = True
+    """Whether the Spine has the record at all; a patient of another country is not known there."""
     names: tuple[HeldName, ...] = ()
     birth_date: str = ""
     """As much of YYYY-MM-DD as is known."""
