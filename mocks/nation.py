@@ -8,7 +8,7 @@ from typing import Any
 from cpcs_harness.mockkit import Mock, World
 from cpcs_harness.mockkit.host import Host
 
-from . import dos, mys, pds
+from . import dos, mys, pds, scr
 from .adaptor import Adaptor
 from .canary import Canary
 from .dos import DoS
@@ -24,6 +24,7 @@ from .nhsmail_page import MailPage
 from .oauth import Platform
 from .pds import PDS
 from .practice import PracticeResponder
+from .scr import SCR
 
 
 class Nation:
@@ -40,6 +41,7 @@ class Nation:
         self.world = world
         self.oauth = Platform(world)
         self.pds = PDS(world, self.oauth)
+        self.scr = SCR(world, self.oauth)
         self.dos = DoS(world)
         self.eps = EPS(world)
         self.mys = MYS(world)
@@ -81,6 +83,7 @@ class Nation:
         imap_host, _, imap_port = at["imap"].rpartition(":")
         return {
             "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
+            "scr": {"base": at["scr"] + scr.BASE},
             "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
             "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
             "mesh": {"base": at["mesh"]},
@@ -93,7 +96,16 @@ class Nation:
         }
 
     def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
-        mocks: tuple[Mock, ...] = (self.oauth, self.pds, self.dos, self.eps, self.mys, self.mesh, self.canary)
+        mocks: tuple[Mock, ...] = (
+            self.oauth,
+            self.pds,
+            self.scr,
+            self.dos,
+            self.eps,
+            self.mys,
+            self.mesh,
+            self.canary,
+        )
         for mock in mocks:
             _, port = self.host.serve(mock.service, mock, host, ports.get(mock.service, 0))
             self.world.addresses[mock.service] = f"http://{advertised}:{port}"

@@ -21,7 +21,7 @@ def other_world(world, tmp_path):
 
 
 def test_every_service_has_an_address_of_its_own(world, nation):
-    services = {"oauth", "pds", "dos", "eps", "mys", "mesh", "nhsmail", "imap", "mail_page", "canary"}
+    services = {"oauth", "pds", "scr", "dos", "eps", "mys", "mesh", "nhsmail", "imap", "mail_page", "canary"}
 
     assert set(world.addresses) == services
     assert len(set(world.addresses.values())) == len(services)
@@ -32,6 +32,7 @@ def test_a_candidate_is_told_where_each_service_is(nation):
 
     assert endpoints["pds"]["base"].endswith("/personal-demographics/FHIR/R4")
     assert endpoints["pds"]["token_url"].endswith("/oauth2/token")
+    assert endpoints["scr"]["base"].endswith("/summary-care-record/FHIR/R4")
     assert endpoints["dos"]["base"].endswith("/app/controllers/api/v1.0")
     assert endpoints["mys"]["base"].endswith("/pharmacy-cpcs-api/resources")
     assert set(endpoints["mesh"]) == {"base"}

@@ -140,8 +140,12 @@ class CareRecord:
     nhs_number: str
     document_id: str = ""
     """UUID of the record that is current; empty where the person has none."""
-    permission: str = "Yes"
-    """What the person lets be seen: Yes | No | Ask."""
+    permission: str = "Ask"
+    """What the person lets be seen: Ask, each time | No, they have opted out | Yes, which is old and means Ask."""
     sections: tuple[CareSection, ...] = ()
     created: str = ""
     """When it was last uploaded, as an ISO moment."""
+    withheld: bool = False
+    """Access control refuses whatever is asked about the person."""
+    then: CareRecord | None = None
+    """What the practice uploads in place of this one, as soon as this one's identifier was told."""

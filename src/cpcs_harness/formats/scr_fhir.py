@@ -1,0 +1,73 @@
+"""What is wrong with a resource that a viewer sends to the Summary Care Record API: schema first, then base FHIR.
+
+Source: the project's own schemas, in fixtures/schemas/scr, written from the interface sheet dos-eps-rtec-scr-dmd,
+section 5.3; and the R4B models of fhir.resources (ADR-007), which know nothing of the Summary Care Record.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache, lru_cache
+from typing import Any
+
+import jsonschema
+
+from cpcs_harness._content import ROOT
+
+from .problem import Problem
+
+FOLDER = ROOT / "fixtures" / "schemas" / "scr"
+SOURCE = "Summary Care Record FHIR API; sheet dos-eps-rtec-scr-dmd 5.3"
+KINDS = {"alert": "AuditEvent", "permission": "Parameters"}
+"""What can be judged, and the resource that it is."""
+LARGEST = 1024 * 1024
+"""Bytes of a resource that is judged."""
+MOST = 20
+_LONGEST = 200
+
+
+@lru_cache(maxsize=1024)
+def problems(body: bytes, kind: str) -> tuple[Problem, ...]:
+    """Give what is wrong with a resource; nothing where nothing is. `kind`: alert | permission."""
+    if len(body) > LARGEST:
+        return (_problem("SIZE", "", f"a resource may have {LARGEST} bytes, and has {len(body)}"),)
+    try:
+        resource = json.loads(body)
+    except (ValueError, RecursionError):
+        return (_problem("JSON", "", "the body must be JSON"),)
+    if not isinstance(resource, dict):
+        return (_problem("JSON", "", "the body must be a JSON object"),)
+    return tuple(_by_schema(resource, kind)[:MOST]) or tuple(_by_models(resource, kind)[:MOST])
+
+
+def _by_schema(resource: dict[str, Any], kind: str) -> list[Problem]:
+    return [
+        _problem("SCHEMA", error.json_path, error.message[:_LONGEST])
+        for error in _schema(kind).iter_errors(resource)
+    ]
+
+
+def _by_models(resource: dict[str, Any], kind: str) -> list[Problem]:
+    # Imported here and not above: the models take a good part of a second, which most runs have no use for.
+    from fhir.resources.R4B import get_fhir_model_class
+    from pydantic import ValidationError
+
+    try:
+        get_fhir_model_class(KINDS[kind]).model_validate(resource)
+    except ValidationError as wrong:
+        return [
+            Problem("error", "FHIR", ".".join(map(str, one["loc"])), one["msg"][:_LONGEST], "FHIR R4B")
+            for one in wrong.errors()
+        ]
+    except RecursionError:
+        return [_problem("JSON", "", "the body must not be nested so deeply")]
+    return []
+
+
+def _problem(rule: str, where: str, text: str) -> Problem:
+    return Problem("error", rule, where, text, SOURCE)
+
+
+@cache
+def _schema(kind: str) -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(json.loads((FOLDER / f"{kind}.json").read_text("utf-8")))
