@@ -1,7 +1,7 @@
 """What PDS answers with: a resource, or one of its catalogue of OperationOutcomes.
 
 Source: Personal Demographics Service FHIR API, error catalogue (interface sheet pds-smsp-auth, section 6).
-Left out: the outcomes of writes, of other access modes, and of rate limits, which are faults.
+Left out: the outcomes of writes and of patients' own access; outages, which are faults (fixtures/faults/pds.yaml).
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.mockkit import Call
+
+NO_PERMISSION = "The application has insufficient permissions for this"
 
 
 class Kind(NamedTuple):
@@ -30,21 +32,25 @@ MISSING = Kind(400, "MISSING_VALUE", "required", "Required value is missing")
 BAD_VALUE = Kind(400, "INVALID_VALUE", "value", "Provided value is invalid")
 ADDITIONAL = Kind(400, "ADDITIONAL_PROPERTIES", "invariant", "Additional properties should not be included")
 NO_SERVICE = Kind(400, "UNSUPPORTED_SERVICE", "processing", "Unsupported Service")
-NO_REQUEST = Kind(400, "UNSUPPORTED_REQUEST", "value", "Unsupported request")
+NO_REQUEST = Kind(400, "UNSUPPORTED_REQUEST", "value", "The request is not supported")
 DENIED = Kind(401, "ACCESS_DENIED", "forbidden", "Access Denied - Unauthorised")
 ONE_RESULT = Kind(
     403,
     "INVALID_VALUE",
-    "token",
+    "token",  # not FHIR's, but the gateway's
     "Cannot retrieve more than one result with application-restricted access token",
 )
-NO_UPDATE = Kind(
-    403, "INVALID_METHOD", "forbidden", "Cannot update resource with application-restricted access token"
-)
-NO_CREATE = Kind(
-    403, "INVALID_METHOD", "forbidden", "Cannot create resource with application-restricted access token"
-)
 NOT_FOUND = Kind(404, "RESOURCE_NOT_FOUND", "not-found", "Resource not found", "information")
+INVALIDATED = Kind(
+    404, "INVALIDATED_RESOURCE", "processing", "The resource is marked as invalid and cannot be retrieved"
+)
+TOO_MANY_REQUESTS = Kind(429, "TOO_MANY_REQUESTS", "value", "Too many requests")
+UNKNOWN = Kind(502, "UNKNOWN_ERROR", "unknown", "Unknown Error")
+
+
+def banned(verb: str, mode: str, code: str = "INVALID_METHOD") -> Kind:
+    """Give the refusal of something that an access mode may not do."""
+    return Kind(403, code, "forbidden", f"Cannot {verb} resource with {mode} access token")
 
 
 def resource(call: Call, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
@@ -70,6 +76,5 @@ def outcome(call: Call, kind: Kind, diagnostics: str = "", *, gateway: bool = Fa
 
 
 def mirrored(call: Call) -> dict[str, str]:
-    """Give the headers by which a caller knows its own request again."""
-    names = ("X-Request-ID", "X-Correlation-ID")
-    return {name: value for name in names if (value := call.header(name)) is not None}
+    """Give the headers by which a caller knows its own request again; an empty one is not mirrored."""
+    return {name: value for name in ("X-Request-ID", "X-Correlation-ID") if (value := call.header(name))}

@@ -1,110 +1,180 @@
-"""The rules of a PDS search: which are refused, and who matches.
+"""The rules of a PDS search: what is asked for, and which searches are refused.
 
-Source: Personal Demographics Service FHIR API, search (interface sheet pds-smsp-auth, section 5).
-Left out: homophones, transposed names and historic data, which `_fuzzy-match` and `_history` ask for.
+Source: Personal Demographics Service FHIR API, search (interface sheet pds-smsp-auth, sections 5 and 6).
+Left out: `managing-organization`, which is for internal use, and is refused as unknown.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from datetime import date
 
+from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
+from cpcs_harness.certainty import Certainty
 from cpcs_harness.mockkit import Call
-from cpcs_harness.session.model import Person
 
 from .pds_outcomes import ADDITIONAL, BAD_SEARCH, BAD_VALUE, MISSING, NO_SERVICE, outcome
 
-PARAMETERS = frozenset(
-    {
-        "family",
-        "given",
-        "birthdate",
-        "gender",
-        "death-date",
-        "address-postalcode",
-        "address-postcode",
-        "general-practitioner",
-        "email",
-        "phone",
-        "_fuzzy-match",
-        "_exact-match",
-        "_history",
-        "_max-results",
-    }
-)
+MOST = {
+    "family": 1,
+    "given": 100,  # as many names as anybody has
+    "birthdate": 2,
+    "gender": 1,
+    "death-date": 2,
+    "address-postalcode": 1,
+    "address-postcode": 1,
+    "general-practitioner": 1,
+    "email": 1,
+    "phone": 1,
+    "_fuzzy-match": 1,
+    "_exact-match": 1,
+    "_history": 1,
+    "_max-results": 1,
+}
+"""How often each parameter may be given."""
 GENDERS = ("male", "female", "other", "unknown")
-_DATE = re.compile(r"(eq|ge|le)?(\d{4}-\d{2}-\d{2})")
+SWITCHES = ("_fuzzy-match", "_exact-match", "_history")
+WITH_WILDCARDS = ("family", "given", "address-postalcode", "address-postcode")
+LONGEST_NAME = 35
+BIRTH_DATES = "birth_date/birth_date_range_start/birth_date_range_end"
+_DATE = re.compile(r"(eq|ge|le)?(\d{4}-\d{2}-\d{2})", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What one search asks for; what it leaves open is empty."""
+
+    family: str
+    given: tuple[str, ...]
+    born: tuple[tuple[str, str], ...]
+    """Comparisons with a date: eq, ge or le, and YYYY-MM-DD."""
+    died: tuple[tuple[str, str], ...]
+    gender: str
+    postcode: str
+    practice: str
+    email: str
+    phone: str
+    fuzzy: bool
+    exact: bool
+    history: bool
+
+    @classmethod
+    def by(cls, given: QueryParams) -> Asked:
+        """Read a search that was not refused."""
+        fuzzy = _is_on(given, "_fuzzy-match")
+        return cls(
+            family=given.get("family", ""),
+            given=tuple(given.getlist("given")),
+            born=_comparisons(given, "birthdate"),
+            died=_comparisons(given, "death-date"),
+            gender=given.get("gender", ""),
+            postcode=given.get("address-postalcode", "") or given.get("address-postcode", ""),
+            practice=given.get("general-practitioner", ""),
+            email=given.get("email", ""),
+            phone=given.get("phone", ""),
+            fuzzy=fuzzy,
+            exact=_is_on(given, "_exact-match"),
+            history=fuzzy or _is_on(given, "_history"),
+        )
+
+    @property
+    def has_wildcard(self) -> bool:
+        """Whether part of a name or a postcode is left open."""
+        return any("*" in text for text in (self.family, self.postcode, *self.given))
 
 
 def search_refusal(call: Call) -> Response | None:
     """Refuse a search as PDS does, in its order; None for one that it would run."""
     given = call.request.query_params
-    unknown = sorted(set(given) - PARAMETERS)
+    unknown = sorted(set(given) - set(MOST))
     if unknown:
         named = ", ".join(f"'{name}'" for name in unknown)
         told = f"({named} {'was' if len(unknown) == 1 else 'were'} unexpected)"
         return outcome(call, ADDITIONAL, f"Additional properties should not be included - {told}")
     if not set(given) - {"_max-results"}:
         return outcome(call, NO_SERVICE)
-    if "birthdate" not in given:
-        fields = "birth_date/birth_date_range_start/birth_date_range_end"
-        return outcome(call, MISSING, f"Missing value - '{fields}'")
-    wrong = _wrong_value(call)
+    if not given.get("birthdate"):
+        return outcome(call, MISSING, f"Missing value - '{BIRTH_DATES}'")
+    wrong = _wrong_value(given)
     if wrong:
         return outcome(call, BAD_VALUE, wrong)
-    reason = _bad_search(call)
-    return outcome(call, BAD_SEARCH, f"Invalid search data provided - '{reason}'") if reason else None
+    return _bad_search(call, given)
 
 
-def _bad_search(call: Call) -> str:
-    given = call.request.query_params
-    if not given.get("family"):
-        return "the criteria are fewer than a search needs"
-    if {"address-postalcode", "address-postcode"} <= set(given):
-        return "only one of the postcode parameters may be given"
-    with_wildcards = ("family", "given", "address-postalcode", "address-postcode")
-    if any("*" in value[:2] for name in with_wildcards for value in given.getlist(name)):
-        return "a wildcard stands among the first two characters"
+def _wrong_value(given: QueryParams) -> str:
+    for name, value in given.multi_items():
+        if not _is_value(name, value):
+            return f"Invalid value - '{value}' in field '{name}'"
     return ""
 
 
-def _wrong_value(call: Call) -> str:
-    given = call.request.query_params
+def _is_value(name: str, value: str) -> bool:
+    if name in ("birthdate", "death-date"):
+        return _comparison(value) is not None
+    if name in SWITCHES:
+        return value.lower() in ("true", "false")
+    if name == "_max-results":
+        return re.fullmatch(r"[1-9]|[1-4][0-9]|50", value) is not None
+    return value in GENDERS if name == "gender" else len(value) <= LONGEST_NAME or name not in WITH_WILDCARDS
+
+
+def _bad_search(call: Call, given: QueryParams) -> Response | None:
+    if {"address-postalcode", "address-postcode"} <= set(given):
+        return _refused(call, "only one of the postcode parameters may be given")
+    open_ended = [value for name in WITH_WILDCARDS for value in given.getlist(name) if "*" in value]
+    if _is_on(given, "_fuzzy-match"):
+        if open_ended or not _is_enough_for_fuzzy(given):
+            return _refused(call, "the criteria of a fuzzy search are not met")
+    elif not given.get("family"):
+        return _refused(call, "the criteria are fewer than a search needs")
+    if any("*" in value[:2] for value in open_ended):
+        return _refused(call, "a wildcard stands among the first two characters")
+    reason = _repeated(given)
+    if reason:
+        call.certainty = Certainty.MODELLED  # how often each may be given is published, what is told is not
+    return _refused(call, reason) if reason else None
+
+
+def _is_enough_for_fuzzy(given: QueryParams) -> bool:
+    there = {name for name in given if given.get(name)}
+    postcode = there & {"address-postalcode", "address-postcode"}
+    if {"given", "family"} <= there:
+        return True
+    return "gender" in there and bool(postcode) and bool(there & {"given", "family"})
+
+
+def _repeated(given: QueryParams) -> str:
+    for name in given:
+        if len(given.getlist(name)) > MOST[name]:
+            return f"{name} may be given {'once' if MOST[name] == 1 else 'twice'}"
     for name in ("birthdate", "death-date"):
-        for value in given.getlist(name):
-            if not _DATE.fullmatch(value):
-                return f"Invalid value - '{value}' in field '{name}'"
-    gender = given.get("gender", "unknown")
-    return "" if gender in GENDERS else f"Invalid value - '{gender}' in field 'gender'"
+        signs = sorted(sign for sign, _ in _comparisons(given, name))
+        if len(signs) == 2 and signs != ["ge", "le"]:
+            return f"a range of {name} has one ge and one le"
+    return ""
 
 
-def matches(call: Call, person: Person) -> bool:
-    """Say whether a person is one whom a search asks for."""
-    given = call.request.query_params
-    postcode = given.get("address-postalcode") or given.get("address-postcode")
-    born = person.birth_date.isoformat()
-    checks = [
-        _like(given.get("family", ""), person.family),
-        all(_like(name, person.given) for name in given.getlist("given")),
-        all(_in_range(value, born) for value in given.getlist("birthdate")),
-        given.get("gender", person.gender) == person.gender,
-        postcode is None or _like(postcode.replace(" ", ""), person.postcode.replace(" ", "")),
-        given.get("general-practitioner", person.practice.ods) == person.practice.ods,
-        given.get("phone", person.home_telephone).replace(" ", "") == person.home_telephone.replace(" ", ""),
-        not {"death-date", "email"} & set(given),  # nobody issued has died, or has an e-mail address
-    ]
-    return all(checks)
+def _refused(call: Call, reason: str) -> Response:
+    return outcome(call, BAD_SEARCH, f"Invalid search data provided - '{reason}'")
 
 
-def _like(wanted: str, held: str) -> bool:
-    pattern = ".*".join(re.escape(part) for part in wanted.casefold().split("*"))
-    return re.fullmatch(pattern, held.casefold()) is not None
+def _comparisons(given: QueryParams, name: str) -> tuple[tuple[str, str], ...]:
+    return tuple(found for value in given.getlist(name) if (found := _comparison(value)) is not None)
 
 
-def _in_range(wanted: str, held: str) -> bool:
-    found = _DATE.fullmatch(wanted)
+def _comparison(value: str) -> tuple[str, str] | None:
+    found = _DATE.fullmatch(value)
     if found is None:
-        return False
-    prefix, day = found.groups()
-    return {"ge": held >= day, "le": held <= day}.get(prefix or "eq", held == day)
+        return None
+    try:
+        date.fromisoformat(found[2])
+    except ValueError:
+        return None
+    return found[1] or "eq", found[2]
+
+
+def _is_on(given: QueryParams, name: str) -> bool:
+    return given.get(name, "").lower() == "true"

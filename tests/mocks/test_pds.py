@@ -5,6 +5,8 @@ from dataclasses import replace
 
 import pytest
 
+from cpcs_harness.session.demographics import Demographics
+
 
 def code(answer):
     return answer.json()["issue"][0]["details"]["coding"][0]["code"]
@@ -93,7 +95,7 @@ def test_a_search_that_finds_nobody_is_an_empty_bundle(pds, issued):
 
 def test_more_than_one_match_is_an_outcome_with_status_200(pds, issued, admit, world):
     twin = replace(issued.person, nhs_number=admit().person.nhs_number)
-    world.people[twin.nhs_number] = twin
+    world.demographics[twin.nhs_number] = Demographics.of(twin)
 
     answer = search(pds, issued.person)
 

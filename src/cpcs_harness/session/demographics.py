@@ -26,6 +26,7 @@ class HeldName:
     prefix: str = ""
     start: str = SINCE
     end: str = ""
+    suffix: str = ""
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,10 @@ class HeldAddress:
     """What kind of temporary address it is, in PDS's words."""
     start: str = SINCE
     end: str = ""
+    uprn: str = ""
+    """Key of the property: up to twelve digits."""
+    paf: str = ""
+    """Key in the Postal Address File: eight digits."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,18 @@ class HeldRelation:
     nhs_number: str = ""
     """Where the related person's own record is known: it stands in place of a name."""
     telephone: str = ""
+    role: str = "Personal"
+    """Agent | Guardian | Personal"""
+    next_of_kin: bool = False
+    address: HeldAddress | None = None
+    rank: int | None = None
+    """In which order the patient's contacts are tried: 1 to 99."""
+    copied: bool = False
+    """Whether the person has copies of what is written to the patient."""
+    start: str = SINCE
+    end: str = ""
+    object_id: str = ""
+    """As published, of a sandbox patient's; otherwise the mock gives it one."""
 
 
 @dataclass(frozen=True)
@@ -102,12 +119,21 @@ class Demographics:
     dispensing_doctor: str = ""
     appliance_supplier: str = ""
     language: str = ""
-    """Language code of a patient who needs an interpreter."""
+    """Language code of a patient who does not speak English; `interpreter` says whether one is needed."""
     emergency_telephone: str = ""
     relations: tuple[HeldRelation, ...] = ()
     version: int = 1
     oddities: tuple[str, ...] = ()
     """Lawful peculiarities of the resource: unknown-extension | null-lines | no-period."""
+    birth_place: tuple[str, ...] = ()
+    """Town, county, country code; as many of them as are known."""
+    interpreter: bool = True
+    """Whether a patient whose language is held needs an interpreter."""
+    contact_method: str = ""
+    """1 letter | 2 visit | 3 telephone | 4 e-mail | 5 textphone | 6 by proxy | 7 sign language | 8 no telephone"""
+    contact_times: str = ""
+    written_format: str = ""
+    """11 large print | 12 Braille | 13 audio tape"""
 
     @classmethod
     def of(cls, person: Person) -> Demographics:

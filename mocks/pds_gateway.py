@@ -1,0 +1,162 @@
+"""What the gateway in front of PDS refuses, in its order: of two faults, the same one is told.
+
+Source: Personal Demographics Service FHIR API, access modes, errors and evaluation order (interface sheet
+pds-smsp-auth, sections 1, 2, 6 and 7); the user's role is resolved as section 11.2 says.
+Left out: applications' own attributes, ASIDs, and patients' own access by NHS login.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import deque
+from collections.abc import Mapping
+from typing import Protocol
+
+from starlette.responses import Response
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.clock import Clock
+from cpcs_harness.mockkit import Call
+
+from .oauth import Platform
+from .pds_outcomes import (
+    BAD_VALUE,
+    DENIED,
+    NO_PERMISSION,
+    NO_REQUEST,
+    ONE_RESULT,
+    TOO_MANY_REQUESTS,
+    banned,
+    outcome,
+)
+
+APPLICATION = "application-restricted"
+WORKER = "healthcare-worker"
+_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
+_PATHS = re.compile(r"/(Patient(/.*)?|Coverage|_poll/.*)", re.DOTALL)
+
+
+class Holder(Protocol):
+    """Whom a token was given to, as far as PDS asks."""
+
+    @property
+    def mode(self) -> str: ...  # noqa: D102
+    @property
+    def roles(self) -> tuple[str, ...]: ...  # noqa: D102
+    @property
+    def selected_role(self) -> str: ...  # noqa: D102
+
+
+class _Application:
+    mode = APPLICATION
+    roles: tuple[str, ...] = ()
+    selected_role = ""
+
+
+class Gateway:
+    """Looks at every call before the Spine does; the limit of the application's calls is off unless it is set."""
+
+    def __init__(self, platform: Platform) -> None:
+        self.platform = platform
+        self.limit_per_minute: int | None = None
+        self._asked: deque[float] = deque()
+
+    def refusal(self, call: Call, suffix: str, clock: Clock) -> Response | None:
+        """Refuse a call to a path below PDS's base; None for one that is passed on."""
+        _, problem = self._token(call.header("authorization"))
+        if problem:
+            return outcome(call, DENIED, problem, gateway=True)
+        if self._is_over_quota(clock.now().timestamp()):
+            told = f"The application has used up its quota of {self.limit_per_minute} requests a minute"
+            return outcome(call, TOO_MANY_REQUESTS, told, gateway=True)
+        if not _PATHS.fullmatch(suffix):
+            return outcome(call, NO_REQUEST, f"Unsupported path - '{suffix}'", gateway=True)
+        request_id = call.header("x-request-id")
+        if request_id is not None and not _UUID.fullmatch(request_id):
+            told = f"Invalid value - '{request_id}' in header 'X-Request-ID'"
+            return outcome(call, BAD_VALUE, told, gateway=True)
+        return self._by_mode(call, suffix)
+
+    def holder(self, call: Call) -> Holder:
+        """Say whom the call's token was given to."""
+        return self._held_by(self._token(call.header("authorization"))[0])
+
+    def _held_by(self, token: str) -> Holder:
+        # Until the platform says whose a token is, all of them are an application's own.
+        ask = getattr(self.platform, "grant_of", None)
+        found: Holder | None = ask(token) if ask else None
+        return found or _Application()
+
+    def _by_mode(self, call: Call, suffix: str) -> Response | None:
+        holder = self.holder(call)
+        call.facts["access_mode"] = holder.mode
+        role, problem = _role(holder, call.request.headers)
+        if problem:
+            return outcome(call, BAD_VALUE, problem, gateway=True)
+        if role:
+            call.facts["role"] = role
+        return _banned(call, suffix, holder.mode) or _too_many_asked_for(call, suffix, holder.mode)
+
+    def _token(self, header: str | None) -> tuple[str, str]:
+        """Give the token, and what is wrong with it or with the header that it stands in."""
+        if header is None:
+            return "", "Missing Authorization header"
+        scheme, _, token = header.strip().partition(" ")
+        token = token.strip()
+        if not scheme:
+            return "", "Empty Authorization header"
+        if scheme != "Bearer":
+            return "", f"Invalid token type '{scheme}', must be 'Bearer'"
+        if not token:
+            return "", "Missing access token"
+        if token not in self.platform.tokens:
+            return token, "Invalid Access Token"
+        return token, "" if self.platform.is_good(token) else "Access Token expired"
+
+    def _is_over_quota(self, now: float) -> bool:
+        if self.limit_per_minute is None:
+            return False
+        while self._asked and self._asked[0] <= now - 60:
+            self._asked.popleft()
+        self._asked.append(now)
+        return len(self._asked) > self.limit_per_minute
+
+
+def _role(holder: Holder, headers: Mapping[str, str]) -> tuple[str, str]:
+    """Resolve the role that a healthcare worker acts in; gives it, and what is wrong if there is none."""
+    if holder.mode != WORKER:
+        return "", ""
+    asked = headers.get("nhsd-session-urid", "")
+    if holder.selected_role:
+        return holder.selected_role, ""
+    if asked in holder.roles:
+        return asked, ""
+    if not asked and len(holder.roles) == 1:
+        return holder.roles[0], ""
+    told = (
+        f"Invalid value - '{asked}' in header 'NHSD-Session-URID'. See this header in the API's description"
+    )
+    return "", told
+
+
+def _banned(call: Call, suffix: str, mode: str) -> Response | None:
+    method = call.request.method
+    if suffix == "/Coverage":
+        told = banned(method, "user-restricted" if mode == WORKER else mode, "ACCESS_DENIED")
+        return outcome(call, told, NO_PERMISSION, gateway=True)
+    if method not in ("PATCH", "POST"):
+        return None
+    if (
+        mode == WORKER
+    ):  # the candidate was onboarded for reading: the Spine knows no interaction of its to write by
+        call.certainty = Certainty.INFERRED
+        return outcome(call, DENIED, NO_PERMISSION)
+    verb, written = ("update", "Application-Restricted") if method == "PATCH" else ("create", mode)
+    return outcome(call, banned(verb, written), NO_PERMISSION, gateway=True)
+
+
+def _too_many_asked_for(call: Call, suffix: str, mode: str) -> Response | None:
+    limit = call.request.query_params.get("_max-results")
+    if mode == WORKER or suffix != "/Patient" or call.request.method != "GET" or limit in (None, "1"):
+        return None
+    return outcome(call, ONE_RESULT, NO_PERMISSION, gateway=True)

@@ -1,0 +1,136 @@
+"""Who matches a PDS search, and how well.
+
+Source: Personal Demographics Service FHIR API, search and record states (interface sheet pds-smsp-auth, sections 4
+and 5). Scores below 1, and all of what a fuzzy search finds, are our own model, and called so in the evidence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.mockkit import Call
+from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+
+from .pds_names import fuzzy_likeness, likeness, one_name
+from .pds_record import SEARCHED_NAMES, current, search_result
+from .pds_search import Asked
+
+FORMER = 0.95
+"""What a match with former data counts for: the data that is given back is not the data that matched."""
+ELSEWHERE = 0.9
+"""What a fuzzy match counts for where the practice, the date of death or the postcode is another."""
+
+
+def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[tuple[dict[str, Any], float]]:
+    """Give those who match, as a search gives them, with their scores; the best first."""
+    asked = Asked.by(call.request.query_params)
+    scores: dict[str, float] = {}
+    for record in records.values():
+        given_back = in_force(records, record.nhs_number)
+        score = _score(asked, record, today) if given_back and _may_be_given(asked, given_back) else 0.0
+        if given_back and score > (0.9999 if asked.exact else 0.0):
+            scores[given_back.nhs_number] = max(score, scores.get(given_back.nhs_number, 0.0))
+    if asked.fuzzy or any(score < 1 for score in scores.values()):
+        call.certainty = Certainty.MODELLED
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [(search_result(records[number], today), score) for number, score in ordered]
+
+
+def in_force(records: Mapping[str, Demographics], number: str) -> Demographics | None:
+    """Follow a number from record to record that replaced it; a ring of them leads nowhere."""
+    seen: set[str] = set()
+    record = records.get(number)
+    while record is not None and record.replaced_by:
+        seen.add(record.nhs_number)
+        record = records.get(record.replaced_by)
+        if record is not None and record.nhs_number in seen:
+            return None
+    return record
+
+
+def _may_be_given(asked: Asked, record: Demographics) -> bool:
+    """Say whether a record's state lets it be found: nobody finds a restricted patient by where they are."""
+    if record.security == "R":
+        return not (asked.postcode or asked.practice)
+    return record.security == "U"  # that a very restricted record is never found is modelled
+
+
+def _score(asked: Asked, record: Demographics, today: str) -> float:
+    if asked.gender and asked.gender != record.gender:
+        return 0.0
+    if not all(_compares(comparison, record.birth_date) for comparison in asked.born):
+        return 0.0
+    if not (_has_telecom(asked, record, today, "email") and _has_telecom(asked, record, today, "phone")):
+        return 0.0
+    aside = [_has_died(asked, record), _has_practice(asked, record, today), _lives_at(asked, record, today)]
+    if asked.fuzzy:  # these alter nothing but the score
+        aside = [score or ELSEWHERE for score in aside]
+    named = _is_named(asked, record, today)
+    return round(min(aside) * named, 4)
+
+
+def _is_named(asked: Asked, record: Demographics, today: str) -> float:
+    compare = fuzzy_likeness if asked.fuzzy else likeness
+    present = [name for name in current(record.names, today) if name.use in SEARCHED_NAMES]
+    former = [name for name in record.names if name not in present] if asked.history else []
+
+    def best(names: Iterable[HeldName]) -> float:
+        alike = (compare(asked.family, asked.given, name.family, name.given) for name in names)
+        return max(alike, default=0.0)
+
+    return max(best(present), best(former) * FORMER)
+
+
+def _lives_at(asked: Asked, record: Demographics, today: str) -> float:
+    """Compare the postcode with those of all addresses that are known."""
+    if not asked.postcode:
+        return 1.0
+    present = current(record.addresses, today)
+    former = [address for address in record.addresses if address not in present] if asked.history else []
+
+    def best(addresses: Iterable[HeldAddress]) -> float:
+        wanted = asked.postcode.replace(" ", "")
+        alike = (one_name(wanted, address.postcode.replace(" ", "")) for address in addresses)
+        return max(alike, default=0.0)
+
+    return max(best(present), best(former) * FORMER)
+
+
+def _has_practice(asked: Asked, record: Demographics, today: str) -> float:
+    if not asked.practice:
+        return 1.0
+    present = asked.history or not record.practice_end or record.practice_end >= today
+    return 1.0 if present and asked.practice.upper() == record.practice.upper() else 0.0
+
+
+def _has_died(asked: Asked, record: Demographics) -> float:
+    return float(all(_compares(comparison, record.deceased[:10]) for comparison in asked.died))
+
+
+def _has_telecom(asked: Asked, record: Demographics, today: str, system: str) -> bool:
+    wanted = asked.email if system == "email" else asked.phone
+    known = record.telecoms if asked.history else current(record.telecoms, today)
+    return not wanted or any(_is_same_telecom(wanted, held, system) for held in known)
+
+
+def _is_same_telecom(wanted: str, held: HeldTelecom, system: str) -> bool:
+    if held.system != system:
+        return False
+    if system == "email":
+        return wanted.casefold() == held.value.casefold()
+    return _number(wanted) == _number(held.value)
+
+
+def _number(written: str) -> str:
+    """Give a telephone number as it is dialled in the country."""
+    return re.sub(r"^(\+|00)44", "0", re.sub(r"[^0-9+]", "", written))
+
+
+def _compares(comparison: tuple[str, str], held: str) -> bool:
+    """Compare a date, by as much of it as is held; what is not held is not what was asked for."""
+    sign, day = comparison
+    day = day[: len(held)]
+    return bool(held) and {"ge": held >= day, "le": held <= day}.get(sign, held == day)
