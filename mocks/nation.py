@@ -11,6 +11,8 @@ from cpcs_harness.mockkit.host import Host
 from . import dos, mys, pds, scr
 from .adaptor import Adaptor
 from .canary import Canary
+from .cis2 import CIS2
+from .cis2_keys import REALM, Keys
 from .dos import DoS
 from .eps import EPS
 from .gp_practice import GpPractice
@@ -39,7 +41,10 @@ class Nation:
     ) -> None:
         """Serve the mocks on a listening host, under the host name that the candidate is to call them by."""
         self.world = world
-        self.oauth = Platform(world)
+        self.identity_keys = Keys(world)
+        self.cis2 = CIS2(world, self.identity_keys)
+        self.oauth = Platform(world, self.identity_keys)
+        self.cis2.on_end = lambda session: self.oauth.grants.revoke(session=session)
         self.pds = PDS(world, self.oauth)
         self.scr = SCR(world, self.oauth)
         self.dos = DoS(world)
@@ -84,6 +89,7 @@ class Nation:
         return {
             "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
             "scr": {"base": at["scr"] + scr.BASE},
+            "cis2": {"issuer": at["cis2"] + REALM},
             "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
             "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
             "mesh": {"base": at["mesh"]},
@@ -98,6 +104,7 @@ class Nation:
     def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
         mocks: tuple[Mock, ...] = (
             self.oauth,
+            self.cis2,
             self.pds,
             self.scr,
             self.dos,

@@ -1,42 +1,37 @@
-"""The API platform's token endpoint, for applications that sign in with a key of their own.
+"""The API platform's token endpoint: for applications with a key of their own, and for healthcare workers.
 
-Source: NHS England API platform, application-restricted signed JWT (interface sheet pds-smsp-auth, section 10).
-Left out: CIS2 and NHS login, token exchange and refresh; an application's own JWKS address (the environment's key
-is taken as registered), so the two `public_key error` refusals with status 403 are never given.
+Source: NHS England API platform, signed JWT, token exchange and refresh (interface sheet pds-smsp-auth, sections 10
+and 11). Left out: NHS login; an application that is revoked. How a refresh token may be used again is not published.
 """
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
-from joserfc import jws
-from joserfc.errors import JoseError
-from joserfc.jwk import RSAKey
+from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from cpcs_harness.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
 
-from .oauth_grants import Grant, Grants
+from .cis2_keys import Keys
+from .oauth_assertion import ASSERTION_TYPE, Assertions, Refused, check_subject_token, need, parts
+from .oauth_grants import HEALTHCARE_WORKER, Grant, Grants
 
 SOURCE = "NHS England API platform, application-restricted signed JWT"
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
-GRANTS = ("client_credentials",)
-LONGEST = 300
-"""Seconds that an assertion may be valid for; the gateway allows ten more."""
-ALLOWANCE = 10
-
-
-class Refused(Exception):
-    """The endpoint refuses a request: status, error and description."""
-
-    def __init__(self, status: int, error: str, description: str) -> None:
-        super().__init__(description)
-        self.status, self.error, self.description = status, error, description
+OF_USERS = "NHS England API platform, healthcare worker access with CIS2"
+FORM = "application/x-www-form-urlencoded"
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+SUBJECT = "urn:ietf:params:oauth:token-type:id_token"
+ISSUED = "urn:ietf:params:oauth:token-type:access_token"
+GRANTS = {"client_credentials": "token", EXCHANGE: "exchange", "refresh_token": "refresh"}
+"""What may be asked for, and what it is called in the evidence."""
+LEVELS = (2, 3)
+"""Authentication assurance levels at which a healthcare worker may use PDS."""
 
 
 class Platform(Mock):
@@ -44,10 +39,13 @@ class Platform(Mock):
 
     service = "oauth"
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, keys: Keys | None = None) -> None:
         super().__init__(world)
         self.grants = Grants(world)
-        self.used_jtis: set[tuple[str, str]] = set()
+        self.assertions = Assertions(world)
+        self.keys = keys or Keys(world)
+        self.subscribed = True
+        """Whether the application may use any product without a user."""
         world.register.belongs_to_run(
             "/oauth2/token", "a token is for the whole candidate, not for one patient"
         )
@@ -56,16 +54,28 @@ class Platform(Mock):
             self.route(method, "/oauth2/token", self.wrong_method, operation="token", source=SOURCE)
 
     def token(self, call: Call) -> Response:
-        """Exchange a signed assertion for a token."""
+        """Give a token for what the form brings, or say what is wrong with it."""
         try:
-            self._check(call)
+            return JSONResponse(self._given(call))
         except Refused as refused:
             return _error(refused)
-        return JSONResponse(self._new_token(call))
 
     def wrong_method(self, _call: Call) -> Response:
         """Only POST is known here."""
         return PlainTextResponse("Method Not Allowed", status_code=405)
+
+    def operation_of(self, call: Call) -> str:
+        """Name what is asked for by its grant."""
+        if call.operation != "token":
+            return call.operation
+        return GRANTS.get(_form(call.body).get("grant_type", ""), "token")
+
+    def read_further(self, _request: Request, body: bytes) -> list[str]:
+        """Read the ID token that is to be exchanged: it names the healthcare worker."""
+        try:
+            return [str(parts(_form(body).get("subject_token", ""), "subject_token")[1])]
+        except Refused:
+            return []
 
     @property
     def tokens(self) -> dict[str, datetime]:
@@ -80,96 +90,96 @@ class Platform(Mock):
         """Give what a token stands for: its access mode and, of a healthcare worker, user and roles."""
         return self.grants.of(token)
 
-    def _new_token(self, call: Call) -> dict[str, str]:
-        form = dict(parse_qsl(call.body.decode("utf-8", "replace")))
+    def _given(self, call: Call) -> dict[str, str]:
+        # The order is the gateway's: of two faults, the first of these is told.
+        if call.header("content-type") != FORM:
+            raise Refused(415, "invalid_request", f"Content-Type must be {FORM}")
+        form = _form(call.body)
+        need(bool(form.get("grant_type")), "grant_type is missing")
+        grant = GRANTS.get(form["grant_type"])
+        if grant is None:
+            raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
+        if grant == "token":
+            return self._for_application(form)
+        call.source = OF_USERS
+        return self._exchanged(call, form) if grant == "exchange" else self._refreshed(call, form)
+
+    def _for_application(self, form: Mapping[str, str]) -> dict[str, str]:
+        self._check_client(form)
+        if not self.subscribed:
+            raise Refused(401, "unauthorized_client", "the application has no subscription to a product")
         shortened = form.get("_access_token_expiry_ms", "")
-        lifetime = self.grants.lifetime
-        seconds = min(lifetime, int(shortened) // 1000) if shortened.isdigit() else lifetime
-        now = self.world.clock.now()
+        lasts = self.grants.lasts()
+        seconds = min(lasts, int(shortened) // 1000) if shortened.isdecimal() else lasts
+        return self._written(self.grants.give(seconds), seconds)
+
+    def _exchanged(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
+        call.certainty = Certainty.INFERRED  # of which of two faults in two tokens is told first
+        need(form.get("subject_token_type") == SUBJECT, "Missing or invalid subject_token_type")
+        need(bool(form.get("subject_token")), "Missing subject_token")
+        self._check_client(form)
+        claims = check_subject_token(self.world, self.keys, form["subject_token"])
+        if claims.get("authentication_assurance_level") not in (*LEVELS, *map(str, LEVELS)):
+            raise Refused(401, "unauthorized_client", "no product is open at this assurance level")
+        call.certainty = Certainty.PUBLISHED
+        user, session = str(claims.get("sub", "")), str(claims.get("sid", ""))
+        worker = self.world.care_workers.get(user)
+        roles = tuple(role.role_id for role in worker.roles) if worker else ()
+        refresh = self.grants.refresh_token(user, roles, str(claims.get("selected_roleid", "")), session)
+        return {**self._for_user(call, refresh), "issued_token_type": ISSUED}
+
+    def _refreshed(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
+        environment = self.world.environment
+        client = (form.get("client_id"), form.get("client_secret"))
+        if client != (environment.api_key, environment.api_secret):
+            call.certainty = Certainty.INFERRED
+            raise Refused(401, "invalid_client", "client_id or client_secret is invalid")
+        return self._for_user(call, form.get("refresh_token", ""))
+
+    def _for_user(self, call: Call, refresh: str) -> dict[str, str]:
+        found = self.grants.use(refresh)
+        if found is None:
+            raise Refused(401, "invalid_grant", "refresh token is invalid, revoked or expired")
+        seconds = self.grants.lasts(found.user_id)
+        access = self.grants.give(
+            seconds,
+            HEALTHCARE_WORKER,
+            user_id=found.user_id,
+            roles=found.roles,
+            selected_role=found.selected_role,
+            session=found.session,
+        )
+        call.facts |= {"user_id": found.user_id, "session": found.session}
+        if call.journey is not None:
+            self.world.register.link("sign-in", refresh, call.journey)
+        left = int((found.ends - self.world.clock.now()).total_seconds())
         return {
-            "access_token": self.grants.give(seconds),
-            "expires_in": str(seconds),  # strings, both: the gateway answers so
-            "token_type": "Bearer",
-            "issued_at": str(int(now.timestamp() * 1000)),
+            **self._written(access, seconds),
+            "refresh_token": refresh,
+            "refresh_token_expires_in": str(left),
+            "refresh_count": str(found.count - 1),
         }
 
-    def _check(self, call: Call) -> None:
-        # The order is the gateway's: of two faults, the first of these is told.
-        if call.header("content-type") != "application/x-www-form-urlencoded":
-            raise Refused(415, "invalid_request", "Content-Type must be application/x-www-form-urlencoded")
-        form = dict(parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True))
-        _check_form(form)
-        assertion = form["client_assertion"]
-        header, claims = _parts(assertion)
-        self._check_claims(header, claims)
-        self.used_jtis.add(
-            (str(claims["sub"]), claims["jti"])
-        )  # before the key is looked at: no second try with it
-        self._check_key(assertion, header, claims)
-        if claims.get("aud") != self.world.addresses.get("oauth", "") + "/oauth2/token":
-            raise Refused(401, "invalid_request", "Missing or invalid aud claim in client assertion JWT")
+    def _check_client(self, form: Mapping[str, str]) -> None:
+        need(form.get("client_assertion_type") == ASSERTION_TYPE, "Missing or invalid client_assertion_type")
+        need(bool(form.get("client_assertion")), "Missing client_assertion")
+        self.assertions.check(form["client_assertion"])
 
-    def _check_claims(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
-        now = self.world.clock.now().timestamp()
-        exp, jti = claims.get("exp"), claims.get("jti")
-        is_number = type(exp) is int
-        end = float(exp or 0) if is_number else now
-        _need(header.get("alg") == "RS512", "Invalid 'alg' header in client_assertion JWT - must be RS512")
-        _need(not is_number or end > now, "Invalid 'exp' claim in client_assertion JWT - JWT has expired")
-        _need(bool(header.get("kid")), "Missing 'kid' header in client_assertion JWT")
-        _need(str(header.get("typ", "")).upper() == "JWT", "Invalid 'typ' header in client_assertion JWT")
-        _need(exp is not None, "Missing 'exp' claim in client_assertion JWT")
-        _need(is_number, "Invalid 'exp' claim in client_assertion JWT - must be an integer")
-        same = bool(claims.get("iss")) and claims.get("iss") == claims.get("sub")
-        _need(same, "Missing or non-matching 'iss'/'sub' claims in client_assertion JWT")
-        _need(jti is not None, "Missing 'jti' claim in client_assertion JWT")
-        _need(isinstance(jti, str), "Invalid 'jti' claim in client_assertion JWT - must be a string")
-        _need(
-            (str(claims["sub"]), str(jti)) not in self.used_jtis,
-            "Non-unique 'jti' claim in client_assertion JWT",
-        )
-        not_far = end <= now + LONGEST + ALLOWANCE
-        _need(not_far, "Invalid 'exp' claim in client_assertion JWT - more than 5 minutes in future")
-
-    def _check_key(self, assertion: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
-        environment = self.world.environment
-        if claims["iss"] != environment.api_key:
-            raise Refused(401, "invalid_request", "Invalid 'iss'/'sub' claims in client_assertion JWT")
-        if header["kid"] != environment.kid:
-            raise Refused(401, "invalid_request", "Invalid 'kid' header: no matching public key")
-        try:
-            jws.deserialize_compact(
-                assertion, RSAKey.import_key(environment.public_jwk), algorithms=["RS512"]
-            )
-        except (JoseError, ValueError) as broken:
-            raise Refused(401, "public_key error", "JWT signature verification failed") from broken
+    def _written(self, token: str, seconds: float) -> dict[str, str]:
+        return {
+            "access_token": token,
+            "expires_in": f"{seconds:g}",  # strings, both: the gateway answers so
+            "token_type": "Bearer",
+            "issued_at": str(int(self.world.clock.now().timestamp() * 1000)),
+        }
 
 
-def _check_form(form: Mapping[str, str]) -> None:
-    _need(bool(form.get("grant_type")), "grant_type is missing")
-    if form["grant_type"] not in GRANTS:
-        raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
-    _need(form.get("client_assertion_type") == ASSERTION_TYPE, "Missing or invalid client_assertion_type")
-    _need(bool(form.get("client_assertion")), "Missing client_assertion")
-
-
-def _parts(assertion: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    try:
-        found = jws.extract_compact(assertion.encode())
-        header, claims = dict(found.headers()), json.loads(found.payload)
-    except (JoseError, ValueError) as broken:
-        raise Refused(400, "invalid_request", "Malformed JWT in client_assertion") from broken
-    _need(isinstance(claims, dict), "Malformed JWT in client_assertion")
-    return header, claims
-
-
-def _need(holds: bool, description: str) -> None:
-    if not holds:
-        raise Refused(400, "invalid_request", description)
+def _form(body: bytes) -> dict[str, str]:
+    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def _error(refused: Refused) -> Response:
-    body = {
+    body: dict[str, Any] = {
         "error": refused.error,
         "error_description": refused.description,
         "message_id": f"rrt-{uuid.uuid4()}",

@@ -14,8 +14,10 @@ from cpcs_harness.mockkit import World
 
 APPLICATION = "application-restricted"
 HEALTHCARE_WORKER = "healthcare-worker"
-LIFETIME = 599
+LIFETIME = 599.0
 """Seconds that an access token lasts."""
+REFRESHABLE = 3599.0
+"""Seconds that a refresh token lasts."""
 
 
 @dataclass
@@ -36,12 +38,30 @@ class Grant:
     revoked: bool = False
 
 
+@dataclass
+class Refreshable:
+    """What one refresh token stands for."""
+
+    user_id: str
+    roles: tuple[str, ...]
+    selected_role: str
+    session: str
+    ends: datetime
+    count: int = 0
+    """How often it was used."""
+    revoked: bool = False
+
+
 class Grants:
     """Gives out opaque tokens, and knows them again."""
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self.lifetime = LIFETIME
+        self.lifetime: float = LIFETIME
+        self.lifetimes: dict[str, float] = {}
+        """Seconds that the tokens of single healthcare workers last, by user id."""
+        self.refreshable: float = REFRESHABLE
+        self._refreshable: dict[str, Refreshable] = {}
         self._lock = threading.Lock()
         self._held: dict[str, Grant] = {}
 
@@ -76,15 +96,39 @@ class Grants:
         with self._lock:
             return {token: grant.ends for token, grant in self._held.items()}
 
-    def revoke(self, *, session: str = "", user_id: str = "") -> int:
-        """Revoke the tokens of a CIS2 session, or of a healthcare worker; gives how many there were."""
+    def lasts(self, user_id: str = "") -> float:
+        """Give the seconds that a new token lasts."""
+        return self.lifetimes.get(user_id, self.lifetime)
+
+    def refresh_token(self, user_id: str, roles: tuple[str, ...], selected_role: str, session: str) -> str:
+        """Give out a refresh token."""
+        token = secrets.token_urlsafe(21)
+        ends = self.world.clock.now() + timedelta(seconds=self.refreshable)
         with self._lock:
-            found = [
-                grant
-                for grant in self._held.values()
-                if not grant.revoked
-                and ((session and grant.session == session) or (user_id and grant.user_id == user_id))
-            ]
-            for grant in found:
-                grant.revoked = True
+            self._refreshable[token] = Refreshable(user_id, roles, selected_role, session, ends)
+        return token
+
+    def use(self, refresh_token: str) -> Refreshable | None:
+        """Use a refresh token once more; None where nobody was given it, it was revoked, or has ended."""
+        with self._lock:
+            found = self._refreshable.get(refresh_token)
+            if found is None or found.revoked or self.world.clock.now() >= found.ends:
+                return None
+            found.count += 1
+            return found
+
+    def revoke(self, *, session: str = "", user_id: str = "", mode: str = "", refresh: bool = True) -> int:
+        """Revoke the tokens of a CIS2 session, of a healthcare worker, or of a mode; gives how many there were."""
+
+        def meant(one: Grant | Refreshable) -> bool:
+            if isinstance(one, Grant) and mode and one.mode == mode:
+                return True
+            return bool((session and one.session == session) or (user_id and one.user_id == user_id))
+
+        with self._lock:
+            held: list[Grant | Refreshable] = [*self._held.values()]
+            held += self._refreshable.values() if refresh else []
+            found = [one for one in held if not one.revoked and meant(one)]
+            for one in found:
+                one.revoked = True
             return len(found)

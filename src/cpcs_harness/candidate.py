@@ -15,7 +15,7 @@ from typing import Any
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
-from cpcs_harness.declaration.model import Adaptor
+from cpcs_harness.declaration.model import Adaptor, Cis2
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
 from cpcs_harness.judging.session import RULINGS
@@ -23,6 +23,7 @@ from cpcs_harness.mockkit.world import Environment
 from cpcs_harness.runtime.process import ReferenceProcess, provision
 from cpcs_harness.session.environment import make_environment
 from cpcs_harness.session.environment_file import load_environment, save_environment
+from cpcs_harness.steering import hosts_of
 
 REFERENCE_DECLARATION = "candidate.toml"
 ENVIRONMENT = "environment.json"
@@ -36,6 +37,10 @@ class Candidate:
     itk_url: str
     fhir_url: str
     """Empty where it takes no referral by FHIR."""
+    cis2: Cis2 | None = None
+    """Where it takes people back who have signed in with CIS2; None where it does not."""
+    hosts: frozenset[str] = frozenset()
+    """Hosts, with their ports, where a browser may go on its behalf."""
 
 
 def declaration_of(path: Path | None, catalogue: Catalogue, amqp: str = "") -> Declaration:
@@ -101,14 +106,23 @@ def start(
     if path is not None:
         driver = HttpDriver(declaration.control.url, declaration.control.token, declaration.pace.step_seconds)
         closing.callback(driver.close)
-        return Candidate(driver, declaration.itk.url, declaration.fhir_url)
+        return Candidate(
+            driver, declaration.itk.url, declaration.fhir_url, declaration.cis2, _hosts(declaration)
+        )
     folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-reference-")))
     process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault)
     closing.callback(process.close)
     base = process.base()
     driver = HttpDriver(f"{base}/control/v1", process.token, declaration.pace.step_seconds)
     closing.callback(driver.close)
-    return Candidate(driver, f"{base}/itk", f"{base}/fhir")
+    cis2 = Cis2(f"{base}/cis2/callback", f"{base}/cis2/logout") if declaration.cis2 else None
+    return Candidate(driver, f"{base}/itk", f"{base}/fhir", cis2, hosts_of(base))
+
+
+def _hosts(declaration: Declaration) -> frozenset[str]:
+    cis2 = declaration.cis2
+    own = (cis2.redirect_uri, cis2.logout_uri) if cis2 else ()
+    return hosts_of(*own, declaration.control.url)
 
 
 def keep_rulings(path: Path | None, out: Path) -> None:

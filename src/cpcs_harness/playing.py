@@ -34,6 +34,8 @@ def play(path: Path, out: Path, seed: int, tell: Callable[[str], None]) -> Itera
         world.admit(issuer.issue(name, journey.pathway))
     mocks = declaration.mocks
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
+        if declaration.cis2 is not None:
+            nation.cis2.redirect_uri = declaration.cis2.redirect_uri
         details = provision(environment, nation.candidate_endpoints(), path.resolve().parent / "provision")
         target = path.parent / PROVISION
         target.write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")

@@ -31,6 +31,7 @@ from cpcs_harness.session.guard import Guard
 from cpcs_harness.session.issue import Issuer
 from cpcs_harness.session.model import Issued, Premises
 from cpcs_harness.session.register import Register
+from cpcs_harness.steering import NationalSteering
 
 REPORTS = ("assessment.json", "report.html", "junit.xml", "summary.md", "checks.log")
 Tell = Callable[[str], None]
@@ -99,6 +100,8 @@ def _carry_out(run: Run, plan: Mapping[str, Any], closing: ExitStack) -> None:
         closing,
     )
     recorder.event("about", candidate.driver.about())
+    if candidate.cis2 is not None:
+        nation.cis2.redirect_uri = candidate.cis2.redirect_uri
     run.tell(f"running {_count(plan['journeys'], 'journey')} in {_count(plan['sittings'], 'sitting')}")
     try:
         _sittings(run, nation, world, candidate, patience).run(plan["sittings"])
@@ -152,6 +155,7 @@ def _sittings(
             premises=world.environment.premises,
             issue_another=another,
             declaration=declared,
+            steer=NationalSteering(nation, issued.journey, candidate.cis2, candidate.hosts),
             seed=folded,
             examples=run.asked.examples,
         )
@@ -167,6 +171,7 @@ def _environment_record(world: World) -> dict[str, Any]:
         "api_key": environment.api_key,
         "kid": environment.kid,
         "public_jwk": environment.public_jwk,
+        "cis2_client_id": environment.cis2_client_id,
         "dos_username": environment.dos_username,
         "dos_password": environment.dos_password,
         "mesh_shared_key": environment.mesh_shared_key,

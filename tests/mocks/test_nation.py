@@ -21,7 +21,20 @@ def other_world(world, tmp_path):
 
 
 def test_every_service_has_an_address_of_its_own(world, nation):
-    services = {"oauth", "pds", "scr", "dos", "eps", "mys", "mesh", "nhsmail", "imap", "mail_page", "canary"}
+    services = {
+        "oauth",
+        "cis2",
+        "pds",
+        "scr",
+        "dos",
+        "eps",
+        "mys",
+        "mesh",
+        "nhsmail",
+        "imap",
+        "mail_page",
+        "canary",
+    }
 
     assert set(world.addresses) == services
     assert len(set(world.addresses.values())) == len(services)

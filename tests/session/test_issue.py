@@ -47,7 +47,7 @@ def test_no_mark_lies_within_anothers(crowd):
         for kind, text in _marks_of(issued):
             by_kind.setdefault(kind, set()).add(re.sub(r"\s", "", text).casefold())
 
-    for kind in ("postcode", "family name", "practice", "case", "GPhC number", "telephone"):
+    for kind in ("postcode", "family name", "practice", "case", "GPhC number", "telephone", "care worker"):
         texts = sorted(by_kind[kind])
         joined = "\n".join(texts)
         assert [text for text in texts if joined.count(text) != 1] == [], kind

@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.mockkit.faults import Faults
+from cpcs_harness.session.care_worker import CareWorker
 from cpcs_harness.session.demographics import CareRecord, Demographics
 from cpcs_harness.session.model import Issued, Person, Practice, Premises
 from cpcs_harness.session.register import Register
@@ -30,6 +31,11 @@ class Environment:
     ca_pem: str
     server_pem: str
     """Private key and certificate chain, for STARTTLS."""
+    api_secret: str
+    """Of the candidate's application at the API platform, where a refresh token is used."""
+    cis2_client_id: str
+    """Of the candidate at the Care Identity Service."""
+    cis2_client_secret: str
 
 
 @dataclass
@@ -47,6 +53,8 @@ class World:
     """What PDS and the Spine Mini Service hold, by NHS number."""
     care_records: dict[str, CareRecord] = field(default_factory=dict)
     """What there is of Summary Care Records, by NHS number."""
+    care_workers: dict[str, CareWorker] = field(default_factory=dict)
+    """Whom the Care Identity Service knows, by user id."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
     own_mark: str = field(default_factory=secrets.token_hex)
@@ -59,6 +67,8 @@ class World:
         self.people[issued.person.nhs_number] = issued.person
         self.demographics[issued.person.nhs_number] = Demographics.of(issued.person)
         self.practices[issued.person.practice.ods] = issued.person.practice
+        if issued.care_worker is not None:
+            self.care_workers[issued.care_worker.user_id] = issued.care_worker
         self.register.add(issued)
 
     def hold(self, record: Demographics | CareRecord, journey: str) -> None:

@@ -34,10 +34,20 @@ def provision(
     key.write_text(environment.private_key_pem)
     key.chmod(0o600)
     ca.write_text(environment.ca_pem)
-    application = {"api_key": environment.api_key, "kid": environment.kid, "private_key_file": str(key)}
+    application = {
+        "api_key": environment.api_key,
+        "api_secret": environment.api_secret,
+        "kid": environment.kid,
+        "private_key_file": str(key),
+    }
     return {
         "premises": [_premises(one) for one in environment.premises],
         "pds": {**endpoints["pds"], **application},
+        "cis2": {
+            **endpoints["cis2"],
+            "client_id": environment.cis2_client_id,
+            "client_secret": environment.cis2_client_secret,
+        },
         "dos": {
             **endpoints["dos"],
             "username": environment.dos_username,

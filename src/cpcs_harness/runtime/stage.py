@@ -12,6 +12,8 @@ from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.runtime.patience import JourneyStopped, Pace, Patience
+from cpcs_harness.runtime.steering import Browsed, Steering
+from cpcs_harness.session.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.session.demographics import CareRecord, Demographics
 from cpcs_harness.session.model import GpReferral, Issued, Premises, Report, Sent, plain
 
@@ -69,6 +71,8 @@ class Stage:
     issue_another: Callable[[str, Premises], Issued]
     declaration: Declaration
     """What the candidate says of itself: by which roads referrals come to it."""
+    steer: Steering
+    """The journey's hands on the identity services."""
     seed: int | str = 1
     examples: int = 0
     """How many examples an exploration may draw."""
@@ -207,11 +211,33 @@ class Stage:
         kind = "demographics" if isinstance(record, Demographics) else "care_record"
         self.note("held", {"label": label, "kind": kind, "record": plain(record)})
 
-    def fault(self, name: str, service: str, operation: str, **how: Any) -> None:
-        """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`."""
-        self.plan_fault(Fault(name, service, operation, self.issued.journey, **how))
+    def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> None:
+        """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`.
+
+        `to_all` strikes whoever calls, for what belongs to no journey; only a journey that is alone may do so.
+        """
+        self.plan_fault(Fault(name, service, operation, None if to_all else self.issued.journey, **how))
         about = how.get("about", "")
         self.note("fault", {"name": name, "service": service, "operation": operation, "about": about})
+
+    @property
+    def worker(self) -> CareWorker:
+        """The pharmacist of this journey, as the Care Identity Service knows them."""
+        if self.issued.care_worker is None:
+            raise JourneyStopped("nobody was issued who could sign in", "harness")
+        return self.issued.care_worker
+
+    def browse(
+        self, address: Any, worker: CareWorker, role: str = "", authenticator: str = SMARTCARD
+    ) -> Browsed:
+        """Have a person's browser go where the candidate sends it, sign in at the page, and come back."""
+        self.patience.check(self.issued.journey)
+        return self.steer.browse(str(address or ""), worker, role, authenticator)
+
+    def pause(self, seconds: float) -> None:
+        """Let so much time pass, as when a token is to end."""
+        self.note("pause", {"seconds": seconds})
+        time.sleep(seconds)
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""

@@ -44,7 +44,18 @@ def make_environment(seed: int | str, hosts: tuple[str, ...] = ("127.0.0.1", "lo
         mesh_shared_key=_secret(rng, 24),
         ca_pem=ca.cert_pem.bytes().decode(),
         server_pem=server.private_key_and_cert_chain_pem.bytes().decode(),
+        **sign_in_secrets(f"{seed}/sign-in"),
     )
+
+
+def sign_in_secrets(seed: str) -> dict[str, str]:
+    """Make what a candidate signs its users in with; an environment of before is given the same each time."""
+    rng = random.Random(seed)  # noqa: S311 - throw-away credentials of mocks, to be repeatable
+    return {
+        "api_secret": _secret(rng, 16),
+        "cis2_client_id": f"{rng.randrange(10**11, 10**12)}.apps.supplier",
+        "cis2_client_secret": _secret(rng, 48),
+    }
 
 
 def _premises(

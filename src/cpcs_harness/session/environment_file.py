@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.mockkit.world import Environment
+from cpcs_harness.session.environment import sign_in_secrets
 from cpcs_harness.session.model import Premises
 
 MAX_FILE = 1024 * 1024
@@ -32,7 +33,8 @@ def load_environment(path: Path) -> Environment:
         premises = tuple(
             Premises(**{**one, "address": tuple(one["address"])}) for one in data.pop("premises")
         )
-        return Environment(premises=premises, **data)
+        # A file of before sign-in with CIS2 lacks its secrets: they follow from what it holds, so that they last.
+        return Environment(premises=premises, **{**sign_in_secrets(str(data["api_key"])), **data})
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         raise UsageProblem(
             f"{path} is no environment ({type(broken).__name__}: {broken}). Restore it, or remove it: a new one is "

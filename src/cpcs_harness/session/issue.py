@@ -23,6 +23,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.clock import real_now
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.mockkit.world import Environment
+from cpcs_harness.session.care_worker import CareWorker
 from cpcs_harness.session.model import (
     GpReferral,
     Issued,
@@ -76,16 +77,18 @@ class Issuer:
         draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}", bool(label))
         person = draw.person(self._family(slot))
         report = draw.report(person, self._premises(slot, premises), pathway, now or real_now())
+        pharmacist, gp_referral = draw.pharmacist(), draw.gp_referral(report)
         return Issued(
             journey=journey_id,
             pathway=pathway,
             attempt=attempt,
             person=person,
-            pharmacist=draw.pharmacist(),
+            pharmacist=pharmacist,
             premises=report.premises,
             report=report,
-            gp_referral=draw.gp_referral(report),
+            gp_referral=gp_referral,
             medicines={row["role"]: _medicine(row) for row in fixture("medicines")},
+            care_worker=draw.care_worker(pharmacist, report.premises),
             label=label,
         )
 
@@ -148,6 +151,13 @@ class _Draw:
             family[self.block // len(given)],
             f"245{self.block:03d}{self._digit()}",
         )
+
+    def care_worker(self, someone: Pharmacist, premises: Premises) -> CareWorker:
+        """Draw a pharmacist's account at the Care Identity Service, with a role at the premises."""
+        # The 9 parts the block from what follows: nothing in it can be a GPhC number, which begins with 245.
+        user_id = f"55{self.block:03d}9{self.rng.randrange(10**5):05d}0"
+        worker = CareWorker(user_id, someone.given, someone.family, someone.gphc)
+        return worker.with_roles((premises.ods, premises.name))
 
     def report(self, person: Person, premises: Premises, pathway: str, now: datetime) -> Report:
         sender = self.rng.choice(fixture("places")["providers"])

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cpcs_harness.clock import stamp
+from cpcs_harness.session.care_worker import CareWorker
 
 
 @dataclass(frozen=True)
@@ -214,6 +215,8 @@ class Issued:
     report: Report
     gp_referral: GpReferral
     medicines: dict[str, Medicine] = field(default_factory=dict)
+    care_worker: CareWorker | None = None
+    """The pharmacist as the Care Identity Service knows them, with a role at the premises."""
     label: str = ""
     """Of a further patient of the journey; empty for its own."""
 

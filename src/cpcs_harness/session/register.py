@@ -21,6 +21,8 @@ STRENGTH = (
     "postcode",
     "family name",
     "GPhC number",
+    "care worker",
+    "sign-in",
 )
 """Kinds of mark, the strongest first: a call that carries several belongs to the owner of the strongest."""
 
@@ -104,6 +106,7 @@ class Register:
 
 def _marks_of(issued: Issued) -> list[tuple[str, str]]:
     person, report, referral = issued.person, issued.report, issued.gp_referral
+    worker = issued.care_worker
     return [
         ("NHS number", person.nhs_number),
         ("document", report.document_id),
@@ -123,6 +126,7 @@ def _marks_of(issued: Issued) -> list[tuple[str, str]]:
         ("postcode", person.postcode),
         ("family name", person.family),
         ("GPhC number", issued.pharmacist.gphc),
+        *((("care worker", worker.user_id), ("care worker", worker.role_stem)) if worker else ()),
     ]
 
 

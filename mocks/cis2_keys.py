@@ -1,0 +1,77 @@
+"""The keys with which the Care Identity Service signs, published as a key set, and replaced now and then.
+
+Source: CIS2 Authentication, developer guidance; OpenID Connect Discovery 1.0. How often keys change is not published.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import threading
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from joserfc import jws
+from joserfc.jwk import RSAKey
+
+from cpcs_harness.mockkit import World
+
+REALM = "/openam/oauth2/realms/root/realms/oidc"
+"""Path of the provider; its host is the mock's."""
+ALGORITHM = "RS256"
+BITS = 2048
+
+
+class Keys:
+    """The provider's signing keys: the newest signs, and what was signed before can still be verified."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._lock = threading.Lock()
+        self._keys: list[tuple[str, RSAKey]] = []
+
+    @property
+    def issuer(self) -> str:
+        """Name the provider, as its tokens do."""
+        return self.world.addresses.get("cis2", "") + REALM
+
+    def rotate(self) -> str:
+        """Sign with a new key from now on, and publish it beside those of before; gives its id."""
+        with self._lock:
+            kid = secrets.token_urlsafe(20)
+            self._keys.append((kid, _spare(len(self._keys))))
+            return kid
+
+    def published(self) -> dict[str, Any]:
+        """Give the key set: public parts alone, the newest last."""
+        with self._lock:
+            return {"keys": [_public(kid, key) for kid, key in self._all()]}
+
+    def public(self, kid: str) -> RSAKey | None:
+        """Give a published key by its id."""
+        with self._lock:
+            return next((key for found, key in self._all() if found == kid), None)
+
+    def sign(self, claims: Mapping[str, Any], *, typ: str = "JWT", stranger: bool = False) -> str:
+        """Sign claims by the newest key; a `stranger` has another key, and claims that it is this one."""
+        with self._lock:
+            kid, key = self._all()[-1]
+        header = {"alg": ALGORITHM, "typ": typ, "kid": kid}
+        by = _spare(-1) if stranger else key
+        return jws.serialize_compact(header, json.dumps(claims), by, algorithms=[ALGORITHM])
+
+    def _all(self) -> list[tuple[str, RSAKey]]:
+        if not self._keys:
+            self._keys.append((secrets.token_urlsafe(20), _spare(0)))
+        return self._keys
+
+
+@cache
+def _spare(number: int) -> RSAKey:
+    """Make a key once a process: it takes a while, and opens nothing but the mocks."""
+    return RSAKey.generate_key(BITS, private=True)
+
+
+def _public(kid: str, key: RSAKey) -> dict[str, Any]:
+    return {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": ALGORITHM}

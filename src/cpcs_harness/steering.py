@@ -1,0 +1,149 @@
+"""The hands of a journey on the identity services of a nation, bound to one candidate."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.calling import Answer, NoAnswer, call
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.declaration.model import Cis2
+from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.runtime.browser import Browser
+from cpcs_harness.runtime.patience import JourneyStopped
+from cpcs_harness.runtime.steering import Browsed
+from cpcs_harness.session.care_worker import CareWorker
+
+SECONDS = 10.0
+"""Within which a candidate is to answer that a session has ended."""
+APPLICATION = "application-restricted"
+
+
+@dataclass(frozen=True)
+class NationalSteering:
+    """Steers for one journey."""
+
+    nation: Nation
+    journey: str
+    cis2: Cis2 | None
+    """Where the candidate takes people back from sign-in, and word of sessions that ended."""
+    candidate: frozenset[str]
+    """Hosts, with their ports, that the candidate declares."""
+
+    def employ(self, worker: CareWorker) -> None:
+        """Have the Care Identity Service know a person as they are now."""
+        self.nation.world.care_workers[worker.user_id] = worker
+        self._note("employ", worker, roles=[role.role_id for role in worker.roles])
+
+    def tokens_last(self, seconds: float, worker: CareWorker | None = None) -> None:
+        """Set how long access tokens last that are given out from now on."""
+        grants = self.nation.oauth.grants
+        if worker is None:
+            grants.lifetime = seconds
+        else:
+            grants.lifetimes[worker.user_id] = seconds
+        self._note("tokens_last", worker, seconds=seconds)
+
+    def revoke_tokens(self, worker: CareWorker | None = None, *, refresh: bool = False) -> None:
+        """Revoke access tokens."""
+        user, mode = (worker.user_id, "") if worker else ("", APPLICATION)
+        count = self.nation.oauth.grants.revoke(user_id=user, mode=mode, refresh=refresh)
+        self._note("revoke_tokens", worker, count=count, refresh=refresh)
+
+    def registration(self, state: str) -> None:
+        """Set how the platform finds the application's key set."""
+        self.nation.oauth.assertions.registration = state
+        self._note("registration", None, state=state)
+
+    def rotate_keys(self) -> None:
+        """Sign ID tokens with a new key."""
+        self._note("rotate_keys", None, kid=self.nation.identity_keys.rotate())
+
+    def spoil_id_token(self, worker: CareWorker, how: str) -> None:
+        """Make the next ID token of a person wrong."""
+        self.nation.cis2.spoiled[worker.user_id] = how
+        self._note("spoil_id_token", worker, how=how)
+
+    def end_session(self, worker: CareWorker, *, forged: bool = False) -> None:
+        """End a person's sessions and tell the candidate, or send it a forged word of it."""
+        if self.cis2 is None or not self.cis2.logout_uri:
+            raise JourneyStopped("[cis2] in candidate.toml names no logout_uri", "configuration")
+        tokens = self.nation.cis2.logout_tokens(worker.user_id, forged=forged)
+        self._note("end_session", worker, told=len(tokens), forged=forged)
+        for token in tokens:
+            self._tell(self.cis2.logout_uri, token, forged)
+
+    def browse(self, address: str, worker: CareWorker, role: str, authenticator: str) -> Browsed:
+        """Play a person's browser through one sign-in."""
+        own = _host(self.nation.world.addresses["cis2"])
+        first = worker.roles[0].role_id if worker.roles else ""
+        browser = Browser(
+            allowed=self.candidate | {own},
+            page_host=own,
+            typed={"user": worker.user_id, "authenticator": authenticator, "role": role or first},
+            mark={"X-CPCS-Sign-In": worker.user_id},
+            told=self._record_browser,
+        )
+        ended = browser.go(address)
+        self._note("browse", worker, role=role, authenticator=authenticator, ended=ended.__dict__)
+        return ended
+
+    def _tell(self, address: str, token: str, forged: bool) -> None:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        body = urlencode({"logout_token": token}).encode()
+        try:
+            answer = call("POST", address, seconds=SECONDS, headers=headers, body=body)
+        except NoAnswer:
+            answer = None
+        self._record(
+            "cis2", "backchannel_logout", ("POST", address), headers, body, answer, {"forged": forged}
+        )
+
+    def _record_browser(
+        self, method: str, address: str, headers: Mapping[str, str], answer: Answer | None
+    ) -> None:
+        self._record("browser", "page", (method, address), headers, b"", answer, {})
+
+    def _record(
+        self,
+        service: str,
+        operation: str,
+        line: tuple[str, str],
+        headers: Mapping[str, str],
+        body: bytes,
+        answer: Answer | None,
+        facts: Mapping[str, Any],
+    ) -> None:
+        status = {"status": answer.status} if answer else {"dropped": True}
+        self.nation.world.recorder.exchange(
+            Exchange(
+                service=service,
+                operation=operation,
+                protocol="http",
+                direction="to-candidate",
+                request=Side({"method": line[0], "target": line[1]}, list(headers.items()), body),
+                response=Side(status, answer.headers if answer else (), answer.body if answer else b""),
+                certainty=Certainty.PUBLISHED,
+                source="OpenID Connect Core 1.0 and Back-Channel Logout 1.0",
+                journey=self.journey,
+                facts=facts,
+            )
+        )
+
+    def _note(self, what: str, worker: CareWorker | None, **data: Any) -> None:
+        world = self.nation.world
+        record = {"what": what, "user_id": worker.user_id if worker else "", **data}
+        step = world.register.step_of(self.journey)
+        world.recorder.event("steered", record, journey=self.journey, step=step)
+
+
+def hosts_of(*addresses: str) -> frozenset[str]:
+    """Give the hosts, with their ports, of addresses; an empty one has none."""
+    return frozenset(host for address in addresses if (host := _host(address)))
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).netloc
