@@ -8,7 +8,7 @@ from typing import Any
 from cpcs_harness.mockkit import Mock, World
 from cpcs_harness.mockkit.host import Host
 
-from . import dos, mys, pds, scr
+from . import dos, mys, pds, scr, smsp
 from .adaptor import Adaptor
 from .canary import Canary
 from .cis2 import CIS2
@@ -27,6 +27,7 @@ from .oauth import Platform
 from .pds import PDS
 from .practice import PracticeResponder
 from .scr import SCR
+from .smsp import Smsp
 
 
 class Nation:
@@ -47,6 +48,7 @@ class Nation:
         self.cis2.on_end = lambda session: self.oauth.grants.revoke(session=session)
         self.pds = PDS(world, self.oauth)
         self.scr = SCR(world, self.oauth)
+        self.smsp = Smsp(world)
         self.dos = DoS(world)
         self.eps = EPS(world)
         self.mys = MYS(world)
@@ -90,6 +92,7 @@ class Nation:
             "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
             "scr": {"base": at["scr"] + scr.BASE},
             "cis2": {"issuer": at["cis2"] + REALM},
+            "smsp": {"url": at["smsp"] + smsp.PATH},
             "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
             "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
             "mesh": {"base": at["mesh"]},
@@ -107,6 +110,7 @@ class Nation:
             self.cis2,
             self.pds,
             self.scr,
+            self.smsp,
             self.dos,
             self.eps,
             self.mys,

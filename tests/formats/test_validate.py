@@ -11,6 +11,7 @@ from cpcs_harness.cli.validate import MOST_BYTES
 from cpcs_harness.errors import Exit, UsageProblem
 from nhs111_edits import edited, put
 from reference.soap import Fault, answer, fault
+from smsp_requests import request
 
 LINE = re.compile(
     r"(?P<file>.+\.xml):(?P<line>\d+): (?P<level>error|warning) (?P<rule>[A-Z0-9-]+): (?P<text>.+)"
@@ -53,6 +54,16 @@ def test_a_folder_is_walked_and_each_message_is_told_by_its_body(folder):
     assert done.return_value == Exit.MET
     assert done.stdout == ""
     assert done.stderr == "4 files, 0 with errors: 0 errors, 0 warnings\n"
+
+
+def test_a_request_to_a_mini_service_is_told_by_its_body(tmp_path):
+    asked = {"DateOfBirth": "19800229", "NHSNumber": "9990000018"}
+    (tmp_path / "right.xml").write_bytes(request("verifyNHSNumber", asked))
+    (tmp_path / "wrong.xml").write_bytes(request("verifyNHSNumber", asked, root="verifyNHSNumber-v1-0"))
+    (tmp_path / "report.xml").write_bytes(b"<a/>")
+
+    assert lines(run(tmp_path / "right.xml", tmp_path / "wrong.xml")) == [("wrong.xml", "error", "ROOT")]
+    assert lines(run(tmp_path / "report.xml", "--kind", "smsp-request")) == [("report.xml", "error", "XML")]
 
 
 def test_an_error_is_a_line_with_its_place_and_ends_with_1(folder, report):

@@ -26,6 +26,7 @@ def test_every_service_has_an_address_of_its_own(world, nation):
         "cis2",
         "pds",
         "scr",
+        "smsp",
         "dos",
         "eps",
         "mys",
@@ -46,6 +47,7 @@ def test_a_candidate_is_told_where_each_service_is(nation):
     assert endpoints["pds"]["base"].endswith("/personal-demographics/FHIR/R4")
     assert endpoints["pds"]["token_url"].endswith("/oauth2/token")
     assert endpoints["scr"]["base"].endswith("/summary-care-record/FHIR/R4")
+    assert endpoints["smsp"]["url"].endswith("/smsp/pds")
     assert endpoints["dos"]["base"].endswith("/app/controllers/api/v1.0")
     assert endpoints["mys"]["base"].endswith("/pharmacy-cpcs-api/resources")
     assert set(endpoints["mesh"]) == {"base"}

@@ -1,4 +1,4 @@
-"""`cpcs validate`: what is wrong with NHS 111 messages, or with answers to them, that lie in files."""
+"""`cpcs validate`: what is wrong with messages in files: NHS 111's, answers to them, requests to a mini service."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cpcs_harness.errors import Exit, UsageProblem
 if TYPE_CHECKING:
     from cpcs_harness.formats.nhs111_schemas import OfficialPack, Problem
 
-KINDS = ("nhs111-report", "nhs111-answer")
+KINDS = ("nhs111-report", "nhs111-answer", "smsp-request")
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file; the largest message that a sender was seen to send has 437 KB."""
 
@@ -73,6 +73,7 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Problem]:
+    from cpcs_harness.formats import smsp, smsp_schemas
     from cpcs_harness.formats.nhs111_schemas import Problem, kind_of, problems
     from cpcs_harness.formats.xml import read_xml
 
@@ -85,6 +86,8 @@ def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Pro
         text = f"the file has more than {MOST_BYTES} bytes, and was not read"
         return [Problem("error", "SIZE", "", text, "a bound of this harness")]
     root = read_xml(body)
+    if kind == "smsp-request" or (kind is None and smsp.is_request(root)):
+        return smsp_schemas.problems(root)
     found = problems(root, _asked(kind, kind_of(root)))
     return found + (pack.problems(root) if pack is not None else [])
 

@@ -48,6 +48,7 @@ def provision(
             "client_id": environment.cis2_client_id,
             "client_secret": environment.cis2_client_secret,
         },
+        "smsp": dict(endpoints["smsp"]),
         "dos": {
             **endpoints["dos"],
             "username": environment.dos_username,

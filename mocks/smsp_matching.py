@@ -1,0 +1,119 @@
+"""Whom a mini service finds, and which of its response codes that is.
+
+Source: SMSP Response Codes v1.0, and PDS Spine Mini Service Provider Requirements v1.0, error mapping (interface sheet
+pds-smsp-auth, section 12). Which answer a record in some state gets is written down; how a number that has been
+replaced is told apart from one whose birth date differs, and what becomes of records that may not be seen, is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from cpcs_harness.certainty import Certainty
+from cpcs_harness.session.demographics import Demographics, HeldName
+
+from .smsp_request import Query
+
+SUCCESS, NO_MATCH, SEVERAL, REPLACED = "SMSP-0000", "DEMOG-0001", "DEMOG-0007", "DEMOG-0017"
+INVALIDATED, NOT_VERIFIED = "DEMOG-0022", "DEMOG-0040"
+GENDERS = {"male": "1", "female": "2", "other": "9", "unknown": "0"}
+_PAST = ("old", "maiden")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is answered: a code, and whom it is about where it is about somebody."""
+
+    code: str
+    record: Demographics | None = None
+    agrees: bool = True
+    """Whether what was asked agrees with the record: what verifyNHSNumber answers."""
+    certainty: Certainty = Certainty.PUBLISHED
+
+
+Records = Mapping[str, Demographics]
+
+
+def find(records: Records, query: Query) -> Finding:
+    """Look up by number where one is given, else by details; only ever one patient is found."""
+    return _by_number(records, query) if query.number else _by_details(records, query)
+
+
+def _by_number(records: Records, query: Query) -> Finding:
+    asked = records.get(query.number)
+    if asked is None:
+        return Finding(NO_MATCH)
+    held = _current(records, asked)
+    if held is None or held.security == "REDACTED":
+        return Finding(INVALIDATED)
+    if not _agrees(held, query):
+        if query.service == "verifyNHSNumber":  # its response has a place for the answer no
+            return Finding(SUCCESS, asked, agrees=False, certainty=Certainty.INFERRED)
+        return Finding(NOT_VERIFIED)
+    if held is not asked:
+        return Finding(REPLACED, held, agrees=False, certainty=Certainty.INFERRED)
+    return Finding(SUCCESS, held)
+
+
+def _current(records: Records, asked: Demographics) -> Demographics | None:
+    """Follow replaced numbers to the one that is in use; None where it is not held, or they go in a circle."""
+    seen, held = {asked.nhs_number}, asked
+    while held.replaced_by:
+        following = records.get(held.replaced_by)
+        if following is None or following.nhs_number in seen:
+            return None
+        seen.add(following.nhs_number)
+        held = following
+    return held
+
+
+def _by_details(records: Records, query: Query) -> Finding:
+    found = [one for one in list(records.values()) if _may_be_found(one, query) and _agrees(one, query)]
+    if len(found) > 1:
+        return Finding(SEVERAL)
+    return Finding(SUCCESS, found[0]) if found else Finding(NO_MATCH)
+
+
+def _may_be_found(held: Demographics, query: Query) -> bool:
+    """A record that is not to be located is not found by where its patient lives."""
+    if held.replaced_by or held.security in ("REDACTED", "V"):
+        return False
+    return not (held.security == "R" and query.postcode)
+
+
+def _agrees(held: Demographics, query: Query) -> bool:
+    born = held.birth_date.replace("-", "")
+    names = [one for one in held.names if one.use not in _PAST]
+    postcodes = [one.postcode.replace(" ", "") for one in held.addresses]
+    return all(
+        (
+            bool(born)
+            and query.birth_date.startswith(born),  # what is not known of a birth date is not held against it
+            not query.gender or GENDERS.get(held.gender, query.gender) == query.gender,
+            not (query.family or query.given) or any(_is_named(one, query) for one in names),
+            not query.postcode or any(_like(query.postcode.replace(" ", ""), one) for one in postcodes),
+        )
+    )
+
+
+def _is_named(name: HeldName, query: Query) -> bool:
+    first = name.given[0] if name.given else ""
+    family = not query.family or _like(query.family, name.family)
+    return family and (not query.given or _like(query.given, first))
+
+
+def _like(wanted: str, held: str) -> bool:
+    """Compare without case; each asterisk stands for any letters."""
+    first, *rest = wanted.casefold().split("*")
+    held = held.casefold()
+    if not rest or not held.startswith(first):
+        return not rest and held == first
+    *inner, last = rest
+    place = len(first)
+    for part in inner:
+        found = held.find(part, place)
+        if found < 0:
+            return False
+        place = found + len(part)
+    return held[place:].endswith(last)
