@@ -10,6 +10,7 @@ _TEXTS = {
     "referral-updated": "A referral was updated by its sender.",
     "referral-withdrawn": "A referral was withdrawn by its sender.",
     "already-handled": "A report has arrived for a case that was entered before.",
+    "back-office": "The NHS number of a record needs the back office: open the referral to see why.",
 }
 
 

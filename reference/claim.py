@@ -159,7 +159,9 @@ def _patient(record: Record) -> dict[str, Any]:
     found = {
         "resourceType": "Patient",
         "id": "patient",
-        "identifier": [{"system": _NHS_NUMBER, "value": patient["nhs_number"]}],
+        "identifier": [{"system": _NHS_NUMBER, "value": patient["nhs_number"]}]
+        if patient["nhs_number"]
+        else [],
         "name": [_filled({"family": patient["family"], "given": patient["given_names"]})],
         "gender": patient["gender"],
         "birthDate": patient["birth_date"],

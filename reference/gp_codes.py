@@ -60,7 +60,20 @@ PHARMACY_SERVICE = coded(SNOMED, "310080006", "Pharmacy service")
 DISPENSED = coded(SNOMED, "163541000000107", "Dispensed Medication")
 EMERGENCY_SUPPLY = coded(SUPPLY_TYPE_SYSTEM, "emergency-supply", "Emergency Supply")
 PERFORMER = coded(PARTICIPATION_SYSTEM, "PPRF", "primary performer")
-VERIFIED = coded(NUMBER_STATUS_SYSTEM, "01", "Number present and verified")
+
+_NUMBER_STATUS = {
+    "01": "Number present and verified",
+    "02": "Number present but not traced",
+    "03": "Trace required",
+    "04": "Trace attempted - No match or multiple match found",
+    "05": "Trace needs to be resolved - (NHS Number or patient detail conflict)",
+}
+
+
+def number_status(code: str) -> dict[str, Any]:
+    """How far an NHS number is verified."""
+    return coded(NUMBER_STATUS_SYSTEM, code, _NUMBER_STATUS[code])
+
 
 SECTIONS = {
     "contacts": ("Contacts with professionals", SECTION_SYSTEM, "contacts-with-professionals"),

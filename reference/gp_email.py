@@ -6,6 +6,7 @@ from typing import Any
 
 from .moments import london, moment, now
 from .record import Record
+from .recorded_patient import number_label
 
 
 class GpEmail:
@@ -51,7 +52,7 @@ class GpEmail:
             "Patient",
             ("Name", patient["name"]),
             ("Date of birth", patient["birth_date"]),
-            ("NHS number", patient["nhs_number"]),
+            (number_label(patient), patient["nhs_number"]),
             ("Address", ", ".join(filter(None, address))),
         )
 

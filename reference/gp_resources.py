@@ -51,8 +51,8 @@ class GpResources:
         return {"reference": f"urn:uuid:{ids.of(name)}", "display": display}
 
     def patient(self, patient: dict[str, Any], ids: Ids) -> dict[str, Any]:
-        """The patient as PDS has them, which is why the NHS number is verified."""
-        status = {"url": codes.NUMBER_STATUS, "valueCodeableConcept": codes.VERIFIED}
+        """The patient, with what is known of the NHS number."""
+        status = {"url": codes.NUMBER_STATUS, "valueCodeableConcept": self.number_status(patient)}
         number = {"extension": [status], "system": codes.NHS_NUMBER_SYSTEM, "value": patient["nhs_number"]}
         name = {"use": "official", "family": patient["family"], "given": patient["given_names"]}
         phone = {"system": "phone", "value": patient["telephone"]} if patient["telephone"] else None
@@ -60,7 +60,7 @@ class GpResources:
         home = {"use": "home", "line": address["lines"], "postalCode": address["postcode"]}
         return {
             **_head("Patient", "patient", ids.of("patient")),
-            "identifier": [number],
+            "identifier": [number] if patient["nhs_number"] else None,
             "name": [{**name, "prefix": [patient["prefix"]] if patient["prefix"] else None}],
             "telecom": [phone] if phone else None,
             "gender": patient["gender"],
@@ -68,6 +68,10 @@ class GpResources:
             "address": [home] if address["lines"] or address["postcode"] else None,
             "generalPractitioner": [self.reference(ids, "practice")],
         }
+
+    def number_status(self, patient: dict[str, Any]) -> dict[str, Any]:
+        """Whether the NHS number is verified: only a trace makes it so."""
+        return codes.number_status(patient["number_status"])
 
     def practice(self, practice: dict[str, str], ids: Ids) -> dict[str, Any]:
         """The practice; its code stands here and in no text."""

@@ -8,6 +8,7 @@ from .fhir_xml import narrative
 from .gp_resources import GpResources, Ids
 from .moments import london, moment
 from .record import Record
+from .recorded_patient import number_label
 
 Reference = Callable[..., dict[str, str]]
 
@@ -89,7 +90,7 @@ class GpSections:
             f"Name: {patient['name']}",
             f"Date of birth: {patient['birth_date']}",
             f"Gender: {patient['gender']}",
-            f"NHS number: {patient['nhs_number']}",
+            f"{number_label(patient)}: {patient['nhs_number']}" if patient["nhs_number"] else "",
             f"Address: {address}" if address else "",
         ]
 

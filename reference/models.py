@@ -32,7 +32,6 @@ class Referral(Base):
     notices: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     contacted: Mapped[str | None] = mapped_column(default=None)  # when the patient was first called
     matches: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what the last PDS search showed
-    trace: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # how it ended, and what is said of it
     adopted_patient: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     share_with_gp: Mapped[bool | None] = mapped_column(default=None)
     consultation: Mapped[dict[str, Any] | None] = mapped_column(default=None)

@@ -43,11 +43,6 @@ def said(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     return [*(one for one in notices if one["kind"] != kind), notice(kind)]
 
 
-def unsaid(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    """The notices without one that holds no more."""
-    return [one for one in notices if one["kind"] != kind]
-
-
 def renewed(notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
     """The notices once other content is shown: what was said of the content before holds no more."""
     stay = [one for one in notices if one["kind"] not in _OF_CONTENT]

@@ -47,11 +47,21 @@ class Notifier:
             raise Refused("There is no such referral")
         self._check_consent(referral)
         record = gather(self.config, referral)
+        self.check_practice(record)
+        return record
+
+    def check_practice(self, record: Record) -> None:
+        """Refuse to guess where a patient is registered; what is to be done by hand then is said."""
+        if record.patient["restricted"]:
+            raise Refused(
+                "This patient's record is restricted, and where they are registered is withheld: nothing was sent. "
+                "Ask the patient which practice to tell, and ring it; write nothing of where they live"
+            )
         if not record.practice["ods"]:
             raise Refused(
-                "PDS names no practice for this patient; ask the patient, and tell the practice yourself"
+                "No practice is recorded for this patient now, and nothing was sent: ask the patient where they are "
+                "registered, and tell that practice yourself, by telephone or letter"
             )
-        return record
 
     def _check_consent(self, referral: Referral) -> None:
         if not referral.share_with_gp:
@@ -114,8 +124,9 @@ class Notifier:
 def subject(record: Record) -> str:
     """The subject that GP Connect lays down; MESH headers carry plain ASCII only."""
     premises = record.premises
+    number = record.patient["nhs_number"] or "not known"
     text = (
-        f"{TITLE} for {record.patient['name']}, NHS Number: {record.patient['nhs_number']}, "
+        f"{TITLE} for {record.patient['name']}, NHS Number: {number}, "
         f"seen at {premises.name}, ODS code: {premises.ods}, version 1"
     )
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()

@@ -7,10 +7,11 @@ from typing import Any, Protocol
 from .asking import Asker
 from .identity import is_nhs_number, plain_nhs_number
 from .models import Referral
-from .notices import said, unsaid
+from .notices import said
 from .pds import Found
 from .problems import Refused, ServiceTrouble
 from .store import Store
+from .tracing import Tracing
 
 
 class Source(Protocol):
@@ -32,8 +33,9 @@ PDS = "pds-fhir"
 class Patients:
     """Finds patients for a referral, and lets it adopt one of them."""
 
-    def __init__(self, store: Store, sources: dict[str, Source]) -> None:
+    def __init__(self, store: Store, sources: dict[str, Source], tracing: Tracing) -> None:
         self.store = store
+        self.tracing = tracing
         self.sources = sources
         """By the name of the way that they are."""
 
@@ -57,7 +59,7 @@ class Patients:
             )
         with self._telling(referral):
             found = self.source(through).retrieve(number, asker)
-        return self._kept(referral, found, through, by_search=False)
+        return self._kept(referral, found, through, asked=number)
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
@@ -69,7 +71,7 @@ class Patients:
             )
         with self._telling(referral):
             found = self.source(through).search(details, asker)
-        return self._kept(referral, found, through, by_search=True)
+        return self._kept(referral, found, through)
 
     def has_missed(self, referral: Referral | None) -> bool:
         """Whether the last search for a referral found nobody."""
@@ -84,10 +86,10 @@ class Patients:
         if chosen is None:
             raise Refused("Find the patient on PDS first, then choose one of those found")
         if self.must_be_read_again(matches["by_search"]):
-            chosen = self._read_again(number, asker, matches["through"])
+            chosen = self._read_again(referral, number, asker, matches["through"])
+        self.tracing.check(referral, chosen)
         patient = self._with_practice_name(chosen, referral)
-        notices = unsaid(referral.notices, "unavailable")
-        self.store.change(referral.id, adopted_patient=patient, notices=notices)
+        self.store.change(referral.id, adopted_patient=patient)
         return patient
 
     def must_be_read_again(self, by_search: bool) -> bool:
@@ -104,22 +106,20 @@ class Patients:
                 self.store.change(referral.id, notices=said(referral.notices, "unavailable"))
             raise
 
-    def _read_again(self, number: str, asker: Asker, through: str) -> dict[str, Any]:
-        found = self.source(through).retrieve(number, asker)
+    def _read_again(self, referral: Referral, number: str, asker: Asker, through: str) -> dict[str, Any]:
+        with self._telling(referral):
+            found = self.source(through).retrieve(number, asker)
+        found = self._kept(referral, found, through, asked=number)
         if not found.patients:
             raise Refused(found.message)
         return found.patients[0]
 
-    def _kept(self, referral: Referral | None, found: Found, through: str, by_search: bool) -> Found:
+    def _kept(self, referral: Referral | None, found: Found, through: str, asked: str = "") -> Found:
+        """What was found, with what is to be said of it, and kept at the referral; searches ask for no number."""
+        told = self.tracing.told(referral, found, asked)
         if referral is not None:
-            kept = {
-                "by_search": by_search,
-                "through": through,
-                "outcome": found.outcome,
-                "patients": found.patients,
-            }
-            self.store.change(referral.id, matches=kept)
-        return found
+            self.tracing.keep(referral, told, asked, by_search=not asked, through=through)
+        return told
 
     def _with_practice_name(self, patient: dict[str, Any], referral: Referral) -> dict[str, Any]:
         """PDS gives a practice's code alone; its name is in the directory, or in the report."""

@@ -15,9 +15,11 @@ if TYPE_CHECKING:
 class Found:
     """What PDS said to a question about a patient."""
 
-    outcome: str  # found, not_found, too_many
+    outcome: str  # found, not_found, too_many, invalidated
     patients: list[dict[str, Any]] = field(default_factory=list)
     message: str = ""
+    notices: list[dict[str, Any]] = field(default_factory=list)
+    """What is said of the answer as a whole; what is said of a patient is among the patient's own."""
 
 
 class Pds(PdsAsking):
@@ -27,23 +29,33 @@ class Pds(PdsAsking):
         """The patient with this NHS number."""
         reply = self.ask(f"/Patient/{nhs_number}", {}, asker)
         if reply.status_code == 404:
-            return _absent(reply)
-        patient = pds_patient.read(resource(reply, "Patient"))
-        replaced = patient["nhs_number"] != nhs_number
-        message = f"NHS number {nhs_number} has been replaced by {patient['nhs_number']}" if replaced else ""
-        return Found("found", [patient], message)
+            return self.absent(reply)
+        # A replaced number is answered with the record that took its place, and with no other sign of it.
+        return Found("found", [self.read(resource(reply, "Patient"))])
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        """What is used of a patient's record."""
+        return pds_patient.read(resource)
 
     def search(self, details: dict[str, str], asker: Asker) -> Found:
         """The one patient with these details, if there is just one."""
         reply = self.ask("/Patient", self.search_parameters(details), asker)
         if self.has_too_many(reply):
             return Found("too_many", message="More than one patient matches; add a first name or a postcode")
-        patients = [pds_patient.read(one) for one in _entries(resource(reply, "Bundle"))]
+        patients = [self.read(one) for one in _entries(resource(reply, "Bundle"))]
         if not patients:
             return Found(
                 "not_found", message="No patient matches; check the name, the birth date and the postcode"
             )
         return Found("found", patients)
+
+    def absent(self, reply: "httpx.Response") -> Found:
+        """What a 404 says: the number was made invalid, or nobody has it."""
+        if code_of(reply) == "INVALIDATED_RESOURCE":
+            told = "This NHS number has been made invalid; find the patient by their details"
+            return Found("invalidated", message=told)
+        told = "No patient has this NHS number; check it, or search by the patient's details"
+        return Found("not_found", message=told)
 
     def has_too_many(self, reply: "httpx.Response") -> bool:
         """Whether more patients match than may be shown: said with 200, by an OperationOutcome."""
@@ -61,13 +73,3 @@ def _entries(bundle: dict[str, Any]) -> list[dict[str, Any]]:
         [one.get("resource") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
     )
     return [one for one in found if isinstance(one, dict)]
-
-
-def _absent(reply: "httpx.Response") -> Found:
-    if code_of(reply) == "INVALIDATED_RESOURCE":
-        return Found(
-            "not_found", message="This NHS number has been made invalid; find the patient by their details"
-        )
-    return Found(
-        "not_found", message="No patient has this NHS number; check it, or search by the patient's details"
-    )

@@ -5,11 +5,13 @@ from typing import Any
 
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _DEATH = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus"
+_DEATHS = {"1": "informal", "2": "formal"}
 
 
 def read(resource: dict[str, Any]) -> dict[str, Any]:
     """What is used of a Patient; a restricted one has neither address nor practice, whatever was sent."""
-    restricted = _restricted(resource)
+    security = _security(resource)
+    restricted = bool(security & {"R", "V"})
     return {
         "nhs_number": str(resource.get("id") or _identifier(resource)),
         **_name(resource),
@@ -18,8 +20,11 @@ def read(resource: dict[str, Any]) -> dict[str, Any]:
         "address": {"lines": [], "postcode": ""} if restricted else _address(resource),
         "telephone": "" if restricted else _telephone(resource),
         "practice": {"ods": "" if restricted else _practice(resource), "name": ""},
+        "practice_ended": "" if restricted else _practice_ended(resource),
         "restricted": restricted,
-        "deceased": _deceased(resource),
+        "very_restricted": "V" in security,
+        "birth_order": _birth_order(resource),
+        **_death(resource),
     }
 
 
@@ -28,12 +33,20 @@ def _items(holder: dict[str, Any], name: str) -> list[dict[str, Any]]:
     return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []
 
 
+def _texts(holder: dict[str, Any], name: str) -> list[str]:
+    """The texts of a list, without the places that are kept empty in it."""
+    value = holder.get(name)
+    return [text for text in value if isinstance(text, str) and text] if isinstance(value, list) else []
+
+
 def _current(item: dict[str, Any]) -> bool:
-    """Whether today lies in the item's period; a period without an end goes on."""
-    period = item.get("period") or {}
+    """Whether today lies in the item's period; one without an end goes on, and 2026 ends when the year does."""
+    period = item.get("period")
+    start, end = (
+        str(period.get(side) or "")[:10] if isinstance(period, dict) else "" for side in ("start", "end")
+    )
     today = date.today().isoformat()
-    start, end = str(period.get("start") or "")[:10], str(period.get("end") or "")[:10]
-    return start <= today and (not end or today <= end)
+    return start <= today and (not end or today[: len(end)] <= end)
 
 
 def _identifier(resource: dict[str, Any]) -> str:
@@ -42,14 +55,12 @@ def _identifier(resource: dict[str, Any]) -> str:
 
 
 def _name(resource: dict[str, Any]) -> dict[str, Any]:
-    names = [name for name in _items(resource, "name") if name.get("use") == "usual" and _current(name)]
-    name = (
-        names
-        or [name for name in _items(resource, "name") if name.get("use") not in {"old", "maiden"}]
-        or [{}]
-    )[0]
-    given = [str(part) for part in name.get("given") or []]
-    prefix = " ".join(str(part) for part in name.get("prefix") or [])
+    """The usual name; an old or a maiden one is nobody's name any more."""
+    current = [name for name in _items(resource, "name") if _current(name)]
+    usual = [name for name in current if name.get("use") == "usual"]
+    name = (usual or [name for name in current if name.get("use") not in {"old", "maiden"}] or [{}])[0]
+    given = _texts(name, "given")
+    prefix = " ".join(_texts(name, "prefix"))
     family = str(name.get("family") or "")
     line = " ".join(part for part in [prefix, *given, family] if part)
     return {"given": " ".join(given), "given_names": given, "family": family, "prefix": prefix, "name": line}
@@ -58,8 +69,7 @@ def _name(resource: dict[str, Any]) -> dict[str, Any]:
 def _address(resource: dict[str, Any]) -> dict[str, Any]:
     homes = [item for item in _items(resource, "address") if item.get("use") == "home" and _current(item)]
     home = homes[0] if homes else {}
-    lines = [str(line) for line in home.get("line") or [] if line]
-    return {"lines": lines, "postcode": str(home.get("postalCode") or "")}
+    return {"lines": _texts(home, "line"), "postcode": str(home.get("postalCode") or "")}
 
 
 def _telephone(resource: dict[str, Any]) -> str:
@@ -72,27 +82,45 @@ def _telephone(resource: dict[str, Any]) -> str:
 
 def _practice(resource: dict[str, Any]) -> str:
     """The practice that the patient is registered with now: PDS also names the one that they left."""
-    identifiers = [item.get("identifier") or {} for item in _items(resource, "generalPractitioner")]
-    return next((str(item.get("value") or "") for item in identifiers if _current(item)), "")
+    return next((str(one.get("value") or "") for one in _practices(resource) if _current(one)), "")
 
 
-def _restricted(resource: dict[str, Any]) -> bool:
-    labels = _items(resource.get("meta") or {}, "security")
-    return any(label.get("code") in {"R", "V"} for label in labels)
+def _practice_ended(resource: dict[str, Any]) -> str:
+    """When the registration with the last practice ended, where it has."""
+    ended = [one["period"] for one in _practices(resource) if not _current(one)]
+    return str(ended[0].get("end") or "")[:10] if ended else ""
 
 
-def _deceased(resource: dict[str, Any]) -> bool:
-    if resource.get("deceasedDateTime"):
-        return True
+def _practices(resource: dict[str, Any]) -> list[dict[str, Any]]:
+    identifiers = [one.get("identifier") for one in _items(resource, "generalPractitioner")]
+    return [one for one in identifiers if isinstance(one, dict)]
+
+
+def _security(resource: dict[str, Any]) -> set[str]:
+    meta = resource.get("meta")
+    return {str(label.get("code")) for label in _items(meta if isinstance(meta, dict) else {}, "security")}
+
+
+def _birth_order(resource: dict[str, Any]) -> int | None:
+    """Which of several children of one birth; 8 and 9 say nothing."""
+    order = resource.get("multipleBirthInteger")
+    return order if isinstance(order, int) and not isinstance(order, bool) and 1 <= order <= 7 else None
+
+
+def _death(resource: dict[str, Any]) -> dict[str, Any]:
+    """Whether the patient died, how PDS knows, and as much of the day as it has; U withdraws a notice."""
+    day = str(resource.get("deceasedDateTime") or "")[:10]  # the day as it stands: no clock is asked
+    status = next((_DEATHS[code] for code in _death_codes(resource) if code in _DEATHS), "")
+    return {"deceased": bool(day or status), "deceased_on": day, "death_notice": status}
+
+
+def _death_codes(resource: dict[str, Any]) -> list[str]:
     parts = [
         part
-        for item in _items(resource, "extension")
-        if item.get("url") == _DEATH
-        for part in _items(item, "extension")
+        for one in _items(resource, "extension")
+        if one.get("url") == _DEATH
+        for part in _items(one, "extension")
     ]
-    codes = [
-        coding.get("code")
-        for part in parts
-        for coding in _items(part.get("valueCodeableConcept") or {}, "coding")
-    ]
-    return any(code in {"1", "2"} for code in codes)  # U says that the notice was withdrawn
+    concepts = [part.get("valueCodeableConcept") for part in parts]
+    codings = [coding for one in concepts if isinstance(one, dict) for coding in _items(one, "coding")]
+    return [str(coding.get("code")) for coding in codings]

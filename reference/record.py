@@ -6,6 +6,7 @@ from typing import Any
 from .config import Config
 from .models import Referral
 from .problems import Refused
+from .recorded_patient import patient_of
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,7 @@ def gather(config: Config, referral: Referral) -> Record:
     """The record of a completed referral."""
     if referral.status != "completed" or referral.consultation is None or referral.completed is None:
         raise Refused("Complete the consultation first")
-    patient = referral.adopted_patient
-    if patient is None:
-        raise Refused("Find the patient on PDS and choose them first")
-    content = referral.content
+    patient, content = patient_of(referral), referral.content
     return Record(
         referral=referral.id,
         pathway=referral.pathway,

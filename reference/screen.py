@@ -132,7 +132,7 @@ class Screen:
 
     def notices(self, referral: Referral) -> list[dict[str, Any]]:
         """What the pharmacist is told beside the referral."""
-        return list(referral.notices)
+        return _notices(referral.notices)
 
     def history(self, referral: Referral) -> list[dict[str, Any]]:
         """The documents of a referral that are not the one shown."""
@@ -199,17 +199,19 @@ class Screen:
 
     def found(self, found: Found) -> dict[str, Any]:
         """What came of looking for a patient."""
-        notices = [] if found.patients else [notice("refine")]
+        notices = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
         return {
             "outcome": found.outcome,
             "matches": [self.patient(patient) for patient in found.patients],
             "message": found.message,
-            "notices": notices,
+            "notices": _notices(notices if found.patients else [*notices, notice("refine")]),
         }
 
     def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         """A patient as PDS holds them."""
-        return {name: patient[name] for name in _PATIENT}
+        shown = {name: patient[name] for name in _PATIENT}
+        more = {name: patient.get(name) for name in ("deceased_on", "death_notice", "birth_order")}
+        return {**shown, **more, "notices": _notices(patient.get("notices", []))}
 
     def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         """The PDS record that a referral adopted."""
@@ -228,3 +230,7 @@ class Screen:
             "reference": notification.reference,
             "status": self.delivery(notification),
         }
+
+
+def _notices(notices: list[dict[str, Any]]) -> list[dict[str, str]]:
+    return [{"kind": one["kind"], "text": one["text"]} for one in notices]

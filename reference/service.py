@@ -51,6 +51,7 @@ from .screen import Screen
 from .staff import Staff
 from .store import Store
 from .tokens import Tokens
+from .tracing import Tracing
 
 
 class Service:
@@ -80,7 +81,8 @@ class Service:
         self.inquiries = Inquiries(self.store)
         pds_seconds = config.timeouts.pds_seconds
         self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
-        self.patients = Patients(self.store, {PDS: self.pds})
+        self.tracing = Tracing(self.store, self.alerts)
+        self.patients = Patients(self.store, {PDS: self.pds}, self.tracing)
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

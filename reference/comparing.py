@@ -1,0 +1,51 @@
+"""Holding a patient of a national service against the patient of a referral."""
+
+import unicodedata
+from typing import Any
+
+_FIELDS = {
+    "family": "family name",
+    "given": "first name",
+    "birth_date": "birth date",
+    "gender": "gender",
+}
+"""What is compared, and what it is called."""
+
+
+class Comparing:
+    """Says what differs; what one side does not say differs from nothing."""
+
+    def differences(self, reported: dict[str, Any], held: dict[str, Any]) -> dict[str, tuple[str, str]]:
+        """The fields that differ, with what the referral says and what the national service says."""
+        said = {name: (str(reported.get(name) or ""), str(held.get(name) or "")) for name in _FIELDS}
+        return {name: pair for name, pair in said.items() if all(pair) and not _agree(name, *pair)}
+
+    def is_somebody_else(self, reported: dict[str, Any], held: dict[str, Any]) -> bool:
+        """Whether neither family name nor birth date agree: a number can be another patient's."""
+        return {"family", "birth_date"} <= self.differences(reported, held).keys()
+
+    def told(self, reported: dict[str, Any], held: dict[str, Any]) -> list[str]:
+        """The differences in words."""
+        return [
+            f"The {_FIELDS[name]} differs: {one} in the referral, {other} here."
+            for name, (one, other) in self.differences(reported, held).items()
+        ]
+
+
+def _agree(name: str, one: str, other: str) -> bool:
+    if name == "birth_date":
+        return one.startswith(other) or other.startswith(one)  # as much as both know
+    if name == "gender":
+        return one == other or not {one, other} <= {"male", "female"}
+    if name == "given":
+        return _first(one) == _first(other)  # further names are often left out
+    return _plain(one) == _plain(other)
+
+
+def _first(names: str) -> str:
+    return _plain(next(iter(names.split()), ""))
+
+
+def _plain(name: str) -> str:
+    """A name's letters: case, accents, hyphens and apostrophes get lost on many ways."""
+    return "".join(one for one in unicodedata.normalize("NFKD", name).casefold() if one.isalpha())

@@ -1,0 +1,124 @@
+"""What a trace means for a referral: what is said of it, what is kept of it, and what of older copies must go."""
+
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from . import trace_notices
+from .alerts import Alerts
+from .comparing import Comparing
+from .models import Referral
+from .pds import Found
+from .problems import Refused
+from .store import Store
+from .trace_notices import Notice
+
+_FOR_THE_BACK_OFFICE = {"collision", "invalidated"}
+
+
+class Tracing:
+    """Tells what was found for a referral, and keeps it there."""
+
+    def __init__(self, store: Store, alerts: Alerts) -> None:
+        self.store = store
+        self.alerts = alerts
+        self.comparing = Comparing()
+
+    def told(self, referral: Referral | None, found: Found, asked: str = "") -> Found:
+        """What was found, with all that the pharmacist must know of it; `asked` is the number asked for, if any."""
+        patients = [
+            {**one, "notices": [*one.get("notices", []), *self.notices(referral, one, asked)]}
+            for one in found.patients
+        ]
+        return replace(found, patients=patients, notices=[*found.notices, *self.of_absence(found, asked)])
+
+    def notices(self, referral: Referral | None, patient: dict[str, Any], asked: str) -> list[Notice]:
+        """What is said of one patient."""
+        notices = trace_notices.of_record(patient, asked)
+        if referral is None:
+            return notices
+        if asked and patient["nhs_number"] != asked and self.others(referral, patient["nhs_number"]):
+            notices.append(trace_notices.collision(patient["nhs_number"], asked))
+        if differing := self.comparing.told(referral.content["patient"], patient):
+            notices.append(trace_notices.notice("differs", " ".join(differing)))
+        return notices
+
+    def of_absence(self, found: Found, asked: str) -> list[Notice]:
+        """What is said where nobody was found."""
+        return trace_notices.of_absence(found.outcome, asked)
+
+    def others(self, referral: Referral, number: str) -> list[Referral]:
+        """Other referrals of this pharmacy whose patient has an NHS number."""
+        known = [one for one in self.store.referrals_of(referral.ods) if one.id != referral.id]
+        return [one for one in known if number in _numbers(one)]
+
+    def keep(self, referral: Referral, found: Found, asked: str, by_search: bool, through: str) -> None:
+        """Keep what was found, say it at the referral, and bring the copy that it adopted up to date."""
+        kept = {"by_search": by_search, "through": through, "outcome": found.outcome}
+        fresh = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
+        with self.store.writing() as session:
+            row = session.get_one(Referral, referral.id)
+            for one in fresh:
+                if one["kind"] in _FOR_THE_BACK_OFFICE and one not in row.notices:
+                    self.alerts.sound(session, row, "back-office")
+            row.matches = {**kept, "patients": found.patients}
+            row.notices = trace_notices.renewed(row.notices, fresh, asked)
+            row.adopted_patient = self.up_to_date(row.adopted_patient, found, asked, by_search)
+            for patient in found.patients:
+                if patient["restricted"]:
+                    self.withhold(session, row, patient["nhs_number"])
+
+    def up_to_date(
+        self, adopted: dict[str, Any] | None, found: Found, asked: str, by_search: bool
+    ) -> dict[str, Any] | None:
+        """The copy that a referral adopted, after the same patient was traced again."""
+        if adopted is None or (found.outcome == "invalidated" and adopted["nhs_number"] == asked):
+            return None
+        for patient in found.patients:
+            if adopted["nhs_number"] not in {patient["nhs_number"], asked}:
+                continue
+            if patient.get("very_restricted"):
+                return None
+            if not by_search and patient["nhs_number"] == adopted["nhs_number"]:
+                return {**patient, "practice": _named(patient["practice"], adopted["practice"])}
+            if patient["restricted"]:
+                return {**withheld(adopted), "notices": patient["notices"]}
+        return adopted
+
+    def withhold(self, session: Session, row: Referral, number: str) -> None:
+        """Take the whereabouts of a restricted patient out of every older copy at this pharmacy."""
+        same = Referral.adopted_patient["nhs_number"].as_string() == number
+        wanted = select(Referral).where(Referral.ods == row.ods, Referral.id != row.id, same)
+        for other in session.scalars(wanted):
+            other.adopted_patient = withheld(other.adopted_patient or {})
+            other.matches = None
+
+    def check(self, referral: Referral, patient: dict[str, Any]) -> None:
+        """Refuse to adopt what cannot be this referral's patient, or cannot be seen to be."""
+        if patient.get("very_restricted"):
+            raise Refused(
+                "This record is very restricted, and nothing of it can be compared: go on without it, unverified"
+            )
+        if self.comparing.is_somebody_else(referral.content["patient"], patient):
+            raise Refused(
+                "Name and birth date are not those of the referral: the NHS number is another patient's. "
+                "Find the patient by their details"
+            )
+
+
+def withheld(patient: dict[str, Any]) -> dict[str, Any]:
+    """A copy of a record without anything that says where the patient is."""
+    nowhere = {"address": {"lines": [], "postcode": ""}, "telephone": "", "practice": {"ods": "", "name": ""}}
+    return {**patient, **nowhere, "practice_ended": "", "restricted": True}
+
+
+def _numbers(referral: Referral) -> set[str]:
+    adopted = referral.adopted_patient or {}
+    return {str(adopted.get("nhs_number")), str(referral.content["patient"].get("nhs_number"))}
+
+
+def _named(practice: dict[str, str], before: dict[str, str]) -> dict[str, str]:
+    """A practice with the name that it was known by."""
+    return before if practice["ods"] == before["ods"] else practice
