@@ -51,6 +51,14 @@ class PdsSettings:
 
 
 @dataclass(frozen=True)
+class ScrSettings:
+    """Where the Summary Care Record API is, and the id that this system has at the Spine."""
+
+    base: str = ""
+    asid: str = ""
+
+
+@dataclass(frozen=True)
 class DosSettings:
     """Where the Directory of Services is, and this system's account there."""
 
@@ -130,6 +138,7 @@ class Config:
     links: Links
     timeouts: Timeouts
     adaptor: AdaptorSettings = AdaptorSettings()
+    scr: ScrSettings = ScrSettings()
 
     @property
     def host(self) -> str:

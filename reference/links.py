@@ -20,6 +20,10 @@ class Links:
         """The Summary Care Record's own application."""
         return {"text": "Open the National Care Records Service", "address": self.addresses.scr}
 
+    def one_click(self, nhs_number: str) -> dict[str, str]:
+        """The same application, opened for a patient who is handed over beside the address."""
+        return {**self.summary_care_record(nhs_number), "text": "Open this patient's Summary Care Record"}
+
     def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
         """The EPS prescription tracker."""
         return {"text": "Open the EPS prescription tracker", "address": self.addresses.eps_tracker}

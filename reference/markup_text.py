@@ -1,6 +1,7 @@
 """Marked-up text as a person reads it: XHTML of FHIR narratives, HTML of e-mails, markup of CDA that was handed on."""
 
 import re
+from html import unescape
 
 from lxml import etree
 
@@ -11,6 +12,10 @@ _GAP = re.compile(r" *\t *")
 _BREAK = "\x00"  # stands for a line break until white space is settled; XML cannot carry it
 _TAB = "\x01"
 _SILENT = {"script", "style", "head", "template", "object", "iframe"}
+_SILENCE = re.compile(
+    rf"<!--.*?(?:-->|$)|<({'|'.join(sorted(_SILENT))})\b.*?(?:</\1\s*>|$)", re.DOTALL | re.IGNORECASE
+)
+_TAG = re.compile(r"<[^<>]*>")
 _CELLS = {"td", "th"}
 _LINES = {
     "address", "article", "aside", "blockquote", "br", "caption", "dd", "div", "dl", "dt", "footer", "footnote",
@@ -25,8 +30,12 @@ def readable_markup(markup: str) -> str:
     try:
         root = parse(f"<div>{text}</div>".encode())
     except XmlRefused:
-        parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+        parser = etree.HTMLParser(
+            encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
+        )
         root = etree.fromstring(f"<div>{text}</div>".encode(), parser)
+        if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+            return _stripped(text)  # the parser gives up on depth, and would lose every word below it
     return readable_element(root)
 
 
@@ -37,6 +46,12 @@ def readable_element(root: etree._Element | None) -> str:
     flat = _GAP.sub("\t", _SPACE.sub(" ", "".join(_pieces(root))).replace(_TAB, "\t"))
     lines = [line.strip(" \t") for line in flat.split(_BREAK)]
     return "\n".join(line for line in lines if line)
+
+
+def _stripped(text: str) -> str:
+    """The words of markup that nests too deeply to be parsed, a line between any two tags."""
+    lines = unescape(_TAG.sub("\n", _SILENCE.sub("", text))).splitlines()
+    return "\n".join(line for one in lines if (line := _SPACE.sub(" ", one).strip(" ")))
 
 
 def _pieces(root: etree._Element) -> list[str]:

@@ -34,6 +34,7 @@ class Referral(Base):
     matches: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what the last PDS search showed
     adopted_patient: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     share_with_gp: Mapped[bool | None] = mapped_column(default=None)
+    scr_permission: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # to view, and who asked when
     consultation: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     supplies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     completed: Mapped[str | None] = mapped_column(default=None)

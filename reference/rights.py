@@ -4,8 +4,12 @@ from .problems import Refused
 
 DEMOGRAPHICS = "demographics"
 """Looking patients up in a national service."""
+CARE_RECORD = "care record"
+"""Viewing Summary Care Records."""
 
-_MAY = {DEMOGRAPHICS: ("pharmacist", "locum-pharmacist", "pharmacy-technician")}
+_CLINICAL = ("pharmacist", "locum-pharmacist", "pharmacy-technician")
+_MAY = {DEMOGRAPHICS: _CLINICAL, CARE_RECORD: _CLINICAL}
+_SAYS = {DEMOGRAPHICS: "look patients up", CARE_RECORD: "view Summary Care Records"}
 
 
 class Rights:
@@ -15,7 +19,7 @@ class Rights:
         """Refuse a right that a role does not have."""
         if self.name(role) not in _MAY[right]:
             raise Refused(
-                f"The role {role or 'of nobody'} may not look patients up here; ask a pharmacist to do it"
+                f"The role {role or 'of nobody'} may not {_SAYS[right]} here; ask a pharmacist to do it"
             )
 
     def name(self, role: str) -> str:

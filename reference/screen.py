@@ -8,6 +8,8 @@ from .models import Alert, AuditEntry, Notification, Referral
 from .moments import comparable
 from .notices import notice
 from .pds import Found
+from .scr_record import Section
+from .scr_viewer import Viewed
 from .store import Store
 
 _AUDITED = (
@@ -216,6 +218,22 @@ class Screen:
     def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         """The PDS record that a referral adopted."""
         return self.patient(patient)
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        """A Summary Care Record, whole, or what there is instead; whose it is stands beside it."""
+        return {
+            "outcome": viewed.outcome,
+            "nhs_number": viewed.nhs_number,
+            "patient_name": referral.content["patient"]["name"],
+            "created": viewed.created,
+            "sections": [self.care_section(section) for section in viewed.sections],
+            "message": viewed.message,
+            "emergency": viewed.emergency,
+        }
+
+    def care_section(self, section: Section) -> dict[str, str]:
+        """A section of a Summary Care Record."""
+        return {"title": section.title, "text": section.text}
 
     def delivery(self, notification: Notification) -> str:
         """How far a message to the practice has come."""

@@ -42,11 +42,16 @@ from .mesh import Mesh
 from .mys import Mys
 from .nhsmail import Nhsmail
 from .notifier import Notifier
+from .one_click import OneClick
 from .patients import PDS, Patients
 from .payloads import Payloads
 from .pds import Pds
 from .referrals import Referrals
 from .rights import Rights
+from .scr import Scr
+from .scr_alert import ScrAlerts
+from .scr_asking import ScrAsking
+from .scr_viewer import OpenRecords, ScrViewer
 from .screen import Screen
 from .staff import Staff
 from .store import Store
@@ -83,6 +88,12 @@ class Service:
         self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
         self.tracing = Tracing(self.store, self.alerts)
         self.patients = Patients(self.store, {PDS: self.pds}, self.tracing)
+        scr_asking = ScrAsking(config.scr, self.caller, self.access, self.stopping, self.inquiries)
+        self.scr_viewer = ScrViewer(
+            self.store, Scr(scr_asking), ScrAlerts(config.scr.asid), self.rights, self.inquiries
+        )
+        self.open_records = OpenRecords()
+        self.one_click = OneClick()
         self.dos = Dos(config.dos, self.caller)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

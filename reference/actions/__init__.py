@@ -1,6 +1,6 @@
 """Everything that a person can do with this system, one function an action."""
 
-from . import consultation, desk, keying, links, patient, referral, sending
+from . import care_record, consultation, desk, keying, links, patient, referral, sending
 from .shape import Action
 
 
@@ -22,7 +22,8 @@ def all_actions() -> dict[str, Action]:
         "choose_patient": patient.choose_patient,
         "record_consent": patient.record_consent,
         "view_guidance": links.view_guidance,
-        "view_summary_care_record": links.view_summary_care_record,
+        "record_permission_to_view": care_record.record_permission_to_view,
+        "view_summary_care_record": care_record.view_summary_care_record,
         "track_prescriptions": links.track_prescriptions,
         "find_pharmacies": links.find_pharmacies,
         "record_consultation": consultation.record_consultation,

@@ -1,4 +1,4 @@
-"""Actions that lead elsewhere: guidance, the care record, the prescription tracker, other pharmacies."""
+"""Actions that lead elsewhere: guidance, the prescription tracker, other pharmacies."""
 
 from typing import TYPE_CHECKING
 
@@ -13,11 +13,6 @@ def view_guidance(service: "Service", request: Request) -> Observation:
     """The guidance on a topic."""
     referral(service, request)
     return Observation({"links": [service.links.guidance(request.text("topic"))]})
-
-
-def view_summary_care_record(service: "Service", request: Request) -> Observation:
-    """The way to the patient's Summary Care Record."""
-    return Observation({"links": [service.links.summary_care_record(_nhs_number(service, request))]})
 
 
 def track_prescriptions(service: "Service", request: Request) -> Observation:

@@ -1,6 +1,6 @@
 """Actions on referrals: the worklist, and opening one."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..moments import now
 from .shape import Observation, Request, premises, unfinished
@@ -19,7 +19,17 @@ def open_referral(service: "Service", request: Request) -> Observation:
     """One referral, whole."""
     identifier = referral_of(service, request).id
     service.store.open_if_new(identifier)
-    return Observation(service.screen.referral(referral_of(service, request)))
+    seen = service.screen.referral(referral_of(service, request))
+    return Observation({**seen, **_beside(service, request, identifier)})
+
+
+def _beside(service: "Service", request: Request, referral: str) -> dict[str, Any]:
+    """What of a Summary Care Record stays open beside a referral: what belongs to another one is gone."""
+    ods, name = request.actor.ods, request.actor.name
+    return {
+        "care_record": service.open_records.turn_to(ods, name, referral),
+        "one_click": service.one_click.turn_to(ods, name, referral),
+    }
 
 
 def list_alerts(service: "Service", request: Request) -> Observation:

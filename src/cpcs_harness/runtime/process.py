@@ -18,6 +18,8 @@ from cpcs_harness.mockkit.world import Environment
 
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
+ASID = "200000001427"
+"""The candidate's id at the Spine, as its alerts name it; made up."""
 LINKS = {
     "eps_tracker": "https://portal2.national.ncrs.nhs.uk/prescriptionsadmin",
     "cks": "https://cks.nice.org.uk/topics/",
@@ -49,6 +51,7 @@ def provision(
             "client_secret": environment.cis2_client_secret,
         },
         "smsp": dict(endpoints["smsp"]),
+        "scr": {**endpoints["scr"], "asid": ASID},
         "dos": {
             **endpoints["dos"],
             "username": environment.dos_username,

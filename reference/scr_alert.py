@@ -1,0 +1,69 @@
+"""The alerts that go with a view of a Summary Care Record: why the pharmacy looked, and who did."""
+
+import uuid
+from typing import Any
+
+from .asking import Asker
+from .moments import now
+
+_TYPES = {"1": "Create LR (Self Claimed)", "2": "Access Alert"}
+_REASONS = {"4": "Self-Claim Emergency Access", "5": "Access made in an emergency", "6": "Other"}
+CLAIMED = (("1", "6"),)
+"""With the patient's permission: the relationship is claimed by the pharmacy itself, since nobody else records one."""
+EMERGENCY = (("1", "4"), ("2", "5"))
+"""Without it: claimed in an emergency, and looked at without permission."""
+
+
+class ScrAlerts:
+    """Writes alerts."""
+
+    def __init__(self, asid: str) -> None:
+        self.asid = asid
+
+    def pairs(self, emergency: bool) -> tuple[tuple[str, str], ...]:
+        """Type and reason of each alert that a view asks for."""
+        return EMERGENCY if emergency else CLAIMED
+
+    def event(
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, asker: Asker
+    ) -> dict[str, Any]:
+        """One alert as FHIR."""
+        kind, reason = pair
+        message = f"Summary Care Record viewed by {asker.name}, {asker.role}, at {asker.ods}"
+        event = {
+            "resourceType": "AuditEvent",
+            "id": str(uuid.uuid4()),
+            "extension": [
+                {
+                    "url": "https://fhir.nhs.uk/StructureDefinition/Extension-SCR-NotificationMessage",
+                    "valueString": message,
+                }
+            ],
+            "type": _coding("SCR-AlertType", kind, _TYPES[kind]),
+            "subtype": [_coding("SCR-AlertReason", reason, _REASONS[reason])],
+            "recorded": now(),
+            "agent": [
+                _agent("nhs-number", number),
+                _agent("ods-organization-code", asker.ods),
+                {**_agent("sds-user-id", self.user(asker)), "role": [{"text": asker.role}]},
+            ],
+            "source": {"observer": {"identifier": _identifier("nhsSpineASID", self.asid)}},
+            "entity": [{"what": {"identifier": {"value": document_id}}}],
+        }
+        return {**event, "outcomeDesc": why} if why else event
+
+    def user(self, asker: Asker) -> str:
+        """The id that the Care Identity Service has for whoever looks."""
+        return asker.gphc
+
+
+def _coding(system: str, code: str, display: str) -> dict[str, str]:
+    return {"system": f"https://fhir.nhs.uk/CodeSystem/{system}", "code": code, "display": display}
+
+
+def _agent(system: str, value: str) -> dict[str, Any]:
+    return {"who": {"identifier": _identifier(system, value)}, "requestor": False}
+
+
+def _identifier(system: str, value: str) -> dict[str, str]:
+    return {"system": f"https://fhir.nhs.uk/Id/{system}", "value": value}
