@@ -62,8 +62,6 @@ class SCR(Mock):
     def __init__(self, world: World, platform: Platform) -> None:
         super().__init__(world)
         self.platform = platform
-        self.activities_of: Callable[[Grant, str], Collection[str] | None] = lambda _grant, _role: None
-        """The activity codes of a user's role, where they are known."""
         self._add("GET", "/DocumentReference", self.search, "search_document_reference")
         self._add("GET", "/Bundle", self.read, "read_bundle")
         self._add("POST", "/Bundle", self.upload, "upload_bundle")
@@ -184,13 +182,19 @@ class SCR(Mock):
         return _id_refusal(call) or self._activity_refusal(call, grant, role)
 
     def _activity_refusal(self, call: Call, grant: Grant | None, role: str) -> Response | None:
-        activities = self.activities_of(grant, role) if grant is not None and role else None
+        activities = self._activities(grant, role) if grant is not None and role else None
         if activities is None or VIEW in activities:
             return None
         call.certainty = (
             Certainty.MODELLED
         )  # who enforces role-based access, and how it is told, is not public
         return outcome(call, FORBIDDEN, f"Role {role} lacks activity {VIEW}")
+
+    def _activities(self, grant: Grant, role: str) -> Collection[str] | None:
+        """Give the activity codes of a user's role; None where the Care Identity Service knows nothing of it."""
+        worker = self.world.care_workers.get(grant.user_id)
+        roles = worker.roles if worker is not None else ()
+        return next((one.activities for one in roles if one.role_id == role), None)
 
     def _token_problem(self, header: str | None) -> str:
         scheme, _, token = (header or "").strip().partition(" ")

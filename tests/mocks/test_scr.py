@@ -256,17 +256,24 @@ def test_an_application_may_search_and_read_but_not_alert_nor_set_permission(scr
     assert refusal(post(scr, "/AuditEvent", {}))[:2] == (403, "forbidden")
 
 
-def test_a_role_without_the_activity_is_refused_by_our_own_rule(scr, nation, issued, seen):
-    nation.scr.activities_of = lambda _grant, role: ("B0008",) if role == "555000000011" else ("B0370",)
-    try:
-        answer = search(scr, issued.person.nhs_number)
-        scr.headers["NHSD-Session-URID"] = "555000000012"
-        other = search(scr, issued.person.nhs_number)
-    finally:
-        nation.scr.activities_of = lambda _grant, _role: None
+def test_a_role_without_the_activity_is_refused_by_our_own_rule(scr, nation, world, issued, seen):
+    worker = issued.care_worker.with_roles(("FA101", "Alder Pharmacy"), ("FA102", "Birch Chemist"))
+    without, with_it = (
+        replace(role, activities=codes)
+        for role, codes in zip(worker.roles, (("B0008",), ("B0370",)), strict=True)
+    )
+    world.care_workers[worker.user_id] = replace(worker, roles=(without, with_it))
+    roles = tuple(role.role_id for role in worker.roles)
+    token = nation.oauth.grants.give(mode="healthcare-worker", user_id=worker.user_id, roles=roles)
+    scr.headers["Authorization"] = f"Bearer {token}"
 
-    assert refusal(answer)[:2] == (403, "forbidden")
-    assert other.status_code == 200
+    answers = []
+    for role in roles:
+        scr.headers["NHSD-Session-URID"] = role
+        answers.append(search(scr, issued.person.nhs_number))
+
+    assert refusal(answers[0])[:2] == (403, "forbidden")
+    assert answers[1].status_code == 200
     certainties = [
         one["data"]["certainty"] for one in seen.exchanges("scr", "search_document_reference")[-2:]
     ]
