@@ -7,6 +7,7 @@ access by NHS login, privileged access, and all writing (refused as for an appli
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,8 +20,9 @@ from cpcs_harness.session import nhs_number
 from cpcs_harness.session.demographics import Demographics
 
 from .oauth import Platform
-from .pds_gateway import WORKER, Gateway
-from .pds_matching import found, in_force
+from .oauth_grants import HEALTHCARE_WORKER
+from .pds_gateway import Gateway
+from .pds_matching import found, found_in_sandbox, in_force
 from .pds_outcomes import (
     BAD_ID,
     INVALIDATED,
@@ -35,6 +37,7 @@ from .pds_outcomes import (
 )
 from .pds_record import patient
 from .pds_related import related_persons
+from .pds_sandbox import sandbox
 from .pds_search import search_refusal
 
 BASE = "/personal-demographics/FHIR/R4"
@@ -67,7 +70,7 @@ class PDS(Mock):
 
     def read_patient(self, call: Call) -> Response:
         """Give one patient's whole record; where another has replaced it, that one."""
-        record, refused = self._asked_for(call)
+        record, refused = self._asked_for(call, "retrieve")
         if refused or record is None:
             return refused or outcome(call, NOT_FOUND)
         if record.security == "V":
@@ -82,7 +85,7 @@ class PDS(Mock):
         if refused:
             return refused
         today = self.world.clock.now().date().isoformat()
-        matches = found(call, dict(self.world.demographics), today)
+        matches = found(call, dict(self.world.demographics), today) or found_in_sandbox(call, today)
         if len(matches) > self._limit(call):
             return outcome(call, TOO_MANY)
         entries = [
@@ -93,7 +96,7 @@ class PDS(Mock):
 
     def related_person(self, call: Call) -> Response:
         """Give the patient's related persons."""
-        record, refused = self._asked_for(call)
+        record, refused = self._asked_for(call, "related")
         if refused or record is None:
             return refused or outcome(call, NOT_FOUND)
         at = f"{self._base}/Patient/{record.nhs_number}/RelatedPerson"
@@ -145,20 +148,21 @@ class PDS(Mock):
         suffix = call.request.url.path.removeprefix(BASE)
         return self.gateway.refusal(call, suffix, self.world.clock) or handler(call)
 
-    def _asked_for(self, call: Call) -> tuple[Demographics | None, Response | None]:
+    def _asked_for(self, call: Call, way: str) -> tuple[Demographics | None, Response | None]:
         """Give the record that a number leads to, or the answer to one that leads nowhere."""
         number = str(call.path["id"])
         refused = _without_request_id(call)
         if refused is None and not nhs_number.is_valid(number):
             refused = outcome(call, BAD_ID)
-        record = None if refused else in_force(self.world.demographics, number)
+        records = ChainMap(self.world.demographics, sandbox().ways[way])
+        record = None if refused else in_force(records, number)
         if record is not None and record.security == "REDACTED":
             return None, outcome(call, INVALIDATED)
         return record, refused
 
     def _limit(self, call: Call) -> int:
         asked = call.request.query_params.get("_max-results", "")
-        return int(asked or 50) if self.gateway.holder(call).mode == WORKER else 1
+        return int(asked or 50) if self.gateway.mode(call) == HEALTHCARE_WORKER else 1
 
     def _bundle(self, entries: Sequence[dict[str, Any]]) -> dict[str, Any]:
         bundle = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Mapping
-from typing import Protocol
 
 from starlette.responses import Response
 
@@ -19,6 +18,7 @@ from cpcs_harness.clock import Clock
 from cpcs_harness.mockkit import Call
 
 from .oauth import Platform
+from .oauth_grants import APPLICATION, HEALTHCARE_WORKER, Grant
 from .pds_outcomes import (
     BAD_VALUE,
     DENIED,
@@ -30,27 +30,8 @@ from .pds_outcomes import (
     outcome,
 )
 
-APPLICATION = "application-restricted"
-WORKER = "healthcare-worker"
 _UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 _PATHS = re.compile(r"/(Patient(/.*)?|Coverage|_poll/.*)", re.DOTALL)
-
-
-class Holder(Protocol):
-    """Whom a token was given to, as far as PDS asks."""
-
-    @property
-    def mode(self) -> str: ...  # noqa: D102
-    @property
-    def roles(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def selected_role(self) -> str: ...  # noqa: D102
-
-
-class _Application:
-    mode = APPLICATION
-    roles: tuple[str, ...] = ()
-    selected_role = ""
 
 
 class Gateway:
@@ -77,25 +58,25 @@ class Gateway:
             return outcome(call, BAD_VALUE, told, gateway=True)
         return self._by_mode(call, suffix)
 
-    def holder(self, call: Call) -> Holder:
-        """Say whom the call's token was given to."""
-        return self._held_by(self._token(call.header("authorization"))[0])
+    def mode(self, call: Call) -> str:
+        """Say in which access mode a call comes, by its token."""
+        grant = self._grant(call)
+        return grant.mode if grant else APPLICATION
 
-    def _held_by(self, token: str) -> Holder:
-        # Until the platform says whose a token is, all of them are an application's own.
-        ask = getattr(self.platform, "grant_of", None)
-        found: Holder | None = ask(token) if ask else None
-        return found or _Application()
+    def _grant(self, call: Call) -> Grant | None:
+        return self.platform.grant_of(self._token(call.header("authorization"))[0])
 
     def _by_mode(self, call: Call, suffix: str) -> Response | None:
-        holder = self.holder(call)
-        call.facts["access_mode"] = holder.mode
-        role, problem = _role(holder, call.request.headers)
+        grant, mode = self._grant(call), self.mode(call)
+        call.facts["access_mode"] = mode
+        role, problem = (
+            _role(grant, call.request.headers) if grant and mode == HEALTHCARE_WORKER else ("", "")
+        )
         if problem:
             return outcome(call, BAD_VALUE, problem, gateway=True)
         if role:
             call.facts["role"] = role
-        return _banned(call, suffix, holder.mode) or _too_many_asked_for(call, suffix, holder.mode)
+        return _banned(call, suffix, mode) or _too_many_asked_for(call, suffix, mode)
 
     def _token(self, header: str | None) -> tuple[str, str]:
         """Give the token, and what is wrong with it or with the header that it stands in."""
@@ -109,7 +90,7 @@ class Gateway:
             return "", f"Invalid token type '{scheme}', must be 'Bearer'"
         if not token:
             return "", "Missing access token"
-        if token not in self.platform.tokens:
+        if self.platform.grant_of(token) is None:
             return token, "Invalid Access Token"
         return token, "" if self.platform.is_good(token) else "Access Token expired"
 
@@ -122,17 +103,15 @@ class Gateway:
         return len(self._asked) > self.limit_per_minute
 
 
-def _role(holder: Holder, headers: Mapping[str, str]) -> tuple[str, str]:
+def _role(grant: Grant, headers: Mapping[str, str]) -> tuple[str, str]:
     """Resolve the role that a healthcare worker acts in; gives it, and what is wrong if there is none."""
-    if holder.mode != WORKER:
-        return "", ""
     asked = headers.get("nhsd-session-urid", "")
-    if holder.selected_role:
-        return holder.selected_role, ""
-    if asked in holder.roles:
+    if grant.selected_role:
+        return grant.selected_role, ""
+    if asked in grant.roles:
         return asked, ""
-    if not asked and len(holder.roles) == 1:
-        return holder.roles[0], ""
+    if not asked and len(grant.roles) == 1:
+        return grant.roles[0], ""
     told = (
         f"Invalid value - '{asked}' in header 'NHSD-Session-URID'. See this header in the API's description"
     )
@@ -142,12 +121,12 @@ def _role(holder: Holder, headers: Mapping[str, str]) -> tuple[str, str]:
 def _banned(call: Call, suffix: str, mode: str) -> Response | None:
     method = call.request.method
     if suffix == "/Coverage":
-        told = banned(method, "user-restricted" if mode == WORKER else mode, "ACCESS_DENIED")
+        told = banned(method, "user-restricted" if mode == HEALTHCARE_WORKER else mode, "ACCESS_DENIED")
         return outcome(call, told, NO_PERMISSION, gateway=True)
     if method not in ("PATCH", "POST"):
         return None
     if (
-        mode == WORKER
+        mode == HEALTHCARE_WORKER
     ):  # the candidate was onboarded for reading: the Spine knows no interaction of its to write by
         call.certainty = Certainty.INFERRED
         return outcome(call, DENIED, NO_PERMISSION)
@@ -157,6 +136,11 @@ def _banned(call: Call, suffix: str, mode: str) -> Response | None:
 
 def _too_many_asked_for(call: Call, suffix: str, mode: str) -> Response | None:
     limit = call.request.query_params.get("_max-results")
-    if mode == WORKER or suffix != "/Patient" or call.request.method != "GET" or limit in (None, "1"):
+    if (
+        mode == HEALTHCARE_WORKER
+        or suffix != "/Patient"
+        or call.request.method != "GET"
+        or limit in (None, "1")
+    ):
         return None
     return outcome(call, ONE_RESULT, NO_PERMISSION, gateway=True)

@@ -16,6 +16,7 @@ from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldNam
 
 from .pds_names import fuzzy_likeness, likeness, one_name
 from .pds_record import SEARCHED_NAMES, current, search_result
+from .pds_sandbox import sandbox
 from .pds_search import Asked
 
 FORMER = 0.95
@@ -35,8 +36,14 @@ def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[t
             scores[given_back.nhs_number] = max(score, scores.get(given_back.nhs_number, 0.0))
     if asked.fuzzy or any(score < 1 for score in scores.values()):
         call.certainty = Certainty.MODELLED
-    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [(search_result(records[number], today), score) for number, score in ordered]
+    return _results(records, scores, today)
+
+
+def found_in_sandbox(call: Call, today: str) -> list[tuple[dict[str, Any], float]]:
+    """Give those of the published sandbox's patients who match; of some searches it is published whom they find."""
+    records = sandbox().ways["search"]
+    known = sandbox().known_search(call.request.query_params)
+    return found(call, records, today) if known is None else _results(records, known, today)
 
 
 def in_force(records: Mapping[str, Demographics], number: str) -> Demographics | None:
@@ -56,6 +63,13 @@ def _may_be_given(asked: Asked, record: Demographics) -> bool:
     if record.security == "R":
         return not (asked.postcode or asked.practice)
     return record.security == "U"  # that a very restricted record is never found is modelled
+
+
+def _results(
+    records: Mapping[str, Demographics], scores: Mapping[str, float], today: str
+) -> list[tuple[dict[str, Any], float]]:
+    ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    return [(search_result(records[number], today), score) for number, score in ordered]
 
 
 def _score(asked: Asked, record: Demographics, today: str) -> float:

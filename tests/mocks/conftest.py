@@ -22,11 +22,14 @@ from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.mockkit.world import World
+from cpcs_harness.session.demographics import HeldName
 from cpcs_harness.session.environment import make_environment
 from cpcs_harness.session.issue import Issuer
 from cpcs_harness.session.model import Issued
 from cpcs_harness.session.register import Register
+from pds_records import BORN, one_of_many
 
+_FAMILIES = (f"Quill{letters}" for letters in map("".join, itertools.product("bcdfg", repeat=3)))
 _NAMES = (f"journey-{number}" for number in itertools.count(1))
 
 
@@ -164,3 +167,57 @@ def dos(world: World, nation: Nation, transport: httpx.HTTPTransport) -> httpx.C
     headers = {"Authorization": f"Basic {base64.b64encode(said).decode()}"}
     base = nation.candidate_endpoints()["dos"]["base"]
     return httpx.Client(base_url=base, headers=headers, transport=transport)
+
+
+@pytest.fixture
+def worker(nation: Nation, transport: httpx.HTTPTransport) -> Callable[..., httpx.Client]:
+    """Gives a client of PDS for a healthcare worker of some roles."""
+
+    def worker(
+        roles: tuple[str, ...] = ("555000000011",), selected_role: str = "", **headers: str
+    ) -> httpx.Client:
+        token = nation.oauth.grants.give(
+            mode="healthcare-worker", user_id="555000000001", roles=roles, selected_role=selected_role
+        )
+        sent = {"Authorization": f"Bearer {token}", "X-Request-ID": str(uuid.uuid4())} | headers
+        base = nation.candidate_endpoints()["pds"]["base"]
+        return httpx.Client(base_url=base, headers=sent, transport=transport)
+
+    return worker
+
+
+@pytest.fixture
+def hold(world: World, issued: Issued) -> Iterator[Callable[[Any], Any]]:
+    """Lets the Spine hold a record for the issued person's journey, until the test ends."""
+    before = dict(world.demographics)
+
+    def hold(record: Any) -> Any:
+        world.hold(record, issued.journey)
+        return record
+
+    yield hold
+    world.demographics.clear()
+    world.demographics.update(before)
+
+
+@pytest.fixture
+def family() -> str:
+    """A family name that nobody else in the run has, whichever way it is searched for."""
+    return next(_FAMILIES)
+
+
+@pytest.fixture
+def there(hold: Callable[[Any], Any], family: str) -> Callable[..., str]:
+    """Lets the Spine hold a person of that family, born on BORN, with more or other parts; gives the number."""
+
+    def there(given: tuple[str, ...] = ("Alan", "Michael"), **parts: Any) -> str:
+        person = {"names": (HeldName(family, given),), "birth_date": BORN, "gender": "male"}
+        return str(hold(one_of_many(**person | parts)).nhs_number)
+
+    return there
+
+
+@pytest.fixture
+def search(pds: httpx.Client, family: str) -> Callable[..., httpx.Response]:
+    """Searches PDS for that family, born on BORN, with more or other parts."""
+    return lambda **asked: pds.get("/Patient", params={"family": family, "birthdate": BORN} | asked)

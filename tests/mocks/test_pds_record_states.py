@@ -4,72 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.session.demographics import (
-    Demographics,
-    HeldAddress,
-    HeldName,
-    HeldRelation,
-    HeldTelecom,
-)
+from cpcs_harness.session.demographics import Demographics
+from pds_records import code, extensions, full
 
-UK_CORE = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore"
 LOCATED = ("address", "telecom", "contact", "generalPractitioner")
-
-
-def code(answer):
-    return answer.json()["issue"][0]["details"]["coding"][0]["code"]
-
-
-def full(person):
-    """A record with all that a record can have."""
-    return replace(
-        Demographics.of(person),
-        names=(
-            HeldName(person.family, ("Anne Marie", "Jo"), prefix="Mrs", suffix="MBE"),
-            HeldName("Formerly", ("Anne Marie",), use="maiden", end="2018-01-01"),
-        ),
-        addresses=(
-            HeldAddress(person.address, person.postcode, uprn="123456789012", paf="12345678"),
-            HeldAddress(("1 Hall Road", "Leeds"), "LS2 9JT", use="temp", text="Student Accommodation"),
-            HeldAddress(("PO Box 1", "Leeds"), "LS1 1AA", use="billing"),
-        ),
-        telecoms=(
-            HeldTelecom(person.home_telephone),
-            HeldTelecom("someone@example.com", system="email"),
-            HeldTelecom("01632 960000", system="other"),
-        ),
-        birth_order=2,
-        birth_place=("Manchester", "Greater Manchester", "GBR"),
-        nominated_pharmacy="FA101",
-        dispensing_doctor="Y23456",
-        appliance_supplier="Y34567",
-        language="cy",
-        contact_method="1",
-        contact_times="Not after 7pm",
-        written_format="12",
-        emergency_telephone="01632 960999",
-        version=7,
-    )
-
-
-@pytest.fixture
-def hold(world, issued):
-    """Puts a record in place of the issued person's, for the test."""
-
-    def hold(record):
-        world.hold(record, issued.journey)
-        return record
-
-    return hold
 
 
 @pytest.fixture
 def read(pds, issued):
     return lambda: pds.get(f"/Patient/{issued.person.nhs_number}")
-
-
-def extensions(record):
-    return {one["url"].rsplit("-", 1)[-1]: one for one in record.get("extension", [])}
 
 
 def test_2_2_the_etag_is_the_version(hold, read, issued):
@@ -253,46 +196,3 @@ def test_3_parts_may_have_no_period(hold, read, issued):
     hold(replace(Demographics.of(issued.person), oddities=("no-period",)))
 
     assert "period" not in str(read().json())
-
-
-def test_2_3_related_persons_have_role_type_and_next_of_kin(hold, pds, issued):
-    mother = HeldRelation(
-        "MTH",
-        family="Jones",
-        given="Mair",
-        telephone="01632 960001",
-        next_of_kin=True,
-        rank=1,
-        copied=True,
-        address=HeldAddress(("2 High Street", "Leeds"), "LS1 1AB"),
-    )
-    guardian = HeldRelation("Guardian", nhs_number="9990000026", role="Guardian")
-    hold(replace(Demographics.of(issued.person), relations=(mother, guardian), version=3))
-
-    answer = pds.get(f"/Patient/{issued.person.nhs_number}/RelatedPerson")
-
-    first, second = [entry["resource"] for entry in answer.json()["entry"]]
-    assert (answer.json()["total"], answer.headers["etag"]) == (2, 'W/"3"')
-    assert [one["code"] for one in first["relationship"][0]["coding"]] == ["Personal", "MTH", "N"]
-    assert set(extensions(first)) == {"CopyCorrespondenceIndicator", "ContactRank"}
-    assert first["name"][0]["family"] == "Jones"
-    assert second["patient"]["identifier"]["value"] == "9990000026"
-    assert [one["code"] for one in second["relationship"][0]["coding"]] == ["Guardian"]
-    assert not {"name", "address"} & set(second)
-    assert answer.json()["entry"][0]["fullUrl"].endswith(f"/RelatedPerson/{first['id']}")
-
-
-@pytest.mark.parametrize("security", ["R", "V"])
-def test_4_1_a_restricted_patient_has_no_related_persons(hold, pds, issued, security):
-    kin = (HeldRelation("SPS", family="Jones"),)
-    hold(replace(Demographics.of(issued.person), relations=kin, security=security))
-
-    bundle = pds.get(f"/Patient/{issued.person.nhs_number}/RelatedPerson").json()
-
-    assert (bundle["total"], "entry" in bundle) == (0, False)
-
-
-def test_2_3_nobody_is_related_to_one_who_is_unknown(pds):
-    answer = pds.get("/Patient/9111231130/RelatedPerson")
-
-    assert (answer.status_code, code(answer)) == (404, "RESOURCE_NOT_FOUND")

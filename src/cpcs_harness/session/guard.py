@@ -14,7 +14,22 @@ from typing import Any
 
 from cpcs_harness.session import nhs_number
 
-PUBLISHED_TEST_NUMBERS = frozenset({"5900056597", "5900046192", "5900057208", "5900059073", "5900059332"})
+PUBLISHED_TEST_NUMBERS = frozenset(
+    {
+        "5900056597",
+        "5900046192",
+        "5900057208",
+        "5900059073",
+        "5900059332",
+        "5900020584",
+        "5900033104",
+        "5900033333",
+        "5900035697",
+        "5900053636",
+        "5900054586",
+        "5328023641",
+    }
+)
 """Named in the public PDS sandbox, outside the unissued range."""
 
 MASK = "[NHS number masked]"
