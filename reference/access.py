@@ -1,7 +1,10 @@
-"""In whose name a national service is asked: the application's own, unless somebody's session says otherwise."""
+"""In whose name a national service is asked: a person's who is signed in with CIS2, or else this system's own."""
 
 from .asking import Asker
+from .problems import Refused
+from .sessions import Session, Sessions
 from .tokens import Tokens
+from .user_tokens import UserTokens
 
 _BEARER = "Bearer "
 
@@ -9,13 +12,31 @@ _BEARER = "Bearer "
 class Access:
     """Gives the headers that open a national service for whoever asks, and gives up a token that was refused."""
 
-    def __init__(self, tokens: Tokens) -> None:
+    def __init__(self, tokens: Tokens, sessions: Sessions, user_tokens: UserTokens) -> None:
         self.tokens = tokens
+        self.sessions = sessions
+        self.user_tokens = user_tokens
 
     def headers(self, asker: Asker) -> dict[str, str]:
         """The headers that say in whose name this person's question is asked."""
-        return {"Authorization": f"{_BEARER}{self.tokens.token()}"}
+        session, why_not = self.sessions.of(asker), self.sessions.why_not(asker)
+        if why_not:
+            raise Refused(why_not)
+        if session is None:
+            return {"Authorization": f"{_BEARER}{self.tokens.token()}"}
+        if session.role is None:
+            raise Refused("Choose the role that you work in first")
+        authorised = {"Authorization": f"{_BEARER}{self.user_tokens.token(session)}"}
+        role_id = self.role_id(session)
+        return {**authorised, **({"NHSD-Session-URID": role_id} if role_id else {})}
+
+    def role_id(self, session: Session) -> str:
+        """The role in which the person works."""
+        return session.role.role_id if session.role else ""
 
     def forget(self, asker: Asker, authorization: str) -> None:
         """Give up the token of an Authorization header that was refused to this person."""
-        self.tokens.forget(authorization.removeprefix(_BEARER))
+        token, session = authorization.removeprefix(_BEARER), self.sessions.of(asker)
+        self.tokens.forget(token)
+        if session is not None:
+            self.user_tokens.forget(session, token)

@@ -10,6 +10,7 @@ from starlette.routing import Route
 
 from . import BUILD, fhir_endpoint, soap
 from .body import TooLarge, read_body
+from .cis2_endpoint import CALLBACK, LOGOUT, Cis2Endpoint
 from .control import Control
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ _LARGEST = 10 * 1024 * 1024
 
 def build(service: "Service") -> Starlette:
     """The application that serves a service."""
-    control = Control(service)
+    control, cis2 = Control(service), Cis2Endpoint(service)
 
     async def receive(request: Request) -> Response:
         try:
@@ -44,6 +45,8 @@ def build(service: "Service") -> Starlette:
             Route("/itk", receive, methods=["POST"]),
             Route("/itk/{rest:path}", receive, methods=["POST"]),
             Route("/fhir/$process-message", process_message, methods=["POST"]),
+            Route(CALLBACK, cis2.callback, methods=["GET"]),
+            Route(LOGOUT, cis2.logout, methods=["POST"]),
             Route("/health", health, methods=["GET"]),
             Route("/control/v1/about", control.about, methods=["GET"]),
             Route("/control/v1/actions/results/{id}", control.result, methods=["GET"]),

@@ -48,6 +48,19 @@ class PdsSettings:
     api_key: str
     kid: str
     private_key_file: str
+    api_secret: str = ""
+    """With which the tokens of people who are signed in are renewed."""
+
+
+@dataclass(frozen=True)
+class Cis2Settings:
+    """Where people sign in with CIS2, and how this system proves itself there; no issuer means that nobody does."""
+
+    issuer: str = ""
+    client_id: str = ""
+    client_secret: str = ""
+    redirect_uri: str = ""
+    """Where people come back to; empty for this system's own address, which it knows once it listens."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +152,7 @@ class Config:
     timeouts: Timeouts
     adaptor: AdaptorSettings = AdaptorSettings()
     scr: ScrSettings = ScrSettings()
+    cis2: Cis2Settings = Cis2Settings()
 
     @property
     def host(self) -> str:

@@ -52,6 +52,7 @@ class Server(uvicorn.Server):
             quiet.disabled = False
         port = int(self.servers[0].sockets[0].getsockname()[1])
         remember_port(port)
+        self.service.base = f"http://{self.service.config.host}:{port}"
         self.service.adaptor_queue.start()
         announce(self.service.config, port)
 

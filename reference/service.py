@@ -15,6 +15,8 @@ from .addressing import Addressing
 from .alerts import Alerts
 from .audit import Audit
 from .caller import Caller
+from .cis2 import Cis2
+from .cis2_endpoint import CALLBACK
 from .claim import Claims
 from .claiming import ClaimsDesk
 from .collecting import Collector
@@ -53,10 +55,12 @@ from .scr_alert import ScrAlerts
 from .scr_asking import ScrAsking
 from .scr_viewer import OpenRecords, ScrViewer
 from .screen import Screen
+from .sessions import Sessions
 from .staff import Staff
 from .store import Store
 from .tokens import Tokens
 from .tracing import Tracing
+from .user_tokens import UserTokens
 
 
 class Service:
@@ -80,11 +84,16 @@ class Service:
         self.headers = Headers()
         self.payloads = Payloads()
         self.intake = Intake(self.referrals, self.addressing, self.headers, self.payloads)
-        self.tokens = Tokens(config.pds, self.caller)
-        self.access = Access(self.tokens)
+        self.base = ""
+        """The address of this system itself, once it listens."""
+        pds_seconds = config.timeouts.pds_seconds
+        self.cis2 = Cis2(config.cis2, self.caller)
+        self.sessions = Sessions(self.cis2, self.redirect_uri)
+        self.tokens = Tokens(config.pds, self.caller, self.stopping, pds_seconds)
+        self.user_tokens = UserTokens(self.tokens, self.sessions)
+        self.access = Access(self.tokens, self.sessions, self.user_tokens)
         self.rights = Rights()
         self.inquiries = Inquiries(self.store)
-        pds_seconds = config.timeouts.pds_seconds
         self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
         self.tracing = Tracing(self.store, self.alerts)
         self.patients = Patients(self.store, {PDS: self.pds}, self.tracing)
@@ -116,6 +125,10 @@ class Service:
         )
         self.actions: dict[str, Action] = actions.all_actions()
         self.web: ASGIApp = application.build(self)
+
+    def redirect_uri(self) -> str:
+        """Where CIS2 sends people back to."""
+        return self.config.cis2.redirect_uri or f"{self.base}{CALLBACK}"
 
     def close(self) -> None:
         """Give up what is held open; nothing is lost when this does not happen."""

@@ -4,7 +4,7 @@ import time
 import uuid
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
 from .caller import Caller, Unreachable
@@ -14,6 +14,7 @@ from .problems import ServiceTrouble, StartupProblem
 if TYPE_CHECKING:
     import httpx
 
+_PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -28,9 +29,17 @@ class Held:
 class Tokens:
     """Gives out one token to all threads, and fetches the next when it runs out."""
 
-    def __init__(self, settings: PdsSettings, caller: Caller) -> None:
+    tries = 3
+    """How often the token endpoint is asked for one token at most."""
+    first_pause = 0.2
+    """Seconds before the second try; the next pause is twice as long."""
+
+    def __init__(self, settings: PdsSettings, caller: Caller, stopping: Event, seconds: float) -> None:
         self.settings = settings
         self.caller = caller
+        self.stopping = stopping
+        self.seconds = seconds
+        """How long one answer may take."""
         self.assertion_seconds = 240  # the platform allows 300
         self._key = _read_key(settings.private_key_file)
         self._held: Held | None = None
@@ -56,16 +65,29 @@ class Tokens:
 
     def fetch(self) -> Held:
         """Ask the token endpoint for a token."""
-        form = {
-            "grant_type": "client_credentials",
-            "client_assertion_type": _ASSERTION_TYPE,
-            "client_assertion": self.assertion(),
-        }
+        return held(self.post({"grant_type": "client_credentials"}))
+
+    def post(self, form: dict[str, str], *, signed: bool = True) -> "httpx.Response":
+        """Ask the token endpoint, and once or twice more while it is only busy; each time with an assertion anew."""
+        answer = self._send(form, signed)
+        for tried in range(1, self.tries):
+            if not _may_pass(answer) or self.stopping.wait(self.first_pause * tried):
+                break
+            answer = self._send(form, signed)
+        if isinstance(answer, Unreachable):
+            raise ServiceTrouble(f"token endpoint: {answer.reason}; try again later") from answer
+        return answer
+
+    def _send(self, form: dict[str, str], signed: bool) -> "httpx.Response | Unreachable":
+        whole = {**form, **(self.proof() if signed else {})}
         try:
-            reply = self.caller.post(self.settings.token_url, data=form)
-        except Unreachable as error:
-            raise ServiceTrouble(f"token endpoint: {error.reason}; try again later") from error
-        return _held(reply)
+            return self.caller.post(self.settings.token_url, data=whole, timeout=self.seconds)
+        except Unreachable as silence:
+            return silence
+
+    def proof(self) -> dict[str, str]:
+        """What proves to the token endpoint that this system asks; an assertion is never sent again."""
+        return {"client_assertion_type": _ASSERTION_TYPE, "client_assertion": self.assertion()}
 
     def assertion(self) -> str:
         """A client assertion, signed; each has an id of its own and is sent once."""
@@ -97,7 +119,12 @@ class Tokens:
         return str(uuid.uuid4())
 
 
-def _held(reply: "httpx.Response") -> Held:
+def _may_pass(answer: "httpx.Response | Unreachable") -> bool:
+    return isinstance(answer, Unreachable) or answer.status_code in _PASSING
+
+
+def held(reply: "httpx.Response") -> Held:
+    """The token of an answer, or what is wrong with the answer."""
     try:
         data = reply.json()
         token, seconds = (
@@ -105,12 +132,17 @@ def _held(reply: "httpx.Response") -> Held:
             float(data["expires_in"]),
         )  # the platform sends "599", a string
     except (ValueError, KeyError, TypeError) as error:
-        raise ServiceTrouble(
-            f"expected an access token, received {reply.status_code} {reply.text[:200]!r} from the token endpoint; "
-            "check the API key, the key id and the key registered with the platform",
-            reply.status_code,
-        ) from error
+        raise token_problem(reply) from error
     return Held(token, time.monotonic() + seconds - min(30.0, seconds / 5))
+
+
+def token_problem(reply: "httpx.Response") -> ServiceTrouble:
+    """What is told of an answer that holds no token."""
+    return ServiceTrouble(
+        f"expected an access token, received {reply.status_code} {reply.text[:200]!r} from the token endpoint; "
+        "check the API key, the key id and the key registered with the platform",
+        reply.status_code,
+    )
 
 
 def _read_key(path: str) -> str:

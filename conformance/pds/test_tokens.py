@@ -48,7 +48,7 @@ def test_each_client_assertion_is_what_the_platform_asks_for(evidence: EvidenceV
     due = evidence.environment
     key = RSAKey.import_key(due["public_jwk"])
     endpoint = f"{due['addresses']['oauth']}/oauth2/token"
-    for call in evidence.of_run("oauth"):
+    for call in evidence.of_run("oauth", "token"):
         header, claims = read_claims(call)
         expect_equal("alg", "RS512", header.get("alg"), call)
         expect_equal("kid", due["kid"], header.get("kid"), call)
@@ -77,7 +77,7 @@ def test_each_client_assertion_is_what_the_platform_asks_for(evidence: EvidenceV
 @criterion("PDS-02")
 def test_no_assertion_id_is_used_twice(evidence: EvidenceView):
     """Each client assertion has a jti of its own, over the whole run."""
-    calls = evidence.of_run("oauth", at_least=2)
+    calls = evidence.of_run("oauth", "token", at_least=2)
 
     ids = [(read_claims(call)[1].get("jti"), call) for call in calls]
     for jti, call in ids:
@@ -88,7 +88,7 @@ def test_no_assertion_id_is_used_twice(evidence: EvidenceView):
 @criterion("PDS-08")
 def test_a_token_is_used_again_while_it_lasts(evidence: EvidenceView):
     """A new token is asked for only when the last one is about to end, or was refused."""
-    tokens = [call for call in evidence.of_run("oauth") if call.response.status == 200]
+    tokens = [call for call in evidence.of_run("oauth", "token") if call.response.status == 200]
     refusals = [call.seq for call in evidence.of_run("pds") if call.response.status == 401]
     for earlier, later in itertools.pairwise(tokens):
         lasts = int(earlier.response.json["expires_in"])

@@ -1,13 +1,15 @@
 """Everything that a person can do with this system, one function an action."""
 
-from . import care_record, consultation, desk, keying, links, patient, referral, sending
+from . import care_record, consultation, desk, keying, links, patient, referral, sending, signing_in
 from .shape import Action
 
 
 def all_actions() -> dict[str, Action]:
     """The actions by the names that the control API knows them by."""
     return {
-        "sign_in": desk.sign_in,
+        "sign_in": signing_in.sign_in,
+        "choose_role": signing_in.choose_role,
+        "sign_out": signing_in.sign_out,
         "enrol_pharmacist": desk.enrol_pharmacist,
         "load_directory": desk.load_directory,
         "lookup_practice_email": desk.lookup_practice_email,

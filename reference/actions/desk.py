@@ -1,19 +1,13 @@
-"""Actions of the working day: signing in, enrolling, the local directory, stopping at once."""
+"""Actions of the working day: enrolling, the local directory, stopping at once."""
 
 from typing import TYPE_CHECKING, Any
 
 from ..models import Practice
 from ..problems import BadInput, Refused
-from .shape import Observation, Request, premises
+from .shape import Observation, Request
 
 if TYPE_CHECKING:
     from ..service import Service
-
-
-def sign_in(service: "Service", request: Request) -> Observation:
-    """Start to work at a pharmacy."""
-    actor, here = request.actor, premises(service, request)
-    return Observation({"signed_in": True, "name": actor.name, "role": actor.role, "ods": here.ods})
 
 
 def enrol_pharmacist(service: "Service", request: Request) -> Observation:

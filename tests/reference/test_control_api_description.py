@@ -43,6 +43,8 @@ def test_answers_are_as_described(description, pharmacy):
         "record_contact_attempt": {"outcome": "no-answer"},
         "reject_referral": {"reason": "Moved away"},  # refused: it is completed already
         "sign_in": {},
+        "choose_role": {"role_id": "560000000001"},  # refused: nobody has signed in with CIS2
+        "sign_out": {},
         "worklist": {},
         "open_referral": {},
         "find_patient": {"nhs_number": "9990000018"},

@@ -1,0 +1,49 @@
+"""What journeys share in which somebody signs in with CIS2: the way there and back, in one role, and looking up."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.care_worker import SMARTCARD
+from cpcs_harness.session.model import Premises
+
+
+def wanted(declaration: Declaration) -> bool:
+    """Say whether a candidate's users sign in with CIS2."""
+    return declaration.cis2 is not None
+
+
+def person(stage: Stage, label: str, *organisations: Premises) -> Stage:
+    """Give a stage of the same journey where another pharmacist works, with a patient of their own.
+
+    They have one role at each of the organisations, in this order; without any, the one that they were issued.
+    """
+    issued = stage.another(label)
+    if organisations and issued.care_worker is not None:
+        worker = issued.care_worker.with_roles(*((one.ods, one.name) for one in organisations))
+        issued = replace(issued, care_worker=worker)
+        stage.steer.employ(worker)
+    return replace(stage, issued=issued, referral=None)
+
+
+def sign_in(
+    stage: Stage, role: str = "", authenticator: str = SMARTCARD, at: Premises | None = None
+) -> Outcome:
+    """Sign in with CIS2: out to its page, back again, and a role chosen where the candidate asks for one."""
+    case = stage.issued.label
+    begun = stage.do("sign_in", needed=False, at=at, about=case, **{"with": "cis2"})
+    if begun.observation.get("address"):
+        stage.browse(begun.observation["address"], stage.worker, role, authenticator)
+    ended = stage.do("sign_in", needed=False, at=at, about=case, **{"with": "cis2"})
+    if role and ended.observation.get("roles"):
+        return stage.do("choose_role", needed=False, at=at, about=case, role_id=role)
+    return ended
+
+
+def look_up(stage: Stage, at: Premises | None = None) -> Outcome:
+    """Look this person's patient up on PDS by NHS number."""
+    number = stage.issued.person.nhs_number
+    return stage.do("find_patient", needed=False, at=at, about=stage.issued.label, nhs_number=number)

@@ -1,0 +1,47 @@
+"""Where CIS2 sends people back to, and where it tells of sessions that have ended."""
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from .body import TooLarge, read_body
+from .cis2 import NotBelieved
+from .problems import Refused, ServiceTrouble
+
+if TYPE_CHECKING:
+    from .service import Service
+
+CALLBACK = "/cis2/callback"
+LOGOUT = "/cis2/logout"
+_LARGEST = 64 * 1024
+
+
+class Cis2Endpoint:
+    """The two endpoints of an OpenID client."""
+
+    def __init__(self, service: "Service") -> None:
+        self.service = service
+
+    async def callback(self, request: Request) -> Response:
+        """Take in a person who comes back."""
+        query = request.query_params
+        state, code, error = (query.get(name, "") for name in ("state", "code", "error"))
+        # In a thread: CIS2 is asked who it is, and other people are at work too.
+        told = await run_in_threadpool(self.service.sessions.come_back, state, code, error)
+        page = f'<!doctype html><html lang="en"><title>Sign-in</title><p>{escape(told)}</p></html>'
+        headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
+        return HTMLResponse(page, headers=headers)
+
+    async def logout(self, request: Request) -> Response:
+        """End the sessions that a word of CIS2 names; 400 for what is none."""
+        try:
+            body = (await read_body(request, _LARGEST)).decode("utf-8", "replace")
+            token = (parse_qs(body).get("logout_token") or [""])[0]
+            await run_in_threadpool(self.service.sessions.end_by_word, token)
+        except (TooLarge, NotBelieved, Refused, ServiceTrouble, ValueError):
+            return Response(status_code=400, headers={"Cache-Control": "no-store"})
+        return Response(status_code=200, headers={"Cache-Control": "no-store"})
