@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _AFTERWARDS = "go on without PDS and find the patient again later"
+_CORRECT = "correct the name, the birth date or the postcode, and find the patient again"
 
 
 class PdsAsking:
@@ -204,7 +205,7 @@ def resource(reply: "httpx.Response", kind: str) -> dict[str, Any]:
 def trouble(reply: "httpx.Response", expected: str = "an answer") -> ServiceTrouble:
     """What the person is told of an answer that is none."""
     code, wait = code_of(reply) or "no code", retry_after(reply)
-    afterwards = _AFTERWARDS
+    afterwards = _CORRECT if reply.status_code == 400 else _AFTERWARDS
     if wait:
         # No later than the calendar goes: whoever writes more than a day means "not today".
         then = datetime.now(UTC).astimezone() + timedelta(seconds=min(wait, 86400.0))

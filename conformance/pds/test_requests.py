@@ -32,12 +32,12 @@ GATEWAY_HEADERS = frozenset(
 def logical_requests(calls: list[ExchangeView]) -> list[ExchangeView]:
     """Leave out what is only sent again after a failure: same method, target and id as the call that failed."""
     failed, kept = set(), []
-    for call in calls:
+    for call in sorted(calls, key=lambda call: call.began):  # who waits in vain is recorded when they leave
         key = (call.request.method, call.request.target, call.request.header("X-Request-ID"))
         if key not in failed:
             kept.append(call)
         failed.discard(key)
-        if call.response.status in RETRIED:
+        if call.response.status in RETRIED or call.fault:
             failed.add(key)
     return kept
 

@@ -15,6 +15,7 @@ from cpcs_harness.errors import NotShown
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import RUN, event_id
 from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.moments import seconds_of
 
 
 class MessageView:
@@ -91,10 +92,22 @@ class ExchangeView:
         self.certainty = Certainty(data["certainty"])
         self.facts: Mapping[str, Any] = data["facts"]
         self.fault: str = data["fault"]
+        self.elapsed_ms = float(data["elapsed_ms"])
+        """Until the answer was ready, or whoever asked had left."""
         self.by_pack: Mapping[str, Any] | None = None
         """What the official schemas said of it, where they were given: problems of `request` and `response`."""
         self.request = MessageView(evidence, data["request"])
         self.response = MessageView(evidence, data["response"])
+
+    @property
+    def ended(self) -> float:
+        """When the answer was ready, as seconds since 1970 of the machine's clock."""
+        return seconds_of(self.at)
+
+    @property
+    def began(self) -> float:
+        """When the request came; exchanges stand in the order in which they ended."""
+        return self.ended - self.elapsed_ms / 1000
 
     @property
     def where(self) -> str:

@@ -53,7 +53,8 @@ def _outcome(parts: Mapping[str, str]) -> dict[str, Any]:
         "code": parts["code"],
         "display": parts["display"],
     }
-    issue: dict[str, Any] = {"severity": "error", "code": parts["issue"], "details": {"coding": [coding]}}
+    issue: dict[str, Any] = {"severity": parts.get("severity", "error"), "code": parts["issue"]}
+    issue["details"] = {"coding": [coding]}
     if "diagnostics" in parts:
         issue["diagnostics"] = parts["diagnostics"]
     return {"resourceType": "OperationOutcome", "issue": [issue]}

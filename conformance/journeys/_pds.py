@@ -1,0 +1,95 @@
+"""What journeys share that look patients up: who asks PDS, and patients of whom something is to be found out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import Issued, Person
+
+ALWAYS = 1000
+"""How often a fault strikes that is to last."""
+
+
+class AsksPds(Journey):
+    """A journey about PDS; a system that asks a Spine Mini Service alone cannot go this way."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that asks PDS itself."""
+        return declaration.chose("pds-fhir-application-restricted") or declaration.healthcare_worker
+
+
+@dataclass(frozen=True)
+class Case:
+    """A patient of a journey, and the candidate's own name for the referral (empty where it is not listed)."""
+
+    stage: Stage
+    issued: Issued
+    referral: str
+
+    @property
+    def person(self) -> Person:
+        """The patient."""
+        return self.issued.person
+
+    def do(self, action: str, **given: Any) -> Outcome:
+        """Have something done about this patient's referral, for the judge to find by its document."""
+        document = self.issued.report.document_id
+        return self.stage.do(
+            action, needed=False, referral=self.referral, at=self.issued.premises, about=document, **given
+        )
+
+    def find(self, **given: Any) -> Outcome:
+        """Have the patient looked up: by NHS number, unless other details are given."""
+        return self.do("find_patient", **(given or {"nhs_number": self.person.nhs_number}))
+
+    def search(self, **changes: Any) -> Outcome:
+        """Have the patient looked up by what they say of themselves, with changes."""
+        return self.do("find_patient", **details(self.person, **changes))
+
+    def choose(self) -> Outcome:
+        """Have the patient's record adopted."""
+        return self.do("choose_patient", nhs_number=self.person.nhs_number)
+
+    def go_wrong(self, name: str, operation: str = "read_patient", times: int = 1, **changes: Any) -> None:
+        """Have PDS do something of its menu of faults to this patient's calls alone."""
+        number, family = self.person.nhs_number, self.person.family
+        about = number if operation == "read_patient" else family
+        how = fault_menu("pds")[name] | changes
+        self.stage.fault(name, "pds", operation, times=times, about=about, **how)
+
+
+def details(person: Person, **changes: Any) -> dict[str, Any]:
+    """Give what a patient says of themselves; a change to None leaves something out."""
+    said = {
+        "family": person.family,
+        "given": person.given,
+        "birth_date": person.birth_date.isoformat(),
+        "gender": person.gender,
+        "postcode": person.postcode,
+    }
+    return {name: value for name, value in (said | changes).items() if value is not None}
+
+
+def issue(stage: Stage, labels: Iterable[str]) -> dict[str, Issued]:
+    """Give a further patient for each label."""
+    return {label: stage.another(label) for label in labels}
+
+
+def refer(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
+    """Have NHS 111 refer patients, and find each on the worklist."""
+    stage.step("NHS 111 refers the patients")
+    for one in patients.values():
+        stage.send(report=one.report)
+    stage.step("The pharmacist looks at the worklist")
+    found = stage.look_for([one.report for one in patients.values()])
+    return {
+        label: Case(stage, one, str(found.get(one.report.document_id, {}).get("referral", "")))
+        for label, one in patients.items()
+    }

@@ -1,0 +1,40 @@
+"""PDS takes a request and does not answer: once, and then again and again.
+
+Source: Personal Demographics Service FHIR API, timeouts and retries (interface sheet pds-smsp-auth, section 8).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.runtime.journey import Stage
+
+from . import _pds, _referrals
+
+
+class _PdsHangs(_pds.AsksPds):
+    """One patient waits for PDS in vain at first, one for good; the work goes on with a third."""
+
+    def run(self, stage: Stage) -> None:
+        """Refer the patients, and look each of them up."""
+        _referrals.sign_in(stage)
+        cases = _pds.refer(stage, _pds.issue(stage, ("hangs-once", "hangs", "untroubled")))
+        cases["hangs-once"].go_wrong("hang")
+        cases["hangs"].go_wrong("hang", times=_pds.ALWAYS)
+        for label, case in cases.items():
+            stage.step(f"The pharmacist looks a patient up ({label})")
+            case.find()
+
+
+class MinorIllnessPdsHangs(_PdsHangs):
+    """The same for minor illnesses."""
+
+    id = "pds-hangs-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, PDS does not answer"
+
+
+class UrgentMedicinePdsHangs(_PdsHangs):
+    """The same for urgent medicines."""
+
+    id = "pds-hangs-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, PDS does not answer"

@@ -1,0 +1,79 @@
+"""PDS is busy, broken or unwilling, in each way for a patient of its own.
+
+Source: Personal Demographics Service FHIR API, errors and rate limits (interface sheet pds-smsp-auth, 6 and 8).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.runtime.journey import Stage
+
+from . import _pds, _referrals
+
+PASSING = {
+    "busy-once": "rate-limited",
+    "late-once": "timeout-408",
+    "broken-once": "server-error",
+    "gateway-once": "bad-gateway-html",
+    "unavailable-once": "unavailable",
+    "reset-once": "reset",
+    "asks-for-time": "rate-limited-retry-after",
+}
+"""Strikes the first call about a patient; the next is answered."""
+LASTING = {
+    "busy": "rate-limited-spike",
+    "unavailable": "unavailable",
+    "gateway": "bad-gateway-html",
+    "token-refused": "token-refused",
+    "forbidden": "access-denied",
+    "unknown": "not-found-varied-diagnostics",
+    "malformed": "malformed-json",
+    "empty": "empty-200",
+    "bundle": "bundle-for-patient",
+    "organisation": "wrong-resource",
+}
+"""Strikes every call about a patient."""
+LONG = {"Retry-After": "90"}
+"""Longer than anybody waits at a counter."""
+
+
+class _PdsTrouble(_pds.AsksPds):
+    """Each patient is looked up once, whatever PDS answers; the last one without any trouble."""
+
+    def run(self, stage: Stage) -> None:
+        """Refer the patients, have things go wrong, and look each of them up."""
+        _referrals.sign_in(stage)
+        others = ("asks-for-long", "bad-search", "untroubled")
+        cases = _pds.refer(stage, _pds.issue(stage, [*PASSING, *LASTING, *others]))
+        for label, fault in PASSING.items():
+            cases[label].go_wrong(fault)
+        for label, fault in LASTING.items():
+            cases[label].go_wrong(fault, times=_pds.ALWAYS)
+        long, bad = cases["asks-for-long"], cases["bad-search"]
+        long.go_wrong("unavailable-retry-after", times=_pds.ALWAYS, headers=LONG)
+        bad.go_wrong("bad-search-varied-diagnostics", "search_patient", times=_pds.ALWAYS)
+        stage.step("PDS fails for a moment")
+        for label in PASSING:
+            cases[label].find()
+        stage.step("PDS fails and goes on failing")
+        for label in LASTING:
+            cases[label].find()
+        long.find()
+        bad.search()
+        stage.step("PDS is well again")
+        cases["untroubled"].find()
+
+
+class MinorIllnessPdsTrouble(_PdsTrouble):
+    """The same for minor illnesses."""
+
+    id = "pds-trouble-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, PDS in trouble"
+
+
+class UrgentMedicinePdsTrouble(_PdsTrouble):
+    """The same for urgent medicines."""
+
+    id = "pds-trouble-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, PDS in trouble"
