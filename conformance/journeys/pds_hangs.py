@@ -9,6 +9,9 @@ from cpcs_harness.runtime.journey import Stage
 
 from . import _pds, _referrals
 
+BEYOND = 2.0
+"""Seconds that PDS is silent for after a step should have ended: who still waits then is cut off, and on record."""
+
 
 class _PdsHangs(_pds.AsksPds):
     """One patient waits for PDS in vain at first, one for good; the work goes on with a third."""
@@ -17,8 +20,9 @@ class _PdsHangs(_pds.AsksPds):
         """Refer the patients, and look each of them up."""
         _referrals.sign_in(stage)
         cases = _pds.refer(stage, _pds.issue(stage, ("hangs-once", "hangs", "untroubled")))
-        cases["hangs-once"].go_wrong("hang")
-        cases["hangs"].go_wrong("hang", times=_pds.ALWAYS)
+        beyond = stage.pace.step + BEYOND
+        cases["hangs-once"].go_wrong("hang", delay=beyond)
+        cases["hangs"].go_wrong("hang", times=_pds.ALWAYS, delay=beyond)
         for label, case in cases.items():
             stage.step(f"The pharmacist looks a patient up ({label})")
             case.find()

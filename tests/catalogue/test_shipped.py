@@ -10,6 +10,7 @@ from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_
 
 ROOT = Path(__file__).parents[2]
 BOTH = (
+    "cis2-sign-in",
     "late-after-email",
     "nhs111-adaptor",
     "nhs111-exploration",
@@ -17,6 +18,8 @@ BOTH = (
     "nhs111-lawful-variants",
     "nhs111-repeats-and-versions",
     "nhs111-unlawful-messages",
+    "pds-hangs",
+    "pds-trouble",
     "referral-survives-restart",
     "two-pharmacies",
 )

@@ -34,12 +34,17 @@ class Log:
         self._head = GENESIS
         self._lock = threading.RLock()
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the run is over, so that nothing more is written."""
+        return self._file.closed
+
     def write(
         self, kind: str, data: Mapping[str, Any], *, journey: str | None = None, step: str | None = None
     ) -> dict[str, Any]:
         """Append one event; gives it as written."""
         with self._lock:
-            if self._file.closed:
+            if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
             at = real_now()
             event = {
@@ -62,7 +67,7 @@ class Log:
     def sync(self) -> None:
         """Make what was written so far survive a loss of power; called once a step."""
         with self._lock:
-            if not self._file.closed:
+            if not self.is_closed:
                 os.fsync(self._file.fileno())
 
     def finish(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import socket
 import struct
 
@@ -28,7 +29,8 @@ async def cut(receive: Receive, send: Send) -> None:
         raise ConnectionAbortedError("the connection is cut on purpose")
     raw = transport.get_extra_info("socket")
     if raw is not None:  # an answer to what is sent into it: reset, not an orderly end
-        raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        with contextlib.suppress(OSError):  # whoever called may have left already
+            raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()
     await _disconnected(receive)
 
