@@ -13,3 +13,5 @@ class Asker:
     gphc: str = ""
     consultation: str = ""
     """Stays the same for all questions of one consultation, and says nothing of the patient."""
+    birth_date: str = ""
+    """What they know of the patient's birth date, for a service that wants it with an NHS number."""

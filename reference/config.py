@@ -72,6 +72,14 @@ class ScrSettings:
 
 
 @dataclass(frozen=True)
+class SmspSettings:
+    """Where the Spine Mini Service is, and this system's id there; no address means that it is not used."""
+
+    url: str = ""
+    asid: str = ""
+
+
+@dataclass(frozen=True)
 class DosSettings:
     """Where the Directory of Services is, and this system's account there."""
 
@@ -152,6 +160,7 @@ class Config:
     timeouts: Timeouts
     adaptor: AdaptorSettings = AdaptorSettings()
     scr: ScrSettings = ScrSettings()
+    smsp: SmspSettings = SmspSettings()
     cis2: Cis2Settings = Cis2Settings()
 
     @property

@@ -17,6 +17,9 @@ from .tracing import Tracing
 class Source(Protocol):
     """A national service that knows patients: PDS, or the Spine Mini Service."""
 
+    shows_parts: bool
+    """Whether a search gives only a part of the record."""
+
     def retrieve(self, nhs_number: str, asker: Asker) -> Found:
         """The patient with an NHS number."""
         ...
@@ -85,7 +88,8 @@ class Patients:
         chosen = next((one for one in matches["patients"] if one["nhs_number"] == number), None)
         if chosen is None:
             raise Refused("Find the patient on PDS first, then choose one of those found")
-        if self.must_be_read_again(matches["by_search"]):
+        shows_parts = self.source(matches["through"]).shows_parts
+        if shows_parts and self.must_be_read_again(matches["by_search"]):
             chosen = self._read_again(referral, number, asker, matches["through"])
         self.tracing.check(referral, chosen)
         patient = self._with_practice_name(chosen, referral)
@@ -123,8 +127,8 @@ class Patients:
 
     def _with_practice_name(self, patient: dict[str, Any], referral: Referral) -> dict[str, Any]:
         """PDS gives a practice's code alone; its name is in the directory, or in the report."""
-        ods = patient["practice"]["ods"]
+        ods, named = patient["practice"]["ods"], patient["practice"]["name"]
         entry = self.store.practice(ods)
         reported = referral.content["practice"]
-        name = entry.name if entry else reported["name"] if reported["ods"] == ods else ""
+        name = entry.name if entry else reported["name"] if reported["ods"] == ods else named
         return {**patient, "practice": {"ods": ods, "name": name}}

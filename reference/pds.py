@@ -25,6 +25,8 @@ class Found:
 class Pds(PdsAsking):
     """Finds patients on PDS."""
 
+    shows_parts = True
+
     def retrieve(self, nhs_number: str, asker: Asker) -> Found:
         """The patient with this NHS number."""
         reply = self.ask(f"/Patient/{nhs_number}", {}, asker)

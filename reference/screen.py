@@ -209,6 +209,16 @@ class Screen:
             "notices": _notices(notices if found.patients else [*notices, notice("refine")]),
         }
 
+    def checked(self, found: Found) -> dict[str, Any]:
+        """What came of checking an NHS number, or of asking for one: no more than the number."""
+        notices = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
+        return {
+            "outcome": found.outcome,
+            "nhs_number": found.patients[0]["nhs_number"] if found.patients else "",
+            "message": found.message,
+            "notices": _notices(notices),
+        }
+
     def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
         """A patient as PDS holds them."""
         shown = {name: patient[name] for name in _PATIENT}

@@ -45,7 +45,7 @@ from .mys import Mys
 from .nhsmail import Nhsmail
 from .notifier import Notifier
 from .one_click import OneClick
-from .patients import PDS, Patients
+from .patients import PDS, Patients, Source
 from .payloads import Payloads
 from .pds import Pds
 from .referrals import Referrals
@@ -56,6 +56,7 @@ from .scr_asking import ScrAsking
 from .scr_viewer import OpenRecords, ScrViewer
 from .screen import Screen
 from .sessions import Sessions
+from .smsp import SMSP, Smsp
 from .staff import Staff
 from .store import Store
 from .tokens import Tokens
@@ -96,7 +97,9 @@ class Service:
         self.inquiries = Inquiries(self.store)
         self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
         self.tracing = Tracing(self.store, self.alerts)
-        self.patients = Patients(self.store, {PDS: self.pds}, self.tracing)
+        self.smsp = Smsp(config.smsp, self.caller, self.stopping, self.inquiries, pds_seconds)
+        mini_service: dict[str, Source] = {SMSP: self.smsp} if config.smsp.url else {}
+        self.patients = Patients(self.store, {PDS: self.pds, **mini_service}, self.tracing)
         scr_asking = ScrAsking(config.scr, self.caller, self.access, self.stopping, self.inquiries)
         self.scr_viewer = ScrViewer(
             self.store, Scr(scr_asking), ScrAlerts(config.scr.asid), self.rights, self.inquiries

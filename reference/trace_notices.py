@@ -15,6 +15,7 @@ OF_TRACES = {
     "no-practice",
     "differs",
     "unavailable",
+    "stale",
 }
 """Kinds that a new trace says again, or no more."""
 STAYING = {"superseded", "collision", "invalidated"}

@@ -21,6 +21,7 @@ def all_actions() -> dict[str, Action]:
         "record_contact_attempt": referral.record_contact_attempt,
         "read_audit": referral.read_audit,
         "find_patient": patient.find_patient,
+        "check_nhs_number": patient.check_nhs_number,
         "choose_patient": patient.choose_patient,
         "record_consent": patient.record_consent,
         "view_guidance": links.view_guidance,

@@ -1,13 +1,15 @@
 """Actions on the patient: finding them on PDS, adopting a record, their consent."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from ..asking import Asker
+from ..identity import is_nhs_number, plain_nhs_number
 from ..models import Referral
 from ..notices import notice
 from ..pds import Found
-from ..problems import BadInput, ServiceTrouble
+from ..problems import BadInput, Refused, ServiceTrouble
 from ..rights import DEMOGRAPHICS
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
@@ -32,16 +34,58 @@ def find_patient(service: "Service", request: Request) -> Observation:
 def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
     through = request.text("through", optional=True)
     if request.input.get("nhs_number"):
+        asker = replace(asker, birth_date=_known_birth_date(request, referral))
         return service.patients.find_by_number(referral, request.text("nhs_number"), asker, through)
-    birth_date = request.text("birth_date")
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", birth_date):
-        raise BadInput(f"expected input.birth_date to be YYYY-MM-DD, received {birth_date!r}")
-    details = {"family": request.text("family"), "birth_date": birth_date}
-    for name in ("given", "postcode"):
-        details[name] = request.text(name, optional=True)
+    details = _details(request)
     if request.input.get("fuzzy") is True:
         details["fuzzy"] = "true"
     return service.patients.find_by_details(referral, details, asker, through)
+
+
+def _details(request: Request) -> dict[str, str]:
+    details = {"family": request.text("family"), "birth_date": _birth_date(request)}
+    for name in ("given", "gender", "postcode"):
+        details[name] = request.text(name, optional=True)
+    return details
+
+
+def _birth_date(request: Request) -> str:
+    birth_date = request.text("birth_date")
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", birth_date):
+        raise BadInput(f"expected input.birth_date to be YYYY-MM-DD, received {birth_date!r}")
+    return birth_date
+
+
+def _known_birth_date(request: Request, referral: Referral | None) -> str:
+    """The birth date that belongs to a number: as the person says it, or else as the referral does."""
+    if request.input.get("birth_date"):
+        return _birth_date(request)
+    return str(referral.content["patient"]["birth_date"]) if referral else ""
+
+
+def check_nhs_number(service: "Service", request: Request) -> Observation:
+    """Check whether an NHS number is a patient's, or ask for theirs, without looking at their record."""
+    asker = asking(service, request)
+    service.rights.check(asker.role, DEMOGRAPHICS)
+    referral = referral_of(service, request) if request.referral else None
+    if not service.config.smsp.url:
+        raise Refused("Numbers are checked through the Spine Mini Service, which is not used here")
+    try:
+        found = _checked(service, request, referral, asker)
+    except ServiceTrouble as trouble:
+        shown = {"outcome": "error", "nhs_number": "", "message": trouble.reason}
+        return Observation({**shown, "notices": [notice("unavailable")]}, "failed", trouble.reason)
+    return Observation(service.screen.checked(found))
+
+
+def _checked(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
+    if not request.input.get("nhs_number"):
+        return service.smsp.number(_details(request), asker)
+    number = plain_nhs_number(request.text("nhs_number"))
+    if not is_nhs_number(number):
+        raise Refused("This is not a valid NHS number; check its ten digits")
+    known = replace(asker, birth_date=_known_birth_date(request, referral))
+    return service.smsp.verify(number, known)
 
 
 def choose_patient(service: "Service", request: Request) -> Observation:

@@ -49,6 +49,7 @@ def test_answers_are_as_described(description, pharmacy):
         "open_referral": {},
         "find_patient": {"nhs_number": "9990000018"},
         "choose_patient": {"nhs_number": "9990000018"},
+        "check_nhs_number": {"nhs_number": "9990000018"},  # refused: there is no mini service
         "view_guidance": {"topic": "cough"},
         "track_prescriptions": {},
         "find_pharmacies": {"postcode": "LS1 4AB"},
