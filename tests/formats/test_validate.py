@@ -9,12 +9,13 @@ from click.testing import CliRunner
 from cpcs_harness.cli import cpcs
 from cpcs_harness.cli.validate import MOST_BYTES
 from cpcs_harness.errors import Exit, UsageProblem
+from cpcs_harness.mockkit.fault_menu import fault_menu
 from nhs111_edits import edited, put
 from reference.soap import Fault, answer, fault
 from smsp_requests import request
 
 LINE = re.compile(
-    r"(?P<file>.+\.xml):(?P<line>\d+): (?P<level>error|warning) (?P<rule>[A-Z0-9-]+): (?P<text>.+)"
+    r"(?P<file>.+\.(xml|json)):(?P<line>\d+): (?P<level>error|warning) (?P<rule>[A-Z0-9-]+): (?P<text>.+)"
 )
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
 
@@ -64,6 +65,16 @@ def test_a_request_to_a_mini_service_is_told_by_its_body(tmp_path):
 
     assert lines(run(tmp_path / "right.xml", tmp_path / "wrong.xml")) == [("wrong.xml", "error", "ROOT")]
     assert lines(run(tmp_path / "report.xml", "--kind", "smsp-request")) == [("report.xml", "error", "XML")]
+
+
+def test_resources_of_pds_are_judged_where_they_are_asked_for_or_are_json(tmp_path):
+    (tmp_path / "right.json").write_bytes(fault_menu("pds")["unavailable"]["body"])
+    (tmp_path / "wrong.json").write_bytes(b'{"resourceType": "Patient", "id": "1"}')
+    (tmp_path / "other.xml").write_bytes(b"<a/>")
+
+    assert {rule for _, _, rule in lines(run(tmp_path / "wrong.json"))} == {"SCHEMA"}
+    assert run(tmp_path / "right.json").return_value == Exit.MET
+    assert run(tmp_path, "--kind", "pds").stderr.startswith("2 files, 1 with errors")
 
 
 def test_an_error_is_a_line_with_its_place_and_ends_with_1(folder, report):

@@ -1,4 +1,4 @@
-"""`cpcs validate`: what is wrong with messages in files: NHS 111's, answers to them, requests to a mini service."""
+"""`cpcs validate`: what is wrong with messages in files: NHS 111's, a mini service's, and resources of PDS."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from cpcs_harness.errors import Exit, UsageProblem
 if TYPE_CHECKING:
     from cpcs_harness.formats.nhs111_schemas import OfficialPack, Problem
 
-KINDS = ("nhs111-report", "nhs111-answer", "smsp-request")
+KINDS = ("nhs111-report", "nhs111-answer", "smsp-request", "pds")
 MOST_BYTES = 20 * 1024 * 1024
 """Of one file; the largest message that a sender was seen to send has 437 KB."""
 
@@ -30,8 +30,9 @@ MOST_BYTES = 20 * 1024 * 1024
     help="The folder of the official NHS 111 pack: its schemas judge too.",
 )
 def command(paths: tuple[Path, ...], kind: str | None, schemas: Path | None) -> int:
-    """Judge the messages in PATH..., in folders every *.xml; print a line for each thing that is wrong."""
-    files = [file for path in paths for file in _files(path)]
+    """Judge the messages in PATH..., in folders every *.xml (or *.json, of pds); print a line for each thing wrong."""
+    ending = ".json" if kind == "pds" else ".xml"
+    files = [file for path in paths for file in _files(path, ending)]
     pack = _pack(schemas)
     wrong, levels = 0, {"error": 0, "warning": 0}
     for file in files:
@@ -54,26 +55,26 @@ def _pack(folder: Path | None) -> OfficialPack | None:
     return None if folder is None else OfficialPack(folder)
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, ending: str) -> list[Path]:
     """Give the files that a path means; one that means none is a mistake of whoever asked."""
     if path.is_file():
         return [path]
     if not path.is_dir():
         raise UsageProblem(f"there is no file or folder {path}")
-    found = sorted(_walk(path))
+    found = sorted(_walk(path, ending))
     if not found:
-        raise UsageProblem(f"there is no *.xml in the folder {path}")
+        raise UsageProblem(f"there is no *{ending} in the folder {path}")
     return found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: Path, ending: str) -> Iterator[Path]:
     for place, _, names in os.walk(folder):
-        every = (Path(place) / name for name in names if name.lower().endswith(".xml"))
+        every = (Path(place) / name for name in names if name.lower().endswith(ending))
         yield from (path for path in every if path.is_file())
 
 
 def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Problem]:
-    from cpcs_harness.formats import smsp, smsp_schemas
+    from cpcs_harness.formats import pds_fhir, smsp, smsp_schemas
     from cpcs_harness.formats.nhs111_schemas import Problem, kind_of, problems
     from cpcs_harness.formats.xml import read_xml
 
@@ -85,6 +86,8 @@ def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Pro
     if len(body) > MOST_BYTES:
         text = f"the file has more than {MOST_BYTES} bytes, and was not read"
         return [Problem("error", "SIZE", "", text, "a bound of this harness")]
+    if kind == "pds" or (kind is None and file.suffix.lower() == ".json"):
+        return pds_fhir.problems(body)
     root = read_xml(body)
     if kind == "smsp-request" or (kind is None and smsp.is_request(root)):
         return smsp_schemas.problems(root)

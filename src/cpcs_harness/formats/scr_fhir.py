@@ -14,6 +14,7 @@ import jsonschema
 
 from cpcs_harness._content import ROOT
 
+from .fhir_json import LONGEST, model_problems, read_resource
 from .problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "scr"
@@ -23,45 +24,22 @@ KINDS = {"alert": "AuditEvent", "permission": "Parameters"}
 LARGEST = 1024 * 1024
 """Bytes of a resource that is judged."""
 MOST = 20
-_LONGEST = 200
 
 
 @lru_cache(maxsize=1024)
 def problems(body: bytes, kind: str) -> tuple[Problem, ...]:
     """Give what is wrong with a resource; nothing where nothing is. `kind`: alert | permission."""
-    if len(body) > LARGEST:
-        return (_problem("SIZE", "", f"a resource may have {LARGEST} bytes, and has {len(body)}"),)
-    try:
-        resource = json.loads(body)
-    except (ValueError, RecursionError):
-        return (_problem("JSON", "", "the body must be JSON"),)
-    if not isinstance(resource, dict):
-        return (_problem("JSON", "", "the body must be a JSON object"),)
-    return tuple(_by_schema(resource, kind)[:MOST]) or tuple(_by_models(resource, kind)[:MOST])
+    resource, unread = read_resource(body, LARGEST, SOURCE)
+    if unread:
+        return tuple(unread)
+    return tuple(_by_schema(resource, kind)[:MOST]) or tuple(model_problems(resource, KINDS[kind])[:MOST])
 
 
 def _by_schema(resource: dict[str, Any], kind: str) -> list[Problem]:
     return [
-        _problem("SCHEMA", error.json_path, error.message[:_LONGEST])
+        _problem("SCHEMA", error.json_path, error.message[:LONGEST])
         for error in _schema(kind).iter_errors(resource)
     ]
-
-
-def _by_models(resource: dict[str, Any], kind: str) -> list[Problem]:
-    # Imported here and not above: the models take a good part of a second, which most runs have no use for.
-    from fhir.resources.R4B import get_fhir_model_class
-    from pydantic import ValidationError
-
-    try:
-        get_fhir_model_class(KINDS[kind]).model_validate(resource)
-    except ValidationError as wrong:
-        return [
-            Problem("error", "FHIR", ".".join(map(str, one["loc"])), one["msg"][:_LONGEST], "FHIR R4B")
-            for one in wrong.errors()
-        ]
-    except RecursionError:
-        return [_problem("JSON", "", "the body must not be nested so deeply")]
-    return []
 
 
 def _problem(rule: str, where: str, text: str) -> Problem:

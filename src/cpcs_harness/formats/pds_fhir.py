@@ -1,0 +1,102 @@
+"""What is wrong with a resource that PDS is to have given: schema first, then what ties its parts, then base FHIR.
+
+Source: the project's own schemas, in fixtures/schemas/pds, from the interface sheet pds-smsp-auth, sections 2.3,
+3, 5.3 and 6; and the R4B models of fhir.resources (ADR-007), which know nothing of PDS.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import jsonschema
+from referencing import Registry, Resource
+
+from cpcs_harness._content import ROOT
+
+from .fhir_json import LONGEST, model_problems, read_resource
+from .problem import Problem
+
+FOLDER = ROOT / "fixtures" / "schemas" / "pds"
+SOURCE = "PDS FHIR API; sheet pds-smsp-auth 2 to 6"
+KINDS = {"patient": "Patient", "search": "Bundle", "related": "Bundle", "outcome": "OperationOutcome"}
+"""What can be judged, and the resource that it is."""
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a resource that is judged: fifty patients have a tenth of it."""
+MOST = 50
+
+
+def problems(body: bytes, kind: str = "") -> list[Problem]:
+    """Give what is wrong with a resource; nothing where nothing is.
+
+    `kind`: patient | search | related | outcome; without it, the resource itself tells.
+    """
+    resource, unread = read_resource(body, LARGEST, SOURCE)
+    if unread:
+        return unread
+    kind = kind or kind_of(resource)
+    if not kind:
+        text = f"PDS gives no {str(resource.get('resourceType'))[:LONGEST]}"
+        return [Problem("error", "KIND", "resourceType", text, SOURCE)]
+    own = _by_schema(resource, kind) or list(_by_ties(resource, kind))
+    return own[:MOST] or model_problems(resource, KINDS[kind])[:MOST]
+
+
+def kind_of(resource: dict[str, Any]) -> str:
+    """Say what a resource is: a bundle by its first entry, and an empty one is a search's; empty for anything else."""
+    if resource.get("resourceType") == "Bundle":
+        entries = resource.get("entry")
+        first = entries[0] if isinstance(entries, list) and entries else {}
+        inside = first.get("resource") if isinstance(first, dict) else {}
+        related = isinstance(inside, dict) and inside.get("resourceType") == "RelatedPerson"
+        return "related" if related else "search"
+    return {"Patient": "patient", "OperationOutcome": "outcome"}.get(str(resource.get("resourceType")), "")
+
+
+def _by_schema(resource: dict[str, Any], kind: str) -> list[Problem]:
+    try:
+        return [
+            Problem("error", "SCHEMA", error.json_path, error.message[:LONGEST], SOURCE)
+            for error in _schema(kind).iter_errors(resource)
+        ]
+    except RecursionError:
+        return [Problem("error", "JSON", "", "the body must not be nested so deeply", SOURCE)]
+
+
+def _by_ties(resource: dict[str, Any], kind: str) -> Iterator[Problem]:
+    """Look at what a schema cannot compare: ids, totals, and the order of scores."""
+    entries = resource.get("entry", [])
+    if kind == "patient":
+        yield from _same_number(resource, "$")
+    if kind in ("search", "related") and resource["total"] != len(entries):
+        text = f"total is {resource['total']}, and there are {len(entries)} entries"
+        yield Problem("error", "TOTAL", "$.total", text, SOURCE)
+    if kind != "search":
+        return
+    for index, entry in enumerate(entries):
+        yield from _same_number(entry["resource"], f"$.entry[{index}].resource")
+        if not entry["fullUrl"].endswith(f"/{entry['resource']['id']}"):
+            yield Problem(
+                "error", "URL", f"$.entry[{index}].fullUrl", "it must end in the patient's id", SOURCE
+            )
+    scores = [entry["search"]["score"] for entry in entries]
+    if scores != sorted(scores, reverse=True):
+        yield Problem("error", "ORDER", "$.entry", "the best match must come first", SOURCE)
+
+
+def _same_number(patient: dict[str, Any], where: str) -> Iterator[Problem]:
+    number = patient["identifier"][0]["value"]
+    if number != patient["id"]:
+        text = f"id is {patient['id']}, and the NHS number {number}"
+        yield Problem("error", "ID", f"{where}.id", text, SOURCE)
+
+
+@cache
+def _schema(kind: str) -> jsonschema.Draft202012Validator:
+    schemas = {name: json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in (*KINDS, "parts")}
+    registry: Registry[Any] = Registry().with_resources(
+        [(schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()]
+    )
+    return jsonschema.Draft202012Validator(schemas[kind], registry=registry)
