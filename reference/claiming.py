@@ -33,7 +33,11 @@ class ClaimsDesk:
             if earlier is not None and earlier.status == "accepted":
                 return earlier
             self.check(referral)
-            return self._claim(gather(self.config, referral))
+            return self._claim(self.record_of(referral))
+
+    def record_of(self, referral: Referral) -> Record:
+        """All that is claimed for."""
+        return gather(self.config, referral)
 
     def check(self, referral: Referral) -> None:
         """Refuse to claim for what the service does not pay for."""
@@ -43,7 +47,7 @@ class ClaimsDesk:
     def _claim_or_reason(self, referral: Referral) -> Claim:
         try:
             self.check(referral)
-            return self._claim(gather(self.config, referral))
+            return self._claim(self.record_of(referral))
         except Refused as refusal:
             return Claim(
                 referral=referral.id, reference="", submission_id="", status="failed", message=refusal.shown

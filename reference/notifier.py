@@ -46,9 +46,13 @@ class Notifier:
         if referral is None:
             raise Refused("There is no such referral")
         self._check_consent(referral)
-        record = gather(self.config, referral)
+        record = self.record_of(referral)
         self.check_practice(record)
         return record
+
+    def record_of(self, referral: Referral) -> Record:
+        """All that is told of a referral."""
+        return gather(self.config, referral)
 
     def check_practice(self, record: Record) -> None:
         """Refuse to guess where a patient is registered; what is to be done by hand then is said."""

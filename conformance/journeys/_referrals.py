@@ -122,16 +122,18 @@ def treat(stage: Stage) -> None:
 
 def supply(stage: Stage, needed: bool = True, about: str = "") -> Outcome:
     """The pharmacist supplies the urgent medicine."""
-    return stage.do(
-        "supply_medicine",
-        needed=needed,
-        about=about,
-        code=stage.own_code("urgent-medicine"),
-        quantity=1,
-        days_supply=DAYS,
-        dosage="Two puffs when needed, up to four times a day",
-        reason="Inhaler lost while travelling; previously prescribed; needed at once",
-    )
+    return stage.do("supply_medicine", needed=needed, about=about, **supplied(stage))
+
+
+def supplied(stage: Stage) -> dict[str, Any]:
+    """Give what the pharmacist writes down of the urgent medicine."""
+    return {
+        "code": stage.own_code("urgent-medicine"),
+        "quantity": 1,
+        "days_supply": DAYS,
+        "dosage": "Two puffs when needed, up to four times a day",
+        "reason": "Inhaler lost while travelling; previously prescribed; needed at once",
+    }
 
 
 def consultation(outcome: str) -> dict[str, Any]:

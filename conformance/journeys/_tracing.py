@@ -1,0 +1,90 @@
+"""What journeys share whose patients have records in some state: how one is traced, treated and reported."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.demographics import Demographics
+from cpcs_harness.session.model import Issued, Person
+
+from . import _referrals
+from ._pds import Case
+
+State = Callable[[Demographics], Demographics]
+"""Makes another record of a patient's plain one."""
+
+
+def begin(stage: Stage, patients: Iterable[Issued]) -> None:
+    """The pharmacist signs in and is enrolled, and the practices of all patients are in the directory."""
+    _referrals.sign_in(stage)
+    pharmacist = stage.issued.pharmacist
+    stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+    practices = [one.person.practice for one in patients]
+    entries = [
+        {"ods": one.ods, "name": one.name, "email": one.email, "kind": "gp-practice"} for one in practices
+    ]
+    stage.do("load_directory", entries=entries)
+
+
+def hold(stage: Stage, label: str, issued: Issued, state: State) -> Demographics:
+    """Have the Spine hold a patient's record in a state; gives the record."""
+    record = state(Demographics.of(issued.person))
+    stage.hold(record, label)
+    return record
+
+
+def as_reported(issued: Issued, **changes: Any) -> Issued:
+    """Give a patient whom the referral describes otherwise than they were issued."""
+    person: Person = replace(issued.person, **changes)
+    return replace(issued, report=replace(issued.report, person=person))
+
+
+def adopt(case: Case, **given: Any) -> Outcome:
+    """Have the patient traced, the record adopted that is shown first, and the referral opened again."""
+    seen = case.find(**given)
+    case.do("choose_patient", nhs_number=shown_number(seen) or case.person.nhs_number)
+    case.do("open_referral")
+    return seen
+
+
+def shown_number(seen: Outcome) -> str:
+    """Give the NHS number of the first patient that a search showed, as a pharmacist would take it from there."""
+    matches = seen.observation.get("matches")
+    first = matches[0] if isinstance(matches, list) and matches else {}
+    number = first.get("nhs_number") if isinstance(first, Mapping) else ""
+    return "".join(one for one in str(number or "") if one.isdigit())
+
+
+def treat(case: Case) -> None:
+    """Have the patient treated, and the consultation completed."""
+    urgent = case.stage.issued.pathway == "urgent-medicines"
+    case.do("record_consent", share_with_gp=True)
+    if urgent:
+        supply = _referrals.supplied(case.stage)
+        case.do("supply_medicine", **supply)
+    outcome = "medicine-supplied" if urgent else "advice-given"
+    case.do("record_consultation", **_referrals.consultation(outcome))
+    case.do("complete")
+
+
+def report(case: Case) -> None:
+    """Have the practice told and the claim made; either may have to be refused."""
+    case.do("notify_gp")
+    case.do("submit_claims")
+
+
+def look_again(cases: Iterable[Case]) -> None:
+    """Have referrals opened once more, as on the next day."""
+    for case in cases:
+        case.do("open_referral")
+
+
+def replace_number(stage: Stage, label: str, old: Issued, new: Issued) -> None:
+    """Have the Spine replace a patient's NHS number by the one that somebody else was issued."""
+    hold(stage, label, old, lambda plain: replace(plain, replaced_by=new.person.nhs_number))
+    record = replace(Demographics.of(old.person), nhs_number=new.person.nhs_number)
+    stage.hold(record, f"{label}, new number")

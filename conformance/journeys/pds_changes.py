@@ -1,0 +1,117 @@
+"""PDS records change between the first time that a patient is traced and the second.
+
+Source: Personal Demographics Service FHIR API, special record states, and what its users must do to keep copies current
+(interface sheet pds-smsp-auth, sections 4 and 14).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.session.demographics import Demographics, HeldAddress
+
+from . import _pds, _tracing
+from ._pds import Case
+from ._tracing import State
+
+NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start="2026-01-01")
+
+
+def _moved(plain: Demographics) -> Demographics:
+    left = replace(plain.addresses[0], end="2025-12-31")
+    return replace(plain, addresses=(left, NEW_HOME), version=2)
+
+
+def _died(plain: Demographics) -> Demographics:
+    return replace(plain, deceased="2026-04-02", death_status="2", version=2)
+
+
+def _restricted(plain: Demographics) -> Demographics:
+    return replace(plain, security="R", version=2)
+
+
+def _very_restricted(plain: Demographics) -> Demographics:
+    return replace(plain, security="V", version=2)
+
+
+def _invalidated(plain: Demographics) -> Demographics:
+    return replace(plain, security="REDACTED", version=2)
+
+
+CHANGES: dict[str, State] = {
+    "moves": _moved,
+    "dies": _died,
+    "becomes-restricted": _restricted,
+    "becomes-very-restricted": _very_restricted,
+    "becomes-invalid": _invalidated,
+}
+"""What becomes of a record that was plain."""
+REPLACED = {"is-replaced": "takes-its-place", "collides": "is-here-already"}
+"""Whose number is replaced, and by whose; the second of the last pair is on the worklist under the same name."""
+
+
+class _PdsChanges(_pds.AsksPds):
+    """Each patient is traced and adopted; then the records change, and each is traced and opened again."""
+
+    def run(self, stage: Stage) -> None:
+        """Refer and trace; change the records; trace, treat and report; open once more, and read the alerts."""
+        others = [label for pair in REPLACED.items() for label in pair]
+        patients = _pds.issue(stage, [*CHANGES, *others])
+        replacing = patients.pop("takes-its-place")
+        double = patients["is-here-already"]
+        twice = _tracing.as_reported(patients["collides"], nhs_number=double.person.nhs_number)
+        patients["is-here-already"] = replace(
+            double, report=replace(double.report, person=twice.report.person)
+        )
+        _tracing.begin(stage, patients.values())
+        _tracing.hold(
+            stage,
+            "is-here-already",
+            patients["collides"],
+            lambda plain: replace(plain, nhs_number=double.person.nhs_number),
+        )
+        cases = _pds.refer(stage, patients)
+        stage.step("The pharmacist traces each patient")
+        for case in cases.values():
+            _tracing.adopt(case)
+        stage.step("The records change at PDS")
+        for label, change in CHANGES.items():
+            _tracing.hold(stage, label, patients[label], change)
+        _tracing.replace_number(stage, "is-replaced", patients["is-replaced"], replacing)
+        _tracing.replace_number(stage, "collides", patients["collides"], double)
+        stage.step("The pharmacist traces each patient once more, and opens each referral")
+        for label in [*CHANGES, *REPLACED]:
+            _again(cases[label])
+        stage.step("All are treated, and their practices told")
+        for label in ("becomes-restricted", "becomes-very-restricted", "becomes-invalid", "is-replaced"):
+            _tracing.treat(cases[label])
+            _tracing.report(cases[label])
+        stage.step("The referrals are opened once more, and the alerts read")
+        _tracing.look_again(cases.values())
+        stage.do("list_alerts", needed=False)
+        stage.do("worklist", needed=False)
+
+
+def _again(case: Case) -> None:
+    """Trace a patient anew, and look at the referral before the record is adopted and after."""
+    seen = case.find()
+    case.do("open_referral")
+    case.do("choose_patient", nhs_number=_tracing.shown_number(seen) or case.person.nhs_number)
+    case.do("open_referral")
+
+
+class MinorIllnessPdsChanges(_PdsChanges):
+    """The same for minor illnesses."""
+
+    id = "pds-changes-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, PDS records that change meanwhile"
+
+
+class UrgentMedicinePdsChanges(_PdsChanges):
+    """The same for urgent medicines."""
+
+    id = "pds-changes-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, PDS records that change meanwhile"

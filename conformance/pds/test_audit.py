@@ -1,0 +1,61 @@
+"""Who looked whom up: the audit trail, and who may look at all."""
+
+from cpcs_harness.errors import NotShown
+from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging.screen import digits
+
+from ._cases import ANSWERED, issued_to, steps
+from ._records import labelled
+from .test_requests import logical_requests
+
+WITHOUT_RIGHTS = "without-rights"
+
+
+@criterion("PDS-19")
+def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
+    """By its request id: who asked, in what role, where, when, about whom, and what came of it."""
+    for journey in evidence.each():
+        trail = journey.observation("read_audit")
+        entries = {str(one.get("request_id")).lower(): one for one in trail.shown.get("entries") or []}
+        calls = [call for call in logical_requests(journey.exchanges("pds")) if call.seq < trail.seq]
+        for call in calls:
+            request_id = str(call.request.header("X-Request-ID")).lower()
+            entry = entries.get(request_id)
+            todo = "Write each question to PDS down, searches too."
+            expect(entry is not None, f"an entry with the request id {request_id}", "none", trail, todo)
+            lacking = [
+                name for name, due in _due(journey.issued, call).items() if not _has(entry or {}, name, due)
+            ]
+            expect_none(f"gap in the entry for {call.where}", lacking, trail, todo)
+
+
+def _due(issued, call: ExchangeView) -> dict[str, str]:
+    """Give what an entry says of a question; an empty text stands for anything but nothing."""
+    due = {"user": "", "role": "", "at": "", "result": "", "ods": issued["premises"]["ods"]}
+    return due | ({"nhs_number": call.request.segments[-1]} if call.operation == "read_patient" else {})
+
+
+def _has(entry, name: str, due: str) -> bool:
+    said = str(entry.get(name) or "")
+    if name == "nhs_number":
+        return digits(said) == digits(due)
+    return said == due if due else bool(said)
+
+
+@criterion("PDS-29")
+def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView):
+    """An assistant asks for a patient: no question goes to PDS, and the assistant is refused."""
+    for journey, label in labelled(evidence, WITHOUT_RIGHTS):
+        number = issued_to(journey, label)["person"]["nhs_number"]
+        tried: list[ObservationView] = [one for one in steps(journey, label) if one.status in ANSWERED]
+        if not tried:
+            raise NotShown(f"journey {journey.id}: nobody without the right tried to look a patient up")
+        asked = [
+            call
+            for call in journey.exchanges("pds", at_least=0)
+            if number in map(digits, call.request.segments)
+        ]
+        todo = "Ask for the right to see demographics before PDS is asked."
+        expect_none("question to PDS", [call.where for call in asked], (asked or tried)[0], todo)
+        for seen in tried:
+            expect(seen.status != "done", "a refusal", seen.status, seen, todo)

@@ -1,0 +1,43 @@
+"""PDS says that a patient died, surely or not so surely, or that it was an error."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
+
+from ._records import changed_after, done, held, labelled, looks_at, patient_in, told_of
+
+DIED = ("died-formally", "died-informally", "died-in-a-month", "died-in-a-year", "dies")
+DATED = ("died-formally", "died-in-a-month", "died-in-a-year", "dies")
+WITHDRAWN = "death-withdrawn"
+
+
+@criterion("PDS-22")
+def test_a_death_is_told_before_anything_is_done(evidence: EvidenceView):
+    """Formal or informal notice, with a date or without: told at the search and ever after; status U tells nothing."""
+    for journey, label in labelled(evidence, *DIED, WITHDRAWN):
+        changed = changed_after(journey, label) if label == "dies" else 0
+        for seen in looks_at(journey, label, changed):
+            told, dead = "deceased" in told_of(seen), patient_in(seen).get("deceased")
+            if label == WITHDRAWN:
+                todo = "Status U withdraws a notice: nobody has died by it."
+                expect(not told and not dead, "no notice of a death", sorted(told_of(seen)), seen, todo)
+            else:
+                todo = "Look at the date of death and at the notification's status: 1 informal, 2 formal."
+                expect(told, "a notice deceased", sorted(told_of(seen)), seen, todo)
+
+
+@criterion("PDS-23")
+def test_dates_are_shown_as_far_as_they_are_known(evidence: EvidenceView):
+    """A year stays a year, a month a month; a time zone moves no day."""
+    todo = "Show as much of the date as PDS has, and add nothing."
+    for journey, label in labelled(evidence, "birth-year", "birth-month"):
+        done(journey, label, "choose_patient")
+        for seen in looks_at(journey, label):
+            due = held(journey, label)["birth_date"]
+            expect_equal("the birth date", due, patient_in(seen).get("birth_date"), seen, todo)
+    for journey, label in labelled(evidence, *DATED):
+        changed = changed_after(journey, label) if label == "dies" else 0
+        for seen in looks_at(journey, label, changed):
+            day = patient_in(seen).get("deceased_on")
+            due = held(journey, label)["deceased"][:10]
+            expect(
+                day in (None, "", due), f"the date of death to be {due}, where one is shown", day, seen, todo
+            )

@@ -1,0 +1,31 @@
+"""Each time that a patient is traced, PDS is asked."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
+from cpcs_harness.judging.screen import digits
+
+from ._cases import issued_to, steps
+from ._records import labelled
+from .test_requests import logical_requests
+
+TRACED = ("moves", "dies", "becomes-restricted", "becomes-invalid", "is-replaced")
+
+
+@criterion("PDS-27")
+def test_pds_is_asked_anew_at_each_trace_and_no_more_than_once(evidence: EvidenceView):
+    """One retrieve between the order to search by number and its end, a repetition after a failure apart."""
+    for journey, label in labelled(evidence, *TRACED):
+        number = issued_to(journey, label)["person"]["nhs_number"]
+        order = [seen.seq for seen in journey.seen]
+        for seen in steps(journey, label):
+            before = max((seq for seq in order if seq < seen.seq), default=0)
+            calls = [
+                call
+                for call in journey.exchanges("pds")
+                if before < call.seq < seen.seq
+                and call.operation == "read_patient"
+                and digits(call.request.segments[-1]) == number
+            ]
+            todo = "Retrieve the record when somebody asks for it; show no older copy in its place."
+            expect(bool(calls), "a retrieve from PDS", "none", seen, todo)
+            more = [call.where for call in logical_requests(calls)[1:]]
+            expect_none("second retrieve for one search", more, seen, "Use what was retrieved.")

@@ -1,0 +1,64 @@
+"""Records that are sparse, strange or from elsewhere, and lawful: each is shown as PDS holds it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    ObservationView,
+    criterion,
+    expect_equal,
+    expect_same,
+)
+from cpcs_harness.judging.screen import digits
+
+from ._cases import outcome, steps
+from ._records import done, held, labelled, looks_at, number_in, patient_in
+
+LAWFUL = (
+    "minimal",
+    "unknown-extension",
+    "null-lines",
+    "gender-other",
+    "gender-unknown",
+    "welsh",
+)
+BY_NUMBER_ALONE = ("twin", "no-number")
+NO_GENDER = ("unknown", "")
+"""What a record without a gender may be shown with."""
+
+
+@criterion("PDS-21")
+def test_a_lawful_record_is_shown_as_it_is_held(evidence: EvidenceView):
+    """Minimal, with unknown extensions or empty lines, of another gender, of a Welsh practice, of a twin."""
+    for journey, label in labelled(evidence, *LAWFUL, *BY_NUMBER_ALONE):
+        for seen in steps(journey, label):
+            expect_equal(
+                "the outcome", "found", outcome(seen), seen, "Take what is there, and pass over the rest."
+            )
+        done(journey, label, "choose_patient")
+        for seen in looks_at(journey, label):
+            expect_equal("the NHS number", _number(journey, label), number_in(seen), seen)
+            if label in LAWFUL:
+                _expect_held(held(journey, label), seen)
+
+
+def _number(journey: JourneyView, label: str) -> str:
+    return digits(journey.also[label]["person"]["nhs_number"])
+
+
+def _expect_held(record: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless name, gender, address and practice are those of the record."""
+    patient = patient_in(seen)
+    address, practice = patient.get("address") or {}, patient.get("practice") or {}
+    name = record["names"][0] if record["names"] else {"family": "", "given": []}
+    expect_same("the family name", name["family"], patient.get("family") or "", seen)
+    expect_same("the given name", " ".join(name["given"]), patient.get("given") or "", seen)
+    gender = patient.get("gender") or ""
+    due = record["gender"] or (gender if gender in NO_GENDER else "unknown")
+    expect_equal("the gender", due, gender, seen, "Show what PDS has; make nobody male or female.")
+    home = record["addresses"][0] if record["addresses"] else {"lines": [], "postcode": ""}
+    lines = [line for line in home["lines"] if line]
+    expect_equal("the address", lines, list(address.get("lines") or []), seen, "Leave empty lines out.")
+    expect_equal("the practice", record["practice"], practice.get("ods") or "", seen)

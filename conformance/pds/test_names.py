@@ -1,0 +1,27 @@
+"""Which of a patient's names is shown."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_same
+from cpcs_harness.judging.screen import all_text
+
+from ._records import done, held, labelled, looks_at, patient_in
+
+SEVERAL = ("maiden-name", "name-before", "compound-name")
+
+
+@criterion("PDS-24")
+def test_the_usual_name_of_today_is_shown_whole(evidence: EvidenceView):
+    """Not a maiden name, a nickname or one that has ended; compound names, apostrophes and accents stay."""
+    for journey, label in labelled(evidence, *SEVERAL):
+        names = held(journey, label)["names"]
+        usual = next(name for name in names if name["use"] == "usual" and not name["end"])
+        others = {name["family"] for name in names} - {usual["family"]}
+        done(journey, label, "choose_patient")
+        for seen in looks_at(journey, label):
+            patient, todo = (
+                patient_in(seen),
+                "Take the name whose use is usual and whose period has not ended.",
+            )
+            expect_same("the family name", usual["family"], patient.get("family"), seen, todo)
+            expect_same("the given names", " ".join(usual["given"]), patient.get("given"), seen, todo)
+            found = [name for name in others if name in all_text(patient.get("name"))]
+            expect(not found, "no other family name", found, seen, todo)

@@ -1,0 +1,85 @@
+"""A patient's NHS number leads to no record: it was made invalid, nobody has it, or it may not be looked at."""
+
+from cpcs_harness.formats.itk3 import read_message, value
+from cpcs_harness.formats.xml import read_packed_xml
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+
+from ._cases import issued_to, matches, outcome, steps
+from ._outbound import holding, reports
+from ._records import changed_after, done, labelled, looks_at, told_of
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+VERIFIED = "01"
+VERY_RESTRICTED = "very-restricted"
+NO_RECORD = ("not_found", "invalidated", "error", "failed", "malformed", "unanswered")
+
+
+@criterion("PDS-13")
+def test_an_invalid_number_and_an_unknown_one_are_told_apart(evidence: EvidenceView):
+    """INVALIDATED_RESOURCE and RESOURCE_NOT_FOUND, both with 404, have outcomes of their own."""
+    for journey, label in labelled(evidence, "invalidated", "unknown"):
+        due = {"invalidated": "invalidated", "unknown": "not_found"}[label]
+        for seen in steps(journey, label):
+            todo = "Go by the code of the OperationOutcome; both come with status 404."
+            expect_equal(f"the outcome for a number that is {label}", due, outcome(seen), seen, todo)
+            expect_none("patient shown", matches(seen), seen)
+
+
+@criterion("PDS-14")
+def test_an_invalid_number_is_warned_of_each_time_and_work_goes_on(evidence: EvidenceView):
+    """The warning stands at the referral whenever it is opened; a consultation can be completed without a record."""
+    for journey, label in labelled(evidence, "invalidated", "becomes-invalid"):
+        changed = changed_after(journey, label) if label == "becomes-invalid" else 0
+        searched = steps(journey, label)[-1]
+        for seen in done(journey, label, "open_referral", max(changed, searched.seq)):
+            todo = "Warn at each opening that the number is no longer valid."
+            expect("invalidated" in told_of(seen), "a notice invalidated", sorted(told_of(seen)), seen, todo)
+    for journey, label in labelled(evidence, "invalidated", "unknown", "scottish"):
+        for seen in steps(journey, label, "complete"):
+            todo = "Let a consultation be completed although the patient was not traced."
+            expect_equal(f"the end of complete for patient {label}", "done", seen.status, seen, todo)
+
+
+@criterion("PDS-15")
+def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: EvidenceView):
+    """The document for the practice has another status than 01 beside the number, or has no number."""
+    judged = 0
+    for journey, label in labelled(evidence, "invalidated", "unknown", "becomes-invalid", "scottish"):
+        person = issued_to(journey, label)["person"]
+        for call in holding(reports(journey), person["nhs_number"], person["family"]):
+            message = read_message(
+                read_packed_xml(call.request.body, call.request.header("Content-Encoding"))
+            )
+            if message is None:
+                continue  # an e-mail has no place for a status
+            judged += 1
+            statuses = [
+                value(one, "f:extension/f:valueCodeableConcept/f:coding/f:code")
+                for one in message.root.iter("{http://hl7.org/fhir}identifier")
+                if value(one, "f:system") == NHS_NUMBER
+            ]
+            todo = "Send 01 only after PDS gave the record; 02 to 05 say what else there is to say."
+            expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
+    if not judged:
+        raise NotShown("no document was sent about a patient whose number was not verified")
+
+
+@criterion("PDS-20")
+def test_a_very_restricted_record_is_told_and_stops_nothing(evidence: EvidenceView):
+    """PDS gives a number alone: it is said that nothing can be verified by it, and the work goes on."""
+    for journey, label in labelled(evidence, "very-restricted", "becomes-very-restricted"):
+        changed = changed_after(journey, label) if label.startswith("becomes") else 0
+        todo = "Say that the record is very restricted, and that the patient cannot be verified by it."
+        for seen in [one for one in steps(journey, label) if one.seq > changed]:
+            ended = f"{outcome(seen)} {seen.told}".strip()
+            expect(outcome(seen) not in NO_RECORD, "an outcome that tells of the record", ended, seen, todo)
+        for seen in looks_at(journey, label, changed):
+            expect(
+                VERY_RESTRICTED in told_of(seen),
+                f"a notice {VERY_RESTRICTED}",
+                sorted(told_of(seen)),
+                seen,
+                todo,
+            )
+        for seen in steps(journey, label, "complete"):
+            expect_equal("the end of complete", "done", seen.status, seen)

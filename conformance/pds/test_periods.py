@@ -1,0 +1,37 @@
+"""Addresses, telephones and practices that have ended, and those for another purpose."""
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging.screen import digits
+
+from ._records import changed_after, done, held, labelled, looks_at, patient_in
+
+
+@criterion("PDS-25")
+def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
+    """The home address of today, no billing or temporary one; no telephone and no practice whose period has ended."""
+    for journey, label in labelled(evidence, "moved", "moves", "old-telephone", "left-practice"):
+        record, changed = held(journey, label), changed_after(journey, label) if label == "moves" else 0
+        chosen = done(journey, label, "choose_patient", changed)[-1]
+        home = next(one for one in record["addresses"] if one["use"] == "home" and not one["end"])
+        ended = [digits(one["value"]) for one in record["telecoms"] if one["end"]]
+        for seen in looks_at(journey, label, changed):
+            if seen.action == "open_referral" and seen.seq < chosen.seq:
+                continue  # the record of now has not been adopted yet
+            patient, todo = patient_in(seen), "Go by use and period: home, and not ended."
+            address, practice = patient.get("address") or {}, patient.get("practice") or {}
+            expect_same("the postcode", home["postcode"], address.get("postcode"), seen, todo)
+            expect_equal("the address", home["lines"], list(address.get("lines") or []), seen, todo)
+            telephone = digits(patient.get("telephone"))
+            expect(telephone not in ended, "no telephone that has ended", telephone, seen, todo)
+            due = "" if record["practice_end"] else record["practice"]
+            expect_equal("the practice", due, practice.get("ods") or "", seen, todo)
+
+
+@criterion("PDS-26")
+def test_a_textphone_is_not_shown_as_a_telephone(evidence: EvidenceView):
+    """A telecom of system other is a textphone, which nobody can speak on."""
+    for journey, label in labelled(evidence, "textphone"):
+        (textphone,) = held(journey, label)["telecoms"]
+        for seen in looks_at(journey, label):
+            shown, todo = digits(patient_in(seen).get("telephone")), "Call a textphone one, or leave it out."
+            expect(shown != digits(textphone["value"]), "no textphone as the telephone", shown, seen, todo)

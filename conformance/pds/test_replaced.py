@@ -1,0 +1,104 @@
+"""A patient's NHS number was replaced by another one."""
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+
+from ._cases import issued_to, steps
+from ._outbound import holding, outbound
+from ._records import changed_after, done, held, labelled, looks_at, number_in, told_of
+
+REPLACED = ("replaced", "is-replaced")
+COLLIDES, OTHER = "collides", "is-here-already"
+BACK_OFFICE = "back-office"
+
+
+def since(journey: JourneyView, label: str) -> int:
+    """Give the event after which the number had been replaced; 0 where it always was."""
+    return changed_after(journey, label) if label == "is-replaced" else 0
+
+
+def numbers(journey: JourneyView, label: str) -> tuple[str, str]:
+    """Give the number that the referral has, and the one that replaced it."""
+    record = held(journey, label)
+    return record["nhs_number"], record["replaced_by"]
+
+
+@criterion("PDS-10")
+def test_a_replaced_number_is_told_and_the_new_one_shown(evidence: EvidenceView):
+    """At the search, at the choice, and whenever the referral is opened later; the new number stands there."""
+    for journey, label in labelled(evidence, *REPLACED):
+        old, new = numbers(journey, label)
+        chosen = done(journey, label, "choose_patient", since(journey, label))[-1]
+        for seen in looks_at(journey, label, since(journey, label)):
+            if seen.action == "open_referral" and seen.seq < chosen.seq:
+                continue  # nothing new has been adopted yet
+            todo = f"Say that {old} was replaced by {new}; PDS answers with another id than was asked for."
+            expect("superseded" in told_of(seen), "a notice superseded", sorted(told_of(seen)), seen, todo)
+            expect_equal("the NHS number", new, number_in(seen), seen, todo)
+
+
+@criterion("PDS-11")
+def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
+    """Once the new number is adopted, it stands in what goes to the practice and to MYS; the old one nowhere."""
+    for journey, label in labelled(evidence, *REPLACED):
+        old, new = numbers(journey, label)
+        adopted = done(journey, label, "choose_patient", since(journey, label))[-1]
+        asked = [call for call in journey.exchanges("pds") if call.seq > adopted.seq]
+        sent = outbound(journey, adopted.seq)
+        again = holding([*sent, *asked], old)
+        todo = f"Use {new} from now on."
+        expect_none(f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, todo)
+        if not holding(sent, new):
+            raise NotShown(f"journey {journey.id}: nothing was sent about patient {label}, {new}")
+
+
+@criterion("PDS-12")
+def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: EvidenceView):
+    """An alert, a warning each time, both referrals as they were, and no number twice in a list of patients."""
+    for journey, label in labelled(evidence, COLLIDES):
+        changed = changed_after(journey, label)
+        found = done(journey, label, "find_patient", changed)[-1]
+        alerts = journey.observation("list_alerts")
+        concerned = {str(seen.referral) for one in (label, OTHER) for seen in steps(journey, one)}
+        raised = [
+            one
+            for one in alerts.shown.get("alerts") or []
+            if one.get("kind") == BACK_OFFICE and str(one.get("referral")) in concerned
+        ]
+        todo = "Ask the back office to compare the two records; put nothing together by yourself."
+        expect(bool(raised), f"an alert of kind {BACK_OFFICE} about either referral", "none", alerts, todo)
+        for seen in done(journey, label, "open_referral", found.seq):
+            expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
+        for one in (label, OTHER):
+            _expect_apart(journey, one, found, todo)
+        expect_no_number_twice(journey)
+
+
+def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:
+    """Raise NotMet unless a referral is still on the worklist, and still itself."""
+    report = issued_to(journey, label)["report"]
+    listed = [one for one in journey.observations("worklist") if one.seq > after.seq]
+    if not listed:
+        raise NotShown(f"journey {journey.id}: the worklist was not seen after the two numbers met")
+    rows = listed[-1].shown.get("referrals") or []
+    marks = {report["case_reference"].casefold(), report["case_id"].casefold()}
+    own = [
+        one for one in rows if marks & {str(one.get(key)).casefold() for key in ("case_reference", "case_id")}
+    ]
+    expect(len(own) == 1, f"the referral of {label} on the worklist", f"{len(own)} rows", listed[-1], todo)
+
+
+def expect_no_number_twice(journey: JourneyView) -> None:
+    """Raise NotMet where a list of patients offers one NHS number twice."""
+    for seen in journey.observations("find_patient"):
+        offered = [one.get("nhs_number") for one in seen.shown.get("matches") or [] if one]
+        twice = {one for one in offered if one and offered.count(one) > 1}
+        expect_none("NHS number offered twice", sorted(twice), seen, "Show each record once.")
