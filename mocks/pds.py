@@ -86,6 +86,7 @@ class PDS(Mock):
             return refused
         today = self.world.clock.now().date().isoformat()
         matches = found(call, dict(self.world.demographics), today) or found_in_sandbox(call, today)
+        call.facts["matched"] = len(matches)  # PDS writes each of them down as having been looked at
         if len(matches) > self._limit(call):
             return outcome(call, TOO_MANY)
         entries = [
@@ -127,9 +128,11 @@ class PDS(Mock):
         return Response(headers=allowed)
 
     def unknown(self, call: Call) -> Response:
-        """Answer a path that PDS does not have."""
-        call.certainty = Certainty.PUBLISHED
-        return self._guarded(call, self.not_a_service)
+        """Answer a path that PDS does not have: one that the gateway lets through, the Spine refuses."""
+        refused = self.gateway.refusal(call, call.request.url.path.removeprefix(BASE), self.world.clock)
+        if refused:
+            call.certainty = Certainty.PUBLISHED
+        return refused or self.not_a_service(call)
 
     def fault_headers(self, call: Call) -> dict[str, str]:
         """Mirror the ids of a request in what goes wrong as well."""

@@ -105,3 +105,19 @@ def test_5_3_a_bundle_has_type_total_and_time(there, search):
     assert (bundle["type"], bundle["total"], bundle["entry"][0]["search"]) == ("searchset", 1, {"score": 1.0})
     assert bundle["timestamp"].startswith("20")
     assert "etag" not in search().headers
+
+
+def test_5_6_how_many_matched_is_in_the_evidence_even_where_nobody_is_given(there, search, seen):
+    there()
+    there()
+
+    search()
+
+    assert seen.last("pds", "search_patient")["data"]["facts"]["matched"] == 2
+
+
+def test_5_5_the_search_that_is_advised_for_one_match_finds_one(there, search):
+    number = there(addresses=(HeldAddress((), "LS1 6AE"),))
+    asked = {"given": "Ala*", "address-postalcode": "LS*", "_history": "true", "_max-results": "1"}
+
+    assert found(search(**asked)) == [number]
