@@ -35,7 +35,7 @@ from .pds_outcomes import (
     outcome,
     resource,
 )
-from .pds_record import patient
+from .pds_record import patient, search_result
 from .pds_related import related_persons
 from .pds_sandbox import sandbox
 from .pds_search import search_refusal
@@ -90,8 +90,12 @@ class PDS(Mock):
         if len(matches) > self._limit(call):
             return outcome(call, TOO_MANY)
         entries = [
-            {"fullUrl": f"{self._base}/Patient/{one['id']}", "search": {"score": score}, "resource": one}
-            for one, score in matches
+            {
+                "fullUrl": f"{self._base}/Patient/{record.nhs_number}",
+                "search": {"score": score},
+                "resource": search_result(record, today),
+            }
+            for record, score in matches
         ]
         return resource(call, self._bundle(entries))
 

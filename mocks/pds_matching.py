@@ -8,25 +8,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from cpcs_harness.certainty import Certainty
 from cpcs_harness.mockkit import Call
 from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
 
 from .pds_names import fuzzy_likeness, likeness, one_name
-from .pds_record import SEARCHED_NAMES, current, search_result
+from .pds_record import SEARCHED_NAMES, current
 from .pds_sandbox import sandbox
 from .pds_search import Asked
 
+Match = tuple[Demographics, float]
+"""A record that matches, and its score: 1 for an exact match, less for any other."""
 FORMER = 0.95
 """What a match with former data counts for: the data that is given back is not the data that matched."""
 ELSEWHERE = 0.9
 """What a fuzzy match counts for where the practice, the date of death or the postcode is another."""
 
 
-def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[tuple[dict[str, Any], float]]:
-    """Give those who match, as a search gives them, with their scores; the best first."""
+def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[Match]:
+    """Give those who match, the best first."""
     asked = Asked.by(call.request.query_params)
     scores: dict[str, float] = {}
     for record in records.values():
@@ -36,14 +37,17 @@ def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[t
             scores[given_back.nhs_number] = max(score, scores.get(given_back.nhs_number, 0.0))
     if asked.fuzzy or any(score < 1 for score in scores.values()):
         call.certainty = Certainty.MODELLED
-    return _results(records, scores, today)
+    return _ordered(records, scores)
 
 
-def found_in_sandbox(call: Call, today: str) -> list[tuple[dict[str, Any], float]]:
+def found_in_sandbox(call: Call, today: str) -> list[Match]:
     """Give those of the published sandbox's patients who match; of some searches it is published whom they find."""
     records = sandbox().ways["search"]
     known = sandbox().known_search(call.request.query_params)
-    return found(call, records, today) if known is None else _results(records, known, today)
+    if known is None:
+        return found(call, records, today)
+    call.certainty = Certainty.PUBLISHED
+    return _ordered(records, known)
 
 
 def in_force(records: Mapping[str, Demographics], number: str) -> Demographics | None:
@@ -65,11 +69,9 @@ def _may_be_given(asked: Asked, record: Demographics) -> bool:
     return record.security == "U"  # that a very restricted record is never found is modelled
 
 
-def _results(
-    records: Mapping[str, Demographics], scores: Mapping[str, float], today: str
-) -> list[tuple[dict[str, Any], float]]:
+def _ordered(records: Mapping[str, Demographics], scores: Mapping[str, float]) -> list[Match]:
     ordered = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    return [(search_result(records[number], today), score) for number, score in ordered]
+    return [(records[number], score) for number, score in ordered]
 
 
 def _score(asked: Asked, record: Demographics, today: str) -> float:
