@@ -11,12 +11,14 @@ import atexit
 import shutil
 import tempfile
 import time
+import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.errors import HypothesisDeprecationWarning
 from hypothesis.strategies import SearchStrategy
 
 from cpcs_harness.runtime.stage import Stage
@@ -31,6 +33,9 @@ _FILES = tempfile.mkdtemp(prefix="cpcs-exploration-")
 """Where Hypothesis keeps its tables: it would make a folder wherever the harness is started."""
 atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
 set_hypothesis_home_dir(_FILES)
+# Hypothesis takes it for a strategy's doing when the state of `random` changes while it draws; other journeys' threads
+# use that module meanwhile, for the boundaries and ids of e-mails.
+warnings.filterwarnings("ignore", "Do not use the `random` module", HypothesisDeprecationWarning)
 
 
 @dataclass(frozen=True)
