@@ -5,6 +5,8 @@ from typing import Any
 
 from .asking import Asker
 from .moments import now
+from .problems import Refused
+from .sessions import Sessions
 
 _TYPES = {"1": "Create LR (Self Claimed)", "2": "Access Alert"}
 _REASONS = {"4": "Self-Claim Emergency Access", "5": "Access made in an emergency", "6": "Other"}
@@ -17,8 +19,9 @@ EMERGENCY = (("1", "4"), ("2", "5"))
 class ScrAlerts:
     """Writes alerts."""
 
-    def __init__(self, asid: str) -> None:
+    def __init__(self, asid: str, sessions: Sessions) -> None:
         self.asid = asid
+        self.sessions = sessions
 
     def pairs(self, emergency: bool) -> tuple[tuple[str, str], ...]:
         """Type and reason of each alert that a view asks for."""
@@ -54,7 +57,10 @@ class ScrAlerts:
 
     def user(self, asker: Asker) -> str:
         """The id that the Care Identity Service has for whoever looks."""
-        return asker.gphc
+        session = self.sessions.of(asker)
+        if session is None:
+            raise Refused("Sign in with CIS2 first: an alert names who looks")
+        return session.person.user_id
 
 
 def _coding(system: str, code: str, display: str) -> dict[str, str]:

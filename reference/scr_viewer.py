@@ -70,6 +70,7 @@ class ScrViewer:
         """The record as it is now, or what there is instead."""
         self.rights.check(asker.role, CARE_RECORD)
         said = self.permission(referral)
+        self.alerts.user(asker)
         number = number_of(referral)
         if not is_nhs_number(number):
             raise Refused("Find the patient's NHS number first")

@@ -102,7 +102,11 @@ class Service:
         self.patients = Patients(self.store, {PDS: self.pds, **mini_service}, self.tracing)
         scr_asking = ScrAsking(config.scr, self.caller, self.access, self.stopping, self.inquiries)
         self.scr_viewer = ScrViewer(
-            self.store, Scr(scr_asking), ScrAlerts(config.scr.asid), self.rights, self.inquiries
+            self.store,
+            Scr(scr_asking),
+            ScrAlerts(config.scr.asid, self.sessions),
+            self.rights,
+            self.inquiries,
         )
         self.open_records = OpenRecords()
         self.one_click = OneClick()

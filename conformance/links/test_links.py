@@ -1,8 +1,24 @@
 """Where the links lead, and what they give away."""
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.screen import digits
 
-from ._links import CKS, EPS_TRACKER, SCR, expect_official, links_of, patient_words
+from ._links import (
+    CKS,
+    EPS_TRACKER,
+    NCRS,
+    RETIRED,
+    SCR,
+    addresses_of,
+    expect_official,
+    host_of,
+    links_of,
+    patient_words,
+    people,
+    person_about,
+    ways,
+    words_in,
+)
 
 
 @criterion("EPS-01")
@@ -42,3 +58,47 @@ def test_the_summary_care_record_link_leads_to_the_portal(evidence: EvidenceView
         for address in addresses:
             expect_official(address, SCR, seen)
             expect_none("patient data in the link", patient_words(journey, address), seen)
+
+
+@criterion("SCR-26")
+def test_the_link_does_not_lead_to_the_retired_application(evidence: EvidenceView):
+    """SCRa ended in 2024; what took its place is the National Care Records Service."""
+    for journey in evidence.each():
+        for seen in ways(journey, "scra-link"):
+            for address in addresses_of(seen):
+                retired = host_of(address) == RETIRED
+                expect(not retired, "an address that is still in use", address, seen, f"Link to {NCRS}.")
+
+
+@criterion("SCR-27")
+def test_the_address_that_1_click_opens_names_no_patient(evidence: EvidenceView):
+    """https, the official host, and nothing of the patient: who it is for is handed over otherwise."""
+    for journey in evidence.each():
+        for seen in ways(journey, "scr-1-click"):
+            expect(
+                seen.shown.get("launched") is True or addresses_of(seen) != [],
+                "a window that is opened, or a link",
+                seen.shown,
+                seen,
+            )
+            for address in addresses_of(seen):
+                expect_official(address, SCR, seen)
+                for person in people(journey):
+                    expect_none("patient data in the address", words_in(person, address), seen)
+
+
+@criterion("SCR-28")
+def test_1_click_is_for_the_patient_whose_referral_is_open(evidence: EvidenceView):
+    """The NHS number that is handed over, in a window of its own; nothing stays handed over for the next patient."""
+    for journey in evidence.each():
+        for seen in ways(journey, "scr-1-click"):
+            due = person_about(journey, seen)["nhs_number"]
+            context = seen.shown.get("context") or {}
+            expect_equal("the NHS number that is handed over", due, digits(context.get("nhs_number")), seen)
+            expect(seen.shown.get("window") in (None, "new"), "a new window", seen.shown.get("window"), seen)
+        for seen in journey.observations("open_referral"):
+            due = person_about(journey, seen)["nhs_number"]
+            kept = digits((seen.shown.get("one_click") or {}).get("nhs_number"))
+            expect(
+                kept in ("", due), f"nobody, or {due}, handed over", kept, seen, "Clear it with its patient."
+            )

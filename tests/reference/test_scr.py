@@ -5,9 +5,12 @@ import re
 
 import pytest
 
+from reference.asking import Asker
+from reference.cis2 import Person, Role
 from reference.markup_text import readable_markup
 from reference.scr_record import sections_in
-from reference_nation import served
+from reference.sessions import Session, place_of
+from reference_nation import GPHC, served
 from reference_scr import ScrStandIn
 
 NO_ALLERGIES = re.compile(r"\b(no|nil)( known)? (allerg|adverse)", re.IGNORECASE)
@@ -32,11 +35,20 @@ def scr(played_scr, settings):
 
 
 @pytest.fixture
-def desk(scr, make_service, at, make_report):
+def signed_out(scr, make_service, at, make_report):
     service = make_service()
     desk = at(service)
     assert service.intake.receive(make_report()).status == 200
     return desk
+
+
+@pytest.fixture
+def desk(signed_out):
+    role = Role("555000000011", "FA101", "FA101 Pharmacy")
+    person = Person("555000000001", "Jo Alder", "session-1", (role,), role.role_id, "id-token")
+    for who in (Asker("FA101", gphc=GPHC), Asker("FA101", "Sam Till")):
+        signed_out.service.sessions._sessions[place_of(who)] = Session(person, role)
+    return signed_out
 
 
 @pytest.fixture
@@ -75,6 +87,24 @@ def test_alert_goes_between_search_and_record(desk, permitted, scr):
     assert who["nhs-number"]["who"]["identifier"]["value"] == "9990000018"
     assert who["ods-organization-code"]["who"]["identifier"]["value"] == "FA101"
     assert who["sds-user-id"]["role"] == [{"text": "pharmacist"}]
+    assert who["sds-user-id"]["who"]["identifier"]["value"] == "555000000001"
+
+
+def test_every_request_is_made_in_the_name_and_role_of_who_looks(desk, permitted, scr):
+    view(desk, permitted)
+
+    assert b"subject_token=id-token" in scr.asked("/oauth2/token")[0][3]
+    for _, _, headers, _ in scr.asked("/scr/"):
+        assert headers["nhsd-session-urid"] == "555000000011"
+        assert headers["authorization"].startswith("Bearer token-")
+
+
+def test_nobody_looks_who_is_not_signed_in_with_cis2(signed_out, scr):
+    referral = signed_out.see("worklist")["referrals"][0]["referral"]
+    signed_out.see("record_permission_to_view", referral, permission="given")
+
+    assert signed_out.do("view_summary_care_record", referral, through="viewer")["status"] == "refused"
+    assert scr.requests == []
 
 
 def test_the_read_is_by_the_identifier_that_was_told(desk, permitted, scr):

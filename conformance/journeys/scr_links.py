@@ -1,0 +1,61 @@
+"""The Summary Care Record by its own application, by a link and by 1-Click, for one patient and then for another.
+
+Source: NHS Digital, ways to view SCR (interface sheet dos-eps-rtec-scr-dmd, section 5.1).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.model import Issued
+
+from . import _referrals
+
+WAYS = ("scra-link", "scr-1-click")
+
+
+class _ScrLinks(Journey):
+    """Two patients are referred; the way to the record is opened for each, by every way that is declared."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that declares one of the ways goes this way; by what road referrals come does not matter."""
+        return declaration.takes_itk and any(declaration.chose(way) for way in WAYS)
+
+    def run(self, stage: Stage) -> None:
+        """Open the record of one patient, turn to the next, and open theirs."""
+        _referrals.sign_in(stage)
+        patients = [stage.issued, stage.another("next-of-two")]
+        stage.step("NHS 111 refers two patients")
+        for one in patients:
+            stage.send(report=one.report)
+        found = stage.look_for([one.report for one in patients])
+        for way in (way for way in WAYS if stage.declaration.chose(way)):
+            stage.step(f"The pharmacist goes to the record of one patient and then of the next: {way}")
+            for one in patients:
+                self._go(stage, one, found.get(one.report.document_id), way)
+
+    def _go(self, stage: Stage, issued: Issued, row: Any, way: str) -> None:
+        if row is None:
+            return
+        stage.open(issued.report, row)
+        about, referral = issued.report.document_id, str(row.get("referral", ""))
+        stage.do("view_summary_care_record", needed=False, referral=referral, about=about, through=way)
+
+
+class MinorIllnessScrLinks(_ScrLinks):
+    """The same for minor illnesses."""
+
+    id = "scr-links-mi"
+    pathway = "minor-illness"
+    title = "Minor illness patients' Summary Care Records by link and by 1-Click"
+
+
+class UrgentMedicineScrLinks(_ScrLinks):
+    """The same for urgent medicines."""
+
+    id = "scr-links-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine patients' Summary Care Records by link and by 1-Click"

@@ -1,0 +1,1 @@
+"""The Summary Care Record in a viewer of the candidate's own."""

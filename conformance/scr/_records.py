@@ -1,0 +1,185 @@
+"""What passed about one patient's Summary Care Record: what was recorded, asked, answered and shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.screen import all_text
+
+UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
+SEARCH, READ, ALERT = "search_document_reference", "read_bundle", "send_alert"
+FAILED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
+"""Answers after which the same request may come again."""
+ANSWERED = ("done", "refused", "failed")
+NO_ALLERGIES = re.compile(
+    r"\b(?:no|nil|not any|without|zero)\s+(?:\w+\s+){0,2}?(?:allerg|adverse|sensitiv)|\bNKDA\b|\bNKA\b",
+    re.IGNORECASE,
+)
+"""Words that say of a patient that there are no allergies."""
+_SILENT = re.compile(r"<(script|style|iframe)\b.*?</\1>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>")
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One patient of the journey, by the label that the journey knows them by."""
+
+    journey: JourneyView
+    label: str
+
+    @property
+    def issued(self) -> Mapping[str, Any]:
+        """What was issued for them; a patient who was not is NotShown."""
+        found = self.journey.also.get(self.label) if self.label else self.journey.issued
+        if found is None:
+            raise NotShown(f"journey {self.journey.id} ended before it came to the patient {self.label!r}")
+        return found
+
+    @property
+    def number(self) -> str:
+        """The NHS number."""
+        return str(self.issued["person"]["nhs_number"])
+
+    @property
+    def held(self) -> Mapping[str, Any]:
+        """The record that the Spine was given to hold, as last held."""
+        return self.journey.care_records.get(self.label, {})
+
+    def seen(self, action: str, *statuses: str) -> list[ObservationView]:
+        """Give every action of a name about this patient's referral that ended so (or was answered), in order."""
+        about = self.issued["report"]["document_id"]
+        wanted = statuses or ANSWERED
+        found = [
+            one
+            for one in self.journey.seen
+            if (one.about, one.action) == (about, action) and one.status in wanted
+        ]
+        self.journey.looked_at.extend(one.id for one in found)
+        return found
+
+    def views(self) -> list[ObservationView]:
+        """Give every attempt to open the viewer that was answered; none is NotShown."""
+        return needed(
+            self.seen("view_summary_care_record"), f"view of the record of {self.label!r}", self.journey
+        )
+
+    def found(self) -> list[ObservationView]:
+        """Give the views that showed a record; none is NotShown, as another check says why there is none."""
+        shown = [one for one in self.views() if outcome(one) == "found"]
+        return needed(shown, f"view that showed the record of {self.label!r}", self.journey)
+
+    def calls(self, *operations: str) -> list[ExchangeView]:
+        """Give what was asked of the API about this patient, in order; none is an empty list."""
+        found = [
+            call
+            for call in self.journey.calls
+            if call.service == "scr"
+            and (not operations or call.operation in operations)
+            and names(call, self.number)
+        ]
+        self.journey.looked_at.extend(call.id for call in found)
+        return found
+
+    def during(self, seen: ObservationView, *operations: str) -> list[ExchangeView]:
+        """Give what was asked about this patient while an action was done."""
+        before = max((one.seq for one in self.journey.seen if one.seq < seen.seq), default=0)
+        return [call for call in self.calls(*operations) if before < call.seq < seen.seq]
+
+
+def patients(journey: JourneyView, *labels: str) -> list[Patient]:
+    """Give patients of a journey by their labels."""
+    return [Patient(journey, label) for label in labels]
+
+
+def needed(found: list[Any], what: str, journey: JourneyView) -> list[Any]:
+    """Give what was found; nothing is NotShown."""
+    if not found:
+        raise NotShown(f"journey {journey.id} has no {what}")
+    return found
+
+
+def names(call: ExchangeView, number: str) -> bool:
+    """Say whether a call is about the patient of an NHS number: by its address or its body."""
+    return number in call.request.target or number.encode() in call.request.body
+
+
+def record_of(seen: ObservationView) -> Mapping[str, Any]:
+    """Give what a view showed of the record."""
+    return object_in(seen.shown, "record")
+
+
+def outcome(seen: ObservationView) -> str:
+    """Give how a view ended, in the words of the control API; the action's own status where nothing was shown."""
+    said = record_of(seen).get("outcome")
+    return said if isinstance(said, str) else seen.status
+
+
+def sections_of(seen: ObservationView) -> list[tuple[str, str]]:
+    """Give heading and text of each section that was shown."""
+    return [
+        (str(one.get("title") or ""), str(one.get("text") or ""))
+        for one in objects_in(record_of(seen), "sections")
+    ]
+
+
+def said(seen: ObservationView) -> str:
+    """Give every word that a person was told by an action."""
+    return f"{all_text(seen.shown)} {seen.told}".strip()
+
+
+def words_of(section: Mapping[str, Any]) -> list[str]:
+    """Give the pieces of text of a section that was held, in order: what no tag, script or style holds."""
+    pieces = _TAG.split(_SILENT.sub("", str(section["html"])))
+    return [text for one in pieces if (text := " ".join(unescape(one).split()))]
+
+
+def missing_in(shown: str, pieces: Iterable[str]) -> list[str]:
+    """Give the pieces that a text lacks, or holds before an earlier one; white space does not matter."""
+    text, at, lacking = " ".join(shown.split()), 0, []
+    for piece in pieces:
+        found = text.find(piece, at)
+        if found < 0:
+            lacking.append(piece)
+        else:
+            at = found + len(piece)
+    return lacking
+
+
+def told_identifiers(call: ExchangeView) -> list[str]:
+    """Give the identifiers of records that a search named."""
+    resources = [object_in(one, "resource") for one in objects_in(call.response.json, "entry")]
+    found = [object_in(one, "masterIdentifier").get("value") for one in resources]
+    return [one for one in found if isinstance(one, str)]
+
+
+def asked_identifier(call: ExchangeView) -> str:
+    """Give the identifier that a record was read by."""
+    return dict(call.request.query).get("composition.identifier", "")
+
+
+def has_entries(call: ExchangeView) -> bool:
+    """Say whether a read gave a record."""
+    return call.response.status == 200 and bool(objects_in(call.response.json, "entry"))
+
+
+def pair_of(call: ExchangeView) -> tuple[str, str]:
+    """Give type and reason of an alert."""
+    event = call.request.json
+    reason = next(iter(objects_in(event, "subtype")), {})
+    return str(object_in(event, "type").get("code")), str(reason.get("code"))
+
+
+def taken(calls: Sequence[ExchangeView]) -> list[ExchangeView]:
+    """Give the alerts that were accepted."""
+    return [call for call in calls if call.response.status in (200, 201)]
+
+
+def each_call(journey: JourneyView) -> Iterator[ExchangeView]:
+    """Give what was asked of the API in a journey; nothing is NotShown."""
+    yield from journey.exchanges("scr")

@@ -1,0 +1,73 @@
+"""Alerts to the privacy officer: sent with the view, and such as the API permits."""
+
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.formats.scr_fhir import problems
+from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_equal
+from cpcs_harness.judging.expect import expect_none
+
+from ._records import ALERT, Patient, needed, pair_of, patients, taken
+
+EMERGENCY = {("1", "4"), ("2", "5")}
+"""Pairs of type and reason that tell of an emergency."""
+CLAIMED = "1"
+"""Type of an alert about a relationship that somebody claims for themselves."""
+PERMITTED = ("stale", "hostile", "huge", "busy", "first-of-two", "next-of-two")
+ORGANISATION = "https://fhir.nhs.uk/Id/ods-organization-code"
+USER = "https://fhir.nhs.uk/Id/sds-user-id"
+KINDS = {"send_alert": "alert", "set_permission": "permission"}
+
+
+def alerts_by(patient: Patient, seen: ObservationView) -> list[ExchangeView]:
+    """Give the alerts about a patient that were accepted before a view ended."""
+    return taken([call for call in patient.calls(ALERT) if call.seq < seen.seq])
+
+
+@criterion("SCR-07")
+def test_emergency_access_is_alerted_with_the_view(evidence: EvidenceView):
+    """An alert about an emergency was accepted by the time that the record was shown."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "emergency")
+        for seen in patient.found():
+            sent = [pair_of(call) for call in alerts_by(patient, seen)]
+            told = "an accepted alert of an emergency (type 1 with reason 4, or type 2 with reason 5) before the record"
+            expect(bool(EMERGENCY & set(sent)), told, sent, seen, "Send it before you show the record.")
+
+
+@criterion("SCR-08")
+def test_a_claimed_relationship_is_alerted_with_the_view(evidence: EvidenceView):
+    """An alert of type 1 was accepted by the time that the record was first shown."""
+    for journey in evidence.each():
+        for patient in patients(journey, *PERMITTED):
+            seen = patient.found()[0]
+            sent = [pair_of(call) for call in alerts_by(patient, seen)]
+            told = "an accepted alert of type 1 (relationship claimed by oneself) before the record"
+            expect(
+                any(kind == CLAIMED for kind, _ in sent),
+                told,
+                sent,
+                seen,
+                "Send it before you show the record.",
+            )
+
+
+@criterion("SCR-09")
+def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
+    """Valid to the schema and to base FHIR, and about this patient, at this pharmacy."""
+    for journey in evidence.each():
+        calls = [call for call in journey.exchanges("scr") if call.operation in KINDS]
+        for call in needed(calls, "alert", journey):
+            wrong = [f"{one.where}: {one.text}" for one in problems(call.request.body, KINDS[call.operation])]
+            expect_none("problem in what is sent", wrong[:3], call, "See the description of the API.")
+            if call.operation == ALERT:
+                expect_equal(
+                    "the pharmacy", journey.issued["premises"]["ods"], agent(call, ORGANISATION), call
+                )
+                expect_equal(
+                    "who looks", (call.facts.get("access") or {}).get("user"), agent(call, USER), call
+                )
+
+
+def agent(call: ExchangeView, system: str) -> str:
+    """Give the value by which an alert names the pharmacy, or the person."""
+    who = [object_in(object_in(one, "who"), "identifier") for one in objects_in(call.request.json, "agent")]
+    return next((str(one.get("value")) for one in who if one.get("system") == system), "")

@@ -1,0 +1,99 @@
+"""Permission to view: asked and written down before anything is fetched."""
+
+from datetime import datetime
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    expect_same,
+)
+
+from ._records import Patient, needed, outcome, patients
+
+PERMITTED = (
+    "emergency",
+    "stale",
+    "replaced",
+    "hostile",
+    "huge",
+    "busy",
+    "roles",
+    "first-of-two",
+    "next-of-two",
+)
+UNASKED = ("unasked", "old-yes", "refused", "next-of-two")
+"""Patients whose record somebody tried to open before the patient had permitted it."""
+ALLOWING = ("given", "not-asked")
+RECORD = "record_permission_to_view"
+
+
+def recorded(patient: Patient, *answers: str) -> list[ObservationView]:
+    """Give each time that a patient's permission was written down, with an answer of these; none is NotShown."""
+    found = [one for one in patient.seen(RECORD, "done") if one.given.get("permission") in answers]
+    return needed(found, f"recorded permission of {patient.label!r}", patient.journey)
+
+
+def asked_unpermitted(patient: Patient) -> list[ExchangeView]:
+    """Give what was asked about a patient before an answer was written down that allows it."""
+    allowed = [one.seq for one in patient.seen(RECORD, "done") if one.given.get("permission") in ALLOWING]
+    return [call for call in patient.calls() if call.seq < min(allowed, default=call.seq + 1)]
+
+
+@criterion("SCR-03")
+def test_nothing_is_asked_before_permission_is_recorded(evidence: EvidenceView):
+    """The first call about a patient comes after the answer was written down."""
+    for journey in evidence.each():
+        for patient in patients(journey, *PERMITTED):
+            patient.found()
+            said = recorded(patient, *ALLOWING)[0]
+            early = [call.where for call in asked_unpermitted(patient)]
+            expect_none("call before permission was recorded", early, said, "Ask, write it down, then fetch.")
+
+
+@criterion("SCR-04")
+def test_what_is_recorded_says_who_when_and_what(evidence: EvidenceView):
+    """The answer, the person who recorded it, the moment, and in an emergency the reason."""
+    for journey in evidence.each():
+        for patient in patients(journey, "refused", "emergency", "first-of-two"):
+            for seen in recorded(patient, "given", "refused", "not-asked"):
+                expect_equal("the answer", seen.given["permission"], seen.shown.get("permission"), seen)
+                expect_same("who recorded it", seen.actor["name"], seen.shown.get("by"), seen)
+                expect(is_moment(seen.shown.get("at")), "when it was recorded", seen.shown.get("at"), seen)
+                if seen.given.get("reason"):
+                    expect_same("the reason", seen.given["reason"], seen.shown.get("reason"), seen)
+
+
+@criterion("SCR-05")
+def test_without_permission_nothing_is_asked(evidence: EvidenceView):
+    """Never asked, refused, permitted to the Spine in former times, or permitted by the patient before."""
+    for journey in evidence.each():
+        patients(journey, "first-of-two")[0].found()  # or else nobody is refused anything
+        for patient in patients(journey, *UNASKED):
+            tried = patient.views()[0]
+            early = [call.where for call in asked_unpermitted(patient)]
+            expect_none("call without the patient's permission", early, tried, "Refuse, and say why.")
+            expect(outcome(tried) != "found", "no record", outcome(tried), tried)
+
+
+@criterion("SCR-06")
+def test_emergency_access_needs_a_reason(evidence: EvidenceView):
+    """Without one nothing is asked; with one the record is opened."""
+    for journey in evidence.each():
+        patient, other = patients(journey, "emergency-without-reason", "emergency")
+        other.found()
+        tried = patient.views()[-1]
+        asked = [call.where for call in patient.calls()]
+        expect_none("call without a reason", asked, tried, "Have the reason entered first.")
+
+
+def is_moment(text: object) -> bool:
+    """Say whether a text is a date with a time."""
+    try:
+        return isinstance(text, str) and "T" in text and datetime.fromisoformat(text) is not None
+    except ValueError:
+        return False

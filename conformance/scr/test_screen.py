@@ -1,0 +1,148 @@
+"""What the viewer shows: the record whole and whose it is, or in its place what there is to say."""
+
+import re
+
+from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.screen import all_text, digits
+
+from ._records import (
+    NO_ALLERGIES,
+    Patient,
+    missing_in,
+    needed,
+    outcome,
+    patients,
+    record_of,
+    said,
+    sections_of,
+    words_of,
+)
+
+MARKUP = re.compile(
+    r"<\s*/?\s*(?:script|style|iframe|img|table|tr|td|th|p|a|div|h\d)\b|stealCookies|document\.title|javascript:"
+    r"|display:\s*none|records\.example",
+    re.IGNORECASE,
+)
+"""What stands in the hostile record beside the words that a person is to read."""
+FOUND = ("emergency", "huge", "busy", "first-of-two", "next-of-two")
+
+
+@criterion("SCR-15")
+def test_a_record_that_may_not_be_seen_is_said_to_be_that(evidence: EvidenceView):
+    """Neither a record, nor that there is none, nor that the patient has no allergies."""
+    for journey in evidence.each():
+        for patient in patients(journey, "withheld", "opted-out"):
+            needed(patient.calls(), "call", journey)
+            expect_no_record(patient.views()[-1], ("withheld", "unavailable", "refused", "failed"))
+
+
+@criterion("SCR-16")
+def test_no_record_is_said_to_be_no_record(evidence: EvidenceView):
+    """That the patient has no Summary Care Record, and nothing of their allergies."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "no-record")
+        needed(patient.calls(), "call", journey)
+        expect_no_record(patient.views()[-1], ("none",))
+
+
+@criterion("SCR-29")
+def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
+    """Neither a record, nor that there is none, nor that the patient has no allergies."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "rate-limited")
+        needed(patient.calls(), "call", journey)
+        expect_no_record(patient.views()[-1], ("unavailable", "failed"))
+
+
+@criterion("SCR-17")
+def test_every_section_is_shown_whole(evidence: EvidenceView):
+    """Headings and words in their order, the disclaimer among them, to the last row of three thousand."""
+    for journey in evidence.each():
+        for patient in patients(journey, *FOUND):
+            seen = patient.found()[-1]
+            shown = sections_of(seen)
+            for held in held_sections(patient):
+                lacking = missing_in(text_under(held["title"], shown), words_of(held))
+                expect_none(
+                    f"word missing under {held['title']!r}", lacking[:3], seen, "Show each section whole."
+                )
+
+
+@criterion("SCR-18")
+def test_markup_is_not_shown_and_loses_no_word(evidence: EvidenceView):
+    """No tag, script or style is shown; the words between them are."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "hostile")
+        seen = patient.found()[-1]
+        expect_none(
+            "markup or script", MARKUP.findall(all_text(record_of(seen)))[:3], seen, "Show text alone."
+        )
+        for held in held_sections(patient):
+            lacking = missing_in(text_under(held["title"], sections_of(seen)), words_of(held))
+            expect_none(f"word missing under {held['title']!r}", lacking[:3], seen)
+
+
+@criterion("SCR-19")
+def test_only_who_may_view_can_open_a_record(evidence: EvidenceView):
+    """A counter assistant is refused before anything is asked."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "roles")
+        patient.found()
+        tried = [one for one in patient.views() if one.actor.get("role") == "counter-assistant"]
+        for seen in needed(tried, "attempt by a counter assistant", journey):
+            asked = [call.where for call in patient.during(seen)]
+            expect_none("call for somebody who may not view", asked, seen, "Refuse before anything is asked.")
+            expect(outcome(seen) != "found", "no record", outcome(seen), seen)
+
+
+@criterion("SCR-20")
+def test_the_nhs_number_stands_beside_the_record(evidence: EvidenceView):
+    """The number of the patient whose record is shown."""
+    for journey in evidence.each():
+        for patient in patients(journey, *FOUND):
+            for seen in patient.found():
+                expect_equal(
+                    "the NHS number", patient.number, digits(record_of(seen).get("nhs_number")), seen
+                )
+
+
+@criterion("SCR-21")
+def test_nothing_of_one_patients_record_is_shown_for_the_next(evidence: EvidenceView):
+    """What only the first patient's record holds stands nowhere after the next patient's referral was opened."""
+    for journey in evidence.each():
+        first, following = patients(journey, "first-of-two", "next-of-two")
+        first.found()
+        own = {word for held in held_sections(following) for word in words_of(held)}
+        marks = [word for held in held_sections(first) for word in words_of(held) if word not in own]
+        needed(marks, "word that only the first patient's record holds", journey)
+        shown = [*following.seen("open_referral"), *following.views()]
+        for seen in shown:
+            carried = [word for word in [*marks, first.number] if word in said(seen)]
+            expect_none("word of the patient before", carried[:3], seen, "Clear the record with its patient.")
+        following.found()
+
+
+def expect_no_record(seen: ObservationView, lawful: tuple[str, ...]) -> None:
+    """Raise NotMet unless a view ended in one of these ways, in words, and says nothing of allergies."""
+    expect(outcome(seen) in lawful, " or ".join(lawful), outcome(seen), seen)
+    expect_none("section", sections_of(seen)[:1], seen)
+    told = said(seen)
+    expect(bool(str(record_of(seen).get("message") or seen.told).strip()), "a message", "none", seen)
+    denied = [found[0] for found in NO_ALLERGIES.finditer(told)]
+    expect_none(
+        "word that the patient has no allergies",
+        denied,
+        seen,
+        "Nobody knows.",
+    )
+
+
+def held_sections(patient: Patient) -> list[dict[str, str]]:
+    """Give the sections of the record that the Spine holds; the record may have none."""
+    return list(patient.held.get("sections") or [])
+
+
+def text_under(title: str, shown: list[tuple[str, str]]) -> str:
+    """Give the text that is shown under a heading; headings that differ in white space are the same."""
+    wanted = " ".join(title.split())
+    return "\n".join(text for found, text in shown if " ".join(found.split()) == wanted)
