@@ -30,6 +30,10 @@ class Access:
         role_id = self.role_id(session)
         return {**authorised, **({"NHSD-Session-URID": role_id} if role_id else {})}
 
+    def is_personal(self, asker: Asker) -> bool:
+        """Whether the person asks in their own name, as somebody whom CIS2 has let in."""
+        return self.sessions.of(asker) is not None
+
     def role_id(self, session: Session) -> str:
         """The role in which the person works."""
         return session.role.role_id if session.role else ""

@@ -56,13 +56,17 @@ class Patients:
     ) -> Found:
         """The patient with an NHS number; a wrong number is not sent anywhere."""
         number = plain_nhs_number(nhs_number)
+        self.check_number(number)
+        with self._telling(referral):
+            found = self.source(through).retrieve(number, asker)
+        return self._kept(referral, found, through, asked=number)
+
+    def check_number(self, number: str) -> None:
+        """Refuse what is no NHS number."""
         if not is_nhs_number(number):
             raise Refused(
                 "This is not a valid NHS number; check its ten digits, or search by the patient's details"
             )
-        with self._telling(referral):
-            found = self.source(through).retrieve(number, asker)
-        return self._kept(referral, found, through, asked=number)
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""

@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import pds_patient, pds_search
+from . import pds_patient, pds_search, trace_notices
 from .asking import Asker
 from .pds_asking import PdsAsking, code_of, resource
 
 if TYPE_CHECKING:
     import httpx
+
+_MOST_SHOWN = 20
+"""PDS gives 50 at most; whoever has to compare more than some twenty does better to ask the patient for more."""
 
 
 @dataclass(frozen=True)
@@ -40,16 +43,37 @@ class Pds(PdsAsking):
         return pds_patient.read(resource)
 
     def search(self, details: dict[str, str], asker: Asker) -> Found:
-        """The one patient with these details, if there is just one."""
-        reply = self.ask("/Patient", self.search_parameters(details), asker)
+        """The patients with these details, in the order in which PDS gives them: one, or as many as may be shown."""
+        reply = self.ask("/Patient", self.search_parameters(details, self.most(asker)), asker)
         if self.has_too_many(reply):
             return Found("too_many", message="More than one patient matches; add a first name or a postcode")
-        patients = [self.read(one) for one in _entries(resource(reply, "Bundle"))]
+        patients = self.listed([self.read(one) for one in self.found_in(reply)])
         if not patients:
             return Found(
                 "not_found", message="No patient matches; check the name, the birth date and the postcode"
             )
-        return Found("found", patients)
+        several = "Several patients match; compare them with what the patient says, and choose one"
+        told = [self.with_history(one, details) for one in patients]
+        return Found("found", told, several if len(told) > 1 else "")
+
+    def most(self, asker: Asker) -> int:
+        """How many patients may be shown at once: to somebody whom PDS knows a few, to others one."""
+        return _MOST_SHOWN if self.access.is_personal(asker) else 1
+
+    def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """The patients as they stand on a list, each number once."""
+        return list({one["nhs_number"]: one for one in reversed(patients)}.values())[::-1]
+
+    def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:
+        """A patient who was found, with a word that it was by a former name, where the present one is another."""
+        same = patient["family"].casefold() == details["family"].strip().casefold()
+        if same or details.get("fuzzy") or not patient["family"]:
+            return patient
+        return {**patient, "notices": [*patient.get("notices", []), trace_notices.historic()]}
+
+    def found_in(self, reply: "httpx.Response") -> list[dict[str, Any]]:
+        """The patients of an answer; how well each matches is said for machines alone, and shown to nobody."""
+        return _entries(resource(reply, "Bundle"))
 
     def absent(self, reply: "httpx.Response") -> Found:
         """What a 404 says: the number was made invalid, or nobody has it."""
@@ -63,10 +87,10 @@ class Pds(PdsAsking):
         """Whether more patients match than may be shown: said with 200, by an OperationOutcome."""
         return reply.status_code == 200 and code_of(reply) == "TOO_MANY_MATCHES"
 
-    def search_parameters(self, details: dict[str, str]) -> dict[str, str]:
+    def search_parameters(self, details: dict[str, str], most: int) -> dict[str, str]:
         """What a search asks with; similar names only where the person wants them."""
         asked = pds_search.fuzzy(details) if details.get("fuzzy") else pds_search.plain(details)
-        return {**asked, "_max-results": "1"}
+        return {**asked, "_max-results": str(most)}
 
 
 def _entries(bundle: dict[str, Any]) -> list[dict[str, Any]]:

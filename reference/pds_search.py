@@ -26,11 +26,12 @@ def plain(details: dict[str, str]) -> dict[str, str]:
 
 
 def fuzzy(details: dict[str, str]) -> dict[str, str]:
-    """A search by names that sound alike, which takes no wildcard; a first name makes it narrow enough."""
-    given, postcode = details.get("given", ""), details.get("postcode", "")
-    if not given:
-        raise Refused("Enter the first name as well to search by similar names")
-    found = {"family": details["family"], "given": given, "birthdate": f"eq{details['birth_date']}"}
+    """A search by names that sound alike, without wildcards; for want of a first name by gender and postcode."""
+    given, gender, postcode = (details.get(name, "") for name in ("given", "gender", "postcode"))
+    if not given and not (gender and postcode):
+        raise Refused("Enter the first name as well, or gender and postcode, to search by similar names")
+    found = {"family": details["family"], "birthdate": f"eq{details['birth_date']}"}
+    found |= {"given": given} if given else {"gender": gender}
     if postcode:
         found["address-postalcode"] = postcode
     return {**found, "_fuzzy-match": "true"}

@@ -83,6 +83,15 @@ def deceased(patient: dict[str, Any]) -> Notice:
     return notice("deceased", f"{text} Make sure whom you speak of before you go on.")
 
 
+def historic() -> Notice:
+    """That a patient was found by what holds no more."""
+    return notice(
+        "historic",
+        "This patient was found by a name, or an address, of former times; what PDS has now is shown. "
+        "Make sure that it is the same person.",
+    )
+
+
 def no_practice(patient: dict[str, Any]) -> Notice:
     """That no practice has the patient on its list now."""
     ended = patient.get("practice_ended")

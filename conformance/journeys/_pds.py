@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.runtime.journey import Journey, Stage
 from cpcs_harness.session.model import Issued, Person
 
@@ -53,16 +54,20 @@ class Case:
         """Have the patient looked up by what they say of themselves, with changes."""
         return self.do("find_patient", **details(self.person, **changes))
 
+    def open(self) -> Outcome:
+        """Have the referral opened."""
+        return self.do("open_referral")
+
     def choose(self) -> Outcome:
         """Have the patient's record adopted."""
         return self.do("choose_patient", nhs_number=self.person.nhs_number)
 
-    def go_wrong(self, name: str, operation: str = "read_patient", times: int = 1, **changes: Any) -> None:
+    def go_wrong(self, name: str, operation: str = "read_patient", times: int = 1, **changes: Any) -> Fault:
         """Have PDS do something of its menu of faults to this patient's calls alone."""
         number, family = self.person.nhs_number, self.person.family
         about = number if operation == "read_patient" else family
         how = fault_menu("pds")[name] | changes
-        self.stage.fault(name, "pds", operation, times=times, about=about, **how)
+        return self.stage.fault(name, "pds", operation, times=times, about=about, **how)
 
 
 def details(person: Person, **changes: Any) -> dict[str, Any]:
@@ -88,7 +93,13 @@ def refer(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     for one in patients.values():
         stage.send(report=one.report)
     stage.step("The pharmacist looks at the worklist")
-    found = stage.look_for([one.report for one in patients.values()])
+    found = {
+        document: row
+        for premises in {one.premises.ods: one.premises for one in patients.values()}.values()
+        for document, row in stage.look_for(
+            [one.report for one in patients.values() if one.premises.ods == premises.ods], premises
+        ).items()
+    }
     return {
         label: Case(stage, one, str(found.get(one.report.document_id, {}).get("referral", "")))
         for label, one in patients.items()

@@ -22,17 +22,22 @@ def issued_to(journey: JourneyView, label: str) -> Mapping[str, Any]:
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
     """Give the requests to PDS about a patient, by NHS number, name or birth date, in the order of their coming."""
     person = issued_to(journey, label)["person"]
-    number, born = person["nhs_number"], person["birth_date"]
-    found = [
-        call
-        for call in journey.exchanges("pds", at_least=0)
-        if number in map(digits, call.request.segments)
-        or any(name == "birthdate" and born in value for name, value in call.request.query)
-    ]
+    found = [call for call in journey.calls if call.service == "pds" and is_about(person, call)]
+    journey.looked_at.extend(call.id for call in found)
     if len(found) < at_least:
         why = f"{len(found)} requests to PDS about patient {label}, and {at_least} are needed"
         raise NotShown(f"journey {journey.id} has {why}")
     return sorted(found, key=lambda call: call.began)
+
+
+def is_about(person: Mapping[str, Any], call: ExchangeView) -> bool:
+    """Say whether a request reads or seeks a patient."""
+    family, born = person["family"].casefold(), person["birth_date"]
+    sought = any(
+        (name == "birthdate" and born in text) or (name == "family" and text.casefold().startswith(family))
+        for name, text in call.request.query
+    )
+    return sought or person["nhs_number"] in map(digits, call.request.segments)
 
 
 def steps(journey: JourneyView, label: str, action: str = "find_patient") -> list[ObservationView]:

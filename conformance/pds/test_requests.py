@@ -1,14 +1,21 @@
 """What every PDS call carries, and must not."""
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     criterion,
+    expect,
     expect_equal,
     expect_match,
     expect_none,
 )
 from cpcs_harness.judging.expect import expect_all_different
+
+from ._cases import calls_about, issued_to
 
 UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 """The gateway takes no `urn:uuid:` before it."""
@@ -27,6 +34,7 @@ GATEWAY_HEADERS = frozenset(
     }
 )
 """Set by the gateway itself; a client that sends them claims what it may not."""
+READING = ("read_patient", "search_patient", "related_person", "ping", "status")
 
 
 def logical_requests(calls: list[ExchangeView]) -> list[ExchangeView]:
@@ -67,8 +75,68 @@ def test_every_request_names_the_acting_pharmacy(evidence: EvidenceView):
 
 @criterion("PDS-06")
 def test_pds_is_only_read_and_nothing_of_the_gateways_is_sent(evidence: EvidenceView):
-    """GET only; no header that the gateway owns."""
+    """GET only, of patients and their related persons; no header that the gateway owns."""
     for call in evidence.exchanges("pds"):
         expect_equal("the method", "GET", call.request.method, call)
+        known = call.operation in READING
+        expect(
+            known,
+            "a patient, a search or related persons",
+            call.request.target,
+            call,
+            "PDS has no more to read.",
+        )
         sent = sorted(name for name, _ in call.request.headers if name.lower() in GATEWAY_HEADERS)
         expect_none("header that the gateway owns", sent, call, "Leave these to the API platform.")
+
+
+@criterion("PDS-44")
+def test_nothing_of_the_patient_is_in_a_header(evidence: EvidenceView):
+    """Headers are logged by every server on the way: no NHS number, birth date or family name is in any of them."""
+    for journey in evidence.each():
+        people = [one["person"] for one in (journey.issued, *journey.also.values())]
+        for call in journey.exchanges("pds"):
+            for name, value in call.request.headers:
+                found = [kind for person in people for kind in told_of(person, value)]
+                expect_none(
+                    f"patient data in {name}", sorted(set(found)), call, "Leave patients out of headers."
+                )
+
+
+def told_of(person: Mapping[str, Any], value: str) -> list[str]:
+    """Name what a header's value tells of a person."""
+    bare, said = re.sub(r"[\s-]", "", value), value.casefold()
+    marks = {"birth date": person["birth_date"], "family name": person["family"].casefold()}
+    kinds = [kind for kind, text in marks.items() if text in said]
+    return kinds + (["NHS number"] if re.search(rf"(?<!\d){person['nhs_number']}(?!\d)", bare) else [])
+
+
+@criterion("PDS-45")
+def test_the_requests_of_a_consultation_have_a_mark_in_common(evidence: EvidenceView):
+    """X-Correlation-ID is the same for all requests of one referral, another for the next, and without a dot."""
+    for journey in evidence.each():
+        owners: dict[str, str] = {}
+        for label in ("unique", "none", "too-many"):
+            calls = calls_about(journey, label, at_least=2)
+            marks = [str(call.request.header("X-Correlation-ID") or "") for call in calls]
+            expect(all(marks) and len(set(marks)) == 1, "one X-Correlation-ID", marks, calls[-1])
+            expect("." not in marks[0], "X-Correlation-ID without a dot", marks[0], calls[0])
+            other = owners.setdefault(marks[0], label)
+            expect_equal("the referral of this X-Correlation-ID", label, other, calls[0])
+
+
+@criterion("PDS-46")
+def test_a_locums_requests_name_the_pharmacy_of_the_patient(evidence: EvidenceView):
+    """Who works in two pharmacies on one day asks for each patient in the name of that patient's pharmacy."""
+    for journey in evidence.each():
+        for label in ("here", "there", "here again"):
+            due = issued_to(journey, label)["premises"]["ods"]
+            for call in calls_about(journey, label):
+                named = call.request.header("NHSD-End-User-Organisation-ODS")
+                expect_equal(
+                    "NHSD-End-User-Organisation-ODS",
+                    due,
+                    named,
+                    call,
+                    "Take it from where the person works now.",
+                )

@@ -211,14 +211,17 @@ class Stage:
         kind = "demographics" if isinstance(record, Demographics) else "care_record"
         self.note("held", {"label": label, "kind": kind, "record": plain(record)})
 
-    def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> None:
+    def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> Fault:
         """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`.
 
         `to_all` strikes whoever calls, for what belongs to no journey; only a journey that is alone may do so.
+        Gives the fault: a journey ends it before its time by setting `times` to 0.
         """
-        self.plan_fault(Fault(name, service, operation, None if to_all else self.issued.journey, **how))
+        fault = Fault(name, service, operation, None if to_all else self.issued.journey, **how)
+        self.plan_fault(fault)
         about = how.get("about", "")
         self.note("fault", {"name": name, "service": service, "operation": operation, "about": about})
+        return fault
 
     @property
     def worker(self) -> CareWorker:

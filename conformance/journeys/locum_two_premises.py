@@ -1,0 +1,55 @@
+"""A locum works in two pharmacies on one day, and in each for patients of that pharmacy.
+
+Source: Personal Demographics Service FHIR API, request headers (interface sheet pds-smsp-auth, section 2.1).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.runtime.journey import Stage
+
+from . import _pds
+
+
+class _LocumTwoPremises(_pds.AsksPds):
+    """The locum goes to and fro, so that what belongs to one pharmacy could be left over at the other."""
+
+    def run(self, stage: Stage) -> None:
+        """Have patients referred to both, look each up in turn, and adopt each record where it belongs."""
+        here, there = stage.issued.premises, stage.other_premises()
+        stage.step("A locum signs in at two pharmacies")
+        for premises in (here, there):
+            stage.do("sign_in", at=premises)
+        cases = _pds.refer(
+            stage,
+            {
+                label: stage.another(label, premises)
+                for label, premises in (("here", here), ("there", there), ("here again", here))
+            },
+        )
+        stage.step("The locum looks patients up, now in one pharmacy and now in the other")
+        for case in cases.values():
+            case.find()
+        for case in cases.values():
+            case.search()
+        stage.step("The locum adopts each record")
+        for case in cases.values():
+            case.choose()
+        stage.step("The locum opens each referral")
+        for case in cases.values():
+            case.open()
+
+
+class MinorIllnessLocum(_LocumTwoPremises):
+    """The same for minor illnesses."""
+
+    id = "locum-two-premises-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, a locum at two pharmacies"
+
+
+class UrgentMedicineLocum(_LocumTwoPremises):
+    """The same for urgent medicines."""
+
+    id = "locum-two-premises-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, a locum at two pharmacies"

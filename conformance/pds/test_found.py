@@ -1,0 +1,164 @@
+"""What the pharmacist is shown of a search: one patient, none, too many, one by a former name; and who is adopted."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    expect_same,
+)
+from cpcs_harness.judging.screen import digits
+
+from ._cases import calls_about, code_of, issued_to, kinds, matches, outcome, steps, told
+from ._searches import found_nobody
+
+SEARCHED = ("unique", "none", "too-many")
+PREMISES = ("here", "there", "here again")
+
+
+def adopted(seen: ObservationView) -> str:
+    """Give the NHS number of the record that a referral has adopted; empty where it has none."""
+    patient: Mapping[str, Any] = seen.shown.get("adopted_patient") or {}
+    return digits(patient.get("nhs_number"))
+
+
+def opened(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give every time that a patient's referral was opened and seen."""
+    return [seen for seen in steps(journey, label, "open_referral") if seen.status == "done"]
+
+
+@criterion("PDS-38")
+def test_too_many_matches_are_said_to_be_too_many(evidence: EvidenceView):
+    """TOO_MANY_MATCHES is neither nobody nor an error: more is asked for, and nobody is shown."""
+    for journey in evidence.each():
+        calls = calls_about(journey, "too-many")
+        first = calls[0]
+        if code_of(first) != "TOO_MANY_MATCHES":
+            raise NotShown(f"journey {journey.id}: PDS did not say TOO_MANY_MATCHES", exchanges=[first.id])
+        seen = steps(journey, "too-many")[0]
+        expect_equal("outcome", "too_many", outcome(seen), seen, "Look at details.coding.code, with 200 too.")
+        expect_none("patient", matches(seen), seen)
+        expect(told(seen) != "", "words that ask for more", "none", seen, "Ask for first name and postcode.")
+
+
+@criterion("PDS-38")
+def test_who_says_more_is_found(evidence: EvidenceView):
+    """With first name and postcode the patient is found."""
+    for journey in evidence.each():
+        number = issued_to(journey, "too-many")["person"]["nhs_number"]
+        seen = steps(journey, "too-many")[-1]
+        expect_equal("outcome", "found", outcome(seen), seen)
+        expect_equal("patients", [number], [digits(one.get("nhs_number")) for one in matches(seen)], seen)
+
+
+@criterion("PDS-39")
+def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
+    """No match is told in words, is no failure, and the next search finds the patient."""
+    for journey in evidence.each():
+        calls = calls_about(journey, "none")
+        if not found_nobody(calls[0]):
+            raise NotShown(f"journey {journey.id}: PDS found somebody at once", exchanges=[calls[0].id])
+        first, *_, last = steps(journey, "none")
+        expect_equal("outcome", "not_found", outcome(first), first, "An empty Bundle has no entry.")
+        expect_none("patient", matches(first), first)
+        expect(told(first) != "", "words that say what to do", "none", first, "Say what can be corrected.")
+        expect_equal("outcome of the corrected search", "found", outcome(last), last)
+
+
+@criterion("PDS-40")
+def test_nobody_is_adopted_who_was_not_chosen(evidence: EvidenceView):
+    """After a search, whatever it found, the referral has no record until the pharmacist chooses one."""
+    for journey in evidence.each():
+        for label in SEARCHED if "unique" in journey.also else ():
+            chosen = steps(journey, label, "choose_patient")[0]
+            before = [seen for seen in opened(journey, label) if seen.seq < chosen.seq]
+            if not before:
+                raise NotShown(
+                    f"journey {journey.id}: the referral of {label} was not seen before the choice"
+                )
+            for seen in before:
+                expect_equal(
+                    "the record that is adopted", "", adopted(seen), seen, "Let the person confirm it."
+                )
+
+
+@criterion("PDS-40")
+def test_each_referral_has_the_record_that_was_chosen_for_it(evidence: EvidenceView):
+    """After the choice the referral shows that patient's record, in whichever pharmacy it is."""
+    for journey in evidence.each():
+        for label in SEARCHED if "unique" in journey.also else PREMISES:
+            chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.status == "done"]
+            after = [seen for seen in opened(journey, label) if chosen and seen.seq > chosen[-1].seq]
+            if not after:
+                raise NotShown(f"journey {journey.id}: the referral of {label} was not seen after the choice")
+            number = issued_to(journey, label)["person"]["nhs_number"]
+            expect_equal("the record that is adopted", number, adopted(after[-1]), after[-1])
+
+
+@criterion("PDS-48")
+def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
+    """Who is found by a name of former times is shown under the present one, with a word of it."""
+    for journey in evidence.each():
+        seen = steps(journey, "former-name")[-1]
+        if outcome(seen) != "found":
+            continue  # a search without _history does not find former names, and need not
+        present = journey.held["former-name"]["names"][0]["family"]
+        for one in matches(seen):
+            expect_same("the family name", present, one.get("family"), seen, "Show what PDS has now.")
+            said = kinds(one.get("notices")) | kinds(seen.shown.get("notices"))
+            todo = "Say that the match is by former details."
+            expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)
+
+
+@criterion("PDS-47")
+def test_a_consultation_goes_on_without_pds(evidence: EvidenceView):
+    """While PDS is down the consultation is recorded and completed."""
+    for journey in evidence.each():
+        first = down(journey)
+        for action in ("record_consultation", "complete"):
+            seen = [one for one in steps(journey, "down", action) if one.seq > first.seq][-1:]
+            for one in seen:
+                expect_equal(f"{action} without PDS", "done", one.status, one, "Let the work go on.")
+            if not seen:
+                raise NotShown(f"journey {journey.id}: {action} was not done after PDS was down")
+
+
+@criterion("PDS-47")
+def test_a_number_that_could_not_be_traced_is_marked(evidence: EvidenceView):
+    """While PDS is down the referral has adopted nobody, and says that its NHS number was not verified."""
+    for journey in evidence.each():
+        first, chosen = down(journey), steps(journey, "down", "choose_patient")[-1]
+        between = [one for one in opened(journey, "down") if first.seq < one.seq < chosen.seq]
+        if not between:
+            raise NotShown(f"journey {journey.id}: the referral was not seen while PDS was down")
+        for seen in between:
+            expect_equal("the record that is adopted", "", adopted(seen), seen)
+            marked = kinds(seen.shown.get("notices")) & {"unavailable", "number-not-verified"}
+            expect(bool(marked), "a notice of kind unavailable", "none", seen, "Mark it as not verified.")
+
+
+@criterion("PDS-47")
+def test_a_patient_is_traced_later(evidence: EvidenceView):
+    """When PDS is back the patient of the completed consultation is found and adopted, and the mark is gone."""
+    for journey in evidence.each():
+        down(journey)
+        number = issued_to(journey, "down")["person"]["nhs_number"]
+        found = steps(journey, "down")[-1]
+        expect_equal("outcome", "found", outcome(found), found, "Let a trace be made good later.")
+        last = opened(journey, "down")[-1]
+        expect_equal("the record that is adopted", number, adopted(last), last)
+        expect("unavailable" not in kinds(last.shown.get("notices")), "the mark gone", last.shown, last)
+
+
+def down(journey: JourneyView) -> ObservationView:
+    """Give the first search while PDS was down; NotShown where PDS was not asked then."""
+    if not any(call.fault for call in calls_about(journey, "down")):
+        raise NotShown(f"journey {journey.id}: PDS was not asked while it was down")
+    return steps(journey, "down")[0]

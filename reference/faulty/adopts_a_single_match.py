@@ -1,0 +1,25 @@
+"""Adopts the record of a search that finds one patient, without asking."""
+
+from ..asking import Asker
+from ..models import Referral
+from ..patients import Patients
+from ..pds import Found
+from ..service import Service
+
+CATCHES = ("PDS-40",)
+CONDITION = "one match"
+
+
+class _AtOnce(Patients):
+    def find_by_details(
+        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+    ) -> Found:
+        found = super().find_by_details(referral, details, asker, through)
+        if referral is not None and len(found.patients) == 1:
+            self.store.change(referral.id, adopted_patient=found.patients[0])
+        return found
+
+
+def install(service: Service) -> None:
+    """Take the one for the right one."""
+    service.patients.__class__ = _AtOnce

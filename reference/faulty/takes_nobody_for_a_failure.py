@@ -1,0 +1,22 @@
+"""Stumbles over the missing entries of a search that found nobody, and says that PDS failed."""
+
+from ..asking import Asker
+from ..pds import Found, Pds
+from ..problems import ServiceTrouble
+from ..service import Service
+
+CATCHES = ("PDS-39",)
+CONDITION = "no match"
+
+
+class _NeedsEntries(Pds):
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
+        found = super().search(details, asker)
+        if found.outcome == "not_found":
+            raise ServiceTrouble("PDS gave an answer that this system cannot read; try again later")
+        return found
+
+
+def install(service: Service) -> None:
+    """Expect entries."""
+    service.pds.__class__ = _NeedsEntries
