@@ -50,6 +50,17 @@ def steps(journey: JourneyView, label: str, action: str = "find_patient") -> lis
     return found
 
 
+def adopted(seen: ObservationView) -> str:
+    """Give the NHS number of the record that a referral has adopted; empty where it has none."""
+    patient: Mapping[str, Any] = seen.shown.get("adopted_patient") or {}
+    return digits(patient.get("nhs_number"))
+
+
+def opened(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give every time that a patient's referral was opened and seen."""
+    return [seen for seen in steps(journey, label, "open_referral") if seen.status == "done"]
+
+
 def sent_again(calls: Sequence[ExchangeView]) -> Iterator[tuple[ExchangeView, ExchangeView]]:
     """Give each pair of requests that follow one another with the same method and target."""
     by_target: dict[tuple[str, str], list[ExchangeView]] = {}
