@@ -1,22 +1,33 @@
 """What passed about one patient of a journey: the requests to PDS, and what the pharmacist was shown."""
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown
+from cpcs_harness.judging.lookups import issued_to, kinds, matches, outcome, steps, told
 from cpcs_harness.judging.screen import digits
+
+__all__ = [
+    "ANSWERED",
+    "PASSING",
+    "calls_about",
+    "code_of",
+    "is_about",
+    "issued_to",
+    "kinds",
+    "matches",
+    "outcome",
+    "pauses",
+    "sent_again",
+    "steps",
+    "told",
+    "tries",
+]
 
 ANSWERED = ("done", "refused", "failed")
 PASSING = frozenset({0, 408, 429, 500, 502, 503, 504})
 """Answers after which PDS may well answer the same request; 0 where none came."""
-
-
-def issued_to(journey: JourneyView, label: str) -> Mapping[str, Any]:
-    """Give what was issued for a further patient; NotShown where the journey did not come so far."""
-    if label not in journey.also:
-        raise NotShown(f"journey {journey.id}: nobody was issued as {label}")
-    return journey.also[label]
 
 
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
@@ -40,27 +51,6 @@ def is_about(person: Mapping[str, Any], call: ExchangeView) -> bool:
     return sought or person["nhs_number"] in map(digits, call.request.segments)
 
 
-def steps(journey: JourneyView, label: str, action: str = "find_patient") -> list[ObservationView]:
-    """Give every time that something was done about a patient's referral, however it ended; never is NotShown."""
-    document = issued_to(journey, label)["report"]["document_id"]
-    found = [seen for seen in journey.seen if seen.about == document and seen.action == action]
-    if not found or all(seen.status == "cannot" for seen in found):
-        raise NotShown(f"journey {journey.id}: {action} was not done for patient {label}")
-    journey.looked_at.extend(seen.id for seen in found)
-    return found
-
-
-def adopted(seen: ObservationView) -> str:
-    """Give the NHS number of the record that a referral has adopted; empty where it has none."""
-    patient: Mapping[str, Any] = seen.shown.get("adopted_patient") or {}
-    return digits(patient.get("nhs_number"))
-
-
-def opened(journey: JourneyView, label: str) -> list[ObservationView]:
-    """Give every time that a patient's referral was opened and seen."""
-    return [seen for seen in steps(journey, label, "open_referral") if seen.status == "done"]
-
-
 def sent_again(calls: Sequence[ExchangeView]) -> Iterator[tuple[ExchangeView, ExchangeView]]:
     """Give each pair of requests that follow one another with the same method and target."""
     by_target: dict[tuple[str, str], list[ExchangeView]] = {}
@@ -79,27 +69,6 @@ def tries(calls: Sequence[ExchangeView]) -> int:
 def pauses(calls: Sequence[ExchangeView]) -> list[float]:
     """Give the seconds from each answer to the same request's coming again."""
     return [later.began - earlier.ended for earlier, later in sent_again(calls)]
-
-
-def outcome(seen: ObservationView) -> str:
-    """Give what came of a search, as the candidate says; where it says nothing, how the action ended."""
-    return str(seen.shown.get("outcome") or seen.status)
-
-
-def matches(seen: ObservationView) -> list[Mapping[str, Any]]:
-    """Give the patients that were shown."""
-    return [one for one in seen.shown.get("matches") or [] if one]
-
-
-def told(seen: ObservationView) -> str:
-    """Give what the person was told in words."""
-    notices = [str(one.get("text") or "") for one in seen.shown.get("notices") or []]
-    return " ".join([str(seen.shown.get("message") or ""), seen.told, *notices]).strip()
-
-
-def kinds(notices: Iterable[Mapping[str, Any]] | None) -> set[str]:
-    """Give the kinds of some notices."""
-    return {str(one.get("kind")) for one in notices or []}
 
 
 def code_of(call: ExchangeView) -> str:

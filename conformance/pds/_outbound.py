@@ -1,66 +1,22 @@
-"""What went out about a patient: to practices, to MYS and to other services, as text that can be searched."""
+"""What went out about a patient to their practice, and what in it would tell where the patient is."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import unquote
 
-from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging import ExchangeView, JourneyView
+from cpcs_harness.judging.outbound import holding, outbound, packed
 
-OUTSIDE = ("mesh", "nhsmail", "mys", "dos", "eps")
-"""Everybody but PDS itself, which is asked by number."""
+__all__ = ["holding", "outbound", "packed", "places", "reports"]
+
 REPORTS = (("mesh", "send_message"), ("nhsmail", "submit"))
 """How a practice is told."""
-
-
-def outbound(journey: JourneyView, after: int = 0) -> list[ExchangeView]:
-    """Give what was sent out after an event."""
-    found = [
-        call
-        for call in journey.calls
-        if call.service in OUTSIDE and call.direction == "from-candidate" and call.seq > after
-    ]
-    journey.looked_at.extend(call.id for call in found)
-    return found
 
 
 def reports(journey: JourneyView, after: int = 0) -> list[ExchangeView]:
     """Give the messages that tell a practice of a consultation."""
     return [call for call in outbound(journey, after) if (call.service, call.operation) in REPORTS]
-
-
-def words(call: ExchangeView) -> str:
-    """Give all that a message says, letters and digits alone, so that no way of writing hides a postcode."""
-    request = call.request
-    start = " ".join(unquote(str(value)) for value in request.start.values())
-    headers = " ".join(value for name, value in request.headers if name.lower() != "authorization")
-    return packed(f"{start} {headers} {_body(call)}")
-
-
-def packed(text: str) -> str:
-    """Give a text's letters and digits."""
-    return "".join(character for character in html.unescape(text).casefold() if character.isalnum())
-
-
-def _body(call: ExchangeView) -> str:
-    if call.service == "nhsmail":
-        mail = read_mail(call.request.body)
-        return " ".join([*mail.recipients, mail.subject, mail.text, *mail.attachments])
-    try:
-        body = unpacked(call.request.body, call.request.header("Content-Encoding"))
-    except ValueError:
-        body = call.request.body
-    return body.decode("utf-8", "replace")
-
-
-def holding(calls: Iterable[ExchangeView], *marks: str) -> list[ExchangeView]:
-    """Give the messages in which one of some texts stands."""
-    wanted = [packed(mark) for mark in marks if packed(mark)]
-    return [call for call in calls if any(mark in words(call) for mark in wanted)]
 
 
 def places(person: Mapping[str, Any]) -> list[str]:

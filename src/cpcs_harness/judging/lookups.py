@@ -1,0 +1,95 @@
+"""What was shown of patients who were looked up in a national service, one patient of a journey by its label."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from cpcs_harness.errors import NotShown
+from cpcs_harness.judging.screen import digits
+from cpcs_harness.judging.view import JourneyView, ObservationView
+
+LOOKS = ("find_patient", "choose_patient", "open_referral")
+"""What shows a patient's record: the look-up, the record chosen, and the referral that adopted it."""
+
+
+def issued_to(journey: JourneyView, label: str) -> Mapping[str, Any]:
+    """Give what was issued for a further patient; NotShown where the journey did not come so far."""
+    if label not in journey.also:
+        raise NotShown(f"journey {journey.id}: nobody was issued as {label}")
+    return journey.also[label]
+
+
+def held(journey: JourneyView, label: str) -> Mapping[str, Any]:
+    """Give what the Spine held of a patient last."""
+    if label not in journey.held:
+        raise NotShown(f"journey {journey.id}: the Spine was given no record of {label}", blame="harness")
+    return journey.held[label]
+
+
+def steps(journey: JourneyView, label: str, action: str = "find_patient") -> list[ObservationView]:
+    """Give every time that something was done about a patient's referral, however it ended; never is NotShown."""
+    document = issued_to(journey, label)["report"]["document_id"]
+    found = [seen for seen in journey.seen if seen.about == document and seen.action == action]
+    if not found or all(seen.status == "cannot" for seen in found):
+        raise NotShown(f"journey {journey.id}: {action} was not done for patient {label}")
+    journey.looked_at.extend(seen.id for seen in found)
+    return found
+
+
+def done(journey: JourneyView, label: str, action: str, after: int = 0) -> list[ObservationView]:
+    """Give every time that something was done about a patient after an event; never is NotShown, with the reason."""
+    taken = [seen for seen in steps(journey, label, action) if seen.seq > after]
+    found = [seen for seen in taken if seen.status == "done"]
+    if not found:
+        last = f"ended {taken[-1].status}: {taken[-1].told}" if taken else "was not done"
+        raise NotShown(f"journey {journey.id}: {action} for patient {label} {last}")
+    return found
+
+
+def looks_at(journey: JourneyView, label: str, after: int = 0) -> list[ObservationView]:
+    """Give all that showed a patient's record from the first look-up after an event on; no look-up is NotShown."""
+    first = done(journey, label, "find_patient", after)[0]
+    document = issued_to(journey, label)["report"]["document_id"]
+    shown = [seen for action in LOOKS for seen in journey.shown_of(document, action)]
+    return sorted((seen for seen in shown if seen.seq >= first.seq), key=lambda seen: seen.seq)
+
+
+def outcome(seen: ObservationView) -> str:
+    """Give what came of a look-up, as the candidate says; where it says nothing, how the action ended."""
+    return str(seen.shown.get("outcome") or seen.status)
+
+
+def matches(seen: ObservationView) -> list[Mapping[str, Any]]:
+    """Give the patients that were shown."""
+    return [one for one in seen.shown.get("matches") or [] if one]
+
+
+def patient_in(seen: ObservationView) -> Mapping[str, Any]:
+    """Give the patient that was shown: the first match, the one chosen, or the one that the referral adopted."""
+    if seen.action == "find_patient":
+        return next(iter(matches(seen)), {})
+    name = "patient" if seen.action == "choose_patient" else "adopted_patient"
+    found = seen.shown.get(name)
+    return found if isinstance(found, Mapping) else {}
+
+
+def number_in(seen: ObservationView) -> str:
+    """Give the NHS number that was shown, without the spaces that people read it by."""
+    return digits(patient_in(seen).get("nhs_number"))
+
+
+def kinds(notices: Iterable[Mapping[str, Any]] | None) -> set[str]:
+    """Give the kinds of some notices."""
+    return {str(one.get("kind")) for one in notices or []}
+
+
+def told_of(seen: ObservationView) -> set[str]:
+    """Give the kinds of all notices that stood beside the patient."""
+    return kinds(seen.shown.get("notices")) | kinds(patient_in(seen).get("notices"))
+
+
+def told(seen: ObservationView) -> str:
+    """Give what the person was told in words."""
+    notices = [str(one.get("text") or "") for one in seen.shown.get("notices") or []]
+    return " ".join([str(seen.shown.get("message") or ""), seen.told, *notices]).strip()
