@@ -19,7 +19,10 @@ from .smsp_matching import REPLACED, SUCCESS, Finding, find
 from .smsp_request import Invalid, Malformed, Query, read_query, service_of
 
 PATH = "/smsp/pds"
-SOURCE = "PDS Mini Services Domain Message Specification v1.0; SMSP Response Codes v1.0"
+SOURCE = (
+    "PDS Mini Services Domain Message Specification v1.0; SMSP Response Codes v1.0; "
+    "PDS Spine Mini Service, provider requirements: SMSP-ERR-005"
+)
 STALE, FAULT = "SMSP-0003", "Fault"
 """What faults can have it say besides plain response codes: the older copy of its local store; a SOAP fault."""
 

@@ -42,7 +42,7 @@ def find(records: Records, query: Query) -> Finding:
 
 def _by_number(records: Records, query: Query) -> Finding:
     asked = records.get(query.number)
-    if asked is None:
+    if asked is None or not asked.known:
         return Finding(NO_MATCH)
     held = _current(records, asked)
     if held is None or held.security == "REDACTED":
@@ -77,7 +77,7 @@ def _by_details(records: Records, query: Query) -> Finding:
 
 def _may_be_found(held: Demographics, query: Query) -> bool:
     """A record that is not to be located is not found by where its patient lives."""
-    if held.replaced_by or held.security in ("REDACTED", "V"):
+    if not held.known or held.replaced_by or held.security in ("REDACTED", "V"):
         return False
     return not (held.security == "R" and query.postcode)
 

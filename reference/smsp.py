@@ -46,7 +46,7 @@ class Smsp:
     """Asks the mini service, under ids of its own for each try, in the name of the person and pharmacy that ask."""
 
     tries = 3
-    first_pause = 0.25
+    first_pause = 0.1
     """Seconds before the second try; the pause before the third is twice as long."""
     shows_parts = False
     """Its searches give the whole of what it has."""
@@ -137,6 +137,10 @@ class Smsp:
                 break
         return answer
 
+    def read(self, status: int, body: bytes) -> Answer:
+        """What an answer says."""
+        return smsp_answer.read(status, body)
+
     def may_pass(self, answer: Answer) -> bool:
         """Whether it is worth to ask the same again."""
         return answer.may_pass or answer.code in _PASSING
@@ -148,7 +152,7 @@ class Smsp:
             reply = self.caller.post(
                 self.settings.url, content=sent.body, headers=headers, timeout=self.seconds
             )
-            answer = smsp_answer.read(reply.status_code, reply.content)
+            answer = self.read(reply.status_code, reply.content)
         except Unreachable as silence:
             answer = Answer(problem=silence.reason, may_pass=not silence.timed_out)
         result = answer.code or answer.problem

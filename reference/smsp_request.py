@@ -45,7 +45,7 @@ class SmspRequests:
 
     def request(self, service: str, known: dict[str, str], asker: Asker) -> Sent:
         """A request to a service about what is known of a patient: birth_date, gender, nhs_number, given and others."""
-        message_id = self.new_id()
+        message_id = self.message_id()
         root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP, "wsa": WSA, "itk": ITK})
         self.header(root, message_id, self.wsa_action(service))
         body = etree.SubElement(root, f"{{{SOAP}}}Body")
@@ -61,6 +61,10 @@ class SmspRequests:
     def new_id(self) -> str:
         """An id that nothing else has, in the form that ITK wants."""
         return str(uuid.uuid4()).upper()
+
+    def message_id(self) -> str:
+        """The id of a message, which is another one each time it is sent."""
+        return self.new_id()
 
     def soap_action(self, service: str) -> str:
         """What the HTTP header calls the service."""

@@ -23,13 +23,13 @@ BOTH = (
     "pds-down-mid-consultation",
     "pds-hangs",
     "pds-people",
-    "pds-pick-list",
     "pds-record-states",
     "pds-search",
     "pds-trouble",
     "referral-survives-restart",
     "scr-links",
     "scr-viewer",
+    "smsp",
     "two-pharmacies",
 )
 JOURNEYS = {
@@ -45,9 +45,7 @@ JOURNEYS = {
     **{f"{name}-mi": "minor-illness" for name in BOTH},
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
-TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "UM-N111-R", "UM-N111O-R"} | {
-    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D")
-}
+TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "UM-N111-R", "UM-N111O-R", "MI-SCR-D", "UM-SCR-D"}
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +107,17 @@ def test_every_criterion_is_one_sentence_about_the_system_with_a_risk_for_a_pati
         assert criterion.text.endswith("."), criterion.id
         assert criterion.risk.endswith("."), criterion.id
         assert "\n" not in criterion.text + criterion.risk, criterion.id
+
+
+def test_a_proprietary_mini_service_is_judged_by_what_is_seen_and_by_its_providers_accreditation(catalogue):
+    of_mini_service = [one for one in catalogue.criteria.values() if one.option == "spine-mini-service"]
+    said = {one.id: one.where.get("pds.mini_service") for one in of_mini_service}
+
+    assert [id for id, word in said.items() if word == "proprietary"] == ["SMSP-21"]
+    assert catalogue.criteria["SMSP-21"].judged_by == "declared"
+    for one in of_mini_service:
+        if not one.where:
+            assert one.stands_on == "self-reported" or one.id == "SMSP-10", one.id
 
 
 def test_a_shared_criterion_is_judged_in_each_pathway_that_uses_it(catalogue):

@@ -173,6 +173,13 @@ def test_demog_0001_nobody_has_the_number(ask, name):
     assert (code(answer), bare(answer)) == ("DEMOG-0001", True)
 
 
+def test_demog_0001_of_a_patient_of_another_country_nothing_is_held(ask, hold, issued):
+    hold(issued, known=False)
+
+    assert code(ask(BY_NUMBER, by_number(issued.person))) == "DEMOG-0001"
+    assert code(ask(BY_SEARCH, by_details(issued.person))) == "DEMOG-0001"
+
+
 @pytest.mark.parametrize("name", [BY_SEARCH, GENERIC, "getNHSNumber"])
 def test_demog_0001_nobody_has_the_details(ask, issued, name):
     assert code(ask(name, by_details(issued.person, DateOfBirth="19000101"))) == "DEMOG-0001"

@@ -1,0 +1,212 @@
+"""Patients are looked up by a Spine Mini Service: in each state of their records, and with each of its answers.
+
+Source: SMSP Response Codes v1.0 and the PDS Mini Services Domain Message Specification v1.0 (interface sheet
+pds-smsp-auth, section 12, and checks C90 to C94).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.session.demographics import Demographics, HeldAddress
+from cpcs_harness.session.model import Issued
+
+from . import _pds, _tracing
+
+SMSP = "spine-mini-service"
+WRONG_DAY = "1901-02-03"
+NEW_HOME = HeldAddress(("14 Tannery Row", "Leeds"), "LS4 9ZX")
+
+ANSWERS: dict[str, tuple[str, int]] = {
+    "old-number": ("DEMOG-0042", _pds.ALWAYS),
+    "input-error": ("SMSP-0001", _pds.ALWAYS),
+    "response-error": ("SMSP-0002", _pds.ALWAYS),
+    "stale": ("SMSP-0003", 1),
+    "provider-failure": ("SMSP-9999", _pds.ALWAYS),
+    "spine-failure": ("DEMOG-9999", _pds.ALWAYS),
+    "soap-fault": ("Fault", _pds.ALWAYS),
+    "passing-failure": ("SMSP-9999", 1),
+}
+"""What the mini service is made to answer about a patient, and how often."""
+PATIENTS = (
+    "by-number",
+    "by-details",
+    "no-gender",
+    "unknown",
+    "several",
+    "namesake",
+    "replaced",
+    "replacing",
+    "invalidated",
+    "other-birth-date",
+    "checked",
+    "restricted",
+    "died",
+    "down",
+    *ANSWERS,
+)
+NOT_REFERRED = ("namesake", "replacing")
+SEEN_BY_OTHERS = ("by-details", "elsewhere")
+"""Looked up by a second pharmacist of the same pharmacy, and by one of another."""
+
+
+@dataclass(frozen=True)
+class MiniCase(_pds.Case):
+    """A patient who is looked up by the mini service."""
+
+    def find(self, **given: Any) -> Outcome:
+        """Have the patient looked up: by NHS number and birth date, unless other details are given."""
+        person = self.person
+        known = {"nhs_number": person.nhs_number, "birth_date": person.birth_date.isoformat()}
+        return super().find(through=SMSP, **(given or known))
+
+    def search(self, **changes: Any) -> Outcome:
+        """Have the patient looked up by what they say of themselves, with changes."""
+        return self.find(**_pds.details(self.person, **changes))
+
+
+class _MiniService(Journey):
+    """Each patient is looked up in one way; some are adopted, one is treated and reported, one treated without it."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system that asks a Spine Mini Service."""
+        return declaration.chose(SMSP)
+
+    def run(self, stage: Stage) -> None:
+        """Hold the records, refer the patients, look each up; then treat two."""
+        patients = {label: stage.another(label) for label in PATIENTS}
+        other = stage.other_premises()
+        patients["elsewhere"] = stage.another("elsewhere", other)
+        _tracing.begin(stage, [patients["replaced"]])
+        self._hold(stage, patients)
+        referred = {label: one for label, one in patients.items() if label not in NOT_REFERRED}
+        cases = self._refer(stage, referred)
+        self._adopt(stage, cases)
+        self._come_to_nothing(stage, cases)
+        self._check_numbers(stage, cases)
+        self._hear_each_answer(stage, cases)
+        self._treat_under_the_new_number(stage, cases["replaced"])
+        self._treat_without(stage, cases["down"])
+
+    def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
+        stage.step("The Spine holds the patients' records in many states")
+        states = {
+            "unknown": {"known": False},
+            "invalidated": {"security": "REDACTED"},
+            "restricted": {"security": "R"},
+            "died": {"deceased": "2026-02-28", "death_status": "2"},
+            "stale": {"addresses": (NEW_HOME,)},
+        }
+        for label, changes in states.items():
+            stage.hold(replace(Demographics.of(patients[label].person), **changes), label)
+        _tracing.replace_number(stage, "replaced", patients["replaced"], patients["replacing"])
+        self._hold_namesake(stage, patients["namesake"], patients["several"])
+
+    def _hold_namesake(self, stage: Stage, one: Issued, other: Issued) -> None:
+        """Have the Spine hold somebody of the same name and birth date, who lives elsewhere."""
+        address = HeldAddress(one.person.address, one.person.postcode)
+        same = Demographics.of(other.person)
+        stage.hold(replace(same, nhs_number=one.person.nhs_number, addresses=(address,)), "namesake")
+
+    def _refer(self, stage: Stage, patients: dict[str, Issued]) -> dict[str, MiniCase]:
+        """Refer the patients, and find each on their pharmacy's worklist; two are looked up by other pharmacists."""
+        stage.step("NHS 111 refers the patients")
+        for one in patients.values():
+            stage.send(report=one.report)
+        stage.step("The pharmacists look at their worklists")
+        desks = {label: replace(stage, issued=patients[label]) for label in SEEN_BY_OTHERS}
+        for desk in desks.values():
+            desk.do("sign_in")
+        elsewhere = patients["elsewhere"].report
+        found = stage.look_for([one.report for one in patients.values() if one.report is not elsewhere])
+        found |= desks["elsewhere"].look_for([elsewhere])
+        return {
+            label: MiniCase(
+                desks.get(label, stage), one, str(found.get(one.report.document_id, {}).get("referral", ""))
+            )
+            for label, one in patients.items()
+        }
+
+    def _adopt(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+        stage.step("Patients are looked up, and their records adopted")
+        for label in ("by-number", "restricted", "died", "elsewhere"):
+            _tracing.adopt(cases[label])
+        cases["by-details"].search()
+        cases["by-details"].choose()
+        cases["no-gender"].search(gender=None)
+        cases["no-gender"].choose()
+
+    def _come_to_nothing(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+        stage.step("Look-ups come to nothing, or to more than one")
+        person = cases["by-number"].person
+        slip = person.nhs_number[:-1] + str((int(person.nhs_number[-1]) + 1) % 10)  # its check digit is wrong
+        cases["by-number"].find(nhs_number=slip, birth_date=person.birth_date.isoformat())
+        for label in ("unknown", "invalidated"):
+            cases[label].find()
+            cases[label].choose()
+        other = cases["other-birth-date"]
+        other.find(nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
+        other.choose()
+        several = cases["several"]
+        several.search(postcode=None)
+        several.choose()
+        several.search()
+        several.choose()
+
+    def _check_numbers(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+        """Numbers are checked without the record, where the system can."""
+        stage.step("Numbers are checked")
+        checked = cases["checked"]
+        number, born = checked.person.nhs_number, checked.person.birth_date.isoformat()
+        checked.do("check_nhs_number", nhs_number=number, birth_date=born)
+        checked.do("check_nhs_number", **_pds.details(checked.person))
+        other = cases["other-birth-date"]
+        other.do("check_nhs_number", nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
+
+    def _hear_each_answer(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+        stage.step("The mini service gives each of its other answers")
+        for label, (code, times) in ANSWERS.items():
+            number = cases[label].person.nhs_number
+            stage.fault(code, "smsp", "*", code=code, times=times, about=number)
+            cases[label].find()
+            cases[label].choose()
+        cases["stale"].do("open_referral")
+        cases["passing-failure"].find()
+
+    def _treat_under_the_new_number(self, stage: Stage, case: MiniCase) -> None:
+        stage.step("A patient whose number was replaced is adopted, treated and reported")
+        _tracing.adopt(case)
+        _tracing.treat(case)
+        _tracing.report(case)
+
+    def _treat_without(self, stage: Stage, case: MiniCase) -> None:
+        """What goes down is the mini service, and PDS too where a proprietary one may stand on it."""
+        stage.step("The mini service is down, and a patient is treated all the same")
+        services = ("smsp", "pds") if stage.declaration.mini_service == "proprietary" else ("smsp",)
+        for service in services:
+            how: dict[str, Any] = {"status": 503, "times": _pds.ALWAYS, "about": case.person.nhs_number}
+            stage.fault("down", service, "*", **how)
+        case.find()
+        _tracing.treat(case)
+        case.do("open_referral")
+
+
+class MinorIllnessMiniService(_MiniService):
+    """The same for minor illnesses."""
+
+    id = "smsp-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, patients looked up by a Spine Mini Service"
+
+
+class UrgentMedicineMiniService(_MiniService):
+    """The same for urgent medicines."""
+
+    id = "smsp-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, patients looked up by a Spine Mini Service"

@@ -1,0 +1,100 @@
+"""The requests to a mini service: taken apart, and whom each is about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.formats.smsp import Request, read_request, read_response, service_name
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet, NotShown, ObservationView
+
+ASKING = ("find_patient", "check_nhs_number")
+"""What a person does to have the mini service asked."""
+SETTLED = frozenset(
+    {
+        "SMSP-0000",
+        "SMSP-0001",
+        "DEMOG-0001",
+        "DEMOG-0007",
+        "DEMOG-0017",
+        "DEMOG-0022",
+        "DEMOG-0040",
+        "DEMOG-0042",
+    }
+)
+"""Answers that the same question would only get again."""
+
+
+def read(call: ExchangeView) -> Request:
+    """Take a request apart; what has no SOAP envelope is NotMet."""
+    request = read_request(call.request.xml)
+    if request is None:
+        raise NotMet("a SOAP 1.1 envelope", "something else", at=call.where, exchanges=[call.id])
+    return request
+
+
+def requests(evidence: EvidenceView) -> Iterator[tuple[ExchangeView, Request]]:
+    """Give the requests of the needed journeys; each journey must have one."""
+    for call in evidence.exchanges("smsp"):
+        yield call, read(call)
+
+
+def code_of(call: ExchangeView) -> str:
+    """Give the response code that was answered, `Fault` for a SOAP fault; empty where there was neither."""
+    answer = read_response(call.response.xml)
+    if answer is None:
+        return ""
+    return "Fault" if answer.fault_code else answer.code
+
+
+def question(request: Request) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Give what a request asks, whatever its ids: the service, and all that is said of the patient."""
+    return service_name(request.service) or request.service, tuple(sorted(request.parameters.items()))
+
+
+def label_of(journey: JourneyView, request: Request) -> str | None:
+    """Say whom a request is about, by NHS number or else by family name; None where it cannot be told."""
+    number, family = (request.parameters.get(key, "") for key in ("nhs_number", "family"))
+    people = {label: issued["person"] for label, issued in journey.also.items()}
+    by_number = [label for label, one in people.items() if number and _bare(number) == one["nhs_number"]]
+    by_name = [
+        label for label, one in people.items() if family and family.casefold() == one["family"].casefold()
+    ]
+    return next(iter(by_number or by_name), None)
+
+
+def asker_of(journey: JourneyView, request: Request) -> Mapping[str, Any] | None:
+    """Give the person who had a request made: whoever looked its patient up; None where it cannot be told."""
+    label = label_of(journey, request)
+    document = journey.also[label]["report"]["document_id"] if label else ""
+    seen = [one for one in journey.seen if document and one.about == document and one.action in ASKING]
+    return seen[0].actor if seen else None
+
+
+def about(journey: JourneyView, label: str) -> list[ExchangeView]:
+    """Give the requests about one patient, in their order."""
+    return [call for call in journey.exchanges("smsp") if label_of(journey, read(call)) == label]
+
+
+def answered(journey: JourneyView, label: str, code: str) -> list[ExchangeView]:
+    """Give the requests about a patient that were answered with a code; none is NotShown."""
+    found = [call for call in about(journey, label) if code_of(call) == code]
+    if not found:
+        raise NotShown(f"journey {journey.id}: nothing about patient {label} was answered with {code}")
+    return found
+
+
+def within(
+    journey: JourneyView, calls: list[ExchangeView]
+) -> Iterator[tuple[ObservationView, list[ExchangeView]]]:
+    """Give each look-up with those of the requests that were made for it: after whatever the journey did before."""
+    before = 0
+    for seen in journey.seen:
+        inside = [call for call in calls if before < call.seq < seen.seq]
+        if seen.action in ASKING and inside:
+            yield seen, inside
+        before = seen.seq
+
+
+def _bare(number: str) -> str:
+    return "".join(one for one in number if one.isdigit())

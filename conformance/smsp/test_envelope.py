@@ -1,0 +1,128 @@
+"""The envelopes of a request: what says which service is asked, under which ids, until when, and by whom."""
+
+from datetime import datetime
+
+from cpcs_harness.formats.smsp import ASID_IDENTITY, ODS_IDENTITY, PROFILES, service_name
+from cpcs_harness.formats.smsp_schemas import problems
+from cpcs_harness.formats.soap import UUID_PATTERN
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_all_different,
+    expect_equal,
+    expect_match,
+    expect_none,
+)
+from cpcs_harness.moments import seconds_of
+
+from ._asked import asker_of, read, requests
+
+SKEW_SECONDS = 300
+"""What clocks of two organisations may differ by."""
+OF_GRAMMAR = frozenset({"XML", "XSD", "ROOT", "HEADER", "SIZE"})
+"""Rules of the schema; the others are of what the envelopes say of each other."""
+ODS_URI = r"urn:nhs-uk:identity:ods:(?P<ods>[A-Za-z0-9]+):(?P<user>.+)"
+ASID = r"[0-9]{12}"
+
+
+@criterion("SMSP-01")
+def test_a_request_says_the_same_of_itself_everywhere(evidence: EvidenceView):
+    """SOAPAction, wsa:Action and header/@service name one service; profile, counts and ids fit the payload."""
+    for call, request in requests(evidence):
+        action = (call.request.header("SOAPAction") or "").strip().strip('"')
+        service = service_name(action)
+        expect(service != "", "a SOAPAction that names one of the five services", action, call)
+        expect_equal("wsa:Action", action, request.action, call)
+        expect_equal("header/@service", action, request.service, call)
+        expect_equal("manifest/@count", "1", request.manifest_count, call)
+        expect_equal("payloads/@count", "1", request.payloads_count, call)
+        expect_equal("the profiles", [PROFILES[service]], [profile for _, profile in request.items], call)
+        todo = "Give the manifest item the id of the payload."
+        expect_equal(
+            "the ids of the payloads", list(request.payloads), [id for id, _ in request.items], call, todo
+        )
+
+
+@criterion("SMSP-02")
+def test_every_request_has_ids_of_its_own(evidence: EvidenceView):
+    """MessageID and tracking id are UUIDs, and none comes twice in the run, whoever's request it is."""
+    calls = [(call, read(call)) for call in evidence.of_run("smsp", at_least=2)]
+    for call, request in calls:
+        expect_match("wsa:MessageID", UUID_PATTERN, request.message_id, call)
+        expect_match("header/@trackingid", UUID_PATTERN, request.tracking_id, call)
+    todo = "Make new ids for each request, also for one that is sent again."
+    expect_all_different("wsa:MessageID", [(one.message_id.lower(), call) for call, one in calls], todo)
+    expect_all_different("header/@trackingid", [(one.tracking_id.lower(), call) for call, one in calls], todo)
+
+
+@criterion("SMSP-03")
+def test_a_request_is_made_now_and_holds_for_some_time(evidence: EvidenceView):
+    """Created is the present, to within five minutes, and Expires is later than both."""
+    for call, request in requests(evidence):
+        created, expires = (_seconds(one) for one in (request.created, request.expires))
+        if created is None or expires is None:
+            said = f"{request.created!r} and {request.expires!r}"
+            raise NotMet("Created and Expires with their zones", said, at=call.where, exchanges=[call.id])
+        now = seconds_of(call.clock)
+        expect(
+            abs(created - now) <= SKEW_SECONDS,
+            f"Created within 5 minutes of {call.clock}",
+            request.created,
+            call,
+        )
+        expect(expires > created, "Expires after Created", request.expires, call)
+        expect(expires > now - SKEW_SECONDS, f"Expires after {call.clock}", request.expires, call)
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        moment = datetime.fromisoformat(text)
+        return moment.timestamp() if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+@criterion("SMSP-04")
+def test_a_request_says_who_asks(evidence: EvidenceView):
+    """The audit identity names the person and the acting pharmacy, or has an ASID that stands for that pharmacy."""
+    stands_for: dict[str, str] = {}
+    people: dict[str, str] = {}
+    judged = 0
+    for journey in evidence.each():
+        for call in journey.exchanges("smsp"):
+            request = read(call)
+            asker = asker_of(journey, request)
+            if asker is None:
+                continue
+            judged += 1
+            named = [uri for kind, uri in request.identities if kind == ODS_IDENTITY]
+            for uri in named:
+                expect_match("the audit identity", ODS_URI, uri, call, "Name pharmacy and person.")
+                ods, user = uri.split(":")[4:5][0], ":".join(uri.split(":")[5:])
+                expect_equal(
+                    "the acting pharmacy", asker["ods"], ods, call, "Take it from the acting premises."
+                )
+                whose = people.setdefault(f"{ods}:{user}", str(asker["gphc"]))
+                expect_equal(
+                    f"the person who is {user!r}", whose, str(asker["gphc"]), call, "One id for one person."
+                )
+            for asid in [uri for kind, uri in request.identities if kind == ASID_IDENTITY]:
+                expect_match("the ASID", ASID, asid, call)
+                if not named:
+                    due = stands_for.setdefault(asid, str(asker["ods"]))
+                    expect_equal(f"the pharmacy that {asid} stands for", due, str(asker["ods"]), call)
+            expect(bool(request.identities), "an audit identity", "none", call, "Say who asks.")
+    if not judged:
+        raise NotShown("no request to the mini service was about a patient of these journeys")
+
+
+@criterion("SMSP-05")
+def test_a_request_is_valid(evidence: EvidenceView):
+    """Envelopes and query are as their schemas have them, under the root element of the service."""
+    for call in evidence.exchanges("smsp"):
+        wrong = [one for one in problems(call.request.xml) if one.rule in OF_GRAMMAR]
+        told = [f"{one.rule} at {one.where}: {one.text}" for one in wrong]
+        expect_none("mistake by the schema", told, call, "Keep names and order of the message specification.")

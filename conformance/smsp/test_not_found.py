@@ -1,0 +1,172 @@
+"""Nobody is shown: none matches, several do, the number is no good, or the mini service fails."""
+
+from collections.abc import Iterable
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+from cpcs_harness.judging.lookups import done, kinds, matches, outcome, steps, told
+
+from ._asked import answered
+
+FAILURES = {
+    "response-error": "SMSP-0002",
+    "provider-failure": "SMSP-9999",
+    "spine-failure": "DEMOG-9999",
+    "soap-fault": "Fault",
+    "input-error": "SMSP-0001",
+}
+SITUATIONS = {
+    "unknown": "DEMOG-0001",
+    "several": "DEMOG-0007",
+    "replaced": "DEMOG-0017",
+    "invalidated": "DEMOG-0022",
+    "other-birth-date": "DEMOG-0040",
+    "old-number": "DEMOG-0042",
+    "input-error": "SMSP-0001",
+    "stale": "SMSP-0003",
+    "provider-failure": "SMSP-9999",
+}
+"""What a person has to tell apart; the ways in which the service itself can fail are one to them."""
+ERROR = ("error", "failed", "refused")
+NOT_VERIFIED = "not_verified"
+
+
+def expect_nobody(journey: JourneyView, label: str, seen: ObservationView) -> None:
+    """Raise NotMet when a patient was shown, or adopted afterwards until the next look-up."""
+    expect_none("patient shown", matches(seen), seen)
+    later = [one.seq for one in steps(journey, label) if one.seq > seen.seq]
+    adopted = [
+        one
+        for one in steps(journey, label, "choose_patient")
+        if seen.seq < one.seq < min(later, default=one.seq + 1) and one.status == "done"
+    ]
+    expect_none("patient adopted", [one.where for one in adopted], adopted[0] if adopted else seen)
+
+
+@criterion("SMSP-14")
+def test_nobody_is_told_as_nobody(evidence: EvidenceView):
+    """Nobody has the number: that is what is said, and it is no failure."""
+    for journey in evidence.each():
+        seen = steps(journey, "unknown")[0]
+        expect_equal("the outcome for a number that nobody has", "not_found", outcome(seen), seen)
+        expect_nobody(journey, "unknown", seen)
+
+
+@criterion("SMSP-15")
+def test_several_are_told_and_more_is_asked_for(evidence: EvidenceView):
+    """More than one matches: it is said, more is asked for, nobody is adopted, and the refined look-up finds."""
+    for journey in evidence.each():
+        first, *others = steps(journey, "several")
+        todo = "DEMOG-0007: show nobody, and have more details entered."
+        expect_equal("the outcome where several match", "too_many", outcome(first), first, todo)
+        told_kinds = kinds(first.shown.get("notices"))
+        expect("refine" in told_kinds, "a notice refine", sorted(told_kinds), first, todo)
+        expect_nobody(journey, "several", first)
+        if not others:
+            raise NotShown(f"journey {journey.id}: no refined look-up followed")
+        expect_equal("the outcome once the postcode is known", "found", outcome(others[-1]), others[-1])
+
+
+@criterion("SMSP-16")
+def test_an_invalidated_number_is_told_as_that(evidence: EvidenceView):
+    """The number is no longer in use: that is neither nobody nor a failure, and nobody is adopted."""
+    for journey in evidence.each():
+        seen = steps(journey, "invalidated")[0]
+        todo = "DEMOG-0022: say that the number was made invalid."
+        expect_equal("the outcome for an invalidated number", "invalidated", outcome(seen), seen, todo)
+        expect_nobody(journey, "invalidated", seen)
+
+
+@criterion("SMSP-17")
+def test_a_number_that_was_not_verified_is_shown_as_that(evidence: EvidenceView):
+    """Number and birth date are not of one patient: not verified, which is neither verified nor a failure."""
+    for journey in evidence.each():
+        seen = steps(journey, "other-birth-date")[0]
+        todo = (
+            "Say that number and birth date do not belong together (DEMOG-0040, or verifyNHSNumber's false)."
+        )
+        expect_equal("the outcome for another's birth date", NOT_VERIFIED, outcome(seen), seen, todo)
+        expect_nobody(journey, "other-birth-date", seen)
+        for checked in _checks(journey, "other-birth-date"):
+            expect_equal("the outcome of the check", NOT_VERIFIED, outcome(checked), checked, todo)
+        for checked in _checks(journey, "checked")[:1]:
+            expect_equal("the outcome of checking the right number", "verified", outcome(checked), checked)
+
+
+def _checks(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give the checks of a number; a system need not be able to."""
+    document = journey.also[label]["report"]["document_id"]
+    return [
+        seen
+        for seen in journey.seen
+        if seen.about == document and seen.action == "check_nhs_number" and seen.status in ("done", "failed")
+    ]
+
+
+@criterion("SMSP-18")
+def test_a_failure_is_told_as_one(evidence: EvidenceView):
+    """A fault, or a code that says that something went wrong, is neither a match nor the lack of one."""
+    for journey in evidence.each():
+        for label, code in FAILURES.items():
+            answered(journey, label, code)
+            seen = steps(journey, label)[0]
+            todo = f"Say that the question was not answered ({code}), and let the work go on."
+            expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, todo)
+            expect_nobody(journey, label, seen)
+
+
+@criterion("SMSP-19")
+def test_each_answer_is_told_in_words_of_its_own(evidence: EvidenceView):
+    """What the person reads differs between the situations that response codes tell apart."""
+    for journey in evidence.each():
+        words: dict[str, tuple[str, ObservationView]] = {}
+        for label, code in SITUATIONS.items():
+            seen = steps(journey, label)[0]
+            if label != "other-birth-date":  # verifyNHSNumber says no to it without this code
+                answered(journey, label, code)
+            said = _general(told(seen), _people(journey))
+            expect(said != "", f"word of {code}", "nothing", seen, "Say what it means.")
+            same = words.get(said)
+            if same is not None:
+                expect(False, f"other words for {code} than for {same[0]}", said, seen, "Tell them apart.")
+            words[said] = (code, seen)
+
+
+def _people(journey: JourneyView) -> list[str]:
+    """Give what differs from patient to patient anyhow."""
+    people = [one["person"] for one in journey.also.values()]
+    return [str(one[key]) for one in people for key in ("family", "given")]
+
+
+def _general(text: str, names: Iterable[str]) -> str:
+    """Give a text without digits and names."""
+    for name in names:
+        text = text.replace(name, "")
+    return " ".join("".join(one for one in text if not one.isdigit()).split())
+
+
+@criterion("SMSP-20")
+def test_work_goes_on_while_the_mini_service_is_down(evidence: EvidenceView):
+    """No answer: that is said, and the consultation is recorded and completed without a record."""
+    for journey in evidence.each():
+        struck = [call for call in journey.calls if call.fault == "down"]
+        if not struck:
+            raise NotShown(
+                f"journey {journey.id}: nothing that the harness plays was asked while it was down"
+            )
+        seen = steps(journey, "down")[0]
+        expect(outcome(seen) in ERROR, "the outcome error", outcome(seen), seen, "Say that no answer came.")
+        expect_none("patient shown", matches(seen), seen)
+        for action in ("record_consultation", "complete"):
+            ended = steps(journey, "down", action)[-1]
+            todo = "Let the pharmacist go on with what the referral says."
+            expect_equal(f"the end of {action}", "done", ended.status, ended, todo)
+        done(journey, "down", "complete")

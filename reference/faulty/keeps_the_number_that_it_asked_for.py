@@ -1,0 +1,22 @@
+"""Keeps the NHS number that it asked the Spine Mini Service for, also when another one is answered."""
+
+from dataclasses import replace
+
+from ..asking import Asker
+from ..pds import Found
+from ..service import Service
+from ..smsp import Smsp
+
+CATCHES = ("SMSP-09",)
+CONDITION = "a replaced number"
+
+
+class _OwnNumber(Smsp):
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        found = super().retrieve(nhs_number, asker)
+        return replace(found, patients=[{**one, "nhs_number": nhs_number} for one in found.patients])
+
+
+def install(service: Service) -> None:
+    """Keep the number."""
+    service.smsp.__class__ = _OwnNumber
