@@ -196,3 +196,11 @@ def test_3_parts_may_have_no_period(hold, read, issued):
     hold(replace(Demographics.of(issued.person), oddities=("no-period",)))
 
     assert "period" not in str(read().json())
+
+
+def test_4_a_record_that_the_spine_does_not_have_is_not_found(hold, read, issued):
+    hold(replace(Demographics.of(issued.person), known=False))
+
+    answer = read()
+
+    assert (answer.status_code, code(answer)) == (404, "RESOURCE_NOT_FOUND")
