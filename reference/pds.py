@@ -24,6 +24,11 @@ class Found:
     notices: list[dict[str, Any]] = field(default_factory=list)
     """What is said of the answer as a whole; what is said of a patient is among the patient's own."""
 
+    def all_notices(self) -> list[dict[str, Any]]:
+        """What is said of the answer, and of its patient where there is one: of several, each line says its own."""
+        one = self.patients[0] if len(self.patients) == 1 else {}
+        return [*self.notices, *one.get("notices", [])]
+
 
 class Pds(PdsAsking):
     """Finds patients on PDS."""
@@ -62,7 +67,10 @@ class Pds(PdsAsking):
 
     def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The patients as they stand on a list, each number once."""
-        return list({one["nhs_number"]: one for one in reversed(patients)}.values())[::-1]
+        first: dict[str, dict[str, Any]] = {}
+        for one in patients:
+            first.setdefault(one["nhs_number"], one)
+        return list(first.values())
 
     def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:
         """A patient who was found, with a word that it was by a former name, where the present one is another."""

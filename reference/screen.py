@@ -201,7 +201,7 @@ class Screen:
 
     def found(self, found: Found) -> dict[str, Any]:
         """What came of looking for a patient."""
-        notices = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
+        notices = found.all_notices()
         return {
             "outcome": found.outcome,
             "matches": [self.patient(patient) for patient in found.patients],
@@ -211,7 +211,7 @@ class Screen:
 
     def checked(self, found: Found) -> dict[str, Any]:
         """What came of checking an NHS number, or of asking for one: no more than the number."""
-        notices = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
+        notices = found.all_notices()
         return {
             "outcome": found.outcome,
             "nhs_number": found.patients[0]["nhs_number"] if found.patients else "",

@@ -57,7 +57,7 @@ class Tracing:
     def keep(self, referral: Referral, found: Found, asked: str, by_search: bool, through: str) -> None:
         """Keep what was found, say it at the referral, and bring the copy that it adopted up to date."""
         kept = {"by_search": by_search, "through": through, "outcome": found.outcome}
-        fresh = [*found.notices, *(one for patient in found.patients for one in patient["notices"])]
+        fresh = found.all_notices()
         with self.store.writing() as session:
             row = session.get_one(Referral, referral.id)
             for one in fresh:

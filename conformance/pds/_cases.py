@@ -4,19 +4,21 @@ import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.judging import ExchangeView, JourneyView, NotShown
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.judging.lookups import issued_to, kinds, matches, outcome, steps, told
 from cpcs_harness.judging.screen import digits
 
 __all__ = [
     "ANSWERED",
     "PASSING",
+    "adopted",
     "calls_about",
     "code_of",
     "is_about",
     "issued_to",
     "kinds",
     "matches",
+    "opened",
     "outcome",
     "pauses",
     "sent_again",
@@ -49,6 +51,17 @@ def is_about(person: Mapping[str, Any], call: ExchangeView) -> bool:
         for name, text in call.request.query
     )
     return sought or person["nhs_number"] in map(digits, call.request.segments)
+
+
+def adopted(seen: ObservationView) -> str:
+    """Give the NHS number of the record that a referral has adopted; empty where it has none."""
+    patient: Mapping[str, Any] = seen.shown.get("adopted_patient") or {}
+    return digits(patient.get("nhs_number"))
+
+
+def opened(journey: JourneyView, label: str) -> list[ObservationView]:
+    """Give every time that a patient's referral was opened and seen."""
+    return [seen for seen in steps(journey, label, "open_referral") if seen.status == "done"]
 
 
 def sent_again(calls: Sequence[ExchangeView]) -> Iterator[tuple[ExchangeView, ExchangeView]]:

@@ -1,8 +1,5 @@
 """What the pharmacist is shown of a search: one patient, none, too many, one by a former name; and who is adopted."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
@@ -16,22 +13,11 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.screen import digits
 
-from ._cases import calls_about, code_of, issued_to, kinds, matches, outcome, steps, told
+from ._cases import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._searches import found_nobody
 
 SEARCHED = ("unique", "none", "too-many")
 PREMISES = ("here", "there", "here again")
-
-
-def adopted(seen: ObservationView) -> str:
-    """Give the NHS number of the record that a referral has adopted; empty where it has none."""
-    patient: Mapping[str, Any] = seen.shown.get("adopted_patient") or {}
-    return digits(patient.get("nhs_number"))
-
-
-def opened(journey: JourneyView, label: str) -> list[ObservationView]:
-    """Give every time that a patient's referral was opened and seen."""
-    return [seen for seen in steps(journey, label, "open_referral") if seen.status == "done"]
 
 
 @criterion("PDS-38")

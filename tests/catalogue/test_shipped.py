@@ -23,6 +23,7 @@ BOTH = (
     "pds-down-mid-consultation",
     "pds-hangs",
     "pds-people",
+    "pds-pick-list",
     "pds-record-states",
     "pds-search",
     "pds-trouble",
@@ -45,7 +46,9 @@ JOURNEYS = {
     **{f"{name}-mi": "minor-illness" for name in BOTH},
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
-TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "UM-N111-R", "UM-N111O-R", "MI-SCR-D", "UM-SCR-D"}
+TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "UM-N111-R", "UM-N111O-R"} | {
+    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D")
+}
 
 
 @pytest.fixture(scope="module")

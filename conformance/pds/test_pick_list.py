@@ -1,0 +1,134 @@
+"""Several patients match, and the pharmacist may see them: what the list shows, and who is adopted."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.formats.json_parts import object_in, objects_in
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    expect_same,
+)
+from cpcs_harness.judging.screen import all_text, digits
+
+from ._cases import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
+
+LIKENESS = re.compile(r"score|likeness|confidence|weight|rank|percent", re.IGNORECASE)
+
+
+def listed(journey: JourneyView) -> tuple[ExchangeView, ObservationView]:
+    """Give the search that several patients matched, and what was shown of it; NotShown where none was."""
+    person = issued_to(journey, "wanted")["person"]
+    seen = steps(journey, "wanted")[-1]
+    for call in journey.exchanges("pds", "search_patient"):
+        if is_about(person, call) and call.seq < seen.seq and len(entries(call)) > 1:
+            return call, seen
+    raise NotShown(f"journey {journey.id}: no search of the patient was answered with several")
+
+
+def entries(call: ExchangeView) -> list[dict[str, Any]]:
+    """Give the patients that PDS answered with, in its order."""
+    return [object_in(one, "resource") for one in objects_in(call.response.json, "entry")]
+
+
+def is_restricted(patient: Mapping[str, Any]) -> bool:
+    """Say whether PDS calls a record restricted."""
+    return any(one.get("code") == "R" for one in objects_in(object_in(patient, "meta"), "security"))
+
+
+@criterion("PDS-49")
+def test_a_pick_list_has_everybody_in_the_order_of_pds(evidence: EvidenceView):
+    """Each patient of the answer once, in its order; a restricted one may be left out where it is said."""
+    for journey in evidence.each():
+        call, seen = listed(journey)
+        expect_equal("outcome", "found", outcome(seen), seen, "Show whoever matches.")
+        shown = [digits(one.get("nhs_number")) for one in matches(seen)]
+        said = "restricted" in kinds(seen.shown.get("notices"))
+        found = entries(call)
+        due = [str(one.get("id")) for one in found]
+        spared = [str(one.get("id")) for one in found if not (said and is_restricted(one))]
+        todo = "Keep the order, drop nobody in silence, and list nobody twice."
+        expect(shown in (due, spared), f"the patients {due}", shown, seen, todo)
+
+
+@criterion("PDS-49")
+def test_a_pick_list_shows_enough_to_tell_people_apart(evidence: EvidenceView):
+    """Name, birth date, and the address of whoever is not restricted; of a restricted patient no address."""
+    for journey in evidence.each():
+        call, seen = listed(journey)
+        by_number = {str(one.get("id")): one for one in entries(call)}
+        for one in matches(seen):
+            held = by_number.get(digits(one.get("nhs_number")), {})
+            expect_told_apart(held, one, seen)
+
+
+def expect_told_apart(held: Mapping[str, Any], one: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet unless a line of the list shows who somebody is."""
+    names, addresses = objects_in(held, "name") or [{}], objects_in(held, "address") or [{}]
+    shown = all_text(one)
+    expect_same("the family name", str(names[0].get("family") or ""), one.get("family"), seen)
+    given = [part for part in names[0].get("given") or [] if str(part) not in shown]
+    expect_none("given name left out", given, seen, "Show all names: they tell people apart.")
+    expect_equal("the birth date", str(held.get("birthDate") or ""), one.get("birth_date"), seen)
+    postcode = (one.get("address") or {}).get("postcode") or ""
+    due = "" if is_restricted(held) else str(addresses[0].get("postalCode") or "")
+    expect_equal("the postcode", due, postcode, seen, "Show where people live, but for the restricted.")
+
+
+@criterion("PDS-49")
+def test_a_pick_list_does_not_show_how_well_somebody_matches(evidence: EvidenceView):
+    """The matching level is for machines: it is no proof of who somebody is."""
+    for journey in evidence.each():
+        call, seen = listed(journey)
+        named = [key for one in matches(seen) for key in keys_of(one) if LIKENESS.search(key)]
+        expect_none("matching level", sorted(set(named)), seen, "Keep the score to yourself.")
+        text = all_text(seen.shown)
+        told = [written for written in written_scores(call) if written in text]
+        expect_none("matching level", told, seen, "Keep the score to yourself.")
+
+
+def keys_of(value: Any) -> Iterator[str]:
+    """Give the names of everything that is shown, and not empty."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            if inner not in (None, ""):
+                yield str(key)
+                yield from keys_of(inner)
+
+
+def written_scores(call: ExchangeView) -> list[str]:
+    """Give the scores of an answer as people would write them; a full one looks like any number."""
+    found = {object_in(one, "search").get("score") for one in objects_in(call.response.json, "entry")}
+    partial = [one for one in found if isinstance(one, float) and 0 < one < 1]
+    return [text for one in partial for text in (f"{one:g}", f"{one * 100:.0f}%", f"{one * 100:.0f} %")]
+
+
+@criterion("PDS-49")
+def test_nobody_is_chosen_from_a_pick_list_by_the_system(evidence: EvidenceView):
+    """Before the choice the referral has adopted nobody; after it, whoever was chosen, whose record was read."""
+    for journey in evidence.each():
+        call, _ = listed(journey)
+        number = issued_to(journey, "wanted")["person"]["nhs_number"]
+        chosen = steps(journey, "wanted", "choose_patient")[-1]
+        before = [seen for seen in opened(journey, "wanted") if call.seq < seen.seq < chosen.seq]
+        after = [seen for seen in opened(journey, "wanted") if seen.seq > chosen.seq]
+        if not (before and after):
+            raise NotShown(f"journey {journey.id}: the referral was not seen before and after the choice")
+        expect_equal(
+            "the record that is adopted", "", adopted(before[-1]), before[-1], "Let a person choose."
+        )
+        expect_equal("the record that is adopted", number, adopted(after[-1]), after[-1])
+        reads = [
+            one
+            for one in journey.exchanges("pds", "read_patient", at_least=0)
+            if number in map(digits, one.request.segments) and call.seq < one.seq < chosen.seq
+        ]
+        expect(bool(reads), "the record read by NHS number before it is used", "none", chosen)
