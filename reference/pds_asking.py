@@ -33,7 +33,7 @@ class PdsAsking:
     patience = 6.0
     """Seconds after which no further try is begun: somebody sits before the screen."""
     first_pause = 0.25
-    """Seconds before the second try; each later pause is twice as long, and some chance more."""
+    """Seconds before the second try; each later pause is three times as long, and some chance more."""
 
     def __init__(
         self,
@@ -115,7 +115,7 @@ class PdsAsking:
     def pause(self, answer: "httpx.Response | Unreachable", tried: int) -> float:
         """Seconds until the next try: as PDS says, or else longer each time, and never the same for all systems."""
         asked_for = None if isinstance(answer, Unreachable) else self.retry_after(answer)
-        growing: float = self.first_pause * 2 ** (tried - 1)
+        growing: float = self.first_pause * 3 ** (tried - 1)
         chance = random.uniform(1.0, 1.25)  # noqa: S311 - a pause, and no secret
         return growing * chance if asked_for is None else asked_for
 
