@@ -12,7 +12,7 @@ BADS = [
 @pytest.fixture(scope="module")
 def proofs():
     """Every known-bad candidate, run once."""
-    return {proof.fault: proof for proof in prove()}
+    return {proof.fault: proof for proof in prove(workers=3)}
 
 
 @pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])

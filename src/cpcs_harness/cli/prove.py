@@ -10,8 +10,9 @@ from cpcs_harness.errors import Exit
 @click.command("prove")
 @click.argument("faults", nargs=-1, metavar="[FAULT]...")
 @click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True)
+@click.option("--full", is_flag=True, help="Run each in both pathways, though one has shown it.")
 @click.option("--amqp", default="", help="A broker, for those that stand behind the 111 Adaptor.")
-def command(faults: tuple[str, ...], workers: int, amqp: str) -> int:
+def command(faults: tuple[str, ...], workers: int, full: bool, amqp: str) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
     from cpcs_harness.prove import Proof, known_bads, prove, uncaught
 
@@ -23,7 +24,7 @@ def command(faults: tuple[str, ...], workers: int, amqp: str) -> int:
         if proof.error:
             click.echo(f"           {proof.error}")
 
-    proofs = prove(faults, workers, tell, amqp)
+    proofs = prove(faults, workers, tell, amqp, full)
     missed = [proof for proof in proofs if not proof.holds]
     never = uncaught(proofs) if not faults else []
     click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")
