@@ -65,7 +65,11 @@ class Scr:
             return None
         if patients_in(resources) != {number}:
             raise ServiceTrouble(f"The record that came is not this patient's alone; {_AFTERWARDS}")
-        return CareRecord(document_id, written(composition), sections_in(composition))
+        return CareRecord(document_id, written(composition), self.sections(composition))
+
+    def sections(self, composition: dict[str, Any]) -> list[Section]:
+        """The sections of a record, as a person reads them."""
+        return sections_in(composition)
 
     def alert(self, event: dict[str, Any], number: str, asker: Asker) -> None:
         """Tell the privacy officer of a view."""

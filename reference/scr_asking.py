@@ -71,7 +71,7 @@ class ScrAsking:
         """What all questions of one consultation have in common."""
         return asker.consultation or str(uuid.uuid4())
 
-    def authorisation(self, asker: Asker) -> dict[str, str]:
+    def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
         """The headers that say in whose name it is asked."""
         return self.access.headers(asker)
 
@@ -117,7 +117,7 @@ class ScrAsking:
     def _send(
         self, method: str, path: str, what: dict[str, Any], headers: dict[str, str], asker: Asker
     ) -> "httpx.Response | Unreachable":
-        authorised = {**headers, **self.authorisation(asker)}
+        authorised = {**headers, **self.authorisation(asker, method)}
         send = self.caller.get if method == "GET" else self.caller.post
         try:
             return send(f"{self.settings.base}{path}", headers=authorised, **what)

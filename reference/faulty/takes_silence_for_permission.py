@@ -1,0 +1,20 @@
+"""Opens a record whose patient was never asked."""
+
+from typing import Any
+
+from ..models import Referral
+from ..scr_viewer import GIVEN, ScrViewer
+from ..service import Service
+
+CATCHES = ("SCR-05",)
+CONDITION = "nothing was recorded of the patient's permission"
+
+
+class _TakesSilence(ScrViewer):
+    def permission(self, referral: Referral) -> dict[str, Any]:
+        return referral.scr_permission or {"permission": GIVEN, "reason": ""}
+
+
+def install(service: Service) -> None:
+    """Take silence for a yes."""
+    service.scr_viewer.__class__ = _TakesSilence
