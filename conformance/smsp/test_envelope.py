@@ -1,14 +1,13 @@
-"""The envelopes of a request: what says which service is asked, under which ids, until when, and by whom."""
+"""The envelopes of a request: what says which service is asked, under which ids, and until when."""
 
 from datetime import datetime
 
-from cpcs_harness.formats.smsp import ASID_IDENTITY, ODS_IDENTITY, PROFILES, service_name
+from cpcs_harness.formats.smsp import PROFILES, service_name
 from cpcs_harness.formats.smsp_schemas import problems
 from cpcs_harness.formats.soap import UUID_PATTERN
 from cpcs_harness.judging import (
     EvidenceView,
     NotMet,
-    NotShown,
     criterion,
     expect,
     expect_all_different,
@@ -18,14 +17,12 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.moments import seconds_of
 
-from ._asked import asker_of, read, requests
+from ._asked import read, requests
 
 SKEW_SECONDS = 300
 """What clocks of two organisations may differ by."""
 OF_GRAMMAR = frozenset({"XML", "XSD", "ROOT", "HEADER", "SIZE"})
 """Rules of the schema; the others are of what the envelopes say of each other."""
-ODS_URI = r"urn:nhs-uk:identity:ods:(?P<ods>[A-Za-z0-9]+):(?P<user>.+)"
-ASID = r"[0-9]{12}"
 
 
 @criterion("SMSP-01")
@@ -83,40 +80,6 @@ def _seconds(text: str) -> float | None:
         return moment.timestamp() if moment.tzinfo else None
     except (ValueError, OverflowError):
         return None
-
-
-@criterion("SMSP-04")
-def test_a_request_says_who_asks(evidence: EvidenceView):
-    """The audit identity names the person and the acting pharmacy, or has an ASID that stands for that pharmacy."""
-    stands_for: dict[str, str] = {}
-    people: dict[str, str] = {}
-    judged = 0
-    for journey in evidence.each():
-        for call in journey.exchanges("smsp"):
-            request = read(call)
-            asker = asker_of(journey, request)
-            if asker is None:
-                continue
-            judged += 1
-            named = [uri for kind, uri in request.identities if kind == ODS_IDENTITY]
-            for uri in named:
-                expect_match("the audit identity", ODS_URI, uri, call, "Name pharmacy and person.")
-                ods, user = uri.split(":")[4:5][0], ":".join(uri.split(":")[5:])
-                expect_equal(
-                    "the acting pharmacy", asker["ods"], ods, call, "Take it from the acting premises."
-                )
-                whose = people.setdefault(f"{ods}:{user}", str(asker["gphc"]))
-                expect_equal(
-                    f"the person who is {user!r}", whose, str(asker["gphc"]), call, "One id for one person."
-                )
-            for asid in [uri for kind, uri in request.identities if kind == ASID_IDENTITY]:
-                expect_match("the ASID", ASID, asid, call)
-                if not named:
-                    due = stands_for.setdefault(asid, str(asker["ods"]))
-                    expect_equal(f"the pharmacy that {asid} stands for", due, str(asker["ods"]), call)
-            expect(bool(request.identities), "an audit identity", "none", call, "Say who asks.")
-    if not judged:
-        raise NotShown("no request to the mini service was about a patient of these journeys")
 
 
 @criterion("SMSP-05")

@@ -45,7 +45,9 @@ CRITERION = {
     "warning": Word("Warning", "orange", "It should be so, and is not. This fails nothing."),
     "pass": Word("Passes", "green", "Every check passed in every journey that was needed."),
     "confirmed": Word("Confirmed", "green", "A person's ruling says so."),
-    "not_applicable": Word("Does not apply", "white", "It belongs to an option that was not declared."),
+    "not_applicable": Word(
+        "Does not apply", "white", "It belongs to an option, or to a way of asking, that was not declared."
+    ),
 }
 
 CHECK = {

@@ -1,0 +1,76 @@
+"""Who a request says that it is from."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from cpcs_harness.formats.smsp import ASID_IDENTITY, ODS_IDENTITY
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_match,
+)
+
+from ._asked import asker_of, read
+
+ODS_URI = r"urn:nhs-uk:identity:ods:[A-Za-z0-9]+:.+"
+ASID = r"[0-9]{12}"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request with the person for whom it was made, and what it says of them."""
+
+    call: ExchangeView
+    ods: str
+    gphc: str
+    uris: tuple[str, ...]
+    """Identities at a pharmacy: of a person, or of a system there."""
+    asids: tuple[str, ...]
+
+
+def asked(evidence: EvidenceView) -> Iterator[Asked]:
+    """Give the requests about patients of the needed journeys."""
+    for journey in evidence.each():
+        for call in journey.exchanges("smsp"):
+            request = read(call)
+            asker = asker_of(journey, request)
+            if asker is not None:
+                named = [tuple(uri for kind, uri in request.identities if kind == one) for one in _KINDS]
+                yield Asked(call, str(asker.get("ods")), str(asker.get("gphc")), *named)
+
+
+_KINDS = (ODS_IDENTITY, ASID_IDENTITY)
+
+
+@criterion("SMSP-04")
+def test_a_request_says_who_asks(evidence: EvidenceView):
+    """The audit identity names the acting pharmacy and the person, or has an ASID that stands for that pharmacy."""
+    found = list(asked(evidence))
+    if not found:
+        raise NotShown("no request to the mini service was about a patient of these journeys")
+    people, pharmacies = defaultdict(set), defaultdict(set)
+    for one in found:
+        for name in (*one.uris, *one.asids):
+            people[name].add(one.gphc)
+            pharmacies[name].add(one.ods)
+    for one in found:
+        expect(bool(one.uris or one.asids), "an audit identity", "none", one.call, "Say who asks.")
+        for uri in one.uris:
+            expect_match(
+                "the audit identity", ODS_URI, uri, one.call, "Name the pharmacy and who asks there."
+            )
+            todo = "Take it from the acting premises."
+            expect_equal("the pharmacy of the audit identity", one.ods, uri.split(":")[4], one.call, todo)
+        for asid in one.asids:
+            expect_match("the ASID", ASID, asid, one.call)
+        names, of_whom = (one.uris, people) if one.uris else (one.asids, pharmacies)
+        own = [name for name in names if len(of_whom[name]) == 1]
+        what = (
+            "an identity that is this person's alone" if one.uris else "an ASID that is this pharmacy's alone"
+        )
+        expect(bool(own), what, names, one.call, "Name each person by an id of their own.")
