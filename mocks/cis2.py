@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cpcs_harness.certainty import Certainty
@@ -22,6 +23,7 @@ from .cis2_claims import Asked, SignedIn, id_token, logout_token, user_info
 from .cis2_keys import ALGORITHM, REALM, Keys
 from .cis2_page import problem_page, role_page, sign_in_page
 from .cis2_tokens import Codes, Denied, check_client, spoil
+from .oauth_assertion import Refused, parts
 
 SOURCE = "CIS2 Authentication, developer guidance"
 OWN_PAGE = "the project's own page"
@@ -73,6 +75,13 @@ class CIS2(Mock):
     def direction_of(self, call: Call) -> str:
         """Say that the page's forms are the person's, who is played by the harness."""
         return "of-harness" if call.operation == "page" else "from-candidate"
+
+    def read_further(self, request: Request, _body: bytes) -> list[str]:
+        """Read the ID token by which a session is ended: it names the person."""
+        try:
+            return [str(parts(request.query_params.get("id_token_hint", ""), "id_token_hint")[1])]
+        except Refused:
+            return []
 
     def configuration(self, _call: Call) -> Response:
         """Give the provider's addresses and abilities."""

@@ -139,10 +139,19 @@ def held(reply: "httpx.Response") -> Held:
 def token_problem(reply: "httpx.Response") -> ServiceTrouble:
     """What is told of an answer that holds no token."""
     return ServiceTrouble(
-        f"expected an access token, received {reply.status_code} {reply.text[:200]!r} from the token endpoint; "
-        "check the API key, the key id and the key registered with the platform",
+        f"no access token: the token endpoint answered {reply.status_code} ({_error(reply)}). Go on without, and tell "
+        "those who run this system; they check API key, key id and the key registered with the platform",
         reply.status_code,
     )
+
+
+def _error(reply: "httpx.Response") -> str:
+    try:
+        data = reply.json()
+    except (ValueError, RecursionError):
+        data = None
+    error = data.get("error") if isinstance(data, dict) else None
+    return str(error)[:100] if error else "no reason given"
 
 
 def _read_key(path: str) -> str:

@@ -17,7 +17,9 @@ _ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - the name
 
 
 @dataclass
-class _Kept:
+class Kept:
+    """What is held of one session: an access token, and what it can be renewed by."""
+
     access: Held | None
     refresh: str
 
@@ -25,11 +27,14 @@ class _Kept:
 class UserTokens:
     """One token for each session; threads that need it wait for the one that fetches it."""
 
+    kind = _ID_TOKEN
+    """What is exchanged."""
+
     def __init__(self, tokens: Tokens, sessions: Sessions) -> None:
         self.tokens = tokens
         self.sessions = sessions
         self._turns = Turns()
-        self._kept: dict[str, _Kept] = {}
+        self._kept: dict[str, Kept] = {}
 
     def token(self, session: Session) -> str:
         """A token in the name of the person, or why there is none any more."""
@@ -55,7 +60,7 @@ class UserTokens:
         """Whether a token may be used once more."""
         return time.monotonic() < access.until
 
-    def renewed(self, session: Session, kept: _Kept | None) -> _Kept:
+    def renewed(self, session: Session, kept: Kept | None) -> Kept:
         """A new token: by the refresh token where there is one, or else for the ID token."""
         reply = self.refreshed(kept.refresh) if kept and kept.refresh else self.exchanged(session)
         if reply.status_code == 401:
@@ -66,14 +71,14 @@ class UserTokens:
             raise Refused(session.over)
         if reply.status_code != 200:
             raise token_problem(reply)
-        return _Kept(held(reply), _refresh_token(reply))
+        return Kept(held(reply), _refresh_token(reply))
 
     def exchanged(self, session: Session) -> "httpx.Response":
         """Ask for a token with the person's ID token."""
         return self.tokens.post(
             {
                 "grant_type": _EXCHANGE,
-                "subject_token_type": _ID_TOKEN,
+                "subject_token_type": self.kind,
                 "subject_token": session.person.id_token,
             }
         )

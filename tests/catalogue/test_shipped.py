@@ -10,7 +10,10 @@ from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_
 
 ROOT = Path(__file__).parents[2]
 BOTH = (
+    "cis2-sessions",
     "cis2-sign-in",
+    "cis2-wrong-tokens",
+    "identity-service-down",
     "late-after-email",
     "nhs111-adaptor",
     "nhs111-exploration",
@@ -25,6 +28,7 @@ BOTH = (
     "pds-people",
     "pds-pick-list",
     "pds-record-states",
+    "pds-tokens",
     "pds-search",
     "pds-trouble",
     "referral-survives-restart",
@@ -46,7 +50,7 @@ JOURNEYS = {
     **{f"{name}-mi": "minor-illness" for name in BOTH},
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
-TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "UM-N111-R", "UM-N111O-R"} | {
+TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "MI-PDS-D", "UM-PDS-D", "UM-N111-R", "UM-N111O-R"} | {
     f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D")
 }
 

@@ -1,0 +1,1 @@
+"""Care Identity Service 2: how people sign in, whom the candidate believes, and how sessions end."""

@@ -1,0 +1,134 @@
+"""What passed about one pharmacist of a journey: sign-ins, ID tokens, access tokens, and what was asked with them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+
+SIGN_IN = ("sign_in", "choose_role")
+ANSWERED = ("done", "refused", "failed")
+
+
+@dataclass(frozen=True)
+class Token:
+    """One access token of the API platform, and the answer that gave it."""
+
+    value: str
+    user_id: str
+    session: str
+    given: ExchangeView
+
+
+def worker(journey: JourneyView, label: str) -> Mapping[str, Any]:
+    """Give a pharmacist of a journey as CIS2 knows them; NotShown where the journey did not come so far."""
+    issued = journey.issued if not label else journey.also.get(label)
+    found = None if issued is None else issued.get("care_worker")
+    if found is None:
+        raise NotShown(f"journey {journey.id}: nobody signed in as {label or 'its own pharmacist'}")
+    return found  # type: ignore[no-any-return]  # plain JSON
+
+
+def patient(journey: JourneyView, label: str) -> str:
+    """Give the NHS number of the patient whom a pharmacist looks up."""
+    worker(journey, label)
+    return str((journey.also[label] if label else journey.issued)["person"]["nhs_number"])
+
+
+def seen_of(journey: JourneyView, label: str, *actions: str) -> list[ObservationView]:
+    """Give every answered action of some kinds in a pharmacist's case; none is NotShown."""
+    found = [
+        seen
+        for seen in journey.seen
+        if seen.about == label and seen.action in actions and seen.status in ANSWERED
+    ]
+    if not found:
+        raise NotShown(f"journey {journey.id}: nobody did {' or '.join(actions)} as {label}")
+    journey.looked_at.extend(seen.id for seen in found)
+    return found
+
+
+def ended_sign_in(journey: JourneyView, label: str) -> ObservationView:
+    """Give how a pharmacist's last sign-in ended: the last word of it that holds no address to go to."""
+    found = [seen for seen in seen_of(journey, label, *SIGN_IN) if not seen.shown.get("address")]
+    if not found:
+        raise NotShown(f"journey {journey.id}: the sign-in of {label} did not come to an end")
+    return found[-1]
+
+
+def is_signed_in(seen: ObservationView) -> bool:
+    """Say whether the candidate shows somebody as signed in."""
+    return seen.status == "done" and seen.shown.get("signed_in") is True
+
+
+def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
+    """Give the answers by which CIS2 told the candidate who a pharmacist is, in order; none is NotShown."""
+    user = worker(journey, label)["user_id"]
+    found = [call for call in given_id_tokens(journey) if call.facts.get("user_id") == user]
+    if not found:
+        raise NotShown(f"journey {journey.id}: CIS2 was not asked who came back as {label}")
+    return found
+
+
+def given_id_tokens(journey: JourneyView) -> list[ExchangeView]:
+    """Give every answer with an ID token."""
+    return [call for call in journey.exchanges("cis2", "token", at_least=0) if call.response.status == 200]
+
+
+def id_token(call: ExchangeView) -> str:
+    """Give the ID token of an answer."""
+    body = call.response.json
+    return str(body.get("id_token")) if isinstance(body, dict) else ""
+
+
+def form(call: ExchangeView) -> dict[str, str]:
+    """Give the fields of a form that was sent; of a repeated one, the first."""
+    text = call.request.body.decode("utf-8", "replace")
+    return {name: values[0] for name, values in parse_qs(text, keep_blank_values=True).items()}
+
+
+def query(call: ExchangeView) -> dict[str, str]:
+    """Give the fields of a request's query; of a repeated one, the first."""
+    found = parse_qs(urlsplit(call.request.target).query, keep_blank_values=True)
+    return {name: values[0] for name, values in found.items()}
+
+
+def tokens(journey: JourneyView, label: str = "") -> list[Token]:
+    """Give the access tokens that were given in pharmacists' names: all, or those of one case."""
+    user = worker(journey, label)["user_id"] if label else None
+    given = [
+        call
+        for operation in ("exchange", "refresh")
+        for call in journey.exchanges("oauth", operation, at_least=0)
+        if call.response.status == 200 and isinstance(call.response.json, dict)
+    ]
+    found = [
+        Token(
+            str(call.response.json.get("access_token")),
+            str(call.facts.get("user_id")),
+            str(call.facts.get("session")),
+            call,
+        )
+        for call in sorted(given, key=lambda call: call.seq)
+    ]
+    return [one for one in found if user in (None, one.user_id)]
+
+
+def bearer(call: ExchangeView) -> str:
+    """Give the access token that a request carries."""
+    scheme, _, token = (call.request.header("Authorization") or "").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def look_ups(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
+    """Give the reads of a pharmacist's patient at PDS; too few is NotShown."""
+    number = patient(journey, label)
+    found = [
+        call
+        for call in journey.exchanges("pds", "read_patient", at_least=0)
+        if call.request.segments[-1] == number
+    ]
+    if len(found) < at_least:
+        raise NotShown(f"journey {journey.id}: {len(found)} look-ups as {label}, and {at_least} are needed")
+    return found

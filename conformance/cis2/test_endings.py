@@ -1,0 +1,56 @@
+"""How sessions end: by hand, and by CIS2's word."""
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+
+from ._people import bearer, look_ups, query, seen_of, sign_ins, tokens
+
+
+@criterion("CIS-09")
+def test_the_word_that_a_session_has_ended_is_taken_from_cis2_alone(evidence: EvidenceView):
+    """A genuine logout token is answered 200 or 204; a forged one 400, and it ends nothing."""
+    for journey in evidence.each():
+        words = journey.sent("cis2", "backchannel_logout", at_least=2)
+        for word in words:
+            if word.facts.get("forged"):
+                expect_equal("the answer to a forged logout token", 400, word.response.status, word)
+            else:
+                taken = word.response.status in (200, 204)
+                expect(taken, "200 or 204 for a genuine logout token", word.response.status, word)
+
+
+@criterion("CIS-10")
+def test_a_forged_word_ends_no_session(evidence: EvidenceView):
+    """After a forged logout token the person's patient is still looked up in their name."""
+    for journey in evidence.each():
+        forged, genuine = _words(journey)
+        own = {token.value for token in tokens(journey, "ended elsewhere")}
+        between = [
+            call
+            for call in look_ups(journey, "ended elsewhere")
+            if forged.seq < call.seq < genuine.seq and bearer(call) in own
+        ]
+        expect(bool(between), "a look-up in the person's name after a forged word", "none", forged)
+
+
+@criterion("CIS-11")
+def test_cis2_is_told_of_a_sign_out(evidence: EvidenceView):
+    """Signing out leads to CIS2's end of session, with the ID token as a hint."""
+    for journey in evidence.each():
+        seen = seen_of(journey, "signed out", "sign_out")[-1]
+        sessions = {call.facts.get("session") for call in sign_ins(journey, "signed out")}
+        ended = [
+            call
+            for call in journey.exchanges("cis2", "end_session", at_least=0)
+            if call.facts.get("session") in sessions and query(call).get("id_token_hint")
+        ]
+        expect(bool(ended), "the end of session to be asked for at CIS2", "nothing", seen)
+
+
+def _words(journey):
+    """Give the forged and the genuine word of a session's end."""
+    words = journey.sent("cis2", "backchannel_logout", at_least=2)
+    forged = next((word for word in words if word.facts.get("forged")), None)
+    genuine = next((word for word in words if not word.facts.get("forged")), None)
+    if forged is None or genuine is None:
+        raise NotShown(f"journey {journey.id}: both words of a session's end are needed")
+    return forged, genuine

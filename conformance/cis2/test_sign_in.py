@@ -1,0 +1,128 @@
+"""How people are sent to CIS2, what is asked of it, and who is signed in when they come back."""
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    criterion,
+    expect,
+    expect_all_different,
+    expect_equal,
+)
+
+from ._people import (
+    ended_sign_in,
+    form,
+    is_signed_in,
+    query,
+    seen_of,
+    sign_ins,
+    worker,
+)
+
+RIGHT = ("one role", "several roles", "keys changed")
+"""Those of the sign-ins with which nothing is wrong."""
+MOST = 5
+"""Times that one code may be tried: a code is good once, and a service that is down is not asked without end."""
+
+
+@criterion("CIS-01")
+def test_each_sign_in_is_a_request_of_its_own(evidence: EvidenceView):
+    """The code flow, with scope openid, the registered client, and state and nonce that no other sign-in has."""
+    calls = evidence.exchanges("cis2", "authorize")
+    client = evidence.environment["cis2_client_id"]
+    for call in calls:
+        asked = query(call)
+        expect_equal("response_type", "code", asked.get("response_type"), call)
+        expect_equal("client_id", client, asked.get("client_id"), call)
+        expect(
+            "openid" in asked.get("scope", "").split(), "openid among the scopes", asked.get("scope"), call
+        )
+        for name in ("state", "nonce"):
+            expect(bool(asked.get(name)), f"a {name}", asked.get(name), call, "Make one for each sign-in.")
+    for name in ("state", "nonce"):
+        todo = f"Make a new {name} for each sign-in, and hold what comes back against it."
+        expect_all_different(f"the {name}", [(query(call)[name], call) for call in calls], todo)
+
+
+@criterion("CIS-02")
+def test_a_code_is_redeemed_once_by_the_application_itself(evidence: EvidenceView):
+    """The client proves itself, and no code is tried again after CIS2 has taken it."""
+    for journey in evidence.each():
+        taken = set()
+        for call in journey.exchanges("cis2", "token"):
+            code = form(call).get("code", "")
+            proven = call.response.status != 401
+            expect(proven, "an application that proves itself", "401", call, "Send secret or assertion.")
+            expect(code not in taken, "each code to be redeemed once", "it was taken before", call)
+            if call.response.status == 200:
+                taken.add(code)
+
+
+@criterion("CIS-03")
+def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
+    """User id and role are those that CIS2 gave, also after CIS2 has changed its keys."""
+    for journey in evidence.each():
+        for label in RIGHT:
+            due, seen = worker(journey, label), ended_sign_in(journey, label)
+            sign_ins(journey, label)
+            expect(is_signed_in(seen), "the person to be signed in", seen.told or dict(seen.shown), seen)
+            expect_equal("user_id", due["user_id"], seen.shown.get("user_id"), seen)
+            roles = [role["role_id"] for role in due["roles"]]
+            expect(seen.shown.get("role_id") in roles, f"a role of {roles}", seen.shown.get("role_id"), seen)
+
+
+@criterion("CIS-04")
+def test_a_change_of_role_is_shown(evidence: EvidenceView):
+    """A person with several roles works in the one that they chose last."""
+    for journey in evidence.each():
+        first, second = (role["role_id"] for role in _two_roles(journey))
+        signed_in = [
+            seen for seen in seen_of(journey, "several roles", "sign_in", "choose_role") if is_signed_in(seen)
+        ]
+        shown = [seen.shown.get("role_id") for seen in signed_in]
+        last = ended_sign_in(journey, "several roles")
+        expect(second in shown[:-1], f"to be shown at work in {second} first", shown, last)
+        expect_equal("the role worked in at the end", first, shown[-1] if shown else None, last)
+
+
+def _two_roles(journey):
+    """Give the two roles of whoever has several, in their order: they were employed with them, before the sign-in."""
+    call = sign_ins(journey, "several roles")[0]
+    return [{"role_id": role} for role in call.facts["roles"]]
+
+
+@criterion("CIS-05")
+def test_nobody_without_a_role_is_at_work(evidence: EvidenceView):
+    """Somebody whose account has no role is told so, and not shown as signed in."""
+    for journey in evidence.each():
+        sign_ins(journey, "no role")
+        seen = ended_sign_in(journey, "no role")
+        expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
+        said = seen.told or seen.shown.get("message") or seen.shown.get("roles") == []
+        expect(bool(said), "the person to be told that there is no role", dict(seen.shown), seen)
+
+
+@criterion("CIS-06")
+def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
+    """Who signs in at assurance level 1 is told so, and their patient is not looked up in their name."""
+    for journey in evidence.each():
+        seen = ended_sign_in(journey, "password alone")
+        seen_of(journey, "password alone", "find_patient")
+        expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
+        expect(bool(seen.told), "the person to be told why", "nothing", seen)
+
+
+@criterion("CIS-12")
+def test_what_cis2_does_not_give_is_said_and_work_goes_on(evidence: EvidenceView):
+    """The sign-in ends with a word of it, a code is tried five times at most, and the referral is worked on."""
+    for journey in evidence.each():
+        calls = journey.exchanges("cis2", "token")
+        failed = [call for call in calls if call.fault]
+        for call in failed:
+            tried = sum(form(one).get("code") == form(call).get("code") for one in failed)
+            expect(tried <= MOST, f"one code to be tried {MOST} times at most", tried, call)
+        seen = ended_sign_in(journey, "")
+        expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
+        expect(bool(seen.told), "the person to be told", "nothing", seen, "Say that CIS2 does not answer.")
+        opened = journey.observation("open_referral")
+        expect(opened.seq > seen.seq, "the referral to be opened after it", opened.id, opened)
+        journey.observation("record_consultation")

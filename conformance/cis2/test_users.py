@@ -1,0 +1,210 @@
+"""PDS in the name of a healthcare worker who has signed in: whose token, whose role, and how long."""
+
+import json
+
+from joserfc import jws
+from joserfc.errors import JoseError
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    criterion,
+    expect,
+    expect_all_different,
+    expect_equal,
+    expect_match,
+)
+from cpcs_harness.judging.assertions import expect_assertion, read_claims
+from cpcs_harness.moments import seconds_of
+
+from ._people import (
+    bearer,
+    form,
+    given_id_tokens,
+    id_token,
+    look_ups,
+    patient,
+    seen_of,
+    sign_ins,
+    tokens,
+    worker,
+)
+
+EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
+SUBJECT = "urn:ietf:params:oauth:token-type:id_token"
+SIGNED_IN = ("one role", "several roles", "two pharmacies", "keys changed")
+MOST = 3
+"""Requests with which one look-up may be tried again for want of a role: none of them can be answered."""
+
+
+@criterion("PDS-50")
+def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceView):
+    """While a pharmacist is signed in with CIS2, PDS is asked with an access token exchanged for their ID token."""
+    for journey in evidence.each():
+        for label in SIGNED_IN:
+            sign_ins(journey, label)
+            own = {token.value for token in tokens(journey, label)}
+            for call in look_ups(journey, label):
+                todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
+                user = worker(journey, label)["user_id"]
+                expect(bearer(call) in own, f"an access token of {user}", "another token", call, todo)
+
+
+@criterion("PDS-51")
+def test_an_exchange_brings_what_the_platform_asks_for(evidence: EvidenceView):
+    """Grant and token types to the letter, an ID token of CIS2 that has not ended, and an assertion of its own."""
+    calls = evidence.exchanges("oauth", "exchange")
+    for journey in evidence.each():
+        known = {id_token(given) for given in given_id_tokens(journey)}
+        for call in journey.exchanges("oauth", "exchange"):
+            sent = form(call)
+            expect_equal("grant_type", EXCHANGE, sent.get("grant_type"), call)
+            expect_equal("subject_token_type", SUBJECT, sent.get("subject_token_type"), call)
+            subject = sent.get("subject_token", "")
+            expect(subject in known, "an ID token that CIS2 gave", subject[:60], call)
+            left = _ends(subject) - seconds_of(call.clock)
+            expect(left > 0, "an ID token that has not ended", f"ended {-left:.0f} s ago", call)
+            expect_assertion(call, evidence.environment)
+    signed = [*evidence.of_run("oauth", "token", at_least=0), *calls]
+    ids = [(str(read_claims(call)[1].get("jti")), call) for call in signed]
+    expect_all_different("the jti", ids, "Make a new UUID for each assertion, also when you try again.")
+
+
+@criterion("PDS-52")
+def test_the_role_named_is_the_one_worked_in(evidence: EvidenceView):
+    """NHSD-Session-URID is the id of the role that its user works in at that time; with several roles it is there."""
+    for journey in evidence.each():
+        for label in ("one role", "several roles", "two pharmacies"):
+            roles = sign_ins(journey, label)[0].facts["roles"]
+            for call in _in_own_name(journey, label):
+                named, due = call.request.header("NHSD-Session-URID"), _role_at(journey, label, call)
+                if named is None and (len(roles) == 1 or _selected(journey, label, call)):
+                    continue  # the platform knows it from the token
+                expect_match("NHSD-Session-URID", r"\d+", named, call)
+                expect_equal("NHSD-Session-URID", due, named, call, "Send the role that was chosen last.")
+
+
+@criterion("PDS-53")
+def test_nobody_is_asked_for_again_and_again_without_a_role(evidence: EvidenceView):
+    """Whoever has several roles chooses one first; whoever has none is told, and PDS is not asked in a loop."""
+    for journey in evidence.each():
+        wrong = [call for call in look_ups(journey, "several roles") if call.response.status == 400]
+        todo = "Have the person choose a role before PDS is asked."
+        for call in wrong:
+            expect(
+                len(wrong) <= 1,
+                "a role to be chosen before PDS is asked",
+                f"{len(wrong)} refusals",
+                call,
+                todo,
+            )
+        tried = seen_of(journey, "no role", "find_patient")
+        calls = look_ups(journey, "no role", at_least=0)
+        refused = [call for call in calls if call.response.status in (400, 401, 403)]
+        told = f"{len(refused)} refused requests for {len(tried)} look-ups"
+        expect(len(refused) <= MOST * len(tried), f"{MOST} tries at most", told, (refused or tried)[-1])
+
+
+@criterion("PDS-54")
+def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: EvidenceView):
+    """After signing out, and after CIS2's word, none of the person's tokens is sent or renewed."""
+    for journey in evidence.each():
+        for label, end in (("signed out", _signed_out(journey)), ("ended elsewhere", _told(journey))):
+            tried = seen_of(journey, label, "find_patient")
+            own = tokens(journey, label)
+            expect(bool(own), "a token of the person before the end", "none", tried[0])
+            expect(tried[-1].seq > end, "a look-up to be tried after the end", "none", tried[-1])
+            values = {token.value for token in own}
+            after = [call for call in look_ups(journey, label) if bearer(call) in values]
+            after += [token.given for token in own]
+            late = [call for call in after if call.seq > end]
+            todo = "Give the person's tokens up when their session ends."
+            expect(not late, "nothing in the name of an ended session", len(late), (late or tried)[0], todo)
+
+
+@criterion("PDS-55")
+def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: EvidenceView):
+    """One exchange for each sign-in; a refresh token that was refused is not sent again."""
+    for journey in evidence.each():
+        label = "token ended"
+        user, entered = worker(journey, label)["user_id"], sign_ins(journey, label)
+        exchanged = [
+            call for call in journey.exchanges("oauth", "exchange") if call.facts.get("user_id") == user
+        ]
+        todo = "Renew an access token by its refresh token; exchange an ID token once."
+        many = f"{len(exchanged)} exchanges for {len(entered)} sign-ins"
+        expect(
+            len(exchanged) <= len(entered),
+            "one exchange for each sign-in",
+            many,
+            (exchanged or entered)[-1],
+            todo,
+        )
+        refused: set[str] = set()
+        for call in journey.exchanges("oauth", "refresh"):
+            sent = form(call).get("refresh_token", "")
+            expect(sent not in refused, "a refused refresh token to be given up", "it came again", call, todo)
+            if call.response.status == 401:
+                refused.add(sent)
+
+
+@criterion("PDS-56")
+def test_a_refused_token_is_given_up(evidence: EvidenceView):
+    """After PDS refused an access token it is not sent again, and the person goes on or is asked to sign in."""
+    for journey in evidence.each():
+        refused: set[str] = set()
+        for call in look_ups(journey, "token ended", at_least=2):
+            todo = "Get a new token after a 401, and send the old one no more."
+            expect(bearer(call) not in refused, "a refused token to be given up", "it came again", call, todo)
+            if call.response.status == 401:
+                refused.add(bearer(call))
+        last = seen_of(journey, "token ended", "find_patient")[-1]
+        number = patient(journey, "token ended")
+        found = [
+            str(one.get("nhs_number")).replace(" ", "") for one in last.shown.get("matches") or [] if one
+        ]
+        expect(number in found, "the patient to be found once the person has signed in again", found, last)
+
+
+def _in_own_name(journey: JourneyView, label: str) -> list[ExchangeView]:
+    """Give the look-ups that carry a token of the person's; others are another criterion's matter."""
+    own = {token.value for token in tokens(journey, label)}
+    return [call for call in look_ups(journey, label) if bearer(call) in own]
+
+
+def _role_at(journey: JourneyView, label: str, call: ExchangeView) -> str:
+    """Give the role that a person works in when a request is sent: the one chosen last, or their only one."""
+    roles = sign_ins(journey, label)[0].facts["roles"]
+    chosen = [(given.seq, given.facts.get("selected_role")) for given in sign_ins(journey, label)]
+    chosen += [
+        (seen.seq, seen.given.get("role_id"))
+        for seen in journey.seen
+        if seen.about == label and seen.action == "choose_role" and seen.status == "done"
+    ]
+    before = [role for seq, role in sorted(chosen, key=lambda one: one[0]) if role and seq < call.seq]
+    return str(before[-1] if before else roles[0])
+
+
+def _selected(journey: JourneyView, label: str, call: ExchangeView) -> bool:
+    """Say whether the last ID token before a request holds the role that was selected."""
+    before = [given for given in sign_ins(journey, label) if given.seq < call.seq]
+    return bool(before) and bool(before[-1].facts.get("selected_role"))
+
+
+def _signed_out(journey: JourneyView) -> int:
+    return seen_of(journey, "signed out", "sign_out")[-1].seq
+
+
+def _told(journey: JourneyView) -> int:
+    words = journey.sent("cis2", "backchannel_logout", at_least=2)
+    return max(word.seq for word in words if not word.facts.get("forged"))
+
+
+def _ends(token: str) -> float:
+    """Give when an ID token ends; 0 where it does not say."""
+    try:
+        ends = json.loads(jws.extract_compact(token.encode()).payload).get("exp", 0)
+        return float(ends) if isinstance(ends, int | float) else 0.0
+    except (JoseError, ValueError, AttributeError, OverflowError, RecursionError):
+        return 0.0

@@ -1,0 +1,75 @@
+"""The identity services are down when a pharmacist begins to work: it is said, and referrals are worked on."""
+
+from __future__ import annotations
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.runtime.journey import Journey, Stage
+
+from . import _cis2, _referrals
+
+ANSWERS = 20
+"""Answers of a service that is down: more than a bounded retry asks for."""
+
+
+class _IdentityServiceDown(Journey):
+    """CIS2 gives no token to the journey's pharmacist, and the platform none to another."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Say whether the candidate's users sign in with CIS2."""
+        return _cis2.wanted(declaration)
+
+    def run(self, stage: Stage) -> None:
+        """Look up while the platform is down, sign in while CIS2 is, and work on a referral."""
+        self.platform_down(stage)
+        stage.step("NHS 111 sends a referral")
+        stage.send()
+        self.cis2_down(stage)
+        self.work_all_the_same(stage)
+
+    def platform_down(self, stage: Stage) -> None:
+        """A pharmacist has signed in, and the platform gives no token for it."""
+        stage.step("The API platform gives no token to a pharmacist who has signed in")
+        someone = _cis2.person(stage, "platform down")
+        stage.fault(
+            "the platform is down",
+            "oauth",
+            "exchange",
+            times=ANSWERS,
+            about=someone.worker.user_id,
+            **fault_menu("oauth")["server-error"],
+        )
+        _cis2.sign_in(someone, someone.worker.roles[0].role_id)
+        _cis2.look_up(someone)
+
+    def cis2_down(self, stage: Stage) -> None:
+        """CIS2 takes the pharmacist in, and then gives no answer to the system."""
+        stage.step("CIS2 is down when the pharmacist comes back from its page")
+        stage.fault("CIS2 is down", "cis2", "token", times=ANSWERS, status=503)
+        _cis2.sign_in(stage, stage.worker.roles[0].role_id)
+
+    def work_all_the_same(self, stage: Stage) -> None:
+        """The referral is opened, and what was spoken is written down."""
+        stage.step("The pharmacist works on the referral all the same")
+        stage.find_on_worklist()
+        stage.do("open_referral", about=stage.issued.report.document_id)
+        person = stage.issued.pharmacist
+        stage.do("enrol_pharmacist", full_name=person.full_name, gphc_number=person.gphc)
+        stage.do("record_consultation", **_referrals.consultation("advice-given"))
+
+
+class MinorIllnessIdentityServiceDown(_IdentityServiceDown):
+    """The same for minor illnesses."""
+
+    id = "identity-service-down-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, the identity services are down"
+
+
+class UrgentMedicineIdentityServiceDown(_IdentityServiceDown):
+    """The same for urgent medicines."""
+
+    id = "identity-service-down-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, the identity services are down"

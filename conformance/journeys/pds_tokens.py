@@ -1,0 +1,85 @@
+"""The application's own access tokens: they end, the token endpoint is busy, and the registered key cannot be had."""
+
+from __future__ import annotations
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.runtime.journey import Journey, Stage
+
+LIFETIME = 2
+"""Seconds that a token lasts here."""
+USUAL = 599
+
+
+class _PdsTokens(Journey):
+    """Tokens are the whole candidate's, so it is alone."""
+
+    alone = True
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Say whether the candidate asks PDS by an application's own token."""
+        return declaration.chose("pds-fhir-application-restricted")
+
+    def run(self, stage: Stage) -> None:
+        """Look a patient up each time that something has happened to the tokens."""
+        try:
+            self.short_lived(stage)
+            self.endpoint_busy(stage)
+            self.key_out_of_reach(stage)
+        finally:
+            stage.steer.tokens_last(USUAL)
+            stage.steer.registration("registered")
+
+    def short_lived(self, stage: Stage) -> None:
+        """A token ends between two look-ups."""
+        stage.step(
+            "Access tokens last two seconds, and a patient is looked up before and after the end of one"
+        )
+        stage.do("sign_in")
+        stage.steer.tokens_last(LIFETIME)
+        stage.steer.revoke_tokens()
+        self.look_up(stage)
+        stage.pause(LIFETIME)
+        self.look_up(stage)
+
+    def endpoint_busy(self, stage: Stage) -> None:
+        """The token endpoint fails once while a token is needed."""
+        stage.step("The token endpoint fails once")
+        stage.fault(
+            "token endpoint fails", "oauth", "token", to_all=True, **fault_menu("oauth")["server-error"]
+        )
+        stage.steer.revoke_tokens()
+        self.look_up(stage)
+        self.look_up(stage)
+
+    def key_out_of_reach(self, stage: Stage) -> None:
+        """The platform cannot get at the application's registered key, and later can."""
+        stage.step("The platform cannot reach the application's registered key")
+        stage.steer.registration("unreachable")
+        stage.steer.revoke_tokens()
+        self.look_up(stage)
+        stage.step("It can reach it again")
+        stage.steer.tokens_last(USUAL)
+        stage.steer.registration("registered")
+        self.look_up(stage)
+
+    def look_up(self, stage: Stage) -> None:
+        """Look the journey's patient up by NHS number, however it ends."""
+        stage.do("find_patient", needed=False, nhs_number=stage.issued.person.nhs_number)
+
+
+class MinorIllnessPdsTokens(_PdsTokens):
+    """The same for minor illnesses."""
+
+    id = "pds-tokens-mi"
+    pathway = "minor-illness"
+    title = "Minor illness, access tokens end and cannot be had"
+
+
+class UrgentMedicinePdsTokens(_PdsTokens):
+    """The same for urgent medicines."""
+
+    id = "pds-tokens-um"
+    pathway = "urgent-medicines"
+    title = "Urgent medicine, access tokens end and cannot be had"

@@ -1,0 +1,58 @@
+"""The application's own access tokens come to their end, or cannot be had."""
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView, criterion, expect
+
+MOST = 5
+"""Requests for a token that one look-up may lead to while the platform refuses the application's key."""
+
+
+@criterion("PDS-57")
+def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
+    """A token that PDS refused is not sent again, and the patient is found by a new one."""
+    for journey in evidence.each():
+        first, second = _look_ups(journey, "Access tokens last")
+        refused: set[str] = set()
+        for call in journey.exchanges("pds", "read_patient", at_least=2):
+            expect(bearer(call) not in refused, "a refused token to be given up", "it came again", call)
+            if call.response.status == 401:
+                refused.add(bearer(call))
+        good = [call for call in journey.exchanges("pds") if call.response.status == 200]
+        used = [bearer(call) for call in good if call.seq < second.seq]
+        for seen in (first, second):
+            todo = "Ask for a new token when the old one has ended; it may last seconds."
+            expect(
+                seen.shown.get("outcome") == "found", "the patient to be found", dict(seen.shown), seen, todo
+            )
+        expect(
+            len(set(used)) >= 2, "a new token after the first has ended", f"{len(set(used))} token", second
+        )
+
+
+@criterion("PDS-58")
+def test_a_refused_key_is_not_tried_without_end(evidence: EvidenceView):
+    """While the platform cannot reach the registered key, a look-up asks for a token five times at most, and ends."""
+    for journey in evidence.each():
+        (seen,) = _look_ups(journey, "The platform cannot reach")
+        refused = [
+            call
+            for call in evidence.of_run("oauth", "token")
+            if call.response.status == 403 and _before(journey, seen) < call.seq < seen.seq
+        ]
+        expect(bool(refused), "a token to be asked for", "none was", seen)
+        todo = "Tell those who run the system; asking again does not help."
+        expect(len(refused) <= MOST, f"{MOST} requests at most", len(refused), refused[-1], todo)
+        expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
+
+
+def bearer(call: ExchangeView) -> str:
+    """Give the access token that a request carries."""
+    return (call.request.header("Authorization") or "").partition(" ")[2].strip()
+
+
+def _look_ups(journey: JourneyView, step: str) -> list[ObservationView]:
+    return [seen for seen in journey.attempts("find_patient") if seen.step.startswith(step)]
+
+
+def _before(journey: JourneyView, seen: ObservationView) -> int:
+    """Give the place of the action before another one."""
+    return max((one.seq for one in journey.seen if one.seq < seen.seq), default=0)

@@ -1,0 +1,23 @@
+"""Redeems each code of CIS2's a second time."""
+
+from typing import Any
+
+from ..cis2 import Cis2
+from ..problems import ServiceTrouble
+from ..service import Service
+
+CATCHES = ("CIS-02",)
+
+
+class _Twice(Cis2):
+    def redeemed(self, code: str, redirect_uri: str) -> dict[str, Any]:
+        answer = super().redeemed(code, redirect_uri)
+        try:
+            return super().redeemed(code, redirect_uri)
+        except ServiceTrouble:
+            return answer
+
+
+def install(service: Service) -> None:
+    """Redeem codes twice."""
+    service.cis2.__class__ = _Twice
