@@ -11,7 +11,7 @@ from cpcs_harness.runtime.journey import Stage
 from cpcs_harness.session.demographics import Demographics
 from cpcs_harness.session.model import Issued, Person
 
-from . import _referrals
+from . import _cis2, _referrals
 from ._pds import Case
 
 State = Callable[[Demographics], Demographics]
@@ -21,6 +21,9 @@ State = Callable[[Demographics], Demographics]
 def begin(stage: Stage, patients: Iterable[Issued]) -> None:
     """The pharmacist signs in and is enrolled, and the practices of all patients are in the directory."""
     _referrals.sign_in(stage)
+    declared = stage.declaration
+    if declared.healthcare_worker and not declared.chose("pds-fhir-application-restricted"):
+        _cis2.sign_in(stage, stage.worker.roles[0].role_id)  # PDS is asked in nobody else's name there
     pharmacist = stage.issued.pharmacist
     stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
     practices = [one.person.practice for one in patients]
