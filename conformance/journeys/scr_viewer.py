@@ -145,10 +145,12 @@ def _huge(stage: Stage, case: Case) -> None:
 
 
 def _busy(stage: Stage, case: Case) -> None:
-    """The record cannot be read for a moment."""
+    """The record cannot be read for a moment; whoever was told so looks once more."""
     stage.hold(care_record(case.issued), case.label)
     permit(stage, case)
     _goes_wrong(stage, case, "unavailable", "read_bundle")
+    view(stage, case)
+    stage.step("Summary Care Record: looked at again after trouble")
     view(stage, case)
 
 

@@ -17,11 +17,17 @@ SEARCH, READ, ALERT = "search_document_reference", "read_bundle", "send_alert"
 FAILED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
 """Answers after which the same request may come again."""
 ANSWERED = ("done", "refused", "failed")
+_KINDS = r"(?:known|recorded|documented|reported|listed|drug|medication|active|current|relevant)"
 NO_ALLERGIES = re.compile(
-    r"\b(?:no|nil|not any|without|zero)\s+(?:\w+\s+){0,2}?(?:allerg|adverse|sensitiv)|\bNKDA\b|\bNKA\b",
+    rf"\b(?:no|nil|not any|without|zero)\s+(?:{_KINDS}\s+){{0,3}}(?:allerg|adverse|sensitivit)\w*"
+    r"|\ballerg\w*(?:\s+and\s+adverse\s+reactions)?\s*[:=-]?\s*(?:none|nil|no known)\b|\bNKDA\b|\bNKA\b",
     re.IGNORECASE,
 )
 """Words that say of a patient that there are no allergies."""
+_WARNING = re.compile(
+    r"(?:\bnot|n't|\bnever)\b.{0,40}\b(?:mean|imply|assume|say|show|conclude|take)", re.IGNORECASE
+)
+"""Words of a sentence that warns of the conclusion: this does not mean that there are no allergies."""
 _SILENT = re.compile(r"<(script|style|iframe)\b.*?</\1>", re.DOTALL)
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -131,6 +137,12 @@ def sections_of(seen: ObservationView) -> list[tuple[str, str]]:
 def said(seen: ObservationView) -> str:
     """Give every word that a person was told by an action."""
     return f"{all_text(seen.shown)} {seen.told}".strip()
+
+
+def denied_in(text: str) -> list[str]:
+    """Give the words by which a text says that a patient has no allergies; warnings of that conclusion are none."""
+    sentences = [one for one in re.split(r"[.;!?\n]", text) if not _WARNING.search(one)]
+    return [found[0] for one in sentences for found in NO_ALLERGIES.finditer(one)]
 
 
 def words_of(section: Mapping[str, Any]) -> list[str]:

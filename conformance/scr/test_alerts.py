@@ -11,7 +11,7 @@ EMERGENCY = {("1", "4"), ("2", "5")}
 """Pairs of type and reason that tell of an emergency."""
 CLAIMED = "1"
 """Type of an alert about a relationship that somebody claims for themselves."""
-PERMITTED = ("stale", "hostile", "huge", "busy", "first-of-two", "next-of-two")
+PERMITTED = ("hostile", "huge", "first-of-two", "next-of-two")
 ORGANISATION = "https://fhir.nhs.uk/Id/ods-organization-code"
 USER = "https://fhir.nhs.uk/Id/sds-user-id"
 KINDS = {"send_alert": "alert", "set_permission": "permission"}

@@ -6,8 +6,8 @@ from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expec
 from cpcs_harness.judging.screen import all_text, digits
 
 from ._records import (
-    NO_ALLERGIES,
     Patient,
+    denied_in,
     missing_in,
     needed,
     outcome,
@@ -86,8 +86,8 @@ def test_markup_is_not_shown_and_loses_no_word(evidence: EvidenceView):
 def test_only_who_may_view_can_open_a_record(evidence: EvidenceView):
     """A counter assistant is refused before anything is asked."""
     for journey in evidence.each():
-        (patient,) = patients(journey, "roles")
-        patient.found()
+        patient, other = patients(journey, "roles", "first-of-two")
+        other.found()
         tried = [one for one in patient.views() if one.actor.get("role") == "counter-assistant"]
         for seen in needed(tried, "attempt by a counter assistant", journey):
             asked = [call.where for call in patient.during(seen)]
@@ -126,15 +126,8 @@ def expect_no_record(seen: ObservationView, lawful: tuple[str, ...]) -> None:
     """Raise NotMet unless a view ended in one of these ways, in words, and says nothing of allergies."""
     expect(outcome(seen) in lawful, " or ".join(lawful), outcome(seen), seen)
     expect_none("section", sections_of(seen)[:1], seen)
-    told = said(seen)
     expect(bool(str(record_of(seen).get("message") or seen.told).strip()), "a message", "none", seen)
-    denied = [found[0] for found in NO_ALLERGIES.finditer(told)]
-    expect_none(
-        "word that the patient has no allergies",
-        denied,
-        seen,
-        "Nobody knows.",
-    )
+    expect_none("word that the patient has no allergies", denied_in(said(seen)), seen, "Nobody knows.")
 
 
 def held_sections(patient: Patient) -> list[dict[str, str]]:

@@ -7,6 +7,8 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.session.demographics import CareRecord, CareSection
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -404,3 +406,25 @@ def test_the_sandboxs_patients_answer(scr):
     assert read(scr, "9000000033", "81CC2DA0-8882-11EB-B538-0800200C9A66").json()["total"] == 0
     assert search(scr, "9111231130").status_code == 403
     assert post(scr, "/$setPermission", permission("9000000009")).status_code == 201
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code"),
+    [
+        ("rate-limited", 429, "throttled"),
+        ("unavailable", 503, "transient"),
+        ("timed-out", 504, "transient"),
+        ("server-error", 500, "unknown"),
+        ("unavailable-html", 503, None),
+    ],
+)
+def test_what_goes_wrong_is_answered_once_and_to_one_patient(scr, world, issued, held, name, status, code):
+    held()
+    how = fault_menu("scr")[name] | {"about": issued.person.nhs_number}
+    world.faults.plan(Fault(name, "scr", "search_document_reference", issued.journey, **how))
+
+    other, answer = search(scr, "9000000009"), search(scr, issued.person.nhs_number)
+
+    assert (other.status_code, answer.status_code) == (200, status)
+    assert code is None or answer.json()["issue"][0]["code"] == code
+    assert search(scr, issued.person.nhs_number).status_code == 200
