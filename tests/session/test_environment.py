@@ -1,5 +1,6 @@
 """The lasting environment: two premises, and credentials that fit together."""
 
+import json
 import ssl
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from joserfc import jws
 from joserfc.jwk import RSAKey
 
 from cpcs_harness.session.environment import make_environment
+from cpcs_harness.session.environment_file import load_environment, save_environment
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +74,20 @@ def test_openssl_takes_the_servers_certificate(environment):
         file.write_text(environment.server_pem)
 
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(file)
+
+
+def test_a_file_of_before_sign_in_with_cis2_is_given_its_secrets_and_the_same_each_time(
+    environment, tmp_path
+):
+    path = tmp_path / "environment.json"
+    save_environment(environment, path)
+    data = json.loads(path.read_text())
+    for name in ("api_secret", "cis2_client_id", "cis2_client_secret"):
+        del data[name]
+    path.write_text(json.dumps(data))
+
+    first, second = load_environment(path), load_environment(path)
+
+    assert first == second
+    assert first.cis2_client_id.endswith(".apps.supplier")
+    assert len(first.cis2_client_secret) > 30
