@@ -20,6 +20,8 @@ ROOM = 3_000_000
 SERVICES = {
     "pds": "Personal Demographics Service",
     "oauth": "the token service",
+    "cis2": "Care Identity Service (CIS2)",
+    "browser": "a person's browser, played",
     "dos": "Directory of Services",
     "mys": "Manage Your Service (NHSBSA)",
     "mesh": "MESH",
