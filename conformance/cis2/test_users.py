@@ -38,6 +38,10 @@ MOST = 3
 """Requests with which one look-up may be tried again for want of a role: none of them can be answered."""
 
 
+EXCHANGES = 5
+"""Times that one look-up may ask for a token while the platform is down."""
+
+
 @criterion("PDS-50")
 def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceView):
     """While a pharmacist is signed in with CIS2, PDS is asked with an access token exchanged for their ID token."""
@@ -208,3 +212,18 @@ def _ends(token: str) -> float:
         return float(ends) if isinstance(ends, int | float) else 0.0
     except (JoseError, ValueError, AttributeError, OverflowError, RecursionError):
         return 0.0
+
+
+@criterion("PDS-59")
+def test_a_platform_that_is_down_is_not_asked_without_end(evidence: EvidenceView):
+    """One look-up asks five times at most, each time with an assertion of its own, and finds no patient unknown."""
+    for journey in evidence.each():
+        label = "platform down"
+        (seen, *_) = seen_of(journey, label, "find_patient")
+        calls = [call for call in journey.exchanges("oauth", "exchange") if call.fault]
+        expect(bool(calls), "an exchange to be tried", "none was", seen)
+        todo = "Tell the person that PDS cannot be asked now, and let them go on."
+        expect(len(calls) <= EXCHANGES, f"{EXCHANGES} exchanges at most", len(calls), calls[-1], todo)
+        ids = [(str(read_claims(call)[1].get("jti")), call) for call in calls]
+        expect_all_different("the jti", ids, "Sign a new assertion each time that you ask.")
+        expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
