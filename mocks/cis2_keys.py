@@ -29,7 +29,7 @@ class Keys:
     def __init__(self, world: World) -> None:
         self.world = world
         self._lock = threading.Lock()
-        self._keys: list[tuple[str, RSAKey]] = []
+        self._keys = [(secrets.token_urlsafe(20), _spare(0))]
 
     @property
     def issuer(self) -> str:
@@ -38,33 +38,31 @@ class Keys:
 
     def rotate(self) -> str:
         """Sign with a new key from now on, and publish it beside those of before; gives its id."""
+        kid, key = (
+            secrets.token_urlsafe(20),
+            _spare(len(self._keys)),
+        )  # made before anybody has to wait for it
         with self._lock:
-            kid = secrets.token_urlsafe(20)
-            self._keys.append((kid, _spare(len(self._keys))))
-            return kid
+            self._keys.append((kid, key))
+        return kid
 
     def published(self) -> dict[str, Any]:
         """Give the key set: public parts alone, the newest last."""
         with self._lock:
-            return {"keys": [_public(kid, key) for kid, key in self._all()]}
+            return {"keys": [_public(kid, key) for kid, key in self._keys]}
 
     def public(self, kid: str) -> RSAKey | None:
         """Give a published key by its id."""
         with self._lock:
-            return next((key for found, key in self._all() if found == kid), None)
+            return next((key for found, key in self._keys if found == kid), None)
 
     def sign(self, claims: Mapping[str, Any], *, typ: str = "JWT", stranger: bool = False) -> str:
         """Sign claims by the newest key; a `stranger` has another key, and claims that it is this one."""
         with self._lock:
-            kid, key = self._all()[-1]
+            kid, key = self._keys[-1]
         header = {"alg": ALGORITHM, "typ": typ, "kid": kid}
         by = _spare(-1) if stranger else key
         return jws.serialize_compact(header, json.dumps(claims), by, algorithms=[ALGORITHM])
-
-    def _all(self) -> list[tuple[str, RSAKey]]:
-        if not self._keys:
-            self._keys.append((secrets.token_urlsafe(20), _spare(0)))
-        return self._keys
 
 
 @cache

@@ -186,7 +186,7 @@ class Cis2:
         keys = [one for one in published if isinstance(one, dict)] if isinstance(published, list) else []
         try:
             return {str(one.get("kid")): RSAKey.import_key(one) for one in keys if one.get("kty") == "RSA"}
-        except (JoseError, ValueError) as error:
+        except (JoseError, ValueError, KeyError, TypeError) as error:
             raise ServiceTrouble(f"CIS2 publishes a key that is none; {_LATER}") from error
 
     def end_session(self, id_token: str) -> None:

@@ -29,6 +29,8 @@ class Begun:
 
     place: str
     nonce: str
+    taken: bool = False
+    """A browser has come back for it; another that does is too late."""
     problem: str = ""
     trouble: str = ""
     """What CIS2 did not do, which may well work a little later."""
@@ -61,7 +63,12 @@ class Sessions:
 
     def come_back(self, state: str, code: str, error: str) -> str:
         """Take in a person whose browser has come back; gives what they are told."""
-        begun = self._begun.get(state)
+        with self._guard:
+            begun = self._begun.get(state)
+            if begun is not None and begun.taken:
+                begun = None
+            if begun is not None:
+                begun.taken = True
         if begun is None:
             return "This sign-in was not begun here, or is over; begin it again"
         if error or not code:

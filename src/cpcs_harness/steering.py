@@ -64,6 +64,9 @@ class NationalSteering:
 
     def spoil_id_token(self, worker: CareWorker, how: str) -> None:
         """Make the next ID token of a person wrong."""
+        self.nation.identity_keys.sign(
+            {}, stranger=True
+        )  # the stranger's key is made here, and nobody waits for it
         self.nation.cis2.spoiled[worker.user_id] = how
         self._note("spoil_id_token", worker, how=how)
 

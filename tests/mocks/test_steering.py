@@ -1,0 +1,103 @@
+"""The hands of a journey on the identity services: what they do, and that it is written down."""
+
+import pytest
+
+from cpcs_harness.declaration.model import Cis2
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.runtime.patience import JourneyStopped
+from cpcs_harness.session.care_worker import AUTHENTICATORS
+from cpcs_harness.steering import NationalSteering, hosts_of
+
+
+@pytest.fixture
+def steer(nation, issued):
+    return NationalSteering(nation, issued.journey, None, frozenset())
+
+
+@pytest.fixture
+def steered(world, issued):
+    """Gives what was written down of a journey's steering."""
+    folder = world.recorder.log.path.parent
+
+    def steered():
+        events = Evidence.load(folder).of_kind("steered")
+        return [event["data"] for event in events if event["journey"] == issued.journey]
+
+    return steered
+
+
+def test_a_person_is_known_as_they_were_employed_last(steer, steered, world, issued):
+    changed = issued.care_worker.with_roles(("FA101", "Alder"), ("FA102", "Birch"))
+
+    steer.employ(changed)
+
+    assert world.care_workers[changed.user_id] == changed
+    assert steered()[-1]["roles"] == [role.role_id for role in changed.roles]
+
+
+def test_tokens_of_a_person_are_revoked_and_nobody_elses(steer, nation, issued, admit):
+    other = admit().care_worker
+    own, theirs = (
+        nation.oauth.grants.give(mode="healthcare-worker", user_id=one.user_id)
+        for one in (issued.care_worker, other)
+    )
+    application = nation.oauth.grants.give()
+
+    steer.revoke_tokens(issued.care_worker)
+
+    assert [nation.oauth.is_good(token) for token in (own, theirs, application)] == [False, True, True]
+
+
+def test_the_applications_own_tokens_are_revoked_and_nobodys(steer, nation, issued):
+    person = nation.oauth.grants.give(mode="healthcare-worker", user_id=issued.care_worker.user_id)
+    application = nation.oauth.grants.give()
+
+    steer.revoke_tokens()
+
+    assert [nation.oauth.is_good(token) for token in (person, application)] == [True, False]
+
+
+def test_a_new_key_signs_and_its_id_is_written_down(steer, steered, nation):
+    steer.rotate_keys()
+
+    kids = [key["kid"] for key in nation.identity_keys.published()["keys"]]
+    assert steered()[-1]["kid"] == kids[-1]
+
+
+def test_the_end_of_a_session_needs_an_address_to_tell_it_to(steer, issued):
+    with pytest.raises(JourneyStopped, match="logout_uri"):
+        steer.end_session(issued.care_worker)
+
+
+def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued, seen):
+    cis2 = Cis2("http://127.0.0.1:9/back", "http://127.0.0.1:9/logout")
+    steer = NationalSteering(nation, issued.journey, cis2, frozenset())
+    nation.cis2.sessions.append(_session(nation, issued))
+
+    steer.end_session(issued.care_worker)
+
+    event = seen.last("cis2", "backchannel_logout")
+    assert event["journey"] == issued.journey
+    assert event["data"]["direction"] == "to-candidate"
+    assert event["data"]["response"]["start"] == {"dropped": True}
+
+
+def _session(nation, issued):
+    from cpcs_harness._content.mocks.cis2_claims import Asked, SignedIn
+
+    asked = Asked("client", "http://127.0.0.1:9/back", ("openid",), None, None, (), "")
+    return SignedIn(asked, issued.care_worker, "AAL3_FIDO2", 3, nation.world.clock.now())
+
+
+def test_a_browser_is_sent_nowhere_by_an_address_that_is_none(steer, steered, issued):
+    ended = steer.browse("", issued.care_worker, "", next(iter(AUTHENTICATORS)))
+
+    assert (ended.status, "not declared" in ended.problem) == (0, True)
+    assert steered()[-1]["what"] == "browse"
+
+
+def test_hosts_are_taken_with_their_ports():
+    assert hosts_of("http://127.0.0.1:9/back", "", "https://pmr.example/logout") == {
+        "127.0.0.1:9",
+        "pmr.example",
+    }
