@@ -3,6 +3,7 @@
 import time
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from .problems import ServiceTrouble, StartupProblem
 
 if TYPE_CHECKING:
     import httpx
+    from joserfc.jwk import RSAKey
 
 _PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
@@ -41,7 +43,7 @@ class Tokens:
         self.seconds = seconds
         """How long one answer may take."""
         self.assertion_seconds = 240  # the platform allows 300
-        self._key = _read_key(settings.private_key_file)
+        self._pem = _read_key(settings.private_key_file)
         self._held: Held | None = None
         # Threads that find no token wait for the one that fetches it, rather than fetch one each.
         self._fetching = Lock()
@@ -94,15 +96,21 @@ class Tokens:
         # Imported here and not above: it takes a good part of a start, which often needs no token.
         from joserfc import jwt
         from joserfc.errors import JoseError
-        from joserfc.jwk import RSAKey
 
         header = {"alg": "RS512", "typ": "JWT", "kid": self.settings.kid}
         try:
-            return jwt.encode(header, self.claims(), RSAKey.import_key(self._key), algorithms=["RS512"])
+            return jwt.encode(header, self.claims(), self._key, algorithms=["RS512"])
         except (ValueError, JoseError) as error:
             raise ServiceTrouble(
                 f"the key in {self.settings.private_key_file} cannot sign ({error}); give the registered RSA key"
             ) from error
+
+    @cached_property
+    def _key(self) -> "RSAKey":
+        """The registered key, read once: to prove that it is one takes longer than to sign with it."""
+        from joserfc.jwk import RSAKey
+
+        return RSAKey.import_key(self._pem)
 
     def claims(self) -> dict[str, Any]:
         """What an assertion says."""
