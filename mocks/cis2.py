@@ -19,7 +19,7 @@ from cpcs_harness.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
 from cpcs_harness.session.care_worker import AUTHENTICATORS, CareWorker
 
-from .cis2_claims import Asked, SignedIn, id_token, logout_token, user_info
+from .cis2_claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
 from .cis2_keys import ALGORITHM, REALM, Keys
 from .cis2_page import problem_page, role_page, sign_in_page
 from .cis2_tokens import Codes, Denied, check_client, spoil
@@ -48,6 +48,8 @@ class CIS2(Mock):
         self.keys = keys
         self.redirect_uri = ""
         """The application's, as registered; while it is empty, any address of the machine is taken."""
+        self.partners: dict[str, Callable[[], str]] = {}
+        """Further clients, by id, each with the one address to which it has people sent back."""
         self.pending: dict[str, Asked] = {}
         self.codes = Codes(world)
         self.sessions: list[SignedIn] = []
@@ -119,10 +121,13 @@ class CIS2(Mock):
     def authorize(self, call: Call) -> Response:
         """Take a person in whom an application has sent; an application that is not known gets nothing back."""
         query = dict(call.request.query_params)
-        if query.get("client_id") != self.world.environment.cis2_client_id:
+        client, back = query.get("client_id", ""), query.get("redirect_uri", "")
+        if client != self.world.environment.cis2_client_id and client not in self.partners:
             return problem_page("This application is not known here (client_id).")
-        if not self._is_registered(query.get("redirect_uri", "")):
+        registered = back == self.partners[client]() if client in self.partners else self.is_registered(back)
+        if not registered:
             return problem_page("This address is not registered for the application (redirect_uri).")
+        call.facts["client"] = "platform" if client in self.partners else "candidate"
         asked = _asked(query)
         error = _error_of(query, asked)
         if error:
@@ -182,7 +187,7 @@ class CIS2(Mock):
         if signed_in is None or signed_in.ended:
             told = "The access token provided is expired, revoked, or malformed"
             return JSONResponse({"error_description": told, "error": "invalid_token"}, 401)
-        call.facts |= _facts(signed_in)
+        call.facts |= facts_of(signed_in)
         return JSONResponse(user_info(signed_in))
 
     def end_session(self, call: Call) -> Response:
@@ -192,9 +197,9 @@ class CIS2(Mock):
         for signed_in in self.sessions:
             if signed_in.sid == sid:
                 self._end(signed_in)
-                call.facts |= _facts(signed_in)
+                call.facts |= facts_of(signed_in)
         target = call.request.query_params.get("post_logout_redirect_uri", "")
-        if target and self._is_registered(target, host_alone=True):
+        if target and self.is_registered(target, host_alone=True):
             return RedirectResponse(target, 302)
         return Response(status_code=204)
 
@@ -222,7 +227,7 @@ class CIS2(Mock):
         access = self.codes.new_bearer(signed_in)
         claims = id_token(self.keys.issuer, signed_in, self.world.clock.now(), access)
         how = self.spoiled.pop(user, "")
-        call.facts |= _facts(signed_in) | ({"spoiled": how} if how else {})
+        call.facts |= facts_of(signed_in) | ({"spoiled": how} if how else {})
         written = self.keys.sign(spoil(claims, how), stranger=how == "signature")
         self.codes.gave(written, signed_in.sid)
         if call.journey is not None:
@@ -252,7 +257,8 @@ class CIS2(Mock):
     def _pending(self, form: Mapping[str, str]) -> Asked | None:
         return self.pending.get(form.get("request", ""))
 
-    def _is_registered(self, address: str, *, host_alone: bool = False) -> bool:
+    def is_registered(self, address: str, *, host_alone: bool = False) -> bool:
+        """Say whether an address is the application's own, to the letter or by its host alone."""
         if self.redirect_uri and not host_alone:
             return address == self.redirect_uri
         try:
@@ -291,21 +297,15 @@ def _may_use(asked: Asked, means: str) -> bool:
 
 
 def _back(asked: Asked, answer: Mapping[str, str]) -> Response:
-    """Send the person's browser back to the application."""
     values = {**answer, **({"state": asked.state} if asked.state is not None else {})}
-    joint = "&" if urlsplit(asked.redirect_uri).query else "?"
-    return RedirectResponse(f"{asked.redirect_uri}{joint}{urlencode(values)}", 302)
+    return returned(asked.redirect_uri, values)
+
+
+def returned(redirect_uri: str, values: Mapping[str, str]) -> Response:
+    """Send the person's browser back to an application."""
+    joint = "&" if urlsplit(redirect_uri).query else "?"
+    return RedirectResponse(f"{redirect_uri}{joint}{urlencode(values)}", 302)
 
 
 def _form(call: Call) -> dict[str, str]:
     return dict(parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True))
-
-
-def _facts(signed_in: SignedIn) -> dict[str, Any]:
-    return {
-        "user_id": signed_in.worker.user_id,
-        "session": signed_in.sid,
-        "selected_role": signed_in.role,
-        "roles": [role.role_id for role in signed_in.worker.roles],
-        "level": signed_in.level,
-    }

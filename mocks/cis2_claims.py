@@ -120,6 +120,17 @@ def logout_token(issuer: str, signed_in: SignedIn, now: datetime) -> dict[str, A
     }
 
 
+def facts_of(signed_in: SignedIn) -> dict[str, Any]:
+    """Give what the evidence is to say of a session, which only the provider knows."""
+    return {
+        "user_id": signed_in.worker.user_id,
+        "session": signed_in.sid,
+        "selected_role": signed_in.role,
+        "roles": [role.role_id for role in signed_in.worker.roles],
+        "level": signed_in.level,
+    }
+
+
 def challenge_of(verifier: str) -> str:
     """Give the S256 challenge of a PKCE verifier."""
     return _url_safe(hashlib.sha256(verifier.encode()).digest())

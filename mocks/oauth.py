@@ -7,7 +7,7 @@ and 11). Left out: NHS login; an application that is revoked. How a refresh toke
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -28,7 +28,12 @@ FORM = "application/x-www-form-urlencoded"
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 SUBJECT = "urn:ietf:params:oauth:token-type:id_token"
 ISSUED = "urn:ietf:params:oauth:token-type:access_token"
-GRANTS = {"client_credentials": "token", EXCHANGE: "exchange", "refresh_token": "refresh"}
+GRANTS = {
+    "client_credentials": "token",
+    EXCHANGE: "exchange",
+    "refresh_token": "refresh",
+    "authorization_code": "code",
+}
 """What may be asked for, and what it is called in the evidence."""
 LEVELS = (2, 3)
 """Authentication assurance levels at which a healthcare worker may use PDS."""
@@ -46,6 +51,8 @@ class Platform(Mock):
         self.keys = keys or Keys(world)
         self.subscribed = True
         """Whether the application may use any product without a user."""
+        self.on_code: Callable[[Call, Mapping[str, str]], dict[str, str]] | None = None
+        """Gives tokens for a code of the platform's own sign-in, where that is played."""
         world.register.belongs_to_run(
             "/oauth2/token", "a token is for the whole candidate, not for one patient"
         )
@@ -102,7 +109,14 @@ class Platform(Mock):
         if grant == "token":
             return self._for_application(form)
         call.source = OF_USERS
+        if grant == "code":
+            return self._coded(call, form)
         return self._exchanged(call, form) if grant == "exchange" else self._refreshed(call, form)
+
+    def _coded(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
+        if self.on_code is None:
+            raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
+        return self.on_code(call, form)
 
     def _for_application(self, form: Mapping[str, str]) -> dict[str, str]:
         self._check_client(form)
@@ -126,17 +140,22 @@ class Platform(Mock):
         worker = self.world.care_workers.get(user)
         roles = tuple(role.role_id for role in worker.roles) if worker else ()
         refresh = self.grants.refresh_token(user, roles, str(claims.get("selected_roleid", "")), session)
-        return {**self._for_user(call, refresh), "issued_token_type": ISSUED}
+        return {**self.for_user(call, refresh), "issued_token_type": ISSUED}
 
     def _refreshed(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
+        self.check_secret(call, form)
+        return self.for_user(call, form.get("refresh_token", ""))
+
+    def check_secret(self, call: Call, form: Mapping[str, str]) -> None:
+        """Refuse an application that does not know its own key and secret."""
         environment = self.world.environment
         client = (form.get("client_id"), form.get("client_secret"))
         if client != (environment.api_key, environment.api_secret):
             call.certainty = Certainty.INFERRED
             raise Refused(401, "invalid_client", "client_id or client_secret is invalid")
-        return self._for_user(call, form.get("refresh_token", ""))
 
-    def _for_user(self, call: Call, refresh: str) -> dict[str, str]:
+    def for_user(self, call: Call, refresh: str) -> dict[str, str]:
+        """Give an access token for a refresh token, and the refresh token with it."""
         found = self.grants.use(refresh)
         if found is None:
             raise Refused(401, "invalid_grant", "refresh token is invalid, revoked or expired")

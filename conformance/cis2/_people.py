@@ -65,7 +65,8 @@ def is_signed_in(seen: ObservationView) -> bool:
 def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
     """Give the answers by which CIS2 told the candidate who a pharmacist is, in order; none is NotShown."""
     user = worker(journey, label)["user_id"]
-    found = [call for call in given_id_tokens(journey) if call.facts.get("user_id") == user]
+    calls = [*given_id_tokens(journey), *_given_for_codes(journey)]
+    found = [call for call in calls if call.facts.get("user_id") == user]
     if not found:
         raise NotShown(f"journey {journey.id}: CIS2 was not asked who came back as {label}")
     return found
@@ -74,6 +75,11 @@ def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
 def given_id_tokens(journey: JourneyView) -> list[ExchangeView]:
     """Give every answer with an ID token."""
     return [call for call in journey.exchanges("cis2", "token", at_least=0) if call.response.status == 200]
+
+
+def _given_for_codes(journey: JourneyView) -> list[ExchangeView]:
+    """Give every answer with tokens for a code of the API platform's own sign-in."""
+    return [call for call in journey.exchanges("oauth", "code", at_least=0) if call.response.status == 200]
 
 
 def id_token(call: ExchangeView) -> str:
@@ -99,7 +105,7 @@ def tokens(journey: JourneyView, label: str = "") -> list[Token]:
     user = worker(journey, label)["user_id"] if label else None
     given = [
         call
-        for operation in ("exchange", "refresh")
+        for operation in ("code", "exchange", "refresh")
         for call in journey.exchanges("oauth", operation, at_least=0)
         if call.response.status == 200 and isinstance(call.response.json, dict)
     ]

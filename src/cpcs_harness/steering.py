@@ -81,11 +81,12 @@ class NationalSteering:
 
     def browse(self, address: str, worker: CareWorker, role: str, authenticator: str) -> Browsed:
         """Play a person's browser through one sign-in."""
-        own = _host(self.nation.world.addresses["cis2"])
+        own = hosts_of(self.nation.world.addresses["cis2"], self.nation.world.addresses["oauth"])
         first = worker.roles[0].role_id if worker.roles else ""
         browser = Browser(
-            allowed=self.candidate | {own},
-            page_host=own,
+            allowed=self.candidate | own,
+            page_host=_host(self.nation.world.addresses["cis2"]),
+            own=own,
             typed={"user": worker.user_id, "authenticator": authenticator, "role": role or first},
             mark={"X-CPCS-Sign-In": worker.user_id},
             told=self._record_browser,

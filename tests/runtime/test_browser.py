@@ -56,6 +56,7 @@ def browser(*allowed, page="", told=None):
     return Browser(
         allowed=frozenset(allowed),
         page_host=page,
+        own=frozenset({page}),
         typed={"user": "555000000001"},
         mark={"X-CPCS-Sign-In": "555000000001"},
         told=lambda *what: record.append(what),

@@ -36,8 +36,10 @@ class Browser:
     """The one of them whose forms are filled in."""
     typed: Mapping[str, str]
     """What the person enters, by field."""
+    own: frozenset[str]
+    """Hosts of the harness's own mocks, which record for themselves."""
     mark: Mapping[str, str]
-    """A header for the sign-in page alone, by which it knows for whom it is asked."""
+    """A header for them alone, by which they know for whom they are asked."""
     told: Told
     _cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -60,7 +62,7 @@ class Browser:
         return Browsed(0, address[:SHOWN], "", f"it leads through more than {HOPS} addresses")
 
     def _ask(self, method: str, address: str, host: str, body: bytes) -> Answer | Browsed:
-        headers = {"Accept": "text/html", **(self.mark if host == self.page_host else {})}
+        headers = {"Accept": "text/html", **(self.mark if host in self.own else {})}
         if body:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if self._cookies.get(host):
@@ -87,7 +89,7 @@ class Browser:
     def _tell(
         self, host: str, method: str, address: str, headers: Mapping[str, str], answer: Answer | None
     ) -> None:
-        if host != self.page_host:  # which records for itself
+        if host not in self.own:
             self.told(method, address, headers, answer)
 
     def _keep_cookies(self, host: str, answer: Answer) -> None:
