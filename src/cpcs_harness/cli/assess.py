@@ -30,7 +30,7 @@ from cpcs_harness.plan import GATES, PENDING, Asked
 @click.option(
     "--explore",
     "examples",
-    type=click.IntRange(1, 150),
+    type=click.IntRange(1, 75),
     default=25,
     show_default=True,
     help="How many referrals an exploration draws for each pathway.",

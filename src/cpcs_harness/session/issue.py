@@ -37,8 +37,8 @@ from cpcs_harness.session.model import (
 )
 from cpcs_harness.session.nhs_number import check_digit
 
-SLOTS = 900
-"""Attempts a run can hold; Ofcom keeps 1,000 numbers a range for drama, and the mocks' own places need some."""
+SLOTS = 1000
+"""Attempts a run can hold: Ofcom keeps 1,000 numbers a range for drama, and there are as many names."""
 
 HABITS = ("field", "strict", "tpp")
 _INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -137,7 +137,7 @@ class _Draw:
             gender=gender,
             address=address,
             postcode=postcode,
-            home_telephone=f"01632 960{self.block:03d}",
+            home_telephone=f"03069 990{self.block:03d}",
             callback=f"07700 900{self.block:03d}",
             practice=self._practice(place),
         )
