@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -23,6 +23,7 @@ from .cis2_claims import Asked, SignedIn, facts_of, id_token, logout_token, user
 from .cis2_keys import ALGORITHM, REALM, Keys
 from .cis2_page import problem_page, role_page, sign_in_page
 from .cis2_tokens import Codes, Denied, check_client, spoil
+from .oauth import form_in
 from .oauth_assertion import Refused, parts
 
 SOURCE = "CIS2 Authentication, developer guidance"
@@ -139,7 +140,7 @@ class CIS2(Mock):
 
     def person(self, call: Call) -> Response:
         """Take who signs in and with what; ask for the role where the application wants one selected."""
-        form = _form(call)
+        form = form_in(call.body)
         asked, worker = self._pending(form), self.world.care_workers.get(form.get("user", ""))
         means = form.get("authenticator", "")
         if asked is None:
@@ -157,7 +158,7 @@ class CIS2(Mock):
 
     def role(self, call: Call) -> Response:
         """Take the role in which a person is to work."""
-        form = _form(call)
+        form = form_in(call.body)
         _, _, rest = form.get("request", "").partition("/")
         user, _, means = rest.partition("/")
         worker = self.world.care_workers.get(user)
@@ -169,7 +170,7 @@ class CIS2(Mock):
 
     def token(self, call: Call) -> Response:
         """Give ID token and access token for a code, once."""
-        form = _form(call)
+        form = form_in(call.body)
         try:
             check_client(self.world, f"{self.keys.issuer}/access_token", call.header("authorization"), form)
             if form.get("grant_type") != "authorization_code":
@@ -185,7 +186,7 @@ class CIS2(Mock):
         scheme, _, token = (call.header("authorization") or "").partition(" ")
         signed_in = self.codes.bearer(token.strip()) if scheme == "Bearer" else None
         if signed_in is None or signed_in.ended:
-            told = "The access token provided is expired, revoked, or malformed"
+            told = "nobody is signed in by this token"
             return JSONResponse({"error_description": told, "error": "invalid_token"}, 401)
         call.facts |= facts_of(signed_in)
         return JSONResponse(user_info(signed_in))
@@ -305,7 +306,3 @@ def returned(redirect_uri: str, values: Mapping[str, str]) -> Response:
     """Send the person's browser back to an application."""
     joint = "&" if urlsplit(redirect_uri).query else "?"
     return RedirectResponse(f"{redirect_uri}{joint}{urlencode(values)}", 302)
-
-
-def _form(call: Call) -> dict[str, str]:
-    return dict(parse_qsl(call.body.decode("utf-8", "replace"), keep_blank_values=True))

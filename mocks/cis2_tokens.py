@@ -56,16 +56,16 @@ class Codes:
         with self._lock:
             found = self._codes.pop(form.get("code", ""), None)
         if found is None or self.world.clock.now() >= found[1]:
-            raise Denied(400, "invalid_grant", "The provided access grant is invalid, expired, or revoked.")
+            raise Denied(400, "invalid_grant", "the code is unknown, was used, or has ended")
         asked = found[0].asked
         if not any_address and form.get("redirect_uri") != asked.redirect_uri:
-            raise Denied(400, "invalid_grant", "The redirection URI provided does not match.")
+            raise Denied(400, "invalid_grant", "redirect_uri is not the one that the code was sent to")
         if (
             not any_address
             and asked.challenge
             and challenge_of(form.get("code_verifier", "")) != asked.challenge
         ):
-            raise Denied(400, "invalid_grant", "The code verifier does not match.")
+            raise Denied(400, "invalid_grant", "code_verifier does not fit the challenge")
         return found[0]
 
     def new_bearer(self, signed_in: SignedIn) -> str:
@@ -100,11 +100,14 @@ def check_client(world: World, endpoint: str, authorization: str | None, form: M
         return
     given = _basic(authorization) or (form.get("client_id", ""), form.get("client_secret", ""))
     if given != (environment.cis2_client_id, environment.cis2_client_secret):
-        raise Denied(401, "invalid_client", "Client authentication failed")
+        raise Denied(401, "invalid_client", "the application has not proved itself")
 
 
 def _check_assertion(world: World, endpoint: str, form: Mapping[str, str]) -> None:
-    environment, wrong = world.environment, Denied(401, "invalid_client", "JWT is not valid")
+    environment, wrong = (
+        world.environment,
+        Denied(401, "invalid_client", "the application's JWT is not as it should be"),
+    )
     try:
         _, claims = parts(form["client_assertion"], "client_assertion")
         key = RSAKey.import_key(environment.public_jwk)

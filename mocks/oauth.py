@@ -6,6 +6,7 @@ and 11). Left out: NHS login; an application that is revoked. How a refresh toke
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -35,6 +36,8 @@ GRANTS = {
     "authorization_code": "code",
 }
 """What may be asked for, and what it is called in the evidence."""
+LONGEST_FORM = 256 * 1024
+"""Bytes; a form with two JWTs has some 4 KB: our own bound."""
 LEVELS = (2, 3)
 """Authentication assurance levels at which a healthcare worker may use PDS."""
 
@@ -75,12 +78,12 @@ class Platform(Mock):
         """Name what is asked for by its grant."""
         if call.operation != "token":
             return call.operation
-        return GRANTS.get(_form(call.body).get("grant_type", ""), "token")
+        return GRANTS.get(form_in(call.body).get("grant_type", ""), "token")
 
     def read_further(self, _request: Request, body: bytes) -> list[str]:
         """Read the ID token that is to be exchanged: it names the healthcare worker."""
         try:
-            return [str(parts(_form(body).get("subject_token", ""), "subject_token")[1])]
+            return [str(parts(form_in(body).get("subject_token", ""), "subject_token")[1])]
         except Refused:
             return []
 
@@ -101,7 +104,7 @@ class Platform(Mock):
         # The order is the gateway's: of two faults, the first of these is told.
         if call.header("content-type") != FORM:
             raise Refused(415, "invalid_request", f"Content-Type must be {FORM}")
-        form = _form(call.body)
+        form = form_in(call.body)
         need(bool(form.get("grant_type")), "grant_type is missing")
         grant = GRANTS.get(form["grant_type"])
         if grant is None:
@@ -124,13 +127,13 @@ class Platform(Mock):
             raise Refused(401, "unauthorized_client", "the application has no subscription to a product")
         shortened = form.get("_access_token_expiry_ms", "")
         lasts = self.grants.lasts()
-        seconds = min(lasts, int(shortened) // 1000) if shortened.isdecimal() else lasts
+        seconds = min(lasts, int(shortened) // 1000) if re.fullmatch(r"[0-9]{1,9}", shortened) else lasts
         return self._written(self.grants.give(seconds), seconds)
 
     def _exchanged(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
         call.certainty = Certainty.INFERRED  # of which of two faults in two tokens is told first
-        need(form.get("subject_token_type") == SUBJECT, "Missing or invalid subject_token_type")
-        need(bool(form.get("subject_token")), "Missing subject_token")
+        need(form.get("subject_token_type") == SUBJECT, "subject_token_type is not that of an ID token")
+        need(bool(form.get("subject_token")), "subject_token is missing")
         self._check_client(form)
         claims = check_subject_token(self.world, self.keys, form["subject_token"])
         if claims.get("authentication_assurance_level") not in (*LEVELS, *map(str, LEVELS)):
@@ -180,8 +183,10 @@ class Platform(Mock):
         }
 
     def _check_client(self, form: Mapping[str, str]) -> None:
-        need(form.get("client_assertion_type") == ASSERTION_TYPE, "Missing or invalid client_assertion_type")
-        need(bool(form.get("client_assertion")), "Missing client_assertion")
+        need(
+            form.get("client_assertion_type") == ASSERTION_TYPE, "client_assertion_type is not that of a JWT"
+        )
+        need(bool(form.get("client_assertion")), "client_assertion is missing")
         self.assertions.check(form["client_assertion"])
 
     def _written(self, token: str, seconds: float) -> dict[str, str]:
@@ -193,8 +198,9 @@ class Platform(Mock):
         }
 
 
-def _form(body: bytes) -> dict[str, str]:
-    return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
+def form_in(body: bytes) -> dict[str, str]:
+    """Read the fields of a form, the last of each name; what lies beyond the longest form is not looked at."""
+    return dict(parse_qsl(body[:LONGEST_FORM].decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def _error(refused: Refused) -> Response:

@@ -46,9 +46,14 @@ def parts(token: str, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
         found = jws.extract_compact(token.encode())
         header, claims = dict(found.headers()), json.loads(found.payload)
     except (JoseError, ValueError, RecursionError) as broken:
-        raise Refused(400, "invalid_request", f"Malformed JWT in {name}") from broken
-    need(isinstance(claims, dict), f"Malformed JWT in {name}")
+        raise Refused(400, "invalid_request", f"{name}: not a JWT") from broken
+    need(isinstance(claims, dict), f"{name}: not a JWT")
     return header, claims
+
+
+def _is_whole(value: Any) -> bool:
+    """Say whether a claim is a whole number; the gateway reads JSON as JavaScript does, to which 2.0 is one."""
+    return type(value) is int or (type(value) is float and value.is_integer())
 
 
 class Assertions:
@@ -68,66 +73,68 @@ class Assertions:
         self.used_jtis.add((str(claims["sub"]), claims["jti"]))
         self._check_key(assertion, header, claims)
         if claims.get("aud") != self.world.addresses.get("oauth", "") + "/oauth2/token":
-            raise Refused(401, "invalid_request", "Missing or invalid aud claim in client assertion JWT")
+            raise Refused(401, "invalid_request", "client_assertion: aud is not this address")
 
     def _check_claims(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
         now = self.world.clock.now().timestamp()
         exp, jti = claims.get("exp"), claims.get("jti")
-        is_number = type(exp) is int
-        end = float(exp or 0) if is_number else now
-        need(header.get("alg") == "RS512", "Invalid 'alg' header in client_assertion JWT - must be RS512")
-        need(not is_number or end > now, "Invalid 'exp' claim in client_assertion JWT - JWT has expired")
-        need(bool(header.get("kid")), "Missing 'kid' header in client_assertion JWT")
-        need(str(header.get("typ", "")).upper() == "JWT", "Invalid 'typ' header in client_assertion JWT")
-        need(exp is not None, "Missing 'exp' claim in client_assertion JWT")
-        need(is_number, "Invalid 'exp' claim in client_assertion JWT - must be an integer")
+        end: float = exp if exp is not None and _is_whole(exp) else now
+        need(header.get("alg") == "RS512", "client_assertion: alg is not RS512")
+        need(not _is_whole(exp) or end > now, "client_assertion: exp has passed")
+        need(bool(header.get("kid")), "client_assertion: no kid")
+        need(str(header.get("typ", "")).upper() == "JWT", "client_assertion: typ is not JWT")
+        need(exp is not None, "client_assertion: no exp")
+        need(_is_whole(exp), "client_assertion: exp is no whole number")
         same = bool(claims.get("iss")) and claims.get("iss") == claims.get("sub")
-        need(same, "Missing or non-matching 'iss'/'sub' claims in client_assertion JWT")
-        need(jti is not None, "Missing 'jti' claim in client_assertion JWT")
-        need(isinstance(jti, str), "Invalid 'jti' claim in client_assertion JWT - must be a string")
+        need(same, "client_assertion: iss and sub are not both there and the same")
+        need(jti is not None, "client_assertion: no jti")
+        need(isinstance(jti, str), "client_assertion: jti is no text")
         used = (str(claims["sub"]), str(jti)) in self.used_jtis
-        need(not used, "Non-unique 'jti' claim in client_assertion JWT")
+        need(not used, "client_assertion: jti was used before")
         not_far = end <= now + LONGEST + ALLOWANCE
-        need(not_far, "Invalid 'exp' claim in client_assertion JWT - more than 5 minutes in future")
+        need(not_far, "client_assertion: exp is further away than five minutes")
 
     def _check_key(self, assertion: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
         environment = self.world.environment
         if claims["iss"] != environment.api_key:
-            raise Refused(401, "invalid_request", "Invalid 'iss'/'sub' claims in client_assertion JWT")
+            raise Refused(401, "invalid_request", "client_assertion: iss is no application's key")
         if self.registration == UNREGISTERED:
-            raise Refused(403, "public_key error", "You need to register a public key to use this method")
+            raise Refused(403, "public_key error", "client_assertion: the application has no public key here")
         if self.registration == UNREACHABLE:
-            raise Refused(403, "public_key error", "The JWKS endpoint for your client can't be reached")
+            raise Refused(
+                403, "public_key error", "client_assertion: the application's keys are out of reach"
+            )
         if header["kid"] != environment.kid:
-            raise Refused(401, "invalid_request", "Invalid 'kid' header: no matching public key")
+            raise Refused(401, "invalid_request", "client_assertion: no key has this kid")
         try:
             jws.deserialize_compact(
                 assertion, RSAKey.import_key(environment.public_jwk), algorithms=["RS512"]
             )
         except (JoseError, ValueError) as broken:
-            raise Refused(401, "public_key error", "JWT signature verification failed") from broken
+            raise Refused(
+                401, "public_key error", "client_assertion: the signature is not of this key"
+            ) from broken
 
 
 def check_subject_token(world: World, keys: Keys, token: str) -> dict[str, Any]:
     """Refuse an ID token that cannot be exchanged; gives its claims."""
     header, claims = parts(token, "subject_token")
     exp = claims.get("exp")
-    need(bool(header.get("kid")), "Missing 'kid' header in subject_token JWT")
-    need(str(header.get("typ", "")).upper() == "JWT", "Invalid 'typ' header in subject_token JWT")
-    need(bool(header.get("alg")), "Missing 'alg' header in subject_token JWT")
-    need(exp is not None, "Missing 'exp' claim in subject_token JWT")
-    need(type(exp) is int, "Invalid 'exp' claim in subject_token JWT - must be an integer")
-    now = world.clock.now().timestamp()
-    need(float(exp or 0) > now, "Invalid 'exp' claim in subject_token JWT - JWT has expired")
-    need(bool(claims.get("iss")), "Missing 'iss' claim in subject_token JWT")
+    need(bool(header.get("kid")), "subject_token: no kid")
+    need(str(header.get("typ", "")).upper() == "JWT", "subject_token: typ is not JWT")
+    need(bool(header.get("alg")), "subject_token: no alg")
+    need(exp is not None, "subject_token: no exp")
+    need(_is_whole(exp), "subject_token: exp is no whole number")
+    need(claims["exp"] > world.clock.now().timestamp(), "subject_token: exp has passed")
+    need(bool(claims.get("iss")), "subject_token: no iss")
     if not claims.get("aud"):
-        raise Refused(401, "invalid_request", "Missing 'aud' claim in subject_token JWT")
-    need(claims["iss"] == keys.issuer, "Invalid 'iss' claim in subject_token JWT")
+        raise Refused(401, "invalid_request", "subject_token: no aud")
+    need(claims["iss"] == keys.issuer, "subject_token: iss is not the Care Identity Service")
     key = keys.public(str(header["kid"]))
     if key is None:
-        raise Refused(401, "invalid_request", "Invalid 'kid' header in subject_token JWT - no matching key")
+        raise Refused(401, "invalid_request", "subject_token: no key has this kid")
     try:
         jws.deserialize_compact(token, key, algorithms=["RS256", "RS512"])
     except (JoseError, ValueError) as broken:
-        raise Refused(401, "invalid_request", "Invalid signature in subject_token JWT") from broken
+        raise Refused(401, "invalid_request", "subject_token: the signature is not of this key") from broken
     return claims

@@ -104,12 +104,16 @@ class PDS(Mock):
         record, refused = self._asked_for(call, "related")
         if refused or record is None:
             return refused or outcome(call, NOT_FOUND)
+        if record.security == "V" or record.nhs_number != call.path["id"]:
+            call.certainty = Certainty.INFERRED  # from what a retrieval gives
         at = f"{self._base}/Patient/{record.nhs_number}/RelatedPerson"
         entries = [{"fullUrl": f"{at}/{one['id']}", "resource": one} for one in related_persons(record)]
         return resource(call, self._bundle(entries), {"ETag": f'W/"{record.version}"'})
 
     def not_a_service(self, call: Call) -> Response:
         """Refuse what the Spine does not do: what may not be written is refused before, by the gateway."""
+        if call.request.method != "PUT":  # of which alone it is published
+            call.certainty = Certainty.INFERRED
         return outcome(call, NO_SERVICE)
 
     def ping(self, _call: Call) -> Response:
@@ -134,7 +138,7 @@ class PDS(Mock):
     def unknown(self, call: Call) -> Response:
         """Answer a path that PDS does not have: one that the gateway lets through, the Spine refuses."""
         refused = self.gateway.refusal(call, call.request.url.path.removeprefix(BASE), self.world.clock)
-        if refused:
+        if refused and call.request.url.path.startswith(BASE):  # elsewhere there is no PDS that could answer
             call.certainty = Certainty.PUBLISHED
         return refused or self.not_a_service(call)
 

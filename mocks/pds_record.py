@@ -40,9 +40,9 @@ _Held = TypeVar("_Held", bound=_Lasting)
 
 def patient(record: Demographics) -> dict[str, Any]:
     """Write the whole record, as a retrieval gives it."""
-    written = _always(record) | _person(record, record.names)
     if record.security == "V":
         return _always(record)
+    written = _always(record) | _person(record, record.names)
     located = {} if record.security == "R" else _located(record, record.addresses, record.telecoms)
     removed = {"managingOrganization": _organisation(record.managing_organisation)}
     shown = removed if record.managing_organisation and record.removal != "DEA" else {}

@@ -1,7 +1,7 @@
 """The rules of a PDS search: what is asked for, and which searches are refused.
 
 Source: Personal Demographics Service FHIR API, search (interface sheet pds-smsp-auth, sections 5 and 6).
-Left out: `managing-organization`, which is for internal use, and is refused as unknown.
+Left out: `managing-organization`, which is for internal use, and is refused as unknown, which is inferred.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .pds_outcomes import ADDITIONAL, BAD_SEARCH, BAD_VALUE, MISSING, NO_SERVICE
 
 MOST = {
     "family": 1,
-    "given": 100,  # as many names as anybody has
+    "given": 100,  # nothing public limits it: our own bound
     "birthdate": 2,
     "gender": 1,
     "death-date": 2,
@@ -38,6 +38,10 @@ MOST = {
 GENDERS = ("male", "female", "other", "unknown")
 SWITCHES = ("_fuzzy-match", "_exact-match", "_history")
 WITH_WILDCARDS = ("family", "given", "address-postalcode", "address-postcode")
+TOLD_WRONG = ("birthdate", "death-date", "gender")
+"""Parameters of which it is published how a wrong value is refused; of the others, only what values they take."""
+INTERNAL = "managing-organization"
+"""For internal use: nobody says what becomes of it where somebody else sends it."""
 LONGEST_NAME = 35
 BIRTH_DATES = "birth_date/birth_date_range_start/birth_date_range_end"
 _DATE = re.compile(r"(eq|ge|le)?(\d{4}-\d{2}-\d{2})", re.ASCII)
@@ -93,22 +97,23 @@ def search_refusal(call: Call) -> Response | None:
     if unknown:
         named = ", ".join(f"'{name}'" for name in unknown)
         told = f"({named} {'was' if len(unknown) == 1 else 'were'} unexpected)"
+        if unknown == [INTERNAL]:
+            call.certainty = Certainty.INFERRED
         return outcome(call, ADDITIONAL, f"Additional properties should not be included - {told}")
     if not set(given) - {"_max-results"}:
         return outcome(call, NO_SERVICE)
     if not given.get("birthdate"):
         return outcome(call, MISSING, f"Missing value - '{BIRTH_DATES}'")
-    wrong = _wrong_value(given)
-    if wrong:
-        return outcome(call, BAD_VALUE, wrong)
-    return _bad_search(call, given)
+    return _wrong_value(call, given) or _bad_search(call, given)
 
 
-def _wrong_value(given: QueryParams) -> str:
+def _wrong_value(call: Call, given: QueryParams) -> Response | None:
     for name, value in given.multi_items():
         if not _is_value(name, value):
-            return f"Invalid value - '{value}' in field '{name}'"
-    return ""
+            if name not in TOLD_WRONG:
+                call.certainty = Certainty.INFERRED
+            return outcome(call, BAD_VALUE, f"Invalid value - '{value}' in field '{name}'")
+    return None
 
 
 def _is_value(name: str, value: str) -> bool:
@@ -131,6 +136,7 @@ def _bad_search(call: Call, given: QueryParams) -> Response | None:
     elif not given.get("family"):
         return _refused(call, "the criteria are fewer than a search needs")
     if any("*" in value[:2] for value in open_ended):
+        call.certainty = Certainty.INFERRED  # the rule is published, and not how it is told
         return _refused(call, "a wildcard stands among the first two characters")
     reason = _repeated(given)
     if reason:
@@ -149,7 +155,7 @@ def _is_enough_for_fuzzy(given: QueryParams) -> bool:
 def _repeated(given: QueryParams) -> str:
     for name in given:
         if len(given.getlist(name)) > MOST[name]:
-            return f"{name} may be given {'once' if MOST[name] == 1 else 'twice'}"
+            return f"{name} may be given {MOST[name]} times at most"
     for name in ("birthdate", "death-date"):
         signs = sorted(sign for sign, _ in _comparisons(given, name))
         if len(signs) == 2 and signs != ["ge", "le"]:

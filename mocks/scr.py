@@ -81,7 +81,7 @@ class SCR(Mock):
         asked = dict(call.request.query_params)
         number = _number(asked.get("patient"))
         if "patient" not in asked:
-            return outcome(call, BAD_VALUE, "Required String parameter 'patient' is not present")
+            return outcome(call, BAD_VALUE, "Parameter 'patient' is missing")
         if number is None:
             return outcome(call, INVALID, f"Invalid value - {asked['patient']} in field 'patient'")
         for name, only in ONLY.items():
@@ -99,7 +99,7 @@ class SCR(Mock):
         asked = dict(call.request.query_params)
         for name in (_IDENTIFIER, _SUBJECT):
             if name not in asked:
-                return outcome(call, BAD_VALUE, f"Required String parameter '{name}' is not present")
+                return outcome(call, BAD_VALUE, f"Parameter '{name}' is missing")
         number = _number(asked[_SUBJECT])
         if not _UUID.fullmatch(asked[_IDENTIFIER]):
             return outcome(call, INVALID, f"Invalid value - {asked[_IDENTIFIER]} in field '{_IDENTIFIER}'")
@@ -115,12 +115,12 @@ class SCR(Mock):
         """Take an upload as the API would; nothing is kept of it, since a viewer has none to make."""
         bundle = _json(call)
         if bundle is None or bundle.get("resourceType") != "Bundle":
-            return outcome(call, INVALID, "Expecting resource of type Bundle")
+            return outcome(call, INVALID, "The body has to be a Bundle")
         resources = [one.get("resource") for one in objects_in(bundle, "entry")]
         identifiers = [one for found in resources for one in objects_in(found, "identifier")]
         number = next((str(one.get("value")) for one in identifiers if one.get("system") == NHS_NUMBER), "")
         if not nhs_number.is_valid(number):
-            return outcome(call, INVALID, "NHS number missing")
+            return outcome(call, INVALID, "The bundle names no patient by a valid NHS number")
         record = self.record_of(number)
         if record is not None and record.permission == "No":
             return outcome(call, FORBIDDEN, NO_ACCESS)
@@ -129,7 +129,7 @@ class SCR(Mock):
     def set_permission(self, call: Call) -> Response:
         """Set what the patient lets be seen."""
         parameters = _json(call)
-        problem = "Expecting a resource" if parameters is None else permission_problem(parameters)
+        problem = "The body has to be a resource" if parameters is None else permission_problem(parameters)
         if parameters is None or problem:
             return outcome(call, INVALID, problem)
         number = number_in(parameters)
@@ -144,7 +144,7 @@ class SCR(Mock):
     def alert(self, call: Call) -> Response:
         """Pass an alert on to the privacy officers of an organisation."""
         event = _json(call)
-        problem = "Expecting resource of type AuditEvent" if event is None else alert_problem(event)
+        problem = "The body has to be an AuditEvent" if event is None else alert_problem(event)
         return outcome(call, INVALID, problem) if problem else created(call)
 
     def unknown(self, call: Call) -> Response:
@@ -154,7 +154,7 @@ class SCR(Mock):
             path == f"{BASE}/{name}"
             for name in ("DocumentReference", "Bundle", "$setPermission", "AuditEvent")
         )
-        told = f"Request method '{call.request.method}' not supported" if known else f"{path} not found"
+        told = f"{call.request.method} is not for this path" if known else f"There is no {path}"
         return self._refusal(call) or outcome(call, NO_METHOD if known else NO_PATH, told)
 
     def record_of(self, number: str) -> CareRecord | None:
@@ -225,7 +225,7 @@ def _id_refusal(call: Call) -> Response | None:
     for name in ("X-Correlation-ID", "X-Request-ID"):  # neither need be there
         sent = call.header(name)
         if sent and not _UUID.fullmatch(sent):
-            return outcome(call, BAD_VALUE, f"Invalid {name}. Should be a UUIDv4")
+            return outcome(call, BAD_VALUE, f"{name} has to be a UUID")
     return None
 
 
@@ -233,7 +233,7 @@ def _media_refusal(call: Call) -> Response | None:
     sent = call.header("content-type") or ""
     if call.request.method != "POST" or sent.partition(";")[0].strip().lower() == MEDIA:
         return None
-    return outcome(call, NO_MEDIA, f"Content type '{sent}' not supported")
+    return outcome(call, NO_MEDIA, f"'{sent}' is not {MEDIA}")
 
 
 def _number(parameter: str | None) -> str | None:

@@ -29,9 +29,9 @@ PERMISSIONS = ("Yes", "No", "Ask")
 def alert_problem(event: dict[str, Any]) -> str:
     """Say the first thing that is wrong with an alert; nothing where it is as it should be."""
     if event.get("resourceType") != "AuditEvent":
-        return "Expecting resource of type AuditEvent"
+        return "The body has to be an AuditEvent"
     if not event.get("id"):
-        return "'id' element is missing"
+        return "'id' has to be there"
     return (
         _message_problem(event)
         or _codes_problem(event)
@@ -45,12 +45,12 @@ def permission_problem(parameters: dict[str, Any]) -> str:
     """Say the first thing that is wrong with a request to set permission; nothing where it is as it should be."""
     named = [one for one in objects_in(parameters, "parameter") if one.get("name") == "setPermissions"]
     if parameters.get("resourceType") != "Parameters" or len(named) != 1:
-        return "Exactly 1 parameter named 'setPermissions' expected"
+        return "One parameter has to be called 'setPermissions'"
     if not number_in(parameters):
-        return "Missing value for Parameter.Part 'nhsNumber'"
+        return "The part 'nhsNumber' has to have a value"
     coding = object_in(_part(parameters, "permissionCode"), "valueCoding")
     if coding.get("system") != PERMISSION:
-        return f"Parameter.Part named 'permissionCode' with valueCoding.system {PERMISSION} not found"
+        return f"The part 'permissionCode' has to hold a code of {PERMISSION}"
     code = coding.get("code")
     return "" if code in PERMISSIONS else f"Invalid value - {code} in field 'valueCoding.code'"
 
@@ -74,31 +74,31 @@ def _part(parameters: dict[str, Any], name: str) -> dict[str, Any]:
 def _message_problem(event: dict[str, Any]) -> str:
     messages = [one for one in objects_in(event, "extension") if one.get("url") == MESSAGE]
     if len(messages) != 1:
-        return f"Expecting exactly one 'extension' element with URL: '{MESSAGE}'"
-    return "" if messages[0].get("valueString") else f"'valueString' for 'extension' '{MESSAGE}' is missing"
+        return f"One 'extension' has to be {MESSAGE}"
+    return "" if messages[0].get("valueString") else f"The 'valueString' of {MESSAGE} has to be there"
 
 
 def _codes_problem(event: dict[str, Any]) -> str:
     kind, reasons = object_in(event, "type"), objects_in(event, "subtype")
     if kind.get("system") != TYPE or kind.get("code") not in TYPES or not kind.get("display"):
-        return f"Invalid or missing value in field 'type'. Supported values are: {', '.join(TYPES)} of {TYPE}"
+        return f"'type' has to be one of {', '.join(TYPES)} of {TYPE}, with its display"
     if len(reasons) != 1:
-        return "Expecting exactly one 'subtype' element"
+        return "There has to be one 'subtype'"
     reason = reasons[0]
     if reason.get("system") != REASON or reason.get("code") not in REASONS or not reason.get("display"):
-        return f"Invalid or missing value in field 'subtype'. Supported values are: {', '.join(REASONS)} of {REASON}"
+        return f"'subtype' has to be one of {', '.join(REASONS)} of {REASON}, with its display"
     pair = (kind["code"], reason["code"])
-    return f"Not a permitted combination: type {pair[0]}, subtype {pair[1]}" if pair in FORBIDDEN else ""
+    return f"Type {pair[0]} may not have subtype {pair[1]}" if pair in FORBIDDEN else ""
 
 
 def _what_problem(event: dict[str, Any]) -> str:
     if not isinstance(event.get("recorded"), str) or not event["recorded"]:
-        return "'recorded' element missing"
+        return "'recorded' has to be there"
     entities = objects_in(event, "entity")
     if len(entities) != 1:
-        return "Expecting exactly one 'entity' element"
+        return "There has to be one 'entity'"
     identified = object_in(object_in(entities[0], "what"), "identifier").get("value")
-    return "" if identified else "Invalid or missing value in field 'entity.what.identifier.value'"
+    return "" if identified else "entity.what.identifier.value has to be there"
 
 
 def _agent_problem(event: dict[str, Any], system: str) -> str:
@@ -107,18 +107,18 @@ def _agent_problem(event: dict[str, Any], system: str) -> str:
     ]
     found = [one for one, who in identifiers if who.get("system") == system and who.get("value")]
     if not found and system == AGENTS[0]:
-        return "NHS number missing"
+        return "One 'agent' has to be the patient, by NHS number"
     if len(found) != 1:
-        return f"Expecting exactly one 'agent' entry with 'who.identifier.system' '{system}' and non-empty 'value'"
+        return f"One 'agent' has to be identified by {system}"
     if found[0].get("requestor") is not False:
-        return f"Missing or unsupported 'requestor' value for 'agent' with 'who.identifier.system' '{system}'"
+        return f"'requestor' has to be false for the 'agent' identified by {system}"
     roles = objects_in(found[0], "role")
     if system == AGENTS[2] and not any(one.get("text") or objects_in(one, "coding") for one in roles):
-        return f"Expecting at least one non empty 'role' for 'agent' entry with system {system}"
+        return f"'role' has to be told of the 'agent' identified by {system}"
     return ""
 
 
 def _observer_problem(event: dict[str, Any]) -> str:
     observer = object_in(object_in(object_in(event, "source"), "observer"), "identifier")
     named = observer.get("system") == ASID and observer.get("value")
-    return "" if named else f"Missing 'source.observer.identifier' of system {ASID}"
+    return "" if named else f"source.observer has to be identified by {ASID}"

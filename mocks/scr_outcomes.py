@@ -30,11 +30,10 @@ NO_PATH = Kind(404, "not-found")
 NO_METHOD = Kind(405, "not-supported")
 NO_MEDIA = Kind(415, "not-supported")
 
-NO_ACCESS = (
-    "Code: 420, Display: Business condition related to access control  which prevents the action being performed "
-    "by PSIS;Code: 30418, Display: [PSIS-30418] - ACF does not permit access to resource"
-)
-"""How a denial by the Spine's access control comes through: two codes in one text."""
+NO_ACCESS = "Code: 420; Code: 30418, [PSIS-30418]: access control (ACF) does not let this be seen"
+"""How a denial by the Spine's access control comes through: two codes in one text, which is ours but for them."""
+MOST_TOLD = 500
+"""Letters of a text, which may hold what was sent."""
 
 
 def resource(call: Call, body: dict[str, Any]) -> Response:
@@ -49,7 +48,10 @@ def created(call: Call) -> Response:
 
 def outcome(call: Call, kind: Kind, text: str) -> Response:
     """Write an OperationOutcome with one issue."""
-    issue = {"severity": "error", "code": kind.issue, "details": {"text": text}}
+    told = (
+        text[:MOST_TOLD].encode("utf-8", "replace").decode()
+    )  # JSON can hold half of a letter, UTF-8 cannot
+    issue = {"severity": "error", "code": kind.issue, "details": {"text": told}}
     body = {"resourceType": "OperationOutcome", "issue": [issue]}
     return JSONResponse(body, kind.status, headers=_mirrored(call), media_type=MEDIA)
 

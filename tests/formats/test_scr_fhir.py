@@ -156,3 +156,10 @@ def test_a_permission_that_the_api_does_not_know_is_a_problem(where, value):
 @pytest.mark.parametrize("body", [b"", b"{", b"[]", b"3", b"\xff", b"[" * 100_000, b" " * (LARGEST + 1)])
 def test_what_is_no_json_object_is_one_problem(body):
     assert len(problems(body, "alert")) == 1
+
+
+def test_an_alert_nested_as_deep_as_json_may_be_is_a_problem_and_breaks_nothing():
+    for depth in range(940, 1000):
+        body = f'{{"resourceType":"AuditEvent","id":{"[" * depth}{"]" * depth}}}'
+
+        assert problems(body.encode(), "alert")

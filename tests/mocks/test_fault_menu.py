@@ -39,7 +39,6 @@ def read(pds, issued):
         pytest.param("timeout-408", 408, "UNABLE_TO_CALL_SERVICE", None, id="6-408"),
         pytest.param("server-error", 500, "UNKNOWN_ERROR", None, id="6-500"),
         pytest.param("token-refused", 401, "ACCESS_DENIED", None, id="6-401"),
-        pytest.param("bad-search-varied-diagnostics", 400, "INVALID_SEARCH_DATA", None, id="6-400"),
     ],
 )
 def test_an_outcome_of_the_menu_is_answered_with_its_status_and_headers(
@@ -56,6 +55,24 @@ def test_an_outcome_of_the_menu_is_answered_with_its_status_and_headers(
     assert answer.headers["content-type"] == "application/json"
     assert answer.headers["x-request-id"] == request_id
     assert read().status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("name", "status", "code"),
+    [
+        pytest.param("bad-search-varied-diagnostics", 400, "INVALID_SEARCH_DATA", id="6-400"),
+        pytest.param("not-found-varied-diagnostics", 404, "RESOURCE_NOT_FOUND", id="6-404"),
+    ],
+)
+def test_an_outcome_of_the_spines_differs_from_its_own_in_diagnostics_alone(
+    goes_wrong, read, name, status, code
+):
+    goes_wrong(name)
+
+    answer = read()
+
+    assert (answer.status_code, answer.json()["issue"][0]["details"]["coding"][0]["code"]) == (status, code)
+    assert answer.headers["content-type"] == "application/fhir+json"
 
 
 def test_the_three_kinds_of_rate_limit_differ_in_their_diagnostics():

@@ -245,3 +245,24 @@ def test_2_a_path_below_patient_that_is_none_is_an_unsupported_service(pds, issu
 
     assert (answer.status_code, code(answer)) == (400, "UNSUPPORTED_SERVICE")
     assert code(pds.get("/Patient/")) == "UNSUPPORTED_SERVICE"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation", "expected"),
+    [
+        pytest.param("PUT", "/Patient/9990000018", "write_patient", "published", id="put"),
+        pytest.param("DELETE", "/Patient/9990000018", "write_patient", "inferred", id="delete"),
+        pytest.param("GET", "/metadata", "unknown", "published", id="metadata"),
+    ],
+)
+def test_6_what_is_not_there_is_called_published_only_where_it_is(
+    pds, seen, method, path, operation, expected
+):
+    assert pds.request(method, path).status_code == 400
+    assert seen.last("pds", operation)["data"]["certainty"] == expected
+
+
+def test_6_outside_pds_nothing_is_published(pds, seen, nation):
+    pds.get(str(pds.base_url.copy_with(path="/elsewhere")))
+
+    assert seen.last("pds", "unknown")["data"]["certainty"] == "inferred"

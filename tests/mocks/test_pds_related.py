@@ -56,3 +56,15 @@ def test_2_3_nobody_is_related_to_one_who_is_unknown(pds):
     answer = pds.get("/Patient/9111231130/RelatedPerson")
 
     assert (answer.status_code, code(answer)) == (404, "RESOURCE_NOT_FOUND")
+
+
+def test_what_is_nowhere_written_of_related_persons_is_inferred(hold, pds, issued, seen):
+    def certainty(**changes):
+        hold(replace(Demographics.of(issued.person), **changes))
+        pds.get(f"/Patient/{issued.person.nhs_number}/RelatedPerson")
+        return seen.last("pds", "related_person")["data"]["certainty"]
+
+    hold(Demographics("9990000018"))
+
+    assert certainty(security="R") == "published"
+    assert certainty(security="V") == certainty(replaced_by="9990000018") == "inferred"

@@ -159,3 +159,21 @@ def test_5_how_a_repeated_parameter_is_refused_is_modelled(search, seen):
     search({"family": ["Smith", "Jones"], "birthdate": BORN})
 
     assert seen.last("pds", "search_patient")["data"]["certainty"] == "modelled"
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        pytest.param({"birthdate": "1980"}, "published", id="date"),
+        pytest.param({"gender": "F"}, "published", id="gender"),
+        pytest.param({"family": "S" * 36}, "inferred", id="long-name"),
+        pytest.param({"_history": "1"}, "inferred", id="switch"),
+        pytest.param({"family": "S*"}, "inferred", id="early-wildcard"),
+        pytest.param({"managing-organization": "X26"}, "inferred", id="internal"),
+        pytest.param({"_format": "json"}, "published", id="unknown"),
+    ],
+)
+def test_how_a_search_is_refused_is_called_published_only_where_it_is(pds, seen, changes, expected):
+    pds.get("/Patient", params={"family": "Smith", "birthdate": BORN} | changes)
+
+    assert seen.last("pds", "search_patient")["data"]["certainty"] == expected

@@ -155,7 +155,7 @@ def test_a_record_that_is_withheld_is_refused_at_once(scr, issued, held):
 @pytest.mark.parametrize(
     ("changes", "code", "told"),
     [
-        ({"patient": None}, "value", "'patient' is not present"),
+        ({"patient": None}, "value", "'patient' is missing"),
         ({"patient": "9990000018"}, "invalid", "in field 'patient'"),
         ({"patient": f"{NHS_NUMBER}|INVALID NHS NUMBER"}, "invalid", "in field 'patient'"),
         ({"type": "http://snomed.info/sct|1"}, "invalid", "in field 'type'"),

@@ -1,9 +1,13 @@
-"""A FHIR resource as JSON: read within bounds, and held against base FHIR by the models of fhir.resources (ADR-007)."""
+"""A FHIR resource as JSON: read within bounds, and held against a schema, and
+against base FHIR by the models of fhir.resources (ADR-007).
+"""
 
 from __future__ import annotations
 
 import json
 from typing import Any
+
+from jsonschema import Draft202012Validator
 
 from .problem import Problem
 
@@ -23,6 +27,17 @@ def read_resource(body: bytes, largest: int, source: str) -> tuple[dict[str, Any
     if not isinstance(resource, dict):
         return {}, [Problem("error", "JSON", "", "the body must be a JSON object", source)]
     return resource, []
+
+
+def schema_problems(resource: dict[str, Any], schema: Draft202012Validator, source: str) -> list[Problem]:
+    """Give what a schema says against a resource."""
+    try:
+        return [
+            Problem("error", "SCHEMA", error.json_path, error.message[:LONGEST], source)
+            for error in schema.iter_errors(resource)
+        ]
+    except RecursionError:
+        return [Problem("error", "JSON", "", "the body must not be nested so deeply", source)]
 
 
 def model_problems(resource: dict[str, Any], model: str) -> list[Problem]:

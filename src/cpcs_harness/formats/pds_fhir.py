@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 
 from cpcs_harness._content import ROOT
 
-from .fhir_json import LONGEST, model_problems, read_resource
+from .fhir_json import LONGEST, model_problems, read_resource, schema_problems
 from .problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "pds"
@@ -40,7 +40,7 @@ def problems(body: bytes, kind: str = "") -> list[Problem]:
     if not kind:
         text = f"PDS gives no {str(resource.get('resourceType'))[:LONGEST]}"
         return [Problem("error", "KIND", "resourceType", text, SOURCE)]
-    own = _by_schema(resource, kind) or list(_by_ties(resource, kind))
+    own = schema_problems(resource, _schema(kind), SOURCE) or list(_by_ties(resource, kind))
     return own[:MOST] or model_problems(resource, KINDS[kind])[:MOST]
 
 
@@ -53,16 +53,6 @@ def kind_of(resource: dict[str, Any]) -> str:
         related = isinstance(inside, dict) and inside.get("resourceType") == "RelatedPerson"
         return "related" if related else "search"
     return {"Patient": "patient", "OperationOutcome": "outcome"}.get(str(resource.get("resourceType")), "")
-
-
-def _by_schema(resource: dict[str, Any], kind: str) -> list[Problem]:
-    try:
-        return [
-            Problem("error", "SCHEMA", error.json_path, error.message[:LONGEST], SOURCE)
-            for error in _schema(kind).iter_errors(resource)
-        ]
-    except RecursionError:
-        return [Problem("error", "JSON", "", "the body must not be nested so deeply", SOURCE)]
 
 
 def _by_ties(resource: dict[str, Any], kind: str) -> Iterator[Problem]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from functools import cache, lru_cache
-from typing import Any
 
 import jsonschema
 
 from cpcs_harness._content import ROOT
 
-from .fhir_json import LONGEST, model_problems, read_resource
+from .fhir_json import model_problems, read_resource, schema_problems
 from .problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "scr"
@@ -32,18 +31,8 @@ def problems(body: bytes, kind: str) -> tuple[Problem, ...]:
     resource, unread = read_resource(body, LARGEST, SOURCE)
     if unread:
         return tuple(unread)
-    return tuple(_by_schema(resource, kind)[:MOST]) or tuple(model_problems(resource, KINDS[kind])[:MOST])
-
-
-def _by_schema(resource: dict[str, Any], kind: str) -> list[Problem]:
-    return [
-        _problem("SCHEMA", error.json_path, error.message[:LONGEST])
-        for error in _schema(kind).iter_errors(resource)
-    ]
-
-
-def _problem(rule: str, where: str, text: str) -> Problem:
-    return Problem("error", rule, where, text, SOURCE)
+    own = schema_problems(resource, _schema(kind), SOURCE)
+    return tuple((own or model_problems(resource, KINDS[kind]))[:MOST])
 
 
 @cache
