@@ -37,6 +37,24 @@ ALLOWED = {
     **{name: {name} for name in AUTHENTICATORS},
 }
 """Which authenticators each acr value lets a person use."""
+ABILITIES = {
+    "scopes_supported": list(SCOPES),
+    "response_types_supported": ["code"],
+    "grant_types_supported": ["authorization_code"],
+    "subject_types_supported": ["public"],
+    "id_token_signing_alg_values_supported": [ALGORITHM],
+    "token_endpoint_auth_methods_supported": [
+        "client_secret_post",
+        "client_secret_basic",
+        "private_key_jwt",
+    ],
+    "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS512"],
+    "acr_values_supported": list(ALLOWED),
+    "code_challenge_methods_supported": ["S256"],
+    "backchannel_logout_supported": True,
+    "backchannel_logout_session_supported": True,
+}
+"""What the provider says of itself beside its addresses."""
 
 
 class CIS2(Mock):
@@ -58,22 +76,7 @@ class CIS2(Mock):
         """Called with the id of a session that has ended; the platform revokes its tokens."""
         self.spoiled: dict[str, str] = {}
         """How the next ID token of a person is to be wrong, by user id."""
-        world.register.belongs_to_run(
-            "/.well-known/openid-configuration", "the provider is read for everybody"
-        )
-        world.register.belongs_to_run("/connect/jwk_uri", "the provider's keys are read for everybody")
-        for method, path, handler, operation in (
-            ("GET", "/.well-known/openid-configuration", self.configuration, "discovery"),
-            ("GET", "/connect/jwk_uri", self.key_set, "keys"),
-            ("GET", "/authorize", self.authorize, "authorize"),
-            ("POST", "/access_token", self.token, "token"),
-            ("GET", "/userinfo", self.userinfo, "userinfo"),
-            ("GET", "/connect/endSession", self.end_session, "end_session"),
-        ):
-            self.route(method, REALM + path, handler, operation=operation, source=SOURCE)
-        for name, page in (("person", self.person), ("role", self.role)):
-            path = f"{REALM}/sign-in/{name}"
-            self.route("POST", path, page, operation="page", source=OWN_PAGE, certainty=Certainty.MODELLED)
+        self._add_routes()
 
     def direction_of(self, call: Call) -> str:
         """Say that the page's forms are the person's, who is played by the harness."""
@@ -97,21 +100,7 @@ class CIS2(Mock):
                 "userinfo_endpoint": f"{base}/userinfo",
                 "jwks_uri": f"{base}/connect/jwk_uri",
                 "end_session_endpoint": f"{base}/connect/endSession",
-                "scopes_supported": list(SCOPES),
-                "response_types_supported": ["code"],
-                "grant_types_supported": ["authorization_code"],
-                "subject_types_supported": ["public"],
-                "id_token_signing_alg_values_supported": [ALGORITHM],
-                "token_endpoint_auth_methods_supported": [
-                    "client_secret_post",
-                    "client_secret_basic",
-                    "private_key_jwt",
-                ],
-                "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS512"],
-                "acr_values_supported": list(ALLOWED),
-                "code_challenge_methods_supported": ["S256"],
-                "backchannel_logout_supported": True,
-                "backchannel_logout_session_supported": True,
+                **ABILITIES,
             }
         )
 
@@ -218,6 +207,23 @@ class CIS2(Mock):
             self.keys.sign(logout_token(issuer, one, now), typ="logout+jwt", stranger=forged)
             for one in open_ones
         ]
+
+    def _add_routes(self) -> None:
+        register = self.world.register
+        register.belongs_to_run("/.well-known/openid-configuration", "the provider is read for everybody")
+        register.belongs_to_run("/connect/jwk_uri", "the provider's keys are read for everybody")
+        for method, path, handler, operation in (
+            ("GET", "/.well-known/openid-configuration", self.configuration, "discovery"),
+            ("GET", "/connect/jwk_uri", self.key_set, "keys"),
+            ("GET", "/authorize", self.authorize, "authorize"),
+            ("POST", "/access_token", self.token, "token"),
+            ("GET", "/userinfo", self.userinfo, "userinfo"),
+            ("GET", "/connect/endSession", self.end_session, "end_session"),
+        ):
+            self.route(method, REALM + path, handler, operation=operation, source=SOURCE)
+        for name, page in (("person", self.person), ("role", self.role)):
+            path = f"{REALM}/sign-in/{name}"
+            self.route("POST", path, page, operation="page", source=OWN_PAGE, certainty=Certainty.MODELLED)
 
     def _end(self, signed_in: SignedIn) -> None:
         signed_in.ended = True
