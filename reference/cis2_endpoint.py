@@ -30,6 +30,8 @@ class Cis2Endpoint:
         """Take in a person who comes back."""
         query = request.query_params
         state, code, error = (query.get(name, "") for name in ("state", "code", "error"))
+        # A test build's actor stands for the browser in which the sign-in was begun. A system in use ties the state to
+        # that browser by a cookie as well, or a link that somebody was sent signs them in at another's screen.
         # In a thread: CIS2 is asked who it is, and other people are at work too.
         told = await run_in_threadpool(self.service.sessions.come_back, state, code, error)
         page = f'<!doctype html><html lang="en"><title>Sign-in</title><p>{escape(told)}</p></html>'

@@ -21,6 +21,8 @@ class Session:
     """The role that they work in; None until one is chosen."""
     over: str = ""
     """Why it is over; empty while it lasts."""
+    key: str = field(default_factory=new_secret, repr=False)
+    """What its tokens are kept under: CIS2 need not name a session, and then several would have no name."""
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
@@ -24,7 +24,7 @@ _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 class Held:
     """A token, and the monotonic time until which it is used."""
 
-    token: str
+    token: str = field(repr=False)
     until: float
 
 

@@ -1,7 +1,7 @@
 """Access tokens for people who are signed in with CIS2: exchanged for their ID token, renewed until that ends."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from .problems import Refused, ServiceTrouble
@@ -21,7 +21,7 @@ class Kept:
     """What is held of one session: an access token, and what it can be renewed by."""
 
     access: Held | None
-    refresh: str
+    refresh: str = field(repr=False)
 
 
 class UserTokens:
@@ -40,19 +40,19 @@ class UserTokens:
         """A token in the name of the person, or why there is none any more."""
         if session.over:
             raise Refused(session.over)
-        with self._turns.take(session.person.session):
-            kept = self._kept.get(session.person.session)
+        with self._turns.take(session.key):
+            kept = self._kept.get(session.key)
             if kept is None or kept.access is None or not self.lasts(kept.access):
                 kept = self.renewed(session, kept)
-                self._kept[session.person.session] = kept
+                self._kept[session.key] = kept
             if kept.access is None:
                 raise Refused(ENDED)
             return kept.access.token
 
     def forget(self, session: Session, token: str) -> None:
         """Give up a token that was refused."""
-        with self._turns.take(session.person.session):
-            kept = self._kept.get(session.person.session)
+        with self._turns.take(session.key):
+            kept = self._kept.get(session.key)
             if kept is not None and kept.access is not None and kept.access.token == token:
                 kept.access = None
 

@@ -53,13 +53,21 @@ def ended_sign_in(journey: JourneyView, label: str) -> ObservationView:
     """Give how a pharmacist's last sign-in ended: the last word of it that holds no address to go to."""
     found = [seen for seen in seen_of(journey, label, *SIGN_IN) if not seen.shown.get("address")]
     if not found:
-        raise NotShown(f"journey {journey.id}: the sign-in of {label} did not come to an end")
+        raise NotShown(
+            f"journey {journey.id}: the sign-in of {label} did not come to an end: the second sign_in gave an address "
+            "again. Were all hosts on the browser's way declared, in [cis2] and [control]?"
+        )
     return found[-1]
 
 
 def is_signed_in(seen: ObservationView) -> bool:
     """Say whether the candidate shows somebody as signed in."""
     return seen.status == "done" and seen.shown.get("signed_in") is True
+
+
+def words_of(seen: ObservationView) -> str:
+    """Give what a person was told by an action, wherever it stands."""
+    return str(seen.told or seen.shown.get("message") or "").strip()
 
 
 def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
@@ -70,6 +78,24 @@ def sign_ins(journey: JourneyView, label: str) -> list[ExchangeView]:
     if not found:
         raise NotShown(f"journey {journey.id}: CIS2 was not asked who came back as {label}")
     return found
+
+
+def wrong_sign_in(journey: JourneyView, how: str) -> ExchangeView:
+    """Give the answer with the ID token that was made wrong; NotShown where CIS2 gave the candidate none."""
+    found = [call for call in sign_ins(journey, how) if call.facts.get("spoiled") == how]
+    if not found:
+        raise NotShown(f"journey {journey.id}: CIS2 gave this system no ID token whose {how} is wrong")
+    return found[0]
+
+
+def minds(journey: JourneyView, how: str) -> bool:
+    """Say whether a fault of an ID token is one to this candidate: a nonce is, to whoever has sent one."""
+    if how != "nonce":
+        return True
+    user = worker(journey, how)["user_id"]
+    asked = journey.exchanges("cis2", "authorize")
+    own = [call for call in asked if call.request.header("X-CPCS-Sign-In") == user]
+    return not own or any(query(call).get("nonce") for call in own)
 
 
 def given_id_tokens(journey: JourneyView) -> list[ExchangeView]:

@@ -1,6 +1,7 @@
 """PDS in the name of a healthcare worker who has signed in: whose token, whose role, and how long."""
 
 import json
+from collections import Counter
 
 from joserfc import jws
 from joserfc.errors import JoseError
@@ -9,6 +10,7 @@ from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     JourneyView,
+    NotShown,
     criterion,
     expect,
     expect_all_different,
@@ -16,6 +18,7 @@ from cpcs_harness.judging import (
     expect_match,
 )
 from cpcs_harness.judging.assertions import expect_assertion, read_claims
+from cpcs_harness.judging.screen import digits
 from cpcs_harness.moments import seconds_of
 
 from ._people import (
@@ -117,8 +120,10 @@ def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: Evid
         for label, end in (("signed out", _signed_out(journey)), ("ended elsewhere", _told(journey))):
             tried = seen_of(journey, label, "find_patient")
             own = tokens(journey, label)
-            expect(bool(own), "a token of the person before the end", "none", tried[0])
-            expect(tried[-1].seq > end, "a look-up to be tried after the end", "none", tried[-1])
+            if not any(token.given.seq < end for token in own) or tried[-1].seq < end:
+                raise NotShown(
+                    f"journey {journey.id}: {label}: no token before the end, or no look-up after it"
+                )
             values = {token.value for token in own}
             after = [call for call in look_ups(journey, label) if bearer(call) in values]
             after += [token.given for token in own]
@@ -165,16 +170,17 @@ def test_a_refused_token_is_given_up(evidence: EvidenceView):
                 refused.add(bearer(call))
         last = seen_of(journey, "token ended", "find_patient")[-1]
         number = patient(journey, "token ended")
-        found = [
-            str(one.get("nhs_number")).replace(" ", "") for one in last.shown.get("matches") or [] if one
-        ]
+        found = [digits(one.get("nhs_number")) for one in last.shown.get("matches") or [] if one]
         expect(number in found, "the patient to be found once the person has signed in again", found, last)
 
 
 def _in_own_name(journey: JourneyView, label: str) -> list[ExchangeView]:
-    """Give the look-ups that carry a token of the person's; others are another criterion's matter."""
+    """Give the look-ups that carry a token of the person's; none is NotShown, and others are another criterion's."""
     own = {token.value for token in tokens(journey, label)}
-    return [call for call in look_ups(journey, label) if bearer(call) in own]
+    found = [call for call in look_ups(journey, label) if bearer(call) in own]
+    if not found:
+        raise NotShown(f"journey {journey.id}: no look-up in the name of {label}")
+    return found
 
 
 def _role_at(journey: JourneyView, label: str, call: ExchangeView) -> str:
@@ -216,14 +222,18 @@ def _ends(token: str) -> float:
 
 @criterion("PDS-59")
 def test_a_platform_that_is_down_is_not_asked_without_end(evidence: EvidenceView):
-    """One look-up asks five times at most, each time with an assertion of its own, and finds no patient unknown."""
+    """One action asks five times at most, each time with an assertion of its own, and finds no patient unknown."""
     for journey in evidence.each():
         label = "platform down"
         (seen, *_) = seen_of(journey, label, "find_patient")
         calls = [call for call in journey.exchanges("oauth", "exchange") if call.fault]
-        expect(bool(calls), "an exchange to be tried", "none was", seen)
+        if not calls:
+            raise NotShown(f"journey {journey.id}: no exchange was tried while the platform was down")
         todo = "Tell the person that PDS cannot be asked now, and let them go on."
-        expect(len(calls) <= EXCHANGES, f"{EXCHANGES} exchanges at most", len(calls), calls[-1], todo)
+        # Some systems exchange at sign-in and again at the look-up: each action is counted for itself.
+        during = Counter(sum(one.seq < call.seq for one in journey.seen) for call in calls)
+        most = max(during.values())
+        expect(most <= EXCHANGES, f"{EXCHANGES} exchanges for one action at most", most, calls[-1], todo)
         ids = [(str(read_claims(call)[1].get("jti")), call) for call in calls]
         expect_all_different("the jti", ids, "Sign a new assertion each time that you ask.")
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)

@@ -38,9 +38,18 @@ def sign_in(
     if begun.observation.get("address"):
         stage.browse(begun.observation["address"], stage.worker, role, authenticator)
     ended = stage.do("sign_in", needed=False, at=at, about=case, **{"with": "cis2"})
-    if role and ended.observation.get("roles"):
+    shown = ended.observation
+    elsewhere = shown.get("signed_in") is True and shown.get("role_id") not in (None, "", role)
+    if role and (shown.get("roles") or elsewhere):  # some systems begin with a role of their own choice
         return stage.do("choose_role", needed=False, at=at, about=case, role_id=role)
     return ended
+
+
+def sign_out(stage: Stage) -> None:
+    """Sign out; a candidate may send the person's browser to CIS2 for it."""
+    ended = stage.do("sign_out", needed=False, about=stage.issued.label)
+    if ended.observation.get("address"):
+        stage.browse(ended.observation["address"], stage.worker)
 
 
 def look_up(stage: Stage, at: Premises | None = None) -> Outcome:

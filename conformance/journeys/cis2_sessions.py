@@ -32,7 +32,7 @@ class _Sessions(Journey):
         someone = _cis2.person(stage, "signed out")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
-        someone.do("sign_out", needed=False, about="signed out")
+        _cis2.sign_out(someone)
         _cis2.look_up(someone)
 
     def ended_elsewhere(self, stage: Stage) -> None:

@@ -42,8 +42,8 @@ class _SignIn(Journey):
         _cis2.look_up(someone)
         stage.step("They change to the other role")
         chosen = someone.do("choose_role", needed=False, about="several roles", role_id=first)
-        if chosen.status == "cannot":  # this candidate has CIS2 ask for the role
-            someone.do("sign_out", needed=False, about="several roles")
+        if chosen.status in ("cannot", "refused"):  # this candidate has CIS2 ask for the role
+            _cis2.sign_out(someone)
             _cis2.sign_in(someone, first)
         _cis2.look_up(someone)
 

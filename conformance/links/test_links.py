@@ -65,6 +65,7 @@ def test_the_link_does_not_lead_to_the_retired_application(evidence: EvidenceVie
     """SCRa ended in 2024; what took its place is the National Care Records Service."""
     for journey in evidence.each():
         for seen in ways(journey, "scra-link"):
+            expect(addresses_of(seen) != [], "a link", "none", seen)
             for address in addresses_of(seen):
                 retired = host_of(address) == RETIRED
                 expect(not retired, "an address that is still in use", address, seen, f"Link to {NCRS}.")

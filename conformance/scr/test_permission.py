@@ -1,5 +1,6 @@
 """Permission to view: asked and written down before anything is fetched."""
 
+import re
 from datetime import datetime
 
 from cpcs_harness.judging import (
@@ -13,7 +14,7 @@ from cpcs_harness.judging import (
     expect_same,
 )
 
-from ._records import Patient, needed, outcome, patients
+from ._records import Patient, needed, outcome, patients, sections_of
 
 PERMITTED = (
     "emergency",
@@ -80,7 +81,7 @@ def test_without_permission_nothing_is_asked(evidence: EvidenceView):
             tried = patient.views()[0]
             early = [call.where for call in asked_unpermitted(patient)]
             expect_none("call without the patient's permission", early, tried, "Refuse, and say why.")
-            expect(outcome(tried) != "found", "no record", outcome(tried), tried)
+            expect_nothing_shown(tried)
 
 
 @criterion("SCR-06")
@@ -92,11 +93,19 @@ def test_emergency_access_needs_a_reason(evidence: EvidenceView):
         tried = patient.views()[-1]
         asked = [call.where for call in patient.calls()]
         expect_none("call without a reason", asked, tried, "Have the reason entered first.")
+        expect_nothing_shown(tried)
+
+
+def expect_nothing_shown(seen: ObservationView) -> None:
+    """Raise NotMet where a view showed a record, by its own word or by any section."""
+    expect(outcome(seen) != "found", "no record", outcome(seen), seen)
+    expect_none("section", sections_of(seen)[:1], seen)
 
 
 def is_moment(text: object) -> bool:
     """Say whether a text is a date with a time."""
     try:
-        return isinstance(text, str) and "T" in text and datetime.fromisoformat(text) is not None
+        timed = isinstance(text, str) and re.search(r"\d[T ]\d", text) is not None
+        return timed and datetime.fromisoformat(str(text)) is not None
     except ValueError:
         return False

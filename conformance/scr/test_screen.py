@@ -25,6 +25,8 @@ MARKUP = re.compile(
 )
 """What stands in the hostile record beside the words that a person is to read."""
 FOUND = ("emergency", "huge", "busy", "first-of-two", "next-of-two")
+REPLACED = ("stale", "replaced")
+"""Patients whose practice wrote a new record while somebody looked: it is the new one that is shown in the end."""
 
 
 @criterion("SCR-15")
@@ -51,14 +53,14 @@ def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
     for journey in evidence.each():
         (patient,) = patients(journey, "rate-limited")
         needed(patient.calls(), "call", journey)
-        expect_no_record(patient.views()[-1], ("unavailable", "failed"))
+        expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
 
 
 @criterion("SCR-17")
 def test_every_section_is_shown_whole(evidence: EvidenceView):
     """Headings and words in their order, the disclaimer among them, to the last row of three thousand."""
     for journey in evidence.each():
-        for patient in patients(journey, *FOUND):
+        for patient in patients(journey, *FOUND, *REPLACED):
             seen = patient.found()[-1]
             shown = sections_of(seen)
             for held in held_sections(patient):
@@ -93,6 +95,7 @@ def test_only_who_may_view_can_open_a_record(evidence: EvidenceView):
             asked = [call.where for call in patient.during(seen)]
             expect_none("call for somebody who may not view", asked, seen, "Refuse before anything is asked.")
             expect(outcome(seen) != "found", "no record", outcome(seen), seen)
+            expect_none("section", sections_of(seen)[:1], seen)
 
 
 @criterion("SCR-20")
@@ -131,8 +134,9 @@ def expect_no_record(seen: ObservationView, lawful: tuple[str, ...]) -> None:
 
 
 def held_sections(patient: Patient) -> list[dict[str, str]]:
-    """Give the sections of the record that the Spine holds; the record may have none."""
-    return list(patient.held.get("sections") or [])
+    """Give the sections of the record that is current in the end; the record may have none."""
+    current = patient.held.get("then") or patient.held
+    return list(current.get("sections") or [])
 
 
 def text_under(title: str, shown: list[tuple[str, str]]) -> str:

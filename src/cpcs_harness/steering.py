@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode
 
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.calling import Answer, NoAnswer, call
 from cpcs_harness.certainty import Certainty
 from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.runtime.browser import Browser
+from cpcs_harness.runtime.browser import Browser, host_of
 from cpcs_harness.runtime.patience import JourneyStopped
 from cpcs_harness.runtime.steering import Browsed
 from cpcs_harness.session.care_worker import CareWorker
@@ -85,7 +85,7 @@ class NationalSteering:
         first = worker.roles[0].role_id if worker.roles else ""
         browser = Browser(
             allowed=self.candidate | own,
-            page_host=_host(self.nation.world.addresses["cis2"]),
+            page_host=host_of(self.nation.world.addresses["cis2"]),
             own=own,
             typed={"user": worker.user_id, "authenticator": authenticator, "role": role or first},
             mark={"X-CPCS-Sign-In": worker.user_id},
@@ -100,7 +100,7 @@ class NationalSteering:
         body = urlencode({"logout_token": token}).encode()
         try:
             answer = call("POST", address, seconds=SECONDS, headers=headers, body=body)
-        except NoAnswer:
+        except (NoAnswer, ValueError):
             answer = None
         self._record(
             "cis2", "backchannel_logout", ("POST", address), headers, body, answer, {"forged": forged}
@@ -146,8 +146,4 @@ class NationalSteering:
 
 def hosts_of(*addresses: str) -> frozenset[str]:
     """Give the hosts, with their ports, of addresses; an empty one has none."""
-    return frozenset(host for address in addresses if (host := _host(address)))
-
-
-def _host(address: str) -> str:
-    return urlsplit(address).netloc
+    return frozenset(host for address in addresses if (host := host_of(address)))

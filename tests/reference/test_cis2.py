@@ -4,6 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from reference.cis2 import Person
+from reference.sessions import Session
 from reference_identity import CLIENT, ISSUER, OTHER_ROLE, ROLE, USER, Identity
 
 NUMBER = "9990000018"
@@ -205,6 +207,15 @@ def test_pds_is_asked_in_the_name_of_who_is_signed_in(enter, someone, identity):
     (headers,) = identity.headers(NUMBER)
     assert headers["Authorization"] == "Bearer token-2"
     assert headers["NHSD-Session-URID"] == ROLE["person_roleid"]
+
+
+def test_people_whose_sessions_cis2_does_not_name_share_no_token(service):
+    sessions = [Session(Person(user, "", "", (), "", f"id-token-{user}")) for user in ("1", "2")]
+
+    tokens = [service.user_tokens.token(session) for session in sessions]
+
+    assert len(set(tokens)) == 2
+    assert not any(token in repr(vars(service.user_tokens)) for token in tokens)
 
 
 def test_others_are_asked_for_in_the_systems_own_name(enter, service, at, identity):

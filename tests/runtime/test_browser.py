@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from cpcs_harness.runtime.browser import Browser
+from cpcs_harness.runtime.browser import Browser, host_of
 
 FORM = b'<form method="post" action="/enter"><input type="hidden" name="request" value="7"><input name="user"></form>'
 
@@ -160,3 +160,27 @@ def test_what_passed_with_the_candidate_is_told_and_silence_too(site):
         ("GET", 302),
         ("GET", None),
     ]
+
+
+@pytest.mark.parametrize("location", ["http://[::1", "//[x", "http://a\u2100b/".encode().decode("latin-1")])
+def test_a_redirect_to_what_is_no_address_ends_the_way(site, location):
+    candidate = site(start=(302, {"Location": location}, b""))
+
+    ended = browser(candidate.host).go(f"http://{candidate.host}/start")
+
+    assert (ended.status, bool(ended.problem)) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("HTTP://LocalHost:8800/x", "localhost:8800"),
+        ("https://app.example:443/", "app.example"),
+        ("http://app.example:80", "app.example"),
+        ("https://app.example:80/", "app.example:80"),
+        ("http://somebody@app.example/", ""),
+        ("mailto:somebody@app.example", ""),
+    ],
+)
+def test_one_host_is_one_however_it_is_written(address, host):
+    assert host_of(address) == host

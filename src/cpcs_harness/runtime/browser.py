@@ -19,6 +19,7 @@ HOPS = 12
 SECONDS = 10.0
 """Each of them may take so long."""
 MAX_COOKIES = 50
+_USUAL_PORT = {"http": ":80", "https": ":443"}
 SHOWN = 2000
 """Characters of the last page that are kept."""
 
@@ -47,15 +48,18 @@ class Browser:
         """Follow an address to where it ends."""
         method, body = "GET", b""
         for _ in range(HOPS):
-            host = _host(address)
-            if host not in self.allowed:
+            host = host_of(address)
+            if not host or host not in self.allowed:
                 return Browsed(
                     0, address[:SHOWN], "", f"it leads to {host[:100] or 'no host'}, which is not declared"
                 )
             answer = self._ask(method, address, host, body)
             if isinstance(answer, Browsed):
                 return answer
-            following = self._following(answer, address, host)
+            try:
+                following = self._following(answer, address, host)
+            except ValueError as wrong:  # a location may be anything
+                return Browsed(0, address[:SHOWN], "", f"{host} leads to what is no address: {wrong}")
             if following is None:
                 return Browsed(answer.status, address[:SHOWN], answer.body.decode("utf-8", "replace")[:SHOWN])
             method, address, body = following
@@ -122,9 +126,11 @@ class _Form(HTMLParser):
             self.fields.setdefault(str(named["name"]), named.get("value") or "")
 
 
-def _host(address: str) -> str:
+def host_of(address: str) -> str:
+    """Give host and port of a web address, in one writing; empty where there is none, or somebody's name before it."""
     try:
         parts = urlsplit(address)
     except ValueError:
         return ""
-    return parts.netloc if parts.scheme in ("http", "https") and "@" not in parts.netloc else ""
+    usual = _USUAL_PORT.get(parts.scheme)
+    return "" if usual is None or "@" in parts.netloc else parts.netloc.lower().removesuffix(usual)
