@@ -1,4 +1,4 @@
-"""What the tests of the mocks share: a nation that is served once, and a journey's people for each test."""
+"""What the tests of the mocks share: a nation for each file, and a journey's people for each test."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.mockkit.world import World
+from cpcs_harness.mockkit.world import Environment, World
 from cpcs_harness.session.demographics import HeldName
 from cpcs_harness.session.environment import make_environment
 from cpcs_harness.session.issue import Issuer
@@ -54,13 +54,20 @@ class Seen:
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def environment() -> Environment:
+    """Made once: its keys take a good part of a second."""
+    return make_environment(seed=7)
+
+
+@pytest.fixture(scope="module")
+def world(environment: Environment, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A world for each file: all files together issue more people than a run has."""
     recorder = Recorder(tmp_path_factory.mktemp("evidence") / "run", Register())
-    yield World(make_environment(seed=7), recorder.register, recorder)
+    yield World(environment, recorder.register, recorder)
     recorder.log.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def nation(world: World) -> Iterator[Nation]:
     with Nation(world) as served:
         yield served
@@ -71,7 +78,7 @@ def seen(world: World) -> Seen:
     return Seen(world.recorder.log.path.parent)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def admit(world: World) -> Callable[[str], Issued]:
     issuer = Issuer(7, world.environment)
 
