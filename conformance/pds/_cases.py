@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.lookups import issued_to, kinds, matches, outcome, steps, told
+from cpcs_harness.judging.lookups import ANSWERED, issued_to, kinds, matches, outcome, steps, told
 from cpcs_harness.judging.screen import digits
 
 __all__ = [
@@ -25,9 +25,9 @@ __all__ = [
     "steps",
     "told",
     "tries",
+    "troubled",
 ]
 
-ANSWERED = ("done", "refused", "failed")
 PASSING = frozenset({0, 408, 429, 500, 502, 503, 504})
 """Answers after which PDS may well answer the same request; 0 where none came."""
 
@@ -35,7 +35,14 @@ PASSING = frozenset({0, 408, 429, 500, 502, 503, 504})
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
     """Give the requests to PDS about a patient, by NHS number, name or birth date, in the order of their coming."""
     person = issued_to(journey, label)["person"]
-    found = [call for call in journey.calls if call.service == "pds" and is_about(person, call)]
+    others = [one["person"] for other, one in journey.also.items() if other != label]
+    found = [
+        call
+        for call in journey.calls
+        if call.service == "pds"
+        and is_about(person, call)
+        and not any(has_family(other, call) for other in others)  # two may be born on one day
+    ]
     journey.looked_at.extend(call.id for call in found)
     if len(found) < at_least:
         why = f"{len(found)} requests to PDS about patient {label}, and {at_least} are needed"
@@ -45,12 +52,22 @@ def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[Exc
 
 def is_about(person: Mapping[str, Any], call: ExchangeView) -> bool:
     """Say whether a request reads or seeks a patient."""
-    family, born = person["family"].casefold(), person["birth_date"]
-    sought = any(
-        (name == "birthdate" and born in text) or (name == "family" and text.casefold().startswith(family))
-        for name, text in call.request.query
-    )
-    return sought or person["nhs_number"] in map(digits, call.request.segments)
+    born = any(name == "birthdate" and person["birth_date"] in text for name, text in call.request.query)
+    return born or has_family(person, call) or person["nhs_number"] in map(digits, call.request.segments)
+
+
+def has_family(person: Mapping[str, Any], call: ExchangeView) -> bool:
+    """Say whether a search is for a patient's family name, or for one that begins with it."""
+    family = person["family"].casefold()
+    return any(name == "family" and text.casefold().startswith(family) for name, text in call.request.query)
+
+
+def troubled(journey: JourneyView, label: str) -> list[ExchangeView]:
+    """Give the requests about a patient for whom something was to go wrong; NotShown where nothing did."""
+    calls = calls_about(journey, label)
+    if not any(call.fault for call in calls):
+        raise NotShown(f"journey {journey.id}: PDS was asked nothing about {label} that it could fail at")
+    return calls
 
 
 def adopted(seen: ObservationView) -> str:

@@ -24,7 +24,7 @@ def places(person: Mapping[str, Any]) -> list[str]:
     practice = person["practice"]
     return [
         person["postcode"],
-        person["home_telephone"],
+        person["home_telephone"].removeprefix("0"),  # from abroad it is dialled without
         practice["ods"],
         practice["email"],
         practice["mailbox"],

@@ -4,10 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown
-from cpcs_harness.judging.lookups import done, held, looks_at, number_in, patient_in, told_of
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.lookups import (
+    attempts,
+    done,
+    held,
+    located,
+    looks_at,
+    number_in,
+    patient_in,
+    shows_nobody,
+    told_of,
+)
 
-__all__ = ["changed_after", "done", "held", "labelled", "looks_at", "number_in", "patient_in", "told_of"]
+__all__ = [
+    "attempts",
+    "changed_after",
+    "done",
+    "held",
+    "labelled",
+    "leaves_out",
+    "located",
+    "looks_at",
+    "number_in",
+    "patient_in",
+    "shows_nobody",
+    "told_of",
+]
 
 
 def labelled(evidence: EvidenceView, *labels: str) -> Iterator[tuple[JourneyView, str]]:
@@ -16,6 +39,11 @@ def labelled(evidence: EvidenceView, *labels: str) -> Iterator[tuple[JourneyView
     if not found:
         raise NotShown(f"nobody was issued as {', '.join(labels)}")
     yield from found
+
+
+def leaves_out(seen: ObservationView, field: str) -> bool:
+    """Say whether a look-up, before anything is adopted, shows nothing of a field: it need not show all of a record."""
+    return seen.action == "find_patient" and field not in located(seen)
 
 
 def changed_after(journey: JourneyView, label: str) -> int:

@@ -2,7 +2,7 @@
 
 from cpcs_harness.judging import ExchangeView
 
-HEALTHCARE_WORKER = "healthcare-worker"
+APPLICATION = "application-restricted"
 
 
 def values(call: ExchangeView, name: str) -> list[str]:
@@ -21,8 +21,8 @@ def subject(call: ExchangeView) -> tuple[str, ...]:
 
 
 def most(call: ExchangeView) -> int:
-    """Give how many patients may be asked for at once: that depends on whose token it was."""
-    return 50 if call.facts.get("access_mode") == HEALTHCARE_WORKER else 1
+    """Give how many patients may be asked for at once: by whose token it was, which a refused one does not say."""
+    return 1 if call.facts.get("access_mode") == APPLICATION else 50
 
 
 def found_nobody(call: ExchangeView) -> bool:

@@ -1,14 +1,15 @@
 """Who looked whom up: the audit trail, and who may look at all."""
 
-from cpcs_harness.errors import NotShown
-from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_none
+from cpcs_harness.judging.lookups import attempts, matches, outcome
 from cpcs_harness.judging.screen import digits
 
-from ._cases import ANSWERED, issued_to, steps
+from ._cases import issued_to
 from ._records import labelled
 from .test_requests import logical_requests
 
 WITHOUT_RIGHTS = "without-rights"
+REFUSED = ("refused", "failed", "error")
 
 
 @criterion("PDS-19")
@@ -47,9 +48,7 @@ def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView)
     """An assistant asks for a patient: no question goes to PDS, and the assistant is refused."""
     for journey, label in labelled(evidence, WITHOUT_RIGHTS):
         number = issued_to(journey, label)["person"]["nhs_number"]
-        tried: list[ObservationView] = [one for one in steps(journey, label) if one.status in ANSWERED]
-        if not tried:
-            raise NotShown(f"journey {journey.id}: nobody without the right tried to look a patient up")
+        tried = attempts(journey, label)
         asked = [
             call
             for call in journey.exchanges("pds", at_least=0)
@@ -58,4 +57,5 @@ def test_a_role_without_the_right_cannot_look_anybody_up(evidence: EvidenceView)
         todo = "Ask for the right to see demographics before PDS is asked."
         expect_none("question to PDS", [call.where for call in asked], (asked or tried)[0], todo)
         for seen in tried:
-            expect(seen.status != "done", "a refusal", seen.status, seen, todo)
+            expect(outcome(seen) in REFUSED, "a refusal", outcome(seen), seen, todo)
+            expect_none("patient shown", matches(seen), seen, todo)

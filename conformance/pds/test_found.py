@@ -2,6 +2,7 @@
 
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     JourneyView,
     NotShown,
     ObservationView,
@@ -14,6 +15,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.screen import digits
 
 from ._cases import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
+from ._records import held, told_of
 from ._searches import found_nobody
 
 SEARCHED = ("unique", "none", "too-many")
@@ -24,11 +26,12 @@ PREMISES = ("here", "there", "here again")
 def test_too_many_matches_are_said_to_be_too_many(evidence: EvidenceView):
     """TOO_MANY_MATCHES is neither nobody nor an error: more is asked for, and nobody is shown."""
     for journey in evidence.each():
-        calls = calls_about(journey, "too-many")
-        first = calls[0]
-        if code_of(first) != "TOO_MANY_MATCHES":
-            raise NotShown(f"journey {journey.id}: PDS did not say TOO_MANY_MATCHES", exchanges=[first.id])
         seen = steps(journey, "too-many")[0]
+        answer = last_before(journey, "too-many", seen)
+        if (
+            code_of(answer) != "TOO_MANY_MATCHES"
+        ):  # who asks with more by themselves may have found the patient
+            raise NotShown(f"journey {journey.id}: PDS did not say TOO_MANY_MATCHES", exchanges=[answer.id])
         expect_equal("outcome", "too_many", outcome(seen), seen, "Look at details.coding.code, with 200 too.")
         expect_none("patient", matches(seen), seen)
         expect(told(seen) != "", "words that ask for more", "none", seen, "Ask for first name and postcode.")
@@ -48,10 +51,13 @@ def test_who_says_more_is_found(evidence: EvidenceView):
 def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
     """No match is told in words, is no failure, and the next search finds the patient."""
     for journey in evidence.each():
-        calls = calls_about(journey, "none")
-        if not found_nobody(calls[0]):
-            raise NotShown(f"journey {journey.id}: PDS found somebody at once", exchanges=[calls[0].id])
-        first, *_, last = steps(journey, "none")
+        first, *others = steps(journey, "none")
+        answer = last_before(journey, "none", first)
+        if not found_nobody(answer):
+            raise NotShown(f"journey {journey.id}: PDS found somebody at once", exchanges=[answer.id])
+        if not others:
+            raise NotShown(f"journey {journey.id}: no corrected search followed", exchanges=[answer.id])
+        last = others[-1]
         expect_equal("outcome", "not_found", outcome(first), first, "An empty Bundle has no entry.")
         expect_none("patient", matches(first), first)
         expect(told(first) != "", "words that say what to do", "none", first, "Say what can be corrected.")
@@ -93,9 +99,11 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
     """Who is found by a name of former times is shown under the present one, with a word of it."""
     for journey in evidence.each():
         seen = steps(journey, "former-name")[-1]
-        if outcome(seen) != "found":
-            continue  # a search without _history does not find former names, and need not
-        present = journey.held["former-name"]["names"][0]["family"]
+        if outcome(seen) != "found" or not matches(
+            seen
+        ):  # a search without _history need not find former names
+            raise NotShown(f"journey {journey.id}: nobody was found by a former name", exchanges=[seen.id])
+        present = held(journey, "former-name")["names"][0]["family"]
         for one in matches(seen):
             expect_same("the family name", present, one.get("family"), seen, "Show what PDS has now.")
             said = kinds(one.get("notices")) | kinds(seen.shown.get("notices"))
@@ -126,7 +134,7 @@ def test_a_number_that_could_not_be_traced_is_marked(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: the referral was not seen while PDS was down")
         for seen in between:
             expect_equal("the record that is adopted", "", adopted(seen), seen)
-            marked = kinds(seen.shown.get("notices")) & {"unavailable", "number-not-verified"}
+            marked = told_of(seen) & {"unavailable", "number-not-verified"}
             expect(bool(marked), "a notice of kind unavailable", "none", seen, "Mark it as not verified.")
 
 
@@ -141,6 +149,14 @@ def test_a_patient_is_traced_later(evidence: EvidenceView):
         last = opened(journey, "down")[-1]
         expect_equal("the record that is adopted", number, adopted(last), last)
         expect("unavailable" not in kinds(last.shown.get("notices")), "the mark gone", last.shown, last)
+
+
+def last_before(journey: JourneyView, label: str, seen: ObservationView) -> ExchangeView:
+    """Give the last request about a patient that a search led to; NotShown where it led to none."""
+    found = [call for call in calls_about(journey, label) if call.seq < seen.seq]
+    if not found:
+        raise NotShown(f"journey {journey.id}: PDS was not asked for patient {label} at first")
+    return found[-1]
 
 
 def down(journey: JourneyView) -> ObservationView:

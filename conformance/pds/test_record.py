@@ -1,6 +1,7 @@
 """The record that is adopted is the patient's, as PDS holds it."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_same
+from cpcs_harness.judging.screen import digits
 
 
 @criterion("PDS-07")
@@ -10,9 +11,7 @@ def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
         seen, due = journey.observation("choose_patient"), journey.person
         patient = seen.shown.get("patient") or {}
         practice, address = patient.get("practice") or {}, patient.get("address") or {}
-        expect_equal(
-            "the NHS number", due["nhs_number"], str(patient.get("nhs_number")).replace(" ", ""), seen
-        )
+        expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
         expect_same("the family name", due["family"], patient.get("family"), seen)
         expect_same("the given name", due["given"], patient.get("given"), seen)
         expect_equal("the birth date", due["birth_date"], patient.get("birth_date"), seen)

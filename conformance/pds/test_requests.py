@@ -29,8 +29,6 @@ GATEWAY_HEADERS = frozenset(
         "nhse-pds-custom-attributes",
         "nhse-pds-privileged-access",
         "x-sync-wrapped",
-        "nhsd-correlation-id",
-        "nhsd-request-id",
     }
 )
 """Set by the gateway itself; a client that sends them claims what it may not."""

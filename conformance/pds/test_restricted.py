@@ -1,11 +1,21 @@
 """A patient's record is restricted: nobody may learn from the system where the patient is."""
 
-from cpcs_harness.judging import EvidenceView, JourneyView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none
 from cpcs_harness.judging.screen import all_text
 
-from ._cases import issued_to, steps
+from ._cases import issued_to
 from ._outbound import holding, outbound, packed, places
-from ._records import changed_after, done, labelled, looks_at, patient_in, told_of
+from ._records import (
+    attempts,
+    changed_after,
+    done,
+    labelled,
+    located,
+    looks_at,
+    patient_in,
+    shows_nobody,
+    told_of,
+)
 
 RESTRICTED = ("restricted", "very-restricted", "becomes-restricted", "becomes-very-restricted")
 MARKS = {"restricted", "very-restricted"}
@@ -16,19 +26,6 @@ def since(journey: JourneyView, label: str) -> int:
     return changed_after(journey, label) if label.startswith("becomes") else 0
 
 
-def located(seen: ObservationView) -> list[str]:
-    """Name the fields of a shown record that say where the patient is."""
-    patient = patient_in(seen)
-    address, practice = patient.get("address") or {}, patient.get("practice") or {}
-    fields = {
-        "address": [line for line in address.get("lines") or [] if line],
-        "postcode": address.get("postcode"),
-        "telephone": patient.get("telephone"),
-        "practice": practice.get("ods") or practice.get("name"),
-    }
-    return [name for name, value in fields.items() if value]
-
-
 @criterion("PDS-16")
 def test_nothing_of_where_a_restricted_patient_is_is_shown(evidence: EvidenceView):
     """No address, telephone or practice beside the record, also none from an older copy; and the record is marked."""
@@ -36,6 +33,8 @@ def test_nothing_of_where_a_restricted_patient_is_is_shown(evidence: EvidenceVie
         person = issued_to(journey, label)["person"]
         todo = "Show nothing of address, telephone and practice, and take them out of older copies."
         for seen in looks_at(journey, label, since(journey, label)):
+            if shows_nobody(seen):
+                continue
             expect_none("place of the patient in the record", located(seen), seen, todo)
             shown = packed(all_text(patient_in(seen)))
             found = [place for place in places(person) if packed(place) in shown]
@@ -50,11 +49,11 @@ def test_nothing_of_where_a_restricted_patient_is_is_sent(evidence: EvidenceView
     for journey, label in labelled(evidence, *RESTRICTED):
         person = issued_to(journey, label)["person"]
         known = done(journey, label, "find_patient", since(journey, label))[0]
-        attempts = [*steps(journey, label, "notify_gp"), *steps(journey, label, "submit_claims")]
+        tried = [*attempts(journey, label, "notify_gp"), *attempts(journey, label, "submit_claims")]
         sent = outbound(journey, known.seq)
         lines = holding(holding(sent, person["family"], person["nhs_number"]), person["address"][0])
         found = [*holding(sent, *places(person)), *lines]
         todo = "Leave address, telephone and practice out, also the referral's own; have the practice told by hand."
         expect_none(
-            "place of the patient in what is sent", [one.where for one in found], (found or attempts)[0], todo
+            "place of the patient in what is sent", [one.where for one in found], (found or tried)[0], todo
         )

@@ -1,6 +1,14 @@
 """The application's own access tokens come to their end, or cannot be had."""
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView, criterion, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+)
 
 MOST = 5
 """Requests for a token that one look-up may lead to while the platform refuses the application's key."""
@@ -10,7 +18,7 @@ MOST = 5
 def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
     """A token that PDS refused is not sent again, and the patient is found by a new one."""
     for journey in evidence.each():
-        first, second = _look_ups(journey, "Access tokens last")
+        first, *_, second = _look_ups(journey, "Access tokens last", 2)
         refused: set[str] = set()
         for call in journey.exchanges("pds", "read_patient", at_least=2):
             expect(bearer(call) not in refused, "a refused token to be given up", "it came again", call)
@@ -32,13 +40,14 @@ def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
 def test_a_refused_key_is_not_tried_without_end(evidence: EvidenceView):
     """While the platform cannot reach the registered key, a look-up asks for a token five times at most, and ends."""
     for journey in evidence.each():
-        (seen,) = _look_ups(journey, "The platform cannot reach")
+        seen = _look_ups(journey, "The platform cannot reach")[0]
         refused = [
             call
             for call in evidence.of_run("oauth", "token")
             if call.response.status == 403 and _before(journey, seen) < call.seq < seen.seq
         ]
-        expect(bool(refused), "a token to be asked for", "none was", seen)
+        if not refused:
+            raise NotShown(f"journey {journey.id}: no token was asked for while the key was out of reach")
         todo = "Tell those who run the system; asking again does not help."
         expect(len(refused) <= MOST, f"{MOST} requests at most", len(refused), refused[-1], todo)
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
@@ -49,8 +58,12 @@ def bearer(call: ExchangeView) -> str:
     return (call.request.header("Authorization") or "").partition(" ")[2].strip()
 
 
-def _look_ups(journey: JourneyView, step: str) -> list[ObservationView]:
-    return [seen for seen in journey.attempts("find_patient") if seen.step.startswith(step)]
+def _look_ups(journey: JourneyView, step: str, at_least: int = 1) -> list[ObservationView]:
+    """Give the look-ups of a step that were answered; too few is NotShown."""
+    found = [seen for seen in journey.attempts("find_patient") if seen.step.startswith(step)]
+    if len(found) < at_least:
+        raise NotShown(f"journey {journey.id}: {len(found)} look-ups were answered in step '{step}…'")
+    return found
 
 
 def _before(journey: JourneyView, seen: ObservationView) -> int:

@@ -12,7 +12,6 @@ from cpcs_harness.judging import (
 from ._cases import (
     ANSWERED,
     PASSING,
-    calls_about,
     matches,
     outcome,
     pauses,
@@ -20,9 +19,11 @@ from ._cases import (
     steps,
     told,
     tries,
+    troubled,
 )
 
 ONCE = ("busy-once", "late-once", "broken-once", "gateway-once", "unavailable-once", "reset-once")
+HANGING = ("hangs-once", "hangs")
 LASTING = ("busy", "unavailable", "gateway")
 FOR_GOOD = ("forbidden", "unknown", "bad-search")
 UNUSABLE = (
@@ -40,6 +41,8 @@ MOST_TRIES = 10
 LEAST_PAUSE = 0.1
 GROWTH = 1.25
 """Last pauses together over first ones: chance has its part in pauses, but where they grow they double."""
+GROWTH_OF_ONE = 1.6
+"""Of one patient alone: pauses that are drawn from a range may by chance be short in the end, but not all of them."""
 ALLOWANCE = 0.05
 """Seconds that clocks and the writing of evidence may be out by."""
 
@@ -47,22 +50,18 @@ ALLOWANCE = 0.05
 @criterion("PDS-30")
 def test_a_request_that_is_sent_again_keeps_its_id(evidence: EvidenceView):
     """After no answer, 408, 429 and 5xx the same request comes under the same X-Request-ID."""
-    for journey in evidence.each():
-        hung = "hangs" in journey.also
-        labels = ("hangs-once", "hangs") if hung else (*ONCE, *LASTING, "asks-for-time")
-        again = [
-            pair
-            for label in labels
-            for pair in sent_again(calls_about(journey, label))
-            if pair[0].response.status in PASSING
-        ]
-        if not again:
-            raise NotShown(f"journey {journey.id}: no request was sent again")
-        for earlier, later in again:
-            first, second = (str(call.request.header("X-Request-ID")).lower() for call in (earlier, later))
-            expect_equal(
-                "X-Request-ID of a repetition", first, second, later, "Keep the id; PDS knows it again."
-            )
+    again = [
+        pair
+        for journey in evidence.each()
+        for label in (HANGING if "hangs" in journey.also else (*ONCE, *LASTING, "asks-for-time"))
+        for pair in sent_again(troubled(journey, label))
+        if pair[0].response.status in PASSING
+    ]
+    if not again:  # who gives up after silence may try again after a 503, and the other way round
+        raise NotShown("no request that failed was sent again")
+    for earlier, later in again:
+        first, second = (str(call.request.header("X-Request-ID")).lower() for call in (earlier, later))
+        expect_equal("X-Request-ID of a repetition", first, second, later, "Keep the id; PDS knows it again.")
 
 
 @criterion("PDS-31")
@@ -70,7 +69,7 @@ def test_a_failure_that_passes_is_tried_again(evidence: EvidenceView):
     """One answer 408, 429, 500, 502 or 503, or one cut connection, does not end the search for the patient."""
     for journey in evidence.each():
         for label in ONCE:
-            calls = calls_about(journey, label)
+            calls = troubled(journey, label)
             todo = "Send it again by yourself, after a pause and with the same id."
             expect(tries(calls) > 1, f"another try after {calls[0].fault}", "none", calls[0], todo)
 
@@ -80,7 +79,7 @@ def test_a_failure_that_lasts_is_given_up(evidence: EvidenceView):
     """A question is sent a few times, and then the person is told."""
     for journey in evidence.each():
         for label in LASTING:
-            calls, seen = calls_about(journey, label), steps(journey, label)[-1]
+            calls, seen = troubled(journey, label), steps(journey, label)[-1]
             sent = tries(calls)
             expect(sent <= MOST_TRIES, f"{MOST_TRIES} tries at most", sent, calls[-1], "Give up, and say so.")
             expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give up, and say so.")
@@ -90,7 +89,7 @@ def test_a_failure_that_lasts_is_given_up(evidence: EvidenceView):
 def test_there_is_time_between_two_tries(evidence: EvidenceView):
     """Where PDS names no time, the next try comes after a pause."""
     for journey in evidence.each():
-        calls = [call for label in LASTING for call in calls_about(journey, label)]
+        calls = [call for label in LASTING for call in troubled(journey, label)]
         found = pauses(calls)
         if not found:
             raise NotShown(f"journey {journey.id}: no request was sent again")
@@ -102,12 +101,13 @@ def test_there_is_time_between_two_tries(evidence: EvidenceView):
 
 @criterion("PDS-33")
 def test_the_time_between_tries_grows(evidence: EvidenceView):
-    """Of three tries or more the last pauses are longer than the first, all patients taken together."""
+    """Of three tries or more the last pauses are longer than the first: of all together, or of one patient by far."""
     for journey in evidence.each():
-        all_calls = [calls_about(journey, label) for label in LASTING]
+        all_calls = [troubled(journey, label) for label in LASTING]
         many = [found for calls in all_calls if len(found := pauses(calls)) > 1]
         first, last = sum(one[0] for one in many), sum(one[-1] for one in many)
-        grown = not many or last > GROWTH * first
+        by_far = any(one[-1] > GROWTH_OF_ONE * one[0] for one in many)
+        grown = not many or last > GROWTH * first or by_far
         received = f"first {first:.2f} s, last {last:.2f} s in all"
         todo = "Wait longer each time."
         expect(grown, "pauses that grow from try to try", received, all_calls[-1][-1], todo)
@@ -118,7 +118,7 @@ def test_pds_is_left_alone_for_as_long_as_it_asks(evidence: EvidenceView):
     """After Retry-After the same patient is not asked for before that time."""
     for journey in evidence.each():
         for label in ("asks-for-time", "asks-for-long"):
-            calls = calls_about(journey, label)
+            calls = troubled(journey, label)
             for earlier, later in sent_again(calls):
                 due = float(earlier.response.header("Retry-After") or 0)
                 passed = later.began - earlier.ended
@@ -131,7 +131,7 @@ def test_what_pds_refuses_is_not_sent_again(evidence: EvidenceView):
     """After 400, 403 and 404 the same request does not come by itself."""
     for journey in evidence.each():
         for label in FOR_GOOD:
-            calls = calls_about(journey, label)
+            calls = troubled(journey, label)
             answer = calls[0].response.status
             todo = "Tell the person; the same request has the same answer."
             expect_equal(
@@ -143,7 +143,7 @@ def test_what_pds_refuses_is_not_sent_again(evidence: EvidenceView):
 def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
     """After 401 the request comes once more at most."""
     for journey in evidence.each():
-        calls = calls_about(journey, "token-refused")
+        calls = troubled(journey, "token-refused")
         todo = "Fetch one new token; if that is refused too, stop."
         expect(tries(calls) <= 2, "one more try with a new token", f"{tries(calls)} tries", calls[-1], todo)
 
@@ -152,9 +152,8 @@ def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
 def test_nobody_waits_for_ever(evidence: EvidenceView):
     """Where PDS does not answer, the search ends in the time of a step, and the person is told so."""
     for journey in evidence.each():
-        if not any(call.fault == "hang" for call in calls_about(journey, "hangs-once")):
-            raise NotShown(f"journey {journey.id}: PDS answered every request")
-        for label in ("hangs-once", "hangs"):
+        for label in HANGING:
+            troubled(journey, label)
             seen = steps(journey, label)[-1]
             expect(
                 seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give requests a timeout."
@@ -170,7 +169,7 @@ def test_an_answer_that_is_none_is_told_as_a_failure(evidence: EvidenceView):
     """Errors, broken JSON, nothing, and resources of another kind: no patient, and not "nobody found" either."""
     for journey in evidence.each():
         for label in UNUSABLE:
-            calls_about(journey, label)
+            troubled(journey, label)
             seen = steps(journey, label)[-1]
             expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Expect any answer.")
             failed = outcome(seen) in ("error", "failed", "refused")

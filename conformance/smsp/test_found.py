@@ -2,20 +2,37 @@
 
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
+    JourneyView,
     NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_equal,
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.lookups import done, held, issued_to, looks_at, number_in, patient_in, told_of
+from cpcs_harness.judging.lookups import (
+    done,
+    held,
+    issued_to,
+    located,
+    looks_at,
+    number_in,
+    outcome,
+    patient_in,
+    shows_nobody,
+    steps,
+    told_of,
+)
 from cpcs_harness.judging.outbound import holding, outbound
 from cpcs_harness.judging.screen import digits
 
-from ._asked import answered
+from ._asked import about, answered, code_of
 
-ADOPTED = ("by-number", "by-details", "no-gender", "several", "elsewhere")
+NEEDS_NO_GENDER = "no-gender"
+ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")
+STALE = "SMSP-0003"
 
 
 @criterion("SMSP-08")
@@ -23,6 +40,8 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
     """NHS number, name, birth date, address and practice agree with what the mini service holds of the patient."""
     for journey in evidence.each():
         for label in ADOPTED:
+            if label == NEEDS_NO_GENDER and not was_found(journey, label):
+                continue  # two of the services cannot be asked without one, and the system may say so
             due = issued_to(journey, label)["person"]
             seen = done(journey, label, "choose_patient")[-1]
             patient = patient_in(seen)
@@ -42,6 +61,11 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
                 seen,
             )
             expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)
+
+
+def was_found(journey: JourneyView, label: str) -> bool:
+    """Say whether a look-up found a patient."""
+    return any(outcome(seen) == "found" for seen in steps(journey, label))
 
 
 @criterion("SMSP-09")
@@ -82,18 +106,12 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
 def test_where_a_restricted_patient_lives_is_shown_nowhere(evidence: EvidenceView):
     """A record without address, telephone and practice is shown without them: nothing is filled in from elsewhere."""
     for journey in evidence.each():
-        for seen in looks_at(journey, "restricted"):
-            patient = patient_in(seen)
-            address, practice = patient.get("address") or {}, patient.get("practice") or {}
-            shown = {
-                "address": [line for line in address.get("lines") or [] if line],
-                "postcode": address.get("postcode"),
-                "telephone": patient.get("telephone"),
-                "practice": practice.get("ods") or practice.get("name"),
-            }
-            told = sorted(name for name, value in shown.items() if value)
+        looks = looks_at(journey, "restricted")
+        if not any(number_in(seen) for seen in looks):
+            raise NotShown(f"journey {journey.id}: the restricted patient was not shown at all")
+        for seen in looks:
             todo = "Show what this answer holds; an older copy tells where the patient is."
-            expect_none("place of a restricted patient", told, seen, todo)
+            expect_none("place of a restricted patient", located(seen), seen, todo)
 
 
 @criterion("SMSP-12")
@@ -101,7 +119,7 @@ def test_a_death_is_told(evidence: EvidenceView):
     """deceasedTime is a warning at the look-up and at the record adopted."""
     for journey in evidence.each():
         for seen in looks_at(journey, "died"):
-            if seen.action == "open_referral" and not patient_in(seen):
+            if shows_nobody(seen):
                 continue
             told = "deceased" in told_of(seen) or patient_in(seen).get("deceased") is True
             expect(
@@ -117,9 +135,18 @@ def test_a_death_is_told(evidence: EvidenceView):
 def test_an_older_copy_is_shown_as_one(evidence: EvidenceView):
     """SMSP-0003: the Spine was not reached, and what is shown may be out of date; that is said wherever it is shown."""
     for journey in evidence.each():
-        answered(journey, "stale", "SMSP-0003")
-        for seen in looks_at(journey, "stale"):
-            if seen.action == "open_referral" and not patient_in(seen):
+        answered(journey, "stale", STALE)
+        asked = about(journey, "stale")
+        older = [seen for seen in looks_at(journey, "stale") if answered_last(asked, seen) == STALE]
+        if not older:
+            raise NotShown(f"journey {journey.id}: the older copy was not shown, but asked for anew")
+        for seen in older:
+            if shows_nobody(seen):
                 continue
             todo = "Mark what the local store gave (SMSP-0003), and ask again later."
             expect("stale" in told_of(seen), "a notice stale", sorted(told_of(seen)), seen, todo)
+
+
+def answered_last(asked: list[ExchangeView], seen: ObservationView) -> str:
+    """Give the code of the last answer about a patient before something was shown of them."""
+    return next((code_of(call) for call in reversed(asked) if call.seq < seen.seq), "")

@@ -53,6 +53,8 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
     found = list(asked(evidence))
     if not found:
         raise NotShown("no request to the mini service was about a patient of these journeys")
+    if len({one.gphc for one in found}) < 2 or len({one.ods for one in found}) < 2:
+        raise NotShown("one person alone asked the mini service, or one pharmacy: nobody could be mixed up")
     people, pharmacies = defaultdict(set), defaultdict(set)
     for one in found:
         for name in (*one.uris, *one.asids):

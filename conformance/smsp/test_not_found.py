@@ -1,5 +1,6 @@
 """Nobody is shown: none matches, several do, the number is no good, or the mini service fails."""
 
+import re
 from collections.abc import Iterable
 
 from cpcs_harness.judging import (
@@ -12,7 +13,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.lookups import done, kinds, matches, outcome, steps, told
+from cpcs_harness.judging.lookups import done, issued_to, kinds, matches, outcome, steps, told
 
 from ._asked import answered
 
@@ -67,8 +68,8 @@ def test_several_are_told_and_more_is_asked_for(evidence: EvidenceView):
         first, *others = steps(journey, "several")
         todo = "DEMOG-0007: show nobody, and have more details entered."
         expect_equal("the outcome where several match", "too_many", outcome(first), first, todo)
-        told_kinds = kinds(first.shown.get("notices"))
-        expect("refine" in told_kinds, "a notice refine", sorted(told_kinds), first, todo)
+        asked = told(first) != "" or "refine" in kinds(first.shown.get("notices"))
+        expect(asked, "words that ask for more, or a notice refine", "none", first, todo)
         expect_nobody(journey, "several", first)
         if not others:
             raise NotShown(f"journey {journey.id}: no refined look-up followed")
@@ -103,7 +104,7 @@ def test_a_number_that_was_not_verified_is_shown_as_that(evidence: EvidenceView)
 
 def _checks(journey: JourneyView, label: str) -> list[ObservationView]:
     """Give the checks of a number; a system need not be able to."""
-    document = journey.also[label]["report"]["document_id"]
+    document = issued_to(journey, label)["report"]["document_id"]
     return [
         seen
         for seen in journey.seen
@@ -143,14 +144,15 @@ def test_each_answer_is_told_in_words_of_its_own(evidence: EvidenceView):
 def _people(journey: JourneyView) -> list[str]:
     """Give what differs from patient to patient anyhow."""
     people = [one["person"] for one in journey.also.values()]
-    return [str(one[key]) for one in people for key in ("family", "given")]
+    return [str(one[key]).casefold() for one in people for key in ("family", "given")]
 
 
 def _general(text: str, names: Iterable[str]) -> str:
-    """Give a text without digits and names."""
+    """Give a text without digits and names, in one case: people are often named in capitals."""
+    text = text.casefold()
     for name in names:
         text = text.replace(name, "")
-    return " ".join("".join(one for one in text if not one.isdigit()).split())
+    return " ".join(re.sub(r"\d([\s-]?\d)*", "", text).split())
 
 
 @criterion("SMSP-20")

@@ -13,7 +13,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
-from cpcs_harness.judging.lookups import steps
+from cpcs_harness.judging.lookups import attempts
 from cpcs_harness.session import nhs_number
 
 from ._asked import SETTLED, code_of, question, read, within
@@ -47,7 +47,7 @@ def _check_query(call: ExchangeView, request: Request) -> None:
 
 def _check_slip(journey: JourneyView) -> None:
     """Raise NotMet when a number with a wrong check digit, which was typed in, went out."""
-    typed = [str(seen.given.get("nhs_number") or "") for seen in steps(journey, "by-number")]
+    typed = [str(seen.given.get("nhs_number") or "") for seen in attempts(journey, "by-number")]
     slips = [number for number in typed if number and not nhs_number.is_valid(number)]
     if not slips:
         raise NotShown(f"journey {journey.id}: no mistyped number was entered")

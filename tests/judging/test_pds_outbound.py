@@ -43,6 +43,7 @@ WRITTEN = {
     "in XML": call("mesh", b"<postalCode value='LS2 9AA'/>"),
     "packed": call("mesh", gzip.compress(b"<p>LS2&#160;9AA</p>"), headers=[("Content-Encoding", "gzip")]),
     "in JSON without a space": call("mys", b'{"postalCode": "ls29aa"}'),
+    "in a form": call("mys", b"patient_postcode=LS2%209AA&x=1"),
     "in an address": call("dos", target="/services/LS2%209AA/37"),
     "in an e-mail in Base64": call("nhsmail", mail("Lives at LS2 9AA")),
     "in a header": call("mesh", headers=[("Mex-Subject", "LS2-9AA")]),
@@ -94,4 +95,6 @@ def test_the_practice_is_one_of_the_places():
     practice = {"ods": "Y10017", "email": "sedge@nhs.net", "mailbox": "Y10017OT001"}
     person = {"postcode": POSTCODE, "home_telephone": "01632 960001", "practice": practice}
 
-    assert set(places(person)) == {POSTCODE, "01632 960001", "Y10017", "sedge@nhs.net", "Y10017OT001"}
+    assert set(places(person)) == {POSTCODE, "1632 960001", "Y10017", "sedge@nhs.net", "Y10017OT001"}
+    for written in (b"01632960001", b"+44 1632 960001"):
+        assert holding([call("mesh", written)], *places(person))

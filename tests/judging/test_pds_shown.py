@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.conformance.pds.test_audit import _has
-from cpcs_harness._content.conformance.pds.test_restricted import located
+from cpcs_harness.judging.lookups import located
 
 NOWHERE = {"address": {"lines": [], "postcode": ""}, "telephone": "", "practice": {"ods": "", "name": ""}}
 

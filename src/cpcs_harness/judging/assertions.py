@@ -61,7 +61,7 @@ def expect_assertion(call: ExchangeView, due: Mapping[str, Any]) -> None:
     try:
         key = RSAKey.import_key(due["public_jwk"])
         jws.deserialize_compact(assertion(call).encode(), key, algorithms=["RS512"])
-    except (JoseError, ValueError) as refused:
+    except (JoseError, ValueError, TypeError) as refused:  # TypeError: a `crit` that is no list of names
         raise NotMet(
             "a signature by the registered key", str(refused), at=call.where, exchanges=[call.id]
         ) from refused

@@ -11,6 +11,8 @@ from cpcs_harness.judging.view import JourneyView, ObservationView
 
 LOOKS = ("find_patient", "choose_patient", "open_referral")
 """What shows a patient's record: the look-up, the record chosen, and the referral that adopted it."""
+ANSWERED = ("done", "refused", "failed")
+"""How something ends that the candidate answered; else nothing follows from what did not happen."""
 
 
 def issued_to(journey: JourneyView, label: str) -> Mapping[str, Any]:
@@ -34,6 +36,16 @@ def steps(journey: JourneyView, label: str, action: str = "find_patient") -> lis
     if not found or all(seen.status == "cannot" for seen in found):
         raise NotShown(f"journey {journey.id}: {action} was not done for patient {label}")
     journey.looked_at.extend(seen.id for seen in found)
+    return found
+
+
+def attempts(journey: JourneyView, label: str, action: str = "find_patient") -> list[ObservationView]:
+    """Give every time that something was done about a patient and answered, also by a refusal; never is NotShown."""
+    taken = steps(journey, label, action)
+    found = [seen for seen in taken if seen.status in ANSWERED]
+    if not found:
+        last = taken[-1]
+        raise NotShown(f"journey {journey.id}: {action} for patient {label} ended {last.status}: {last.told}")
     return found
 
 
@@ -89,7 +101,26 @@ def told_of(seen: ObservationView) -> set[str]:
     return kinds(seen.shown.get("notices")) | kinds(patient_in(seen).get("notices"))
 
 
+def located(seen: ObservationView) -> list[str]:
+    """Name the fields of the record shown that say where the patient is."""
+    patient = patient_in(seen)
+    address, practice = patient.get("address") or {}, patient.get("practice") or {}
+    fields = {
+        "address": [line for line in address.get("lines") or [] if line],
+        "postcode": address.get("postcode"),
+        "telephone": patient.get("telephone"),
+        "practice": practice.get("ods") or practice.get("name"),
+    }
+    return [name for name, value in fields.items() if value]
+
+
+def shows_nobody(seen: ObservationView) -> bool:
+    """Say whether this is a referral that has adopted no record: nothing can stand beside it."""
+    return seen.action == "open_referral" and not patient_in(seen)
+
+
 def told(seen: ObservationView) -> str:
-    """Give what the person was told in words."""
-    notices = [str(one.get("text") or "") for one in seen.shown.get("notices") or []]
+    """Give what the person was told in words, beside the patient too."""
+    kept = [*(seen.shown.get("notices") or []), *(patient_in(seen).get("notices") or [])]
+    notices = [str(one.get("text") or "") for one in kept]
     return " ".join([str(seen.shown.get("message") or ""), seen.told, *notices]).strip()

@@ -36,7 +36,7 @@ def words(call: ExchangeView) -> str:
     request = call.request
     start = " ".join(unquote(str(value)) for value in request.start.values())
     headers = " ".join(value for name, value in request.headers if name.lower() != "authorization")
-    return packed(f"{start} {headers} {_body(call)}")
+    return packed(f"{start} {headers} {unquote(_body(call))}")
 
 
 def packed(text: str) -> str:
