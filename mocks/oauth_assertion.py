@@ -110,7 +110,7 @@ class Assertions:
             jws.deserialize_compact(
                 assertion, RSAKey.import_key(environment.public_jwk), algorithms=["RS512"]
             )
-        except (JoseError, ValueError) as broken:
+        except (JoseError, ValueError, TypeError) as broken:  # TypeError: a crit that is no list of names
             raise Refused(
                 401, "public_key error", "client_assertion: the signature is not of this key"
             ) from broken
@@ -135,6 +135,6 @@ def check_subject_token(world: World, keys: Keys, token: str) -> dict[str, Any]:
         raise Refused(401, "invalid_request", "subject_token: no key has this kid")
     try:
         jws.deserialize_compact(token, key, algorithms=["RS256", "RS512"])
-    except (JoseError, ValueError) as broken:
+    except (JoseError, ValueError, TypeError) as broken:  # TypeError: a crit that is no list of names
         raise Refused(401, "invalid_request", "subject_token: the signature is not of this key") from broken
     return claims
