@@ -36,6 +36,15 @@ def test_claims_of_any_kind_are_refused(ask_for_token, text, seen):
     assert "harness_error" not in seen.last("oauth", "token")["data"].get("facts", {})
 
 
+def test_a_crit_that_is_no_list_of_names_is_refused(ask_for_token, world, claims, seen):
+    header = {"alg": "RS512", "typ": "JWT", "kid": world.environment.kid, "crit": 1}
+
+    answer = ask_for_token(written(json.dumps(claims), json.dumps(header)))
+
+    assert (answer.status_code, answer.json()["error"]) == (401, "public_key error")
+    assert "harness_error" not in seen.last("oauth", "token")["data"].get("facts", {})
+
+
 @pytest.mark.parametrize("text", CLAIMS)
 def test_an_id_token_of_any_kind_is_refused(ask_for_token, sign, claims, text, seen):
     exchange = {
