@@ -6,11 +6,11 @@ import tempfile
 import time
 from pathlib import Path
 
+from cpcs_harness.assess import judge
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.judging.run import judge
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import record
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 
 
 def lengthen(source: Path, target: Path, exchanges: int) -> None:

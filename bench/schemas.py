@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cpcs_harness._content.mocks.nhs111 import message
-from cpcs_harness.formats import nhs111_schemas
-from cpcs_harness.formats.nhs111_attachment import attachment_problems
-from cpcs_harness.formats.nhs111_schemas import problems
+from cpcs_harness._content.mocks.nhs111.sender import message
+from cpcs_harness.formats.nhs111 import schemas as nhs111_schemas
+from cpcs_harness.formats.nhs111.attachment import attachment_problems
+from cpcs_harness.formats.nhs111.schemas import problems
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.issue import Issuer
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
 
 HABITS = ("field", "strict", "tpp", "cleric", "ic24", "online")
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)

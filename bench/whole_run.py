@@ -6,9 +6,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from cpcs_harness.judging.run import judge
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import record
+from cpcs_harness.assess import judge
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 
 
 def main() -> None:

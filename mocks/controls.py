@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.calling import Answer, NoAnswer, call
-from cpcs_harness.certainty import Certainty
 from cpcs_harness.declaration.model import Cis2
+from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.runtime.browser import Browser, host_of
-from cpcs_harness.runtime.patience import JourneyStopped
-from cpcs_harness.runtime.steering import Browsed
-from cpcs_harness.session.care_worker import CareWorker
+from cpcs_harness.journeys.browser import Browser, host_of
+from cpcs_harness.journeys.controls import Browsed
+from cpcs_harness.journeys.patience import JourneyStopped
+from cpcs_harness.people.care_worker import CareWorker
+
+from .nation import Nation
 
 SECONDS = 10.0
 """Within which a candidate is to answer that a session has ended."""
@@ -23,7 +24,7 @@ APPLICATION = "application-restricted"
 
 
 @dataclass(frozen=True)
-class NationalSteering:
+class NationalControls:
     """Steers for one journey."""
 
     nation: Nation

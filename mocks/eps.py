@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from starlette.responses import HTMLResponse, Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
 
 PAGE = """<!doctype html>

@@ -15,7 +15,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
 
 BASE = "/pharmacy-cpcs-api/resources/Claim"

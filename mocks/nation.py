@@ -8,27 +8,31 @@ from typing import Any
 from cpcs_harness.mockkit import Mock, World
 from cpcs_harness.mockkit.host import Host
 
-from . import dos, mys, pds, scr, smsp
-from .adaptor import Adaptor
+from . import mys
+from .adaptor.publisher import Adaptor
 from .canary import Canary
-from .cis2 import CIS2
-from .cis2_keys import REALM, Keys
-from .dos import DoS
+from .dos import service as dos
+from .dos.service import DoS
 from .eps import EPS
-from .gp_practice import GpPractice
-from .mesh import MESH
+from .gp_practice.responder import PracticeResponder
+from .gp_practice.sender import GpPractice
+from .identity.cis2 import CIS2
+from .identity.cis2_keys import REALM, Keys
+from .identity.platform import Platform
+from .identity.platform_combined import Combined
+from .mesh.service import MESH
 from .mys import MYS
-from .nhs111 import NHS111
-from .nhs111_fhir import NHS111Fhir
-from .nhsmail import NHSmail
-from .nhsmail_imap import Imap
-from .nhsmail_page import MailPage
-from .oauth import Platform
-from .oauth_combined import Combined
-from .pds import PDS
-from .practice import PracticeResponder
-from .scr import SCR
-from .smsp import Smsp
+from .nhs111.sender import NHS111
+from .nhs111_fhir.sender import NHS111Fhir
+from .nhsmail.imap import Imap
+from .nhsmail.page import MailPage
+from .nhsmail.smtp import NHSmail
+from .pds import service as pds
+from .pds.service import PDS
+from .scr import service as scr
+from .scr.service import SCR
+from .smsp import service as smsp
+from .smsp.service import Smsp
 
 
 class Nation:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.declaration.model import Adaptor
-from cpcs_harness.runtime.patience import JourneyStopped
-from cpcs_harness.session.model import GpReferral, Report, Sent
+from cpcs_harness.journeys.patience import JourneyStopped
+from cpcs_harness.people.model import GpReferral, Report, Sent
+
+from .nation import Nation
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import os
 import sys
 import threading
 
-from .problems import StartupProblem
+from .kit.problems import StartupProblem
 
 
 def main() -> int:
@@ -47,15 +47,15 @@ def _end_with_stdin() -> None:
 
 def _run(config_file: str, fault: str | None) -> None:
     # Imported here, so that a configuration that cannot be used is told of before anything heavy is loaded.
-    from .config import load
     from .faulty import check_name, installer
+    from .kit.config import load
 
     config = load(config_file)
     if fault is not None:
         check_name(fault)
 
-    from .server import serve
     from .service import Service
+    from .web.server import serve
 
     service = Service(config)
     if fault is not None:

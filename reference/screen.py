@@ -4,13 +4,13 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from .models import Alert, AuditEntry, Notification, Referral
-from .moments import comparable
-from .notices import notice
-from .pds import Found
-from .scr_record import Section
-from .scr_viewer import Viewed
-from .store import Store
+from .kit.models import Alert, AuditEntry, Notification, Referral
+from .kit.moments import comparable
+from .kit.store import Store
+from .national.pds.service import Found
+from .national.scr.record import Section
+from .pharmacy.scr_viewer import Viewed
+from .referrals.notices import notice
 
 _AUDITED = (
     "at",

@@ -4,64 +4,65 @@ import threading
 
 from starlette.types import ASGIApp
 
-from . import actions, application
-from .access import Access
+from . import actions
 from .actions.keying import Keyed
 from .actions.shape import Action
-from .adaptor_bundle import AdaptorReader
-from .adaptor_intake import AdaptorIntake
-from .adaptor_queue import AdaptorQueue
-from .addressing import Addressing
-from .alerts import Alerts
-from .audit import Audit
-from .caller import Caller
-from .cis2 import Cis2
-from .cis2_endpoint import CALLBACK
-from .claim import Claims
-from .claiming import ClaimsDesk
-from .collecting import Collector
-from .config import Config
-from .dos import Dos
-from .fhir_endpoint import FhirIntake
-from .fhir_referral import FhirReferral
-from .gp_document import GpDocument
-from .gp_email import GpEmail
-from .gp_mail_referral import GpMailReferral
-from .gp_message import GpMessage
-from .gp_resources import GpResources
-from .headers import Headers
-from .inquiries import Inquiries
-from .intake import Intake
-from .itk3_acknowledge import Itk3Responses
-from .itk3_intake import Itk3Intake
-from .itk3_ledger import Itk3Ledger
-from .itk3_referral import Itk3Referral
-from .links import Links
-from .mail_collecting import MailCollector
-from .mailbox import Mailbox
-from .medicines import Medicines
-from .mesh import Mesh
-from .mys import Mys
-from .nhsmail import Nhsmail
-from .notifier import Notifier
-from .one_click import OneClick
-from .patients import PDS, Patients, Source
-from .payloads import Payloads
-from .pds import Pds
-from .referrals import Referrals
-from .rights import Rights
-from .scr import Scr
-from .scr_alert import ScrAlerts
-from .scr_asking import ScrAsking
-from .scr_viewer import OpenRecords, ScrViewer
+from .inbound.adaptor.bundle import AdaptorReader
+from .inbound.adaptor.intake import AdaptorIntake
+from .inbound.adaptor.queue import AdaptorQueue
+from .inbound.addressing import Addressing
+from .inbound.fhir.intake import FhirIntake
+from .inbound.fhir.referral import FhirReferral
+from .inbound.itk.headers import Headers
+from .inbound.itk.intake import Intake
+from .inbound.itk.payloads import Payloads
+from .inbound.itk3.acknowledge import Itk3Responses
+from .inbound.itk3.collector import Collector
+from .inbound.itk3.intake import Itk3Intake
+from .inbound.itk3.ledger import Itk3Ledger
+from .inbound.itk3.referral import Itk3Referral
+from .inbound.mail.collector import MailCollector
+from .inbound.mail.mailbox import Mailbox
+from .inbound.mail.referral import GpMailReferral
+from .kit.config import Config
+from .kit.store import Store
+from .national.dos import Dos
+from .national.http import Caller
+from .national.identity.access import Access
+from .national.identity.cis2 import Cis2
+from .national.identity.sessions import Sessions
+from .national.identity.tokens import Tokens
+from .national.identity.user_tokens import UserTokens
+from .national.inquiries import Inquiries
+from .national.mesh import Mesh
+from .national.mys import Mys
+from .national.nhsmail import Nhsmail
+from .national.pds.service import Pds
+from .national.scr.alert import ScrAlerts
+from .national.scr.asking import ScrAsking
+from .national.scr.service import Scr
+from .national.smsp.service import SMSP, Smsp
+from .outbound.claims.desk import ClaimsDesk
+from .outbound.claims.fhir_claim import Claims
+from .outbound.gp.document import GpDocument
+from .outbound.gp.email import GpEmail
+from .outbound.gp.message import GpMessage
+from .outbound.gp.notifier import Notifier
+from .outbound.gp.resources import GpResources
+from .patients.patients import PDS, Patients, Source
+from .patients.tracing import Tracing
+from .pharmacy.links import Links
+from .pharmacy.medicines import Medicines
+from .pharmacy.one_click import OneClick
+from .pharmacy.rights import Rights
+from .pharmacy.scr_viewer import OpenRecords, ScrViewer
+from .pharmacy.staff import Staff
+from .referrals.alerts import Alerts
+from .referrals.audit import Audit
+from .referrals.placing import Referrals
 from .screen import Screen
-from .sessions import Sessions
-from .smsp import SMSP, Smsp
-from .staff import Staff
-from .store import Store
-from .tokens import Tokens
-from .tracing import Tracing
-from .user_tokens import UserTokens
+from .web import application
+from .web.cis2_endpoint import CALLBACK
 
 
 class Service:

@@ -38,7 +38,7 @@ def test_breaks_before(evidence, no_such_fixture):
 CAUGHT = """
 import json
 from pathlib import Path
-from cpcs_harness.judging.session import Judgement
+from cpcs_harness.judging.judgement import Judgement
 
 def pytest_sessionfinish(session):
     if not hasattr(session.config, "workerinput"):

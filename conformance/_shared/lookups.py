@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.errors import NotShown
-from cpcs_harness.judging.screen import digits
 from cpcs_harness.judging.view import JourneyView, ObservationView
+
+from .screen import digits
 
 LOOKS = ("find_patient", "choose_patient", "open_referral")
 """What shows a patient's record: the look-up, the record chosen, and the referral that adopted it."""

@@ -17,10 +17,10 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
 )
-from cpcs_harness.judging.assertions import expect_assertion, read_claims
-from cpcs_harness.judging.screen import digits
-from cpcs_harness.moments import seconds_of
+from cpcs_harness.times import seconds_of
 
+from .._shared.assertions import expect_assertion, read_claims
+from .._shared.screen import digits
 from ._people import (
     bearer,
     form,

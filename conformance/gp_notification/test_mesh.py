@@ -7,7 +7,7 @@ from datetime import timedelta
 from cpcs_harness.formats.mesh_token import read_token
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import expect_all_different, shown
-from cpcs_harness.moments import moment_of
+from cpcs_harness.times import moment_of
 
 WORKFLOW = "DIGMED_EMG_MED"
 WINDOW = timedelta(hours=2)

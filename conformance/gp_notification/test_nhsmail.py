@@ -14,7 +14,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.moments import moment_of
+from cpcs_harness.times import moment_of
 
 SUBMIT = ("nhsmail", "submit")
 

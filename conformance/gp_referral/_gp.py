@@ -17,7 +17,8 @@ from cpcs_harness.judging import (
     expect,
     expect_same,
 )
-from cpcs_harness.judging.screen import all_text, digits, expect_patient, expect_text, rows_of
+
+from .._shared.screen import all_text, digits, expect_patient, expect_text, rows_of
 
 MAIL = ("gp_email", "send_referral")
 ITK3 = ("gp_itk3", "send_referral")

@@ -13,8 +13,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.screen import looks
 
+from .._shared.screen import looks
 from ._acknowledgements import (
     CODE_SYSTEM,
     CODES,

@@ -1,8 +1,8 @@
 """How referrals by ITK3 are collected from MESH, and what the pharmacist sees of them."""
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect
-from cpcs_harness.judging.screen import looks, opened
 
+from .._shared.screen import looks, opened
 from ._gp import ITK3, Sent, expect_referral, sound
 
 

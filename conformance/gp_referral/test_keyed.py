@@ -2,8 +2,8 @@
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import expect_same
-from cpcs_harness.judging.screen import expect_patient, expect_text, looks, opened, rows_of
 
+from .._shared.screen import expect_patient, expect_text, looks, opened, rows_of
 from ._gp import GP_PRACTICE
 
 

@@ -1,8 +1,8 @@
 """Referrals that practices write to the pharmacy's NHSmail mailbox."""
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.screen import all_text, looks, opened
 
+from .._shared.screen import all_text, looks, opened
 from ._gp import MAIL, Sent, expect_mail, sent, sound
 
 

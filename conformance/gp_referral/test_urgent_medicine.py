@@ -13,8 +13,8 @@ from cpcs_harness.judging import (
     expect,
     expect_none,
 )
-from cpcs_harness.judging.screen import looks
 
+from .._shared.screen import looks
 from ._acknowledgements import acknowledgements_of
 from ._gp import ITK3, MAIL, listed
 

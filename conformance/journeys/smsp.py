@@ -11,11 +11,12 @@ from typing import Any
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.demographics import Demographics, HeldAddress
-from cpcs_harness.session.model import Issued
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.demographics import Demographics, HeldAddress
+from cpcs_harness.people.model import Issued
 
-from . import _pds, _tracing
+from ._steps import pds as _pds
+from ._steps import tracing as _tracing
 
 SMSP = "spine-mini-service"
 WRONG_DAY = "1901-02-03"

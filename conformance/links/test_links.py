@@ -1,8 +1,8 @@
 """Where the links lead, and what they give away."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._links import (
     CKS,
     EPS_TRACKER,

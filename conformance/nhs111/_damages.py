@@ -6,8 +6,8 @@ Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
 from __future__ import annotations
 
 from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
-from cpcs_harness.judging.screen import rows_of
 
+from .._shared.screen import rows_of
 from ._many import Plain, Wrong, end_look, is_taken, last_looks, name_of, report_of
 
 NO_SOAP = (

@@ -13,8 +13,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cpcs_harness.judging.screen import digits
-
+from .._shared.screen import digits
 from ._sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")

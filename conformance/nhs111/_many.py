@@ -8,7 +8,8 @@ from typing import Any
 from cpcs_harness.formats.soap import NAMESPACES, read_answer
 from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown, ObservationView
 from cpcs_harness.judging.expect import Place
-from cpcs_harness.judging.screen import digits, looks
+
+from .._shared.screen import digits, looks
 
 SERVICE = "nhs111"
 SIMPLE_RESPONSE = f"{{{NAMESPACES['itk']}}}SimpleMessageResponse"

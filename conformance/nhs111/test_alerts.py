@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
-from cpcs_harness.judging.screen import all_text, digits
 
+from .._shared.screen import all_text, digits
 from ._many import Plain, Wrong, expect_right, is_taken, last_look, name_of, report_of, rows_about
 
 NEW = "new-referral"

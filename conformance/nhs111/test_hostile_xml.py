@@ -3,8 +3,8 @@
 import re
 
 from cpcs_harness.judging import EvidenceView, criterion
-from cpcs_harness.judging.screen import all_text
 
+from .._shared.screen import all_text
 from ._damages import EXPANDING, HOSTILE, not_refused
 from ._faithful import text_faults
 from ._many import (

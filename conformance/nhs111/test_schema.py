@@ -1,7 +1,7 @@
 """What is answered to a report is valid to the schemas."""
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.formats.nhs111_schemas import problems
+from cpcs_harness.formats.nhs111.schemas import problems
 from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 

@@ -11,7 +11,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_same,
 )
-from cpcs_harness.judging.screen import digits
+
+from .._shared.screen import digits
 
 
 def opened(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ObservationView]]:

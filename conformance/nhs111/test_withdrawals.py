@@ -4,8 +4,8 @@ Source: Technical Guidance for templated CDA domains V4.0, section 17.
 """
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion
-from cpcs_harness.judging.screen import looks
 
+from .._shared.screen import looks
 from ._many import Wrong, expect_right, report_of, rows_about
 from ._stories import Story, story
 

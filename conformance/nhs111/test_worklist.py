@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
-from cpcs_harness.judging.screen import rows_of
+
+from .._shared.screen import rows_of
 
 
 def rows_about(report: Mapping[str, Any], seen: ObservationView) -> list:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.screen import rows_of
+
+from .._shared.screen import rows_of
 
 _MARKUP = re.compile(
     r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|sub|sup|text)"

@@ -4,8 +4,8 @@ What the adaptor itself loses is not looked at: the use of telephone numbers, lo
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
-from cpcs_harness.judging.screen import expect_patient, looks, opened
 
+from .._shared.screen import expect_patient, looks, opened
 from ._handed import handed, rows, sound, words
 
 

@@ -7,7 +7,8 @@ from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.screen import rows_of
+
+from .._shared.screen import rows_of
 
 OPERATION = ("nhs111fhir", "send_referral")
 

@@ -10,8 +10,8 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.screen import digits, expect_patient, looks, opened
 
+from .._shared.screen import digits, expect_patient, looks, opened
 from ._sent import broken, first_of_kind, resource_type, rows, sound
 
 

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from cpcs_harness._content.conformance.nhs111._faithful import case_faults, text_faults
-from cpcs_harness._content.conformance.nhs111._many import (
-    Plain,
-    is_taken,
-    last_look,
-    report_of,
-    rows_about,
-    sent_as,
-)
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+
+from ..nhs111._faithful import case_faults, text_faults
+from ..nhs111._many import Plain, is_taken, last_look, report_of, rows_about, sent_as
 
 SERVICE = "nhs111online"
 PLAIN = ("untraced", "third-party", "year-of-birth", "traced")

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from cpcs_harness._content.conformance.nhs111._faithful import (
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion
+
+from ..nhs111._faithful import (
     callback_faults,
     caller_faults,
     identity_faults,
@@ -11,9 +13,7 @@ from cpcs_harness._content.conformance.nhs111._faithful import (
     telephone_faults,
     text_faults,
 )
-from cpcs_harness._content.conformance.nhs111._many import Plain, Wrong, expect_right, name_of, report_of
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion
-
+from ..nhs111._many import Plain, Wrong, expect_right, name_of, report_of
 from ._online import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 
 

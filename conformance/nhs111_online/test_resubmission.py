@@ -1,8 +1,8 @@
 """A request that a patient changes and sends again."""
 
-from cpcs_harness._content.conformance.nhs111._many import Wrong, expect_right, is_taken, name_of, report_of
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion
 
+from ..nhs111._many import Wrong, expect_right, is_taken, name_of, report_of
 from ._online import RESUBMITTED, requests, screens, shows
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.lookups import ANSWERED, issued_to, kinds, matches, outcome, steps, told
-from cpcs_harness.judging.screen import digits
+
+from .._shared.lookups import ANSWERED, issued_to, kinds, matches, outcome, steps, told
+from .._shared.screen import digits
 
 __all__ = [
     "ANSWERED",

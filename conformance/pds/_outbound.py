@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView
-from cpcs_harness.judging.outbound import holding, outbound, packed
+
+from .._shared.outbound import holding, outbound, packed
 
 __all__ = ["holding", "outbound", "packed", "places", "reports"]
 

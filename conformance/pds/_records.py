@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.lookups import (
+
+from .._shared.lookups import (
     attempts,
     done,
     held,

@@ -1,9 +1,9 @@
 """Who looked whom up: the audit trail, and who may look at all."""
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_none
-from cpcs_harness.judging.lookups import attempts, matches, outcome
-from cpcs_harness.judging.screen import digits
 
+from .._shared.lookups import attempts, matches, outcome
+from .._shared.screen import digits
 from ._cases import issued_to
 from ._records import labelled
 from .test_requests import logical_requests

@@ -1,8 +1,8 @@
 """PDS describes a patient otherwise than the referral does."""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal, expect_same
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._cases import issued_to, steps
 from ._records import done, labelled, looks_at, number_in, told_of
 

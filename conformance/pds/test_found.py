@@ -12,8 +12,8 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._cases import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._records import held, told_of
 from ._searches import found_nobody

@@ -1,8 +1,8 @@
 """Each time that a patient is traced, PDS is asked."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._cases import issued_to, steps
 from ._records import labelled
 from .test_requests import logical_requests

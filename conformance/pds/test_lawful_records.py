@@ -11,8 +11,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_same,
 )
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._cases import outcome, steps
 from ._records import done, held, labelled, leaves_out, looks_at, number_in, patient_in
 

@@ -1,8 +1,8 @@
 """Which of a patient's names is shown."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_same
-from cpcs_harness.judging.screen import all_text
 
+from .._shared.screen import all_text
 from ._records import done, held, labelled, looks_at, patient_in
 
 SEVERAL = ("maiden-name", "name-before", "compound-name")

@@ -1,8 +1,8 @@
 """Addresses, telephones and practices that have ended, and those for another purpose."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_same
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._records import changed_after, done, held, labelled, leaves_out, looks_at, patient_in
 
 

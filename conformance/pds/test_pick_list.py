@@ -17,8 +17,8 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.screen import all_text, digits
 
+from .._shared.screen import all_text, digits
 from ._cases import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
 
 LIKENESS = re.compile(r"score|likeness|confidence|weight|rank|percent", re.IGNORECASE)

@@ -1,7 +1,8 @@
 """The record that is adopted is the patient's, as PDS holds it."""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_same
-from cpcs_harness.judging.screen import digits
+
+from .._shared.screen import digits
 
 
 @criterion("PDS-07")

@@ -1,8 +1,8 @@
 """A patient's record is restricted: nobody may learn from the system where the patient is."""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none
-from cpcs_harness.judging.screen import all_text
 
+from .._shared.screen import all_text
 from ._cases import issued_to
 from ._outbound import holding, outbound, packed, places
 from ._records import (

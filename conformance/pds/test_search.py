@@ -14,8 +14,8 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
-from cpcs_harness.judging.screen import digits
 
+from .._shared.screen import digits
 from ._cases import ANSWERED, calls_about, issued_to, steps
 from ._searches import found_nobody, is_on, most, subject, values
 

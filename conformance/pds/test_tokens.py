@@ -3,8 +3,9 @@
 import itertools
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_all_different
-from cpcs_harness.judging.assertions import expect_assertion, read_claims
-from cpcs_harness.moments import seconds_of
+from cpcs_harness.times import seconds_of
+
+from .._shared.assertions import expect_assertion, read_claims
 
 RESERVE_SECONDS = 60
 """A token may be renewed so long before it ends."""

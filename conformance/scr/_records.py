@@ -10,7 +10,8 @@ from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.judging.screen import all_text
+
+from .._shared.screen import all_text
 
 UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 SEARCH, READ, ALERT = "search_document_reference", "read_bundle", "send_alert"

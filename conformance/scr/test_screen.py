@@ -3,8 +3,8 @@
 import re
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.screen import all_text, digits
 
+from .._shared.screen import all_text, digits
 from ._records import (
     Patient,
     denied_in,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.formats.smsp import Request, read_request, read_response, service_name
+from cpcs_harness.formats.smsp.message import Request, read_request, read_response, service_name
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet, NotShown, ObservationView
 
 ASKING = ("find_patient", "check_nhs_number")

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from cpcs_harness.formats.smsp import PROFILES, service_name
-from cpcs_harness.formats.smsp_schemas import problems
+from cpcs_harness.formats.smsp.message import PROFILES, service_name
+from cpcs_harness.formats.smsp.schemas import problems
 from cpcs_harness.formats.soap import UUID_PATTERN
 from cpcs_harness.judging import (
     EvidenceView,
@@ -15,7 +15,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
-from cpcs_harness.moments import seconds_of
+from cpcs_harness.times import seconds_of
 
 from ._asked import read, requests
 

@@ -12,7 +12,8 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.lookups import (
+
+from .._shared.lookups import (
     done,
     held,
     issued_to,
@@ -25,9 +26,8 @@ from cpcs_harness.judging.lookups import (
     steps,
     told_of,
 )
-from cpcs_harness.judging.outbound import holding, outbound
-from cpcs_harness.judging.screen import digits
-
+from .._shared.outbound import holding, outbound
+from .._shared.screen import digits
 from ._asked import about, answered, code_of
 
 NEEDS_NO_GENDER = "no-gender"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from cpcs_harness.formats.smsp import ASID_IDENTITY, ODS_IDENTITY
+from cpcs_harness.formats.smsp.message import ASID_IDENTITY, ODS_IDENTITY
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,

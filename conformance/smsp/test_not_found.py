@@ -13,8 +13,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.lookups import done, issued_to, kinds, matches, outcome, steps, told
 
+from .._shared.lookups import done, issued_to, kinds, matches, outcome, steps, told
 from ._asked import answered
 
 FAILURES = {

@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from cpcs_harness.formats.smsp import Request
+from cpcs_harness.formats.smsp.message import Request
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -13,9 +13,9 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
-from cpcs_harness.judging.lookups import attempts
-from cpcs_harness.session import nhs_number
+from cpcs_harness.people import nhs_number
 
+from .._shared.lookups import attempts
 from ._asked import SETTLED, code_of, question, read, within
 
 MOST_TRIES = 5

@@ -13,11 +13,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import Premises, Report
+from cpcs_harness.people.model import Premises, Report
 
-from .adaptor_parts import OID, SNOMED, Parts, coded, utc, utc_fraction
-from .adaptor_people import add_author, add_callback, add_caller, add_patient, add_practice, add_role
-from .adaptor_report import add_composition, add_consent, add_findings, call_of
+from .parts import OID, SNOMED, Parts, coded, utc, utc_fraction
+from .people import add_author, add_callback, add_caller, add_patient, add_practice, add_role
+from .report import add_composition, add_consent, add_findings, call_of
 
 EVENTS = "https://fhir.nhs.uk/STU3/CodeSystem/EventType-1"
 INTERACTION_KEY = "urn:nhs-itk:ns:201005:interaction"

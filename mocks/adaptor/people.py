@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from cpcs_harness.session.model import Caller, Practice, Report
+from cpcs_harness.people.model import Caller, Practice, Report
 
-from .adaptor_parts import OID, Parts, coded, without_empty
-from .nhs111_fhir_people import birth_date, number_of
+from ..nhs111_fhir.people import birth_date, number_of
+from .parts import OID, Parts, coded, without_empty
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 STATUS = (

@@ -16,14 +16,14 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from cpcs_harness.certainty import Certainty
 from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
-from cpcs_harness.session.model import Report, Sent
+from cpcs_harness.people.model import Report, Sent
 
-from .adaptor_bundle import bundle
-from .nhs111_fhir import facts_of, nobody, owner
+from ..nhs111_fhir.sender import facts_of, nobody, owner
+from .bundle import bundle
 
 SOURCE = "NHS 111 Adaptor 2.0.0, FHIR STU3 bundle on AMQP 0-9-1"
 SECONDS = 10.0

@@ -9,10 +9,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from cpcs_harness.session.model import Report, Section
+from cpcs_harness.people.model import Report, Section
 
-from .adaptor_parts import SNOMED, Parts, coded, utc, without_empty
-from .adaptor_text import narrative
+from .parts import SNOMED, Parts, coded, utc, without_empty
+from .text import narrative
 
 CALL = timedelta(minutes=9)
 

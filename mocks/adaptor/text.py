@@ -10,7 +10,7 @@ from collections.abc import Callable
 from html import escape
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import Section
+from cpcs_harness.people.model import Section
 
 XHTML = "http://www.w3.org/1999/xhtml"
 

@@ -19,11 +19,11 @@ import yaml
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
-from cpcs_harness.session.model import Practice, Premises
+from cpcs_harness.people.model import Practice, Premises
 
-from .dos_opening import LONDON, opening_times
+from .opening import LONDON, opening_times
 
 BASE = "/app/controllers/api/v1.0/services"
 SOURCE = "UEC DoS REST API v1.0"

@@ -14,7 +14,7 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import GpReferral, Person, Report, Section
+from cpcs_harness.people.model import GpReferral, Person, Report, Section
 
 SERVICES = {"minor-illness": "Minor illness", "urgent-medicine": "Urgent medicine"}
 HUGE = 2 * 1024 * 1024

@@ -15,9 +15,9 @@ from typing import Any
 from lxml import etree
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import GpReferral, Person
+from cpcs_harness.people.model import GpReferral, Person
 
-from .gp_practice_nodes import (
+from .nodes import (
     EVENTS,
     HANDLING,
     NHS_NUMBER,

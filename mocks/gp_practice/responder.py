@@ -15,11 +15,13 @@ from typing import Any, NamedTuple
 from lxml import etree
 from mesh_client import MeshClient, MeshError
 
-from cpcs_harness.clock import real_now, stamp
 from cpcs_harness.mockkit import World
-from cpcs_harness.session.model import Practice
+from cpcs_harness.people.model import Practice
+from cpcs_harness.times import real_now, stamp
 
-from .gp_practice_nodes import (
+from ..mesh.sandboxed import ACKNOWLEDGEMENTS, WORKFLOW
+from ..mesh.service import OWN_MARK
+from .nodes import (
     EVENTS,
     HANDLING,
     NHS_NUMBER,
@@ -38,8 +40,6 @@ from .gp_practice_nodes import (
     value_of,
     written,
 )
-from .mesh import OWN_MARK
-from .mesh_sandboxed import ACKNOWLEDGEMENTS, WORKFLOW
 
 RESPONSE_CODES = f"{STU3}/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"

@@ -12,16 +12,17 @@ from typing import Any
 
 from mesh_client import MeshError
 
-from cpcs_harness.certainty import Certainty
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
-from cpcs_harness.session.model import GpReferral, Practice, Report, Sent, plain
+from cpcs_harness.people.model import GpReferral, Practice, Report, Sent, plain
 
-from . import gp_practice_email, gp_practice_itk3
-from .mesh_sandboxed import REFERRALS, WORKFLOW
-from .nhsmail import NHSmail
-from .practice import body_of, open_mailbox
+from ..mesh.sandboxed import REFERRALS, WORKFLOW
+from ..nhsmail.smtp import NHSmail
+from . import email as gp_practice_email
+from . import itk3 as gp_practice_itk3
+from .responder import body_of, open_mailbox
 
 BY_EMAIL = "model of the project, from NHSmail as the pharmacies' fall-back"
 BY_ITK3 = "model of the project, from ITK3 messaging 2.10.0"

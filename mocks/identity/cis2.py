@@ -15,16 +15,16 @@ from urllib.parse import urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
-from cpcs_harness.session.care_worker import AUTHENTICATORS, CareWorker
+from cpcs_harness.people.care_worker import AUTHENTICATORS, CareWorker
 
 from .cis2_claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
 from .cis2_keys import ALGORITHM, REALM, Keys
 from .cis2_page import problem_page, role_page, sign_in_page
 from .cis2_tokens import Codes, Denied, check_client, spoil
-from .oauth import form_in
-from .oauth_assertion import Refused, parts
+from .platform import form_in
+from .platform_assertion import Refused, parts
 
 SOURCE = "CIS2 Authentication, developer guidance"
 OWN_PAGE = "the project's own page"

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from cpcs_harness.session.care_worker import CareWorker, Role
+from cpcs_harness.people.care_worker import CareWorker, Role
 
 ID_TOKEN_SECONDS = 3600
 LOGOUT_SECONDS = 120

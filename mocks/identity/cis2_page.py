@@ -7,7 +7,7 @@ from html import escape
 
 from starlette.responses import HTMLResponse
 
-from cpcs_harness.session.care_worker import AUTHENTICATORS, SMARTCARD, CareWorker
+from cpcs_harness.people.care_worker import AUTHENTICATORS, SMARTCARD, CareWorker
 
 LISTED = 50
 """People that the page offers by name; anybody's user id may be typed in."""

@@ -22,7 +22,7 @@ from joserfc.jwk import RSAKey
 from cpcs_harness.mockkit import World
 
 from .cis2_claims import SignedIn, challenge_of
-from .oauth_assertion import ASSERTION_TYPE, Refused, parts
+from .platform_assertion import ASSERTION_TYPE, Refused, parts
 
 CODE_SECONDS = 60
 BEARER_SECONDS = 3599

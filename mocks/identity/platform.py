@@ -16,12 +16,12 @@ from urllib.parse import parse_qsl
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
 
 from .cis2_keys import Keys
-from .oauth_assertion import ASSERTION_TYPE, Assertions, Refused, check_subject_token, need, parts
-from .oauth_grants import HEALTHCARE_WORKER, Grant, Grants
+from .platform_assertion import ASSERTION_TYPE, Assertions, Refused, check_subject_token, need, parts
+from .platform_grants import HEALTHCARE_WORKER, Grant, Grants
 
 SOURCE = "NHS England API platform, application-restricted signed JWT"
 OF_USERS = "NHS England API platform, healthcare worker access with CIS2"

@@ -12,15 +12,15 @@ from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
 
 from .cis2 import CIS2, returned
 from .cis2_claims import SignedIn, facts_of, user_info
 from .cis2_keys import REALM
 from .cis2_tokens import Codes, Denied
-from .oauth import LEVELS, Platform
-from .oauth_assertion import Refused
+from .platform import LEVELS, Platform
+from .platform_assertion import Refused
 
 SOURCE = "NHS England API platform, healthcare worker access with CIS2, combined authentication"
 CLIENT = "128936811467.apps.national"

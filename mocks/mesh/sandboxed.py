@@ -17,7 +17,7 @@ from cryptography.fernet import InvalidToken
 
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.mock import MAX_REQUEST
-from cpcs_harness.session.model import Practice, Premises
+from cpcs_harness.people.model import Practice, Premises
 
 OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"
 with warnings.catch_warnings():

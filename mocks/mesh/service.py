@@ -19,14 +19,14 @@ from starlette.background import BackgroundTasks
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from cpcs_harness.clock import real_now
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit import Call, Mock, World
 from cpcs_harness.mockkit.mock import Handler, wrapped
-from cpcs_harness.session import nhs_number
-from cpcs_harness.session.model import Practice
+from cpcs_harness.people import nhs_number
+from cpcs_harness.people.model import Practice
+from cpcs_harness.times import real_now
 
-from .mesh_sandboxed import (
+from .sandboxed import (
     MOST_CHUNKS,
     NOWHERE,
     HTTPException,

@@ -11,9 +11,9 @@ import textwrap
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from .nhs111_nodes import OID, Node, coded, content_id, fresh_id, node, template_id
+from .nodes import OID, Node, coded, content_id, fresh_id, node, template_id
 
 PATHWAYS = "http://nhspathways.org/webservices/pathways/pathwaysCase"
 

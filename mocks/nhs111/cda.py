@@ -11,11 +11,11 @@ from datetime import timedelta
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from . import nhs111_people as people
-from .nhs111_attachment import attachment
-from .nhs111_nodes import (
+from . import people as people
+from .attachment import attachment
+from .nodes import (
     CDA,
     LOCALISATION,
     NAMESPACES,
@@ -30,7 +30,7 @@ from .nhs111_nodes import (
     node,
     template_id,
 )
-from .nhs111_text import body
+from .text import body
 
 SNOMED = f"{OID}.15"
 ONLINE_CONSENT = "A709A442-3CF4-476E-8377-377700E727C7"

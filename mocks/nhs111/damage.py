@@ -16,11 +16,11 @@ from typing import Any
 from lxml import etree
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from .nhs111_attachment import attachment
-from .nhs111_envelope import ADDRESSING, DOS_ADDRESS, ITK, SOAP, WSSE, WSU, add, secured
-from .nhs111_nodes import CDA, Node, fresh_id
+from .attachment import attachment
+from .envelope import ADDRESSING, DOS_ADDRESS, ITK, SOAP, WSSE, WSU, add, secured
+from .nodes import CDA, Node, fresh_id
 
 NS = {"s": SOAP, "a": ADDRESSING, "itk": ITK, "wsse": WSSE, "wsu": WSU, "h": CDA}
 FOREIGN_ODS, FOREIGN_DOS = "FZ999", "2000099999"

@@ -12,13 +12,13 @@ from typing import Any
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from .nhs111_cda import document
-from .nhs111_nodes import CDA, LOCALISATION, Node
-from .nhs111_nullification import INTERACTION as NULLIFY
-from .nhs111_nullification import PROFILE as NULLIFICATION_PROFILE
-from .nhs111_nullification import nullification
+from .cda import document
+from .nodes import CDA, LOCALISATION, Node
+from .nullification import INTERACTION as NULLIFY
+from .nullification import PROFILE as NULLIFICATION_PROFILE
+from .nullification import nullification
 
 SOAP, ADDRESSING = "http://schemas.xmlsoap.org/soap/envelope/", "http://www.w3.org/2005/08/addressing"
 ITK, MISSPELT_ITK = "urn:nhs-itk:ns:201005", "urn:nhs-:ns:201005"

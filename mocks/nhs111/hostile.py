@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from .nhs111_envelope import SOAP, service_of
+from .envelope import SOAP, service_of
 
 SOAP_1_2 = "http://www.w3.org/2003/05/soap-envelope"
 DEPTH, ATTRIBUTES = 50_000, 20_000

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
 CDA, LOCALISATION = "urn:hl7-org:v3", "NPFIT:HL7:Localisation"
 OID = "2.16.840.1.113883.2.1.3.2.4"

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report
+from cpcs_harness.people.model import Report
 
-from . import nhs111_people as people
-from .nhs111_cda import SNOMED, related
-from .nhs111_nodes import CDA, LOCALISATION, NAMESPACES, OID, Node, coded, fresh_id, localised, moment, node
+from . import people as people
+from .cda import SNOMED, related
+from .nodes import CDA, LOCALISATION, NAMESPACES, OID, Node, coded, fresh_id, localised, moment, node
 
 PROFILE = "urn:nhs-en:profile:nullificationDocument-v5-0"
 INTERACTION = "urn:nhs-itk:interaction:nullifyNHS111CDADocument-v1-0"

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.session.model import Premises, Report
+from cpcs_harness.people.model import Premises, Report
 
-from .nhs111_nodes import OID, Node, address, coded, content_id, moment, node, telephone, template_id
+from .nodes import OID, Node, address, coded, content_id, moment, node, telephone, template_id
 
 NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
 """This root says that the number is verified: in this template the root is the status."""

@@ -18,17 +18,17 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 from lxml import etree
 
-from cpcs_harness.calling import CONNECT_SECONDS, NoAnswer, call
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.drivers.http_call import CONNECT_SECONDS, NoAnswer, call
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
-from cpcs_harness.session.model import Report, Sent, plain
+from cpcs_harness.people.model import Report, Sent, plain
 
-from .nhs111_damage import tree_damages
-from .nhs111_envelope import envelope, message_id
-from .nhs111_hostile import HTTP_DAMAGES, Sending, byte_damages, sending
-from .nhs111_people import as_sent
+from .damage import tree_damages
+from .envelope import envelope, message_id
+from .hostile import HTTP_DAMAGES, Sending, byte_damages, sending
+from .people import as_sent
 
 SOURCE = "ITK 2.2 SendNHS111Report-v2-0, NHS 111 CDA v2"
 SECONDS = 60.0

@@ -9,9 +9,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from cpcs_harness.session.model import Report, Section
+from cpcs_harness.people.model import Report, Section
 
-from .nhs111_nodes import OID, Node, component, content_id, fresh_id, node, template_id
+from .nodes import OID, Node, component, content_id, fresh_id, node, template_id
 
 SPECIAL_NOTES = "Special Patient Notes"
 MEDIA = "text/x-hl7-text+xml"

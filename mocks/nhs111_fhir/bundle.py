@@ -13,9 +13,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.session.model import Premises, Report, Section
+from cpcs_harness.people.model import Premises, Report, Section
 
-from .nhs111_fhir_people import (
+from .people import (
     Resource,
     author,
     organization,
@@ -26,7 +26,7 @@ from .nhs111_fhir_people import (
     resource_id,
     without_empty,
 )
-from .nhs111_fhir_text import narrative
+from .text import narrative
 
 EVENTS = "https://fhir.nhs.uk/CodeSystem/message-events-bars"
 REASONS = "https://fhir.nhs.uk/CodeSystem/message-reason-bars"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from cpcs_harness.session.model import Caller, Person, Practice, Premises, Report
+from cpcs_harness.people.model import Caller, Person, Practice, Premises, Report
 
 Resource = dict[str, Any]
 

@@ -13,15 +13,15 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from cpcs_harness.calling import NoAnswer, call
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.drivers.http_call import NoAnswer, call
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
-from cpcs_harness.session.model import Premises, Report, Sent, plain
+from cpcs_harness.people.model import Premises, Report, Sent, plain
 
-from .nhs111_fhir_bundle import message_bundle
-from .nhs111_fhir_people import NHS_NUMBER, Resource
+from .bundle import message_bundle
+from .people import NHS_NUMBER, Resource
 
 SOURCE = "model of the project, from Booking and Referral FHIR API, application 5"
 MEDIA = "application/fhir+json"

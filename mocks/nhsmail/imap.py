@@ -16,14 +16,14 @@ from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.mock import LARGE
 
-from .nhsmail_inbox import Login, Session, whole
-from .nhsmail_pymapped import (
+from .inbox import Login, Session, whole
+from .pymapped import (
     LINE,
     Command,
     CommandResponse,

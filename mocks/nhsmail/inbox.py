@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
-from .nhsmail_pymapped import (
+from .pymapped import (
     BaseLoadedMessage,
     ClearIdentity,
     Config,

@@ -20,7 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from cpcs_harness.session.demographics import SINCE, Demographics, HeldAddress
+from cpcs_harness.people.demographics import SINCE, Demographics, HeldAddress
 
 UK_CORE = "https://fhir.hl7.org.uk"
 STRUCTURE = f"{UK_CORE}/StructureDefinition"

@@ -13,13 +13,13 @@ from collections.abc import Mapping
 
 from starlette.responses import Response
 
-from cpcs_harness.certainty import Certainty
-from cpcs_harness.clock import Clock
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
+from cpcs_harness.times import Clock
 
-from .oauth import Platform
-from .oauth_grants import APPLICATION, HEALTHCARE_WORKER, Grant
-from .pds_outcomes import (
+from ..identity.platform import Platform
+from ..identity.platform_grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from .outcomes import (
     BAD_VALUE,
     DENIED,
     NO_PERMISSION,

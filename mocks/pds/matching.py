@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
 
-from .pds_names import fuzzy_likeness, likeness, one_name
-from .pds_record import SEARCHED_NAMES, current
-from .pds_sandbox import sandbox
-from .pds_search import Asked
+from .names import fuzzy_likeness, likeness, one_name
+from .record import SEARCHED_NAMES, current
+from .sandbox import sandbox
+from .search import Asked
 
 Match = tuple[Demographics, float]
 """A record that matches, and its score: 1 for an exact match, less for any other."""

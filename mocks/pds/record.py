@@ -10,17 +10,9 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
 
-from .pds_extensions import (
-    coded,
-    death_notification,
-    extensions,
-    keys,
-    null_lines,
-    textphone,
-    verified,
-)
+from .extensions import coded, death_notification, extensions, keys, null_lines, textphone, verified
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code"

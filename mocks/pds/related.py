@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from cpcs_harness.session.demographics import Demographics, HeldRelation
+from cpcs_harness.people.demographics import Demographics, HeldRelation
 
-from .pds_record import NHS_NUMBER, part_id, period
+from .record import NHS_NUMBER, part_id, period
 
 ROLES = "https://fhir.nhs.uk/R4/CodeSystem/UKCore-AdditionalRelatedPersonRole"
 TYPES = "http://hl7.org/fhir/ValueSet/relatedperson-relationshiptype"

@@ -13,15 +13,9 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from cpcs_harness.session.demographics import (
-    Demographics,
-    HeldAddress,
-    HeldName,
-    HeldRelation,
-    HeldTelecom,
-)
-from cpcs_harness.session.issue import fixture
-from cpcs_harness.session.nhs_number import check_digit
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldRelation, HeldTelecom
+from cpcs_harness.people.issue import fixture
+from cpcs_harness.people.nhs_number import check_digit
 
 EVERY_WAY = ("retrieve", "related", "search")
 ASIDE = ("_max-results", "gender")

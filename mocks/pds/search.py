@@ -13,10 +13,10 @@ from datetime import date
 from starlette.datastructures import QueryParams
 from starlette.responses import Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
 
-from .pds_outcomes import ADDITIONAL, BAD_SEARCH, BAD_VALUE, MISSING, NO_SERVICE, outcome
+from .outcomes import ADDITIONAL, BAD_SEARCH, BAD_VALUE, MISSING, NO_SERVICE, outcome
 
 MOST = {
     "family": 1,

@@ -13,17 +13,17 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from cpcs_harness.certainty import Certainty
-from cpcs_harness.clock import stamp
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
-from cpcs_harness.session import nhs_number
-from cpcs_harness.session.demographics import Demographics
+from cpcs_harness.people import nhs_number
+from cpcs_harness.people.demographics import Demographics
+from cpcs_harness.times import stamp
 
-from .oauth import Platform
-from .oauth_grants import HEALTHCARE_WORKER
-from .pds_gateway import Gateway
-from .pds_matching import found, found_in_sandbox, in_force
-from .pds_outcomes import (
+from ..identity.platform import Platform
+from ..identity.platform_grants import HEALTHCARE_WORKER
+from .gateway import Gateway
+from .matching import found, found_in_sandbox, in_force
+from .outcomes import (
     BAD_ID,
     INVALIDATED,
     MISSING,
@@ -35,10 +35,10 @@ from .pds_outcomes import (
     outcome,
     resource,
 )
-from .pds_record import patient, search_result
-from .pds_related import related_persons
-from .pds_sandbox import sandbox
-from .pds_search import search_refusal
+from .record import patient, search_result
+from .related import related_persons
+from .sandbox import sandbox
+from .search import search_refusal
 
 BASE = "/personal-demographics/FHIR/R4"
 SOURCE = "Personal Demographics Service FHIR API"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from cpcs_harness.clock import real_now, stamp
-from cpcs_harness.session.demographics import CareRecord, CareSection
-from cpcs_harness.session.model import Person
+from cpcs_harness.people.demographics import CareRecord, CareSection
+from cpcs_harness.people.model import Person
+from cpcs_harness.times import real_now, stamp
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS_CODE = "https://fhir.nhs.uk/Id/ods-organization-code"

@@ -6,7 +6,7 @@ The wording of the record is ours.
 
 from __future__ import annotations
 
-from cpcs_harness.session.demographics import CareRecord, CareSection
+from cpcs_harness.people.demographics import CareRecord, CareSection
 
 _ALLERGIES = "<table><tr><th>Date</th><th>Description</th></tr><tr><td>12-May-2020</td><td>Wasp sting</td></tr></table>"
 

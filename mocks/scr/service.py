@@ -15,17 +15,17 @@ from typing import Any
 
 from starlette.responses import Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.formats.json_parts import objects_in
 from cpcs_harness.mockkit import Call, Mock, World
-from cpcs_harness.session import nhs_number
-from cpcs_harness.session.demographics import CareRecord
+from cpcs_harness.people import nhs_number
+from cpcs_harness.people.demographics import CareRecord
 
-from .oauth import Platform
-from .oauth_grants import APPLICATION, HEALTHCARE_WORKER, Grant
-from .scr_alert import alert_problem, code_in, number_in, permission_problem
-from .scr_bundle import NHS_NUMBER, SNOMED, SUMMARY, record_bundle, search_bundle
-from .scr_outcomes import (
+from ..identity.platform import Platform
+from ..identity.platform_grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from .alert import alert_problem, code_in, number_in, permission_problem
+from .bundle import NHS_NUMBER, SNOMED, SUMMARY, record_bundle, search_bundle
+from .outcomes import (
     BAD_VALUE,
     FORBIDDEN,
     INVALID,
@@ -39,7 +39,7 @@ from .scr_outcomes import (
     outcome,
     resource,
 )
-from .scr_sandbox import SANDBOX, UNKNOWN
+from .sandbox import SANDBOX, UNKNOWN
 
 BASE = "/summary-care-record/FHIR/R4"
 SOURCE = "Summary Care Record FHIR API"

@@ -12,13 +12,13 @@ from typing import Any
 from lxml import etree
 from starlette.responses import Response
 
-from cpcs_harness.session.demographics import Demographics, HeldAddress
-from cpcs_harness.session.model import Practice
+from cpcs_harness.people.demographics import Demographics, HeldAddress
+from cpcs_harness.people.model import Practice
 
-from .nhs111_envelope import ADDRESSING, ITK, SOAP, add
-from .nhs111_nodes import OID, Node, fresh_id, node
-from .smsp_matching import GENDERS, Finding
-from .smsp_request import PREFIX, Query
+from ..nhs111.envelope import ADDRESSING, ITK, SOAP, add
+from ..nhs111.nodes import OID, Node, fresh_id, node
+from .matching import GENDERS, Finding
+from .request import PREFIX, Query
 
 NHS_NUMBER, ODS_CODE = "2.16.840.1.113883.2.1.4.1", f"{OID}.19.2"
 FAULT_ACTION = "http://www.w3.org/2005/08/addressing/soap/fault"

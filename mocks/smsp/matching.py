@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from cpcs_harness.certainty import Certainty
-from cpcs_harness.session.demographics import Demographics, HeldName
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.people.demographics import Demographics, HeldName
 
-from .smsp_request import Query
+from .request import Query
 
 SUCCESS, NO_MATCH, SEVERAL, REPLACED = "SMSP-0000", "DEMOG-0001", "DEMOG-0007", "DEMOG-0017"
 INVALIDATED, NOT_VERIFIED = "DEMOG-0022", "DEMOG-0040"

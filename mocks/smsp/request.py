@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.session import nhs_number
+from cpcs_harness.people import nhs_number
 
 PREFIX = "urn:nhs-itk:services:201005:"
 SERVICES: dict[str, tuple[str, ...]] = {

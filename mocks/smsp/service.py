@@ -10,13 +10,13 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Mock, World
-from cpcs_harness.session.demographics import Demographics
+from cpcs_harness.people.demographics import Demographics
 
-from .smsp_answer import CLIENT_ERROR, PROVIDER_ERROR, answered, coded, fault
-from .smsp_matching import REPLACED, SUCCESS, Finding, find
-from .smsp_request import Invalid, Malformed, Query, read_query, service_of
+from .answer import CLIENT_ERROR, PROVIDER_ERROR, answered, coded, fault
+from .matching import REPLACED, SUCCESS, Finding, find
+from .request import Invalid, Malformed, Query, read_query, service_of
 
 PATH = "/smsp/pds"
 SOURCE = (

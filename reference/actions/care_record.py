@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ..models import Referral
-from ..problems import BadInput
-from ..scr_viewer import ANSWERS, number_of
+from ..kit.models import Referral
+from ..kit.problems import BadInput
+from ..pharmacy.scr_viewer import ANSWERS, number_of
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
 

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..medicines import Medicine
-from ..moments import moment, now
-from ..problems import BadInput, Refused
+from ..kit.moments import moment, now
+from ..kit.problems import BadInput, Refused
+from ..pharmacy.medicines import Medicine
 from .shape import Observation, Request, amount, unfinished, whole_number
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..models import Practice
-from ..problems import BadInput, Refused
+from ..kit.models import Practice
+from ..kit.problems import BadInput, Refused
 from .shape import Observation, Request
 
 if TYPE_CHECKING:

@@ -3,12 +3,12 @@
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..audit import Arrival
-from ..identity import is_one_person
-from ..lineage import BY_E_MAIL
-from ..models import Referral
-from ..moments import now
-from ..problems import BadInput, Refused
+from ..kit.models import Referral
+from ..kit.moments import now
+from ..kit.numbers import is_one_person
+from ..kit.problems import BadInput, Refused
+from ..referrals.audit import Arrival
+from ..referrals.lineage import BY_E_MAIL
 from .shape import Observation, Request, premises
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..dos import advice
+from ..national.dos import advice
 from .shape import Observation, Request, referral
 
 if TYPE_CHECKING:

@@ -4,13 +4,13 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..asking import Asker
-from ..identity import is_nhs_number, plain_nhs_number
-from ..models import Referral
-from ..notices import notice
-from ..pds import Found
-from ..problems import BadInput, Refused, ServiceTrouble
-from ..rights import DEMOGRAPHICS
+from ..kit.models import Referral
+from ..kit.numbers import is_nhs_number, plain_nhs_number
+from ..kit.problems import BadInput, Refused, ServiceTrouble
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..pharmacy.rights import DEMOGRAPHICS
+from ..referrals.notices import notice
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
 

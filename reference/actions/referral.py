@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..moments import now
+from ..kit.moments import now
 from .shape import Observation, Request, premises, unfinished
 from .shape import referral as referral_of
 

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..models import Claim
-from ..problems import ServiceTrouble
+from ..kit.models import Claim
+from ..kit.problems import ServiceTrouble
 from .shape import Observation, Request, premises
 from .shape import referral as referral_of
 

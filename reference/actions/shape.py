@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ..asking import Asker
-from ..config import Premises
-from ..models import Referral
-from ..problems import BadInput, Refused
+from ..kit.config import Premises
+from ..kit.models import Referral
+from ..kit.problems import BadInput, Refused
+from ..national.asker import Asker
 
 if TYPE_CHECKING:
     from ..service import Service

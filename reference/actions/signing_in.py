@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ..asking import Asker
-from ..problems import ServiceTrouble
-from ..sessions import Session
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.identity.sessions import Session
 from .shape import Observation, Request, asking, premises
 
 if TYPE_CHECKING:

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from .identity import is_nhs_number, plain_nhs_number
-from .models import Referral
-from .problems import Refused
-from .tracing import withheld
+from ..kit.models import Referral
+from ..kit.numbers import is_nhs_number, plain_nhs_number
+from ..kit.problems import Refused
+from ..patients.tracing import withheld
 
 VERIFIED = "01"
 _STATUS = {"invalidated": "05", "not-found": "04", "very-restricted": "03", "unavailable": "02"}

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from .config import Config
-from .models import Referral
-from .problems import Refused
-from .recorded_patient import patient_of
+from ..kit.config import Config
+from ..kit.models import Referral
+from ..kit.problems import Refused
+from .patient import patient_of
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..problems import StartupProblem
+from ..kit.problems import StartupProblem
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,9 @@
 from threading import Timer
 from typing import Any
 
-from ..config import Premises
-from ..intake import Intake
-from ..referrals import Arrival
+from ..inbound.itk.intake import Intake
+from ..kit.config import Premises
+from ..referrals.placing import Arrival
 from ..service import Service
 
 CATCHES = ("N111-07",)

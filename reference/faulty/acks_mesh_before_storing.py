@@ -4,8 +4,8 @@ from typing import Any
 
 from requests import RequestException
 
-from ..collecting import Collected, Collector
-from ..config import Premises
+from ..inbound.itk3.collector import Collected, Collector
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("GPI-01",)

@@ -1,8 +1,8 @@
 """Answers that all is well to messages that it did not take."""
 
-from ..itk3_acknowledge import RECEIVED
-from ..itk3_intake import Itk3Intake
-from ..itk3_referral import Itk3Refused
+from ..inbound.itk3.acknowledge import RECEIVED
+from ..inbound.itk3.intake import Itk3Intake
+from ..inbound.itk3.referral import Itk3Refused
 from ..service import Service
 
 CATCHES = ("GPI-06",)

@@ -1,7 +1,7 @@
 """Sends both responses to every referral by ITK3."""
 
-from ..itk3_intake import Itk3Intake
-from ..itk3_referral import Itk3Message
+from ..inbound.itk3.intake import Itk3Intake
+from ..inbound.itk3.referral import Itk3Message
 from ..service import Service
 
 CATCHES = ("GPI-04",)

@@ -1,7 +1,7 @@
 """Shows the first section of what the 111 Adaptor hands on, and no other."""
 
-from ..adaptor_bundle import AdaptorReader
-from ..fhir_json import Resources
+from ..formats.fhir_json import Resources
+from ..inbound.adaptor.bundle import AdaptorReader
 from ..service import Service
 
 CATCHES = ("ADP-02",)

@@ -1,8 +1,8 @@
 """Lists what the 111 Adaptor hands on at another pharmacy than the one that is addressed."""
 
-from ..adaptor_bundle import AdaptorBundle
-from ..adaptor_intake import AdaptorIntake
-from ..config import Premises
+from ..inbound.adaptor.bundle import AdaptorBundle
+from ..inbound.adaptor.intake import AdaptorIntake
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("ADP-01",)

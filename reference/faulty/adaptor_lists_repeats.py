@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..adaptor_bundle import AdaptorBundle, AdaptorReader
+from ..inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ..service import Service
 
 CATCHES = ("ADP-03",)

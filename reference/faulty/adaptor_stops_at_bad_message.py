@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..adaptor_queue import AdaptorQueue
+from ..inbound.adaptor.queue import AdaptorQueue
 from ..service import Service
 
 CATCHES = ("ADP-04",)

@@ -1,6 +1,6 @@
 """Adopts a patient from a search result without retrieving the record."""
 
-from ..patients import Patients
+from ..patients.patients import Patients
 from ..service import Service
 
 CATCHES = ("PDS-09",)

@@ -1,6 +1,6 @@
 """Alerts an emergency as if the patient had given permission."""
 
-from ..scr_alert import CLAIMED, ScrAlerts
+from ..national.scr.alert import CLAIMED, ScrAlerts
 from ..service import Service
 
 CATCHES = ("SCR-07",)

@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from ..alerts import Alerts
-from ..models import Referral
+from ..kit.models import Referral
+from ..referrals.alerts import Alerts
 from ..service import Service
 
 CATCHES = ("N111-41",)

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..asking import Asker
-from ..problems import ServiceTrouble
-from ..scr import Scr
-from ..scr_alert import ScrAlerts
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.scr.alert import ScrAlerts
+from ..national.scr.service import Scr
 from ..service import Service
 
 CATCHES = ("SCR-09",)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..asking import Asker
-from ..scr_viewer import ScrViewer
+from ..national.asker import Asker
+from ..pharmacy.scr_viewer import ScrViewer
 from ..service import Service
 
 CATCHES = ("SCR-07", "SCR-08")

@@ -1,8 +1,8 @@
 """Refuses with HTTP status 400, as web APIs do, and not with the 500 of a SOAP fault."""
 
-from ..intake import Intake
+from ..formats.soap import Fault, Reply
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import Fault, Reply
 
 CATCHES = ("N111-13",)
 

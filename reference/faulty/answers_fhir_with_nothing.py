@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..config import Premises
-from ..fhir_endpoint import FhirIntake
-from ..fhir_referral import FhirMessage
+from ..inbound.fhir.intake import FhirIntake
+from ..inbound.fhir.referral import FhirMessage
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("N111F-01",)

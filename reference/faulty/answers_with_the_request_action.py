@@ -1,6 +1,6 @@
 """Answers a report under the SOAP Action of the request itself."""
 
-from ..intake import Intake
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-01",)

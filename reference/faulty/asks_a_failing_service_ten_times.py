@@ -1,7 +1,7 @@
 """Asks a Spine Mini Service that fails ten times, one right after the other."""
 
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
 
 CATCHES = ("SMSP-07",)
 CONDITION = "a failure that lasts"

@@ -1,10 +1,10 @@
 """Sends NHS numbers to the Spine Mini Service whatever their check digit is."""
 
-from ..asking import Asker
-from ..identity import plain_nhs_number
-from ..models import Referral
-from ..patients import Patients
-from ..pds import Found
+from ..kit.models import Referral
+from ..kit.numbers import plain_nhs_number
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..patients.patients import Patients
 from ..service import Service
 
 CATCHES = ("SMSP-06",)

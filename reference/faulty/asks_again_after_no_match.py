@@ -1,8 +1,8 @@
 """Asks the Spine Mini Service the same again when nobody was found."""
 
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-07",)
 CONDITION = "a number that nobody has"

@@ -2,10 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from ..access import Access
-from ..asking import Asker
-from ..caller import Unreachable
-from ..pds import Pds
+from ..national.asker import Asker
+from ..national.http import Unreachable
+from ..national.identity.access import Access
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Names the same user in each request to the Spine Mini Service, whoever asks."""
 
-from ..asking import Asker
+from ..national.asker import Asker
+from ..national.smsp.request import SmspRequests
 from ..service import Service
-from ..smsp_request import SmspRequests
 
 CATCHES = ("SMSP-04",)
 CONDITION = "a second pharmacist"

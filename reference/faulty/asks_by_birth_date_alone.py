@@ -1,10 +1,10 @@
 """Asks the Spine Mini Service with the birth date alone before it asks with the name."""
 
-from ..asking import Asker
-from ..pds import Found
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..national.smsp.request import DETAILS
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_request import DETAILS
 
 CATCHES = ("SMSP-06",)
 CONDITION = "a search"

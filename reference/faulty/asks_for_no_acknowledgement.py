@@ -1,6 +1,6 @@
 """Asks the practice for neither of the two acknowledgements."""
 
-from ..gp_message import GpMessage
+from ..outbound.gp.message import GpMessage
 from ..service import Service
 
 CATCHES = ("GPM-05",)

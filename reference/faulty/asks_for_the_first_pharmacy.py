@@ -1,8 +1,8 @@
 """Asks the Spine Mini Service in the name of the first pharmacy of its configuration, whoever asks."""
 
-from ..asking import Asker
+from ..national.asker import Asker
+from ..national.smsp.request import SmspRequests
 from ..service import Service
-from ..smsp_request import SmspRequests
 
 CATCHES = ("SMSP-04",)
 CONDITION = "other premises"

@@ -1,7 +1,7 @@
 """Names to PDS the pharmacy where a pharmacist worked first on this day, wherever they are now."""
 
-from ..asking import Asker
-from ..pds import Pds
+from ..national.asker import Asker
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-46",)

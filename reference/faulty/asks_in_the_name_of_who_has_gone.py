@@ -1,7 +1,7 @@
 """Goes on asking PDS in the name of a pharmacist who has signed out, or whose session CIS2 has ended."""
 
+from ..national.identity.sessions import Session, Sessions
 from ..service import Service
-from ..sessions import Session, Sessions
 
 CATCHES = ("PDS-54",)
 CONDITION = "a session that has ended"

@@ -1,6 +1,6 @@
 """Lets people look without permission who give no reason."""
 
-from ..scr_viewer import ScrViewer
+from ..pharmacy.scr_viewer import ScrViewer
 from ..service import Service
 
 CATCHES = ("SCR-06",)

@@ -1,7 +1,7 @@
 """Asks PDS by its own access token for a pharmacist who is signed in with CIS2."""
 
-from ..access import Access
-from ..asking import Asker
+from ..national.asker import Asker
+from ..national.identity.access import Access
 from ..service import Service
 
 CATCHES = ("PDS-50",)

@@ -1,7 +1,7 @@
 """Retrieves a record three times for one search: for the head of the screen, its body and its foot."""
 
-from ..asking import Asker
-from ..pds import Found, Pds
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-27",)

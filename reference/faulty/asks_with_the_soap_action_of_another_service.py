@@ -1,10 +1,10 @@
 """Asks the Spine Mini Service with another service's SOAPAction first, and rightly once that is refused."""
 
-from ..asking import Asker
+from ..national.asker import Asker
+from ..national.smsp.answer import Answer
+from ..national.smsp.request import VERIFY, SmspRequests
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
-from ..smsp_request import VERIFY, SmspRequests
 
 CATCHES = ("SMSP-01",)
 

@@ -1,7 +1,7 @@
 """Writes down whom PDS was asked for by number, and no searches."""
 
-from ..asking import Asker
-from ..inquiries import Inquiries
+from ..national.asker import Asker
+from ..national.inquiries import Inquiries
 from ..service import Service
 
 CATCHES = ("PDS-19",)

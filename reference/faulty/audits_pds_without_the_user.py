@@ -1,7 +1,7 @@
 """Writes questions to PDS down without saying who asked."""
 
-from ..asking import Asker
-from ..inquiries import Inquiries
+from ..national.asker import Asker
+from ..national.inquiries import Inquiries
 from ..service import Service
 
 CATCHES = ("PDS-19",)

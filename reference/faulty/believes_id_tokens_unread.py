@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from ..cis2 import Cis2
+from ..national.identity.cis2 import Cis2
 from ..service import Service
 
 CATCHES = ("CIS-07", "CIS-08")

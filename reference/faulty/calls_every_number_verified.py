@@ -1,6 +1,6 @@
 """Calls every NHS number verified that is there."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

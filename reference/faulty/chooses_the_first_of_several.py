@@ -1,9 +1,9 @@
 """Adopts the first of several patients who match, as the one that PDS gives the best score."""
 
-from ..asking import Asker
-from ..models import Referral
-from ..patients import Patients
-from ..pds import Found
+from ..kit.models import Referral
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..patients.patients import Patients
 from ..service import Service
 
 CATCHES = ("PDS-49",)

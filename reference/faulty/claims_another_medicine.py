@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..claim import Claims
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 
 CATCHES = ("DMD-02",)

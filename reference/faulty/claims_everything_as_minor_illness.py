@@ -1,7 +1,7 @@
 """Claims an urgent medicine as a minor illness."""
 
-from ..claim import Claims
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 
 CATCHES = ("BSA-04",)

@@ -1,7 +1,7 @@
 """Claims in the name of head office, not of the premises of the consultation."""
 
-from ..claim import Claims
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 
 CATCHES = ("BSA-03",)

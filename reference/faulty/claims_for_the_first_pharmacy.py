@@ -1,7 +1,7 @@
 """Claims for the first pharmacy that it serves, whichever did the work."""
 
-from ..claim import Claims
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 
 CATCHES = ("SITE-01",)

@@ -1,8 +1,8 @@
 """Claims each consultation a second time, under another reference."""
 
-from ..claiming import ClaimsDesk
-from ..mys import Verdict
-from ..record import Record
+from ..consultations.record import Record
+from ..national.mys import Verdict
+from ..outbound.claims.desk import ClaimsDesk
 from ..service import Service
 
 CATCHES = ("BSA-02",)

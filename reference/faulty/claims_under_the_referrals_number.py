@@ -3,10 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
-from ..claim import Claims
-from ..record import Record
+from ..consultations.record import Record
+from ..kit.store import Store
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
-from ..store import Store
 
 CATCHES = ("SMSP-10",)
 CONDITION = "a replaced number"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..claiming import ClaimsDesk
-from ..models import Referral
-from ..record import Record
+from ..consultations.record import Record
+from ..kit.models import Referral
+from ..outbound.claims.desk import ClaimsDesk
 from ..service import Service
 
 CATCHES = ("PDS-17",)

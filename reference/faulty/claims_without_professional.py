@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..claim import Claims
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 
 CATCHES = ("BSA-01",)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

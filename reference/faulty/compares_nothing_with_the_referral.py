@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..comparing import Comparing
+from ..patients.comparing import Comparing
 from ..service import Service
 
 CATCHES = ("PDS-28",)

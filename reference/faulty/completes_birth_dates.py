@@ -1,6 +1,6 @@
 """Makes a whole date of a birth date that was sent in part."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

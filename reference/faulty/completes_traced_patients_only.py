@@ -1,7 +1,7 @@
 """Lets no consultation be completed whose patient was not found on PDS."""
 
 from ..actions.shape import Observation, Request, referral
-from ..problems import Refused
+from ..kit.problems import Refused
 from ..service import Service
 
 CATCHES = ("PDS-14",)

@@ -1,6 +1,6 @@
 """Shows the first 2,000 characters of a section of the Summary Care Record."""
 
-from ..scr_record import Section
+from ..national.scr.record import Section
 from ..screen import Screen
 from ..service import Service
 

@@ -1,7 +1,7 @@
 """Shows the first 20 characters of each text of a practice's e-mail."""
 
-from ..gp_mail_referral import GpMailReferral
-from ..letter import Letter
+from ..inbound.mail.letter import Letter
+from ..inbound.mail.referral import GpMailReferral
 from ..service import Service
 
 CATCHES = ("GPR-02",)

@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from ..headers import Headers
+from ..formats.soap import WSSE, Fault
+from ..inbound.itk.headers import Headers
 from ..service import Service
-from ..soap import WSSE, Fault
 
 CATCHES = ("N111-12",)
 CONDITION = "a sender without Security"

@@ -1,10 +1,10 @@
 """Reads the first address as the organisation, whatever it is, and no other."""
 
-from ..addressing import Addressing
-from ..config import Premises
-from ..itk import Distribution
+from ..formats.soap import ITK, Fault
+from ..inbound.addressing import Addressing
+from ..inbound.itk.envelope import Distribution
+from ..kit.config import Premises
 from ..service import Service
-from ..soap import ITK, Fault
 
 CATCHES = ("N111-12",)
 CONDITION = "a sender that names the service first"

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..gp_resources import GpResources
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.resources import GpResources
 from ..service import Service
 
 CATCHES = ("GPM-10",)

@@ -1,6 +1,6 @@
 """Shows the disposition's code and leaves its text out."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

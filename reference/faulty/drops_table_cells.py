@@ -4,8 +4,8 @@ from typing import Any
 
 from lxml import etree
 
-from ..cda import CDA
-from ..intake import Intake
+from ..inbound.itk.cda import CDA
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-39",)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..models import Referral
-from ..scr_viewer import Viewed
+from ..kit.models import Referral
+from ..pharmacy.scr_viewer import Viewed
 from ..screen import Screen
 from ..service import Service
 

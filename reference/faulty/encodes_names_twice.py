@@ -2,7 +2,7 @@
 
 from urllib.parse import quote
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-42",)

@@ -1,8 +1,8 @@
 """Exchanges the ID token once more each time that an access token has ended, and renews none."""
 
+from ..national.identity.sessions import Session
+from ..national.identity.user_tokens import Kept, UserTokens
 from ..service import Service
-from ..sessions import Session
-from ..user_tokens import Kept, UserTokens
 
 CATCHES = ("PDS-55",)
 CONDITION = "an access token that has ended"

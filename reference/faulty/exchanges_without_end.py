@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
+from ..national.identity.sessions import Session
+from ..national.identity.user_tokens import UserTokens
 from ..service import Service
-from ..sessions import Session
-from ..user_tokens import UserTokens
 
 if TYPE_CHECKING:
     import httpx

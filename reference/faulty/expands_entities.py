@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from ..intake import Intake
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-17",)

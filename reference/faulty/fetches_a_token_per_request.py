@@ -1,7 +1,7 @@
 """Fetches a new access token for each request to PDS."""
 
+from ..national.identity.tokens import Held, Tokens
 from ..service import Service
-from ..tokens import Held, Tokens
 
 CATCHES = ("PDS-08",)
 CONDITION = "second request"

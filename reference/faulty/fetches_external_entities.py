@@ -6,7 +6,7 @@ import re
 import httpx
 from lxml import etree
 
-from ..intake import Intake
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-17",)

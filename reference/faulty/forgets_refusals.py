@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from ..audit import Arrival, Audit
-from ..config import Premises
+from ..kit.config import Premises
+from ..referrals.audit import Arrival, Audit
 from ..service import Service
 
 CATCHES = ("N111-43",)

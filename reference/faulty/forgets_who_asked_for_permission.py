@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..asking import Asker
-from ..models import Referral
-from ..scr_viewer import ScrViewer
+from ..kit.models import Referral
+from ..national.asker import Asker
+from ..pharmacy.scr_viewer import ScrViewer
 from ..service import Service
 
 CATCHES = ("SCR-04",)

@@ -1,6 +1,6 @@
 """Gives a question to PDS up at the first failure, although it would pass."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-31",)

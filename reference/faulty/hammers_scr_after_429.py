@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ..caller import Unreachable
-from ..scr_asking import ScrAsking
+from ..national.http import Unreachable
+from ..national.scr.asking import ScrAsking
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Hands the patient over to 1-Click who was handed over first, whoever is treated now."""
 
-from ..asking import Asker
-from ..one_click import OneClick
+from ..national.asker import Asker
+from ..pharmacy.one_click import OneClick
 from ..service import Service
 
 CATCHES = ("SCR-28",)

@@ -1,6 +1,6 @@
 """Names the same organisation to PDS whichever pharmacy asks."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-04",)

@@ -2,8 +2,8 @@
 
 import uuid
 
-from ..asking import Asker
-from ..scr_asking import ScrAsking
+from ..national.asker import Asker
+from ..national.scr.asking import ScrAsking
 from ..service import Service
 
 CATCHES = ("SCR-13",)

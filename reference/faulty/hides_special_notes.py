@@ -1,6 +1,6 @@
 """Does not show special patient notes."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

@@ -1,6 +1,6 @@
 """Shows the first two sections of a report of NHS 111 online only."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

@@ -1,7 +1,7 @@
 """Goes by ODS codes alone, and puts what names a service only at the first pharmacy."""
 
-from ..addressing import Addressing
-from ..config import Premises
+from ..inbound.addressing import Addressing
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("N111-24",)

@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from ..intake import Intake
+from ..formats.soap import SOAP, Envelope
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import SOAP, Envelope
 
 CATCHES = ("N111-18",)
 CONDITION = "a foreign header that must be understood"

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ..intake import Intake
-from ..itk import Distribution
+from ..formats.soap import ITK, Envelope
+from ..inbound.itk.envelope import Distribution
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import ITK, Envelope
 
 CATCHES = ("N111-15",)
 CONDITION = "an Action that contradicts the service"

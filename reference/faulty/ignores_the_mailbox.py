@@ -1,7 +1,7 @@
 """Never looks into the pharmacy's mailbox."""
 
-from ..config import Premises
-from ..mail_collecting import MailCollector
+from ..inbound.mail.collector import MailCollector
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("GPR-01",)

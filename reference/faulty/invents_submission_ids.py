@@ -2,8 +2,8 @@
 
 import uuid
 
-from ..claiming import ClaimsDesk
-from ..mys import Verdict
+from ..national.mys import Verdict
+from ..outbound.claims.desk import ClaimsDesk
 from ..service import Service
 
 CATCHES = ("BSA-07",)

@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from ..asking import Asker
-from ..pds import Found, Pds
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-10", "PDS-11")

@@ -1,7 +1,7 @@
 """Goes on sending its own access token after it has ended, until it was refused three times."""
 
+from ..national.identity.tokens import Held, Tokens
 from ..service import Service
-from ..tokens import Held, Tokens
 
 CATCHES = ("PDS-57",)
 CONDITION = "an access token that has ended"

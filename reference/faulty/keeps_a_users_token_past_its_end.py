@@ -1,9 +1,9 @@
 """Goes on sending a pharmacist's access token after it has ended and was refused."""
 
+from ..national.identity.sessions import Session
+from ..national.identity.tokens import Held
+from ..national.identity.user_tokens import UserTokens
 from ..service import Service
-from ..sessions import Session
-from ..tokens import Held
-from ..user_tokens import UserTokens
 
 CATCHES = ("PDS-56",)
 CONDITION = "an access token that has ended"

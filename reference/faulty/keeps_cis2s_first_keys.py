@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..cis2 import Cis2
+from ..national.identity.cis2 import Cis2
 from ..service import Service
 
 CATCHES = ("CIS-03",)

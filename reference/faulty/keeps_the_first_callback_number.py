@@ -1,6 +1,6 @@
 """Shows the first patient's callback number for everybody who comes after."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..scr_viewer import OpenRecords
+from ..pharmacy.scr_viewer import OpenRecords
 from ..service import Service
 
 CATCHES = ("SCR-21",)

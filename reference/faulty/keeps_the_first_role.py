@@ -1,8 +1,8 @@
 """Names to PDS the role that a pharmacist chose first, whatever they have changed to since."""
 
-from ..access import Access
+from ..national.identity.access import Access
+from ..national.identity.sessions import Session
 from ..service import Service
-from ..sessions import Session
 
 CATCHES = ("PDS-52",)
 CONDITION = "a change of role"

@@ -1,7 +1,7 @@
 """Reads a patient's record by the identifier that was told the first time, for as long as the system runs."""
 
-from ..asking import Asker
-from ..scr import Current, Scr
+from ..national.asker import Asker
+from ..national.scr.service import Current, Scr
 from ..service import Service
 
 CATCHES = ("SCR-11",)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ..asking import Asker
-from ..pds import Found
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
 
 CATCHES = ("SMSP-09",)
 CONDITION = "a replaced number"

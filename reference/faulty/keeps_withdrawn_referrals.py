@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from ..models import Referral
-from ..referrals import Referrals
+from ..kit.models import Referral
+from ..referrals.placing import Referrals
 from ..service import Service
 
 CATCHES = ("N111-29",)

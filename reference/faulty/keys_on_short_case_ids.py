@@ -5,9 +5,9 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from ..config import Premises
-from ..models import Referral
-from ..referrals import Referrals
+from ..kit.config import Premises
+from ..kit.models import Referral
+from ..referrals.placing import Referrals
 from ..service import Service
 
 CATCHES = ("N111O-04",)

@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from ..gp_resources import GpResources, Ids
+from ..outbound.gp.resources import GpResources, Ids
 from ..service import Service
 
 CATCHES = ("GPM-07",)

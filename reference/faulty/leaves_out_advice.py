@@ -1,7 +1,7 @@
 """Leaves the advice that was given out of the e-mail to the practice."""
 
-from ..gp_email import GpEmail
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.email import GpEmail
 from ..service import Service
 
 CATCHES = ("GPN-03",)

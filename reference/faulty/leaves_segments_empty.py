@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..dos import Dos
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.dos import Dos
 from ..service import Service
 
 CATCHES = ("DOS-02",)

@@ -1,6 +1,6 @@
 """Writes the wildcard of a search as it is, and not as %2A."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-42",)

@@ -1,6 +1,6 @@
 """Lets everybody at the counter open Summary Care Records."""
 
-from ..rights import CARE_RECORD, Rights
+from ..pharmacy.rights import CARE_RECORD, Rights
 from ..service import Service
 
 CATCHES = ("SCR-19",)

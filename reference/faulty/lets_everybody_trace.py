@@ -1,6 +1,6 @@
 """Lets everybody look patients up, whatever their role."""
 
-from ..rights import Rights
+from ..pharmacy.rights import Rights
 from ..service import Service
 
 CATCHES = ("PDS-29",)

@@ -1,6 +1,6 @@
 """Shows somebody as signed in with CIS2 whose account has no role."""
 
-from ..cis2 import Cis2, Person, Role
+from ..national.identity.cis2 import Cis2, Person, Role
 from ..service import Service
 
 CATCHES = ("CIS-05",)

@@ -1,6 +1,6 @@
 """Links to a host that only looks like the prescription tracker's."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("EPS-01",)

@@ -1,6 +1,6 @@
 """Links to the address that CKS had years ago."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("CKS-01",)

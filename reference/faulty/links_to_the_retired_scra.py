@@ -1,6 +1,6 @@
 """Links to the address of SCRa, which is no more."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("SCR-26",)

@@ -1,6 +1,6 @@
 """Lists a referral twice once somebody has opened it."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from lxml import etree
 
-from ..cda import CDA, DocumentRefused, attribute, document_id, sender_of
-from ..cda_people import case_numbers
-from ..intake import Intake
-from ..moments import now
+from ..inbound.itk.cda import CDA, DocumentRefused, attribute, document_id, sender_of
+from ..inbound.itk.cda_people import case_numbers
+from ..inbound.itk.intake import Intake
+from ..kit.moments import now
 from ..service import Service
 
 CATCHES = ("N111-20",)

@@ -1,6 +1,6 @@
 """Puts copies for information on the worklist."""
 
-from ..referrals import Arrival, Referrals
+from ..referrals.placing import Arrival, Referrals
 from ..service import Service
 
 CATCHES = ("N111-31",)

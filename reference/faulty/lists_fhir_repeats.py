@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..fhir_referral import FhirMessage, FhirReferral
+from ..inbound.fhir.referral import FhirMessage, FhirReferral
 from ..service import Service
 
 CATCHES = ("N111F-03",)

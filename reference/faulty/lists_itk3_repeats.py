@@ -2,8 +2,8 @@
 
 import uuid
 
-from ..fhir_json import Resource
-from ..itk3_referral import Itk3Referral
+from ..formats.fhir_json import Resource
+from ..inbound.itk3.referral import Itk3Referral
 from ..service import Service
 
 CATCHES = ("GPI-05",)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..pds import Found
+from ..national.pds.service import Found
 from ..screen import Screen
 from ..service import Service
 

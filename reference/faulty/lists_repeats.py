@@ -4,8 +4,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from ..config import Premises
-from ..referrals import Arrival, Referrals, Taken
+from ..kit.config import Premises
+from ..referrals.placing import Arrival, Referrals, Taken
 from ..service import Service
 
 CATCHES = ("N111-21",)

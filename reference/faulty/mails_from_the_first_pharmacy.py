@@ -1,8 +1,8 @@
 """Tells practices from the mailbox of the first pharmacy that it serves, whichever did the work."""
 
-from ..config import Premises
-from ..notifier import Notifier
-from ..record import Record
+from ..consultations.record import Record
+from ..kit.config import Premises
+from ..outbound.gp.notifier import Notifier
 from ..service import Service
 
 CATCHES = ("SITE-01",)

@@ -2,8 +2,8 @@
 
 import uuid
 
-from ..asking import Asker
-from ..pds import Pds
+from ..national.asker import Asker
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-45",)

@@ -1,6 +1,6 @@
 """Gives a request to PDS another X-Request-ID each time that it is sent again."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-30",)

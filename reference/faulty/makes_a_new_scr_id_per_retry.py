@@ -1,6 +1,6 @@
 """Gives a request to the Summary Care Record that is sent again an id of its own."""
 
-from ..scr_asking import ScrAsking
+from ..national.scr.asking import ScrAsking
 from ..service import Service
 
 CATCHES = ("SCR-12",)

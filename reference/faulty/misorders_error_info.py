@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from ..intake import Intake
+from ..formats.soap import ITK, Fault, Reply
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import ITK, Fault, Reply
 
 CATCHES = ("N111-45",)
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..gp_resources import GpResources
-from ..record import Record
+from ..consultations.record import Record
+from ..kit.store import Store
+from ..outbound.gp.resources import GpResources
 from ..service import Service
-from ..store import Store
 
 CATCHES = ("GPM-08",)
 CONDITION = "second patient"

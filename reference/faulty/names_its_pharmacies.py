@@ -1,7 +1,7 @@
 """Tells a sender which pharmacies it serves when it refuses a report for another."""
 
-from ..addressing import Addressing
-from ..itk import Distribution
+from ..inbound.addressing import Addressing
+from ..inbound.itk.envelope import Distribution
 from ..service import Service
 
 CATCHES = ("N111-16",)

@@ -1,8 +1,8 @@
 """Names to PDS the role of the first pharmacist who signed in, whoever asks."""
 
-from ..access import Access
+from ..national.identity.access import Access
+from ..national.identity.sessions import Session
 from ..service import Service
-from ..sessions import Session
 
 CATCHES = ("PDS-52",)
 CONDITION = "a second pharmacist"

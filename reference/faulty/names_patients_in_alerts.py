@@ -1,7 +1,7 @@
 """Names the patient in the alert."""
 
-from ..alerts import Alerts
-from ..models import Referral
+from ..kit.models import Referral
+from ..referrals.alerts import Alerts
 from ..service import Service
 
 CATCHES = ("N111-41",)

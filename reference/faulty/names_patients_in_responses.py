@@ -1,8 +1,8 @@
 """Writes the patient's name into its responses to practices."""
 
-from ..fhir_people import person_name
-from ..itk3_acknowledge import Itk3Responses
-from ..itk3_referral import Itk3Message
+from ..inbound.fhir.people import person_name
+from ..inbound.itk3.acknowledge import Itk3Responses
+from ..inbound.itk3.referral import Itk3Message
 from ..service import Service
 
 CATCHES = ("GPI-07",)

@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..asking import Asker
-from ..caller import Unreachable
-from ..scr_asking import ScrAsking
+from ..national.asker import Asker
+from ..national.http import Unreachable
+from ..national.scr.asking import ScrAsking
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 """Names the holder of the account in what it sends, whoever was the pharmacist."""
 
+from ..pharmacy.staff import Staff
 from ..service import Service
-from ..staff import Staff
 
 CATCHES = ("ENR-01",)
 

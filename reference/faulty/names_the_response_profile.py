@@ -1,7 +1,7 @@
 """Names the profile of the response in the manifest of a search's request."""
 
+from ..national.smsp.request import BY_SEARCH, SmspRequests
 from ..service import Service
-from ..smsp_request import BY_SEARCH, SmspRequests
 
 CATCHES = ("SMSP-01",)
 CONDITION = "a search"

@@ -1,7 +1,7 @@
 """Calls the element of getPatientDetails getPatientDetailsRequest-v1-0, as if it were named like the others."""
 
+from ..national.smsp.request import SmspRequests
 from ..service import Service
-from ..smsp_request import SmspRequests
 
 CATCHES = ("SMSP-05",)
 CONDITION = "a patient whose gender is not known"

@@ -1,7 +1,7 @@
 """Names the provider that sent the report as the practice, inside the document."""
 
-from ..gp_resources import GpResources
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.resources import GpResources
 from ..service import Service
 
 CATCHES = ("GPM-09",)

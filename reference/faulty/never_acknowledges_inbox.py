@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..mesh import Mesh
+from ..national.mesh import Mesh
 from ..service import Service
 
 CATCHES = ("GPM-03",)

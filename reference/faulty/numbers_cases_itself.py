@@ -1,9 +1,9 @@
 """Shows a running number of its own in place of the case reference that was sent."""
 
-from ..models import Referral
+from ..kit.models import Referral
+from ..kit.store import Store
 from ..screen import Screen
 from ..service import Service
-from ..store import Store
 
 CATCHES = ("N111-09",)
 

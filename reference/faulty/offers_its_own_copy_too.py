@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from ..pds import Found
+from ..national.pds.service import Found
 from ..screen import Screen
 from ..service import Service
 

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-12",)
 CONDITION = "a patient who has died"

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ..models import Referral
-from ..pds import Found
+from ..kit.models import Referral
+from ..national.pds.service import Found
+from ..patients.notices import Notice
+from ..patients.tracing import Tracing
 from ..service import Service
-from ..trace_notices import Notice
-from ..tracing import Tracing
 
 CATCHES = ("PDS-12",)
 CONDITION = "a replaced number whose successor another record has"

@@ -1,6 +1,6 @@
 """Opens 1-Click by an address that holds the patient's NHS number."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("SCR-27",)

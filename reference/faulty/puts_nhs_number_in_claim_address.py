@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..mys import Mys
+from ..national.mys import Mys
 from ..service import Service
 
 CATCHES = ("BSA-06",)

@@ -3,8 +3,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from ..asking import Asker
-from ..pds import Pds
+from ..national.asker import Asker
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Puts the patient's NHS number into the link to the care record."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("SCR-01",)

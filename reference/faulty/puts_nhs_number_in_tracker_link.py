@@ -1,6 +1,6 @@
 """Puts the patient's NHS number into the link to the prescription tracker."""
 
-from ..links import Links
+from ..pharmacy.links import Links
 from ..service import Service
 
 CATCHES = ("EPS-02",)

@@ -1,7 +1,7 @@
 """Puts the patient's name and NHS number into the e-mail's subject."""
 
-from ..gp_email import GpEmail
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.email import GpEmail
 from ..service import Service
 
 CATCHES = ("GPN-02",)

@@ -1,6 +1,6 @@
 """Reads the dates of DoS with the month first wherever that makes a date."""
 
-from ..dos import Dos
+from ..national.dos import Dos
 from ..service import Service
 
 CATCHES = ("DOS-04",)

@@ -1,7 +1,7 @@
 """Reads each record twice, to see whether it has changed meanwhile."""
 
-from ..asking import Asker
-from ..scr import CareRecord, Scr
+from ..national.asker import Asker
+from ..national.scr.service import CareRecord, Scr
 from ..service import Service
 
 CATCHES = ("SCR-25",)

@@ -2,9 +2,9 @@
 
 import uuid
 
-from ..config import Premises
-from ..gp_mail_referral import GpMailReferral
-from ..letter import Letter
+from ..inbound.mail.letter import Letter
+from ..inbound.mail.referral import GpMailReferral
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("GPR-03",)

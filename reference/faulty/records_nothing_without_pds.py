@@ -2,7 +2,7 @@
 
 from ..actions.shape import Observation, Request
 from ..actions.shape import referral as referral_of
-from ..problems import Refused
+from ..kit.problems import Refused
 from ..service import Service
 
 CATCHES = ("PDS-47",)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..cis2 import Cis2
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.identity.cis2 import Cis2
 from ..service import Service
 
 CATCHES = ("CIS-02",)

@@ -4,10 +4,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from ..config import Premises
-from ..referrals import Referrals, Taken
+from ..formats.soap import Fault
+from ..kit.config import Premises
+from ..referrals.placing import Referrals, Taken
 from ..service import Service
-from ..soap import Fault
 
 CATCHES = ("N111-29",)
 CONDITION = "a nullification of an unknown document"

@@ -2,9 +2,9 @@
 
 from lxml import etree
 
-from ..intake import Intake
+from ..formats.soap import Fault
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import Fault
 
 CATCHES = ("N111O-01",)
 CONDITION = "a patient without an NHS number"

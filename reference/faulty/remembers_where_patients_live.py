@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-16", "PDS-17")

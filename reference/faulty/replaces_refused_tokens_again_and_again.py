@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from ..asking import Asker
-from ..pds import Pds
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from ..caller import Unreachable
-from ..pds import Pds
+from ..national.http import Unreachable
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,6 +1,6 @@
 """Gives every document, and what it is wrapped in, one and the same identifier."""
 
-from ..gp_document import GpDocument
+from ..outbound.gp.document import GpDocument
 from ..service import Service
 
 CATCHES = ("GPM-06",)

@@ -1,8 +1,8 @@
 """Asks for its second token with the assertion id of the first."""
 
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.identity.tokens import Held, Tokens
 from ..service import Service
-from ..tokens import Held, Tokens
 
 CATCHES = ("PDS-02",)
 CONDITION = "second token"

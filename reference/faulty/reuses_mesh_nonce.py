@@ -5,7 +5,7 @@ from typing import Any
 
 from requests import RequestException
 
-from ..mesh import Mesh
+from ..national.mesh import Mesh
 from ..service import Service
 
 CATCHES = ("GPM-01",)

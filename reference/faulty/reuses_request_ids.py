@@ -1,6 +1,6 @@
 """Sends every request to PDS under the X-Request-ID of the first."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-03",)

@@ -1,6 +1,6 @@
 """Shows a message as delivered as soon as it was sent."""
 
-from ..models import Notification
+from ..kit.models import Notification
 from ..screen import Screen
 from ..service import Service
 

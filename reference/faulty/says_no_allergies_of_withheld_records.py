@@ -1,6 +1,6 @@
 """Says of a patient whose record may not be seen that they have no known allergies."""
 
-from ..scr_viewer import ScrViewer, Viewed
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-15",)

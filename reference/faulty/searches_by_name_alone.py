@@ -2,9 +2,9 @@
 
 from contextlib import suppress
 
-from ..asking import Asker
-from ..pds import Found, Pds
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-05",)

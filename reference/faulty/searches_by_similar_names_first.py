@@ -1,7 +1,7 @@
 """Searches PDS by similar names from the start, wherever the first name is known."""
 
-from .. import pds_search
-from ..pds import Pds
+from ..national.pds import search as pds_search
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-43",)

@@ -1,6 +1,6 @@
 """Leaves the wildcard in the first name when it searches PDS by similar names."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-05",)

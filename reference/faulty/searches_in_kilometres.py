@@ -1,6 +1,6 @@
 """Asks DoS for 60 miles where it means 60 kilometres."""
 
-from ..dos import Dos
+from ..national.dos import Dos
 from ..service import Service
 
 CATCHES = ("DOS-03",)

@@ -1,6 +1,6 @@
 """Sends the gender with each search in PDS."""
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-43",)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from .. import gp_codes as codes
-from ..gp_resources import GpResources
+from ..outbound.gp import codes as codes
+from ..outbound.gp.resources import GpResources
 from ..service import Service
 
 CATCHES = ("PDS-15",)

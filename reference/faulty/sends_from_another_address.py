@@ -1,6 +1,6 @@
 """Writes an address into From that is not the mailbox that it authenticated as."""
 
-from ..gp_email import GpEmail
+from ..outbound.gp.email import GpEmail
 from ..service import Service
 
 CATCHES = ("GPN-04",)

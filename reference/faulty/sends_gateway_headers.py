@@ -1,7 +1,7 @@
 """Sends PDS a header that only the gateway may set."""
 
-from ..asking import Asker
-from ..pds import Pds
+from ..national.asker import Asker
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-06",)

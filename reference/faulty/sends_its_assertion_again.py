@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from ..national.identity.tokens import Tokens
 from ..service import Service
-from ..tokens import Tokens
 
 if TYPE_CHECKING:
     import httpx

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..medicines import Medicines
+from ..pharmacy.medicines import Medicines
 from ..service import Service
 
 CATCHES = ("DMD-01",)

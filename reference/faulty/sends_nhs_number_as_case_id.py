@@ -1,6 +1,6 @@
 """Searches DoS with the patient's NHS number as the case id."""
 
-from ..dos import Dos
+from ..national.dos import Dos
 from ..service import Service
 
 CATCHES = ("DOS-06",)

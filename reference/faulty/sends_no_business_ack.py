@@ -1,7 +1,7 @@
 """Says that a practice's referral was received, and never what becomes of it."""
 
-from ..itk3_intake import Itk3Intake
-from ..itk3_referral import Itk3Message
+from ..inbound.itk3.intake import Itk3Intake
+from ..inbound.itk3.referral import Itk3Message
 from ..service import Service
 
 CATCHES = ("GPI-03",)

@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from ..models import Referral
-from ..notifier import Notifier
-from ..record import Record
+from ..consultations.record import Record
+from ..kit.models import Referral
+from ..outbound.gp.notifier import Notifier
 from ..service import Service
 
 CATCHES = ("PDS-11",)

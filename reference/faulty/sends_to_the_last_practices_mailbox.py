@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..notifier import Notifier
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.notifier import Notifier
 from ..service import Service
 
 CATCHES = ("GPM-02",)

@@ -1,10 +1,10 @@
 """Sends a request to the Spine Mini Service again under the message id that it had before."""
 
-from ..asking import Asker
+from ..national.asker import Asker
+from ..national.smsp.answer import Answer
+from ..national.smsp.request import SmspRequests
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
-from ..smsp_request import SmspRequests
 
 CATCHES = ("SMSP-02",)
 CONDITION = "a request that is sent again"

@@ -1,6 +1,6 @@
 """Sends to PDS whatever is keyed in as an NHS number."""
 
-from ..patients import Patients
+from ..patients.patients import Patients
 from ..service import Service
 
 CATCHES = ("PDS-41",)

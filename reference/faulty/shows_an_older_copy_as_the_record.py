@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-13", "SMSP-19")
 CONDITION = "an older copy"

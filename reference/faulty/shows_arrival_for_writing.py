@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

@@ -2,8 +2,8 @@
 
 from lxml import etree
 
-from ..cda import CDA
-from ..payloads import Payloads
+from ..inbound.itk.cda import CDA
+from ..inbound.itk.payloads import Payloads
 from ..service import Service
 
 CATCHES = ("N111-19",)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

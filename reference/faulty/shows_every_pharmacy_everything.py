@@ -1,6 +1,6 @@
 """Shows every pharmacy the referrals of all."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

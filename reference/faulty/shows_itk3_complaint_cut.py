@@ -1,7 +1,7 @@
 """Shows the first 20 characters of each text of a referral that came by ITK3."""
 
-from ..fhir_json import Resource, Resources
-from ..itk3_referral import Itk3Referral
+from ..formats.fhir_json import Resource, Resources
+from ..inbound.itk3.referral import Itk3Referral
 from ..service import Service
 
 CATCHES = ("GPI-02",)

@@ -1,7 +1,7 @@
 """Shows of a patient without a Summary Care Record that they have no known allergies."""
 
-from ..scr_record import Section
-from ..scr_viewer import ScrViewer, Viewed
+from ..national.scr.record import Section
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-16",)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..pds import Pds
+from ..national.pds.service import Pds
 from ..service import Service
 
 CATCHES = ("PDS-24",)

@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from ..asking import Asker
-from ..models import Referral
-from ..scr_record import Section
-from ..scr_viewer import ScrViewer, Viewed
+from ..kit.models import Referral
+from ..national.asker import Asker
+from ..national.scr.record import Section
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-21",)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ..dos import Dos
+from ..national.dos import Dos
 from ..service import Service
 
 CATCHES = ("DOS-05",)

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..scr import Scr
-from ..scr_record import Section
+from ..national.scr.record import Section
+from ..national.scr.service import Scr
 from ..service import Service
 
 CATCHES = ("SCR-18",)

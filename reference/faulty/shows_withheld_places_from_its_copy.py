@@ -3,7 +3,7 @@
 from functools import cached_property
 from typing import Any
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

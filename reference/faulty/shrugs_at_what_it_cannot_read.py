@@ -1,8 +1,8 @@
 """Answers what it cannot take in with 202 and nothing, and drops it."""
 
-from ..intake import Intake
+from ..formats.soap import Fault, Reply
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import Fault, Reply
 
 CATCHES = ("N111-15", "N111-20")
 CONDITION = "a message that cannot be taken in"

@@ -1,8 +1,8 @@
 """Signs client assertions that are good for an hour; signs a short one only when that is refused."""
 
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.identity.tokens import Held, Tokens
 from ..service import Service
-from ..tokens import Held, Tokens
 
 CATCHES = ("PDS-01",)
 

@@ -1,6 +1,6 @@
 """Asks CIS2 to end a session without saying whose."""
 
-from ..cis2 import Cis2
+from ..national.identity.cis2 import Cis2
 from ..service import Service
 
 CATCHES = ("CIS-11",)

@@ -1,9 +1,9 @@
 """Reads no further than an e-mail that it cannot read whole."""
 
-from ..config import Premises
-from ..letter import Letter
-from ..mail_collecting import MailCollector
-from ..problems import ServiceTrouble
+from ..inbound.mail.collector import MailCollector
+from ..inbound.mail.letter import Letter
+from ..kit.config import Premises
+from ..kit.problems import ServiceTrouble
 from ..service import Service
 
 CATCHES = ("GPR-04",)

@@ -2,7 +2,7 @@
 
 from ..actions.consultation import record_consultation
 from ..actions.shape import Observation, Request
-from ..problems import Refused
+from ..kit.problems import Refused
 from ..service import Service
 
 CATCHES = ("SMSP-20",)

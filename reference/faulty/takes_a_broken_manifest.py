@@ -1,7 +1,7 @@
 """Takes a report whose manifest disagrees with its payloads."""
 
-from ..intake import Intake
-from ..itk import Distribution
+from ..inbound.itk.envelope import Distribution
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-10",)

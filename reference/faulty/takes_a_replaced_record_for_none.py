@@ -1,8 +1,8 @@
 """Says that there is no record when it was replaced between search and read."""
 
-from ..asking import Asker
-from ..scr import CareRecord, Withheld
-from ..scr_viewer import ScrViewer, Viewed
+from ..national.asker import Asker
+from ..national.scr.service import CareRecord, Withheld
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-11",)

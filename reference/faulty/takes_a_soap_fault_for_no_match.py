@@ -1,9 +1,9 @@
 """Takes a SOAP fault of the Spine Mini Service for the answer that nobody was found."""
 
-from ..pds import Found
+from ..national.pds.service import Found
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-18",)
 CONDITION = "a SOAP fault"

@@ -1,9 +1,9 @@
 """Reads whatever PDS answers with 200 as a patient."""
 
-from .. import pds_patient
-from ..asking import Asker
-from ..pds import Found, Pds
-from ..pds_asking import json_of
+from ..national.asker import Asker
+from ..national.pds import patient as pds_patient
+from ..national.pds.asking import json_of
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-37",)

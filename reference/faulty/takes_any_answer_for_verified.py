@@ -1,8 +1,8 @@
 """Takes a number for verified as soon as verifyNHSNumber answers, also when it answers false."""
 
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-17",)
 CONDITION = "a check of another's number"

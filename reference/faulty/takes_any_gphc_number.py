@@ -1,7 +1,7 @@
 """Enrols a pharmacist under any number at all."""
 
+from ..pharmacy.staff import Staff
 from ..service import Service
-from ..staff import Staff
 
 CATCHES = ("ENR-02",)
 CONDITION = "a number that is not seven digits"

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ..contents import patient
-from ..fhir_json import FhirRefused
-from ..fhir_referral import FhirMessage, FhirReferral
+from ..formats.fhir_json import FhirRefused
+from ..inbound.fhir.referral import FhirMessage, FhirReferral
+from ..referrals.content import patient
 from ..service import Service
 
 CATCHES = ("N111F-04",)

@@ -1,8 +1,8 @@
 """Says that nobody was found when PDS answers with an error."""
 
-from ..asking import Asker
-from ..pds import Found, Pds
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-37",)

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from ..headers import Headers
+from ..inbound.itk.headers import Headers
 from ..service import Service
 
 CATCHES = ("N111-22",)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from ..pds import Found, Pds
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 if TYPE_CHECKING:

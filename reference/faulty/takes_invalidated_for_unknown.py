@@ -1,8 +1,8 @@
 """Takes a number that was made invalid, at the Spine Mini Service, for one that nobody has."""
 
-from ..pds import Found
+from ..national.pds.service import Found
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
 
 CATCHES = ("SMSP-16", "SMSP-19")
 CONDITION = "an invalidated number"

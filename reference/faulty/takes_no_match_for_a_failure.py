@@ -1,10 +1,10 @@
 """Takes it for a failure when nobody has an NHS number at the Spine Mini Service."""
 
-from ..pds import Found
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.pds.service import Found
+from ..national.smsp.answer import Answer
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
 
 CATCHES = ("SMSP-14",)
 CONDITION = "a number that nobody has"

@@ -1,8 +1,8 @@
 """Stumbles over the missing entries of a search that found nobody, and says that PDS failed."""
 
-from ..asking import Asker
-from ..pds import Found, Pds
-from ..problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-39",)

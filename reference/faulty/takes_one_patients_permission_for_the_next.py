@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ..models import Referral
-from ..scr_viewer import GIVEN, ScrViewer
+from ..kit.models import Referral
+from ..pharmacy.scr_viewer import GIVEN, ScrViewer
 from ..service import Service
 
 CATCHES = ("SCR-05",)

@@ -1,6 +1,6 @@
 """Shows the provider that sent the report as the patient's practice."""
 
-from ..models import Referral
+from ..kit.models import Referral
 from ..screen import Screen
 from ..service import Service
 

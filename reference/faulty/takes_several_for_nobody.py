@@ -1,8 +1,8 @@
 """Takes several matches at the Spine Mini Service for none."""
 
-from ..pds import Found
+from ..national.pds.service import Found
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
 
 CATCHES = ("SMSP-15",)
 CONDITION = "several patients match"

@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-from ..safe_xml import XmlRefused, parse
+from ..formats.safe_xml import XmlRefused, parse
+from ..national.smsp.answer import Answer
+from ..national.smsp.request import HL7
+from ..national.smsp.service import Smsp
 from ..service import Service
-from ..smsp import Smsp
-from ..smsp_answer import Answer
-from ..smsp_request import HL7
 
 CATCHES = ("SMSP-08",)
 

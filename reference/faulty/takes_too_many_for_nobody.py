@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..pds import Pds
-from ..pds_asking import json_of
+from ..national.pds.asking import json_of
+from ..national.pds.service import Pds
 from ..service import Service
 
 if TYPE_CHECKING:

@@ -1,8 +1,8 @@
 """Says that a patient has no record when the Summary Care Record cannot be asked."""
 
-from ..asking import Asker
-from ..models import Referral
-from ..scr_viewer import ScrViewer, Viewed
+from ..kit.models import Referral
+from ..national.asker import Asker
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-29",)

@@ -1,6 +1,6 @@
 """Takes payloads of profiles that it does not know."""
 
-from ..intake import Intake
+from ..inbound.itk.intake import Intake
 from ..service import Service
 
 CATCHES = ("N111-15",)

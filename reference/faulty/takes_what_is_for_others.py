@@ -1,7 +1,7 @@
 """Takes a report that is for no pharmacy of its own, at the first that it serves."""
 
-from ..addressing import Addressing
-from ..config import Premises
+from ..inbound.addressing import Addressing
+from ..kit.config import Premises
 from ..service import Service
 
 CATCHES = ("N111-16",)

@@ -1,6 +1,6 @@
 """Says that there is no record where it may not be seen."""
 
-from ..scr_viewer import ScrViewer, Viewed
+from ..pharmacy.scr_viewer import ScrViewer, Viewed
 from ..service import Service
 
 CATCHES = ("SCR-15",)

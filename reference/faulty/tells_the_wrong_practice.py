@@ -1,7 +1,7 @@
 """Sends the report to the practice of the previous patient; for the first patient, to another in the directory."""
 
-from ..notifier import Notifier
-from ..record import Record
+from ..consultations.record import Record
+from ..outbound.gp.notifier import Notifier
 from ..service import Service
 
 CATCHES = ("GPN-01",)

@@ -2,8 +2,8 @@
 
 from functools import cached_property
 
-from ..asking import Asker
-from ..pds import Found, Pds
+from ..national.asker import Asker
+from ..national.pds.service import Found, Pds
 from ..service import Service
 
 CATCHES = ("PDS-27",)

@@ -1,6 +1,6 @@
 """Begins every sign-in with CIS2 under the nonce of the first."""
 
-from ..cis2 import Cis2
+from ..national.identity.cis2 import Cis2
 from ..service import Service
 
 CATCHES = ("CIS-01",)

@@ -1,6 +1,6 @@
 """Sends the urgent supply message under the event of an immunisation."""
 
-from ..gp_message import GpMessage
+from ..outbound.gp.message import GpMessage
 from ..service import Service
 
 CATCHES = ("GPM-04",)

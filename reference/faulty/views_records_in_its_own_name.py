@@ -1,7 +1,7 @@
 """Searches for records and reads them in the system's own name, whoever looks."""
 
-from ..asking import Asker
-from ..scr_asking import ScrAsking
+from ..national.asker import Asker
+from ..national.scr.asking import ScrAsking
 from ..service import Service
 
 CATCHES = ("SCR-22",)

@@ -2,9 +2,9 @@
 
 from xml.sax.saxutils import escape
 
-from ..intake import Intake
+from ..formats.soap import Fault, Reply
+from ..inbound.itk.intake import Intake
 from ..service import Service
-from ..soap import Fault, Reply
 
 CATCHES = ("N111-13",)
 CONDITION = "a bad value with angle brackets"

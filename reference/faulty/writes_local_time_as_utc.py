@@ -2,8 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from ..national.smsp.request import SmspRequests
 from ..service import Service
-from ..smsp_request import SmspRequests
 
 CATCHES = ("SMSP-03",)
 

@@ -1,7 +1,7 @@
 """Reads records by their identifiers in lower case, which the API does not know."""
 
-from ..asking import Asker
-from ..scr import CareRecord, Scr
+from ..national.asker import Asker
+from ..national.scr.service import CareRecord, Scr
 from ..service import Service
 
 CATCHES = ("SCR-10",)

@@ -2,11 +2,11 @@
 
 import logging
 
-from .config import Config, Premises
-from .itk import Distribution
-from .soap import Fault
+from ..formats.soap import Fault
+from ..kit.config import Config, Premises
+from .itk.envelope import Distribution
 
-_log = logging.getLogger("reference.addressing")
+_log = logging.getLogger("reference.inbound.addressing")
 _CODE = 5  # characters of an organisation's own code; what follows names a profile of it in the directory
 
 

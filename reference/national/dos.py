@@ -4,9 +4,9 @@ import re
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from .caller import Caller, Unreachable
-from .config import DosSettings
-from .problems import ServiceTrouble
+from ..kit.config import DosSettings
+from ..kit.problems import ServiceTrouble
+from .http import Caller, Unreachable
 
 if TYPE_CHECKING:
     import httpx

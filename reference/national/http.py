@@ -3,7 +3,7 @@
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from .problems import ServiceTrouble
+from ..kit.problems import ServiceTrouble
 
 if TYPE_CHECKING:
     import httpx

@@ -1,9 +1,9 @@
 """What national services were asked, by whom and about whom: each question is a line of the audit trail."""
 
-from .asking import Asker
-from .models import AuditEntry
-from .moments import now
-from .store import Store
+from ..kit.models import AuditEntry
+from ..kit.moments import now
+from ..kit.store import Store
+from .asker import Asker
 
 
 class Inquiries:

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any
 
-from .config import MeshAccount, MeshSettings
-from .problems import ServiceTrouble
+from ..kit.config import MeshAccount, MeshSettings
+from ..kit.problems import ServiceTrouble
 
 _A_DAY = 24 * 60 * 60.0
 LARGEST = 5 * 1024 * 1024  # what ITK3 advises for a message
-_log = logging.getLogger("reference.mesh")
+_log = logging.getLogger("reference.national.mesh")
 
 
 @dataclass(frozen=True)

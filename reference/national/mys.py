@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .caller import Caller, Unreachable
-from .config import MysSettings
+from ..kit.config import MysSettings
+from .http import Caller, Unreachable
 
 if TYPE_CHECKING:
     import httpx

@@ -4,8 +4,8 @@ import smtplib
 import ssl
 from email.message import EmailMessage
 
-from .config import NhsmailAccount, NhsmailSettings
-from .problems import ServiceTrouble
+from ..kit.config import NhsmailAccount, NhsmailSettings
+from ..kit.problems import ServiceTrouble
 
 
 class Nhsmail:

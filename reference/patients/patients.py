@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, Protocol
 
-from .asking import Asker
-from .identity import is_nhs_number, plain_nhs_number
-from .models import Referral
-from .notices import said
-from .pds import Found
-from .problems import Refused, ServiceTrouble
-from .store import Store
+from ..kit.models import Referral
+from ..kit.numbers import is_nhs_number, plain_nhs_number
+from ..kit.problems import Refused, ServiceTrouble
+from ..kit.store import Store
+from ..national.asker import Asker
+from ..national.pds.service import Found
+from ..referrals.notices import said
 from .tracing import Tracing
 
 

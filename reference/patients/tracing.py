@@ -6,14 +6,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from . import trace_notices
-from .alerts import Alerts
+from ..kit.models import Referral
+from ..kit.problems import Refused
+from ..kit.store import Store
+from ..national.pds.service import Found
+from ..referrals.alerts import Alerts
+from . import notices as trace_notices
 from .comparing import Comparing
-from .models import Referral
-from .pds import Found
-from .problems import Refused
-from .store import Store
-from .trace_notices import Notice
+from .notices import Notice
 
 _FOR_THE_BACK_OFFICE = {"collision", "invalidated"}
 

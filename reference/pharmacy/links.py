@@ -2,7 +2,7 @@
 
 import re
 
-from .config import Links as Addresses
+from ..kit.config import Links as Addresses
 
 
 class Links:

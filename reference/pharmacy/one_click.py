@@ -5,7 +5,7 @@ How the real one is called is not public. Here the workstation's launcher asks t
 
 from threading import Lock
 
-from .asking import Asker
+from ..national.asker import Asker
 
 
 class OneClick:

@@ -1,6 +1,6 @@
 """Who may do what: the roles that people have here, and what each of them lets them see."""
 
-from .problems import Refused
+from ..kit.problems import Refused
 
 DEMOGRAPHICS = "demographics"
 """Looking patients up in a national service."""

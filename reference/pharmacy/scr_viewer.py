@@ -4,17 +4,17 @@ from dataclasses import dataclass, field
 from threading import Lock
 from typing import Any
 
-from .asking import Asker
-from .identity import is_nhs_number, plain_nhs_number
-from .inquiries import Inquiries
-from .models import Referral
-from .moments import now
-from .problems import Refused, ServiceTrouble
+from ..kit.models import Referral
+from ..kit.moments import now
+from ..kit.numbers import is_nhs_number, plain_nhs_number
+from ..kit.problems import Refused, ServiceTrouble
+from ..kit.store import Store
+from ..national.asker import Asker
+from ..national.inquiries import Inquiries
+from ..national.scr.alert import ScrAlerts
+from ..national.scr.record import Section
+from ..national.scr.service import CareRecord, Scr, Withheld
 from .rights import CARE_RECORD, Rights
-from .scr import CareRecord, Scr, Withheld
-from .scr_alert import ScrAlerts
-from .scr_record import Section
-from .store import Store
 
 GIVEN, REFUSED, NOT_ASKED = "given", "refused", "not-asked"
 ANSWERS = (GIVEN, REFUSED, NOT_ASKED)

@@ -1,9 +1,9 @@
 """The pharmacists who work here: enrolling them, and who it is that acts."""
 
-from .identity import is_gphc_number
-from .models import Pharmacist
-from .problems import Refused
-from .store import Store
+from ..kit.models import Pharmacist
+from ..kit.numbers import is_gphc_number
+from ..kit.problems import Refused
+from ..kit.store import Store
 
 
 class Staff:

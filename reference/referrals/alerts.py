@@ -2,8 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from .models import Alert, Referral
-from .moments import now
+from ..kit.models import Alert, Referral
+from ..kit.moments import now
 
 _TEXTS = {
     "new-referral": "A new referral has arrived.",

@@ -6,11 +6,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from .config import Premises
-from .models import AuditEntry
-from .moments import now
+from ..kit.config import Premises
+from ..kit.models import AuditEntry
+from ..kit.moments import now
 
-_log = logging.getLogger("reference.audit")
+_log = logging.getLogger("reference.referrals.audit")
 
 
 @dataclass(frozen=True)

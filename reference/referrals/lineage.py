@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from .config import Premises
-from .identity import is_one_person
-from .models import Document, Referral
-from .moments import comparable
+from ..kit.config import Premises
+from ..kit.models import Document, Referral
+from ..kit.moments import comparable
+from ..kit.numbers import is_one_person
 
 BY_E_MAIL = ("keyed", "email")
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from ..kit.numbers import is_nhs_number, plain_nhs_number
 from .audit import Arrival
-from .identity import is_nhs_number, plain_nhs_number
 
 _TEXTS = {
     "replaced": "NHS 111 has sent a newer version of this referral; the newer one is shown.",

@@ -12,14 +12,14 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ..kit.config import Premises
+from ..kit.models import Document, Referral, Withdrawn
+from ..kit.moments import now
+from ..kit.store import Store
 from .alerts import Alerts
 from .audit import Arrival, Audit
-from .config import Premises
 from .lineage import BY_E_MAIL, Lineage, case_key
-from .models import Document, Referral, Withdrawn
-from .moments import now
 from .notices import of_content, renewed, said
-from .store import Store
 
 __all__ = ["Arrival", "Referrals", "Taken"]
 

@@ -8,13 +8,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from . import BUILD, fhir_endpoint, soap
-from .body import TooLarge, read_body
+from .. import BUILD
+from ..formats import soap
+from ..inbound.fhir import intake as fhir_endpoint
+from ..kit.body import TooLarge, read_body
 from .cis2_endpoint import CALLBACK, LOGOUT, Cis2Endpoint
 from .control import Control
 
 if TYPE_CHECKING:
-    from .service import Service
+    from ..service import Service
 
 _LARGEST = 10 * 1024 * 1024
 

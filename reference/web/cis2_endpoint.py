@@ -8,12 +8,12 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from .body import TooLarge, read_body
-from .cis2 import NotBelieved
-from .problems import Refused, ServiceTrouble
+from ..kit.body import TooLarge, read_body
+from ..kit.problems import Refused, ServiceTrouble
+from ..national.identity.cis2 import NotBelieved
 
 if TYPE_CHECKING:
-    from .service import Service
+    from ..service import Service
 
 CALLBACK = "/cis2/callback"
 LOGOUT = "/cis2/logout"

@@ -10,17 +10,17 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 
-from . import BUILD, NAME, SUPPLIER, VERSION
-from .actions.shape import Actor, Observation, Request
-from .body import TooLarge, read_body
-from .problems import BadInput, Refused, ServiceTrouble
+from .. import BUILD, NAME, SUPPLIER, VERSION
+from ..actions.shape import Actor, Observation, Request
+from ..kit.body import TooLarge, read_body
+from ..kit.problems import BadInput, Refused, ServiceTrouble
 from .restarting import replace_process
 
 if TYPE_CHECKING:
-    from .service import Service
+    from ..service import Service
 
 _LARGEST = 10 * 1024 * 1024
-_log = logging.getLogger("reference.control")
+_log = logging.getLogger("reference.web.control")
 
 
 class Control:

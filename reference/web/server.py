@@ -11,10 +11,10 @@ from types import FrameType
 
 import uvicorn
 
-from .config import Config
-from .problems import StartupProblem
+from ..kit.config import Config
+from ..kit.problems import StartupProblem
+from ..service import Service
 from .restarting import kept_port, remember_port
-from .service import Service
 
 
 class Server(uvicorn.Server):

@@ -12,12 +12,12 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.criterion import checks_in
+from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
-from cpcs_harness.judging.session import RULINGS, Judgement
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
-from cpcs_harness.runtime.journeys import all_journeys
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"

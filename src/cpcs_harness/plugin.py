@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 
 from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
+from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.session import Judgement
 from cpcs_harness.judging.view import EvidenceView
-from cpcs_harness.titles import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
@@ -66,9 +66,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
 
 def _assess_first(config: pytest.Config) -> str:
     """Carry the journeys out as the options say; gives the run's folder."""
-    from cpcs_harness.candidate import fresh_seed, keep_rulings
-    from cpcs_harness.plan import Asked  # the engine's heavy half is not needed to judge
-    from cpcs_harness.recording import record
+    from cpcs_harness.run.candidate import fresh_seed, keep_rulings
+    from cpcs_harness.run.plan import Asked  # the engine's heavy half is not needed to judge
+    from cpcs_harness.run.record import record
 
     declaration = config.getoption("--candidate")
     path = Path(declaration) if declaration else None
@@ -210,7 +210,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     came_to_an_end = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if judgement is None or left_to_others or not came_to_an_end:
         return
-    from cpcs_harness.judging.run import assessment_of, conclude
+    from cpcs_harness.assess import assessment_of, conclude
 
     recorded_before = bool(session.config.getoption("--cpcs-run"))
     assessment = assessment_of(judgement) if recorded_before else conclude(judgement)

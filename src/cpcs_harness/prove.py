@@ -19,10 +19,10 @@ from typing import Any
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.catalogue.toolkit import PATHWAYS
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.session import CATALOGUE
-from cpcs_harness.plan import Asked
-from cpcs_harness.titles import PATHWAYS
+from cpcs_harness.judging.judgement import CATALOGUE
+from cpcs_harness.run.plan import Asked
 
 CAUGHT = ("fail", "query", "warning")
 """Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
@@ -112,9 +112,9 @@ def prove(
 
 def _warm() -> None:
     """Import what every worker needs, and make the environment, once: forked workers inherit both."""
-    import cpcs_harness.judging.run
-    import cpcs_harness.recording  # noqa: F401
-    from cpcs_harness.candidate import environment_for_a_run
+    import cpcs_harness.assess
+    import cpcs_harness.run.record  # noqa: F401
+    from cpcs_harness.run.candidate import environment_for_a_run
 
     environment_for_a_run(Asked().seed)
 
@@ -143,7 +143,7 @@ def _prove_one(bad: KnownBad, amqp: str, full: bool) -> Proof:
 
 def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
     """Give the journeys to run, together or pathway by pathway; which comes first follows from the fault's name."""
-    from cpcs_harness.runtime.journeys import all_journeys
+    from cpcs_harness.journeys.index import all_journeys
 
     needed, journeys = _needed(bad), all_journeys()
     if full:
@@ -172,8 +172,8 @@ def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
 
 def assess_known_bad(bad: KnownBad, amqp: str = "", journeys: tuple[str, ...] = ()) -> dict[str, Any]:
     """Assess one known-bad candidate on these journeys, or on all that its criteria need; gives the assessment."""
-    from cpcs_harness.judging.run import judge
-    from cpcs_harness.recording import record
+    from cpcs_harness.assess import judge
+    from cpcs_harness.run.record import record
 
     with tempfile.TemporaryDirectory(prefix=f"cpcs-{bad.name}-") as folder:
         asked = Asked(gate="none", only=journeys or _needed(bad), known_bad=bad.name, amqp=amqp)

@@ -1,4 +1,4 @@
-"""The time that a sitting has, which the mocks go by."""
+"""Times: the clock of a sitting, which the mocks go by, and moments as the evidence writes them."""
 
 from __future__ import annotations
 
@@ -25,3 +25,16 @@ def real_now() -> datetime:
 def stamp(moment: datetime) -> str:
     """Write a moment as the evidence does: UTC, milliseconds, `Z`."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+
+
+def moment_of(written: str) -> datetime:
+    """Read an ISO 8601 moment; one without an offset is refused."""
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ValueError(f"{written} has no offset")
+    return moment
+
+
+def seconds_of(written: str) -> float:
+    """Give a moment as seconds since 1970, as JWTs count."""
+    return moment_of(written).timestamp()

@@ -9,10 +9,11 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checkout import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.errors import UsageProblem
 
-SHIPPED = (Path(__file__).parents[2] / "toolkit_requirements.yaml").read_bytes()
+SHIPPED = (ROOT / "toolkit_requirements.yaml").read_bytes()
 START = SHIPPED[: SHIPPED.index(b"  - id: MI-GPR-R")] + SHIPPED[SHIPPED.index(b"criteria:\n  # ") :][:2000]
 DATA = yaml.safe_load(SHIPPED)
 SMALL = {"requirements": DATA["requirements"][:2], "criteria": DATA["criteria"][-2:], "context": []}

@@ -1,16 +1,16 @@
 """The Toolkit's cells, as they are restated here."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
 import yaml
 
+from checkout import ROOT, SHARED
 from cpcs_harness.catalogue import load_cells
 from cpcs_harness.errors import UsageProblem
 
-FIXTURE = Path(__file__).parents[2] / "fixtures" / "toolkit_cells.yaml"
-ORIGINAL = Path(__file__).parents[3] / "shared" / "toolkit" / "cells.yaml"
+FIXTURE = ROOT / "fixtures" / "toolkit_cells.yaml"
+ORIGINAL = SHARED / "toolkit" / "cells.yaml"
 
 
 def as_text(value):

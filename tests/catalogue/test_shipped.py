@@ -2,13 +2,12 @@
 
 from collections import Counter
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from checkout import ROOT
 from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
 
-ROOT = Path(__file__).parents[2]
 BOTH = (
     "cis2-sessions",
     "cis2-sign-in",
@@ -98,7 +97,7 @@ def test_a_cell_has_criteria_or_says_why_not(catalogue):
 
 
 def test_the_journeys_are_those_that_are_there():
-    from cpcs_harness.runtime.journeys import all_journeys
+    from cpcs_harness.journeys.index import all_journeys
 
     assert {name: journey.pathway for name, journey in all_journeys().items()} == JOURNEYS
 

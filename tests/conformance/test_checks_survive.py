@@ -14,15 +14,15 @@ from lxml import etree
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.drivers.shape import why_malformed
+from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
-from cpcs_harness.judging.session import CATALOGUE, EVIDENCE
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.judgement import CATALOGUE, EVIDENCE
 from cpcs_harness.judging.view import EvidenceView, Views
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import record
-from cpcs_harness.runtime.journeys import all_journeys
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 
 
 def all_checks():

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from checkout import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.declaration import load_declaration
 from cpcs_harness.errors import Problem, UsageProblem
@@ -58,7 +59,7 @@ role = "Head of product"
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return load_catalogue(Path(__file__).parents[2] / "toolkit_requirements.yaml")
+    return load_catalogue(ROOT / "toolkit_requirements.yaml")
 
 
 @pytest.fixture

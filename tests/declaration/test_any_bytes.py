@@ -7,11 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.errors import UsageProblem
 
-CATALOGUE = load_catalogue(Path(__file__).parents[2] / "toolkit_requirements.yaml")
+CATALOGUE = load_catalogue(ROOT / "toolkit_requirements.yaml")
 LINES = [
     'name = "A"',
     'supplier = "B"',

@@ -3,15 +3,14 @@
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
 import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.judging.session import CATALOGUE
+from cpcs_harness.judging.judgement import CATALOGUE
 
-LIST = Path(__file__).resolve().parents[2] / "docs" / "reference" / "checks-considered.csv"
+LIST = ROOT / "docs" / "reference" / "checks-considered.csv"
 COLUMNS = ["case", "sheet", "text", "became", "criterion", "why"]
 RECEIVER_CASES = [
     *(f"A{number:02}" for number in range(1, 27)),

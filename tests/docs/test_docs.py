@@ -5,15 +5,14 @@ import re
 import shutil
 import subprocess
 from functools import cache
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import click
 import pytest
 
+from checkout import ROOT
 from cpcs_harness.cli import COMMANDS, coverage
 
-ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")

@@ -6,9 +6,9 @@ from contextlib import contextmanager
 
 import pytest
 
-from cpcs_harness.calling import MAX_ANSWER
 from cpcs_harness.drivers.base import Actor
 from cpcs_harness.drivers.http import HttpDriver
+from cpcs_harness.drivers.http_call import MAX_ANSWER
 from cpcs_harness.errors import UsageProblem
 
 ACTOR = Actor("A Pharmacist", "pharmacist", "FA101", "2450001")

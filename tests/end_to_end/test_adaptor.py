@@ -2,10 +2,10 @@
 
 import pytest
 
-from cpcs_harness.judging.run import judge
-from cpcs_harness.plan import Asked
+from cpcs_harness.assess import judge
 from cpcs_harness.prove import caught_in, known_bads
-from cpcs_harness.recording import record
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 from rabbitmq import needs_rabbitmq, rabbitmq
 
 pytestmark = needs_rabbitmq

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness import candidate
+from cpcs_harness.assess import judge
 from cpcs_harness.declaration.model import Adaptor
-from cpcs_harness.judging.run import judge
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import record
+from cpcs_harness.run import candidate
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 
 JOURNEY = "nhs111-adaptor-um"
 CRITERIA = {"ADP-01", "ADP-02", "ADP-03", "ADP-04"}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpcs_harness.session.guard import MASK, Guard
+from cpcs_harness.evidence.guard import MASK, Guard
 
 REAL = "4010232137"
 

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from cpcs_harness._content.mocks.nhs111 import message
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Caller, Parent
+from cpcs_harness._content.mocks.nhs111.sender import message
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Caller, Parent
 
 NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content.mocks.pds_record import patient
-from cpcs_harness._content.mocks.pds_sandbox import sandbox
+from cpcs_harness._content.mocks.pds.record import patient
+from cpcs_harness._content.mocks.pds.sandbox import sandbox
 from cpcs_harness.formats.pds_fhir import KINDS, LARGEST, kind_of, problems
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from pds_resources import FULL, RELATED, STATES, judged, related, searched

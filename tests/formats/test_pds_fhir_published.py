@@ -1,16 +1,16 @@
 """Published examples of what PDS gives: our judge takes them, and base FHIR alike."""
 
 import json
-from pathlib import Path
 
 import pytest
 import yaml
 from fhir.resources.R4B import get_fhir_model_class
 from pydantic import ValidationError
 
+from checkout import SHARED
 from pds_resources import judged
 
-SPECS = Path(__file__).parents[3] / "shared" / "specs" / "pds" / "components"
+SPECS = SHARED / "specs" / "pds" / "components"
 
 
 def is_base_fhir(resource):

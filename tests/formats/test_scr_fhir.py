@@ -2,14 +2,14 @@
 
 import copy
 import json
-from pathlib import Path
 
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
+from checkout import SHARED
 from cpcs_harness.formats.scr_fhir import LARGEST, problems
 
-EXAMPLES = Path(__file__).parents[3] / "shared" / "specs" / "scr" / "components" / "examples"
+EXAMPLES = SHARED / "specs" / "scr" / "components" / "examples"
 PUBLISHED = {"AuditEvent": "alert", "SetPermission": "permission"}
 MODELS = {"AuditEvent": "AuditEvent", "SetPermission": "Parameters", "DocumentReferenceBundle": "Bundle"}
 

@@ -11,7 +11,7 @@ from cpcs_harness.cli.validate import MOST_BYTES
 from cpcs_harness.errors import Exit, UsageProblem
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from nhs111_edits import edited, put
-from reference.soap import Fault, answer, fault
+from reference.formats.soap import Fault, answer, fault
 from smsp_requests import request
 
 LINE = re.compile(
@@ -149,7 +149,7 @@ def test_an_unknown_kind_and_no_path_are_refused():
 
 
 def test_the_official_pack_judges_too(folder, tmp_path_factory):
-    from .test_nhs111_pack import lay_out
+    from tests.formats.test_nhs111_pack import lay_out
 
     pack = lay_out(tmp_path_factory.mktemp("pack"))
     document = folder / "report.xml"

@@ -5,7 +5,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from cpcs_harness.runtime.browser import Browser, host_of
+from cpcs_harness.journeys.browser import Browser, host_of
 
 FORM = b'<form method="post" action="/enter"><input type="hidden" name="request" value="7"><input name="user"></form>'
 

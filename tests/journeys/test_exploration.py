@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import strategies as st
 
-from cpcs_harness.runtime.exploration import SHRINKING, explore
-from cpcs_harness.runtime.patience import JourneyStopped
+from cpcs_harness.journeys.exploration import SHRINKING, explore
+from cpcs_harness.journeys.patience import JourneyStopped
 
 NUMBERS = st.fixed_dictionaries({"text": st.text(max_size=20), "number": st.integers(0, 1000)})
 

@@ -18,15 +18,15 @@ from joserfc import jws
 from joserfc.jwk import RSAKey
 
 from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.mockkit.world import Environment, World
-from cpcs_harness.session.demographics import HeldName
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Issued
-from cpcs_harness.session.register import Register
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.demographics import HeldName
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Environment, Issued
+from cpcs_harness.times import Clock
 from pds_records import BORN, one_of_many
 
 _FAMILIES = (f"Quill{letters}" for letters in map("".join, itertools.product("bcdfg", repeat=3)))

@@ -2,16 +2,16 @@
 
 import pytest
 
+from cpcs_harness._content.mocks.controls import NationalControls, hosts_of
 from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.runtime.patience import JourneyStopped
-from cpcs_harness.session.care_worker import AUTHENTICATORS
-from cpcs_harness.steering import NationalSteering, hosts_of
+from cpcs_harness.journeys.patience import JourneyStopped
+from cpcs_harness.people.care_worker import AUTHENTICATORS
 
 
 @pytest.fixture
 def steer(nation, issued):
-    return NationalSteering(nation, issued.journey, None, frozenset())
+    return NationalControls(nation, issued.journey, None, frozenset())
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_the_end_of_a_session_needs_an_address_to_tell_it_to(steer, issued):
 
 def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued, seen):
     cis2 = Cis2("http://127.0.0.1:9/back", "http://127.0.0.1:9/logout")
-    steer = NationalSteering(nation, issued.journey, cis2, frozenset())
+    steer = NationalControls(nation, issued.journey, cis2, frozenset())
     nation.cis2.sessions.append(_session(nation, issued))
 
     steer.end_session(issued.care_worker)
@@ -83,7 +83,7 @@ def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued
 
 
 def _session(nation, issued):
-    from cpcs_harness._content.mocks.cis2_claims import Asked, SignedIn
+    from cpcs_harness._content.mocks.identity.cis2_claims import Asked, SignedIn
 
     asked = Asked("client", "http://127.0.0.1:9/back", ("openid",), None, None, (), "")
     return SignedIn(asked, issued.care_worker, "AAL3_FIDO2", 3, nation.world.clock.now())

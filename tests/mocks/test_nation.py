@@ -8,9 +8,9 @@ import pytest
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.world import World
-from cpcs_harness.session.register import Register
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[2]  # not from support/: this file is run by itself too
 FILES = Path(__file__).with_name("wheel-files.txt")
 REFRESH = f"{Path(sys.executable)} {Path(__file__)}"
 SECONDS = 180

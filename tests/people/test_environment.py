@@ -11,8 +11,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.environment_file import load_environment, save_environment
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.environment_file import load_environment, save_environment
 
 
 @pytest.fixture(scope="module")

@@ -9,11 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cpcs_harness.errors import HarnessError, UsageProblem
-from cpcs_harness.session import issue, nhs_number
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.guard import Guard
-from cpcs_harness.session.issue import Issuer, fixture
-from cpcs_harness.session.register import Register, _marks_of
+from cpcs_harness.evidence.guard import Guard
+from cpcs_harness.evidence.register import Register, _marks_of
+from cpcs_harness.people import issue, nhs_number
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer, fixture
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATHWAYS = ("minor-illness", "urgent-medicines")

@@ -13,11 +13,10 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
+from checkout import ROOT
 from reference_inbox import ImapServer, Inbox
 from reference_messages import report
 from reference_nation import GPHC, PATIENT, Mailroom, Nation, served, wait_until
-
-ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="session")
@@ -151,7 +150,7 @@ def inbox(played_inbox: Inbox, mailroom: Mailroom, settings: dict[str, Any]) -> 
 @pytest.fixture
 def make_service(settings: dict[str, Any], tmp_path: Path) -> Iterator[Callable[[], Any]]:
     """Makes a service of the configuration, in this process."""
-    from reference import config
+    from reference.kit import config
     from reference.service import Service
 
     made = []
@@ -190,7 +189,7 @@ class Pharmacy:
     def do(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
         """Do an action, and give the whole answer."""
         from reference.actions.shape import Actor, Request
-        from reference.control import Control
+        from reference.web.control import Control
 
         actor = Actor("Jo Alder", "pharmacist", self.ods, GPHC)
         return Control(self.service).perform(action, Request(actor, referral, given))

@@ -1,11 +1,12 @@
 """The reference is a system like any other: it knows nothing of the harness."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
-REFERENCE = Path(__file__).resolve().parents[2] / "reference"
+from checkout import ROOT
+
+REFERENCE = ROOT / "reference"
 FORBIDDEN = {"mocks", "conformance", "cpcs_harness", "fixtures", "tests"}
 
 

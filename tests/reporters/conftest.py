@@ -16,11 +16,12 @@ import pytest
 import yaml
 from rich.console import Console
 
-from cpcs_harness import titles
+from checkout import ROOT
+from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.errors import HarnessError
 
 HERE = Path(__file__).parent
-SAMPLES = HERE.parents[1] / "reports" / "samples"
+SAMPLES = ROOT / "reports" / "samples"
 
 VERDICTS = ("met", "met_on_model", "not_met", "query", "not_shown", "awaiting", "declared", "error")
 

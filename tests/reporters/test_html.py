@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 from lxml import html as lxml_html
 
-from cpcs_harness import titles
+from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.reporters import exchanges, html, words
 from cpcs_harness.reporters.styles import REPORTS
 

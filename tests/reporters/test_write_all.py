@@ -1,13 +1,13 @@
 """Every format is written from the assessment and the evidence alone, the same each time."""
 
 import json
-from pathlib import Path
 
 import pytest
 
+from checkout import ROOT
 from cpcs_harness.reporters import write_all
 
-SAMPLES = Path(__file__).parents[2] / "reports" / "samples"
+SAMPLES = ROOT / "reports" / "samples"
 NAMES = ["assessment.json", "report.html", "junit.xml", "summary.md"]
 
 

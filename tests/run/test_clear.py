@@ -3,11 +3,11 @@
 import pytest
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.candidate import keep_rulings
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.session import RULINGS
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import _clear, record
+from cpcs_harness.judging.judgement import RULINGS
+from cpcs_harness.run.candidate import keep_rulings
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import _clear, record
 
 
 def test_rulings_beside_a_declaration_outlive_a_run_into_the_same_folder(tmp_path):

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
-from cpcs_harness.judging.run import judge
-from cpcs_harness.plan import Asked
-from cpcs_harness.recording import record
+from cpcs_harness.assess import judge
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
 
 JOURNEYS = ("nhs111-lawful-variants-um", "nhs111-unlawful-messages-um")
 
@@ -14,7 +14,7 @@ JOURNEYS = ("nhs111-lawful-variants-um", "nhs111-unlawful-messages-um")
 @pytest.fixture
 def assess(tmp_path):
     """Assess the reference with a small pack, some of its files changed; gives verdict, reason and the events."""
-    from .test_nhs111_pack import ANSWER, ENVELOPE, FILES, lay_out
+    from tests.formats.test_nhs111_pack import ANSWER, ENVELOPE, FILES, lay_out
 
     several = FILES[ENVELOPE].replace('name="payload"', 'name="payload" maxOccurs="unbounded"')
 

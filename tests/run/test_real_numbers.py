@@ -3,12 +3,12 @@
 import pytest
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.recording import _RealNumbers
-from cpcs_harness.runtime.journey import CandidateSilent, Patience
-from cpcs_harness.session.guard import Guard
-from cpcs_harness.session.register import Register
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.journeys.journey import CandidateSilent, Patience
+from cpcs_harness.run.record import _RealNumbers
 
 REAL = "4010232137"
 """Valid, in the range that is issued to people; published as a vector of the check digit, and nobody's."""

@@ -3,13 +3,8 @@
 import itertools
 from dataclasses import replace
 
-from cpcs_harness.session.demographics import (
-    Demographics,
-    HeldAddress,
-    HeldName,
-    HeldTelecom,
-)
-from cpcs_harness.session.nhs_number import check_digit
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.nhs_number import check_digit
 
 BORN = "1980-05-06"
 """When everybody was born whom a test makes up."""

@@ -3,12 +3,12 @@
 import json
 from dataclasses import replace
 
-from cpcs_harness._content.mocks.pds_record import search_result
-from cpcs_harness._content.mocks.pds_related import related_persons
+from cpcs_harness._content.mocks.pds.record import search_result
+from cpcs_harness._content.mocks.pds.related import related_persons
 from cpcs_harness.formats.pds_fhir import problems
-from cpcs_harness.session.demographics import Demographics, HeldRelation
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.issue import Issuer
+from cpcs_harness.people.demographics import Demographics, HeldRelation
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
 from pds_records import full
 
 PERSON = Issuer(3, make_environment(seed=3)).issue("one", "minor-illness").person

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cpcs_harness.session.demographics import CareRecord, CareSection
-from cpcs_harness.session.model import Issued
+from cpcs_harness.people.demographics import CareRecord, CareSection
+from cpcs_harness.people.model import Issued
 
-from ._referrals import fresh
+from .referrals import fresh
 
 MANY_ROWS = 3000
 """Of the longest section that is sent; about 200 kB."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.care_worker import SMARTCARD
-from cpcs_harness.session.model import Premises
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.care_worker import SMARTCARD
+from cpcs_harness.people.model import Premises
 
 
 def wanted(declaration: Declaration) -> bool:
@@ -25,7 +25,7 @@ def person(stage: Stage, label: str, *organisations: Premises) -> Stage:
     if organisations and issued.care_worker is not None:
         worker = issued.care_worker.with_roles(*((one.ods, one.name) for one in organisations))
         issued = replace(issued, care_worker=worker)
-        stage.steer.employ(worker)
+        stage.controls.employ(worker)
     return replace(stage, issued=issued, referral=None)
 
 

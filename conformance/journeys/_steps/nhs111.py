@@ -7,10 +7,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import Caller, Parent, Person, Premises, Report, Section, Sent
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Caller, Parent, Person, Premises, Report, Section, Sent
 
-from ._referrals import fresh
+from .referrals import fresh
 
 CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.journeys.journey import Stage
 
 SPINE_CODES = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"
 

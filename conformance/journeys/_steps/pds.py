@@ -8,10 +8,10 @@ from typing import Any
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import Issued, Person
+from cpcs_harness.people.model import Issued, Person
 
 ALWAYS = 1000
 """How often a fault strikes that is to last."""

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from cpcs_harness.clock import real_now, stamp
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.model import GpReferral, Issued, Person, Premises, Report
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.model import GpReferral, Issued, Person, Premises, Report
+from cpcs_harness.times import real_now, stamp
 
 Referral = Report | GpReferral
 

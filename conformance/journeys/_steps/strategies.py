@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from cpcs_harness.session.model import Caller, Report, Section
+from cpcs_harness.people.model import Caller, Report, Section
 
 TWISTS = (
     "no-tracking-id",

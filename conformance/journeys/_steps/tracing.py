@@ -7,12 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import Demographics
-from cpcs_harness.session.model import Issued, Person
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.demographics import Demographics
+from cpcs_harness.people.model import Issued, Person
 
-from . import _cis2, _referrals
-from ._pds import Case
+from . import cis2 as _cis2
+from . import referrals as _referrals
+from .pds import Case
 
 State = Callable[[Demographics], Demographics]
 """Makes another record of a patient's plain one."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from cpcs_harness.declaration import Declaration
+from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
-from cpcs_harness.runtime.journey import Journey, Stage
 
-from . import _cis2, _referrals
+from .._steps import cis2 as _cis2
+from .._steps import referrals as _referrals
 
 ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""

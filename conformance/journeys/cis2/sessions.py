@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 
-from . import _cis2
+from .._steps import cis2 as _cis2
 
 LIFETIME = 2
 """Seconds that the tokens of one pharmacist last here."""
@@ -41,23 +41,23 @@ class _Sessions(Journey):
         someone = _cis2.person(stage, "ended elsewhere")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
-        stage.steer.end_session(someone.worker, forged=True)
+        stage.controls.end_session(someone.worker, forged=True)
         _cis2.look_up(someone)
         stage.step("CIS2 ends the session, and says so")
-        stage.steer.end_session(someone.worker)
+        stage.controls.end_session(someone.worker)
         _cis2.look_up(someone)
 
     def token_ended(self, stage: Stage) -> None:
         """An access token ends, is renewed, and at last can be renewed no more."""
         stage.step("A pharmacist looks up while the access token lasts, and after it has ended")
         someone = _cis2.person(stage, "token ended")
-        stage.steer.tokens_last(LIFETIME, someone.worker)
+        stage.controls.tokens_last(LIFETIME, someone.worker)
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
         stage.pause(LIFETIME)
         _cis2.look_up(someone)
         stage.step("The platform renews it no more")
-        stage.steer.revoke_tokens(someone.worker, refresh=True)
+        stage.controls.revoke_tokens(someone.worker, refresh=True)
         _cis2.look_up(someone)
         stage.step("They sign in once more")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)

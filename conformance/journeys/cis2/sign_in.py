@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 
-from . import _cis2
+from .._steps import cis2 as _cis2
 
 
 class _SignIn(Journey):
@@ -60,7 +60,7 @@ class _SignIn(Journey):
         """Somebody whose account has no role signs in, and tries to look a patient up."""
         stage.step("Somebody without any role signs in with CIS2")
         someone = _cis2.person(stage, "no role")
-        stage.steer.employ(someone.worker.with_roles())
+        stage.controls.employ(someone.worker.with_roles())
         _cis2.sign_in(someone)
         _cis2.look_up(someone)
 
@@ -74,7 +74,7 @@ class _SignIn(Journey):
     def keys_changed(self, stage: Stage) -> None:
         """CIS2 signs with a new key, and another pharmacist signs in."""
         stage.step("CIS2 changes its keys, and another pharmacist signs in")
-        stage.steer.rotate_keys()
+        stage.controls.rotate_keys()
         someone = _cis2.person(stage, "keys changed")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 
-from . import _cis2
+from .._steps import cis2 as _cis2
 
 WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
 """What is wrong with a token; each is a pharmacist's of its own, known to the judge by it."""
@@ -24,7 +24,7 @@ class _WrongTokens(Journey):
         for how in WRONG:
             stage.step(f"A pharmacist signs in with CIS2, and the ID token is wrong: {how}")
             someone = _cis2.person(stage, how)
-            stage.steer.spoil_id_token(someone.worker, how)
+            stage.controls.spoil_id_token(someone.worker, how)
             _cis2.sign_in(someone, someone.worker.roles[0].role_id)
             _cis2.look_up(someone)
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import GpReferral, Issued
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import GpReferral, Issued
 
-from . import _parts, _referrals
+from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 
 
 def roads(declaration: Declaration) -> list[str]:

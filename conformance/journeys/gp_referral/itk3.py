@@ -6,9 +6,9 @@ import time
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 
-from . import _referrals
+from .._steps import referrals as _referrals
 
 BROKEN = ("not-xml", "no-header", "unknown-recipient-ods", "no-patient", "no-focus", "flags-missing")
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import Parent, Report, Section
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Parent, Report, Section
 
-from . import _referrals
+from .._steps import referrals as _referrals
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
 BEFORE_THE_ADAPTOR = {"not-json": "not-xml"}

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpcs_harness._content.conformance.nhs111._attempts import faults_of_attempt
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import plain
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import plain
+
+from ...nhs111._attempts import faults_of_attempt
 
 if TYPE_CHECKING:
-    from ._strategies import Drawn
+    from .._steps.strategies import Drawn
 
 
 class _Nhs111Exploration(Journey):
@@ -25,9 +26,9 @@ class _Nhs111Exploration(Journey):
     def run(self, stage: Stage) -> None:
         """Draw, send, look, and open."""
         # Here and not above: Hypothesis takes time to load, and most commands only want the journeys' names.
-        from cpcs_harness.runtime.exploration import explore
+        from cpcs_harness.journeys.exploration import explore
 
-        from ._strategies import referrals
+        from .._steps.strategies import referrals
 
         stage.step("The pharmacist signs in")
         stage.do("sign_in")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 
-from . import _referrals
+from .._steps import referrals as _referrals
 
 BROKEN = (
     "not-json",

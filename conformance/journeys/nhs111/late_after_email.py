@@ -10,10 +10,11 @@ from typing import Any
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Journey, JourneyStopped, Stage
-from cpcs_harness.session.model import Report
+from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.people.model import Report
 
-from . import _parts, _referrals
+from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 
 LATE = timedelta(hours=8)
 HANDLED = "already-handled"

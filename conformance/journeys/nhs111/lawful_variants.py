@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.model import Report, Section, Sent
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.model import Report, Section, Sent
 
-from . import _nhs111, _referrals
+from .._steps import nhs111 as _nhs111
+from .._steps import referrals as _referrals
 
 LATE = timedelta(hours=48)
 _LONG = "\n".join(f"Line {n}: the patient said it again, and it was written down again." for n in range(900))

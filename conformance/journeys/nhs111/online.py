@@ -9,10 +9,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.model import Report, Section
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.model import Report, Section
 
-from . import _nhs111, _referrals
+from .._steps import nhs111 as _nhs111
+from .._steps import referrals as _referrals
 
 TITLES = (
     "Patient's Reported Condition",

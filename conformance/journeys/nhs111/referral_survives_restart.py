@@ -10,10 +10,10 @@ from itertools import islice
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.runtime.journey import Journey, JourneyStopped, Stage
-from cpcs_harness.session.model import Report
+from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.people.model import Report
 
-from . import _parts
+from .._steps import parts as _parts
 
 BACK_SECONDS = 30.0
 BURST = 6

@@ -12,11 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.model import Report
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.model import Report
 
-from . import _nhs111, _referrals
-from ._nhs111 import corrected, next_version, nullifying, renewed
+from .._steps import nhs111 as _nhs111
+from .._steps import referrals as _referrals
+from .._steps.nhs111 import corrected, next_version, nullifying, renewed
 
 Messages = tuple[Report, ...]
 CONTACT_NOTE = "Rang twice, nobody answered; to be tried again at four"

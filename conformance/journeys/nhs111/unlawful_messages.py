@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.model import Report, Sent
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.model import Report, Sent
 
-from . import _nhs111, _referrals
+from .._steps import nhs111 as _nhs111
+from .._steps import referrals as _referrals
 
 # Case ids are those of interface sheet nhs111-itk22, section 6.2; what is due of each stands with the checks.
 DAMAGES = (

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import Demographics, HeldAddress
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.demographics import Demographics, HeldAddress
 
-from . import _pds, _tracing
-from ._pds import Case
-from ._tracing import State
+from .._steps import pds as _pds
+from .._steps import tracing as _tracing
+from .._steps.pds import Case
+from .._steps.tracing import State
 
 NEW_HOME = HeldAddress(("8 Quarry Rise", "Leeds"), "LS8 9ZX", start="2026-01-01")
 

@@ -5,10 +5,11 @@ Source: Personal Demographics Service FHIR API, retries (interface sheet pds-sms
 
 from __future__ import annotations
 
-from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.journeys.journey import Stage
 
-from . import _pds, _referrals
-from ._pds import Case
+from .._steps import pds as _pds
+from .._steps import referrals as _referrals
+from .._steps.pds import Case
 
 
 class _PdsDown(_pds.AsksPds):

@@ -5,9 +5,10 @@ Source: Personal Demographics Service FHIR API, timeouts and retries (interface 
 
 from __future__ import annotations
 
-from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.journeys.journey import Stage
 
-from . import _pds, _referrals
+from .._steps import pds as _pds
+from .._steps import referrals as _referrals
 
 BEYOND = 2.0
 """Seconds that PDS is silent for after a step should have ended: who still waits then is cut off, and on record."""

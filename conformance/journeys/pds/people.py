@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName
-from cpcs_harness.session.model import Issued
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName
+from cpcs_harness.people.model import Issued
 
-from . import _pds, _tracing
-from ._pds import Case
+from .._steps import pds as _pds
+from .._steps import tracing as _tracing
+from .._steps.pds import Case
 
 BABY = "Baby"
 MARRIED = "Winterbourne-Smythe"

@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.demographics import Demographics, HeldName
-from cpcs_harness.session.model import Issued
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.demographics import Demographics, HeldName
+from cpcs_harness.people.model import Issued
 
-from . import _cis2, _pds
+from .._steps import cis2 as _cis2
+from .._steps import pds as _pds
 
 TWINS = {"twin": "Quentin", "restricted": "Rowan", "moved-away": "Marlow"}
 """Who has family name, first name and birth date of the patient, and what their second name is."""

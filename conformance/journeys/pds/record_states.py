@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
-from cpcs_harness.session.model import Issued
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.model import Issued
 
-from . import _pds, _tracing
-from ._tracing import State
+from .._steps import pds as _pds
+from .._steps import tracing as _tracing
+from .._steps.tracing import State
 
 ENDED = "2019-03-31"
 AFTERWARDS = "2019-04-01"

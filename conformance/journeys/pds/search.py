@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import Demographics, HeldName
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.demographics import Demographics, HeldName
 
-from . import _pds, _referrals
-from ._pds import Case
+from .._steps import pds as _pds
+from .._steps import referrals as _referrals
+from .._steps.pds import Case
 
 ODD_FAMILY, ODD_GIVEN = "O'Ñeill de la Törre", "Zoë"
 """What a query has to encode: an apostrophe, blanks, and letters beyond ASCII."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from cpcs_harness.declaration import Declaration
+from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
-from cpcs_harness.runtime.journey import Journey, Stage
 
 LIFETIME = 2
 """Seconds that a token lasts here."""
@@ -28,8 +28,8 @@ class _PdsTokens(Journey):
             self.endpoint_busy(stage)
             self.key_out_of_reach(stage)
         finally:
-            stage.steer.tokens_last(USUAL)
-            stage.steer.registration("registered")
+            stage.controls.tokens_last(USUAL)
+            stage.controls.registration("registered")
 
     def short_lived(self, stage: Stage) -> None:
         """A token ends between two look-ups."""
@@ -37,8 +37,8 @@ class _PdsTokens(Journey):
             "Access tokens last two seconds, and a patient is looked up before and after the end of one"
         )
         stage.do("sign_in")
-        stage.steer.tokens_last(LIFETIME)
-        stage.steer.revoke_tokens()
+        stage.controls.tokens_last(LIFETIME)
+        stage.controls.revoke_tokens()
         self.look_up(stage)
         stage.pause(LIFETIME)
         self.look_up(stage)
@@ -49,19 +49,19 @@ class _PdsTokens(Journey):
         stage.fault(
             "token endpoint fails", "oauth", "token", to_all=True, **fault_menu("oauth")["server-error"]
         )
-        stage.steer.revoke_tokens()
+        stage.controls.revoke_tokens()
         self.look_up(stage)
         self.look_up(stage)
 
     def key_out_of_reach(self, stage: Stage) -> None:
         """The platform cannot get at the application's registered key, and later can."""
         stage.step("The platform cannot reach the application's registered key")
-        stage.steer.registration("unreachable")
-        stage.steer.revoke_tokens()
+        stage.controls.registration("unreachable")
+        stage.controls.revoke_tokens()
         self.look_up(stage)
         stage.step("It can reach it again")
-        stage.steer.tokens_last(USUAL)
-        stage.steer.registration("registered")
+        stage.controls.tokens_last(USUAL)
+        stage.controls.registration("registered")
         self.look_up(stage)
 
     def look_up(self, stage: Stage) -> None:

@@ -5,9 +5,10 @@ Source: Personal Demographics Service FHIR API, errors and rate limits (interfac
 
 from __future__ import annotations
 
-from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.journeys.journey import Stage
 
-from . import _pds, _referrals
+from .._steps import pds as _pds
+from .._steps import referrals as _referrals
 
 PASSING = {
     "busy-once": "rate-limited",

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Any
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import Issued
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Issued
 
-from . import _referrals
+from .._steps import referrals as _referrals
 
 WAYS = ("scra-link", "scr-1-click")
 

@@ -10,13 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from cpcs_harness.declaration import Declaration
+from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
-from cpcs_harness.runtime.journey import Stage
-from cpcs_harness.session.demographics import CareRecord
-from cpcs_harness.session.model import Issued
+from cpcs_harness.people.demographics import CareRecord
+from cpcs_harness.people.model import Issued
 
-from . import _cis2, _nhs111, _referrals
-from ._care_records import HOSTILE, care_record, many_rows, with_section
+from .._steps import cis2 as _cis2
+from .._steps import nhs111 as _nhs111
+from .._steps import referrals as _referrals
+from .._steps.care_records import HOSTILE, care_record, many_rows, with_section
 
 REASON = "Found unconscious at the counter; nobody is there who knows the patient"
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"

@@ -5,9 +5,9 @@ Source: Personal Demographics Service FHIR API, request headers (interface sheet
 
 from __future__ import annotations
 
-from cpcs_harness.runtime.journey import Stage
+from cpcs_harness.journeys.journey import Stage
 
-from . import _pds
+from .._steps import pds as _pds
 
 
 class _LocumTwoPremises(_pds.AsksPds):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from cpcs_harness.clock import real_now, stamp
-from cpcs_harness.runtime.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.times import real_now, stamp
 
-from . import _parts
+from .._steps import parts as _parts
 
 
 class MinorIllnessProductRecommended(Journey):

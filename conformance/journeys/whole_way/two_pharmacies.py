@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.runtime.journey import Journey, Stage
-from cpcs_harness.session.model import Issued, Premises, Report
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Issued, Premises, Report
 
-from . import _parts, _referrals
+from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 
 
 class _TwoPharmacies(Journey):

@@ -10,10 +10,21 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from . import cda, contents
-from .fhir_json import FhirRefused, Resource, Resources, coding, inner, objects, parse, sections, text
-from .fhir_people import organisation, patient, person_name, relationship, telephones
-from .markup_text import readable_markup
+from ...formats.fhir_json import (
+    FhirRefused,
+    Resource,
+    Resources,
+    coding,
+    inner,
+    objects,
+    parse,
+    sections,
+    text,
+)
+from ...formats.markup_text import readable_markup
+from ...referrals import content as contents
+from ..fhir.people import organisation, patient, person_name, relationship, telephones
+from ..itk import cda
 
 _OID = "2.16.840.1.113883.2.1.3.2.4"
 _CASE_REFERENCE, _CASE_ID = f"{_OID}.18.34", f"{_OID}.18.35"

@@ -3,13 +3,13 @@
 import logging
 from dataclasses import replace
 
-from .adaptor_bundle import AdaptorBundle, AdaptorReader
-from .addressing import Addressing
-from .audit import Arrival
-from .config import Premises
-from .contents import nhs111_source
-from .fhir_json import FhirRefused
-from .referrals import Referrals
+from ...formats.fhir_json import FhirRefused
+from ...kit.config import Premises
+from ...referrals.audit import Arrival
+from ...referrals.content import nhs111_source
+from ...referrals.placing import Referrals
+from ..addressing import Addressing
+from .bundle import AdaptorBundle, AdaptorReader
 
 _log = logging.getLogger("reference.adaptor")
 LARGEST = 10 * 1024 * 1024

@@ -6,9 +6,9 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from .adaptor_intake import AdaptorIntake
-from .config import AdaptorSettings
-from .problems import StartupProblem
+from ...kit.config import AdaptorSettings
+from ...kit.problems import StartupProblem
+from .intake import AdaptorIntake
 
 _log = logging.getLogger("reference.adaptor")
 _SECONDS = (

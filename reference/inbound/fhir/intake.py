@@ -7,14 +7,14 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from .addressing import Addressing
-from .audit import Arrival
-from .config import Premises
-from .contents import nhs111_source
-from .fhir_json import FhirRefused, Resource, parse
-from .fhir_referral import FhirMessage, FhirReferral
-from .moments import now
-from .referrals import Referrals
+from ...formats.fhir_json import FhirRefused, Resource, parse
+from ...kit.config import Premises
+from ...kit.moments import now
+from ...referrals.audit import Arrival
+from ...referrals.content import nhs111_source
+from ...referrals.placing import Referrals
+from ..addressing import Addressing
+from .referral import FhirMessage, FhirReferral
 
 _log = logging.getLogger("reference.fhir")
 MEDIA = "application/fhir+json"

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
-from . import contents
-from .fhir_json import Resource, coding, inner, objects, text, texts
-from .identity import is_nhs_number, plain_nhs_number
+from ...formats.fhir_json import Resource, coding, inner, objects, text, texts
+from ...kit.numbers import is_nhs_number, plain_nhs_number
+from ...referrals import content as contents
 
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _VERIFIED = {"01", "number-present-and-verified"}

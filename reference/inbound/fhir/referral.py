@@ -7,9 +7,10 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from . import cda, contents
-from .fhir_json import FhirRefused, Resource, Resources, coding, inner, objects, sections, text
-from .fhir_people import organisation, patient, person_name, relationship, telephones
+from ...formats.fhir_json import FhirRefused, Resource, Resources, coding, inner, objects, sections, text
+from ...referrals import content as contents
+from ..itk import cda
+from .people import organisation, patient, person_name, relationship, telephones
 
 EVENT = "servicerequest-request"
 _CASE_REFERENCE = "https://fhir.nhs.uk/Id/nhs111-case-reference"

@@ -5,7 +5,7 @@ from typing import Any
 
 from lxml import etree
 
-from .safe_xml import XmlRefused, parse
+from ...formats.safe_xml import XmlRefused, parse
 
 _NS = {"h": "urn:hl7-org:v3"}
 

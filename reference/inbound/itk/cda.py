@@ -8,10 +8,10 @@ from typing import Any
 
 from lxml import etree
 
+from ...formats.cda_text import readable
+from ...kit.moments import hl7_moment
 from .attachments import attachments, notices
 from .cda_people import case_numbers, informant, organisation, patient
-from .moments import hl7_moment
-from .narrative import readable
 
 CDA = "urn:hl7-org:v3"
 _NS = {"h": CDA}

@@ -4,9 +4,9 @@ from typing import Any
 
 from lxml import etree
 
-from .identity import is_nhs_number, plain_nhs_number
-from .moments import hl7_date
-from .narrative import readable
+from ...formats.cda_text import readable
+from ...kit.moments import hl7_date
+from ...kit.numbers import is_nhs_number, plain_nhs_number
 
 _NS = {"h": "urn:hl7-org:v3"}
 # In this template the root says whether the NHS number was traced; there is no status beside it.

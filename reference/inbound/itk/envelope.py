@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .soap import ITK, Envelope, Fault
+from ...formats.soap import ITK, Envelope, Fault
 
 _SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report"  # senders add -v2-0, and some _DMS after it
 _INTERACTION = f"{ITK}:interaction"

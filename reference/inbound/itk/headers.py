@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from .soap import WSA, WSSE, Fault
+from ...formats.soap import WSA, WSSE, Fault
 
 _WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 _NS = {"wsa": WSA, "wsse": WSSE, "wsu": _WSU}

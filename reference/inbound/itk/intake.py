@@ -8,19 +8,21 @@ from typing import Any
 from lxml import etree
 from sqlalchemy.exc import SQLAlchemyError
 
-from . import cda, itk, nullification, soap
-from .addressing import Addressing
-from .config import Premises
-from .contents import nhs111_source
+from ...formats import soap
+from ...formats.safe_xml import XmlRefused, parse
+from ...formats.soap import Fault, Reply
+from ...kit.config import Premises
+from ...kit.moments import comparable
+from ...kit.numbers import is_one_person
+from ...referrals.content import nhs111_source
+from ...referrals.placing import Arrival, Referrals
+from ..addressing import Addressing
+from . import cda, nullification
+from . import envelope as itk
 from .headers import Headers
-from .identity import is_one_person
-from .moments import comparable
 from .payloads import Payloads
-from .referrals import Arrival, Referrals
-from .safe_xml import XmlRefused, parse
-from .soap import Fault, Reply
 
-_log = logging.getLogger("reference.intake")
+_log = logging.getLogger("reference.inbound.itk.intake")
 _UTF8 = {
     "utf-8",
     "utf8",

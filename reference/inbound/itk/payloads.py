@@ -7,9 +7,9 @@ from collections.abc import Callable
 
 from lxml import etree
 
-from .itk import Distribution
-from .safe_xml import XmlRefused, parse
-from .soap import ITK, Fault
+from ...formats.safe_xml import XmlRefused, parse
+from ...formats.soap import ITK, Fault
+from .envelope import Distribution
 
 _NS = {"itk": ITK}
 _LARGEST = 10 * 1024 * 1024

@@ -4,12 +4,12 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from . import gp_codes as codes
-from .config import Premises
-from .fhir_xml import to_xml
-from .gp_message import entry
-from .itk3_referral import RESPONSE_EVENT, Itk3Message
-from .moments import now
+from ...formats.fhir_xml import to_xml
+from ...kit.config import Premises
+from ...kit.moments import now
+from ...outbound.gp import codes as codes
+from ...outbound.gp.message import entry
+from .referral import RESPONSE_EVENT, Itk3Message
 
 _STU3 = "https://fhir.nhs.uk/STU3"
 _RESPONSE_CODES = f"{_STU3}/CodeSystem/ITK-ResponseCodes-1"

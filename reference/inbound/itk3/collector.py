@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ...kit.config import Premises
+from ...kit.models import Notification
+from ...kit.problems import ServiceTrouble
+from ...kit.store import Store
+from ...kit.turns import Turns
+from ...national.mesh import Inbound, Mesh
 from . import responses
-from .config import Premises
-from .itk3_intake import Itk3Intake
-from .mesh import Inbound, Mesh
-from .models import Notification
-from .problems import ServiceTrouble
-from .store import Store
-from .turns import Turns
+from .intake import Itk3Intake
 
 
 @dataclass(frozen=True)

@@ -3,21 +3,13 @@
 import logging
 from dataclasses import dataclass, field
 
-from .audit import Arrival
-from .config import Premises
-from .itk3_acknowledge import (
-    ACCEPTED,
-    RECEIVED,
-    REJECTED,
-    SAME_DOCUMENT,
-    SAME_MESSAGE,
-    TOO_LARGE,
-    Itk3Responses,
-)
-from .itk3_ledger import Itk3Ledger
-from .itk3_referral import Itk3Message, Itk3Referral, Itk3Refused, open_message
-from .mesh import LARGEST, Inbound
-from .referrals import Referrals
+from ...kit.config import Premises
+from ...national.mesh import LARGEST, Inbound
+from ...referrals.audit import Arrival
+from ...referrals.placing import Referrals
+from .acknowledge import ACCEPTED, RECEIVED, REJECTED, SAME_DOCUMENT, SAME_MESSAGE, TOO_LARGE, Itk3Responses
+from .ledger import Itk3Ledger
+from .referral import Itk3Message, Itk3Referral, Itk3Refused, open_message
 
 _log = logging.getLogger("reference.itk3")
 _REPEATS = {"message": SAME_MESSAGE, "document": SAME_DOCUMENT}

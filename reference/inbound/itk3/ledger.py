@@ -7,8 +7,8 @@ that is the same delivery, and no duplicate of the sender's.
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Mapped, mapped_column
 
-from .models import Base
-from .store import Store
+from ...kit.models import Base
+from ...kit.store import Store
 
 
 class Itk3Delivery(Base):

@@ -6,12 +6,12 @@ Source: ITK3 Messaging Distribution for message, header and handling; the referr
 from dataclasses import dataclass
 from typing import Any
 
-from . import contents
-from .fhir_from_xml import from_xml
-from .fhir_json import FhirRefused, Resource, Resources, coding, inner, objects, sections, text
-from .fhir_people import organisation, patient, person_name
-from .gp_codes import HANDLING
-from .safe_xml import XmlRefused, parse
+from ...formats.fhir_from_xml import from_xml
+from ...formats.fhir_json import FhirRefused, Resource, Resources, coding, inner, objects, sections, text
+from ...formats.safe_xml import XmlRefused, parse
+from ...outbound.gp.codes import HANDLING
+from ...referrals import content as contents
+from ..fhir.people import organisation, patient, person_name
 
 EVENT = "ITK-CPCS-REF"
 RESPONSE_EVENT = "ITK008M"

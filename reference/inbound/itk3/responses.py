@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from .safe_xml import XmlRefused, parse
+from ...formats.safe_xml import XmlRefused, parse
 
 _NS = {"f": "http://hl7.org/fhir"}
 _RECEIVED = "20013"

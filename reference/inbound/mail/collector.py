@@ -2,13 +2,13 @@
 
 import logging
 
-from .audit import Arrival
-from .config import Premises
-from .gp_mail_referral import GpMailReferral
+from ...kit.config import Premises
+from ...kit.turns import Turns
+from ...referrals.audit import Arrival
+from ...referrals.placing import Referrals
 from .letter import Letter, read
 from .mailbox import LARGEST, Inbox, Mailbox
-from .referrals import Referrals
-from .turns import Turns
+from .referral import GpMailReferral
 
 _log = logging.getLogger("reference.mail")
 _AT_ONCE = 200  # messages that one look may handle; the next look goes on

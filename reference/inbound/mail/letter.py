@@ -9,8 +9,8 @@ from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from .markup_text import readable_markup
-from .safe_xml import clean
+from ...formats.markup_text import readable_markup
+from ...formats.safe_xml import clean
 
 _LONGEST = 1_000_000  # characters of text; the largest referral by far would be 60,000
 _MORE = "[This e-mail is longer: read the rest in the mailbox]"

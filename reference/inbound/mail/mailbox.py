@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from .config import NhsmailAccount, NhsmailSettings
-from .problems import ServiceTrouble
+from ...kit.config import NhsmailAccount, NhsmailSettings
+from ...kit.problems import ServiceTrouble
 
 LARGEST = 35 * 1024 * 1024  # NHSmail's own bound for a message
 _LARGEST_HEADER = 64 * 1024

@@ -8,9 +8,9 @@ import re
 from datetime import date
 from typing import Any
 
-from . import contents
-from .config import Premises
-from .identity import plain_nhs_number
+from ...kit.config import Premises
+from ...kit.numbers import plain_nhs_number
+from ...referrals import content as contents
 from .letter import Letter
 
 _SUBJECT = re.compile(r"\s*(?:\[secure\]\s*)?cpcs referral\b", re.IGNORECASE)

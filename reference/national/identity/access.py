@@ -1,7 +1,7 @@
 """In whose name a national service is asked: a person's who is signed in with CIS2, or else this system's own."""
 
-from .asking import Asker
-from .problems import Refused
+from ...kit.problems import Refused
+from ..asker import Asker
 from .sessions import Session, Sessions
 from .tokens import Tokens
 from .user_tokens import UserTokens

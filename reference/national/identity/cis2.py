@@ -8,9 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from .caller import Caller
-from .config import Cis2Settings
-from .problems import Refused, ServiceTrouble
+from ...kit.config import Cis2Settings
+from ...kit.problems import Refused, ServiceTrouble
+from ..http import Caller
 
 if TYPE_CHECKING:
     import httpx

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from threading import Lock
 
-from .asking import Asker
+from ...kit.problems import Refused, ServiceTrouble
+from ..asker import Asker
 from .cis2 import Cis2, NotBelieved, Person, Role, new_secret
-from .problems import Refused, ServiceTrouble
 
 _BEGUN_AT_MOST = 1000
 ENDED = "Your sign-in with CIS2 has ended; sign in again"

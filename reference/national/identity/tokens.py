@@ -8,9 +8,9 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
 
-from .caller import Caller, Unreachable
-from .config import PdsSettings
-from .problems import ServiceTrouble, StartupProblem
+from ...kit.config import PdsSettings
+from ...kit.problems import ServiceTrouble, StartupProblem
+from ..http import Caller, Unreachable
 
 if TYPE_CHECKING:
     import httpx

@@ -4,10 +4,10 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .problems import Refused, ServiceTrouble
+from ...kit.problems import Refused, ServiceTrouble
+from ...kit.turns import Turns
 from .sessions import ENDED, Session, Sessions
 from .tokens import Held, Tokens, held, token_problem
-from .turns import Turns
 
 if TYPE_CHECKING:
     import httpx

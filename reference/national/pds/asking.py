@@ -9,13 +9,13 @@ from email.utils import parsedate_to_datetime
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from .access import Access
-from .asking import Asker
-from .caller import Caller, Unreachable
-from .config import PdsSettings
-from .inquiries import Inquiries
-from .pds_search import query
-from .problems import ServiceTrouble
+from ...kit.config import PdsSettings
+from ...kit.problems import ServiceTrouble
+from ..asker import Asker
+from ..http import Caller, Unreachable
+from ..identity.access import Access
+from ..inquiries import Inquiries
+from .search import query
 
 if TYPE_CHECKING:
     import httpx

@@ -2,7 +2,7 @@
 
 from urllib.parse import quote, urlencode
 
-from .problems import Refused
+from ...kit.problems import Refused
 
 
 def query(parameters: dict[str, str]) -> str:

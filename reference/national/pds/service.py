@@ -3,9 +3,11 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from . import pds_patient, pds_search, trace_notices
-from .asking import Asker
-from .pds_asking import PdsAsking, code_of, resource
+from ...patients import notices as trace_notices
+from ..asker import Asker
+from . import patient as pds_patient
+from . import search as pds_search
+from .asking import PdsAsking, code_of, resource
 
 if TYPE_CHECKING:
     import httpx

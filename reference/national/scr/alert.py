@@ -3,10 +3,10 @@
 import uuid
 from typing import Any
 
-from .asking import Asker
-from .moments import now
-from .problems import Refused
-from .sessions import Sessions
+from ...kit.moments import now
+from ...kit.problems import Refused
+from ..asker import Asker
+from ..identity.sessions import Sessions
 
 _TYPES = {"1": "Create LR (Self Claimed)", "2": "Access Alert"}
 _REASONS = {"4": "Self-Claim Emergency Access", "5": "Access made in an emergency", "6": "Other"}

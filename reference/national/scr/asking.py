@@ -4,12 +4,12 @@ import uuid
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from .access import Access
-from .asking import Asker
-from .caller import Caller, Unreachable
-from .config import ScrSettings
-from .inquiries import Inquiries
-from .problems import ServiceTrouble
+from ...kit.config import ScrSettings
+from ...kit.problems import ServiceTrouble
+from ..asker import Asker
+from ..http import Caller, Unreachable
+from ..identity.access import Access
+from ..inquiries import Inquiries
 
 if TYPE_CHECKING:
     import httpx

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from .markup_text import readable_markup
+from ...formats.markup_text import readable_markup
 
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _DEEPEST = 20

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from .asking import Asker
-from .problems import ServiceTrouble
-from .scr_asking import ScrAsking
-from .scr_record import Section, patients_in, sections_in, written
+from ...kit.problems import ServiceTrouble
+from ..asker import Asker
+from .asking import ScrAsking
+from .record import Section, patients_in, sections_in, written
 
 if TYPE_CHECKING:
     import httpx

@@ -5,9 +5,9 @@ from typing import Any
 
 from lxml import etree
 
-from .safe_xml import XmlRefused, parse
-from .smsp_request import HL7, NHS_NUMBER
-from .soap import ITK, SOAP
+from ...formats.safe_xml import XmlRefused, parse
+from ...formats.soap import ITK, SOAP
+from .request import HL7, NHS_NUMBER
 
 _NS = {"s": SOAP, "itk": ITK, "h": HL7}
 _GENDERS = {"1": "male", "2": "female", "9": "other", "0": "unknown"}

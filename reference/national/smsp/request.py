@@ -8,9 +8,9 @@ from urllib.parse import quote
 
 from lxml import etree
 
-from .asking import Asker
-from .safe_xml import clean
-from .soap import ITK, SOAP, WSA, WSSE
+from ...formats.safe_xml import clean
+from ...formats.soap import ITK, SOAP, WSA, WSSE
+from ..asker import Asker
 
 HL7 = "urn:hl7-org:v3"
 NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"

@@ -3,18 +3,18 @@
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from . import smsp_answer
-from .asking import Asker
-from .caller import Caller, Unreachable
-from .inquiries import Inquiries
-from .pds import Found
-from .problems import Refused, ServiceTrouble
-from .smsp_answer import Answer
-from .smsp_request import BY_NUMBER, BY_SEARCH, DETAILS, NUMBER, VERIFY, SmspRequests
-from .trace_notices import notice, superseded
+from ...kit.problems import Refused, ServiceTrouble
+from ...patients.notices import notice, superseded
+from ..asker import Asker
+from ..http import Caller, Unreachable
+from ..inquiries import Inquiries
+from ..pds.service import Found
+from . import answer as smsp_answer
+from .answer import Answer
+from .request import BY_NUMBER, BY_SEARCH, DETAILS, NUMBER, VERIFY, SmspRequests
 
 if TYPE_CHECKING:
-    from .config import SmspSettings
+    from ...kit.config import SmspSettings
 
 SMSP = "spine-mini-service"
 """The way by which patients are found when they are found here."""

@@ -1,13 +1,13 @@
 """Claiming for completed consultations: one claim each, and what MYS said to it."""
 
-from .claim import Claims
-from .config import Config
-from .models import Claim, Referral
-from .mys import Mys, Verdict
-from .problems import Refused
-from .record import Record, gather
-from .store import Store
-from .turns import Turns
+from ...consultations.record import Record, gather
+from ...kit.config import Config
+from ...kit.models import Claim, Referral
+from ...kit.problems import Refused
+from ...kit.store import Store
+from ...kit.turns import Turns
+from ...national.mys import Mys, Verdict
+from .fhir_claim import Claims
 
 
 class ClaimsDesk:

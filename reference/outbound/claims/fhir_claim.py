@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from .medicines import DMD, Medicines
-from .moments import day_in_london
-from .record import Record
+from ...consultations.record import Record
+from ...kit.moments import day_in_london
+from ...pharmacy.medicines import DMD, Medicines
 
 _NHSBSA = "https://fhir.nhsbsa.nhs.uk/Id"
 _ODS = "https://fhir.nhs.uk/Id/ods-organization-code"

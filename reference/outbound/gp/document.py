@@ -4,11 +4,11 @@ import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
-from . import gp_codes as codes
-from .gp_resources import GpResources
-from .gp_sections import GpSections
-from .moments import now
-from .record import Record
+from ...consultations.record import Record
+from ...kit.moments import now
+from . import codes as codes
+from .resources import GpResources
+from .sections import GpSections
 
 
 @dataclass

@@ -4,9 +4,9 @@ from email.message import EmailMessage
 from email.utils import format_datetime, make_msgid
 from typing import Any
 
-from .moments import london, moment, now
-from .record import Record
-from .recorded_patient import number_label
+from ...consultations.patient import number_label
+from ...consultations.record import Record
+from ...kit.moments import london, moment, now
 
 
 class GpEmail:

@@ -3,11 +3,11 @@
 import uuid
 from typing import Any
 
-from . import gp_codes as codes
-from .fhir_xml import to_xml
-from .gp_document import GpDocument
-from .moments import now
-from .record import Record
+from ...consultations.record import Record
+from ...formats.fhir_xml import to_xml
+from ...kit.moments import now
+from . import codes as codes
+from .document import GpDocument
 
 
 class GpMessage:

@@ -3,17 +3,17 @@
 import unicodedata
 from typing import Any
 
-from .config import Config, Premises
-from .gp_codes import TITLE
-from .gp_email import GpEmail
-from .gp_message import GpMessage
-from .mesh import Mesh
-from .models import Notification, Referral
-from .nhsmail import Nhsmail
-from .problems import Refused
-from .record import Record, gather
-from .store import Store
-from .turns import Turns
+from ...consultations.record import Record, gather
+from ...kit.config import Config, Premises
+from ...kit.models import Notification, Referral
+from ...kit.problems import Refused
+from ...kit.store import Store
+from ...kit.turns import Turns
+from ...national.mesh import Mesh
+from ...national.nhsmail import Nhsmail
+from .codes import TITLE
+from .email import GpEmail
+from .message import GpMessage
 
 
 class Notifier:

@@ -2,9 +2,9 @@
 
 from typing import Any, Protocol
 
-from . import gp_codes as codes
-from .medicines import SNOMED, Medicines
-from .record import Record
+from ...consultations.record import Record
+from ...pharmacy.medicines import SNOMED, Medicines
+from . import codes as codes
 
 
 class Ids(Protocol):

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import gp_codes as codes
-from .fhir_xml import narrative
-from .gp_resources import GpResources, Ids
-from .moments import london, moment
-from .record import Record
-from .recorded_patient import number_label
+from ...consultations.patient import number_label
+from ...consultations.record import Record
+from ...formats.fhir_xml import narrative
+from ...kit.moments import london, moment
+from . import codes as codes
+from .resources import GpResources, Ids
 
 Reference = Callable[..., dict[str, str]]
 

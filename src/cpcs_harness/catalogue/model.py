@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cpcs_harness.titles import CONTEXT, INITIALS
+from cpcs_harness.catalogue.toolkit import CONTEXT, INITIALS
 
 PATHWAYS = ("minor-illness", "urgent-medicines")
 LEVELS = ("essential", "required", "desirable")

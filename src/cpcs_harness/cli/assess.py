@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from cpcs_harness.errors import Exit
-from cpcs_harness.plan import GATES, PENDING, Asked
+from cpcs_harness.run.plan import GATES, PENDING, Asked
 
 
 @click.command("assess")
@@ -62,11 +62,11 @@ def command(
     fault: str | None,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
-    from cpcs_harness.candidate import fresh_seed, keep_rulings
-    from cpcs_harness.judging.run import judge
+    from cpcs_harness.assess import judge
     from cpcs_harness.prove import known_bads
-    from cpcs_harness.recording import record
     from cpcs_harness.reporters import terminal
+    from cpcs_harness.run.candidate import fresh_seed, keep_rulings
+    from cpcs_harness.run.record import record
 
     if fault is not None and candidate is not None:
         raise click.UsageError(

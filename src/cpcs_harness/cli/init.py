@@ -14,7 +14,7 @@ from cpcs_harness.errors import UsageProblem
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> int:
     """Write candidate.toml into FOLDER, for a supplier to fill in; nothing that is there is overwritten."""
-    from cpcs_harness.candidate import REFERENCE_DECLARATION
+    from cpcs_harness.run.candidate import REFERENCE_DECLARATION
 
     declaration = folder / REFERENCE_DECLARATION
     if declaration.exists():

@@ -15,7 +15,7 @@ from cpcs_harness.errors import Exit
 @click.argument("run", type=click.Path(path_type=Path))
 def command(run: Path) -> int:
     """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate."""
-    from cpcs_harness.judging.run import judge
+    from cpcs_harness.assess import judge
     from cpcs_harness.reporters import terminal
 
     assessment = judge(run)

@@ -16,7 +16,7 @@ import click
 @click.option("--seed", type=int, default=1, show_default=True)
 def command(candidate: Path, out: Path, seed: int) -> None:
     """Play the national services of a declaration until Ctrl-C, and record what is asked of them."""
-    from cpcs_harness.playing import play
+    from cpcs_harness.run.play import play
 
     with play(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
         for service, address in sorted(world.addresses.items()):

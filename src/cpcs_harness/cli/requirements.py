@@ -10,9 +10,9 @@ import click
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
+from cpcs_harness.catalogue.toolkit import PATHWAYS
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.session import CATALOGUE
-from cpcs_harness.titles import PATHWAYS
+from cpcs_harness.judging.judgement import CATALOGUE
 
 
 @click.command("requirements")

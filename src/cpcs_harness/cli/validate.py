@@ -12,7 +12,7 @@ import click
 from cpcs_harness.errors import Exit, UsageProblem
 
 if TYPE_CHECKING:
-    from cpcs_harness.formats.nhs111_schemas import OfficialPack, Problem
+    from cpcs_harness.formats.nhs111.schemas import OfficialPack, Problem
 
 KINDS = ("nhs111-report", "nhs111-answer", "smsp-request", "pds")
 MOST_BYTES = 20 * 1024 * 1024
@@ -50,7 +50,7 @@ def command(paths: tuple[Path, ...], kind: str | None, schemas: Path | None) -> 
 
 
 def _pack(folder: Path | None) -> OfficialPack | None:
-    from cpcs_harness.formats.nhs111_schemas import OfficialPack
+    from cpcs_harness.formats.nhs111.schemas import OfficialPack
 
     return None if folder is None else OfficialPack(folder)
 
@@ -74,8 +74,10 @@ def _walk(folder: Path, ending: str) -> Iterator[Path]:
 
 
 def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Problem]:
-    from cpcs_harness.formats import pds_fhir, smsp, smsp_schemas
-    from cpcs_harness.formats.nhs111_schemas import Problem, kind_of, problems
+    from cpcs_harness.formats import pds_fhir
+    from cpcs_harness.formats.nhs111.schemas import Problem, kind_of, problems
+    from cpcs_harness.formats.smsp import message as smsp
+    from cpcs_harness.formats.smsp import schemas as smsp_schemas
     from cpcs_harness.formats.xml import read_xml
 
     try:

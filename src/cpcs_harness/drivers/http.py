@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from cpcs_harness.calling import Answer, NoAnswer, call
 from cpcs_harness.drivers.base import STATUSES, Actor, Outcome
-from cpcs_harness.drivers.shape import why_malformed
+from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
+from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import UsageProblem
 
 POLL_SECONDS = 0.05

@@ -12,7 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cpcs_harness.session import nhs_number
+from cpcs_harness.people import nhs_number
 
 PUBLISHED_TEST_NUMBERS = frozenset(
     {

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness.clock import Clock, real_now, stamp
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.times import Clock, real_now, stamp
 
 GENESIS = "0" * 64
 EVENTS = "events.ndjson"

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness.certainty import Certainty
 from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
-from cpcs_harness.session.guard import Guard
-from cpcs_harness.session.register import Register
+from cpcs_harness.evidence.register import Register
 
 RUN = "run"
 """Stands where a journey would, for calls that belong to the whole run: tokens, polls, handshakes."""

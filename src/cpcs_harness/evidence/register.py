@@ -7,7 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from cpcs_harness.session.model import Issued
+from cpcs_harness.people.model import Issued
 
 STRENGTH = (
     "NHS number",

@@ -9,7 +9,7 @@ from typing import Any
 
 from jsonschema import Draft202012Validator
 
-from .problem import Problem
+from cpcs_harness.formats.problem import Problem
 
 LONGEST = 200
 """Letters of what a judge says of one thing; a message may quote the resource."""

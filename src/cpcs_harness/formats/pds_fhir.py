@@ -15,9 +15,8 @@ import jsonschema
 from referencing import Registry, Resource
 
 from cpcs_harness._content import ROOT
-
-from .fhir_json import LONGEST, model_problems, read_resource, schema_problems
-from .problem import Problem
+from cpcs_harness.formats.fhir_json import LONGEST, model_problems, read_resource, schema_problems
+from cpcs_harness.formats.problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "pds"
 SOURCE = "PDS FHIR API; sheet pds-smsp-auth 2 to 6"

@@ -12,9 +12,8 @@ from functools import cache, lru_cache
 import jsonschema
 
 from cpcs_harness._content import ROOT
-
-from .fhir_json import model_problems, read_resource, schema_problems
-from .problem import Problem
+from cpcs_harness.formats.fhir_json import model_problems, read_resource, schema_problems
+from cpcs_harness.formats.problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "scr"
 SOURCE = "Summary Care Record FHIR API; sheet dos-eps-rtec-scr-dmd 5.3"

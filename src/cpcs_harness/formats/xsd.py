@@ -10,7 +10,7 @@ from typing import Any
 
 from lxml import etree
 
-from .problem import Problem, problem_at
+from cpcs_harness.formats.problem import Problem, problem_at
 
 _CLARK = re.compile(r"\{([^{}]*)\}")
 _STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<number>\d+)\])?")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from urllib.parse import urlencode, urljoin, urlsplit
 
-from cpcs_harness.calling import Answer, NoAnswer, call
-from cpcs_harness.runtime.steering import Browsed
+from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
+from cpcs_harness.journeys.controls import Browsed
 
 HOPS = 12
 """Addresses that one sign-in may lead through."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from cpcs_harness.session.care_worker import CareWorker
+from cpcs_harness.people.care_worker import CareWorker
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class Browsed:
     """Why it went no further; empty where it came to an end of its own."""
 
 
-class Steering(Protocol):
+class Controls(Protocol):
     """The hands of one journey on the identity services; everything done by them is written to the evidence."""
 
     def employ(self, worker: CareWorker) -> None:

@@ -21,7 +21,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import HypothesisDeprecationWarning
 from hypothesis.strategies import SearchStrategy
 
-from cpcs_harness.runtime.stage import Stage
+from cpcs_harness.journeys.stage import Stage
 
 SHRINKING = 60
 """Attempts that may be spent on making a failing example smaller."""

@@ -7,16 +7,20 @@ import inspect
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.runtime.journey import Journey
+from cpcs_harness.journeys.journey import Journey
 
 _PACKAGE = "cpcs_harness._content.conformance.journeys"
 
 
 def all_journeys() -> dict[str, type[Journey]]:
-    """Import every file of `conformance/journeys/`; gives the journeys by id, in order of id."""
+    """Import every file below `conformance/journeys/`, but for `_steps/`; gives the journeys by id, in order of id."""
     found: dict[str, type[Journey]] = {}
-    for path in sorted((ROOT / "conformance" / "journeys").glob("[!_]*.py")):
-        module = importlib.import_module(f"{_PACKAGE}.{path.stem}")
+    folder = ROOT / "conformance" / "journeys"
+    for path in sorted(folder.rglob("[!_]*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        if any(part.startswith("_") for part in parts):
+            continue
+        module = importlib.import_module(".".join((_PACKAGE, *parts)))
         for _, journey in inspect.getmembers(module, inspect.isclass):
             if issubclass(journey, Journey) and not inspect.isabstract(journey) and hasattr(journey, "id"):
                 _add(found, journey, module.__name__)

@@ -6,8 +6,8 @@ from abc import ABC, abstractmethod
 from typing import ClassVar
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.runtime.patience import CandidateSilent, JourneyStopped, Pace, Patience
-from cpcs_harness.runtime.stage import Stage
+from cpcs_harness.journeys.patience import CandidateSilent, JourneyStopped, Pace, Patience
+from cpcs_harness.journeys.stage import Stage
 
 __all__ = ["CandidateSilent", "Journey", "JourneyStopped", "Pace", "Patience", "Stage"]
 

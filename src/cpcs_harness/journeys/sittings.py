@@ -10,9 +10,9 @@ from typing import Any
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.runtime.journey import Journey, JourneyStopped, Patience, Stage
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Issued, Premises, plain
+from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Issued, Premises, plain
 
 StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
 

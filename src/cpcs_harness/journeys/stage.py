@@ -10,12 +10,12 @@ from typing import Any, Protocol
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.journeys.controls import Browsed, Controls
+from cpcs_harness.journeys.patience import JourneyStopped, Pace, Patience
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.runtime.patience import JourneyStopped, Pace, Patience
-from cpcs_harness.runtime.steering import Browsed, Steering
-from cpcs_harness.session.care_worker import SMARTCARD, CareWorker
-from cpcs_harness.session.demographics import CareRecord, Demographics
-from cpcs_harness.session.model import GpReferral, Issued, Premises, Report, Sent, plain
+from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
+from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent, plain
 
 Referral = Report | GpReferral
 
@@ -71,7 +71,7 @@ class Stage:
     issue_another: Callable[[str, Premises], Issued]
     declaration: Declaration
     """What the candidate says of itself: by which roads referrals come to it."""
-    steer: Steering
+    controls: Controls
     """The journey's hands on the identity services."""
     seed: int | str = 1
     examples: int = 0
@@ -235,7 +235,7 @@ class Stage:
     ) -> Browsed:
         """Have a person's browser go where the candidate sends it, sign in at the page, and come back."""
         self.patience.check(self.issued.journey)
-        return self.steer.browse(str(address or ""), worker, role, authenticator)
+        return self.controls.browse(str(address or ""), worker, role, authenticator)
 
     def pause(self, seconds: float) -> None:
         """Let so much time pass, as when a token is to end."""

@@ -63,7 +63,7 @@ class Judgement:
 
     def needed(self, criterion_id: str, pathway: str) -> list[str]:
         """Name the journeys that a criterion needs in a pathway."""
-        from cpcs_harness.runtime.journeys import all_journeys
+        from cpcs_harness.journeys.index import all_journeys
 
         journeys = all_journeys()
         needs: Iterable[str] = self.catalogue.criteria[criterion_id].needs

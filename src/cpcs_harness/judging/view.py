@@ -10,12 +10,12 @@ from functools import cached_property
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from cpcs_harness.certainty import Certainty
 from cpcs_harness.errors import NotShown
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import RUN, event_id
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.moments import seconds_of
+from cpcs_harness.times import seconds_of
 
 
 class MessageView:

@@ -1,6 +1,6 @@
 """What every mock of a national service is made of; `mocks/` holds the services themselves."""
 
 from cpcs_harness.mockkit.mock import Call, Mock
-from cpcs_harness.mockkit.world import Environment, World
+from cpcs_harness.mockkit.world import World
 
-__all__ = ["Call", "Environment", "Mock", "World"]
+__all__ = ["Call", "Mock", "World"]

@@ -4,38 +4,14 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, field
-from typing import Any
 
-from cpcs_harness.clock import Clock
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.faults import Faults
-from cpcs_harness.session.care_worker import CareWorker
-from cpcs_harness.session.demographics import CareRecord, Demographics
-from cpcs_harness.session.model import Issued, Person, Practice, Premises
-from cpcs_harness.session.register import Register
-
-
-@dataclass(frozen=True)
-class Environment:
-    """What lasts from run to run: premises and every credential that the candidate is provisioned with."""
-
-    premises: tuple[Premises, ...]
-    api_key: str
-    """Of the candidate's application at the API platform: `iss` and `sub` of its assertions."""
-    kid: str
-    private_key_pem: str
-    public_jwk: dict[str, Any]
-    dos_username: str
-    dos_password: str
-    mesh_shared_key: str
-    ca_pem: str
-    server_pem: str
-    """Private key and certificate chain, for STARTTLS."""
-    api_secret: str
-    """Of the candidate's application at the API platform, where a refresh token is used."""
-    cis2_client_id: str
-    """Of the candidate at the Care Identity Service."""
-    cis2_client_secret: str
+from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.model import Environment, Issued, Person, Practice
+from cpcs_harness.times import Clock
 
 
 @dataclass

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpcs_harness.session.model import Person
+from cpcs_harness.people.model import Person
 
 SINCE = "2015-04-01"
 """From when everything in a plain record is valid."""

@@ -13,8 +13,7 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.jwk import RSAKey
 
-from cpcs_harness.mockkit.world import Environment
-from cpcs_harness.session.model import Premises
+from cpcs_harness.people.model import Environment, Premises
 
 KEY_BITS = 2048
 """The platform asks for RSA of 4096 bits; making such a key takes seconds, and nothing here rests on its size."""

@@ -8,9 +8,8 @@ import os
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.mockkit.world import Environment
-from cpcs_harness.session.environment import sign_in_secrets
-from cpcs_harness.session.model import Premises
+from cpcs_harness.people.environment import sign_in_secrets
+from cpcs_harness.people.model import Environment, Premises
 
 MAX_FILE = 1024 * 1024
 

@@ -20,11 +20,10 @@ from typing import Any
 import yaml
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.clock import real_now
 from cpcs_harness.errors import HarnessError, UsageProblem
-from cpcs_harness.mockkit.world import Environment
-from cpcs_harness.session.care_worker import CareWorker
-from cpcs_harness.session.model import (
+from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.model import (
+    Environment,
     GpReferral,
     Issued,
     Medicine,
@@ -35,7 +34,8 @@ from cpcs_harness.session.model import (
     Report,
     Section,
 )
-from cpcs_harness.session.nhs_number import check_digit
+from cpcs_harness.people.nhs_number import check_digit
+from cpcs_harness.times import real_now
 
 SLOTS = 1000
 """Attempts a run can hold: Ofcom keeps 1,000 numbers a range for drama, and there are as many names."""

@@ -6,8 +6,8 @@ from dataclasses import asdict, dataclass, field, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
-from cpcs_harness.clock import stamp
-from cpcs_harness.session.care_worker import CareWorker
+from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.times import stamp
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,29 @@ class Premises:
     email_password: str
     mailbox: str
     mailbox_password: str
+
+
+@dataclass(frozen=True)
+class Environment:
+    """What lasts from run to run: premises and every credential that the candidate is provisioned with."""
+
+    premises: tuple[Premises, ...]
+    api_key: str
+    """Of the candidate's application at the API platform: `iss` and `sub` of its assertions."""
+    kid: str
+    private_key_pem: str
+    public_jwk: dict[str, Any]
+    dos_username: str
+    dos_password: str
+    mesh_shared_key: str
+    ca_pem: str
+    server_pem: str
+    """Private key and certificate chain, for STARTTLS."""
+    api_secret: str
+    """Of the candidate's application at the API platform, where a refresh token is used."""
+    cis2_client_id: str
+    """Of the candidate at the Care Identity Service."""
+    cis2_client_secret: str
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cpcs_harness import titles
+from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.reporters import words
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.styles import REPORTS, stylesheet

@@ -9,9 +9,9 @@ from typing import Any
 
 from lxml import etree
 
+from cpcs_harness.catalogue.toolkit import CONTEXT
 from cpcs_harness.reporters.text import one_line, visible
 from cpcs_harness.reporters.words import CRITERION, finding
-from cpcs_harness.titles import CONTEXT
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cpcs_harness import titles
+from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.reporters import words
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number

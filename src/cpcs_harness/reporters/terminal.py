@@ -12,7 +12,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cpcs_harness import titles
+from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, finding
 

@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
+from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
-from cpcs_harness.plan import suite_digest
 from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
-from cpcs_harness.runtime.journey import Journey
-from cpcs_harness.titles import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
+from cpcs_harness.run.plan import suite_digest
 
 DUE = {"essential": "2021-10-01"}
 """When the Toolkit asks for a whole level; single cells of other levels name dates of their own."""

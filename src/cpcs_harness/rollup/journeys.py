@@ -7,7 +7,7 @@ from typing import Any
 
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import RUN, event_id
-from cpcs_harness.runtime.journey import Journey
+from cpcs_harness.journeys.journey import Journey
 
 _SHOWN = ("exchange", "observation")
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from cpcs_harness.catalogue import Criterion, Requirement
-from cpcs_harness.certainty import Certainty
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.rollup.criteria import Verdict
 
 WORST_FIRST = ("not_met", "error", "query", "not_shown", "awaiting", "declared", "met_on_model", "met")

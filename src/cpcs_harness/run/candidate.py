@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness._content import ROOT
+from cpcs_harness._content.mocks.controls import hosts_of
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.declaration.model import Adaptor, Cis2
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
-from cpcs_harness.judging.session import RULINGS
-from cpcs_harness.mockkit.world import Environment
-from cpcs_harness.runtime.process import ReferenceProcess, provision
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.environment_file import load_environment, save_environment
-from cpcs_harness.steering import hosts_of
+from cpcs_harness.judging.judgement import RULINGS
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.environment_file import load_environment, save_environment
+from cpcs_harness.people.model import Environment
+from cpcs_harness.run.reference_process import ReferenceProcess, provision
 
 REFERENCE_DECLARATION = "candidate.toml"
 ENVIRONMENT = "environment.json"

@@ -12,7 +12,7 @@ from typing import Any
 
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder, event_id
-from cpcs_harness.formats.nhs111_pack import OfficialPack
+from cpcs_harness.formats.nhs111.pack import OfficialPack
 from cpcs_harness.formats.xml import read_xml
 
 SERVICES = ("nhs111", "nhs111online")

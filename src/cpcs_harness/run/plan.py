@@ -14,7 +14,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.runtime.journey import Journey
+from cpcs_harness.journeys.journey import Journey
 
 GATES = ("essential", "required", "desirable", "none")
 PENDING = ("fail", "ignore")

@@ -8,15 +8,15 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from cpcs_harness import candidate as candidates
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.mockkit.world import World
-from cpcs_harness.recording import checked_catalogue
-from cpcs_harness.runtime.journeys import all_journeys
-from cpcs_harness.runtime.process import provision
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.register import Register
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.run import candidate as candidates
+from cpcs_harness.run.record import checked_catalogue
+from cpcs_harness.run.reference_process import provision
 
 PROVISION = "provision.json"
 

@@ -9,29 +9,29 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness import candidate as candidates
 from cpcs_harness._content import ROOT
+from cpcs_harness._content.mocks.controls import NationalControls
 from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness._content.mocks.senders import NationalSenders
 from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
-from cpcs_harness.clock import real_now
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.formats.nhs111_pack import OfficialPack
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.formats.nhs111.pack import OfficialPack
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.journeys.journey import Pace, Patience, Stage
+from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.criterion import checks_in
-from cpcs_harness.judging.session import CATALOGUE, EVIDENCE, RULINGS
-from cpcs_harness.mockkit.world import Environment, World
-from cpcs_harness.official import judge_by_pack
-from cpcs_harness.plan import Asked, make_plan
-from cpcs_harness.runtime.journey import Pace, Patience, Stage
-from cpcs_harness.runtime.journeys import all_journeys
-from cpcs_harness.runtime.sittings import Sittings
-from cpcs_harness.sending import NationalSenders
-from cpcs_harness.session.guard import Guard
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Issued, Premises
-from cpcs_harness.session.register import Register
-from cpcs_harness.steering import NationalSteering
+from cpcs_harness.judging.judgement import CATALOGUE, EVIDENCE, RULINGS
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Environment, Issued, Premises
+from cpcs_harness.run import candidate as candidates
+from cpcs_harness.run.official_schemas import judge_by_pack
+from cpcs_harness.run.plan import Asked, make_plan
+from cpcs_harness.times import real_now
 
 REPORTS = ("assessment.json", "report.html", "junit.xml", "summary.md", "checks.log")
 Tell = Callable[[str], None]
@@ -155,7 +155,7 @@ def _sittings(
             premises=world.environment.premises,
             issue_another=another,
             declaration=declared,
-            steer=NationalSteering(nation, issued.journey, candidate.cis2, candidate.hosts),
+            controls=NationalControls(nation, issued.journey, candidate.cis2, candidate.hosts),
             seed=folded,
             examples=run.asked.examples,
         )

@@ -14,7 +14,7 @@ from typing import Any
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.mockkit.world import Environment
+from cpcs_harness.people.model import Environment
 
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0

@@ -9,8 +9,8 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
+from cpcs_harness._content.conformance._shared.assertions import expect_assertion
 from cpcs_harness.errors import NotMet
-from cpcs_harness.judging.assertions import expect_assertion
 
 KEY = RSAKey.generate_key(2048)
 NOW, ENDPOINT = 1767225600, "http://platform/oauth2/token"

@@ -2,8 +2,7 @@
 
 import pytest
 
-from cpcs_harness.errors import NotShown
-from cpcs_harness.judging.lookups import (
+from cpcs_harness._content.conformance._shared.lookups import (
     attempts,
     done,
     held,
@@ -19,6 +18,7 @@ from cpcs_harness.judging.lookups import (
     told,
     told_of,
 )
+from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.view import JourneyView, ObservationView
 
 NUMBER = "9990000018"

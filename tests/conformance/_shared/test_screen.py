@@ -2,9 +2,15 @@
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.screen import (
+    all_text,
+    digits,
+    expect_patient,
+    expect_text,
+    rows_of,
+)
 from cpcs_harness.errors import NotMet
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.judging.screen import all_text, digits, expect_patient, expect_text, rows_of
 from cpcs_harness.judging.view import ObservationView
 
 PERSON = {

@@ -6,9 +6,9 @@ import pytest
 
 from cpcs_harness._content.conformance.nhs111._faithful import faults_of, telephone_faults
 from cpcs_harness._content.conformance.nhs111._sections import section_faults
-from cpcs_harness.session.environment import make_environment
-from cpcs_harness.session.issue import Issuer
-from cpcs_harness.session.model import Caller, Section, plain
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Caller, Section, plain
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.lookups import located
 from cpcs_harness._content.conformance.pds.test_audit import _has
-from cpcs_harness.judging.lookups import located
 
 NOWHERE = {"address": {"lines": [], "postcode": ""}, "telephone": "", "practice": {"ods": "", "name": ""}}
 

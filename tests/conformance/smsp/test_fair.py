@@ -9,7 +9,7 @@ from cpcs_harness._content.conformance.smsp import test_found
 from cpcs_harness._content.conformance.smsp._asked import label_of, read
 from cpcs_harness._content.conformance.smsp.test_not_found import _general
 from cpcs_harness.errors import NotMet
-from cpcs_harness.formats.smsp import NAMESPACES
+from cpcs_harness.formats.smsp.message import NAMESPACES
 
 ANSWER = (
     f"<s:Envelope xmlns:s='{NAMESPACES['s']}' xmlns:itk='{NAMESPACES['itk']}' xmlns='urn:hl7-org:v3'><s:Body>"

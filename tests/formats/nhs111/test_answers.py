@@ -2,10 +2,10 @@
 
 import pytest
 
-from cpcs_harness.formats.nhs111_schemas import kind_of, problems, rules_of
+from cpcs_harness.formats.nhs111.schemas import kind_of, problems, rules_of
 from cpcs_harness.formats.xml import read_xml
 from nhs111_edits import NS, add, drop, edited, move_first, put, say, twice
-from reference.soap import Fault, answer, fault
+from reference.formats.soap import Fault, answer, fault
 
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
 INFO = "s:Body/s:Fault/detail/itk:ToolkitErrorInfo"

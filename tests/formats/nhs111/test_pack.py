@@ -8,10 +8,10 @@ import socket
 import pytest
 
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.formats.nhs111_schemas import OfficialPack
+from cpcs_harness.formats.nhs111.schemas import OfficialPack
 from cpcs_harness.formats.xml import read_xml
 from nhs111_edits import edited, put
-from reference.soap import Fault, answer, fault
+from reference.formats.soap import Fault, answer, fault
 
 XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"'
 ITK = 'xmlns="urn:nhs-itk:ns:201005" targetNamespace="urn:nhs-itk:ns:201005"'

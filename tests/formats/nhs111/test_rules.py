@@ -5,8 +5,8 @@ import base64
 import pytest
 from lxml import etree, isoschematron
 
-from cpcs_harness.formats import nhs111_schemas
-from cpcs_harness.formats.nhs111_schemas import FOLDER, KINDS, problems, rules_of
+from cpcs_harness.formats.nhs111 import schemas as nhs111_schemas
+from cpcs_harness.formats.nhs111.schemas import FOLDER, KINDS, problems, rules_of
 from cpcs_harness.formats.xml import read_xml
 from nhs111_edits import NS, OID, add, drop, edited, found, put, say, strip, twice
 

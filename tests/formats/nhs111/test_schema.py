@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpcs_harness.formats.nhs111_schemas import problems
+from cpcs_harness.formats.nhs111.schemas import problems
 from cpcs_harness.formats.xml import read_xml
 from nhs111_edits import OID, add, drop, edited, move_first, put, say, strip, twice
 

@@ -1,15 +1,15 @@
 """What the mocks send, and what real systems were seen to send, is valid; what the mocks damage is not."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from cpcs_harness.formats.nhs111_schemas import kind_of, problems
+from checkout import SHARED
+from cpcs_harness.formats.nhs111.schemas import kind_of, problems
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.session.model import Caller, Parent, Section
+from cpcs_harness.people.model import Caller, Parent, Section
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "nhs111"
+SAMPLES = SHARED / "samples" / "nhs111"
 NOT_STRICT = {"SECURITY-TIMESTAMP", "SECURITY-USERNAME"}
 
 PUBLISHED = {

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cpcs_harness._content.mocks.smsp_answer import coded, fault
-from cpcs_harness.formats.smsp import read_response
+from cpcs_harness._content.mocks.smsp.answer import coded, fault
+from cpcs_harness.formats.smsp.message import read_response
 from cpcs_harness.formats.xml import read_xml
 
 

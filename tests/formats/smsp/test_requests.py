@@ -2,8 +2,8 @@
 
 import pytest
 
-from cpcs_harness.formats.smsp import is_request, read_request, read_response
-from cpcs_harness.formats.smsp_schemas import problems
+from cpcs_harness.formats.smsp.message import is_request, read_request, read_response
+from cpcs_harness.formats.smsp.schemas import problems
 from cpcs_harness.formats.xml import read_xml
 from smsp_requests import ORDER, action, named, part, request
 

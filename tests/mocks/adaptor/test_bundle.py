@@ -11,13 +11,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fhir.resources.STU3.bundle import Bundle
 
-from cpcs_harness._content.mocks import adaptor as played
-from cpcs_harness._content.mocks.adaptor import Adaptor, message
-from cpcs_harness._content.mocks.adaptor_bundle import bundle, destination
-from cpcs_harness._content.mocks.adaptor_text import markup
+from cpcs_harness._content.mocks.adaptor import publisher as played
+from cpcs_harness._content.mocks.adaptor.bundle import bundle, destination
+from cpcs_harness._content.mocks.adaptor.publisher import Adaptor, message
+from cpcs_harness._content.mocks.adaptor.text import markup
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.mockkit.host import bind
-from cpcs_harness.session.model import Caller, Parent, Section
+from cpcs_harness.people.model import Caller, Parent, Section
 
 NOW = datetime(2026, 7, 1, 12, 30, 15, 250000, tzinfo=UTC)
 OID = "2.16.840.1.113883.2.1.3.2.4"

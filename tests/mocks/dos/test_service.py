@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from cpcs_harness._content.mocks.dos_opening import LONDON, next_ambiguous, opening_times
+from cpcs_harness._content.mocks.dos.opening import LONDON, next_ambiguous, opening_times
 
 SEARCH = "/services/byServiceType/0/{postcode}/{distance}/0/0/0/0/{types}/{number}"
 

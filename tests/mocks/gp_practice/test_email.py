@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content.mocks.gp_practice_email import referral_message, report_message
-from cpcs_harness.session.model import Section
+from cpcs_harness._content.mocks.gp_practice.email import referral_message, report_message
+from cpcs_harness.people.model import Section
 
 LABELS = [
     "Reference",

@@ -8,7 +8,7 @@ from fhir.resources.STU3 import get_fhir_model_class
 from fhir.resources.STU3.bundle import Bundle
 from lxml import etree
 
-from cpcs_harness._content.mocks.gp_practice_itk3 import DAMAGES, message
+from cpcs_harness._content.mocks.gp_practice.itk3 import DAMAGES, message
 
 NS = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
 HEADER = "f:entry/f:resource/f:MessageHeader"

@@ -8,7 +8,7 @@ from mesh_client import MeshClient
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.session.issue import Issuer
+from cpcs_harness.people.issue import Issuer
 
 ACKNOWLEDGEMENTS = "CPCS_GP_REFERRAL_ACK"
 

@@ -7,7 +7,7 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import KeySet
 
-from cpcs_harness._content.mocks.cis2_keys import REALM
+from cpcs_harness._content.mocks.identity.cis2_keys import REALM
 
 BACK = "http://127.0.0.1:9/back"
 WHOLE = "openid profile nationalrbacaccess associatedorgs nhsperson"

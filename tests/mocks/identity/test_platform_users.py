@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from cpcs_harness._content.mocks.cis2_claims import Asked, SignedIn, id_token
+from cpcs_harness._content.mocks.identity.cis2_claims import Asked, SignedIn, id_token
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 OF_ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"

@@ -3,7 +3,6 @@
 import uuid
 from datetime import UTC, datetime
 from hmac import HMAC
-from pathlib import Path
 
 import pytest
 import requests
@@ -13,7 +12,9 @@ from hypothesis import strategies as st
 from mesh_client import MeshClient
 from schemathesis.generation import GenerationMode
 
-DESCRIPTION = Path(__file__).parents[3] / "shared" / "specs" / "mesh" / "mesh-api.yaml"
+from checkout import SHARED
+
+DESCRIPTION = SHARED / "specs" / "mesh" / "mesh-api.yaml"
 BOX = "/messageexchange/{mailbox_id}"
 OPERATIONS = (
     f"POST {BOX}",

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import DAMAGES, message
+from cpcs_harness._content.mocks.nhs111.sender import DAMAGES, message
 
 NS = {
     "s": "http://schemas.xmlsoap.org/soap/envelope/",

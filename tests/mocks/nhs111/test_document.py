@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import message
-from cpcs_harness.session.model import Caller, Parent
+from cpcs_harness._content.mocks.nhs111.sender import message
+from cpcs_harness.people.model import Caller, Parent
 
 NS = {"itk": "urn:nhs-itk:ns:201005", "h": "urn:hl7-org:v3", "l": "NPFIT:HL7:Localisation"}
 OID = "2.16.840.1.113883.2.1.3.2.4"

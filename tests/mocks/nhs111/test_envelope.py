@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import message
-from cpcs_harness.session.model import Parent
+from cpcs_harness._content.mocks.nhs111.sender import message
+from cpcs_harness.people.model import Parent
 
 NS = {"itk": "urn:nhs-itk:ns:201005", "h": "urn:hl7-org:v3", "a": "http://www.w3.org/2005/08/addressing"}
 ITK = "urn:nhs-itk:ns:201005"

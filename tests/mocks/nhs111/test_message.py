@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import message
+from cpcs_harness._content.mocks.nhs111.sender import message
 from cpcs_harness.errors import HarnessError
 
 NS = {

@@ -2,14 +2,14 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import message
+from checkout import SHARED
+from cpcs_harness._content.mocks.nhs111.sender import message
 
-SAMPLES = Path(__file__).parents[3] / "shared" / "samples" / "nhs111"
+SAMPLES = SHARED / "samples" / "nhs111"
 NS = {"itk": "urn:nhs-itk:ns:201005", "h": "urn:hl7-org:v3", "s": "http://schemas.xmlsoap.org/soap/envelope/"}
 LOCAL = {"number": "zeros", "local_id": "LOC-86"}
 PUBLISHED = {

@@ -10,9 +10,9 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cpcs_harness._content.mocks.nhs111 import DAMAGES, NHS111
+from cpcs_harness._content.mocks.nhs111.sender import DAMAGES, NHS111
 from cpcs_harness.mockkit.host import bind
-from cpcs_harness.session.model import Parent, plain
+from cpcs_harness.people.model import Parent, plain
 
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
 SECONDS = 10.0

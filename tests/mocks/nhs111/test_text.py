@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from cpcs_harness._content.mocks.nhs111 import message
-from cpcs_harness.session.model import Section
+from cpcs_harness._content.mocks.nhs111.sender import message
+from cpcs_harness.people.model import Section
 
 NS = {"h": "urn:hl7-org:v3"}
 HARD = "5\u00a0mg <b>not bold</b> &amp; \U0001f642 \u05e9\u05dc\u05d5\u05dd"

@@ -12,12 +12,12 @@ from starlette.applications import Starlette
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from cpcs_harness._content.mocks.nhs111_fhir import DAMAGES, NHS111Fhir, headers_of, message
-from cpcs_harness._content.mocks.nhs111_fhir_bundle import message_bundle
-from cpcs_harness._content.mocks.nhs111_fhir_text import narrative
+from cpcs_harness._content.mocks.nhs111_fhir.bundle import message_bundle
+from cpcs_harness._content.mocks.nhs111_fhir.sender import DAMAGES, NHS111Fhir, headers_of, message
+from cpcs_harness._content.mocks.nhs111_fhir.text import narrative
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit.host import bind
-from cpcs_harness.session.model import Caller, Parent, Section
+from cpcs_harness.people.model import Caller, Parent, Section
 
 SUMMER, WINTER = datetime(2026, 7, 1, 12, tzinfo=UTC), datetime(2026, 1, 5, 12, tzinfo=UTC)
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from cpcs_harness._content.mocks.nhsmail_pymapped import LARGEST, LINE
+from cpcs_harness._content.mocks.nhsmail.pymapped import LARGEST, LINE
 
 SECONDS = 10
 BOUNDED = settings(

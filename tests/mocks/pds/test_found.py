@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.session.demographics import HeldAddress, HeldName
+from cpcs_harness.people.demographics import HeldAddress, HeldName
 from pds_records import BORN, code, extensions, found, full
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cpcs_harness._content.mocks.pds_names import soundex
-from cpcs_harness.session.demographics import HeldAddress, HeldName, HeldTelecom
+from cpcs_harness._content.mocks.pds.names import soundex
+from cpcs_harness.people.demographics import HeldAddress, HeldName, HeldTelecom
 from pds_records import found, one_of_many
 
 BORN = "1951-02-03"

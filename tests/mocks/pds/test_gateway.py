@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from cpcs_harness.clock import Clock
+from cpcs_harness.times import Clock
 from pds_records import code
 
 BAD_TOKEN = {"Authorization": "Bearer made-up"}

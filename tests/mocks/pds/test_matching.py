@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.session.demographics import HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import HeldAddress, HeldName, HeldTelecom
 from pds_records import found
 
 

@@ -3,7 +3,6 @@
 import uuid
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import pytest
 import requests
@@ -13,10 +12,11 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
-from cpcs_harness.session.demographics import Demographics, HeldRelation
+from checkout import SHARED
+from cpcs_harness.people.demographics import Demographics, HeldRelation
 from pds_records import full
 
-SPECS = Path(__file__).parents[3] / "shared" / "specs" / "pds"
+SPECS = SHARED / "specs" / "pds"
 DESCRIPTION = SPECS / "personal-demographics.yaml"
 READING = ("GET /Patient", "GET /Patient/{id}", "GET /Patient/{id}/RelatedPerson")
 REFUSED = ("POST /Patient", "PATCH /Patient/{id}", "GET /Coverage", "POST /Coverage")

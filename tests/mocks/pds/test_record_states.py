@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.session.demographics import Demographics
+from cpcs_harness.people.demographics import Demographics
 from pds_records import code, extensions, full
 
 LOCATED = ("address", "telecom", "contact", "generalPractitioner")

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldRelation
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldRelation
 from pds_records import code, extensions
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from cpcs_harness._content.mocks.pds_sandbox import sandbox
-from cpcs_harness.session.demographics import HeldName
-from cpcs_harness.session.guard import Guard
+from cpcs_harness._content.mocks.pds.sandbox import sandbox
+from cpcs_harness.evidence.guard import Guard
+from cpcs_harness.people.demographics import HeldName
 from pds_records import code, extensions, found
 
 JANE = {"family": "Smith", "gender": "female", "birthdate": "eq2010-10-22"}

@@ -4,7 +4,7 @@ import copy
 
 import pytest
 
-from cpcs_harness._content.mocks.scr_alert import alert_problem
+from cpcs_harness._content.mocks.scr.alert import alert_problem
 
 AGENTS = {
     "https://fhir.nhs.uk/Id/nhs-number": "9990000018",

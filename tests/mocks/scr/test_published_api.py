@@ -1,7 +1,6 @@
 """The SCR FHIR API held against its published description, by requests that schemathesis makes of it."""
 
 import uuid
-from pathlib import Path
 
 import pytest
 import requests
@@ -11,9 +10,10 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
-from cpcs_harness.session.demographics import CareRecord, CareSection
+from checkout import SHARED
+from cpcs_harness.people.demographics import CareRecord, CareSection
 
-SPECS = Path(__file__).parents[3] / "shared" / "specs" / "scr"
+SPECS = SHARED / "specs" / "scr"
 DESCRIPTION = SPECS / "summary-care-record.yaml"
 EXAMPLES = SPECS / "components" / "examples"
 OPERATIONS = (

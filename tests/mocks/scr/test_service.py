@@ -9,7 +9,7 @@ import pytest
 
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.session.demographics import CareRecord, CareSection
+from cpcs_harness.people.demographics import CareRecord, CareSection
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 FIRST, SECOND = "0A5D7E11-0001-4000-8000-00000000000A", "0A5D7E11-0002-4000-8000-00000000000B"

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from cpcs_harness.mockkit.faults import Fault
-from cpcs_harness.session.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
 from smsp_requests import action, named, request
 
 NAMES = {

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference.markup_text import readable_markup
+from reference.formats.markup_text import readable_markup
 
 
 @pytest.mark.parametrize(

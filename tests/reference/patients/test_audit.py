@@ -17,7 +17,7 @@ def asked(pharmacy):
 
 def as_role(pharmacy, role, action, referral, **given):
     from reference.actions.shape import Actor, Request
-    from reference.control import Control
+    from reference.web.control import Control
 
     return Control(pharmacy.service).perform(
         action, Request(Actor("Sam Till", role, "FA101", ""), referral, given)

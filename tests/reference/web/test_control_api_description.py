@@ -1,12 +1,12 @@
 """The published description of the control API is what the reference does."""
 
-from pathlib import Path
-
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
 
-DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "reference" / "control-api.yaml"
+from checkout import ROOT
+
+DESCRIPTION = ROOT / "docs" / "reference" / "control-api.yaml"
 ACTIONS = "/control/v1/actions/"
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml import etree
 
-from .problem import Problem, problem_at
-from .xml import read_xml
+from cpcs_harness.formats.problem import Problem, problem_at
+from cpcs_harness.formats.xml import read_xml
 
 _OID = "2.16.840.1.113883.2.1.3.2.4"
 _NAMES = {

@@ -18,10 +18,9 @@ from urllib.parse import unquote, urlsplit
 from lxml import etree
 
 from cpcs_harness.errors import UsageProblem
-
-from .problem import Problem
-from .xml import read_xml
-from .xsd import Xsd, too_large
+from cpcs_harness.formats.problem import Problem
+from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.formats.xsd import Xsd, too_large
 
 ENVELOPE = "distributionEnvelope-v2-0.xsd"
 DOCUMENT = "POCD_MT000002UK01.xsd"

@@ -15,12 +15,11 @@ from lxml import etree
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
-
-from .nhs111_attachment import attachment_problems
-from .nhs111_pack import OfficialPack
-from .problem import Problem, problem_at
-from .schematron import Schematron
-from .xsd import MOST, Xsd, too_large
+from cpcs_harness.formats.nhs111.attachment import attachment_problems
+from cpcs_harness.formats.nhs111.pack import OfficialPack
+from cpcs_harness.formats.problem import Problem, problem_at
+from cpcs_harness.formats.schematron import Schematron
+from cpcs_harness.formats.xsd import MOST, Xsd, too_large
 
 __all__ = ["KINDS", "OfficialPack", "Problem", "kind_of", "problems", "rules_of"]
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from .soap import NAMESPACES as SOAP_NAMES
-from .soap import read_answer
+from cpcs_harness.formats.soap import NAMESPACES as SOAP_NAMES
+from cpcs_harness.formats.soap import read_answer
 
 _OASIS = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity"
 NAMESPACES = SOAP_NAMES | {

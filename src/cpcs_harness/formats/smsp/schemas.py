@@ -12,10 +12,9 @@ from typing import Any
 from lxml import etree
 
 from cpcs_harness._content import ROOT
-
-from .problem import Problem, problem_at
-from .smsp import NAMESPACES, PROFILES, ROOTS, Request, read_request, service_name
-from .xsd import Xsd, too_large
+from cpcs_harness.formats.problem import Problem, problem_at
+from cpcs_harness.formats.smsp.message import NAMESPACES, PROFILES, ROOTS, Request, read_request, service_name
+from cpcs_harness.formats.xsd import Xsd, too_large
 
 FOLDER = ROOT / "fixtures" / "schemas" / "smsp"
 _PREFIXES = {

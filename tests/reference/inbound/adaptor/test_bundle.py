@@ -6,9 +6,9 @@ import threading
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from reference.adaptor_queue import AdaptorQueue
-from reference.config import AdaptorSettings
-from reference.problems import StartupProblem
+from reference.inbound.adaptor.queue import AdaptorQueue
+from reference.kit.config import AdaptorSettings
+from reference.kit.problems import StartupProblem
 from reference_referrals import adaptor, bundle, fhir
 
 

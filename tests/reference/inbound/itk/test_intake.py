@@ -3,12 +3,13 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from lxml import etree
 
-SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "samples" / "nhs111"
+from checkout import SHARED
+
+SAMPLES = SHARED / "samples" / "nhs111"
 NS = {
     "s": "http://schemas.xmlsoap.org/soap/envelope/",
     "a": "http://www.w3.org/2005/08/addressing",

@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 from sqlalchemy.exc import OperationalError
 
-from reference.itk3_acknowledge import MEANINGS
+from reference.inbound.itk3.acknowledge import MEANINGS
 from reference_referrals import itk3
 
 HEADER = "aaaaaaaa-0000-4000-8000-000000000001"

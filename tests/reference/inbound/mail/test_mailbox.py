@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from reference.gp_mail_referral import birth_date, labelled
+from reference.inbound.mail.referral import birth_date, labelled
 from reference_referrals import email
 
 

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from reference.cis2 import Person
-from reference.sessions import Session
+from reference.national.identity.cis2 import Person
+from reference.national.identity.sessions import Session
 from reference_identity import CLIENT, ISSUER, OTHER_ROLE, ROLE, USER, Identity
 
 NUMBER = "9990000018"

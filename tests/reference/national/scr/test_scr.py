@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from reference.asking import Asker
-from reference.cis2 import Person, Role
-from reference.markup_text import readable_markup
-from reference.scr_record import sections_in
-from reference.sessions import Session, place_of
+from reference.formats.markup_text import readable_markup
+from reference.national.asker import Asker
+from reference.national.identity.cis2 import Person, Role
+from reference.national.identity.sessions import Session, place_of
+from reference.national.scr.record import sections_in
 from reference_nation import GPHC, served
 from reference_scr import ScrStandIn
 
@@ -173,7 +173,7 @@ def test_only_who_may_view_can_open_it(service_actor, role, scr):
 @pytest.fixture
 def service_actor(desk, permitted):
     from reference.actions.shape import Actor, Request
-    from reference.control import Control
+    from reference.web.control import Control
 
     def act(role):
         actor = Actor("Sam Till", role, "FA101", "")

@@ -1,7 +1,6 @@
 """How the reference asks the Spine Mini Service, and what it makes of each answer."""
 
 import re
-from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -12,13 +11,14 @@ from starlette.applications import Starlette
 from starlette.responses import Response
 from starlette.routing import Route
 
-from cpcs_harness.formats.smsp import read_request
-from cpcs_harness.formats.smsp_schemas import problems
+from checkout import ROOT
+from cpcs_harness.formats.smsp.message import read_request
+from cpcs_harness.formats.smsp.schemas import problems
 from cpcs_harness.formats.xml import read_xml
 from reference_nation import GPHC, served
 
 SMSP = "spine-mini-service"
-DESCRIPTION = Path(__file__).resolve().parents[2] / "docs" / "reference" / "control-api.yaml"
+DESCRIPTION = ROOT / "docs" / "reference" / "control-api.yaml"
 WHOLE = """
 <name><prefix>Ms</prefix><given>Maeve</given><given>Ann</given><family>Whitlow</family></name>
 <addr use="TMP"><postalCode>LS9 9ZZ</postalCode><streetAddressLine>Elsewhere</streetAddressLine></addr>

@@ -1,0 +1,1 @@
+"""Journeys that begin with a GP practice's referral."""

@@ -1,0 +1,1 @@
+"""Journeys that begin with a report of NHS 111."""

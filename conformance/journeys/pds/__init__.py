@@ -1,0 +1,1 @@
+"""Journeys to the Personal Demographics Service."""

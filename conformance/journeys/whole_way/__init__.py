@@ -1,0 +1,1 @@
+"""Journeys from the referral to the claim."""

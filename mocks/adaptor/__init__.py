@@ -1,0 +1,1 @@
+"""The 111 Adaptor, played."""

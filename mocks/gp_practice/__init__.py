@@ -1,0 +1,1 @@
+"""GP practices: they refer, and answer what they are sent."""

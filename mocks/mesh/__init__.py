@@ -1,0 +1,1 @@
+"""MESH, played by NHS England's own sandbox."""

@@ -1,0 +1,1 @@
+"""NHS 111 as a sender of FHIR referrals."""

@@ -1,0 +1,1 @@
+"""NHSmail, played: SMTP, IMAP and a page."""

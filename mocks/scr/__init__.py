@@ -1,0 +1,1 @@
+"""The Summary Care Record FHIR API, played."""

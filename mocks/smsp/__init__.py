@@ -1,0 +1,1 @@
+"""The Spine Mini Service, played."""

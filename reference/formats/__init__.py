@@ -1,0 +1,1 @@
+"""XML, FHIR and text, read and written."""

@@ -1,0 +1,1 @@
+"""Reports from the 111 Adaptor's queue."""

@@ -1,0 +1,1 @@
+"""NHS 111's referrals by FHIR."""

@@ -1,0 +1,1 @@
+"""NHS 111's reports by ITK 2.2."""

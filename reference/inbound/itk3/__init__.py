@@ -1,0 +1,1 @@
+"""Practices' messages by ITK3 over MESH."""

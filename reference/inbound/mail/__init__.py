@@ -1,0 +1,1 @@
+"""Referrals by e-mail."""

@@ -1,0 +1,1 @@
+"""What every room uses: configuration, storage, problems, times."""

@@ -1,0 +1,1 @@
+"""What leaves the pharmacy of its own accord."""

@@ -1,0 +1,1 @@
+"""Claims to the NHS Business Services Authority."""

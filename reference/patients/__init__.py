@@ -1,0 +1,1 @@
+"""Who the patient is: tracing, comparing, and what is shown of it."""

@@ -1,0 +1,1 @@
+"""The pharmacy itself: its people and their rights, its medicines, its links."""

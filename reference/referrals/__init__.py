@@ -1,0 +1,1 @@
+"""Referrals: placed, related to each other, audited, and told of."""

@@ -1,0 +1,3 @@
+"""For type checkers, which cannot follow a package's `__path__`: the engine loads `mocks/senders.py`."""
+
+from mocks.senders import NationalSenders as NationalSenders

@@ -1,0 +1,1 @@
+"""NHS 111's ITK 2.2 messages."""

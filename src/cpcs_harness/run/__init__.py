@@ -1,0 +1,1 @@
+"""One run: planned, carried out, recorded."""
