@@ -14,13 +14,14 @@ MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(P
 INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
 USABLE = $(if $(UV),,import pip; )$(SUITS)
 
-.PHONY: assess test check types lint docs prove lock clean help
+.PHONY: assess test check types lint contracts docs prove lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make assess   assess the reference service: the whole harness, end to end"
 	@echo "make test     the project's own tests (TESTS=tests/package: only some)"
 	@echo "make check    lint, types, generated pages"
+	@echo "make contracts  the import rules (contracts.importlinter)"
 	@echo "make prove    run every known-bad candidate"
 
 # The gate is not met while requirements are untested: status 1. That is a finding, not a failure of the harness,
@@ -36,6 +37,9 @@ check: lint types docs
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
+
+contracts: $(VENV)/dev.stamp
+	@PYTHONPATH=. $(BIN)/lint-imports contracts.importlinter --no-logo --no-cache
 
 types: $(VENV)/dev.stamp
 	@$(BIN)/mypy
