@@ -17,6 +17,7 @@ from cpcs_harness.people.model import Issued
 
 from ._steps import pds as _pds
 from ._steps import tracing as _tracing
+from ._steps.pathways import MI, UM
 
 SMSP = "spine-mini-service"
 WRONG_DAY = "1901-02-03"
@@ -70,8 +71,12 @@ class MiniCase(_pds.Case):
         return self.find(**_pds.details(self.person, **changes))
 
 
-class _MiniService(Journey):
+class MiniService(Journey):
     """Each patient is looked up in one way; some are adopted, one is treated and reported, one treated without it."""
+
+    id = "smsp"
+    pathways = (MI, UM)
+    title = "{service}, patients looked up by a Spine Mini Service"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -195,19 +200,3 @@ class _MiniService(Journey):
         case.find()
         _tracing.treat(case)
         case.do("open_referral")
-
-
-class MinorIllnessMiniService(_MiniService):
-    """The same for minor illnesses."""
-
-    id = "smsp-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, patients looked up by a Spine Mini Service"
-
-
-class UrgentMedicineMiniService(_MiniService):
-    """The same for urgent medicines."""
-
-    id = "smsp-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, patients looked up by a Spine Mini Service"

@@ -12,11 +12,13 @@ from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import GpReferral, Issued, Person, Premises, Report
 from cpcs_harness.times import real_now, stamp
 
+from .pathways import MI, UM
+
 Referral = Report | GpReferral
 
 DAYS = 30
 """Days of supply: the most that HMR 2012 regulation 225 allows."""
-SERVICES = {"minor-illness": "minor-illness", "urgent-medicines": "urgent-medicine"}
+SERVICES = {MI.id: "minor-illness", UM.id: "urgent-medicine"}
 
 
 def fresh() -> str:
@@ -112,7 +114,7 @@ def keyed_patient(person: Person) -> dict[str, Any]:
 
 def treat(stage: Stage) -> None:
     """The pharmacist speaks with the patient, supplies where an urgent medicine was asked for, and completes."""
-    urgent = stage.issued.pathway == "urgent-medicines"
+    urgent = stage.issued.pathway == UM.id
     stage.step("The pharmacist treats the patient")
     if urgent:
         supply(stage)

@@ -13,6 +13,7 @@ from cpcs_harness.people.model import Issued, Person
 
 from . import cis2 as _cis2
 from . import referrals as _referrals
+from .pathways import UM
 from .pds import Case
 
 State = Callable[[Demographics], Demographics]
@@ -65,7 +66,7 @@ def shown_number(seen: Outcome) -> str:
 
 def treat(case: Case) -> None:
     """Have the patient treated, and the consultation completed."""
-    urgent = case.stage.issued.pathway == "urgent-medicines"
+    urgent = case.stage.issued.pathway == UM.id
     case.do("record_consent", share_with_gp=True)
     if urgent:
         supply = _referrals.supplied(case.stage)

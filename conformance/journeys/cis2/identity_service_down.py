@@ -8,13 +8,18 @@ from cpcs_harness.mockkit.fault_menu import fault_menu
 
 from .._steps import cis2 as _cis2
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""
 
 
-class _IdentityServiceDown(Journey):
+class IdentityServiceDown(Journey):
     """CIS2 gives no token to the journey's pharmacist, and the platform none to another."""
+
+    id = "identity-service-down"
+    pathways = (MI, UM)
+    title = "{service}, the identity services are down"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -58,19 +63,3 @@ class _IdentityServiceDown(Journey):
         person = stage.issued.pharmacist
         stage.do("enrol_pharmacist", full_name=person.full_name, gphc_number=person.gphc)
         stage.do("record_consultation", **_referrals.consultation("advice-given"))
-
-
-class MinorIllnessIdentityServiceDown(_IdentityServiceDown):
-    """The same for minor illnesses."""
-
-    id = "identity-service-down-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, the identity services are down"
-
-
-class UrgentMedicineIdentityServiceDown(_IdentityServiceDown):
-    """The same for urgent medicines."""
-
-    id = "identity-service-down-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, the identity services are down"

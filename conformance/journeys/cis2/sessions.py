@@ -6,13 +6,18 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import cis2 as _cis2
+from .._steps.pathways import MI, UM
 
 LIFETIME = 2
 """Seconds that the tokens of one pharmacist last here."""
 
 
-class _Sessions(Journey):
+class Sessions(Journey):
     """Each case is a pharmacist of its own, known to the judge by a label."""
+
+    id = "cis2-sessions"
+    pathways = (MI, UM)
+    title = "{service}, sessions with CIS2 come to their end"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -62,19 +67,3 @@ class _Sessions(Journey):
         stage.step("They sign in once more")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
-
-
-class MinorIllnessSessions(_Sessions):
-    """The same for minor illnesses."""
-
-    id = "cis2-sessions-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, sessions with CIS2 come to their end"
-
-
-class UrgentMedicineSessions(_Sessions):
-    """The same for urgent medicines."""
-
-    id = "cis2-sessions-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, sessions with CIS2 come to their end"

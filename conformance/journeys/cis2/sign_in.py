@@ -6,10 +6,15 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import cis2 as _cis2
+from .._steps.pathways import MI, UM
 
 
-class _SignIn(Journey):
+class SignIn(Journey):
     """Each case is a pharmacist of its own, known to the judge by a label."""
+
+    id = "cis2-sign-in"
+    pathways = (MI, UM)
+    title = "{service}, pharmacists sign in with CIS2"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -78,19 +83,3 @@ class _SignIn(Journey):
         someone = _cis2.person(stage, "keys changed")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id)
         _cis2.look_up(someone)
-
-
-class MinorIllnessSignIn(_SignIn):
-    """The same for minor illnesses."""
-
-    id = "cis2-sign-in-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, pharmacists sign in with CIS2"
-
-
-class UrgentMedicineSignIn(_SignIn):
-    """The same for urgent medicines."""
-
-    id = "cis2-sign-in-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, pharmacists sign in with CIS2"

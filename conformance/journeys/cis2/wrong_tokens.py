@@ -6,13 +6,18 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import cis2 as _cis2
+from .._steps.pathways import MI, UM
 
 WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
 """What is wrong with a token; each is a pharmacist's of its own, known to the judge by it."""
 
 
-class _WrongTokens(Journey):
+class WrongTokens(Journey):
     """One pharmacist for each thing that can be wrong."""
+
+    id = "cis2-wrong-tokens"
+    pathways = (MI, UM)
+    title = "{service}, ID tokens that are wrong"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -27,19 +32,3 @@ class _WrongTokens(Journey):
             stage.controls.spoil_id_token(someone.worker, how)
             _cis2.sign_in(someone, someone.worker.roles[0].role_id)
             _cis2.look_up(someone)
-
-
-class MinorIllnessWrongTokens(_WrongTokens):
-    """The same for minor illnesses."""
-
-    id = "cis2-wrong-tokens-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, ID tokens that are wrong"
-
-
-class UrgentMedicineWrongTokens(_WrongTokens):
-    """The same for urgent medicines."""
-
-    id = "cis2-wrong-tokens-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, ID tokens that are wrong"

@@ -10,6 +10,7 @@ from cpcs_harness.people.model import GpReferral, Issued
 
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI
 
 
 def roads(declaration: Declaration) -> list[str]:
@@ -24,7 +25,7 @@ class GpUrgentMedicineRefused(Journey):
     """By each way, a practice asks for an urgent medicine; and one refers a minor illness, which is claimed."""
 
     id = "gp-urgent-medicine-refused"
-    pathway = "minor-illness"
+    pathways = (MI,)
     title = "A practice asks for an urgent medicine"
 
     @classmethod

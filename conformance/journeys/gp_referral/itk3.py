@@ -9,6 +9,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI
 
 BROKEN = ("not-xml", "no-header", "unknown-recipient-ods", "no-patient", "no-focus", "flags-missing")
 
@@ -17,7 +18,7 @@ class GpReferralItk3(Journey):
     """A referral that asks for both acknowledgements, two that ask for fewer, repeats, and broken ones."""
 
     id = "gp-referral-itk3"
-    pathway = "minor-illness"
+    pathways = (MI,)
     title = "Practices' referrals by ITK3 over MESH"
     alone = True  # the download that fails would otherwise fail whoever empties the same inbox
 

@@ -6,13 +6,14 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI
 
 
 class GpReferralKeyed(Journey):
     """Two practices' referrals are keyed in, one after the other."""
 
     id = "gp-referral-keyed"
-    pathway = "minor-illness"
+    pathways = (MI,)
     title = "A practice's referral, keyed in by staff"
 
     @classmethod

@@ -6,6 +6,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI
 
 HOSTILE = ("html-script", "broken-mime", "huge-attachment")
 
@@ -14,7 +15,7 @@ class GpReferralMailbox(Journey):
     """One referral for each of two pharmacies, one twice, and three that somebody means ill with."""
 
     id = "gp-referral-mailbox"
-    pathway = "minor-illness"
+    pathways = (MI,)
     title = "Practices' referrals in the pharmacy's mailbox"
     alone = True  # what is hostile here lies in a mailbox that others have read as well
 

@@ -9,22 +9,28 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Parent, Report, Section
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
 BEFORE_THE_ADAPTOR = {"not-json": "not-xml"}
 """What stands for a damage of the bundle where the harness sends ITK to the supplier's own adaptor."""
+REQUIREMENTS = {MI.id: "MI-N111-E", UM.id: "UM-N111-E"}
+"""In whose options a candidate declares that it stands behind the 111 Adaptor."""
 CORRECTION = "Correction: the patient is allergic to penicillin"
 
 
-class _Nhs111Adaptor(Journey):
+class Nhs111Adaptor(Journey):
     """A report in the adaptor's form, the same again, a newer version, and what cannot be read."""
 
-    requirement: str
+    id = "nhs111-adaptor"
+    pathways = (MI, UM)
+    title = "{a_service} referral through the 111 Adaptor"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only behind an adaptor."""
-        return declaration.adaptor is not None and "111-adaptor" in declaration.options_of(cls.requirement)
+        options = declaration.options_of(REQUIREMENTS[cls.pathway])
+        return declaration.adaptor is not None and "111-adaptor" in options
 
     def run(self, stage: Stage) -> None:
         """Hand on, open; hand on again, and a newer version; then what cannot be read, and a sound one after it."""
@@ -86,21 +92,3 @@ def newer_version(report: Report) -> Report:
         parent=Parent(report.document_id, report.set_id, report.version),
         sections=sections,
     )
-
-
-class MinorIllnessAdaptor(_Nhs111Adaptor):
-    """The same for a minor illness."""
-
-    id = "nhs111-adaptor-mi"
-    pathway = "minor-illness"
-    title = "A minor illness referral through the 111 Adaptor"
-    requirement = "MI-N111-E"
-
-
-class UrgentMedicineAdaptor(_Nhs111Adaptor):
-    """The same for an urgent medicine."""
-
-    id = "nhs111-adaptor-um"
-    pathway = "urgent-medicines"
-    title = "An urgent medicine referral through the 111 Adaptor"
-    requirement = "UM-N111-E"

@@ -10,13 +10,18 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import plain
 
 from ...nhs111._attempts import faults_of_attempt
+from .._steps.pathways import MI, UM
 
 if TYPE_CHECKING:
     from .._steps.strategies import Drawn
 
 
-class _Nhs111Exploration(Journey):
+class Nhs111Exploration(Journey):
     """Each valid referral appears as it was sent, or is refused with a fault that says why."""
+
+    id = "nhs111-exploration"
+    pathways = (MI, UM)
+    title = "{service} referrals that nobody has written down"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -45,19 +50,3 @@ class _Nhs111Exploration(Journey):
             shown = None if row is None else stage.open(report, row).observation
         faults = faults_of_attempt(plain(report), drawn.twist, sent.status, read_xml(sent.answer), shown)
         return sent.exchange, faults
-
-
-class MinorIllnessExploration(_Nhs111Exploration):
-    """The same for a minor illness."""
-
-    id = "nhs111-exploration-mi"
-    pathway = "minor-illness"
-    title = "Minor illness referrals that nobody has written down"
-
-
-class UrgentMedicineExploration(_Nhs111Exploration):
-    """The same for an urgent medicine."""
-
-    id = "nhs111-exploration-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine referrals that nobody has written down"

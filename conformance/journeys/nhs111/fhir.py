@@ -8,6 +8,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 BROKEN = (
     "not-json",
@@ -19,8 +20,12 @@ BROKEN = (
 )
 
 
-class _Nhs111Fhir(Journey):
+class Nhs111Fhir(Journey):
     """A referral by FHIR, the same again, and broken ones."""
+
+    id = "nhs111-fhir"
+    pathways = (MI, UM)
+    title = "{a_service} referral by FHIR"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -53,19 +58,3 @@ class _Nhs111Fhir(Journey):
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [report for _, report in broken])
-
-
-class MinorIllnessFhir(_Nhs111Fhir):
-    """The same for a minor illness."""
-
-    id = "nhs111-fhir-mi"
-    pathway = "minor-illness"
-    title = "A minor illness referral by FHIR"
-
-
-class UrgentMedicineFhir(_Nhs111Fhir):
-    """The same for an urgent medicine."""
-
-    id = "nhs111-fhir-um"
-    pathway = "urgent-medicines"
-    title = "An urgent medicine referral by FHIR"

@@ -15,13 +15,18 @@ from cpcs_harness.people.model import Report
 
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 LATE = timedelta(hours=8)
 HANDLED = "already-handled"
 
 
-class _LateAfterEmail(Journey):
+class LateAfterEmail(Journey):
     """The late report is flagged as handled already, and makes no second claim."""
+
+    id = "late-after-email"
+    pathways = (MI, UM)
+    title = "{a_service} referral sent late, after it was worked from an e-mail"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -77,19 +82,3 @@ class _LateAfterEmail(Journey):
 
 def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:
     return [one for one in seen.observation.get(what) or () if isinstance(one, dict)]
-
-
-class MinorIllnessLateAfterEmail(_LateAfterEmail):
-    """The same for a minor illness."""
-
-    id = "late-after-email-mi"
-    pathway = "minor-illness"
-    title = "A minor illness referral sent late, after it was worked from an e-mail"
-
-
-class UrgentMedicineLateAfterEmail(_LateAfterEmail):
-    """The same for an urgent medicine."""
-
-    id = "late-after-email-um"
-    pathway = "urgent-medicines"
-    title = "An urgent medicine referral sent late, after it was worked from an e-mail"

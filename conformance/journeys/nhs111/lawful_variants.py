@@ -12,6 +12,7 @@ from cpcs_harness.people.model import Report, Section, Sent
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 LATE = timedelta(hours=48)
 _LONG = "\n".join(f"Line {n}: the patient said it again, and it was written down again." for n in range(900))
@@ -139,8 +140,12 @@ EITHER = ("no-sender-address", "no-address", "payload-of-another-profile", "late
 """Taken or refused, as the receiver's policy is (A15, A16, A18): they are not waited for."""
 
 
-class _LawfulVariants(_nhs111.TakesItk):
+class LawfulVariants(_nhs111.TakesItk):
     """All are sent, then looked for at once, and each that is listed is opened."""
+
+    id = "nhs111-lawful-variants"
+    pathways = (MI, UM)
+    title = "{service} referrals in every lawful form"
 
     def run(self, stage: Stage) -> None:
         """Send, look, open; then read alerts and audit trail."""
@@ -168,19 +173,3 @@ class _LawfulVariants(_nhs111.TakesItk):
         if name in FURTHER:
             report = FURTHER[name](report)
         return report, stage.send(report=report, variant=name)
-
-
-class MinorIllnessLawfulVariants(_LawfulVariants):
-    """The same for minor illnesses."""
-
-    id = "nhs111-lawful-variants-mi"
-    pathway = "minor-illness"
-    title = "Minor illness referrals in every lawful form"
-
-
-class UrgentMedicineLawfulVariants(_LawfulVariants):
-    """The same for urgent medicines."""
-
-    id = "nhs111-lawful-variants-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine referrals in every lawful form"

@@ -14,6 +14,7 @@ from cpcs_harness.people.model import Report, Section
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
+from .._steps.pathways import UM
 
 TITLES = (
     "Patient's Reported Condition",
@@ -66,7 +67,7 @@ class Nhs111Online(_nhs111.TakesItk):
     """Each form, two cases whose short ids are the same, and a request that was changed and sent again."""
 
     id = "nhs111-online-um"
-    pathway = "urgent-medicines"
+    pathways = (UM,)
     title = "Urgent medicine referrals of NHS 111 online"
 
     def run(self, stage: Stage) -> None:

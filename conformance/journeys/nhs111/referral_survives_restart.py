@@ -14,15 +14,19 @@ from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
 from cpcs_harness.people.model import Report
 
 from .._steps import parts as _parts
+from .._steps.pathways import MI, UM
 
 BACK_SECONDS = 30.0
 BURST = 6
 """Reports that are under way when the system is stopped."""
 
 
-class _ReferralSurvivesRestart(Journey):
+class ReferralSurvivesRestart(Journey):
     """What was acknowledged is still there; what was damaged never was."""
 
+    id = "referral-survives-restart"
+    pathways = (MI, UM)
+    title = "{a_service} referral survives a restart"
     alone = True
 
     @classmethod
@@ -73,19 +77,3 @@ class _ReferralSurvivesRestart(Journey):
             return "error" not in stage.driver.about()
         except UsageProblem:
             return False
-
-
-class MinorIllnessReferralSurvivesRestart(_ReferralSurvivesRestart):
-    """The same for a minor illness."""
-
-    id = "referral-survives-restart-mi"
-    pathway = "minor-illness"
-    title = "A minor illness referral survives a restart"
-
-
-class UrgentMedicineReferralSurvivesRestart(_ReferralSurvivesRestart):
-    """The same for an urgent medicine."""
-
-    id = "referral-survives-restart-um"
-    pathway = "urgent-medicines"
-    title = "An urgent medicine referral survives a restart"

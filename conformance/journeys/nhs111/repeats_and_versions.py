@@ -18,6 +18,7 @@ from cpcs_harness.people.model import Report
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
 from .._steps.nhs111 import corrected, next_version, nullifying, renewed
+from .._steps.pathways import MI, UM
 
 Messages = tuple[Report, ...]
 CONTACT_NOTE = "Rang twice, nobody answered; to be tried again at four"
@@ -122,8 +123,12 @@ GONE = ("withdrawn", "withdrawn-first", "withdrawn-unseen", "copy")
 """Stories that are on no worklist in the end, so that nothing of them is waited for."""
 
 
-class _RepeatsAndVersions(_nhs111.TakesItk):
+class RepeatsAndVersions(_nhs111.TakesItk):
     """What comes first is looked at, and work begins on two; then the rest comes, and all is looked at again."""
+
+    id = "nhs111-repeats-and-versions"
+    pathways = (MI, UM)
+    title = "{service} referrals that come again, changed, or are taken back"
 
     def run(self, stage: Stage) -> None:
         """Send, look and begin; send what follows; look, open, read alerts and audit trail."""
@@ -185,19 +190,3 @@ def _rows(messages: Messages, seen: Outcome) -> list[Mapping[str, Any]]:
     documents = [one for message in messages for one in (message, *message.earlier)]
     rows = [row for one in documents for row in _referrals.rows_about(one, seen)]
     return list({str(row.get("referral")): row for row in rows}.values())
-
-
-class MinorIllnessRepeatsAndVersions(_RepeatsAndVersions):
-    """The same for minor illnesses."""
-
-    id = "nhs111-repeats-and-versions-mi"
-    pathway = "minor-illness"
-    title = "Minor illness referrals that come again, changed, or are taken back"
-
-
-class UrgentMedicineRepeatsAndVersions(_RepeatsAndVersions):
-    """The same for urgent medicines."""
-
-    id = "nhs111-repeats-and-versions-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine referrals that come again, changed, or are taken back"

@@ -9,6 +9,7 @@ from cpcs_harness.people.model import Report, Sent
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 # Case ids are those of interface sheet nhs111-itk22, section 6.2; what is due of each stands with the checks.
 DAMAGES = (
@@ -47,8 +48,12 @@ MAY_BE_TAKEN = (
 """Where one of these is acknowledged, it is waited for, and opened."""
 
 
-class _UnlawfulMessages(_nhs111.TakesItk):
+class UnlawfulMessages(_nhs111.TakesItk):
     """Each is sent for a patient of its own; then the worklist of every pharmacy is looked at."""
+
+    id = "nhs111-unlawful-messages"
+    pathways = (MI, UM)
+    title = "{service} referrals that must not be taken"
 
     def run(self, stage: Stage) -> None:
         """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""
@@ -73,19 +78,3 @@ class _UnlawfulMessages(_nhs111.TakesItk):
         forms = ("attachment",) if damage == "attachment-doctype" else ()
         report = replace(stage.another(damage).report, habits="strict", forms=forms)
         return report, stage.send(damage, report=report)
-
-
-class MinorIllnessUnlawfulMessages(_UnlawfulMessages):
-    """The same for minor illnesses."""
-
-    id = "nhs111-unlawful-messages-mi"
-    pathway = "minor-illness"
-    title = "Minor illness referrals that must not be taken"
-
-
-class UrgentMedicineUnlawfulMessages(_UnlawfulMessages):
-    """The same for urgent medicines."""
-
-    id = "nhs111-unlawful-messages-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine referrals that must not be taken"

@@ -13,6 +13,7 @@ from cpcs_harness.people.demographics import Demographics, HeldAddress
 
 from .._steps import pds as _pds
 from .._steps import tracing as _tracing
+from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 from .._steps.tracing import State
 
@@ -52,8 +53,12 @@ REPLACED = {"is-replaced": "takes-its-place", "collides": "is-here-already"}
 """Whose number is replaced, and by whose; the second of the last pair is on the worklist under the same name."""
 
 
-class _PdsChanges(_pds.AsksPds):
+class PdsChanges(_pds.AsksPds):
     """Each patient is traced and adopted; then the records change, and each is traced and opened again."""
+
+    id = "pds-changes"
+    pathways = (MI, UM)
+    title = "{service}, PDS records that change meanwhile"
 
     def run(self, stage: Stage) -> None:
         """Refer and trace; change the records; trace, treat and report; open once more, and read the alerts."""
@@ -100,19 +105,3 @@ def _again(case: Case) -> None:
     case.do("open_referral")
     case.do("choose_patient", nhs_number=_tracing.shown_number(seen) or case.person.nhs_number)
     case.do("open_referral")
-
-
-class MinorIllnessPdsChanges(_PdsChanges):
-    """The same for minor illnesses."""
-
-    id = "pds-changes-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, PDS records that change meanwhile"
-
-
-class UrgentMedicinePdsChanges(_PdsChanges):
-    """The same for urgent medicines."""
-
-    id = "pds-changes-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, PDS records that change meanwhile"

@@ -9,11 +9,16 @@ from cpcs_harness.journeys.journey import Stage
 
 from .._steps import pds as _pds
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 
 
-class _PdsDown(_pds.AsksPds):
+class PdsDown(_pds.AsksPds):
     """One patient, who cannot be traced while being treated."""
+
+    id = "pds-down-mid-consultation"
+    pathways = (MI, UM)
+    title = "{service}, PDS down in mid-consultation"
 
     def run(self, stage: Stage) -> None:
         """Look the patient up in vain, record and complete the consultation, and trace the patient afterwards."""
@@ -39,7 +44,7 @@ class _PdsDown(_pds.AsksPds):
 
     def treat(self, case: Case) -> None:
         """The pharmacist treats the patient without PDS."""
-        urgent = case.issued.pathway == "urgent-medicines"
+        urgent = case.issued.pathway == UM.id
         case.stage.step("The patient is treated without PDS")
         if urgent:
             stage = _referrals.for_patient(case.stage, case.issued, case.referral)
@@ -48,19 +53,3 @@ class _PdsDown(_pds.AsksPds):
         case.do("record_consultation", **seen)
         case.do("complete")
         case.open()
-
-
-class MinorIllnessPdsDown(_PdsDown):
-    """The same for minor illnesses."""
-
-    id = "pds-down-mid-consultation-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, PDS down in mid-consultation"
-
-
-class UrgentMedicinePdsDown(_PdsDown):
-    """The same for urgent medicines."""
-
-    id = "pds-down-mid-consultation-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, PDS down in mid-consultation"

@@ -9,13 +9,18 @@ from cpcs_harness.journeys.journey import Stage
 
 from .._steps import pds as _pds
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 BEYOND = 2.0
 """Seconds that PDS is silent for after a step should have ended: who still waits then is cut off, and on record."""
 
 
-class _PdsHangs(_pds.AsksPds):
+class PdsHangs(_pds.AsksPds):
     """One patient waits for PDS in vain at first, one for good; the work goes on with a third."""
+
+    id = "pds-hangs"
+    pathways = (MI, UM)
+    title = "{service}, PDS does not answer"
 
     def run(self, stage: Stage) -> None:
         """Refer the patients, and look each of them up."""
@@ -27,19 +32,3 @@ class _PdsHangs(_pds.AsksPds):
         for label, case in cases.items():
             stage.step(f"The pharmacist looks a patient up ({label})")
             case.find()
-
-
-class MinorIllnessPdsHangs(_PdsHangs):
-    """The same for minor illnesses."""
-
-    id = "pds-hangs-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, PDS does not answer"
-
-
-class UrgentMedicinePdsHangs(_PdsHangs):
-    """The same for urgent medicines."""
-
-    id = "pds-hangs-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, PDS does not answer"

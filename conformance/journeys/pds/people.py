@@ -15,6 +15,7 @@ from cpcs_harness.people.model import Issued
 
 from .._steps import pds as _pds
 from .._steps import tracing as _tracing
+from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 
 BABY = "Baby"
@@ -31,8 +32,12 @@ LABELS = (
 )
 
 
-class _PdsPeople(_pds.AsksPds):
+class PdsPeople(_pds.AsksPds):
     """Each patient is traced as a pharmacist would, and opened again; then the audit trail is read."""
+
+    id = "pds-people"
+    pathways = (MI, UM)
+    title = "{service}, patients who are hard to trace"
 
     def run(self, stage: Stage) -> None:
         """Hold the records, refer the patients, trace each in its way; see one through; read the audit trail."""
@@ -117,19 +122,3 @@ def _without_rights(case: Case) -> None:
         role="counter-assistant",
         nhs_number=case.person.nhs_number,
     )
-
-
-class MinorIllnessPdsPeople(_PdsPeople):
-    """The same for minor illnesses."""
-
-    id = "pds-people-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, patients who are hard to trace"
-
-
-class UrgentMedicinePdsPeople(_PdsPeople):
-    """The same for urgent medicines."""
-
-    id = "pds-people-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, patients who are hard to trace"

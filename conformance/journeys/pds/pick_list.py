@@ -15,13 +15,18 @@ from cpcs_harness.people.model import Issued
 
 from .._steps import cis2 as _cis2
 from .._steps import pds as _pds
+from .._steps.pathways import MI, UM
 
 TWINS = {"twin": "Quentin", "restricted": "Rowan", "moved-away": "Marlow"}
 """Who has family name, first name and birth date of the patient, and what their second name is."""
 
 
-class _PdsPickList(Journey):
+class PdsPickList(Journey):
     """The patient is one of four of the same name and birth date, of whom one is restricted."""
+
+    id = "pds-pick-list"
+    pathways = (MI, UM)
+    title = "{service}, several patients of one name"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -55,19 +60,3 @@ class _PdsPickList(Journey):
                 security="R" if label == "restricted" else "U",
             )
             stage.hold(record, label)
-
-
-class MinorIllnessPdsPickList(_PdsPickList):
-    """The same for minor illnesses."""
-
-    id = "pds-pick-list-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, several patients of one name"
-
-
-class UrgentMedicinePdsPickList(_PdsPickList):
-    """The same for urgent medicines."""
-
-    id = "pds-pick-list-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, several patients of one name"

@@ -14,6 +14,7 @@ from cpcs_harness.people.model import Issued
 
 from .._steps import pds as _pds
 from .._steps import tracing as _tracing
+from .._steps.pathways import MI, UM
 from .._steps.tracing import State
 
 ENDED = "2019-03-31"
@@ -111,8 +112,12 @@ SEEN_THROUGH = (
 """Treated and reported to the practice, or not: as far as what PDS said allows."""
 
 
-class _PdsRecordStates(_pds.AsksPds):
+class PdsRecordStates(_pds.AsksPds):
     """Each patient is traced by number, adopted, and opened again; some are treated, reported and claimed for."""
+
+    id = "pds-record-states"
+    pathways = (MI, UM)
+    title = "{service}, PDS records in many states"
 
     def run(self, stage: Stage) -> None:
         """Hold the records, refer the patients, trace them; treat and report some; open those once more."""
@@ -138,19 +143,3 @@ class _PdsRecordStates(_pds.AsksPds):
 def _compound(issued: Issued) -> Issued:
     (given, second), family = COMPOUND
     return _tracing.as_reported(issued, given=f"{given} {second}", family=family)
-
-
-class MinorIllnessPdsRecordStates(_PdsRecordStates):
-    """The same for minor illnesses."""
-
-    id = "pds-record-states-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, PDS records in many states"
-
-
-class UrgentMedicinePdsRecordStates(_PdsRecordStates):
-    """The same for urgent medicines."""
-
-    id = "pds-record-states-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, PDS records in many states"

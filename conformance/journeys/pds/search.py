@@ -13,14 +13,19 @@ from cpcs_harness.people.demographics import Demographics, HeldName
 
 from .._steps import pds as _pds
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 from .._steps.pds import Case
 
 ODD_FAMILY, ODD_GIVEN = "O'Ñeill de la Törre", "Zoë"
 """What a query has to encode: an apostrophe, blanks, and letters beyond ASCII."""
 
 
-class _PdsSearch(_pds.AsksPds):
+class PdsSearch(_pds.AsksPds):
     """Each patient is looked for in another way; some are found, and some are adopted."""
+
+    id = "pds-search"
+    pathways = (MI, UM)
+    title = "{service}, patients looked for by what they say"
 
     def run(self, stage: Stage) -> None:
         """Refer the patients, then look for one after the other."""
@@ -103,19 +108,3 @@ class _PdsSearch(_pds.AsksPds):
         wrong_check_digit = f"{number[:9]}{(int(number[9]) + 1) % 10}"
         for written in (wrong_check_digit, number[:9], "ABC123DEF4", "0000000000", "1111111111"):
             case.find(nhs_number=written)
-
-
-class MinorIllnessPdsSearch(_PdsSearch):
-    """The same for minor illnesses."""
-
-    id = "pds-search-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, patients looked for by what they say"
-
-
-class UrgentMedicinePdsSearch(_PdsSearch):
-    """The same for urgent medicines."""
-
-    id = "pds-search-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, patients looked for by what they say"

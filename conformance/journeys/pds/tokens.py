@@ -6,14 +6,19 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
+from .._steps.pathways import MI, UM
+
 LIFETIME = 2
 """Seconds that a token lasts here."""
 USUAL = 599
 
 
-class _PdsTokens(Journey):
+class PdsTokens(Journey):
     """Tokens are the whole candidate's, so it is alone."""
 
+    id = "pds-tokens"
+    pathways = (MI, UM)
+    title = "{service}, access tokens end and cannot be had"
     alone = True
 
     @classmethod
@@ -67,19 +72,3 @@ class _PdsTokens(Journey):
     def look_up(self, stage: Stage) -> None:
         """Look the journey's patient up by NHS number, however it ends."""
         stage.do("find_patient", needed=False, nhs_number=stage.issued.person.nhs_number)
-
-
-class MinorIllnessPdsTokens(_PdsTokens):
-    """The same for minor illnesses."""
-
-    id = "pds-tokens-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, access tokens end and cannot be had"
-
-
-class UrgentMedicinePdsTokens(_PdsTokens):
-    """The same for urgent medicines."""
-
-    id = "pds-tokens-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, access tokens end and cannot be had"

@@ -9,6 +9,7 @@ from cpcs_harness.journeys.journey import Stage
 
 from .._steps import pds as _pds
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 PASSING = {
     "busy-once": "rate-limited",
@@ -37,8 +38,12 @@ LONG = {"Retry-After": "90"}
 """Longer than anybody waits at a counter."""
 
 
-class _PdsTrouble(_pds.AsksPds):
+class PdsTrouble(_pds.AsksPds):
     """Each patient is looked up once, whatever PDS answers; the last one without any trouble."""
+
+    id = "pds-trouble"
+    pathways = (MI, UM)
+    title = "{service}, PDS in trouble"
 
     def run(self, stage: Stage) -> None:
         """Refer the patients, have things go wrong, and look each of them up."""
@@ -62,19 +67,3 @@ class _PdsTrouble(_pds.AsksPds):
         bad.search()
         stage.step("PDS is well again")
         cases["untroubled"].find()
-
-
-class MinorIllnessPdsTrouble(_PdsTrouble):
-    """The same for minor illnesses."""
-
-    id = "pds-trouble-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, PDS in trouble"
-
-
-class UrgentMedicinePdsTrouble(_PdsTrouble):
-    """The same for urgent medicines."""
-
-    id = "pds-trouble-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, PDS in trouble"

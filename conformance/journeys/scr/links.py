@@ -12,12 +12,17 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued
 
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 WAYS = ("scra-link", "scr-1-click")
 
 
-class _ScrLinks(Journey):
+class ScrLinks(Journey):
     """Two patients are referred; the way to the record is opened for each, by every way that is declared."""
+
+    id = "scr-links"
+    pathways = (MI, UM)
+    title = "{service} patients' Summary Care Records by link and by 1-Click"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -43,19 +48,3 @@ class _ScrLinks(Journey):
         stage.open(issued.report, row)
         about, referral = issued.report.document_id, str(row.get("referral", ""))
         stage.do("view_summary_care_record", needed=False, referral=referral, about=about, through=way)
-
-
-class MinorIllnessScrLinks(_ScrLinks):
-    """The same for minor illnesses."""
-
-    id = "scr-links-mi"
-    pathway = "minor-illness"
-    title = "Minor illness patients' Summary Care Records by link and by 1-Click"
-
-
-class UrgentMedicineScrLinks(_ScrLinks):
-    """The same for urgent medicines."""
-
-    id = "scr-links-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine patients' Summary Care Records by link and by 1-Click"

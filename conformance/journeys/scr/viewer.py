@@ -19,6 +19,7 @@ from .._steps import cis2 as _cis2
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
 from .._steps.care_records import HOSTILE, care_record, many_rows, with_section
+from .._steps.pathways import MI, UM
 
 REASON = "Found unconscious at the counter; nobody is there who knows the patient"
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
@@ -200,8 +201,12 @@ FIRST, NEXT = "first-of-two", "next-of-two"
 """The patients between whom the pharmacist turns."""
 
 
-class _ScrViewer(_nhs111.TakesItk):
+class ScrViewer(_nhs111.TakesItk):
     """Many patients are referred; the pharmacist looks at the record of each, as far as that may be seen."""
+
+    id = "scr-viewer"
+    pathways = (MI, UM)
+    title = "{service} patients' Summary Care Records in the system's own viewer"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -249,19 +254,3 @@ class _ScrViewer(_nhs111.TakesItk):
         view(stage, following)
         permit(stage, following)
         view(stage, following)
-
-
-class MinorIllnessScrViewer(_ScrViewer):
-    """The same for minor illnesses."""
-
-    id = "scr-viewer-mi"
-    pathway = "minor-illness"
-    title = "Minor illness patients' Summary Care Records in the system's own viewer"
-
-
-class UrgentMedicineScrViewer(_ScrViewer):
-    """The same for urgent medicines."""
-
-    id = "scr-viewer-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine patients' Summary Care Records in the system's own viewer"

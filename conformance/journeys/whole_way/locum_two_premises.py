@@ -8,10 +8,15 @@ from __future__ import annotations
 from cpcs_harness.journeys.journey import Stage
 
 from .._steps import pds as _pds
+from .._steps.pathways import MI, UM
 
 
-class _LocumTwoPremises(_pds.AsksPds):
+class LocumTwoPremises(_pds.AsksPds):
     """The locum goes to and fro, so that what belongs to one pharmacy could be left over at the other."""
+
+    id = "locum-two-premises"
+    pathways = (MI, UM)
+    title = "{service}, a locum at two pharmacies"
 
     def run(self, stage: Stage) -> None:
         """Have patients referred to both, look each up in turn, and adopt each record where it belongs."""
@@ -37,19 +42,3 @@ class _LocumTwoPremises(_pds.AsksPds):
         stage.step("The locum opens each referral")
         for case in cases.values():
             case.open()
-
-
-class MinorIllnessLocum(_LocumTwoPremises):
-    """The same for minor illnesses."""
-
-    id = "locum-two-premises-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, a locum at two pharmacies"
-
-
-class UrgentMedicineLocum(_LocumTwoPremises):
-    """The same for urgent medicines."""
-
-    id = "locum-two-premises-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, a locum at two pharmacies"

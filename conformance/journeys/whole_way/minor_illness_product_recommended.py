@@ -6,13 +6,14 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import real_now, stamp
 
 from .._steps import parts as _parts
+from .._steps.pathways import MI
 
 
 class MinorIllnessProductRecommended(Journey):
     """A patient with a minor illness is referred, advised, and recommended a product."""
 
     id = "minor-illness-product-recommended"
-    pathway = "minor-illness"
+    pathways = (MI,)
     title = "Minor illness, advice and a product recommended"
 
     def before_trace(self, stage: Stage) -> None:

@@ -9,10 +9,15 @@ from cpcs_harness.people.model import Issued, Premises, Report
 
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
 
 
-class _TwoPharmacies(Journey):
+class TwoPharmacies(Journey):
     """Each pharmacy sees its own; the second one's patient goes the whole way there."""
+
+    id = "two-pharmacies"
+    pathways = (MI, UM)
+    title = "{service}, two pharmacies behind one address"
 
     def run(self, stage: Stage) -> None:
         """Send to both, look in both; then treat, notify and claim at the second, and read both audit trails."""
@@ -76,19 +81,3 @@ def readdressed(report: Report, ids: Report, premises: Premises) -> Report:
         premises=premises,
         sections=sections,
     )
-
-
-class MinorIllnessTwoPharmacies(_TwoPharmacies):
-    """The same for minor illnesses."""
-
-    id = "two-pharmacies-mi"
-    pathway = "minor-illness"
-    title = "Minor illness, two pharmacies behind one address"
-
-
-class UrgentMedicineTwoPharmacies(_TwoPharmacies):
-    """The same for urgent medicines."""
-
-    id = "two-pharmacies-um"
-    pathway = "urgent-medicines"
-    title = "Urgent medicine, two pharmacies behind one address"

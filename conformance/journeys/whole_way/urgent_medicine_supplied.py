@@ -6,6 +6,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import real_now, stamp
 
 from .._steps import parts as _parts
+from .._steps.pathways import UM
 
 DAYS = 30
 """Days of supply: the most that HMR 2012 regulation 225 allows."""
@@ -15,7 +16,7 @@ class UrgentMedicineSupplied(Journey):
     """A patient without an inhaler is referred and supplied with one."""
 
     id = "urgent-medicine-supplied"
-    pathway = "urgent-medicines"
+    pathways = (UM,)
     title = "Urgent medicine supplied"
 
     def before_trace(self, stage: Stage) -> None:

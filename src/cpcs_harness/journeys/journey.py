@@ -1,25 +1,57 @@
-"""One patient's way through the service, as content describes it."""
+"""One patient's way through the service, as content describes it, and the pathways that it runs in."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from typing import ClassVar
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import ClassVar, cast
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.patience import CandidateSilent, JourneyStopped, Pace, Patience
 from cpcs_harness.journeys.stage import Stage
 
-__all__ = ["CandidateSilent", "Journey", "JourneyStopped", "Pace", "Patience", "Stage"]
+__all__ = ["CandidateSilent", "Journey", "JourneyPathway", "JourneyStopped", "Pace", "Patience", "Stage"]
+
+
+@dataclass(frozen=True)
+class JourneyPathway:
+    """A pathway of the catalogue, as journeys that run in it name themselves."""
+
+    id: str
+    suffix: str
+    """The end of a journey's id, after a hyphen, where the journey runs in several pathways."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What a journey's title says for the pathway, by the name that stands in braces there."""
 
 
 class Journey(ABC):
-    """What is done to a candidate for one patient; a subclass a file in `conformance/journeys/`."""
+    """What is done to a candidate for one patient; a subclass a file in `conformance/journeys/`.
+
+    A subclass names the pathways that it runs in; `in_pathway` makes the journey of each, with an id of its own.
+    """
 
     id: ClassVar[str]
-    pathway: ClassVar[str]
+    pathways: ClassVar[tuple[JourneyPathway, ...]]
     title: ClassVar[str]
+    """May hold words of the pathway, by their names in braces: `"{service}, PDS in trouble"`."""
     alone: ClassVar[bool] = False
     """It touches what others share, so it has a sitting of its own."""
+    pathway: ClassVar[str]
+    """The id of the one pathway that it runs in; set by `in_pathway`."""
+
+    @classmethod
+    def in_pathway(cls, pathway: JourneyPathway) -> type[Journey]:
+        """Make the journey of one pathway: id with the pathway's suffix where there are several, words in the title."""
+        several = len(cls.pathways) > 1
+        own = {
+            "__module__": cls.__module__,
+            "__doc__": cls.__doc__,
+            "id": f"{cls.id}-{pathway.suffix}" if several else cls.id,
+            "pathway": pathway.id,
+            "title": cls.title.format_map(pathway.words),
+        }
+        return cast("type[Journey]", type(cls.__name__, (cls,), own))
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
