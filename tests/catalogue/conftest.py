@@ -1,13 +1,17 @@
 """A small catalogue that is right, and a way to see what is told of a wrong one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import Problem, UsageProblem
 
-CATALOGUE = """\
+MAIN = "toolkit_requirements.yaml"
+CRITERIA = "suites/nhs111/criteria.yaml"
+REQUIREMENTS = """\
+suites: suites
 requirements:
   - id: MI-N111-E
     pathway: minor-illness
@@ -27,6 +31,13 @@ requirements:
     parts: {all_of: [fhir]}
     source: {document: seed, table: minor illness, row: NHS 111}
     untested: Nothing is played yet.
+context:
+  - id: CIS2-01
+    text: Staff sign in with CIS2.
+    source: {document: seed, section: sign-in}
+    criteria: [N111-11]
+"""
+STATEMENTS = """\
 criteria:
   - id: N111-01
     text: A report is answered.
@@ -49,26 +60,35 @@ criteria:
     needs: []
     source: {document: ITK2.2 Core, section: Alerts}
     risk: The patient waits.
-context:
-  - id: CIS2-01
-    text: Staff sign in with CIS2.
-    source: {document: seed, section: sign-in}
-    criteria: [N111-11]
 """
 
 
 @pytest.fixture
-def small_catalogue() -> str:
-    return CATALOGUE
+def small_catalogue() -> dict[str, str]:
+    """The catalogue's files: name and text."""
+    return {MAIN: REQUIREMENTS, CRITERIA: STATEMENTS}
 
 
 @pytest.fixture
-def problems_in(tmp_path) -> Callable[[str | bytes], list[Problem]]:
+def write_catalogue(tmp_path) -> Callable[[Mapping[str, str | bytes]], Path]:
+    """Writes the files of a catalogue; gives the one that names it."""
+
+    def written(files: Mapping[str, str | bytes]) -> Path:
+        for name, content in files.items():
+            file = tmp_path / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return Path(tmp_path / MAIN)
+
+    return written
+
+
+@pytest.fixture
+def problems_in(write_catalogue) -> Callable[[Mapping[str, str | bytes]], list[Problem]]:
     """Writes what it is given as a catalogue, and gives what is told of it."""
 
-    def told_of(text: str | bytes) -> list[Problem]:
-        file = tmp_path / "toolkit_requirements.yaml"
-        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    def told_of(files: Mapping[str, str | bytes]) -> list[Problem]:
+        file = write_catalogue(files)
         with pytest.raises(UsageProblem) as told:
             load_catalogue(file)
         assert f"the catalogue {file}" in told.value.message

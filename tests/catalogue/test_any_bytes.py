@@ -1,4 +1,4 @@
-"""Whatever bytes a catalogue file holds, what is wrong is told; nothing is thrown."""
+"""Whatever bytes a catalogue's files hold, what is wrong is told; nothing is thrown."""
 
 import json
 from contextlib import suppress
@@ -14,9 +14,18 @@ from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.errors import UsageProblem
 
 SHIPPED = (ROOT / "toolkit_requirements.yaml").read_bytes()
-START = SHIPPED[: SHIPPED.index(b"  - id: MI-GPR-R")] + SHIPPED[SHIPPED.index(b"criteria:\n  # ") :][:2000]
+START = SHIPPED[: SHIPPED.index(b"  - id: MI-GPR-R")]
+CRITERIA = (ROOT / "conformance" / "gp_referral" / "criteria.yaml").read_bytes()
+START_OF_CRITERIA = CRITERIA[:2000]
 DATA = yaml.safe_load(SHIPPED)
-SMALL = {"requirements": DATA["requirements"][:2], "criteria": DATA["criteria"][-2:], "context": []}
+SMALL = {
+    "main": {"suites": "conformance", "requirements": DATA["requirements"][:2], "context": []},
+    "criteria": {"criteria": yaml.safe_load(CRITERIA)["criteria"][-2:]},
+}
+PIECES = (
+    *(b"- ", b": ", b"\n", b"[", b"{", b"&a ", b"*a", b"!!int ", b"? ", b"|\n", b'"', b"<<: "),
+    b"%YAML 9\n---\n",
+)
 
 quietly = settings(
     database=None,
@@ -42,8 +51,11 @@ def file(tmp_path_factory) -> Path:
     return tmp_path_factory.mktemp("bytes") / "catalogue.yaml"
 
 
-def load(file: Path, content: bytes) -> None:
+def load(file: Path, content: bytes, criteria: bytes = CRITERIA) -> None:
     file.write_bytes(content)
+    beside = file.parent / "conformance" / "criteria.yaml"
+    beside.parent.mkdir(exist_ok=True)
+    beside.write_bytes(criteria)
     with suppress(UsageProblem):
         assert isinstance(load_catalogue(file), Catalogue)
 
@@ -60,36 +72,29 @@ def test_any_bytes(file, content):
 @given(
     at=st.integers(0, len(START)),
     length=st.integers(0, 40),
-    put=st.binary(max_size=8)
-    | st.sampled_from(
-        [
-            b"- ",
-            b": ",
-            b"\n",
-            b"[",
-            b"{",
-            b"&a ",
-            b"*a",
-            b"!!int ",
-            b"? ",
-            b"|\n",
-            b'"',
-            b"<<: ",
-            b"%YAML 9\n---\n",
-        ]
-    ),
+    put=st.binary(max_size=8) | st.sampled_from(PIECES),
 )
 def test_a_catalogue_with_a_stretch_replaced(file, at, length, put):
     load(file, START[:at] + put + START[at + length :])
 
 
 @quietly
+@given(
+    at=st.integers(0, len(START_OF_CRITERIA)),
+    length=st.integers(0, 40),
+    put=st.binary(max_size=8) | st.sampled_from(PIECES),
+)
+def test_criteria_with_a_stretch_replaced(file, at, length, put):
+    load(file, START, START_OF_CRITERIA[:at] + put + START_OF_CRITERIA[at + length :])
+
+
+@quietly
 @given(data=st.data(), value=values)
 def test_a_catalogue_with_any_value_in_any_place(file, data, value):
     whole = json.loads(json.dumps(SMALL))
-    holder, key = data.draw(st.sampled_from(list(places(whole))))
+    holder, key = data.draw(st.sampled_from([place for file in whole.values() for place in places(file)]))
     holder[key] = value
-    load(file, json.dumps(whole).encode())
+    load(file, json.dumps(whole["main"]).encode(), json.dumps(whole["criteria"]).encode())
 
 
 def places(held):

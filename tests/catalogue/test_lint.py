@@ -1,5 +1,6 @@
 """Each gap between catalogue, cells, checks and journeys fails the build, with file, line and id."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -54,6 +55,7 @@ SEARCH = Criterion(
     risk="The patient goes too far.",
     part="search",
     needs=("supplied",),
+    file="criteria.yaml",
     line=40,
 )
 DIRECTORY = replace(SEARCH, id="DOS-02", part="directory", line=50)
@@ -90,7 +92,7 @@ def with_criterion(changed: Criterion) -> Catalogue:
 def linted(catalogue=CATALOGUE, cells=CELLS, checks=CHECKS, journeys=JOURNEYS) -> list[str]:
     problems = cross_check(catalogue, cells, checks, journeys)
     assert all(isinstance(problem, Problem) for problem in problems)
-    return [str(problem).removeprefix("toolkit_requirements.yaml:") for problem in problems]
+    return [re.sub(r"^(toolkit_requirements|criteria)\.yaml:", "", str(problem)) for problem in problems]
 
 
 def test_a_catalogue_in_step_with_all_has_no_problem():
@@ -281,7 +283,7 @@ def test_an_automated_criterion_without_a_check_is_told():
 def test_a_check_without_a_criterion_is_told_where_the_check_stands():
     checks = CHECKS | {"DOS-11": [("conformance/dos/test_search.py", 3), ("conformance/dos/test_more.py", 4)]}
 
-    said = "there is no criterion 'DOS-11' in toolkit_requirements.yaml. Did you mean 'DOS-01'?"
+    said = "there is no criterion 'DOS-11'. Did you mean 'DOS-01'?"
     assert linted(checks=checks) == [
         f"conformance/dos/test_more.py:4 (DOS-11) {said}",
         f"conformance/dos/test_search.py:3 (DOS-11) {said}",
@@ -296,14 +298,22 @@ def test_a_check_of_what_people_judge_is_told():
     ]
 
 
+def test_a_gap_of_a_criterion_is_told_in_the_file_beside_its_checks():
+    beside = replace(SEARCH, needs=(), file="conformance/dos/criteria.yaml", line=4)
+
+    assert "conformance/dos/criteria.yaml:4 (DOS-01) needs: judged by checks, but no journey shows it" in (
+        linted(with_criterion(beside))
+    )
+
+
 def test_all_gaps_are_told_at_once():
     changed = replace(DOS, text="Otherwise.", criteria=("DOS-01", "DOS-03"))
 
     problems = linted(with_requirement(changed), checks={}, journeys={})
 
     assert [problem.split(")")[0] for problem in problems] == [
-        *["10 (UM-DOS-E"] * 2,
         *["40 (DOS-01"] * 3,
         *["50 (DOS-02"] * 3,
         *["70 (PDS-01"] * 3,
+        *["10 (UM-DOS-E"] * 2,
     ]

@@ -1,6 +1,5 @@
 """What is no catalogue is told and not thrown; what is one is read whole."""
 
-import hashlib
 import json
 from datetime import date
 from importlib import resources
@@ -27,7 +26,7 @@ from cpcs_harness.errors import UsageProblem
     ],
 )
 def test_what_is_no_catalogue_is_told_and_not_thrown(problems_in, content, message):
-    [problem] = problems_in(content)
+    [problem] = problems_in({"toolkit_requirements.yaml": content})
 
     assert problem.message.startswith(message)
 
@@ -35,7 +34,7 @@ def test_what_is_no_catalogue_is_told_and_not_thrown(problems_in, content, messa
 def test_a_bomb_of_aliases_is_refused_before_it_is_built(problems_in):
     bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 100))
 
-    assert {problem.message for problem in problems_in(bomb)} == {
+    assert {problem.message for problem in problems_in({"toolkit_requirements.yaml": bomb})} == {
         "anchors and aliases are not used here: write it out"
     }
 
@@ -48,19 +47,32 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path, name):
         load_catalogue(f"{tmp_path}/{name}")
 
 
-def test_a_right_catalogue_is_read_whole(tmp_path, small_catalogue):
-    file = tmp_path / "catalogue.yaml"
-    file.write_text(small_catalogue)
+def test_the_digest_covers_every_file_and_its_name(write_catalogue, small_catalogue):
+    def digest(files):
+        return load_catalogue(write_catalogue(files)).digest
+
+    whole = digest(small_catalogue)
+    changed = {
+        digest(small_catalogue | {name: text.replace(".", "!", 1)}) for name, text in small_catalogue.items()
+    }
+
+    assert digest(small_catalogue) == whole
+    assert len({whole, *changed}) == 1 + len(small_catalogue)
+
+
+def test_a_right_catalogue_is_read_whole(write_catalogue, small_catalogue):
+    file = write_catalogue(small_catalogue)
 
     catalogue = load_catalogue(str(file))
 
-    assert catalogue.file == str(file)
-    assert catalogue.digest == hashlib.sha256(small_catalogue.encode()).hexdigest()
+    assert (catalogue.file, catalogue.suites) == (str(file), file.parent / "suites")
+    criterion = catalogue.criteria["N111-11"]
+    assert (criterion.file, criterion.line) == (str(file.parent / "suites/nhs111/criteria.yaml"), 13)
     requirement, later = catalogue.requirements
     assert (requirement.options, requirement.by, requirement.line) == (
         ("itk-2.2", "111-adaptor"),
         date(2021, 10, 1),
-        2,
+        3,
     )
     assert (later.parts, later.by, later.untested) == (("fhir",), None, "Nothing is played yet.")
     assert catalogue.criteria_of(requirement) == tuple(catalogue.criteria.values())

@@ -37,9 +37,9 @@ def load_cells(path: Path | str) -> dict[str, Cell]:
     found = read_yaml(path, "the list of cells")
     for place, message in mistakes(_schema(), found.data):
         found.mistake(place, message)
-    check_ids(found, ["cells"])
+    check_ids(found.entries("cells"))
     found.raise_problems("the list of cells")
-    return {entry["id"]: _cell(entry, found, found.line(place)) for place, entry in found.entries("cells")}
+    return {entry.data["id"]: _cell(entry.data, found, entry.line) for entry in found.entries("cells")}
 
 
 @cache

@@ -26,9 +26,11 @@ _TYPES = {
 }
 
 
-def validator_for(package: str, name: str) -> Draft202012Validator:
-    """The validator of a schema that lies beside a package's code."""
+def validator_for(package: str, name: str, part: str = "") -> Draft202012Validator:
+    """The validator of a schema that lies beside a package's code, or of one of the schema's `$defs`."""
     schema = json.loads(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+    if part:
+        schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
     return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
 
 

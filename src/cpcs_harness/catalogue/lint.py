@@ -143,9 +143,7 @@ def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem
         if criterion is not None and criterion.is_automated:
             continue
         if criterion is None:
-            message = (
-                f"there is no criterion {shown(id)} in {catalogue.file}{did_you_mean(id, catalogue.criteria)}"
-            )
+            message = f"there is no criterion {shown(id)}{did_you_mean(id, catalogue.criteria)}"
         else:
             message = f"judged_by: {criterion.judged_by}, so no check can judge it"
         yield from (Problem(file, line, id, message) for file, line in places)
@@ -154,4 +152,5 @@ def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem
 def _problem(
     catalogue: Catalogue, entry: Requirement | Criterion | ContextRequirement, message: str
 ) -> Problem:
-    return Problem(catalogue.file, entry.line, entry.id, message)
+    file = entry.file if isinstance(entry, Criterion) else catalogue.file
+    return Problem(file, entry.line, entry.id, message)

@@ -1,7 +1,7 @@
 """Requirements, criteria and the catalogue that holds them, as the rest of the harness sees them.
 
 `line` says where an entry stands in its file; it is for messages, and two entries that differ in nothing
-else are equal.
+else are equal. A criterion has a `file` of its own, beside the checks that judge it.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from cpcs_harness.catalogue.toolkit import CONTEXT, INITIALS
@@ -92,6 +93,7 @@ class Criterion:
     """What the declaration must say for it to apply, by the key of candidate.toml; nothing asks for nothing."""
     needs: tuple[str, ...] = ()
     in_force: InForce | None = None
+    file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
 
     @property
@@ -105,8 +107,8 @@ class Criterion:
         return self.strength == "must"
 
     @classmethod
-    def from_entry(cls, entry: Mapping[str, Any], line: int) -> Criterion:
-        """The criterion that a checked entry of the file states."""
+    def from_entry(cls, entry: Mapping[str, Any], line: int, file: str = "") -> Criterion:
+        """The criterion that a checked entry of a file states."""
         in_force = entry.get("in_force")
         return cls(
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
@@ -115,6 +117,7 @@ class Criterion:
             **_lists(entry, "needs"),
             source=Source(**entry["source"]),
             in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,
+            file=file,
             line=line,
         )
 
@@ -166,6 +169,8 @@ class Catalogue:
     requirements: tuple[Requirement, ...]
     criteria: dict[str, Criterion]
     context: tuple[ContextRequirement, ...] = ()
+    suites: Path = Path()
+    """The folder below which criteria, checks and journeys lie."""
 
     def requirement(self, id: str) -> Requirement:
         """The requirement of this id."""

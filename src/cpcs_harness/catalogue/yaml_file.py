@@ -57,12 +57,12 @@ class YamlFile:
             Problem(self.file, self.line(place), subject, f"{label}: {message}" if label else message)
         )
 
-    def entries(self, section: str) -> Iterator[tuple[Place, dict[str, Any]]]:
-        """Each mapping in a list at the top of the file, with its place."""
+    def entries(self, section: str) -> Iterator[Entry]:
+        """Each mapping in a list at the top of the file."""
         held = self.data.get(section) if isinstance(self.data, dict) else None
         for index, entry in enumerate(held if isinstance(held, list) else ()):
             if isinstance(entry, dict):
-                yield (section, index), entry
+                yield Entry(self, (section, index), entry)
 
     def raise_problems(self, what: str) -> None:
         """Tells all mistakes at once, if there are any."""
@@ -79,6 +79,39 @@ class YamlFile:
         except (LookupError, TypeError):
             id = None
         return named(id) if isinstance(id, str) else f"{section}[{index}]", tuple(inner)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One mapping in a list at the top of a file."""
+
+    file: YamlFile
+    place: Place
+    data: dict[str, Any]
+
+    @property
+    def id(self) -> str | None:
+        """Its id, if it has one that is text."""
+        id = self.data.get("id")
+        return id if isinstance(id, str) else None
+
+    @property
+    def line(self) -> int:
+        """The line on which it begins."""
+        return self.file.line(self.place)
+
+    def words(self, *keys: str) -> Iterator[tuple[Place, str]]:
+        """Each text in the list under a key (and keys within it), with its place in the entry."""
+        held: Any = self.data
+        for key in keys:
+            held = held.get(key) if isinstance(held, dict) else None
+        for index, word in enumerate(held if isinstance(held, list) else ()):
+            if isinstance(word, str):
+                yield (*keys, index), word
+
+    def mistake(self, inner: Place, message: str) -> None:
+        """Notes a mistake at a place in the entry."""
+        self.file.mistake((*self.place, *inner), message)
 
 
 def named(word: str) -> str:

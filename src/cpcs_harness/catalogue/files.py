@@ -1,0 +1,104 @@
+"""The files that one catalogue is written in: requirements in the file that is named, criteria beside the checks.
+
+A catalogue says under `suites` in which folder beside it the suites lie; each folder there may have a
+criteria.yaml.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+
+from jsonschema import Draft202012Validator
+
+from cpcs_harness.catalogue.explain import mistakes, shown, validator_for
+from cpcs_harness.catalogue.yaml_file import Entry, YamlFile, read_yaml
+from cpcs_harness.errors import Problem, UsageProblem
+
+CRITERIA = "criteria.yaml"
+WHAT = "the catalogue"
+_FOLDER = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*")
+
+
+@dataclass
+class CatalogueFiles:
+    """What the files of one catalogue say, and what is wrong in files that could not be read at all."""
+
+    main: YamlFile
+    suites: Path
+    criteria: list[YamlFile] = field(default_factory=list)
+    unreadable: list[Problem] = field(default_factory=list)
+
+    def entries(self, section: str) -> Iterator[Entry]:
+        """Each entry of a section: requirements and context stand in the one file, criteria in the others."""
+        for file in self.criteria if section == "criteria" else (self.main,):
+            yield from file.entries(section)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the names and bytes of all files."""
+        digest = hashlib.sha256(self.main.digest.encode())
+        for file in self.criteria:
+            name = Path(file.file).relative_to(self.suites).as_posix()
+            digest.update(f"\0{name}\0{file.digest}".encode())
+        return digest.hexdigest()
+
+    def raise_problems(self) -> None:
+        """Tell the mistakes of all files at once, if there are any."""
+        found = [problem for file in (self.main, *self.criteria) for problem in file.problems]
+        if found or self.unreadable:
+            raise UsageProblem(f"{WHAT} {self.main.file} cannot be used", [*found, *self.unreadable])
+
+
+def read_catalogue(path: Path | str) -> CatalogueFiles:
+    """Read a catalogue's files, each held against its schema; raises UsageProblem where no criteria can be read.
+
+    Without them nothing that names a criterion can be looked at, so what is wrong by then is told first.
+    """
+    main = read_yaml(path, WHAT)
+    _check(main, "")
+    suites = _suites(main)
+    found = CatalogueFiles(main, Path(path).parent / suites)
+    if suites:
+        _read_criteria(found)
+    if not found.criteria:
+        found.raise_problems()
+    return found
+
+
+def _suites(main: YamlFile) -> str:
+    """The folder that a catalogue names; empty where it names none, which is then told."""
+    said = main.data.get("suites") if isinstance(main.data, dict) else None
+    if not isinstance(said, str) or not said:
+        return ""
+    if not _FOLDER.fullmatch(said):
+        main.mistake(("suites",), f"{shown(said)} is not the name of a folder beside this file")
+        return ""
+    return said
+
+
+def _read_criteria(found: CatalogueFiles) -> None:
+    for path in sorted(found.suites.rglob(CRITERIA)):
+        try:
+            file = read_yaml(path, "the criteria")
+        except UsageProblem as wrong:
+            found.unreadable += wrong.problems
+            continue
+        _check(file, "criteria")
+        found.criteria.append(file)
+    if not found.criteria and not found.unreadable:
+        found.main.mistake(("suites",), f"there is no {CRITERIA} below {found.suites}")
+
+
+def _check(file: YamlFile, part: str) -> None:
+    for place, message in mistakes(_schema(part), file.data):
+        file.mistake(place, message)
+
+
+@cache
+def _schema(part: str) -> Draft202012Validator:
+    return validator_for("cpcs_harness.catalogue", "schema.json", part)
