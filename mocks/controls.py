@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -10,16 +10,20 @@ from urllib.parse import urlencode
 from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.evidence.recorder import Side
 from cpcs_harness.journeys.browser import Browser, host_of
 from cpcs_harness.journeys.controls import Browsed
 from cpcs_harness.journeys.patience import JourneyStopped
+from cpcs_harness.mockkit.sender import Channel, Owner, Sender
 from cpcs_harness.people.care_worker import CareWorker
 
 from .nation import Nation
 
 SECONDS = 10.0
 """Within which a candidate is to answer that a session has ended."""
+SOURCE = "OpenID Connect Core 1.0 and Back-Channel Logout 1.0"
+BACK_CHANNEL = Channel("cis2", "http", Certainty.PUBLISHED, SOURCE)
+BROWSER = Channel("browser", "http", Certainty.PUBLISHED, SOURCE)
 APPLICATION = "application-restricted"
 
 
@@ -99,50 +103,38 @@ class NationalControls:
     def _tell(self, address: str, token: str, forged: bool) -> None:
         headers = {"Content-Type": "application/x-www-form-urlencoded"}
         body = urlencode({"logout_token": token}).encode()
-        try:
-            answer = call("POST", address, seconds=SECONDS, headers=headers, body=body)
-        except (NoAnswer, ValueError):
-            answer = None
+        request = Side({"method": "POST", "target": address}, list(headers.items()), body)
         self._record(
-            "cis2", "backchannel_logout", ("POST", address), headers, body, answer, {"forged": forged}
+            BACK_CHANNEL, "backchannel_logout", request, lambda: _post(address, headers, body), forged=forged
         )
 
     def _record_browser(
         self, method: str, address: str, headers: Mapping[str, str], answer: Answer | None
     ) -> None:
-        self._record("browser", "page", (method, address), headers, b"", answer, {})
+        request = Side({"method": method, "target": address}, list(headers.items()))
+        self._record(BROWSER, "page", request, lambda: _side(answer))
 
     def _record(
-        self,
-        service: str,
-        operation: str,
-        line: tuple[str, str],
-        headers: Mapping[str, str],
-        body: bytes,
-        answer: Answer | None,
-        facts: Mapping[str, Any],
+        self, channel: Channel, operation: str, request: Side, send: Callable[[], Side], **facts: Any
     ) -> None:
-        status = {"status": answer.status} if answer else {"dropped": True}
-        self.nation.world.recorder.exchange(
-            Exchange(
-                service=service,
-                operation=operation,
-                protocol="http",
-                direction="to-candidate",
-                request=Side({"method": line[0], "target": line[1]}, list(headers.items()), body),
-                response=Side(status, answer.headers if answer else (), answer.body if answer else b""),
-                certainty=Certainty.PUBLISHED,
-                source="OpenID Connect Core 1.0 and Back-Channel Logout 1.0",
-                journey=self.journey,
-                facts=facts,
-            )
-        )
+        Sender(self.nation.world).sent(channel, operation, request, send, Owner(self.journey), facts)
 
     def _note(self, what: str, worker: CareWorker | None, **data: Any) -> None:
         world = self.nation.world
         record = {"what": what, "user_id": worker.user_id if worker else "", **data}
         step = world.register.step_of(self.journey)
         world.recorder.event("steered", record, journey=self.journey, step=step)
+
+
+def _post(address: str, headers: Mapping[str, str], body: bytes) -> Side:
+    try:
+        return _side(call("POST", address, seconds=SECONDS, headers=headers, body=body))
+    except (NoAnswer, ValueError):
+        return _side(None)
+
+
+def _side(answer: Answer | None) -> Side:
+    return Side({"status": answer.status}, answer.headers, answer.body) if answer else Side({"dropped": True})
 
 
 def hosts_of(*addresses: str) -> frozenset[str]:

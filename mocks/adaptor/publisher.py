@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -18,14 +17,15 @@ from typing import Any
 
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit import World
+from cpcs_harness.evidence.recorder import Side
+from cpcs_harness.mockkit.sender import Channel, Sender, facts_of
 from cpcs_harness.people.model import Report, Sent
 
-from ..nhs111_fhir.sender import facts_of, nobody, owner
+from ..nhs111_fhir.sender import marks_of, nobody
 from .bundle import bundle
 
 SOURCE = "NHS 111 Adaptor 2.0.0, FHIR STU3 bundle on AMQP 0-9-1"
+CHANNEL = Channel("adaptor", "amqp", Certainty.INFERRED, SOURCE)
 SECONDS = 10.0
 """For the broker to take a connection; a heartbeat of as long ends one on which nothing moves any more."""
 TAKEN = 200
@@ -33,13 +33,8 @@ TAKEN = 200
 DAMAGES = ("not-json", "no-patient", "unknown-recipient")
 
 
-class Adaptor:
+class Adaptor(Sender):
     """Publishes reports, and records each with what the broker said."""
-
-    service = "adaptor"
-
-    def __init__(self, world: World) -> None:
-        self.world = world
 
     def unreachable(self, amqp_url: str, queue: str) -> str:
         """Log in to a broker, and make sure of a queue; gives what went wrong, or nothing."""
@@ -48,26 +43,16 @@ class Adaptor:
     def publish(self, report: Report, amqp_url: str, queue: str, damage: str = "", variant: str = "") -> Sent:
         """Publish one report, whole or damaged; where no broker took it the status is 0."""
         body = message(report, self.world.clock.now(), damage)
-        journey, rule = owner(self.world, report)
         properties = properties_of(report)
-        started = time.monotonic()
-        failed = _publish(amqp_url, queue, body, properties)
-        exchange = Exchange(
-            service=self.service,
-            operation="publish",
-            protocol="amqp",
-            direction="to-candidate",
+        return self.sent(
+            CHANNEL,
+            "publish",
             # The broker's URL may hold a password of the supplier's: the queue's name has to do.
-            request=Side({"method": "PUBLISH", "target": queue}, _headers(properties), body),
-            response=Side({"error": failed} if failed else {"status": TAKEN}),
-            certainty=Certainty.INFERRED,
-            source=SOURCE,
-            journey=journey,
-            rule=rule,
-            facts=facts_of(report, damage, variant),
-            elapsed_ms=(time.monotonic() - started) * 1000,
+            Side({"method": "PUBLISH", "target": queue}, _headers(properties), body),
+            lambda: _publish(amqp_url, queue, body, properties),
+            self.owner([report.person.nhs_number], marks_of(report)),
+            facts_of(report, variant, damage),
         )
-        return Sent(self.world.recorder.exchange(exchange), 0 if failed else TAKEN)
 
 
 def message(report: Report, now: datetime, damage: str = "") -> bytes:
@@ -100,14 +85,15 @@ def _headers(properties: dict[str, Any]) -> list[tuple[str, str]]:
     return [(name, str(value)) for name, value in (flat | properties["headers"]).items()]
 
 
-def _publish(amqp_url: str, queue: str, body: bytes, properties: dict[str, Any]) -> str:
-    """Publish to a queue by its name, and wait until the broker has confirmed it; gives what went wrong."""
+def _publish(amqp_url: str, queue: str, body: bytes, properties: dict[str, Any]) -> Side:
+    """Publish to a queue by its name, and wait until the broker has confirmed it; gives that, or what went wrong."""
 
     def publish(pika: Any, channel: Any) -> None:
         channel.confirm_delivery()
         channel.basic_publish("", queue, body, pika.BasicProperties(**properties), mandatory=True)
 
-    return _at_queue(amqp_url, queue, publish)
+    failed = _at_queue(amqp_url, queue, publish)
+    return Side({"error": failed} if failed else {"status": TAKEN})
 
 
 def _at_queue(amqp_url: str, queue: str, work: Callable[[Any, Any], None]) -> str:

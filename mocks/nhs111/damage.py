@@ -272,7 +272,7 @@ def _dropping(path: str) -> Damage:
 
 
 def tree_damages(canary: str) -> dict[str, Damage]:
-    """Give every damage of the tree by its name; `canary` is an address that nobody has business with."""
+    """Give every damage of the tree by its name; `canary` is an address that appears in hostile messages only."""
     return _DAMAGES | {
         "xinclude": _xinclude(canary),  # R24
         "attachment-doctype": _attachment_doctype(canary),  # R26

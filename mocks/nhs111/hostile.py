@@ -21,7 +21,7 @@ _TEXT = b'mediaType="text/x-hl7-text+xml"'
 
 
 @dataclass(frozen=True)
-class Sending:
+class HttpRequest:
     """An HTTP request as it goes out."""
 
     method: str
@@ -88,7 +88,7 @@ def _many_attributes(body: bytes, _report: Report) -> bytes:
 
 
 def byte_damages(canary: str) -> dict[str, ByteDamage]:
-    """Give every damage of the bytes by its name; `canary` is an address that nobody has business with.
+    """Give every damage of the bytes by its name; `canary` is an address that appears in hostile messages only.
 
     The report's id is in the paths, so that a visit there is known to be this report's doing.
     """
@@ -120,7 +120,7 @@ HTTP_DAMAGES = ("get", "put")  # R31
 _TYPES = {"json": "application/json", "text-plain": "text/plain"}
 
 
-def sending(report: Report, body: bytes, damage: str) -> Sending:
+def http_request(report: Report, body: bytes, damage: str) -> HttpRequest:
     """Give the HTTP request, by the report's forms (A25) and the damage."""
     kind = _TYPES.get(damage, "text/xml")
     charset = "; charset=utf-8" if "charset" in report.forms else ""
@@ -132,4 +132,4 @@ def sending(report: Report, body: bytes, damage: str) -> Sending:
     if "utf-8-bom" in report.forms:
         body = b"\xef\xbb\xbf" + body
     method = damage.upper() if damage in HTTP_DAMAGES else "POST"
-    return Sending(method, headers, b"" if damage == "get" else body, "chunked" in report.forms)
+    return HttpRequest(method, headers, b"" if damage == "get" else body, "chunked" in report.forms)

@@ -11,26 +11,27 @@ Left out: mutual TLS, the HTML rendering that goes by e-mail, and retries: no se
 from __future__ import annotations
 
 import socket
-import time
 from datetime import datetime
 from urllib.parse import SplitResult, urlsplit
 
 import httpx
 from lxml import etree
 
-from cpcs_harness.drivers.http_call import CONNECT_SECONDS, NoAnswer, call
+from cpcs_harness.drivers.http_call import CONNECT_SECONDS
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit import World
-from cpcs_harness.people.model import Report, Sent, plain
+from cpcs_harness.evidence.recorder import Side
+from cpcs_harness.mockkit.sender import Channel, Owner, Sender, called, facts_of
+from cpcs_harness.people.model import Report, Sent
 
 from .damage import tree_damages
 from .envelope import envelope, message_id
-from .hostile import HTTP_DAMAGES, Sending, byte_damages, sending
+from .hostile import HTTP_DAMAGES, HttpRequest, byte_damages, http_request
 from .people import as_sent
 
 SOURCE = "ITK 2.2 SendNHS111Report-v2-0, NHS 111 CDA v2"
+TELEPHONY = Channel("nhs111", "http", Certainty.PUBLISHED, SOURCE)
+ONLINE = Channel("nhs111online", "http", Certainty.PUBLISHED, SOURCE)
 SECONDS = 60.0
 """How long NHS 111 online waits for an answer."""
 NOWHERE = "http://127.0.0.1:9"
@@ -58,64 +59,38 @@ FORMS = {
 """The lawful peculiarities that a report may have, by name."""
 
 
-class NHS111:
+class NHS111(Sender):
     """Sends reports, and records each with what came back and what was planted in it."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
 
     def send(self, report: Report, endpoint: str, damage: str = "", variant: str = "") -> Sent:
         """Send one report, whole or damaged; gives what became of it, also when nothing answers."""
         report = as_sent(report)
         request = self._request(report, endpoint, damage)
-        journey, rule = self._owner(report)
-        started = time.monotonic()
-        dropped = "drop-answer" in report.forms
-        response = _cut(endpoint, request) if dropped else _post(endpoint, request)
-        exchange = Exchange(
-            service="nhs111online" if report.sender == "online" else "nhs111",
-            operation="send_report",
-            protocol="http",
-            direction="to-candidate",
-            request=Side(
-                {"method": request.method, "target": endpoint}, list(request.headers.items()), request.body
-            ),
-            response=response,
-            certainty=Certainty.PUBLISHED,
-            source=SOURCE,
-            journey=journey,
-            rule=rule,
-            facts=_facts(report, damage, variant),
-            elapsed_ms=(time.monotonic() - started) * 1000,
+        post = _cut if "drop-answer" in report.forms else _post
+        start = {"method": request.method, "target": endpoint}
+        return self.sent(
+            ONLINE if report.sender == "online" else TELEPHONY,
+            "send_report",
+            Side(start, list(request.headers.items()), request.body),
+            lambda: post(endpoint, request),
+            self._owner(report),
+            facts_of(report, variant, damage) | {"message_id": message_id(report)},
         )
-        status = int(response.start.get("status", 0))
-        return Sent(self.world.recorder.exchange(exchange), status, response.body)
 
-    def _request(self, report: Report, endpoint: str, damage: str) -> Sending:
+    def _request(self, report: Report, endpoint: str, damage: str) -> HttpRequest:
         canary = self.world.addresses.get("canary", NOWHERE)
         body = message(report, endpoint, self.world.clock.now(), damage, canary)
-        return sending(report, body, damage)
+        return http_request(report, body, damage)
 
-    def _owner(self, report: Report) -> tuple[str | None, str]:
+    def _owner(self, report: Report) -> Owner:
         """Find the report's journey by patient or case, and remember the ids that this report has of its own.
 
         The marks are the plain data's: a number that is not sent is known here all the same.
         """
-        marks = [report.person.nhs_number, report.case_reference, report.document_id]
-        journey, rule = self.world.register.match(marks)
-        if journey is None:
-            return None, ""
-        for one in (report, *report.earlier):
-            for kind, mark in (
-                ("document", one.document_id),
-                ("document", one.set_id),
-                ("message", one.message_id),
-                ("message", one.tracking_id),
-                ("case", one.case_reference),
-                ("case", one.case_id),
-            ):
-                self.world.register.link(kind, mark, journey)
-        return journey, rule
+        texts = [report.person.nhs_number, report.case_reference, report.document_id]
+        return self.owner(
+            texts, [mark for document in (report, *report.earlier) for mark in _marks(document)]
+        )
 
 
 def message(report: Report, endpoint: str, now: datetime, damage: str = "", canary: str = NOWHERE) -> bytes:
@@ -132,33 +107,24 @@ def message(report: Report, endpoint: str, now: datetime, damage: str = "", cana
     return on_bytes[damage](body, report) if damage in on_bytes else body
 
 
-def _facts(report: Report, damage: str, variant: str) -> dict[str, object]:
-    return {
-        "habits": report.habits,
-        "sender": report.sender,
-        "variant": variant,
-        "damage": damage,
-        "message_id": message_id(report),
-        "report": plain(report),
-    }
+def _marks(report: Report) -> tuple[tuple[str, str], ...]:
+    return (
+        ("document", report.document_id),
+        ("document", report.set_id),
+        ("message", report.message_id),
+        ("message", report.tracking_id),
+        ("case", report.case_reference),
+        ("case", report.case_id),
+    )
 
 
-def _post(endpoint: str, request: Sending) -> Side:
-    try:
-        answer = call(
-            request.method,
-            endpoint,
-            seconds=SECONDS,
-            headers=request.headers,
-            body=request.body,
-            chunked=request.chunked,
-        )
-    except NoAnswer as failed:
-        return Side({"error": str(failed)})
-    return Side({"status": answer.status}, answer.headers, answer.body)
+def _post(endpoint: str, request: HttpRequest) -> Side:
+    return called(
+        request.method, endpoint, request.headers, request.body, seconds=SECONDS, chunked=request.chunked
+    )
 
 
-def _cut(endpoint: str, request: Sending) -> Side:
+def _cut(endpoint: str, request: HttpRequest) -> Side:
     """Send the whole request, wait until its answer has begun, and go away without having read it."""
     try:
         parts = urlsplit(endpoint)
@@ -183,7 +149,7 @@ def _connection(parts: SplitResult) -> socket.socket:
     return httpx.create_ssl_context().wrap_socket(plain_one, server_hostname=parts.hostname)
 
 
-def _head(parts: SplitResult, request: Sending) -> bytes:
+def _head(parts: SplitResult, request: HttpRequest) -> bytes:
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     lines = [f"{request.method} {target} HTTP/1.1", f"Host: {parts.netloc}", "Connection: close"]
     lines += [f"{name}: {value}" for name, value in request.headers.items()]

@@ -9,58 +9,41 @@ from __future__ import annotations
 
 import base64
 import json
-import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from cpcs_harness.drivers.http_call import NoAnswer, call
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit import World
-from cpcs_harness.people.model import Premises, Report, Sent, plain
+from cpcs_harness.evidence.recorder import Side
+from cpcs_harness.mockkit.sender import Channel, Sender, called, facts_of
+from cpcs_harness.people.model import Premises, Report, Sent
 
 from .bundle import message_bundle
 from .people import NHS_NUMBER, Resource
 
 SOURCE = "model of the project, from Booking and Referral FHIR API, application 5"
+CHANNEL = Channel("nhs111fhir", "http", Certainty.MODELLED, SOURCE)
 MEDIA = "application/fhir+json"
 DOS_SERVICE_ID = "https://fhir.nhs.uk/Id/dos-service-id"
 SECONDS = 60.0
 """How long an answer is waited for: as long as NHS 111 online waits for one by ITK."""
 
 
-class NHS111Fhir:
+class NHS111Fhir(Sender):
     """Sends referrals, and records each with what came back."""
-
-    service = "nhs111fhir"
-
-    def __init__(self, world: World) -> None:
-        self.world = world
 
     def send(self, report: Report, base_url: str, damage: str = "", variant: str = "") -> Sent:
         """Send one report, whole or damaged; where nothing answers the status is 0."""
         target = f"{base_url.rstrip('/')}/$process-message"
         headers, body = headers_of(addressed(report, damage)), message(report, damage)
-        journey, rule = owner(self.world, report)
-        started = time.monotonic()
-        response = _post(target, headers, body)
-        exchange = Exchange(
-            service=self.service,
-            operation="send_referral",
-            protocol="http",
-            direction="to-candidate",
-            request=Side({"method": "POST", "target": target}, list(headers.items()), body),
-            response=response,
-            certainty=Certainty.MODELLED,
-            source=SOURCE,
-            journey=journey,
-            rule=rule,
-            facts=facts_of(report, damage, variant),
-            elapsed_ms=(time.monotonic() - started) * 1000,
+        return self.sent(
+            CHANNEL,
+            "send_referral",
+            Side({"method": "POST", "target": target}, list(headers.items()), body),
+            lambda: called("POST", target, headers, body, seconds=SECONDS),
+            self.owner([report.person.nhs_number], marks_of(report)),
+            facts_of(report, variant, damage),
         )
-        status = int(response.start.get("status", 0))
-        return Sent(self.world.recorder.exchange(exchange), status, response.body)
 
 
 def message(report: Report, damage: str = "") -> bytes:
@@ -98,38 +81,13 @@ def headers_of(report: Report) -> dict[str, str]:
     }
 
 
-def owner(world: World, report: Report) -> tuple[str | None, str]:
-    """Find the report's journey by its patient, and remember the ids that this report has of its own."""
-    journey, rule = world.register.match([report.person.nhs_number])
-    if journey is None:
-        return None, ""
-    marks = (
+def marks_of(report: Report) -> tuple[tuple[str, str], ...]:
+    """Give the ids that a report has of its own in FHIR, by which the candidate may name it."""
+    return (
         ("document", report.document_id),
         ("message", report.message_id),
         ("message", report.tracking_id),
     )
-    for kind, mark in marks:
-        world.register.link(kind, mark, journey)
-    return journey, rule
-
-
-def facts_of(report: Report, damage: str, variant: str) -> dict[str, object]:
-    """Give the truth about what was sent, for the judge."""
-    return {
-        "habits": report.habits,
-        "sender": report.sender,
-        "variant": variant,
-        "damage": damage,
-        "report": plain(report),
-    }
-
-
-def _post(target: str, headers: dict[str, str], body: bytes) -> Side:
-    try:
-        answer = call("POST", target, seconds=SECONDS, headers=headers, body=body)
-    except NoAnswer as failed:
-        return Side({"error": str(failed)})
-    return Side({"status": answer.status}, answer.headers, answer.body)
 
 
 def _drop_patient(bundle: Resource) -> None:

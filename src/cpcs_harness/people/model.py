@@ -223,6 +223,8 @@ class Sent:
     exchange: str
     status: int
     answer: bytes = b""
+    error: str = ""
+    """Why nothing came back; empty where something did."""
 
 
 @dataclass(frozen=True)
