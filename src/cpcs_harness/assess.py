@@ -12,7 +12,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.evidence.plan import KnownJourney
 from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
@@ -37,7 +37,9 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
     arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
     if allure:
         arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
-    Judgement.of(folder)  # what is wrong with the evidence is said here, and not by pytest
+    Judgement.of(
+        folder, installed_journeys
+    )  # what is wrong with the evidence is said here, and not by pytest
     log = folder / CHECKS_LOG
     with (
         log.open("w", encoding="utf-8") as told,
@@ -66,7 +68,16 @@ def assessment_of(judgement: Judgement) -> dict[str, Any]:
     rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
     due = {criterion: len(checks) for criterion, checks in checks_in(ROOT / "conformance").items()}
-    return assess(judgement.catalogue, judgement.evidence, results, rulings, all_journeys(), due)
+    return assess(judgement.catalogue, judgement.evidence, results, rulings, judgement.journeys, due)
+
+
+def installed_journeys() -> dict[str, KnownJourney]:
+    """Give the journeys of the installed suite, for a run whose plan does not say enough of them."""
+    from cpcs_harness.journeys.index import all_journeys  # what drives a candidate is not needed otherwise
+
+    return {
+        name: KnownJourney(name, journey.pathway, journey.title) for name, journey in all_journeys().items()
+    }
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
@@ -59,7 +60,7 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         folder = workerinput["cpcs_run"] if workerinput else config.getoption("--cpcs-run")
         folder = folder or _assess_first(config)
-        config.stash[_JUDGEMENT] = Judgement.of(Path(folder))
+        config.stash[_JUDGEMENT] = Judgement.of(Path(folder), installed_journeys)
     except UsageProblem as wrong:
         pytest.exit(str(wrong), returncode=Exit.USAGE)
 
@@ -210,8 +211,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     came_to_an_end = session.exitstatus in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED)
     if judgement is None or left_to_others or not came_to_an_end:
         return
-    from cpcs_harness.assess import assessment_of, conclude
-
     recorded_before = bool(session.config.getoption("--cpcs-run"))
     assessment = assessment_of(judgement) if recorded_before else conclude(judgement)
     session.exitstatus = Exit(assessment["outcome"]["exit_status"])

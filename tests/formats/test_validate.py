@@ -149,7 +149,7 @@ def test_an_unknown_kind_and_no_path_are_refused():
 
 
 def test_the_official_pack_judges_too(folder, tmp_path_factory):
-    from tests.formats.test_nhs111_pack import lay_out
+    from tests.formats.nhs111.test_pack import lay_out
 
     pack = lay_out(tmp_path_factory.mktemp("pack"))
     document = folder / "report.xml"

@@ -14,7 +14,7 @@ JOURNEYS = ("nhs111-lawful-variants-um", "nhs111-unlawful-messages-um")
 @pytest.fixture
 def assess(tmp_path):
     """Assess the reference with a small pack, some of its files changed; gives verdict, reason and the events."""
-    from tests.formats.test_nhs111_pack import ANSWER, ENVELOPE, FILES, lay_out
+    from tests.formats.nhs111.test_pack import ANSWER, ENVELOPE, FILES, lay_out
 
     several = FILES[ENVELOPE].replace('name="payload"', 'name="payload" maxOccurs="unbounded"')
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
+from cpcs_harness.evidence.plan import KnownJourney, known_journeys
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.view import EvidenceView, Views
@@ -17,6 +18,8 @@ from cpcs_harness.judging.view import EvidenceView, Views
 CATALOGUE = "toolkit_requirements.yaml"
 EVIDENCE = "evidence"
 RULINGS = "rulings.json"
+Installed = Callable[[], Mapping[str, KnownJourney]]
+"""Gives the journeys of the installed suite, which is asked only for what the plan does not say."""
 
 
 @dataclass
@@ -26,17 +29,18 @@ class Judgement:
     folder: Path
     evidence: Evidence
     catalogue: Catalogue
+    installed: Installed
     results: list[CheckResult] = field(default_factory=list)
     current: ClassVar[Judgement | None] = None
     """The judging that this process is at; pytest's hooks carry no place of their own for it."""
 
     @classmethod
-    def of(cls, folder: Path) -> Judgement:
+    def of(cls, folder: Path, installed: Installed) -> Judgement:
         """Open a run's folder for judging; it is read once a process."""
         if cls.current is not None and cls.current.folder == folder and not cls.current.results:
             return cls.current
         evidence = Evidence.load(folder / EVIDENCE)
-        judgement = cls(folder, evidence, load_catalogue(ROOT / CATALOGUE))
+        judgement = cls(folder, evidence, load_catalogue(ROOT / CATALOGUE), installed)
         cls.current = judgement
         return judgement
 
@@ -63,8 +67,13 @@ class Judgement:
 
     def needed(self, criterion_id: str, pathway: str) -> list[str]:
         """Name the journeys that a criterion needs in a pathway."""
-        from cpcs_harness.journeys.index import all_journeys
-
-        journeys = all_journeys()
+        journeys = self.journeys
         needs: Iterable[str] = self.catalogue.criteria[criterion_id].needs
         return [name for name in needs if name in journeys and journeys[name].pathway == pathway]
+
+    @cached_property
+    def journeys(self) -> Mapping[str, KnownJourney]:
+        """The journeys that the plan knows; where criteria need others, those of the installed suite beside them."""
+        known = known_journeys(self.evidence.plan)
+        needed = {name for criterion in self.catalogue.criteria.values() for name in criterion.needs}
+        return known if needed <= known.keys() else {**self.installed(), **known}

@@ -8,9 +8,10 @@ from typing import Any
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.digest import suite_digest
+from cpcs_harness.evidence.plan import KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
-from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
@@ -18,7 +19,6 @@ from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
-from cpcs_harness.run.plan import suite_digest
 
 DUE = {"essential": "2021-10-01"}
 """When the Toolkit asks for a whole level; single cells of other levels name dates of their own."""
@@ -29,7 +29,7 @@ def assess(
     evidence: Evidence,
     results: Sequence[CheckResult],
     rulings: Sequence[Ruling],
-    journeys: dict[str, type[Journey]],
+    journeys: Mapping[str, KnownJourney],
     checks_due: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
@@ -53,10 +53,7 @@ def assess(
             "criteria": len(catalogue.criteria),
         },
         "candidate": _candidate(evidence),
-        "plan": {
-            key: plan[key]
-            for key in ("as_of", "gate", "pending", "seed", "journeys", "only", "challenge", "pace")
-        },
+        "plan": _plan(plan),
         "started": evidence.events[0]["at"],
         "finished": last["at"] if evidence.finished else None,
         "outcome": outcome_of(plan, pathways, everything, evidence),
@@ -67,6 +64,12 @@ def assess(
         "unmatched": unmatched_records(evidence),
         "journeys": journey_records(evidence, plan, journeys),
     }
+
+
+def _plan(plan: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: plan[key] for key in ("as_of", "gate", "pending", "seed")}
+    journeys = [{key: one[key] for key in ("id", "pathway", "sitting")} for one in plan["journeys"]]
+    return kept | {"journeys": journeys} | {key: plan[key] for key in ("only", "challenge", "pace")}
 
 
 def _harness(plan: dict[str, Any]) -> dict[str, Any]:
@@ -114,7 +117,7 @@ class _Facts:
         evidence: Evidence,
         results: Sequence[CheckResult],
         rulings: Sequence[Ruling],
-        journeys: dict[str, type[Journey]],
+        journeys: Mapping[str, KnownJourney],
         checks_due: Mapping[str, int],
     ) -> None:
         self.checks_due = checks_due

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpcs_harness.evidence.plan import KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import RUN, event_id
-from cpcs_harness.journeys.journey import Journey
 
 _SHOWN = ("exchange", "observation")
 
 
 def journey_records(
-    evidence: Evidence, plan: Mapping[str, Any], journeys: Mapping[str, type[Journey]]
+    evidence: Evidence, plan: Mapping[str, Any], journeys: Mapping[str, KnownJourney]
 ) -> list[dict[str, Any]]:
     """Give a record for each planned journey, in the plan's order."""
     return [_record(evidence, planned, journeys.get(planned["id"])) for planned in plan["journeys"]]
@@ -33,7 +33,7 @@ def unmatched_records(evidence: Evidence) -> list[dict[str, Any]]:
     ]
 
 
-def _record(evidence: Evidence, planned: Mapping[str, Any], journey: type[Journey] | None) -> dict[str, Any]:
+def _record(evidence: Evidence, planned: Mapping[str, Any], journey: KnownJourney | None) -> dict[str, Any]:
     name = planned["id"]
     ours = [event for event in evidence.events if event["journey"] == name]
     ended = next((event["data"] for event in ours if event["kind"] == "journey_ended"), None)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.evidence.digest import suite_digest
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.rulings import Ruling
-from cpcs_harness.run.plan import suite_digest
 
 
 def limits_of(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -10,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness import __version__
-from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.digest import suite_digest
 from cpcs_harness.journeys.journey import Journey
 
 GATES = ("essential", "required", "desirable", "none")
@@ -69,21 +68,17 @@ def make_plan(
         "only": list(asked.only),
         "pace": {**asdict(declaration.pace), "step_seconds": step_seconds},
         "journeys": [
-            {"id": name, "pathway": journeys[name].pathway, "sitting": sitting["number"]}
+            {**_known(name, journeys[name]), "sitting": sitting["number"]}
             for sitting in sittings
             for name in sitting["journeys"]
         ],
+        "not_planned": [_known(name, journey) for name, journey in journeys.items() if name not in chosen],
         "sittings": sittings,
     }
 
 
-def suite_digest(folder: Path | None = None) -> str:
-    """Hash every file of the suites, names and contents, so that a judge can tell which suite judged."""
-    folder = folder or ROOT / "conformance"
-    digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()
+def _known(name: str, journey: type[Journey]) -> dict[str, Any]:
+    return {"id": name, "pathway": journey.pathway, "title": journey.title}
 
 
 def _pathways(asked: Asked, declaration: Declaration) -> tuple[str, ...]:

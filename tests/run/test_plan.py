@@ -1,0 +1,36 @@
+"""The plan names every journey of the suite: those of this run with their sitting, the others apart."""
+
+from datetime import date
+
+import pytest
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.evidence.plan import known_journeys
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.judgement import CATALOGUE
+from cpcs_harness.run.candidate import declaration_of
+from cpcs_harness.run.plan import Asked, make_plan
+
+ONLY = ("minor-illness-product-recommended", "urgent-medicine-supplied")
+
+
+@pytest.fixture(scope="module")
+def plan():
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+    declaration = declaration_of(None, catalogue)
+    return make_plan(Asked(only=ONLY), catalogue, declaration, all_journeys(), date(2026, 1, 1), 20.0)
+
+
+def test_what_is_planned_and_what_is_not_is_the_whole_suite(plan):
+    planned = [one["id"] for one in plan["journeys"]]
+    others = [one["id"] for one in plan["not_planned"]]
+
+    assert sorted(planned) == list(ONLY)
+    assert sorted(planned + others) == list(all_journeys())
+
+
+def test_each_journey_has_its_pathway_and_its_title(plan):
+    said = {name: (one.pathway, one.title) for name, one in known_journeys(plan).items()}
+
+    assert said == {name: (one.pathway, one.title) for name, one in all_journeys().items()}
