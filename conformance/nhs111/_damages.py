@@ -5,10 +5,11 @@ Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
 
 from __future__ import annotations
 
-from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
+from cpcs_harness.judging import ExchangeView, JourneyView
 
-from .._shared.screen import rows_of
-from ._many import Plain, Wrong, end_look, is_taken, last_looks, name_of, report_of
+from .._shared.nhs111_report.expectations import Wrong
+from .._shared.nhs111_report.messages import is_taken, name_of, report_of
+from .._shared.nhs111_report.worklists import end_look, last_looks, rows_of_report
 
 NO_SOAP = (
     *("not-xml", "truncated", "empty"),  # R01
@@ -33,10 +34,6 @@ STRICT = (
 )
 """A strict receiver refuses these; one that takes them harms nobody at once."""
 PACKED = ("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only")  # R27, R28
-INCOMPLETE = (
-    *("not-a-document", "no-patient", "two-patients", "no-body"),  # R17
-    *("no-disposition", "disposition-null"),  # R17, R20
-)
 # Either answer is lawful to "lower-case-tracking-id" (R05: only the schema says upper case), "unknown-dos" and
 # "unknown-ods" (R14), "unknown-template" (R18) and "unknown-message-type" (R19); what is acknowledged has to be listed.
 EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")
@@ -82,11 +79,5 @@ def listed(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
         (f"{name_of(call)}: listed at {look.actor.get('ods')} as referral {row.get('referral')}", look)
         for call in calls
         for look in last_looks(journey, after)
-        for row in traces(call, look)
+        for row in rows_of_report(report_of(call), look)
     ]
-
-
-def traces(call: ExchangeView, look: ObservationView) -> list[Plain]:
-    """Give the rows that are about a message's patient or case."""
-    report = report_of(call)
-    return rows_of(look, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 
-from ._many import Plain, end_look, is_about, is_taken, report_of, sent_as
+from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
+from .._shared.nhs111_report.worklists import end_look, is_of_case
 
 IDLE = ("withdrawn", "rejected", "cancelled")
 """Statuses of rows that ask for no work."""
@@ -59,5 +60,5 @@ def story(journey: JourneyView, name: str) -> Story:
     look = end_look(journey, calls[-1].seq)
     reports = [one for call in calls for one in (report_of(call), *report_of(call)["earlier"])]
     listed = look.shown.get("referrals") or ()
-    rows = [row for row in listed if any(is_about(report, row) for report in reports)]
+    rows = [row for row in listed if any(is_of_case(report, row) for report in reports)]
     return Story(journey, name, calls, look, rows)

@@ -2,7 +2,9 @@
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
-from ._many import POLICY, Wrong, expect_right, is_taken, last_look, name_of, report_of, rows_about
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import POLICY, is_taken, name_of, report_of
+from .._shared.nhs111_report.worklists import last_look, rows_of_case
 
 
 def is_addressed_oddly(call: ExchangeView) -> bool:
@@ -20,7 +22,7 @@ def test_each_report_is_listed_once_at_the_pharmacy_it_is_addressed_to(evidence:
             if name_of(call) in POLICY or not (is_taken(call) or is_addressed_oddly(call)):
                 continue
             report, look = report_of(call), last_look(journey, call)
-            found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_about(report, look)]
+            found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_of_case(report, look)]
             if found != [report["premises"]["ods"]]:
                 wrong.append((f"{name_of(call) or call.id}: rows at {found}", look))
         todo = "Go by the DoS service id, then by the ODS code, then by its first five characters."
@@ -44,7 +46,7 @@ def test_no_report_is_listed_at_another_pharmacy(evidence: EvidenceView):
             wrong += [
                 (f"{name_of(call) or call.id}: listed at {look.actor.get('ods')}", look)
                 for look in others
-                if rows_about(report, look) and name_of(call) != "no-address"
+                if rows_of_case(report, look) and name_of(call) != "no-address"
             ]
         expect_right(
             "each report at its own pharmacy alone", wrong, "Show each pharmacy what is addressed to it."

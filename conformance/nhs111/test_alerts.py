@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import Plain, is_taken, name_of, report_of
+from .._shared.nhs111_report.worklists import last_look, rows_of_case
 from .._shared.screen import all_text, digits
-from ._many import Plain, Wrong, expect_right, is_taken, last_look, name_of, report_of, rows_about
 
 NEW = "new-referral"
 
@@ -36,7 +38,7 @@ def test_each_new_referral_has_an_alert_at_its_pharmacy(evidence: EvidenceView):
         }
         for call in journey.sent("nhs111"):
             ods, look = report_of(call)["premises"]["ods"], last_look(journey, call)
-            for row in rows_about(report_of(call), look) if is_taken(call) else ():
+            for row in rows_of_case(report_of(call), look) if is_taken(call) else ():
                 compared += 1
                 name = str(row.get("referral"))
                 if (name, ods) not in told:

@@ -4,7 +4,8 @@ import re
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
-from ._many import Plain, Wrong, expect_right, is_taken, name_of
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import Plain, is_taken, name_of
 
 READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
 """Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""

@@ -6,9 +6,11 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
-from ._damages import INCOMPLETE, PACKED, is_refused, listed, traces, unclear
-from ._faithful import disposition_faults, faults_of, identity_faults, text_faults
-from ._many import END, Wrong, end_look, expect_right, expect_shown, is_taken, name_of, report_of, sent_as
+from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
+from .._shared.nhs111_report.messages import END, INCOMPLETE, is_taken, name_of, report_of, sent_as
+from .._shared.nhs111_report.shown import disposition_faults, faults_of, identity_faults, text_faults
+from .._shared.nhs111_report.worklists import end_look, rows_of_report
+from ._damages import PACKED, is_refused, listed, unclear
 
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
@@ -75,7 +77,7 @@ def lost(journey: JourneyView, calls: list[ExchangeView]) -> Wrong:
     return unclear(calls) + [
         (f"{name_of(call)}: acknowledged, and not listed", look)
         for call in calls
-        if is_taken(call) and not traces(call, look)
+        if is_taken(call) and not rows_of_report(report_of(call), look)
     ]
 
 
@@ -91,7 +93,7 @@ def _is_blank_in_words(text: str) -> bool:
 
 def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
     """Say why staff cannot see what an incomplete document lacks; nothing, where they can."""
-    if not traces(call, end_look(journey, call.seq)):
+    if not rows_of_report(report_of(call), end_look(journey, call.seq)):
         return ["acknowledged, and not listed"]
     opened = journey.shown_of(report_of(call)["document_id"])
     if not opened:

@@ -2,7 +2,7 @@
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotMet, NotShown, criterion
 
-from ._attempts import faults_of_attempt
+from .._shared.nhs111_report.attempts import faults_of_attempt
 
 ENOUGH = 0.5
 """Share of the lawful examples that must have been taken in: a system that refuses everything shows nothing."""

@@ -5,6 +5,8 @@ import re
 from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import is_taken, name_of, sent_as
 from ._damages import (
     BEFORE_SOAP,
     CONTRADICTORY,
@@ -17,7 +19,6 @@ from ._damages import (
     listed,
     not_refused,
 )
-from ._many import Wrong, expect_right, is_taken, name_of, sent_as
 
 FAULT_CODES = ("Client", "Server", "MustUnderstand", "VersionMismatch")
 

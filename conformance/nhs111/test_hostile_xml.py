@@ -4,20 +4,12 @@ import re
 
 from cpcs_harness.judging import EvidenceView, criterion
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
+from .._shared.nhs111_report.messages import is_taken, name_of, report_of, sent_as
+from .._shared.nhs111_report.shown import text_faults
+from .._shared.nhs111_report.worklists import last_look, rows_of_case
 from .._shared.screen import all_text
 from ._damages import EXPANDING, HOSTILE, not_refused
-from ._faithful import text_faults
-from ._many import (
-    Wrong,
-    expect_right,
-    expect_shown,
-    is_taken,
-    last_look,
-    name_of,
-    report_of,
-    rows_about,
-    sent_as,
-)
 
 OF_A_FILE = re.compile(r"root:[^:\s]*:0:0:")
 """The first line of /etc/passwd, which the hostile messages name."""
@@ -82,7 +74,7 @@ def test_every_hostile_message_is_answered_and_stops_nothing(evidence: EvidenceV
         lost: Wrong = [
             (f"the sound report {name_of(call)}: not listed", call)
             for call in sound
-            if not rows_about(report_of(call), last_look(journey, call))
+            if not rows_of_case(report_of(call), last_look(journey, call))
         ]
         expect_right("the sound reports after hostile messages on the worklist", lost)
 

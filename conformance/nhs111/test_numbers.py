@@ -2,8 +2,9 @@
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion
 
-from ._faithful import number_faults
-from ._many import expect_shown, report_of, sent_as
+from .._shared.nhs111_report.expectations import expect_shown
+from .._shared.nhs111_report.messages import report_of, sent_as
+from .._shared.nhs111_report.shown import number_faults
 
 UNVERIFIED = (
     "field",

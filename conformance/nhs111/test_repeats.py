@@ -5,9 +5,10 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import Plain
+from .._shared.nhs111_report.shown import case_faults, text_faults
 from ._damages import is_refused
-from ._faithful import case_faults, text_faults
-from ._many import Plain, Wrong, expect_right
 from ._stories import Story, story
 
 AGAIN = ("again", "with-new-ids", "answer-lost")

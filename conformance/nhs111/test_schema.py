@@ -5,7 +5,8 @@ from cpcs_harness.formats.nhs111.schemas import problems
 from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
-from ._many import Wrong, expect_right, name_of
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import name_of
 
 
 @criterion("N111-45")

@@ -2,8 +2,9 @@
 
 from cpcs_harness.judging import EvidenceView, criterion
 
-from ._faithful import telephone_faults
-from ._many import expect_shown, sent_as
+from .._shared.nhs111_report.expectations import expect_shown
+from .._shared.nhs111_report.messages import sent_as
+from .._shared.nhs111_report.shown import telephone_faults
 
 
 @criterion("N111-37")

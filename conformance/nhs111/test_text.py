@@ -2,9 +2,10 @@
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 
-from ._faithful import identity_faults, text_faults
-from ._many import Plain, Wrong, expect_right, expect_shown, name_of, report_of, sent_as
-from ._sections import section_faults
+from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
+from .._shared.nhs111_report.messages import Plain, name_of, report_of, sent_as
+from .._shared.nhs111_report.sections import section_faults
+from .._shared.nhs111_report.shown import identity_faults, text_faults
 
 MARKED_UP = (
     "nested-sections",

@@ -2,8 +2,9 @@
 
 from cpcs_harness.judging import EvidenceView, criterion
 
-from ._faithful import written_faults
-from ._many import expect_right, expect_shown, is_taken, sent_as
+from .._shared.nhs111_report.expectations import expect_right, expect_shown
+from .._shared.nhs111_report.messages import is_taken, sent_as
+from .._shared.nhs111_report.shown import written_faults
 
 FORMS = (
     *("offset-of-hours", "offset-of-minutes", "offset-ahead", "no-offset", "to-the-minute", "fraction"),

@@ -2,8 +2,9 @@
 
 from cpcs_harness.judging import EvidenceView, criterion
 
-from ._faithful import practice_faults, unknown_faults
-from ._many import Plain, expect_shown, sent_as
+from .._shared.nhs111_report.expectations import expect_shown
+from .._shared.nhs111_report.messages import Plain, sent_as
+from .._shared.nhs111_report.shown import practice_faults, unknown_faults
 
 GAPS = (
     "birth-month",

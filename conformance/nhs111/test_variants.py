@@ -3,18 +3,9 @@
 from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, criterion
 
-from ._many import (
-    POLICY,
-    Wrong,
-    expect_right,
-    is_taken,
-    last_look,
-    last_looks,
-    name_of,
-    report_of,
-    rows_about,
-    sent_as,
-)
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import POLICY, is_taken, name_of, report_of, sent_as
+from .._shared.nhs111_report.worklists import last_look, last_looks, rows_of_case
 
 
 def variants(journey: JourneyView) -> list[ExchangeView]:
@@ -50,6 +41,6 @@ def test_every_lawful_form_that_was_acknowledged_is_listed(evidence: EvidenceVie
             if is_taken(call):
                 own = last_look(journey, call)
                 looks = [own] if name_of(call) != "no-address" else last_looks(journey, call.seq)
-                if not any(rows_about(report_of(call), look) for look in looks):
+                if not any(rows_of_case(report_of(call), look) for look in looks):
                     wrong.append((f"{name_of(call)}: not listed", own))
         expect_right("each acknowledged report on the worklist", wrong)

@@ -7,8 +7,9 @@ import re
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 
-from ._faithful import case_faults, text_faults
-from ._many import Plain, Wrong, expect_right
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import Plain
+from .._shared.nhs111_report.shown import case_faults, text_faults
 from ._stories import Story, story
 
 REPLACED = ("replaced", "parent-unseen", "nothing-before", "parent-unnamed")

@@ -5,8 +5,10 @@ Source: Technical Guidance for templated CDA domains V4.0, section 17.
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion
 
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import report_of
+from .._shared.nhs111_report.worklists import rows_of_case
 from .._shared.screen import looks
-from ._many import Wrong, expect_right, report_of, rows_about
 from ._stories import Story, story
 
 
@@ -57,4 +59,4 @@ def was_listed(journey: JourneyView, one: Story) -> bool:
     """Say whether a story's referral was on the worklist before its last message came."""
     first, last = one.calls[0], one.calls[-1]
     seen = looks(journey, report_of(first)["premises"]["ods"], first.seq)
-    return any(rows_about(report_of(first), look) for look in seen if look.seq < last.seq)
+    return any(rows_of_case(report_of(first), look) for look in seen if look.seq < last.seq)

@@ -1,16 +1,8 @@
 """What was sent is on the worklist: once, and for good."""
 
-from collections.abc import Mapping
-from typing import Any
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
-
-from .._shared.screen import rows_of
-
-
-def rows_about(report: Mapping[str, Any], seen: ObservationView) -> list:
-    """Give the rows of a worklist that are about a report's patient or case."""
-    return rows_of(seen, report["person"]["nhs_number"], [report["case_id"], report["case_reference"]])
+from .._shared.nhs111_report.worklists import rows_of_report
 
 
 def acknowledged(journey: JourneyView) -> int:
@@ -33,7 +25,7 @@ def test_what_was_acknowledged_outlives_a_sudden_stop(evidence: EvidenceView):
             raise NotShown("the worklist was not seen after the last stop")
         todo = "Store the referral durably before you answer."
         for call in taken:
-            found = [row for look in looks for row in rows_about(call.facts["report"], look)]
+            found = [row for look in looks for row in rows_of_report(call.facts["report"], look)]
             told = f"no row of it in {len(looks)} looks after the stop"
             expect(bool(found), f"the referral that {call.id} was acknowledged for", told, looks[-1], todo)
 
@@ -44,10 +36,10 @@ def test_each_report_is_on_the_worklist_exactly_once(evidence: EvidenceView):
     for journey in evidence.each():
         acknowledged(journey)
         looks = journey.observations("worklist")
-        counts = [(look, len(rows_about(journey.report, look))) for look in looks]
+        counts = [(look, len(rows_of_report(journey.report, look))) for look in looks]
         expect(counts[-1][1] > 0, "the referral on the worklist", "no row of it", looks[-1])
         for look, count in counts:
             expect(count <= 1, "one row for the referral", f"{count} rows", look)
         due = journey.report["premises"]["ods"]
-        shown = [row.get("ods") for row in rows_about(journey.report, looks[-1])]
+        shown = [row.get("ods") for row in rows_of_report(journey.report, looks[-1])]
         expect(shown == [due], f"the row under pharmacy {due}", shown, looks[-1])

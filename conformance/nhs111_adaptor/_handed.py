@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Mapping
-from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
-
-from .._shared.screen import rows_of
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 
 _MARKUP = re.compile(
     r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|sub|sup|text)"
@@ -43,11 +39,6 @@ def of_journey(journey: JourneyView) -> list[ExchangeView]:
 def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
     """Give what was handed on undamaged, repeats and newer versions among it."""
     return [(journey, call) for journey, call in handed(evidence) if not call.facts["damage"]]
-
-
-def rows(report: Mapping[str, Any], seen: ObservationView) -> list[Mapping[str, Any]]:
-    """Give the rows of a worklist that are about a report's patient or case."""
-    return rows_of(seen, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])
 
 
 def words(text: object) -> str:

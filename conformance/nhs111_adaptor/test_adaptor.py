@@ -5,8 +5,9 @@ What the adaptor itself loses is not looked at: the use of telephone numbers, lo
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
 
+from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
-from ._handed import handed, rows, sound, words
+from ._handed import handed, sound, words
 
 
 @criterion("ADP-01")
@@ -16,10 +17,11 @@ def test_a_bundle_becomes_a_referral_of_the_addressed_pharmacy(evidence: Evidenc
         report = call.facts["report"]
         ods = report["premises"]["ods"]
         seen = looks(journey, ods, call.seq)[-1]
-        expect(bool(rows(report, seen)), "the referral on the worklist", "no row of it", seen)
+        expect(bool(rows_of_report(report, seen)), "the referral on the worklist", "no row of it", seen)
         for seen in journey.observations("worklist"):
             here = seen.actor["ods"] == ods
-            expect(here or not rows(report, seen), f"no row at {seen.actor['ods']}", rows(report, seen), seen)
+            rows = rows_of_report(report, seen)
+            expect(here or not rows, f"no row at {seen.actor['ods']}", rows, seen)
 
 
 @criterion("ADP-02")
@@ -67,9 +69,9 @@ def test_a_bundle_that_comes_twice_is_one_referral_and_a_newer_version_replaces(
         # Those that came after it are listed, so the queue was read beyond it.
         after = [call for call in calls if call.seq > newer[-1].seq]
         seen = looks(journey, journey.report["premises"]["ods"], newer[-1].seq)[-1]
-        if not any(rows(call.facts["report"], seen) for call in after):
+        if not any(rows_of_report(call.facts["report"], seen) for call in after):
             raise NotShown(f"journey {journey.id}: nothing that came after the newer version is listed")
-        expect_equal("the number of rows", 1, len(rows(journey.report, seen)), seen)
+        expect_equal("the number of rows", 1, len(rows_of_report(journey.report, seen)), seen)
         report = newer[-1].facts["report"]
         for seen in opened(journey, report["document_id"]):
             expect_sections(report, seen)
@@ -87,4 +89,5 @@ def test_what_cannot_be_read_stops_nothing_after_it(evidence: EvidenceView):
         report = after[-1].facts["report"]
         seen = looks(journey, report["premises"]["ods"], after[-1].seq)[-1]
         todo = "Put aside what cannot be read, and go on with the next message."
-        expect(bool(rows(report, seen)), "the referral on the worklist", "no row of it", seen, todo)
+        listed = bool(rows_of_report(report, seen))
+        expect(listed, "the referral on the worklist", "no row of it", seen, todo)

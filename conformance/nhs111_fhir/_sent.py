@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
-
-from .._shared.screen import rows_of
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 
 OPERATION = ("nhs111fhir", "send_referral")
 
@@ -49,11 +46,6 @@ def _answered(found: list[tuple[JourneyView, ExchangeView]]) -> None:
         raise NotShown(
             f"nothing was answered at [fhir] url: {error}", blame="configuration", exchanges=[first.id]
         )
-
-
-def rows(report: Mapping[str, Any], seen: ObservationView) -> list[Mapping[str, Any]]:
-    """Give the rows of a worklist that are about a report's patient or case."""
-    return rows_of(seen, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])
 
 
 def first_of_kind(body: Any, kind: str) -> dict[str, Any]:

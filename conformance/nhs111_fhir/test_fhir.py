@@ -11,8 +11,9 @@ from cpcs_harness.judging import (
     expect_same,
 )
 
+from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
-from ._sent import broken, first_of_kind, resource_type, rows, sound
+from ._sent import broken, first_of_kind, resource_type, sound
 
 
 @criterion("N111F-01")
@@ -63,7 +64,7 @@ def test_a_referral_that_is_sent_again_is_one_referral(evidence: EvidenceView):
         for call in own:
             expect_equal("the HTTP status", 200, call.response.status, call)
         for seen in looks(journey, journey.report["premises"]["ods"], own[-1].seq):
-            expect_equal("the number of rows", 1, len(rows(journey.report, seen)), seen)
+            expect_equal("the number of rows", 1, len(rows_of_report(journey.report, seen)), seen)
 
 
 @criterion("N111F-04")
@@ -73,7 +74,7 @@ def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
         report = call.facts["report"]
         last = [sent for owner, sent in sound(evidence) if owner.id == journey.id][-1]
         seen = looks(journey, report["premises"]["ods"], last.seq)[-1]
-        if last.seq < call.seq or not rows(last.facts["report"], seen):
+        if last.seq < call.seq or not rows_of_report(last.facts["report"], seen):
             raise NotShown(
                 f"{call.where}: no sound message was listed after it, so its absence proves nothing"
             )
@@ -82,7 +83,7 @@ def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
             continue
         expect(400 <= call.response.status < 500, "an HTTP status of 4xx", call.response.status, call)
         expect_equal("the answer's resource", "OperationOutcome", resource_type(call.response.json), call)
-        expect_none("row of a message that was refused", rows(report, seen), seen)
+        expect_none("row of a message that was refused", rows_of_report(report, seen), seen)
 
 
 def expect_unverified(journey, report) -> None:

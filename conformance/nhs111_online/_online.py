@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 
-from ..nhs111._faithful import case_faults, text_faults
-from ..nhs111._many import Plain, is_taken, last_look, report_of, rows_about, sent_as
+from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
+from .._shared.nhs111_report.shown import case_faults, text_faults
+from .._shared.nhs111_report.worklists import last_look, rows_of_case
 
 SERVICE = "nhs111online"
 PLAIN = ("untraced", "third-party", "year-of-birth", "traced")
@@ -45,4 +46,4 @@ def shows(seen: ObservationView, report: Plain) -> bool:
 
 def is_listed(journey: JourneyView, call: ExchangeView) -> bool:
     """Say whether a request was acknowledged, and is on its pharmacy's worklist."""
-    return is_taken(call) and bool(rows_about(report_of(call), last_look(journey, call)))
+    return is_taken(call) and bool(rows_of_case(report_of(call), last_look(journey, call)))

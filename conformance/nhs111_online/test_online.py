@@ -4,7 +4,9 @@ from collections.abc import Callable
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion
 
-from ..nhs111._faithful import (
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import Plain, name_of, report_of
+from .._shared.nhs111_report.shown import (
     callback_faults,
     caller_faults,
     identity_faults,
@@ -13,7 +15,6 @@ from ..nhs111._faithful import (
     telephone_faults,
     text_faults,
 )
-from ..nhs111._many import Plain, Wrong, expect_right, name_of, report_of
 from ._online import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 
 

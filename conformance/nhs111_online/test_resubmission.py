@@ -2,7 +2,8 @@
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion
 
-from ..nhs111._many import Wrong, expect_right, is_taken, name_of, report_of
+from .._shared.nhs111_report.expectations import Wrong, expect_right
+from .._shared.nhs111_report.messages import is_taken, name_of, report_of
 from ._online import RESUBMITTED, requests, screens, shows
 
 

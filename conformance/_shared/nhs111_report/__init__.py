@@ -1,1 +1,1 @@
-"""Reports of NHS 111 as messages, on worklists and on screens: what the suites of NHS 111, of NHS 111 online and their journeys share."""
+"""Reports of NHS 111 as sent, on worklists and on screens: what several suites and their journeys judge alike."""

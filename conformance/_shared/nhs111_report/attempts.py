@@ -7,8 +7,8 @@ from typing import Any
 
 from cpcs_harness.formats.soap import read_answer
 
-from ._damages import INCOMPLETE
-from ._faithful import faults_of
+from .messages import INCOMPLETE
+from .shown import faults_of
 
 
 def faults_of_attempt(

@@ -1,7 +1,7 @@
 """Whether what is shown of one NHS 111 report is what was sent: pure functions, for journeys and checks.
 
 Each gives what is wrong in words, and nothing where all is right. `report` is the plain data of a
-`session.model.Report`, `shown` the observation of `open_referral` (docs/reference/control-api.yaml).
+`people.model.Report`, `shown` the observation of `open_referral` (docs/reference/control-api.yaml).
 Source: interface sheet nhs111-itk22, 3.2 to 3.7 and R21.
 """
 
@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from .._shared.screen import digits
-from ._sections import folded, section_faults
+from ..screen import digits
+from .sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")
 SELF = "21"

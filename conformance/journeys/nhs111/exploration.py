@@ -9,7 +9,7 @@ from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import plain
 
-from ...nhs111._attempts import faults_of_attempt
+from ..._shared.nhs111_report.attempts import faults_of_attempt
 from .._steps.pathways import MI, UM
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content.conformance.nhs111._faithful import faults_of, telephone_faults
-from cpcs_harness._content.conformance.nhs111._sections import section_faults
+from cpcs_harness._content.conformance._shared.nhs111_report.sections import section_faults
+from cpcs_harness._content.conformance._shared.nhs111_report.shown import faults_of, telephone_faults
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Caller, Section, plain

@@ -1,0 +1,48 @@
+"""Expectations of many reports at once: all that is wrong is named in one message."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown
+from cpcs_harness.judging.expect import Place
+
+from .messages import POLICY, Plain, name_of, report_of
+
+MOST = 8
+"""How many of several faults a message names."""
+Wrong = list[tuple[str, Place]]
+
+
+def expect_right(expected: str, wrong: Sequence[tuple[str, Place]], todo: str = "") -> None:
+    """Raise NotMet when something is wrong; all that is, is named in one message, with its places."""
+    if not wrong:
+        return
+    told = [what for what, _ in wrong]
+    received = "; ".join(told[:MOST]) + (f"; and {len(told) - MOST} more" if len(told) > MOST else "")
+    places = list(dict.fromkeys(place.id for _, place in wrong))
+    at = wrong[0][1].where + (f"; and {len(places) - 1} other places" if len(places) > 1 else "")
+    raise NotMet(expected, received, at=at, todo=todo, exchanges=places)
+
+
+def expect_shown(
+    journey: JourneyView,
+    calls: Sequence[ExchangeView],
+    expected: str,
+    faults: Callable[[Plain, Plain], list[str]],
+    todo: str = "",
+) -> None:
+    """Raise NotMet unless all that was opened of some reports is right; NotShown where one was not opened."""
+    wrong: Wrong = []
+    unseen = []
+    for call in calls:
+        seen = journey.shown_of(report_of(call)["document_id"])
+        if seen:
+            wrong += [
+                (f"{name_of(call)}: {fault}", seen[-1]) for fault in faults(report_of(call), seen[-1].shown)
+            ]
+        elif name_of(call) not in POLICY:
+            unseen.append(name_of(call))
+    expect_right(expected, wrong, todo)
+    if unseen or not calls:
+        raise NotShown(f"journey {journey.id}: not opened: {', '.join(unseen) or 'anything of the kind'}")

@@ -1,0 +1,53 @@
+"""Reports of NHS 111 on pharmacies' worklists: the rows that are about one, and the looks that count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+
+from ..screen import digits, looks, rows_of
+from .messages import END, Plain, report_of, sent_as
+
+
+def is_of_case(report: Plain, row: Plain) -> bool:
+    """Say whether a row is about a report's case; by the NHS number, where the row names no case."""
+    said = {str(row.get(key) or "").casefold() for key in ("case_reference", "case_id")} - {""}
+    if not said:
+        return digits(row.get("nhs_number")) == report["person"]["nhs_number"]
+    return bool(said & {report["case_reference"].casefold(), report["case_id"].casefold()})
+
+
+def rows_of_case(report: Plain, look: ObservationView) -> list[Plain]:
+    """Give the rows of a worklist that are about a report's case."""
+    return [row for row in look.shown.get("referrals") or () if is_of_case(report, row)]
+
+
+def last_look(journey: JourneyView, call: ExchangeView) -> ObservationView:
+    """Give the last look at the worklist of the pharmacy that a report was addressed to, after it was sent."""
+    return looks(journey, report_of(call)["premises"]["ods"], call.seq)[-1]
+
+
+def last_looks(journey: JourneyView, after: int) -> list[ObservationView]:
+    """Give the last look at each pharmacy's worklist after an event."""
+    seen = [look for look in journey.observations("worklist") if look.seq > after]
+    return list({str(look.actor.get("ods")): look for look in seen}.values())
+
+
+def end_look(journey: JourneyView, after: int) -> ObservationView:
+    """Give the last look, at the journey's own pharmacy, after an event; NotShown unless it lists a sound report."""
+    look = looks(journey, journey.report["premises"]["ods"], after)[-1]
+    sound = sent_as(journey, END)[-1]
+    if not rows_of_case(report_of(sound), look):
+        raise NotShown(
+            f"journey {journey.id}: the sound report that was sent last is not listed either, so that what is "
+            "not listed proves nothing",
+            exchanges=[sound.id, look.id],
+        )
+    return look
+
+
+def rows_of_report(report: Plain, look: ObservationView) -> list[Mapping[str, Any]]:
+    """Give the rows of a worklist that are about a report's patient or case."""
+    return rows_of(look, report["person"]["nhs_number"], [report["case_reference"], report["case_id"]])
