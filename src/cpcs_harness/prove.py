@@ -19,6 +19,7 @@ from typing import Any
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.catalogue.toolkit import PATHWAYS
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import CATALOGUE
@@ -158,8 +159,17 @@ def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
 
 
 def _needed(bad: KnownBad) -> tuple[str, ...]:
-    criteria = load_catalogue(ROOT / CATALOGUE).criteria
-    return tuple(sorted({journey for criterion in bad.catches for journey in criteria[criterion].needs}))
+    from cpcs_harness.journeys.index import all_journeys
+
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+    journeys = {name: journey.pathway for name, journey in all_journeys().items()}
+    needed = {
+        journey
+        for criterion in bad.catches
+        for pathway in catalogue.pathways_of(criterion)
+        for journey in journeys_needed(catalogue, criterion, pathway, journeys)
+    }
+    return tuple(sorted(needed))
 
 
 def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:

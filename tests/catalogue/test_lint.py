@@ -68,7 +68,13 @@ CATALOGUE = Catalogue(
     criteria={criterion.id: criterion for criterion in (SEARCH, DIRECTORY, WITNESSED, IDENTITY)},
 )
 CHECKS = {id: [("conformance/dos/test_search.py", 7)] for id in ("DOS-01", "DOS-02", "PDS-01")}
-JOURNEYS = {"supplied": "urgent-medicines", "recommended": "minor-illness"}
+JOURNEYS = {
+    "supplied": "urgent-medicines",
+    "recommended": "minor-illness",
+    "traced-mi": "minor-illness",
+    "traced-um": "urgent-medicines",
+    "refused-mi": "minor-illness",
+}
 
 
 def cell_of(requirement: Requirement) -> Cell:
@@ -200,6 +206,18 @@ CRITERIA = {
     "journey-of-another-pathway": (
         replace(SEARCH, needs=("recommended", "supplied")),
         "needs: recommended is of minor-illness, where no requirement uses this criterion",
+    ),
+    "journeys-of-other-pathways": (
+        replace(SEARCH, needs=("refused", "supplied")),
+        "needs: refused is of minor-illness, where no requirement uses this criterion",
+    ),
+    "unknown-name": (
+        replace(SEARCH, needs=("tracd", "supplied")),
+        "needs: there is no journey 'tracd'. Did you mean 'traced'?",
+    ),
+    "one-journey-by-two-names": (
+        replace(SEARCH, needs=("traced", "traced-um")),
+        "needs: traced and traced-um both name traced-um",
     ),
     "pathway-without-journey": (
         replace(SEARCH, needs=("recommended",)),

@@ -14,6 +14,7 @@ from lxml import etree
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.evidence.reader import Evidence
@@ -80,13 +81,11 @@ def put(value, path, junk):
 def judge_all(evidence, changed_in=None):
     """Run every check; where something was changed in one journey, those that look at that journey."""
     catalogue = load_catalogue(ROOT / CATALOGUE)
-    journeys = all_journeys()
+    journeys = {name: journey.pathway for name, journey in all_journeys().items()}
     views = Views(evidence)
     for criterion, check in all_checks():
         for pathway in catalogue.pathways_of(criterion):
-            needed = [
-                name for name in catalogue.criteria[criterion].needs if journeys[name].pathway == pathway
-            ]
+            needed = journeys_needed(catalogue, criterion, pathway, journeys)
             if changed_in is not None and changed_in not in needed:
                 continue
             try:

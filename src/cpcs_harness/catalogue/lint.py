@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from cpcs_harness.catalogue.cells import Cell
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.model import LEVELS, Catalogue, ContextRequirement, Criterion, Requirement
+from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs
 from cpcs_harness.errors import Problem
 
 Checks = Mapping[str, Sequence[tuple[str, int]]]
@@ -116,7 +117,7 @@ def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]
 def _criteria(catalogue: Catalogue, checks: Checks, journeys: Mapping[str, str]) -> Iterator[Problem]:
     in_context = {id for requirement in catalogue.context for id in requirement.criteria}
     for criterion in catalogue.criteria.values():
-        found = list(_needs(criterion, catalogue.pathways_of(criterion.id), journeys))
+        found = list(_needs(catalogue, criterion, journeys))
         if not catalogue.requirements_of(criterion.id) and criterion.id not in in_context:
             found.append("no requirement uses it")
         if criterion.is_automated and not checks.get(criterion.id):
@@ -124,17 +125,30 @@ def _criteria(catalogue: Catalogue, checks: Checks, journeys: Mapping[str, str])
         yield from (_problem(catalogue, criterion, message) for message in found)
 
 
-def _needs(criterion: Criterion, pathways: Sequence[str], journeys: Mapping[str, str]) -> Iterator[str]:
+def _needs(catalogue: Catalogue, criterion: Criterion, journeys: Mapping[str, str]) -> Iterator[str]:
     if criterion.is_automated and not criterion.needs:
         yield "needs: judged by checks, but no journey shows it"
-    for journey in criterion.needs:
-        if journey not in journeys:
-            yield f"needs: there is no journey {shown(journey)}{did_you_mean(journey, journeys)}"
-        elif pathways and journeys[journey] not in pathways:
-            yield f"needs: {journey} is of {journeys[journey]}, where no requirement uses this criterion"
-    for pathway in pathways if criterion.needs else ():
-        if all(journeys.get(journey) != pathway for journey in criterion.needs):
+    used_in = catalogue.pathways_of(criterion.id)
+    named_by: dict[str, str] = {}
+    for need in criterion.needs:
+        named = journeys_named(catalogue, need, journeys)
+        yield from _need(need, named, used_in, journeys)
+        for id in named:
+            if named_by.setdefault(id, need) != need:
+                yield f"needs: {named_by[id]} and {need} both name {id}"
+    for pathway in used_in if criterion.needs else ():
+        if not journeys_needed(catalogue, criterion.id, pathway, journeys):
             yield f"needs: no journey of {pathway}, where a requirement uses it"
+
+
+def _need(
+    need: str, named: Sequence[str], used_in: Sequence[str], journeys: Mapping[str, str]
+) -> Iterator[str]:
+    if not named:
+        yield f"needs: there is no journey {shown(need)}{did_you_mean(need, known_needs(journeys))}"
+    elif used_in and not any(journeys[id] in used_in for id in named):
+        pathways = " and ".join(journeys[id] for id in named)
+        yield f"needs: {need} is of {pathways}, where no requirement uses this criterion"
 
 
 def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:

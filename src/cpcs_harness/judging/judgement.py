@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import ClassVar
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
+from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
 from cpcs_harness.evidence.plan import KnownJourney, known_journeys
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
@@ -67,13 +68,16 @@ class Judgement:
 
     def needed(self, criterion_id: str, pathway: str) -> list[str]:
         """Name the journeys that a criterion needs in a pathway."""
-        journeys = self.journeys
-        needs: Iterable[str] = self.catalogue.criteria[criterion_id].needs
-        return [name for name in needs if name in journeys and journeys[name].pathway == pathway]
+        return journeys_needed(self.catalogue, criterion_id, pathway, self.pathways)
+
+    @cached_property
+    def pathways(self) -> dict[str, str]:
+        """The pathway of each journey, by the journey's id."""
+        return {name: journey.pathway for name, journey in self.journeys.items()}
 
     @cached_property
     def journeys(self) -> Mapping[str, KnownJourney]:
         """The journeys that the plan knows; where criteria need others, those of the installed suite beside them."""
         known = known_journeys(self.evidence.plan)
-        needed = {name for criterion in self.catalogue.criteria.values() for name in criterion.needs}
-        return known if needed <= known.keys() else {**self.installed(), **known}
+        pathways = {name: journey.pathway for name, journey in known.items()}
+        return {**self.installed(), **known} if unknown_needs(self.catalogue, pathways) else known

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
+from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import suite_digest
@@ -122,6 +123,7 @@ class _Facts:
     ) -> None:
         self.checks_due = checks_due
         self.catalogue, self.results, self.rulings, self.journeys = catalogue, results, rulings, journeys
+        self.pathways = {name: journey.pathway for name, journey in journeys.items()}
         self.declaration = evidence.plan["declaration"]
         self.planned = {one["id"] for one in evidence.plan["journeys"]}
         self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
@@ -175,11 +177,7 @@ class _Facts:
         }
 
     def _judged(self, criterion: Criterion, pathway: str) -> Judged:
-        needed = [
-            name
-            for name in criterion.needs
-            if name in self.journeys and self.journeys[name].pathway == pathway
-        ]
+        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)
         return Judged(
             criterion,
             [one for one in self.results if one.criterion == criterion.id and one.pathway == pathway],

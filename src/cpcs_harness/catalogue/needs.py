@@ -1,0 +1,46 @@
+"""Which journeys a criterion needs: each need names a journey by its id, or by its name without the pathway.
+
+A journey that runs in several pathways has an id in each: `pds-search-mi` and `pds-search-um`. The need `pds-search`
+stands for both, the need `pds-search-um` for that one. `journeys` is the pathway of each journey, by the journey's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from cpcs_harness.catalogue.model import PATHWAYS, Catalogue
+from cpcs_harness.catalogue.toolkit import INITIALS
+
+
+def journeys_needed(
+    catalogue: Catalogue, criterion_id: str, pathway: str, journeys: Mapping[str, str]
+) -> list[str]:
+    """Give the ids of the journeys that a criterion needs in a pathway, in the order of its `needs`."""
+    needs = catalogue.criteria[criterion_id].needs
+    named = (id for need in needs for id in journeys_named(catalogue, need, journeys))
+    return list(dict.fromkeys(id for id in named if journeys[id] == pathway))
+
+
+def journeys_named(catalogue: Catalogue, need: str, journeys: Mapping[str, str]) -> list[str]:
+    """Give the ids of the journeys that a need names: at most one in each pathway, in the pathways' order."""
+    return [id for pathway in PATHWAYS for id in (need, _id_in(need, pathway)) if journeys.get(id) == pathway]
+
+
+def unknown_needs(catalogue: Catalogue, journeys: Mapping[str, str]) -> list[str]:
+    """Give the needs of all criteria that are no journey's id, and stand for no journey in some pathway."""
+    needs = dict.fromkeys(need for criterion in catalogue.criteria.values() for need in criterion.needs)
+    return [
+        need
+        for need in needs
+        if need not in journeys and len(journeys_named(catalogue, need, journeys)) < len(PATHWAYS)
+    ]
+
+
+def known_needs(journeys: Mapping[str, str]) -> list[str]:
+    """Give all that a need may say: journeys' ids, and their names without the pathway."""
+    names = (id.removesuffix(_id_in("", pathway)) for id, pathway in journeys.items())
+    return list(dict.fromkeys([*journeys, *names]))
+
+
+def _id_in(need: str, pathway: str) -> str:
+    return f"{need}-{INITIALS[pathway].lower()}"
