@@ -8,6 +8,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.judgement import CATALOGUE
 
 LIST = ROOT / "docs" / "reference" / "checks-considered.csv"
@@ -39,10 +40,10 @@ def rows():
 
 @cache
 def quoted():
-    """Give every literal text of mocks and journeys: there are the names of what is sent, and of the journeys."""
-    sources = [*(ROOT / "mocks").glob("*.py"), *(ROOT / "conformance" / "journeys").glob("*.py")]
+    """Give every literal text of mocks and journeys, where the names of what is sent are, and the journeys' ids."""
+    sources = [*(ROOT / "mocks").rglob("*.py"), *(ROOT / "conformance" / "journeys").rglob("*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
-    return set(re.findall(r'"([^"\n]+)"', text))
+    return {*re.findall(r'"([^"\n]+)"', text), *all_journeys()}
 
 
 def test_the_columns_are_those_that_readers_are_told_of():
