@@ -12,6 +12,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.digest import installed
 from cpcs_harness.evidence.plan import KnownJourney
 from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
@@ -68,7 +69,10 @@ def assessment_of(judgement: Judgement) -> dict[str, Any]:
     rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
     due = {criterion: len(checks) for criterion, checks in checks_in(ROOT / "conformance").items()}
-    return assess(judgement.catalogue, judgement.evidence, results, rulings, judgement.journeys, due)
+    judged_by = installed(judgement.catalogue.suites, judgement.catalogue.digest)
+    return assess(
+        judgement.catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due
+    )
 
 
 def installed_journeys() -> dict[str, KnownJourney]:

@@ -118,7 +118,7 @@ def test_a_challenged_unfinished_run_of_another_build_says_so(sample):
     sample[0]["plan"] |= {"challenge": "TOKEN-7", "pending": "ignore", "only": ["one-journey"]}
     sample[0]["finished"] = None
     sample[0]["candidate"]["build_at_end"] = "other"
-    sample[0]["harness"]["suite_recognised"] = False
+    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
 
     whole = said(lxml_html.document_fromstring(html.render(*sample)))
 
@@ -129,7 +129,8 @@ def test_a_challenged_unfinished_run_of_another_build_says_so(sample):
         "one-journey",
         "Not finished",
         "other at the end",
-        "Suite not recognised",
+        "Not recognised",
+        "Not so planned.",
     ):
         assert phrase in whole
 

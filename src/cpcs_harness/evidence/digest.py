@@ -1,17 +1,165 @@
-"""Digests of what judges, by which a judge can tell whether it is what the run was planned with."""
+"""What judges a run: digests of suite, engine and catalogue, and the versions of the libraries that judge with them.
+
+The plan names what is to judge, an assessment what did. Where they differ, the judging is not recognised: the
+verdicts may be right, and are not those that the run was made for.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from cpcs_harness._content import ROOT
 
+ENGINE = Path(__file__).resolve().parents[1]
+ROOMS = (
+    "__init__.py",
+    "_content/__init__.py",
+    "assess.py",
+    "catalogue",
+    "errors.py",
+    "evidence",
+    "formats",
+    "judging",
+    "people",
+    "plugin.py",
+    "rollup",
+    "times.py",
+)
+"""What of the engine judges: all that checks and roll-up import, and what gives checks their evidence."""
+FIXTURES = ("fixtures/schemas",)
+"""What formats judge by."""
+RUNNING = ("conftest.py", "pytest.toml")
+"""How pytest is to run the checks."""
+OF_THE_CATALOGUE = ("criteria.yaml",)
+"""Files that lie among the checks, and count with the catalogue."""
+LIBRARIES = (
+    "cryptography",
+    "fhir.resources",
+    "joserfc",
+    "jsonschema",
+    "jsonschema-rs",
+    "lxml",
+    "pydantic",
+    "pydantic-core",
+    "pytest",
+    "pyyaml",
+    "tzdata",
+)
+"""Distributions whose code reads or judges what was recorded."""
 
-def suite_digest(folder: Path | None = None) -> str:
-    """Hash every file of the suites, names and contents, so that a judge can tell which suite judged."""
-    folder = folder or ROOT / "conformance"
+
+@dataclass(frozen=True)
+class JudgedBy:
+    """All that judges; an empty digest, or no libraries, where a plan of an earlier harness does not say."""
+
+    suite: str
+    engine: str
+    catalogue: str
+    libraries: Mapping[str, str]
+    """Version by name of the distribution, and Python's own."""
+
+    @property
+    def digest(self) -> str:
+        """One digest over all of it."""
+        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+
+    def as_json(self) -> dict[str, Any]:
+        """Give the form of plan and assessment; the catalogue's digest has its own place there."""
+        return {
+            "suite_digest": self.suite,
+            "engine_digest": self.engine,
+            "libraries": dict(self.libraries),
+            "digest": self.digest,
+        }
+
+    @classmethod
+    def from_plan(cls, plan: Mapping[str, Any]) -> JudgedBy:
+        """Read what a plan named."""
+        harness = plan["harness"]
+        return cls(
+            harness["suite_digest"],
+            harness.get("engine_digest", ""),
+            plan["catalogue"]["digest"],
+            harness.get("libraries", {}),
+        )
+
+
+@dataclass(frozen=True)
+class Recognition:
+    """How what judged compares with what the plan named."""
+
+    differs: tuple[str, ...]
+    """Of suite, engine, catalogue and libraries, those that are others, and those that the plan does not name."""
+    sentence: str
+
+    @property
+    def holds(self) -> bool:
+        """Whether all that judged is what the run was planned with."""
+        return not self.differs
+
+
+def installed(suites: Path, catalogue: str) -> JudgedBy:
+    """Say what would judge here: the suites of this folder, by the catalogue of this digest."""
+    return JudgedBy(
+        _digest_of([(suites, None), *((ROOT, name) for name in RUNNING)]),
+        _digest_of([*((ENGINE, name) for name in ROOMS), *((ROOT, name) for name in FIXTURES)]),
+        catalogue,
+        {name: metadata.version(name) for name in LIBRARIES} | {"python": _python()},
+    )
+
+
+def recognised(planned: JudgedBy, judged: JudgedBy) -> Recognition:
+    """Compare what judged with what the plan named, and say in one sentence what is another."""
+    parts = ("suite", "engine", "catalogue", "libraries")
+    unnamed = [part for part in parts if not getattr(planned, part)]
+    others = [
+        part for part in parts if part not in unnamed and getattr(planned, part) != getattr(judged, part)
+    ]
+    if not unnamed and not others:
+        return Recognition((), "The judging is recognised: what judged is what the run was planned with.")
+    said = ["The judging is not recognised: what judged is not what the run was planned with."]
+    if others:
+        changed = _versions(planned.libraries, judged.libraries)
+        named = [f"{part} ({changed})" if part == "libraries" else part for part in others]
+        said.append(f"Different: {', '.join(named)}.")
+    if unnamed:
+        said.append(f"Not named in its plan: {', '.join(unnamed)}.")
+    return Recognition(tuple(part for part in parts if part in (*others, *unnamed)), " ".join(said))
+
+
+def _versions(planned: Mapping[str, str], judged: Mapping[str, str]) -> str:
+    return ", ".join(
+        f"{name} {judged.get(name, 'none')} for {planned.get(name, 'none')}"
+        for name in sorted({*planned, *judged})
+        if planned.get(name) != judged.get(name)
+    )
+
+
+def _digest_of(places: Sequence[tuple[Path, str | None]]) -> str:
+    """Hash names and contents of files and folders; names are those under their root, on every machine the same."""
     digest = hashlib.sha256()
-    for path in sorted(folder.rglob("*.py")):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    for root, name in places:
+        for path in _files(root / name if name else root):
+            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()
+
+
+def _files(place: Path) -> Iterator[Path]:
+    if place.is_file():
+        yield place
+    for path in sorted(place.rglob("*")):
+        inner = path.relative_to(place).parts
+        hidden = any(part.startswith(".") or part == "__pycache__" for part in inner)
+        if path.is_file() and not hidden and path.name not in OF_THE_CATALOGUE:
+            yield path
+
+
+def _python() -> str:
+    return ".".join(str(part) for part in sys.version_info[:2])

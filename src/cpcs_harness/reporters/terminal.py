@@ -56,6 +56,8 @@ def _outcome(assessment: Mapping[str, Any], console: Console) -> None:
     _say(console, assessment["outcome"]["sentence"], "bold", indent=0)
     if not assessment["plan"]["challenge"]:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
+    if not assessment["harness"]["recognised"]:
+        _say(console, assessment["harness"]["sentence"], indent=0)
 
 
 def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: Console) -> None:

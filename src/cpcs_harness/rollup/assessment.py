@@ -9,7 +9,7 @@ from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.digest import suite_digest
+from cpcs_harness.evidence.digest import JudgedBy, Recognition, recognised
 from cpcs_harness.evidence.plan import KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
@@ -31,11 +31,13 @@ def assess(
     results: Sequence[CheckResult],
     rulings: Sequence[Ruling],
     journeys: Mapping[str, KnownJourney],
+    judged_by: JudgedBy,
     checks_due: Mapping[str, int] | None = None,
 ) -> dict[str, Any]:
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
     facts = _Facts(catalogue, evidence, results, rulings, journeys, checks_due or {})
     plan = evidence.plan
+    recognition = recognised(JudgedBy.from_plan(plan), judged_by)
     chosen = [one for one in catalogue.requirements if one.pathway in plan["pathways"]]
     requirements = facts.requirement_records(chosen)
     context = facts.requirement_records(
@@ -46,10 +48,10 @@ def assess(
     last = evidence.events[-1]
     return {
         "format": "cpcs-assessment/1",
-        "harness": _harness(plan),
+        "harness": _harness(plan, judged_by, recognition),
         "catalogue": {
             "digest": catalogue.digest,
-            "recognised": catalogue.digest == plan["catalogue"]["digest"],
+            "recognised": "catalogue" not in recognition.differs,
             "requirements": len(catalogue.requirements),
             "criteria": len(catalogue.criteria),
         },
@@ -61,7 +63,7 @@ def assess(
         "pathways": pathways,
         "requirements": requirements,
         "context": context,
-        "limits": limits_of(plan, evidence, catalogue, everything, rulings),
+        "limits": limits_of(plan, evidence, everything, rulings, recognition),
         "unmatched": unmatched_records(evidence),
         "journeys": journey_records(evidence, plan, journeys),
     }
@@ -73,12 +75,17 @@ def _plan(plan: dict[str, Any]) -> dict[str, Any]:
     return kept | {"journeys": journeys} | {key: plan[key] for key in ("only", "challenge", "pace")}
 
 
-def _harness(plan: dict[str, Any]) -> dict[str, Any]:
-    installed = suite_digest()
+def _harness(plan: dict[str, Any], judged_by: JudgedBy, recognition: Recognition) -> dict[str, Any]:
     return {
         "version": plan["harness"]["version"],
-        "suite_digest": installed,
-        "suite_recognised": installed == plan["harness"]["suite_digest"],
+        "suite_digest": judged_by.suite,
+        "suite_recognised": "suite" not in recognition.differs,
+        "engine_digest": judged_by.engine,
+        "libraries": dict(judged_by.libraries),
+        "digest": judged_by.digest,
+        "recognised": recognition.holds,
+        "differs": list(recognition.differs),
+        "sentence": recognition.sentence,
     }
 
 

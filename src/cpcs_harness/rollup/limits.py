@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.evidence.digest import suite_digest
+from cpcs_harness.evidence.digest import Recognition
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.rulings import Ruling
@@ -15,14 +14,14 @@ from cpcs_harness.judging.rulings import Ruling
 def limits_of(
     plan: Mapping[str, Any],
     evidence: Evidence,
-    catalogue: Catalogue,
     requirements: Sequence[Mapping[str, Any]],
     rulings: Sequence[Ruling],
+    recognition: Recognition,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
         *_trust(plan, rulings),
-        *_recognised(plan, catalogue),
+        *([] if recognition.holds else [recognition.sentence]),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
         *_broken_mocks(evidence),
@@ -38,15 +37,6 @@ def _trust(plan: Mapping[str, Any], rulings: Sequence[Ruling]) -> list[str]:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
     whose = sorted({ruling.whose for ruling in rulings})
     return said + [f"Rulings in this run are those of {one}." for one in whose]
-
-
-def _recognised(plan: Mapping[str, Any], catalogue: Catalogue) -> list[str]:
-    said = []
-    if catalogue.digest != plan["catalogue"]["digest"]:
-        said.append("The catalogue that judged is not the one that the run was planned with.")
-    if suite_digest() != plan["harness"]["suite_digest"]:
-        said.append("The suite that judged is not the one that the run was planned with.")
-    return said
 
 
 def _declared_otherwise(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:

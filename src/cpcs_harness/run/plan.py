@@ -12,7 +12,7 @@ from cpcs_harness import __version__
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.evidence.digest import suite_digest
+from cpcs_harness.evidence import digest
 from cpcs_harness.journeys.journey import Journey
 
 GATES = ("essential", "required", "desirable", "none")
@@ -54,7 +54,10 @@ def make_plan(
     sittings = _sittings(chosen, journeys)
     return {
         "format": "cpcs-plan/1",
-        "harness": {"version": __version__, "suite_digest": suite_digest()},
+        "harness": {
+            "version": __version__,
+            **digest.installed(catalogue.suites, catalogue.digest).as_json(),
+        },
         "catalogue": {"digest": catalogue.digest},
         "declaration": declaration.as_record(),
         "as_of": (asked.as_of or today).isoformat(),
