@@ -56,7 +56,7 @@ def _parsed(body: bytes) -> Mail:
 def _text(part: EmailMessage) -> str:
     try:
         text = str(part.get_content())
-    except (LookupError, ValueError, KeyError):
+    except (LookupError, ValueError, KeyError, Warning):  # `unicode_escape` warns, an error where checks run
         payload = part.get_payload(decode=True)
         text = payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""
     return html.unescape(_TAG.sub(" ", text)) if part.get_content_subtype() == "html" else text

@@ -184,7 +184,7 @@ def _part(part: Message, stored: str, room: int) -> tuple[str, str]:
         return "", f"Attachment {name}: {number(len(content), 'byte')}, SHA-256 {digest}"
     try:
         text = content.decode(part.get_content_charset() or "utf-8", "replace")
-    except (LookupError, ValueError):
+    except (LookupError, ValueError, Warning):  # `unicode_escape` warns, which is an error where warnings are
         text = content.decode("utf-8", "replace")
     return _cut(visible(text), stored, room)
 
