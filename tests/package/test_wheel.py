@@ -20,7 +20,7 @@ FILES = Path(__file__).with_name("wheel-files.txt")
 REFRESH = f"{Path(sys.executable)} {Path(__file__)}"
 SECONDS = 180
 
-CONTENT = {"conformance", "fixtures", "mocks", "reference", "reports"}
+CONTENT = {"conformance", "docs", "fixtures", "mocks", "reference", "reports"}
 HOSTILE = {
     "conftest.py": "raise RuntimeError('the conftest.py of the folder that cpcs was called in')",
     "pytest.ini": "[pytest\naddopts = --no-such-option",

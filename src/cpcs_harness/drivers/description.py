@@ -1,0 +1,58 @@
+"""The description of the control API, docs/reference/control-api.yaml: what each action shows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+import yaml
+
+from cpcs_harness._content import ROOT
+
+DESCRIPTION = "docs/reference/control-api.yaml"
+_ACTIONS = "/control/v1/actions/"
+_RESULTS = "results/{id}"
+
+
+def described_actions() -> tuple[str, ...]:
+    """Give the names of all actions, in the order of the description."""
+    return tuple(_observations())
+
+
+def described_observation(action: str) -> Mapping[str, Any] | None:
+    """Give the JSON Schema of what an action shows, each `$ref` in it followed; None for an action of nobody's."""
+    return _observations().get(action)
+
+
+@cache
+def _observations() -> dict[str, Mapping[str, Any]]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document = yaml.load((ROOT / DESCRIPTION).read_bytes(), loader)  # noqa: S506 - a safe loader either way
+    schemas = document["components"]["schemas"]
+    paths = {
+        path.removeprefix(_ACTIONS): item for path, item in document["paths"].items() if _ACTIONS in path
+    }
+    return {name: _followed(_observation(item), schemas) for name, item in paths.items() if name != _RESULTS}
+
+
+def _observation(item: Mapping[str, Any]) -> Any:
+    answer = item["post"]["responses"]["200"]["content"]["application/json"]["schema"]
+    _, done = answer["allOf"]  # what every answer has, and what an action shows when it is done
+    return done["then"]["properties"]["observation"]
+
+
+def _followed(schema: Any, schemas: Mapping[str, Any]) -> Any:
+    if isinstance(schema, list):
+        return [_followed(inner, schemas) for inner in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return dict(_entries(schema, schemas))
+
+
+def _entries(schema: Mapping[str, Any], schemas: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for key, value in schema.items():
+        if key == "$ref":
+            yield from _followed(schemas[value.rpartition("/")[2]], schemas).items()
+        else:
+            yield key, _followed(value, schemas)
