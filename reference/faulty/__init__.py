@@ -1,32 +1,22 @@
 """Candidates that are wrong on purpose: the reference service with one fault each.
 
-One file a fault: its docstring says what the candidate does wrong, `CATCHES` which criteria must notice,
-`CONDITION` when it shows, and `install(service)` replaces one part of the service.
+A file has the faults of one component, each a class or a function marked with `@wrong`; see _wrong.py.
 """
 
-import ast
 import importlib
+import pkgutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from ..kit.problems import StartupProblem
+from ._wrong import FAULTS, Fault
 
 
-@dataclass(frozen=True)
-class KnownBad:
-    """A fault, as its file describes it."""
-
-    name: str
-    docstring: str
-    catches: tuple[str, ...]
-    condition: str | None
-
-
-def all_faults() -> list[KnownBad]:
-    """Every fault, by name; read from the files, without loading the service."""
-    return [_described(path) for path in sorted(Path(__file__).parent.glob("[a-z]*.py"))]
+def all_faults() -> list[Fault]:
+    """Every fault, by name."""
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        importlib.import_module(module.name)
+    return sorted(FAULTS.values(), key=lambda fault: fault.name)
 
 
 def check_name(name: str) -> None:
@@ -36,21 +26,7 @@ def check_name(name: str) -> None:
         raise StartupProblem(f"no fault named {name!r}; known: {', '.join(known)}")
 
 
-def installer(name: str) -> Callable[[Any], None]:
+def installer(name: str) -> Callable[[Any], object]:
     """What puts a fault into a service."""
-    install: Callable[[Any], None] = importlib.import_module(f".{name}", __name__).install
-    return install
-
-
-def _described(path: Path) -> KnownBad:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    values = {
-        target.id: ast.literal_eval(node.value)
-        for node in tree.body
-        if isinstance(node, ast.Assign)
-        for target in node.targets
-        if isinstance(target, ast.Name) and target.id in {"CATCHES", "CONDITION"}
-    }
-    return KnownBad(
-        path.stem, ast.get_docstring(tree) or "", values.get("CATCHES", ()), values.get("CONDITION")
-    )
+    check_name(name)
+    return FAULTS[name].install

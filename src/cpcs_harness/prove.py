@@ -1,16 +1,17 @@
 """Runs known-bad candidates, and says which criterion caught which fault: the harness's own proof.
 
-A known-bad candidate is the reference service with exactly one fault. Each fault says what it `CATCHES`; only
-the journeys that those criteria need are run, of one pathway first: about half of the faults begin with either, and
-where one does not show, the other is run as well.
+A known-bad candidate is the reference service with exactly one fault. Each fault names the criteria that must notice.
+Only the journeys that these need are run, of one pathway first: about half of the faults begin with either, and where
+one does not show, the other is run as well.
 """
 
 from __future__ import annotations
 
 import ast
+import re
 import tempfile
 import zlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
@@ -31,7 +32,7 @@ CAUGHT = ("fail", "query", "warning")
 
 @dataclass(frozen=True)
 class KnownBad:
-    """One fault of the reference service, as its file describes it."""
+    """One fault of the reference service, as its decorator and its docstring describe it."""
 
     name: str
     says: str
@@ -58,22 +59,27 @@ class Proof:
 
 
 def known_bads(folder: Path | None = None) -> list[KnownBad]:
-    """Read what the files of `reference/faulty/` say of themselves, without running them."""
-    found = []
-    for path in sorted((folder or ROOT / "reference" / "faulty").glob("[!_]*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
-        constants = {
-            node.targets[0].id: ast.literal_eval(node.value)
-            for node in tree.body
-            if isinstance(node, ast.Assign)
-            and isinstance(node.targets[0], ast.Name)
-            and node.targets[0].id in ("CATCHES", "CONDITION", "NEEDS_BROKER")
-        }
-        says = (ast.get_docstring(tree) or "").splitlines()[0]
-        catches = tuple(constants.get("CATCHES", ()))
-        condition, broker = constants.get("CONDITION", ""), constants.get("NEEDS_BROKER", False)
-        found.append(KnownBad(path.stem, says, catches, condition, broker))
-    return found
+    """Read from the decorators in `reference/faulty/` which faults there are, by name, without running its files."""
+    files = sorted((folder or ROOT / "reference" / "faulty").rglob("[!_]*.py"))
+    return sorted((bad for path in files for bad in _bads_in(path)), key=lambda bad: bad.name)
+
+
+def _bads_in(path: Path) -> Iterator[KnownBad]:
+    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        if isinstance(node, ast.ClassDef | ast.FunctionDef):
+            for mark in _marks_of(node):
+                said = {str(given.arg): ast.literal_eval(given.value) for given in mark.keywords}
+                yield KnownBad(_name_of(node.name), ast.get_docstring(node) or "", **said)
+
+
+def _marks_of(node: ast.ClassDef | ast.FunctionDef) -> list[ast.Call]:
+    calls = [mark for mark in node.decorator_list if isinstance(mark, ast.Call)]
+    return [call for call in calls if isinstance(call.func, ast.Name) and call.func.id == "wrong"]
+
+
+def _name_of(identifier: str) -> str:
+    """Write a class's name in snake case, as `reference/faulty/_wrong.py` does; an HTTP status is a word."""
+    return re.sub(r"(?<=[^_])(?=[A-Z]|(?<!\d)\d{3})", "_", identifier).lower()
 
 
 def prove(

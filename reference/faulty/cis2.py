@@ -1,0 +1,147 @@
+"""Faults in signing in and out with CIS2."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from ..actions import signing_in
+from ..actions.shape import Observation, Request, asking
+from ..kit.problems import ServiceTrouble
+from ..national.identity.cis2 import Cis2, Person, Role
+from ..service import Service
+from ._wrong import wrong
+
+
+@wrong(catches=("CIS-01",), condition="second sign-in")
+class UsesOneNonceForAllSignIns(Cis2):
+    """Begins every sign-in under the nonce of the first."""
+
+    nonce = ""
+
+    def address(self, redirect_uri: str, state: str, nonce: str) -> str:
+        self.nonce = self.nonce or nonce
+        return super().address(redirect_uri, state, self.nonce)
+
+    def check_nonce(self, claims: dict[str, object], nonce: str) -> None:
+        super().check_nonce(claims, self.nonce)
+
+
+@wrong(catches=("CIS-02",))
+class RedeemsCodesTwice(Cis2):
+    """Redeems each authorisation code a second time."""
+
+    def redeemed(self, code: str, redirect_uri: str) -> dict[str, Any]:
+        answer = super().redeemed(code, redirect_uri)
+        try:
+            return super().redeemed(code, redirect_uri)
+        except ServiceTrouble:
+            return answer
+
+
+@wrong(catches=("CIS-03",), condition="keys that change")
+class FetchesTheCis2KeysOnce(Cis2):
+    """Fetches the keys of CIS2 once, and accepts no token that is signed by a later one."""
+
+    first: dict[str, Any] | None = None
+
+    def read_keys(self) -> dict[str, Any]:
+        if self.first is None:
+            self.first = super().read_keys()
+        return self.first
+
+
+@wrong(catches=("CIS-04",), condition="several roles")
+def shows_the_first_role_as_chosen(service: Service) -> None:
+    """Shows the first of a person's roles as chosen, whichever they chose."""
+
+    def choose_role(service: Service, request: Request) -> Observation:
+        seen = signing_in.choose_role(service, request)
+        session = service.sessions.of(asking(service, request))
+        first = session.person.roles[0].role_id if session else ""
+        return Observation({**seen.values, "role_id": first})
+
+    service.actions["choose_role"] = choose_role
+
+
+@wrong(catches=("CIS-05",), condition="an account without a role")
+class SignsInPeopleWithoutARole(Cis2):
+    """Shows somebody as signed in whose account has no role."""
+
+    def person(self, code: str, redirect_uri: str, nonce: str) -> Person:
+        person = super().person(code, redirect_uri, nonce)
+        own = person.roles or (Role("", "", "", "Guest"),)
+        return Person(person.user_id, person.name, person.session, own, person.selected, person.id_token)
+
+
+@wrong(catches=("CIS-06",), condition="a sign-in at assurance level 1")
+class AcceptsSignInByPasswordAlone(Cis2):
+    """Accepts people who have signed in by user name and password alone."""
+
+    def address(self, redirect_uri: str, state: str, nonce: str) -> str:
+        return super().address(redirect_uri, state, nonce).replace("&acr_values=AAL2_OR_AAL3_ANY", "")
+
+    def check_level(self, claims: dict[str, Any]) -> None:
+        pass
+
+
+@wrong(catches=("CIS-07", "CIS-08"))
+class AcceptsIdTokensUnverified(Cis2):
+    """Accepts an ID token without verifying anything of it."""
+
+    def believed(self, token: str) -> dict[str, Any]:
+        from joserfc import jws
+
+        claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
+        return claims
+
+    def check_id_token(self, claims: dict[str, Any], nonce: str) -> None:
+        pass
+
+
+@wrong(catches=("CIS-07", "CIS-08"), condition="an ID token of another sign-in")
+class IgnoresTheNonce(Cis2):
+    """Accepts an ID token that was made for another sign-in."""
+
+    def check_nonce(self, claims: dict[str, Any], nonce: str) -> None:
+        pass
+
+
+@wrong(catches=("CIS-07", "CIS-08"), condition="an ID token of another system")
+class AcceptsIdTokensOfOtherSystems(Cis2):
+    """Accepts an ID token that CIS2 made for another system."""
+
+    def check_audience(self, audience: list[Any]) -> None:
+        pass
+
+
+@wrong(catches=("CIS-09", "CIS-10"), condition="a forged logout token")
+class AcceptsLogoutTokensUnverified(Cis2):
+    """Ends a session by a logout token that it has not verified."""
+
+    def check_logout_token(self, token: str) -> dict[str, Any]:
+        from joserfc import jws
+
+        claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)
+        return claims
+
+
+@wrong(catches=("CIS-11",))
+class SignsOutWithoutIdTokenHint(Cis2):
+    """Asks CIS2 to end a session without the ID token that says whose."""
+
+    def end_session(self, id_token: str) -> None:
+        self.caller.get(self.configuration()["end_session_endpoint"])
+
+
+@wrong(catches=("CIS-12",), condition="CIS2 is down")
+class RetriesCodesWhileCis2IsDown(Cis2):
+    """Tries to redeem a code ten times while CIS2 is down."""
+
+    def redeemed(self, code: str, redirect_uri: str) -> dict[str, Any]:
+        for _ in range(9):
+            try:
+                return super().redeemed(code, redirect_uri)
+            except ServiceTrouble:
+                continue
+        return super().redeemed(code, redirect_uri)

@@ -1,0 +1,82 @@
+"""Faults in claims to Manage Your Service."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from ..consultations.record import Record
+from ..national.mys import Mys, Verdict
+from ..outbound.claims.desk import ClaimsDesk
+from ..outbound.claims.fhir_claim import Claims
+from ._wrong import wrong
+
+
+@wrong(catches=("BSA-01",))
+class ClaimsWithoutProfessional(Claims):
+    """Leaves the professional out of its claims."""
+
+    def care_team(self, record: Record) -> dict[str, Any]:
+        return {}
+
+
+@wrong(catches=("BSA-02",))
+class ClaimsTwice(ClaimsDesk):
+    """Claims each consultation a second time, under another reference."""
+
+    def send(self, record: Record) -> Verdict:
+        verdict = super().send(record)
+        again = self.claims.claim(record)
+        again["identifier"][0]["value"] += "-2"
+        self.mys.submit(again)
+        return verdict
+
+
+@wrong(catches=("BSA-03",))
+class ClaimsForHeadOffice(Claims):
+    """Claims in the name of head office, not of the premises of the consultation."""
+
+    def provider(self, record: Record) -> str:
+        return "FHQ01"
+
+
+@wrong(catches=("BSA-04",), condition="an urgent medicine")
+class ClaimsEverythingAsMinorIllness(Claims):
+    """Claims an urgent medicine as a minor illness."""
+
+    def kind(self, record: Record) -> str:
+        return "MIN_ILL"
+
+
+@wrong(catches=("BSA-05",), condition="a quantity other than 28")
+class ClaimsAFixedQuantity(Claims):
+    """Claims 28 of everything, however much was supplied."""
+
+    def claimed_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        return {**item, "quantity": 28}
+
+
+@wrong(catches=("BSA-06",))
+class PutsNhsNumberInClaimsUrl(Mys):
+    """Sends claims to a URL with the patient's NHS number in it."""
+
+    def address(self, _claim: dict[str, Any]) -> str:
+        patient = next(resource for resource in _claim["contained"] if resource["resourceType"] == "Patient")
+        return f"{super().address(_claim)}?patient={patient['identifier'][0]['value']}"
+
+
+@wrong(catches=("BSA-07",))
+class InventsSubmissionIds(ClaimsDesk):
+    """Shows a submission id of its own making in place of the one that MYS gave."""
+
+    def submission_id(self, verdict: Verdict) -> str:
+        return str(uuid.uuid4())
+
+
+@wrong(catches=("DMD-02",))
+class ClaimsAnotherMedicine(Claims):
+    """Claims a medicine other than the one that the pharmacist chose."""
+
+    def claimed_item(self, item: dict[str, Any]) -> dict[str, Any]:
+        other = next(medicine for medicine in self.medicines.known.values() if medicine.code != item["code"])
+        return {**item, "code": other.code, "display": other.display, "unit": other.unit}

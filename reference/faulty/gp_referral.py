@@ -1,0 +1,137 @@
+"""Faults in taking in referrals of GP practices: by e-mail, by ITK3 over MESH, keyed in by staff."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from ..actions.keying import Keyed
+from ..actions.shape import Request
+from ..formats.fhir_json import Resource, Resources
+from ..inbound.fhir.people import person_name
+from ..inbound.itk3.acknowledge import RECEIVED, Itk3Responses
+from ..inbound.itk3.collector import Collected, Collector
+from ..inbound.itk3.intake import Itk3Intake
+from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
+from ..inbound.mail.collector import MailCollector
+from ..inbound.mail.letter import Letter
+from ..inbound.mail.referral import GpMailReferral
+from ..kit.config import Premises
+from ..kit.problems import ServiceTrouble
+from ._wrong import wrong
+
+
+@wrong(catches=("GPR-01",))
+class IgnoresTheMailbox(MailCollector):
+    """Never reads the pharmacy's mailbox."""
+
+    def collect(self, premises: Premises) -> list[dict[str, str]]:
+        return []
+
+
+@wrong(catches=("GPR-02",), condition="a text of more than 20 characters")
+class TruncatesReferralEmails(GpMailReferral):
+    """Shows the first 20 characters of each text of a practice's e-mail."""
+
+    def sections(self, letter: Letter, said: dict[str, str]) -> list[dict[str, str]]:
+        return [{**section, "text": section["text"][:20]} for section in super().sections(letter, said)]
+
+
+@wrong(catches=("GPR-03",), condition="the same e-mail again")
+class ListsRepeatedEmailsAsNew(GpMailReferral):
+    """Lists every e-mail that it reads as a new referral, also one that it has read before."""
+
+    def identity(self, letter: Letter, premises: Premises, said: dict[str, str]) -> dict[str, str]:
+        return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
+
+
+@wrong(catches=("GPR-04",), condition="an e-mail that is broken, or has an attachment")
+class StopsAtUnreadableEmails(MailCollector):
+    """Reads no e-mail that comes after one that it cannot read whole."""
+
+    def take(self, letter: Letter, premises: Premises) -> str:
+        if self.reader.content(letter, premises)["notices"]:
+            raise ServiceTrouble("an e-mail cannot be read")
+        return super().take(letter, premises)
+
+
+@wrong(catches=("GPR-05",))
+class LosesKeyedComplaint(Keyed):
+    """Keeps the notes of a referral that staff key in, and not the complaint."""
+
+    def sections(self, request: Request) -> list[dict[str, str]]:
+        return [section for section in super().sections(request) if section["title"] == "Notes"]
+
+
+@wrong(catches=("GPR-06",), condition="a practice that asks for a medicine")
+class SuppliesMedicinesOnGpReferrals(Keyed):
+    """Lets an urgent medicine be supplied on the referral of a GP practice."""
+
+    def check(self, source: str, asked: str) -> None:
+        return
+
+
+@wrong(catches=("GPI-01",))
+class AcknowledgesMeshMessagesBeforeStoring(Collector):
+    """Acknowledges a message to MESH before it downloads it."""
+
+    def deal_with(self, client: Any, message_id: str, premises: Premises) -> Collected:
+        from requests import RequestException
+
+        self.mesh.acknowledge(client, message_id)
+        try:
+            inbound = self.mesh.collect(client, message_id)
+        except RequestException:
+            inbound = self.mesh.collect(client, message_id)
+        return self.keep(client, inbound, premises)
+
+
+@wrong(catches=("GPI-02",), condition="a text of more than 20 characters")
+class TruncatesItk3Referrals(Itk3Referral):
+    """Shows the first 20 characters of each text of a referral that came by ITK3."""
+
+    def sections(self, document: Resources, composition: Resource) -> list[dict[str, str]]:
+        return [
+            {**section, "text": section["text"][:20]} for section in super().sections(document, composition)
+        ]
+
+
+@wrong(catches=("GPI-03",))
+class SendsNoBusinessResponse(Itk3Intake):
+    """Sends the infrastructure response to a practice's referral, and never the business response."""
+
+    def asked(self, message: Itk3Message) -> tuple[bool, bool]:
+        return super().asked(message)[0], False
+
+
+@wrong(catches=("GPI-04",), condition="a message that asks for no acknowledgement, or for one")
+class SendsUnrequestedResponses(Itk3Intake):
+    """Sends both responses to every referral by ITK3, whichever were asked for."""
+
+    def asked(self, message: Itk3Message) -> tuple[bool, bool]:
+        return True, True
+
+
+@wrong(catches=("GPI-05",), condition="the same document in another message")
+class ListsRepeatedItk3ReferralsAsNew(Itk3Referral):
+    """Lists a document by ITK3 as a new referral when it comes in another message."""
+
+    def identity(self, composition: Resource) -> dict[str, str]:
+        return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
+
+
+@wrong(catches=("GPI-06",), condition="a message that cannot be read, or is for nobody here")
+class AnswersUnreadableMessagesWithSuccess(Itk3Intake):
+    """Answers messages that it cannot read, or does not accept, with success."""
+
+    def refusal(self, refused: Itk3Refused) -> str:
+        return RECEIVED
+
+
+@wrong(catches=("GPI-07",))
+class NamesPatientsInResponses(Itk3Responses):
+    """Writes the patient's name into its responses to practices."""
+
+    def diagnostics(self, message: Itk3Message | None, code: str, why: str) -> str:
+        name = person_name(message.document.first("Patient")) if message else ""
+        return f"{super().diagnostics(message, code, why)} {name}".strip()

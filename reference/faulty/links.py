@@ -1,0 +1,62 @@
+"""Faults in the links to guidance, the prescription tracker and the care record."""
+
+from __future__ import annotations
+
+from ..pharmacy.links import Links
+from ._wrong import wrong
+
+
+@wrong(catches=("CKS-01",))
+class LinksToTheOldCks(Links):
+    """Links to the address that CKS had years ago."""
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        link = super().guidance(topic)
+        return {**link, "address": f"http://cks.nhs.uk/{topic.lower().replace(' ', '_')}"}
+
+
+@wrong(catches=("EPS-01",))
+class LinksToALookAlikeTracker(Links):
+    """Links to a host that only looks like the prescription tracker's."""
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        link = super().prescription_tracker(_nhs_number)
+        return {**link, "address": "https://portal2.national.ncrs-nhs.uk.example/prescriptionsadmin"}
+
+
+@wrong(catches=("SCR-26",))
+class LinksToTheRetiredScra(Links):
+    """Links to the address of SCRa, which is retired."""
+
+    def summary_care_record(self, nhs_number: str) -> dict[str, str]:
+        return {
+            **super().summary_care_record(nhs_number),
+            "address": "https://portal2.national.ncrs.nhs.uk/summarycarerecord",
+        }
+
+
+@wrong(catches=("EPS-02",))
+class PutsNhsNumberInTrackerLink(Links):
+    """Puts the patient's NHS number into the link to the prescription tracker."""
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        link = super().prescription_tracker(_nhs_number)
+        return {**link, "address": f"{link['address']}?nhsNumber={_nhs_number}"}
+
+
+@wrong(catches=("SCR-01",))
+class PutsNhsNumberInScrLink(Links):
+    """Puts the patient's NHS number into the link to the care record."""
+
+    def summary_care_record(self, _nhs_number: str) -> dict[str, str]:
+        link = super().summary_care_record(_nhs_number)
+        return {**link, "address": f"{link['address']}?nhsNumber={_nhs_number}"}
+
+
+@wrong(catches=("SCR-27",))
+class PutsNhsNumberInOneClickUrl(Links):
+    """Opens 1-Click by a URL that holds the patient's NHS number."""
+
+    def one_click(self, nhs_number: str) -> dict[str, str]:
+        link = super().one_click(nhs_number)
+        return {**link, "address": f"{link['address']}#/patient/{nhs_number}"}

@@ -1,0 +1,98 @@
+"""Faults in reading the CDA documents of a message."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import Any
+
+from lxml import etree
+
+from ...inbound.itk.cda import CDA, DocumentRefused, attribute, document_id, sender_of
+from ...inbound.itk.cda_people import case_numbers
+from ...inbound.itk.intake import Intake
+from ...inbound.itk.payloads import Payloads
+from ...kit.moments import now
+from .._wrong import wrong
+
+
+@wrong(catches=("N111-19",), condition="a payload in base64")
+class ShowsBase64AsText(Payloads):
+    """Accepts a payload in base64 and shows its encoded text."""
+
+    def unpacked(self, text: str, compressed: bool) -> etree._Element:
+        document = super().unpacked(text, compressed)
+        for section in document.iterfind(".//h:section/h:component/h:section/h:text", {"h": CDA}):
+            for child in list(section):
+                section.remove(child)
+            section.text = text[:2000]
+        return document
+
+
+@wrong(catches=("N111-20",), condition="a document without a patient")
+class ListsBlankReferrals(Intake):
+    """Accepts a document without a patient and lists a referral without any details."""
+
+    def check_document(self, document: etree._Element) -> None:
+        with contextlib.suppress(DocumentRefused):
+            super().check_document(document)
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        if document.find(f"{{{CDA}}}recordTarget") is not None:
+            return super().read(document)
+        encounter = f"{{{CDA}}}componentOf/{{{CDA}}}encompassingEncounter/{{{CDA}}}id"
+        nobody: dict[str, Any] = {
+            "given": "",
+            "family": "",
+            "prefix": "",
+            "name": "",
+            "birth_date": "",
+            "gender": "",
+        }
+        nobody |= {"nhs_number": "", "nhs_number_verified": False, "addresses": [], "telephones": []}
+        return {
+            "document_id": document_id(document),
+            "set_id": attribute(document, "h:setId", "root"),
+            "version": 1,
+            "created": now(),
+            **case_numbers(document.findall(encounter)),
+            "sender": sender_of(document),
+            "patient": {**nobody, "emails": []},
+            "callback_number": "",
+            "informant": None,
+            "practice": {"ods": "", "name": ""},
+            "disposition": {"code": "", "text": ""},
+            "pathway": "unknown",
+            "sections": [],
+        }
+
+
+@wrong(catches=("N111-39",), condition="a section within a section")
+class DropsNestedSections(Intake):
+    """Shows the first level of sections only."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        inner = f"{{{CDA}}}component/{{{CDA}}}section/{{{CDA}}}component/{{{CDA}}}section/{{{CDA}}}component"
+        for section in document.findall(f".//{{{CDA}}}structuredBody/{inner}"):
+            holder = section.getparent()
+            if holder is not None:
+                holder.remove(section)
+        return super().read(document)
+
+
+@wrong(catches=("N111-39",), condition="a table")
+class DropsTableCells(Intake):
+    """Shows the first cell of each row of a table only."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        for row in document.findall(f".//{{{CDA}}}tr"):
+            for cell in list(row)[1:]:
+                row.remove(cell)
+        return super().read(document)
+
+
+@wrong(catches=("N111-32",), condition="a set whose newest document does not come first")
+class ShowsTheFirstDocumentOfASet(Intake):
+    """Shows the first document of a repeat caller's set, whichever is the newest."""
+
+    def current_of(self, contents: list[dict[str, Any]]) -> dict[str, Any]:
+        return contents[0]

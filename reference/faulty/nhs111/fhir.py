@@ -1,0 +1,87 @@
+"""Faults in taking in referrals by FHIR, and reports that the 111 Adaptor hands on as FHIR."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...formats.fhir_json import FhirRefused, Resources
+from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
+from ...inbound.adaptor.intake import AdaptorIntake
+from ...inbound.adaptor.queue import AdaptorQueue
+from ...inbound.fhir.intake import FhirIntake
+from ...inbound.fhir.referral import FhirMessage, FhirReferral
+from ...kit.config import Premises
+from ...referrals.content import patient
+from .._wrong import wrong
+
+
+@wrong(catches=("N111F-01",))
+class AnswersFhirWithAnEmptyObject(FhirIntake):
+    """Answers a referral by FHIR with status 200 and an empty object."""
+
+    def answer(self, message: FhirMessage, premises: Premises) -> dict[str, Any]:
+        return {}
+
+
+@wrong(catches=("N111F-02",))
+class SwapsFhirNames(FhirReferral):
+    """Shows the family name of a patient in FHIR as the given name, and the other way round."""
+
+    def patient(self, message: FhirMessage) -> dict[str, Any]:
+        person = super().patient(message)
+        return {**person, "given": person["family"], "family": person["given"]}
+
+
+@wrong(catches=("N111F-03",), condition="the same referral in another message")
+class ListsRepeatedFhirReferralsAsNew(FhirReferral):
+    """Lists a referral by FHIR again when it comes in another message."""
+
+    def identity(self, message: FhirMessage) -> dict[str, Any]:
+        return {**super().identity(message), "document_id": message.id, "set_id": message.id}
+
+
+@wrong(catches=("N111F-04",), condition="a message without its patient")
+class AcceptsFhirWithoutItsPatient(FhirReferral):
+    """Lists a referral by FHIR whose patient is not in the message, without a patient's details."""
+
+    def patient(self, message: FhirMessage) -> dict[str, Any]:
+        try:
+            return super().patient(message)
+        except FhirRefused:
+            return patient()
+
+
+@wrong(catches=("ADP-01",), condition="a second pharmacy", needs_broker=True)
+class ListsAdaptorReportsAtAnotherPharmacy(AdaptorIntake):
+    """Lists a report from the 111 Adaptor at another pharmacy than the one that is addressed."""
+
+    def premises_for(self, found: AdaptorBundle) -> Premises:
+        right = super().premises_for(found)
+        others = [premises for premises in self.addressing.config.premises if premises.ods != right.ods]
+        return next(iter(others), right)
+
+
+@wrong(catches=("ADP-02",), condition="a report of several sections", needs_broker=True)
+class DropsSectionsOfAdaptorReports(AdaptorReader):
+    """Shows the first section of a report from the 111 Adaptor, and no other."""
+
+    def sections(self, resources: Resources) -> list[dict[str, str]]:
+        return super().sections(resources)[:1]
+
+
+@wrong(catches=("ADP-03",), condition="the same report in another message", needs_broker=True)
+class ListsRepeatedAdaptorReportsAsNew(AdaptorReader):
+    """Lists a report from the 111 Adaptor again for each message that brings it."""
+
+    def identity(self, found: AdaptorBundle, written: dict[str, Any]) -> dict[str, Any]:
+        known = super().identity(found, written)
+        return {**known, "document_id": found.message_id, "set_id": found.message_id}
+
+
+@wrong(catches=("ADP-04",), condition="after a message that cannot be read", needs_broker=True)
+class StopsAtUnreadableAdaptorMessages(AdaptorQueue):
+    """Never acknowledges a message of the 111 Adaptor that it cannot read, so that the broker gives it no other."""
+
+    def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
+        if self.intake.take(body):
+            channel.basic_ack(tag)

@@ -1,0 +1,216 @@
+"""Faults in taking in ITK messages: envelopes, headers, addresses, XML, refusals."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from dataclasses import replace
+from threading import Timer
+from typing import Any
+from xml.sax.saxutils import escape
+
+from lxml import etree
+from sqlalchemy.orm import Session
+
+from ...formats.soap import ITK, SOAP, WSSE, Envelope, Fault, Reply
+from ...inbound.addressing import Addressing
+from ...inbound.itk.envelope import Distribution
+from ...inbound.itk.headers import Headers
+from ...inbound.itk.intake import Intake
+from ...kit.config import Premises
+from ...referrals.audit import Arrival, Audit
+from .._wrong import wrong
+
+
+@wrong(catches=("N111-01",))
+class AnswersWithTheRequestAction(Intake):
+    """Answers a report under the Action of the request itself."""
+
+    def answer_action(self, service: str) -> str:
+        return service
+
+
+@wrong(catches=("N111-07",), condition="stopped just after the acknowledgement")
+class AcknowledgesBeforeStoring(Intake):
+    """Acknowledges a referral at once and stores it three seconds later."""
+
+    def keep(
+        self, content: dict[str, Any], premises: Premises, arrival: Arrival, earlier: list[dict[str, Any]]
+    ) -> None:
+        timer = Timer(3.0, super().keep, (content, premises, arrival, earlier))
+        timer.daemon = True
+        timer.start()
+
+
+@wrong(catches=("N111-10",), condition="a manifest with a wrong count")
+class AcceptsAWrongManifest(Intake):
+    """Accepts a report whose manifest disagrees with its payloads."""
+
+    def check_manifest(self, distribution: Distribution) -> None:
+        return
+
+
+@wrong(catches=("N111-12",), condition="a sender without Security")
+class DemandsSecurityHeader(Headers):
+    """Refuses a report without a Security header, as strict ITK would."""
+
+    def check(self, header: etree._Element, host: str) -> None:
+        if header.find(f"{{{WSSE}}}Security") is None:
+            raise Fault("expected a Security header, received none")
+        super().check(header, host)
+
+
+@wrong(catches=("N111-12",), condition="a sender that names the service first")
+class ExpectsTheOrganisationAddressFirst(Addressing):
+    """Refuses a report whose first address is that of a service and not of an organisation."""
+
+    def premises_for(self, distribution: Distribution) -> Premises:
+        first = distribution.header.find(f"{{{ITK}}}addresslist/{{{ITK}}}address")
+        if first is not None and first.get("type"):
+            raise Fault("expected an organisation as the first address, received a service")
+        return super().premises_for(distribution)
+
+
+@wrong(catches=("N111-13",))
+class AnswersRefusalsWith400(Intake):
+    """Answers refusals with HTTP status 400, as web APIs do, and not with the 500 of a SOAP fault."""
+
+    def fault(self, problem: Fault, relates_to: str) -> Reply:
+        return Reply(400, super().fault(problem, relates_to).body)
+
+
+@wrong(catches=("N111-15", "N111-20"), condition="a message that cannot be taken in")
+class AnswersRefusalsWith202(Intake):
+    """Answers a message that it refuses with 202 and no body, and drops it."""
+
+    def fault(self, problem: Fault, relates_to: str) -> Reply:
+        return Reply(202, b"")
+
+
+@wrong(catches=("N111-13",), condition="a bad value with angle brackets")
+class WritesFaultsUnescaped(Intake):
+    """Writes the bad value into the SOAP fault without escaping its markup."""
+
+    def fault(self, problem: Fault, relates_to: str) -> Reply:
+        reply = super().fault(problem, relates_to)
+        escaped = escape(problem.diagnostic)
+        return Reply(reply.status, reply.body.replace(escaped.encode(), problem.diagnostic.encode()))
+
+
+@wrong(catches=("N111-14",), condition="a message in UTF-16 or ISO 8859-1")
+class AcceptsOtherEncodings(Intake):
+    """Accepts XML in any encoding, which ITK web services do not use."""
+
+    def parse(self, body: bytes) -> etree._Element:
+        return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+@wrong(catches=("N111-15",), condition="an Action that contradicts the service")
+class IgnoresTheAction(Intake):
+    """Accepts a message whose Action is not its service."""
+
+    def distribution(self, envelope: Envelope) -> Distribution:
+        inner = envelope.payload.find(f"{{{ITK}}}header")
+        service = envelope.action if inner is None else inner.get("service") or ""
+        return super().distribution(replace(envelope, action=service))
+
+
+@wrong(catches=("N111-15",), condition="an unknown profile")
+class AcceptsUnknownProfiles(Intake):
+    """Accepts payloads of profiles that it does not know."""
+
+    def reads(self, profile: str) -> bool:
+        return True
+
+
+@wrong(catches=("N111-16",), condition="a recipient that is not served here")
+class AcceptsReportsForOtherPharmacies(Addressing):
+    """Lists a report for a pharmacy that it does not serve at the first that it does serve."""
+
+    def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
+        return super().find(dos_ids, ods_codes) or self.config.premises[0]
+
+
+@wrong(catches=("N111-16",), condition="a recipient that is not served here")
+class NamesItsPharmaciesInFaults(Addressing):
+    """Tells a sender which pharmacies it serves when it refuses a report for another."""
+
+    def refusal(self, distribution: Distribution) -> str:
+        known = ", ".join(f"{premises.ods} {premises.name}" for premises in self.config.premises)
+        return f"{super().refusal(distribution)}; this system serves {known}"
+
+
+@wrong(catches=("N111-24",), condition="a report addressed by DoS service id alone")
+class IgnoresDosServiceIds(Addressing):
+    """Finds pharmacies by ODS code alone, and lists what names a DoS service id alone at the wrong one."""
+
+    def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
+        return super().find(dos_ids, ods_codes) or (self.config.premises[-1] if dos_ids else None)
+
+    def services(self, dos_ids: list[str]) -> list[str]:
+        return []
+
+
+@wrong(catches=("N111-17",), condition="an entity in the text")
+class ExpandsXmlEntities(Intake):
+    """Expands entities, those of files among them, and accepts the message."""
+
+    def parse(self, body: bytes) -> etree._Element:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True))
+        return etree.fromstring(etree.tostring(root), etree.XMLParser(resolve_entities=False))
+
+
+@wrong(catches=("N111-17",), condition="a document type that points elsewhere")
+class FetchesExternalEntities(Intake):
+    """Fetches external entities and document types of a message over the network."""
+
+    system = re.compile(rb'SYSTEM "(http://[^"]+)"')
+
+    def parse(self, body: bytes) -> etree._Element:
+        import httpx
+
+        for address in self.system.findall(body):
+            with contextlib.suppress(httpx.HTTPError):
+                httpx.get(address.decode(), timeout=5, trust_env=False)
+        return super().parse(body)
+
+
+@wrong(catches=("N111-18",), condition="a foreign header that must be understood")
+class IgnoresMustUnderstand(Intake):
+    """Ignores headers that are marked mustUnderstand and that it does not understand."""
+
+    def envelope(self, root: etree._Element) -> Envelope:
+        for block in root.iterfind(f"{{{SOAP}}}Header/*"):
+            block.attrib.pop(f"{{{SOAP}}}mustUnderstand", "")
+        return super().envelope(root)
+
+
+@wrong(catches=("N111-22",), condition="a Timestamp that has expired")
+class AcceptsExpiredMessages(Headers):
+    """Accepts a message whose Timestamp has expired, or has not begun."""
+
+    def check_timestamp(self, header: etree._Element) -> None:
+        return
+
+
+@wrong(catches=("N111-45",))
+class MisordersErrorInfo(Intake):
+    """Writes the parts of ToolkitErrorInfo in another order than the schema has them."""
+
+    def fault(self, problem: Fault, relates_to: str) -> Reply:
+        reply = super().fault(problem, relates_to)
+        root = etree.fromstring(reply.body)
+        info = root.find(f".//{{{ITK}}}ToolkitErrorInfo")
+        if info is not None:
+            info.insert(0, info[-1])
+        return Reply(reply.status, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
+
+
+@wrong(catches=("N111-43",), condition="a message that was refused")
+class AuditsNoRefusals(Audit):
+    """Writes nothing of refused messages into the audit trail."""
+
+    def refused(
+        self, session: Session, premises: Premises | None, arrival: Arrival, reason: str, code: str
+    ) -> None:
+        return

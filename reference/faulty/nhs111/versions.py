@@ -1,0 +1,133 @@
+"""Faults in keeping reports apart and together: repeats, versions, withdrawals, copies; and in alerting of them."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from ...formats.soap import Fault
+from ...kit.config import Premises
+from ...kit.models import Referral
+from ...referrals.alerts import Alerts
+from ...referrals.placing import Arrival, Referrals, Taken
+from .._wrong import wrong
+
+
+@wrong(catches=("N111-21",), condition="a report that is sent again")
+class ListsRepeatedReportsAsNew(Referrals):
+    """Lists a report that is sent again as a new referral."""
+
+    def take(
+        self,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+        earlier: Sequence[dict[str, Any]] = (),
+    ) -> Taken:
+        fresh = {name: f"{content[name]}:{uuid.uuid4()}" for name in ("document_id", "set_id")}
+        again = fresh if arrival.channel == "itk" and arrival.kind == "primary" else {}
+        return super().take({**content, **again}, premises, arrival, earlier)
+
+
+@wrong(catches=("N111-26",), condition="a replacement")
+class KeepsTheFirstVersion(Referrals):
+    """Keeps showing the first version of a report when a newer one comes."""
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        return False
+
+    def is_older(self, content: dict[str, Any], current: Referral) -> bool:
+        return True
+
+
+@wrong(catches=("N111-27",), condition="a replacement after work has begun")
+class ReplacesReferralsSilently(Referrals):
+    """Replaces a referral that somebody works on without telling them."""
+
+    def tell_replaced(self, session: Session, current: Referral) -> None:
+        return
+
+
+@wrong(catches=("N111-28",), condition="versions that come in the wrong order")
+class ShowsTheVersionThatCameLast(Referrals):
+    """Shows the version of a report that came last, also when it is an older one."""
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        return bool(content["version"] != current.version)
+
+
+@wrong(catches=("N111-29",), condition="a nullification")
+class KeepsWithdrawnReferrals(Referrals):
+    """Accepts a nullification and leaves the referral as it was."""
+
+    def mark_withdrawn(self, session: Session, referral: Referral) -> None:
+        return
+
+
+@wrong(catches=("N111-29",), condition="a nullification of an unknown document")
+class RefusesNullificationsOfUnknownDocuments(Referrals):
+    """Refuses a nullification of a document that it does not hold."""
+
+    def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
+        if self.lineage(session, content, premises) is None:
+            raise Fault("expected a nullification of a document that is held here, received another")
+        return super().withdraw(session, content, premises)
+
+
+@wrong(catches=("N111-30",), condition="a second document of the same case")
+class TreatsDocumentsOfOneCaseAsVersions(Referrals):
+    """Treats another document of the same case as a newer version."""
+
+    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+        found = super().lineage(session, content, premises)
+        wanted = select(Referral).where(Referral.ods == premises.ods)
+        same = [
+            referral
+            for referral in session.scalars(wanted)
+            if referral.content["case_reference"] == content["case_reference"]
+        ]
+        return found or (same[0] if same else None)
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        return super().is_newer(content, current) or content["set_id"] != current.set_id
+
+
+@wrong(catches=("N111-31",), condition="a copy for information")
+class ListsCopiesForInformation(Referrals):
+    """Lists copies for information on the worklist."""
+
+    def is_work(self, arrival: Arrival) -> bool:
+        return True
+
+
+@wrong(catches=("N111-35",), condition="a report that comes after an e-mail")
+class IgnoresCasesHandledByEmail(Referrals):
+    """Lists a case that was handled from an e-mail as a new referral."""
+
+    def handled_by_email(
+        self, session: Session, content: dict[str, Any], premises: Premises
+    ) -> Referral | None:
+        return None
+
+    def related(self, session: Session, referral: Referral) -> list[Referral]:
+        return []
+
+
+@wrong(catches=("N111-41",))
+class RaisesNoAlertForNewReferrals(Alerts):
+    """Raises no alert when a referral comes."""
+
+    def sound(self, session: Session, referral: Referral, kind: str) -> None:
+        return
+
+
+@wrong(catches=("N111-41",))
+class NamesPatientsInAlerts(Alerts):
+    """Names the patient in the alert."""
+
+    def text(self, referral: Referral, kind: str) -> str:
+        return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."

@@ -1,0 +1,201 @@
+"""Faults in the requests to PDS: headers and ids, what is asked for, and when it is asked again."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import suppress
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from ...kit.problems import ServiceTrouble
+from ...national.asker import Asker
+from ...national.http import Unreachable
+from ...national.pds.service import Found, Pds
+from ...service import Service
+from .._wrong import wrong
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@wrong(catches=("PDS-03",), condition="second request")
+class ReusesRequestIds(Pds):
+    """Sends every request to PDS under the X-Request-ID of the first."""
+
+    request_id = ""
+
+    def new_request_id(self) -> str:
+        self.request_id = self.request_id or super().new_request_id()
+        return self.request_id
+
+
+@wrong(catches=("PDS-30",), condition="a request that is sent again")
+class MakesANewRequestIdPerRetry(Pds):
+    """Gives a request to PDS another X-Request-ID each time that it is sent again."""
+
+    def headers_again(self, headers: dict[str, str]) -> dict[str, str]:
+        return {**headers, "X-Request-ID": self.new_request_id()}
+
+
+@wrong(catches=("PDS-45",), condition="a second request for the same referral")
+class MakesACorrelationIdPerRequest(Pds):
+    """Gives each request to PDS an X-Correlation-ID of its own."""
+
+    def correlation(self, asker: Asker) -> str:
+        return str(uuid.uuid4())
+
+
+@wrong(catches=("PDS-44",), condition="a read by NHS number")
+class PutsNhsNumberInCorrelationId(Pds):
+    """Makes the X-Correlation-ID of a read from the patient's NHS number."""
+
+    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+        _, _, number = path.partition("/Patient/")
+        return super().ask(
+            path, parameters, replace(asker, consultation=f"cpcs-{number}") if number else asker
+        )
+
+
+@wrong(catches=("PDS-44",), condition="a read by NHS number")
+class PutsNhsNumberInUserAgent(Pds):
+    """Puts the patient's NHS number into the User-Agent of its requests, to find them in its logs."""
+
+    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+        _, _, number = path.partition("/Patient/")
+        return super().ask(path, parameters, replace(asker, name=number))
+
+    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
+        return {**super().headers(request_id, asker), "User-Agent": f"CPCS/1.0 ({asker.name})"}
+
+
+@wrong(catches=("PDS-04",))
+class HardCodesOrganisation(Pds):
+    """Names the same organisation to PDS whichever pharmacy asks."""
+
+    def organisation(self, ods: str) -> str:
+        return "FX999"
+
+
+@wrong(catches=("PDS-46",), condition="a pharmacist who goes to a second pharmacy")
+class NamesTheDaysFirstPharmacyToPds(Pds):
+    """Names to PDS the pharmacy where a pharmacist worked first on this day, wherever they are now."""
+
+    @cached_property
+    def begun(self) -> dict[str, str]:
+        return {}
+
+    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
+        ods = self.begun.setdefault(asker.gphc, asker.ods)
+        return {**super().headers(request_id, asker), "NHSD-End-User-Organisation-ODS": ods}
+
+
+@wrong(catches=("PDS-06",))
+class SendsGatewayHeaders(Pds):
+    """Sends PDS a header that only the gateway may set."""
+
+    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
+        return {**super().headers(request_id, asker), "NHSD-Identity-UUID": "555254240100"}
+
+
+@wrong(catches=("PDS-06",), condition="a read by NHS number")
+class AsksPdsForCoverage(Pds):
+    """Asks PDS for a patient's coverage as well, which pharmacies may not see."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
+            self.ask("/Coverage", {"subscriber:identifier": nhs_number}, asker)
+        return super().retrieve(nhs_number, asker)
+
+
+@wrong(catches=("PDS-27",))
+class RetrievesEachRecordThreeTimes(Pds):
+    """Retrieves a record three times for one search: for the head of the screen, its body and its foot."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        return [super(RetrievesEachRecordThreeTimes, self).retrieve(nhs_number, asker) for _ in range(3)][-1]
+
+
+@wrong(catches=("PDS-27",), condition="a second trace")
+class TracesFromItsOwnCopy(Pds):
+    """Asks PDS for a number once, and answers from its copy afterwards."""
+
+    @cached_property
+    def copies(self) -> dict[str, Found]:
+        return {}
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        if nhs_number not in self.copies:
+            self.copies[nhs_number] = super().retrieve(nhs_number, asker)
+        return self.copies[nhs_number]
+
+
+@wrong(catches=("PDS-31",), condition="PDS fails once")
+class GivesUpAtTheFirstFailure(Pds):
+    """Gives up a request to PDS at the first failure, although it would pass."""
+
+    tries = 1
+
+
+@wrong(catches=("PDS-32",), condition="PDS goes on failing")
+class RetriesWithoutEnd(Pds):
+    """Sends a request to PDS again for as long as PDS fails."""
+
+    tries = 1_000_000
+    patience = 60.0
+
+    def pause(self, answer: httpx.Response | Unreachable, tried: int) -> float:
+        return min(super().pause(answer, tried), 1.0)
+
+
+@wrong(catches=("PDS-33",), condition="PDS fails twice or more")
+class RetriesAtAFixedInterval(Pds):
+    """Sends a request to PDS again after the same time, however often PDS has failed."""
+
+    def pause(self, answer: httpx.Response | Unreachable, _tried: int) -> float:
+        return super().pause(answer, 1)
+
+
+@wrong(catches=("PDS-33",), condition="PDS fails and names no time")
+class RetriesWithoutPause(Pds):
+    """Sends a request to PDS again at once."""
+
+    def pause(self, answer: httpx.Response | Unreachable, tried: int) -> float:
+        silent = isinstance(answer, Unreachable) or self.retry_after(answer) is None
+        return 0.0 if silent else super().pause(answer, tried)
+
+
+@wrong(catches=("PDS-34",), condition="an answer with Retry-After")
+class IgnoresRetryAfter(Pds):
+    """Ignores Retry-After, and asks PDS again at intervals of its own."""
+
+    def retry_after(self, answer: httpx.Response) -> float | None:
+        return None
+
+
+@wrong(catches=("PDS-35",), condition="a token that goes on being refused")
+class ReplacesRefusedTokensRepeatedly(Pds):
+    """Fetches a new token each time that PDS refuses one, and asks again."""
+
+    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+        for _ in range(4):
+            try:
+                return super().ask(path, parameters, asker)
+            except ServiceTrouble as trouble:
+                if trouble.status != 401:
+                    raise
+        return super().ask(path, parameters, asker)
+
+
+@wrong(catches=("PDS-35",), condition="an answer 400, 403 or 404")
+class RetriesRefusedRequests(Pds):
+    """Sends a request again that PDS has refused, or to which it has answered that it knows nobody."""
+
+    def may_pass(self, answer: httpx.Response | Unreachable) -> bool:
+        return isinstance(answer, Unreachable) or answer.status_code not in {200, 401}
+
+
+@wrong(catches=("PDS-36",), condition="PDS does not answer")
+def sets_no_pds_timeout(service: Service) -> None:
+    """Sets no timeout for requests to PDS, so that its screen stands still while PDS does."""
+    service.pds.seconds = 3600.0

@@ -1,0 +1,238 @@
+"""Faults in searching PDS, and in what is made of the answer."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from ...kit.models import Referral
+from ...kit.problems import ServiceTrouble
+from ...national.asker import Asker
+from ...national.pds import patient as pds_patient
+from ...national.pds import search as pds_search
+from ...national.pds.asking import json_of
+from ...national.pds.service import Found, Pds
+from ...patients.patients import Patients
+from ...screen import Screen
+from ...service import Service
+from .._wrong import give, wrong
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@wrong(catches=("PDS-05",), condition="a search")
+class SearchesByNameAlone(Pds):
+    """Searches PDS by family name alone before it searches with the birth date."""
+
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
+        with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
+            self.ask("/Patient", {"family": details["family"], "_max-results": "1"}, asker)
+        return super().search(details, asker)
+
+
+@wrong(catches=("PDS-43",))
+class SearchesFuzzilyFirst(Pds):
+    """Searches PDS with a fuzzy match from the start, wherever the first name is known."""
+
+    def search_parameters(self, details: dict[str, str], most: int) -> dict[str, str]:
+        if not details.get("given"):
+            return super().search_parameters(details, most)
+        return {**pds_search.fuzzy(details), "_max-results": str(most)}
+
+
+@wrong(catches=("PDS-05",), condition="a search by similar names")
+class SearchesFuzzilyWithWildcards(Pds):
+    """Leaves the wildcard in the first name when it searches PDS with a fuzzy match."""
+
+    def search_parameters(self, details: dict[str, str], most: int) -> dict[str, str]:
+        asked = super().search_parameters(details, most)
+        given = asked.get("given", "")
+        return {**asked, "given": f"{given[:3]}*"} if details.get("fuzzy") and given else asked
+
+
+@wrong(catches=("PDS-43",))
+class SearchesWithGender(Pds):
+    """Sends the gender with each search in PDS."""
+
+    def search_parameters(self, details: dict[str, str], most: int) -> dict[str, str]:
+        asked = super().search_parameters(details, most)
+        gender = details.get("gender", "")
+        return {**asked, "gender": gender} if gender else asked
+
+
+@wrong(catches=("PDS-42",), condition="a name with an apostrophe, a blank or a mark")
+class EncodesNamesTwice(Pds):
+    """Percent-encodes the names of a search twice, so that PDS reads %27 for an apostrophe."""
+
+    def address(self, path: str, parameters: dict[str, str]) -> str:
+        names = {
+            name: quote(text, safe="*") for name, text in parameters.items() if name in {"family", "given"}
+        }
+        return super().address(path, {**parameters, **names})
+
+
+@wrong(catches=("PDS-42",), condition="a first name of three letters or more")
+class LeavesWildcardsUnencoded(Pds):
+    """Writes the wildcard of a search as it is, and not as %2A."""
+
+    def address(self, path: str, parameters: dict[str, str]) -> str:
+        return super().address(path, parameters).replace("%2A", "*")
+
+
+@wrong(catches=("PDS-41",), condition="a slip in the number")
+class SendsInvalidNhsNumbersToPds(Patients):
+    """Sends to PDS whatever is keyed in as an NHS number."""
+
+    def check_number(self, number: str) -> None:
+        pass
+
+
+@wrong(catches=("PDS-40",), condition="one match")
+class AdoptsASingleMatchWithoutAsking(Patients):
+    """Adopts the record of a search that finds one patient, without asking."""
+
+    def find_by_details(
+        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+    ) -> Found:
+        found = super().find_by_details(referral, details, asker, through)
+        if referral is not None and len(found.patients) == 1:
+            self.store.change(referral.id, adopted_patient=found.patients[0])
+        return found
+
+
+@wrong(catches=("PDS-49",), condition="several matches")
+class AdoptsTheFirstOfSeveralMatches(Patients):
+    """Adopts the first of several patients who match, as the one that PDS gives the best score."""
+
+    def find_by_details(
+        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+    ) -> Found:
+        found = super().find_by_details(referral, details, asker, through)
+        if referral is not None and len(found.patients) > 1:
+            self.store.change(referral.id, adopted_patient=found.patients[0])
+        return found
+
+
+@wrong(catches=("PDS-49",), condition="several matches, one of them restricted")
+class DropsRestrictedMatches(Pds):
+    """Leaves restricted patients out of the list of those who match, and does not say so."""
+
+    def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [patient for patient in super().listed(patients) if not patient["restricted"]]
+
+
+@wrong(catches=("PDS-49",), condition="several matches")
+class ListsMatchesByNameAlone(Screen):
+    """Lists patients who match without birth date and address, so that namesakes look the same."""
+
+    def found(self, found: Found) -> dict[str, Any]:
+        shown = super().found(found)
+        if len(found.patients) > 1:
+            nowhere = {"lines": [], "postcode": ""}
+            shown["matches"] = [{**match, "birth_date": "", "address": nowhere} for match in shown["matches"]]
+        return shown
+
+
+@wrong(catches=("PDS-49",), condition="several matches")
+class ShowsTheMatchScore(Screen):
+    """Shows how well each patient of a list matches, by the score of PDS."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        return {**super().patient(patient), "score": patient.get("score")}
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        give(cls, service)
+        give(_KeepsTheScore, service)
+
+
+class _KeepsTheScore(Pds):
+    def found_in(self, reply: httpx.Response) -> list[dict[str, Any]]:
+        entries = json_of(reply).get("entry") or []
+        found = super().found_in(reply)
+        return [
+            {**patient, "_score": entry["search"]["score"]}
+            for patient, entry in zip(found, entries, strict=True)
+        ]
+
+    def read(self, resource: dict[str, Any]) -> dict[str, Any]:
+        return {**super().read(resource), "score": resource.get("_score")}
+
+
+@wrong(catches=("PDS-49",), condition="several matches")
+class ReversesTheOrderOfMatches(Pds):
+    """Lists patients who match in another order than PDS gives them."""
+
+    def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return super().listed(patients)[::-1]
+
+
+@wrong(catches=("PDS-48",), condition="a patient whose name has changed")
+class ShowsMatchesByFormerNameUnmarked(Pds):
+    """Does not say that a patient was found by a name that is no longer theirs."""
+
+    def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:
+        return patient
+
+
+@wrong(catches=("PDS-38",), condition="more than one match")
+class TreatsTooManyMatchesAsNone(Pds):
+    """Looks for TOO_MANY_MATCHES in issue.code, where it never is, and so says that nobody was found."""
+
+    def has_too_many(self, reply: httpx.Response) -> bool:
+        issues = json_of(reply).get("issue") or [{}]
+        return bool(issues[0].get("code") == "TOO_MANY_MATCHES")
+
+    def found_in(self, reply: httpx.Response) -> list[dict[str, Any]]:
+        return super().found_in(reply) if json_of(reply).get("entry") else []
+
+
+@wrong(catches=("PDS-39",), condition="no match")
+class TreatsNoPdsMatchAsAFailure(Pds):
+    """Says that PDS failed when a search finds nobody."""
+
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
+        found = super().search(details, asker)
+        if found.outcome == "not_found":
+            raise ServiceTrouble("PDS gave an answer that this system cannot read; try again later")
+        return found
+
+
+@wrong(catches=("PDS-37",), condition="an error of PDS")
+class TreatsPdsErrorsAsNoMatch(Pds):
+    """Says that nobody was found when PDS answers with an error."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        try:
+            return super().retrieve(nhs_number, asker)
+        except ServiceTrouble:
+            return Found("not_found", message="No patient has this NHS number")
+
+
+@wrong(catches=("PDS-37",), condition="an answer that is no Patient")
+class TreatsAny200AsAPatient(Pds):
+    """Reads whatever PDS answers with 200 as a patient."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        reply = self.ask(f"/Patient/{nhs_number}", {}, asker)
+        if reply.status_code != 200:
+            return Found("not_found", message="No patient has this NHS number")
+        return Found("found", [{**pds_patient.read(json_of(reply)), "nhs_number": nhs_number}])
+
+
+@wrong(catches=("PDS-13",), condition="a number that was made invalid")
+class TreatsPdsInvalidatedNumbersAsUnknown(Pds):
+    """Says that nobody has an NHS number that PDS has made invalid."""
+
+    def absent(self, reply: httpx.Response) -> Found:
+        return Found("not_found", message="No patient has this NHS number")
+
+
+@wrong(catches=("PDS-13",), condition="a number that nobody has")
+class TreatsUnknownNumbersAsInvalidated(Pds):
+    """Says of every NHS number that PDS does not know that it was made invalid."""
+
+    def absent(self, reply: httpx.Response) -> Found:
+        return Found("invalidated", message="This NHS number has been made invalid")

@@ -1,0 +1,221 @@
+"""Faults in what is done with a patient whom PDS has found, or could not find."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from ...actions.shape import Observation, Request, referral
+from ...consultations.record import Record
+from ...kit.models import Referral
+from ...kit.problems import Refused
+from ...national.asker import Asker
+from ...national.inquiries import Inquiries
+from ...national.pds.service import Found, Pds
+from ...outbound.claims.desk import ClaimsDesk
+from ...outbound.gp import codes as codes
+from ...outbound.gp.notifier import Notifier
+from ...outbound.gp.resources import GpResources
+from ...patients.comparing import Comparing
+from ...patients.notices import Notice
+from ...patients.patients import Patients
+from ...patients.tracing import Tracing
+from ...pharmacy.rights import Rights
+from ...screen import Screen
+from ...service import Service
+from .._wrong import wrong
+
+
+@wrong(catches=("PDS-07",), condition="second patient")
+class ShowsTheFirstAdoptedPatientForEverybody(Screen):
+    """Shows the record adopted for the first patient as adopted for everybody after."""
+
+    first: dict[str, Any] | None = None
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        self.first = self.first or super().adopted_patient(patient)
+        return self.first
+
+
+@wrong(catches=("PDS-09",), condition="a patient found by a search")
+class AdoptsSearchResultsWithoutRetrieval(Patients):
+    """Adopts a patient from a search result without retrieving the record."""
+
+    def must_be_read_again(self, by_search: bool) -> bool:
+        return False
+
+
+@wrong(catches=("PDS-10", "PDS-11"), condition="a number that was replaced")
+class KeepsANumberReplacedByPds(Pds):
+    """Keeps the NHS number that it asked for, also when PDS has replaced it."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        found = super().retrieve(nhs_number, asker)
+        return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
+
+
+@wrong(catches=("PDS-11",), condition="a number that was replaced")
+class NotifiesWithTheReferralsNhsNumber(Notifier):
+    """Tells the practice the NHS number of the referral, also when the record has another one by now."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        number = referral.content["patient"]["nhs_number"] or record.patient["nhs_number"]
+        return replace(record, patient={**record.patient, "nhs_number": number})
+
+
+@wrong(catches=("PDS-15",), condition="a number that PDS did not confirm")
+class SendsEveryNhsNumberAsVerified(GpResources):
+    """Sends every NHS number to the practice as verified."""
+
+    def number_status(self, patient: dict[str, Any]) -> dict[str, Any]:
+        return codes.number_status("01")
+
+
+@wrong(catches=("PDS-12",), condition="a patient who was adopted before")
+class ListsItsOwnCopiesAsMatches(Screen):
+    """Lists a patient twice who was found before: as PDS has them, and as its own copy has."""
+
+    @cached_property
+    def known(self) -> set[str]:
+        return set()
+
+    def found(self, found: Found) -> dict[str, Any]:
+        shown = super().found(found)
+        copies = [match for match in shown["matches"] if match["nhs_number"] in self.known]
+        self.known.update(match["nhs_number"] for match in shown["matches"])
+        return {**shown, "matches": [*shown["matches"], *copies]}
+
+
+@wrong(catches=("PDS-12",), condition="a replaced number whose successor another record has")
+class MergesReferralsWithCollidingNumbers(Tracing):
+    """Merges two referrals, without telling anybody, when the number of one is replaced by that of the other."""
+
+    def notices(self, referral: Referral | None, patient: dict[str, Any], asked: str) -> list[Notice]:
+        return [
+            notice for notice in super().notices(referral, patient, asked) if notice["kind"] != "collision"
+        ]
+
+    def keep(self, referral: Referral, found: Found, asked: str, by_search: bool, through: str) -> None:
+        super().keep(referral, found, asked, by_search, through)
+        for patient in found.patients if asked else []:
+            if patient["nhs_number"] != asked:
+                for other in self.others(referral, patient["nhs_number"]):
+                    self.store.change(other.id, ods="")
+
+
+@wrong(catches=("PDS-14",), condition="a patient who could not be traced")
+def completes_consultations_of_traced_patients_only(service: Service) -> None:
+    """Lets no consultation be completed whose patient was not found on PDS."""
+    complete = service.actions["complete"]
+
+    def complete_traced(service: Service, request: Request) -> Observation:
+        if referral(service, request).adopted_patient is None:
+            raise Refused("Find the patient on PDS and choose them first")
+        return complete(service, request)
+
+    service.actions["complete"] = complete_traced
+
+
+@wrong(catches=("PDS-14",), condition="a referral opened after its number was found to be invalid")
+class WarnsOfAnInvalidNumberOnce(Screen):
+    """Warns of an NHS number that was made invalid when it is searched for, and not when the referral is opened."""
+
+    def notices(self, referral: Referral) -> list[dict[str, Any]]:
+        return [notice for notice in super().notices(referral) if notice["kind"] != "invalidated"]
+
+
+@wrong(catches=("PDS-17",), condition="a restricted record")
+class ClaimsWithTheReferralsAddress(ClaimsDesk):
+    """Takes the address from the referral for the claim, where PDS gives none."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        homes = referral.content["patient"]["addresses"]
+        if not record.patient["address"]["postcode"] and homes:
+            place: dict[str, Any] = {"lines": homes[0]["lines"], "postcode": homes[0]["postcode"]}
+            record.patient["address"] = place
+        return record
+
+
+@wrong(catches=("PDS-17", "PDS-18"), condition="a record without a practice")
+class NotifiesThePracticeNamedInTheReferral(Notifier):
+    """Tells the practice that the referral names, where PDS names none or withholds it."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        return record if record.practice["ods"] else replace(record, practice=referral.content["practice"])
+
+    def check_practice(self, record: Record) -> None:
+        pass
+
+
+@wrong(catches=("PDS-19",), condition="a patient searched for by details")
+class AuditsNoSearches(Inquiries):
+    """Audits whom PDS was asked for by number, and no searches."""
+
+    def note(
+        self, asker: Asker, service: str, event: str, nhs_number: str, request_id: str, result: str
+    ) -> None:
+        if nhs_number:
+            super().note(asker, service, event, nhs_number, request_id, result)
+
+
+@wrong(catches=("PDS-19",))
+class AuditsPdsWithoutTheUser(Inquiries):
+    """Audits questions to PDS without who asked."""
+
+    def note(
+        self, asker: Asker, service: str, event: str, nhs_number: str, request_id: str, result: str
+    ) -> None:
+        super().note(Asker(asker.ods), service, event, nhs_number, request_id, result)
+
+
+@wrong(catches=("PDS-28",), condition="a record that differs from the referral")
+class AdoptsRecordsWithoutComparing(Comparing):
+    """Adopts whatever record PDS has under the number, without comparing it with the referral's name and birth date."""
+
+    def differences(self, reported: dict[str, Any], held: dict[str, Any]) -> dict[str, tuple[str, str]]:
+        return {}
+
+
+@wrong(catches=("PDS-28",), condition="a record that differs from the referral")
+class OverwritesTheReferralWithPds(Screen):
+    """Shows what PDS has in place of what the referral says of the patient."""
+
+    def reported_patient(self, referral: Referral) -> dict[str, Any]:
+        adopted = referral.adopted_patient or {}
+        names = ("given", "family", "name", "birth_date")
+        taken: dict[str, Any] = {name: adopted[name] for name in names if name in adopted}
+        return {**super().reported_patient(referral), **taken}
+
+
+@wrong(catches=("PDS-29",), condition="somebody without the right to see demographics")
+class LetsEverybodyTracePatients(Rights):
+    """Lets everybody look patients up, whatever their role."""
+
+    def check(self, role: str, right: str) -> None:
+        pass
+
+
+@wrong(catches=("PDS-47",), condition="PDS is down")
+class ForgetsThatPdsWasDown(Screen):
+    """Says while the patient is looked up that PDS is down, and does not say so at the referral."""
+
+    def notices(self, referral: Referral) -> list[dict[str, Any]]:
+        return [notice for notice in super().notices(referral) if notice["kind"] != "unavailable"]
+
+
+@wrong(catches=("PDS-47",), condition="PDS is down")
+def refuses_consultations_while_pds_is_down(service: Service) -> None:
+    """Lets no consultation be recorded whose patient could not be looked up because PDS was down."""
+    record = service.actions["record_consultation"]
+
+    def record_traced(service: Service, request: Request) -> Observation:
+        found = referral(service, request)
+        if any(notice["kind"] == "unavailable" for notice in found.notices):
+            raise Refused("Find the patient on PDS first")
+        return record(service, request)
+
+    service.actions["record_consultation"] = record_traced

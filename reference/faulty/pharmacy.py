@@ -1,0 +1,61 @@
+"""Faults of the pharmacy's own system: who works there, for which premises, and with which medicines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..consultations.record import Record
+from ..kit.config import Premises
+from ..outbound.claims.fhir_claim import Claims
+from ..outbound.gp.notifier import Notifier
+from ..pharmacy.medicines import Medicines
+from ..pharmacy.staff import Staff
+from ..service import Service
+from ._wrong import give, wrong
+
+
+@wrong(catches=("ENR-01",))
+class NamesTheAccountHolderAsPharmacist(Staff):
+    """Names the holder of the account in what it sends, whoever was the pharmacist."""
+
+    def acting(self, gphc: str) -> dict[str, str]:
+        super().acting(gphc)
+        return {"full_name": "Account Holder", "gphc_number": "2000001"}
+
+
+@wrong(catches=("ENR-02",), condition="a number that is not seven digits")
+class AcceptsAnyGphcNumber(Staff):
+    """Enrols a pharmacist under a GPhC number that is not seven digits."""
+
+    def check_number(self, gphc: str) -> None:
+        return
+
+
+@wrong(catches=("SITE-01",), condition="the second pharmacy")
+class ClaimsForTheFirstPharmacy(Claims):
+    """Claims for the first pharmacy that it serves, whichever did the work."""
+
+    ods = ""
+
+    def provider(self, record: Record) -> str:
+        return self.ods or super().provider(record)
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        give(cls, service).ods = service.config.premises[0].ods
+
+
+@wrong(catches=("SITE-01",), condition="the second pharmacy")
+class EmailsFromTheFirstPharmacy(Notifier):
+    """Tells practices from the mailbox of the first pharmacy that it serves, whichever did the work."""
+
+    def premises_of(self, record: Record) -> Premises:
+        return self.config.premises[0]
+
+
+@wrong(catches=("DMD-01",))
+class SendsMedicineAsFreeText(Medicines):
+    """Sends medicines as text, without a code."""
+
+    def concept(self, item: dict[str, Any], system: str) -> dict[str, Any]:
+        return {"text": item["display"]}

@@ -1,0 +1,150 @@
+"""Faults in asking the patient's permission to view, in who may view, and in the alerts of emergency access."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ...kit.models import Referral
+from ...kit.problems import ServiceTrouble
+from ...national.asker import Asker
+from ...national.scr.alert import CLAIMED, ScrAlerts
+from ...national.scr.service import Scr
+from ...pharmacy.rights import CARE_RECORD, Rights
+from ...pharmacy.scr_viewer import GIVEN, ScrViewer, number_of
+from ...service import Service
+from .._wrong import give, wrong
+
+
+@wrong(catches=("SCR-03",))
+class SearchesForTheRecordBeforePermission(ScrViewer):
+    """Searches for a patient's record before it records their permission."""
+
+    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
+        if answer == GIVEN:
+            self.scr.current(number_of(referral), asker)
+        return super().record_permission(referral, answer, reason, asker)
+
+
+@wrong(catches=("SCR-04",))
+class RecordsPermissionWithoutWhoAsked(ScrViewer):
+    """Records the patient's permission without who asked them and when."""
+
+    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
+        said = super().record_permission(referral, answer, reason, asker)
+        return {**said, "by": "", "at": ""}
+
+
+@wrong(catches=("SCR-05",), condition="a second patient, after one who gave permission")
+class ReusesThePreviousPatientsPermission(ScrViewer):
+    """Opens a patient's record by the permission that the previous patient gave."""
+
+    @cached_property
+    def last_given(self) -> dict[str, Any]:
+        return {}
+
+    def permission(self, referral: Referral) -> dict[str, Any]:
+        if referral.scr_permission is None and self.last_given:
+            return self.last_given
+        said = super().permission(referral)
+        if said["permission"] == GIVEN:
+            self.last_given.update(said)
+        return said
+
+
+@wrong(catches=("SCR-05",), condition="nothing was recorded of the patient's permission")
+class OpensRecordsWithoutPermission(ScrViewer):
+    """Opens a record whose patient was never asked."""
+
+    def permission(self, referral: Referral) -> dict[str, Any]:
+        return referral.scr_permission or {"permission": GIVEN, "reason": ""}
+
+
+@wrong(catches=("SCR-06",), condition="emergency access")
+class AsksNoReasonForEmergencyAccess(ScrViewer):
+    """Lets people view without permission who give no reason."""
+
+    def check_reason(self, reason: str) -> None:
+        """Every reason will do, and none."""
+
+
+@wrong(catches=("SCR-19",), condition="somebody who is neither pharmacist nor pharmacy technician")
+class LetsEverybodyViewRecords(Rights):
+    """Lets everybody view Summary Care Records, whatever their role."""
+
+    def check(self, role: str, right: str) -> None:
+        if right != CARE_RECORD:
+            super().check(role, right)
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        service.scr_viewer.rights = cls()  # of the viewer alone; the other parts keep theirs
+
+
+@wrong(catches=("SCR-24",))
+class SetsConsentAtTheSpine(ScrViewer):
+    """Sets the patient's consent at the Spine when they permit one view."""
+
+    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
+        said = super().record_permission(referral, answer, reason, asker)
+        if answer == GIVEN:
+            number = number_of(referral)
+            self.scr.asking.post("/$setPermission", self.ask_always(number), asker, number)
+        return said
+
+    def ask_always(self, number: str) -> dict[str, Any]:
+        system = "https://fhir.nhs.uk/CodeSystem/SCR-ACSPermission"
+        parts = [
+            {"name": "nhsNumber", "valueString": number},
+            {"name": "permissionCode", "valueCoding": {"system": system, "code": "Ask"}},
+        ]
+        return {"resourceType": "Parameters", "parameter": [{"name": "setPermissions", "part": parts}]}
+
+
+@wrong(catches=("SCR-07",), condition="emergency access")
+class AlertsEmergencyAccessAsPermitted(ScrAlerts):
+    """Alerts emergency access as if the patient had given permission."""
+
+    def pairs(self, emergency: bool) -> tuple[tuple[str, str], ...]:
+        return CLAIMED
+
+
+@wrong(catches=("SCR-07", "SCR-08"))
+class SendsAlertsWithTheNextView(ScrViewer):
+    """Sends the alerts of a view only when the next record is viewed."""
+
+    @cached_property
+    def due(self) -> list[tuple[str, str, dict[str, Any], Asker]]:
+        return []
+
+    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], asker: Asker) -> None:
+        while self.due:
+            super().send_alerts(*self.due.pop())
+        self.due.append((number, document_id, said, asker))
+
+
+@wrong(catches=("SCR-09",))
+class SendsAlertsWithAForbiddenTypeAndReason(ScrAlerts):
+    """Sends alerts with a type and a reason that the API does not permit together, and ignores the refusal."""
+
+    def pairs(self, emergency: bool) -> tuple[tuple[str, str], ...]:
+        return (*super().pairs(emergency), ("2", "6"))
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        give(cls, service)
+        give(_IgnoresRefusedAlerts, service)
+
+
+class _IgnoresRefusedAlerts(Scr):
+    def alert(self, event: dict[str, Any], number: str, asker: Asker) -> None:
+        try:
+            super().alert(event, number, asker)
+        except ServiceTrouble:
+            return
+
+
+@wrong(catches=("SCR-09",))
+def sends_alerts_with_a_wrong_asid(service: Service) -> None:
+    """Names itself in alerts by a short name in place of its ASID."""
+    service.scr_viewer.alerts.asid = "1427"

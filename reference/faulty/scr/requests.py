@@ -1,0 +1,106 @@
+"""Faults in what is asked of the Summary Care Record, and how often."""
+
+from __future__ import annotations
+
+import uuid
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from ...national.asker import Asker
+from ...national.http import Unreachable
+from ...national.scr.asking import ScrAsking
+from ...national.scr.service import CareRecord, Current, Scr
+from .._wrong import wrong
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@wrong(catches=("SCR-10",))
+class WritesRecordIdentifiersInLowerCase(Scr):
+    """Asks for records by their identifiers in lower case, which the API does not know."""
+
+    def record(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
+        return super().record(number, document_id.lower(), asker)
+
+
+@wrong(catches=("SCR-11",), condition="a record that is replaced between two views")
+class KeepsTheFirstRecordIdentifier(Scr):
+    """Reads a patient's record by the identifier that was found the first time, for as long as the system runs."""
+
+    @cached_property
+    def kept(self) -> dict[str, Current | None]:
+        return {}
+
+    def current(self, number: str, asker: Asker) -> Current | None:
+        if number not in self.kept:
+            self.kept[number] = super().current(number, asker)
+        return self.kept[number]
+
+
+@wrong(catches=("SCR-12",), condition="an answer that the API is unavailable")
+class MakesANewScrRequestIdPerRetry(ScrAsking):
+    """Gives a request that is sent again a request id of its own."""
+
+    def headers_again(self, headers: dict[str, str]) -> dict[str, str]:
+        return {**headers, "X-Request-ID": self.new_request_id()}
+
+
+@wrong(catches=("SCR-13",), condition="second patient")
+class ReusesScrCorrelationIds(ScrAsking):
+    """Sends the same X-Correlation-ID for every patient."""
+
+    @cached_property
+    def one_id(self) -> str:
+        return str(uuid.uuid4())
+
+    def correlation(self, asker: Asker) -> str:
+        return self.one_id
+
+
+@wrong(catches=("SCR-14",), condition="an answer 429")
+class RetriesScrAtOnceAfter429(ScrAsking):
+    """Asks again at once, and again and again, after an answer 429."""
+
+    tries = 10
+    pause = 0.01
+
+    def may_pass(self, answer: httpx.Response | Unreachable) -> bool:
+        return super().may_pass(answer) or getattr(answer, "status_code", 0) == 429
+
+
+@wrong(catches=("SCR-22",))
+class ReadsScrInItsOwnName(ScrAsking):
+    """Searches for records and reads them in the system's own name, whoever looks."""
+
+    def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
+        if _method == "POST":  # an alert, which the API accepts only in the name of who views
+            return super().authorisation(asker, _method)
+        return {"Authorization": f"Bearer {self.access.tokens.token()}"}
+
+
+@wrong(catches=("SCR-23",))
+class PutsNhsNumberInScrHeader(ScrAsking):
+    """Sends the patient's NHS number in a header."""
+
+    carrier = "number"  # a parameter that takes the number as far as the header, and goes no further
+
+    def get(self, path: str, parameters: dict[str, str], asker: Asker, number: str) -> httpx.Response:
+        return super().get(path, {**parameters, self.carrier: number}, asker, number)
+
+    def _send(
+        self, method: str, path: str, what: dict[str, Any], headers: dict[str, str], asker: Asker
+    ) -> httpx.Response | Unreachable:
+        parameters = dict(what.get("params", {}))
+        named = {"X-Patient": parameters.pop(self.carrier)} if self.carrier in parameters else {}
+        sent = {"params": parameters} if parameters else what
+        return super()._send(method, path, sent, {**headers, **named}, asker)
+
+
+@wrong(catches=("SCR-25",))
+class ReadsEachRecordTwice(Scr):
+    """Reads each record twice, to see whether it has changed meanwhile."""
+
+    def record(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
+        super().record(number, document_id, asker)
+        return super().record(number, document_id, asker)

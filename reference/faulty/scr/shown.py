@@ -1,0 +1,140 @@
+"""Faults in what is shown of the Summary Care Record."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
+
+from ...kit.models import Referral
+from ...national.asker import Asker
+from ...national.scr.record import Section
+from ...national.scr.service import CareRecord, Scr, Withheld
+from ...pharmacy.one_click import OneClick
+from ...pharmacy.scr_viewer import OpenRecords, ScrViewer, Viewed
+from ...screen import Screen
+from .._wrong import wrong
+
+
+@wrong(catches=("SCR-11",), condition="a record that is replaced between search and read")
+class TreatsAReplacedRecordAsNone(ScrViewer):
+    """Says that there is no record when it was replaced between search and read."""
+
+    def fetch(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
+        found = super().fetch(number, document_id, asker)
+        if found is None:
+            raise Withheld
+        return found
+
+    def withheld(self, number: str) -> Viewed:
+        return self.none(number)
+
+
+@wrong(catches=("SCR-15",), condition="a record that is withheld")
+class TreatsWithheldRecordsAsNone(ScrViewer):
+    """Says that there is no record where it is withheld."""
+
+    def withheld(self, number: str) -> Viewed:
+        return self.none(number)
+
+
+@wrong(catches=("SCR-29",), condition="an answer that the API cannot be asked now")
+class TreatsAnUnavailableScrAsNoRecord(ScrViewer):
+    """Says that a patient has no record when the service is unavailable."""
+
+    def view(self, referral: Referral, asker: Asker) -> Viewed:
+        viewed = super().view(referral, asker)
+        return self.none(viewed.nhs_number) if viewed.outcome == "unavailable" else viewed
+
+
+@wrong(catches=("SCR-15",), condition="a record that is withheld")
+class ShowsWithheldRecordsAsNoKnownAllergies(ScrViewer):
+    """Says of a patient whose record is withheld that they have no known allergies."""
+
+    def withheld(self, number: str) -> Viewed:
+        return Viewed("withheld", number, "No known allergies")
+
+
+@wrong(catches=("SCR-16",), condition="a patient without a record")
+class ShowsNoRecordAsNoKnownAllergies(ScrViewer):
+    """Says of a patient without a record that they have no known allergies."""
+
+    def none(self, number: str) -> Viewed:
+        empty = [Section("Allergies and Adverse Reactions", "No known allergies")]
+        return Viewed("none", number, "No information", sections=empty)
+
+
+@wrong(catches=("SCR-17",), condition="a section of more than 2,000 characters")
+class TruncatesLongSectionsOfTheRecord(Screen):
+    """Shows the first 2,000 characters of a section of the record."""
+
+    def care_section(self, section: Section) -> dict[str, str]:
+        return super().care_section(Section(section.title, section.text[:2000]))
+
+
+@wrong(catches=("SCR-17",))
+class DropsTheRecordsDisclaimer(Screen):
+    """Shows the record without its first section, which says what it is and is not."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        shown = super().care_record(viewed, referral)
+        return {**shown, "sections": shown["sections"][1:]}
+
+
+@wrong(catches=("SCR-18",), condition="a record with markup that nobody should write")
+class ShowsTheRecordsMarkup(Scr):
+    """Shows the sections of the record as they come, scripts and all."""
+
+    def sections(self, composition: dict[str, Any]) -> list[Section]:
+        divs = [str(section["text"]["div"]) for section in composition["section"]]
+        return [
+            Section(read.title, div if "<script" in div else read.text)
+            for read, div in zip(super().sections(composition), divs, strict=True)
+        ]
+
+
+@wrong(catches=("SCR-20",))
+class HidesTheNhsNumberOfTheRecord(Screen):
+    """Shows a record without the patient's NHS number."""
+
+    def care_record(self, viewed: Viewed, referral: Referral) -> dict[str, Any]:
+        return {**super().care_record(viewed, referral), "nhs_number": ""}
+
+
+@wrong(catches=("SCR-21",), condition="second patient")
+class KeepsThePreviousRecordOpen(OpenRecords):
+    """Keeps a patient's record on the screen when the next referral is opened."""
+
+    def turn_to(self, ods: str, name: str, referral: str) -> dict[str, Any] | None:
+        _, shown = self._open.get((ods, name), ("", {}))
+        return shown or None
+
+
+@wrong(catches=("SCR-21",), condition="second patient")
+class ShowsSectionsOfThePreviousRecord(ScrViewer):
+    """Shows the sections of the record that was viewed before above those of the next patient's."""
+
+    @cached_property
+    def previous(self) -> dict[str, list[Section]]:
+        return {}
+
+    def view(self, referral: Referral, asker: Asker) -> Viewed:
+        viewed = super().view(referral, asker)
+        if viewed.outcome != "found":
+            return viewed
+        last = self.previous.get(asker.name, [])
+        self.previous[asker.name] = viewed.sections
+        return replace(viewed, sections=[*last, *viewed.sections])
+
+
+@wrong(catches=("SCR-28",), condition="second patient")
+class OpensOneClickForTheFirstPatient(OneClick):
+    """Opens 1-Click for the patient for whom it was opened first, whoever is treated now."""
+
+    @cached_property
+    def first(self) -> dict[tuple[str, str], dict[str, str]]:
+        return {}
+
+    def hand_over(self, asker: Asker, referral: str, nhs_number: str) -> dict[str, str]:
+        context = super().hand_over(asker, referral, nhs_number)
+        return self.first.setdefault((asker.ods, asker.name), context)

@@ -1,0 +1,150 @@
+"""Faults in what becomes of the answers of the Spine Mini Service."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...actions.consultation import record_consultation
+from ...actions.shape import Observation, Request
+from ...consultations.record import Record
+from ...formats.safe_xml import XmlRefused, parse
+from ...kit.models import Referral
+from ...kit.problems import Refused, ServiceTrouble
+from ...kit.store import Store
+from ...national.asker import Asker
+from ...national.pds.service import Found
+from ...national.smsp.answer import Answer
+from ...national.smsp.request import HL7
+from ...national.smsp.service import Smsp
+from ...outbound.claims.fhir_claim import Claims
+from ...screen import Screen
+from ...service import Service
+from .._wrong import give, wrong
+
+
+@wrong(catches=("SMSP-08",))
+class ShowsThePracticesPostcodeAsThePatients(Smsp):
+    """Shows the last postcode of an answer, which is the practice's, as the patient's."""
+
+    def read(self, status: int, body: bytes) -> Answer:
+        answer = super().read(status, body)
+        try:
+            found = [element.text or "" for element in parse(body).iter(f"{{{HL7}}}postalCode")]
+        except XmlRefused:
+            return answer
+        if not answer.patient or not found:
+            return answer
+        address = {**answer.patient["address"], "postcode": found[-1]}
+        return replace(answer, patient={**answer.patient, "address": address})
+
+
+@wrong(catches=("SMSP-09",), condition="a replaced number")
+class KeepsANumberReplacedBySmsp(Smsp):
+    """Keeps the NHS number that it asked for, also when the answer has another one."""
+
+    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+        found = super().retrieve(nhs_number, asker)
+        return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
+
+
+@wrong(catches=("SMSP-10",), condition="a replaced number")
+class ClaimsWithTheReferralsNhsNumber(Claims):
+    """Claims under the NHS number of the referral, although a record with another one was adopted."""
+
+    store: Store
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        referral = self.store.referral(record.referral)
+        number = referral.content["patient"]["nhs_number"] if referral else record.patient["nhs_number"]
+        return super().claim(replace(record, patient={**record.patient, "nhs_number": number}))
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        give(cls, service).store = service.store
+
+
+@wrong(catches=("SMSP-11",), condition="a restricted record")
+class ShowsTheReferralsAddressOfRestrictedPatients(Screen):
+    """Shows the referral's address where the record that was adopted has none."""
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        shown = super().referral(referral)
+        adopted, homes = shown["adopted_patient"], referral.content["patient"]["addresses"]
+        if adopted and homes and not adopted["address"]["lines"]:
+            home = {"lines": homes[0]["lines"], "postcode": homes[0]["postcode"]}
+            shown["adopted_patient"] = {**adopted, "address": home}
+        return shown
+
+
+@wrong(catches=("SMSP-12",), condition="a patient who has died")
+class IgnoresTheTimeOfDeath(Smsp):
+    """Does not read the time of death."""
+
+    def read(self, status: int, body: bytes) -> Answer:
+        answer = super().read(status, body)
+        living = {**answer.patient, "deceased": False, "deceased_on": None} if answer.patient else {}
+        return replace(answer, patient=living)
+
+
+@wrong(catches=("SMSP-13", "SMSP-19"), condition="an older copy")
+class ShowsAnOlderCopyAsCurrent(Smsp):
+    """Shows what came from the service's local store as if it were the record of today."""
+
+    def notices(self, _answer: Answer) -> list[dict[str, Any]]:
+        return []
+
+
+@wrong(catches=("SMSP-14",), condition="a number that nobody has")
+class TreatsNoSmspMatchAsAFailure(Smsp):
+    """Says that the service failed when nobody has an NHS number."""
+
+    def found(self, answer: Answer) -> Found:
+        if answer.code == "DEMOG-0001":
+            raise ServiceTrouble("Spine Mini Service: it did not find what it was asked for")
+        return super().found(answer)
+
+
+@wrong(catches=("SMSP-15",), condition="several patients match")
+class TreatsSeveralMatchesAsNone(Smsp):
+    """Says that nobody was found when several patients match."""
+
+    def absent(self, code: str) -> Found:
+        return super().absent("DEMOG-0001" if code == "DEMOG-0007" else code)
+
+
+@wrong(catches=("SMSP-16", "SMSP-19"), condition="an invalidated number")
+class TreatsSmspInvalidatedNumbersAsUnknown(Smsp):
+    """Says that nobody has an NHS number that was made invalid."""
+
+    def absent(self, code: str) -> Found:
+        return super().absent("DEMOG-0001" if code == "DEMOG-0022" else code)
+
+
+@wrong(catches=("SMSP-17",), condition="a check of another's number")
+class TreatsAnyAnswerAsVerified(Smsp):
+    """Shows a number as verified as soon as verifyNHSNumber answers, also when it answers false."""
+
+    def is_valid(self, answer: Answer) -> bool:
+        return answer.valid is not None
+
+
+@wrong(catches=("SMSP-18",), condition="a SOAP fault")
+class TreatsASoapFaultAsNoMatch(Smsp):
+    """Says that nobody was found when the service answers with a SOAP fault."""
+
+    def found(self, answer: Answer) -> Found:
+        return self.absent("DEMOG-0001") if "SOAP fault" in answer.problem else super().found(answer)
+
+
+@wrong(catches=("SMSP-20",), condition="an outage")
+def refuses_consultations_while_smsp_is_down(service: Service) -> None:
+    """Lets no consultation be recorded while the patient could not be looked up because the service was down."""
+
+    def record_with_an_answer(service: Service, request: Request) -> Observation:
+        referral = service.store.referral(request.referral or "")
+        if referral is not None and any(notice["kind"] == "unavailable" for notice in referral.notices):
+            raise Refused("The patient could not be looked up; try again later")
+        return record_consultation(service, request)
+
+    service.actions["record_consultation"] = record_with_an_answer

@@ -1,0 +1,133 @@
+"""Faults in what is asked of the Spine Mini Service, and how often."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from ...kit.models import Referral
+from ...kit.numbers import plain_nhs_number
+from ...national.asker import Asker
+from ...national.pds.service import Found
+from ...national.smsp.answer import Answer
+from ...national.smsp.request import BY_SEARCH, DETAILS, VERIFY, SmspRequests
+from ...national.smsp.service import Smsp
+from ...patients.patients import Patients
+from ...service import Service
+from .._wrong import give, wrong
+
+
+@wrong(catches=("SMSP-01",))
+class SendsTheSoapActionOfAnotherService(Smsp):
+    """Sends the SOAPAction of another service first, and the right one once that is refused."""
+
+    def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
+        self.requests.__class__ = _OtherAction
+        self._once(service, known, asker)
+        self.requests.__class__ = SmspRequests
+        return super().ask(service, known, asker)
+
+
+class _OtherAction(SmspRequests):
+    def soap_action(self, _service: str) -> str:
+        return super().soap_action(VERIFY)
+
+
+@wrong(catches=("SMSP-01",), condition="a search")
+class NamesTheResponseProfileInRequests(SmspRequests):
+    """Names the profile of the response in the manifest of a search's request."""
+
+    def profile(self, service: str) -> str:
+        right = super().profile(service)
+        return right.replace("BySearchRequest", "Response") if service == BY_SEARCH else right
+
+
+@wrong(catches=("SMSP-02",), condition="a request that is sent again")
+class RetriesUnderTheSameMessageId(Smsp):
+    """Sends a request again under the message id that it had before."""
+
+    def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
+        self.requests = _OneMessageId(self.settings.url, self.settings.asid)
+        self.requests.kept = self.requests.new_id()
+        return super().ask(service, known, asker)
+
+
+class _OneMessageId(SmspRequests):
+    kept = ""
+
+    def message_id(self) -> str:
+        return self.kept
+
+
+@wrong(catches=("SMSP-03",))
+class WritesLocalTimeAsUtc(SmspRequests):
+    """Writes the time in the pharmacy's zone into requests, and calls it UTC."""
+
+    def times(self) -> tuple[str, str]:
+        created, expires = (datetime.fromisoformat(time) + timedelta(hours=1) for time in super().times())
+        return created.strftime("%Y-%m-%dT%H:%M:%SZ"), expires.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@wrong(catches=("SMSP-04",), condition="a second pharmacist")
+class NamesOneUserForEverybody(SmspRequests):
+    """Names the same user in each request, whoever asks."""
+
+    def user(self, _asker: Asker) -> str:
+        return "1"
+
+
+@wrong(catches=("SMSP-04",), condition="other premises")
+class NamesTheFirstPharmacyToSmsp(SmspRequests):
+    """Asks in the name of the first pharmacy of its configuration, whichever asks."""
+
+    first = ""
+
+    def organisation(self, _asker: Asker) -> str:
+        return self.first
+
+    @classmethod
+    def install(cls, service: Service) -> None:
+        give(cls, service).first = service.config.premises[0].ods
+
+
+@wrong(catches=("SMSP-05",), condition="a patient whose gender is not known")
+class SendsTheWrongRootElement(SmspRequests):
+    """Calls the root of getPatientDetails getPatientDetailsRequest-v1-0, like those of the other services."""
+
+    def root(self, service: str) -> str:
+        return f"{service}Request-v1-0"
+
+
+@wrong(catches=("SMSP-06",), condition="a mistyped number")
+class SendsInvalidNhsNumbersToSmsp(Patients):
+    """Sends NHS numbers whose check digit is wrong."""
+
+    def find_by_number(
+        self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
+    ) -> Found:
+        number = plain_nhs_number(nhs_number)
+        return self._kept(referral, self.source(through).retrieve(number, asker), through, asked=number)
+
+
+@wrong(catches=("SMSP-06",), condition="a search")
+class AsksSmspByBirthDateAlone(Smsp):
+    """Asks with the birth date alone before it asks with the name."""
+
+    def search(self, details: dict[str, str], asker: Asker) -> Found:
+        self.ask(DETAILS, {"birth_date": details["birth_date"]}, asker)
+        return super().search(details, asker)
+
+
+@wrong(catches=("SMSP-07",), condition="a failure that lasts")
+class RetriesAFailingSmspTenTimes(Smsp):
+    """Asks a service that fails ten times, one right after the other."""
+
+    tries = 10
+    first_pause = 0.0
+
+
+@wrong(catches=("SMSP-07",), condition="a number that nobody has")
+class RetriesSmspAfterNoMatch(Smsp):
+    """Asks the same again when nobody was found."""
+
+    def may_pass(self, answer: Answer) -> bool:
+        return answer.code == "DEMOG-0001" or super().may_pass(answer)

@@ -1,0 +1,93 @@
+"""The faults in referrals by FHIR and in reports from the 111 Adaptor: each gets its one thing wrong, and no other."""
+
+import json
+
+from reference_faults import faults_of, put_in, rows, shown
+from reference_referrals import adaptor, fhir, fhir_request
+
+SECOND = "aaaaaaaa-0000-4000-8000-000000000002"
+
+
+def by_fhir(desk, *messages):
+    return [
+        desk.service.fhir_intake.receive(json.dumps(message).encode(), "application/fhir+json")
+        for message in messages
+    ]
+
+
+def test_answers_fhir_with_an_empty_object(desk):
+    put_in(desk, "answers_fhir_with_an_empty_object")
+
+    assert [(one.status, one.resource) for one in by_fhir(desk, fhir())] == [(200, {})]
+    assert len(rows(desk)) == 1
+
+
+def test_swaps_fhir_names(desk):
+    put_in(desk, "swaps_fhir_names")
+    by_fhir(desk, fhir())
+
+    assert [one["patient"]["given"] for one in shown(desk)] == ["Whitlow"]
+
+
+def test_lists_repeated_fhir_referrals_as_new(desk):
+    put_in(desk, "lists_repeated_fhir_referrals_as_new")
+    again = fhir()
+    again["entry"][0]["resource"] = {**again["entry"][0]["resource"], "id": SECOND}
+    by_fhir(desk, fhir(), fhir(), again)
+
+    assert len(rows(desk)) == 2
+
+
+def test_accepts_fhir_without_its_patient(desk):
+    put_in(desk, "accepts_fhir_without_its_patient")
+    answers = by_fhir(desk, fhir(patient=None), fhir(request=fhir_request(code={})))
+
+    assert [one.status for one in answers] == [200, 422]
+    assert [row["patient_name"] for row in rows(desk)] == [""]
+
+
+def test_lists_adaptor_reports_at_another_pharmacy(desk, at):
+    put_in(desk, "lists_adaptor_reports_at_another_pharmacy")
+    desk.service.adaptor_queue.intake.take(adaptor())
+
+    assert rows(desk) == []
+    assert len(rows(at(desk.service, "FB202"))) == 1
+
+
+def test_drops_sections_of_adaptor_reports(desk):
+    put_in(desk, "drops_sections_of_adaptor_reports")
+    more = {"title": "Advice", "text": {"div": "<div>Rest</div>"}}
+    written = json.loads(adaptor())
+    report = next(one["resource"] for one in written["entry"] if one["fullUrl"] == "urn:uuid:report")
+    report["section"].append(more)
+    desk.service.adaptor_queue.intake.take(json.dumps(written).encode())
+
+    assert [len(one["sections"]) for one in shown(desk)] == [1]
+
+
+def test_lists_repeated_adaptor_reports_as_new(desk):
+    put_in(desk, "lists_repeated_adaptor_reports_as_new")
+    written = json.loads(adaptor())
+    written["entry"][0]["resource"]["id"] = SECOND
+    for body in (adaptor(), adaptor(), json.dumps(written).encode()):
+        desk.service.adaptor_queue.intake.take(body)
+
+    assert len(rows(desk)) == 2
+
+
+def test_stops_at_unreadable_adaptor_messages(desk):
+    put_in(desk, "stops_at_unreadable_adaptor_messages")
+    said = []
+
+    class Channel:
+        def basic_ack(self, tag):
+            said.append(tag)
+
+    for tag, body in enumerate((adaptor(), b"{")):
+        desk.service.adaptor_queue.deal_with(Channel(), tag, body)
+
+    assert said == [0]
+
+
+def test_every_fault_of_the_file_is_shown_here():
+    assert {f"test_{name}" for name in faults_of("nhs111.fhir")} <= set(globals())

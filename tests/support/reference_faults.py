@@ -1,0 +1,80 @@
+"""What tests of known-bad candidates share: what is shown at a desk, and which faults a file has."""
+
+import importlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from reference import faulty
+from reference.faulty._wrong import FAULTS, name_of
+from reference_messages import report
+
+Shown = Callable[["Scene"], bool]
+
+
+@dataclass
+class Scene:
+    """A service of four pharmacies, and what comes to it and shows there."""
+
+    service: Any
+    at: Any
+
+    def send(self, body: bytes = b"", **changes: Any) -> Any:
+        return self.service.intake.receive(body or report(**changes))
+
+    def status(self, body: bytes = b"", **changes: Any) -> int:
+        return int(self.send(body, **changes).status)
+
+    def see(self, action: str, *given: Any, ods: str = "FA101", **more: Any) -> dict[str, Any]:
+        return dict(self.at(self.service, ods).see(action, *given, **more))
+
+    def rows(self, ods: str = "FA101") -> list[dict[str, Any]]:
+        return list(self.see("worklist", ods=ods)["referrals"])
+
+    def opened(self, ods: str = "FA101") -> dict[str, Any]:
+        (row,) = self.rows(ods)
+        return self.see("open_referral", row["referral"], ods=ods)
+
+    def text(self) -> str:
+        return str(self.opened()["sections"])
+
+    def results(self) -> list[str]:
+        return [entry["result"] for entry in self.see("read_audit")["entries"]]
+
+    def alerts(self) -> list[dict[str, Any]]:
+        return list(self.see("list_alerts")["alerts"])
+
+
+def keeper(kept: dict[str, Shown]) -> Callable[[str], Callable[[Shown], Shown]]:
+    """Keeps what a sound service does, and the fault of a name does not."""
+
+    def right(name: str) -> Callable[[Shown], Shown]:
+        def keep(shown: Shown) -> Shown:
+            kept[name] = shown
+            return shown
+
+        return keep
+
+    return right
+
+
+def faults_of(file: str) -> set[str]:
+    """The names of the faults that a file of reference/faulty/ has."""
+    module = importlib.import_module(f"reference.faulty.{file}")
+    return {name_of(name) for name in vars(module)} & set(FAULTS)
+
+
+def put_in(desk, name):
+    faulty.installer(name)(desk.service)
+
+
+def rows(desk):
+    return desk.see("worklist")["referrals"]
+
+
+def shown(desk):
+    return [desk.see("open_referral", row["referral"]) for row in rows(desk)]
+
+
+def texts(desk):
+    return "\n".join(one["text"] for referral in shown(desk) for one in referral["sections"])
