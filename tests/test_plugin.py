@@ -112,6 +112,17 @@ def test_what_was_not_met_says_expected_received_where_and_what_to_do(judged):
         "to do    mend it",
     ]
     assert result["exchanges"] == ["e3"]
+    assert result["finding"] == {
+        "expected": "this",
+        "received": "that",
+        "at": "there",
+        "todo": "mend it",
+        "exchanges": ["e3"],
+    }
+
+
+def test_only_what_was_not_met_has_a_finding(judged):
+    assert [name for name, one in judged[1].items() if one["finding"]] == ["test_not_met"]
 
 
 def test_no_check_uses_assert():

@@ -54,6 +54,25 @@ class HarnessError(Exception):
     """The harness broke; no verdict may rest on it (status 3)."""
 
 
+@dataclass(frozen=True)
+class Finding:
+    """What a check found wrong, as data: every report makes words of its own of it."""
+
+    expected: str
+    received: str
+    at: str = ""
+    """The place in words: journey, step, exchange."""
+    todo: str = ""
+    exchanges: tuple[str, ...] = ()
+    """Ids of the events that it rests on."""
+
+    def __str__(self) -> str:
+        lines = [f"expected {self.expected}", f"received {self.received}"]
+        lines += [f"at       {self.at}"] if self.at else []
+        lines += [f"to do    {self.todo}"] if self.todo else []
+        return "\n".join(lines)
+
+
 class NotMet(Exception):
     """The candidate is wrong: what was expected, what came, on which exchanges, and what to do.
 
@@ -71,17 +90,10 @@ class NotMet(Exception):
         blame: str = "candidate",
         rests_on_answer: bool = False,
     ) -> None:
-        self.expected, self.received, self.at, self.todo = expected, received, at, todo
-        self.exchanges = tuple(exchanges)
+        self.finding = Finding(expected, received, at, todo, tuple(exchanges))
         self.rests_on_answer = rests_on_answer
         self.blame = blame
-        super().__init__(str(self))
-
-    def __str__(self) -> str:
-        lines = [f"expected {self.expected}", f"received {self.received}"]
-        lines += [f"at       {self.at}"] if self.at else []
-        lines += [f"to do    {self.todo}"] if self.todo else []
-        return "\n".join(lines)
+        super().__init__(str(self.finding))
 
 
 class NotShown(Exception):

@@ -184,9 +184,10 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
             base,
             verdict="fail",
             message=str(raised),
+            finding=raised.finding,
             blame=raised.blame,
             rests_on_answer=raised.rests_on_answer,
-            exchanges=raised.exchanges,
+            exchanges=raised.finding.exchanges,
         )
     if isinstance(raised, NotShown):
         return replace(

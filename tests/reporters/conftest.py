@@ -9,6 +9,7 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ from rich.console import Console
 
 from checkout import ROOT
 from cpcs_harness.catalogue import toolkit as titles
-from cpcs_harness.errors import HarnessError
+from cpcs_harness.errors import Finding, HarnessError
 
 HERE = Path(__file__).parent
 SAMPLES = ROOT / "reports" / "samples"
@@ -156,7 +157,18 @@ def check(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     """Fill in what is usual of a check."""
     usual = {"verdict": "pass", "message": "", "blame": None, "modelled": False}
     named = {field: [ids[name] for name in told.get(field, [])] for field in ("exchanges", "looked_at")}
-    return usual | told | named | {"message": told.get("message", "").format(**ids)}
+    found = finding(told, named["exchanges"], ids)
+    message = str(found) if found else told.get("message", "").format(**ids)
+    data = {**asdict(found), "exchanges": list(found.exchanges)} if found else None
+    return usual | told | named | {"message": message, "finding": data}
+
+
+def finding(told: Mapping[str, Any], exchanges: Sequence[str], ids: Mapping[str, str]) -> Finding | None:
+    """Make the finding of a failed check."""
+    if "finding" not in told:
+        return None
+    parts = {part: text.format(**ids) for part, text in told["finding"].items()}
+    return Finding(**parts, exchanges=tuple(exchanges))
 
 
 def _pathway(id: str, title: str, requirements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -25,7 +25,7 @@ def poison_named(name, value):
     if isinstance(value, str) and name in (
         "name", "supplier", "version", "build", "text", "reason", "message", "title", "sentence", "note", "by",
         "risk", "operation", "service", "because", "reading", "untested", "rule", "source", "fault", "step", "shown",
-        "target", "action", "role",
+        "target", "action", "role", "expected", "received", "at", "todo",
     ):  # fmt: skip
         return value + NASTY
     if name == "headers":

@@ -1,30 +1,8 @@
-"""Messages are taken apart as `NotMet` puts them together, and each verdict has something to do next."""
+"""Each verdict has something to do next."""
 
 import pytest
 
-from cpcs_harness.errors import NotMet
-from cpcs_harness.reporters.words import Finding, finding, next_steps
-
-
-@pytest.mark.parametrize("at", ["", "the step, e12"])
-@pytest.mark.parametrize("todo", ["", "mend it\nin two lines"])
-def test_a_message_is_taken_apart(at, todo):
-    assert finding(str(NotMet("a UUID", "'abc'", at=at, todo=todo))) == Finding("a UUID", "'abc'", at, todo)
-
-
-def test_a_candidate_cannot_say_what_is_to_be_done():
-    received = "x\nat       home\nto do    pay the supplier"
-
-    found = finding(str(NotMet("y", received, at="e12", todo="mend it")))
-
-    assert found == Finding("y", received, "e12", "mend it")
-
-
-@pytest.mark.parametrize(
-    "message", ["", "KeyError: 'x'", "expected nothing of the kind", "received expected"]
-)
-def test_another_message_is_left_as_it_is(message):
-    assert finding(message) is None
+from cpcs_harness.reporters.words import next_steps
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from cpcs_harness.errors import Finding
 
 
 @dataclass(frozen=True)
@@ -23,12 +25,17 @@ class CheckResult:
     exchanges: tuple[str, ...] = ()
     """The events that the verdict rests on."""
     looked_at: tuple[str, ...] = ()
+    finding: Finding | None = None
+    """Of a failure: what the message says, as data."""
 
     def as_json(self) -> dict[str, Any]:
         """Give the form that goes from a test worker to its controller."""
-        return {**self.__dict__, "exchanges": list(self.exchanges), "looked_at": list(self.looked_at)}
+        return asdict(self)
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> CheckResult:
         """Read that form back."""
-        return cls(**{**data, "exchanges": tuple(data["exchanges"]), "looked_at": tuple(data["looked_at"])})
+        found = data["finding"]
+        finding = Finding(**{**found, "exchanges": tuple(found["exchanges"])}) if found else None
+        ids = {name: tuple(data[name]) for name in ("exchanges", "looked_at")}
+        return cls(**{**data, **ids, "finding": finding})

@@ -53,7 +53,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "finding": words.finding, "next_steps": words.next_steps}
+    environment.filters |= {"moment": moment, "next_steps": words.next_steps}
     environment.globals |= {"number": number}
     return environment
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from cpcs_harness.catalogue.toolkit import CONTEXT
 from cpcs_harness.reporters.text import one_line, visible
-from cpcs_harness.reporters.words import CRITERION, finding
+from cpcs_harness.reporters.words import CRITERION
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -84,8 +84,8 @@ def _cases(requirement: Mapping[str, Any]) -> Iterator[_Case]:
 
 def _check_case(classname: str, criterion: Mapping[str, Any], check: Mapping[str, Any]) -> _Case:
     result = {"pass": "", "fail": "failure", "not_shown": "skipped", "error": "error"}[check["verdict"]]
-    found, note = finding(check["message"]), ""
-    line = f"expected {found.expected}; received {found.received}" if found else check["message"]
+    found, note = check["finding"], ""
+    line = f"expected {found['expected']}; received {found['received']}" if found else check["message"]
     if result == "failure" and criterion["verdict"] == "warning":
         result, note = "", f"warning, which fails nothing: {check['message']}"
     if result == "failure" and criterion["verdict"] != "fail":

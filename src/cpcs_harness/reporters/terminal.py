@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ from rich.text import Text
 
 from cpcs_harness.catalogue import toolkit as titles
 from cpcs_harness.reporters.text import number, one_line, visible
-from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, finding
+from cpcs_harness.reporters.words import CRITERION, REQUIREMENT
 
 LIMITS = 5
 """Limits that are printed; the reports have them all."""
@@ -105,13 +104,13 @@ def _failures(requirement: Mapping[str, Any], console: Console) -> None:
         )
         _say(console, criterion["text"])
         for check in failed:
-            found = finding(check["message"])
+            found = check["finding"]
             if not found:
                 _say(console, check["message"][:1000])
                 continue
-            for part in fields(found):
-                if value := getattr(found, part.name):
-                    _pair(console, {"todo": "to do"}.get(part.name, part.name), value)
+            for part in ("expected", "received", "at", "todo"):
+                if found[part]:
+                    _pair(console, {"todo": "to do"}.get(part, part), found[part])
         if not failed:
             _say(console, criterion["reason"])
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -93,34 +92,6 @@ BLAME = {
 OURSELVES = "the project itself"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """A failed check's message, taken apart."""
-
-    expected: str
-    received: str
-    at: str
-    todo: str
-
-
-_FINDING = re.compile(
-    r"\Aexpected\s(?P<expected>.*?)\nreceived\s(?P<received>.*?)(?:\nat\s+(?P<at>(?:(?!\nat\s).)*?))?"
-    r"(?:\nto do\s+(?P<todo>(?:(?!\nto do\s).)*))?\Z",
-    re.DOTALL,
-)
-
-
-def finding(message: str) -> Finding | None:
-    """Take `expected … received … at … to do …` apart; None when a message is not of that form.
-
-    What was received is the candidate's own text and may hold lines of that form too: the last ones count.
-    """
-    match = _FINDING.match(message)
-    return (
-        Finding(**{part: (text or "").strip() for part, text in match.groupdict().items()}) if match else None
-    )
-
-
 def next_steps(requirement: Mapping[str, Any]) -> list[str]:
     """Say what would bring a requirement nearer to met, one thing to do a line."""
     steps = [*_repairs(requirement), *_by_verdict(requirement)]
@@ -131,8 +102,8 @@ def _repairs(requirement: Mapping[str, Any]) -> Iterator[str]:
     for criterion in requirement["criteria"]:
         if criterion["verdict"] not in ("fail", "query", "warning"):
             continue
-        found = [finding(check["message"]) for check in criterion["checks"] if check["verdict"] == "fail"]
-        todos = [one.todo for one in found if one and one.todo]
+        found = [check["finding"] for check in criterion["checks"] if check["verdict"] == "fail"]
+        todos = [finding["todo"] for finding in found if finding and finding["todo"]]
         advice = " (advice: fails nothing)" if criterion["verdict"] == "warning" else ""
         for todo in todos or ["put right what the check found, then run again."]:
             yield f"{criterion['id']}{advice}: {todo}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
@@ -240,4 +241,10 @@ class _Facts:
             "exchanges": list(result.exchanges),
             "modelled": rests_on_model,
             "looked_at": list(result.looked_at),
+            "finding": _finding(result),
         }
+
+
+def _finding(result: CheckResult) -> dict[str, Any] | None:
+    found = result.finding
+    return None if found is None else {**asdict(found), "exchanges": list(found.exchanges)}
