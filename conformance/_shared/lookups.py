@@ -75,7 +75,7 @@ def outcome(seen: ObservationView) -> str:
 
 def matches(seen: ObservationView) -> list[Mapping[str, Any]]:
     """Give the patients that were shown."""
-    return [one for one in seen.shown.get("matches") or [] if one]
+    return [match for match in seen.shown.get("matches") or [] if match]
 
 
 def patient_in(seen: ObservationView) -> Mapping[str, Any]:
@@ -94,7 +94,7 @@ def number_in(seen: ObservationView) -> str:
 
 def kinds(notices: Iterable[Mapping[str, Any]] | None) -> set[str]:
     """Give the kinds of some notices."""
-    return {str(one.get("kind")) for one in notices or []}
+    return {str(notice.get("kind")) for notice in notices or []}
 
 
 def told_of(seen: ObservationView) -> set[str]:
@@ -123,5 +123,5 @@ def shows_nobody(seen: ObservationView) -> bool:
 def told(seen: ObservationView) -> str:
     """Give what the person was told in words, beside the patient too."""
     kept = [*(seen.shown.get("notices") or []), *(patient_in(seen).get("notices") or [])]
-    notices = [str(one.get("text") or "") for one in kept]
+    notices = [str(notice.get("text") or "") for notice in kept]
     return " ".join([str(seen.shown.get("message") or ""), seen.told, *notices]).strip()

@@ -144,7 +144,7 @@ def tokens(journey: JourneyView, label: str = "") -> list[Token]:
         )
         for call in sorted(given, key=lambda call: call.seq)
     ]
-    return [one for one in found if user in (None, one.user_id)]
+    return [token for token in found if user in (None, token.user_id)]
 
 
 def bearer(call: ExchangeView) -> str:

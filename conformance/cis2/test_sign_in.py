@@ -129,7 +129,7 @@ def test_what_cis2_does_not_give_is_said_and_work_goes_on(evidence: EvidenceView
         if not failed:
             raise NotShown(f"journey {journey.id}: CIS2 was asked for no token while it was down")
         for call in failed:
-            tried = sum(form(one).get("code") == form(call).get("code") for one in failed)
+            tried = sum(form(other).get("code") == form(call).get("code") for other in failed)
             expect(tried <= MOST, f"one code to be tried {MOST} times at most", tried, call)
         seen = ended_sign_in(journey, "")
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)

@@ -170,7 +170,7 @@ def test_a_refused_token_is_given_up(evidence: EvidenceView):
                 refused.add(bearer(call))
         last = seen_of(journey, "token ended", "find_patient")[-1]
         number = patient(journey, "token ended")
-        found = [digits(one.get("nhs_number")) for one in last.shown.get("matches") or [] if one]
+        found = [digits(match.get("nhs_number")) for match in last.shown.get("matches") or [] if match]
         expect(number in found, "the patient to be found once the person has signed in again", found, last)
 
 
@@ -192,7 +192,7 @@ def _role_at(journey: JourneyView, label: str, call: ExchangeView) -> str:
         for seen in journey.seen
         if seen.about == label and seen.action == "choose_role" and seen.status == "done"
     ]
-    before = [role for seq, role in sorted(chosen, key=lambda one: one[0]) if role and seq < call.seq]
+    before = [role for seq, role in sorted(chosen, key=lambda choice: choice[0]) if role and seq < call.seq]
     return str(before[-1] if before else roles[0])
 
 
@@ -231,7 +231,7 @@ def test_a_platform_that_is_down_is_not_asked_without_end(evidence: EvidenceView
             raise NotShown(f"journey {journey.id}: no exchange was tried while the platform was down")
         todo = "Tell the person that PDS cannot be asked now, and let them go on."
         # Some systems exchange at sign-in and again at the look-up: each action is counted for itself.
-        during = Counter(sum(one.seq < call.seq for one in journey.seen) for call in calls)
+        during = Counter(sum(action.seq < call.seq for action in journey.seen) for call in calls)
         most = max(during.values())
         expect(most <= EXCHANGES, f"{EXCHANGES} exchanges for one action at most", most, calls[-1], todo)
         ids = [(str(read_claims(call)[1].get("jti")), call) for call in calls]

@@ -51,15 +51,19 @@ def _why_invalid(body: bytes) -> str:
 def contained(claim: dict[str, Any], reference: object) -> dict[str, Any]:
     """Give the contained resource that a reference means; empty when it leads nowhere."""
     wanted = reference.get("reference") if isinstance(reference, dict) else None
-    inside = [one for one in claim.get("contained", []) if isinstance(one, dict)]
-    return next((one for one in inside if wanted == f"#{one.get('id')}"), {})
+    inside = [item for item in claim.get("contained", []) if isinstance(item, dict)]
+    return next((item for item in inside if wanted == f"#{item.get('id')}"), {})
 
 
 def identifiers(resource: dict[str, Any]) -> dict[str, str]:
     """Give a resource's identifiers by system."""
     listed = resource.get("identifier")
     found = listed if isinstance(listed, list) else [listed]
-    return {str(one.get("system")): str(one.get("value")) for one in found if isinstance(one, dict)}
+    return {
+        str(identifier.get("system")): str(identifier.get("value"))
+        for identifier in found
+        if isinstance(identifier, dict)
+    }
 
 
 def organisation_of(claim: dict[str, Any], reference: object) -> str:
@@ -74,7 +78,7 @@ def organisation_of(claim: dict[str, Any], reference: object) -> str:
 def supporting(claim: dict[str, Any], code: str) -> dict[str, Any]:
     """Give the supporting information of a kind, which is named by its category or its code."""
     listed = claim.get("supportingInfo") or []
-    return next((one for one in listed if code in kinds(one)), {})
+    return next((information for information in listed if code in kinds(information)), {})
 
 
 def kinds(information: dict[str, Any]) -> set[str]:
@@ -85,4 +89,4 @@ def kinds(information: dict[str, Any]) -> set[str]:
 def codings(concept: object) -> list[tuple[str, str, str]]:
     """Give a concept's codings as system, code and display."""
     listed = concept.get("coding", []) if isinstance(concept, dict) else []
-    return [tuple(str(one.get(key, "")) for key in ("system", "code", "display")) for one in listed]
+    return [tuple(str(coding.get(key, "")) for key in ("system", "code", "display")) for coding in listed]

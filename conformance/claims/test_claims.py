@@ -44,10 +44,10 @@ def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
             wrong = why_invalid(call)
             expect(wrong == "", "a valid FHIR R4 Claim", wrong, call)
     for journey, call, claim in each_claim(evidence):
-        team = [one.get("provider", {}) for one in claim.get("careTeam") or []]
-        professionals = [identifiers(one) | identifiers(contained(claim, one)) for one in team]
+        team = [member.get("provider", {}) for member in claim.get("careTeam") or []]
+        professionals = [identifiers(provider) | identifiers(contained(claim, provider)) for provider in team]
         gphc = journey.issued["pharmacist"]["gphc"]
-        named = any(gphc in one.values() for one in professionals)
+        named = any(gphc in professional.values() for professional in professionals)
         expect(named, f"professional {gphc} in careTeam", professionals, call)
         expect(identifiers(claim).get(CLIENT, "") != "", "a client reference", identifiers(claim), call)
         dated = supporting(claim, "ASSESSMENT_DATE").get("timingDate")

@@ -44,9 +44,13 @@ def in_document(call: ExchangeView) -> list[Coded]:
 def coded(call: ExchangeView, codings: list) -> Coded:
     """Read the coding that is dm+d's, or else the first; what is absent is empty."""
     read = [
-        Coded(call, *(value(one, f"f:{key}") for key in ("system", "code", "display"))) for one in codings
+        Coded(call, *(value(coding, f"f:{key}") for key in ("system", "code", "display")))
+        for coding in codings
     ]
-    return next((one for one in read if one.system in SYSTEMS["mesh"]), [*read, Coded(call, "", "", "")][0])
+    return next(
+        (medicine for medicine in read if medicine.system in SYSTEMS["mesh"]),
+        [*read, Coded(call, "", "", "")][0],
+    )
 
 
 def in_claim(call: ExchangeView) -> list[Coded]:
@@ -55,21 +59,23 @@ def in_claim(call: ExchangeView) -> list[Coded]:
         claim = Claim.model_validate(call.request.json)
     except ValidationError as wrong:
         raise NotShown(f"{call.where} is not a FHIR R4 Claim, so no medicine can be read from it") from wrong
-    dispenses = [one for one in claim.contained or [] if isinstance(one, MedicationDispense)]
-    concepts = [one.medicationCodeableConcept for one in dispenses]
+    dispenses = [resource for resource in claim.contained or [] if isinstance(resource, MedicationDispense)]
+    concepts = [dispense.medicationCodeableConcept for dispense in dispenses]
     first = [concept.coding[0] if concept and concept.coding else None for concept in concepts]
     return [
-        Coded(call, *(str(getattr(one, key, None) or "") for key in ("system", "code", "display")))
-        for one in first
+        Coded(call, *(str(getattr(coding, key, None) or "") for key in ("system", "code", "display")))
+        for coding in first
     ]
 
 
 def structured(journey: JourneyView) -> list[Coded]:
     """Give every medicine that left the system in a document or a claim; an urgent medicine must have done so."""
     if journey.pathway == "minor-illness":
-        return [one for call in journey.exchanges("mys", "submit_claim") for one in in_claim(call)]
-    documents = [one for call in journey.exchanges("mesh", "send_message") for one in in_document(call)]
-    claims = [one for call in journey.exchanges("mys", "submit_claim") for one in in_claim(call)]
+        return [medicine for call in journey.exchanges("mys", "submit_claim") for medicine in in_claim(call)]
+    documents = [
+        medicine for call in journey.exchanges("mesh", "send_message") for medicine in in_document(call)
+    ]
+    claims = [medicine for call in journey.exchanges("mys", "submit_claim") for medicine in in_claim(call)]
     if not documents or not claims:
         raise NotShown(f"journey {journey.id} sent no medicine in its document or in its claim")
     return documents + claims
@@ -80,14 +86,18 @@ def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
     """A well-formed dm+d code in the system that its message wants, and dm+d's own words."""
     for journey in evidence.each():
         due = medicine_of(journey)["display"]
-        for one in structured(journey):
-            wrong = why_not_a_dmd_code(one.code)
+        for medicine in structured(journey):
+            wrong = why_not_a_dmd_code(medicine.code)
             expect(
-                wrong == "", "a dm+d code", f"{one.code!r}: {wrong}", one.call, "Send the code, not a text."
+                wrong == "",
+                "a dm+d code",
+                f"{medicine.code!r}: {wrong}",
+                medicine.call,
+                "Send the code, not a text.",
             )
-            systems = SYSTEMS[one.call.service]
-            expect(one.system in systems, f"a system of {systems}", one.system, one.call)
-            expect_equal("the display", due, one.display, one.call)
+            systems = SYSTEMS[medicine.call.service]
+            expect(medicine.system in systems, f"a system of {systems}", medicine.system, medicine.call)
+            expect_equal("the display", due, medicine.display, medicine.call)
         if journey.pathway == "minor-illness":
             for call in journey.exchanges("nhsmail", "submit"):
                 text = " ".join(read_mail(call.request.body).text.split())
@@ -105,12 +115,14 @@ def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
     """The code shown when it was chosen is the code in the practice's message and in the claim."""
     for journey in evidence.each():
         due = medicine_of(journey)["code"]
-        for one in structured(journey):
-            expect_equal("the code sent", due, one.code, one.call)
+        for medicine in structured(journey):
+            expect_equal("the code sent", due, medicine.code, medicine.call)
         if journey.pathway == "urgent-medicines":
             for seen in journey.observations("supply_medicine"):
                 expect_equal("the code chosen", due, (seen.shown.get("item") or {}).get("code"), seen)
         else:
             recorded = journey.observation("record_consultation")
             products = (recorded.shown.get("consultation") or {}).get("products", [])
-            expect_equal("the product recorded", [due], [one.get("code") for one in products], recorded)
+            expect_equal(
+                "the product recorded", [due], [product.get("code") for product in products], recorded
+            )

@@ -30,9 +30,9 @@ def search_and_screen(evidence: EvidenceView) -> list[tuple[list[dict], Exchange
 
 def sessions(listed: list[dict]) -> list[str]:
     """Write DoS sessions as a screen does."""
-    if any("closed" in one for one in listed):
+    if any("closed" in session for session in listed):
         return ["closed"]
-    return [f"{clock(one['start'])}-{clock(one['end'])}" for one in listed]
+    return [f"{clock(session['start'])}-{clock(session['end'])}" for session in listed]
 
 
 def clock(time: dict) -> str:
@@ -44,7 +44,7 @@ def clock(time: dict) -> str:
 def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: EvidenceView):
     """Public name, address, postcode, public telephone, opening times and specified dates, as DoS gave them."""
     for services, call, seen in search_and_screen(evidence):
-        shown = {str(one.get("service_id")): one for one in seen.shown.get("providers", [])}
+        shown = {str(provider.get("service_id")): provider for provider in seen.shown.get("providers", [])}
         expect(bool(shown), "pharmacies to be shown", "none", seen)
         offered = {str(service["id"]): service for service in services}
         for service_id, screen in shown.items():

@@ -44,7 +44,7 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
     credentials = b64encode(f"{due['dos_username']}:{due['dos_password']}".encode()).decode()
     for journey in evidence.each():
         asked = str(journey.observation("find_pharmacies").given["postcode"]).replace(" ", "")
-        for call in [one for one in journey.exchanges("dos") if "byServiceType" in one.request.target]:
+        for call in [call for call in journey.exchanges("dos") if "byServiceType" in call.request.target]:
             parts = segments_of(call)
             expect_equal("the number of segments", len(SHAPE), len(parts), call)
             empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]

@@ -22,7 +22,7 @@ class Sent:
         """Give the first resource of a type in the document, which must have one."""
         found = first_of(self.document, kind)
         if found is None:
-            kinds = [one.kind for one in self.document]
+            kinds = [resource.kind for resource in self.document]
             raise NotMet(f"a {kind} in the document", kinds, at=self.call.where, exchanges=[self.call.id])
         return found
 

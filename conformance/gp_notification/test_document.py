@@ -24,9 +24,9 @@ SUPPLY_TYPES = {"emergency-supply", TYPE}
 """The profile's code; and the SNOMED CT one that the text of ITK FHIR Digital Medicines 1.2.9 asks for."""
 
 
-def section(one: Sent, code: str):
+def section(notification: Sent, code: str):
     """Give the section with a code, or None."""
-    composition = one.only("Composition").node
+    composition = notification.only("Composition").node
     found = [
         s
         for s in composition.iter("{http://hl7.org/fhir}section")
@@ -38,31 +38,39 @@ def section(one: Sent, code: str):
 @criterion("GPM-07")
 def test_the_document_hangs_together(evidence: EvidenceView):
     """Composition first, of the right type; mandatory sections once; every reference leads somewhere inside."""
-    for one in sent(evidence):
-        first = one.document[0].kind if one.document else "nothing"
-        expect_equal("the document's first entry", "Composition", first, one.call)
-        composition = one.only("Composition").node
-        expect_equal("the document's type", TYPE, value(composition, "f:type/f:coding/f:code"), one.call)
+    for notification in sent(evidence):
+        first = notification.document[0].kind if notification.document else "nothing"
+        expect_equal("the document's first entry", "Composition", first, notification.call)
+        composition = notification.only("Composition").node
+        expect_equal(
+            "the document's type", TYPE, value(composition, "f:type/f:coding/f:code"), notification.call
+        )
         for code, title in SECTIONS.items():
             expect(
-                section(one, code) is not None, f"section {title} ({code}) exactly once", "not once", one.call
+                section(notification, code) is not None,
+                f"section {title} ({code}) exactly once",
+                "not once",
+                notification.call,
             )
         dangling = [
             f"{resource.kind} -> {reference}"
-            for resource in one.document
+            for resource in notification.document
             for reference in references(resource.node)
-            if resolve(one.document, reference) is None and not is_contained(resource, reference)
+            if resolve(notification.document, reference) is None and not is_contained(resource, reference)
         ]
         expect_none(
-            "reference that leads nowhere", dangling, one.call, "Put every resource into the document."
+            "reference that leads nowhere",
+            dangling,
+            notification.call,
+            "Put every resource into the document.",
         )
 
 
 @criterion("GPM-08")
 def test_the_document_is_about_the_patient_who_was_supplied(evidence: EvidenceView):
     """NHS number, verified; name, birth date, gender and address."""
-    for one in sent(evidence):
-        due, patient, call = one.journey.person, one.only("Patient").node, one.call
+    for notification in sent(evidence):
+        due, patient, call = notification.journey.person, notification.only("Patient").node, notification.call
         number = [i for i in patient.findall("{*}identifier") if value(i, "f:system") == NHS_NUMBER]
         expect_equal("the NHS number", [due["nhs_number"]], [value(i, "f:value") for i in number], call)
         status = value(number[0], "f:extension/f:valueCodeableConcept/f:coding/f:code")
@@ -79,11 +87,11 @@ def test_the_document_is_about_the_patient_who_was_supplied(evidence: EvidenceVi
 @criterion("GPM-09")
 def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
     """Section, custodian and encounter lead to practice and pharmacy; every dispense's performer to the pharmacist."""
-    for one in sent(evidence):
-        issued, call = one.journey.issued, one.call
-        practice = section(one, "886711000000101")
+    for notification in sent(evidence):
+        issued, call = notification.journey.issued, notification.call
+        practice = section(notification, "886711000000101")
         entries = values(practice, "f:entry/f:reference") if practice is not None else []
-        named = [identifier(resolve(one.document, reference), ODS) for reference in entries]
+        named = [identifier(resolve(notification.document, reference), ODS) for reference in entries]
         expect(
             issued["person"]["practice"]["ods"] in named,
             f"practice {issued['person']['practice']['ods']}",
@@ -91,35 +99,37 @@ def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
             call,
         )
         for what, kind, path in PHARMACY:
-            found = resolve(one.document, value(one.only(kind).node, f"{path}/f:reference"))
+            found = resolve(notification.document, value(notification.only(kind).node, f"{path}/f:reference"))
             expect_equal(what, issued["premises"]["ods"], identifier(found, ODS), call)
-        for dispense in [resource for resource in one.document if resource.kind == "MedicationDispense"]:
-            found = person_of(one, value(dispense.node, "f:performer/f:actor/f:reference"))
+        for dispense in [
+            resource for resource in notification.document if resource.kind == "MedicationDispense"
+        ]:
+            found = person_of(notification, value(dispense.node, "f:performer/f:actor/f:reference"))
             expect_equal("the performer", issued["pharmacist"]["gphc"], identifier(found, GPHC), call)
 
 
-def person_of(one: Sent, reference: str):
+def person_of(notification: Sent, reference: str):
     """Give the practitioner that a reference means, be it by way of a role."""
-    found = resolve(one.document, reference)
+    found = resolve(notification.document, reference)
     if found is not None and found.kind == "PractitionerRole":
-        return resolve(one.document, value(found.node, "f:practitioner/f:reference"))
+        return resolve(notification.document, value(found.node, "f:practitioner/f:reference"))
     return found
 
 
 def identifier(resource, system: str) -> str:
     """Give a resource's identifier in a system."""
     found = [] if resource is None else resource.node.findall("{*}identifier")
-    return next((value(one, "f:value") for one in found if value(one, "f:system") == system), "")
+    return next((value(element, "f:value") for element in found if value(element, "f:system") == system), "")
 
 
 @criterion("GPM-10")
 def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
     """One dispense for one item: emergency supply, quantity, days, listed, and named in the text."""
-    for one in sent(evidence):
-        supplied, call = one.journey.observations("supply_medicine"), one.call
-        dispenses = [resource for resource in one.document if resource.kind == "MedicationDispense"]
+    for notification in sent(evidence):
+        supplied, call = notification.journey.observations("supply_medicine"), notification.call
+        dispenses = [resource for resource in notification.document if resource.kind == "MedicationDispense"]
         expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
-        medicine = one.journey.issued["medicines"]["urgent-medicine"]
+        medicine = notification.journey.issued["medicines"]["urgent-medicine"]
         for item, dispense in zip(supplied, dispenses, strict=True):
             node, given = dispense.node, item.given
             kinds = set(values(node, "f:type/f:coding/f:code"))
@@ -129,11 +139,11 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
             )
             days = number(value(node, "f:daysSupply/f:value"))
             expect_equal("the days of supply", float(given["days_supply"]), days, call)
-            lists = [resource.node for resource in one.document if resource.kind == "List"]
+            lists = [resource.node for resource in notification.document if resource.kind == "List"]
             listed = [to for node in lists for to in values(node, "f:entry/f:item/f:reference")]
-            found = [resolve(one.document, reference) for reference in listed]
+            found = [resolve(notification.document, reference) for reference in listed]
             expect(dispense in found, "the dispense in the list", listed, call)
-        medications = section(one, "933361000000108")
+        medications = section(notification, "933361000000108")
         expect(medications is not None, "one section Medications and medical devices", "not one", call)
         words = narrative(medications)
         expect(medicine["display"] in words, f"{medicine['display']!r} in the section's text", words, call)

@@ -35,27 +35,32 @@ PARTS = (
 @criterion("GPM-04")
 def test_the_message_is_headed_as_an_emergency_supply(evidence: EvidenceView):
     """Bundle of type message, header first, event ITK010D, focus the document, sender the pharmacy and its mailbox."""
-    for one in sent(evidence):
-        call, premises = one.call, one.journey.issued["premises"]
-        expect_equal("the bundle's type", "message", value(one.message.root, "f:type"), call)
-        expect(value(one.message.root, "f:identifier/f:value") != "", "a bundle identifier", "none", call)
-        header = one.message.header
+    for notification in sent(evidence):
+        call, premises = notification.call, notification.journey.issued["premises"]
+        expect_equal("the bundle's type", "message", value(notification.message.root, "f:type"), call)
+        expect(
+            value(notification.message.root, "f:identifier/f:value") != "",
+            "a bundle identifier",
+            "none",
+            call,
+        )
+        header = notification.message.header
         expect(
             header is not None,
             "MessageHeader as the first entry",
-            [r.kind for r in one.message.resources],
+            [r.kind for r in notification.message.resources],
             call,
         )
         expect_equal("the event's system", EVENT_SYSTEM, value(header.node, "f:event/f:system"), call)
         expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
-        focus = resolve(one.message.resources, value(header.node, "f:focus/f:reference"))
+        focus = resolve(notification.message.resources, value(header.node, "f:focus/f:reference"))
         expect(
-            focus is not None and focus.node is one.message.documents[0].node,
+            focus is not None and focus.node is notification.message.documents[0].node,
             "focus on the document",
             focus,
             call,
         )
-        sender = resolve(one.message.resources, value(header.node, "f:sender/f:reference"))
+        sender = resolve(notification.message.resources, value(header.node, "f:sender/f:reference"))
         ods = value(sender.node, "f:identifier/f:value") if sender else ""
         expect_equal("the sender's ODS code", premises["ods"], ods, call)
         endpoint = value(header.node, "f:source/f:endpoint")
@@ -65,8 +70,8 @@ def test_the_message_is_headed_as_an_emergency_supply(evidence: EvidenceView):
 @criterion("GPM-05")
 def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
     """The six parts of message handling; business and infrastructure acknowledgement both true."""
-    for one in sent(evidence):
-        handling, call = one.message.handling(), one.call
+    for notification in sent(evidence):
+        handling, call = notification.message.handling(), notification.call
         expect_equal("the parts of message handling", sorted(PARTS), sorted(handling), call)
         for part in ("BusAckRequested", "InfAckRequested"):
             expect_equal(
@@ -84,14 +89,16 @@ def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
             expect(handling[part].get("value") != "", f"{part}, or the word None", "nothing", call)
 
 
-def identifiers(one: Sent) -> dict[str, str]:
+def identifiers(notification: Sent) -> dict[str, str]:
     """Give the four identifiers that must never stand for two documents."""
-    composition = one.only("Composition")
-    header = one.message.header
+    composition = notification.only("Composition")
+    header = notification.message.header
     return {
         "MessageHeader.id": header.id if header else "",
-        "the message bundle's identifier": value(one.message.root, "f:identifier/f:value"),
-        "the document bundle's identifier": value(one.message.documents[0].node, "f:identifier/f:value"),
+        "the message bundle's identifier": value(notification.message.root, "f:identifier/f:value"),
+        "the document bundle's identifier": value(
+            notification.message.documents[0].node, "f:identifier/f:value"
+        ),
         "Composition.identifier": value(composition.node, "f:identifier/f:value"),
     }
 
@@ -99,9 +106,12 @@ def identifiers(one: Sent) -> dict[str, str]:
 @criterion("GPM-06")
 def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
     """Identifiers are there, and differ from document to document; only a byte-identical resend may repeat them."""
-    different = {plain(one.call): one for one in sent(evidence)}
+    different = {plain(notification.call): notification for notification in sent(evidence)}
     for what in identifiers(next(iter(different.values()))):
-        found = [(identifiers(one)[what].lower(), one.call) for one in different.values()]
+        found = [
+            (identifiers(notification)[what].lower(), notification.call)
+            for notification in different.values()
+        ]
         for identifier, call in found:
             expect(identifier != "", what, "none", call)
         expect_all_different(what, found, "Make a new UUID for each document.")

@@ -22,7 +22,7 @@ def with_token(evidence: EvidenceView) -> list[ExchangeView]:
 def test_every_call_is_authorised_by_a_token_of_its_own(evidence: EvidenceView):
     """Hash by the mailbox's password, time within two hours, mailbox of the path, nonce and count unused as a pair."""
     due = evidence.environment
-    passwords = {one["mailbox"]: one["mailbox_password"] for one in due["premises"]}
+    passwords = {premises["mailbox"]: premises["mailbox_password"] for premises in due["premises"]}
     pairs = []
     for call in with_token(evidence):
         token = read_token(call.request.header("Authorization"))
@@ -62,7 +62,7 @@ def test_the_document_goes_to_the_registered_practices_mailbox(evidence: Evidenc
             header = call.request.header
             expect_equal("Mex-WorkflowID", WORKFLOW, header("Mex-WorkflowID"), call)
             to = str(header("Mex-To"))
-            reached = to.upper() == due[0] or letters(to) in [letters(one) for one in due[1:]]
+            reached = to.upper() == due[0] or letters(to) in [letters(routing) for routing in due[1:]]
             todo = "Look the mailbox up by the practice's ODS code and the workflow."
             expect(reached, f"Mex-To {due[0]} or {due[1]}", to, call, todo)
             expect_equal("Mex-From", premises["mailbox"], header("Mex-From") or premises["mailbox"], call)

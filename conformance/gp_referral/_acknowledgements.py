@@ -73,10 +73,14 @@ def acknowledgements_of(journey: JourneyView, call: ExchangeView) -> list[Acknow
     """Give the responses to one message that a practice sent: by its id, or, unread, by the practice's mailbox."""
     referral = call.facts["referral"]
     mailbox = referral["person"]["practice"]["mailbox"]
-    found = [one for one in acknowledgements(journey) if one.call.seq > call.seq]
+    found = [
+        acknowledgement
+        for acknowledgement in acknowledgements(journey)
+        if acknowledgement.call.seq > call.seq
+    ]
     return [
-        one
-        for one in found
-        if one.about == referral["message_id"].upper()
-        or (one.about == UNREADABLE and one.call.facts.get("mailbox") == mailbox)
+        acknowledgement
+        for acknowledgement in found
+        if acknowledgement.about == referral["message_id"].upper()
+        or (acknowledgement.about == UNREADABLE and acknowledgement.call.facts.get("mailbox") == mailbox)
     ]

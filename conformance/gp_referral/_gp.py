@@ -61,9 +61,9 @@ def sent(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
 def sound(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
     """Give each referral that was sent undamaged, the first time that it was sent."""
     first: dict[str, Sent] = {}
-    for one in sent(evidence, road):
-        if not one.damage and one.referral["service"] == "minor-illness":
-            first.setdefault(str(one.referral["reference"]), one)
+    for message in sent(evidence, road):
+        if not message.damage and message.referral["service"] == "minor-illness":
+            first.setdefault(str(message.referral["reference"]), message)
     if not first:
         raise NotShown("no sound referral was sent")
     return list(first.values())

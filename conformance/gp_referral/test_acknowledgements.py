@@ -44,21 +44,26 @@ TECHNICAL = {
 """Elements of a response that name messages, systems and moments, and nobody."""
 
 
-def expect_well_formed(one: Acknowledgement, referral) -> None:
+def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
     """Raise NotMet unless a response is one of ITK3, to the practice that referred, on the _ACK workflow."""
-    call, header = one.call, one.message.header
+    call, header = acknowledgement.call, acknowledgement.message.header
     mailbox = referral["person"]["practice"]["mailbox"]
     expect_equal(
         "the mailbox that it came to", mailbox, call.facts.get("mailbox"), call, "Answer the sender."
     )
     expect(header is not None, "MessageHeader as the first entry", "none", call)
     expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
-    expect(one.response in ("ok", "fatal-error"), "response code ok or fatal-error", one.response, call)
-    expect_equal("the number of response codes", 1, len(one.codes), call)
-    expect(one.code in CODES, "a code of ITK-ResponseCodes-1", one.code, call)
-    systems = {found.get("value") for found in one.message.root.iter(f"{{{FHIR}}}system")}
+    expect(
+        acknowledgement.response in ("ok", "fatal-error"),
+        "response code ok or fatal-error",
+        acknowledgement.response,
+        call,
+    )
+    expect_equal("the number of response codes", 1, len(acknowledgement.codes), call)
+    expect(acknowledgement.code in CODES, "a code of ITK-ResponseCodes-1", acknowledgement.code, call)
+    systems = {found.get("value") for found in acknowledgement.message.root.iter(f"{{{FHIR}}}system")}
     expect(CODE_SYSTEM in systems, f"code system {CODE_SYSTEM}", sorted(systems), call)
-    handling = one.message.handling()
+    handling = acknowledgement.message.handling()
     for part in ("BusAckRequested", "InfAckRequested"):
         flag = handling[part].get("value") if part in handling else None
         expect_equal(part, "false", flag, call, "A response asks for none.")
@@ -68,40 +73,42 @@ def expect_well_formed(one: Acknowledgement, referral) -> None:
 @criterion("GPI-03")
 def test_what_was_asked_for_comes_back(evidence: EvidenceView):
     """One infrastructure and one business response to the message, neither of them negative."""
-    asked = [one for one in sound(evidence, ITK3) if one.referral["wants_infrastructure"]]
+    asked = [message for message in sound(evidence, ITK3) if message.referral["wants_infrastructure"]]
     if not asked:
         raise NotShown("no message asked for an acknowledgement")
-    for one in asked:
-        again = [each.call.seq for each in sent(evidence, ITK3) if is_repeat(each, one)]
+    for message in asked:
+        again = [repeat.call.seq for repeat in sent(evidence, ITK3) if is_repeat(repeat, message)]
         until = min(again, default=NEVER)  # what is answered to a repeat is GPI-05's
-        answers = [each for each in acknowledgements_of(one.journey, one.call) if each.call.seq < until]
+        answers = [
+            answer for answer in acknowledgements_of(message.journey, message.call) if answer.call.seq < until
+        ]
         for answer in answers:
-            expect_well_formed(answer, one.referral)
+            expect_well_formed(answer, message.referral)
             expect_equal("the response to a sound message", "ok", answer.response, answer.call)
-        infrastructure = [each for each in answers if not each.is_business]
-        expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), one.call)
-        if one.referral["wants_business"]:
-            business = [each for each in answers if each.is_business]
-            expect(len(business) == 1, "one business response (3xxxx)", codes(business), one.call)
+        infrastructure = [answer for answer in answers if not answer.is_business]
+        expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), message.call)
+        if message.referral["wants_business"]:
+            business = [answer for answer in answers if answer.is_business]
+            expect(len(business) == 1, "one business response (3xxxx)", codes(business), message.call)
 
 
 def codes(answers: list[Acknowledgement]) -> list[str]:
     """Give the codes of responses, for a message."""
-    return [one.code for one in answers]
+    return [answer.code for answer in answers]
 
 
 @criterion("GPI-04")
 def test_nothing_comes_back_that_was_not_asked_for(evidence: EvidenceView):
     """A message that asks for no acknowledgement, or for one kind, is taken in and gets no other."""
-    quiet = [one for one in sound(evidence, ITK3) if not one.referral["wants_business"]]
+    quiet = [message for message in sound(evidence, ITK3) if not message.referral["wants_business"]]
     if not quiet:
         raise NotShown("every message asked for both acknowledgements")
-    for one in quiet:
-        seen = looks(one.journey, one.ods, one.call.seq)[-1]
-        if not one.rows(seen):
-            raise NotShown(f"{one.call.where}: not taken in, so its silence proves nothing")
-        for answer in acknowledgements_of(one.journey, one.call):
-            wanted = one.referral["wants_infrastructure"] and not answer.is_business
+    for message in quiet:
+        seen = looks(message.journey, message.ods, message.call.seq)[-1]
+        if not message.rows(seen):
+            raise NotShown(f"{message.call.where}: not taken in, so its silence proves nothing")
+        for answer in acknowledgements_of(message.journey, message.call):
+            wanted = message.referral["wants_infrastructure"] and not answer.is_business
             expect(wanted, "no response that was not asked for", answer.code, answer.call, "See the flags.")
 
 
@@ -114,9 +121,9 @@ def test_no_acknowledgement_is_acknowledged(evidence: EvidenceView):
         read_message(call.response.xml) for call in evidence.of_run("mesh", "collect_message", at_least=0)
     ]
     responses = {
-        one.header.id.upper()
-        for one in collected
-        if one is not None and one.header is not None and is_response(one)
+        message.header.id.upper()
+        for message in collected
+        if message is not None and message.header is not None and is_response(message)
     }
     if not responses:
         raise NotShown("no response was collected that could have been acknowledged")
@@ -136,27 +143,29 @@ def is_response(message) -> bool:
 def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: EvidenceView):
     """20007 or 20008 for the same message and for the same document in another message; one row all the same."""
     for first in sound(evidence, ITK3):
-        again = [one for one in sent(evidence, ITK3) if is_repeat(one, first)]
-        for one in again:
-            answers = acknowledgements_of(one.journey, one.call)
-            duplicate = [each for each in answers if each.code in DUPLICATES and each.is_negative]
-            expect(bool(duplicate), "response 20007 or 20008, fatal-error", codes(answers), one.call)
+        again = [message for message in sent(evidence, ITK3) if is_repeat(message, first)]
+        for repeat in again:
+            answers = acknowledgements_of(repeat.journey, repeat.call)
+            duplicate = [answer for answer in answers if answer.code in DUPLICATES and answer.is_negative]
+            expect(bool(duplicate), "response 20007 or 20008, fatal-error", codes(answers), repeat.call)
         for seen in looks(first.journey, first.ods, again[-1].call.seq) if again else ():
             expect_equal("the number of rows", 1, len(first.rows(seen)), seen)
-    if not any(is_repeat(one, first) for first in sound(evidence, ITK3) for one in sent(evidence, ITK3)):
+    if not any(
+        is_repeat(message, first) for first in sound(evidence, ITK3) for message in sent(evidence, ITK3)
+    ):
         raise NotShown("no message was sent again")
 
 
-def is_repeat(one: Sent, first: Sent) -> bool:
+def is_repeat(message: Sent, first: Sent) -> bool:
     """Say whether a message carries the document of an earlier one."""
-    same = one.referral["document_id"] == first.referral["document_id"]
-    return same and one.call.seq > first.call.seq and not one.damage
+    same = message.referral["document_id"] == first.referral["document_id"]
+    return same and message.call.seq > first.call.seq and not message.damage
 
 
 @criterion("GPI-06")
 def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: EvidenceView):
     """A code that says no, and no row; while the sound message that was sent after it is listed."""
-    broken = [one for one in sent(evidence, ITK3) if one.damage]
+    broken = [message for message in sent(evidence, ITK3) if message.damage]
     last = sound(evidence, ITK3)[-1]
     if not broken or last.call.seq < broken[-1].call.seq:
         raise NotShown("no sound message was sent after broken ones")
@@ -165,26 +174,26 @@ def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: E
         raise NotShown(
             "the sound message after the broken ones is not listed, so their absence proves nothing"
         )
-    for one in broken:
-        expect_refused(one, seen)
+    for message in broken:
+        expect_refused(message, seen)
 
 
-def expect_refused(one: Sent, seen) -> None:
+def expect_refused(message: Sent, seen) -> None:
     """Raise NotMet unless a broken message got a negative response and no row."""
-    answers = acknowledgements_of(one.journey, one.call)
-    expect(bool(answers), f"a negative response ({one.damage})", "no response", one.call)
+    answers = acknowledgements_of(message.journey, message.call)
+    expect(bool(answers), f"a negative response ({message.damage})", "no response", message.call)
     for answer in answers:
-        expect_well_formed(answer, one.referral)
+        expect_well_formed(answer, message.referral)
     negative = [answer for answer in answers if answer.is_negative]
     # Flags that are not there may be taken for asked: such a message is answered in any case.
     expect(
-        bool(negative) or one.damage == "flags-missing",
-        f"a negative response ({one.damage})",
+        bool(negative) or message.damage == "flags-missing",
+        f"a negative response ({message.damage})",
         codes(answers),
-        one.call,
+        message.call,
     )
     if negative:
-        expect_none(f"row of a message that was refused ({one.damage})", one.rows(seen), seen)
+        expect_none(f"row of a message that was refused ({message.damage})", message.rows(seen), seen)
 
 
 @criterion("GPI-07")
@@ -217,12 +226,12 @@ def says(text: str, word: str) -> bool:
 
 def texts_of(answer: Acknowledgement) -> str:
     """Give every text of a response that a person might read, numbers also without the blanks in them."""
-    elements = [one for one in answer.message.root.iter() if isinstance(one.tag, str)]
-    names = [one for one in elements if one.tag.rpartition("}")[2] not in TECHNICAL]
-    found = " \n".join([*(one.get("value", "") for one in names), *divisions(elements)]).casefold()
+    elements = [element for element in answer.message.root.iter() if isinstance(element.tag, str)]
+    names = [element for element in elements if element.tag.rpartition("}")[2] not in TECHNICAL]
+    found = " \n".join([*(element.get("value", "") for element in names), *divisions(elements)]).casefold()
     return f"{found} \n{re.sub(r'(?<=[0-9]) (?=[0-9])', '', found)}"
 
 
 def divisions(elements: list) -> list[str]:
     """Give the words of narratives."""
-    return ["".join(one.itertext()) for one in elements if one.tag == f"{{{XHTML}}}div"]
+    return ["".join(element.itertext()) for element in elements if element.tag == f"{{{XHTML}}}div"]

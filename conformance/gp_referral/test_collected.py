@@ -6,31 +6,33 @@ from .._shared.screen import looks, opened
 from ._gp import ITK3, Sent, expect_referral, sound
 
 
-def calls_for(one: Sent, operation: str) -> list[ExchangeView]:
+def calls_for(message: Sent, operation: str) -> list[ExchangeView]:
     """Give the calls about a referral's MESH message that went well."""
-    mesh_id = str(one.call.response.start.get("message_id"))
-    calls = one.journey.exchanges("mesh", operation, at_least=0)
+    mesh_id = str(message.call.response.start.get("message_id"))
+    calls = message.journey.exchanges("mesh", operation, at_least=0)
     return [call for call in calls if mesh_id in call.request.segments and call.response.status == 200]
 
 
 @criterion("GPI-01")
 def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: EvidenceView):
     """Downloaded whole, on the worklist, and only then acknowledged: also where the first download failed."""
-    for one in sound(evidence, ITK3):
-        whole, done = calls_for(one, "collect_message"), calls_for(one, "acknowledge_message")
+    for message in sound(evidence, ITK3):
+        whole, done = calls_for(message, "collect_message"), calls_for(message, "acknowledge_message")
         if not whole and not done:
-            raise NotShown(f"{one.call.where}: its message was never downloaded", exchanges=[one.call.id])
+            raise NotShown(
+                f"{message.call.where}: its message was never downloaded", exchanges=[message.call.id]
+            )
         todo = "PUT …/status/acknowledged when the referral is stored: MESH lets go of it then."
-        expect(bool(done), "an acknowledgement to MESH", "none", whole[0] if whole else one.call, todo)
+        expect(bool(done), "an acknowledgement to MESH", "none", whole[0] if whole else message.call, todo)
         in_order = bool(whole) and done[0].seq > whole[0].seq
         expect(in_order, "the acknowledgement after the whole download", "before it", done[0], todo)
-        seen = looks(one.journey, one.ods, done[0].seq)[-1]
-        expect(bool(one.rows(seen)), "the acknowledged referral on the worklist", "no row of it", seen)
+        seen = looks(message.journey, message.ods, done[0].seq)[-1]
+        expect(bool(message.rows(seen)), "the acknowledged referral on the worklist", "no row of it", seen)
 
 
 @criterion("GPI-02")
 def test_a_referral_by_itk3_is_shown_as_sent(evidence: EvidenceView):
     """Patient, practice and referrer, complaint, history and notes."""
-    for one in sound(evidence, ITK3):
-        for seen in opened(one.journey, one.referral["document_id"]):
-            expect_referral(one.referral, seen)
+    for message in sound(evidence, ITK3):
+        for seen in opened(message.journey, message.referral["document_id"]):
+            expect_referral(message.referral, seen)

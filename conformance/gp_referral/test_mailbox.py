@@ -18,21 +18,23 @@ def last_sound(evidence: EvidenceView) -> Sent:
 @criterion("GPR-01")
 def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceView):
     """On the worklist of the pharmacy that it was sent to, and on no other."""
-    for one in sound(evidence, MAIL):
-        here = looks(one.journey, one.ods, one.call.seq)
-        expect(len(one.rows(here[-1])) > 0, "the e-mail's referral on the worklist", "no row of it", here[-1])
-        for seen in one.journey.observations("worklist"):
-            due = 1 if seen.actor["ods"] == one.ods else 0
-            rows = one.rows(seen)
+    for email in sound(evidence, MAIL):
+        here = looks(email.journey, email.ods, email.call.seq)
+        expect(
+            len(email.rows(here[-1])) > 0, "the e-mail's referral on the worklist", "no row of it", here[-1]
+        )
+        for seen in email.journey.observations("worklist"):
+            due = 1 if seen.actor["ods"] == email.ods else 0
+            rows = email.rows(seen)
             expect(len(rows) <= due, f"at most {due} row of it at {seen.actor['ods']}", rows, seen)
 
 
 @criterion("GPR-02")
 def test_the_whole_text_of_the_email_is_shown(evidence: EvidenceView):
     """Who the patient is and where to call, the practice and the referrer, and every line that they wrote."""
-    for one in sound(evidence, MAIL):
-        for seen in opened(one.journey, one.referral["document_id"]):
-            expect_mail(one.referral, seen)
+    for email in sound(evidence, MAIL):
+        for seen in opened(email.journey, email.referral["document_id"]):
+            expect_mail(email.referral, seen)
 
 
 @criterion("GPR-03")
@@ -40,8 +42,8 @@ def test_an_email_that_is_read_again_makes_no_second_referral(evidence: Evidence
     """One row after the mailbox was read again, and after the same e-mail came again."""
     last = last_sound(evidence)
     times: dict[str, list[Sent]] = {}
-    for one in sent(evidence, MAIL):
-        times.setdefault(str(one.referral["reference"]), []).append(one)
+    for email in sent(evidence, MAIL):
+        times.setdefault(str(email.referral["reference"]), []).append(email)
     repeated = [found for found in times.values() if len(found) > 1]
     if not repeated:
         raise NotShown("no e-mail was sent twice")
@@ -54,8 +56,8 @@ def test_an_email_that_is_read_again_makes_no_second_referral(evidence: Evidence
 @criterion("GPR-04")
 def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
     """What came after it is listed; nothing outside was called for; no script is in what is shown."""
-    hostile = [one for one in sent(evidence, MAIL) if one.damage]
-    last = max(sound(evidence, MAIL), key=lambda one: one.call.seq)
+    hostile = [email for email in sent(evidence, MAIL) if email.damage]
+    last = max(sound(evidence, MAIL), key=lambda email: email.call.seq)
     if not hostile or last.call.seq < hostile[-1].call.seq:
         raise NotShown("no plain e-mail was sent after hostile ones")
     seen = looks(last.journey, last.ods, last.call.seq)[-1]
@@ -64,10 +66,10 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
         len(last.rows(seen)) == 1, "the e-mail after the hostile ones on the worklist", "no row", seen, todo
     )
     for call in evidence.of_run("canary", at_least=0):
-        named = [one for one in hostile if call.request.target.encode() in one.call.request.body]
+        named = [email for email in hostile if call.request.target.encode() in email.call.request.body]
         expect(not named, "no call for what an e-mail points to", call.request.target, call)
-    for one in hostile:
-        for shown in one.journey.shown_of(one.referral["document_id"]):
+    for email in hostile:
+        for shown in email.journey.shown_of(email.referral["document_id"]):
             found = [word for word in ("<script", "onerror=") if word in all_text(shown.shown).casefold()]
             expect_none("markup of the e-mail in what is shown", found, shown, "Show its words.")
 
@@ -76,13 +78,15 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
 def test_the_mailbox_is_read_over_tls_as_the_pharmacys_account(evidence: EvidenceView):
     """Every session is encrypted before it logs in, and one read the mailbox of the pharmacy that was written to."""
     sessions = evidence.of_run("nhsmail", "read_mailbox")
-    accounts = {str(one["email"]).casefold() for one in evidence.environment["premises"]}
-    for session in (one for one in sessions if one.facts.get("logged_in")):
+    accounts = {str(premises["email"]).casefold() for premises in evidence.environment["premises"]}
+    for session in (session for session in sessions if session.facts.get("logged_in")):
         expect(bool(session.facts.get("tls")), "TLS before the login", session.facts.get("tls"), session)
         account = str(session.facts.get("account")).casefold()
         expect(account in accounts, f"an account of a pharmacy, of {sorted(accounts)}", account, session)
-    read = {str(one.facts.get("account")).casefold() for one in sessions if one.facts.get("logged_in")}
-    for one in sound(evidence, MAIL):
-        due = str(one.referral["premises"]["email"]).casefold()
+    read = {
+        str(session.facts.get("account")).casefold() for session in sessions if session.facts.get("logged_in")
+    }
+    for email in sound(evidence, MAIL):
+        due = str(email.referral["premises"]["email"]).casefold()
         if due not in read:
-            raise NotShown(f"nobody read mailbox {due}", exchanges=[one.call.id])
+            raise NotShown(f"nobody read mailbox {due}", exchanges=[email.call.id])

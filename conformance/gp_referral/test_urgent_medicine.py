@@ -36,7 +36,7 @@ ABOUT_OTHER_THINGS = {
 
 def types_of(claim: Any) -> list[str]:
     """Give the codes of a claim's type."""
-    return [str(one.get("code")) for one in objects_in(object_in(claim, "type"), "coding")]
+    return [str(coding.get("code")) for coding in objects_in(object_in(claim, "type"), "coding")]
 
 
 def keyed_for_medicine(journey: JourneyView) -> list[ObservationView]:
@@ -59,9 +59,9 @@ def sent_for_medicine(journey: JourneyView) -> Iterator[tuple[tuple[str, str], A
 def told(journey: JourneyView, document_id: str) -> list[str]:
     """Give what the pharmacist was told about a referral: notices, and refusals to supply."""
     about = [seen for seen in journey.seen if seen.about == document_id]
-    notices = [one for seen in about for one in seen.shown.get("notices") or []]
-    notices = [one for one in notices if one.get("kind") not in ABOUT_OTHER_THINGS]
-    said = [str(one.get("text") or one.get("kind") or "") for one in notices]
+    notices = [notice for seen in about for notice in seen.shown.get("notices") or []]
+    notices = [notice for notice in notices if notice.get("kind") not in ABOUT_OTHER_THINGS]
+    said = [str(notice.get("text") or notice.get("kind") or "") for notice in notices]
     said += [seen.told for seen in about if seen.action == "supply_medicine" and seen.status == "refused"]
     return [text for text in said if text]
 
@@ -111,7 +111,10 @@ def expect_told(journey: JourneyView, road: tuple[str, str], call: Any) -> None:
     if listed(referral, seen):
         said = told(journey, referral["document_id"])
         expect(bool(said) or cannot_supply(journey), "a notice, or a refusal with its reason", said, call)
-    elif not (road == ITK3 and any(one.is_negative for one in acknowledgements_of(journey, call))):
+    elif not (
+        road == ITK3
+        and any(acknowledgement.is_negative for acknowledgement in acknowledgements_of(journey, call))
+    ):
         raise NotShown(f"{call.where}: neither listed nor refused where it can be seen", exchanges=[call.id])
 
 

@@ -90,7 +90,7 @@ class MiniService(Journey):
         patients["elsewhere"] = stage.another("elsewhere", other)
         _tracing.begin(stage, [patients["replaced"]])
         self._hold(stage, patients)
-        referred = {label: one for label, one in patients.items() if label not in NOT_REFERRED}
+        referred = {label: patient for label, patient in patients.items() if label not in NOT_REFERRED}
         cases = self._refer(stage, referred)
         self._adopt(stage, cases)
         self._come_to_nothing(stage, cases)
@@ -113,29 +113,33 @@ class MiniService(Journey):
         _tracing.replace_number(stage, "replaced", patients["replaced"], patients["replacing"])
         self._hold_namesake(stage, patients["namesake"], patients["several"])
 
-    def _hold_namesake(self, stage: Stage, one: Issued, other: Issued) -> None:
+    def _hold_namesake(self, stage: Stage, namesake: Issued, other: Issued) -> None:
         """Have the Spine hold somebody of the same name and birth date, who lives elsewhere."""
-        address = HeldAddress(one.person.address, one.person.postcode)
+        address = HeldAddress(namesake.person.address, namesake.person.postcode)
         same = Demographics.of(other.person)
-        stage.hold(replace(same, nhs_number=one.person.nhs_number, addresses=(address,)), "namesake")
+        stage.hold(replace(same, nhs_number=namesake.person.nhs_number, addresses=(address,)), "namesake")
 
     def _refer(self, stage: Stage, patients: dict[str, Issued]) -> dict[str, MiniCase]:
         """Refer the patients, and find each on their pharmacy's worklist; two are looked up by other pharmacists."""
         stage.step("NHS 111 refers the patients")
-        for one in patients.values():
-            stage.send(report=one.report)
+        for patient in patients.values():
+            stage.send(report=patient.report)
         stage.step("The pharmacists look at their worklists")
         desks = {label: replace(stage, issued=patients[label]) for label in SEEN_BY_OTHERS}
         for desk in desks.values():
             desk.do("sign_in")
         elsewhere = patients["elsewhere"].report
-        found = stage.look_for([one.report for one in patients.values() if one.report is not elsewhere])
+        found = stage.look_for(
+            [patient.report for patient in patients.values() if patient.report is not elsewhere]
+        )
         found |= desks["elsewhere"].look_for([elsewhere])
         return {
             label: MiniCase(
-                desks.get(label, stage), one, str(found.get(one.report.document_id, {}).get("referral", ""))
+                desks.get(label, stage),
+                patient,
+                str(found.get(patient.report.document_id, {}).get("referral", "")),
             )
-            for label, one in patients.items()
+            for label, patient in patients.items()
         }
 
     def _adopt(self, stage: Stage, cases: dict[str, MiniCase]) -> None:

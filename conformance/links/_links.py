@@ -56,9 +56,10 @@ def expect_official(address: str, officials: tuple[Official, ...], seen: Observa
         raise NotMet(
             "a web address", f"{address!r}: {broken}", at=seen.where, exchanges=[seen.id]
         ) from broken
-    due = " or ".join(f"https://{one.host}{one.path}" for one in officials)
+    due = " or ".join(f"https://{official.host}{official.path}" for official in officials)
     reached = any(
-        parts.hostname == one.host and (parts.path or "/").startswith(one.path) for one in officials
+        parts.hostname == official.host and (parts.path or "/").startswith(official.path)
+        for official in officials
     )
     expect(parts.scheme == "https" and plain and reached, f"a link to {due}…", address, seen)
 
@@ -113,13 +114,13 @@ def host_of(address: str) -> str:
 
 def people(journey: JourneyView) -> list[Mapping[str, Any]]:
     """Give every patient of a journey."""
-    return [journey.person, *(one["person"] for one in journey.also.values())]
+    return [journey.person, *(patient["person"] for patient in journey.also.values())]
 
 
 def person_about(journey: JourneyView, seen: ObservationView) -> Mapping[str, Any]:
     """Give the patient whose referral an action was about."""
     issued = [journey.issued, *journey.also.values()]
-    found = next((one for one in issued if one["report"]["document_id"] == seen.about), None)
+    found = next((patient for patient in issued if patient["report"]["document_id"] == seen.about), None)
     if found is None:
         raise NotShown(f"{seen.where} is about no patient of the journey")
     return found["person"]

@@ -37,12 +37,14 @@ class Story:
     def opened(self) -> list[ObservationView]:
         """What was shown when its referrals were opened, after all its messages had come."""
         seen = self.journey.shown_of(self.reports[-1]["document_id"])
-        return [one for one in seen if one.seq > self.calls[-1].seq]
+        return [screen for screen in seen if screen.seq > self.calls[-1].seq]
 
     def screens(self, rows: list[Plain]) -> list[ObservationView]:
         """What was shown last of each of these rows."""
         names = {str(row.get("referral")) for row in rows}
-        return list({str(one.referral): one for one in self.opened if str(one.referral) in names}.values())
+        return list(
+            {str(screen.referral): screen for screen in self.opened if str(screen.referral) in names}.values()
+        )
 
     def not_taken(self, but_first: bool = False) -> list[tuple[str, ExchangeView]]:
         """Name the messages that were not acknowledged; the first may have had its answer cut off."""
@@ -54,11 +56,11 @@ class Story:
         ]
 
 
-def story(journey: JourneyView, name: str) -> Story:
+def story_of(journey: JourneyView, name: str) -> Story:
     """Give one story of a journey; NotShown where the worklist was not seen after it."""
     calls = sent_as(journey, name)
     look = end_look(journey, calls[-1].seq)
-    reports = [one for call in calls for one in (report_of(call), *report_of(call)["earlier"])]
+    reports = [report for call in calls for report in (report_of(call), *report_of(call)["earlier"])]
     listed = look.shown.get("referrals") or ()
     rows = [row for row in listed if any(is_of_case(report, row) for report in reports)]
     return Story(journey, name, calls, look, rows)

@@ -44,7 +44,7 @@ def test_each_new_referral_has_an_alert_at_its_pharmacy(evidence: EvidenceView):
                 if (name, ods) not in told:
                     wrong.append((f"{name_of(call)}: no alert of it at {ods}", look))
                 # A pharmacy may count from 1 for itself: only what it does not list is another's.
-                strays = {where for one, where in told - listed if one == name}
+                strays = {where for referral, where in told - listed if referral == name}
                 wrong += [(f"{name_of(call)}: an alert of it at {where}", look) for where in strays]
         if not compared:
             raise NotShown(f"journey {journey.id}: no row of the worklist is about what was sent")

@@ -45,11 +45,15 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: list[Plain]) ->
     if not any(results):
         return ["has an entry without a result"]
     if not is_taken(call):
-        told = any(REFUSED.search(one) or one.split()[:1] != [TAKEN] for one in results if one)
+        told = any(REFUSED.search(result) or result.split()[:1] != [TAKEN] for result in results if result)
         return [] if told else ["was refused, and the trail says taken"]
-    if all(REFUSED.search(one) for one in results if one):
+    if all(REFUSED.search(result) for result in results if result):
         return ["was taken, and the trail says refused"]
-    sendings = [one for one in journey.sent("nhs111") if one.facts["message_id"] == call.facts["message_id"]]
+    sendings = [
+        sending
+        for sending in journey.sent("nhs111")
+        if sending.facts["message_id"] == call.facts["message_id"]
+    ]
     repeated = len(sendings) > 1 and call.id != sendings[0].id
     return ["came again, and has one entry"] if repeated and len(of_it) < len(sendings) else []
 

@@ -99,7 +99,9 @@ def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
     if not opened:
         raise NotShown(f"journey {journey.id}: {name_of(call)} was listed, and not opened")
     usual = [
-        one for call in sent_as(journey, END) for one in journey.shown_of(report_of(call)["document_id"])
+        screen
+        for call in sent_as(journey, END)
+        for screen in journey.shown_of(report_of(call)["document_id"])
     ]
     notices = _notices(opened[-1].shown) - {said for seen in usual for said in _notices(seen.shown)}
     told = bool(notices) or _is_told(call, opened[-1].shown)
@@ -108,8 +110,8 @@ def _hidden_gaps(journey: JourneyView, call: ExchangeView) -> list[str]:
 
 def _notices(shown: Mapping[str, Any]) -> set[str]:
     """Give the words of a screen's notices, but for those that are about NHS numbers."""
-    held = [one for one in shown.get("notices") or () if one.get("kind") not in OF_NUMBERS]
-    return {str(one["text"]) for one in held if one.get("text")}
+    held = [notice for notice in shown.get("notices") or () if notice.get("kind") not in OF_NUMBERS]
+    return {str(notice["text"]) for notice in held if notice.get("text")}
 
 
 def _is_told(call: ExchangeView, shown: Mapping[str, Any]) -> bool:

@@ -91,7 +91,9 @@ def test_an_envelope_that_contradicts_itself_is_refused(evidence: EvidenceView):
 def test_what_is_for_nobody_here_is_refused_and_tells_nothing_of_who_is(evidence: EvidenceView):
     """Refused, listed nowhere, and no pharmacy of the system is named in the fault."""
     names = [
-        one[key] for one in evidence.environment["premises"] for key in ("ods", "name", "dos_service_id")
+        premises[key]
+        for premises in evidence.environment["premises"]
+        for key in ("ods", "name", "dos_service_id")
     ]
     for journey in evidence.each():
         calls = sent_as(journey, *FOREIGN)

@@ -33,12 +33,15 @@ def flags(journey: JourneyView, document_id: str, after: int) -> list[Observatio
     opened = [seen for seen in seen_after if seen.action == "open_referral" and seen.about == document_id]
     names = {str(seen.referral) for seen in opened}
     alerts = [seen for seen in seen_after if seen.action == "list_alerts"]
-    flagged = [seen for seen in opened if any(is_handled(one) for one in seen.shown.get("notices") or [])]
+    flagged = [
+        seen for seen in opened if any(is_handled(notice) for notice in seen.shown.get("notices") or [])
+    ]
     return flagged + [
         seen
         for seen in alerts
         if any(
-            is_handled(one) and str(one.get("referral")) in names for one in seen.shown.get("alerts") or []
+            is_handled(alert) and str(alert.get("referral")) in names
+            for alert in seen.shown.get("alerts") or []
         )
     ]
 
@@ -82,4 +85,6 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_claimed_once(evidence: 
 def client_reference(call: ExchangeView) -> str:
     """Give the client reference of a claim."""
     found = objects_in(call.request.json, "identifier")
-    return next((str(one.get("value")) for one in found if one.get("system") == CLIENT), "")
+    return next(
+        (str(identifier.get("value")) for identifier in found if identifier.get("system") == CLIENT), ""
+    )

@@ -9,7 +9,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
 from ._damages import is_refused
-from ._stories import Story, story
+from ._stories import Story, story_of
 
 AGAIN = ("again", "with-new-ids", "answer-lost")
 
@@ -19,12 +19,12 @@ def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
     """The same message, the same document under new ids, and again after an answer that was never read."""
     for journey in evidence.each():
         wrong: Wrong = []
-        for one in (story(journey, name) for name in AGAIN):
-            untaken = one.not_taken(but_first=one.name == "answer-lost")
+        for story in (story_of(journey, name) for name in AGAIN):
+            untaken = story.not_taken(but_first=story.name == "answer-lost")
             # The very same message may be refused as a repeat: its sender has the answer already.
-            wrong += [fault for fault in untaken if one.name != "again" or not is_refused(fault[1])]
-            if len(one.rows) != 1:
-                wrong.append((f"{one.name}: {len(one.rows)} rows", one.look))
+            wrong += [fault for fault in untaken if story.name != "again" or not is_refused(fault[1])]
+            if len(story.rows) != 1:
+                wrong.append((f"{story.name}: {len(story.rows)} rows", story.look))
         todo = "Know a document again by ClinicalDocument/id; acknowledge it, and keep one referral."
         expect_right("each message acknowledged, and one referral", wrong, todo)
 
@@ -33,8 +33,8 @@ def test_a_report_that_comes_again_is_one_referral(evidence: EvidenceView):
 def test_another_document_of_a_case_is_kept_beside_the_first(evidence: EvidenceView):
     """The same case with another set: both are there to be opened, each with its own words."""
     for journey in evidence.each():
-        one = story(journey, "same-case")
-        wrong: Wrong = [*one.not_taken(), *_not_shown(one)]
+        story = story_of(journey, "same-case")
+        wrong: Wrong = [*story.not_taken(), *_not_shown(story)]
         expect_right(
             "both documents of the case, each as it was sent", wrong, "Overwrite nothing by case number."
         )
@@ -44,8 +44,8 @@ def test_another_document_of_a_case_is_kept_beside_the_first(evidence: EvidenceV
 def test_another_document_under_a_used_tracking_id_is_kept(evidence: EvidenceView):
     """A tracking id stands for a transmission, and not for a referral."""
     for journey in evidence.each():
-        one = story(journey, "same-tracking-id")
-        wrong: Wrong = [*one.not_taken(), *_not_shown(one)]
+        story = story_of(journey, "same-tracking-id")
+        wrong: Wrong = [*story.not_taken(), *_not_shown(story)]
         expect_right(
             "both patients' referrals, each as it was sent", wrong, "Know no document by its tracking id."
         )
@@ -55,31 +55,31 @@ def test_another_document_under_a_used_tracking_id_is_kept(evidence: EvidenceVie
 def test_other_content_under_a_version_that_is_held_overwrites_nothing(evidence: EvidenceView):
     """The first stays as it was; the second is refused, or is there to be seen."""
     for journey in evidence.each():
-        one = story(journey, "same-version")
-        first, second = one.reports
+        story = story_of(journey, "same-version")
+        first, second = story.reports
         # Who refuses the second has told its sender.
-        wrong: Wrong = [fault for fault in one.not_taken() if fault[1].id == one.calls[0].id]
-        if not _showing(one, first):
-            wrong.append((f"{one.name}: the first document is not shown as it was sent", one.look))
-        told = any(_tells_of(seen, second) for seen in one.opened)
-        if not is_refused(one.calls[-1]) and not told and not _showing(one, second):
-            wrong.append((f"{one.name}: nothing tells that a second document came", one.look))
+        wrong: Wrong = [fault for fault in story.not_taken() if fault[1].id == story.calls[0].id]
+        if not _showing(story, first):
+            wrong.append((f"{story.name}: the first document is not shown as it was sent", story.look))
+        told = any(_tells_of(seen, second) for seen in story.opened)
+        if not is_refused(story.calls[-1]) and not told and not _showing(story, second):
+            wrong.append((f"{story.name}: nothing tells that a second document came", story.look))
         expect_right("the first document as it was, and a word of the second", wrong, "Flag the conflict.")
 
 
-def _not_shown(one: Story) -> Wrong:
+def _not_shown(story: Story) -> Wrong:
     """Name the documents of a story that no screen shows as they were sent."""
     return [
-        (f"{one.name}: document {number} is not shown as it was sent", one.look)
-        for number, report in enumerate(one.reports, start=1)
-        if not _showing(one, report)
+        (f"{story.name}: document {number} is not shown as it was sent", story.look)
+        for number, report in enumerate(story.reports, start=1)
+        if not _showing(story, report)
     ]
 
 
-def _showing(one: Story, report: Plain) -> list[ObservationView]:
+def _showing(story: Story, report: Plain) -> list[ObservationView]:
     """Give the screens on which a report's text and case are shown."""
     return [
-        seen for seen in one.opened if not text_faults(report, seen.shown) + case_faults(report, seen.shown)
+        seen for seen in story.opened if not text_faults(report, seen.shown) + case_faults(report, seen.shown)
     ]
 
 

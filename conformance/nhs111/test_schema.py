@@ -35,6 +35,8 @@ def ours_must_be_valid(calls: list[ExchangeView]) -> None:
 
 def faults_in(call: ExchangeView) -> list[str]:
     """Say what the schemas find wrong with an answer; the rules beyond them are other criteria's."""
-    by_ours = [one for one in problems(call.response.xml, "answer") if one.rule == "XSD"]
+    by_ours = [problem for problem in problems(call.response.xml, "answer") if problem.rule == "XSD"]
     by_pack = (call.by_pack or {}).get("response") or ()
-    return [f"{one.where}: {one.text}" for one in by_ours] + [f"official pack: {one}" for one in by_pack]
+    return [f"{text.where}: {text.text}" for text in by_ours] + [
+        f"official pack: {problem}" for problem in by_pack
+    ]

@@ -81,6 +81,6 @@ def test_the_case_reference_is_the_one_sent(evidence: EvidenceView):
     for journey, seen in opened(evidence):
         due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
         said = [str(seen.shown.get(key) or "").upper() for key in ("case_reference", "case_id")]
-        shown = {one for one in said if one}
+        shown = {reference for reference in said if reference}
         right = bool(shown) and shown <= due
         expect(right, f"case reference or case id, of {sorted(due)}", sorted(shown), seen)

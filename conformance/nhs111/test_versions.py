@@ -10,7 +10,7 @@ from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, Observatio
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
-from ._stories import Story, story
+from ._stories import Story, story_of
 
 REPLACED = ("replaced", "parent-unseen", "nothing-before", "parent-unnamed")
 STARTED = ("contacted", "consulted")
@@ -24,7 +24,7 @@ STARTS = ("record_contact_attempt", "record_consultation")
 def test_a_newer_version_takes_the_older_ones_place(evidence: EvidenceView):
     """One row with the newer words; also where the older one was never seen, or is not named."""
     for journey in evidence.each():
-        wrong = [fault for name in REPLACED for fault in not_current(story(journey, name), -1)]
+        wrong = [fault for name in REPLACED for fault in not_current(story_of(journey, name), -1)]
         todo = "Go by setId and versionNumber; the parent need not be there."
         expect_right("one row, and the newest version shown", wrong, todo)
 
@@ -33,11 +33,13 @@ def test_a_newer_version_takes_the_older_ones_place(evidence: EvidenceView):
 def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: EvidenceView):
     """The newest words, and a notice or an alert that they changed."""
     for journey in evidence.each():
-        started = [one for one in (story(journey, name) for name in STARTED) if starts(one)]
+        started = [story for story in (story_of(journey, name) for name in STARTED) if starts(story)]
         if not started:
             raise NotShown(f"journey {journey.id}: no work was begun before the newer version came")
-        wrong: Wrong = [fault for one in started for fault in not_current(one, -1, alone=False)]
-        wrong += [(f"{one.name}: nobody is told", one.look) for one in started if not is_told(journey, one)]
+        wrong: Wrong = [fault for story in started for fault in not_current(story, -1, alone=False)]
+        wrong += [
+            (f"{story.name}: nobody is told", story.look) for story in started if not is_told(journey, story)
+        ]
         expect_right(
             "the newest version shown, and the pharmacist told of it", wrong, "Tell whoever works on it."
         )
@@ -47,17 +49,19 @@ def test_a_newer_version_that_comes_into_the_work_is_shown_and_told(evidence: Ev
 def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
     """The consultation can be closed on what was recorded, or is still shown."""
     for journey in evidence.each():
-        one = story(journey, "consulted")
-        if "record_consultation" not in {seen.action for seen in starts(one)}:
+        story = story_of(journey, "consulted")
+        if "record_consultation" not in {seen.action for seen in starts(story)}:
             raise NotShown(
                 f"journey {journey.id}: no consultation was recorded before the newer version came"
             )
-        after = [seen for seen in about(one) if seen.seq > one.calls[-1].seq and seen.action == "complete"]
+        after = [
+            seen for seen in about(story) if seen.seq > story.calls[-1].seq and seen.action == "complete"
+        ]
         if not after:
             raise NotShown(f"journey {journey.id}: nobody tried to close the consultation")
-        recorded = starts(one)[-1].given["assessment"]
+        recorded = starts(story)[-1].given["assessment"]
         last = after[-1]
-        if last.status == "done" or any(recorded in str(seen.shown) for seen in one.opened):
+        if last.status == "done" or any(recorded in str(seen.shown) for seen in story.opened):
             continue
         if last.status == "refused" and WANTS_A_RECORD.search(last.told):
             lost: Wrong = [(f"complete ended {last.status}: {last.told}", last)]
@@ -71,7 +75,7 @@ def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
 def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceView):
     """The newer one stays the one that is shown."""
     for journey in evidence.each():
-        wrong = not_current(story(journey, "backwards"), 0)
+        wrong = not_current(story_of(journey, "backwards"), 0)
         expect_right(
             "one row, and the newest version shown", wrong, "Go by versionNumber, and not by arrival."
         )
@@ -81,53 +85,53 @@ def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceVie
 def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: EvidenceView):
     """By its effectiveTime, wherever it stands in the message."""
     for journey in evidence.each():
-        one = story(journey, "repeat-caller")
-        sent = one.reports[-1]
+        story = story_of(journey, "repeat-caller")
+        sent = story.reports[-1]
         newest = max((sent, *sent["earlier"]), key=lambda report: report["created"])
         shown = [
             seen
-            for seen in one.screens(one.active)
+            for seen in story.screens(story.active)
             if not text_faults(newest, seen.shown) + case_faults(newest, seen.shown)
         ]
-        wrong: Wrong = list(one.not_taken())
+        wrong: Wrong = list(story.not_taken())
         if not shown:
-            wrong.append((f"the newest document is not shown; {len(one.opened)} were opened", one.look))
+            wrong.append((f"the newest document is not shown; {len(story.opened)} were opened", story.look))
         expect_right("the newest document of the set shown as current", wrong, "Go by effectiveTime.")
 
 
-def not_current(one: Story, newest: int, alone: bool = True) -> Wrong:
+def not_current(story: Story, newest: int, alone: bool = True) -> Wrong:
     """Say why the newest of a story's messages is not the one that is current, in the one row or in any."""
-    wrong: Wrong = list(one.not_taken()) if newest else []
-    if not one.active or (alone and len(one.active) != 1):
-        return [*wrong, (f"{one.name}: {len(one.active)} rows", one.look)]
-    screens = one.screens(one.active)
+    wrong: Wrong = list(story.not_taken()) if newest else []
+    if not story.active or (alone and len(story.active) != 1):
+        return [*wrong, (f"{story.name}: {len(story.active)} rows", story.look)]
+    screens = story.screens(story.active)
     if not screens:
-        raise NotShown(f"journey {one.journey.id}: {one.name} was listed, and not opened")
-    faults = [(text_faults(one.reports[newest], seen.shown), seen) for seen in screens]
+        raise NotShown(f"journey {story.journey.id}: {story.name} was listed, and not opened")
+    faults = [(text_faults(story.reports[newest], seen.shown), seen) for seen in screens]
     least, seen = min(faults, key=lambda pair: len(pair[0]))
-    return wrong + [(f"{one.name}: {fault}", seen) for fault in least]
+    return wrong + [(f"{story.name}: {fault}", seen) for fault in least]
 
 
-def about(one: Story) -> list[ObservationView]:
+def about(story: Story) -> list[ObservationView]:
     """Give everything that was done about a story's documents."""
-    ids = {report["document_id"] for report in one.reports}
-    return [seen for seen in one.journey.seen if seen.about in ids]
+    ids = {report["document_id"] for report in story.reports}
+    return [seen for seen in story.journey.seen if seen.about in ids]
 
 
-def starts(one: Story) -> list[ObservationView]:
+def starts(story: Story) -> list[ObservationView]:
     """Give what began the work before the last message came."""
-    last = one.calls[-1].seq
+    last = story.calls[-1].seq
     return [
-        seen for seen in about(one) if seen.action in STARTS and seen.status == "done" and seen.seq < last
+        seen for seen in about(story) if seen.action in STARTS and seen.status == "done" and seen.seq < last
     ]
 
 
-def is_told(journey: JourneyView, one: Story) -> bool:
+def is_told(journey: JourneyView, story: Story) -> bool:
     """Say whether a screen has a notice of the newer version, or an alert is about its referral."""
-    notices = [notice for seen in one.opened for notice in seen.shown.get("notices") or ()]
+    notices = [notice for seen in story.opened for notice in seen.shown.get("notices") or ()]
     if any(notice.get("kind") in NOTICES for notice in notices):
         return True
-    names = {str(row.get("referral")) for row in one.rows}
-    looks = [seen for seen in journey.seen if seen.action == "list_alerts" and seen.seq > one.calls[-1].seq]
+    names = {str(row.get("referral")) for row in story.rows}
+    looks = [seen for seen in journey.seen if seen.action == "list_alerts" and seen.seq > story.calls[-1].seq]
     alerts: list[Plain] = [alert for seen in looks for alert in seen.shown.get("alerts") or ()]
     return any(alert.get("kind") == ALERT and str(alert.get("referral")) in names for alert in alerts)

@@ -9,17 +9,17 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import report_of
 from .._shared.nhs111_report.worklists import rows_of_case
 from .._shared.screen import looks
-from ._stories import Story, story
+from ._stories import Story, story_of
 
 
 @criterion("N111-29")
 def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
     """Every version of the set: it was on the worklist, and asks for no work any more."""
     for journey in evidence.each():
-        one = story(journey, "withdrawn")
-        if not was_listed(journey, one):
+        story = story_of(journey, "withdrawn")
+        if not was_listed(journey, story):
             raise NotShown(f"journey {journey.id}: what was to be withdrawn was not listed before")
-        wrong: Wrong = one.not_taken() + still_active(one)
+        wrong: Wrong = story.not_taken() + still_active(story)
         expect_right(
             "the nullification acknowledged, and its document withdrawn", wrong, "Withdraw the whole set."
         )
@@ -29,7 +29,7 @@ def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
 def test_a_nullification_of_what_is_unknown_is_no_fault_and_holds_for_what_comes_late(evidence: EvidenceView):
     """It is acknowledged, and remembered."""
     for journey in evidence.each():
-        unseen, first = story(journey, "withdrawn-unseen"), story(journey, "withdrawn-first")
+        unseen, first = story_of(journey, "withdrawn-unseen"), story_of(journey, "withdrawn-first")
         # Whether the version that comes late is acknowledged or refused is not said anywhere.
         refused = [wrong for wrong in first.not_taken() if wrong[1].id == first.calls[0].id]
         wrong: Wrong = [*unseen.not_taken(), *refused, *still_active(unseen), *still_active(first)]
@@ -40,23 +40,25 @@ def test_a_nullification_of_what_is_unknown_is_no_fault_and_holds_for_what_comes
 def test_a_copy_for_information_is_acknowledged_and_not_listed(evidence: EvidenceView):
     """Somebody else has the patient."""
     for journey in evidence.each():
-        one = story(journey, "copy")
-        wrong: Wrong = one.not_taken() + [(f"referral {row.get('referral')}", one.look) for row in one.rows]
+        story = story_of(journey, "copy")
+        wrong: Wrong = story.not_taken() + [
+            (f"referral {row.get('referral')}", story.look) for row in story.rows
+        ]
         expect_right(
             "a copy acknowledged, and on no worklist", wrong, "Go by the interaction of the message."
         )
 
 
-def still_active(one: Story) -> Wrong:
+def still_active(story: Story) -> Wrong:
     """Name the rows that still ask for work."""
     return [
-        (f"{one.name}: referral {row.get('referral')} is {row.get('status') or 'listed'}", one.look)
-        for row in one.active
+        (f"{story.name}: referral {row.get('referral')} is {row.get('status') or 'listed'}", story.look)
+        for row in story.active
     ]
 
 
-def was_listed(journey: JourneyView, one: Story) -> bool:
+def was_listed(journey: JourneyView, story: Story) -> bool:
     """Say whether a story's referral was on the worklist before its last message came."""
-    first, last = one.calls[0], one.calls[-1]
+    first, last = story.calls[0], story.calls[-1]
     seen = looks(journey, report_of(first)["premises"]["ods"], first.seq)
     return any(rows_of_case(report_of(first), look) for look in seen if look.seq < last.seq)

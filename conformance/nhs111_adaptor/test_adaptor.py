@@ -51,7 +51,10 @@ def expect_referral(report, seen) -> None:
 
 def expect_sections(report, seen) -> None:
     """Raise NotMet unless every section is shown, with its title and its whole text."""
-    shown = {words(one.get("title")): words(one.get("text")) for one in seen.shown.get("sections") or []}
+    shown = {
+        words(section.get("title")): words(section.get("text"))
+        for section in seen.shown.get("sections") or []
+    }
     for section in report["sections"]:
         title, due = words(section["title"]), words(section["text"])
         expect_equal(f"the text of {title!r} ({len(due)} characters)", due, shown.get(title), seen)

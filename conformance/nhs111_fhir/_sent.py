@@ -51,7 +51,7 @@ def _answered(found: list[tuple[JourneyView, ExchangeView]]) -> None:
 def first_of_kind(body: Any, kind: str) -> dict[str, Any]:
     """Give the first resource of a type in a bundle; empty when there is none."""
     found = (object_in(entry, "resource") for entry in objects_in(body, "entry"))
-    return next((one for one in found if one.get("resourceType") == kind), {})
+    return next((resource for resource in found if resource.get("resourceType") == kind), {})
 
 
 def resource_type(body: Any) -> Any:

@@ -47,7 +47,7 @@ def test_a_referral_is_shown_as_sent(evidence: EvidenceView):
 
 def expect_sections(report, seen) -> None:
     """Raise NotMet unless every section is shown, with its title and its whole text."""
-    shown = {str(one.get("title")): one.get("text") for one in seen.shown.get("sections") or []}
+    shown = {str(section.get("title")): section.get("text") for section in seen.shown.get("sections") or []}
     for section in report["sections"]:
         what = f"the text of {section['title']!r} ({len(section['text'])} characters)"
         expect_same(what, section["text"], shown.get(section["title"]), seen, "Show it whole.")

@@ -35,8 +35,8 @@ def screen_of(journey: JourneyView, call: ExchangeView) -> ObservationView:
     seen = journey.shown_of(report["document_id"])
     if not seen:
         raise NotShown(f"journey {journey.id}: {call.facts['variant']} was not opened", exchanges=[call.id])
-    own = [one for one in seen if not case_faults(report, one.shown)]
-    return next((one for one in own if not text_faults(report, one.shown)), (own or seen)[-1])
+    own = [screen for screen in seen if not case_faults(report, screen.shown)]
+    return next((screen for screen in own if not text_faults(report, screen.shown)), (own or seen)[-1])
 
 
 def shows(seen: ObservationView, report: Plain) -> bool:

@@ -32,9 +32,9 @@ def test_what_was_changed_and_sent_again_is_shown_to_be_of_the_same_case(evidenc
 def is_linked(journey: JourneyView) -> bool:
     """Say whether any screen of the case tells of another request of it."""
     seen = screens(journey, *RESUBMITTED)
-    told = [one for one in seen if one.shown.get("related") or "related-case" in kinds(one.shown)]
-    cases = {str(one.shown.get("case_reference") or one.shown.get("case_id")) for one in seen}
-    return bool(told) or (len({one.referral for one in seen}) > 1 and len(cases) == 1)
+    told = [screen for screen in seen if screen.shown.get("related") or "related-case" in kinds(screen.shown)]
+    cases = {str(screen.shown.get("case_reference") or screen.shown.get("case_id")) for screen in seen}
+    return bool(told) or (len({screen.referral for screen in seen}) > 1 and len(cases) == 1)
 
 
 def kinds(shown) -> set:

@@ -36,7 +36,7 @@ PASSING = frozenset({0, 408, 429, 500, 502, 503, 504})
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
     """Give the requests to PDS about a patient, by NHS number, name or birth date, in the order of their coming."""
     person = issued_to(journey, label)["person"]
-    others = [one["person"] for other, one in journey.also.items() if other != label]
+    others = [issued["person"] for other, issued in journey.also.items() if other != label]
     found = [
         call
         for call in journey.calls
@@ -94,7 +94,7 @@ def sent_again(calls: Sequence[ExchangeView]) -> Iterator[tuple[ExchangeView, Ex
 def tries(calls: Sequence[ExchangeView]) -> int:
     """Give how often the request was sent that was sent most often."""
     targets = [(call.request.method, call.request.target) for call in calls]
-    return max((targets.count(one) for one in targets), default=0)
+    return max((targets.count(target) for target in targets), default=0)
 
 
 def pauses(calls: Sequence[ExchangeView]) -> list[float]:

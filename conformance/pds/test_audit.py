@@ -17,7 +17,7 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
     """By its request id: who asked, in what role, where, when, about whom, and what came of it."""
     for journey in evidence.each():
         trail = journey.observation("read_audit")
-        entries = {str(one.get("request_id")).lower(): one for one in trail.shown.get("entries") or []}
+        entries = {str(entry.get("request_id")).lower(): entry for entry in trail.shown.get("entries") or []}
         calls = [call for call in logical_requests(journey.exchanges("pds")) if call.seq < trail.seq]
         for call in calls:
             request_id = str(call.request.header("X-Request-ID")).lower()

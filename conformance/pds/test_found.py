@@ -44,7 +44,7 @@ def test_who_says_more_is_found(evidence: EvidenceView):
         number = issued_to(journey, "too-many")["person"]["nhs_number"]
         seen = steps(journey, "too-many")[-1]
         expect_equal("outcome", "found", outcome(seen), seen)
-        expect_equal("patients", [number], [digits(one.get("nhs_number")) for one in matches(seen)], seen)
+        expect_equal("patients", [number], [digits(match.get("nhs_number")) for match in matches(seen)], seen)
 
 
 @criterion("PDS-39")
@@ -104,9 +104,9 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
         ):  # a search without _history need not find former names
             raise NotShown(f"journey {journey.id}: nobody was found by a former name", exchanges=[seen.id])
         present = held(journey, "former-name")["names"][0]["family"]
-        for one in matches(seen):
-            expect_same("the family name", present, one.get("family"), seen, "Show what PDS has now.")
-            said = kinds(one.get("notices")) | kinds(seen.shown.get("notices"))
+        for match in matches(seen):
+            expect_same("the family name", present, match.get("family"), seen, "Show what PDS has now.")
+            said = kinds(match.get("notices")) | kinds(seen.shown.get("notices"))
             todo = "Say that the match is by former details."
             expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)
 
@@ -117,9 +117,9 @@ def test_a_consultation_goes_on_without_pds(evidence: EvidenceView):
     for journey in evidence.each():
         first = down(journey)
         for action in ("record_consultation", "complete"):
-            seen = [one for one in steps(journey, "down", action) if one.seq > first.seq][-1:]
-            for one in seen:
-                expect_equal(f"{action} without PDS", "done", one.status, one, "Let the work go on.")
+            seen = [step for step in steps(journey, "down", action) if step.seq > first.seq][-1:]
+            for ended in seen:
+                expect_equal(f"{action} without PDS", "done", ended.status, ended, "Let the work go on.")
             if not seen:
                 raise NotShown(f"journey {journey.id}: {action} was not done after PDS was down")
 
@@ -129,7 +129,7 @@ def test_a_number_that_could_not_be_traced_is_marked(evidence: EvidenceView):
     """While PDS is down the referral has adopted nobody, and says that its NHS number was not verified."""
     for journey in evidence.each():
         first, chosen = down(journey), steps(journey, "down", "choose_patient")[-1]
-        between = [one for one in opened(journey, "down") if first.seq < one.seq < chosen.seq]
+        between = [seen for seen in opened(journey, "down") if first.seq < seen.seq < chosen.seq]
         if not between:
             raise NotShown(f"journey {journey.id}: the referral was not seen while PDS was down")
         for seen in between:

@@ -24,5 +24,5 @@ def test_the_usual_name_of_today_is_shown_whole(evidence: EvidenceView):
             expect_same("the family name", usual["family"], patient.get("family"), seen, todo)
             expect_same("the given names", " ".join(usual["given"]), patient.get("given"), seen, todo)
             name = all_text(patient.get("name"))
-            found = [one for one in others if one in name and usual["family"] not in name]
+            found = [family for family in others if family in name and usual["family"] not in name]
             expect(not found, "no other family name in its place", found, seen, todo)

@@ -54,9 +54,9 @@ def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: Eviden
                 continue  # an e-mail has no place for a status
             judged += 1
             statuses = [
-                value(one, "f:extension/f:valueCodeableConcept/f:coding/f:code")
-                for one in message.root.iter("{http://hl7.org/fhir}identifier")
-                if value(one, "f:system") == NHS_NUMBER
+                value(identifier, "f:extension/f:valueCodeableConcept/f:coding/f:code")
+                for identifier in message.root.iter("{http://hl7.org/fhir}identifier")
+                if value(identifier, "f:system") == NHS_NUMBER
             ]
             todo = "Send 01 only after PDS gave the record; 02 to 05 say what else there is to say."
             expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
@@ -70,7 +70,7 @@ def test_a_very_restricted_record_is_told_and_stops_nothing(evidence: EvidenceVi
     for journey, label in labelled(evidence, "very-restricted", "becomes-very-restricted"):
         changed = changed_after(journey, label) if label.startswith("becomes") else 0
         todo = "Say that the record is very restricted, and that the patient cannot be verified by it."
-        for seen in [one for one in steps(journey, label) if one.seq > changed]:
+        for seen in [look_up for look_up in steps(journey, label) if look_up.seq > changed]:
             ended = f"{outcome(seen)} {seen.told}".strip()
             expect(outcome(seen) not in NO_RECORD, "an outcome that tells of the record", ended, seen, todo)
         for seen in looks_at(journey, label, changed):

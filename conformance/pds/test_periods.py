@@ -12,8 +12,10 @@ def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
     for journey, label in labelled(evidence, "moved", "moves", "old-telephone", "left-practice"):
         record, changed = held(journey, label), changed_after(journey, label) if label == "moves" else 0
         chosen = done(journey, label, "choose_patient", changed)[-1]
-        home = next(one for one in record["addresses"] if one["use"] == "home" and not one["end"])
-        ended = [digits(one["value"]) for one in record["telecoms"] if one["end"]]
+        home = next(
+            address for address in record["addresses"] if address["use"] == "home" and not address["end"]
+        )
+        ended = [digits(telecom["value"]) for telecom in record["telecoms"] if telecom["end"]]
         for seen in looks_at(journey, label, changed):
             if seen.action == "open_referral" and seen.seq < chosen.seq:
                 continue  # the record of now has not been adopted yet

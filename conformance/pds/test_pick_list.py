@@ -36,12 +36,12 @@ def listed(journey: JourneyView) -> tuple[ExchangeView, ObservationView]:
 
 def entries(call: ExchangeView) -> list[dict[str, Any]]:
     """Give the patients that PDS answered with, in its order."""
-    return [object_in(one, "resource") for one in objects_in(call.response.json, "entry")]
+    return [object_in(entry, "resource") for entry in objects_in(call.response.json, "entry")]
 
 
 def is_restricted(patient: Mapping[str, Any]) -> bool:
     """Say whether PDS calls a record restricted."""
-    return any(one.get("code") == "R" for one in objects_in(object_in(patient, "meta"), "security"))
+    return any(label.get("code") == "R" for label in objects_in(object_in(patient, "meta"), "security"))
 
 
 @criterion("PDS-49")
@@ -50,11 +50,11 @@ def test_a_pick_list_has_everybody_in_the_order_of_pds(evidence: EvidenceView):
     for journey in evidence.each():
         call, seen = listed(journey)
         expect_equal("outcome", "found", outcome(seen), seen, "Show whoever matches.")
-        shown = [digits(one.get("nhs_number")) for one in matches(seen)]
+        shown = [digits(match.get("nhs_number")) for match in matches(seen)]
         said = "restricted" in kinds(seen.shown.get("notices"))
         found = entries(call)
-        due = [str(one.get("id")) for one in found]
-        spared = [str(one.get("id")) for one in found if not (said and is_restricted(one))]
+        due = [str(patient.get("id")) for patient in found]
+        spared = [str(patient.get("id")) for patient in found if not (said and is_restricted(patient))]
         todo = "Keep the order, drop nobody in silence, and list nobody twice."
         expect(shown in (due, spared), f"the patients {due}", shown, seen, todo)
 
@@ -64,21 +64,21 @@ def test_a_pick_list_shows_enough_to_tell_people_apart(evidence: EvidenceView):
     """Name, birth date, and the address of whoever is not restricted; of a restricted patient no address."""
     for journey in evidence.each():
         call, seen = listed(journey)
-        by_number = {str(one.get("id")): one for one in entries(call)}
-        for one in matches(seen):
-            held = by_number.get(digits(one.get("nhs_number")), {})
-            expect_told_apart(held, one, seen)
+        by_number = {str(patient.get("id")): patient for patient in entries(call)}
+        for match in matches(seen):
+            held = by_number.get(digits(match.get("nhs_number")), {})
+            expect_told_apart(held, match, seen)
 
 
-def expect_told_apart(held: Mapping[str, Any], one: Mapping[str, Any], seen: ObservationView) -> None:
+def expect_told_apart(held: Mapping[str, Any], match: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet unless a line of the list shows who somebody is."""
     names, addresses = objects_in(held, "name") or [{}], objects_in(held, "address") or [{}]
-    shown = all_text(one)
-    expect_same("the family name", str(names[0].get("family") or ""), one.get("family"), seen)
+    shown = all_text(match)
+    expect_same("the family name", str(names[0].get("family") or ""), match.get("family"), seen)
     given = [part for part in names[0].get("given") or [] if str(part) not in shown]
     expect_none("given name left out", given, seen, "Show all names: they tell people apart.")
-    expect_equal("the birth date", str(held.get("birthDate") or ""), one.get("birth_date"), seen)
-    postcode = str((one.get("address") or {}).get("postcode") or "").replace(" ", "")
+    expect_equal("the birth date", str(held.get("birthDate") or ""), match.get("birth_date"), seen)
+    postcode = str((match.get("address") or {}).get("postcode") or "").replace(" ", "")
     due = "" if is_restricted(held) else str(addresses[0].get("postalCode") or "").replace(" ", "")
     expect_equal("the postcode", due, postcode, seen, "Show where people live, but for the restricted.")
 
@@ -88,7 +88,7 @@ def test_a_pick_list_does_not_show_how_well_somebody_matches(evidence: EvidenceV
     """The matching level is for machines: it is no proof of who somebody is."""
     for journey in evidence.each():
         call, seen = listed(journey)
-        named = [key for one in matches(seen) for key in keys_of(one) if LIKENESS.search(key)]
+        named = [key for match in matches(seen) for key in keys_of(match) if LIKENESS.search(key)]
         expect_none("matching level", sorted(set(named)), seen, "Keep the score to yourself.")
         text = all_text(seen.shown)
         told = [written for written in written_scores(call) if written in text]
@@ -106,9 +106,11 @@ def keys_of(value: Any) -> Iterator[str]:
 
 def written_scores(call: ExchangeView) -> list[str]:
     """Give the scores of an answer as people would write them; a full one looks like any number."""
-    found = {object_in(one, "search").get("score") for one in objects_in(call.response.json, "entry")}
-    partial = [one for one in found if isinstance(one, float) and 0 < one < 1]
-    return [text for one in partial for text in (f"{one:g}", f"{one * 100:.0f}%", f"{one * 100:.0f} %")]
+    found = {object_in(entry, "search").get("score") for entry in objects_in(call.response.json, "entry")}
+    partial = [score for score in found if isinstance(score, float) and 0 < score < 1]
+    return [
+        text for score in partial for text in (f"{score:g}", f"{score * 100:.0f}%", f"{score * 100:.0f} %")
+    ]
 
 
 @criterion("PDS-49")
@@ -127,8 +129,8 @@ def test_nobody_is_chosen_from_a_pick_list_by_the_system(evidence: EvidenceView)
         )
         expect_equal("the record that is adopted", number, adopted(after[-1]), after[-1])
         reads = [
-            one
-            for one in journey.exchanges("pds", "read_patient", at_least=0)
-            if number in map(digits, one.request.segments) and call.seq < one.seq < chosen.seq
+            read
+            for read in journey.exchanges("pds", "read_patient", at_least=0)
+            if number in map(digits, read.request.segments) and call.seq < read.seq < chosen.seq
         ]
         expect(bool(reads), "the record read by NHS number before it is used", "none", chosen)

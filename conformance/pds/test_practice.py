@@ -19,7 +19,7 @@ def test_no_practice_is_told_that_pds_does_not_name(evidence: EvidenceView):
         sent = holding(reports(journey, known.seq), practice["ods"], practice["email"], practice["mailbox"])
         tried = attempts(journey, label, "notify_gp")
         todo = "Refuse, say that PDS names no practice, and say what to do by hand."
-        expect_none("message to a practice", [one.where for one in sent], (sent or tried)[0], todo)
+        expect_none("message to a practice", [call.where for call in sent], (sent or tried)[0], todo)
         for seen in tried:
             expect(seen.status in REFUSED, "notify_gp refused", seen.status, seen, todo)
             expect(len(told(seen)) > 0, "a reason", "none", seen, todo)

@@ -68,12 +68,15 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
         found = done(journey, label, "find_patient", changed)[-1]
         alerts = journey.observation("list_alerts")
         concerned = {
-            str(seen.referral) for one in (label, OTHER) for seen in steps(journey, one) if seen.referral
+            str(seen.referral)
+            for patient in (label, OTHER)
+            for seen in steps(journey, patient)
+            if seen.referral
         }
         raised = [
-            one
-            for one in alerts.shown.get("alerts") or []
-            if one.get("kind") == BACK_OFFICE and str(one.get("referral")) in concerned
+            alert
+            for alert in alerts.shown.get("alerts") or []
+            if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
         ]
         todo = "Ask the back office to compare the two records; put nothing together by yourself."
         expect(bool(raised), f"an alert of kind {BACK_OFFICE} about either referral", "none", alerts, todo)
@@ -83,21 +86,21 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
         )  # the old record may stand until the new one is to take its place
         for seen in done(journey, label, "open_referral", tried.seq):
             expect("collision" in told_of(seen), "a notice collision", sorted(told_of(seen)), seen, todo)
-        for one in (label, OTHER):
-            _expect_apart(journey, one, found, todo)
+        for patient in (label, OTHER):
+            _expect_apart(journey, patient, found, todo)
         expect_no_number_twice(journey)
 
 
 def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo: str) -> None:
     """Raise NotMet unless a referral is still on the worklist, and still itself."""
     report = issued_to(journey, label)["report"]
-    listed = [one for one in journey.observations("worklist") if one.seq > after.seq]
+    listed = [look for look in journey.observations("worklist") if look.seq > after.seq]
     if not listed:
         raise NotShown(f"journey {journey.id}: the worklist was not seen after the two numbers met")
     rows = listed[-1].shown.get("referrals") or []
     marks = {report["case_reference"].casefold(), report["case_id"].casefold()}
     own = [
-        one for one in rows if marks & {str(one.get(key)).casefold() for key in ("case_reference", "case_id")}
+        row for row in rows if marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
     ]
     expect(len(own) == 1, f"the referral of {label} on the worklist", f"{len(own)} rows", listed[-1], todo)
 
@@ -105,6 +108,6 @@ def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo
 def expect_no_number_twice(journey: JourneyView) -> None:
     """Raise NotMet where a list of patients offers one NHS number twice."""
     for seen in journey.observations("find_patient"):
-        offered = [one.get("nhs_number") for one in seen.shown.get("matches") or [] if one]
-        twice = {one for one in offered if one and offered.count(one) > 1}
+        offered = [match.get("nhs_number") for match in seen.shown.get("matches") or [] if match]
+        twice = {number for number in offered if number and offered.count(number) > 1}
         expect_none("NHS number offered twice", sorted(twice), seen, "Show each record once.")

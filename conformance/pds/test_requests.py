@@ -92,7 +92,7 @@ def test_pds_is_only_read_and_nothing_of_the_gateways_is_sent(evidence: Evidence
 def test_nothing_of_the_patient_is_in_a_header(evidence: EvidenceView):
     """Headers are logged by every server on the way: no NHS number, birth date or family name is in any of them."""
     for journey in evidence.each():
-        people = [one["person"] for one in (journey.issued, *journey.also.values())]
+        people = [issued["person"] for issued in (journey.issued, *journey.also.values())]
         for call in journey.exchanges("pds"):
             for name, value in call.request.headers:
                 found = [kind for person in people for kind in told_of(person, value)]

@@ -55,5 +55,5 @@ def test_nothing_of_where_a_restricted_patient_is_is_sent(evidence: EvidenceView
         found = [*holding(sent, *places(person)), *lines]
         todo = "Leave address, telephone and practice out, also the referral's own; have the practice told by hand."
         expect_none(
-            "place of the patient in what is sent", [one.where for one in found], (found or tried)[0], todo
+            "place of the patient in what is sent", [call.where for call in found], (found or tried)[0], todo
         )

@@ -59,8 +59,8 @@ def test_a_search_asks_for_what_the_service_documents(evidence: EvidenceView):
         expect_enough(call)
         allowed = range(1, most(call) + 1)
         asked = values(call, "_max-results") or [str(allowed[-1])]
-        one = all(text in map(str, allowed) for text in asked)
-        expect(one, f"_max-results absent or within 1 and {allowed[-1]} (by access mode)", asked, call)
+        lawful = all(text in map(str, allowed) for text in asked)
+        expect(lawful, f"_max-results absent or within 1 and {allowed[-1]} (by access mode)", asked, call)
         expect(not sent.keys() >= POSTCODES, "one of the two postcode parameters", sorted(sent), call)
 
 
@@ -88,7 +88,7 @@ def expect_enough(call: ExchangeView) -> None:
     """Raise NotMet unless a search says as much as the service needs."""
     sent = {name for name, text in call.request.query if text}
     if is_on(call, "_fuzzy-match"):
-        enough = FUZZY[0] <= sent or (bool(POSTCODES & sent) and any(one <= sent for one in FUZZY[1:]))
+        enough = FUZZY[0] <= sent or (bool(POSTCODES & sent) and any(fields <= sent for fields in FUZZY[1:]))
         expect(
             enough,
             "given, family and birthdate, or one of the names, gender and postcode",
@@ -105,7 +105,7 @@ def test_a_record_found_by_search_is_retrieved_before_it_is_used(evidence: Evide
     """A search gives a part of the record; the whole is read after it, before the patient is adopted."""
     for journey in evidence.each():
         adopted = journey.observation("choose_patient")
-        searches = [one for one in journey.exchanges("pds", "search_patient") if one.seq < adopted.seq]
+        searches = [call for call in journey.exchanges("pds", "search_patient") if call.seq < adopted.seq]
         if not searches:
             raise NotShown(f"journey {journey.id}: nobody was searched for before a record was adopted")
         number = journey.person["nhs_number"]

@@ -68,4 +68,4 @@ def _look_ups(journey: JourneyView, step: str, at_least: int = 1) -> list[Observ
 
 def _before(journey: JourneyView, seen: ObservationView) -> int:
     """Give the place of the action before another one."""
-    return max((one.seq for one in journey.seen if one.seq < seen.seq), default=0)
+    return max((action.seq for action in journey.seen if action.seq < seen.seq), default=0)

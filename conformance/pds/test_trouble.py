@@ -105,8 +105,8 @@ def test_the_time_between_tries_grows(evidence: EvidenceView):
     for journey in evidence.each():
         all_calls = [troubled(journey, label) for label in LASTING]
         many = [found for calls in all_calls if len(found := pauses(calls)) > 1]
-        first, last = sum(one[0] for one in many), sum(one[-1] for one in many)
-        by_far = any(one[-1] > GROWTH_OF_ONE * one[0] for one in many)
+        first, last = sum(series[0] for series in many), sum(series[-1] for series in many)
+        by_far = any(series[-1] > GROWTH_OF_ONE * series[0] for series in many)
         grown = not many or last > GROWTH * first or by_far
         received = f"first {first:.2f} s, last {last:.2f} s in all"
         todo = "Wait longer each time."

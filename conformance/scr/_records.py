@@ -63,11 +63,11 @@ class Patient:
         about = self.issued["report"]["document_id"]
         wanted = statuses or ANSWERED
         found = [
-            one
-            for one in self.journey.seen
-            if (one.about, one.action) == (about, action) and one.status in wanted
+            observation
+            for observation in self.journey.seen
+            if (observation.about, observation.action) == (about, action) and observation.status in wanted
         ]
-        self.journey.looked_at.extend(one.id for one in found)
+        self.journey.looked_at.extend(observation.id for observation in found)
         return found
 
     def views(self) -> list[ObservationView]:
@@ -78,7 +78,7 @@ class Patient:
 
     def found(self) -> list[ObservationView]:
         """Give the views that showed a record; none is NotShown, as another check says why there is none."""
-        shown = [one for one in self.views() if outcome(one) == "found"]
+        shown = [view for view in self.views() if outcome(view) == "found"]
         return needed(shown, f"view that showed the record of {self.label!r}", self.journey)
 
     def calls(self, *operations: str) -> list[ExchangeView]:
@@ -95,7 +95,9 @@ class Patient:
 
     def during(self, seen: ObservationView, *operations: str) -> list[ExchangeView]:
         """Give what was asked about this patient while an action was done."""
-        before = max((one.seq for one in self.journey.seen if one.seq < seen.seq), default=0)
+        before = max(
+            (observation.seq for observation in self.journey.seen if observation.seq < seen.seq), default=0
+        )
         return [call for call in self.calls(*operations) if before < call.seq < seen.seq]
 
 
@@ -130,8 +132,8 @@ def outcome(seen: ObservationView) -> str:
 def sections_of(seen: ObservationView) -> list[tuple[str, str]]:
     """Give heading and text of each section that was shown."""
     return [
-        (str(one.get("title") or ""), str(one.get("text") or ""))
-        for one in objects_in(record_of(seen), "sections")
+        (str(section.get("title") or ""), str(section.get("text") or ""))
+        for section in objects_in(record_of(seen), "sections")
     ]
 
 
@@ -142,14 +144,14 @@ def said(seen: ObservationView) -> str:
 
 def denied_in(text: str) -> list[str]:
     """Give the words by which a text says that a patient has no allergies; warnings of that conclusion are none."""
-    sentences = [one for one in re.split(r"[.;!?\n]", text) if not _WARNING.search(one)]
-    return [found[0] for one in sentences for found in NO_ALLERGIES.finditer(one)]
+    sentences = [sentence for sentence in re.split(r"[.;!?\n]", text) if not _WARNING.search(sentence)]
+    return [found[0] for sentence in sentences for found in NO_ALLERGIES.finditer(sentence)]
 
 
 def words_of(section: Mapping[str, Any]) -> list[str]:
     """Give the pieces of text of a section that was held, in order: what no tag, script or style holds."""
     pieces = _TAG.split(_SILENT.sub("", str(section["html"])))
-    return [text for one in pieces if (text := " ".join(unescape(one).split()))]
+    return [text for piece in pieces if (text := " ".join(unescape(piece).split()))]
 
 
 def missing_in(shown: str, pieces: Iterable[str]) -> list[str]:
@@ -166,9 +168,9 @@ def missing_in(shown: str, pieces: Iterable[str]) -> list[str]:
 
 def told_identifiers(call: ExchangeView) -> list[str]:
     """Give the identifiers of records that a search named."""
-    resources = [object_in(one, "resource") for one in objects_in(call.response.json, "entry")]
-    found = [object_in(one, "masterIdentifier").get("value") for one in resources]
-    return [one for one in found if isinstance(one, str)]
+    resources = [object_in(entry, "resource") for entry in objects_in(call.response.json, "entry")]
+    found = [object_in(resource, "masterIdentifier").get("value") for resource in resources]
+    return [identifier for identifier in found if isinstance(identifier, str)]
 
 
 def asked_identifier(call: ExchangeView) -> str:

@@ -56,7 +56,10 @@ def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
     for journey in evidence.each():
         calls = [call for call in journey.exchanges("scr") if call.operation in KINDS]
         for call in needed(calls, "alert", journey):
-            wrong = [f"{one.where}: {one.text}" for one in problems(call.request.body, KINDS[call.operation])]
+            wrong = [
+                f"{problem.where}: {problem.text}"
+                for problem in problems(call.request.body, KINDS[call.operation])
+            ]
             expect_none("problem in what is sent", wrong[:3], call, "See the description of the API.")
             if call.operation == ALERT:
                 expect_equal(
@@ -69,5 +72,9 @@ def test_each_alert_is_one_that_the_api_permits(evidence: EvidenceView):
 
 def agent(call: ExchangeView, system: str) -> str:
     """Give the value by which an alert names the pharmacy, or the person."""
-    who = [object_in(object_in(one, "who"), "identifier") for one in objects_in(call.request.json, "agent")]
-    return next((str(one.get("value")) for one in who if one.get("system") == system), "")
+    who = [
+        object_in(object_in(entry, "who"), "identifier") for entry in objects_in(call.request.json, "agent")
+    ]
+    return next(
+        (str(identifier.get("value")) for identifier in who if identifier.get("system") == system), ""
+    )

@@ -37,13 +37,13 @@ RECORD = "record_permission_to_view"
 
 def recorded(patient: Patient, *answers: str) -> list[ObservationView]:
     """Give each time that a patient's permission was written down, with an answer of these; none is NotShown."""
-    found = [one for one in patient.seen(RECORD, "done") if one.given.get("permission") in answers]
+    found = [seen for seen in patient.seen(RECORD, "done") if seen.given.get("permission") in answers]
     return needed(found, f"recorded permission of {patient.label!r}", patient.journey)
 
 
 def asked_unpermitted(patient: Patient) -> list[ExchangeView]:
     """Give what was asked about a patient before an answer was written down that allows it."""
-    allowed = [one.seq for one in patient.seen(RECORD, "done") if one.given.get("permission") in ALLOWING]
+    allowed = [seen.seq for seen in patient.seen(RECORD, "done") if seen.given.get("permission") in ALLOWING]
     return [call for call in patient.calls() if call.seq < min(allowed, default=call.seq + 1)]
 
 

@@ -183,5 +183,7 @@ def good(journey: JourneyView) -> list[ExchangeView]:
 
 def within(text: str, details: Iterable[str]) -> list[str]:
     """Give the details that a text holds, however it writes them."""
-    plain = "".join(one for one in text.casefold() if one.isalnum())
-    return [one for one in details if "".join(sign for sign in one.casefold() if sign.isalnum()) in plain]
+    plain = "".join(character for character in text.casefold() if character.isalnum())
+    return [
+        detail for detail in details if "".join(sign for sign in detail.casefold() if sign.isalnum()) in plain
+    ]

@@ -90,7 +90,7 @@ def test_only_who_may_view_can_open_a_record(evidence: EvidenceView):
     for journey in evidence.each():
         patient, other = patients(journey, "roles", "first-of-two")
         other.found()
-        tried = [one for one in patient.views() if one.actor.get("role") == "counter-assistant"]
+        tried = [view for view in patient.views() if view.actor.get("role") == "counter-assistant"]
         for seen in needed(tried, "attempt by a counter assistant", journey):
             asked = [call.where for call in patient.during(seen)]
             expect_none("call for somebody who may not view", asked, seen, "Refuse before anything is asked.")

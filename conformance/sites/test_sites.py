@@ -24,13 +24,13 @@ ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 
 def patients(journey: JourneyView) -> dict[str, Mapping[str, Any]]:
     """Give what was issued for each patient of a journey, by NHS number."""
-    return {one["person"]["nhs_number"]: one for one in (*journey.also.values(), journey.issued)}
+    return {issued["person"]["nhs_number"]: issued for issued in (*journey.also.values(), journey.issued)}
 
 
 def premises_of(journey: JourneyView, text: str, at: ExchangeView) -> Mapping[str, Any]:
     """Give the pharmacy that the referral of the patient whom a text names was addressed to."""
     packed = text.replace(" ", "")
-    found = [one for number, one in patients(journey).items() if number in packed]
+    found = [issued for number, issued in patients(journey).items() if number in packed]
     if len(found) != 1:
         raise NotShown(f"{at.where} names {len(found)} of the journey's patients", exchanges=[at.id])
     premises: Mapping[str, Any] = found[0]["premises"]
@@ -71,9 +71,9 @@ def expect_document_of(journey: JourneyView, call: ExchangeView) -> None:
     """Raise NotMet unless a document is from the case's pharmacy."""
     message = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
     patients_named = [
-        value(one, "f:value")
-        for one in message.root.iter(f"{{{FHIR}}}identifier")
-        if value(one, "f:system") == NHS_NUMBER
+        value(identifier, "f:value")
+        for identifier in message.root.iter(f"{{{FHIR}}}identifier")
+        if value(identifier, "f:system") == NHS_NUMBER
     ]
     due = premises_of(journey, " ".join(patients_named), call)
     expect_equal("the sending mailbox", due["mailbox"], call.request.segments[1], call)
@@ -100,10 +100,12 @@ def providers(claim: Any) -> list[str]:
     """Give the ODS codes of a claim's provider: its own identifier, or that of the resource it refers to."""
     reference = object_in(claim, "provider")
     meant = [
-        one for one in objects_in(claim, "contained") if f"#{one.get('id')}" == reference.get("reference")
+        resource
+        for resource in objects_in(claim, "contained")
+        if f"#{resource.get('id')}" == reference.get("reference")
     ]
-    listed = [one for each in (reference, *meant) for one in objects_in(each, "identifier")]
-    return sorted({str(one.get("value")) for one in listed if one.get("system") == ODS})
+    listed = [identifier for holder in (reference, *meant) for identifier in objects_in(holder, "identifier")]
+    return sorted({str(identifier.get("value")) for identifier in listed if identifier.get("system") == ODS})
 
 
 @criterion("SITE-01")
@@ -117,14 +119,14 @@ def test_the_audit_trail_of_a_case_is_that_of_its_pharmacy(evidence: EvidenceVie
         for ods, seen in trails.items():
             entries = seen.shown.get("entries") or []
             for report in sent:
-                about = [one for one in entries if is_about(report, one)]
+                about = [entry for entry in entries if is_about(report, entry)]
                 if report["premises"]["ods"] == ods:
                     expect(bool(about), f"an entry for document {report['document_id']}", "none", seen)
                 else:
                     expect_none(f"entry of pharmacy {report['premises']['ods']} at {ods}", about, seen)
             expect_none(
                 "entry of another pharmacy",
-                [one for one in entries if one.get("ods") not in (ods, None, "")],
+                [entry for entry in entries if entry.get("ods") not in (ods, None, "")],
                 seen,
             )
 
@@ -141,4 +143,4 @@ def is_about(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
     """Say whether an entry of an audit trail is about a report, by any of its ids."""
     ids = {str(report[key]).upper() for key in ("document_id", "message_id", "tracking_id", "case_reference")}
     said = (entry.get(key) for key in ("document_id", "message_id", "tracking_id", "case_reference"))
-    return bool(ids & {str(one).upper() for one in said if one})
+    return bool(ids & {str(text).upper() for text in said if text})

@@ -56,9 +56,13 @@ def label_of(journey: JourneyView, request: Request) -> str | None:
     """Say whom a request is about, by NHS number or else by family name; None where it cannot be told."""
     number, family = (request.parameters.get(key, "") for key in ("nhs_number", "family"))
     people = {label: issued["person"] for label, issued in journey.also.items()}
-    by_number = [label for label, one in people.items() if number and _bare(number) == one["nhs_number"]]
+    by_number = [
+        label for label, person in people.items() if number and _bare(number) == person["nhs_number"]
+    ]
     by_name = [
-        label for label, one in people.items() if family and family.casefold() == one["family"].casefold()
+        label
+        for label, person in people.items()
+        if family and family.casefold() == person["family"].casefold()
     ]
     return next(iter(by_number or by_name), None)
 
@@ -67,7 +71,9 @@ def asker_of(journey: JourneyView, request: Request) -> Mapping[str, Any] | None
     """Give the person who had a request made: whoever looked its patient up; None where it cannot be told."""
     label = label_of(journey, request)
     document = journey.also[label]["report"]["document_id"] if label else ""
-    seen = [one for one in journey.seen if document and one.about == document and one.action in ASKING]
+    seen = [
+        action for action in journey.seen if document and action.about == document and action.action in ASKING
+    ]
     return seen[0].actor if seen else None
 
 
@@ -97,4 +103,4 @@ def within(
 
 
 def _bare(number: str) -> str:
-    return "".join(one for one in number if one.isdigit())
+    return "".join(character for character in number if character.isdigit())

@@ -52,15 +52,19 @@ def test_every_request_has_ids_of_its_own(evidence: EvidenceView):
         expect_match("wsa:MessageID", UUID_PATTERN, request.message_id, call)
         expect_match("header/@trackingid", UUID_PATTERN, request.tracking_id, call)
     todo = "Make new ids for each request, also for one that is sent again."
-    expect_all_different("wsa:MessageID", [(one.message_id.lower(), call) for call, one in calls], todo)
-    expect_all_different("header/@trackingid", [(one.tracking_id.lower(), call) for call, one in calls], todo)
+    expect_all_different(
+        "wsa:MessageID", [(request.message_id.lower(), call) for call, request in calls], todo
+    )
+    expect_all_different(
+        "header/@trackingid", [(request.tracking_id.lower(), call) for call, request in calls], todo
+    )
 
 
 @criterion("SMSP-03")
 def test_a_request_is_made_now_and_holds_for_some_time(evidence: EvidenceView):
     """Created is the present, to within five minutes, and Expires is later than both."""
     for call, request in requests(evidence):
-        created, expires = (_seconds(one) for one in (request.created, request.expires))
+        created, expires = (_seconds(text) for text in (request.created, request.expires))
         if created is None or expires is None:
             said = f"{request.created!r} and {request.expires!r}"
             raise NotMet("Created and Expires with their zones", said, at=call.where, exchanges=[call.id])
@@ -87,6 +91,6 @@ def _seconds(text: str) -> float | None:
 def test_a_request_is_valid(evidence: EvidenceView):
     """Envelopes and query are as their schemas have them, under the root element of the service."""
     for call in evidence.exchanges("smsp"):
-        wrong = [one for one in problems(call.request.xml) if one.rule in OF_GRAMMAR]
-        told = [f"{one.rule} at {one.where}: {one.text}" for one in wrong]
+        wrong = [problem for problem in problems(call.request.xml) if problem.rule in OF_GRAMMAR]
+        told = [f"{problem.rule} at {problem.where}: {problem.text}" for problem in wrong]
         expect_none("mistake by the schema", told, call, "Keep names and order of the message specification.")

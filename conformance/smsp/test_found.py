@@ -94,7 +94,7 @@ def test_a_replaced_number_is_not_sent_again(evidence: EvidenceView):
         sent = outbound(journey, adopted.seq)
         again = holding([*sent, *asked], old)
         expect_none(
-            f"NHS number {old}", [one.where for one in again], again[0] if again else adopted, f"Use {new}."
+            f"NHS number {old}", [call.where for call in again], again[0] if again else adopted, f"Use {new}."
         )
         if not holding(sent, new):
             raise NotShown(

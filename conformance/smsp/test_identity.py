@@ -40,7 +40,9 @@ def asked(evidence: EvidenceView) -> Iterator[Asked]:
             request = read(call)
             asker = asker_of(journey, request)
             if asker is not None:
-                named = [tuple(uri for kind, uri in request.identities if kind == one) for one in _KINDS]
+                named = [
+                    tuple(uri for kind, uri in request.identities if kind == wanted) for wanted in _KINDS
+                ]
                 yield Asked(call, str(asker.get("ods")), str(asker.get("gphc")), *named)
 
 
@@ -53,26 +55,36 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
     found = list(asked(evidence))
     if not found:
         raise NotShown("no request to the mini service was about a patient of these journeys")
-    if len({one.gphc for one in found}) < 2 or len({one.ods for one in found}) < 2:
+    if len({asked_for.gphc for asked_for in found}) < 2 or len({asked_for.ods for asked_for in found}) < 2:
         raise NotShown("one person alone asked the mini service, or one pharmacy: nobody could be mixed up")
     people, pharmacies = defaultdict(set), defaultdict(set)
-    for one in found:
-        for name in (*one.uris, *one.asids):
-            people[name].add(one.gphc)
-            pharmacies[name].add(one.ods)
-    for one in found:
-        expect(bool(one.uris or one.asids), "an audit identity", "none", one.call, "Say who asks.")
-        for uri in one.uris:
+    for asked_for in found:
+        for name in (*asked_for.uris, *asked_for.asids):
+            people[name].add(asked_for.gphc)
+            pharmacies[name].add(asked_for.ods)
+    for asked_for in found:
+        expect(
+            bool(asked_for.uris or asked_for.asids),
+            "an audit identity",
+            "none",
+            asked_for.call,
+            "Say who asks.",
+        )
+        for uri in asked_for.uris:
             expect_match(
-                "the audit identity", ODS_URI, uri, one.call, "Name the pharmacy and who asks there."
+                "the audit identity", ODS_URI, uri, asked_for.call, "Name the pharmacy and who asks there."
             )
             todo = "Take it from the acting premises."
-            expect_equal("the pharmacy of the audit identity", one.ods, uri.split(":")[4], one.call, todo)
-        for asid in one.asids:
-            expect_match("the ASID", ASID, asid, one.call)
-        names, of_whom = (one.uris, people) if one.uris else (one.asids, pharmacies)
+            expect_equal(
+                "the pharmacy of the audit identity", asked_for.ods, uri.split(":")[4], asked_for.call, todo
+            )
+        for asid in asked_for.asids:
+            expect_match("the ASID", ASID, asid, asked_for.call)
+        names, of_whom = (asked_for.uris, people) if asked_for.uris else (asked_for.asids, pharmacies)
         own = [name for name in names if len(of_whom[name]) == 1]
         what = (
-            "an identity that is this person's alone" if one.uris else "an ASID that is this pharmacy's alone"
+            "an identity that is this person's alone"
+            if asked_for.uris
+            else "an ASID that is this pharmacy's alone"
         )
-        expect(bool(own), what, names, one.call, "Name each person by an id of their own.")
+        expect(bool(own), what, names, asked_for.call, "Name each person by an id of their own.")

@@ -43,13 +43,13 @@ NOT_VERIFIED = "not_verified"
 def expect_nobody(journey: JourneyView, label: str, seen: ObservationView) -> None:
     """Raise NotMet when a patient was shown, or adopted afterwards until the next look-up."""
     expect_none("patient shown", matches(seen), seen)
-    later = [one.seq for one in steps(journey, label) if one.seq > seen.seq]
+    later = [look_up.seq for look_up in steps(journey, label) if look_up.seq > seen.seq]
     adopted = [
-        one
-        for one in steps(journey, label, "choose_patient")
-        if seen.seq < one.seq < min(later, default=one.seq + 1) and one.status == "done"
+        choice
+        for choice in steps(journey, label, "choose_patient")
+        if seen.seq < choice.seq < min(later, default=choice.seq + 1) and choice.status == "done"
     ]
-    expect_none("patient adopted", [one.where for one in adopted], adopted[0] if adopted else seen)
+    expect_none("patient adopted", [choice.where for choice in adopted], adopted[0] if adopted else seen)
 
 
 @criterion("SMSP-14")
@@ -143,8 +143,8 @@ def test_each_answer_is_told_in_words_of_its_own(evidence: EvidenceView):
 
 def _people(journey: JourneyView) -> list[str]:
     """Give what differs from patient to patient anyhow."""
-    people = [one["person"] for one in journey.also.values()]
-    return [str(one[key]).casefold() for one in people for key in ("family", "given")]
+    people = [issued["person"] for issued in journey.also.values()]
+    return [str(person[key]).casefold() for person in people for key in ("family", "given")]
 
 
 def _general(text: str, names: Iterable[str]) -> str:

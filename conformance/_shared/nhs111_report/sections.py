@@ -57,7 +57,7 @@ def _text_faults(section: Mapping[str, Any], shown: str) -> list[str]:
 
 def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
     """Say whether a section within another stands, with its title, in the text of any."""
-    texts = [folded(one.get("text")) for one in shown]
+    texts = [folded(part.get("text")) for part in shown]
     return any(all(_has(text, piece) for piece in (section["title"], *_pieces(section))) for text in texts)
 
 
@@ -74,7 +74,9 @@ def _has(text: str, piece: str) -> bool:
 
 def _difference(due: str, shown: str) -> str:
     """Quote two texts from a little before the place where they part."""
-    parting = next((n for n, (one, other) in enumerate(zip(due, shown, strict=False)) if one != other), None)
+    parting = next(
+        (n for n, (letter, other) in enumerate(zip(due, shown, strict=False)) if letter != other), None
+    )
     start = max(0, (min(len(due), len(shown)) if parting is None else parting) - 20)
     return f"{len(due)} characters, shown {len(shown)}; from {start}: {_quoted(due[start:])}, {_quoted(shown[start:])}"
 

@@ -134,8 +134,8 @@ def caller_faults(caller: Plain, shown: Plain) -> list[str]:
 
 def _listed(holder: Plain) -> set[tuple[str, str]]:
     return {
-        (str(one.get("use") or "").casefold(), digits(one.get("number")))
-        for one in holder.get("telephones") or ()
+        (str(telephone.get("use") or "").casefold(), digits(telephone.get("number")))
+        for telephone in holder.get("telephones") or ()
     }
 
 
@@ -160,9 +160,9 @@ def case_faults(report: Plain, shown: Plain) -> list[str]:
         return ["neither case reference nor case id is shown"]
     due = {report["case_reference"].casefold(), report["case_id"].casefold()}
     return [
-        f"{key}: shown {one!r}, and not sent"
-        for key, one in said.items()
-        if one and one.casefold() not in due
+        f"{key}: shown {value!r}, and not sent"
+        for key, value in said.items()
+        if value and value.casefold() not in due
     ]
 
 

@@ -48,7 +48,8 @@ def care_record(issued: Issued, **changes: object) -> CareRecord:
 def with_section(record: CareRecord, code: str, html: str) -> tuple[CareSection, ...]:
     """Give a record's sections, one of them with another text."""
     return tuple(
-        CareSection(one.code, one.title, html if one.code == code else one.html) for one in record.sections
+        CareSection(section.code, section.title, html if section.code == code else section.html)
+        for section in record.sections
     )
 
 
@@ -92,7 +93,7 @@ def _text(code: str, mark: str) -> str:
 
 
 def _table(name: str, heads: tuple[str, ...], *rows: str) -> str:
-    head = "".join(f"<th>{one}</th>" for one in heads)
+    head = "".join(f"<th>{title}</th>" for title in heads)
     return f'<table id="{name}"><thead><tr>{head}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 

@@ -23,7 +23,9 @@ def person(stage: Stage, label: str, *organisations: Premises) -> Stage:
     """
     issued = stage.another(label)
     if organisations and issued.care_worker is not None:
-        worker = issued.care_worker.with_roles(*((one.ods, one.name) for one in organisations))
+        worker = issued.care_worker.with_roles(
+            *((organisation.ods, organisation.name) for organisation in organisations)
+        )
         issued = replace(issued, care_worker=worker)
         stage.controls.employ(worker)
     return replace(stage, issued=issued, referral=None)

@@ -90,17 +90,18 @@ def issue(stage: Stage, labels: Iterable[str]) -> dict[str, Issued]:
 def refer(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     """Have NHS 111 refer patients, and find each on the worklist."""
     stage.step("NHS 111 refers the patients")
-    for one in patients.values():
-        stage.send(report=one.report)
+    for patient in patients.values():
+        stage.send(report=patient.report)
     stage.step("The pharmacist looks at the worklist")
     found = {
         document: row
-        for premises in {one.premises.ods: one.premises for one in patients.values()}.values()
+        for premises in {patient.premises.ods: patient.premises for patient in patients.values()}.values()
         for document, row in stage.look_for(
-            [one.report for one in patients.values() if one.premises.ods == premises.ods], premises
+            [patient.report for patient in patients.values() if patient.premises.ods == premises.ods],
+            premises,
         ).items()
     }
     return {
-        label: Case(stage, one, str(found.get(one.report.document_id, {}).get("referral", "")))
-        for label, one in patients.items()
+        label: Case(stage, patient, str(found.get(patient.report.document_id, {}).get("referral", "")))
+        for label, patient in patients.items()
     }

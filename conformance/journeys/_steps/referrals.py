@@ -46,18 +46,18 @@ def collect(stage: Stage, at: Premises | None = None) -> None:
 def find_and_open(stage: Stage, wanted: Sequence[Referral], at: Premises | None = None) -> None:
     """Look at the worklist until the referrals are there, and open each that is."""
     found = stage.look_for(wanted, at)
-    for one in wanted:
-        if one.document_id in found:
-            stage.open(one, found[one.document_id], at)
+    for referral in wanted:
+        if referral.document_id in found:
+            stage.open(referral, found[referral.document_id], at)
 
 
 def open_if_listed(stage: Stage, wanted: Sequence[Referral], at: Premises | None = None) -> None:
     """Look at the worklist once, and open those of the referrals that are there: none of them has to be."""
     seen = stage.do("worklist", at=at)
-    for one in wanted:
-        row = stage.row_of(one, seen)
+    for referral in wanted:
+        row = stage.row_of(referral, seen)
         if row is not None:
-            stage.open(one, row, at)
+            stage.open(referral, row, at)
 
 
 def rows_about(report: Report, seen: Outcome) -> list[Mapping[str, Any]]:

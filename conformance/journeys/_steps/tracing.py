@@ -28,9 +28,10 @@ def begin(stage: Stage, patients: Iterable[Issued]) -> None:
         _cis2.sign_in(stage, stage.worker.roles[0].role_id)  # PDS is asked in nobody else's name there
     pharmacist = stage.issued.pharmacist
     stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
-    practices = [one.person.practice for one in patients]
+    practices = [patient.person.practice for patient in patients]
     entries = [
-        {"ods": one.ods, "name": one.name, "email": one.email, "kind": "gp-practice"} for one in practices
+        {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
+        for practice in practices
     ]
     stage.do("load_directory", entries=entries)
 
@@ -61,7 +62,7 @@ def shown_number(seen: Outcome) -> str:
     matches = seen.observation.get("matches")
     first = matches[0] if isinstance(matches, list) and matches else {}
     number = first.get("nhs_number") if isinstance(first, Mapping) else ""
-    return "".join(one for one in str(number or "") if one.isdigit())
+    return "".join(character for character in str(number or "") if character.isdigit())
 
 
 def treat(case: Case) -> None:

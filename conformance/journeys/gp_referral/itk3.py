@@ -48,11 +48,11 @@ class GpReferralItk3(Journey):
     def _ask_for_less(self, stage: Stage) -> None:
         stage.step("Practices refer that ask for one acknowledgement, or none")
         none = replace(stage.another("none").gp_referral, wants_business=False, wants_infrastructure=False)
-        one = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
-        for referral in (none, one):
+        infrastructure_only = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
+        for referral in (none, infrastructure_only):
             stage.send_gp_itk3(referral)
         _referrals.collect(stage)
-        _referrals.find_and_open(stage, [none, one])
+        _referrals.find_and_open(stage, [none, infrastructure_only])
         self._await_acknowledgements(stage, 1)
 
     def _repeat(self, stage: Stage) -> None:

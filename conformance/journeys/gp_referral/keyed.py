@@ -26,8 +26,8 @@ class GpReferralKeyed(Journey):
         _referrals.sign_in(stage)
         wanted = [stage.issued.gp_referral, stage.another("second of the day").gp_referral]
         stage.step("Staff key in what the practices wrote")
-        for one in wanted:
-            given = _referrals.keyed_from_practice(one)
-            stage.do("key_referral", needed=False, about=one.document_id, **given)
+        for referral in wanted:
+            given = _referrals.keyed_from_practice(referral)
+            stage.do("key_referral", needed=False, about=referral.document_id, **given)
         stage.step("The pharmacist opens the referrals")
         _referrals.find_and_open(stage, wanted)

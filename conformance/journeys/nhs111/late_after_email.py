@@ -70,15 +70,15 @@ class LateAfterEmail(Journey):
         deadline = time.monotonic() + stage.pace.arrival
         while True:
             rows = _referrals.rows_about(report, stage.do("worklist"))
-            told = [one for row in rows for one in _listed(stage.open(report, row), "notices")]
+            told = [notice for row in rows for notice in _listed(stage.open(report, row), "notices")]
             names = {str(row.get("referral")) for row in rows}
             alerts = _listed(stage.do("list_alerts", needed=False), "alerts")
-            told += [one for one in alerts if str(one.get("referral")) in names]
+            told += [alert for alert in alerts if str(alert.get("referral")) in names]
             over = time.monotonic() + stage.pace.poll > deadline
-            if over or len(rows) > 1 or any(one.get("kind") == HANDLED for one in told):
+            if over or len(rows) > 1 or any(notice.get("kind") == HANDLED for notice in told):
                 return rows
             time.sleep(stage.pace.poll)  # a candidate tells of no event to wait for
 
 
 def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:
-    return [one for one in seen.observation.get(what) or () if isinstance(one, dict)]
+    return [entry for entry in seen.observation.get(what) or () if isinstance(entry, dict)]

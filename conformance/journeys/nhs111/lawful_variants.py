@@ -119,7 +119,7 @@ def _hard_name(report: Report) -> Report:
 
 
 def _without_advice(report: Report) -> Report:
-    sections = tuple(one for one in report.sections if "Advice" not in one.title)
+    sections = tuple(section for section in report.sections if "Advice" not in section.title)
     return replace(report, sections=sections)
 
 

@@ -98,10 +98,10 @@ class Nhs111Online(_nhs111.TakesItk):
 def _changed(report: Report) -> Report:
     """Give what the patient sent after changing the answers: another document and set of the same case."""
     changed = tuple(
-        replace(one, text=f"{_nhs111.CORRECTION}\nI need two, one for school.")
-        if one.title == TITLES[2]
-        else one
-        for one in report.sections
+        replace(section, text=f"{_nhs111.CORRECTION}\nI need two, one for school.")
+        if section.title == TITLES[2]
+        else section
+        for section in report.sections
     )
     again = replace(_nhs111.renewed(report), document_id=_referrals.fresh(), set_id=_referrals.fresh())
     return replace(again, sections=changed)

@@ -59,7 +59,7 @@ class ReferralSurvivesRestart(Journey):
         reports = [stage.another(f"burst-{number}").report for number in range(1, BURST + 1)]
         answered = random.Random(f"{stage.seed}/{self.id}").randint(1, BURST - 1)  # noqa: S311 - no secret
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="burst") as pool:
-            sent = {pool.submit(stage.send, report=one, variant="burst"): one for one in reports}
+            sent = {pool.submit(stage.send, report=report, variant="burst"): report for report in reports}
             list(islice(as_completed(sent), answered))
             stage.do("restart")
         return [report for future, report in sent.items() if future.result().status == 200]

@@ -140,15 +140,15 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stage.step("NHS 111 sends the first messages")
         first = self._send(stage, {name: messages for name, (messages, _) in stories.items()})
         stage.step("The pharmacist looks, and begins to work on two")
-        found = stage.look_for([one for name, one in first if name not in GONE[1:]])
+        found = stage.look_for([report for name, report in first if name not in GONE[1:]])
         for name in ("contacted", "consulted"):
             self._begin(stage, name, stories[name][0][0], found)
         stage.step("NHS 111 sends what follows on them")
         then = self._send(stage, {name: messages for name, (_, messages) in stories.items()})
         stage.step("The pharmacist opens all that is listed")
         sound = _nhs111.send_sound(stage, "at the end")
-        stage.look_for([*(one for name, one in then if name not in GONE), sound])
-        self._open(stage, {name: (*one, *other) for name, (one, other) in stories.items()})
+        stage.look_for([*(report for name, report in then if name not in GONE), sound])
+        self._open(stage, {name: (*before, *after) for name, (before, after) in stories.items()})
         stage.step("Alerts and audit trail are read")
         stage.do("list_alerts", needed=False)
         stage.do("read_audit", needed=False)
@@ -160,9 +160,11 @@ class RepeatsAndVersions(_nhs111.TakesItk):
     def _send(self, stage: Stage, stories: dict[str, Messages]) -> list[tuple[str, Report]]:
         """Send the messages of all stories; gives those that were acknowledged, with the story's name."""
         sent = [
-            (name, one, stage.send(report=one, variant=name)) for name in stories for one in stories[name]
+            (name, report, stage.send(report=report, variant=name))
+            for name in stories
+            for report in stories[name]
         ]
-        return [(name, one) for name, one, what in sent if what.status == 200]
+        return [(name, report) for name, report, what in sent if what.status == 200]
 
     def _begin(self, stage: Stage, name: str, report: Report, found: dict[str, Mapping[str, Any]]) -> None:
         """Begin to work: with an attempt to reach the patient, and on one of the two with a consultation as well."""
@@ -187,6 +189,6 @@ class RepeatsAndVersions(_nhs111.TakesItk):
 
 
 def _rows(messages: Messages, seen: Outcome) -> list[Mapping[str, Any]]:
-    documents = [one for message in messages for one in (message, *message.earlier)]
-    rows = [row for one in documents for row in _referrals.rows_about(one, seen)]
+    documents = [document for message in messages for document in (message, *message.earlier)]
+    rows = [row for document in documents for row in _referrals.rows_about(document, seen)]
     return list({str(row.get("referral")): row for row in rows}.values())

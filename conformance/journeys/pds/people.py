@@ -63,8 +63,8 @@ class PdsPeople(_pds.AsksPds):
         stage.do("read_audit", needed=False)
 
     def _hold(self, stage: Stage, patients: dict[str, Issued], other_twin: Issued) -> None:
-        for order, one in enumerate((patients["twin"], other_twin), 1):
-            number = one.person.nhs_number
+        for order, twin in enumerate((patients["twin"], other_twin), 1):
+            number = twin.person.nhs_number
             _tracing.hold(
                 stage, f"twin {order}", patients["twin"], lambda plain, n=number, o=order: _twin(plain, n, o)
             )

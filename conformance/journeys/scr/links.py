@@ -34,13 +34,13 @@ class ScrLinks(Journey):
         _referrals.sign_in(stage)
         patients = [stage.issued, stage.another("next-of-two")]
         stage.step("NHS 111 refers two patients")
-        for one in patients:
-            stage.send(report=one.report)
-        found = stage.look_for([one.report for one in patients])
+        for patient in patients:
+            stage.send(report=patient.report)
+        found = stage.look_for([patient.report for patient in patients])
         for way in (way for way in WAYS if stage.declaration.chose(way)):
             stage.step(f"The pharmacist goes to the record of one patient and then of the next: {way}")
-            for one in patients:
-                self._go(stage, one, found.get(one.report.document_id), way)
+            for patient in patients:
+                self._go(stage, patient, found.get(patient.report.document_id), way)
 
     def _go(self, stage: Stage, issued: Issued, row: Any, way: str) -> None:
         if row is None:

@@ -236,13 +236,13 @@ class ScrViewer(_nhs111.TakesItk):
         """Have NHS 111 refer every patient; gives those who are on the worklist."""
         issued = {label: stage.another(label) for label in (*STORIES, FIRST, NEXT)}
         stage.step("NHS 111 refers the patients")
-        for label, one in issued.items():
-            stage.send(report=one.report, variant=label)
-        found = stage.look_for([one.report for one in issued.values()])
+        for label, patient in issued.items():
+            stage.send(report=patient.report, variant=label)
+        found = stage.look_for([patient.report for patient in issued.values()])
         return {
-            label: Case(label, one, str(found[one.report.document_id].get("referral", "")))
-            for label, one in issued.items()
-            if one.report.document_id in found
+            label: Case(label, patient, str(found[patient.report.document_id].get("referral", "")))
+            for label, patient in issued.items()
+            if patient.report.document_id in found
         }
 
     def _turn(self, stage: Stage, first: Case, following: Case) -> None:

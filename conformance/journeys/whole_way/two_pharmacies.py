@@ -23,8 +23,8 @@ class TwoPharmacies(Journey):
         """Send to both, look in both; then treat, notify and claim at the second, and read both audit trails."""
         kept, worked = self._patients(stage)
         here, there = _referrals.for_patient(stage, kept), _referrals.for_patient(stage, worked)
-        for one in (here, there):
-            _parts.open_for_business(one)
+        for premises in (here, there):
+            _parts.open_for_business(premises)
         self._send_and_look(stage, here, there)
         there.step("The second pharmacy's pharmacist opens its patient's referral")
         there.find_on_worklist()
@@ -36,8 +36,8 @@ class TwoPharmacies(Journey):
         there.step("The second pharmacy claims")
         there.do("submit_claims")
         stage.step("Both audit trails are read")
-        for one in (here, there):
-            one.do("read_audit", needed=False)
+        for premises in (here, there):
+            premises.do("read_audit", needed=False)
 
     def _patients(self, stage: Stage) -> tuple[Issued, Issued]:
         """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""
