@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
@@ -174,15 +175,15 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         criterion=marker.args[0] if marker else "",
         pathway=_pathway_of(item),
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
-        verdict="pass",
+        verdict=Verdict.PASS,
         looked_at=looked_at,
     )
     if raised is None:
-        return base if report.passed else replace(base, verdict="error", blame="harness")
+        return base if report.passed else replace(base, verdict=Verdict.ERROR, blame="harness")
     if isinstance(raised, NotMet):
         return replace(
             base,
-            verdict="fail",
+            verdict=Verdict.FAIL,
             message=str(raised),
             finding=raised.finding,
             blame=raised.blame,
@@ -191,10 +192,14 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         )
     if isinstance(raised, NotShown):
         return replace(
-            base, verdict="not_shown", message=str(raised), blame=raised.blame, exchanges=raised.exchanges
+            base,
+            verdict=Verdict.NOT_SHOWN,
+            message=str(raised),
+            blame=raised.blame,
+            exchanges=raised.exchanges,
         )
     message = f"the check broke, which is the harness's fault: {type(raised).__name__}: {raised}"
-    return replace(base, verdict="error", message=message, blame="harness")
+    return replace(base, verdict=Verdict.ERROR, message=message, blame="harness")
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

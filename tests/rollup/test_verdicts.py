@@ -1,13 +1,14 @@
-"""The rules of design section 7, one by one: what makes which verdict, and which outweighs which."""
+"""The rules of verdicts, one by one: what makes which verdict, and which outweighs which."""
 
 from dataclasses import replace
 
 import pytest
 
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement, Source
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
-from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
+from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
 
 MUST = Criterion(
@@ -20,7 +21,7 @@ CONFIRMED = Ruling("X-01", None, "confirmed", "A", "assurer", "2026-01-01", "see
 
 
 def check(verdict, **more):
-    return CheckResult("t.py::test", "X-01", "minor-illness", "title", verdict, "expected a", **more)
+    return CheckResult("t.py::test", "X-01", "minor-illness", "title", Verdict(verdict), "expected a", **more)
 
 
 def judged(*results, criterion=MUST, rulings=(), ended=FINISHED, modelled=frozenset(), declared=False):
@@ -121,8 +122,8 @@ def test_a_criterion_for_what_the_declaration_does_not_say_does_not_apply(said, 
     criterion = replace(MUST, where={"pds.mini_service": "itk-2.2"})
     one = replace(judged(check("fail"), criterion=criterion), declaration=said)
 
-    assert verdict_of(one, CELL, ()) == Verdict(
-        verdict, reason, one.results[0].blame if verdict == "fail" else None
+    assert verdict_of(one, CELL, ()) == Decision(
+        Verdict(verdict), reason, one.results[0].blame if verdict == "fail" else None
     )
 
 
@@ -137,7 +138,7 @@ def test_a_refusal_does_not_make_a_criterion_apply():
 
 
 def requirement_of(*pairs, requirement=CELL, options=()):
-    criteria = [(criterion, Verdict(verdict, "why")) for criterion, verdict in pairs]
+    criteria = [(criterion, Decision(Verdict(verdict), "why")) for criterion, verdict in pairs]
     return requirement_verdict(requirement, options, criteria).verdict
 
 
@@ -170,7 +171,7 @@ def test_an_untested_requirement_is_not_shown_whatever_else():
 
 
 def test_no_option_declared_where_one_is_due_is_a_matter_of_configuration():
-    verdict = requirement_verdict(replace(CELL, options=("a",)), [], [(MUST, Verdict("pass", ""))])
+    verdict = requirement_verdict(replace(CELL, options=("a",)), [], [(MUST, Decision(Verdict.PASS, ""))])
 
     assert (verdict.verdict, verdict.blame) == ("not_shown", "configuration")
 
@@ -195,9 +196,11 @@ def test_a_declared_option_that_fails_is_not_covered_up_by_a_higher_cell():
     low = replace(CELL, options=("a", "b"), also_met_by=("MI-X-D",))
     high = replace(CELL, id="MI-X-D")
 
-    failed = with_substitutes([low, high], {"MI-X-E": Verdict("not_met", ""), "MI-X-D": Verdict("met", "")})
+    failed = with_substitutes(
+        [low, high], {"MI-X-E": Decision(Verdict.NOT_MET, ""), "MI-X-D": Decision(Verdict.MET, "")}
+    )
     undeclared = with_substitutes(
-        [low, high], {"MI-X-E": Verdict("not_shown", ""), "MI-X-D": Verdict("met", "")}
+        [low, high], {"MI-X-E": Decision(Verdict.NOT_SHOWN, ""), "MI-X-D": Decision(Verdict.MET, "")}
     )
 
     assert failed["MI-X-E"].verdict == "not_met"
@@ -207,7 +210,9 @@ def test_a_declared_option_that_fails_is_not_covered_up_by_a_higher_cell():
 def test_a_higher_cell_that_is_met_stands_in():
     low = replace(CELL, also_met_by=("MI-X-D",))
     high = replace(CELL, id="MI-X-D", level="desirable")
-    decided = with_substitutes([low, high], {"MI-X-E": Verdict("not_met", ""), "MI-X-D": Verdict("met", "")})
+    decided = with_substitutes(
+        [low, high], {"MI-X-E": Decision(Verdict.NOT_MET, ""), "MI-X-D": Decision(Verdict.MET, "")}
+    )
 
     assert decided["MI-X-E"].verdict == "met"
     assert "MI-X-D" in decided["MI-X-E"].reason

@@ -22,6 +22,7 @@ ROOMS = (
     "__init__.py",
     "_content/__init__.py",
     "assess.py",
+    "assessment",
     "catalogue",
     "errors.py",
     "evidence",

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
 from cpcs_harness.evidence.plan import KnownJourney, known_journeys
@@ -48,7 +49,7 @@ class Judgement:
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
         same = [one for one in self.results if (one.nodeid, one.pathway) == (result.nodeid, result.pathway)]
-        if not same or result.verdict == "error":
+        if not same or result.verdict == Verdict.ERROR:
             self.results = [one for one in self.results if one not in same] + [result]
 
     def pathways_of(self, criterion_id: str) -> list[str]:

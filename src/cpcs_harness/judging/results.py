@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
 
 
@@ -16,8 +17,7 @@ class CheckResult:
     criterion: str
     pathway: str
     title: str
-    verdict: str
-    """pass | fail | not_shown | error"""
+    verdict: Verdict
     message: str = ""
     blame: str | None = None
     rests_on_answer: bool = False
@@ -38,4 +38,4 @@ class CheckResult:
         found = data["finding"]
         finding = Finding(**{**found, "exchanges": tuple(found["exchanges"])}) if found else None
         ids = {name: tuple(data[name]) for name in ("exchanges", "looked_at")}
-        return cls(**{**data, **ids, "finding": finding})
+        return cls(**{**data, **ids, "finding": finding, "verdict": Verdict(data["verdict"])})

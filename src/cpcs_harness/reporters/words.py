@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from cpcs_harness.assessment.verdict import LevelOutcome, Verdict
+
 
 @dataclass(frozen=True)
 class Word:
@@ -16,51 +18,61 @@ class Word:
     meaning: str
 
 
-REQUIREMENT = {
-    "not_met": Word("Not met", "red", "At least one thing that must be so was seen not to be so."),
-    "error": Word("Harness error", "purple", "The harness broke. Nothing is held against the candidate."),
-    "query": Word(
+REQUIREMENT: dict[str, Word] = {
+    Verdict.NOT_MET: Word("Not met", "red", "At least one thing that must be so was seen not to be so."),
+    Verdict.ERROR: Word(
+        "Harness error", "purple", "The harness broke. Nothing is held against the candidate."
+    ),
+    Verdict.QUERY: Word(
         "Open question", "orange", "It fails a rule of the project's own model: a person must decide."
     ),
-    "not_shown": Word("Not yet shown", "grey", "The evidence is missing. Nothing is said for or against."),
-    "awaiting": Word("Awaiting a person", "blue", "Somebody has to answer, and nobody has yet."),
-    "declared": Word(
+    Verdict.NOT_SHOWN: Word(
+        "Not yet shown", "grey", "The evidence is missing. Nothing is said for or against."
+    ),
+    Verdict.AWAITING: Word("Awaiting a person", "blue", "Somebody has to answer, and nobody has yet."),
+    Verdict.DECLARED: Word(
         "Declared", "yellow", "The supplier or its system says so. No assurer has confirmed it."
     ),
-    "met_on_model": Word(
+    Verdict.MET_ON_MODEL: Word(
         "Met on our model", "aqua-green", "Met, but against a rule that the project made up, openly."
     ),
-    "met": Word("Met", "green", "Everything that must be so was shown to be so."),
+    Verdict.MET: Word("Met", "green", "Everything that must be so was shown to be so."),
 }
 """Worst first: the order of precedence."""
 
-CRITERION = {
-    "fail": Word("Fails", "red", "A check of something that must be so found it otherwise."),
-    "error": REQUIREMENT["error"],
-    "query": REQUIREMENT["query"],
-    "not_shown": REQUIREMENT["not_shown"],
-    "awaiting": REQUIREMENT["awaiting"],
-    "declared": REQUIREMENT["declared"],
-    "warning": Word("Warning", "orange", "It should be so, and is not. This fails nothing."),
-    "pass": Word("Passes", "green", "Every check passed in every journey that was needed."),
-    "confirmed": Word("Confirmed", "green", "A person's ruling says so."),
-    "not_applicable": Word(
+CRITERION: dict[str, Word] = {
+    Verdict.FAIL: Word("Fails", "red", "A check of something that must be so found it otherwise."),
+    Verdict.ERROR: REQUIREMENT[Verdict.ERROR],
+    Verdict.QUERY: REQUIREMENT[Verdict.QUERY],
+    Verdict.NOT_SHOWN: REQUIREMENT[Verdict.NOT_SHOWN],
+    Verdict.AWAITING: REQUIREMENT[Verdict.AWAITING],
+    Verdict.DECLARED: REQUIREMENT[Verdict.DECLARED],
+    Verdict.WARNING: Word("Warning", "orange", "It should be so, and is not. This fails nothing."),
+    Verdict.PASS: Word("Passes", "green", "Every check passed in every journey that was needed."),
+    Verdict.CONFIRMED: Word("Confirmed", "green", "A person's ruling says so."),
+    Verdict.NOT_APPLICABLE: Word(
         "Does not apply", "white", "It belongs to an option, or to a way of asking, that was not declared."
     ),
 }
 
-CHECK = {
-    "pass": Word("Passed", "green", "What was looked at is as expected."),
-    "fail": Word("Failed", "red", "What was looked at is not as expected."),
-    "not_shown": Word("Not shown", "grey", "There was nothing to look at."),
-    "error": REQUIREMENT["error"],
+CHECK: dict[str, Word] = {
+    Verdict.PASS: Word("Passed", "green", "What was looked at is as expected."),
+    Verdict.FAIL: Word("Failed", "red", "What was looked at is not as expected."),
+    Verdict.NOT_SHOWN: Word("Not shown", "grey", "There was nothing to look at."),
+    Verdict.ERROR: REQUIREMENT[Verdict.ERROR],
 }
 
-LEVEL_OUTCOME = {
-    "meets": Word("Meets", "green", "Every requirement of this level is met."),
-    "does_not_meet": Word("Does not meet", "red", "At least one requirement of this level is not met."),
-    "incomplete": Word("Incomplete", "grey", "Nothing is known to be wrong, but not everything is shown."),
-    "not_yet_due": Word("Not yet due", "white", "Its date lies after the date that this run judges by."),
+LEVEL_OUTCOME: dict[str, Word] = {
+    LevelOutcome.MEETS: Word("Meets", "green", "Every requirement of this level is met."),
+    LevelOutcome.DOES_NOT_MEET: Word(
+        "Does not meet", "red", "At least one requirement of this level is not met."
+    ),
+    LevelOutcome.INCOMPLETE: Word(
+        "Incomplete", "grey", "Nothing is known to be wrong, but not everything is shown."
+    ),
+    LevelOutcome.NOT_YET_DUE: Word(
+        "Not yet due", "white", "Its date lies after the date that this run judges by."
+    ),
 }
 
 STANDS_ON = {

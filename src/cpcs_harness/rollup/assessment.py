@@ -16,7 +16,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
-from cpcs_harness.rollup.criteria import Judged, Verdict, verdict_of
+from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
@@ -157,13 +157,13 @@ class _Facts:
     def _options(self, requirement: Requirement) -> list[str]:
         return list(self.declaration["options"].get(requirement.id, []))
 
-    def _judge(self, requirement: Requirement) -> list[tuple[Judged, Verdict]]:
+    def _judge(self, requirement: Requirement) -> list[tuple[Judged, Decision]]:
         criteria = self.catalogue.criteria_of(requirement)
         judged = [self._judged(one, requirement.pathway) for one in criteria]
         return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
 
     def _record(
-        self, requirement: Requirement, judged: Sequence[tuple[Judged, Verdict]], decided: Verdict
+        self, requirement: Requirement, judged: Sequence[tuple[Judged, Decision]], decided: Decision
     ) -> dict[str, Any]:
         return {
             "id": requirement.id,
@@ -202,7 +202,7 @@ class _Facts:
             return {"status": "interrupted", "reason": "the run ended first", "blame": "environment"}
         return {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
 
-    def _criterion(self, facts: Judged, verdict: Verdict) -> dict[str, Any]:
+    def _criterion(self, facts: Judged, verdict: Decision) -> dict[str, Any]:
         criterion = facts.criterion
         return {
             "id": criterion.id,

@@ -1,4 +1,4 @@
-"""The verdict of one criterion in one pathway (design section 7; the order of the rules is their precedence)."""
+"""The verdict of one criterion in one pathway; of the rules, the first that holds decides."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.judging.results import CheckResult
@@ -32,25 +33,25 @@ class Judged:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class Decision:
     """A verdict, why in one line, and whose matter it is."""
 
-    verdict: str
+    verdict: Verdict
     reason: str
     blame: str | None = None
 
 
-def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Verdict:
+def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Decision:
     """Decide one criterion for one requirement."""
     option = judged.criterion.option
     if option and option in requirement.options and option not in options:
-        return Verdict("not_applicable", f"option {option} was not declared")
+        return Decision(Verdict.NOT_APPLICABLE, f"option {option} was not declared")
     elsewhere = _elsewhere(judged)
     if elsewhere:
-        return Verdict("not_applicable", elsewhere)
+        return Decision(Verdict.NOT_APPLICABLE, elsewhere)
     refused = next((ruling for ruling in judged.rulings if ruling.ruling == "refused"), None)
     if refused is not None:
-        return Verdict("fail", f"refused by {refused.by}, {refused.role}: {refused.note}", "candidate")
+        return Decision(Verdict.FAIL, f"refused by {refused.by}, {refused.role}: {refused.note}", "candidate")
     if judged.criterion.judged_by != "automated":
         return _by_people(judged)
     return _by_checks(judged)
@@ -66,69 +67,73 @@ def _elsewhere(judged: Judged) -> str:
     return ""
 
 
-def _by_people(judged: Judged) -> Verdict:
+def _by_people(judged: Judged) -> Decision:
     if judged.rulings:
         return _confirmed(judged.rulings[0])
     if judged.criterion.judged_by == "declared" and judged.declared:
-        return Verdict("declared", "stated by the supplier, with evidence; no assurer has ruled")
-    return Verdict("awaiting", f"nobody has answered yet ({judged.criterion.judged_by})")
+        return Decision(Verdict.DECLARED, "stated by the supplier, with evidence; no assurer has ruled")
+    return Decision(Verdict.AWAITING, f"nobody has answered yet ({judged.criterion.judged_by})")
 
 
-def _by_checks(judged: Judged) -> Verdict:
-    failed = [result for result in judged.results if result.verdict == "fail"]
+def _by_checks(judged: Judged) -> Decision:
+    failed = [result for result in judged.results if result.verdict == Verdict.FAIL]
     if failed and judged.criterion.strength == "must":
         verdicts = [_failed(judged, one) for one in failed]
-        return next((one for one in verdicts if one.verdict == "fail"), verdicts[0])
-    broken = [result for result in judged.results if result.verdict == "error"]
+        return next((one for one in verdicts if one.verdict == Verdict.FAIL), verdicts[0])
+    broken = [result for result in judged.results if result.verdict == Verdict.ERROR]
     if broken:
-        return Verdict("error", _line(broken[0].message), "harness")
+        return Decision(Verdict.ERROR, _line(broken[0].message), "harness")
     missing = _missing(judged)
     if missing is not None:
         return missing
     if failed:
-        return Verdict("warning", _line(failed[0].message), failed[0].blame)
+        return Decision(Verdict.WARNING, _line(failed[0].message), failed[0].blame)
     if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
-        return Verdict("declared", "every check passed, on the candidate's own report; no assurer has ruled")
-    return Verdict("pass", f"{len(judged.results)} check(s) passed")
+        return Decision(
+            Verdict.DECLARED, "every check passed, on the candidate's own report; no assurer has ruled"
+        )
+    return Decision(Verdict.PASS, f"{len(judged.results)} check(s) passed")
 
 
-def _failed(judged: Judged, failure: CheckResult) -> Verdict:
+def _failed(judged: Judged, failure: CheckResult) -> Decision:
     rests = judged.modelled_answers & set(failure.exchanges)
     if judged.criterion.certainty == Certainty.MODELLED:
-        return Verdict("query", f"on a modelled rule: {_line(failure.message)}", failure.blame)
+        return Decision(Verdict.QUERY, f"on a modelled rule: {_line(failure.message)}", failure.blame)
     if failure.rests_on_answer and rests:
-        return Verdict("query", f"on a modelled answer: {_line(failure.message)}", failure.blame)
-    return Verdict("fail", _line(failure.message), failure.blame)
+        return Decision(Verdict.QUERY, f"on a modelled answer: {_line(failure.message)}", failure.blame)
+    return Decision(Verdict.FAIL, _line(failure.message), failure.blame)
 
 
-def _missing(judged: Judged) -> Verdict | None:
+def _missing(judged: Judged) -> Decision | None:
     if not judged.results:
-        return Verdict("not_shown", "no check of it was run", "configuration")
+        return Decision(Verdict.NOT_SHOWN, "no check of it was run", "configuration")
     run = len({result.nodeid.partition("[")[0] for result in judged.results})
     if run < judged.checks_due:
-        return Verdict("not_shown", f"{run} of its {judged.checks_due} checks were run", "configuration")
-    unshown = next((result for result in judged.results if result.verdict == "not_shown"), None)
+        return Decision(
+            Verdict.NOT_SHOWN, f"{run} of its {judged.checks_due} checks were run", "configuration"
+        )
+    unshown = next((result for result in judged.results if result.verdict == Verdict.NOT_SHOWN), None)
     unfinished = [how for how in judged.ended.values() if how["status"] != "finished"]
     if unfinished:
         stopped = next((how for how in unfinished if how["blame"] == "harness"), unfinished[0])
-        status = "error" if stopped["blame"] == "harness" else "not_shown"
-        return Verdict(
-            status,
+        verdict = Verdict.ERROR if stopped["blame"] == "harness" else Verdict.NOT_SHOWN
+        return Decision(
+            verdict,
             f"a journey that it needs {_HOW[str(stopped['status'])]}: {stopped['reason']}",
             stopped["blame"],
         )
     if unshown is not None:
-        return Verdict("not_shown", _line(unshown.message), unshown.blame)
+        return Decision(Verdict.NOT_SHOWN, _line(unshown.message), unshown.blame)
     return None
 
 
 _HOW = {"stopped": "stopped early", "interrupted": "was cut off", "not run": "was not run"}
 
 
-def _confirmed(ruling: Ruling) -> Verdict:
-    return Verdict("confirmed", f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}")
+def _confirmed(ruling: Ruling) -> Decision:
+    return Decision(Verdict.CONFIRMED, f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}")
 
 
 def _line(message: str) -> str:

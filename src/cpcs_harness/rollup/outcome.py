@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cpcs_harness.assessment.verdict import MET, Verdict
 from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.reader import Evidence
 
@@ -15,7 +16,7 @@ _GATED = {
     "desirable": ("essential", "required", "desirable"),
     "none": (),
 }
-_WAITING = ("awaiting", "declared")
+_WAITING = frozenset({Verdict.AWAITING, Verdict.DECLARED})
 
 
 def outcome_of(
@@ -43,7 +44,7 @@ def _broken(requirements: Sequence[Mapping[str, Any]], evidence: Evidence) -> bo
     criteria = [criterion for one in requirements for criterion in one["criteria"]]
     checks = [check for criterion in criteria for check in criterion["checks"]]
     return (
-        any(one["verdict"] == "error" for one in (*requirements, *criteria, *checks))
+        any(one["verdict"] == Verdict.ERROR for one in (*requirements, *criteria, *checks))
         or any(event["data"]["blame"] == "harness" for event in evidence.of_kind("journey_ended"))
         or any("harness_error" in event["data"]["facts"] for event in evidence.of_kind("exchange"))
     )
@@ -63,8 +64,8 @@ def _due(
     return [one for one in due if one["by"] is None or one["by"] <= plan["as_of"]]
 
 
-def _enough(pending: str) -> tuple[str, ...]:
-    return ("met", "met_on_model", *(_WAITING if pending == "ignore" else ()))
+def _enough(pending: str) -> frozenset[Verdict]:
+    return MET | _WAITING if pending == "ignore" else MET
 
 
 def _sentence(

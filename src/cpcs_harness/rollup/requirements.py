@@ -7,52 +7,54 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from cpcs_harness.assessment.verdict import MET, OF_REQUIREMENTS, LevelOutcome, Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.rollup.criteria import Verdict
+from cpcs_harness.rollup.criteria import Decision
 
-WORST_FIRST = ("not_met", "error", "query", "not_shown", "awaiting", "declared", "met_on_model", "met")
 _OF_CRITERION = {
-    "fail": "not_met",
-    "error": "error",
-    "query": "query",
-    "not_shown": "not_shown",
-    "awaiting": "awaiting",
-    "declared": "declared",
-    "pass": "met",
-    "confirmed": "met",
+    Verdict.FAIL: Verdict.NOT_MET,
+    Verdict.PASS: Verdict.MET,
+    Verdict.CONFIRMED: Verdict.MET,
 }
+"""What a criterion's verdict counts as, where it does not count as itself."""
 
 
 def requirement_verdict(
-    requirement: Requirement, options: Sequence[str], judged: Sequence[tuple[Criterion, Verdict]]
-) -> Verdict:
+    requirement: Requirement, options: Sequence[str], judged: Sequence[tuple[Criterion, Decision]]
+) -> Decision:
     """Decide one requirement: the worst of its applicable musts, and never met without one."""
     if requirement.untested:
-        return Verdict("not_shown", f"untested: {requirement.untested}", "harness")
+        return Decision(Verdict.NOT_SHOWN, f"untested: {requirement.untested}", "harness")
     if requirement.options and not options:
         due = " | ".join(requirement.options)
-        return Verdict("not_shown", f"none of its options is declared ({due})", "configuration")
+        return Decision(Verdict.NOT_SHOWN, f"none of its options is declared ({due})", "configuration")
     musts = [
-        (criterion, verdict)
-        for criterion, verdict in judged
-        if criterion.strength == "must" and verdict.verdict != "not_applicable"
+        (criterion, decided)
+        for criterion, decided in judged
+        if criterion.strength == "must" and decided.verdict != Verdict.NOT_APPLICABLE
     ]
     uncovered = _uncovered(requirement, options, [criterion for criterion, _ in musts])
-    ranked = sorted(musts, key=lambda pair: WORST_FIRST.index(_rank(*pair)))
-    worst = _rank(*ranked[0]) if ranked else "not_shown"
-    if uncovered and WORST_FIRST.index(worst) > WORST_FIRST.index("not_shown"):
-        return Verdict("not_shown", f"no criterion judges {', '.join(uncovered)} yet", "harness")
+    ranked = sorted(musts, key=lambda pair: _counted(*pair).rank)
+    verdict = _counted(*ranked[0]) if ranked else Verdict.NOT_SHOWN
+    if uncovered and verdict.rank > Verdict.NOT_SHOWN.rank:
+        return Decision(Verdict.NOT_SHOWN, f"no criterion judges {', '.join(uncovered)} yet", "harness")
     if not ranked:
-        return Verdict("not_shown", "none of its musts applies", "configuration")
-    criterion, verdict = ranked[0]
-    reason = f"{criterion.id}: {verdict.reason}" if worst != "met" else f"{len(musts)} musts judged and met"
-    return Verdict(worst, reason, verdict.blame)
+        return Decision(Verdict.NOT_SHOWN, "none of its musts applies", "configuration")
+    criterion, decided = ranked[0]
+    reason = (
+        f"{criterion.id}: {decided.reason}"
+        if verdict != Verdict.MET
+        else f"{len(musts)} musts judged and met"
+    )
+    return Decision(verdict, reason, decided.blame)
 
 
-def _rank(criterion: Criterion, verdict: Verdict) -> str:
-    met_on_model = verdict.verdict == "pass" and criterion.certainty == Certainty.MODELLED
-    return "met_on_model" if met_on_model else _OF_CRITERION[verdict.verdict]
+def _counted(criterion: Criterion, decided: Decision) -> Verdict:
+    """Say what a must counts as for its requirement."""
+    if decided.verdict == Verdict.PASS and criterion.certainty == Certainty.MODELLED:
+        return Verdict.MET_ON_MODEL
+    return _OF_CRITERION.get(decided.verdict, decided.verdict)
 
 
 def _uncovered(requirement: Requirement, options: Sequence[str], musts: Sequence[Criterion]) -> list[str]:
@@ -62,23 +64,22 @@ def _uncovered(requirement: Requirement, options: Sequence[str], musts: Sequence
 
 
 def with_substitutes(
-    requirements: Sequence[Requirement], decided: Mapping[str, Verdict]
-) -> dict[str, Verdict]:
+    requirements: Sequence[Requirement], decided: Mapping[str, Decision]
+) -> dict[str, Decision]:
     """Let a higher cell that is met stand in for the one that it replaces (`also_met_by`).
 
     A declared option counts until it is withdrawn: where a cell has options, what was found of them stays.
     """
-    met = {"met", "met_on_model"}
     result = dict(decided)
     for one in requirements:
-        higher = next((name for name in one.also_met_by if decided.get(name, _NOTHING).verdict in met), None)
-        replaceable = decided[one.id].verdict == "not_shown" if one.options else True
-        if higher is not None and replaceable and decided[one.id].verdict not in met:
-            result[one.id] = Verdict(decided[higher].verdict, f"met by {higher}, which replaces it")
+        higher = next((name for name in one.also_met_by if decided.get(name, _NOTHING).verdict in MET), None)
+        replaceable = decided[one.id].verdict == Verdict.NOT_SHOWN if one.options else True
+        if higher is not None and replaceable and decided[one.id].verdict not in MET:
+            result[one.id] = Decision(decided[higher].verdict, f"met by {higher}, which replaces it")
     return result
 
 
-_NOTHING = Verdict("not_shown", "not judged")
+_NOTHING = Decision(Verdict.NOT_SHOWN, "not judged")
 
 
 def level_record(
@@ -88,37 +89,40 @@ def level_record(
     counts = Counter(str(requirement["verdict"]) for requirement in requirements)
     outcome = _outcome(due, as_of, counts, len(requirements))
     record: dict[str, Any] = {"heading": heading, "due": due, "applicable": len(requirements)}
-    record |= {verdict: counts.get(verdict, 0) for verdict in reversed(WORST_FIRST)}
+    record |= {verdict: counts.get(verdict, 0) for verdict in reversed(OF_REQUIREMENTS)}
     return record | {"outcome": outcome, "sentence": _sentence(outcome, counts, len(requirements))}
 
 
-def _outcome(due: str | None, as_of: str, counts: Counter[str], applicable: int) -> str:
+def _outcome(due: str | None, as_of: str, counts: Counter[str], applicable: int) -> LevelOutcome:
     if due is not None and date.fromisoformat(as_of) < date.fromisoformat(due):
-        return "not_yet_due"
-    if counts["not_met"]:
-        return "does_not_meet"
-    return "meets" if counts["met"] + counts["met_on_model"] == applicable else "incomplete"
+        return LevelOutcome.NOT_YET_DUE
+    if counts[Verdict.NOT_MET]:
+        return LevelOutcome.DOES_NOT_MEET
+    met = sum(counts[verdict] for verdict in MET)
+    return LevelOutcome.MEETS if met == applicable else LevelOutcome.INCOMPLETE
 
 
-def _sentence(outcome: str, counts: Counter[str], applicable: int) -> str:
-    met = counts["met"] + counts["met_on_model"]
-    on_model = f" ({counts['met_on_model']} of them on our model)" if counts["met_on_model"] else ""
+def _sentence(outcome: LevelOutcome, counts: Counter[str], applicable: int) -> str:
+    met = sum(counts[verdict] for verdict in MET)
+    on_model = (
+        f" ({counts[Verdict.MET_ON_MODEL]} of them on our model)" if counts[Verdict.MET_ON_MODEL] else ""
+    )
     rest = [
         f"{counts[verdict]} {words}"
         for verdict, words in (
-            ("not_met", "not met"),
-            ("error", "not judged, by a fault of the harness"),
-            ("query", "in query, on our model"),
-            ("not_shown", "not yet shown"),
-            ("awaiting", "awaiting a person"),
-            ("declared", "declared only"),
+            (Verdict.NOT_MET, "not met"),
+            (Verdict.ERROR, "not judged, by a fault of the harness"),
+            (Verdict.QUERY, "in query, on our model"),
+            (Verdict.NOT_SHOWN, "not yet shown"),
+            (Verdict.AWAITING, "awaiting a person"),
+            (Verdict.DECLARED, "declared only"),
         )
         if counts[verdict]
     ]
     lead = {
-        "meets": "Meets",
-        "does_not_meet": "Does not meet",
-        "incomplete": "Incomplete",
-        "not_yet_due": "Not yet due",
+        LevelOutcome.MEETS: "Meets",
+        LevelOutcome.DOES_NOT_MEET: "Does not meet",
+        LevelOutcome.INCOMPLETE: "Incomplete",
+        LevelOutcome.NOT_YET_DUE: "Not yet due",
     }
     return f"{lead[outcome]}: {met} of {applicable} requirements met{on_model}{''.join(', ' + one for one in rest)}."

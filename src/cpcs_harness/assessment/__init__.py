@@ -1,0 +1,1 @@
+"""The record of verdicts, as the roll-up makes it and every report reads it."""
