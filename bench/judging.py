@@ -29,11 +29,13 @@ def main() -> None:
     """Record once, lengthen, and time."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exchanges", type=int, default=10_000)
-    wanted = parser.parse_args().exchanges
+    parser.add_argument(
+        "--run", type=Path, help="a recorded run; the reference is recorded where none is named"
+    )
+    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        short, long = Path(folder) / "short", Path(folder) / "long"
-        record(Asked(), None, short)
-        lengthen(short / "evidence", long / "evidence", wanted)
+        short, long = asked.run or record(Asked(), None, Path(folder) / "short"), Path(folder) / "long"
+        lengthen(short / "evidence", long / "evidence", asked.exchanges)
         began = time.perf_counter()
         evidence = Evidence.load(long / "evidence")
         loaded = time.perf_counter()
