@@ -66,13 +66,13 @@ def conclude(judgement: Judgement) -> dict[str, Any]:
 
 def assessment_of(judgement: Judgement) -> dict[str, Any]:
     """Roll up what the checks came to."""
-    rulings = load_rulings(judgement.folder / RULINGS, list(judgement.catalogue.criteria))
+    catalogue = judgement.catalogue
+    pathways = catalogue.vocabulary.pathways
+    rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
     due = {criterion: len(checks) for criterion, checks in checks_in(ROOT / "conformance").items()}
-    judged_by = installed(judgement.catalogue.suites, judgement.catalogue.digest)
-    return assess(
-        judgement.catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due
-    )
+    judged_by = installed(catalogue.suites, catalogue.digest)
+    return assess(catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due)
 
 
 def installed_journeys() -> dict[str, KnownJourney]:

@@ -17,7 +17,6 @@ import pytest
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, PATHWAYS
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
@@ -38,7 +37,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--out", metavar="DIR", default="out", help="where evidence and reports go (default: out)"
     )
-    group.addoption("--gate", default="essential", help="essential | required | desirable | none")
+    group.addoption("--gate", default="", help="a level of the catalogue (default: its first), or none")
     group.addoption("--pending", default="fail", help="fail | ignore: criteria that await a person")
     group.addoption(
         "--seed", type=int, help="of the run's people; a new one each run, but 1 for the reference"
@@ -122,9 +121,10 @@ def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
         if marker is None or not pathway:
             continue
         served = [one for one in catalogue.requirements_of(marker.args[0]) if one.pathway == pathway]
-        served += [one.in_pathway(pathway) for one in catalogue.context if marker.args[0] in one.criteria]
-        labels = [("epic", PATHWAYS[pathway]), ("tag", marker.args[0])]
-        labels += [("feature", COMPONENTS.get(one.component, CONTEXT_TITLE)) for one in served]
+        served += [one for one in catalogue.context_in(pathway) if marker.args[0] in one.criteria]
+        words = catalogue.vocabulary
+        labels = [("epic", words.pathways[pathway].title), ("tag", marker.args[0])]
+        labels += [("feature", words.component_title(one.component)) for one in served]
         labels += [("story", f"{one.id} ({one.level})") for one in served]
         for kind, label in labels:
             item.add_marker(pytest.mark.allure_label(label, label_type=kind))

@@ -21,7 +21,6 @@ from typing import Any
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed
-from cpcs_harness.catalogue.toolkit import PATHWAYS
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.run.plan import Asked
@@ -155,7 +154,7 @@ def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
     needed, journeys = _needed(bad), all_journeys()
     if full:
         return [needed]
-    names = list(PATHWAYS)
+    names = list(load_catalogue(ROOT / CATALOGUE).vocabulary.pathways)
     first = zlib.crc32(bad.name.encode()) % len(names)
     turns = [
         tuple(one for one in needed if journeys[one].pathway == pathway)

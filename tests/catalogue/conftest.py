@@ -36,6 +36,17 @@ context:
     text: Staff sign in with CIS2.
     source: {document: seed, section: sign-in}
     criteria: [N111-11]
+title: The small catalogue
+called: the catalogue
+pathways:
+  - {id: minor-illness, title: Minor illness, initials: MI, rows: [nhs111-report-inbound, dos], medicine: a-product}
+levels:
+  - {id: essential, title: Essential, by: "2021-10-01"}
+  - {id: required, title: Later}
+components:
+  - {id: nhs111-report-inbound, title: NHS 111 report}
+  - {id: dos, title: Directory}
+fall_backs: [dos]
 """
 STATEMENTS = """\
 criteria:

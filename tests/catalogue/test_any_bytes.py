@@ -19,7 +19,7 @@ CRITERIA = (ROOT / "conformance" / "gp_referral" / "criteria.yaml").read_bytes()
 START_OF_CRITERIA = CRITERIA[:2000]
 DATA = yaml.safe_load(SHIPPED)
 SMALL = {
-    "main": {"suites": "conformance", "requirements": DATA["requirements"][:2], "context": []},
+    "main": DATA | {"requirements": DATA["requirements"][:2], "context": []},
     "criteria": {"criteria": yaml.safe_load(CRITERIA)["criteria"][-2:]},
 }
 PIECES = (

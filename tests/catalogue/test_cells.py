@@ -46,5 +46,6 @@ def test_mistakes_in_the_cells_are_told_with_line_and_id(tmp_path):
     wrong_level = text.count("\n", 0, text.index("level: desired")) + 1
     assert [str(problem) for problem in told.value.problems] == [
         f"{file}:17 (MI-GPR-E) id: is used twice; first on line 16",
-        f"{file}:{wrong_level} (MI-ENR-D) level: 'desired' is not one of essential, required, desirable",
+        f"{file}:{wrong_level} (MI-ENR-D) level: 'desired' is not one of essential, required, desirable"
+        ". Did you mean 'desirable'?",
     ]

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -16,6 +17,7 @@ from cpcs_harness.catalogue import (
     cross_check,
 )
 from cpcs_harness.errors import Problem
+from vocabulary import VOCABULARY
 
 SOURCE = Source("seed", "section")
 DOS = Requirement(
@@ -64,6 +66,7 @@ IDENTITY = replace(SEARCH, id="PDS-01", part="", line=70)
 CATALOGUE = Catalogue(
     file="toolkit_requirements.yaml",
     digest="",
+    vocabulary=VOCABULARY,
     requirements=(DOS, PDS, PDS_LATER),
     criteria={criterion.id: criterion for criterion in (SEARCH, DIRECTORY, WITNESSED, IDENTITY)},
 )
@@ -157,7 +160,7 @@ def test_a_requirement_without_a_cell_is_told_with_the_nearest_one():
     cells = {id: cell for id, cell in CELLS.items() if id != "UM-DOS-E"} | {"UM-DOS-EE": CELLS["UM-DOS-E"]}
     problems = linted(cells=cells)
 
-    assert "10 (UM-DOS-E) the Toolkit has no such cell. Did you mean 'UM-DOS-EE'?" in problems
+    assert "10 (UM-DOS-E) there is no such cell. Did you mean 'UM-DOS-EE'?" in problems
 
 
 REQUIREMENTS = {
@@ -322,6 +325,18 @@ def test_a_gap_of_a_criterion_is_told_in_the_file_beside_its_checks():
     assert "conformance/dos/criteria.yaml:4 (DOS-01) needs: judged by checks, but no journey shows it" in (
         linted(with_criterion(beside))
     )
+
+
+def test_a_catalogue_that_restates_no_cells_is_held_against_none():
+    assert linted(with_requirement(replace(DOS, text="Otherwise.")), cells=None) == []
+
+
+def test_a_journey_of_a_pathway_that_the_catalogue_has_not_is_told():
+    journeys = JOURNEYS | {"night-cover": "night"}
+
+    catalogue = replace(CATALOGUE, suites=Path("conformance"))
+    said = "the journey is of 'night', which is no pathway"
+    assert linted(catalogue, journeys=journeys) == [f"conformance (night-cover) {said}"]
 
 
 def test_all_gaps_are_told_at_once():

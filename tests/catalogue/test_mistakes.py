@@ -95,6 +95,83 @@ MISTAKES = {
     ),
     "id-twice": ("- id: N111-11", "- id: N111-01", 13, "N111-01", "id: is used twice; first on line 2"),
     "no-suites": ("suites: suites\n", "", 1, "", "suites: is missing"),
+    "unknown-pathway": (
+        "    pathway: minor-illness",
+        "    pathway: minor-ilness",
+        4,
+        "MI-N111-E",
+        "pathway: 'minor-ilness' is not one of minor-illness. Did you mean 'minor-illness'?",
+    ),
+    "unknown-level": (
+        "    level: required",
+        "    level: desired",
+        16,
+        "MI-N111-R",
+        "level: 'desired' is not one of essential, required. Did you mean 'required'?",
+    ),
+    "unknown-row": (
+        "    component: nhs111-report-inbound",
+        "    component: nhs111-report",
+        5,
+        "MI-N111-E",
+        "component: 'nhs111-report' is not a row of minor-illness. Did you mean 'nhs111-report-inbound'?",
+    ),
+    "id-of-another-pathway": (
+        "- id: MI-N111-R",
+        "- id: UM-N111-R",
+        13,
+        "UM-N111-R",
+        "id: 'UM-N111-R' does not begin with MI-, as those of minor-illness do",
+    ),
+    "row-without-a-title": (
+        "rows: [nhs111-report-inbound, dos]",
+        "rows: [nhs111-report-inbound, doss]",
+        29,
+        "minor-illness",
+        "rows: there is no component 'doss'. Did you mean 'dos'?",
+    ),
+    "component-of-no-row": (
+        "rows: [nhs111-report-inbound, dos]",
+        "rows: [nhs111-report-inbound]",
+        35,
+        "dos",
+        "no pathway has this row",
+    ),
+    "row-twice": (
+        "rows: [nhs111-report-inbound, dos]",
+        "rows: [nhs111-report-inbound, dos, dos]",
+        29,
+        "minor-illness",
+        "rows: 'dos' is in the list twice",
+    ),
+    "initials-of-two-pathways": (
+        "levels:\n",
+        "  - {id: other, title: Other, initials: MI, rows: [dos]}\nlevels:\n",
+        30,
+        "other",
+        "initials: 'MI' are those of minor-illness as well",
+    ),
+    "level-twice": (
+        "  - {id: required, title: Later}",
+        "  - {id: essential, title: Later}",
+        32,
+        "essential",
+        "id: is used twice; first on line 31",
+    ),
+    "level-called-none": (
+        "  - {id: required, title: Later}",
+        "  - {id: none, title: Later}",
+        32,
+        "none",
+        "id: 'none' has a meaning of its own, and is no level's name",
+    ),
+    "unknown-fall-back": (
+        "fall_backs: [dos]",
+        "fall_backs: [rtec]",
+        36,
+        "",
+        "fall_backs: there is no component 'rtec'",
+    ),
     "suites-elsewhere": (
         "suites: suites",
         "suites: ../suites",
@@ -269,7 +346,7 @@ def test_criteria_stand_beside_the_checks_and_not_among_the_requirements(
 
     problems = problems_in(small_catalogue | {MAIN: within})
 
-    assert Problem(str(tmp_path / MAIN), 26, "", "criteria: is not a key here") in problems
+    assert Problem(str(tmp_path / MAIN), 37, "", "criteria: is not a key here") in problems
 
 
 def test_suites_without_criteria_are_told(tmp_path, problems_in, small_catalogue):

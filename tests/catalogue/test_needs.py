@@ -6,6 +6,7 @@ import pytest
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Source
 from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs, unknown_needs
+from vocabulary import VOCABULARY
 
 MI, UM = "minor-illness", "urgent-medicines"
 JOURNEYS = {"recommended": MI, "supplied": UM, "traced-mi": MI, "traced-um": UM, "online-um": UM}
@@ -22,7 +23,8 @@ CRITERION = Criterion(
 
 
 def catalogue_of(*needs):
-    return Catalogue("toolkit_requirements.yaml", "", (), {"PDS-01": replace(CRITERION, needs=needs)})
+    criteria = {"PDS-01": replace(CRITERION, needs=needs)}
+    return Catalogue("toolkit_requirements.yaml", "", VOCABULARY, (), criteria)
 
 
 NAMED = {
@@ -54,7 +56,7 @@ def test_a_need_is_unknown_unless_it_is_an_id_or_stands_for_a_journey_in_each_pa
 
 
 def test_what_a_need_may_say_are_ids_and_names_without_the_pathway():
-    assert known_needs({"supplied": UM, "traced-mi": MI, "traced-um": UM}) == [
+    assert known_needs(catalogue_of(), {"supplied": UM, "traced-mi": MI, "traced-um": UM}) == [
         "supplied",
         "traced-mi",
         "traced-um",

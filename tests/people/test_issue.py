@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.register import Register, _marks_of
 from cpcs_harness.people import issue, nhs_number
@@ -174,9 +174,11 @@ def test_all_three_sending_systems_occur(crowd):
     assert {issued.report.habits for issued in crowd} == {"field", "strict", "tpp"}
 
 
-def test_an_unknown_pathway_is_named_with_those_known(environment):
-    with pytest.raises(UsageProblem, match="'dentistry'; known: minor-illness, urgent-medicines"):
-        Issuer(5, environment).issue("a", "dentistry")
+def test_a_pathway_of_another_catalogue_has_a_report_all_the_same(environment):
+    report = Issuer(5, environment).issue("a", "dentistry").report
+
+    assert report.disposition_code == "Dx28"
+    assert [section.title for section in report.sections] == fixture("report_texts")["titles"]
 
 
 def test_a_run_holds_so_many_attempts_and_says_so(environment, monkeypatch):

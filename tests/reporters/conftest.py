@@ -18,10 +18,11 @@ import yaml
 from rich.console import Console
 
 from checkout import ROOT
-from cpcs_harness.catalogue import toolkit as titles
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import Finding, HarnessError
 
 HERE = Path(__file__).parent
+WORDS = load_catalogue(ROOT / "toolkit_requirements.yaml").vocabulary
 SAMPLES = ROOT / "reports" / "samples"
 
 VERDICTS = ("met", "met_on_model", "not_met", "query", "not_shown", "awaiting", "declared", "error")
@@ -107,7 +108,8 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
     assessment = {
         "format": "cpcs-assessment/1",
         **told["run"],
-        "pathways": [_pathway(id, title, requirements) for id, title in titles.PATHWAYS.items()],
+        "vocabulary": WORDS.as_record(WORDS.pathways),
+        "pathways": [_pathway(one.id, one.title, requirements) for one in WORDS.pathways.values()],
         "requirements": requirements,
         "context": [_requirement(one, ids) for one in told["context"]],
         "unmatched": [call | {"id": ids[call["id"]]} for call in told["unmatched"]],
@@ -124,10 +126,10 @@ def _requirement(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, A
     reason = "The project does not test this cell yet."
     untested = {"verdict": "not_shown", "reason": reason, "untested": reason, "blame": "harness"}
     pathway = {"MI": "minor-illness", "UM": "urgent-medicines"}[told["id"][:2]]
-    level = {"E": "essential", "R": "required", "D": "desirable"}.get(told["id"][-1], titles.CONTEXT)
+    level = {"E": "essential", "R": "required", "D": "desirable"}.get(told["id"][-1], "context")
     usual = {"id": told["id"], "pathway": pathway, "component": told["component"]}
     usual |= {
-        "component_title": titles.COMPONENTS.get(told["component"], titles.CONTEXT_TITLE),
+        "component_title": WORDS.component_title(told["component"]),
         "level": level,
     }
     usual |= {"by": "2022-01-31" if told["id"].endswith("DOS-R") else None, "text": told["text"]}
@@ -173,14 +175,14 @@ def finding(told: Mapping[str, Any], exchanges: Sequence[str], ids: Mapping[str,
 
 def _pathway(id: str, title: str, requirements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     levels = {}
-    for level, heading in titles.LEVELS.items():
+    for level, column in WORDS.levels.items():
         own = [one for one in requirements if (one["pathway"], one["level"]) == (id, level)]
         count = Counter(one["verdict"] for one in own)
         met = count["met"] + count["met_on_model"]
         outcome = "does_not_meet" if count["not_met"] else "meets" if met == len(own) else "incomplete"
         levels[level] = {
-            "heading": heading,
-            "due": "2021-10-01" if level == "essential" else None,
+            "heading": column.title,
+            "due": column.by.isoformat() if column.by else None,
             "applicable": len(own),
             **{verdict: count[verdict] for verdict in VERDICTS},
             "outcome": "not_yet_due" if level == "desirable" else outcome,

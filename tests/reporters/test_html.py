@@ -6,9 +6,12 @@ from itertools import pairwise
 import pytest
 from lxml import html as lxml_html
 
-from cpcs_harness.catalogue import toolkit as titles
+from checkout import ROOT
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.reporters import exchanges, html, words
 from cpcs_harness.reporters.styles import REPORTS
+
+WORDS = load_catalogue(ROOT / "toolkit_requirements.yaml").vocabulary
 
 
 @pytest.fixture
@@ -66,20 +69,19 @@ def test_each_verdict_of_a_check_is_said_in_words(page):
     assert tags(page, "check ") >= {word.said for word in words.CHECK.values()}
 
 
-@pytest.mark.parametrize("pathway", titles.PATHWAYS)
+@pytest.mark.parametrize("pathway", WORDS.pathways)
 def test_the_matrix_has_the_shape_of_the_toolkits_table(page, sample, pathway):
     table = page.xpath(f"//table[caption/@id='table-{pathway}']")[0]
+    rows = WORDS.pathways[pathway].rows
 
     assert [said(cell) for cell in table.xpath("thead//th")] == [
         "Technical component",
-        *titles.LEVELS.values(),
+        *(level.title for level in WORDS.levels.values()),
     ]
-    assert [said(cell) for cell in table.xpath("tbody//th")] == [
-        titles.COMPONENTS[row] for row in titles.ROWS[pathway]
-    ]
+    assert [said(cell) for cell in table.xpath("tbody//th")] == [WORDS.component_title(row) for row in rows]
     for one in (one for one in sample[0]["requirements"] if one["pathway"] == pathway):
-        row = table.xpath("tbody/tr")[titles.ROWS[pathway].index(one["component"])]
-        cell = said(row.xpath("td")[list(titles.LEVELS).index(one["level"])])
+        row = table.xpath("tbody/tr")[rows.index(one["component"])]
+        cell = said(row.xpath("td")[list(WORDS.levels).index(one["level"])])
         assert cell == f"{one['id']} {words.REQUIREMENT[one['verdict']].said} {one['text']}"
 
 

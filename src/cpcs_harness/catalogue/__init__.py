@@ -1,11 +1,9 @@
-"""The catalogue: what the Toolkit asks for, and what is looked at to say whether a system meets it."""
+"""The catalogue: what is asked for, in the catalogue's own words, and what is looked at to say whether it is met."""
 
 from cpcs_harness.catalogue.cells import Cell, load_cells
 from cpcs_harness.catalogue.lint import cross_check
 from cpcs_harness.catalogue.load import load_catalogue
 from cpcs_harness.catalogue.model import (
-    LEVELS,
-    PATHWAYS,
     Catalogue,
     ContextRequirement,
     Criterion,
@@ -13,17 +11,20 @@ from cpcs_harness.catalogue.model import (
     Requirement,
     Source,
 )
+from cpcs_harness.catalogue.vocabulary import Component, Level, Pathway, Vocabulary
 
 __all__ = [
-    "LEVELS",
-    "PATHWAYS",
     "Catalogue",
     "Cell",
+    "Component",
     "ContextRequirement",
     "Criterion",
     "InForce",
+    "Level",
+    "Pathway",
     "Requirement",
     "Source",
+    "Vocabulary",
     "cross_check",
     "load_catalogue",
     "load_cells",

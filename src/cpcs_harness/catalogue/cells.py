@@ -1,4 +1,4 @@
-"""Loads the cells of the Toolkit's tables, the yardstick for the catalogue's requirements."""
+"""Loads the cells of the tables that a catalogue is held against: each has its requirement."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from cpcs_harness.catalogue.explain import mistakes, validator_for
-from cpcs_harness.catalogue.references import check_ids
+from cpcs_harness.catalogue.references import check_ids, check_word
 from cpcs_harness.catalogue.yaml_file import YamlFile, read_yaml
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of the Toolkit's tables that is not empty; `by` is its own date, or else its level's."""
+    """One cell of a table that is not empty; `by` is its own date, or else its level's."""
 
     id: str
     pathway: str
@@ -38,8 +38,16 @@ def load_cells(path: Path | str) -> dict[str, Cell]:
     for place, message in mistakes(_schema(), found.data):
         found.mistake(place, message)
     check_ids(found.entries("cells"))
+    for entry in found.entries("cells"):
+        for key in ("pathway", "level"):
+            check_word(entry, key, _names(found, f"{key}s"))
     found.raise_problems("the list of cells")
     return {entry.data["id"]: _cell(entry.data, found, entry.line) for entry in found.entries("cells")}
+
+
+def _names(found: YamlFile, section: str) -> list[str]:
+    held = found.data.get(section) if isinstance(found.data, dict) else None
+    return [name for name in held if isinstance(name, str)] if isinstance(held, dict | list) else []
 
 
 @cache

@@ -38,6 +38,11 @@ class CatalogueFiles:
         for file in self.criteria if section == "criteria" else (self.main,):
             yield from file.entries(section)
 
+    def beside(self, key: str) -> Path | None:
+        """What the catalogue names under a key, beside its file; None where it names nothing."""
+        name = self.main.data.get(key)
+        return Path(self.main.file).parent / name if name else None
+
     @property
     def digest(self) -> str:
         """SHA-256 over the names and bytes of all files."""

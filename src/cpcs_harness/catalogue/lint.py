@@ -1,4 +1,4 @@
-"""Holds the catalogue against the Toolkit's cells, the suite's checks and the journeys; each gap fails the build.
+"""Holds a catalogue against the cells that it restates, the suites' checks and the journeys; each gap fails the build.
 
 `checks` says where the checks of each criterion stand, `journeys` of which pathway each journey is. Loading the
 catalogue has already told what is wrong within the file's own words; here is what only the four together show.
@@ -10,33 +10,33 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cpcs_harness.catalogue.cells import Cell
 from cpcs_harness.catalogue.explain import did_you_mean, shown
-from cpcs_harness.catalogue.model import LEVELS, Catalogue, ContextRequirement, Criterion, Requirement
+from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs
 from cpcs_harness.errors import Problem
 
 Checks = Mapping[str, Sequence[tuple[str, int]]]
 
-# What stays in use beside its successor, as the fall-back: meeting the higher cell does not replace the lower.
-FALL_BACKS = frozenset(
-    {"gp-report-inbound", "gp-notification-outbound", "onward-referral-outbound", "rtec", "dos"}
-)
-
 
 def cross_check(
-    catalogue: Catalogue, cells: Mapping[str, Cell], checks: Checks, journeys: Mapping[str, str]
+    catalogue: Catalogue, cells: Mapping[str, Cell] | None, checks: Checks, journeys: Mapping[str, str]
 ) -> list[Problem]:
-    """Every gap between catalogue, cells, checks and journeys, in the files' order."""
+    """Every gap between catalogue, cells (None where it restates none), checks and journeys, in the files' order."""
     return sorted(
         [
-            *_cells_left_out(catalogue, cells),
-            *_requirements(catalogue, cells),
+            *(_cells(catalogue, cells) if cells is not None else ()),
+            *_requirements(catalogue),
             *_criteria(catalogue, checks, journeys),
             *_checks_of_nothing(catalogue, checks),
+            *_journeys_of_nothing(catalogue, journeys),
         ]
     )
 
 
-def _cells_left_out(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[Problem]:
+def _cells(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[Problem]:
+    for requirement in catalogue.requirements:
+        cell = cells.get(requirement.id)
+        found = _unlike(requirement, cell) if cell else [_no_cell(requirement, cells)]
+        yield from (_problem(catalogue, requirement, message) for message in found)
     stated = {requirement.id for requirement in catalogue.requirements}
     for cell in cells.values():
         if cell.id not in stated:
@@ -44,11 +44,9 @@ def _cells_left_out(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator
             yield Problem(cell.file, cell.line, cell.id, message)
 
 
-def _requirements(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[Problem]:
+def _requirements(catalogue: Catalogue) -> Iterator[Problem]:
     for requirement in catalogue.requirements:
-        cell = cells.get(requirement.id)
         found = [
-            *(_unlike(requirement, cell) if cell else [_no_cell(requirement, cells)]),
             *_standing(requirement),
             *_coverage(requirement, catalogue),
             *_successors(requirement, catalogue),
@@ -59,7 +57,7 @@ def _requirements(catalogue: Catalogue, cells: Mapping[str, Cell]) -> Iterator[P
 
 
 def _no_cell(requirement: Requirement, cells: Mapping[str, Cell]) -> str:
-    return f"the Toolkit has no such cell{did_you_mean(requirement.id, cells)}"
+    return f"there is no such cell{did_you_mean(requirement.id, cells)}"
 
 
 def _unlike(requirement: Requirement, cell: Cell) -> Iterator[str]:
@@ -104,13 +102,14 @@ def _where(where: Mapping[str, str]) -> str:
 
 
 def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:
+    words = catalogue.vocabulary
     for id in requirement.also_met_by:
         other = catalogue.requirement(id)
-        if requirement.component in FALL_BACKS:
+        if words.components[requirement.component].is_fall_back:
             yield f"also_met_by: {requirement.component} stays in use as the fall-back, so {id} cannot replace it"
         elif (other.pathway, other.component) != (requirement.pathway, requirement.component):
             yield f"also_met_by: {id} is of another pathway or component"
-        elif LEVELS.index(other.level) <= LEVELS.index(requirement.level):
+        elif not words.is_higher(other.level, than=requirement.level):
             yield f"also_met_by: {id} is not of a higher level"
 
 
@@ -132,23 +131,18 @@ def _needs(catalogue: Catalogue, criterion: Criterion, journeys: Mapping[str, st
     named_by: dict[str, str] = {}
     for need in criterion.needs:
         named = journeys_named(catalogue, need, journeys)
-        yield from _need(need, named, used_in, journeys)
+        if not named:
+            meant = did_you_mean(need, known_needs(catalogue, journeys))
+            yield f"needs: there is no journey {shown(need)}{meant}"
+        elif used_in and not any(journeys[id] in used_in for id in named):
+            pathways = " and ".join(journeys[id] for id in named)
+            yield f"needs: {need} is of {pathways}, where no requirement uses this criterion"
         for id in named:
             if named_by.setdefault(id, need) != need:
                 yield f"needs: {named_by[id]} and {need} both name {id}"
     for pathway in used_in if criterion.needs else ():
         if not journeys_needed(catalogue, criterion.id, pathway, journeys):
             yield f"needs: no journey of {pathway}, where a requirement uses it"
-
-
-def _need(
-    need: str, named: Sequence[str], used_in: Sequence[str], journeys: Mapping[str, str]
-) -> Iterator[str]:
-    if not named:
-        yield f"needs: there is no journey {shown(need)}{did_you_mean(need, known_needs(journeys))}"
-    elif used_in and not any(journeys[id] in used_in for id in named):
-        pathways = " and ".join(journeys[id] for id in named)
-        yield f"needs: {need} is of {pathways}, where no requirement uses this criterion"
 
 
 def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:
@@ -161,6 +155,14 @@ def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem
         else:
             message = f"judged_by: {criterion.judged_by}, so no check can judge it"
         yield from (Problem(file, line, id, message) for file, line in places)
+
+
+def _journeys_of_nothing(catalogue: Catalogue, journeys: Mapping[str, str]) -> Iterator[Problem]:
+    known = catalogue.vocabulary.pathways
+    for journey, pathway in journeys.items():
+        if pathway not in known:
+            message = f"the journey is of {shown(pathway)}, which is no pathway{did_you_mean(pathway, known)}"
+            yield Problem(str(catalogue.suites), 0, journey, message)
 
 
 def _problem(

@@ -5,13 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from cpcs_harness.catalogue.files import CatalogueFiles, read_catalogue
+from cpcs_harness.catalogue.header import check_vocabulary
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.references import check_references
+from cpcs_harness.catalogue.vocabulary import Vocabulary
 
 
 def load_catalogue(path: Path | str) -> Catalogue:
     """The catalogue that a file and its suites state, or a `UsageProblem` that names every mistake in them."""
     found = read_catalogue(path)
+    check_vocabulary(found)
     check_references(found)
     found.raise_problems()
     return _build(found)
@@ -22,7 +25,10 @@ def _build(found: CatalogueFiles) -> Catalogue:
     return Catalogue(
         file=found.main.file,
         digest=found.digest,
+        vocabulary=Vocabulary.from_header(found.main.data),
         suites=found.suites,
+        cells=found.beside("cells"),
+        reference=found.beside("reference"),
         requirements=tuple(Requirement.from_entry(e.data, e.line) for e in found.entries("requirements")),
         criteria={criterion.id: criterion for criterion in criteria},
         context=tuple(ContextRequirement.from_entry(e.data, e.line) for e in found.entries("context")),

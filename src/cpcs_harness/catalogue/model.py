@@ -12,10 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness.catalogue.toolkit import CONTEXT, INITIALS
-
-PATHWAYS = ("minor-illness", "urgent-medicines")
-LEVELS = ("essential", "required", "desirable")
+from cpcs_harness.catalogue.vocabulary import CONTEXT, Pathway, Vocabulary
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class InForce:
 
 @dataclass(frozen=True)
 class Requirement:
-    """One cell of the Toolkit's tables: what a pathway asks of a component at a level."""
+    """One cell of the catalogue's tables: what a pathway asks of a component at a level."""
 
     id: str
     pathway: str
@@ -124,7 +121,7 @@ class Criterion:
 
 @dataclass(frozen=True)
 class ContextRequirement:
-    """What another document than the Toolkit asks for; it is reported and never gates."""
+    """What a document beyond the catalogue's own tables asks for; it is reported and never gates."""
 
     id: str
     text: str
@@ -144,11 +141,11 @@ class ContextRequirement:
             line=line,
         )
 
-    def in_pathway(self, pathway: str) -> Requirement:
+    def in_pathway(self, pathway: Pathway) -> Requirement:
         """The same as a requirement of one pathway, so that it is judged like any other; no gate asks for it."""
         return Requirement(
-            id=f"{INITIALS[pathway]}-{self.id}",
-            pathway=pathway,
+            id=f"{pathway.initials}-{self.id}",
+            pathway=pathway.id,
             component=CONTEXT,
             level=CONTEXT,
             text=self.text,
@@ -166,11 +163,16 @@ class Catalogue:
 
     file: str
     digest: str
+    vocabulary: Vocabulary
     requirements: tuple[Requirement, ...]
     criteria: dict[str, Criterion]
     context: tuple[ContextRequirement, ...] = ()
     suites: Path = Path()
     """The folder below which criteria, checks and journeys lie."""
+    cells: Path | None = None
+    """The file of the cells that its requirements restate; None where they restate none."""
+    reference: Path | None = None
+    """The folder of what the reference service declares against it; None where that is nothing of its own."""
 
     def requirement(self, id: str) -> Requirement:
         """The requirement of this id."""
@@ -185,11 +187,15 @@ class Catalogue:
         return tuple(r for r in self.requirements if criterion_id in r.criteria)
 
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
-        """The pathways in which a criterion is judged, in the Toolkit's order; in each, where the context asks."""
+        """The pathways in which a criterion is judged, in the catalogue's order; in each, where the context asks."""
+        if any(criterion_id in beyond.criteria for beyond in self.context):
+            return tuple(self.vocabulary.pathways)
         used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
-        asked_beyond = {id for one in self.context for id in one.criteria}
-        used_in |= set(PATHWAYS) if criterion_id in asked_beyond else set()
-        return tuple(pathway for pathway in PATHWAYS if pathway in used_in)
+        return tuple(pathway for pathway in self.vocabulary.pathways if pathway in used_in)
+
+    def context_in(self, pathway: str) -> tuple[Requirement, ...]:
+        """What the context asks for, as requirements of one pathway."""
+        return tuple(beyond.in_pathway(self.vocabulary.pathways[pathway]) for beyond in self.context)
 
 
 def _texts(entry: Mapping[str, Any], *keys: str) -> dict[str, Any]:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from cpcs_harness.catalogue.model import PATHWAYS, Catalogue
-from cpcs_harness.catalogue.toolkit import INITIALS
+from cpcs_harness.catalogue.model import Catalogue
+from cpcs_harness.catalogue.vocabulary import Pathway
 
 
 def journeys_needed(
@@ -23,7 +23,12 @@ def journeys_needed(
 
 def journeys_named(catalogue: Catalogue, need: str, journeys: Mapping[str, str]) -> list[str]:
     """Give the ids of the journeys that a need names: at most one in each pathway, in the pathways' order."""
-    return [id for pathway in PATHWAYS for id in (need, _id_in(need, pathway)) if journeys.get(id) == pathway]
+    return [
+        id
+        for pathway in catalogue.vocabulary.pathways.values()
+        for id in (need, _id_in(need, pathway))
+        if journeys.get(id) == pathway.id
+    ]
 
 
 def unknown_needs(catalogue: Catalogue, journeys: Mapping[str, str]) -> list[str]:
@@ -32,15 +37,18 @@ def unknown_needs(catalogue: Catalogue, journeys: Mapping[str, str]) -> list[str
     return [
         need
         for need in needs
-        if need not in journeys and len(journeys_named(catalogue, need, journeys)) < len(PATHWAYS)
+        if need not in journeys
+        and len(journeys_named(catalogue, need, journeys)) < len(catalogue.vocabulary.pathways)
     ]
 
 
-def known_needs(journeys: Mapping[str, str]) -> list[str]:
+def known_needs(catalogue: Catalogue, journeys: Mapping[str, str]) -> list[str]:
     """Give all that a need may say: journeys' ids, and their names without the pathway."""
-    names = (id.removesuffix(_id_in("", pathway)) for id, pathway in journeys.items())
+    pathways = catalogue.vocabulary.pathways
+    known = {id: pathways[name] for id, name in journeys.items() if name in pathways}
+    names = (id.removesuffix(_id_in("", pathway)) for id, pathway in known.items())
     return list(dict.fromkeys([*journeys, *names]))
 
 
-def _id_in(need: str, pathway: str) -> str:
-    return f"{need}-{INITIALS[pathway].lower()}"
+def _id_in(need: str, pathway: Pathway) -> str:
+    return f"{need}-{pathway.initials.lower()}"

@@ -6,14 +6,15 @@ of all of them at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.files import CatalogueFiles
-from cpcs_harness.catalogue.yaml_file import Entry
+from cpcs_harness.catalogue.yaml_file import Entry, named
 
 SECTIONS = ("requirements", "criteria", "context")
 _LISTS = {
+    "pathways": ("rows",),
     "requirements": ("criteria", "requires", "also_met_by"),
     "criteria": ("needs",),
     "context": ("criteria",),
@@ -45,6 +46,14 @@ def check_ids(entries: Iterable[Entry]) -> None:
             line = known.file.line((*known.place, "id"))
             where = f"on line {line}" if known.file is entry.file else f"in {known.file.file}:{line}"
             entry.mistake(("id",), f"is used twice; first {where}")
+
+
+def check_word(entry: Entry, key: str, allowed: Collection[str]) -> None:
+    """Notes an entry's word that is none of those allowed."""
+    said = entry.data.get(key)
+    if isinstance(said, str) and said not in allowed:
+        listed = ", ".join(named(word) for word in allowed)
+        entry.mistake((key,), f"{shown(said)} is not one of {listed}{did_you_mean(said, allowed)}")
 
 
 def _check_lists(found: CatalogueFiles, section: str, key: str, noun: str, known: set[str]) -> None:

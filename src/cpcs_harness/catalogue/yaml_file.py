@@ -64,6 +64,10 @@ class YamlFile:
             if isinstance(entry, dict):
                 yield Entry(self, (section, index), entry)
 
+    def words(self, *keys: str) -> Iterator[tuple[Place, str]]:
+        """Each text in the list under a key at the top of the file, with its place."""
+        return _words(self.data, keys)
+
     def raise_problems(self, what: str) -> None:
         """Tells all mistakes at once, if there are any."""
         if self.problems:
@@ -102,16 +106,19 @@ class Entry:
 
     def words(self, *keys: str) -> Iterator[tuple[Place, str]]:
         """Each text in the list under a key (and keys within it), with its place in the entry."""
-        held: Any = self.data
-        for key in keys:
-            held = held.get(key) if isinstance(held, dict) else None
-        for index, word in enumerate(held if isinstance(held, list) else ()):
-            if isinstance(word, str):
-                yield (*keys, index), word
+        return _words(self.data, keys)
 
     def mistake(self, inner: Place, message: str) -> None:
         """Notes a mistake at a place in the entry."""
         self.file.mistake((*self.place, *inner), message)
+
+
+def _words(held: Any, keys: Place) -> Iterator[tuple[Place, str]]:
+    for key in keys:
+        held = held.get(key) if isinstance(held, dict) else None
+    for index, word in enumerate(held if isinstance(held, list) else ()):
+        if isinstance(word, str):
+            yield (*keys, index), word
 
 
 def named(word: str) -> str:

@@ -10,7 +10,7 @@ import click
 from rich.console import Console
 
 from cpcs_harness.errors import Exit
-from cpcs_harness.run.plan import GATES, PENDING, Asked
+from cpcs_harness.run.plan import PENDING, Asked
 
 
 @click.command("assess")
@@ -22,7 +22,12 @@ from cpcs_harness.run.plan import GATES, PENDING, Asked
     "--only", multiple=True, metavar="JOURNEY", help="Only this journey; may be given several times."
 )
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Judge what is due on this date.")
-@click.option("--gate", type=click.Choice(GATES), default="essential", show_default=True)
+@click.option(
+    "--gate",
+    default="",
+    metavar="LEVEL",
+    help="The level that decides the exit status, with those before it, or none; the first level by default.",
+)
 @click.option("--pending", type=click.Choice(PENDING), default="fail", show_default=True)
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out"), show_default=True)
 @click.option("--seed", type=int, help="Of the run's people; a new one each run, but 1 for the reference.")

@@ -10,7 +10,6 @@ import click
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
-from cpcs_harness.catalogue.toolkit import PATHWAYS
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import CATALOGUE
 
@@ -21,7 +20,8 @@ from cpcs_harness.judging.judgement import CATALOGUE
 def command(wanted: str | None, as_json: bool) -> int:
     """List the requirements, or show the one called ID with its criteria."""
     catalogue = load_catalogue(ROOT / CATALOGUE)
-    context = [one.in_pathway(pathway) for one in catalogue.context for pathway in PATHWAYS]
+    pathways = catalogue.vocabulary.pathways.values()
+    context = [beyond.in_pathway(pathway) for beyond in catalogue.context for pathway in pathways]
     all_of_them = [*catalogue.requirements, *context]
     chosen = [one for one in all_of_them if wanted in (None, one.id)]
     if not chosen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from urllib.parse import urlsplit
 
 from cpcs_harness.catalogue.explain import did_you_mean, shown
@@ -11,15 +11,12 @@ from cpcs_harness.catalogue.model import Catalogue
 from cpcs_harness.declaration.locate import Place
 from cpcs_harness.declaration.toml_file import TomlFile
 
-# Without the supplier's own code for it, a pathway's journey cannot have anything supplied.
-MEDICINE_OF = {"minor-illness": "recommended-product", "urgent-medicines": "urgent-medicine"}
-
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 
 def check_rules(found: TomlFile, catalogue: Catalogue) -> None:
     """Notes each mistake that the schema cannot see."""
-    _check_pathways(found)
+    _check_pathways(found, catalogue)
     _check_options(found, catalogue)
     _check_urls(found)
     _check_adaptor(found)
@@ -27,14 +24,20 @@ def check_rules(found: TomlFile, catalogue: Catalogue) -> None:
     _check_declared(found, catalogue)
 
 
-def _check_pathways(found: TomlFile) -> None:
+def _check_pathways(found: TomlFile, catalogue: Catalogue) -> None:
     held = found.data.get("pathways")
-    pathways = [word for word in held if isinstance(word, str)] if isinstance(held, list) else []
-    for place, word in _repeated(pathways, ("pathways",)):
-        found.mistake(place, f"{shown(word)} is in the list twice")
-    for pathway, role in MEDICINE_OF.items():
-        if pathway in pathways and role not in found.table("medicines"):
-            found.mistake(("medicines", role), f"is missing: {pathway} cannot be shown without it")
+    pathways = [word for word in held if isinstance(word, str) and word] if isinstance(held, list) else []
+    known, medicines = catalogue.vocabulary.pathways, found.table("medicines")
+    _check_words(found, ("pathways",), pathways, known)
+    for pathway in known.values():
+        # Without the supplier's own code for its medicine, the pathway's journeys cannot have anything supplied.
+        if pathway.id in pathways and pathway.medicine and pathway.medicine not in medicines:
+            place = ("medicines", pathway.medicine)
+            found.mistake(place, f"is missing: {pathway.id} cannot be shown without it")
+    for role in medicines:
+        if role not in catalogue.vocabulary.medicines:
+            meant = did_you_mean(role, catalogue.vocabulary.medicines)
+            found.mistake(("medicines", role), f"is not a key here{meant}")
 
 
 def _check_options(found: TomlFile, catalogue: Catalogue) -> None:
@@ -47,10 +50,10 @@ def _check_options(found: TomlFile, catalogue: Catalogue) -> None:
         elif not known[id].options:
             found.mistake(place, "this requirement leaves no choice")
         elif isinstance(words, list):
-            _check_choice(found, place, [word for word in words if isinstance(word, str)], known[id].options)
+            _check_words(found, place, [word for word in words if isinstance(word, str)], known[id].options)
 
 
-def _check_choice(found: TomlFile, place: Place, words: list[str], allowed: tuple[str, ...]) -> None:
+def _check_words(found: TomlFile, place: Place, words: list[str], allowed: Collection[str]) -> None:
     for word in words:
         if word not in allowed:
             found.mistake(

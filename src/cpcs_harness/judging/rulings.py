@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ _SCHEMA = {
                 "additionalProperties": False,
                 "properties": {
                     "criterion": {"type": "string"},
-                    "pathway": {"enum": ["minor-illness", "urgent-medicines"]},
+                    "pathway": {"type": "string", "minLength": 1},
                     "ruling": {"enum": ["confirmed", "refused"]},
                     "by": {"type": "string", "minLength": 1},
                     "role": {"type": "string", "minLength": 1},
@@ -59,7 +59,7 @@ class Ruling:
     """The events that it rests on."""
 
 
-def load_rulings(path: Path, known: Sequence[str]) -> tuple[Ruling, ...]:
+def load_rulings(path: Path, criteria: Collection[str], pathways: Collection[str]) -> tuple[Ruling, ...]:
     """Read a rulings file; every mistake is named at once, and a missing file means that nobody ruled yet."""
     if not path.exists():
         return ()
@@ -74,11 +74,12 @@ def load_rulings(path: Path, known: Sequence[str]) -> tuple[Ruling, ...]:
         for error in jsonschema.Draft202012Validator(_SCHEMA).iter_errors(document)
     ]
     if not problems:
-        problems = [
-            Problem(str(path), 0, ruling["criterion"], "no criterion has this id")
-            for ruling in document["rulings"]
-            if ruling["criterion"] not in known
-        ]
+        for ruling in document["rulings"]:
+            if ruling["criterion"] not in criteria:
+                problems.append(Problem(str(path), 0, ruling["criterion"], "no criterion has this id"))
+            if ruling.get("pathway", next(iter(pathways))) not in pathways:
+                told = f"{ruling['pathway']!r} is not one of {', '.join(pathways)}"
+                problems.append(Problem(str(path), 0, ruling["criterion"], f"pathway: {told}"))
     if problems:
         raise UsageProblem(f"{path} has {len(problems)} mistake(s):", problems)
     return tuple(_ruling(entry, document["whose"]) for entry in document["rulings"])

@@ -20,7 +20,7 @@ from typing import Any
 import yaml
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.model import (
     Environment,
@@ -70,8 +70,6 @@ class Issuer:
 
         The report was written some minutes before now. A further patient is sent to the given premises.
         """
-        if pathway not in fixture("dispositions"):
-            raise UsageProblem(f"no pathway {pathway!r}; known: {', '.join(fixture('dispositions'))}")
         name = f"{journey_id}/{label}" if label else journey_id
         slot = self._slot(name, attempt)
         draw = _Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}", bool(label))
@@ -162,7 +160,7 @@ class _Draw:
     def report(self, person: Person, premises: Premises, pathway: str, now: datetime) -> Report:
         sender = self.rng.choice(fixture("places")["providers"])
         handlers = fixture("names")["call_handlers"]
-        disposition = self.rng.choice(fixture("dispositions")[pathway])
+        disposition = self.rng.choice(_of_pathway("dispositions", pathway))
         case = f"WYC{self.block:03d}{self.rng.randrange(10**5):05d}"
         told = {
             "given": person.given,
@@ -193,7 +191,7 @@ class _Draw:
         )
 
     def gp_referral(self, report: Report) -> GpReferral:
-        """Draw a practice's referral of the same patient to the same pharmacy, for a minor illness."""
+        """Draw a practice's referral of the same patient to the same pharmacy."""
         texts = fixture("report_texts")["gp-practice"]
         told = {"given": report.person.given, "family": report.person.family}
         handlers = fixture("names")["call_handlers"]
@@ -207,7 +205,7 @@ class _Draw:
             premises=report.premises,
             referrer=(self.rng.choice(handlers["given"]), self.rng.choice(handlers["family"])),
             referrer_role=self.rng.choice(texts["roles"]),
-            service="minor-illness",
+            service=texts["service"],
             **{
                 part: self.rng.choice(texts[part]).format_map(told)
                 for part in ("complaint", "history", "notes")
@@ -216,7 +214,7 @@ class _Draw:
 
     def _sections(self, pathway: str, told: Mapping[str, str]) -> tuple[Section, ...]:
         texts = fixture("report_texts")
-        complaint = self.rng.choice(texts[pathway])
+        complaint = self.rng.choice(_of_pathway("report_texts", pathway))
         assessment = texts["assessment"]
         written = (
             complaint["condition"],
@@ -282,6 +280,12 @@ class _Draw:
 def fixture(name: str) -> Any:
     """Read one file of synthetic data from `fixtures/`."""
     return yaml.load((ROOT / "fixtures" / f"{name}.yaml").read_bytes(), yaml.CSafeLoader)
+
+
+def _of_pathway(name: str, pathway: str) -> Any:
+    """Give what a file of synthetic data holds for a pathway, or for those that it does not name."""
+    held = fixture(name)
+    return held[pathway if pathway in held else held["otherwise"]]
 
 
 def _shuffled(things: Sequence[Any], name: str) -> list[Any]:

@@ -207,7 +207,7 @@ class GpReferral:
     referrer: tuple[str, str]
     referrer_role: str
     service: str
-    """minor-illness | urgent-medicine (which a practice may not ask for)"""
+    """What is asked for, by the name that mocks/gp_practice knows it by."""
     complaint: str
     history: str
     notes: str

@@ -11,11 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from cpcs_harness.catalogue import toolkit as titles
-from cpcs_harness.reporters import words
+from cpcs_harness.reporters import titles, words
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
-from cpcs_harness.reporters.text import moment, number, visible
+from cpcs_harness.reporters.text import listed, moment, number, visible
 
 
 def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
@@ -28,8 +27,11 @@ def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
         .render(
             a=assessment,
             words=words,
-            levels=titles.LEVELS,
-            pathway_titles=titles.PATHWAYS,
+            catalogue=titles.name(assessment),
+            called=titles.called(assessment),
+            context_title=titles.context(assessment),
+            levels=titles.levels(assessment),
+            pathway_titles=titles.pathways(assessment),
             matrices=[_matrix(assessment, pathway) for pathway in assessment["pathways"]],
             modelled=_on_model(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
@@ -53,7 +55,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "next_steps": words.next_steps}
+    environment.filters |= {"moment": moment, "listed": listed, "next_steps": words.next_steps}
     environment.globals |= {"number": number}
     return environment
 
@@ -68,25 +70,25 @@ def _digest(text: str) -> str:
 
 
 def _matrix(assessment: Mapping[str, Any], pathway: Mapping[str, Any]) -> dict[str, Any]:
-    """Arrange a pathway's requirements as the Toolkit's own table: a row a component, a column a level."""
+    """Arrange a pathway's requirements as the catalogue's own table: a row a component, a column a level."""
     own = [one for one in assessment["requirements"] if one["pathway"] == pathway["id"]]
-    names = {component: titles.COMPONENTS[component] for component in titles.ROWS.get(pathway["id"], ())}
-    names |= {one["component"]: one["component_title"] for one in own if one["component"] not in names}
+    names, levels = titles.rows(assessment, pathway["id"]), list(pathway["levels"])
     rows = [
         {
             "title": title,
             "cells": {
                 level: [one for one in own if (one["component"], one["level"]) == (component, level)]
-                for level in titles.LEVELS
+                for level in levels
             },
         }
         for component, title in names.items()
     ]
-    return {"pathway": pathway, "rows": rows, "requirements": _in_order(own, list(names))}
+    return {"pathway": pathway, "rows": rows, "requirements": _in_order(own, list(names), levels)}
 
 
-def _in_order(requirements: list[Mapping[str, Any]], components: list[str]) -> list[Mapping[str, Any]]:
-    levels = list(titles.LEVELS)
+def _in_order(
+    requirements: list[Mapping[str, Any]], components: list[str], levels: list[str]
+) -> list[Mapping[str, Any]]:
     return sorted(
         requirements, key=lambda one: (components.index(one["component"]), levels.index(one["level"]))
     )

@@ -8,8 +8,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from cpcs_harness.catalogue import toolkit as titles
-from cpcs_harness.reporters import words
+from cpcs_harness.reporters import titles, words
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
 
@@ -27,7 +26,9 @@ def render(assessment: Mapping[str, Any]) -> str:
         .render(
             a=assessment,
             words=words,
-            levels=titles.LEVELS,
+            catalogue=titles.name(assessment),
+            context_title=titles.context(assessment),
+            levels=titles.levels(assessment),
             wrong=[one for one in requirements if one["verdict"] in ("not_met", "error", "query")],
             open=[one for one in requirements if one["verdict"] in OPEN and not one["untested"]],
             untested=[one for one in requirements if one["verdict"] in OPEN and one["untested"]],

@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from cpcs_harness.catalogue import toolkit as titles
+from cpcs_harness.reporters import titles
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT
 
@@ -35,7 +35,7 @@ def render(assessment: Mapping[str, Any], console: Console, written: Sequence[Pa
     _outcome(assessment, console)
     for pathway in assessment["pathways"]:
         _table(assessment, pathway, console)
-    _context(assessment["context"], console)
+    _context(assessment, console)
     for requirement in (*assessment["requirements"], *assessment["context"]):
         _failures(requirement, console)
     _lists(assessment, console)
@@ -66,7 +66,7 @@ def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: C
     console.print(
         _row("Id", "Level", Text("Verdict"), "Reason"), style="bold", no_wrap=True, overflow="ellipsis"
     )
-    for component in dict.fromkeys([*titles.ROWS.get(pathway["id"], ()), *(one["component"] for one in own)]):
+    for component in titles.rows(assessment, pathway["id"]):
         rows = [one for one in own if one["component"] == component]
         if rows:
             console.print(Text(one_line(rows[0]["component_title"])), no_wrap=True, overflow="ellipsis")
@@ -74,11 +74,11 @@ def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: C
             _line(one, console)
 
 
-def _context(context: Sequence[Mapping[str, Any]], console: Console) -> None:
-    if not context:
+def _context(assessment: Mapping[str, Any], console: Console) -> None:
+    if not assessment["context"]:
         return
-    _heading(f"{titles.CONTEXT_TITLE}: reported, and no part of any gate", console)
-    for one in context:
+    _heading(f"{titles.context(assessment)}: reported, and no part of any gate", console)
+    for one in assessment["context"]:
         _line(one, console)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -47,6 +48,11 @@ def markdown(value: Any) -> Any:
 def number(count: int, one: str, many: str = "") -> str:
     """Say how many: `1 criterion`, `2 criteria`, `1,024 bytes`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def listed(names: Sequence[str]) -> str:
+    """Put names into a sentence: `a, b and c`."""
+    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 
 def moment(stamp: str | None) -> str:

@@ -6,9 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
+from cpcs_harness.catalogue import Catalogue, Criterion, Requirement, Vocabulary
 from cpcs_harness.catalogue.needs import journeys_needed
-from cpcs_harness.catalogue.toolkit import COMPONENTS, CONTEXT_TITLE, LEVELS, PATHWAYS
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import JudgedBy, Recognition, recognised
 from cpcs_harness.evidence.plan import KnownJourney
@@ -21,9 +20,6 @@ from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
-
-DUE = {"essential": "2021-10-01"}
-"""When the Toolkit asks for a whole level; single cells of other levels name dates of their own."""
 
 
 def assess(
@@ -41,11 +37,12 @@ def assess(
     recognition = recognised(JudgedBy.from_plan(plan), judged_by)
     chosen = [one for one in catalogue.requirements if one.pathway in plan["pathways"]]
     requirements = facts.requirement_records(chosen)
+    words = catalogue.vocabulary
     context = facts.requirement_records(
-        [one.in_pathway(pathway) for one in catalogue.context for pathway in plan["pathways"]]
+        [beyond.in_pathway(words.pathways[name]) for beyond in catalogue.context for name in plan["pathways"]]
     )
     everything = [*requirements, *context]
-    pathways = [_pathway(name, requirements, plan["as_of"]) for name in plan["pathways"]]
+    pathways = [_pathway(words, name, requirements, plan["as_of"]) for name in plan["pathways"]]
     last = evidence.events[-1]
     return {
         "format": "cpcs-assessment/1",
@@ -56,6 +53,7 @@ def assess(
             "requirements": len(catalogue.requirements),
             "criteria": len(catalogue.criteria),
         },
+        "vocabulary": words.as_record(plan["pathways"]),
         "candidate": _candidate(evidence),
         "plan": _plan(plan),
         "started": evidence.events[0]["at"],
@@ -108,13 +106,15 @@ def _text(said: Any) -> str | None:
     return None if said is None else str(said)[:200]
 
 
-def _pathway(name: str, requirements: Sequence[dict[str, Any]], as_of: str) -> dict[str, Any]:
-    ours = [one for one in requirements if one["pathway"] == name]
-    levels = {
-        level: level_record(heading, DUE.get(level), as_of, [one for one in ours if one["level"] == level])
-        for level, heading in LEVELS.items()
-    }
-    return {"id": name, "title": PATHWAYS[name], "levels": levels}
+def _pathway(
+    words: Vocabulary, name: str, requirements: Sequence[dict[str, Any]], as_of: str
+) -> dict[str, Any]:
+    levels = {}
+    for level in words.levels.values():
+        ours = [one for one in requirements if (one["pathway"], one["level"]) == (name, level.id)]
+        due = level.by.isoformat() if level.by else None
+        levels[level.id] = level_record(level.title, due, as_of, ours)
+    return {"id": name, "title": words.pathways[name].title, "levels": levels}
 
 
 class _Facts:
@@ -169,7 +169,7 @@ class _Facts:
             "id": requirement.id,
             "pathway": requirement.pathway,
             "component": requirement.component,
-            "component_title": COMPONENTS.get(requirement.component, CONTEXT_TITLE),
+            "component_title": self.catalogue.vocabulary.component_title(requirement.component),
             "level": requirement.level,
             "by": requirement.by.isoformat() if requirement.by else None,
             "text": requirement.text,

@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.assessment.verdict import MET, Verdict
+from cpcs_harness.catalogue.vocabulary import NO_GATE
 from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.reader import Evidence
 
-_GATED = {
-    "essential": ("essential",),
-    "required": ("essential", "required"),
-    "desirable": ("essential", "required", "desirable"),
-    "none": (),
-}
 _WAITING = frozenset({Verdict.AWAITING, Verdict.DECLARED})
 
 
@@ -30,7 +25,7 @@ def outcome_of(
     open_ones = [one for one in due if one["verdict"] not in _enough(plan["pending"])]
     broken = _broken(requirements, evidence)
     met = bool(due) and not open_ones and not broken and evidence.finished
-    status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == "none" else Exit.NOT_MET)
+    status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == NO_GATE else Exit.NOT_MET)
     return {
         "gate": plan["gate"],
         "met": met,
@@ -57,11 +52,19 @@ def _due(
     asked = {
         (pathway["id"], level)
         for pathway in pathways
-        for level in _GATED[plan["gate"]]
+        for level in _gated(plan["gate"], pathway["levels"])
         if pathway["levels"][level]["outcome"] != "not_yet_due"
     }
     due = [one for one in requirements if (one["pathway"], one["level"]) in asked]
     return [one for one in due if one["by"] is None or one["by"] <= plan["as_of"]]
+
+
+def _gated(gate: str, levels: Iterable[str]) -> list[str]:
+    """Name the levels that a gate asks for: its own, and those before it."""
+    if gate == NO_GATE:
+        return []
+    ordered = list(levels)
+    return ordered[: ordered.index(gate) + 1]
 
 
 def _enough(pending: str) -> frozenset[Verdict]:
@@ -80,7 +83,7 @@ def _sentence(
     on_model = f", {counts['met_on_model']} of them on our model" if counts["met_on_model"] else ""
     gate = (
         "No gate was asked for."
-        if plan["gate"] == "none"
+        if plan["gate"] == NO_GATE
         else _gate(plan["gate"], bool(due) and not open_ones)
     )
     parts = [gate]
@@ -90,7 +93,7 @@ def _sentence(
             f"{counts['query']} are in query on our model, {counts['awaiting'] + counts['declared']} wait for a "
             f"person's ruling, and {counts['not_shown']} are not yet shown."
         )
-    elif plan["gate"] != "none":
+    elif plan["gate"] != NO_GATE:
         parts.append(f"Nothing that it asks for is due on {plan['as_of']}.")
     if plan["pending"] == "ignore":
         parts.append("What awaits a person was left out of the gate, as asked (--pending ignore).")

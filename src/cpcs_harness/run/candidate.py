@@ -27,6 +27,8 @@ from cpcs_harness.run.reference_process import ReferenceProcess, provision
 
 REFERENCE_DECLARATION = "candidate.toml"
 ENVIRONMENT = "environment.json"
+ADAPTOR = "111-adaptor"
+"""The option of who stands behind the 111 Adaptor."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,8 @@ def declaration_of(path: Path | None, catalogue: Catalogue, amqp: str = "") -> D
     if path is not None or not amqp:
         return declaration
     behind = {
-        id: (*words, "111-adaptor") if "N111" in id else words for id, words in declaration.options.items()
+        id: (*words, ADAPTOR) if ADAPTOR in catalogue.requirement(id).options else words
+        for id, words in declaration.options.items()
     }
     queue = f"encounter-report-{secrets.token_hex(4)}"  # nobody else's, where the broker is shared
     return replace(declaration, options=behind, adaptor=Adaptor("played", amqp, queue))

@@ -15,7 +15,6 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import digest
 from cpcs_harness.journeys.journey import Journey
 
-GATES = ("essential", "required", "desirable", "none")
 PENDING = ("fail", "ignore")
 
 
@@ -23,7 +22,8 @@ PENDING = ("fail", "ignore")
 class Asked:
     """What the person at the command line asked for."""
 
-    gate: str = "essential"
+    gate: str = ""
+    """A level of the catalogue, or none; its first level where empty."""
     pending: str = "fail"
     as_of: date | None = None
     seed: int = 1
@@ -48,7 +48,8 @@ def make_plan(
     today: date,
     step_seconds: float,
 ) -> dict[str, Any]:
-    """Decide pathways, journeys and sittings; raises UsageProblem for a journey or pathway that is not there."""
+    """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there."""
+    gate = _gate(asked, catalogue)
     pathways = _pathways(asked, declaration)
     chosen = _chosen(asked, journeys, pathways, declaration)
     sittings = _sittings(chosen, journeys)
@@ -61,7 +62,7 @@ def make_plan(
         "catalogue": {"digest": catalogue.digest},
         "declaration": declaration.as_record(),
         "as_of": (asked.as_of or today).isoformat(),
-        "gate": asked.gate,
+        "gate": gate,
         "pending": asked.pending,
         "seed": asked.seed,
         "challenge": asked.challenge,
@@ -82,6 +83,13 @@ def make_plan(
 
 def _known(name: str, journey: type[Journey]) -> dict[str, Any]:
     return {"id": name, "pathway": journey.pathway, "title": journey.title}
+
+
+def _gate(asked: Asked, catalogue: Catalogue) -> str:
+    words = catalogue.vocabulary
+    if asked.gate and asked.gate not in words.gates:
+        raise UsageProblem(f"--gate {asked.gate} is not one of {', '.join(words.gates)}")
+    return asked.gate or words.first_gate
 
 
 def _pathways(asked: Asked, declaration: Declaration) -> tuple[str, ...]:

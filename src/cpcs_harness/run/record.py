@@ -55,8 +55,8 @@ def checked_catalogue() -> Catalogue:
     """Load the catalogue and hold it against cells, checks and journeys; every mistake is named at once."""
     catalogue = load_catalogue(ROOT / CATALOGUE)
     pathways = {name: journey.pathway for name, journey in all_journeys().items()}
-    cells = load_cells(ROOT / "fixtures" / "toolkit_cells.yaml")
-    problems = cross_check(catalogue, cells, checks_in(ROOT / "conformance"), pathways)
+    cells = load_cells(catalogue.cells) if catalogue.cells is not None else None
+    problems = cross_check(catalogue, cells, checks_in(catalogue.suites), pathways)
     if problems:
         raise UsageProblem(f"the catalogue has {len(problems)} mistake(s):", problems)
     return catalogue
