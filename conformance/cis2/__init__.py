@@ -1,1 +1,1 @@
-"""Care Identity Service 2: how people sign in, whom the candidate believes, and how sessions end."""
+"""Care Identity Service 2: signing in, ID tokens, and the end of sessions."""

@@ -1,4 +1,4 @@
-"""What passed about one pharmacist of a journey: sign-ins, ID tokens, access tokens, and what was asked with them."""
+"""Sign-ins of one pharmacist of a journey: ID tokens, access tokens, and the requests that carry them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -88,7 +88,7 @@ def wrong_sign_in(journey: JourneyView, how: str) -> ExchangeView:
     return found[0]
 
 
-def minds(journey: JourneyView, how: str) -> bool:
+def is_fault_for(journey: JourneyView, how: str) -> bool:
     """Say whether a fault of an ID token is one to this candidate: a nonce is, to whoever has sent one."""
     if how != "nonce":
         return True

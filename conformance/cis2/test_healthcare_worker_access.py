@@ -1,4 +1,8 @@
-"""PDS in the name of a healthcare worker who has signed in: whose token, whose role, and how long."""
+"""PDS in the name of a healthcare worker who has signed in: whose token, which role, and until when.
+
+Source: NHS England API platform, healthcare worker access with CIS2, separate authentication; Personal Demographics
+Service FHIR API, access modes (interface sheet pds-smsp-auth, section 11.2 and checks C14 to C19).
+"""
 
 import json
 from collections import Counter
@@ -21,7 +25,7 @@ from cpcs_harness.times import seconds_of
 
 from .._shared.assertions import expect_assertion, read_claims
 from .._shared.screen import digits
-from ._people import (
+from ._sign_ins import (
     bearer,
     form,
     given_id_tokens,

@@ -1,15 +1,18 @@
-"""Nobody is signed in by an ID token that is wrong."""
+"""Nobody is signed in by an ID token that is invalid.
+
+Source: OpenID Connect Core 1.0, 3.1.3.7.
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
 
-from ._people import (
+from ._sign_ins import (
     bearer,
     ended_sign_in,
     form,
     id_token,
+    is_fault_for,
     is_signed_in,
     look_ups,
-    minds,
     seen_of,
     tokens,
     words_of,
@@ -23,7 +26,7 @@ WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
 def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
     """An ID token that is wrong is not exchanged, and nobody is looked up with what would come of it."""
     for journey in evidence.each():
-        for how in (how for how in WRONG if minds(journey, how)):
+        for how in (how for how in WRONG if is_fault_for(journey, how)):
             given = wrong_sign_in(journey, how)
             seen_of(journey, how, "find_patient")  # somebody has tried
             used = [
@@ -50,7 +53,7 @@ def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
 def test_nobody_is_shown_as_signed_in_by_a_wrong_token(evidence: EvidenceView):
     """The person is told that they are not signed in."""
     for journey in evidence.each():
-        for how in (how for how in WRONG if minds(journey, how)):
+        for how in (how for how in WRONG if is_fault_for(journey, how)):
             wrong_sign_in(journey, how)
             seen = ended_sign_in(journey, how)
             signed_in = is_signed_in(seen) or bool(seen.shown.get("roles"))

@@ -1,28 +1,32 @@
-"""How sessions end: by hand, and by CIS2's word."""
+"""The end of a session: signing out, and CIS2's back-channel logout.
+
+Source: OpenID Connect Back-Channel Logout 1.0, 2.6 to 2.8; CIS2 Authentication, developer guidance, session management
+(interface sheet pds-smsp-auth, check C18).
+"""
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
 
-from ._people import bearer, look_ups, query, seen_of, sign_ins, tokens
+from ._sign_ins import bearer, look_ups, query, seen_of, sign_ins, tokens
 
 
 @criterion("CIS-09")
 def test_the_word_that_a_session_has_ended_is_taken_from_cis2_alone(evidence: EvidenceView):
     """A genuine logout token is answered 200 or 204; a forged one 400, and it ends nothing."""
     for journey in evidence.each():
-        _words(journey)
-        for word in journey.sent("cis2", "backchannel_logout"):
-            if word.facts.get("forged"):
-                expect_equal("the answer to a forged logout token", 400, word.response.status, word)
+        _logout_tokens(journey)
+        for token in journey.sent("cis2", "backchannel_logout"):
+            if token.facts.get("forged"):
+                expect_equal("the answer to a forged logout token", 400, token.response.status, token)
             else:
-                taken = word.response.status in (200, 204)
-                expect(taken, "200 or 204 for a genuine logout token", word.response.status, word)
+                taken = token.response.status in (200, 204)
+                expect(taken, "200 or 204 for a genuine logout token", token.response.status, token)
 
 
 @criterion("CIS-10")
 def test_a_forged_word_ends_no_session(evidence: EvidenceView):
     """After a forged logout token the person's patient is still looked up in their name."""
     for journey in evidence.each():
-        forged, genuine = _words(journey)
+        forged, genuine = _logout_tokens(journey)
         own = {token.value for token in tokens(journey, "ended elsewhere")}
         named = [call for call in look_ups(journey, "ended elsewhere") if bearer(call) in own]
         if not any(call.seq < forged.seq for call in named):
@@ -52,11 +56,11 @@ def test_cis2_is_told_of_a_sign_out(evidence: EvidenceView):
         expect(bool(ended), "the end of session to be asked for at CIS2", "nothing", seen)
 
 
-def _words(journey):
-    """Give the forged and the genuine word of a session's end."""
-    words = journey.sent("cis2", "backchannel_logout", at_least=2)
-    forged = next((word for word in words if word.facts.get("forged")), None)
-    genuine = next((word for word in words if not word.facts.get("forged")), None)
+def _logout_tokens(journey):
+    """Give the forged and the genuine logout token."""
+    tokens_sent = journey.sent("cis2", "backchannel_logout", at_least=2)
+    forged = next((token for token in tokens_sent if token.facts.get("forged")), None)
+    genuine = next((token for token in tokens_sent if not token.facts.get("forged")), None)
     if forged is None or genuine is None:
         raise NotShown(f"journey {journey.id}: both words of a session's end are needed")
     return forged, genuine

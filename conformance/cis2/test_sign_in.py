@@ -1,4 +1,8 @@
-"""How people are sent to CIS2, what is asked of it, and who is signed in when they come back."""
+"""Signing in with CIS2: what is asked of it, and who is signed in afterwards.
+
+Source: OpenID Connect Core 1.0, 3.1.2 and 3.1.3; CIS2 Authentication, developer guidance, sign-in journey and role
+selection (interface sheet pds-smsp-auth, section 11 and check C17).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -9,7 +13,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from ._people import (
+from ._sign_ins import (
     ended_sign_in,
     form,
     is_signed_in,

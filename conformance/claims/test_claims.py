@@ -1,4 +1,8 @@
-"""What is claimed, for whom, and how often."""
+"""Claims: their form, what is claimed, for whom, and how often.
+
+Source: model of the project, from a public third-party MYS client; NHSBSA, Community Pharmacist Consultation Service
+page (interface sheet mesh-itk3-nhsmail-mys, sections D2 and D3, checks F6 86, 87 and 90).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,

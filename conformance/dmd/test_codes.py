@@ -1,4 +1,7 @@
-"""Every medicine that leaves the system is described by dm+d."""
+"""Medicines in what is sent are described by dm+d: system, code and display.
+
+Source: ITK FHIR Digital Medicines guide 1.2.9, Medication (interface sheet dos-eps-rtec-scr-dmd, section 6).
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""The local directory of practices' e-mail addresses."""
+"""The local directory of practices' e-mail addresses.
+
+Source: CPCS Technical Toolkit, June 2021, row Directory of Services (DoS).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect_none, expect_same
 

@@ -1,4 +1,7 @@
-"""What DoS found is what the pharmacist sees."""
+"""Pharmacies are shown as DoS described them.
+
+Source: UEC DoS REST API v1.0, byServiceType, response (interface sheet dos-eps-rtec-scr-dmd, sections 2.4 and 2.5).
+"""
 
 import json
 

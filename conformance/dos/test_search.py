@@ -1,4 +1,7 @@
-"""How DoS is searched for pharmacies."""
+"""Searches of DoS for pharmacies: path, service type, radius.
+
+Source: UEC DoS REST API v1.0, byServiceType (interface sheet dos-eps-rtec-scr-dmd, sections 2.3 and 2.8).
+"""
 
 import re
 from base64 import b64encode

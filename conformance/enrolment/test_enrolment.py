@@ -1,4 +1,7 @@
-"""Who was enrolled by hand is who is named afterwards."""
+"""The pharmacist who was enrolled is the one named afterwards.
+
+Source: CPCS Technical Toolkit, June 2021, row Pharmacist enrolment / Declaration of Competence (DoC).
+"""
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.xml import read_packed_xml

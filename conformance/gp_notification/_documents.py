@@ -1,4 +1,4 @@
-"""The documents that were sent over MESH, found and read."""
+"""Documents that were sent to practices over MESH, found and read."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
 
 
 @dataclass(frozen=True)
-class Sent:
+class Notification:
     """One document of one journey, with the exchange that carried it."""
 
     journey: JourneyView
@@ -27,7 +27,7 @@ class Sent:
         return found
 
 
-def sent(evidence: EvidenceView) -> list[Sent]:
+def sent(evidence: EvidenceView) -> list[Notification]:
     """Give what each journey sent over MESH; raises NotShown for none, NotMet for what cannot be read."""
     return [
         _read(journey, call)
@@ -36,14 +36,14 @@ def sent(evidence: EvidenceView) -> list[Sent]:
     ]
 
 
-def _read(journey: JourneyView, call: ExchangeView) -> Sent:
+def _read(journey: JourneyView, call: ExchangeView) -> Notification:
     message = read_message(read_xml(plain(call)))
     if message is None:
         raise _wrong(call, "a FHIR Bundle in XML", repr(call.request.body[:120]))
     documents = message.documents
     if len(documents) != 1:
         raise _wrong(call, "one document bundle in the message", f"{len(documents)}")
-    return Sent(journey, call, message, entries(documents[0]))
+    return Notification(journey, call, message, entries(documents[0]))
 
 
 def plain(call: ExchangeView) -> bytes:

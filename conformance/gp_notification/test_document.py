@@ -1,9 +1,13 @@
-"""The FHIR document that the practice receives."""
+"""The FHIR document that the practice receives: its parts, patient, organisations and medicines.
+
+Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta (interface sheet mesh-itk3-nhsmail-mys, section
+B8).
+"""
 
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none, expect_same
 
-from ._sent import Sent, sent
+from ._documents import Notification, sent
 
 SECTIONS = {
     "886711000000101": "GP practice",
@@ -24,7 +28,7 @@ SUPPLY_TYPES = {"emergency-supply", TYPE}
 """The profile's code; and the SNOMED CT one that the text of ITK FHIR Digital Medicines 1.2.9 asks for."""
 
 
-def section(notification: Sent, code: str):
+def section(notification: Notification, code: str):
     """Give the section with a code, or None."""
     composition = notification.only("Composition").node
     found = [
@@ -108,7 +112,7 @@ def test_the_document_names_practice_and_pharmacy(evidence: EvidenceView):
             expect_equal("the performer", issued["pharmacist"]["gphc"], identifier(found, GPHC), call)
 
 
-def person_of(notification: Sent, reference: str):
+def person_of(notification: Notification, reference: str):
     """Give the practitioner that a reference means, be it by way of a role."""
     found = resolve(notification.document, reference)
     if found is not None and found.kind == "PractitionerRole":

@@ -1,4 +1,7 @@
-"""The ITK3 message around the document."""
+"""The ITK3 message around the document: header, message handling, identifiers, and the practice's answers.
+
+Source: ITK3 Messaging Distribution 2.10.0 (interface sheet mesh-itk3-nhsmail-mys, sections B2 to B7).
+"""
 
 from cpcs_harness.formats.itk3 import resolve, value
 from cpcs_harness.judging import (
@@ -12,7 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from ._sent import Sent, plain, sent
+from ._documents import Notification, plain, sent
 
 DELIVERED = ("20013", "30001")
 """Received by the system, and the patient known to the practice: the two answers that mean delivered."""
@@ -89,7 +92,7 @@ def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
             expect(handling[part].get("value") != "", f"{part}, or the word None", "nothing", call)
 
 
-def identifiers(notification: Sent) -> dict[str, str]:
+def identifiers(notification: Notification) -> dict[str, str]:
     """Give the four identifiers that must never stand for two documents."""
     composition = notification.only("Composition")
     header = notification.message.header

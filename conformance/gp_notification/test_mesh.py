@@ -1,4 +1,8 @@
-"""How the document travels: MESH."""
+"""The document's transport by MESH: authorization, mailboxes, acknowledgement.
+
+Source: MESH API specification 2.0.0; GP Connect DigiMeds emergency supply guide 1.3.0-public-beta, message headers
+(interface sheet mesh-itk3-nhsmail-mys, sections A2, A3, A7 and A8).
+"""
 
 import unicodedata
 from collections.abc import Mapping

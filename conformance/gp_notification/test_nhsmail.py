@@ -1,4 +1,8 @@
-"""The practice is told by NHSmail: who is told, what is said, and how it is submitted."""
+"""The e-mail to the practice: recipients, content, and how it is submitted.
+
+Source: PSNC, Notifications from pharmacy systems to GP practice systems; secure email standard DCB1596; NHSmail
+guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C).
+"""
 
 import calendar
 from zoneinfo import ZoneInfo

@@ -1,4 +1,4 @@
-"""ITK3 responses that came back to practices, found and read."""
+"""ITK3 responses that practices received, found and read."""
 
 from __future__ import annotations
 

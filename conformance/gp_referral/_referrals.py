@@ -1,4 +1,4 @@
-"""Referrals that practices sent, found in the evidence with what was planted in them."""
+"""Referrals that practices sent, found in the evidence, and held against what is shown."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ GP_PRACTICE = "gp-practice"
 
 
 @dataclass(frozen=True)
-class Sent:
+class PracticeMessage:
     """One message of one practice, with the referral that it carried."""
 
     journey: JourneyView
@@ -53,15 +53,15 @@ class Sent:
         return listed(self.referral, seen)
 
 
-def sent(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
-    """Give what practices sent by a road, damaged or not; none is NotShown."""
-    return [Sent(journey, call) for journey in evidence.each() for call in journey.sent(*road)]
+def sent(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessage]:
+    """Give what practices sent by a channel, damaged or not; none is NotShown."""
+    return [PracticeMessage(journey, call) for journey in evidence.each() for call in journey.sent(*channel)]
 
 
-def sound(evidence: EvidenceView, road: tuple[str, str]) -> list[Sent]:
+def sound(evidence: EvidenceView, channel: tuple[str, str]) -> list[PracticeMessage]:
     """Give each referral that was sent undamaged, the first time that it was sent."""
-    first: dict[str, Sent] = {}
-    for message in sent(evidence, road):
+    first: dict[str, PracticeMessage] = {}
+    for message in sent(evidence, channel):
         if not message.damage and message.referral["service"] == "minor-illness":
             first.setdefault(str(message.referral["reference"]), message)
     if not first:

@@ -1,4 +1,8 @@
-"""How referrals by ITK3 are answered."""
+"""ITK3 responses to practices' referrals: which are due, their codes, and what they may say.
+
+Source: ITK3 FHIR messaging distribution 2.10.0, responses (interface sheet mesh-itk3-nhsmail-mys, sections B6 and B7,
+checks F1 8 and F4 70).
+"""
 
 import re
 
@@ -24,7 +28,7 @@ from ._acknowledgements import (
     acknowledgements,
     acknowledgements_of,
 )
-from ._gp import ITK3, Sent, sent, sound
+from ._referrals import ITK3, PracticeMessage, sent, sound
 
 WORKFLOW = "CPCS_GP_REFERRAL_ACK"
 EVENT = "ITK008M"
@@ -156,7 +160,7 @@ def test_a_repeat_is_answered_as_a_duplicate_and_makes_one_referral(evidence: Ev
         raise NotShown("no message was sent again")
 
 
-def is_repeat(message: Sent, first: Sent) -> bool:
+def is_repeat(message: PracticeMessage, first: PracticeMessage) -> bool:
     """Say whether a message carries the document of an earlier one."""
     same = message.referral["document_id"] == first.referral["document_id"]
     return same and message.call.seq > first.call.seq and not message.damage
@@ -178,7 +182,7 @@ def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: E
         expect_refused(message, seen)
 
 
-def expect_refused(message: Sent, seen) -> None:
+def expect_refused(message: PracticeMessage, seen) -> None:
     """Raise NotMet unless a broken message got a negative response and no row."""
     answers = acknowledgements_of(message.journey, message.call)
     expect(bool(answers), f"a negative response ({message.damage})", "no response", message.call)

@@ -1,10 +1,13 @@
-"""Referrals that staff key in."""
+"""Referrals that staff key in are listed and shown.
+
+Source: PSNC, CPCS frequently asked questions, November 2019.
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import expect_same
 
 from .._shared.screen import expect_patient, expect_text, looks, opened, rows_of
-from ._gp import GP_PRACTICE
+from ._referrals import GP_PRACTICE
 
 
 @criterion("GPR-05")

@@ -1,12 +1,16 @@
-"""Referrals that practices write to the pharmacy's NHSmail mailbox."""
+"""Referrals by e-mail to the pharmacy's NHSmail mailbox are listed and shown, also after hostile e-mails.
+
+Source: PSNC, CPCS frequently asked questions, November 2019; NHSmail guidance for application accounts (interface sheet
+mesh-itk3-nhsmail-mys, sections C1 to C3, check F5 83).
+"""
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
 from .._shared.screen import all_text, looks, opened
-from ._gp import MAIL, Sent, expect_mail, sent, sound
+from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
 
 
-def last_sound(evidence: EvidenceView) -> Sent:
+def last_sound(evidence: EvidenceView) -> PracticeMessage:
     """Give the plain referral that was sent after all others; unless it is listed, the rest proves nothing."""
     last = sound(evidence, MAIL)[-1]
     seen = looks(last.journey, last.ods, last.call.seq)[-1]
@@ -41,7 +45,7 @@ def test_the_whole_text_of_the_email_is_shown(evidence: EvidenceView):
 def test_an_email_that_is_read_again_makes_no_second_referral(evidence: EvidenceView):
     """One row after the mailbox was read again, and after the same e-mail came again."""
     last = last_sound(evidence)
-    times: dict[str, list[Sent]] = {}
+    times: dict[str, list[PracticeMessage]] = {}
     for email in sent(evidence, MAIL):
         times.setdefault(str(email.referral["reference"]), []).append(email)
     repeated = [found for found in times.values() if len(found) > 1]

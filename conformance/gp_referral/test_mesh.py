@@ -1,12 +1,16 @@
-"""How referrals by ITK3 are collected from MESH, and what the pharmacist sees of them."""
+"""Referrals by ITK3 are collected from MESH, acknowledged and shown.
+
+Source: MESH API specification 2.0.0, collect and acknowledge a message; content modelled from ITK FHIR Digital
+Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
+"""
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect
 
 from .._shared.screen import looks, opened
-from ._gp import ITK3, Sent, expect_referral, sound
+from ._referrals import ITK3, PracticeMessage, expect_referral, sound
 
 
-def calls_for(message: Sent, operation: str) -> list[ExchangeView]:
+def calls_for(message: PracticeMessage, operation: str) -> list[ExchangeView]:
     """Give the calls about a referral's MESH message that went well."""
     mesh_id = str(message.call.response.start.get("message_id"))
     calls = message.journey.exchanges("mesh", operation, at_least=0)

@@ -1,4 +1,8 @@
-"""A practice may not refer for an urgent medicine."""
+"""A practice may not refer for an urgent medicine.
+
+Source: NHSBSA, page on the Community Pharmacist Consultation Service (interface sheet mesh-itk3-nhsmail-mys, check F6
+90).
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -16,7 +20,7 @@ from cpcs_harness.judging import (
 
 from .._shared.screen import looks
 from ._acknowledgements import acknowledgements_of
-from ._gp import ITK3, MAIL, listed
+from ._referrals import ITK3, MAIL, listed
 
 URGENT = "urgent-medicine"
 TAKEN = (200, 201)
@@ -49,11 +53,11 @@ def keyed_for_medicine(journey: JourneyView) -> list[ObservationView]:
 
 
 def sent_for_medicine(journey: JourneyView) -> Iterator[tuple[tuple[str, str], Any]]:
-    """Go through what practices sent that asks for a medicine, with the road by which it came."""
-    for road in (MAIL, ITK3):
-        for call in journey.sent(*road, at_least=0):
+    """Go through what practices sent that asks for a medicine, with the channel by which it came."""
+    for channel in (MAIL, ITK3):
+        for call in journey.sent(*channel, at_least=0):
             if call.facts["referral"]["service"] == URGENT:
-                yield road, call
+                yield channel, call
 
 
 def told(journey: JourneyView, document_id: str) -> list[str]:
@@ -100,11 +104,11 @@ def test_the_pharmacist_is_told_why_nothing_is_supplied(evidence: EvidenceView):
         for keyed in keyed_for_medicine(journey):
             said = [keyed.told] if keyed.status == "refused" else told(journey, keyed.about)
             expect(any(said) or cannot_supply(journey), "a reason shown to staff", said, keyed)
-        for road, call in sent_for_medicine(journey):
-            expect_told(journey, road, call)
+        for channel, call in sent_for_medicine(journey):
+            expect_told(journey, channel, call)
 
 
-def expect_told(journey: JourneyView, road: tuple[str, str], call: Any) -> None:
+def expect_told(journey: JourneyView, channel: tuple[str, str], call: Any) -> None:
     """Raise NotMet for a request that is listed like any other, NotShown for one that was never seen."""
     referral: Mapping[str, Any] = call.facts["referral"]
     seen = looks(journey, referral["premises"]["ods"], call.seq)[-1]
@@ -112,7 +116,7 @@ def expect_told(journey: JourneyView, road: tuple[str, str], call: Any) -> None:
         said = told(journey, referral["document_id"])
         expect(bool(said) or cannot_supply(journey), "a notice, or a refusal with its reason", said, call)
     elif not (
-        road == ITK3
+        channel == ITK3
         and any(acknowledgement.is_negative for acknowledgement in acknowledgements_of(journey, call))
     ):
         raise NotShown(f"{call.where}: neither listed nor refused where it can be seen", exchanges=[call.id])

@@ -93,11 +93,11 @@ class MiniService(Journey):
         referred = {label: patient for label, patient in patients.items() if label not in NOT_REFERRED}
         cases = self._refer(stage, referred)
         self._adopt(stage, cases)
-        self._come_to_nothing(stage, cases)
+        self._find_none_or_several(stage, cases)
         self._check_numbers(stage, cases)
-        self._hear_each_answer(stage, cases)
+        self._give_each_answer(stage, cases)
         self._treat_under_the_new_number(stage, cases["replaced"])
-        self._treat_without(stage, cases["down"])
+        self._treat_while_down(stage, cases["down"])
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         stage.step("The Spine holds the patients' records in many states")
@@ -151,7 +151,7 @@ class MiniService(Journey):
         cases["no-gender"].search(gender=None)
         cases["no-gender"].choose()
 
-    def _come_to_nothing(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+    def _find_none_or_several(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
         stage.step("Look-ups come to nothing, or to more than one")
         person = cases["by-number"].person
         slip = person.nhs_number[:-1] + str((int(person.nhs_number[-1]) + 1) % 10)  # its check digit is wrong
@@ -178,7 +178,7 @@ class MiniService(Journey):
         other = cases["other-birth-date"]
         other.do("check_nhs_number", nhs_number=other.person.nhs_number, birth_date=WRONG_DAY)
 
-    def _hear_each_answer(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
+    def _give_each_answer(self, stage: Stage, cases: dict[str, MiniCase]) -> None:
         stage.step("The mini service gives each of its other answers")
         for label, (code, times) in ANSWERS.items():
             number = cases[label].person.nhs_number
@@ -194,7 +194,7 @@ class MiniService(Journey):
         _tracing.treat(case)
         _tracing.report(case)
 
-    def _treat_without(self, stage: Stage, case: MiniCase) -> None:
+    def _treat_while_down(self, stage: Stage, case: MiniCase) -> None:
         """What goes down is the mini service, and PDS too where a proprietary one may stand on it."""
         stage.step("The mini service is down, and a patient is treated all the same")
         services = ("smsp", "pds") if stage.declaration.mini_service == "proprietary" else ("smsp",)

@@ -1,4 +1,4 @@
-"""Links as the candidate showed them, and the hosts that they may lead to."""
+"""Links that the candidate showed, and the hosts that they may lead to."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Where the links lead, and what they give away."""
+"""Embedded links lead to the official hosts, and name no patient.
+
+Source: NHS Digital, pages on the EPS tracker, the Summary Care Record and 1-Click; NICE Clinical Knowledge Summaries
+(interface sheet dos-eps-rtec-scr-dmd, sections 3.1, 5.1 and 7, checks 88 and 89).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
 

@@ -1,4 +1,4 @@
-"""What is due of each message that must not be taken, or cannot be.
+"""Names of the messages that must be refused, or may be, in groups; and what became of them.
 
 Source: interface sheet nhs111-itk22, 6.2, whose case ids stand with them.
 """

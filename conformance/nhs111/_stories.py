@@ -1,4 +1,4 @@
-"""Several messages about one patient, in their order, and how they stand on the worklist in the end."""
+"""Several messages about one patient, in their order, and the last look at the worklist after them."""
 
 from __future__ import annotations
 

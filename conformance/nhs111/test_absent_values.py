@@ -1,4 +1,8 @@
-"""What was not sent is not known, and nothing is put in its place."""
+"""Values that a report does not hold are shown as unknown, and none in their place.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, COCD_TP145201GB01 (interface sheet nhs111-itk22, 3.3, cases A05
+and A13).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion
 

@@ -1,4 +1,8 @@
-"""A report is the addressed pharmacy's, and no other's."""
+"""A report is listed at the pharmacy that it is addressed to, and at no other.
+
+Source: ITK Distribution Envelope definition v1.1, addresslist (interface sheet nhs111-itk22, 2.2, cases A05, A09, A10,
+R14 and S18).
+"""
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 

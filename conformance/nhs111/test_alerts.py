@@ -1,4 +1,7 @@
-"""Staff are alerted to each new referral, and the alert tells nothing of the patient."""
+"""Staff are alerted to each new referral, without patient data.
+
+Source: PSNC, CPCS frequently asked questions, November 2019 (interface sheet mesh-itk3-nhsmail-mys, section C2).
+"""
 
 import re
 from collections.abc import Iterator

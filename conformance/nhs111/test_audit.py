@@ -1,4 +1,8 @@
-"""The audit trail of a pharmacy holds each message to it."""
+"""The audit trail of a pharmacy holds each message to it, with ids and result.
+
+Source: ITK2.2 Core / Toolkit Workbench rule set, logging (interface sheet nhs111-itk22, case S24; interface sheet mesh-
+itk3-nhsmail-mys, section B7).
+"""
 
 import re
 

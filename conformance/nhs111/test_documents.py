@@ -1,4 +1,8 @@
-"""Documents that are packed, or lack what no referral can do without."""
+"""Payloads that are encoded, documents that lack mandatory elements, and what is half addressed.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1; ITK Distribution Envelope definition v1.1 (interface sheet
+nhs111-itk22, 6.2, cases R05, R14, R17 to R20, R27 and R28).
+"""
 
 import re
 from collections.abc import Mapping

@@ -1,4 +1,7 @@
-"""Referrals that were drawn appear as they were sent, or are refused with a fault that says why."""
+"""Referrals that were drawn at random are shown as sent, or refused with a fault that says why.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, values that the schema allows.
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotMet, NotShown, criterion
 

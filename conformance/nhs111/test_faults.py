@@ -1,4 +1,8 @@
-"""What cannot be taken is refused, with a fault that the sender can read."""
+"""What cannot be taken is refused with a SOAP fault that the sender can read.
+
+Source: ITK2.2 Core / Toolkit Workbench rule set, faults; SOAP 1.1 (interface sheet nhs111-itk22, 1.3 and 6.2, cases R01
+to R16, R22, R23, R30 and R31).
+"""
 
 import re
 

@@ -1,4 +1,7 @@
-"""Hostile XML gets nothing, shows nothing, and stops nothing."""
+"""Hostile XML reads no file, calls nobody, and does not stop the service.
+
+Source: OWASP XML External Entity Prevention (interface sheet nhs111-itk22, 6.2, cases R24 to R26).
+"""
 
 import re
 

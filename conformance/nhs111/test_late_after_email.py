@@ -1,4 +1,8 @@
-"""A report that comes late, after its case was worked from an e-mail."""
+"""A report that comes late, after its case was worked from an e-mail, is flagged and claimed once.
+
+Source: Community Pharmacy England, NHS 111 referrals outage, 5 August 2022 (interface sheet mesh-itk3-nhsmail-mys,
+section C2, checks F5 83 and F6 87).
+"""
 
 from cpcs_harness.formats.json_parts import objects_in
 from cpcs_harness.judging import (

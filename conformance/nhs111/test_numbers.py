@@ -1,4 +1,8 @@
-"""An NHS number is shown as verified where it was sent so, and nowhere else."""
+"""An NHS number is shown as verified where it was sent so, and nowhere else.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, recordTarget (interface sheet nhs111-itk22, 3.3, cases A01, A07,
+A08 and R21).
+"""
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion
 

@@ -1,4 +1,8 @@
-"""What comes again makes no second referral; what only looks like it is kept beside the first."""
+"""Repeats make no second referral; other reports of the same case are kept beside the first.
+
+Source: Technical Guidance for templated CDA domains V4.0, sections 4.1 and 16 (interface sheet nhs111-itk22, 6.3, cases
+S01 to S04, S08 and S17).
+"""
 
 from collections.abc import Mapping
 from typing import Any

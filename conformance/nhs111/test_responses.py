@@ -1,4 +1,7 @@
-"""How a report is answered on the wire."""
+"""The response to a report: SimpleMessageResponse, its headers and ids.
+
+Source: ITK2.2 Core / Toolkit Workbench rule set, responses (interface sheet nhs111-itk22, 1.3, cases R10, S16 and S27).
+"""
 
 from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
 from cpcs_harness.judging import (

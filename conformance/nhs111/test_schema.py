@@ -1,4 +1,7 @@
-"""What is answered to a report is valid to the schemas."""
+"""Responses and faults are valid to their schemas.
+
+Source: ITK WSDL NHS111-v3-0 and ITKDatatypes-2010-05.
+"""
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.formats.nhs111.schemas import problems

@@ -1,4 +1,8 @@
-"""What the pharmacist sees of a referral is what NHS 111 sent."""
+"""An opened referral shows what NHS 111 sent: identity, callback number, disposition, practice, sections, case.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1; Guidance for the Creation of a 111 CDA Document (interface sheet
+nhs111-itk22, 3.3 to 3.7).
+"""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,8 @@
-"""Every telephone number is shown, with what it is for and whose it is."""
+"""Every telephone number is shown, with what it is for and whose it is.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, telecom and informant (interface sheet nhs111-itk22, 3.3 and 3.4,
+case S23).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion
 

@@ -1,4 +1,8 @@
-"""Every word of a report is shown, however it is marked up and whatever script it is in."""
+"""Every word of a report is shown, however it is marked up and whatever script it is in.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, text (interface sheet nhs111-itk22, 3.7, cases A06, A18, A22, A24
+and R29).
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 

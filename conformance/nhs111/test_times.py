@@ -1,4 +1,8 @@
-"""When a report was written, and reports that come late."""
+"""The time that a report was written is shown, and late reports are taken.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, effectiveTime (interface sheet nhs111-itk22, 3.2, cases A02, A12,
+S13 and S26).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion
 

@@ -1,4 +1,7 @@
-"""Every lawful form in which a report is sent is taken in and listed."""
+"""Every lawful form in which a report is sent is taken in and listed.
+
+Source: Messages published with the 111 Adaptor 2.0.0 (interface sheet nhs111-itk22, 6.1).
+"""
 
 from cpcs_harness.formats.soap import read_answer
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, criterion

@@ -1,6 +1,7 @@
 """Versions of a document: the newest counts, in whatever order they come.
 
-Source: Technical Guidance for templated CDA domains V4.0, section 16.
+Source: Technical Guidance for templated CDA domains V4.0, section 16 (interface sheet nhs111-itk22, 6.3, cases S05 to
+S09, S12 and A17).
 """
 
 import re

@@ -1,6 +1,7 @@
-"""What was taken back, and copies for information, ask for no work.
+"""Reports that were withdrawn, and copies for information, ask for no work.
 
-Source: Technical Guidance for templated CDA domains V4.0, section 17.
+Source: Technical Guidance for templated CDA domains V4.0, section 17 (interface sheet nhs111-itk22, 6.3, cases S10 and
+A19).
 """
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion

@@ -1,4 +1,7 @@
-"""What was sent is on the worklist: once, and for good."""
+"""A report that was acknowledged is on the worklist: once, and also after a restart.
+
+Source: ITK2.2 Core / Toolkit Workbench rule set, responses (interface sheet nhs111-itk22, 6.3, cases S01 and S14).
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect
 

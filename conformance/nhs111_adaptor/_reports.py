@@ -1,4 +1,4 @@
-"""Reports that the 111 Adaptor handed on."""
+"""Reports that the 111 Adaptor passed on, found and read."""
 
 from __future__ import annotations
 

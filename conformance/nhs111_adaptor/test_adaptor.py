@@ -1,13 +1,15 @@
-"""What becomes of a bundle that the 111 Adaptor hands on.
+"""Reports from the 111 Adaptor: taken from the queue, listed, shown, and not doubled.
 
 What the adaptor itself loses is not looked at: the use of telephone numbers, local patient ids, copies to others.
+
+Source: 111 Adaptor 2.0.0, FHIR STU3 output and queue (interface sheet nhs111-itk22, section 5).
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
 
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
-from ._handed import handed, sound, words
+from ._reports import handed, sound, words
 
 
 @criterion("ADP-01")

@@ -1,4 +1,4 @@
-"""Referrals that NHS 111 sent by FHIR."""
+"""Referrals that NHS 111 sent by FHIR, found and read."""
 
 from __future__ import annotations
 

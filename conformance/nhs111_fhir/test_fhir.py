@@ -1,4 +1,7 @@
-"""How referrals by FHIR are answered, and what the pharmacist sees of them."""
+"""Referrals by FHIR: their answers, and what the pharmacist sees of them.
+
+Source: model of the project, from Booking and Referral FHIR API, application 5.
+"""
 
 from cpcs_harness.formats.json_parts import object_in
 from cpcs_harness.judging import (
@@ -13,7 +16,7 @@ from cpcs_harness.judging import (
 
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
-from ._sent import broken, first_of_kind, resource_type, sound
+from ._messages import broken, first_of_kind, resource_type, sound
 
 
 @criterion("N111F-01")

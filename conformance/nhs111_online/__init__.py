@@ -1,1 +1,1 @@
-"""NHS 111 online report message (inbound): taken in, kept apart, and shown as the patient typed it."""
+"""NHS 111 online report message (inbound)."""

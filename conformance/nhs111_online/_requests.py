@@ -1,4 +1,4 @@
-"""What NHS 111 online sent, and what was shown of it."""
+"""Requests that NHS 111 online sent, and what was shown of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Requests of NHS 111 online are taken in, and shown as patients made them."""
+"""Requests of NHS 111 online are taken in, kept apart, and shown as patients made them.
+
+Source: NHS 111 online's ITK messaging engine, as published (interface sheet nhs111-itk22, 4.2, case A03).
+"""
 
 from collections.abc import Callable
 
@@ -15,7 +18,7 @@ from .._shared.nhs111_report.shown import (
     telephone_faults,
     text_faults,
 )
-from ._online import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
+from ._requests import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 
 
 def faults_on_screens(

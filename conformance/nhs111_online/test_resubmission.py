@@ -1,10 +1,13 @@
-"""A request that a patient changes and sends again."""
+"""A request that a patient changed and sent again is kept beside the first.
+
+Source: NHS 111 online's ITK messaging engine, as published (interface sheet nhs111-itk22, 4.2, case S04).
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import is_taken, name_of, report_of
-from ._online import RESUBMITTED, requests, screens, shows
+from ._requests import RESUBMITTED, requests, screens, shows
 
 
 @criterion("N111O-05")

@@ -1,1 +1,1 @@
-"""Personal Demographics Service: how it is asked, and what is made of its answers."""
+"""Personal Demographics Service: requests to it, and what is made of its answers."""

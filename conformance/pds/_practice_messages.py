@@ -1,4 +1,4 @@
-"""What went out about a patient to their practice, and what in it would tell where the patient is."""
+"""Messages to practices about a patient, and what in them would tell where the patient is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One patient whose record at PDS is in some state: what the Spine held, and what was shown of them."""
+"""One patient whose record at PDS is in some state: what the Spine held, and what was shown of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What passed about one patient of a journey: the requests to PDS, and what the pharmacist was shown."""
+"""Requests to PDS about one patient of a journey, and the look-ups that the pharmacist saw."""
 
 import itertools
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,4 +1,4 @@
-"""How a search asked: its parameters, and the name and birth date that it was about."""
+"""Parameters of searches, and the birth date that a search is about."""
 
 from cpcs_harness.judging import ExchangeView
 

@@ -1,11 +1,15 @@
-"""Who looked whom up: the audit trail, and who may look at all."""
+"""The audit trail of look-ups, and the right to look anybody up.
+
+Source: PDS Spine Mini Service, client requirements, MSCA-AUD; Personal Demographics Service FHIR API, application-
+restricted access (interface sheet pds-smsp-auth, section 14, checks C80 and C83).
+"""
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_none
 
 from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
-from ._cases import issued_to
 from ._records import labelled
+from ._requests import issued_to
 from .test_requests import logical_requests
 
 WITHOUT_RIGHTS = "without-rights"

@@ -1,4 +1,8 @@
-"""PDS says that a patient died, surely or not so surely, or that it was an error."""
+"""Patients who died by PDS: formally, informally, or not after all.
+
+Source: Personal Demographics Service FHIR API, deceasedDateTime and death notification status (interface sheet pds-
+smsp-auth, section 3, checks C41 and C42).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 

@@ -1,10 +1,14 @@
-"""PDS describes a patient otherwise than the referral does."""
+"""PDS describes a patient otherwise than the referral does.
+
+Source: PDS Spine Mini Service, client requirements, TRCCNF (interface sheet pds-smsp-auth, section 14, checks C32 and
+C84).
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal, expect_same
 
 from .._shared.screen import digits
-from ._cases import issued_to, steps
 from ._records import done, labelled, looks_at, number_in, told_of
+from ._requests import issued_to, steps
 
 DIFFERING = ("twin", "name-changed", "other-birth-date")
 ANOTHERS = "anothers-number"

@@ -1,4 +1,8 @@
-"""PDS is in trouble: how often, how soon and under what id it is asked again, and what the person is told."""
+"""Errors and retries: how often, how soon and under which id a request is sent again, and what the person is told.
+
+Source: Personal Demographics Service FHIR API, rate limits, retries and error responses; RFC 9110, 10.2.3 (interface
+sheet pds-smsp-auth, sections 6 and 8, checks C64 and C70 to C76).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -9,7 +13,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
-from ._cases import (
+from ._requests import (
     ANSWERED,
     PASSING,
     matches,

@@ -1,4 +1,8 @@
-"""Records that are sparse, strange or from elsewhere, and lawful: each is shown as PDS holds it."""
+"""Records that are sparse, unusual or from elsewhere, and lawful, are shown as PDS holds them.
+
+Source: Personal Demographics Service FHIR API, Patient, cardinalities and extensions (interface sheet pds-smsp-auth,
+section 3, checks C40, C46 and C49).
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -13,8 +17,8 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import digits
-from ._cases import outcome, steps
 from ._records import done, held, labelled, leaves_out, looks_at, number_in, patient_in
+from ._requests import outcome, steps
 
 LAWFUL = (
     "minimal",

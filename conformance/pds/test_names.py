@@ -1,4 +1,7 @@
-"""Which of a patient's names is shown."""
+"""The usual name of today is the one shown.
+
+Source: Personal Demographics Service FHIR API, Patient, name (interface sheet pds-smsp-auth, section 3, check C43).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_same
 

@@ -1,10 +1,14 @@
-"""Each time that a patient is traced, PDS is asked."""
+"""PDS is asked each time that a patient is traced.
+
+Source: PDS Spine Mini Service, client requirements, MSCA-PDS-05 (interface sheet pds-smsp-auth, section 14, checks C47
+and C48).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 
 from .._shared.screen import digits
-from ._cases import issued_to, steps
 from ._records import labelled
+from ._requests import issued_to, steps
 from .test_requests import logical_requests
 
 TRACED = ("moves", "dies", "becomes-restricted", "becomes-invalid", "is-replaced")

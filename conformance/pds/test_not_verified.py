@@ -1,12 +1,16 @@
-"""A patient's NHS number leads to no record: it was made invalid, nobody has it, or it may not be looked at."""
+"""NHS numbers that lead to no record: invalidated, unknown, or of a very restricted record.
+
+Source: Personal Demographics Service FHIR API, INVALIDATED_RESOURCE and RESOURCE_NOT_FOUND; client requirements, FLGINV
+(interface sheet pds-smsp-auth, sections 4 and 6, checks C35, C36, C39 and C82).
+"""
 
 from cpcs_harness.formats.itk3 import read_message, value
 from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
-from ._cases import issued_to, matches, outcome, steps
-from ._outbound import holding, reports
+from ._practice_messages import holding, reports
 from ._records import changed_after, done, labelled, looks_at, shows_nobody, told_of
+from ._requests import issued_to, matches, outcome, steps
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 VERIFIED = "01"

@@ -1,4 +1,8 @@
-"""Addresses, telephones and practices that have ended, and those for another purpose."""
+"""Addresses, telephones and practices that have ended, and those for another purpose.
+
+Source: Personal Demographics Service FHIR API, Patient, periods and telecom (interface sheet pds-smsp-auth, section 3,
+checks C44 and C45).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_same
 

@@ -1,4 +1,8 @@
-"""Several patients match, and the pharmacist may see them: what the list shows, and who is adopted."""
+"""Several patients match, and a healthcare worker may see them: the list, and the choice from it.
+
+Source: Personal Demographics Service FHIR API, healthcare worker access, search results (interface sheet pds-smsp-auth,
+section 5, checks C59, C61, C62 and C66).
+"""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -19,7 +23,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import all_text, digits
-from ._cases import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
+from ._requests import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
 
 LIKENESS = re.compile(r"score|likeness|confidence|weight|rank|percent", re.IGNORECASE)
 

@@ -1,4 +1,7 @@
-"""The record that is adopted is the patient's, as PDS holds it."""
+"""The record that is adopted is the patient's, as PDS holds it.
+
+Source: Personal Demographics Service FHIR API, get patient details (interface sheet pds-smsp-auth, section 3).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_same
 

@@ -1,10 +1,14 @@
-"""Which practice is the patient's now, and what is done where none is named."""
+"""The patient's registered practice, and what is done where PDS names none.
+
+Source: Personal Demographics Service FHIR API, Patient, generalPractitioner (interface sheet pds-smsp-auth, section 3,
+checks C38 and C44).
+"""
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 
-from ._cases import issued_to, told
-from ._outbound import holding, reports
+from ._practice_messages import holding, reports
 from ._records import attempts, done, labelled
+from ._requests import issued_to, told
 
 WITHOUT = ("left-practice", "no-practice", "restricted")
 REFUSED = ("refused", "failed")

@@ -1,4 +1,8 @@
-"""What every PDS call carries, and must not."""
+"""What every request to PDS carries, and what it must not carry.
+
+Source: Personal Demographics Service FHIR API, request headers (interface sheet pds-smsp-auth, section 2.1, checks C20
+to C26).
+"""
 
 import re
 from collections.abc import Mapping
@@ -15,7 +19,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.expect import expect_all_different
 
-from ._cases import calls_about, issued_to
+from ._requests import calls_about, issued_to
 
 UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 """The gateway takes no `urn:uuid:` before it."""

@@ -1,10 +1,13 @@
-"""A patient's record is restricted: nobody may learn from the system where the patient is."""
+"""Restricted records: nothing tells where the patient is.
+
+Source: Personal Demographics Service FHIR API, restricted (sensitive) patients (interface sheet pds-smsp-auth, section
+4, checks C37 and C38).
+"""
 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none
 
 from .._shared.screen import all_text
-from ._cases import issued_to
-from ._outbound import holding, outbound, packed, places
+from ._practice_messages import holding, outbound, packed, places
 from ._records import (
     attempts,
     changed_after,
@@ -16,6 +19,7 @@ from ._records import (
     shows_nobody,
     told_of,
 )
+from ._requests import issued_to
 
 RESTRICTED = ("restricted", "very-restricted", "becomes-restricted", "becomes-very-restricted")
 MARKS = {"restricted", "very-restricted"}

@@ -1,4 +1,8 @@
-"""How a patient is searched for by what is known of them."""
+"""Searches by what a patient says: parameters, wildcards, numbers, and the read that follows.
+
+Source: Personal Demographics Service FHIR API, search for a patient (interface sheet pds-smsp-auth, sections 5 and 13,
+checks C30, C31 and C50 to C63).
+"""
 
 import re
 import unicodedata
@@ -16,7 +20,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import digits
-from ._cases import ANSWERED, calls_about, issued_to, steps
+from ._requests import ANSWERED, calls_about, issued_to, steps
 from ._searches import found_nobody, is_on, most, subject, values
 
 DOCUMENTED = frozenset(

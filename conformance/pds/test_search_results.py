@@ -1,4 +1,8 @@
-"""What the pharmacist is shown of a search: one patient, none, too many, one by a former name; and who is adopted."""
+"""What is shown of a search: one match, none, too many, a former name; and work without PDS.
+
+Source: Personal Demographics Service FHIR API, search for a patient (interface sheet pds-smsp-auth, sections 5 and 8,
+checks C57, C58, C60, C65, C73 and C77).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -14,8 +18,8 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import digits
-from ._cases import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._records import held, told_of
+from ._requests import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._searches import found_nobody
 
 SEARCHED = ("unique", "none", "too-many")

@@ -1,4 +1,8 @@
-"""A patient's NHS number was replaced by another one."""
+"""NHS numbers that were superseded by another one.
+
+Source: Personal Demographics Service FHIR API, superseded NHS numbers; client requirements, FLGINV (interface sheet
+pds-smsp-auth, section 4, checks C33, C34 and C66).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -11,9 +15,9 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
-from ._cases import issued_to, steps
-from ._outbound import holding, outbound
+from ._practice_messages import holding, outbound
 from ._records import changed_after, done, held, labelled, looks_at, number_in, told_of
+from ._requests import issued_to, steps
 
 REPLACED = ("replaced", "is-replaced")
 COLLIDES, OTHER = "collides", "is-here-already"

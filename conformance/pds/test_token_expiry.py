@@ -1,4 +1,8 @@
-"""The application's own access tokens come to their end, or cannot be had."""
+"""The application's own access tokens expire, or cannot be had.
+
+Source: NHS England API platform, application-restricted signed JWT (interface sheet pds-smsp-auth, section 10, checks
+C10 and C11).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,

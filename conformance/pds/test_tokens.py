@@ -1,4 +1,8 @@
-"""How the candidate identifies its application at the API platform."""
+"""Client assertions and access tokens of the application at the API platform.
+
+Source: NHS England identity service, application-restricted access with signed JWT (interface sheet pds-smsp-auth,
+section 10, checks C01 to C08).
+"""
 
 import itertools
 

@@ -1,4 +1,4 @@
-"""What passed about one patient's Summary Care Record: what was recorded, asked, answered and shown."""
+"""One patient's Summary Care Record in the evidence: permission, requests, answers, and what was shown."""
 
 from __future__ import annotations
 

@@ -1,4 +1,8 @@
-"""Alerts to the privacy officer: sent with the view, and such as the API permits."""
+"""Privacy alerts: sent with the view, and in the form that the API permits.
+
+Source: NHS England, Summary Care Record FHIR API, send a privacy alert message (interface sheet dos-eps-rtec-scr-dmd,
+section 5.3, checks 80 and 82).
+"""
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.formats.scr_fhir import problems

@@ -1,4 +1,8 @@
-"""Permission to view: asked and written down before anything is fetched."""
+"""Permission to view is asked and recorded before anything is fetched.
+
+Source: NHS Digital, Summary Care Record, permission to view (interface sheet dos-eps-rtec-scr-dmd, section 5.2, checks
+79 and 80).
+"""
 
 import re
 from datetime import datetime

@@ -1,4 +1,8 @@
-"""How the API is asked: by the identifier that it told, under ids, in whose name, and no more than is needed."""
+"""Requests to the Summary Care Record API: identifiers, headers, tokens, and no more than are needed.
+
+Source: NHS England, Summary Care Record FHIR API (interface sheet dos-eps-rtec-scr-dmd, section 5.3, checks 81, 83 and
+87).
+"""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,8 @@
-"""What the viewer shows: the record whole and whose it is, or in its place what there is to say."""
+"""The viewer shows the record whole and whose it is, or says why there is none.
+
+Source: NHS England, Summary Care Record FHIR API; NHS Digital, viewing in pharmacies (interface sheet dos-eps-rtec-scr-
+dmd, sections 5.2 and 5.3, checks 84 to 87).
+"""
 
 import re
 

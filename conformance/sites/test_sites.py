@@ -1,4 +1,7 @@
-"""Several pharmacies use one system: each case is that of the pharmacy it was sent to."""
+"""Several pharmacies use one system: each case is that of the pharmacy it was sent to.
+
+Source: ITK Distribution Envelope definition v1.1, addresslist (interface sheet nhs111-itk22, 2.2, case S18).
+"""
 
 from collections.abc import Mapping
 from typing import Any

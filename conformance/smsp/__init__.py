@@ -1,1 +1,1 @@
-"""Spine Mini Service: how it is asked, and what is made of each of its answers."""
+"""Spine Mini Service: requests to it, and what is made of each of its answers."""

@@ -1,4 +1,4 @@
-"""The requests to a mini service: taken apart, and whom each is about."""
+"""Requests to a mini service, read; and the patient and the person that each is about."""
 
 from __future__ import annotations
 

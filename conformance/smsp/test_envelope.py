@@ -1,4 +1,8 @@
-"""The envelopes of a request: what says which service is asked, under which ids, and until when."""
+"""Envelope and query of a request: service, ids, times, schema.
+
+Source: ITK 2.2 web service transport and distribution envelope requirements; PDS Mini Services Domain Message
+Specification v1.0 (interface sheet pds-smsp-auth, section 12, checks C90 to C92).
+"""
 
 from datetime import datetime
 
@@ -17,7 +21,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.times import seconds_of
 
-from ._asked import read, requests
+from ._requests import read, requests
 
 SKEW_SECONDS = 300
 """What clocks of two organisations may differ by."""

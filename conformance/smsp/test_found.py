@@ -1,4 +1,8 @@
-"""One patient is found: whose record is adopted, and what is said of it."""
+"""One patient is found: the record that is adopted, and the notices about it.
+
+Source: PDS Mini Services Domain Message Specification v1.0; SMSP Response Codes v1.0 (interface sheet pds-smsp-auth,
+section 12, check C93).
+"""
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -28,7 +32,7 @@ from .._shared.lookups import (
 )
 from .._shared.outbound import holding, outbound
 from .._shared.screen import digits
-from ._asked import about, answered, code_of
+from ._requests import about, answered, code_of
 
 NEEDS_NO_GENDER = "no-gender"
 ADOPTED = ("by-number", "by-details", NEEDS_NO_GENDER, "several", "elsewhere")

@@ -1,4 +1,7 @@
-"""Who a request says that it is from."""
+"""The audit identity of a request: the pharmacy and the person who asks.
+
+Source: PDS Spine Mini Service, client requirements, MSCA-AUD-04 (interface sheet pds-smsp-auth, section 12, check C92).
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -15,7 +18,7 @@ from cpcs_harness.judging import (
     expect_match,
 )
 
-from ._asked import asker_of, read
+from ._requests import asker_of, read
 
 ODS_URI = r"urn:nhs-uk:identity:ods:[A-Za-z0-9]+:.+"
 ASID = r"[0-9]{12}"

@@ -1,4 +1,8 @@
-"""Nobody is shown: none matches, several do, the number is no good, or the mini service fails."""
+"""Nobody is shown: no match, several, an invalid number, or a failure of the mini service.
+
+Source: SMSP Response Codes v1.0; client and provider requirements (interface sheet pds-smsp-auth, section 12, checks
+C93 and C94).
+"""
 
 import re
 from collections.abc import Iterable
@@ -15,7 +19,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.lookups import done, issued_to, kinds, matches, outcome, steps, told
-from ._asked import answered
+from ._requests import answered
 
 FAILURES = {
     "response-error": "SMSP-0002",

@@ -1,4 +1,7 @@
-"""What is asked of a mini service, and how often."""
+"""Queries to a mini service: what is asked, and how often.
+
+Source: PDS Mini Services Domain Message Specification v1.0 (interface sheet pds-smsp-auth, section 12).
+"""
 
 from collections import Counter
 
@@ -16,7 +19,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.people import nhs_number
 
 from .._shared.lookups import attempts
-from ._asked import SETTLED, code_of, question, read, within
+from ._requests import SETTLED, code_of, question, read, within
 
 MOST_TRIES = 5
 """Of one question, while a person waits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpcs_harness.people.demographics import CareRecord, CareSection
 from cpcs_harness.people.model import Issued
 
-from .referrals import fresh
+from .referrals import new_id
 
 MANY_ROWS = 3000
 """Of the longest section that is sent; about 200 kB."""
@@ -33,7 +33,7 @@ HOSTILE = (
 
 def care_record(issued: Issued, **changes: object) -> CareRecord:
     """Give a record of a patient, which holds one allergy that no other patient has."""
-    document_id = fresh()
+    document_id = new_id()
     mark = document_id.partition("-")[0]
     sections = tuple(CareSection(code, title, _text(code, mark)) for code, title in _HEADINGS.items())
     given = {

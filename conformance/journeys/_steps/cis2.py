@@ -1,4 +1,4 @@
-"""What journeys share in which somebody signs in with CIS2: the way there and back, in one role, and looking up."""
+"""Steps of journeys in which somebody signs in with CIS2: to CIS2 and back, a role chosen, a patient looked up."""
 
 from __future__ import annotations
 

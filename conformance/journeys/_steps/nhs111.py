@@ -1,4 +1,4 @@
-"""What journeys share in which NHS 111 sends many reports: who is in them, and how they differ from plain ones."""
+"""Steps of journeys in which NHS 111 sends many reports, and the forms in which a report comes again."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Caller, Parent, Person, Premises, Report, Section, Sent
 
-from .referrals import fresh
+from .referrals import new_id
 
 CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
 
@@ -36,7 +36,7 @@ def taken(pairs: Sequence[tuple[Report, Sent]]) -> list[Report]:
     return [report for report, sent in pairs if sent.status == 200]
 
 
-def look_elsewhere(stage: Stage) -> None:
+def look_at_other_pharmacies(stage: Stage) -> None:
     """Look at the worklist of every other pharmacy of the candidate's."""
     for premises in stage.premises:
         if premises.ods != stage.issued.premises.ods:
@@ -57,7 +57,7 @@ def foreign_pharmacy(near: Premises) -> Premises:
 
 def renewed(report: Report) -> Report:
     """Give the same document as another message carries it."""
-    return replace(report, message_id=fresh(), tracking_id=fresh())
+    return replace(report, message_id=new_id(), tracking_id=new_id())
 
 
 def corrected(report: Report) -> Report:
@@ -65,7 +65,7 @@ def corrected(report: Report) -> Report:
     first, *others = report.sections
     changed: tuple[Section, ...] = (replace(first, text=CORRECTION), *others)
     later = report.created + timedelta(minutes=1)
-    return replace(renewed(report), document_id=fresh(), created=later, sections=changed)
+    return replace(renewed(report), document_id=new_id(), created=later, sections=changed)
 
 
 def next_version(report: Report) -> Report:

@@ -1,4 +1,4 @@
-"""Stretches of the way that several journeys share."""
+"""Parts of a consultation that several journeys share: signing in, opening a referral, tracing, claiming."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cpcs_harness.journeys.journey import Stage
 SPINE_CODES = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"
 
 
-def open_for_business(stage: Stage) -> None:
+def sign_in_and_enrol(stage: Stage) -> None:
     """The pharmacist signs in and is enrolled, and the directory of GP practices is loaded."""
     pharmacist, practice = stage.issued.pharmacist, stage.issued.person.practice
     stage.step("The pharmacist signs in and is enrolled by hand")

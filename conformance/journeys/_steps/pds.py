@@ -1,4 +1,4 @@
-"""What journeys share that look patients up: who asks PDS, and patients of whom something is to be found out."""
+"""Steps of journeys that look patients up on PDS, and one patient of such a journey."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Case:
         """Have the patient's record adopted."""
         return self.do("choose_patient", nhs_number=self.person.nhs_number)
 
-    def go_wrong(self, name: str, operation: str = "read_patient", times: int = 1, **changes: Any) -> Fault:
+    def fault(self, name: str, operation: str = "read_patient", times: int = 1, **changes: Any) -> Fault:
         """Have PDS do something of its menu of faults to this patient's calls alone."""
         number, family = self.person.nhs_number, self.person.family
         about = number if operation == "read_patient" else family

@@ -1,4 +1,4 @@
-"""What journeys share whose referrals come by another road than ITK, or to more than one pharmacy."""
+"""Steps that journeys share, whatever channel a referral comes by: collecting, opening, keying in, treating."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DAYS = 30
 SERVICES = {MI.id: "minor-illness", UM.id: "urgent-medicine"}
 
 
-def fresh() -> str:
+def new_id() -> str:
     """Make an id for something that is sent once more under another one."""
     return str(uuid.uuid4()).upper()
 

@@ -1,4 +1,4 @@
-"""What journeys share whose patients have records in some state: how one is traced, treated and reported."""
+"""Steps of journeys whose patients' records are in some state: tracing, treating and reporting a patient."""
 
 from __future__ import annotations
 

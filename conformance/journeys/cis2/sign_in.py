@@ -27,7 +27,7 @@ class SignIn(Journey):
         self.several_roles(stage)
         self.two_pharmacies(stage)
         self.no_role(stage)
-        self.too_weak(stage)
+        self.password_alone(stage)
         self.keys_changed(stage)
 
     def one_role(self, stage: Stage) -> None:
@@ -69,7 +69,7 @@ class SignIn(Journey):
         _cis2.sign_in(someone)
         _cis2.look_up(someone)
 
-    def too_weak(self, stage: Stage) -> None:
+    def password_alone(self, stage: Stage) -> None:
         """Somebody signs in with user name and password alone."""
         stage.step("Somebody signs in with CIS2 by user name and password alone")
         someone = _cis2.person(stage, "password alone")

@@ -13,7 +13,7 @@ from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
 
-def roads(declaration: Declaration) -> list[str]:
+def channels(declaration: Declaration) -> list[str]:
     """Name the ways by which practices' referrals come to a candidate, as it declares."""
     options = declaration.options_of("MI-GPR-E")
     keyed = ["keyed"] if "keyed-by-staff" in options else []
@@ -31,24 +31,24 @@ class GpUrgentMedicineRefused(Journey):
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Where practices' referrals come at all."""
-        return bool(roads(declaration))
+        return bool(channels(declaration))
 
     def run(self, stage: Stage) -> None:
         """Ask by each way, and try to supply on it; then treat and claim what a practice may refer."""
-        _parts.open_for_business(stage)
-        for road in roads(stage.declaration):
-            self._ask(stage, road, stage.another(f"asks for a medicine, {road}"))
-        self._refer_lawfully(stage, roads(stage.declaration)[0])
+        _parts.sign_in_and_enrol(stage)
+        for channel in channels(stage.declaration):
+            self._ask(stage, channel, stage.another(f"asks for a medicine, {channel}"))
+        self._refer_lawfully(stage, channels(stage.declaration)[0])
 
-    def _ask(self, stage: Stage, road: str, issued: Issued) -> None:
-        stage.step(f"A practice asks for an urgent medicine ({road})")
+    def _ask(self, stage: Stage, channel: str, issued: Issued) -> None:
+        stage.step(f"A practice asks for an urgent medicine ({channel})")
         wanted = replace(
             issued.gp_referral,
             service="urgent-medicine",
             medicine=issued.medicines["urgent-medicine"].display,
             complaint="Has run out of the reliever inhaler, and the next is not due",
         )
-        name = self._key(stage, wanted) if road == "keyed" else self._send(stage, road, wanted)
+        name = self._key(stage, wanted) if channel == "keyed" else self._send(stage, channel, wanted)
         if name:
             patient = replace(issued, gp_referral=wanted)
             self._try(_referrals.for_patient(stage, patient, name), wanted.document_id)
@@ -58,17 +58,17 @@ class GpUrgentMedicineRefused(Journey):
         keyed = stage.do("key_referral", needed=False, about=wanted.document_id, **given)
         return str(keyed.observation.get("referral") or "") if keyed.status == "done" else ""
 
-    def _send(self, stage: Stage, road: str, wanted: GpReferral) -> str:
+    def _send(self, stage: Stage, channel: str, wanted: GpReferral) -> str:
         """Send it, and a lawful one after it, which has to be listed; gives the candidate's name for the first."""
-        lawful = stage.another(f"refers lawfully, {road}").gp_referral
-        send = stage.send_gp_itk3 if road == "itk3" else stage.send_gp_email
+        lawful = stage.another(f"refers lawfully, {channel}").gp_referral
+        send = stage.send_gp_itk3 if channel == "itk3" else stage.send_gp_email
         for referral in (wanted, lawful):
             send(referral)
         _referrals.collect(stage)
         stage.look_for([lawful])
         row = stage.row_of(wanted, stage.do("worklist"))
         stage.do("list_alerts", needed=False)
-        if road == "itk3":
+        if channel == "itk3":
             stage.collect_acknowledgements()
         if row is not None:
             stage.open(wanted, row)
@@ -85,13 +85,13 @@ class GpUrgentMedicineRefused(Journey):
         stage.do("complete", needed=False)
         stage.do("submit_claims", needed=False)
 
-    def _refer_lawfully(self, stage: Stage, road: str) -> None:
+    def _refer_lawfully(self, stage: Stage, channel: str) -> None:
         wanted = stage.issued.gp_referral
-        stage.step(f"A practice refers a minor illness ({road})")
-        if road == "keyed":
+        stage.step(f"A practice refers a minor illness ({channel})")
+        if channel == "keyed":
             stage.do("key_referral", about=wanted.document_id, **_referrals.keyed_from_practice(wanted))
         else:
-            send = stage.send_gp_itk3 if road == "itk3" else stage.send_gp_email
+            send = stage.send_gp_itk3 if channel == "itk3" else stage.send_gp_email
             send(wanted)
             _referrals.collect(stage)
         row = stage.look_for([wanted]).get(wanted.document_id)

@@ -31,9 +31,9 @@ class GpReferralItk3(Journey):
         """Send, fail the first download, collect and open; then repeat, and then send what is broken."""
         _referrals.sign_in(stage)
         self._refer(stage)
-        self._ask_for_less(stage)
+        self._ask_for_fewer_acknowledgements(stage)
         self._repeat(stage)
-        self._break(stage)
+        self._send_broken(stage)
 
     def _refer(self, stage: Stage) -> None:
         stage.step("A practice refers, and the first download fails")
@@ -45,7 +45,7 @@ class GpReferralItk3(Journey):
         _referrals.find_and_open(stage, [stage.issued.gp_referral])
         self._await_acknowledgements(stage, 2)
 
-    def _ask_for_less(self, stage: Stage) -> None:
+    def _ask_for_fewer_acknowledgements(self, stage: Stage) -> None:
         stage.step("Practices refer that ask for one acknowledgement, or none")
         none = replace(stage.another("none").gp_referral, wants_business=False, wants_infrastructure=False)
         infrastructure_only = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
@@ -58,14 +58,14 @@ class GpReferralItk3(Journey):
     def _repeat(self, stage: Stage) -> None:
         stage.step("The same message comes again, and the same document in another message")
         first = stage.issued.gp_referral
-        rewrapped = replace(first, message_id=_referrals.fresh(), bundle_id=_referrals.fresh())
+        rewrapped = replace(first, message_id=_referrals.new_id(), bundle_id=_referrals.new_id())
         for referral in (first, rewrapped):
             stage.send_gp_itk3(referral)
             _referrals.collect(stage)
         self._await_acknowledgements(stage, 2)
         stage.do("worklist")
 
-    def _break(self, stage: Stage) -> None:
+    def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")
         broken = [(damage, stage.another(damage).gp_referral) for damage in BROKEN]
         for damage, referral in broken:

@@ -30,7 +30,7 @@ class GpReferralMailbox(Journey):
         self._refer(stage)
         self._refer_elsewhere(stage)
         self._refer_again(stage)
-        self._mean_ill(stage)
+        self._send_hostile(stage)
 
     def _refer(self, stage: Stage) -> None:
         stage.step("A practice refers by e-mail")
@@ -56,7 +56,7 @@ class GpReferralMailbox(Journey):
             _referrals.collect(stage)
         stage.do("worklist")
 
-    def _mean_ill(self, stage: Stage) -> None:
+    def _send_hostile(self, stage: Stage) -> None:
         stage.step("E-mails come that somebody means ill with, and a plain one after them")
         hostile = [(damage, stage.another(damage).gp_referral) for damage in HOSTILE]
         for damage, referral in hostile:

@@ -56,7 +56,7 @@ class Nhs111Adaptor(Journey):
         stage.step("The same bundle comes twice, and then a newer version")
         report = stage.issued.report
         self._hand(stage, report)
-        self._hand(stage, replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
+        self._hand(stage, replace(report, message_id=_referrals.new_id(), tracking_id=_referrals.new_id()))
         # The queue is worked off in order: when this patient is listed, what came before has been read.
         marker = stage.another("after the repeats").report
         self._hand(stage, marker)
@@ -85,9 +85,9 @@ def newer_version(report: Report) -> Report:
     sections: tuple[Section, ...] = (corrected, *others)
     return replace(
         report,
-        document_id=_referrals.fresh(),
-        message_id=_referrals.fresh(),
-        tracking_id=_referrals.fresh(),
+        document_id=_referrals.new_id(),
+        message_id=_referrals.new_id(),
+        tracking_id=_referrals.new_id(),
         version=report.version + 1,
         parent=Parent(report.document_id, report.set_id, report.version),
         sections=sections,

@@ -46,7 +46,7 @@ class Nhs111Fhir(Journey):
         stage.step("NHS 111 sends the same message again, and the same referral in another message")
         report = stage.issued.report
         stage.send_fhir(report)
-        stage.send_fhir(replace(report, message_id=_referrals.fresh(), tracking_id=_referrals.fresh()))
+        stage.send_fhir(replace(report, message_id=_referrals.new_id(), tracking_id=_referrals.new_id()))
         stage.do("worklist")
 
     def _send_broken(self, stage: Stage) -> None:

@@ -35,7 +35,7 @@ class LateAfterEmail(Journey):
 
     def run(self, stage: Stage) -> None:
         """Work the case from the e-mail, claim it, and see what its report does."""
-        _parts.open_for_business(stage)
+        _parts.sign_in_and_enrol(stage)
         late = replace(stage.issued.report, created=stage.issued.report.created - LATE)
         stage.step("The provider's system is down, and it writes an e-mail")
         stage.send_111_email(late)

@@ -159,7 +159,7 @@ class LawfulVariants(_nhs111.TakesItk):
             stage.do("list_alerts", needed=False, at=premises)
         _referrals.find_and_open(stage, due)
         _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in EITHER]))
-        _nhs111.look_elsewhere(stage)
+        _nhs111.look_at_other_pharmacies(stage)
         stage.step("Alerts and audit trail are read")
         for premises in stage.premises:
             stage.do("list_alerts", needed=False, at=premises)

@@ -103,5 +103,5 @@ def _changed(report: Report) -> Report:
         else section
         for section in report.sections
     )
-    again = replace(_nhs111.renewed(report), document_id=_referrals.fresh(), set_id=_referrals.fresh())
+    again = replace(_nhs111.renewed(report), document_id=_referrals.new_id(), set_id=_referrals.new_id())
     return replace(again, sections=changed)

@@ -36,13 +36,13 @@ class ReferralSurvivesRestart(Journey):
 
     def run(self, stage: Stage) -> None:
         """Send, stop the system at once, and look; then send a damaged report, and look."""
-        _parts.open_for_business(stage)
+        _parts.sign_in_and_enrol(stage)
         stage.step("NHS 111 sends the referral, and the system is stopped at once")
         stage.send()
         stage.do("restart")
         self._wait_until_back(stage)
         stage.step("NHS 111 sends several referrals, and the system is stopped in their midst")
-        acknowledged = self._stop_in_the_midst(stage)
+        acknowledged = self._stop_during_burst(stage)
         self._wait_until_back(stage)
         stage.step("The pharmacist looks for the referrals")
         stage.look_for(acknowledged)
@@ -54,7 +54,7 @@ class ReferralSurvivesRestart(Journey):
         stage.send("manifest-count", case_id=f"{stage.issued.report.case_id}9", **identity)
         stage.do("worklist")
 
-    def _stop_in_the_midst(self, stage: Stage) -> list[Report]:
+    def _stop_during_burst(self, stage: Stage) -> list[Report]:
         """Stop the system once a number of reports, drawn from the run's seed, was answered; gives those taken in."""
         reports = [stage.another(f"burst-{number}").report for number in range(1, BURST + 1)]
         answered = random.Random(f"{stage.seed}/{self.id}").randint(1, BURST - 1)  # noqa: S311 - no secret

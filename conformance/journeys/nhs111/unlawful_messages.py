@@ -70,7 +70,7 @@ class UnlawfulMessages(_nhs111.TakesItk):
         _referrals.find_and_open(stage, sound + _nhs111.taken([sent[name] for name in MAY_BE_TAKEN]))
         refused = [name for name in sent if name not in MAY_BE_TAKEN]
         _referrals.open_if_listed(stage, _nhs111.taken([sent[name] for name in refused]))
-        _nhs111.look_elsewhere(stage)
+        _nhs111.look_at_other_pharmacies(stage)
         stage.step("The audit trail is read")
         stage.do("read_audit", needed=False)
 

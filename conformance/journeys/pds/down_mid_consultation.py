@@ -28,9 +28,7 @@ class PdsDown(_pds.AsksPds):
         case = _pds.refer(stage, _pds.issue(stage, ("down",)))["down"]
         case.open()
         stage.step("PDS is down when the patient is looked up")
-        troubles = [
-            case.go_wrong("unavailable", way, _pds.ALWAYS) for way in ("read_patient", "search_patient")
-        ]
+        troubles = [case.fault("unavailable", way, _pds.ALWAYS) for way in ("read_patient", "search_patient")]
         case.find()
         case.search()
         case.open()

@@ -27,8 +27,8 @@ class PdsHangs(_pds.AsksPds):
         _referrals.sign_in(stage)
         cases = _pds.refer(stage, _pds.issue(stage, ("hangs-once", "hangs", "untroubled")))
         beyond = stage.pace.step + BEYOND
-        cases["hangs-once"].go_wrong("hang", delay=beyond)
-        cases["hangs"].go_wrong("hang", times=_pds.ALWAYS, delay=beyond)
+        cases["hangs-once"].fault("hang", delay=beyond)
+        cases["hangs"].fault("hang", times=_pds.ALWAYS, delay=beyond)
         for label, case in cases.items():
             stage.step(f"The pharmacist looks a patient up ({label})")
             case.find()

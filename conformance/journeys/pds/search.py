@@ -32,15 +32,15 @@ class PdsSearch(_pds.AsksPds):
         _referrals.sign_in(stage)
         labels = ("unique", "none", "too-many", "odd-name", "former-name", "sounds-alike", "numbers")
         cases = _pds.refer(stage, _pds.issue(stage, labels))
-        self.one(cases["unique"])
-        self.nobody(cases["none"])
-        self.too_many(cases["too-many"])
-        self.odd_name(cases["odd-name"])
+        self.one_match(cases["unique"])
+        self.no_match(cases["none"])
+        self.too_many_matches(cases["too-many"])
+        self.name_to_encode(cases["odd-name"])
         self.former_name(cases["former-name"])
         self.sounds_alike(cases["sounds-alike"])
-        self.numbers(cases["numbers"])
+        self.formatted_numbers(cases["numbers"])
 
-    def one(self, case: Case) -> None:
+    def one_match(self, case: Case) -> None:
         """One patient matches; the record is adopted when the pharmacist says so."""
         case.stage.step("A search finds one patient")
         case.search()
@@ -48,7 +48,7 @@ class PdsSearch(_pds.AsksPds):
         case.choose()
         case.open()
 
-    def nobody(self, case: Case) -> None:
+    def no_match(self, case: Case) -> None:
         """The birth date was misheard, so that nobody matches; then it is asked for again."""
         case.stage.step("A search finds nobody, and then the patient")
         misheard = case.person.birth_date - timedelta(days=1)
@@ -58,7 +58,7 @@ class PdsSearch(_pds.AsksPds):
         case.choose()
         case.open()
 
-    def too_many(self, case: Case) -> None:
+    def too_many_matches(self, case: Case) -> None:
         """Somebody else has the same family name and birth date, until first name and postcode are given."""
         stage, person = case.stage, case.person
         stage.step("A search finds more than one, and then the patient")
@@ -75,7 +75,7 @@ class PdsSearch(_pds.AsksPds):
         case.choose()
         case.open()
 
-    def odd_name(self, case: Case) -> None:
+    def name_to_encode(self, case: Case) -> None:
         """The name has an apostrophe, blanks and letters with marks."""
         case.stage.step("A search for a name with marks and blanks")
         plain = Demographics.of(case.person)
@@ -98,7 +98,7 @@ class PdsSearch(_pds.AsksPds):
         case.search(family=misspelt)
         case.search(family=misspelt, fuzzy=True)
 
-    def numbers(self, case: Case) -> None:
+    def formatted_numbers(self, case: Case) -> None:
         """NHS numbers as they are read from paper, and some that are none."""
         number = case.person.nhs_number
         case.stage.step("NHS numbers with spaces and hyphens")

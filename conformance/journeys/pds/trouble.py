@@ -51,12 +51,12 @@ class PdsTrouble(_pds.AsksPds):
         others = ("asks-for-long", "bad-search", "untroubled")
         cases = _pds.refer(stage, _pds.issue(stage, [*PASSING, *LASTING, *others]))
         for label, fault in PASSING.items():
-            cases[label].go_wrong(fault)
+            cases[label].fault(fault)
         for label, fault in LASTING.items():
-            cases[label].go_wrong(fault, times=_pds.ALWAYS)
+            cases[label].fault(fault, times=_pds.ALWAYS)
         long, bad = cases["asks-for-long"], cases["bad-search"]
-        long.go_wrong("unavailable-retry-after", times=_pds.ALWAYS, headers=LONG)
-        bad.go_wrong("bad-search-varied-diagnostics", "search_patient", times=_pds.ALWAYS)
+        long.fault("unavailable-retry-after", times=_pds.ALWAYS, headers=LONG)
+        bad.fault("bad-search-varied-diagnostics", "search_patient", times=_pds.ALWAYS)
         stage.step("PDS fails for a moment")
         for label in PASSING:
             cases[label].find()

@@ -21,7 +21,7 @@ class MinorIllnessProductRecommended(Journey):
 
     def run(self, stage: Stage) -> None:
         """Go from referral to claim."""
-        _parts.open_for_business(stage)
+        _parts.sign_in_and_enrol(stage)
         _parts.receive_and_open(stage)
         self.before_trace(stage)
         _parts.trace_on_pds(stage)

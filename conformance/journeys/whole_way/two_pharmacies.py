@@ -24,7 +24,7 @@ class TwoPharmacies(Journey):
         kept, worked = self._patients(stage)
         here, there = _referrals.for_patient(stage, kept), _referrals.for_patient(stage, worked)
         for premises in (here, there):
-            _parts.open_for_business(premises)
+            _parts.sign_in_and_enrol(premises)
         self._send_and_look(stage, here, there)
         there.step("The second pharmacy's pharmacist opens its patient's referral")
         there.find_on_worklist()

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.conformance._shared.outbound import holding, outbound, words
-from cpcs_harness._content.conformance.pds._outbound import places, reports
+from cpcs_harness._content.conformance.pds._practice_messages import places, reports
 from cpcs_harness.judging.view import MessageView
 
 POSTCODE = "LS2 9AA"

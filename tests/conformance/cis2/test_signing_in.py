@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content.conformance.cis2 import test_endings as endings
+from cpcs_harness._content.conformance.cis2 import test_healthcare_worker_access as users
+from cpcs_harness._content.conformance.cis2 import test_invalid_id_tokens as wrong_tokens
+from cpcs_harness._content.conformance.cis2 import test_session_ends as endings
 from cpcs_harness._content.conformance.cis2 import test_sign_in as signing_in
-from cpcs_harness._content.conformance.cis2 import test_users as users
-from cpcs_harness._content.conformance.cis2 import test_wrong_tokens as wrong_tokens
 from cpcs_harness._content.conformance.journeys._steps import cis2 as _cis2
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.judging.view import EvidenceView, ExchangeView, JourneyView, ObservationView

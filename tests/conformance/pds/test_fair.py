@@ -6,12 +6,12 @@ import pytest
 
 from cpcs_harness._content.conformance.pds import (
     test_deceased,
-    test_found,
+    test_errors_and_retries,
     test_search,
-    test_token_ends,
-    test_trouble,
+    test_search_results,
+    test_token_expiry,
 )
-from cpcs_harness._content.conformance.pds._cases import calls_about
+from cpcs_harness._content.conformance.pds._requests import calls_about
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.judging.view import JourneyView, ObservationView
 
@@ -75,7 +75,7 @@ def test_a_search_that_was_cut_short_before_its_correction_is_not_shown():
     one = evidence([empty], [seen(2, about="none", outcome="not_found")], none=person("none"))
 
     with pytest.raises(NotShown, match="no corrected search"):
-        test_found.test_nobody_found_is_said_and_the_search_goes_on(one)
+        test_search_results.test_nobody_found_is_said_and_the_search_goes_on(one)
 
 
 def test_who_asks_with_more_by_themselves_is_not_failed_for_finding_the_patient():
@@ -88,7 +88,7 @@ def test_who_asks_with_more_by_themselves_is_not_failed_for_finding_the_patient(
     )
 
     with pytest.raises(NotShown):
-        test_found.test_too_many_matches_are_said_to_be_too_many(one)
+        test_search_results.test_too_many_matches_are_said_to_be_too_many(one)
 
 
 @pytest.mark.parametrize("shown", [{"outcome": "not_found"}, {"outcome": "found", "matches": [None]}, {}])
@@ -96,7 +96,7 @@ def test_that_nobody_was_found_by_a_former_name_proves_nothing(shown):
     one = evidence((), [seen(1, about="former-name", **shown)], **{"former-name": person("former-name")})
 
     with pytest.raises(NotShown):
-        test_found.test_a_match_by_a_former_name_is_shown_as_one(one)
+        test_search_results.test_a_match_by_a_former_name_is_shown_as_one(one)
 
 
 @pytest.mark.parametrize("status", ["unanswered", "malformed", "cannot"])
@@ -108,9 +108,9 @@ def test_look_ups_that_were_not_answered_break_no_check_of_tokens(status):
     ]
 
     with pytest.raises(NotShown, match="1 look-ups were answered"):
-        test_token_ends.test_the_next_token_is_used_once_the_last_has_ended(evidence((), looks))
+        test_token_expiry.test_the_next_token_is_used_once_the_last_has_ended(evidence((), looks))
     with pytest.raises(NotShown, match="0 look-ups were answered"):
-        test_token_ends.test_a_refused_key_is_not_tried_without_end(evidence((), looks))
+        test_token_expiry.test_a_refused_key_is_not_tried_without_end(evidence((), looks))
 
 
 def tries(*moments, label):
@@ -132,25 +132,27 @@ def tries(*moments, label):
     ids=["drawn by lot", "at one pace", "two tries"],
 )
 def test_pauses_grow_where_one_patients_do_by_far(pauses, grown):
-    labels = test_trouble.LASTING
+    labels = test_errors_and_retries.LASTING
     calls = [
         one for label, moments in zip(labels, pauses, strict=True) for one in tries(*moments, label=label)
     ]
     one = evidence(calls, **{label: person(label) for label in labels})
 
     if grown:
-        test_trouble.test_the_time_between_tries_grows(one)
+        test_errors_and_retries.test_the_time_between_tries_grows(one)
     else:
         with pytest.raises(NotMet):
-            test_trouble.test_the_time_between_tries_grows(one)
+            test_errors_and_retries.test_the_time_between_tries_grows(one)
 
 
 def test_trouble_that_never_struck_is_not_shown():
-    fine = [call(1, path=f"/{person(label)['person']['nhs_number']}") for label in test_trouble.LASTING]
-    one = evidence(fine, **{label: person(label) for label in test_trouble.LASTING})
+    fine = [
+        call(1, path=f"/{person(label)['person']['nhs_number']}") for label in test_errors_and_retries.LASTING
+    ]
+    one = evidence(fine, **{label: person(label) for label in test_errors_and_retries.LASTING})
 
     with pytest.raises(NotShown):
-        test_trouble.test_a_failure_that_lasts_is_given_up(one)
+        test_errors_and_retries.test_a_failure_that_lasts_is_given_up(one)
 
 
 @pytest.mark.parametrize(

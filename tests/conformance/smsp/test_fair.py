@@ -6,7 +6,7 @@ import pytest
 from lxml import etree
 
 from cpcs_harness._content.conformance.smsp import test_found
-from cpcs_harness._content.conformance.smsp._asked import label_of, read
+from cpcs_harness._content.conformance.smsp._requests import label_of, read
 from cpcs_harness._content.conformance.smsp.test_not_found import _general
 from cpcs_harness.errors import NotMet
 from cpcs_harness.formats.smsp.message import NAMESPACES

@@ -1,0 +1,194 @@
+"""What is done with each patient's Summary Care Record in the system's own viewer.
+
+Source: Summary Care Record FHIR API, and NHS Digital's rules on permission to view (interface sheet
+dos-eps-rtec-scr-dmd, sections 5.2, 5.3 and 9).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.people.demographics import CareRecord
+from cpcs_harness.people.model import Issued
+
+from .care_records import HOSTILE, care_record, many_rows, with_section
+
+REASON = "Found unconscious at the counter; nobody is there who knows the patient"
+ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient of the journey whose referral is on the worklist."""
+
+    label: str
+    issued: Issued
+    referral: str
+
+    @property
+    def about(self) -> str:
+        """The document that the judge finds the case's observations by."""
+        return self.issued.report.document_id
+
+
+def permit(stage: Stage, case: Case, answer: str = "given", **more: str) -> None:
+    """The pharmacist asks the patient, and records the answer."""
+    given = {"permission": answer, **more}
+    stage.do("record_permission_to_view", needed=False, referral=case.referral, about=case.about, **given)
+
+
+def view(stage: Stage, case: Case, role: str = "") -> None:
+    """Somebody opens the viewer."""
+    stage.do(
+        "view_summary_care_record",
+        needed=False,
+        referral=case.referral,
+        about=case.about,
+        role=role,
+        through="viewer",
+    )
+
+
+def open_again(stage: Stage, case: Case) -> None:
+    """The pharmacist turns to a referral."""
+    stage.do("open_referral", needed=False, referral=case.referral, about=case.about)
+
+
+def view_with_permission(stage: Stage, case: Case) -> None:
+    """The Spine holds a record, the patient permits the view, and the pharmacist opens the viewer."""
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case)
+    view(stage, case)
+
+
+def _without_permission(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued), case.label)
+    view(stage, case)
+
+
+def _old_yes(stage: Stage, case: Case) -> None:
+    """The Spine's Yes is from former times, and means that the patient is to be asked all the same."""
+    stage.hold(care_record(case.issued, permission="Yes"), case.label)
+    view(stage, case)
+
+
+def _refused(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case, "refused")
+    view(stage, case)
+
+
+def _emergency(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case, "not-asked", reason=REASON)
+    view(stage, case)
+
+
+def _no_reason(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case, "not-asked")
+    view(stage, case)
+
+
+def _no_record(stage: Stage, case: Case) -> None:
+    stage.hold(CareRecord(case.issued.person.nhs_number), case.label)
+    permit(stage, case)
+    view(stage, case)
+
+
+def _withheld(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued, withheld=True), case.label)
+    permit(stage, case)
+    view(stage, case)
+
+
+def _opted_out(stage: Stage, case: Case) -> None:
+    stage.hold(care_record(case.issued, permission="No"), case.label)
+    permit(stage, case)
+    view(stage, case)
+
+
+def _stale(stage: Stage, case: Case) -> None:
+    """The practice writes a new record between the search and the read."""
+    stage.hold(care_record(case.issued, then=care_record(case.issued)), case.label)
+    permit(stage, case)
+    view(stage, case)
+
+
+def _replaced(stage: Stage, case: Case) -> None:
+    """The practice writes a new record between two views of the same consultation."""
+    view_with_permission(stage, case)
+    stage.hold(care_record(case.issued), case.label)
+    view(stage, case)
+
+
+def _hostile(stage: Stage, case: Case) -> None:
+    record = care_record(case.issued)
+    stage.hold(
+        care_record(case.issued, sections=with_section(record, "RisksToPatientHeader", HOSTILE)), case.label
+    )
+    permit(stage, case)
+    view(stage, case)
+
+
+def _huge(stage: Stage, case: Case) -> None:
+    record = care_record(case.issued)
+    stage.hold(
+        care_record(case.issued, sections=with_section(record, "AcuteMedsHeader", many_rows())), case.label
+    )
+    permit(stage, case)
+    view(stage, case)
+
+
+def _busy(stage: Stage, case: Case) -> None:
+    """The record cannot be read for a moment; whoever was told so looks once more."""
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case)
+    _fault(stage, case, "unavailable", "read_bundle")
+    view(stage, case)
+    stage.step("Summary Care Record: looked at again after trouble")
+    view(stage, case)
+
+
+def _rate_limited(stage: Stage, case: Case) -> None:
+    """The application has asked too much; a minute should pass before it asks again."""
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case)
+    _fault(stage, case, "rate-limited", "search_document_reference", times=30)
+    view(stage, case)
+
+
+def _fault(stage: Stage, case: Case, name: str, operation: str, times: int = 1) -> None:
+    how = fault_menu("scr")[name] | {"times": times, "about": case.issued.person.nhs_number}
+    stage.fault(name, "scr", operation, **how)
+
+
+def _roles(stage: Stage, case: Case) -> None:
+    """A counter assistant tries, then a pharmacy technician, who may."""
+    stage.hold(care_record(case.issued), case.label)
+    permit(stage, case)
+    view(stage, case, role=ASSISTANT)
+    view(stage, case, role=TECHNICIAN)
+
+
+CASES: dict[str, Callable[[Stage, Case], None]] = {
+    "unasked": _without_permission,
+    "old-yes": _old_yes,
+    "refused": _refused,
+    "emergency": _emergency,
+    "emergency-without-reason": _no_reason,
+    "no-record": _no_record,
+    "withheld": _withheld,
+    "opted-out": _opted_out,
+    "stale": _stale,
+    "replaced": _replaced,
+    "hostile": _hostile,
+    "huge": _huge,
+    "busy": _busy,
+    "rate-limited": _rate_limited,
+    "roles": _roles,
+}
+"""What is done with each patient's record, by the label that the judge knows the patient by."""
