@@ -86,13 +86,13 @@ def test_the_assessment_is_written_whole_whatever_is_in_it(poisoned, tmp_path):
 
 
 def test_junit_stays_well_formed(poisoned):
-    root = etree.fromstring(junit.render(poisoned[0]))
+    root = etree.fromstring(junit.render(*poisoned))
 
     assert any("<script>alert(1)</script>" in failure.text for failure in root.iter("failure"))
 
 
 def test_the_summary_holds_no_tag_and_no_link(poisoned):
-    page = summary.render(poisoned[0])
+    page = summary.render(*poisoned)
 
     assert "<" not in page
     assert "](" not in page.replace("\\](", "")
@@ -100,7 +100,7 @@ def test_the_summary_holds_no_tag_and_no_link(poisoned):
 
 
 def test_the_tables_of_the_summary_keep_their_columns(poisoned):
-    rows = [line for line in summary.render(poisoned[0]).splitlines() if line.startswith("|")]
+    rows = [line for line in summary.render(*poisoned).splitlines() if line.startswith("|")]
 
     assert {row.replace("\\|", "").count("|") for row in rows} == {13, 5, 4}
 

@@ -8,7 +8,7 @@ from cpcs_harness.reporters import junit
 
 @pytest.fixture
 def suites(sample):
-    root = etree.fromstring(junit.render(sample[0]))
+    root = etree.fromstring(junit.render(*sample))
     return {suite.get("name").split()[0]: suite for suite in root}
 
 
@@ -34,7 +34,7 @@ def test_what_the_toolkit_does_not_ask_for_breaks_no_pipeline(sample, suites):
 
 
 def test_the_counts_are_those_of_the_cases(sample):
-    root = etree.fromstring(junit.render(sample[0]))
+    root = etree.fromstring(junit.render(*sample))
 
     for element in [root, *root]:
         cases = [result_of(case) for case in element.iter("testcase")]

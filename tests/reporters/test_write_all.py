@@ -5,13 +5,13 @@ import json
 import pytest
 
 from checkout import ROOT
-from cpcs_harness.reporters import write_all
+from cpcs_harness.reporters import ASSESSMENT, FORMS, write_all
 
 SAMPLES = ROOT / "reports" / "samples"
-NAMES = ["assessment.json", "report.html", "junit.xml", "summary.md"]
+NAMES = [ASSESSMENT, *FORMS]
 
 
-def test_four_files_are_written(sample, tmp_path):
+def test_the_assessment_and_every_form_are_written(sample, tmp_path):
     assert write_all(*sample, tmp_path / "out") == [tmp_path / "out" / name for name in NAMES]
 
 

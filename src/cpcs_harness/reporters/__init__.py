@@ -1,30 +1,39 @@
-"""What a run says to people and pipelines, each format in a file of its own, from the assessment and its evidence."""
+"""What a run says to people and pipelines, each form in a file of its own, from the assessment and its evidence."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from cpcs_harness.reporters.exchanges import Evidence
 
-__all__ = ["Evidence", "write_all"]
+__all__ = ["ASSESSMENT", "FORMS", "Evidence", "write_all"]
+
+ASSESSMENT = "assessment.json"
+FORMS: Mapping[str, str] = {
+    "report.html": "html",
+    "junit.xml": "junit",
+    "summary.md": "summary",
+}
+"""The files that are written of an assessment, and the module here that writes each: its
+`render(assessment, evidence)` gives text or bytes."""
 
 
 def write_all(assessment: Mapping[str, Any], evidence: Evidence, folder: Path) -> list[Path]:
-    """Write assessment.json, report.html, junit.xml and summary.md into a folder; gives their paths."""
-    from cpcs_harness.reporters import html, junit, summary
-
+    """Write assessment.json and every form into a folder; gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
+    # Half a surrogate pair, which a candidate may have sent, becomes JSON's own \\ud83d.
     verdicts = json.dumps(assessment, ensure_ascii=False, indent=1) + "\n"
-    contents = {
-        # Half a surrogate pair, which a candidate may have sent, becomes JSON's own \\ud83d.
-        "assessment.json": verdicts.encode("utf-8", "backslashreplace"),
-        "report.html": html.render(assessment, evidence).encode("utf-8"),
-        "junit.xml": junit.render(assessment),
-        "summary.md": summary.render(assessment).encode("utf-8"),
-    }
+    contents = {ASSESSMENT: verdicts.encode("utf-8", "backslashreplace")}
+    contents |= {name: _rendered(module, assessment, evidence) for name, module in FORMS.items()}
     for name, content in contents.items():
         (folder / name).write_bytes(content)
     return [folder / name for name in contents]
+
+
+def _rendered(module: str, assessment: Mapping[str, Any], evidence: Evidence) -> bytes:
+    content: str | bytes = import_module(f"{__name__}.{module}").render(assessment, evidence)
+    return content if isinstance(content, bytes) else content.encode("utf-8")

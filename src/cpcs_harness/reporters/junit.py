@@ -10,6 +10,7 @@ from typing import Any
 from lxml import etree
 
 from cpcs_harness.reporters import titles
+from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.text import one_line, visible
 from cpcs_harness.reporters.words import CRITERION
 
@@ -32,7 +33,7 @@ class _Case:
     note: str = ""
 
 
-def render(assessment: Mapping[str, Any]) -> bytes:
+def render(assessment: Mapping[str, Any], _evidence: Evidence) -> bytes:
     """Write the assessment as JUnit XML."""
     root = etree.Element("testsuites", name=_legal(titles.name(assessment)))
     totals = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)

@@ -9,6 +9,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cpcs_harness.reporters import titles, words
+from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
 
@@ -17,7 +18,7 @@ LISTED = 40
 """Requirements of one kind that the page lists; report.html has them all."""
 
 
-def render(assessment: Mapping[str, Any]) -> str:
+def render(assessment: Mapping[str, Any], _evidence: Evidence) -> str:
     """Write the assessment as a page of markdown."""
     requirements = assessment["requirements"]
     return (

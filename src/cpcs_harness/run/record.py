@@ -28,12 +28,12 @@ from cpcs_harness.judging.judgement import CATALOGUE, EVIDENCE, RULINGS
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment, Issued, Premises
+from cpcs_harness.reporters import ASSESSMENT, FORMS
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
 from cpcs_harness.times import real_now
 
-REPORTS = ("assessment.json", "report.html", "junit.xml", "summary.md", "checks.log")
 Tell = Callable[[str], None]
 
 
@@ -220,7 +220,7 @@ def _clear(out: Path, own: Path | None) -> None:
     except OSError as refused:
         raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
     rulings = () if own is not None and own.resolve() == out.resolve() else (RULINGS,)
-    for name in (*REPORTS, *rulings):
+    for name in (ASSESSMENT, *FORMS, "checks.log", *rulings):
         (out / name).unlink(missing_ok=True)
     for name in (EVIDENCE, "allure-results"):
         if (out / name).is_dir():
