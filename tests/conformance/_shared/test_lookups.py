@@ -1,5 +1,7 @@
 """What counts as a look-up of one patient, as an answer to it, and as something shown or said of the patient."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cpcs_harness._content.conformance._shared.lookups import (
@@ -155,3 +157,33 @@ def test_places_are_named_by_field():
     }
 
     assert located(seen(matches=[patient])) == ["address", "practice"]
+
+
+NOWHERE = {"address": {"lines": [], "postcode": ""}, "telephone": "", "practice": {"ods": "", "name": ""}}
+
+
+def adopted(**patient):
+    return SimpleNamespace(action="open_referral", shown={"adopted_patient": patient or None})
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"address": {"lines": ["", "7 Sedge Lane"], "postcode": None}}, ["address"]),
+        ({"address": {"lines": None, "postcode": "LS2 9AA"}}, ["postcode"]),
+        ({"telephone": "01632 960444"}, ["telephone"]),
+        ({"practice": {"ods": None, "name": "Sedge Surgery"}}, ["practice"]),
+    ],
+    ids=["a line", "a postcode", "a telephone", "a practice by name"],
+)
+def test_each_field_that_says_where_a_patient_is_is_named(changes, found):
+    assert located(adopted(**(NOWHERE | changes))) == found
+
+
+@pytest.mark.parametrize(
+    "patient",
+    [NOWHERE, {"address": None, "practice": None}, {"address": {"lines": [""]}}, {}],
+    ids=["all empty", "nothing", "an empty line", "nobody adopted"],
+)
+def test_what_says_nothing_is_no_place(patient):
+    assert located(adopted(**patient)) == []

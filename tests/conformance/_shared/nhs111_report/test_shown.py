@@ -4,11 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content.conformance._shared.nhs111_report.sections import section_faults
 from cpcs_harness._content.conformance._shared.nhs111_report.shown import faults_of, telephone_faults
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
-from cpcs_harness.people.model import Caller, Section, plain
+from cpcs_harness.people.model import Caller, plain
 
 
 @pytest.fixture(scope="module")
@@ -119,42 +118,6 @@ def test_a_caller_is_shown_with_number_name_and_relationship(issued):
 
     shown["informant"] |= {"telephones": []}
     assert telephone_faults(report, shown) == ["the caller's number 01134960123 is not shown as theirs"]
-
-
-TABLE = Section("Observations", "Reading\tValue\nTemperature\t38.5", "table")
-NESTED = Section("History", "Last week", inside=(Section("Plan", "Two days"),))
-
-
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        (TABLE, [("Observations", "Reading\tValue\nTemperature\t38.5")]),
-        (TABLE, [("Observations", "Reading | Value\nTemperature | 38.5")]),
-        (Section("Taken", "At eight\nNot seen", "footnotes"), [("Taken", "At eight [1]\n[1] Not seen")]),
-        (NESTED, [("History", "Last week"), ("Plan", "Two days")]),
-        (NESTED, [("History", "Last week\nPlan: Two days")]),
-        (Section("Advice", ""), []),
-        (Section("Name", "Zoe\u0301"), [("Name", "Zo\u00e9")]),
-    ],
-)
-def test_text_is_whole_in_any_layout(sent, shown):
-    assert section_faults([plain(sent)], [{"title": title, "text": text} for title, text in shown]) == []
-
-
-@pytest.mark.parametrize(
-    ("sent", "shown"),
-    [
-        (TABLE, [("Observations", "Reading\nTemperature")]),
-        (TABLE, [("Observations", "ReadingValue\nTemperature38.5")]),
-        (NESTED, [("History", "Last week")]),
-        (Section("Doses", "5\u00a0mg"), [("Doses", "5 mg")]),
-        (Section("Told", "<b>5 mg</b>"), [("Told", "5 mg")]),
-        (Section("Told", "one two"), [("Told", "one two three")]),
-        (Section("Told", "one two"), [("Told", "one")]),
-    ],
-)
-def test_text_that_is_not_whole_is_a_fault(sent, shown):
-    assert section_faults([plain(sent)], [{"title": title, "text": text} for title, text in shown])
 
 
 def test_sections_out_of_order_are_a_fault(issued):

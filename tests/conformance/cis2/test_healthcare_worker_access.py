@@ -1,0 +1,33 @@
+"""Who asks in nobody's name, or not after the end of a session, is not judged by it."""
+
+import pytest
+
+from cis2_evidence import call, evidence, of_user, seen
+from cpcs_harness._content.conformance.cis2 import test_healthcare_worker_access
+from cpcs_harness.errors import NotShown
+
+
+def test_who_never_asks_in_a_persons_name_is_not_judged_by_the_role():
+    given = call(1, "cis2", "token", facts=of_user())
+    read = call(2, "pds", "read_patient", "/Patient/9990000018")
+
+    with pytest.raises(NotShown):
+        test_healthcare_worker_access.test_the_role_named_is_the_one_worked_in(
+            evidence([given, read], [], "one role")
+        )
+
+
+def test_a_look_up_that_was_not_tried_after_the_end_blames_nobody():
+    tried = [seen(2, "find_patient", "signed out"), seen(3, "sign_out", "signed out")]
+    words = [
+        {"forged": True},
+        {"forged": False},
+    ]
+    told = [call(4 + at, "cis2", "backchannel_logout", facts=word) for at, word in enumerate(words)]
+    for one in told:
+        one.direction = "to-candidate"
+
+    with pytest.raises(NotShown):
+        test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(
+            evidence(told, tried, "signed out", "ended elsewhere")
+        )

@@ -1,0 +1,30 @@
+"""What counts as the name that was sent, and as a number that was kept back."""
+
+import pytest
+
+from cpcs_harness._content.conformance.pds import test_search
+from cpcs_harness.errors import NotShown
+from pds_evidence import evidence, person, seen
+
+
+@pytest.mark.parametrize(
+    ("sent", "same"),
+    [
+        ("O'ÑEILL DE LA TÖRRE", True),
+        ("O'N\u0303eill de la To\u0308rre", True),
+        ("O'Ñe*", True),
+        ("O'Ñe", False),
+        ("ONeill de la Torre", False),
+        ("O%27Ñeill de la Törre", False),
+    ],
+)
+def test_a_name_is_the_same_in_any_case_and_form_and_by_a_wildcard(sent, same):
+    assert test_search.is_written(sent, "O'Ñeill de la Törre") is same
+
+
+def test_only_wrong_numbers_that_were_keyed_in_can_be_kept_back():
+    one = evidence((), [seen(1, about="numbers")], numbers=person("numbers"))
+    one.each()[0].seen[0].given = {"nhs_number": person("numbers")["person"]["nhs_number"]}
+
+    with pytest.raises(NotShown):
+        test_search.test_what_is_no_nhs_number_is_not_sent(one)

@@ -1,0 +1,47 @@
+"""Evidence of one journey that looks patients up on PDS, made up call by call."""
+
+from types import SimpleNamespace
+
+from cpcs_harness.judging.view import JourneyView, ObservationView
+
+ROOT = "/personal-demographics/FHIR/R4/Patient"
+
+
+def person(label, born="1970-03-04"):
+    """Give somebody whose family name is their label."""
+    known = {"family": label, "birth_date": born, "nhs_number": f"99900{len(label):05d}"}
+    return {"person": known, "report": {"document_id": label}}
+
+
+def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None, **facts):
+    """Give a request to PDS."""
+    segments = [part for part in f"{ROOT}{path}".split("/") if part]
+    request = SimpleNamespace(query=list(query), segments=segments, method="GET", target=f"{path}{query}")
+    return SimpleNamespace(
+        id=f"e{seq}",
+        seq=seq,
+        service="pds",
+        operation="search_patient" if query else "read_patient",
+        fault=fault,
+        facts=facts,
+        began=seq if began is None else began,
+        ended=seq if began is None else began,
+        where="a call",
+        request=request,
+        response=SimpleNamespace(status=status, json=body, header=lambda _: None),
+    )
+
+
+def seen(seq, action="find_patient", about="sedge", status="done", step="a step", **shown):
+    data = {"action": action, "actor": {}, "referral": None, "about": about, "input": {}, "status": status}
+    data |= {"reason": None, "shown": None, "observation": shown}
+    return ObservationView({"kind": "observation", "seq": seq, "journey": "one", "step": step, "data": data})
+
+
+def evidence(calls=(), observations=(), held=None, **also):
+    """Give evidence of one journey."""
+    ended = {"status": "finished", "reason": None}
+    view = JourneyView(
+        "one", "minor-illness", {}, ended, list(calls), list(observations), also, None, held or {}
+    )
+    return SimpleNamespace(each=lambda: [view], of_run=lambda *_: list(calls), journeys=[view])
