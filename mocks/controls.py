@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from cpcs_harness.declaration.model import Cis2
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Side
@@ -17,6 +17,8 @@ from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.mockkit.sender import Channel, Owner, Sender
 from cpcs_harness.people.care_worker import CareWorker
 
+from .identity.cis2 import CIS2
+from .identity.platform import Platform
 from .nation import Nation
 
 SECONDS = 10.0
@@ -33,10 +35,8 @@ class NationalControls:
 
     nation: Nation
     journey: str
-    cis2: Cis2 | None
+    declaration: Declaration
     """Where the candidate takes people back from sign-in, and word of sessions that ended."""
-    candidate: frozenset[str]
-    """Hosts, with their ports, that the candidate declares."""
 
     def employ(self, worker: CareWorker) -> None:
         """Have the Care Identity Service know a person as they are now."""
@@ -45,7 +45,7 @@ class NationalControls:
 
     def tokens_last(self, seconds: float, worker: CareWorker | None = None) -> None:
         """Set how long access tokens last that are given out from now on."""
-        grants = self.nation.oauth.grants
+        grants = self.nation[Platform].grants
         if worker is None:
             grants.lifetime = seconds
         else:
@@ -55,42 +55,44 @@ class NationalControls:
     def revoke_tokens(self, worker: CareWorker | None = None, *, refresh: bool = False) -> None:
         """Revoke access tokens."""
         user, mode = (worker.user_id, "") if worker else ("", APPLICATION)
-        count = self.nation.oauth.grants.revoke(user_id=user, mode=mode, refresh=refresh)
+        count = self.nation[Platform].grants.revoke(user_id=user, mode=mode, refresh=refresh)
         self._note("revoke_tokens", worker, count=count, refresh=refresh)
 
     def registration(self, state: str) -> None:
         """Set how the platform finds the application's key set."""
-        self.nation.oauth.assertions.registration = state
+        self.nation[Platform].assertions.registration = state
         self._note("registration", None, state=state)
 
     def rotate_keys(self) -> None:
         """Sign ID tokens with a new key."""
-        self._note("rotate_keys", None, kid=self.nation.identity_keys.rotate())
+        self._note("rotate_keys", None, kid=self.nation[CIS2].keys.rotate())
 
     def spoil_id_token(self, worker: CareWorker, how: str) -> None:
         """Make the next ID token of a person wrong."""
-        self.nation.identity_keys.sign(
+        self.nation[CIS2].keys.sign(
             {}, stranger=True
         )  # the stranger's key is made here, and nobody waits for it
-        self.nation.cis2.spoiled[worker.user_id] = how
+        self.nation[CIS2].spoiled[worker.user_id] = how
         self._note("spoil_id_token", worker, how=how)
 
     def end_session(self, worker: CareWorker, *, forged: bool = False) -> None:
         """End a person's sessions and tell the candidate, or send it a forged word of it."""
-        if self.cis2 is None or not self.cis2.logout_uri:
+        cis2 = self.declaration.cis2
+        if cis2 is None or not cis2.logout_uri:
             raise JourneyStopped("[cis2] in candidate.toml names no logout_uri", "configuration")
-        tokens = self.nation.cis2.logout_tokens(worker.user_id, forged=forged)
+        tokens = self.nation[CIS2].logout_tokens(worker.user_id, forged=forged)
         self._note("end_session", worker, told=len(tokens), forged=forged)
         for token in tokens:
-            self._tell(self.cis2.logout_uri, token, forged)
+            self._tell(cis2.logout_uri, token, forged)
 
     def browse(self, address: str, worker: CareWorker, role: str, authenticator: str) -> Browsed:
         """Play a person's browser through one sign-in."""
-        own = hosts_of(self.nation.world.addresses["cis2"], self.nation.world.addresses["oauth"])
+        page = self.nation[CIS2].address
+        own = hosts_of(page, self.nation[Platform].address)
         first = worker.roles[0].role_id if worker.roles else ""
         browser = Browser(
-            allowed=self.candidate | own,
-            page_host=host_of(self.nation.world.addresses["cis2"]),
+            allowed=_hosts_of_candidate(self.declaration) | own,
+            page_host=host_of(page),
             own=own,
             typed={"user": worker.user_id, "authenticator": authenticator, "role": role or first},
             mark={"X-CPCS-Sign-In": worker.user_id},
@@ -135,6 +137,12 @@ def _post(address: str, headers: Mapping[str, str], body: bytes) -> Side:
 
 def _side(answer: Answer | None) -> Side:
     return Side({"status": answer.status}, answer.headers, answer.body) if answer else Side({"dropped": True})
+
+
+def _hosts_of_candidate(declaration: Declaration) -> frozenset[str]:
+    cis2 = declaration.cis2
+    own = (cis2.redirect_uri, cis2.logout_uri) if cis2 else ()
+    return hosts_of(*own, declaration.control.url)
 
 
 def hosts_of(*addresses: str) -> frozenset[str]:

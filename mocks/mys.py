@@ -16,7 +16,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 
 BASE = "/pharmacy-cpcs-api/resources/Claim"
 SOURCE = "our model of the MYS claims API (no public specification)"
@@ -48,6 +48,10 @@ class MYS(Mock):
         self._add("PUT", f"{BASE}/{{id}}", self.amend_claim, "amend_claim")
         self._add("DELETE", f"{BASE}/{{id}}", self.withdraw_claim, "withdraw_claim")
         self._add("GET", f"{BASE}/{{id}}", self.read_claim, "read_claim")
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the base address."""
+        return {"mys": {"base": address + BASE.removesuffix("/Claim")}}
 
     def _add(self, method: str, path: str, handler: Callable[[Call], Response], operation: str) -> None:
         self.route(method, path, handler, operation=operation, source=SOURCE, certainty=Certainty.MODELLED)

@@ -1,42 +1,50 @@
-"""All the national services of one world, served: what a run starts before its journeys, and stops after them."""
+"""The national services of one world, each on a port of its own: what a run starts first, and stops last."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from cpcs_harness.mockkit import Mock, World
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.host import Host
+from cpcs_harness.mockkit.service import Service, Services
 
-from . import mys
-from .adaptor.publisher import Adaptor
 from .canary import Canary
-from .dos import service as dos
 from .dos.service import DoS
 from .eps import EPS
-from .gp_practice.responder import PracticeResponder
-from .gp_practice.sender import GpPractice
 from .identity.cis2 import CIS2
-from .identity.cis2_keys import REALM, Keys
-from .identity.platform import Platform
-from .identity.platform_combined import Combined
+from .identity.platform_combined import CombinedPlatform
 from .mesh.service import MESH
 from .mys import MYS
-from .nhs111.sender import NHS111
-from .nhs111_fhir.sender import NHS111Fhir
 from .nhsmail.imap import Imap
 from .nhsmail.page import MailPage
 from .nhsmail.smtp import NHSmail
-from .pds import service as pds
 from .pds.service import PDS
-from .scr import service as scr
 from .scr.service import SCR
-from .smsp import service as smsp
 from .smsp.service import Smsp
+
+S = TypeVar("S")
+SERVICES: tuple[type[Service], ...] = (
+    CIS2,
+    CombinedPlatform,
+    PDS,
+    SCR,
+    Smsp,
+    DoS,
+    EPS,
+    MYS,
+    MESH,
+    Canary,
+    NHSmail,
+    Imap,
+    MailPage,
+)
+"""A service that works with others stands after them."""
 
 
 class Nation:
-    """Every mock on a port of its own; the world's addresses are set once they listen."""
+    """Every service of a world, listening until it is closed; the world's addresses are set."""
 
     def __init__(
         self,
@@ -44,31 +52,11 @@ class Nation:
         ports: Mapping[str, int] | None = None,
         host: str = "127.0.0.1",
         advertised: str = "",
+        kinds: tuple[type[Service], ...] = SERVICES,
     ) -> None:
-        """Serve the mocks on a listening host, under the host name that the candidate is to call them by."""
+        """Serve on a listening host, under the host name that the candidate is to call; ports go by service."""
         self.world = world
-        self.identity_keys = Keys(world)
-        self.cis2 = CIS2(world, self.identity_keys)
-        self.oauth = Platform(world, self.identity_keys)
-        self.combined = Combined(self.oauth, self.cis2)
-        self.cis2.on_end = lambda session: self.oauth.grants.revoke(session=session)
-        self.pds = PDS(world, self.oauth)
-        self.scr = SCR(world, self.oauth)
-        self.smsp = Smsp(world)
-        self.dos = DoS(world)
-        self.eps = EPS(world)
-        self.mys = MYS(world)
-        self.mesh = MESH(world)
-        self.nhsmail = NHSmail(world)
-        self.imap = Imap(world, self.nhsmail.tls, self.nhsmail.mailbox)
-        self.nhsmail.on_delivery.append(self.imap.wake)
-        self.mail_page = MailPage(self.nhsmail.mailboxes)
-        self.nhs111 = NHS111(world)
-        self.nhs111_fhir = NHS111Fhir(world)
-        self.adaptor = Adaptor(world)
-        self.canary = Canary(world)
-        self.practice = PracticeResponder(world)
-        self.gp_practice = GpPractice(world, self.nhsmail)
+        self.services = Services(world, kinds)
         self.host = Host()
         try:
             self._serve(ports or {}, host, advertised or host)
@@ -76,11 +64,12 @@ class Nation:
             self.close()
             raise
 
+    def __getitem__(self, kind: type[S]) -> S:
+        """Give the service of a class."""
+        return self.services[kind]
+
     def close(self) -> None:
         """Stop every service."""
-        if self.host.loop.is_running():
-            self.host.call(self.nhsmail.stop())
-            self.host.call(self.imap.stop())
         self.host.close()
 
     def __enter__(self) -> Nation:
@@ -89,46 +78,22 @@ class Nation:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def configure(self, declaration: Declaration) -> None:
+        """Let each service take what it goes by of what a candidate declares."""
+        for service in self.services:
+            service.configure(declaration)
+
     def candidate_endpoints(self) -> dict[str, dict[str, Any]]:
-        """Give the addresses that a candidate is configured with."""
-        at = self.world.addresses
-        mail_host, _, mail_port = at["nhsmail"].rpartition(":")
-        imap_host, _, imap_port = at["imap"].rpartition(":")
-        return {
-            "pds": {"base": at["pds"] + pds.BASE, "token_url": at["oauth"] + "/oauth2/token"},
-            "scr": {"base": at["scr"] + scr.BASE},
-            "cis2": {"issuer": at["cis2"] + REALM},
-            "smsp": {"url": at["smsp"] + smsp.PATH},
-            "dos": {"base": at["dos"] + dos.BASE.removesuffix("/services")},
-            "mys": {"base": at["mys"] + mys.BASE.removesuffix("/Claim")},
-            "mesh": {"base": at["mesh"]},
-            "nhsmail": {
-                "host": mail_host,
-                "port": int(mail_port),
-                "imap_host": imap_host,
-                "imap_port": int(imap_port),
-            },
-        }
+        """Give what a candidate is configured with, by section: what each service says of itself."""
+        found: dict[str, dict[str, Any]] = {}
+        for service in self.services:
+            for section, values in service.endpoints(service.address).items():
+                found.setdefault(section, {}).update(values)
+        return found
 
     def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
-        mocks: tuple[Mock, ...] = (
-            self.oauth,
-            self.cis2,
-            self.pds,
-            self.scr,
-            self.smsp,
-            self.dos,
-            self.eps,
-            self.mys,
-            self.mesh,
-            self.canary,
-        )
-        for mock in mocks:
-            _, port = self.host.serve(mock.service, mock, host, ports.get(mock.service, 0))
-            self.world.addresses[mock.service] = f"http://{advertised}:{port}"
-        _, port = self.host.call(self.nhsmail.start(host, ports.get("nhsmail", 0)))
-        self.world.addresses["nhsmail"] = f"{advertised}:{port}"
-        _, port = self.host.call(self.imap.start(host, ports.get("imap", 0)))
-        self.world.addresses["imap"] = f"{advertised}:{port}"
-        _, port = self.host.serve("mail_page", self.mail_page, host, ports.get("mail_page", 0))
-        self.world.addresses["mail_page"] = f"http://{advertised}:{port}"
+        for service in self.services:
+            port = self.host.serve(service, host, ports.get(service.service, 0))
+            address = f"{service.scheme}{advertised}:{port}"
+            self.world.addresses[service.service] = address
+            service.on_served(address)

@@ -20,7 +20,7 @@ from starlette.responses import JSONResponse, Response
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.model import Practice, Premises
 
 from .opening import LONDON, opening_times
@@ -70,6 +70,12 @@ class DoS(Mock):
         self._add("/byServiceType/{rest:path}", self.wrong_shape, "by_service_type")
         self._add("/byOdsCode/{ods}", self.by_ods_code, "by_ods_code")
         self._add("/byServiceId/{id}", self.by_service_id, "by_service_id")
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the base address, and the candidate's account."""
+        environment = self.world.environment
+        account = {"username": environment.dos_username, "password": environment.dos_password}
+        return {"dos": {"base": address + BASE.removesuffix("/services"), **account}}
 
     def _add(self, path: str, handler: Callable[[Call], Response], operation: str) -> None:
         self.route(

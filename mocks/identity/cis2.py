@@ -15,8 +15,9 @@ from urllib.parse import urlencode, urlsplit
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.care_worker import AUTHENTICATORS, CareWorker
 
 from .cis2_claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
@@ -62,12 +63,12 @@ class CIS2(Mock):
 
     service = "cis2"
 
-    def __init__(self, world: World, keys: Keys) -> None:
+    def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.keys = keys
+        self.keys = Keys()
         self.redirect_uri = ""
         """The application's, as registered; while it is empty, any address of the machine is taken."""
-        self.partners: dict[str, Callable[[], str]] = {}
+        self.partners: dict[str, str] = {}
         """Further clients, by id, each with the one address to which it has people sent back."""
         self.pending: dict[str, Asked] = {}
         self.codes = Codes(world)
@@ -77,6 +78,22 @@ class CIS2(Mock):
         self.spoiled: dict[str, str] = {}
         """How the next ID token of a person is to be wrong, by user id."""
         self._add_routes()
+
+    def on_served(self, address: str) -> None:
+        """Be the issuer of that address."""
+        super().on_served(address)
+        self.keys.issuer = address + REALM
+
+    def configure(self, declaration: Declaration) -> None:
+        """Register the address to which the candidate has people sent back."""
+        if declaration.cis2 is not None:
+            self.redirect_uri = declaration.cis2.redirect_uri
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the issuer, and the client as which the candidate is registered."""
+        environment = self.world.environment
+        client = {"client_id": environment.cis2_client_id, "client_secret": environment.cis2_client_secret}
+        return {"cis2": {"issuer": address + REALM, **client}}
 
     def direction_of(self, call: Call) -> str:
         """Say that the page's forms are the person's, who is played by the harness."""
@@ -114,7 +131,7 @@ class CIS2(Mock):
         client, back = query.get("client_id", ""), query.get("redirect_uri", "")
         if client != self.world.environment.cis2_client_id and client not in self.partners:
             return problem_page("This application is not known here (client_id).")
-        registered = back == self.partners[client]() if client in self.partners else self.is_registered(back)
+        registered = back == self.partners[client] if client in self.partners else self.is_registered(back)
         if not registered:
             return problem_page("This address is not registered for the application (redirect_uri).")
         call.facts["client"] = "platform" if client in self.partners else "candidate"

@@ -15,8 +15,6 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
-from cpcs_harness.mockkit import World
-
 REALM = "/openam/oauth2/realms/root/realms/oidc"
 """Path of the provider; its host is the mock's."""
 ALGORITHM = "RS256"
@@ -26,15 +24,11 @@ BITS = 2048
 class Keys:
     """The provider's signing keys: the newest signs, and what was signed before can still be verified."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self) -> None:
+        self.issuer = REALM
+        """The provider's name, as its tokens give it: its address, once it has one, and the realm."""
         self._lock = threading.Lock()
         self._keys = [(secrets.token_urlsafe(20), _spare(0))]
-
-    @property
-    def issuer(self) -> str:
-        """Name the provider, as its tokens do."""
-        return self.world.addresses.get("cis2", "") + REALM
 
     def rotate(self) -> str:
         """Sign with a new key from now on, and publish it beside those of before; gives its id."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import parse_qsl
@@ -17,7 +17,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, ConfigFile, Endpoints, Mock, World
 
 from .cis2_keys import Keys
 from .platform_assertion import ASSERTION_TYPE, Assertions, Refused, check_subject_token, need, parts
@@ -47,21 +47,32 @@ class Platform(Mock):
 
     service = "oauth"
 
-    def __init__(self, world: World, keys: Keys | None = None) -> None:
+    def __init__(self, world: World, keys: Keys) -> None:
+        """Serve the platform; `keys` are those that sign the ID tokens of the Care Identity Service."""
         super().__init__(world)
         self.grants = Grants(world)
         self.assertions = Assertions(world)
-        self.keys = keys or Keys(world)
+        self.keys = keys
         self.subscribed = True
         """Whether the application may use any product without a user."""
-        self.on_code: Callable[[Call, Mapping[str, str]], dict[str, str]] | None = None
-        """Gives tokens for a code of the platform's own sign-in, where that is played."""
         world.register.belongs_to_run(
             "/oauth2/token", "a token is for the whole candidate, not for one patient"
         )
         self.route("POST", "/oauth2/token", self.token, operation="token", source=SOURCE)
         for method in ("GET", "PUT", "DELETE", "PATCH"):
             self.route(method, "/oauth2/token", self.wrong_method, operation="token", source=SOURCE)
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the address of the token endpoint, and the application as which the candidate is registered."""
+        environment = self.world.environment
+        application = {
+            "token_url": address + "/oauth2/token",
+            "api_key": environment.api_key,
+            "api_secret": environment.api_secret,
+            "kid": environment.kid,
+            "private_key_file": ConfigFile("key.pem", environment.private_key_pem, secret=True),
+        }
+        return {"pds": application}
 
     def token(self, call: Call) -> Response:
         """Give a token for what the form brings, or say what is wrong with it."""
@@ -113,13 +124,12 @@ class Platform(Mock):
             return self._for_application(form)
         call.source = OF_USERS
         if grant == "code":
-            return self._coded(call, form)
+            return self.for_code(call, form)
         return self._exchanged(call, form) if grant == "exchange" else self._refreshed(call, form)
 
-    def _coded(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
-        if self.on_code is None:
-            raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
-        return self.on_code(call, form)
+    def for_code(self, _call: Call, _form: Mapping[str, str]) -> dict[str, str]:
+        """Give tokens for a code of the platform's own sign-in; a platform that has one overrides this."""
+        raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
 
     def _for_application(self, form: Mapping[str, str]) -> dict[str, str]:
         self._check_client(form)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
+from typing import Self
 from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call
+from cpcs_harness.mockkit import Call, World
+from cpcs_harness.mockkit.service import Services
 
 from .cis2 import CIS2, returned
 from .cis2_claims import SignedIn, facts_of, user_info
@@ -31,26 +33,36 @@ DEFAULT_LEVEL = "AAL3_ANY"
 MAX_AGE = "300"
 
 
-class Combined:
-    """Authorize, callback, code and user info, at the platform's own address."""
+class CombinedPlatform(Platform):
+    """The platform with a sign-in of its own: authorize, callback, code and user info."""
 
-    def __init__(self, platform: Platform, cis2: CIS2) -> None:
-        self.platform, self.cis2 = platform, cis2
-        self.codes = Codes(platform.world)
+    def __init__(self, world: World, cis2: CIS2) -> None:
+        super().__init__(world, cis2.keys)
+        self.cis2 = cis2
+        self.cis2.on_end = lambda session: self.grants.revoke(session=session)
+        self.codes = Codes(world)
         self._begun: dict[str, Mapping[str, str]] = {}
         """What an application asked for, by the platform's own state."""
         self._sent_to: dict[str, str] = {}
         """The application's address that each code was sent to."""
         self._people: dict[str, SignedIn] = {}
         """Who signed in, by the access tokens given for a code."""
-        platform.on_code = self.token
-        cis2.partners[CLIENT] = lambda: self._at_platform(CALLBACK)
         for path, handler, operation in (
             ("/oauth2/authorize", self.authorize, "authorize"),
             (CALLBACK, self.callback, "callback"),
             ("/oauth2/userinfo", self.userinfo, "userinfo"),
         ):
-            platform.route("GET", path, handler, operation=operation, source=SOURCE)
+            self.route("GET", path, handler, operation=operation, source=SOURCE)
+
+    @classmethod
+    def made(cls, world: World, others: Services) -> Self:
+        """Make the platform of the Care Identity Service that stands beside it."""
+        return cls(world, others[CIS2])
+
+    def on_served(self, address: str) -> None:
+        """Register the platform's own address with the Care Identity Service."""
+        super().on_served(address)
+        self.cis2.partners[CLIENT] = address + CALLBACK
 
     def authorize(self, call: Call) -> Response:
         """Send a person on to CIS2; an application that is not known gets nothing back."""
@@ -64,14 +76,13 @@ class Combined:
         asked = {
             "response_type": "code",
             "client_id": CLIENT,
-            "redirect_uri": self._at_platform(CALLBACK),
+            "redirect_uri": self.address + CALLBACK,
             "scope": SCOPE,
             "state": state,
             "max_age": MAX_AGE,
             "acr_values": query.get("acr_values", DEFAULT_LEVEL),
         }
-        base = self.platform.world.addresses.get("cis2", "")
-        return RedirectResponse(f"{base}{REALM}/authorize?{urlencode(asked)}", 302)
+        return RedirectResponse(f"{self.cis2.address}{REALM}/authorize?{urlencode(asked)}", 302)
 
     def callback(self, call: Call) -> Response:
         """Take a person back from CIS2, and send them back to the application with a code of the platform's own."""
@@ -80,7 +91,7 @@ class Combined:
         if asked is None:
             return JSONResponse({"error": "invalid_request", "error_description": "unknown state"}, 400)
         try:
-            given = {"code": query.get("code", ""), "redirect_uri": self._at_platform(CALLBACK)}
+            given = {"code": query.get("code", ""), "redirect_uri": self.address + CALLBACK}
             signed_in = self.cis2.codes.redeem(given)
         except Denied:
             call.certainty = Certainty.INFERRED
@@ -88,13 +99,13 @@ class Combined:
         code = self.codes.new(signed_in)
         self._sent_to[code] = asked["redirect_uri"]
         if call.journey is not None:
-            self.platform.world.register.link("sign-in", code, call.journey)
+            self.world.register.link("sign-in", code, call.journey)
         return returned(asked["redirect_uri"], {"code": code, "state": asked["state"]})
 
-    def token(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
+    def for_code(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
         """Give tokens in a person's name for a code, once."""
         call.source = SOURCE
-        self.platform.check_secret(call, form)
+        self.check_secret(call, form)
         try:
             signed_in = self.codes.redeem(form, any_address=True)
             if form.get("redirect_uri") != self._sent_to.pop(form["code"], None):
@@ -106,8 +117,8 @@ class Combined:
             raise Refused(401, "unauthorized_client", "no product is open at this assurance level")
         roles = tuple(role.role_id for role in signed_in.worker.roles)
         user = signed_in.worker.user_id
-        refresh = self.platform.grants.refresh_token(user, roles, signed_in.role, signed_in.sid)
-        given = self.platform.for_user(call, refresh)
+        refresh = self.grants.refresh_token(user, roles, signed_in.role, signed_in.sid)
+        given = self.for_user(call, refresh)
         self._people[given["access_token"]] = signed_in
         call.facts |= facts_of(signed_in)
         return {**given, "sid": signed_in.sid}
@@ -117,22 +128,19 @@ class Combined:
         scheme, _, token = (call.header("authorization") or "").partition(" ")
         signed_in = self._people.get(token.strip()) if scheme == "Bearer" else None
         if signed_in is None:
-            known = self.platform.grant_of(token.strip()) is not None
+            known = self.grant_of(token.strip()) is not None
             body = {"error": "invalid_request", "error_description": "the token is of no combined sign-in"}
             return JSONResponse(body, 400 if known else 401)
-        if not self.platform.is_good(token.strip()):
+        if not self.is_good(token.strip()):
             return JSONResponse({"error": "invalid_token", "error_description": "it has ended"}, 401)
         call.facts |= facts_of(signed_in)
         return JSONResponse(user_info(signed_in))
 
     def _problem(self, query: Mapping[str, str]) -> str:
-        if query.get("client_id") != self.platform.world.environment.api_key:
+        if query.get("client_id") != self.world.environment.api_key:
             return "client_id is invalid"
         if not self.cis2.is_registered(query.get("redirect_uri", "")):
             return "redirect_uri is invalid"
         if query.get("response_type") != "code":
             return "response_type is invalid"
         return "" if query.get("state") else "state is missing"
-
-    def _at_platform(self, path: str) -> str:
-        return self.platform.world.addresses.get("oauth", "") + path

@@ -20,7 +20,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.mock import Handler, wrapped
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.model import Practice
@@ -71,6 +71,10 @@ class MESH(Mock):
                 premises.mailbox, f"mailbox {premises.mailbox} is looked into for everybody"
             )
         self._add_routes()
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the base address, and the key that all clients share."""
+        return {"mesh": {"base": address, "shared_key": self.world.environment.mesh_shared_key}}
 
     def _add_routes(self) -> None:
         box = "/messageexchange/{mailbox}"

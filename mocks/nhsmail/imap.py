@@ -14,13 +14,14 @@ import ssl
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Self
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
-from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit import Endpoints, World
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.mock import LARGE
+from cpcs_harness.mockkit.service import Service, Services
 
 from .inbox import Login, Session, whole
 from .pymapped import (
@@ -40,6 +41,7 @@ from .pymapped import (
     SessionInterface,
     connection_exit,
 )
+from .smtp import NHSmail
 
 SOURCE = "NHSmail, IMAP by application accounts"
 _PARTS = (b"BODY", b"BODY.PEEK", b"BINARY", b"BINARY.PEEK")
@@ -65,16 +67,16 @@ class Reading:
         return said | {"logged_in": self.logged_in} | broken
 
 
-class Imap:
+class Imap(Service):
     """An IMAP server over mailboxes that somebody else fills."""
 
-    service = "nhsmail"
+    service = "imap"
 
     def __init__(
         self, world: World, tls: ssl.SSLContext, delivered: Callable[[str], Sequence[bytes]]
     ) -> None:
         """Serve the mailbox that `delivered` gives for the address of each of the environment's premises."""
-        self.world = world
+        super().__init__(world)
         self._tls = tls
         self._config = Config()
         self._login = Login(self._config, self._password_of, delivered)
@@ -83,12 +85,20 @@ class Imap:
         self._sessions: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
         self._waking: set[asyncio.Task[None]] = set()
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
-        """Listen in the running loop; gives the host and port that it got."""
+    @classmethod
+    def made(cls, world: World, others: Services) -> Self:
+        """Make a reader of the mailboxes that NHSmail fills, which is told of each delivery."""
+        nhsmail = others[NHSmail]
+        imap = cls(world, nhsmail.tls, nhsmail.mailbox)
+        nhsmail.on_delivery.append(imap.wake)
+        return imap
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen in the running loop; gives the port that it got."""
         listener = bind("imap", host, port)
         self._loop = asyncio.get_running_loop()
         self._server = await asyncio.start_server(self._serve, sock=listener, ssl=self._tls, limit=LINE)
-        return host, int(listener.getsockname()[1])
+        return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
         """Stop listening, and end what is still connected."""
@@ -99,6 +109,11 @@ class Imap:
             session.cancel()
             writer.transport.abort()
         await asyncio.gather(*sessions, *self._waking, return_exceptions=True)
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give host and port, beside those of NHSmail by SMTP."""
+        host, _, port = address.rpartition(":")
+        return {"nhsmail": {"imap_host": host, "imap_port": int(port)}}
 
     def wake(self, account: str) -> None:
         """Tell whoever idles in an account's inbox that something was delivered; may be called from any thread."""
@@ -166,7 +181,7 @@ class Imap:
     ) -> None:
         """Write down what a connection did."""
         exchange = Exchange(
-            service=self.service,
+            service=NHSmail.service,
             operation="read_mailbox",
             protocol="imap",
             direction="from-candidate",

@@ -10,11 +10,18 @@ import email.policy
 import html
 from collections.abc import Mapping, Sequence
 from email.message import EmailMessage
+from typing import Self
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
+
+from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit.http_server import HttpService
+from cpcs_harness.mockkit.service import Services
+
+from .smtp import NHSmail
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -29,11 +36,19 @@ SHOWN = 200_000
 """Characters of one text that a page shows."""
 
 
-class MailPage:
-    """An ASGI application: mailboxes, the messages of one, and one message."""
+class MailPage(HttpService):
+    """Mailboxes, the messages of one, and one message."""
 
-    def __init__(self, mailboxes: Mapping[str, Sequence[bytes]]) -> None:
+    service = "mail_page"
+
+    def __init__(self, world: World, mailboxes: Mapping[str, Sequence[bytes]]) -> None:
+        super().__init__(world)
         self.mailboxes = mailboxes
+
+    @classmethod
+    def made(cls, world: World, others: Services) -> Self:
+        """Make a page of what was delivered to NHSmail."""
+        return cls(world, others[NHSmail].mailboxes)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""

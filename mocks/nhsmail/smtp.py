@@ -22,10 +22,11 @@ from typing import Any
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.mock import LARGE
+from cpcs_harness.mockkit.service import Service
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
@@ -41,13 +42,13 @@ LARGEST = 35 * 1024 * 1024
 TAKEN = "250 OK: queued for delivery"
 
 
-class NHSmail:
+class NHSmail(Service):
     """An SMTP server whose accounts are the mailboxes of the candidate's premises."""
 
     service = "nhsmail"
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        super().__init__(world)
         self.mailboxes: dict[str, list[bytes]] = {one.email.lower(): [] for one in world.environment.premises}
         """Delivered messages by address, in lower case."""
         self.on_delivery: list[Callable[[str], None]] = []
@@ -66,12 +67,12 @@ class NHSmail:
         for told in self.on_delivery:
             told(address.lower())
 
-    async def start(self, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
-        """Listen in the running loop; gives the host and port that it got."""
+    async def start(self, host: str, port: int) -> int:
+        """Listen in the running loop; gives the port that it got."""
         loop = asyncio.get_running_loop()
         listener = bind("nhsmail", host, port)
         self._server = await loop.create_server(lambda: self._protocol(loop), sock=listener)
-        return host, int(listener.getsockname()[1])
+        return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
         """Stop listening, and cut what is still connected."""
@@ -81,6 +82,12 @@ class NHSmail:
             if connection.transport is not None:
                 connection.transport.abort()
         await asyncio.sleep(0)
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give host and port, and the certificate to trust for STARTTLS."""
+        host, _, port = address.rpartition(":")
+        ca = ConfigFile("ca.pem", self.world.environment.ca_pem)
+        return {"nhsmail": {"host": host, "port": int(port), "ca_file": ca}}
 
     def _protocol(self, loop: asyncio.AbstractEventLoop) -> Any:
         protocol = SMTP(

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections import ChainMap
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
+from cpcs_harness.mockkit.service import Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.times import stamp
@@ -67,6 +68,15 @@ class PDS(Mock):
         self.route("GET", BASE + "/_ping", self.ping, operation="ping", source=SOURCE)
         self.route("GET", BASE + "/_status", self.status, operation="status", source=SOURCE)
         self.route("OPTIONS", BASE + "{rest:path}", self.preflight, operation="preflight", source=SOURCE)
+
+    @classmethod
+    def made(cls, world: World, others: Services) -> Self:
+        """Make the service, which asks the platform about tokens."""
+        return cls(world, others[Platform])
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the base address."""
+        return {"pds": {"base": address + BASE}}
 
     def read_patient(self, call: Call) -> Response:
         """Give one patient's whole record; where another has replaced it, that one."""
@@ -148,7 +158,7 @@ class PDS(Mock):
 
     @property
     def _base(self) -> str:
-        return self.world.addresses.get("pds", "") + BASE
+        return self.address + BASE
 
     def _add(self, method: str, path: str, handler: Callable[[Call], Response], operation: str) -> None:
         self.route(

@@ -11,13 +11,14 @@ import json
 import re
 from collections.abc import Callable, Collection
 from dataclasses import replace
-from typing import Any
+from typing import Any, Self
 
 from starlette.responses import Response
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.formats.json_parts import objects_in
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
+from cpcs_harness.mockkit.service import Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import CareRecord
 
@@ -67,6 +68,15 @@ class SCR(Mock):
         self._add("POST", "/Bundle", self.upload, "upload_bundle")
         self._add("POST", "/$setPermission", self.set_permission, "set_permission", users_only=True)
         self._add("POST", "/AuditEvent", self.alert, "send_alert", users_only=True)
+
+    @classmethod
+    def made(cls, world: World, others: Services) -> Self:
+        """Make the service, which asks the platform about tokens."""
+        return cls(world, others[Platform])
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the base address."""
+        return {"scr": {"base": address + BASE}}
 
     def _add(
         self, method: str, path: str, handler: Handler, operation: str, *, users_only: bool = False
@@ -163,7 +173,7 @@ class SCR(Mock):
 
     @property
     def _base(self) -> str:
-        return self.world.addresses.get("scr", "") + BASE
+        return self.address + BASE
 
     def _refusal(self, call: Call, *, users_only: bool = False) -> Response | None:
         """Go through the checks of the gateway, then of the service, so that of two faults the first is told."""

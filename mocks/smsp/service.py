@@ -11,7 +11,7 @@ from __future__ import annotations
 from starlette.responses import Response
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.mockkit import Call, Mock, World
+from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.demographics import Demographics
 
 from .answer import CLIENT_ERROR, PROVIDER_ERROR, answered, coded, fault
@@ -39,6 +39,10 @@ class Smsp(Mock):
             f"{PATH}/{{service}}",
         ):  # one address at NHS England; the WSDL has one for each service
             self.route("POST", path, self.respond, operation="unknown", source=SOURCE)
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give the one address of all its services."""
+        return {"smsp": {"url": address + PATH}}
 
     def operation_of(self, call: Call) -> str:
         """Name the service that is asked: SOAPAction says it."""

@@ -17,6 +17,7 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
+from cpcs_harness._content.mocks.identity.platform import Platform
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
@@ -183,7 +184,7 @@ def worker(nation: Nation, transport: httpx.HTTPTransport) -> Callable[..., http
     def worker(
         roles: tuple[str, ...] = ("555000000011",), selected_role: str = "", **headers: str
     ) -> httpx.Client:
-        token = nation.oauth.grants.give(
+        token = nation[Platform].grants.give(
             mode="healthcare-worker", user_id="555000000001", roles=roles, selected_role=selected_role
         )
         sent = {"Authorization": f"Bearer {token}", "X-Request-ID": str(uuid.uuid4())} | headers

@@ -1,17 +1,31 @@
 """The hands of a journey on the identity services: what they do, and that it is written down."""
 
+from dataclasses import replace
+
 import pytest
 
 from cpcs_harness._content.mocks.controls import NationalControls, hosts_of
+from cpcs_harness._content.mocks.identity.cis2 import CIS2
+from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness.declaration import Control, Declaration, Itk
 from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.people.care_worker import AUTHENTICATORS
 
+DECLARED = Declaration(
+    "Corvid",
+    "A Supplier",
+    "1",
+    ("minor-illness",),
+    Control("http://127.0.0.1:9", "token"),
+    Itk("http://127.0.0.1:9/itk"),
+)
+
 
 @pytest.fixture
 def steer(nation, issued):
-    return NationalControls(nation, issued.journey, None, frozenset())
+    return NationalControls(nation, issued.journey, DECLARED)
 
 
 @pytest.fixture
@@ -38,29 +52,29 @@ def test_a_person_is_known_as_they_were_employed_last(steer, steered, world, iss
 def test_tokens_of_a_person_are_revoked_and_nobody_elses(steer, nation, issued, admit):
     other = admit().care_worker
     own, theirs = (
-        nation.oauth.grants.give(mode="healthcare-worker", user_id=one.user_id)
+        nation[Platform].grants.give(mode="healthcare-worker", user_id=one.user_id)
         for one in (issued.care_worker, other)
     )
-    application = nation.oauth.grants.give()
+    application = nation[Platform].grants.give()
 
     steer.revoke_tokens(issued.care_worker)
 
-    assert [nation.oauth.is_good(token) for token in (own, theirs, application)] == [False, True, True]
+    assert [nation[Platform].is_good(token) for token in (own, theirs, application)] == [False, True, True]
 
 
 def test_the_applications_own_tokens_are_revoked_and_nobodys(steer, nation, issued):
-    person = nation.oauth.grants.give(mode="healthcare-worker", user_id=issued.care_worker.user_id)
-    application = nation.oauth.grants.give()
+    person = nation[Platform].grants.give(mode="healthcare-worker", user_id=issued.care_worker.user_id)
+    application = nation[Platform].grants.give()
 
     steer.revoke_tokens()
 
-    assert [nation.oauth.is_good(token) for token in (person, application)] == [True, False]
+    assert [nation[Platform].is_good(token) for token in (person, application)] == [True, False]
 
 
 def test_a_new_key_signs_and_its_id_is_written_down(steer, steered, nation):
     steer.rotate_keys()
 
-    kids = [key["kid"] for key in nation.identity_keys.published()["keys"]]
+    kids = [key["kid"] for key in nation[CIS2].keys.published()["keys"]]
     assert steered()[-1]["kid"] == kids[-1]
 
 
@@ -71,8 +85,8 @@ def test_the_end_of_a_session_needs_an_address_to_tell_it_to(steer, issued):
 
 def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued, seen):
     cis2 = Cis2("http://127.0.0.1:9/back", "http://127.0.0.1:9/logout")
-    steer = NationalControls(nation, issued.journey, cis2, frozenset())
-    nation.cis2.sessions.append(_session(nation, issued))
+    steer = NationalControls(nation, issued.journey, replace(DECLARED, cis2=cis2))
+    nation[CIS2].sessions.append(_session(nation, issued))
 
     steer.end_session(issued.care_worker)
 

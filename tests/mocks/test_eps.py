@@ -5,7 +5,7 @@ import pytest
 
 @pytest.mark.parametrize("path", ["/", "/prescriptionsadmin", "/prescriptionsadmin/search"])
 def test_the_page_says_that_it_is_a_mock(world, nation, http, seen, path):
-    answer = http.get(world.addresses[nation.eps.service] + path)
+    answer = http.get(world.addresses["eps"] + path)
 
     assert answer.status_code == 200
     assert "mock" in answer.text

@@ -6,6 +6,8 @@ import time
 
 import pytest
 
+from cpcs_harness._content.mocks.identity.platform import Platform
+
 
 def written(claims, header='{"alg":"RS512","typ":"JWT","kid":"x"}'):
     """A JWT of these texts, with a signature of nobody's."""
@@ -84,7 +86,7 @@ HALF = '"\\ud800"'
 
 @pytest.mark.parametrize("code", [HALF, "[[[]]]", "{}", "1e999", '"' + "x" * 100_000 + '"'])
 def test_a_permission_of_any_kind_is_refused(nation, http, code):
-    token = nation.oauth.grants.give(
+    token = nation[Platform].grants.give(
         mode="healthcare-worker", user_id="555000000001", roles=("555000000011",)
     )
     value = f'{{"system":"https://fhir.nhs.uk/CodeSystem/SCR-ACSPermission","code":{code}}}'

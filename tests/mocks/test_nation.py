@@ -4,13 +4,27 @@ import socket
 
 import httpx
 import pytest
+from starlette.responses import JSONResponse
 
-from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.errors import UsageProblem
+from cpcs_harness._content import ROOT
+from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform_combined import CombinedPlatform
+from cpcs_harness._content.mocks.mesh.service import MESH
+from cpcs_harness._content.mocks.nation import SERVICES, Nation
+from cpcs_harness._content.mocks.pds.service import PDS
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
+from cpcs_harness.judging.judgement import CATALOGUE
+from cpcs_harness.mockkit import Mock
 from cpcs_harness.mockkit.host import bind
+from cpcs_harness.mockkit.service import Services
 from cpcs_harness.mockkit.world import World
+from cpcs_harness.run import candidate
+from cpcs_harness.run.candidate import declaration_of
+from cpcs_harness.run.provision import provision
 
 
 @pytest.fixture
@@ -50,8 +64,10 @@ def test_a_candidate_is_told_where_each_service_is(nation):
     assert endpoints["smsp"]["url"].endswith("/smsp/pds")
     assert endpoints["dos"]["base"].endswith("/app/controllers/api/v1.0")
     assert endpoints["mys"]["base"].endswith("/pharmacy-cpcs-api/resources")
-    assert set(endpoints["mesh"]) == {"base"}
-    assert set(endpoints["nhsmail"]) == {"host", "port", "imap_host", "imap_port"}
+    assert set(endpoints["mesh"]) == {"base", "shared_key"}
+    assert set(endpoints["nhsmail"]) == {"host", "port", "ca_file", "imap_host", "imap_port"}
+    assert set(endpoints["dos"]) == {"base", "username", "password"}
+    assert set(endpoints["cis2"]) == {"issuer", "client_id", "client_secret"}
 
 
 def test_ports_and_the_advertised_name_are_as_asked(other_world):
@@ -64,12 +80,66 @@ def test_ports_and_the_advertised_name_are_as_asked(other_world):
         assert other_world.addresses["nhsmail"].startswith("localhost:")
 
 
+class Tide(Mock):
+    """A service that nobody has but these tests: the next high tide."""
+
+    service = "tide"
+
+    def __init__(self, world):
+        super().__init__(world)
+        self.route("GET", "/tide/next", self.next_tide, operation="next_tide", source="made up")
+
+    def endpoints(self, address):
+        return {"tide": {"base": f"{address}/tide"}}
+
+    def next_tide(self, call):
+        return JSONResponse({"high": "06:40"})
+
+
+def test_a_further_mock_needs_its_name_in_the_tuple_and_nothing_else(other_world, tmp_path):
+    with bind("free", "127.0.0.1", 0) as listener:
+        port = listener.getsockname()[1]
+
+    with Nation(other_world, {"tide": port}, kinds=(*SERVICES, Tide)) as nation:
+        base = nation.candidate_endpoints()["tide"]["base"]
+        answer = httpx.get(f"{base}/next", trust_env=False)
+        given = provision(other_world.environment, nation.candidate_endpoints(), tmp_path / "provision")
+
+    (event,) = Evidence.load(tmp_path / "run").of_kind("exchange")
+    assert base == f"http://127.0.0.1:{port}/tide" == f"{other_world.addresses['tide']}/tide"
+    assert answer.json() == {"high": "06:40"}
+    assert (event["data"]["service"], event["data"]["operation"]) == ("tide", "next_tide")
+    assert given["tide"] == {"base": base}
+
+
+def test_the_port_of_a_further_mock_may_be_declared(tmp_path, monkeypatch):
+    text = (
+        (ROOT / "fixtures" / "candidate.toml")
+        .read_text()
+        .replace("[mocks.ports]", "[mocks.ports]\ntide = 8123")
+    )
+    (tmp_path / "candidate.toml").write_text(text)
+    catalogue = load_catalogue(ROOT / CATALOGUE)
+
+    with pytest.raises(UsageProblem) as told:
+        declaration_of(tmp_path / "candidate.toml", catalogue)
+    monkeypatch.setattr(candidate, "SERVICES", (*SERVICES, Tide))
+
+    assert [problem.id for problem in told.value.problems] == ["mocks.ports.tide"]
+    assert declaration_of(tmp_path / "candidate.toml", catalogue).mocks.ports["tide"] == 8123
+
+
+def test_a_service_that_works_with_others_stands_after_them(world):
+    with pytest.raises(HarnessError, match="no service is a Platform"):
+        Services(world, (PDS, CombinedPlatform))
+
+
 def test_two_nations_do_not_share_anything(nation, other_world, world):
     with Nation(other_world) as second:
-        only_there = second.oauth.grants.give()
+        only_there = second[Platform].grants.give()
 
-        assert nation.oauth.grant_of(only_there) is None
-        assert second.mesh.store is not nation.mesh.store
+        assert nation[Platform].grant_of(only_there) is None
+        assert second[MESH].store is not nation[MESH].store
         assert set(other_world.addresses.values()).isdisjoint(world.addresses.values())
 
 

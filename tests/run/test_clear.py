@@ -6,14 +6,15 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.run.candidate import keep_rulings
+from cpcs_harness.run.folder import clear
 from cpcs_harness.run.plan import Asked
-from cpcs_harness.run.record import _clear, record
+from cpcs_harness.run.record import record
 
 
 def test_rulings_beside_a_declaration_outlive_a_run_into_the_same_folder(tmp_path):
     (tmp_path / RULINGS).write_text("{}")
 
-    _clear(tmp_path, tmp_path)
+    clear(tmp_path, tmp_path)
     keep_rulings(tmp_path / "candidate.toml", tmp_path)
 
     assert (tmp_path / RULINGS).read_text() == "{}"
@@ -22,7 +23,7 @@ def test_rulings_beside_a_declaration_outlive_a_run_into_the_same_folder(tmp_pat
 def test_rulings_of_an_earlier_run_are_cleared(tmp_path):
     (tmp_path / RULINGS).write_text("{}")
 
-    _clear(tmp_path, None)
+    clear(tmp_path, None)
 
     assert not (tmp_path / RULINGS).exists()
 

@@ -8,7 +8,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.journey import CandidateSilent, Patience
-from cpcs_harness.run.record import _RealNumbers
+from cpcs_harness.run.real_numbers import RealNumbers
 
 REAL = "4010232137"
 """Valid, in the range that is issued to people; published as a vector of the check digit, and nobody's."""
@@ -26,7 +26,7 @@ def told():
 
 @pytest.fixture
 def numbers(patience, told):
-    return _RealNumbers(patience, told.append)
+    return RealNumbers(patience, told.append)
 
 
 @pytest.fixture

@@ -79,9 +79,9 @@ class GpReferralItk3(Journey):
 
     def _await_acknowledgements(self, stage: Stage, count: int) -> None:
         """Collect what came back until it is as many as were asked for, or the time is over."""
-        deadline, came = time.monotonic() + stage.pace.arrival, 0
+        deadline, came = time.monotonic() + stage.pace.arrival_seconds, 0
         while True:
             came += len(stage.collect_acknowledgements())
-            if came >= count or time.monotonic() + stage.pace.poll > deadline:
+            if came >= count or time.monotonic() + stage.pace.poll_seconds > deadline:
                 return
-            time.sleep(stage.pace.poll)  # a candidate tells of no event to wait for
+            time.sleep(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

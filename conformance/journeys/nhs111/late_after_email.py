@@ -67,17 +67,17 @@ class LateAfterEmail(Journey):
 
     def _watch(self, stage: Stage, report: Report) -> Sequence[Mapping[str, Any]]:
         """Look until the report is flagged or listed, or the time is over in which it would be."""
-        deadline = time.monotonic() + stage.pace.arrival
+        deadline = time.monotonic() + stage.pace.arrival_seconds
         while True:
             rows = _referrals.rows_about(report, stage.do("worklist"))
             told = [notice for row in rows for notice in _listed(stage.open(report, row), "notices")]
             names = {str(row.get("referral")) for row in rows}
             alerts = _listed(stage.do("list_alerts", needed=False), "alerts")
             told += [alert for alert in alerts if str(alert.get("referral")) in names]
-            over = time.monotonic() + stage.pace.poll > deadline
+            over = time.monotonic() + stage.pace.poll_seconds > deadline
             if over or len(rows) > 1 or any(notice.get("kind") == HANDLED for notice in told):
                 return rows
-            time.sleep(stage.pace.poll)  # a candidate tells of no event to wait for
+            time.sleep(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
 
 
 def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:

@@ -65,11 +65,11 @@ class ReferralSurvivesRestart(Journey):
         return [report for future, report in sent.items() if future.result().status == 200]
 
     def _wait_until_back(self, stage: Stage) -> None:
-        tries = int(BACK_SECONDS / stage.pace.poll)
+        tries = int(BACK_SECONDS / stage.pace.poll_seconds)
         for _ in range(tries):
             if self._is_back(stage):
                 return
-            threading.Event().wait(stage.pace.poll)
+            threading.Event().wait(stage.pace.poll_seconds)
         raise JourneyStopped(f"the candidate was not back {BACK_SECONDS:g} s after its restart")
 
     def _is_back(self, stage: Stage) -> bool:

@@ -26,7 +26,7 @@ class PdsHangs(_pds.AsksPds):
         """Refer the patients, and look each of them up."""
         _referrals.sign_in(stage)
         cases = _pds.refer(stage, _pds.issue(stage, ("hangs-once", "hangs", "untroubled")))
-        beyond = stage.pace.step + BEYOND
+        beyond = stage.pace.step_seconds + BEYOND
         cases["hangs-once"].fault("hang", delay=beyond)
         cases["hangs"].fault("hang", times=_pds.ALWAYS, delay=beyond)
         for label, case in cases.items():

@@ -46,7 +46,7 @@ class UrgentMedicineSupplied(Journey):
         stage.step("The practice is told over MESH")
         stage.do("notify_gp")
         stage.step("The practice answers, and the pharmacy collects the answers")
-        stage.practice_responds(stage.issued.journey)
+        stage.answer_gp_reports()
         stage.do("collect_messages")
         stage.do("notify_gp", needed=False)
         _parts.claim_and_look_again(stage)

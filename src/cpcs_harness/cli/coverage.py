@@ -37,7 +37,7 @@ def render() -> str:
     """Write the page: a table of criteria, after the mistakes of the catalogue have been ruled out."""
     from cpcs_harness.judging.criterion import checks_in
     from cpcs_harness.prove import known_bads
-    from cpcs_harness.run.record import checked_catalogue
+    from cpcs_harness.run.suite import checked_catalogue
 
     catalogue, checks, bads = checked_catalogue(), checks_in(ROOT / "conformance"), known_bads()
     lines = ["# Coverage", "", "Made by `cpcs coverage --write`; do not edit.", ""]

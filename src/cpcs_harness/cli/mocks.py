@@ -15,10 +15,10 @@ import click
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out/mocks"), show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 def command(candidate: Path, out: Path, seed: int) -> None:
-    """Play the national services of a declaration until Ctrl-C, and record what is asked of them."""
-    from cpcs_harness.run.play import play
+    """Serve the national services of a declaration until Ctrl-C, and record what is asked of them."""
+    from cpcs_harness.run.serve import serve
 
-    with play(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
+    with serve(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
         for service, address in sorted(world.addresses.items()):
             if service == "canary":
                 continue  # nobody is to be told of it

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from cpcs_harness.declaration.toml_file import read_toml
 from cpcs_harness.errors import UsageProblem
 
 
-def load_declaration(path: Path | str, catalogue: Catalogue) -> Declaration:
-    """The declaration that a file states, or a `UsageProblem` that names every mistake in it."""
+def load_declaration(path: Path | str, catalogue: Catalogue, services: Collection[str] = ()) -> Declaration:
+    """The declaration that a file states, or a `UsageProblem` that names every mistake in it.
+
+    `services` are those that [mocks.ports] may name; where none are given, it may name any.
+    """
     found = read_toml(path, "the declaration")
     for place, message in mistakes(_schema(), found.data):
         found.mistake(place, message)
-    check_rules(found, catalogue)
+    check_rules(found, catalogue, services)
     if found.problems:
         raise UsageProblem(f"the declaration {found.file} cannot be used", found.problems)
     return Declaration.from_toml(found.data, found.folder)

@@ -14,13 +14,14 @@ from cpcs_harness.declaration.toml_file import TomlFile
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
 
-def check_rules(found: TomlFile, catalogue: Catalogue) -> None:
+def check_rules(found: TomlFile, catalogue: Catalogue, services: Collection[str] = ()) -> None:
     """Notes each mistake that the schema cannot see."""
     _check_pathways(found, catalogue)
     _check_options(found, catalogue)
     _check_urls(found)
     _check_adaptor(found)
     _check_mocks(found)
+    _check_ports(found, services)
     _check_declared(found, catalogue)
 
 
@@ -122,6 +123,12 @@ def _check_mocks(found: TomlFile) -> None:
         found.mistake(
             ("mocks", "advertised"), "is missing: a candidate cannot call the address that means all"
         )
+
+
+def _check_ports(found: TomlFile, services: Collection[str]) -> None:
+    for name in found.table("mocks", "ports") if services else ():
+        if name not in services:
+            found.mistake(("mocks", "ports", name), f"is not a key here{did_you_mean(name, services)}")
 
 
 def _check_declared(found: TomlFile, catalogue: Catalogue) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import ClassVar, cast
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.journeys.patience import CandidateSilent, JourneyStopped, Pace, Patience
+from cpcs_harness.journeys.patience import CandidateSilent, JourneyStopped, Patience
 from cpcs_harness.journeys.stage import Stage
 
-__all__ = ["CandidateSilent", "Journey", "JourneyPathway", "JourneyStopped", "Pace", "Patience", "Stage"]
+__all__ = ["CandidateSilent", "Journey", "JourneyPathway", "JourneyStopped", "Patience", "Stage"]
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 
 from cpcs_harness.drivers.base import Outcome
 
@@ -60,13 +59,3 @@ class Patience:
         over = self._over or self._stopped.get(journey, "")
         if over:
             raise CandidateSilent(over)
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How long the harness waits for this candidate, in seconds."""
-
-    step: float = 20.0
-    poll: float = 0.2
-    arrival: float = 10.0
-    """Until a referral that was acknowledged is on the worklist."""

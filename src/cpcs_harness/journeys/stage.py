@@ -7,11 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
-from cpcs_harness.declaration import Declaration
+from cpcs_harness.declaration import Declaration, Pace
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
-from cpcs_harness.journeys.patience import JourneyStopped, Pace, Patience
+from cpcs_harness.journeys.patience import JourneyStopped, Patience
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
@@ -51,6 +51,10 @@ class Senders(Protocol):
         """The practices of a journey collect what came back to them."""
         ...
 
+    def responses(self, journey: str) -> list[dict[str, Any]]:
+        """The practices of a journey answer the GP reports in their mailboxes; gives the answers."""
+        ...
+
 
 @dataclass
 class Stage:
@@ -59,11 +63,8 @@ class Stage:
     issued: Issued
     driver: Driver
     recorder: Recorder
-    pace: Pace
     patience: Patience
     senders: Senders
-    practice_responds: Callable[[str], Any]
-    own_codes: Mapping[str, str]
     plan_fault: Callable[[Fault], None]
     hold_record: Callable[[Demographics | CareRecord, str], None]
     premises: tuple[Premises, ...]
@@ -79,6 +80,11 @@ class Stage:
     referral: str | None = None
     """The candidate's own name for the referral, once it was seen on the worklist."""
     _step: str = ""
+
+    @property
+    def pace(self) -> Pace:
+        """How long this candidate is waited for, as it declares."""
+        return self.declaration.pace
 
     @property
     def actor(self) -> Actor:
@@ -131,7 +137,7 @@ class Stage:
         actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
         actor = replace(actor, role=role) if role else actor
         begun = self.patience.begin()
-        outcome = self.driver.act(action, actor, name, given, self.pace.step)
+        outcome = self.driver.act(action, actor, name, given, self.pace.step_seconds)
         self._record(action, actor, name, about, given, outcome)
         self.patience.note(outcome, begun)
         if needed and outcome.status != "done":
@@ -169,11 +175,17 @@ class Stage:
         """Have the practices of this journey collect what came back to them."""
         return self.senders.acknowledgements(self.issued.journey)
 
+    def answer_gp_reports(self) -> list[dict[str, Any]]:
+        """Have the practices of this journey answer the GP reports in their mailboxes; gives the answers."""
+        return self.senders.responses(self.issued.journey)
+
     def find_on_worklist(self) -> str:
         """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""
         found = self.look_for([self.issued.report])
         if not found:
-            raise JourneyStopped(f"the referral was not on the worklist after {self.pace.arrival:g} s")
+            raise JourneyStopped(
+                f"the referral was not on the worklist after {self.pace.arrival_seconds:g} s"
+            )
         self.referral = str(found[self.issued.report.document_id].get("referral", ""))
         return self.referral
 
@@ -181,14 +193,14 @@ class Stage:
         self, wanted: Sequence[Referral], at: Premises | None = None
     ) -> dict[str, Mapping[str, Any]]:
         """Look at the worklist until all are there, or the deadline has passed; gives rows by document id."""
-        deadline = time.monotonic() + self.pace.arrival
+        deadline = time.monotonic() + self.pace.arrival_seconds
         while True:
             seen = self.do("worklist", at=at)
             rows = {one.document_id: self.row_of(one, seen) for one in wanted}
             found = {name: row for name, row in rows.items() if row is not None}
-            if len(found) == len(wanted) or time.monotonic() + self.pace.poll > deadline:
+            if len(found) == len(wanted) or time.monotonic() + self.pace.poll_seconds > deadline:
                 return found
-            time.sleep(self.pace.poll)
+            time.sleep(self.pace.poll_seconds)
 
     def open(self, wanted: Referral, row: Mapping[str, Any], at: Premises | None = None) -> Outcome:
         """Have a referral opened, for the judge to compare with what was sent."""
@@ -244,7 +256,7 @@ class Stage:
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""
-        code = self.own_codes.get(role)
+        code = self.declaration.medicines.get(role)
         if code is None:
             raise JourneyStopped(f"[medicines] in candidate.toml has no code for {role}", "configuration")
         return code

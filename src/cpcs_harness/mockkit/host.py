@@ -1,4 +1,4 @@
-"""Serves the mocks: every one on a port of its own, all in one event loop in a thread of its own."""
+"""The event loop of all mocks, in a thread of its own, and the listening sockets in it."""
 
 from __future__ import annotations
 
@@ -6,24 +6,33 @@ import asyncio
 import socket
 import threading
 from collections.abc import Coroutine
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
-import uvicorn
-from starlette.types import ASGIApp
-
-from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.errors import UsageProblem
 
 T = TypeVar("T")
 START_SECONDS = 10.0
 STOP_SECONDS = 5.0
 
 
+class Listener(Protocol):
+    """What listens on a port."""
+
+    async def start(self, host: str, port: int) -> int:
+        """Listen, in the running loop; gives the port that it got."""
+        ...
+
+    async def stop(self) -> None:
+        """Stop listening."""
+        ...
+
+
 class Host:
-    """A running event loop, and the servers in it."""
+    """A running event loop, and what listens in it."""
 
     def __init__(self) -> None:
         self.loop = asyncio.new_event_loop()
-        self._servers: list[tuple[uvicorn.Server, asyncio.Task[None]]] = []
+        self._listeners: list[Listener] = []
         self._thread = threading.Thread(target=self._run, name="mocks", daemon=True)
         self._thread.start()
 
@@ -31,14 +40,14 @@ class Host:
         """Run something in the loop and wait for it; not for use from within the loop."""
         return asyncio.run_coroutine_threadsafe(work, self.loop).result(seconds)
 
-    def serve(self, name: str, app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> tuple[str, int]:
-        """Start serving an application; gives the host and port that it got."""
-        listener = bind(name, host, port)
-        self.call(self._start(app, listener))
-        return host, int(listener.getsockname()[1])
+    def serve(self, listener: Listener, host: str = "127.0.0.1", port: int = 0) -> int:
+        """Start a listener, which is stopped with the host; gives the port that it got."""
+        found = self.call(listener.start(host, port))
+        self._listeners.append(listener)
+        return found
 
     def close(self) -> None:
-        """Stop every server, then the loop."""
+        """Stop every listener, then the loop."""
         if not self._thread.is_alive():
             return
         self.call(self._stop(), STOP_SECONDS * 2)
@@ -50,25 +59,8 @@ class Host:
         asyncio.set_event_loop(self.loop)
         self.loop.run_forever()
 
-    async def _start(self, app: ASGIApp, listener: socket.socket) -> None:
-        config = uvicorn.Config(
-            app, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1, ws="none"
-        )
-        server = uvicorn.Server(config)
-        task = asyncio.create_task(server.serve(sockets=[listener]))
-        deadline = self.loop.time() + START_SECONDS
-        while not server.started:
-            if task.done() or self.loop.time() > deadline:
-                raise HarnessError(f"a mock did not start on {listener.getsockname()}")
-            await asyncio.sleep(0.005)
-        self._servers.append((server, task))
-
     async def _stop(self) -> None:
-        for server, _ in self._servers:
-            server.should_exit = True
-        tasks = [task for _, task in self._servers]
-        if tasks:
-            await asyncio.wait(tasks, timeout=STOP_SECONDS)
+        await asyncio.gather(*(listener.stop() for listener in self._listeners))
 
 
 def bind(name: str, host: str, port: int) -> socket.socket:

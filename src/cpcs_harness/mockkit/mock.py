@@ -10,7 +10,7 @@ import inspect
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import unquote_plus
 
 from starlette.requests import Request
@@ -22,6 +22,7 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit.connection import cut, left
 from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.mockkit.http_server import HttpService
 from cpcs_harness.mockkit.world import World
 
 MAX_REQUEST = 12 * 1024 * 1024
@@ -71,13 +72,11 @@ class _Operation:
     source: str
 
 
-class Mock:
-    """An ASGI application that plays one national service."""
-
-    service: ClassVar[str]
+class Mock(HttpService):
+    """A national service that is called by HTTP."""
 
     def __init__(self, world: World) -> None:
-        self.world = world
+        super().__init__(world)
         self._routes: list[tuple[Route, _Operation]] = []
 
     def route(

@@ -14,75 +14,9 @@ from typing import Any
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.people.model import Environment
 
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
-ASID = "200000001427"
-"""The candidate's id at the Spine, as its alerts name it; made up."""
-LINKS = {
-    "eps_tracker": "https://portal2.national.ncrs.nhs.uk/prescriptionsadmin",
-    "cks": "https://cks.nice.org.uk/topics/",
-    "scr": "https://portal.spineservices.nhs.uk/nationalcarerecordsservice/",
-}
-
-
-def provision(
-    environment: Environment, endpoints: Mapping[str, Mapping[str, Any]], folder: Path
-) -> dict[str, Any]:
-    """Write key and CA beside it, and give the configuration that a candidate is provisioned with."""
-    folder.mkdir(parents=True, exist_ok=True)
-    key, ca = folder / "key.pem", folder / "ca.pem"
-    key.write_text(environment.private_key_pem)
-    key.chmod(0o600)
-    ca.write_text(environment.ca_pem)
-    application = {
-        "api_key": environment.api_key,
-        "api_secret": environment.api_secret,
-        "kid": environment.kid,
-        "private_key_file": str(key),
-    }
-    return {
-        "premises": [_premises(one) for one in environment.premises],
-        "pds": {**endpoints["pds"], **application},
-        "cis2": {
-            **endpoints["cis2"],
-            "client_id": environment.cis2_client_id,
-            "client_secret": environment.cis2_client_secret,
-        },
-        "smsp": dict(endpoints["smsp"]),
-        "scr": {**endpoints["scr"], "asid": ASID},
-        "dos": {
-            **endpoints["dos"],
-            "username": environment.dos_username,
-            "password": environment.dos_password,
-            "service_type": "131",
-        },
-        "mys": dict(endpoints["mys"]),
-        "mesh": {
-            **endpoints["mesh"],
-            "shared_key": environment.mesh_shared_key,
-            "workflow": "DIGMED_EMG_MED",
-            "referral_workflow": "CPCS_GP_REFERRAL",
-        },
-        "nhsmail": {**endpoints["nhsmail"], "ca_file": str(ca)},
-        "adaptor": {"amqp_url": "", "queue": "encounter-report", **endpoints.get("adaptor", {})},
-        "links": dict(LINKS),
-        "timeouts": {"seconds": 10, "pds_seconds": 3},
-    }
-
-
-def _premises(one: Any) -> dict[str, Any]:
-    return {
-        "ods": one.ods,
-        "name": one.name,
-        "address": list(one.address),
-        "postcode": one.postcode,
-        "telephone": one.telephone,
-        "dos_service_id": one.dos_service_id,
-        "nhsmail": {"address": one.email, "username": one.email, "password": one.email_password},
-        "mesh": {"mailbox": one.mailbox, "password": one.mailbox_password},
-    }
 
 
 def reference_command(config: Path, fault: str | None) -> list[str]:

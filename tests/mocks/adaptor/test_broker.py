@@ -6,6 +6,8 @@ from dataclasses import replace
 import pika
 import pytest
 
+from cpcs_harness._content.mocks.adaptor.broker import Broker
+from cpcs_harness._content.mocks.adaptor.publisher import Adaptor
 from rabbitmq import needs_rabbitmq, rabbitmq
 
 pytestmark = needs_rabbitmq
@@ -15,6 +17,11 @@ pytestmark = needs_rabbitmq
 def broker(tmp_path_factory):
     with rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as url:
         yield url
+
+
+@pytest.fixture
+def adaptor(world):
+    return Adaptor(world)
 
 
 @pytest.fixture
@@ -41,8 +48,8 @@ def taken(channel, queue):
         found.append((properties, body))
 
 
-def test_a_report_arrives_with_its_properties(nation, broker, channel, queue, issued, seen):
-    sent = nation.adaptor.publish(issued.report, broker, queue)
+def test_a_report_arrives_with_its_properties(adaptor, broker, channel, queue, issued, seen):
+    sent = adaptor.publish(issued.report, Broker(broker, queue))
 
     ((properties, body),) = taken(channel, queue)
     assert sent.status == 200
@@ -55,8 +62,8 @@ def test_a_report_arrives_with_its_properties(nation, broker, channel, queue, is
     assert seen.body(event) == body
 
 
-def test_what_was_published_is_recorded_without_the_brokers_address(nation, broker, queue, issued, seen):
-    nation.adaptor.publish(issued.report, broker, queue, damage="no-patient", variant="an unreadable one")
+def test_what_was_published_is_recorded_without_the_brokers_address(adaptor, broker, queue, issued, seen):
+    adaptor.publish(issued.report, Broker(broker, queue), damage="no-patient", variant="an unreadable one")
 
     event = seen.last("adaptor", "publish")
     assert (event["journey"], event["data"]["direction"]) == (issued.journey, "to-candidate")
@@ -68,39 +75,39 @@ def test_what_was_published_is_recorded_without_the_brokers_address(nation, brok
     assert broker.rpartition("/")[0] not in json.dumps(event)
 
 
-def test_messages_come_in_the_order_in_which_they_were_published(nation, broker, channel, queue, issued):
+def test_messages_come_in_the_order_in_which_they_were_published(adaptor, broker, channel, queue, issued):
     ids = [f"0B7A5C44-0000-4000-8000-00000000000{number}" for number in range(3)]
     for message_id in ids:
-        nation.adaptor.publish(replace(issued.report, message_id=message_id), broker, queue)
+        adaptor.publish(replace(issued.report, message_id=message_id), Broker(broker, queue))
 
     assert [properties.message_id for properties, _ in taken(channel, queue)] == ids
 
 
-def test_a_queue_that_is_made_for_it_is_durable(nation, broker, channel, queue, issued):
-    nation.adaptor.publish(issued.report, broker, queue)
+def test_a_queue_that_is_made_for_it_is_durable(adaptor, broker, channel, queue, issued):
+    adaptor.publish(issued.report, Broker(broker, queue))
 
     with pytest.raises(pika.exceptions.ChannelClosedByBroker, match="inequivalent arg 'durable'"):
         channel.connection.channel().queue_declare(queue, durable=False)
 
 
-def test_a_queue_that_is_there_keeps_its_arguments(nation, broker, channel, queue, issued):
+def test_a_queue_that_is_there_keeps_its_arguments(adaptor, broker, channel, queue, issued):
     channel.queue_declare(queue, durable=True, arguments={"x-queue-mode": "lazy"})
 
-    assert nation.adaptor.publish(issued.report, broker, queue).status == 200
+    assert adaptor.publish(issued.report, Broker(broker, queue)).status == 200
     assert len(taken(channel, queue)) == 1
 
 
-def test_a_queue_that_is_full_takes_nothing_and_says_so(nation, broker, channel, queue, issued, seen):
+def test_a_queue_that_is_full_takes_nothing_and_says_so(adaptor, broker, channel, queue, issued, seen):
     channel.queue_declare(queue, arguments={"x-max-length": 1, "x-overflow": "reject-publish"})
-    nation.adaptor.publish(issued.report, broker, queue)
+    adaptor.publish(issued.report, Broker(broker, queue))
 
-    assert nation.adaptor.publish(issued.report, broker, queue).status == 0
+    assert adaptor.publish(issued.report, Broker(broker, queue)).status == 0
     assert "NackError" in seen.last("adaptor", "publish")["data"]["response"]["start"]["error"]
     assert len(taken(channel, queue)) == 1
 
 
-def test_a_login_that_is_refused_is_told_in_the_brokers_words(nation, broker, issued, seen):
-    sent = nation.adaptor.publish(issued.report, broker.replace("guest:guest", "guest:hush-hush"), "reports")
+def test_a_login_that_is_refused_is_told_in_the_brokers_words(adaptor, broker, issued, seen):
+    sent = adaptor.publish(issued.report, Broker(broker.replace("guest:guest", "guest:hush-hush"), "reports"))
 
     event = seen.last("adaptor", "publish")
     assert sent.status == 0
@@ -108,8 +115,8 @@ def test_a_login_that_is_refused_is_told_in_the_brokers_words(nation, broker, is
     assert "hush-hush" not in json.dumps(event)
 
 
-def test_a_virtual_host_that_is_not_there_is_told(nation, broker, issued, seen):
-    nation.adaptor.publish(issued.report, broker.replace("%2F", "elsewhere"), "reports")
+def test_a_virtual_host_that_is_not_there_is_told(adaptor, broker, issued, seen):
+    adaptor.publish(issued.report, Broker(broker.replace("%2F", "elsewhere"), "reports"))
 
     error = seen.last("adaptor", "publish")["data"]["response"]["start"]["error"]
     assert "vhost elsewhere not found" in error

@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from fhir.resources.STU3.bundle import Bundle
 
-from cpcs_harness._content.mocks.adaptor import publisher as played
+from cpcs_harness._content.mocks.adaptor import broker as brokers
+from cpcs_harness._content.mocks.adaptor.broker import Broker
 from cpcs_harness._content.mocks.adaptor.bundle import bundle, destination
 from cpcs_harness._content.mocks.adaptor.publisher import Adaptor, message
 from cpcs_harness._content.mocks.adaptor.text import markup
@@ -380,7 +381,9 @@ def test_a_broker_that_is_not_there_is_recorded_and_not_raised(world, issued, se
     port = listener.getsockname()[1]
     listener.close()
 
-    sent = Adaptor(world).publish(issued.report, f"amqp://user:hush-hush@127.0.0.1:{port}/%2F", "reports")
+    sent = Adaptor(world).publish(
+        issued.report, Broker(f"amqp://user:hush-hush@127.0.0.1:{port}/%2F", "reports")
+    )
 
     event = seen.last("adaptor", "publish")
     assert (sent.exchange, sent.status) == (f"e{event['seq']}", 0)
@@ -390,11 +393,11 @@ def test_a_broker_that_is_not_there_is_recorded_and_not_raised(world, issued, se
 
 
 def test_a_broker_that_says_nothing_is_not_waited_for_without_end(world, issued, seen, monkeypatch):
-    monkeypatch.setattr(played, "SECONDS", 1.0)
+    monkeypatch.setattr(brokers, "SECONDS", 1.0)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         port = silent.getsockname()[1]
 
-        sent = Adaptor(world).publish(issued.report, f"amqp://127.0.0.1:{port}", "reports")
+        sent = Adaptor(world).publish(issued.report, Broker(f"amqp://127.0.0.1:{port}", "reports"))
 
     assert sent.status == 0
     assert (
@@ -403,7 +406,9 @@ def test_a_broker_that_says_nothing_is_not_waited_for_without_end(world, issued,
 
 
 def test_an_address_that_cannot_be_read_is_recorded_without_it(world, issued, seen):
-    sent = Adaptor(world).publish(issued.report, "amqp://user:hush-hush@127.0.0.1:99999999", "reports")
+    sent = Adaptor(world).publish(
+        issued.report, Broker("amqp://user:hush-hush@127.0.0.1:99999999", "reports")
+    )
 
     event = seen.last("adaptor", "publish")
     assert sent.status == 0
@@ -415,4 +420,4 @@ def test_a_missing_client_is_told_with_what_to_do(world, issued, monkeypatch):
     monkeypatch.setitem(sys.modules, "pika", None)
 
     with pytest.raises(UsageProblem, match="pip install pika"):
-        Adaptor(world).publish(issued.report, "amqp://127.0.0.1", "reports")
+        Adaptor(world).publish(issued.report, Broker("amqp://127.0.0.1", "reports"))

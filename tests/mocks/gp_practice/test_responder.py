@@ -6,6 +6,8 @@ import pytest
 from lxml import etree
 from mesh_client import MeshClient
 
+from cpcs_harness._content.mocks.gp_practice.responder import PracticeResponder
+
 NS = {"f": "http://hl7.org/fhir"}
 HANDLING = "https://fhir.nhs.uk/STU3/StructureDefinition/Extension-ITK-MessageHandling-2"
 
@@ -70,14 +72,14 @@ def test_what_was_asked_for_is_answered(
     _, body = message(premises, issued.person.nhs_number, business, infrastructure)
     send(pharmacy, issued, body)
 
-    assert codes(nation.practice.respond(issued.journey)) == expected
+    assert codes(PracticeResponder(nation.world).respond(issued.journey)) == expected
 
 
 def test_an_answer_is_an_itk3_response_to_the_message(nation, pharmacy, issued, premises):
     header_id, body = message(premises, issued.person.nhs_number)
     send(pharmacy, issued, body)
 
-    sent = nation.practice.respond(issued.journey)
+    sent = PracticeResponder(nation.world).respond(issued.journey)
 
     arrived = pharmacy.retrieve_message(sent[0]["message_id"])
     bundle = etree.fromstring(arrived.read())
@@ -99,7 +101,7 @@ def test_an_answer_is_an_itk3_response_to_the_message(nation, pharmacy, issued, 
 def test_every_reference_of_an_answer_resolves_in_it(nation, pharmacy, issued, premises):
     send(pharmacy, issued, message(premises, issued.person.nhs_number)[1])
 
-    for answer in nation.practice.respond(issued.journey):
+    for answer in PracticeResponder(nation.world).respond(issued.journey):
         bundle = etree.fromstring(pharmacy.retrieve_message(answer["message_id"]).read())
         known = {entry.get("value") for entry in bundle.findall("f:entry/f:fullUrl", NS)}
         asked = {found.get("value") for found in bundle.findall(".//f:reference", NS)}
@@ -110,7 +112,7 @@ def test_another_practices_patient_is_not_known(nation, pharmacy, issued, admit,
     stranger = admit().person
     send(pharmacy, issued, message(premises, stranger.nhs_number)[1])
 
-    assert codes(nation.practice.respond(issued.journey)) == ["20013", "30002"]
+    assert codes(PracticeResponder(nation.world).respond(issued.journey)) == ["20013", "30002"]
 
 
 @pytest.mark.parametrize(
@@ -124,7 +126,7 @@ def test_another_practices_patient_is_not_known(nation, pharmacy, issued, admit,
 def test_what_cannot_be_read_is_answered_so(nation, pharmacy, issued, premises, body):
     send(pharmacy, issued, body)
 
-    sent = nation.practice.respond(issued.journey)
+    sent = PracticeResponder(nation.world).respond(issued.journey)
 
     assert codes(sent) == ["10009"]
     assert sent[0]["response_to"] == "UNREADABLE-IN-ORIGINAL-MESSAGE"
@@ -134,14 +136,14 @@ def test_what_cannot_be_read_is_answered_so(nation, pharmacy, issued, premises, 
 def test_messages_are_acknowledged_at_mesh_and_answered_once(nation, pharmacy, issued, premises):
     sent = send(pharmacy, issued, message(premises, issued.person.nhs_number)[1])
 
-    assert len(nation.practice.respond(issued.journey)) == 2
-    assert nation.practice.respond(issued.journey) == []
+    assert len(PracticeResponder(nation.world).respond(issued.journey)) == 2
+    assert PracticeResponder(nation.world).respond(issued.journey) == []
     assert pharmacy.track_message(sent)["status"] == "acknowledged"
 
 
 def test_the_practices_own_calls_are_the_harnesss(nation, pharmacy, issued, premises, seen):
     send(pharmacy, issued, message(premises, issued.person.nhs_number)[1])
-    nation.practice.respond(issued.journey)
+    PracticeResponder(nation.world).respond(issued.journey)
 
     event = seen.last("mesh", "send_message")
     assert (event["data"]["direction"], event["journey"]) == ("of-harness", issued.journey)
@@ -157,7 +159,7 @@ def test_an_answer_to_a_mailbox_that_is_none_goes_to_the_sender(nation, pharmacy
     said = body.decode().replace(f'<endpoint value="{premises.mailbox}"/>', f'<endpoint value="{endpoint}"/>')
     send(pharmacy, issued, said.encode())
 
-    sent = nation.practice.respond(issued.journey)
+    sent = PracticeResponder(nation.world).respond(issued.journey)
 
     assert codes(sent) == ["20013", "30001"]
     assert {answer["to"] for answer in sent} == {premises.mailbox}
@@ -173,4 +175,4 @@ def test_what_cannot_be_unpacked_is_answered_as_unreadable(nation, pharmacy, iss
     }
     http.post(f"{pharmacy.mailbox_url}/outbox", content=b"no gzip", headers=headers).raise_for_status()
 
-    assert codes(nation.practice.respond(issued.journey)) == ["10009"]
+    assert codes(PracticeResponder(nation.world).respond(issued.journey)) == ["10009"]

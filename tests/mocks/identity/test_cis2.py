@@ -7,7 +7,9 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import KeySet
 
+from cpcs_harness._content.mocks.identity.cis2 import CIS2
 from cpcs_harness._content.mocks.identity.cis2_keys import REALM
+from cpcs_harness._content.mocks.identity.platform import Platform
 
 BACK = "http://127.0.0.1:9/back"
 WHOLE = "openid profile nationalrbacaccess associatedorgs nhsperson"
@@ -73,9 +75,9 @@ def _sent_back(answer):
 
 @pytest.fixture
 def provider(nation, world, http):
-    nation.cis2.redirect_uri = BACK
+    nation[CIS2].redirect_uri = BACK
     yield Provider(nation, world, http)
-    nation.cis2.redirect_uri = ""
+    nation[CIS2].redirect_uri = ""
 
 
 @pytest.fixture
@@ -262,7 +264,7 @@ def test_an_application_may_prove_itself_by_its_key(provider, worker, sign, clai
 
 def test_keys_are_replaced_and_those_of_before_still_verify(provider, worker, nation):
     before = provider.tokens(worker)["id_token"]
-    kid = nation.identity_keys.rotate()
+    kid = nation[CIS2].keys.rotate()
     after = provider.tokens(worker)["id_token"]
 
     assert jws.extract_compact(after.encode()).headers()["kid"] == kid
@@ -272,7 +274,7 @@ def test_keys_are_replaced_and_those_of_before_still_verify(provider, worker, na
 
 @pytest.mark.parametrize("how", ["nonce", "audience", "issuer", "expired", "level"])
 def test_an_id_token_can_be_wrong_once(provider, worker, nation, how):
-    nation.cis2.spoiled[worker.user_id] = how
+    nation[CIS2].spoiled[worker.user_id] = how
     wrong, right = (provider.claims(provider.tokens(worker)["id_token"]) for _ in range(2))
 
     name = {"audience": "aud", "issuer": "iss", "expired": "exp", "level": "acr"}.get(how, how)
@@ -285,7 +287,7 @@ def test_a_session_that_ended_gives_no_more_user_info_and_its_platform_token_is_
 ):
     tokens = provider.tokens(worker)
     session = provider.claims(tokens["id_token"])["sid"]
-    token = nation.oauth.grants.give(mode="healthcare-worker", session=session)
+    token = nation[Platform].grants.give(mode="healthcare-worker", session=session)
 
     answer = provider.client.get(
         f"{provider.base}/connect/endSession", params={"id_token_hint": tokens["id_token"]}
@@ -293,19 +295,19 @@ def test_a_session_that_ended_gives_no_more_user_info_and_its_platform_token_is_
 
     assert answer.status_code == 204
     assert provider.user_info(tokens["access_token"]).json()["error"] == "invalid_token"
-    assert not nation.oauth.is_good(token)
+    assert not nation[Platform].is_good(token)
 
 
 def test_a_logout_token_names_the_session_and_the_event_and_no_nonce(provider, worker, nation):
     session = provider.claims(provider.tokens(worker)["id_token"])["sid"]
 
-    (token,) = nation.cis2.logout_tokens(worker.user_id)
+    (token,) = nation[CIS2].logout_tokens(worker.user_id)
 
     claims = provider.claims(token)
     assert (claims["sid"], claims["sub"]) == (session, worker.user_id)
     assert claims["events"] == {"http://schemas.openid.net/event/backchannel-logout": {}}
     assert "nonce" not in claims
-    assert nation.cis2.logout_tokens(worker.user_id) == []
+    assert nation[CIS2].logout_tokens(worker.user_id) == []
 
 
 def test_what_a_person_and_an_application_do_belongs_to_the_journey_of_the_person(

@@ -11,6 +11,7 @@ from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from cpcs_harness._content.mocks.identity.cis2 import CIS2
 from cpcs_harness._content.mocks.identity.cis2_keys import REALM
 
 with warnings.catch_warnings():
@@ -24,9 +25,9 @@ SCOPE = "openid profile nationalrbacaccess associatedorgs selectedrole"
 
 @pytest.fixture
 def issuer(nation, world):
-    nation.cis2.redirect_uri = BACK
+    nation[CIS2].redirect_uri = BACK
     yield world.addresses["cis2"] + REALM
-    nation.cis2.redirect_uri = ""
+    nation[CIS2].redirect_uri = ""
 
 
 @pytest.fixture
@@ -139,7 +140,7 @@ def test_an_id_token_that_is_wrong_is_noticed(
     world, nation, transport, configuration, http, issuer, issued, how
 ):
     own = client(world, transport, "client_secret_post")
-    nation.cis2.spoiled[issued.care_worker.user_id] = how
+    nation[CIS2].spoiled[issued.care_worker.user_id] = how
     token, nonce = sign_in(own, configuration, issued.care_worker, http, issuer)
 
     with pytest.raises(Exception, match=r"(?i)nonce|iss|azp|expired"):

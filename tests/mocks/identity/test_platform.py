@@ -6,6 +6,8 @@ import uuid
 import pytest
 from joserfc.jwk import RSAKey
 
+from cpcs_harness._content.mocks.identity.platform import Platform
+
 
 def test_a_good_assertion_is_given_a_token(ask_for_token, sign, claims, nation):
     answer = ask_for_token(sign(claims))
@@ -14,7 +16,7 @@ def test_a_good_assertion_is_given_a_token(ask_for_token, sign, claims, nation):
     assert answer.status_code == 200
     assert (body["expires_in"], body["token_type"]) == ("599", "Bearer")
     assert body["issued_at"].isdigit()
-    assert nation.oauth.is_good(body["access_token"])
+    assert nation[Platform].is_good(body["access_token"])
 
 
 def test_a_token_ends_by_the_clock_of_the_sitting(pds, issued, later):
@@ -167,15 +169,15 @@ def test_a_jti_is_used_up_by_an_assertion_that_fails_at_the_key(ask_for_token, s
 
 
 def test_a_token_says_whom_it_stands_for(nation):
-    token = nation.oauth.grants.give(
+    token = nation[Platform].grants.give(
         mode="healthcare-worker", user_id="555000000001", roles=("555000000011",), session="one"
     )
 
-    grant = nation.oauth.grant_of(token)
+    grant = nation[Platform].grant_of(token)
     assert (grant.mode, grant.user_id, grant.roles) == (
         "healthcare-worker",
         "555000000001",
         ("555000000011",),
     )
-    assert nation.oauth.grants.revoke(session="one") == 1
-    assert not nation.oauth.is_good(token)
+    assert nation[Platform].grants.revoke(session="one") == 1
+    assert not nation[Platform].is_good(token)

@@ -4,14 +4,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from cpcs_harness._content.mocks.identity.cis2 import CIS2
+from cpcs_harness._content.mocks.identity.platform import Platform
+
 BACK = "http://127.0.0.1:9/back"
 
 
 @pytest.fixture
 def platform(nation, world):
-    nation.cis2.redirect_uri = BACK
+    nation[CIS2].redirect_uri = BACK
     yield world.addresses["oauth"]
-    nation.cis2.redirect_uri = ""
+    nation[CIS2].redirect_uri = ""
 
 
 @pytest.fixture
@@ -101,7 +104,7 @@ def test_a_code_is_given_tokens_in_the_persons_name(sign_in, redeem, nation, iss
 
     assert back["state"] == "some-state"
     assert (body["expires_in"], body["refresh_count"]) == ("599", "0")
-    grant = nation.oauth.grant_of(body["access_token"])
+    grant = nation[Platform].grant_of(body["access_token"])
     assert (grant.mode, grant.user_id, grant.session) == (
         "healthcare-worker",
         issued.care_worker.user_id,
@@ -137,7 +140,7 @@ def test_user_info_knows_whom_the_platform_signed_in_and_nobody_else(
         return http.get(f"{platform}/oauth2/userinfo", headers={"Authorization": f"Bearer {bearer}"})
 
     given = redeem(sign_in()["code"]).json()
-    exchanged = nation.oauth.grants.give(mode="healthcare-worker", user_id="555000000001")
+    exchanged = nation[Platform].grants.give(mode="healthcare-worker", user_id="555000000001")
 
     assert user_info(given["access_token"]).json()["nhsid_nrbac_roles"][0]["org_code"] == issued.premises.ods
     for other in (token, exchanged):

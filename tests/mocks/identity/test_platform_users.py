@@ -4,7 +4,9 @@ import uuid
 
 import pytest
 
+from cpcs_harness._content.mocks.identity.cis2 import CIS2
 from cpcs_harness._content.mocks.identity.cis2_claims import Asked, SignedIn, id_token
+from cpcs_harness._content.mocks.identity.platform import Platform
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 OF_ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"
@@ -19,7 +21,7 @@ def signed_in(issued, world):
 
 @pytest.fixture
 def id_claims(signed_in, nation, world):
-    return id_token(nation.identity_keys.issuer, signed_in, world.clock.now(), "access")
+    return id_token(nation[CIS2].keys.issuer, signed_in, world.clock.now(), "access")
 
 
 @pytest.fixture
@@ -30,7 +32,7 @@ def exchange(ask_for_token, sign, claims, nation):
         form = {
             "grant_type": EXCHANGE,
             "subject_token_type": OF_ID_TOKEN,
-            "subject_token": nation.identity_keys.sign(id_claims),
+            "subject_token": nation[CIS2].keys.sign(id_claims),
         }
         return ask_for_token(sign(claims | {"jti": str(uuid.uuid4())}), **(form | changes))
 
@@ -59,7 +61,7 @@ def test_an_id_token_is_exchanged_for_tokens_in_its_persons_name(exchange, id_cl
     assert answer.status_code == 200
     assert body["issued_token_type"] == "urn:ietf:params:oauth:token-type:access_token"
     assert (body["expires_in"], body["token_type"], body["refresh_count"]) == ("599", "Bearer", "0")
-    grant = nation.oauth.grant_of(body["access_token"])
+    grant = nation[Platform].grant_of(body["access_token"])
     assert (grant.mode, grant.user_id) == ("healthcare-worker", signed_in.worker.user_id)
     assert grant.roles == tuple(role.role_id for role in signed_in.worker.roles)
     assert grant.session == signed_in.sid
@@ -76,7 +78,7 @@ def test_an_exchange_belongs_to_the_journey_of_the_person(exchange, id_claims, i
 def test_a_role_selected_at_cis2_goes_with_the_token(exchange, id_claims, nation):
     body = exchange(id_claims | {"selected_roleid": "560000000001"}).json()
 
-    assert nation.oauth.grant_of(body["access_token"]).selected_role == "560000000001"
+    assert nation[Platform].grant_of(body["access_token"]).selected_role == "560000000001"
 
 
 @pytest.mark.parametrize(
@@ -108,15 +110,15 @@ def test_of_two_faults_of_an_id_token_the_first_is_told(exchange, id_claims):
 
 
 def test_an_id_token_that_a_stranger_signed_is_refused(exchange, id_claims, nation):
-    answer = exchange(id_claims, subject_token=nation.identity_keys.sign(id_claims, stranger=True))
+    answer = exchange(id_claims, subject_token=nation[CIS2].keys.sign(id_claims, stranger=True))
 
     assert (answer.status_code, answer.json()["error"]) == (401, "invalid_request")
     assert "signature" in answer.json()["error_description"]
 
 
 def test_an_id_token_of_the_key_before_the_last_is_taken(exchange, id_claims, nation):
-    before = nation.identity_keys.sign(id_claims)
-    nation.identity_keys.rotate()
+    before = nation[CIS2].keys.sign(id_claims)
+    nation[CIS2].keys.rotate()
 
     assert exchange(id_claims, subject_token=before).status_code == 200
 
@@ -144,7 +146,7 @@ def test_a_refresh_token_gives_further_tokens_and_counts(exchange, refresh, id_c
     again = [refresh(first["refresh_token"]).json() for _ in range(2)]
 
     assert [one["refresh_count"] for one in again] == ["1", "2"]
-    assert all(nation.oauth.is_good(one["access_token"]) for one in again)
+    assert all(nation[Platform].is_good(one["access_token"]) for one in again)
 
 
 @pytest.mark.parametrize(
@@ -172,16 +174,16 @@ def test_a_refresh_token_ends(exchange, refresh, id_claims, later):
 
 def test_what_was_revoked_opens_nothing_more(exchange, refresh, id_claims, signed_in, nation):
     given = exchange(id_claims).json()
-    nation.oauth.grants.revoke(session=signed_in.sid)
+    nation[Platform].grants.revoke(session=signed_in.sid)
 
-    assert not nation.oauth.is_good(given["access_token"])
+    assert not nation[Platform].is_good(given["access_token"])
     assert refresh(given["refresh_token"]).status_code == 401
 
 
 def test_one_persons_tokens_can_last_less_long(
     exchange, id_claims, signed_in, nation, ask_for_token, sign, claims
 ):
-    nation.oauth.grants.lifetimes[signed_in.worker.user_id] = 2
+    nation[Platform].grants.lifetimes[signed_in.worker.user_id] = 2
 
     assert exchange(id_claims).json()["expires_in"] == "2"
     assert ask_for_token(sign(claims)).json()["expires_in"] == "599"
@@ -197,21 +199,21 @@ def test_one_persons_tokens_can_last_less_long(
 def test_a_key_that_cannot_be_had_is_403_before_it_is_looked_at(
     ask_for_token, sign, claims, nation, state, told
 ):
-    nation.oauth.assertions.registration = state
+    nation[Platform].assertions.registration = state
     try:
         answer = ask_for_token(sign(claims, kid="unheard-of"))
     finally:
-        nation.oauth.assertions.registration = "registered"
+        nation[Platform].assertions.registration = "registered"
 
     assert (answer.status_code, answer.json()["error"]) == (403, "public_key error")
     assert told in answer.json()["error_description"]
 
 
 def test_an_application_without_a_subscription_is_unauthorised(ask_for_token, sign, claims, nation):
-    nation.oauth.subscribed = False
+    nation[Platform].subscribed = False
     try:
         answer = ask_for_token(sign(claims))
     finally:
-        nation.oauth.subscribed = True
+        nation[Platform].subscribed = True
 
     assert (answer.status_code, answer.json()["error"]) == (401, "unauthorized_client")

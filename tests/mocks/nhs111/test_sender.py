@@ -12,6 +12,7 @@ from starlette.routing import Route
 
 from cpcs_harness._content.mocks.nhs111.sender import DAMAGES, NHS111
 from cpcs_harness.mockkit.host import bind
+from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.people.model import Parent, plain
 
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
@@ -29,14 +30,14 @@ def candidate(nation):
         return Response("<ok/>", media_type="text/xml")
 
     route = Route("/itk", take, methods=["GET", "POST", "PUT"])
-    host, port = nation.host.serve("candidate", Starlette(routes=[route]))
-    return f"http://{host}:{port}/itk", taken
+    port = nation.host.serve(HttpServer("candidate", Starlette(routes=[route])))
+    return f"http://127.0.0.1:{port}/itk", taken
 
 
 def test_a_report_is_sent_and_recorded_with_its_answer(nation, candidate, issued, seen):
     endpoint, taken = candidate
 
-    sent = nation.nhs111.send(issued.report, endpoint)
+    sent = NHS111(nation.world).send(issued.report, endpoint)
 
     event = seen.last("nhs111", "send_report")
     _, headers, body = taken[-1]
@@ -53,7 +54,7 @@ def test_a_report_is_sent_and_recorded_with_its_answer(nation, candidate, issued
 def test_the_truth_of_what_was_sent_is_recorded(nation, candidate, issued, seen):
     report = replace(issued.report, habits="strict", parent=Parent("D", "S", 1))
 
-    nation.nhs111.send(report, candidate[0], damage="manifest-count", variant="late")
+    NHS111(nation.world).send(report, candidate[0], damage="manifest-count", variant="late")
 
     facts = seen.last("nhs111", "send_report")["data"]["facts"]
     told = [facts[name] for name in ("habits", "sender", "variant", "damage")]
@@ -66,13 +67,13 @@ def test_the_truth_of_what_was_sent_is_recorded(nation, candidate, issued, seen)
 def test_the_message_id_that_went_out_is_recorded(nation, candidate, issued, seen):
     report = replace(issued.report, habits="cleric")  # its message id is the tracking id
 
-    nation.nhs111.send(report, candidate[0])
+    NHS111(nation.world).send(report, candidate[0])
 
     assert seen.last("nhs111", "send_report")["data"]["facts"]["message_id"] == report.tracking_id
 
 
 def test_nhs_111_online_is_a_service_of_its_own_under_its_own_name(nation, candidate, issued, seen):
-    nation.nhs111.send(replace(issued.report, sender="online", habits="online"), candidate[0])
+    NHS111(nation.world).send(replace(issued.report, sender="online", habits="online"), candidate[0])
 
     event = seen.last("nhs111online", "send_report")
     facts = event["data"]["facts"]
@@ -91,14 +92,14 @@ def test_a_report_with_ids_of_its_own_marks_its_journey_too(nation, candidate, i
     ids = {name: f"{mark}{number}" for number, name in enumerate(names)}
     earlier = replace(issued.report, document_id=f"{mark}9")
 
-    nation.nhs111.send(replace(issued.report, **ids, earlier=(earlier,)), candidate[0])
+    NHS111(nation.world).send(replace(issued.report, **ids, earlier=(earlier,)), candidate[0])
 
     for text in (*ids.values(), earlier.document_id):
         assert world.register.match([text])[0] == issued.journey, text
 
 
 def test_a_report_belongs_to_its_patient_also_when_the_number_is_not_sent(nation, candidate, issued, seen):
-    nation.nhs111.send(replace(issued.report, number="absent"), candidate[0])
+    NHS111(nation.world).send(replace(issued.report, number="absent"), candidate[0])
 
     event = seen.last("nhs111", "send_report")
     assert event["journey"] == issued.journey
@@ -117,7 +118,7 @@ def test_a_report_belongs_to_its_patient_also_when_the_number_is_not_sent(nation
     ],
 )
 def test_the_request_has_the_form_that_was_asked_for(nation, candidate, issued, seen, form, name, value):
-    sent = nation.nhs111.send(replace(issued.report, forms=(form,)), candidate[0])
+    sent = NHS111(nation.world).send(replace(issued.report, forms=(form,)), candidate[0])
 
     _, headers, body = candidate[1][-1]
     assert sent.status == 200
@@ -126,7 +127,7 @@ def test_the_request_has_the_form_that_was_asked_for(nation, candidate, issued, 
 
 
 def test_a_byte_order_mark_comes_first(nation, candidate, issued):
-    nation.nhs111.send(replace(issued.report, forms=("utf-8-bom",)), candidate[0])
+    NHS111(nation.world).send(replace(issued.report, forms=("utf-8-bom",)), candidate[0])
 
     assert candidate[1][-1][2].startswith(b"\xef\xbb\xbf<?xml")
 
@@ -141,7 +142,7 @@ def test_a_byte_order_mark_comes_first(nation, candidate, issued):
     ],
 )
 def test_some_damages_are_of_the_request(nation, candidate, issued, seen, damage, method, kind):
-    nation.nhs111.send(issued.report, candidate[0], damage=damage)
+    NHS111(nation.world).send(issued.report, candidate[0], damage=damage)
 
     asked, headers, _ = candidate[1][-1]
     start = seen.last("nhs111", "send_report")["data"]["request"]["start"]
@@ -151,7 +152,7 @@ def test_some_damages_are_of_the_request(nation, candidate, issued, seen, damage
 
 def test_whoever_follows_a_hostile_message_to_the_canary_is_known_by_it(nation, candidate, issued, world):
     for damage in ("xxe-http", "parameter-entity", "external-dtd", "xinclude"):
-        nation.nhs111.send(issued.report, candidate[0], damage=damage)
+        NHS111(nation.world).send(issued.report, candidate[0], damage=damage)
 
         body = candidate[1][-1][2].decode()
         address = f"{world.addresses['canary']}/{issued.report.document_id}/{damage}"
@@ -161,7 +162,7 @@ def test_whoever_follows_a_hostile_message_to_the_canary_is_known_by_it(nation, 
 
 @pytest.mark.parametrize("damage", ["billion-laughs", "quadratic", "deep-nesting", "many-attributes"])
 def test_a_message_that_swells_is_recorded_as_it_went_out(nation, candidate, issued, seen, damage):
-    sent = nation.nhs111.send(issued.report, candidate[0], damage=damage)
+    sent = NHS111(nation.world).send(issued.report, candidate[0], damage=damage)
 
     body = candidate[1][-1][2]
     assert sent.status == 200
@@ -171,7 +172,7 @@ def test_a_message_that_swells_is_recorded_as_it_went_out(nation, candidate, iss
 
 def test_every_damage_can_be_sent(nation, candidate, admit):
     for damage in DAMAGES:
-        assert nation.nhs111.send(admit().report, candidate[0], damage=damage).status == 200, damage
+        assert NHS111(nation.world).send(admit().report, candidate[0], damage=damage).status == 200, damage
 
 
 class _Endless(threading.Thread):
@@ -230,7 +231,7 @@ def test_a_sender_that_goes_away_has_sent_all_and_read_nothing(world, issued, se
 
 
 def test_a_system_that_is_left_before_its_answer_has_the_whole_report(nation, candidate, issued, seen):
-    nation.nhs111.send(replace(issued.report, forms=("drop-answer",)), candidate[0])
+    NHS111(nation.world).send(replace(issued.report, forms=("drop-answer",)), candidate[0])
 
     assert candidate[1][-1][2] == seen.body(seen.last("nhs111", "send_report"))
 

@@ -17,6 +17,7 @@ from cpcs_harness._content.mocks.nhs111_fhir.sender import DAMAGES, NHS111Fhir, 
 from cpcs_harness._content.mocks.nhs111_fhir.text import narrative
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit.host import bind
+from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.people.model import Caller, Parent, Section
 
 SUMMER, WINTER = datetime(2026, 7, 1, 12, tzinfo=UTC), datetime(2026, 1, 5, 12, tzinfo=UTC)
@@ -416,15 +417,15 @@ def candidate(nation):
         return JSONResponse({"resourceType": "Bundle"}, media_type="application/fhir+json")
 
     route = Route("/fhir/$process-message", take, methods=["POST"])
-    host, port = nation.host.serve("candidate-fhir", Starlette(routes=[route]))
-    return f"http://{host}:{port}/fhir", taken
+    port = nation.host.serve(HttpServer("candidate-fhir", Starlette(routes=[route])))
+    return f"http://127.0.0.1:{port}/fhir", taken
 
 
 @pytest.mark.parametrize("slash", ["", "/"])
 def test_a_referral_is_sent_and_recorded_with_its_answer(nation, candidate, issued, seen, slash):
     base, taken = candidate
 
-    sent = nation.nhs111_fhir.send(issued.report, base + slash, variant="plain one")
+    sent = NHS111Fhir(nation.world).send(issued.report, base + slash, variant="plain one")
 
     event = seen.last("nhs111fhir", "send_referral")
     headers, body = taken[-1]
@@ -441,7 +442,7 @@ def test_a_referral_is_sent_and_recorded_with_its_answer(nation, candidate, issu
 
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_the_truth_is_recorded_with_what_was_sent(nation, candidate, issued, seen, damage):
-    nation.nhs111_fhir.send(issued.report, candidate[0], damage=damage)
+    NHS111Fhir(nation.world).send(issued.report, candidate[0], damage=damage)
 
     facts = seen.last("nhs111fhir", "send_referral")["data"]["facts"]
     assert (facts["damage"], facts["variant"], facts["sender"]) == (damage, "", "telephony")
@@ -453,7 +454,7 @@ def test_the_truth_is_recorded_with_what_was_sent(nation, candidate, issued, see
 def test_ids_of_its_own_mark_the_journey_too(nation, candidate, issued, world):
     again = replace(issued.report, document_id="A1B2C3D4-0000-4000-8000-000000000077", number="absent")
 
-    nation.nhs111_fhir.send(again, candidate[0])
+    NHS111Fhir(nation.world).send(again, candidate[0])
 
     assert world.register.match([again.document_id])[0] == issued.journey
 

@@ -11,6 +11,8 @@ import pytest
 from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
+from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
+
 SECONDS = 10
 
 
@@ -77,7 +79,7 @@ def whole(fetched):
 
 
 def test_what_was_delivered_is_unseen_until_it_is_fetched(inbox, nation, premises, mail):
-    nation.nhsmail.deliver(premises.email, mail)
+    nation[NHSmail].deliver(premises.email, mail)
     inbox.noop()
 
     (number,) = found(inbox, "UNSEEN")
@@ -88,7 +90,7 @@ def test_what_was_delivered_is_unseen_until_it_is_fetched(inbox, nation, premise
 
 
 def test_flags_are_kept_from_session_to_session(inbox, connect, nation, premises, mail):
-    nation.nhsmail.deliver(premises.email, mail)
+    nation[NHSmail].deliver(premises.email, mail)
     inbox.noop()
     (number,) = found(inbox, "UNSEEN")
     inbox.store(number, "+FLAGS.SILENT", "\\Seen")
@@ -103,7 +105,7 @@ def test_flags_are_kept_from_session_to_session(inbox, connect, nation, premises
 
 
 def test_a_fetched_message_belongs_to_its_journey(inbox, nation, premises, mail, issued, seen):
-    nation.nhsmail.deliver(premises.email, mail)
+    nation[NHSmail].deliver(premises.email, mail)
     inbox.noop()
     inbox.fetch(found(inbox, "ALL")[0], "(BODY.PEEK[])")
 
@@ -122,7 +124,7 @@ def test_a_fetched_message_belongs_to_its_journey(inbox, nation, premises, mail,
 
 def test_one_exchange_is_recorded_for_each_message_that_is_read(inbox, nation, premises, mail, seen):
     for _ in range(3):
-        nation.nhsmail.deliver(premises.email, mail)
+        nation[NHSmail].deliver(premises.email, mail)
     inbox.noop()
     before = len(seen.exchanges("nhsmail", "read_mailbox"))
 
@@ -169,7 +171,7 @@ def test_each_pharmacy_has_a_mailbox_of_its_own(connect, world, nation, mail):
     client.login(second.email, second.email_password)
     before = int(client.select()[1][0])
 
-    nation.nhsmail.deliver(first.email, mail)
+    nation[NHSmail].deliver(first.email, mail)
 
     assert int(client.select()[1][0]) == before
 
@@ -196,7 +198,7 @@ def test_tls_comes_first(at):
 
 
 def test_imapclient_reads_the_mailbox(at, tls, nation, premises, mail, inbox):
-    nation.nhsmail.deliver(premises.email, mail)
+    nation[NHSmail].deliver(premises.email, mail)
     with IMAPClient(*at, ssl_context=tls, timeout=SECONDS) as client:
         client.login(premises.email, premises.email_password)
         client.select_folder("INBOX")
@@ -221,7 +223,7 @@ def test_whoever_idles_is_told_of_a_delivery(at, tls, nation, premises, mail, in
         client.login(premises.email, premises.email_password)
         client.select_folder("INBOX")
         client.idle()
-        nation.nhsmail.deliver(premises.email, mail)
+        nation[NHSmail].deliver(premises.email, mail)
 
         assert (1, b"EXISTS") in client.idle_check(timeout=SECONDS)
 

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cpcs_harness._content.mocks.nhsmail.pymapped import LARGEST, LINE
+from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
 
 SECONDS = 10
 BOUNDED = settings(
@@ -78,7 +79,7 @@ def still_serves(at, tls, premises, nation, seen):
     """Reads a new message with another client, and finds nothing broken in the evidence."""
 
     def still_serves():
-        nation.nhsmail.deliver(premises.email, b"Subject: still\r\n\r\nhere\r\n")
+        nation[NHSmail].deliver(premises.email, b"Subject: still\r\n\r\nhere\r\n")
         with imaplib.IMAP4_SSL(*at, ssl_context=tls, timeout=SECONDS) as client:
             client.login(premises.email, premises.email_password)
             last = client.select()[1][0].decode()
@@ -205,7 +206,7 @@ HOSTILE = [
 def test_a_hostile_message_can_be_fetched_and_stops_no_other(
     at, tls, premises, nation, still_serves, message
 ):
-    nation.nhsmail.deliver(premises.email, message)
+    nation[NHSmail].deliver(premises.email, message)
     with imaplib.IMAP4_SSL(*at, ssl_context=tls, timeout=SECONDS) as client:
         client.login(premises.email, premises.email_password)
         last = client.select()[1][0].decode()

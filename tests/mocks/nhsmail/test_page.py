@@ -5,6 +5,8 @@ from email.message import EmailMessage
 
 import pytest
 
+from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
+
 SCRIPT = "<script>alert(1)</script>"
 
 
@@ -19,8 +21,8 @@ def deliver(nation):
     address = f"{uuid.uuid4()}@nhs.net"
 
     def deliver(message):
-        nation.nhsmail.deliver(address, message)
-        return f"/{address}/{len(nation.nhsmail.mailboxes[address])}"
+        nation[NHSmail].deliver(address, message)
+        return f"/{address}/{len(nation[NHSmail].mailboxes[address])}"
 
     return deliver
 

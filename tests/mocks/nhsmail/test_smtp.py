@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.mockkit.faults import Fault
 
@@ -66,7 +67,7 @@ def test_authenticated_mail_is_delivered_with_its_facts(server, tls, premises, m
     assert data["protocol"] == "smtp"
     assert data["request"]["start"]["mail_from"] == premises.email
     assert data["request"]["start"]["rcpt_to"] == [issued.person.practice.email]
-    assert seen.body(event) == nation.nhsmail.mailboxes[issued.person.practice.email][-1]
+    assert seen.body(event) == nation[NHSmail].mailboxes[issued.person.practice.email][-1]
     assert issued.person.given.encode() in seen.body(event) or not issued.person.given.isascii()
 
 
@@ -135,7 +136,7 @@ def test_a_fault_answers_with_its_status_and_delivers_nothing(server, mail, worl
         client.send_message(mail)
 
     assert seen.last("nhsmail", "submit")["data"]["fault"] == "mailbox-busy"
-    assert issued.person.practice.email not in nation.nhsmail.mailboxes
+    assert issued.person.practice.email not in nation[NHSmail].mailboxes
 
 
 def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issued, seen, nation):
@@ -145,12 +146,12 @@ def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issu
         client.send_message(mail)
 
     assert seen.last("nhsmail", "submit")["data"]["response"]["start"] == {"dropped": True}
-    assert len(nation.nhsmail.mailboxes[issued.person.practice.email]) == 1
+    assert len(nation[NHSmail].mailboxes[issued.person.practice.email]) == 1
 
 
 def test_a_taken_port_is_told_with_what_to_do(nation, server):
     with pytest.raises(UsageProblem, match=r"nhsmail cannot listen on .* \[mocks\]"):
-        nation.host.call(nation.nhsmail.start(*server))
+        nation.host.call(nation[NHSmail].start(*server))
 
 
 @settings(

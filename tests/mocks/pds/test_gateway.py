@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from cpcs_harness._content.mocks.pds.service import PDS
 from cpcs_harness.times import Clock
 from pds_records import code
 
@@ -179,9 +180,9 @@ def test_2_1_headers_that_only_the_gateway_sets_have_no_effect(pds, hold, issued
 @pytest.fixture
 def limited(nation):
     """PDS takes three calls a minute."""
-    nation.pds.gateway.limit_per_minute = 3
+    nation[PDS].gateway.limit_per_minute = 3
     yield
-    nation.pds.gateway.limit_per_minute = None
+    nation[PDS].gateway.limit_per_minute = None
 
 
 @pytest.mark.usefixtures("limited")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
+from cpcs_harness._content.mocks.identity.platform import Platform
 from cpcs_harness.people.demographics import Demographics, HeldRelation
 from pds_records import full
 
@@ -105,7 +106,7 @@ def token(request, nation):
         if request.param == "healthcare-worker"
         else {}
     )
-    return nation.oauth.grants.give(mode=request.param, **who)
+    return nation[Platform].grants.give(mode=request.param, **who)
 
 
 def test_the_operations_are_those_of_the_description(operations):

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
+from cpcs_harness._content.mocks.identity.platform import Platform
 from cpcs_harness.people.demographics import CareRecord, CareSection
 
 SPECS = SHARED / "specs" / "scr"
@@ -94,7 +95,9 @@ def numbers(world, admit):
 
 @pytest.fixture
 def token(nation):
-    return nation.oauth.grants.give(mode="healthcare-worker", user_id="555000000001", roles=("555000000011",))
+    return nation[Platform].grants.give(
+        mode="healthcare-worker", user_id="555000000001", roles=("555000000011",)
+    )
 
 
 def test_the_operations_are_those_of_the_description(operations):

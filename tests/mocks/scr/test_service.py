@@ -7,6 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
+from cpcs_harness._content.mocks.identity.platform import Platform
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, CareSection
@@ -24,7 +25,7 @@ def base(nation):
 @pytest.fixture
 def scr(nation, base, transport):
     """A viewer whose user has signed in."""
-    token = nation.oauth.grants.give(
+    token = nation[Platform].grants.give(
         mode="healthcare-worker", user_id="555000000001", roles=("555000000011", "555000000012")
     )
     headers = {
@@ -233,7 +234,7 @@ def test_several_roles_and_none_chosen_is_refused(scr, issued):
 
 
 def test_the_role_chosen_at_sign_in_needs_no_header(scr, nation, issued, seen):
-    token = nation.oauth.grants.give(
+    token = nation[Platform].grants.give(
         mode="healthcare-worker", user_id="555000000001", roles=("1", "2"), selected_role="2"
     )
     del scr.headers["NHSD-Session-URID"]
@@ -266,7 +267,7 @@ def test_a_role_without_the_activity_is_refused_by_our_own_rule(scr, nation, wor
     )
     world.care_workers[worker.user_id] = replace(worker, roles=(without, with_it))
     roles = tuple(role.role_id for role in worker.roles)
-    token = nation.oauth.grants.give(mode="healthcare-worker", user_id=worker.user_id, roles=roles)
+    token = nation[Platform].grants.give(mode="healthcare-worker", user_id=worker.user_id, roles=roles)
     scr.headers["Authorization"] = f"Bearer {token}"
 
     answers = []

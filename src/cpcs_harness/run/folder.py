@@ -1,0 +1,30 @@
+"""The folder that a run writes into, and what of an earlier run is cleared from it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.judging.judgement import EVIDENCE, RULINGS
+from cpcs_harness.reporters import ASSESSMENT, FORMS
+
+FILES = (ASSESSMENT, *FORMS, "checks.log")
+FOLDERS = (EVIDENCE, "allure-results")
+
+
+def clear(out: Path, own: Path | None) -> None:
+    """Make room for a run, without touching anything in the folder that no run wrote.
+
+    `own` is the folder of the candidate's declaration: rulings that lie there are the supplier's, and stay.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as refused:
+        raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
+    rulings = () if own is not None and own.resolve() == out.resolve() else (RULINGS,)
+    for name in (*FILES, *rulings):
+        (out / name).unlink(missing_ok=True)
+    for name in FOLDERS:
+        if (out / name).is_dir():
+            shutil.rmtree(out / name)

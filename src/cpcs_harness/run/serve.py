@@ -1,0 +1,56 @@
+"""Serves the national services without any journey, for a supplier to provision and develop against."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Environment
+from cpcs_harness.run import candidate as candidates
+from cpcs_harness.run.provision import provision
+from cpcs_harness.run.suite import checked_catalogue
+
+PROVISION = "provision.json"
+Tell = Callable[[str], None]
+
+
+@contextmanager
+def serve(path: Path, out: Path, seed: int, tell: Tell) -> Iterator[World]:
+    """Serve the mocks of a declaration, with a patient for each journey; writes provision.json beside it."""
+    declaration = candidates.declaration_of(path, checked_catalogue())
+    environment = candidates.environment_of(path, declaration, seed, tell)
+    folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    world = _peopled(environment, seed, folder)
+    mocks = declaration.mocks
+    with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
+        nation.configure(declaration)
+        _write_provision(nation, path, tell)
+        tell(f"what is asked of the mocks is recorded in {folder}")
+        yield world
+    world.recorder.log.close()
+
+
+def _peopled(environment: Environment, seed: int, folder: Path) -> World:
+    recorder = Recorder(folder, Register())
+    world = World(environment, recorder.register, recorder)
+    issuer = Issuer(seed, environment, list(all_journeys()))
+    for name, journey in all_journeys().items():
+        world.admit(issuer.issue(name, journey.pathway))
+    return world
+
+
+def _write_provision(nation: Nation, path: Path, tell: Tell) -> None:
+    folder, target = path.resolve().parent / "provision", path.parent / PROVISION
+    details = provision(nation.world.environment, nation.candidate_endpoints(), folder)
+    target.write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")
+    target.chmod(0o600)
+    tell(f"wrote {target}: provision the candidate with what is in it, once")

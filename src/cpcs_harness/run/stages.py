@@ -1,0 +1,44 @@
+"""Makes the stage of each journey: the candidate, the nation's services and senders, and the people issued to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from cpcs_harness._content.mocks.controls import NationalControls
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness._content.mocks.senders import NationalSenders
+from cpcs_harness.journeys.journey import Patience, Stage
+from cpcs_harness.people.model import Issued, Premises
+from cpcs_harness.run.candidate import Candidate
+
+
+@dataclass(frozen=True)
+class Stages:
+    """Stages of one run; all journeys share candidate, senders and patience."""
+
+    candidate: Candidate
+    nation: Nation
+    senders: NationalSenders
+    patience: Patience
+    seed: int | str
+    examples: int
+
+    def stage(self, issued: Issued, another: Callable[[str, Premises], Issued]) -> Stage:
+        """Make the stage of the journey that these people were issued to."""
+        world, declaration = self.nation.world, self.candidate.declaration
+        return Stage(
+            issued=issued,
+            driver=self.candidate.driver,
+            recorder=world.recorder,
+            patience=self.patience,
+            senders=self.senders,
+            plan_fault=world.faults.plan,
+            hold_record=world.hold,
+            premises=world.environment.premises,
+            issue_another=another,
+            declaration=declaration,
+            controls=NationalControls(self.nation, issued.journey, declaration),
+            seed=self.seed,
+            examples=self.examples,
+        )
