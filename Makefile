@@ -46,6 +46,7 @@ types: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/cpcs coverage --check
+	@$(BIN)/python -m docs.drawing --check
 
 prove: $(VENV)/dev.stamp
 	@$(BIN)/cpcs prove
