@@ -14,6 +14,8 @@ from checkout import ROOT
 from cpcs_harness.cli import COMMANDS, coverage
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+CURRENT = [page for page in PAGES if page.name != "CHANGELOG.md"]
+"""Pages that say what is; the changelog also says what was."""
 FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.MULTILINE)
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
@@ -24,6 +26,11 @@ PLACES = "|".join(["wo" + "rk", "t" + "mp", "ro" + "ot", "ho" + "me", "Us" + "er
 MACHINE = re.compile(rf"(?<![\w.~$}}-])/(?:{PLACES})/[\w.-]")
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "registry" + ".npmjs", "proxy" + ".golang"]
 REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)), re.IGNORECASE)
+
+
+TOP = ("src/", "mocks/", "conformance/", "reference/", "tests/", "fixtures/", "reports/", "docs/", "bench/")
+EXAMPLES = {"mocks/ods.py", "tests/mocks/test_ods.py", "tests/mocks/ods/"}
+"""Files that a how-to has its reader make."""
 
 
 def tracked():
@@ -85,6 +92,16 @@ def test_each_relative_link_leads_somewhere(page):
         assert target.is_relative_to(ROOT), found["target"]
         assert target.exists(), found["target"]
         assert not parts.fragment or parts.fragment in anchors(target), found["target"]
+
+
+@pytest.mark.parametrize("page", CURRENT, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_each_file_and_folder_that_is_named_is_there(page):
+    spans = SPAN.findall(FENCE.sub("", page.read_text(encoding="utf-8")))
+    named = {
+        span.split("::")[0] for span in spans if span.startswith(TOP) and not re.search(r"[\s…{<]", span)
+    }
+
+    assert {name for name in named - EXAMPLES if not any(ROOT.glob(name.rstrip("/")))} == set()
 
 
 def test_every_page_is_reached_from_the_index():
