@@ -1,10 +1,111 @@
-"""What an ordinary addition touches, shown by making it: these are the places, and there is no other."""
+"""What an ordinary addition touches, shown by making it: these are the places, and there is no other.
 
+Additions are made to a copy of the content, with the examples of docs/how-to. Pages that a command writes (coverage.md,
+wheel-files.txt) are not counted.
+"""
+
+import re
+import shutil
+import subprocess
 import sys
 from types import ModuleType
 
+import pytest
+
+from checkout import ROOT
+from cpcs_harness.catalogue import cross_check, load_catalogue, load_cells
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.criterion import checks_in
+from cpcs_harness.judging.judgement import CATALOGUE
+from cpcs_harness.prove import known_bads
 from cpcs_harness.reporters import FORMS, write_all
 from cpcs_harness.run.record import _clear
+
+ROOMS = ("conformance", "fixtures", "mocks", "reference")
+CRITERION, KNOWN_BAD = "GPN-90", "sends_without_a_subject"
+
+
+def example(page, language):
+    """Give the first example in a language that a how-to has."""
+    text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
+    return re.search(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
+
+
+class Content:
+    """A copy of the content, which counts what is changed in it."""
+
+    def __init__(self, folder):
+        self.folder, self.touched = folder, []
+        for room in ROOMS:
+            shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / CATALOGUE, folder)
+
+    def change(self, name, change):
+        path = self.folder / name
+        path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+        self.touched.append(name)
+
+    def add(self, name, text):
+        self.change(name, lambda before: f"{before}\n\n{text}")
+
+    @property
+    def mistakes(self):
+        """What the build says of the catalogue, its checks and its journeys."""
+        catalogue = load_catalogue(self.folder / CATALOGUE)
+        pathways = {name: journey.pathway for name, journey in all_journeys().items()}
+        problems = cross_check(catalogue, load_cells(catalogue.cells), checks_in(catalogue.suites), pathways)
+        return [problem.message for problem in problems if problem.id == CRITERION]
+
+    @property
+    def known_bads(self):
+        return {bad.name: bad for bad in known_bads(self.folder / "reference" / "faulty")}
+
+    def python(self, code):
+        command = [sys.executable, "-c", code]
+        return subprocess.run(
+            command, cwd=self.folder, capture_output=True, text=True, timeout=60, check=False
+        )
+
+
+@pytest.fixture
+def content(tmp_path):
+    return Content(tmp_path)
+
+
+def test_a_criterion_is_its_statement_its_check_and_its_known_bad(content):
+    content.add("conformance/gp_notification/criteria.yaml", example("add-a-criterion.md", "yaml"))
+    content.change(CATALOGUE, lambda text: text.replace("[GPN-01, ", f"[GPN-01, {CRITERION}, ", 1))
+    assert content.mistakes == ["judged_by: automated, but no check is tied to it"]
+    content.add("conformance/gp_notification/test_nhsmail.py", example("add-a-criterion.md", "python"))
+    assert content.mistakes == []
+    content.add("reference/faulty/gp_notification.py", example("add-a-known-bad-candidate.md", "python"))
+
+    assert content.known_bads[KNOWN_BAD].catches == (CRITERION,)
+    assert content.touched == [
+        "conformance/gp_notification/criteria.yaml",
+        "toolkit_requirements.yaml",  # its id alone, in the requirement that it bears on
+        "conformance/gp_notification/test_nhsmail.py",
+        "reference/faulty/gp_notification.py",
+    ]
+
+
+def test_engine_mocks_and_reference_name_no_criterion():
+    criterion = re.compile(rf"\b({'|'.join(load_catalogue(ROOT / CATALOGUE).criteria)})\b")
+    files = [path for room in ("src", "mocks", "reference") for path in (ROOT / room).rglob("*.py")]
+
+    naming = {
+        path.relative_to(ROOT).as_posix() for path in files if criterion.search(path.read_text("utf-8"))
+    }
+    assert {name for name in naming if not name.startswith("reference/faulty/")} == set()
+
+
+def test_a_known_bad_is_one_class(content):
+    content.add("reference/faulty/gp_notification.py", example("add-a-known-bad-candidate.md", "python"))
+
+    assert set(content.known_bads) - {bad.name for bad in known_bads()} == {KNOWN_BAD}
+    put_in = content.python(f"from reference.faulty import installer; print(installer({KNOWN_BAD!r}))")
+    assert "SendsWithoutASubject" in put_in.stdout, put_in.stderr
+    assert len(content.touched) == 1
 
 
 def test_a_report_form_is_its_file_its_template_and_one_line(monkeypatch, tmp_path):
