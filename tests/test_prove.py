@@ -2,11 +2,30 @@
 
 import pytest
 
-from cpcs_harness.prove import known_bads, prove, uncaught
+from cpcs_harness.prove import KnownBad, known_bads, prove, uncaught
 
 BADS = [
     bad for bad in known_bads() if bad.catches and not bad.needs_broker
 ]  # those: end_to_end/test_adaptor.py
+
+
+FAULTS = '''
+import nothing_that_exists
+
+
+@wrong(catches=("GPN-90", "GPN-91"), condition="second patient", needs_broker=True)
+class SendsWithoutASubject(GpEmail):
+    """Sends the e-mail to the practice without a subject."""
+
+
+@wrong(catches=())
+def answers_nothing(service):
+    """Answers nothing."""
+
+
+class _Helper(GpEmail):
+    """Is no fault."""
+'''
 
 
 @pytest.fixture(scope="module")
@@ -31,3 +50,20 @@ def test_every_automated_criterion_catches_one(proofs):
 
 def test_a_third_of_the_faults_show_only_under_a_condition():
     assert len([bad for bad in BADS if bad.condition]) * 3 >= len(BADS)
+
+
+def test_a_known_bad_candidate_is_one_marked_class_which_is_read_and_not_run(tmp_path):
+    (tmp_path / "gp").mkdir()
+    (tmp_path / "gp" / "notification.py").write_text(FAULTS)
+    (tmp_path / "_wrong.py").write_text("not Python at all")
+
+    assert known_bads(tmp_path) == [
+        KnownBad("answers_nothing", "Answers nothing.", ()),
+        KnownBad(
+            "sends_without_a_subject",
+            "Sends the e-mail to the practice without a subject.",
+            ("GPN-90", "GPN-91"),
+            "second patient",
+            needs_broker=True,
+        ),
+    ]

@@ -92,8 +92,22 @@ def prove(
 
     With `full` each is run in every pathway, though one has shown it.
     """
-    bads = {one.name: one for one in known_bads() if one.catches}
-    names = names or [name for name, one in bads.items() if amqp or not one.needs_broker]
+    bads = _chosen(names, amqp)
+    proofs: dict[str, Proof] = {}
+    _warm()
+    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("fork")) as pool:
+        running = [pool.submit(_prove_one, bad, amqp, full) for bad in bads]
+        for done in as_completed(running):
+            proof = done.result()
+            proofs[proof.fault] = proof
+            if tell is not None:
+                tell(proof)
+    return [proofs[bad.name] for bad in bads]
+
+
+def _chosen(names: Sequence[str], amqp: str) -> list[KnownBad]:
+    bads = {bad.name: bad for bad in known_bads() if bad.catches}
+    names = names or [bad.name for bad in bads.values() if amqp or not bad.needs_broker]
     unknown = [name for name in names if name not in bads]
     if unknown:
         raise UsageProblem(
@@ -104,16 +118,7 @@ def prove(
         raise UsageProblem(
             f"{', '.join(stranded)} stands behind the 111 Adaptor, which needs a broker: --amqp"
         )
-    proofs: dict[str, Proof] = {}
-    _warm()
-    with ProcessPoolExecutor(max_workers=workers, mp_context=get_context("fork")) as pool:
-        running = [pool.submit(_prove_one, bads[name], amqp, full) for name in names]
-        for done in as_completed(running):
-            proof = done.result()
-            proofs[proof.fault] = proof
-            if tell is not None:
-                tell(proof)
-    return [proofs[name] for name in names]
+    return [bads[name] for name in names]
 
 
 def _warm() -> None:
@@ -128,11 +133,12 @@ def _warm() -> None:
 def uncaught(proofs: Sequence[Proof]) -> list[str]:
     """Name the automated criteria that caught none of these, and are to catch none that was left out."""
     run = {proof.fault for proof in proofs}
-    left_out = [one for one in known_bads() if one.needs_broker and one.name not in run]
+    left_out = [bad for bad in known_bads() if bad.needs_broker and bad.name not in run]
     caught = {criterion for proof in proofs for criterion in proof.caught_by}
-    caught |= {criterion for one in left_out for criterion in one.catches}
+    caught |= {criterion for bad in left_out for criterion in bad.catches}
     criteria = load_catalogue(ROOT / CATALOGUE).criteria.values()
-    return [one.id for one in criteria if one.judged_by == "automated" and one.id not in caught]
+    automated = [criterion.id for criterion in criteria if criterion.judged_by == "automated"]
+    return [criterion for criterion in automated if criterion not in caught]
 
 
 def _prove_one(bad: KnownBad, amqp: str, full: bool) -> Proof:
@@ -154,11 +160,11 @@ def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
     needed, journeys = _needed(bad), all_journeys()
     if full:
         return [needed]
-    names = list(load_catalogue(ROOT / CATALOGUE).vocabulary.pathways)
-    first = zlib.crc32(bad.name.encode()) % len(names)
+    pathways = list(load_catalogue(ROOT / CATALOGUE).vocabulary.pathways)
+    first = zlib.crc32(bad.name.encode()) % len(pathways)
     turns = [
-        tuple(one for one in needed if journeys[one].pathway == pathway)
-        for pathway in names[first:] + names[:first]
+        tuple(name for name in needed if journeys[name].pathway == pathway)
+        for pathway in pathways[first:] + pathways[:first]
     ]
     return [turn for turn in turns if turn]
 
@@ -180,9 +186,9 @@ def _needed(bad: KnownBad) -> tuple[str, ...]:
 def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
     """Name the criteria by which an assessment caught something."""
     judged = [*assessment["requirements"], *assessment["context"]]
-    criteria = [one for requirement in judged for one in requirement["criteria"]]
-    automated = [one for one in criteria if one["judged_by"] == "automated"]
-    return tuple(sorted({one["id"] for one in automated if one["verdict"] in CAUGHT}))
+    criteria = [criterion for requirement in judged for criterion in requirement["criteria"]]
+    automated = [criterion for criterion in criteria if criterion["judged_by"] == "automated"]
+    return tuple(sorted({criterion["id"] for criterion in automated if criterion["verdict"] in CAUGHT}))
 
 
 def assess_known_bad(bad: KnownBad, amqp: str = "", journeys: tuple[str, ...] = ()) -> dict[str, Any]:
