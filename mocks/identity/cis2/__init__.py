@@ -1,0 +1,1 @@
+"""The API platform's token endpoint and the Care Identity Service (CIS2), played."""
