@@ -17,8 +17,8 @@ from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.mockkit.sender import Channel, Owner, Sender
 from cpcs_harness.people.care_worker import CareWorker
 
-from .identity.cis2 import CIS2
-from .identity.platform import Platform
+from .identity.cis2.service import CIS2
+from .identity.platform.service import Platform
 from .nation import Nation
 
 SECONDS = 10.0

@@ -13,8 +13,8 @@ from cpcs_harness.mockkit.service import Service, Services
 from .canary import Canary
 from .dos.service import DoS
 from .eps import EPS
-from .identity.cis2 import CIS2
-from .identity.platform_combined import CombinedPlatform
+from .identity.cis2.service import CIS2
+from .identity.platform.combined import CombinedPlatform
 from .mesh.service import MESH
 from .mys import MYS
 from .nhsmail.imap import Imap

@@ -1,1 +1,1 @@
-"""The 111 Adaptor, played."""
+"""The 111 Adaptor as a publisher of FHIR bundles."""

@@ -1,1 +1,1 @@
-"""The Directory of Services, played."""
+"""Mock of the Directory of Services."""

@@ -1,1 +1,1 @@
-"""GP practices: they refer, and answer what they are sent."""
+"""GP practices: they refer, collect, and answer what they are sent."""

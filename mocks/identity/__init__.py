@@ -1,1 +1,1 @@
-"""The API platform's token endpoint and the Care Identity Service (CIS2), played."""
+"""Who somebody is: the Care Identity Service (CIS2), and the API platform with its tokens."""

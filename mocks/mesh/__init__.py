@@ -1,1 +1,1 @@
-"""MESH, played by NHS England's own sandbox."""
+"""Mock of MESH: NHS England's own sandbox, in process."""

@@ -1,1 +1,1 @@
-"""NHSmail, played: SMTP, IMAP and a page."""
+"""Mock of NHSmail: SMTP, IMAP, and a page of the mailboxes."""

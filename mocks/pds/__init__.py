@@ -1,1 +1,1 @@
-"""The Personal Demographics Service FHIR API, played."""
+"""Mock of the Personal Demographics Service FHIR API."""

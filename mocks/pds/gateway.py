@@ -17,8 +17,8 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
 from cpcs_harness.times import Clock
 
-from ..identity.platform import Platform
-from ..identity.platform_grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from ..identity.platform.grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from ..identity.platform.service import Platform
 from .outcomes import (
     BAD_VALUE,
     DENIED,

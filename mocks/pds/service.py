@@ -20,8 +20,8 @@ from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.times import stamp
 
-from ..identity.platform import Platform
-from ..identity.platform_grants import HEALTHCARE_WORKER
+from ..identity.platform.grants import HEALTHCARE_WORKER
+from ..identity.platform.service import Platform
 from .gateway import Gateway
 from .matching import found, found_in_sandbox, in_force
 from .outcomes import (

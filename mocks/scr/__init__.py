@@ -1,1 +1,1 @@
-"""The Summary Care Record FHIR API, played."""
+"""Mock of the Summary Care Record FHIR API."""

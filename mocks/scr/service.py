@@ -22,8 +22,8 @@ from cpcs_harness.mockkit.service import Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import CareRecord
 
-from ..identity.platform import Platform
-from ..identity.platform_grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from ..identity.platform.grants import APPLICATION, HEALTHCARE_WORKER, Grant
+from ..identity.platform.service import Platform
 from .alert import alert_problem, code_in, number_in, permission_problem
 from .bundle import NHS_NUMBER, SNOMED, SUMMARY, record_bundle, search_bundle
 from .outcomes import (

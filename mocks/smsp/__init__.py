@@ -1,1 +1,1 @@
-"""The Spine Mini Service, played."""
+"""Mock of the Spine Mini Service for PDS."""

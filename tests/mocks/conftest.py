@@ -17,7 +17,7 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from cpcs_harness._content.mocks.controls import NationalControls, hosts_of
-from cpcs_harness._content.mocks.identity.cis2 import CIS2
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.cis2.service import CIS2
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.declaration import Control, Declaration, Itk
 from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.evidence.reader import Evidence
@@ -97,7 +97,7 @@ def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued
 
 
 def _session(nation, issued):
-    from cpcs_harness._content.mocks.identity.cis2_claims import Asked, SignedIn
+    from cpcs_harness._content.mocks.identity.cis2.claims import Asked, SignedIn
 
     asked = Asked("client", "http://127.0.0.1:9/back", ("openid",), None, None, (), "")
     return SignedIn(asked, issued.care_worker, "AAL3_FIDO2", 3, nation.world.clock.now())

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 
 
 def written(claims, header='{"alg":"RS512","typ":"JWT","kid":"x"}'):

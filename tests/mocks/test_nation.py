@@ -7,8 +7,8 @@ import pytest
 from starlette.responses import JSONResponse
 
 from cpcs_harness._content import ROOT
-from cpcs_harness._content.mocks.identity.platform import Platform
-from cpcs_harness._content.mocks.identity.platform_combined import CombinedPlatform
+from cpcs_harness._content.mocks.identity.platform.combined import CombinedPlatform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness._content.mocks.mesh.service import MESH
 from cpcs_harness._content.mocks.nation import SERVICES, Nation
 from cpcs_harness._content.mocks.pds.service import PDS

@@ -1,1 +1,1 @@
-"""The API platform's token endpoint and the Care Identity Service (CIS2), played."""
+"""Mock of the Care Identity Service 2, an OpenID provider."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -35,6 +36,20 @@ class Asked:
     prompt: str
     challenge: str = ""
     """PKCE, by S256; empty where the application uses none."""
+
+    @classmethod
+    def of(cls, query: Mapping[str, str]) -> Asked:
+        """Read a request to sign in, which names its client and where to go back to."""
+        return cls(
+            query["client_id"],
+            query["redirect_uri"],
+            tuple(query.get("scope", "").split()),
+            query.get("state"),
+            query.get("nonce"),
+            tuple(query.get("acr_values", "").split()),
+            query.get("prompt", ""),
+            query.get("code_challenge", ""),
+        )
 
 
 @dataclass

@@ -7,10 +7,9 @@ by cookie (everybody signs in each time), user info as a signed JWT, client regi
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
@@ -18,26 +17,18 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
-from cpcs_harness.people.care_worker import AUTHENTICATORS, CareWorker
 
-from .cis2_claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
-from .cis2_keys import ALGORITHM, REALM, Keys
-from .cis2_page import problem_page, role_page, sign_in_page
-from .cis2_tokens import Codes, Denied, check_client, spoil
-from .platform import form_in
-from .platform_assertion import Refused, parts
+from ..form import form_in
+from ..jwt import Refused, parts
+from .claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
+from .keys import ALGORITHM, REALM, Keys
+from .page import problem_page
+from .sign_in import ALLOWED, PERSON, ROLE, SignIn, back
+from .tokens import Codes, Denied, check_client, spoil
 
 SOURCE = "CIS2 Authentication, developer guidance"
 OWN_PAGE = "the project's own page"
 SCOPES = ("openid", "profile", "email", "nhsperson", "associatedorgs", "nationalrbacaccess", "selectedrole")
-ALLOWED = {
-    "AAL3_ANY": {name for name, level in AUTHENTICATORS.items() if level == 3},
-    "AAL2_OR_AAL3_ANY": {name for name, level in AUTHENTICATORS.items() if level > 1},
-    "AAL2_ANY": {name for name, level in AUTHENTICATORS.items() if level == 2},
-    "AAL3_SMARTCARD": {"AAL3_N3_SMARTCARD", "AAL3_CIS2_SMARTCARD"},
-    **{name: {name} for name in AUTHENTICATORS},
-}
-"""Which authenticators each acr value lets a person use."""
 ABILITIES = {
     "scopes_supported": list(SCOPES),
     "response_types_supported": ["code"],
@@ -70,7 +61,7 @@ class CIS2(Mock):
         """The application's, as registered; while it is empty, any address of the machine is taken."""
         self.partners: dict[str, str] = {}
         """Further clients, by id, each with the one address to which it has people sent back."""
-        self.pending: dict[str, Asked] = {}
+        self.sign_in = SignIn(world, self._signed_in)
         self.codes = Codes(world)
         self.sessions: list[SignedIn] = []
         self.on_end: Callable[[str], object] = lambda _session: None
@@ -128,51 +119,18 @@ class CIS2(Mock):
     def authorize(self, call: Call) -> Response:
         """Take a person in whom an application has sent; an application that is not known gets nothing back."""
         query = dict(call.request.query_params)
-        client, back = query.get("client_id", ""), query.get("redirect_uri", "")
+        client, target = query.get("client_id", ""), query.get("redirect_uri", "")
         if client != self.world.environment.cis2_client_id and client not in self.partners:
             return problem_page("This application is not known here (client_id).")
-        registered = back == self.partners[client] if client in self.partners else self.is_registered(back)
+        registered = (
+            target == self.partners[client] if client in self.partners else self.is_registered(target)
+        )
         if not registered:
             return problem_page("This address is not registered for the application (redirect_uri).")
         call.facts["client"] = "platform" if client in self.partners else "candidate"
-        asked = _asked(query)
+        asked = Asked.of(query)
         error = _error_of(query, asked)
-        if error:
-            return _back(asked, {"error": error})
-        request = secrets.token_urlsafe(16)
-        self.pending[request] = asked
-        people = list(self.world.care_workers.values())
-        return sign_in_page(f"{REALM}/sign-in/person", request, people)
-
-    def person(self, call: Call) -> Response:
-        """Take who signs in and with what; ask for the role where the application wants one selected."""
-        form = form_in(call.body)
-        asked, worker = self._pending(form), self.world.care_workers.get(form.get("user", ""))
-        means = form.get("authenticator", "")
-        if asked is None:
-            return problem_page("This sign-in is over; begin it again in your application.")
-        if worker is None or means not in AUTHENTICATORS:
-            action, people = f"{REALM}/sign-in/person", list(self.world.care_workers.values())
-            return sign_in_page(action, form["request"], people, "Nobody is known by this user id.")
-        if not _may_use(asked, means):
-            return _back(asked, {"error": "access_denied", "error_description": "no such authenticator"})
-        if "selectedrole" in asked.scope and len(worker.roles) > 1:
-            self.pending[f"{form['request']}/{worker.user_id}/{means}"] = asked
-            return role_page(f"{REALM}/sign-in/role", f"{form['request']}/{worker.user_id}/{means}", worker)
-        role = worker.roles[0].role_id if "selectedrole" in asked.scope and worker.roles else ""
-        return self._signed_in(call, form, worker, means, role)
-
-    def role(self, call: Call) -> Response:
-        """Take the role in which a person is to work."""
-        form = form_in(call.body)
-        _, _, rest = form.get("request", "").partition("/")
-        user, _, means = rest.partition("/")
-        worker = self.world.care_workers.get(user)
-        if self._pending(form) is None or worker is None:
-            return problem_page("This sign-in is over; begin it again in your application.")
-        if form.get("role") not in {role.role_id for role in worker.roles}:
-            return role_page(f"{REALM}/sign-in/role", form["request"], worker)
-        return self._signed_in(call, form, worker, means, form["role"])
+        return back(asked, {"error": error}) if error else self.sign_in.begin(asked)
 
     def token(self, call: Call) -> Response:
         """Give ID token and access token for a code, once."""
@@ -238,8 +196,7 @@ class CIS2(Mock):
             ("GET", "/connect/endSession", self.end_session, "end_session"),
         ):
             self.route(method, REALM + path, handler, operation=operation, source=SOURCE)
-        for name, page in (("person", self.person), ("role", self.role)):
-            path = f"{REALM}/sign-in/{name}"
+        for path, page in ((PERSON, self.sign_in.person), (ROLE, self.sign_in.role)):
             self.route("POST", path, page, operation="page", source=OWN_PAGE, certainty=Certainty.MODELLED)
 
     def _end(self, signed_in: SignedIn) -> None:
@@ -265,21 +222,12 @@ class CIS2(Mock):
             "expires_in": 3599,
         }
 
-    def _signed_in(
-        self, call: Call, form: Mapping[str, str], worker: CareWorker, means: str, role: str
-    ) -> Response:
-        request = form["request"]
-        asked = self.pending.pop(request)
-        self.pending.pop(request.partition("/")[0], None)
-        signed_in = SignedIn(asked, worker, means, AUTHENTICATORS[means], self.world.clock.now(), role)
+    def _signed_in(self, call: Call, signed_in: SignedIn) -> Response:
         self.sessions.append(signed_in)
         code = self.codes.new(signed_in)
         if call.journey is not None:
             self.world.register.link("sign-in", code, call.journey)
-        return _back(asked, {"code": code})
-
-    def _pending(self, form: Mapping[str, str]) -> Asked | None:
-        return self.pending.get(form.get("request", ""))
+        return back(signed_in.asked, {"code": code})
 
     def is_registered(self, address: str, *, host_alone: bool = False) -> bool:
         """Say whether an address is the application's own, to the letter or by its host alone."""
@@ -294,38 +242,9 @@ class CIS2(Mock):
         return given.scheme in ("http", "https") and bool(given.hostname)
 
 
-def _asked(query: Mapping[str, str]) -> Asked:
-    return Asked(
-        query["client_id"],
-        query["redirect_uri"],
-        tuple(query.get("scope", "").split()),
-        query.get("state"),
-        query.get("nonce"),
-        tuple(query.get("acr_values", "").split()),
-        query.get("prompt", ""),
-        query.get("code_challenge", ""),
-    )
-
-
 def _error_of(query: Mapping[str, str], asked: Asked) -> str:
     if query.get("response_type") != "code":
         return "unsupported_response_type"
     if "openid" not in asked.scope:
         return "invalid_scope"
     return "login_required" if asked.prompt == "none" else ""
-
-
-def _may_use(asked: Asked, means: str) -> bool:
-    allowed = [ALLOWED[value] for value in asked.acr_values if value in ALLOWED]
-    return not allowed or any(means in names for names in allowed)
-
-
-def _back(asked: Asked, answer: Mapping[str, str]) -> Response:
-    values = {**answer, **({"state": asked.state} if asked.state is not None else {})}
-    return returned(asked.redirect_uri, values)
-
-
-def returned(redirect_uri: str, values: Mapping[str, str]) -> Response:
-    """Send the person's browser back to an application."""
-    joint = "&" if urlsplit(redirect_uri).query else "?"
-    return RedirectResponse(f"{redirect_uri}{joint}{urlencode(values)}", 302)

@@ -21,8 +21,8 @@ from joserfc.jwk import RSAKey
 
 from cpcs_harness.mockkit import World
 
-from .cis2_claims import SignedIn, challenge_of
-from .platform_assertion import ASSERTION_TYPE, Refused, parts
+from ..jwt import ASSERTION_TYPE, Refused, parts
+from .claims import SignedIn, challenge_of
 
 CODE_SECONDS = 60
 BEARER_SECONDS = 3599

@@ -1,1 +1,1 @@
-"""The API platform's token endpoint and the Care Identity Service (CIS2), played."""
+"""Mock of the API platform: tokens, and a sign-in of its own."""

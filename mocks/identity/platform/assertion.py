@@ -7,7 +7,6 @@ whether it can be had.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,38 +16,13 @@ from joserfc.jwk import RSAKey
 
 from cpcs_harness.mockkit import World
 
-from .cis2_keys import Keys
+from ..cis2.keys import Keys
+from ..jwt import Refused, need, parts
 
-ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LONGEST = 300
 """Seconds that an assertion may be valid for; the gateway allows ten more."""
 ALLOWANCE = 10
 REGISTERED, UNREGISTERED, UNREACHABLE = "registered", "unregistered", "unreachable"
-
-
-class Refused(Exception):
-    """The endpoint refuses a request: status, error and description."""
-
-    def __init__(self, status: int, error: str, description: str) -> None:
-        super().__init__(description)
-        self.status, self.error, self.description = status, error, description
-
-
-def need(holds: bool, description: str) -> None:
-    """Refuse a request as invalid unless something holds."""
-    if not holds:
-        raise Refused(400, "invalid_request", description)
-
-
-def parts(token: str, name: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Read a JWT's header and claims without believing them; `name` is what the form calls it."""
-    try:
-        found = jws.extract_compact(token.encode())
-        header, claims = dict(found.headers()), json.loads(found.payload)
-    except (JoseError, ValueError, RecursionError) as broken:
-        raise Refused(400, "invalid_request", f"{name}: not a JWT") from broken
-    need(isinstance(claims, dict), f"{name}: not a JWT")
-    return header, claims
 
 
 def _is_whole(value: Any) -> bool:

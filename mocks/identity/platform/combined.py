@@ -17,12 +17,13 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, World
 from cpcs_harness.mockkit.service import Services
 
-from .cis2 import CIS2, returned
-from .cis2_claims import SignedIn, facts_of, user_info
-from .cis2_keys import REALM
-from .cis2_tokens import Codes, Denied
-from .platform import LEVELS, Platform
-from .platform_assertion import Refused
+from ..cis2.claims import SignedIn, facts_of, user_info
+from ..cis2.keys import REALM
+from ..cis2.service import CIS2
+from ..cis2.sign_in import returned
+from ..cis2.tokens import Codes, Denied
+from ..jwt import Refused
+from .service import LEVELS, Platform
 
 SOURCE = "NHS England API platform, healthcare worker access with CIS2, combined authentication"
 CLIENT = "128936811467.apps.national"

@@ -11,7 +11,6 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
-from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -19,9 +18,11 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, ConfigFile, Endpoints, Mock, World
 
-from .cis2_keys import Keys
-from .platform_assertion import ASSERTION_TYPE, Assertions, Refused, check_subject_token, need, parts
-from .platform_grants import HEALTHCARE_WORKER, Grant, Grants
+from ..cis2.keys import Keys
+from ..form import form_in
+from ..jwt import ASSERTION_TYPE, Refused, need, parts
+from .assertion import Assertions, check_subject_token
+from .grants import HEALTHCARE_WORKER, Grant, Grants
 
 SOURCE = "NHS England API platform, application-restricted signed JWT"
 OF_USERS = "NHS England API platform, healthcare worker access with CIS2"
@@ -36,8 +37,6 @@ GRANTS = {
     "authorization_code": "code",
 }
 """What may be asked for, and what it is called in the evidence."""
-LONGEST_FORM = 256 * 1024
-"""Bytes; a form with two JWTs has some 4 KB: our own bound."""
 LEVELS = (2, 3)
 """Authentication assurance levels at which a healthcare worker may use PDS."""
 
@@ -206,11 +205,6 @@ class Platform(Mock):
             "token_type": "Bearer",
             "issued_at": str(int(self.world.clock.now().timestamp() * 1000)),
         }
-
-
-def form_in(body: bytes) -> dict[str, str]:
-    """Read the fields of a form, the last of each name; what lies beyond the longest form is not looked at."""
-    return dict(parse_qsl(body[:LONGEST_FORM].decode("utf-8", "replace"), keep_blank_values=True))
 
 
 def _error(refused: Refused) -> Response:

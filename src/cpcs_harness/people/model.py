@@ -190,7 +190,7 @@ class Report:
     ended: bool = True
     """Whether the encounter has an end."""
     forms: tuple[str, ...] = ()
-    """Further lawful peculiarities, by name: see mocks/nhs111.py."""
+    """Further lawful peculiarities, by name: see mocks/nhs111/sender.py."""
 
 
 @dataclass(frozen=True)

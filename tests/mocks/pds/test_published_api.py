@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.people.demographics import Demographics, HeldRelation
 from pds_records import full
 

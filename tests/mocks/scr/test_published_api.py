@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.people.demographics import CareRecord, CareSection
 
 SPECS = SHARED / "specs" / "scr"

@@ -7,7 +7,7 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, CareSection

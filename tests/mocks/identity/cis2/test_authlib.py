@@ -11,8 +11,8 @@ from authlib.oidc.discovery import OpenIDProviderMetadata, get_well_known_url
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
-from cpcs_harness._content.mocks.identity.cis2 import CIS2
-from cpcs_harness._content.mocks.identity.cis2_keys import REALM
+from cpcs_harness._content.mocks.identity.cis2.keys import REALM
+from cpcs_harness._content.mocks.identity.cis2.service import CIS2
 
 with warnings.catch_warnings():
     # It says, whatever the filters are, that it would rather have another client library than the one that there is.

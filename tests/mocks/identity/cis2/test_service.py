@@ -7,9 +7,9 @@ import pytest
 from joserfc import jws
 from joserfc.jwk import KeySet
 
-from cpcs_harness._content.mocks.identity.cis2 import CIS2
-from cpcs_harness._content.mocks.identity.cis2_keys import REALM
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.cis2.keys import REALM
+from cpcs_harness._content.mocks.identity.cis2.service import CIS2
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 
 BACK = "http://127.0.0.1:9/back"
 WHOLE = "openid profile nationalrbacaccess associatedorgs nhsperson"

@@ -4,8 +4,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from cpcs_harness._content.mocks.identity.cis2 import CIS2
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.cis2.service import CIS2
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 
 BACK = "http://127.0.0.1:9/back"
 

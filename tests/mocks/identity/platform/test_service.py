@@ -6,7 +6,7 @@ import uuid
 import pytest
 from joserfc.jwk import RSAKey
 
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 
 
 def test_a_good_assertion_is_given_a_token(ask_for_token, sign, claims, nation):

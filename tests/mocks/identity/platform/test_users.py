@@ -4,9 +4,9 @@ import uuid
 
 import pytest
 
-from cpcs_harness._content.mocks.identity.cis2 import CIS2
-from cpcs_harness._content.mocks.identity.cis2_claims import Asked, SignedIn, id_token
-from cpcs_harness._content.mocks.identity.platform import Platform
+from cpcs_harness._content.mocks.identity.cis2.claims import Asked, SignedIn, id_token
+from cpcs_harness._content.mocks.identity.cis2.service import CIS2
+from cpcs_harness._content.mocks.identity.platform.service import Platform
 
 EXCHANGE = "urn:ietf:params:oauth:grant-type:token-exchange"
 OF_ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"

@@ -4,10 +4,10 @@ import json
 import re
 
 import pytest
+from reference.national.identity.cis2.service import Person, Role
 
 from reference.formats.markup_text import readable_markup
 from reference.national.asker import Asker
-from reference.national.identity.cis2 import Person, Role
 from reference.national.identity.sessions import Session, place_of
 from reference.national.scr.record import sections_in
 from reference_nation import GPHC, served
