@@ -19,7 +19,7 @@ from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.prove import known_bads
 from cpcs_harness.reporters import FORMS, write_all
-from cpcs_harness.run.record import _clear
+from cpcs_harness.run.folder import clear
 
 ROOMS = ("conformance", "fixtures", "mocks", "reference")
 CRITERION, KNOWN_BAD = "GPN-90", "sends_without_a_subject"
@@ -43,6 +43,10 @@ class Content:
     def change(self, name, change):
         path = self.folder / name
         path.write_text(change(path.read_text(encoding="utf-8")), encoding="utf-8")
+        self.touched.append(name)
+
+    def write(self, name, text):
+        (self.folder / name).write_text(text, encoding="utf-8")
         self.touched.append(name)
 
     def add(self, name, text):
@@ -108,6 +112,37 @@ def test_a_known_bad_is_one_class(content):
     assert len(content.touched) == 1
 
 
+SERVED = """
+import cpcs_harness._content as content
+content.__path__ = [{folder!r}]
+from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.environment import make_environment
+import httpx, pathlib
+recorder = Recorder(pathlib.Path("evidence"), Register())
+with Nation(World(make_environment(seed=1), recorder.register, recorder)) as nation:
+    base = nation.candidate_endpoints()["ods"]["base"]
+    print(httpx.get(base + "/none", trust_env=False).status_code)
+"""
+
+
+def test_a_mock_is_its_folder_or_file_and_one_name_in_the_nation(content):
+    content.write("mocks/ods.py", example("add-a-mock.md", "python"))
+    importing = "from .ods import OrganisationDirectory\nfrom .pds.service"
+    content.change(
+        "mocks/nation.py",
+        lambda text: text.replace("from .pds.service", importing).replace(
+            "    Canary,", "    OrganisationDirectory,\n    Canary,"
+        ),
+    )
+
+    served = content.python(SERVED.format(folder=str(content.folder)))
+    assert served.stdout == "404\n", served.stderr
+    assert content.touched == ["mocks/ods.py", "mocks/nation.py"]
+
+
 def test_a_report_form_is_its_file_its_template_and_one_line(monkeypatch, tmp_path):
     page = ModuleType(
         "cpcs_harness.reporters.page"
@@ -122,5 +157,5 @@ def test_a_report_form_is_its_file_its_template_and_one_line(monkeypatch, tmp_pa
     written = write_all({"outcome": "met"}, "evidence", tmp_path)
     assert [path.name for path in written] == ["assessment.json", "page.txt"]
     assert (tmp_path / "page.txt").read_text() == "met by evidence"
-    _clear(tmp_path, None)  # the next run's
+    clear(tmp_path, None)  # the next run's
     assert list(tmp_path.iterdir()) == []

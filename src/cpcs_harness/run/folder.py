@@ -9,7 +9,7 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import EVIDENCE, RULINGS
 from cpcs_harness.reporters import ASSESSMENT, FORMS
 
-FILES = (ASSESSMENT, *FORMS, "checks.log")
+LOG = "checks.log"
 FOLDERS = (EVIDENCE, "allure-results")
 
 
@@ -23,7 +23,7 @@ def clear(out: Path, own: Path | None) -> None:
     except OSError as refused:
         raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
     rulings = () if own is not None and own.resolve() == out.resolve() else (RULINGS,)
-    for name in (*FILES, *rulings):
+    for name in (ASSESSMENT, *FORMS, LOG, *rulings):
         (out / name).unlink(missing_ok=True)
     for name in FOLDERS:
         if (out / name).is_dir():
