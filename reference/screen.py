@@ -7,8 +7,8 @@ from typing import Any
 from .kit.models import Alert, AuditEntry, Notification, Referral
 from .kit.moments import comparable
 from .kit.store import Store
-from .national.pds.service import Found
 from .national.scr.record import Section
+from .patients.tracing import Traced
 from .pharmacy.scr_viewer import Viewed
 from .referrals.notices import notice
 
@@ -199,7 +199,7 @@ class Screen:
         """A section of the report, whole."""
         return {"title": section["title"], "text": section["text"]}
 
-    def found(self, found: Found) -> dict[str, Any]:
+    def found(self, found: Traced) -> dict[str, Any]:
         """What came of looking for a patient."""
         notices = found.all_notices()
         return {
@@ -209,7 +209,7 @@ class Screen:
             "notices": _notices(notices if found.patients else [*notices, notice("refine")]),
         }
 
-    def checked(self, found: Found) -> dict[str, Any]:
+    def checked(self, found: Traced) -> dict[str, Any]:
         """What came of checking an NHS number, or of asking for one: no more than the number."""
         notices = found.all_notices()
         return {

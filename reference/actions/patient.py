@@ -8,7 +8,7 @@ from ..kit.models import Referral
 from ..kit.numbers import is_nhs_number, plain_nhs_number
 from ..kit.problems import BadInput, Refused, ServiceTrouble
 from ..national.asker import Asker
-from ..national.pds.service import Found
+from ..patients.tracing import Traced
 from ..pharmacy.rights import DEMOGRAPHICS
 from ..referrals.notices import notice
 from .shape import Observation, Request, asking
@@ -31,7 +31,7 @@ def find_patient(service: "Service", request: Request) -> Observation:
     return Observation(service.screen.found(found))
 
 
-def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
+def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Traced:
     through = request.text("through", optional=True)
     if request.input.get("nhs_number"):
         asker = replace(asker, birth_date=_known_birth_date(request, referral))
@@ -78,14 +78,14 @@ def check_nhs_number(service: "Service", request: Request) -> Observation:
     return Observation(service.screen.checked(found))
 
 
-def _checked(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Found:
+def _checked(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Traced:
     if not request.input.get("nhs_number"):
-        return service.smsp.number(_details(request), asker)
+        return service.tracing.checked(service.smsp.number(_details(request), asker))
     number = plain_nhs_number(request.text("nhs_number"))
     if not is_nhs_number(number):
         raise Refused("This is not a valid NHS number; check its ten digits")
     known = replace(asker, birth_date=_known_birth_date(request, referral))
-    return service.smsp.verify(number, known)
+    return service.tracing.checked(service.smsp.verify(number, known), number)
 
 
 def choose_patient(service: "Service", request: Request) -> Observation:

@@ -9,9 +9,9 @@ from ..kit.numbers import is_nhs_number, plain_nhs_number
 from ..kit.problems import Refused, ServiceTrouble
 from ..kit.store import Store
 from ..national.asker import Asker
-from ..national.pds.service import Found
-from ..referrals.notices import said
-from .tracing import Tracing
+from ..national.found import Found
+from ..referrals.notices import with_notice
+from .tracing import Traced, Tracing
 
 
 class Source(Protocol):
@@ -53,7 +53,7 @@ class Patients:
 
     def find_by_number(
         self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
-    ) -> Found:
+    ) -> Traced:
         """The patient with an NHS number; a wrong number is not sent anywhere."""
         number = plain_nhs_number(nhs_number)
         self.check_number(number)
@@ -70,7 +70,7 @@ class Patients:
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
-    ) -> Found:
+    ) -> Traced:
         """The patient with these details; similar names are searched for only where the names themselves are not."""
         if details.get("fuzzy") and not self.has_missed(referral):
             raise Refused(
@@ -111,23 +111,23 @@ class Patients:
             yield
         except ServiceTrouble:
             if referral is not None and referral.adopted_patient is None:
-                self.store.change(referral.id, notices=said(referral.notices, "unavailable"))
+                self.store.change(referral.id, notices=with_notice(referral.notices, "unavailable"))
             raise
 
     def _read_again(self, referral: Referral, number: str, asker: Asker, through: str) -> dict[str, Any]:
         with self._telling(referral):
             found = self.source(through).retrieve(number, asker)
-        found = self._kept(referral, found, through, asked=number)
-        if not found.patients:
-            raise Refused(found.message)
-        return found.patients[0]
+        traced = self._kept(referral, found, through, asked=number)
+        if not traced.patients:
+            raise Refused(traced.message)
+        return traced.patients[0]
 
-    def _kept(self, referral: Referral | None, found: Found, through: str, asked: str = "") -> Found:
+    def _kept(self, referral: Referral | None, found: Found, through: str, asked: str = "") -> Traced:
         """What was found, with what is to be said of it, and kept at the referral; searches ask for no number."""
-        told = self.tracing.told(referral, found, asked)
+        traced = self.tracing.traced(referral, found, asked)
         if referral is not None:
-            self.tracing.keep(referral, told, asked, by_search=not asked, through=through)
-        return told
+            self.tracing.keep(referral, traced, asked, by_search=not asked, through=through)
+        return traced
 
     def _with_practice_name(self, patient: dict[str, Any], referral: Referral) -> dict[str, Any]:
         """PDS gives a practice's code alone; its name is in the directory, or in the report."""

@@ -1,6 +1,6 @@
 """What a trace means for a referral: what is said of it, what is kept of it, and what of older copies must go."""
 
-from dataclasses import replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import select
@@ -9,52 +9,73 @@ from sqlalchemy.orm import Session
 from ..kit.models import Referral
 from ..kit.problems import Refused
 from ..kit.store import Store
-from ..national.pds.service import Found
+from ..national.found import Found
 from ..referrals.alerts import Alerts
-from . import notices as trace_notices
+from ..referrals.notices import Notice, after_trace, notice
+from . import findings
 from .comparing import Comparing
-from .notices import Notice
 
 _FOR_THE_BACK_OFFICE = {"collision", "invalidated"}
 
 
+@dataclass(frozen=True)
+class Traced(Found):
+    """What was found, with the notices that it calls for."""
+
+    notices: list[Notice] = field(default_factory=list)
+    """Of the answer as a whole; the notices of a patient are among the patient's own."""
+
+    def all_notices(self) -> list[Notice]:
+        """Those of the answer, and of its patient where there is one: of several, each line shows its own."""
+        patient = self.patients[0] if len(self.patients) == 1 else {}
+        return [*self.notices, *patient.get("notices", [])]
+
+
 class Tracing:
-    """Tells what was found for a referral, and keeps it there."""
+    """Says what was found for a referral, and keeps it there."""
 
     def __init__(self, store: Store, alerts: Alerts) -> None:
         self.store = store
         self.alerts = alerts
         self.comparing = Comparing()
 
-    def told(self, referral: Referral | None, found: Found, asked: str = "") -> Found:
+    def traced(self, referral: Referral | None, found: Found, asked: str = "") -> Traced:
         """What was found, with all that the pharmacist must know of it; `asked` is the number asked for, if any."""
+        of_copy = [notice("stale")] if found.stale else []
         patients = [
-            {**one, "notices": [*one.get("notices", []), *self.notices(referral, one, asked)]}
-            for one in found.patients
+            {**patient, "notices": [*of_copy, *self.notices(referral, patient, asked)]}
+            for patient in found.patients
         ]
-        return replace(found, patients=patients, notices=[*found.notices, *self.of_absence(found, asked)])
+        absence = self.of_absence(found, asked)
+        return Traced(found.outcome, patients, found.message, found.stale, absence)
+
+    def checked(self, found: Found, asked: str = "") -> Traced:
+        """What came of checking the number `asked`, or of asking for a number; no record is looked at."""
+        notices = findings.of_check(found, asked)
+        message = found.message or (notices[0]["text"] if found.outcome == "not_verified" else "")
+        return Traced(found.outcome, found.patients, message, found.stale, notices)
 
     def notices(self, referral: Referral | None, patient: dict[str, Any], asked: str) -> list[Notice]:
         """What is said of one patient."""
-        notices = trace_notices.of_record(patient, asked)
+        notices = findings.of_record(patient, asked)
         if referral is None:
             return notices
         if asked and patient["nhs_number"] != asked and self.others(referral, patient["nhs_number"]):
-            notices.append(trace_notices.collision(patient["nhs_number"], asked))
+            notices.append(notice("collision", asked, new=patient["nhs_number"]))
         if differing := self.comparing.told(referral.content["patient"], patient):
-            notices.append(trace_notices.notice("differs", " ".join(differing)))
+            notices.append(notice("differs", differences=" ".join(differing)))
         return notices
 
     def of_absence(self, found: Found, asked: str) -> list[Notice]:
         """What is said where nobody was found."""
-        return trace_notices.of_absence(found.outcome, asked)
+        return findings.of_absence(found, asked)
 
     def others(self, referral: Referral, number: str) -> list[Referral]:
         """Other referrals of this pharmacy whose patient has an NHS number."""
         known = [one for one in self.store.referrals_of(referral.ods) if one.id != referral.id]
         return [one for one in known if number in _numbers(one)]
 
-    def keep(self, referral: Referral, found: Found, asked: str, by_search: bool, through: str) -> None:
+    def keep(self, referral: Referral, found: Traced, asked: str, by_search: bool, through: str) -> None:
         """Keep what was found, say it at the referral, and bring the copy that it adopted up to date."""
         kept = {"by_search": by_search, "through": through, "outcome": found.outcome}
         fresh = found.all_notices()
@@ -64,7 +85,7 @@ class Tracing:
                 if one["kind"] in _FOR_THE_BACK_OFFICE and one not in row.notices:
                     self.alerts.sound(session, row, "back-office")
             row.matches = {**kept, "patients": found.patients}
-            row.notices = trace_notices.renewed(row.notices, fresh, asked)
+            row.notices = after_trace(row.notices, fresh, asked)
             row.adopted_patient = self.up_to_date(row.adopted_patient, found, asked, by_search)
             for patient in found.patients:
                 if patient["restricted"]:

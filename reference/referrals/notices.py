@@ -1,9 +1,12 @@
-"""What the pharmacist is told beside a referral, in words of this system."""
+"""The notices at a referral: what the pharmacist is told beside it, each kind with its words and how long it holds."""
 
 from typing import Any
 
 from ..kit.numbers import is_nhs_number, plain_nhs_number
 from .audit import Arrival
+
+Notice = dict[str, str]
+"""A kind, its text, and the NHS number that it speaks of; empty where it speaks of none."""
 
 _TEXTS = {
     "replaced": "NHS 111 has sent a newer version of this referral; the newer one is shown.",
@@ -20,8 +23,35 @@ _TEXTS = {
     "free-text": "This e-mail was not in the usual form: read its whole text.",
     "unavailable": "PDS gave no answer: the NHS number is not verified. Go on without it, and trace the patient later.",
     "refine": "Enter more of what the patient says (first name, postcode), or correct it, and search again.",
+    "superseded": "NHS number {number} has been replaced by {new}. Use the new one, and tell the patient.",
+    "collision": (
+        "Another record here has NHS number {new} already. Nothing was put together: the back office has been asked "
+        "to compare the two."
+    ),
+    "invalidated": (
+        "NHS number {number} has been made invalid and is with the back office. Treat what is recorded under it with "
+        "caution, and find the patient by their details."
+    ),
+    "not-found": "No patient has NHS number {number}: it is not verified. Find the patient by their details.",
+    "restricted": (
+        "This record is restricted. Address, telephone and practice are withheld: keep what the patient says of them "
+        "out of writing, and tell nobody where the patient is."
+    ),
+    "very-restricted": (
+        "This record is very restricted: nothing of it may be seen, so the patient cannot be verified. "
+        "Go on with what the patient says, and write nowhere where they are."
+    ),
+    "deceased": (
+        "This patient is recorded as having died{when}{how}. Make sure whom you speak of before you go on."
+    ),
+    "no-practice": "No practice is recorded for this patient{since}. Ask the patient where they go.",
+    "historic": (
+        "This patient was found by a name, or an address, of former times; what PDS has now is shown. "
+        "Make sure that it is the same person."
+    ),
+    "differs": "{differences}",
+    "stale": "The Spine could not be reached: this is an older copy, and may be out of date. Ask again later.",
 }
-
 
 _OF_CONTENT = {
     "number-not-verified",
@@ -30,23 +60,34 @@ _OF_CONTENT = {
     "unreadable-attachment",
     "not-allowed",
     "free-text",
-}  # the others tell of what happened to a referral
+}
+"""Kinds that hold of the content that is shown."""
+_OF_TRACES = {
+    "superseded",
+    "collision",
+    "invalidated",
+    "not-found",
+    "restricted",
+    "very-restricted",
+    "deceased",
+    "no-practice",
+    "differs",
+    "unavailable",
+    "stale",
+}
+"""Kinds that a new trace says again, or no more."""
+_OF_NUMBERS = {"superseded", "collision", "invalidated"}
+"""Kinds that hold of a number for good, so that they are said each time a referral is opened."""
 
 
-def notice(kind: str) -> dict[str, str]:
-    """One notice."""
-    return {"kind": kind, "text": _TEXTS[kind]}
+def notice(kind: str, number: str = "", **words: str) -> Notice:
+    """One notice, of an NHS number where it speaks of one; `words` fill the places that its text has."""
+    return {"kind": kind, "text": _TEXTS[kind].format(number=number, **words), "number": number}
 
 
-def said(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
-    """The notices with one more, which is said once."""
+def with_notice(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    """The notices with one more, which stands there once."""
     return [*(one for one in notices if one["kind"] != kind), notice(kind)]
-
-
-def renewed(notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
-    """The notices once other content is shown: what was said of the content before holds no more."""
-    stay = [one for one in notices if one["kind"] not in _OF_CONTENT]
-    return [*stay, *of_content(content, arrival)]
 
 
 def of_content(content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
@@ -58,3 +99,22 @@ def of_content(content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]
     if arrival.source == "gp-practice" and arrival.service == "urgent-medicine":
         kinds.append("not-allowed")
     return [notice(kind) for kind in dict.fromkeys(kinds)]
+
+
+def after_update(
+    notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival
+) -> list[dict[str, Any]]:
+    """The notices once other content is shown: what was said of the content before holds no more."""
+    kept = [one for one in notices if one["kind"] not in _OF_CONTENT]
+    return [*kept, *of_content(content, arrival)]
+
+
+def after_trace(notices: list[dict[str, Any]], fresh: list[Notice], asked: str) -> list[dict[str, Any]]:
+    """The notices after a trace by the number `asked`: what stays is what another number was said to be."""
+    new = {one["kind"] for one in fresh}
+    kept = [one for one in notices if one["kind"] not in _OF_TRACES or _holds_of_another(one, asked)]
+    return [*(one for one in kept if one["kind"] not in new or one["kind"] not in _OF_TRACES), *fresh]
+
+
+def _holds_of_another(one: dict[str, Any], asked: str) -> bool:
+    return one["kind"] in _OF_NUMBERS and one.get("number") != asked

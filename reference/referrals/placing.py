@@ -19,7 +19,7 @@ from ..kit.store import Store
 from .alerts import Alerts
 from .audit import Arrival, Audit
 from .lineage import BY_E_MAIL, Lineage, case_key
-from .notices import of_content, renewed, said
+from .notices import after_update, of_content, with_notice
 
 __all__ = ["Arrival", "Referrals", "Taken"]
 
@@ -109,7 +109,7 @@ class Referrals(Lineage):
             self._keep(session, content, premises, current, "superseded")
             return Taken(current.id, "kept-as-history")
         self._keep(session, content, premises, current, "conflict")
-        current.notices = said(current.notices, "conflict")
+        current.notices = with_notice(current.notices, "conflict")
         self.alerts.sound(session, current, "referral-updated")
         return Taken(current.id, "conflict")
 
@@ -120,12 +120,12 @@ class Referrals(Lineage):
         current.content, current.version = content, content["version"]
         current.document_id, current.set_id = content["document_id"], content["set_id"]
         current.case_key, current.pathway = case_key(content), pathway_of(content, arrival)
-        current.notices = renewed(current.notices, content, arrival)
+        current.notices = after_update(current.notices, content, arrival)
         self.tell_replaced(session, current)
 
     def tell_replaced(self, session: Session, current: Referral) -> None:
         """Say at the referral, and by an alert, that a newer version has come."""
-        current.notices = said(current.notices, "replaced-after-start" if started(current) else "replaced")
+        current.notices = with_notice(current.notices, "replaced-after-start" if started(current) else "replaced")
         self.alerts.sound(session, current, "referral-updated")
 
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
@@ -152,14 +152,14 @@ class Referrals(Lineage):
         # What was completed happened all the same: the practice is still to be told of it, and it may be claimed for.
         if referral.status != "completed":
             referral.status = "withdrawn"
-        referral.notices = said(referral.notices, "withdrawn")
+        referral.notices = with_notice(referral.notices, "withdrawn")
         self.alerts.sound(session, referral, "referral-withdrawn")
 
     def _already_handled(
         self, session: Session, handled: Referral, content: dict[str, Any], premises: Premises
     ) -> Taken:
         self._keep(session, content, premises, handled, "attached")
-        handled.notices = said(handled.notices, "already-handled")
+        handled.notices = with_notice(handled.notices, "already-handled")
         self.alerts.sound(session, handled, "already-handled")
         return Taken(handled.id, "already-handled")
 
@@ -193,7 +193,7 @@ class Referrals(Lineage):
     def _relate(self, session: Session, referral: Referral) -> None:
         others = self.related(session, referral)
         for one in [referral, *others] if others else []:
-            one.notices = said(one.notices, "related-case")
+            one.notices = with_notice(one.notices, "related-case")
 
     def _keep_earlier(
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises, taken: Taken

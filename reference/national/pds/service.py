@@ -1,10 +1,9 @@
 """The PDS FHIR API: reading one patient by NHS number, and finding one by their details."""
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ...patients import notices as trace_notices
 from ..asker import Asker
+from ..found import Found
 from . import patient as pds_patient
 from . import search as pds_search
 from .asking import PdsAsking, code_of, resource
@@ -14,22 +13,6 @@ if TYPE_CHECKING:
 
 _MOST_SHOWN = 20
 """PDS gives 50 at most; whoever has to compare more than some twenty does better to ask the patient for more."""
-
-
-@dataclass(frozen=True)
-class Found:
-    """What PDS said to a question about a patient."""
-
-    outcome: str  # found, not_found, too_many, invalidated
-    patients: list[dict[str, Any]] = field(default_factory=list)
-    message: str = ""
-    notices: list[dict[str, Any]] = field(default_factory=list)
-    """What is said of the answer as a whole; what is said of a patient is among the patient's own."""
-
-    def all_notices(self) -> list[dict[str, Any]]:
-        """What is said of the answer, and of its patient where there is one: of several, each line says its own."""
-        one = self.patients[0] if len(self.patients) == 1 else {}
-        return [*self.notices, *one.get("notices", [])]
 
 
 class Pds(PdsAsking):
@@ -60,8 +43,8 @@ class Pds(PdsAsking):
                 "not_found", message="No patient matches; check the name, the birth date and the postcode"
             )
         several = "Several patients match; compare them with what the patient says, and choose one"
-        told = [self.with_history(one, details) for one in patients]
-        return Found("found", told, several if len(told) > 1 else "")
+        matches = [self.with_history(patient, details) for patient in patients]
+        return Found("found", matches, several if len(matches) > 1 else "")
 
     def most(self, asker: Asker) -> int:
         """How many patients may be shown at once: to somebody whom PDS knows a few, to others one."""
@@ -75,11 +58,11 @@ class Pds(PdsAsking):
         return list(first.values())
 
     def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:
-        """A patient who was found, with a word that it was by a former name, where the present one is another."""
+        """A patient who was found, marked as found by former details where the present name is another."""
         same = patient["family"].casefold() == details["family"].strip().casefold()
         if same or details.get("fuzzy") or not patient["family"]:
             return patient
-        return {**patient, "notices": [*patient.get("notices", []), trace_notices.historic()]}
+        return {**patient, "by_former_details": True}
 
     def found_in(self, reply: "httpx.Response") -> list[dict[str, Any]]:
         """The patients of an answer; how well each matches is said for machines alone, and shown to nobody."""
@@ -88,10 +71,10 @@ class Pds(PdsAsking):
     def absent(self, reply: "httpx.Response") -> Found:
         """What a 404 says: the number was made invalid, or nobody has it."""
         if code_of(reply) == "INVALIDATED_RESOURCE":
-            told = "This NHS number has been made invalid; find the patient by their details"
-            return Found("invalidated", message=told)
-        told = "No patient has this NHS number; check it, or search by the patient's details"
-        return Found("not_found", message=told)
+            message = "This NHS number has been made invalid; find the patient by their details"
+            return Found("invalidated", message=message)
+        message = "No patient has this NHS number; check it, or search by the patient's details"
+        return Found("not_found", message=message)
 
     def has_too_many(self, reply: "httpx.Response") -> bool:
         """Whether more patients match than may be shown: said with 200, by an OperationOutcome."""

@@ -1,14 +1,13 @@
 """The Spine Mini Service for PDS: a number and a birth date, or details, lead to one patient or to none."""
 
 from threading import Event
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...kit.problems import Refused, ServiceTrouble
-from ...patients.notices import notice, superseded
 from ..asker import Asker
+from ..found import Found
 from ..http import Caller, Unreachable
 from ..inquiries import Inquiries
-from ..pds.service import Found
 from . import answer as smsp_answer
 from .answer import Answer
 from .request import BY_NUMBER, BY_SEARCH, DETAILS, NUMBER, VERIFY, SmspRequests
@@ -81,13 +80,12 @@ class Smsp:
         known = {"nhs_number": nhs_number, "birth_date": _whole(asker.birth_date)}
         answer = self.ask(VERIFY, known, asker)
         if answer.code == REPLACED:
-            told = superseded(nhs_number, answer.patient.get("nhs_number", ""))
-            return Found("not_verified", [{**answer.patient, "notices": []}], told["text"], [told])
+            return Found("not_verified", [answer.patient])
         if answer.code not in (SUCCESS, STALE):
             return self.found(answer)
         if not self.is_valid(answer):
             return self.absent("DEMOG-0040")
-        return Found("verified", message="The number is verified", notices=self.notices(answer))
+        return Found("verified", message="The number is verified", stale=self.is_stale(answer))
 
     def number(self, details: dict[str, str], asker: Asker) -> Found:
         """The NHS number of the one patient with these details; nothing else of the record is asked for."""
@@ -100,28 +98,21 @@ class Smsp:
         if answer.code in _ABSENT:
             return self.absent(answer.code)
         if answer.code in (SUCCESS, STALE, REPLACED) and answer.patient.get("nhs_number"):
-            patient = {**answer.patient, "notices": self.notices(answer)}
-            return Found("found", [patient], notices=[])
+            return Found("found", [answer.patient], stale=self.is_stale(answer))
         raise ServiceTrouble(f"Spine Mini Service: {self.trouble(answer)}; {_AFTERWARDS}")
 
     def absent(self, code: str) -> Found:
         """What is said where no patient is shown."""
         outcome, message = _ABSENT[code]
-        notices = [notice("differs", message)] if outcome == "not_verified" else []
-        return Found(outcome, message=message, notices=notices)
+        return Found(outcome, message=message)
 
     def is_valid(self, answer: Answer) -> bool:
         """Whether the number was verified: what is not said to be is not."""
         return answer.valid is True
 
-    def notices(self, answer: Answer) -> list[dict[str, Any]]:
-        """What is said of an answer besides its patient."""
-        if answer.code != STALE:
-            return []
-        text = (
-            "The Spine could not be reached: this is an older copy, and may be out of date. Ask again later."
-        )
-        return [notice("stale", text)]
+    def is_stale(self, answer: Answer) -> bool:
+        """Whether an answer is an older copy, since the Spine could not be reached."""
+        return answer.code == STALE
 
     def trouble(self, answer: Answer) -> str:
         """What went wrong, in words."""
