@@ -39,7 +39,7 @@ from .national.mys import Mys
 from .national.nhsmail import Nhsmail
 from .national.pds.service import Pds
 from .national.scr.alert import ScrAlerts
-from .national.scr.asking import ScrAsking
+from .national.scr.client import ScrClient
 from .national.scr.service import Scr
 from .national.smsp.service import SMSP, Smsp
 from .outbound.claims.desk import ClaimsDesk
@@ -101,10 +101,10 @@ class Service:
         self.smsp = Smsp(config.smsp, self.caller, self.stopping, self.inquiries, pds_seconds)
         mini_service: dict[str, Source] = {SMSP: self.smsp} if config.smsp.url else {}
         self.patients = Patients(self.store, {PDS: self.pds, **mini_service}, self.tracing)
-        scr_asking = ScrAsking(config.scr, self.caller, self.access, self.stopping, self.inquiries)
+        scr_client = ScrClient(config.scr, self.caller, self.access, self.stopping, self.inquiries)
         self.scr_viewer = ScrViewer(
             self.store,
-            Scr(scr_asking),
+            Scr(scr_client),
             ScrAlerts(config.scr.asid, self.sessions),
             self.rights,
             self.inquiries,

@@ -27,18 +27,14 @@ class Caller:
 
     def get(self, address: str, **options: Any) -> "httpx.Response":
         """Ask for something."""
-        return self._send("GET", address, options)
+        return self.send("GET", address, **options)
 
     def post(self, address: str, **options: Any) -> "httpx.Response":
         """Send something."""
-        return self._send("POST", address, options)
+        return self.send("POST", address, **options)
 
-    def close(self) -> None:
-        """Give up all connections."""
-        if self._client is not None:
-            self._client.close()
-
-    def _send(self, method: str, address: str, options: dict[str, Any]) -> "httpx.Response":
+    def send(self, method: str, address: str, **options: Any) -> "httpx.Response":
+        """Send a request of any method; raises Unreachable where no answer comes."""
         # Imported here and not above: it takes a good part of a start, which often needs none of it.
         import httpx
 
@@ -47,6 +43,11 @@ class Caller:
         except httpx.HTTPError as error:
             timed_out = isinstance(error, httpx.TimeoutException)
             raise Unreachable(f"no answer came ({type(error).__name__})", timed_out) from error
+
+    def close(self) -> None:
+        """Give up all connections."""
+        if self._client is not None:
+            self._client.close()
 
     def _ready(self) -> "httpx.Client":
         import httpx

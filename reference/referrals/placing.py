@@ -125,7 +125,9 @@ class Referrals(Lineage):
 
     def tell_replaced(self, session: Session, current: Referral) -> None:
         """Say at the referral, and by an alert, that a newer version has come."""
-        current.notices = with_notice(current.notices, "replaced-after-start" if started(current) else "replaced")
+        current.notices = with_notice(
+            current.notices, "replaced-after-start" if started(current) else "replaced"
+        )
         self.alerts.sound(session, current, "referral-updated")
 
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:

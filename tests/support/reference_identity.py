@@ -34,11 +34,14 @@ class Identity:
         self.lasts = "599"
 
     def get(self, address: str, **options: Any) -> httpx.Response:
-        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
-        return self._answer(address, query, options)
+        return self.send("GET", address, **options)
 
     def post(self, address: str, **options: Any) -> httpx.Response:
-        return self._answer(address, dict(options.get("data") or {}), options)
+        return self.send("POST", address, **options)
+
+    def send(self, method: str, address: str, **options: Any) -> httpx.Response:
+        query = {name: values[0] for name, values in parse_qs(urlsplit(address).query).items()}
+        return self._answer(address, query if method == "GET" else dict(options.get("data") or {}), options)
 
     def close(self) -> None:
         pass

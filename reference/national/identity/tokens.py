@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from ...kit.config import PdsSettings
 from ...kit.problems import ServiceTrouble, StartupProblem
 from ..http import Caller, Unreachable
+from ..persisting import PersistingHttp
 
 if TYPE_CHECKING:
     import httpx
     from joserfc.jwk import RSAKey
 
-_PASSING = frozenset({408, 429, 500, 502, 503, 504})
 _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
@@ -28,18 +28,13 @@ class Held:
     until: float
 
 
-class Tokens:
+class Tokens(PersistingHttp):
     """Gives out one token to all threads, and fetches the next when it runs out."""
 
-    tries = 3
-    """How often the token endpoint is asked for one token at most."""
-    first_pause = 0.2
-    """Seconds before the second try; the next pause is twice as long."""
-
     def __init__(self, settings: PdsSettings, caller: Caller, stopping: Event, seconds: float) -> None:
+        super().__init__(stopping)
         self.settings = settings
         self.caller = caller
-        self.stopping = stopping
         self.seconds = seconds
         """How long one answer may take."""
         self.assertion_seconds = 240  # the platform allows 300
@@ -71,21 +66,15 @@ class Tokens:
 
     def post(self, form: dict[str, str], *, signed: bool = True) -> "httpx.Response":
         """Ask the token endpoint, and once or twice more while it is only busy; each time with an assertion anew."""
-        answer = self._send(form, signed)
-        for tried in range(1, self.tries):
-            if not _may_pass(answer) or self.stopping.wait(self.first_pause * tried):
-                break
-            answer = self._send(form, signed)
-        if isinstance(answer, Unreachable):
-            raise ServiceTrouble(f"token endpoint: {answer.reason}; try again later") from answer
-        return answer
 
-    def _send(self, form: dict[str, str], signed: bool) -> "httpx.Response | Unreachable":
-        whole = {**form, **(self.proof() if signed else {})}
-        try:
+        def send(_tried: int) -> "httpx.Response":
+            whole = {**form, **(self.proof() if signed else {})}
             return self.caller.post(self.settings.token_url, data=whole, timeout=self.seconds)
+
+        try:
+            return self.answered(send)
         except Unreachable as silence:
-            return silence
+            raise ServiceTrouble(f"token endpoint: {silence.reason}; try again later") from silence
 
     def proof(self) -> dict[str, str]:
         """What proves to the token endpoint that this system asks; an assertion is never sent again."""
@@ -125,10 +114,6 @@ class Tokens:
     def new_jti(self) -> str:
         """An id that no other assertion has."""
         return str(uuid.uuid4())
-
-
-def _may_pass(answer: "httpx.Response | Unreachable") -> bool:
-    return isinstance(answer, Unreachable) or answer.status_code in _PASSING
 
 
 def held(reply: "httpx.Response") -> Held:

@@ -6,7 +6,8 @@ from ..asker import Asker
 from ..found import Found
 from . import patient as pds_patient
 from . import search as pds_search
-from .asking import PdsAsking, code_of, resource
+from .answer import code_of, resource, resources_in
+from .client import PdsClient
 
 if TYPE_CHECKING:
     import httpx
@@ -15,7 +16,7 @@ _MOST_SHOWN = 20
 """PDS gives 50 at most; whoever has to compare more than some twenty does better to ask the patient for more."""
 
 
-class Pds(PdsAsking):
+class Pds(PdsClient):
     """Finds patients on PDS."""
 
     shows_parts = True
@@ -66,7 +67,7 @@ class Pds(PdsAsking):
 
     def found_in(self, reply: "httpx.Response") -> list[dict[str, Any]]:
         """The patients of an answer; how well each matches is said for machines alone, and shown to nobody."""
-        return _entries(resource(reply, "Bundle"))
+        return resources_in(resource(reply, "Bundle"))
 
     def absent(self, reply: "httpx.Response") -> Found:
         """What a 404 says: the number was made invalid, or nobody has it."""
@@ -84,11 +85,3 @@ class Pds(PdsAsking):
         """What a search asks with; similar names only where the person wants them."""
         asked = pds_search.fuzzy(details) if details.get("fuzzy") else pds_search.plain(details)
         return {**asked, "_max-results": str(most)}
-
-
-def _entries(bundle: dict[str, Any]) -> list[dict[str, Any]]:
-    entries = bundle.get("entry")
-    found = (
-        [one.get("resource") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    )
-    return [one for one in found if isinstance(one, dict)]

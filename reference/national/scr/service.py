@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...kit.problems import ServiceTrouble
 from ..asker import Asker
-from .asking import ScrAsking
+from .client import ScrClient
 from .record import Section, patients_in, sections_in, written
 
 if TYPE_CHECKING:
@@ -40,12 +40,12 @@ class CareRecord:
 class Scr:
     """Asks for records, and sends alerts."""
 
-    def __init__(self, asking: ScrAsking) -> None:
-        self.asking = asking
+    def __init__(self, client: ScrClient) -> None:
+        self.client = client
 
     def current(self, number: str, asker: Asker) -> Current | None:
         """Which record is current now; None where the patient has none."""
-        reply = self.asking.get("/DocumentReference", self.search_parameters(number), asker, number)
+        reply = self.client.get("/DocumentReference", self.search_parameters(number), asker, number)
         for resource in _resources(_bundle(reply)):
             if resource.get("resourceType") == "DocumentReference":
                 identifier = resource.get("masterIdentifier")
@@ -59,7 +59,7 @@ class Scr:
             "composition.identifier": document_id,
             "composition.subject:Patient.identifier": f"{_NHS_NUMBER}|{number}",
         }
-        resources = _resources(_bundle(self.asking.get("/Bundle", parameters, asker, number)))
+        resources = _resources(_bundle(self.client.get("/Bundle", parameters, asker, number)))
         composition = next((one for one in resources if one.get("resourceType") == "Composition"), None)
         if composition is None:
             return None
@@ -73,7 +73,7 @@ class Scr:
 
     def alert(self, event: dict[str, Any], number: str, asker: Asker) -> None:
         """Tell the privacy officer of a view."""
-        reply = self.asking.post("/AuditEvent", event, asker, number)
+        reply = self.client.post("/AuditEvent", event, asker, number)
         if reply.status_code not in {200, 201}:
             raise _trouble(reply, "that the alert was taken")
 

@@ -8,6 +8,7 @@ from ..asker import Asker
 from ..found import Found
 from ..http import Caller, Unreachable
 from ..inquiries import Inquiries
+from ..persisting import Persisting
 from . import answer as smsp_answer
 from .answer import Answer
 from .request import BY_NUMBER, BY_SEARCH, DETAILS, NUMBER, VERIFY, SmspRequests
@@ -41,12 +42,10 @@ _TROUBLES = {
 _PASSING = frozenset({"SMSP-0004", "SMSP-9999", "DEMOG-9999"})
 
 
-class Smsp:
+class Smsp(Persisting[Answer]):
     """Asks the mini service, under ids of its own for each try, in the name of the person and pharmacy that ask."""
 
-    tries = 3
     first_pause = 0.1
-    """Seconds before the second try; the pause before the third is twice as long."""
     shows_parts = False
     """Its searches give the whole of what it has."""
 
@@ -58,9 +57,9 @@ class Smsp:
         inquiries: Inquiries,
         seconds: float,
     ) -> None:
+        super().__init__(stopping)
         self.settings = settings
         self.caller = caller
-        self.stopping = stopping
         self.inquiries = inquiries
         self.seconds = seconds
         self.requests = SmspRequests(settings.url, settings.asid)
@@ -120,13 +119,7 @@ class Smsp:
 
     def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
         """Ask, and ask again while it may pass; each try is a message of its own, and written down."""
-        for tried in range(self.tries):
-            if tried and self.stopping.wait(self.first_pause * tried):
-                break
-            answer = self._once(service, known, asker)
-            if not self.may_pass(answer):
-                break
-        return answer
+        return self.persist(lambda _tried: self._once(service, known, asker))
 
     def read(self, status: int, body: bytes) -> Answer:
         """What an answer says."""

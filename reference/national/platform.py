@@ -1,0 +1,66 @@
+"""Asking an API of the NHS API platform in somebody's name: under an id, with a token, and again while it is busy."""
+
+import uuid
+from dataclasses import dataclass, field
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from .asker import Asker
+from .http import Caller
+from .identity.access import Access
+from .persisting import PersistingHttp
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@dataclass(frozen=True)
+class ApiRequest:
+    """A request to an API of the platform, all but the headers that say in whose name it is sent."""
+
+    method: str
+    address: str
+    headers: dict[str, str]
+    options: dict[str, Any] = field(default_factory=dict)
+    """What else httpx takes: parameters, a body, a timeout."""
+
+
+class PlatformClient(PersistingHttp):
+    """Sends requests, a method for each header that could be got wrong."""
+
+    def __init__(self, caller: Caller, access: Access, stopping: Event) -> None:
+        super().__init__(stopping)
+        self.caller = caller
+        self.access = access
+
+    def reply(self, request: ApiRequest, asker: Asker) -> "httpx.Response":
+        """The answer to a request, sent once more with a fresh token where the old one was refused."""
+        reply = self._send(request, asker)
+        if reply.status_code == 401:
+            self.access.forget(asker, reply.request.headers["Authorization"])
+            reply = self._send(request, asker)
+        return reply
+
+    def new_request_id(self) -> str:
+        """An id that no other request has."""
+        return str(uuid.uuid4())
+
+    def correlation(self, asker: Asker) -> str:
+        """What all requests of one consultation have in common."""
+        return asker.consultation or str(uuid.uuid4())
+
+    def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
+        """The headers that say in whose name it is asked."""
+        return self.access.headers(asker)
+
+    def headers_again(self, headers: dict[str, str]) -> dict[str, str]:
+        """The headers of a request that is sent again: the API knows it by its id."""
+        return headers
+
+    def _send(self, request: ApiRequest, asker: Asker) -> "httpx.Response":
+        def attempt(tried: int) -> "httpx.Response":
+            headers = request.headers if tried == 1 else self.headers_again(request.headers)
+            authorised = {**headers, **self.authorisation(asker, request.method)}
+            return self.caller.send(request.method, request.address, headers=authorised, **request.options)
+
+        return self.answered(attempt)
