@@ -54,13 +54,13 @@ def _run(config_file: str, fault: str | None) -> None:
     if fault is not None:
         check_name(fault)
 
-    from .service import Service
+    from .app import App
     from .web.server import serve
 
-    service = Service(config)
+    app = App(config)
     if fault is not None:
-        installer(fault)(service)
-    serve(service)
+        installer(fault)(app)
+    serve(app.service, app.web)
 
 
 if __name__ == "__main__":

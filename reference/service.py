@@ -2,11 +2,6 @@
 
 import threading
 
-from starlette.types import ASGIApp
-
-from . import actions
-from .actions.keying import Keyed
-from .actions.shape import Action
 from .inbound.adaptor.bundle import AdaptorReader
 from .inbound.adaptor.intake import AdaptorIntake
 from .inbound.adaptor.queue import AdaptorQueue
@@ -21,6 +16,7 @@ from .inbound.itk3.collector import Collector
 from .inbound.itk3.intake import Itk3Intake
 from .inbound.itk3.ledger import Itk3Ledger
 from .inbound.itk3.referral import Itk3Referral
+from .inbound.keyed import KeyedIntake
 from .inbound.mail.collector import MailCollector
 from .inbound.mail.mailbox import Mailbox
 from .inbound.mail.referral import GpMailReferral
@@ -29,7 +25,7 @@ from .kit.store import Store
 from .national.dos import Dos
 from .national.http import Caller
 from .national.identity.access import Access
-from .national.identity.cis2 import Cis2
+from .national.identity.cis2 import CALLBACK, Cis2
 from .national.identity.sessions import Sessions
 from .national.identity.tokens import Tokens
 from .national.identity.user_tokens import UserTokens
@@ -61,8 +57,6 @@ from .referrals.alerts import Alerts
 from .referrals.audit import Audit
 from .referrals.placing import Referrals
 from .screen import Screen
-from .web import application
-from .web.cis2_endpoint import CALLBACK
 
 
 class Service:
@@ -78,10 +72,10 @@ class Service:
         self.staff = Staff(self.store)
         self.medicines = Medicines()
         self.links = Links(config.links)
-        self.keyed = Keyed()
         self.audit = Audit()
         self.alerts = Alerts()
         self.referrals = Referrals(self.store, self.audit, self.alerts)
+        self.keyed = KeyedIntake(self.store, self.referrals)
         self.addressing = Addressing(config)
         self.headers = Headers()
         self.payloads = Payloads()
@@ -131,8 +125,6 @@ class Service:
         self.claims_desk = ClaimsDesk(
             config, self.store, Claims(self.medicines), Mys(config.mys, self.caller)
         )
-        self.actions: dict[str, Action] = actions.all_actions()
-        self.web: ASGIApp = application.build(self)
 
     def redirect_uri(self) -> str:
         """Where CIS2 sends people back to."""

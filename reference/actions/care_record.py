@@ -1,27 +1,23 @@
 """Actions on the Summary Care Record: the patient's permission, and the ways to the record."""
 
-from typing import TYPE_CHECKING
-
 from ..kit.models import Referral
 from ..kit.problems import BadInput
 from ..pharmacy.scr_viewer import ANSWERS, number_of
+from ..service import Service
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
-
-if TYPE_CHECKING:
-    from ..service import Service
 
 LINK, ONE_CLICK, VIEWER = "scra-link", "scr-1-click", "viewer"
 
 
-def record_permission_to_view(service: "Service", request: Request) -> Observation:
+def record_permission_to_view(service: Service, request: Request) -> Observation:
     """Write down whether the patient lets their record be viewed."""
     referral, asker = referral_of(service, request), asking(service, request)
     answer, reason = request.one_of("permission", ANSWERS), request.text("reason", optional=True)
     return Observation(service.scr_viewer.record_permission(referral, answer, reason, asker))
 
 
-def view_summary_care_record(service: "Service", request: Request) -> Observation:
+def view_summary_care_record(service: Service, request: Request) -> Observation:
     """The way to the patient's Summary Care Record, or the record itself."""
     referral = referral_of(service, request)
     through = request.text("through", optional=True) or LINK
@@ -33,13 +29,13 @@ def view_summary_care_record(service: "Service", request: Request) -> Observatio
     return ways[through](service, request, referral)
 
 
-def _link(service: "Service", _request: Request, referral: Referral) -> Observation:
+def _link(service: Service, _request: Request, referral: Referral) -> Observation:
     return Observation(
         {"way": "link", "links": [service.links.summary_care_record(number_of(referral))], "record": None}
     )
 
 
-def _one_click(service: "Service", request: Request, referral: Referral) -> Observation:
+def _one_click(service: Service, request: Request, referral: Referral) -> Observation:
     number = number_of(referral)
     context = service.one_click.hand_over(asking(service, request), referral.id, number)
     return Observation(
@@ -54,7 +50,7 @@ def _one_click(service: "Service", request: Request, referral: Referral) -> Obse
     )
 
 
-def _viewer(service: "Service", request: Request, referral: Referral) -> Observation:
+def _viewer(service: Service, request: Request, referral: Referral) -> Observation:
     asker = asking(service, request)
     viewed = service.scr_viewer.view(referral, asker)
     record = service.screen.care_record(viewed, referral)

@@ -1,21 +1,19 @@
 """Actions of the consultation: what was found and advised, what was supplied, and that it is done."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kit.moments import moment, now
 from ..kit.problems import BadInput, Refused
 from ..pharmacy.medicines import Medicine
+from ..service import Service
 from .shape import Observation, Request, amount, unfinished, whole_number
-
-if TYPE_CHECKING:
-    from ..service import Service
 
 _METHODS = ("telephone", "face-to-face")
 _OUTCOMES = ("advice-given", "medicine-supplied")
 _TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 
 
-def record_consultation(service: "Service", request: Request) -> Observation:
+def record_consultation(service: Service, request: Request) -> Observation:
     """Record what was found and advised, in the acting pharmacist's name."""
     referral = unfinished(service, request)
     pharmacist = service.staff.acting(request.actor.gphc)
@@ -31,7 +29,7 @@ def record_consultation(service: "Service", request: Request) -> Observation:
     return Observation({"consultation": consultation})
 
 
-def supply_medicine(service: "Service", request: Request) -> Observation:
+def supply_medicine(service: Service, request: Request) -> Observation:
     """Record a medicine that was handed out."""
     referral = unfinished(service, request)
     service.keyed.check(referral.source, "urgent-medicine")
@@ -48,7 +46,7 @@ def supply_medicine(service: "Service", request: Request) -> Observation:
     return Observation({"item": item})
 
 
-def complete(service: "Service", request: Request) -> Observation:
+def complete(service: Service, request: Request) -> Observation:
     """Close the consultation; from here on it can be reported and claimed for."""
     referral = unfinished(service, request)
     service.staff.acting(request.actor.gphc)
@@ -59,14 +57,14 @@ def complete(service: "Service", request: Request) -> Observation:
     return Observation({"status": "completed", "completed": completed})
 
 
-def _medicine(service: "Service", code: str) -> Medicine:
+def _medicine(service: Service, code: str) -> Medicine:
     medicine = service.medicines.get(code)
     if medicine is None:
         raise Refused(f"The medicine {code} is not in this system's dm+d list; choose one that is")
     return medicine
 
 
-def _product(service: "Service", product: dict[str, Any]) -> dict[str, Any]:
+def _product(service: Service, product: dict[str, Any]) -> dict[str, Any]:
     code = product.get("code")
     if not isinstance(code, str) or not code:
         raise BadInput(f"expected products to have a text code, received {code!r}")

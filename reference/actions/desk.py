@@ -1,16 +1,14 @@
 """Actions of the working day: enrolling, the local directory, stopping at once."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kit.models import Practice
 from ..kit.problems import BadInput, Refused
+from ..service import Service
 from .shape import Observation, Request
 
-if TYPE_CHECKING:
-    from ..service import Service
 
-
-def enrol_pharmacist(service: "Service", request: Request) -> Observation:
+def enrol_pharmacist(service: Service, request: Request) -> Observation:
     """Key in a pharmacist's full name and registration number."""
     name, number = request.input.get("full_name"), request.input.get("gphc_number")
     if not isinstance(name, str) or not isinstance(number, str):
@@ -19,14 +17,14 @@ def enrol_pharmacist(service: "Service", request: Request) -> Observation:
     return Observation({"full_name": pharmacist.full_name, "gphc_number": pharmacist.gphc, "enrolled": True})
 
 
-def load_directory(service: "Service", request: Request) -> Observation:
+def load_directory(service: Service, request: Request) -> Observation:
     """Put practices and their e-mail addresses into the local directory."""
     practices = [_practice(entry, number) for number, entry in enumerate(request.objects("entries"))]
     service.store.keep(*practices)
     return Observation({"loaded": len(practices)})
 
 
-def lookup_practice_email(service: "Service", request: Request) -> Observation:
+def lookup_practice_email(service: Service, request: Request) -> Observation:
     """Look a practice's e-mail address up in the local directory."""
     ods = request.text("ods")
     entry = service.store.practice(ods)
@@ -35,7 +33,7 @@ def lookup_practice_email(service: "Service", request: Request) -> Observation:
     return Observation({"ods": entry.ods, "email": entry.email, "source": "local-directory"})
 
 
-def restart(_service: "Service", _request: Request) -> Observation:
+def restart(_service: Service, _request: Request) -> Observation:
     """Stop at once and start again; the control API does it once this is answered."""
     return Observation({})
 

@@ -1,33 +1,29 @@
 """Actions that lead elsewhere: guidance, the prescription tracker, other pharmacies."""
 
-from typing import TYPE_CHECKING
-
 from ..national.dos import advice
+from ..service import Service
 from .shape import Observation, Request, referral
 
-if TYPE_CHECKING:
-    from ..service import Service
 
-
-def view_guidance(service: "Service", request: Request) -> Observation:
+def view_guidance(service: Service, request: Request) -> Observation:
     """The guidance on a topic."""
     referral(service, request)
     return Observation({"links": [service.links.guidance(request.text("topic"))]})
 
 
-def track_prescriptions(service: "Service", request: Request) -> Observation:
+def track_prescriptions(service: Service, request: Request) -> Observation:
     """The way to the prescription tracker."""
     link = service.links.prescription_tracker(_nhs_number(service, request))
     return Observation({"links": [link], "prescriptions": []})
 
 
-def find_pharmacies(service: "Service", request: Request) -> Observation:
+def find_pharmacies(service: Service, request: Request) -> Observation:
     """Pharmacies near a postcode, for a patient who must go elsewhere."""
     providers = service.dos.pharmacies(request.text("postcode"), _nhs_number(service, request))
     return Observation({"providers": providers, "message": advice(providers)})
 
 
-def _nhs_number(service: "Service", request: Request) -> str:
+def _nhs_number(service: Service, request: Request) -> str:
     found = referral(service, request)
     patient = found.adopted_patient or found.content["patient"]
     return str(patient["nhs_number"])

@@ -2,7 +2,6 @@
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from ..kit.models import Referral
 from ..kit.numbers import is_nhs_number, plain_nhs_number
@@ -11,14 +10,12 @@ from ..national.asker import Asker
 from ..patients.tracing import Traced
 from ..pharmacy.rights import DEMOGRAPHICS
 from ..referrals.notices import notice
+from ..service import Service
 from .shape import Observation, Request, asking
 from .shape import referral as referral_of
 
-if TYPE_CHECKING:
-    from ..service import Service
 
-
-def find_patient(service: "Service", request: Request) -> Observation:
+def find_patient(service: Service, request: Request) -> Observation:
     """Find a patient on PDS, by NHS number or by their details."""
     asker = asking(service, request)
     service.rights.check(asker.role, DEMOGRAPHICS)
@@ -31,7 +28,7 @@ def find_patient(service: "Service", request: Request) -> Observation:
     return Observation(service.screen.found(found))
 
 
-def _find(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Traced:
+def _find(service: Service, request: Request, referral: Referral | None, asker: Asker) -> Traced:
     through = request.text("through", optional=True)
     if request.input.get("nhs_number"):
         asker = replace(asker, birth_date=_known_birth_date(request, referral))
@@ -63,7 +60,7 @@ def _known_birth_date(request: Request, referral: Referral | None) -> str:
     return str(referral.content["patient"]["birth_date"]) if referral else ""
 
 
-def check_nhs_number(service: "Service", request: Request) -> Observation:
+def check_nhs_number(service: Service, request: Request) -> Observation:
     """Check whether an NHS number is a patient's, or ask for theirs, without looking at their record."""
     asker = asking(service, request)
     service.rights.check(asker.role, DEMOGRAPHICS)
@@ -78,7 +75,7 @@ def check_nhs_number(service: "Service", request: Request) -> Observation:
     return Observation(service.screen.checked(found))
 
 
-def _checked(service: "Service", request: Request, referral: Referral | None, asker: Asker) -> Traced:
+def _checked(service: Service, request: Request, referral: Referral | None, asker: Asker) -> Traced:
     if not request.input.get("nhs_number"):
         return service.tracing.checked(service.smsp.number(_details(request), asker))
     number = plain_nhs_number(request.text("nhs_number"))
@@ -88,7 +85,7 @@ def _checked(service: "Service", request: Request, referral: Referral | None, as
     return service.tracing.checked(service.smsp.verify(number, known), number)
 
 
-def choose_patient(service: "Service", request: Request) -> Observation:
+def choose_patient(service: Service, request: Request) -> Observation:
     """Adopt one of the patients found."""
     referral, asker = referral_of(service, request), asking(service, request)
     service.rights.check(asker.role, DEMOGRAPHICS)
@@ -96,7 +93,7 @@ def choose_patient(service: "Service", request: Request) -> Observation:
     return Observation({"patient": service.screen.adopted_patient(patient)})
 
 
-def record_consent(service: "Service", request: Request) -> Observation:
+def record_consent(service: Service, request: Request) -> Observation:
     """Record whether the patient lets the practice be told."""
     agreed = request.input.get("share_with_gp")
     if not isinstance(agreed, bool):

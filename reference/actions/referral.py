@@ -1,21 +1,19 @@
 """Actions on referrals: the worklist, and opening one."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kit.moments import now
+from ..service import Service
 from .shape import Observation, Request, premises, unfinished
 from .shape import referral as referral_of
 
-if TYPE_CHECKING:
-    from ..service import Service
 
-
-def worklist(service: "Service", request: Request) -> Observation:
+def worklist(service: Service, request: Request) -> Observation:
     """The referrals of the actor's pharmacy."""
     return Observation({"referrals": service.screen.worklist(premises(service, request).ods)})
 
 
-def open_referral(service: "Service", request: Request) -> Observation:
+def open_referral(service: Service, request: Request) -> Observation:
     """One referral, whole."""
     identifier = referral_of(service, request).id
     service.store.open_if_new(identifier)
@@ -23,7 +21,7 @@ def open_referral(service: "Service", request: Request) -> Observation:
     return Observation({**seen, **_beside(service, request, identifier)})
 
 
-def _beside(service: "Service", request: Request, referral: str) -> dict[str, Any]:
+def _beside(service: Service, request: Request, referral: str) -> dict[str, Any]:
     """What of a Summary Care Record stays open beside a referral: what belongs to another one is gone."""
     ods, name = request.actor.ods, request.actor.name
     return {
@@ -32,13 +30,13 @@ def _beside(service: "Service", request: Request, referral: str) -> dict[str, An
     }
 
 
-def list_alerts(service: "Service", request: Request) -> Observation:
+def list_alerts(service: Service, request: Request) -> Observation:
     """The alerts of the actor's pharmacy."""
     alerts = service.store.alerts_of(premises(service, request).ods)
     return Observation({"alerts": [service.screen.alert(alert) for alert in alerts]})
 
 
-def reject_referral(service: "Service", request: Request) -> Observation:
+def reject_referral(service: Service, request: Request) -> Observation:
     """Send a referral back; it asks for nothing more."""
     found = unfinished(service, request)
     request.text("reason")
@@ -46,7 +44,7 @@ def reject_referral(service: "Service", request: Request) -> Observation:
     return Observation({"status": "rejected"})
 
 
-def record_contact_attempt(service: "Service", request: Request) -> Observation:
+def record_contact_attempt(service: Service, request: Request) -> Observation:
     """Note that the patient was called; from here on work has begun."""
     found = unfinished(service, request)
     outcome, note = request.text("outcome"), request.text("note", optional=True)
@@ -54,7 +52,7 @@ def record_contact_attempt(service: "Service", request: Request) -> Observation:
     return Observation({"started": True, "outcome": outcome, "note": note})
 
 
-def read_audit(service: "Service", request: Request) -> Observation:
+def read_audit(service: Service, request: Request) -> Observation:
     """The audit trail of the actor's pharmacy."""
     entries = service.store.audit_of(premises(service, request).ods)
     return Observation({"entries": [service.screen.audited(entry) for entry in entries]})

@@ -1,17 +1,15 @@
 """Actions that send: telling the practice, claiming, and collecting what came back."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kit.models import Claim
 from ..kit.problems import ServiceTrouble
+from ..service import Service
 from .shape import Observation, Request, premises
 from .shape import referral as referral_of
 
-if TYPE_CHECKING:
-    from ..service import Service
 
-
-def notify_gp(service: "Service", request: Request) -> Observation:
+def notify_gp(service: Service, request: Request) -> Observation:
     """Tell the patient's practice what was done."""
     referral = referral_of(service, request)
     try:
@@ -23,7 +21,7 @@ def notify_gp(service: "Service", request: Request) -> Observation:
     return Observation({"notifications": [service.screen.notification(sent)]})
 
 
-def submit_claims(service: "Service", request: Request) -> Observation:
+def submit_claims(service: Service, request: Request) -> Observation:
     """Claim for one consultation, or for all that are completed and unclaimed."""
     if request.referral:
         claims = [service.claims_desk.submit(referral_of(service, request))]
@@ -32,7 +30,7 @@ def submit_claims(service: "Service", request: Request) -> Observation:
     return Observation({"claims": [_claim(claim) for claim in claims]})
 
 
-def collect_messages(service: "Service", request: Request) -> Observation:
+def collect_messages(service: Service, request: Request) -> Observation:
     """Collect what waits in the pharmacy's MESH inbox and in its NHSmail mailbox; neither waits for the other."""
     here = premises(service, request)
     collected: list[dict[str, str]] = []

@@ -3,16 +3,13 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..kit.config import Premises
 from ..kit.models import Referral
 from ..kit.problems import BadInput, Refused
 from ..national.asker import Asker
-
-if TYPE_CHECKING:
-    from ..service import Service
-
+from ..service import Service
 
 _CLOSED = {
     "completed": "This consultation is completed and cannot be changed",
@@ -72,10 +69,10 @@ class Observation:
     reason: str | None = None
 
 
-Action = Callable[["Service", Request], Observation]
+Action = Callable[[Service, Request], Observation]
 
 
-def premises(service: "Service", request: Request) -> Premises:
+def premises(service: Service, request: Request) -> Premises:
     """The pharmacy that the actor works at."""
     for one in service.config.premises:
         if one.ods == request.actor.ods:
@@ -83,7 +80,7 @@ def premises(service: "Service", request: Request) -> Premises:
     raise Refused(f"This system does not serve {request.actor.ods}; sign in at one of its pharmacies")
 
 
-def referral(service: "Service", request: Request) -> Referral:
+def referral(service: Service, request: Request) -> Referral:
     """The referral that is acted on, which must be the actor's own pharmacy's."""
     if not request.referral:
         raise BadInput(
@@ -95,7 +92,7 @@ def referral(service: "Service", request: Request) -> Referral:
     return found
 
 
-def asking(service: "Service", request: Request) -> Asker:
+def asking(service: Service, request: Request) -> Asker:
     """The actor as national services are asked for them: at a pharmacy that is served here."""
     actor, here = request.actor, premises(service, request)
     return Asker(here.ods, actor.name, actor.role, actor.gphc, consultation(request.referral))
@@ -106,7 +103,7 @@ def consultation(referral: str | None) -> str:
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"consultation/{referral}")) if referral else ""
 
 
-def unfinished(service: "Service", request: Request) -> Referral:
+def unfinished(service: Service, request: Request) -> Referral:
     """The referral that is acted on, which must not be completed yet."""
     found = referral(service, request)
     if found.status in _CLOSED:

@@ -1,19 +1,15 @@
 """Actions of signing in: with this system's own account or with CIS2, in which role, and out again."""
 
-from typing import TYPE_CHECKING
-
 from ..kit.problems import ServiceTrouble
 from ..national.asker import Asker
 from ..national.identity.sessions import Session
+from ..service import Service
 from .shape import Observation, Request, asking, premises
-
-if TYPE_CHECKING:
-    from ..service import Service
 
 CIS2 = "cis2"
 
 
-def sign_in(service: "Service", request: Request) -> Observation:
+def sign_in(service: Service, request: Request) -> Observation:
     """Start to work at a pharmacy."""
     if request.text("with", optional=True) == CIS2:
         return _with_cis2(service, request)
@@ -22,14 +18,14 @@ def sign_in(service: "Service", request: Request) -> Observation:
     return Observation({"signed_in": True, "name": actor.name, "role": actor.role, "ods": here.ods})
 
 
-def choose_role(service: "Service", request: Request) -> Observation:
+def choose_role(service: Service, request: Request) -> Observation:
     """Work in one of one's roles from now on."""
     asker = asking(service, request)
     session = service.sessions.choose_role(asker, request.text("role_id"))
     return Observation(_signed_in(session, asker))
 
 
-def sign_out(service: "Service", request: Request) -> Observation:
+def sign_out(service: Service, request: Request) -> Observation:
     """Stop to work: nothing more is asked in this person's name."""
     try:
         service.sessions.sign_out(asking(service, request))
@@ -38,7 +34,7 @@ def sign_out(service: "Service", request: Request) -> Observation:
     return Observation({"signed_out": True})
 
 
-def _with_cis2(service: "Service", request: Request) -> Observation:
+def _with_cis2(service: Service, request: Request) -> Observation:
     asker = asking(service, request)
     service.sessions.problem_of(asker)
     session = service.sessions.of(asker)

@@ -1,7 +1,5 @@
 """The HTTP side: the ITK endpoint, the control API and the health check on one server."""
 
-from typing import TYPE_CHECKING
-
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -9,21 +7,21 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .. import BUILD
+from ..actions.shape import Action
 from ..formats import soap
 from ..inbound.fhir import intake as fhir_endpoint
 from ..kit.body import TooLarge, read_body
-from .cis2_endpoint import CALLBACK, LOGOUT, Cis2Endpoint
+from ..national.identity.cis2 import CALLBACK
+from ..service import Service
+from .cis2_endpoint import LOGOUT, Cis2Endpoint
 from .control import Control
-
-if TYPE_CHECKING:
-    from ..service import Service
 
 _LARGEST = 10 * 1024 * 1024
 
 
-def build(service: "Service") -> Starlette:
-    """The application that serves a service."""
-    control, cis2 = Control(service), Cis2Endpoint(service)
+def build(service: Service, actions: dict[str, Action]) -> Starlette:
+    """The application that serves a service, and what people can do with it."""
+    control, cis2 = Control(service, actions), Cis2Endpoint(service)
 
     async def receive(request: Request) -> Response:
         try:

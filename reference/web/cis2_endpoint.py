@@ -1,7 +1,6 @@
 """Where CIS2 sends people back to, and where it tells of sessions that have ended."""
 
 from html import escape
-from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from starlette.concurrency import run_in_threadpool
@@ -11,11 +10,8 @@ from starlette.responses import HTMLResponse, Response
 from ..kit.body import TooLarge, read_body
 from ..kit.problems import Refused, ServiceTrouble
 from ..national.identity.cis2 import NotBelieved
+from ..service import Service
 
-if TYPE_CHECKING:
-    from ..service import Service
-
-CALLBACK = "/cis2/callback"
 LOGOUT = "/cis2/logout"
 _LARGEST = 64 * 1024
 
@@ -23,7 +19,7 @@ _LARGEST = 64 * 1024
 class Cis2Endpoint:
     """The two endpoints of an OpenID client."""
 
-    def __init__(self, service: "Service") -> None:
+    def __init__(self, service: Service) -> None:
         self.service = service
 
     async def callback(self, request: Request) -> Response:

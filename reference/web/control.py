@@ -3,7 +3,7 @@
 import hmac
 import json
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
@@ -11,13 +11,11 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 
 from .. import BUILD, NAME, SUPPLIER, VERSION
-from ..actions.shape import Actor, Observation, Request
+from ..actions.shape import Action, Actor, Observation, Request
 from ..kit.body import TooLarge, read_body
 from ..kit.problems import BadInput, Refused, ServiceTrouble
+from ..service import Service
 from .restarting import replace_process
-
-if TYPE_CHECKING:
-    from ..service import Service
 
 _LARGEST = 10 * 1024 * 1024
 _log = logging.getLogger("reference.web.control")
@@ -26,14 +24,15 @@ _log = logging.getLogger("reference.web.control")
 class Control:
     """The endpoints of the control API."""
 
-    def __init__(self, service: "Service") -> None:
+    def __init__(self, service: Service, actions: dict[str, Action]) -> None:
         self.service = service
+        self.actions = actions
 
     async def about(self, request: HttpRequest) -> Response:
         """What this system is and can do."""
         if not self._allowed(request):
             return _problem(401, "expected the control API's bearer token, received another or none")
-        actions = sorted(self.service.actions)
+        actions = sorted(self.actions)
         return JSONResponse(
             {"name": NAME, "supplier": SUPPLIER, "version": VERSION, "build": BUILD, "actions": actions}
         )
@@ -51,8 +50,8 @@ class Control:
         if not self._allowed(request):
             return _problem(401, "expected the control API's bearer token, received another or none")
         name = request.path_params["action"]
-        if name not in self.service.actions:
-            return _problem(404, f"no action {name!r} here; known: {', '.join(sorted(self.service.actions))}")
+        if name not in self.actions:
+            return _problem(404, f"no action {name!r} here; known: {', '.join(sorted(self.actions))}")
         try:
             wanted = _request(_json(await read_body(request, _LARGEST)))
             # In a thread: actions wait for national services and the disk, and other people are at work too.
@@ -71,7 +70,7 @@ class Control:
     def perform(self, name: str, request: Request) -> dict[str, Any]:
         """Do an action, and say how it ended."""
         try:
-            seen = self.service.actions[name](self.service, request)
+            seen = self.actions[name](self.service, request)
         except Refused as refusal:
             return _answer(Observation({}, "refused", refusal.reason), refusal.shown)
         except ServiceTrouble as trouble:

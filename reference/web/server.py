@@ -10,6 +10,7 @@ from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from starlette.types import ASGIApp
 
 from ..kit.config import Config
 from ..kit.problems import StartupProblem
@@ -20,13 +21,13 @@ from .restarting import kept_port, remember_port
 class Server(uvicorn.Server):
     """A uvicorn server that says where it listens once it does."""
 
-    def __init__(self, service: Service) -> None:
+    def __init__(self, service: Service, web: ASGIApp) -> None:
         self.service = service
         self.port = kept_port() or service.config.port
         # uvicorn binds the port itself: a socket bound before, and handed over, would delay small answers.
         super().__init__(
             uvicorn.Config(
-                service.web,
+                web,
                 host=service.config.host,
                 port=self.port,
                 log_config=None,
@@ -72,8 +73,8 @@ def announce(config: Config, port: int) -> None:
         ) from error
 
 
-def serve(service: Service) -> None:
-    """Serve until a signal ends it."""
+def serve(service: Service, web: ASGIApp) -> None:
+    """Serve a service's web until a signal ends it."""
     ready = Path(service.config.ready_file)
     if not ready.parent.is_dir():
         raise StartupProblem(
@@ -90,4 +91,4 @@ def serve(service: Service) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, stop)
     with contextlib.closing(service):
-        Server(service).run()
+        Server(service, web).run()

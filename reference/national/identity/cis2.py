@@ -15,6 +15,8 @@ from ..http import Caller
 if TYPE_CHECKING:
     import httpx
 
+CALLBACK = "/cis2/callback"
+"""Where people come back to at this system, who were sent to sign in."""
 SCOPE = "openid profile nationalrbacaccess associatedorgs"
 LEAST_LEVEL = 2
 """Authentication assurance level below which no national service is open."""

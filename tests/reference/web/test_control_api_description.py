@@ -21,10 +21,10 @@ def described(description, action):
     return Draft202012Validator({"components": description["components"], **schema})
 
 
-def test_every_action_is_described(description, service):
+def test_every_action_is_described(description, app):
     paths = [path.removeprefix(ACTIONS) for path in description["paths"] if path.startswith(ACTIONS)]
 
-    assert set(paths) - {"results/{id}"} == set(service.actions)
+    assert set(paths) - {"results/{id}"} == set(app.actions)
 
 
 def test_answers_are_as_described(description, pharmacy):
