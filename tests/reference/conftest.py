@@ -276,10 +276,10 @@ def make_report() -> Callable[..., bytes]:
 class Process:
     """The reference service as a process of its own."""
 
-    def __init__(self, config_file: Path, ready_file: Path, *options: str) -> None:
+    def __init__(self, config_file: Path, ready_file: Path, *options: str, folder: Path = ROOT) -> None:
         self.ready_file = ready_file
         command = [sys.executable, "-P", "-m", "reference", "--config", str(config_file), *options]
-        environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+        environment = {**os.environ, "PYTHONPATH": str(folder)}
         self.process = subprocess.Popen(
             command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
@@ -311,13 +311,13 @@ class Process:
 
 @pytest.fixture
 def start(settings: dict[str, Any], tmp_path: Path) -> Iterator[Callable[..., Process]]:
-    """Starts the reference service as a process."""
+    """Starts the reference service as a process, from the folder that it lies in."""
     started: list[Process] = []
 
-    def start_it(*options: str) -> Process:
+    def start_it(*options: str, folder: Path = ROOT) -> Process:
         config_file = tmp_path / "config.json"
         config_file.write_text(json.dumps(settings), encoding="utf-8")
-        started.append(Process(config_file, Path(settings["ready_file"]), *options))
+        started.append(Process(config_file, Path(settings["ready_file"]), *options, folder=folder))
         return started[-1]
 
     yield start_it
