@@ -55,9 +55,10 @@ def _run(config_file: str, fault: str | None) -> None:
         check_name(fault)
 
     from .app import App
+    from .service import Service
     from .web.server import serve
 
-    app = App(config)
+    app = App(Service(config))
     if fault is not None:
         installer(fault)(app)
     serve(app.service, app.web)

@@ -2,9 +2,8 @@
 
 from starlette.types import ASGIApp
 
-from . import actions
+from .actions import all_actions
 from .actions.shape import Action
-from .kit.config import Config
 from .service import Service
 from .web import application
 
@@ -12,7 +11,7 @@ from .web import application
 class App:
     """One CPCS system; each of its three parts can be replaced by another."""
 
-    def __init__(self, config: Config) -> None:
-        self.service = Service(config)
-        self.actions: dict[str, Action] = actions.all_actions()
-        self.web: ASGIApp = application.build(self.service, self.actions)
+    def __init__(self, service: Service) -> None:
+        self.service = service
+        self.actions: dict[str, Action] = all_actions()
+        self.web: ASGIApp = application.build(service, self.actions)

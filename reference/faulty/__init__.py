@@ -27,6 +27,6 @@ def check_name(name: str) -> None:
 
 
 def installer(name: str) -> Callable[[Any], object]:
-    """What puts a fault into a service."""
+    """What puts a fault into a system."""
     check_name(name)
     return FAULTS[name].install

@@ -1,4 +1,4 @@
-"""`@wrong` marks a fault; `give` puts a class that is one into a service."""
+"""`@wrong` marks a fault; `give` puts a class that is one into a system."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Fault:
     condition: str
     needs_broker: bool
     install: Callable[[Any], object]
-    """Puts the fault into a service."""
+    """Puts the fault into a system, an App."""
 
 
 FAULTS: dict[str, Fault] = {}
@@ -37,7 +37,7 @@ FAULTS: dict[str, Fault] = {}
 def wrong(
     *, catches: tuple[str, ...], condition: str = "", needs_broker: bool = False
 ) -> Callable[[Marked], Marked]:
-    """Mark a class that one part of a service is given, or a function that changes a service, as a fault.
+    """Mark a class that one part of a system is given, or a function that changes a system, as a fault.
 
     `catches`: the criteria that must notice. `condition`: when it shows. `needs_broker`: it shows behind the 111
     Adaptor alone. Write them as literals: `cpcs prove` reads them from the source.
@@ -63,26 +63,26 @@ def _installer(marked: Callable[..., Any]) -> Callable[[Any], object]:
     return own or partial(give, marked)
 
 
-def give(fault: type[Part], service: object) -> Part:
-    """Make the one part of a service that has the class which a fault derives from an instance of the fault.
+def give(fault: type[Part], system: object) -> Part:
+    """Make the one part of a system that has the class which a fault derives from an instance of the fault.
 
     Returns that part. Raises StartupProblem where there is no such part, or more than one.
     """
     base = next(kind for kind in fault.__mro__ if _is_sound(kind))
-    found = [part for part in _parts(service) if type(part) is base]
+    found = [part for part in _parts(system) if type(part) is base]
     if len(found) != 1:
         raise StartupProblem(
-            f"{fault.__name__} is for one part of the service that is a {base.__name__}; there are {len(found)}"
+            f"{fault.__name__} is for one part of the system that is a {base.__name__}; there are {len(found)}"
         )
     part = cast(Part, found[0])
     part.__class__ = fault
     return part
 
 
-def _parts(service: object) -> list[object]:
-    """Find a service and its parts, and theirs, each once."""
+def _parts(system: object) -> list[object]:
+    """Find a system and its parts, and theirs, each once."""
     found: dict[int, object] = {}
-    due = [service]
+    due = [system]
     while due:
         part = due.pop()
         if id(part) not in found and _is_of_the_reference(type(part)):

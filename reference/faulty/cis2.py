@@ -7,6 +7,7 @@ from typing import Any
 
 from ..actions import signing_in
 from ..actions.shape import Observation, Request, asking
+from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.identity.cis2 import Cis2, Person, Role
 from ..service import Service
@@ -52,7 +53,7 @@ class FetchesTheCis2KeysOnce(Cis2):
 
 
 @wrong(catches=("CIS-04",), condition="several roles")
-def shows_the_first_role_as_chosen(service: Service) -> None:
+def shows_the_first_role_as_chosen(app: App) -> None:
     """Shows the first of a person's roles as chosen, whichever they chose."""
 
     def choose_role(service: Service, request: Request) -> Observation:
@@ -61,7 +62,7 @@ def shows_the_first_role_as_chosen(service: Service) -> None:
         first = session.person.roles[0].role_id if session else ""
         return Observation({**seen.values, "role_id": first})
 
-    service.actions["choose_role"] = choose_role
+    app.actions["choose_role"] = choose_role
 
 
 @wrong(catches=("CIS-05",), condition="an account without a role")

@@ -8,25 +8,25 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from ..service import Service
+from ..app import App
 from ._wrong import wrong
 
 
 @wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
-def answers_nothing(service: Service) -> None:
+def answers_nothing(app: App) -> None:
     """Accepts connections and answers nothing but the health check."""
-    answer = service.web
+    answer = app.web
 
     async def answer_health_alone(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http" and scope["path"] != "/health":
             await Event().wait()
         await answer(scope, receive, send)
 
-    service.web = answer_health_alone
+    app.web = answer_health_alone
 
 
 @wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
-def echoes(service: Service) -> None:
+def echoes(app: App) -> None:
     """Answers every request with 200 and the request's own body."""
 
     async def echo(scope: Scope, receive: Receive, send: Send) -> None:
@@ -35,15 +35,15 @@ def echoes(service: Service) -> None:
             kind = request.headers.get("Content-Type", "application/json")
             await Response(await request.body(), media_type=kind)(scope, receive, send)
 
-    service.web = echo
+    app.web = echo
 
 
 @wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
-def says_200_to_everything(service: Service) -> None:
+def says_200_to_everything(app: App) -> None:
     """Answers every request with 200 and an empty object, and does nothing."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await JSONResponse({})(scope, receive, send)
 
-    service.web = answer
+    app.web = answer

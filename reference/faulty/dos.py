@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..actions.shape import Observation, Request
+from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.dos import Dos
 from ..service import Service
@@ -12,7 +13,7 @@ from ._wrong import wrong
 
 
 @wrong(catches=("DOS-01",))
-def guesses_practice_email_addresses(service: Service) -> None:
+def guesses_practice_email_addresses(app: App) -> None:
     """Makes up a practice's e-mail address from its ODS code in place of looking it up."""
 
     def guess(_service: Service, request: Request) -> Observation:
@@ -21,7 +22,7 @@ def guesses_practice_email_addresses(service: Service) -> None:
             {"ods": ods, "email": f"practice.{ods.lower()}@nhs.net", "source": "local-directory"}
         )
 
-    service.actions["lookup_practice_email"] = guess
+    app.actions["lookup_practice_email"] = guess
 
 
 @wrong(catches=("DOS-02",))

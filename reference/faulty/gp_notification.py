@@ -6,6 +6,7 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
+from ..app import App
 from ..consultations.record import Record
 from ..kit.models import Notification
 from ..kit.store import Store
@@ -16,7 +17,6 @@ from ..outbound.gp.message import GpMessage
 from ..outbound.gp.notifier import Notifier
 from ..outbound.gp.resources import GpResources, Ids
 from ..screen import Screen
-from ..service import Service
 from ._wrong import give, wrong
 
 
@@ -119,8 +119,8 @@ class MixesUpPatients(GpResources):
         return {**patient, **names}
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service).store = service.store
+    def install(cls, app: App) -> None:
+        give(cls, app).store = app.service.store
 
 
 @wrong(catches=("GPM-09",))

@@ -5,14 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from ..actions.keying import Keyed
-from ..actions.shape import Request
 from ..formats.fhir_json import Resource, Resources
 from ..inbound.fhir.people import person_name
 from ..inbound.itk3.acknowledge import RECEIVED, Itk3Responses
 from ..inbound.itk3.collector import Collected, Collector
 from ..inbound.itk3.intake import Itk3Intake
 from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
+from ..inbound.keyed import Form, KeyedIntake
 from ..inbound.mail.collector import MailCollector
 from ..inbound.mail.letter import Letter
 from ..inbound.mail.referral import GpMailReferral
@@ -56,18 +55,18 @@ class StopsAtUnreadableEmails(MailCollector):
 
 
 @wrong(catches=("GPR-05",))
-class LosesKeyedComplaint(Keyed):
+class LosesKeyedComplaint(KeyedIntake):
     """Keeps the notes of a referral that staff key in, and not the complaint."""
 
-    def sections(self, request: Request) -> list[dict[str, str]]:
-        return [section for section in super().sections(request) if section["title"] == "Notes"]
+    def sections(self, form: Form) -> list[dict[str, str]]:
+        return [section for section in super().sections(form) if section["title"] == "Notes"]
 
 
 @wrong(catches=("GPR-06",), condition="a practice that asks for a medicine")
-class SuppliesMedicinesOnGpReferrals(Keyed):
+class SuppliesMedicinesOnGpReferrals(KeyedIntake):
     """Lets an urgent medicine be supplied on the referral of a GP practice."""
 
-    def check(self, source: str, asked: str) -> None:
+    def check(self, source: str, service: str) -> None:
         return
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..app import App
 from ..consultations.record import Record
 from ..kit.config import Premises
 from ..outbound.claims.fhir_claim import Claims
 from ..outbound.gp.notifier import Notifier
 from ..pharmacy.medicines import Medicines
 from ..pharmacy.staff import Staff
-from ..service import Service
 from ._wrong import give, wrong
 
 
@@ -41,8 +41,8 @@ class ClaimsForTheFirstPharmacy(Claims):
         return self.ods or super().provider(record)
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service).ods = service.config.premises[0].ods
+    def install(cls, app: App) -> None:
+        give(cls, app).ods = app.service.config.premises[0].ods
 
 
 @wrong(catches=("SITE-01",), condition="the second pharmacy")

@@ -148,46 +148,39 @@ def inbox(played_inbox: Inbox, mailroom: Mailroom, settings: dict[str, Any]) -> 
 
 
 @pytest.fixture
-def make_app(settings: dict[str, Any], tmp_path: Path) -> Iterator[Callable[[], Any]]:
-    """Makes a whole system of the configuration, in this process."""
-    from reference.app import App
+def make_service(settings: dict[str, Any], tmp_path: Path) -> Iterator[Callable[[], Any]]:
+    """Makes a service of the configuration, in this process."""
     from reference.kit import config
+    from reference.service import Service
 
     made = []
 
-    def make() -> App:
+    def make() -> Service:
         path = tmp_path / "config.json"
         path.write_text(json.dumps(settings), encoding="utf-8")
-        made.append(App(config.load(str(path))))
+        made.append(Service(config.load(str(path))))
         return made[-1]
 
     yield make
-    for app in made:
-        app.service.close()
+    for service in made:
+        service.close()
 
 
 @pytest.fixture
-def make_service(make_app: Callable[[], Any]) -> Callable[[], Any]:
-    """Makes a service of the configuration, in this process."""
-    return lambda: make_app().service
+def service(make_service: Callable[[], Any]) -> Any:
+    """A service that has no nation around it."""
+    return make_service()
 
 
 @pytest.fixture
-def app(make_app: Callable[[], Any]) -> Any:
-    """A system that has no nation around it."""
-    return make_app()
+def client(service: Any) -> Iterator[httpx.Client]:
+    """An HTTP client of a service that is served on a port of its own."""
+    from reference.app import App
 
-
-@pytest.fixture
-def service(app: Any) -> Any:
-    """Its service."""
-    return app.service
-
-
-@pytest.fixture
-def client(app: Any) -> Iterator[httpx.Client]:
-    """An HTTP client of a system that is served on a port of its own."""
-    with served(app.web) as port, httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http:
+    with (
+        served(App(service).web) as port,
+        httpx.Client(base_url=f"http://127.0.0.1:{port}", timeout=20) as http,
+    ):
         yield http
 
 
@@ -195,10 +188,10 @@ class Pharmacy:
     """A pharmacist at the screen of a service in this process."""
 
     def __init__(self, service: Any, ods: str = "FA101") -> None:
-        from reference.actions import all_actions
+        from reference.app import App
 
         self.service = service
-        self.actions = all_actions()
+        self.app = App(service)
         self.ods = ods
 
     def do(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
@@ -207,7 +200,7 @@ class Pharmacy:
         from reference.web.control import Control
 
         actor = Actor("Jo Alder", "pharmacist", self.ods, GPHC)
-        return Control(self.service, self.actions).perform(action, Request(actor, referral, given))
+        return Control(self.service, self.app.actions).perform(action, Request(actor, referral, given))
 
     def see(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
         """Do an action that must succeed, and give what is seen."""

@@ -65,7 +65,7 @@ def faults_of(file: str) -> set[str]:
 
 
 def put_in(desk, name):
-    faulty.installer(name)(desk.service)
+    faulty.installer(name)(desk.app)
 
 
 def rows(desk):

@@ -6,9 +6,9 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
+from ...app import App
 from ...kit.models import Referral
 from ...screen import Screen
-from ...service import Service
 from .._wrong import give, wrong
 
 
@@ -91,8 +91,8 @@ class ShowsEveryPharmacyAllReferrals(Screen):
         ]
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service).codes = tuple(premises.ods for premises in service.config.premises)
+    def install(cls, app: App) -> None:
+        give(cls, app).codes = tuple(premises.ods for premises in app.service.config.premises)
 
 
 @wrong(catches=("N111-34",), condition="a time whose offset is not London's of that day")

@@ -8,11 +8,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...app import App
 from ...kit.problems import ServiceTrouble
 from ...national.asker import Asker
+from ...national.found import Found
 from ...national.http import Unreachable
-from ...national.pds.service import Found, Pds
-from ...service import Service
+from ...national.pds.service import Pds
 from .._wrong import wrong
 
 if TYPE_CHECKING:
@@ -196,6 +197,6 @@ class RetriesRefusedRequests(Pds):
 
 
 @wrong(catches=("PDS-36",), condition="PDS does not answer")
-def sets_no_pds_timeout(service: Service) -> None:
+def sets_no_pds_timeout(app: App) -> None:
     """Sets no timeout for requests to PDS, so that its screen stands still while PDS does."""
-    service.pds.seconds = 3600.0
+    app.service.pds.seconds = 3600.0

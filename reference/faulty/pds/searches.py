@@ -6,16 +6,18 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from ...app import App
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
 from ...national.asker import Asker
+from ...national.found import Found
 from ...national.pds import patient as pds_patient
 from ...national.pds import search as pds_search
-from ...national.pds.asking import json_of
-from ...national.pds.service import Found, Pds
+from ...national.pds.answer import json_of
+from ...national.pds.service import Pds
 from ...patients.patients import Patients
+from ...patients.tracing import Traced
 from ...screen import Screen
-from ...service import Service
 from .._wrong import give, wrong
 
 if TYPE_CHECKING:
@@ -95,7 +97,7 @@ class AdoptsASingleMatchWithoutAsking(Patients):
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
-    ) -> Found:
+    ) -> Traced:
         found = super().find_by_details(referral, details, asker, through)
         if referral is not None and len(found.patients) == 1:
             self.store.change(referral.id, adopted_patient=found.patients[0])
@@ -108,7 +110,7 @@ class AdoptsTheFirstOfSeveralMatches(Patients):
 
     def find_by_details(
         self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
-    ) -> Found:
+    ) -> Traced:
         found = super().find_by_details(referral, details, asker, through)
         if referral is not None and len(found.patients) > 1:
             self.store.change(referral.id, adopted_patient=found.patients[0])
@@ -127,7 +129,7 @@ class DropsRestrictedMatches(Pds):
 class ListsMatchesByNameAlone(Screen):
     """Lists patients who match without birth date and address, so that namesakes look the same."""
 
-    def found(self, found: Found) -> dict[str, Any]:
+    def found(self, found: Traced) -> dict[str, Any]:
         shown = super().found(found)
         if len(found.patients) > 1:
             nowhere = {"lines": [], "postcode": ""}
@@ -143,9 +145,9 @@ class ShowsTheMatchScore(Screen):
         return {**super().patient(patient), "score": patient.get("score")}
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service)
-        give(_KeepsTheScore, service)
+    def install(cls, app: App) -> None:
+        give(cls, app)
+        give(_KeepsTheScore, app)
 
 
 class _KeepsTheScore(Pds):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from ...app import App
 from ...kit.problems import ServiceTrouble
 from ...national.asker import Asker
 from ...national.http import Unreachable
@@ -13,7 +14,6 @@ from ...national.identity.sessions import Session, Sessions
 from ...national.identity.tokens import Held, Tokens
 from ...national.identity.user_tokens import Kept, UserTokens
 from ...national.pds.service import Pds
-from ...service import Service
 from .._wrong import give, wrong
 
 if TYPE_CHECKING:
@@ -160,9 +160,9 @@ class RetriesTokenExchangeWhileThePlatformIsDown(UserTokens):
         return super().exchanged(session)
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service)
-        service.tokens.first_pause = 0.05
+    def install(cls, app: App) -> None:
+        give(cls, app)
+        app.service.tokens.first_pause = 0.05
 
 
 @wrong(catches=("PDS-52",), condition="a change of role")
@@ -202,9 +202,9 @@ class RetriesPdsWithoutARole(Access):
         return headers
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service)
-        give(_RetriesBadRequests, service)
+    def install(cls, app: App) -> None:
+        give(cls, app)
+        give(_RetriesBadRequests, app)
 
 
 class _RetriesBadRequests(Pds):

@@ -7,21 +7,23 @@ from functools import cached_property
 from typing import Any
 
 from ...actions.shape import Observation, Request, referral
+from ...app import App
 from ...consultations.record import Record
 from ...kit.models import Referral
 from ...kit.problems import Refused
 from ...national.asker import Asker
+from ...national.found import Found
 from ...national.inquiries import Inquiries
-from ...national.pds.service import Found, Pds
+from ...national.pds.service import Pds
 from ...outbound.claims.desk import ClaimsDesk
 from ...outbound.gp import codes as codes
 from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.resources import GpResources
 from ...patients.comparing import Comparing
-from ...patients.notices import Notice
 from ...patients.patients import Patients
-from ...patients.tracing import Tracing
+from ...patients.tracing import Traced, Tracing
 from ...pharmacy.rights import Rights
+from ...referrals.notices import Notice
 from ...screen import Screen
 from ...service import Service
 from .._wrong import wrong
@@ -81,7 +83,7 @@ class ListsItsOwnCopiesAsMatches(Screen):
     def known(self) -> set[str]:
         return set()
 
-    def found(self, found: Found) -> dict[str, Any]:
+    def found(self, found: Traced) -> dict[str, Any]:
         shown = super().found(found)
         copies = [match for match in shown["matches"] if match["nhs_number"] in self.known]
         self.known.update(match["nhs_number"] for match in shown["matches"])
@@ -97,7 +99,7 @@ class MergesReferralsWithCollidingNumbers(Tracing):
             notice for notice in super().notices(referral, patient, asked) if notice["kind"] != "collision"
         ]
 
-    def keep(self, referral: Referral, found: Found, asked: str, by_search: bool, through: str) -> None:
+    def keep(self, referral: Referral, found: Traced, asked: str, by_search: bool, through: str) -> None:
         super().keep(referral, found, asked, by_search, through)
         for patient in found.patients if asked else []:
             if patient["nhs_number"] != asked:
@@ -106,16 +108,16 @@ class MergesReferralsWithCollidingNumbers(Tracing):
 
 
 @wrong(catches=("PDS-14",), condition="a patient who could not be traced")
-def completes_consultations_of_traced_patients_only(service: Service) -> None:
+def completes_consultations_of_traced_patients_only(app: App) -> None:
     """Lets no consultation be completed whose patient was not found on PDS."""
-    complete = service.actions["complete"]
+    complete = app.actions["complete"]
 
     def complete_traced(service: Service, request: Request) -> Observation:
         if referral(service, request).adopted_patient is None:
             raise Refused("Find the patient on PDS and choose them first")
         return complete(service, request)
 
-    service.actions["complete"] = complete_traced
+    app.actions["complete"] = complete_traced
 
 
 @wrong(catches=("PDS-14",), condition="a referral opened after its number was found to be invalid")
@@ -208,9 +210,9 @@ class ForgetsThatPdsWasDown(Screen):
 
 
 @wrong(catches=("PDS-47",), condition="PDS is down")
-def refuses_consultations_while_pds_is_down(service: Service) -> None:
+def refuses_consultations_while_pds_is_down(app: App) -> None:
     """Lets no consultation be recorded whose patient could not be looked up because PDS was down."""
-    record = service.actions["record_consultation"]
+    record = app.actions["record_consultation"]
 
     def record_traced(service: Service, request: Request) -> Observation:
         found = referral(service, request)
@@ -218,4 +220,4 @@ def refuses_consultations_while_pds_is_down(service: Service) -> None:
             raise Refused("Find the patient on PDS first")
         return record(service, request)
 
-    service.actions["record_consultation"] = record_traced
+    app.actions["record_consultation"] = record_traced

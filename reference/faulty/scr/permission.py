@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from ...app import App
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
 from ...national.asker import Asker
@@ -12,7 +13,6 @@ from ...national.scr.alert import CLAIMED, ScrAlerts
 from ...national.scr.service import Scr
 from ...pharmacy.rights import CARE_RECORD, Rights
 from ...pharmacy.scr_viewer import GIVEN, ScrViewer, number_of
-from ...service import Service
 from .._wrong import give, wrong
 
 
@@ -77,8 +77,8 @@ class LetsEverybodyViewRecords(Rights):
             super().check(role, right)
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        service.scr_viewer.rights = cls()  # of the viewer alone; the other parts keep theirs
+    def install(cls, app: App) -> None:
+        app.service.scr_viewer.rights = cls()  # of the viewer alone; the other parts keep theirs
 
 
 @wrong(catches=("SCR-24",))
@@ -89,7 +89,7 @@ class SetsConsentAtTheSpine(ScrViewer):
         said = super().record_permission(referral, answer, reason, asker)
         if answer == GIVEN:
             number = number_of(referral)
-            self.scr.asking.post("/$setPermission", self.ask_always(number), asker, number)
+            self.scr.client.post("/$setPermission", self.ask_always(number), asker, number)
         return said
 
     def ask_always(self, number: str) -> dict[str, Any]:
@@ -131,9 +131,9 @@ class SendsAlertsWithAForbiddenTypeAndReason(ScrAlerts):
         return (*super().pairs(emergency), ("2", "6"))
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service)
-        give(_IgnoresRefusedAlerts, service)
+    def install(cls, app: App) -> None:
+        give(cls, app)
+        give(_IgnoresRefusedAlerts, app)
 
 
 class _IgnoresRefusedAlerts(Scr):
@@ -145,6 +145,6 @@ class _IgnoresRefusedAlerts(Scr):
 
 
 @wrong(catches=("SCR-09",))
-def sends_alerts_with_a_wrong_asid(service: Service) -> None:
+def sends_alerts_with_a_wrong_asid(app: App) -> None:
     """Names itself in alerts by a short name in place of its ASID."""
-    service.scr_viewer.alerts.asid = "1427"
+    app.service.scr_viewer.alerts.asid = "1427"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ...national.asker import Asker
 from ...national.http import Unreachable
-from ...national.scr.asking import ScrAsking
+from ...national.platform import ApiRequest
+from ...national.scr.client import ScrClient
 from ...national.scr.service import CareRecord, Current, Scr
 from .._wrong import wrong
 
@@ -39,7 +41,7 @@ class KeepsTheFirstRecordIdentifier(Scr):
 
 
 @wrong(catches=("SCR-12",), condition="an answer that the API is unavailable")
-class MakesANewScrRequestIdPerRetry(ScrAsking):
+class MakesANewScrRequestIdPerRetry(ScrClient):
     """Gives a request that is sent again a request id of its own."""
 
     def headers_again(self, headers: dict[str, str]) -> dict[str, str]:
@@ -47,7 +49,7 @@ class MakesANewScrRequestIdPerRetry(ScrAsking):
 
 
 @wrong(catches=("SCR-13",), condition="second patient")
-class ReusesScrCorrelationIds(ScrAsking):
+class ReusesScrCorrelationIds(ScrClient):
     """Sends the same X-Correlation-ID for every patient."""
 
     @cached_property
@@ -59,18 +61,20 @@ class ReusesScrCorrelationIds(ScrAsking):
 
 
 @wrong(catches=("SCR-14",), condition="an answer 429")
-class RetriesScrAtOnceAfter429(ScrAsking):
+class RetriesScrAtOnceAfter429(ScrClient):
     """Asks again at once, and again and again, after an answer 429."""
 
     tries = 10
-    pause = 0.01
+
+    def pause(self, answer: httpx.Response | Unreachable, tried: int) -> float:
+        return 0.01
 
     def may_pass(self, answer: httpx.Response | Unreachable) -> bool:
         return super().may_pass(answer) or getattr(answer, "status_code", 0) == 429
 
 
 @wrong(catches=("SCR-22",))
-class ReadsScrInItsOwnName(ScrAsking):
+class ReadsScrInItsOwnName(ScrClient):
     """Searches for records and reads them in the system's own name, whoever looks."""
 
     def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
@@ -80,7 +84,7 @@ class ReadsScrInItsOwnName(ScrAsking):
 
 
 @wrong(catches=("SCR-23",))
-class PutsNhsNumberInScrHeader(ScrAsking):
+class PutsNhsNumberInScrHeader(ScrClient):
     """Sends the patient's NHS number in a header."""
 
     carrier = "number"  # a parameter that takes the number as far as the header, and goes no further
@@ -88,13 +92,12 @@ class PutsNhsNumberInScrHeader(ScrAsking):
     def get(self, path: str, parameters: dict[str, str], asker: Asker, number: str) -> httpx.Response:
         return super().get(path, {**parameters, self.carrier: number}, asker, number)
 
-    def _send(
-        self, method: str, path: str, what: dict[str, Any], headers: dict[str, str], asker: Asker
-    ) -> httpx.Response | Unreachable:
-        parameters = dict(what.get("params", {}))
-        named = {"X-Patient": parameters.pop(self.carrier)} if self.carrier in parameters else {}
-        sent = {"params": parameters} if parameters else what
-        return super()._send(method, path, sent, {**headers, **named}, asker)
+    def reply(self, request: ApiRequest, asker: Asker) -> httpx.Response:
+        parameters = dict(request.options.get("params", {}))
+        if self.carrier in parameters:
+            headers = {**request.headers, "X-Patient": parameters.pop(self.carrier)}
+            request = replace(request, headers=headers, options={"params": parameters})
+        return super().reply(request, asker)
 
 
 @wrong(catches=("SCR-25",))

@@ -7,13 +7,14 @@ from typing import Any
 
 from ...actions.consultation import record_consultation
 from ...actions.shape import Observation, Request
+from ...app import App
 from ...consultations.record import Record
 from ...formats.safe_xml import XmlRefused, parse
 from ...kit.models import Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
 from ...national.asker import Asker
-from ...national.pds.service import Found
+from ...national.found import Found
 from ...national.smsp.answer import Answer
 from ...national.smsp.request import HL7
 from ...national.smsp.service import Smsp
@@ -60,8 +61,8 @@ class ClaimsWithTheReferralsNhsNumber(Claims):
         return super().claim(replace(record, patient={**record.patient, "nhs_number": number}))
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service).store = service.store
+    def install(cls, app: App) -> None:
+        give(cls, app).store = app.service.store
 
 
 @wrong(catches=("SMSP-11",), condition="a restricted record")
@@ -91,8 +92,8 @@ class IgnoresTheTimeOfDeath(Smsp):
 class ShowsAnOlderCopyAsCurrent(Smsp):
     """Shows what came from the service's local store as if it were the record of today."""
 
-    def notices(self, _answer: Answer) -> list[dict[str, Any]]:
-        return []
+    def is_stale(self, _answer: Answer) -> bool:
+        return False
 
 
 @wrong(catches=("SMSP-14",), condition="a number that nobody has")
@@ -138,7 +139,7 @@ class TreatsASoapFaultAsNoMatch(Smsp):
 
 
 @wrong(catches=("SMSP-20",), condition="an outage")
-def refuses_consultations_while_smsp_is_down(service: Service) -> None:
+def refuses_consultations_while_smsp_is_down(app: App) -> None:
     """Lets no consultation be recorded while the patient could not be looked up because the service was down."""
 
     def record_with_an_answer(service: Service, request: Request) -> Observation:
@@ -147,4 +148,4 @@ def refuses_consultations_while_smsp_is_down(service: Service) -> None:
             raise Refused("The patient could not be looked up; try again later")
         return record_consultation(service, request)
 
-    service.actions["record_consultation"] = record_with_an_answer
+    app.actions["record_consultation"] = record_with_an_answer

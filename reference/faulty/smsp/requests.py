@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from ...app import App
 from ...kit.models import Referral
 from ...kit.numbers import plain_nhs_number
 from ...national.asker import Asker
-from ...national.pds.service import Found
+from ...national.found import Found
 from ...national.smsp.answer import Answer
 from ...national.smsp.request import BY_SEARCH, DETAILS, VERIFY, SmspRequests
 from ...national.smsp.service import Smsp
 from ...patients.patients import Patients
-from ...service import Service
+from ...patients.tracing import Traced
 from .._wrong import give, wrong
 
 
@@ -85,8 +86,8 @@ class NamesTheFirstPharmacyToSmsp(SmspRequests):
         return self.first
 
     @classmethod
-    def install(cls, service: Service) -> None:
-        give(cls, service).first = service.config.premises[0].ods
+    def install(cls, app: App) -> None:
+        give(cls, app).first = app.service.config.premises[0].ods
 
 
 @wrong(catches=("SMSP-05",), condition="a patient whose gender is not known")
@@ -103,7 +104,7 @@ class SendsInvalidNhsNumbersToSmsp(Patients):
 
     def find_by_number(
         self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
-    ) -> Found:
+    ) -> Traced:
         number = plain_nhs_number(nhs_number)
         return self._kept(referral, self.source(through).retrieve(number, asker), through, asked=number)
 

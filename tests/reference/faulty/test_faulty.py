@@ -45,7 +45,7 @@ def test_a_third_of_the_faults_show_only_under_a_condition():
 
 @pytest.mark.parametrize("name", ANSWERING)
 def test_a_journey_with_a_fault_runs_to_its_end(name, pharmacy, nation, make_report):
-    faulty.installer(name)(pharmacy.service)
+    faulty.installer(name)(pharmacy.app)
 
     for dx in ("Dx28", "Dx86"):
         referral = pharmacy.completed(dx=dx, case=dx, security=SECURITY)

@@ -11,7 +11,7 @@ from reference import faulty
 def test_the_second_pharmacys_work_is_its_own(make_service, nation, mailroom, at, name):
     second = at(make_service(), "FB202")
     if name:
-        faulty.installer(name)(second.service)
+        faulty.installer(name)(second.app)
     referral = second.completed(dx="Dx28", ods="FB202")
     second.see("notify_gp", referral)
     second.see("submit_claims", referral)

@@ -50,7 +50,7 @@ def test_what_must_be_used_once_is_used_twice(name, make_service, nation, mailro
         nation.reset()
         pharmacy = at(make_service())
         if fault:
-            faulty.installer(fault)(pharmacy.service)
+            faulty.installer(fault)(pharmacy.app)
         for referral in (pharmacy.completed(), pharmacy.completed()):
             pharmacy.see("notify_gp", referral)
         used[fault] = REPEATED[name](nation)

@@ -19,7 +19,7 @@ def as_role(pharmacy, role, action, referral, **given):
     from reference.actions.shape import Actor, Request
     from reference.web.control import Control
 
-    return Control(pharmacy.service, pharmacy.actions).perform(
+    return Control(pharmacy.service, pharmacy.app.actions).perform(
         action, Request(Actor("Sam Till", role, "FA101", ""), referral, given)
     )
 

@@ -177,7 +177,7 @@ def service_actor(desk, permitted):
 
     def act(role):
         actor = Actor("Sam Till", role, "FA101", "")
-        return Control(desk.service, desk.actions).perform(
+        return Control(desk.service, desk.app.actions).perform(
             "view_summary_care_record", Request(actor, permitted, {"through": "viewer"})
         )
 
