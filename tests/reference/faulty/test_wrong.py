@@ -36,7 +36,7 @@ def test_a_fault_for_no_part_is_refused(service):
     service.rights = service.scr_viewer.rights = None
 
     with pytest.raises(
-        StartupProblem, match="Lax is for one part of the service that is a Rights; there are 0"
+        StartupProblem, match="Lax is for one part of the system that is a Rights; there are 0"
     ):
         give(Lax, service)
 

@@ -3,6 +3,7 @@
 import pytest
 
 from reference import faulty
+from reference.app import App
 from reference_faults import Scene
 
 
@@ -14,7 +15,7 @@ def scene(make_service, settings, tmp_path, at):
         settings["database"] = str(tmp_path / f"{name}.sqlite")
         service = make_service()
         if name:
-            faulty.installer(name)(service)
+            faulty.installer(name)(App(service))
         return Scene(service, at)
 
     return made
