@@ -6,11 +6,11 @@ import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.digest import installed
 from cpcs_harness.evidence.plan import KnownJourney
@@ -26,7 +26,7 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
 
-def judge(folder: Path, *, reports: bool = True) -> dict[str, Any]:
+def judge(folder: Path, *, reports: bool = True) -> Assessment:
     """Run the installed suite on a run's records, and write what comes of it; gives the assessment."""
     judgement = run_checks(folder, allure=reports)
     return conclude(judgement) if reports else assessment_of(judgement)
@@ -57,14 +57,14 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
     return judgement
 
 
-def conclude(judgement: Judgement) -> dict[str, Any]:
+def conclude(judgement: Judgement) -> Assessment:
     """Roll up, and write every report beside the evidence."""
     assessment = assessment_of(judgement)
     write_all(assessment, judgement.evidence, judgement.folder)
     return assessment
 
 
-def assessment_of(judgement: Judgement) -> dict[str, Any]:
+def assessment_of(judgement: Judgement) -> Assessment:
     """Roll up what the checks came to."""
     catalogue = judgement.catalogue
     pathways = catalogue.vocabulary.pathways

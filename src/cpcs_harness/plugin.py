@@ -219,4 +219,4 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         return
     recorded_before = bool(session.config.getoption("--cpcs-run"))
     assessment = assessment_of(judgement) if recorded_before else conclude(judgement)
-    session.exitstatus = Exit(assessment["outcome"]["exit_status"])
+    session.exitstatus = Exit(assessment.outcome.exit_status)

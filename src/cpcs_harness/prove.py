@@ -16,16 +16,17 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.run.plan import Asked
 
-CAUGHT = ("fail", "query", "warning")
+CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
 """Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
 
 
@@ -183,15 +184,13 @@ def _needed(bad: KnownBad) -> tuple[str, ...]:
     return tuple(sorted(needed))
 
 
-def caught_in(assessment: dict[str, Any]) -> tuple[str, ...]:
+def caught_in(assessment: Assessment) -> tuple[str, ...]:
     """Name the criteria by which an assessment caught something."""
-    judged = [*assessment["requirements"], *assessment["context"]]
-    criteria = [criterion for requirement in judged for criterion in requirement["criteria"]]
-    automated = [criterion for criterion in criteria if criterion["judged_by"] == "automated"]
-    return tuple(sorted({criterion["id"] for criterion in automated if criterion["verdict"] in CAUGHT}))
+    automated = [criterion for _, criterion in assessment.criteria() if criterion.judged_by == "automated"]
+    return tuple(sorted({criterion.id for criterion in automated if criterion.verdict in CAUGHT}))
 
 
-def assess_known_bad(bad: KnownBad, amqp: str = "", journeys: tuple[str, ...] = ()) -> dict[str, Any]:
+def assess_known_bad(bad: KnownBad, amqp: str = "", journeys: tuple[str, ...] = ()) -> Assessment:
     """Assess one known-bad candidate on these journeys, or on all that its criteria need; gives the assessment."""
     from cpcs_harness.assess import judge
     from cpcs_harness.run.record import record

@@ -35,11 +35,9 @@ def assess(broker, tmp_path):
 
 def test_behind_the_adaptor_the_reference_meets_what_is_asked_of_it(assess):
     checks = {
-        (one["id"], check["nodeid"]): (check["verdict"], check["message"])
-        for requirement in assess()["requirements"]
-        for one in requirement["criteria"]
-        for check in one["checks"]
-        if one["id"] in CRITERIA
+        (criterion.id, check.nodeid): (check.verdict, check.message)
+        for _, criterion, check in assess().checks()
+        if criterion.id in CRITERIA
     }
 
     assert {criterion for criterion, _ in checks} == set(CRITERIA)

@@ -28,9 +28,9 @@ def assess(tmp_path, monkeypatch):
 
     def run(known_bad=None):
         record(Asked(gate="none", only=(JOURNEY,), known_bad=known_bad), None, tmp_path / "out")
-        requirements = judge(tmp_path / "out", reports=False)["requirements"]
-        (held,) = (one["criteria"] for one in requirements if one["id"] == "UM-N111-E")
-        return {one["id"]: (one["verdict"], one["blame"]) for one in held}
+        requirements = judge(tmp_path / "out", reports=False).requirements
+        (held,) = (one.criteria for one in requirements if one.id == "UM-N111-E")
+        return {one.id: (one.verdict, one.blame) for one in held}
 
     return run
 

@@ -193,7 +193,7 @@ def test_every_report_says_that_the_judging_is_not_recognised_and_what_differs(t
     change(copied / "engine" / "judging" / "expect.py")
     assessment = conclude(judgement)
 
-    assert assessment["harness"]["differs"] == ["engine"]
+    assert assessment.harness.differs == ("engine",)
     for text in told(tmp_path / "run", assessment):
         assert "not recognised: what judged is not what the run was planned with" in text
         assert "Different: engine." in text
@@ -203,6 +203,6 @@ def test_no_report_says_so_when_nothing_was_changed(tmp_path):
     judgement = recorded(tmp_path)
     assessment = conclude(judgement)
 
-    assert assessment["harness"]["recognised"]
+    assert assessment.harness.recognised
     assert not any("not recognised" in text for text in told(tmp_path, assessment))
     assert set(digest.JudgedBy.from_plan(judgement.evidence.plan).__dict__) == set(PARTS)

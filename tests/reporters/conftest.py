@@ -17,7 +17,9 @@ import pytest
 import yaml
 from rich.console import Console
 
+from assessed import typed
 from checkout import ROOT
+from cpcs_harness.assessment import Assessment
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import Finding, HarnessError
 
@@ -115,7 +117,7 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
         "unmatched": [call | {"id": ids[call["id"]]} for call in told["unmatched"]],
         "journeys": [journey | {"steps": _steps(journey["steps"], ids)} for journey in told["journeys"]],
     }
-    return assessment, evidence
+    return Assessment.from_json(assessment).as_json(), evidence
 
 
 def _steps(steps: Sequence[Mapping[str, Any]], ids: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -206,5 +208,5 @@ def console() -> Console:
 if __name__ == "__main__":
     from cpcs_harness.reporters import write_all
 
-    for path in write_all(*build(), SAMPLES):
+    for path in write_all(*typed(build()), SAMPLES):
         print(path, path.stat().st_size)

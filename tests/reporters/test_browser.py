@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from lxml import html as lxml_html
 
+from assessed import typed
 from cpcs_harness.reporters import write_all
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -24,7 +25,7 @@ def opened(path, profile, fragment=""):
 
 
 def test_the_matrix_is_there_and_the_script_ran(sample, tmp_path):
-    write_all(*sample, tmp_path / "out")
+    write_all(*typed(sample), tmp_path / "out")
 
     page = opened(tmp_path / "out" / "report.html", tmp_path / "profile", "#e6")
 

@@ -6,6 +6,7 @@ import pytest
 from lxml import etree
 from lxml import html as lxml_html
 
+from assessed import typed
 from cpcs_harness.reporters import exchanges, html, junit, summary, terminal, write_all
 
 NASTY = (
@@ -48,9 +49,9 @@ def poisoned(sample):
 
 
 def test_the_report_holds_no_element_that_it_did_not_make(poisoned, sample):
-    usual = lxml_html.document_fromstring(html.render(*sample))
+    usual = lxml_html.document_fromstring(html.render(*typed(sample)))
 
-    page = lxml_html.document_fromstring(html.render(*poisoned))
+    page = lxml_html.document_fromstring(html.render(*typed(poisoned)))
 
     assert len(page.xpath("//script")) == 1
     assert page.xpath("//img | //iframe | //*[@onerror] | //a[starts-with(@href, 'javascript')]") == []
@@ -63,7 +64,7 @@ def test_the_report_holds_no_element_that_it_did_not_make(poisoned, sample):
 
 
 def test_the_report_shows_the_hostile_text_as_text(poisoned):
-    page = lxml_html.document_fromstring(html.render(*poisoned))
+    page = lxml_html.document_fromstring(html.render(*typed(poisoned)))
 
     assert "<script>alert(1)</script>" in page.xpath("//h1")[0].text_content()
     assert "{{ 7*7 }}" in page.xpath("//h1")[0].text_content()
@@ -71,8 +72,8 @@ def test_the_report_shows_the_hostile_text_as_text(poisoned):
 
 @pytest.mark.parametrize("unseen", ["\x1b", "\x00", "\x08", "\u202e", "\ud83d"])
 def test_no_report_holds_what_cannot_be_seen(poisoned, console, tmp_path, unseen):
-    write_all(*poisoned, tmp_path)
-    terminal.render(poisoned[0], console)
+    write_all(*typed(poisoned), tmp_path)
+    terminal.render(typed(poisoned)[0], console)
 
     for name in ("report.html", "junit.xml", "summary.md"):
         assert unseen not in (tmp_path / name).read_text("utf-8")
@@ -80,19 +81,19 @@ def test_no_report_holds_what_cannot_be_seen(poisoned, console, tmp_path, unseen
 
 
 def test_the_assessment_is_written_whole_whatever_is_in_it(poisoned, tmp_path):
-    write_all(*poisoned, tmp_path)
+    write_all(*typed(poisoned), tmp_path)
 
     assert json.loads((tmp_path / "assessment.json").read_text("utf-8")) == poisoned[0]
 
 
 def test_junit_stays_well_formed(poisoned):
-    root = etree.fromstring(junit.render(*poisoned))
+    root = etree.fromstring(junit.render(*typed(poisoned)))
 
     assert any("<script>alert(1)</script>" in failure.text for failure in root.iter("failure"))
 
 
 def test_the_summary_holds_no_tag_and_no_link(poisoned):
-    page = summary.render(*poisoned)
+    page = summary.render(*typed(poisoned))
 
     assert "<" not in page
     assert "](" not in page.replace("\\](", "")
@@ -100,13 +101,13 @@ def test_the_summary_holds_no_tag_and_no_link(poisoned):
 
 
 def test_the_tables_of_the_summary_keep_their_columns(poisoned):
-    rows = [line for line in summary.render(*poisoned).splitlines() if line.startswith("|")]
+    rows = [line for line in summary.render(*typed(poisoned)).splitlines() if line.startswith("|")]
 
     assert {row.replace("\\|", "").count("|") for row in rows} == {13, 5, 4}
 
 
 def test_the_terminal_prints_markup_as_it_is(poisoned, console):
-    terminal.render(poisoned[0], console)
+    terminal.render(typed(poisoned)[0], console)
 
     assert "[b]␛[31m" in console.file.getvalue()
 
@@ -116,7 +117,7 @@ def test_a_huge_body_is_cut_and_its_rest_can_be_found(sample):
     reference = evidence.keep(b"x" * 2_000_000, "text/plain")
     evidence.events[0]["data"]["request"]["body"] = reference
 
-    written = html.render(assessment, evidence)
+    written = html.render(*typed((assessment, evidence)))
 
     assert "x" * 20_000 in written
     assert "x" * 20_001 not in written
@@ -130,7 +131,7 @@ def test_many_large_bodies_share_the_room_and_failures_come_first(sample, monkey
         if event["kind"] == "exchange" and event["data"]["protocol"] == "http":
             event["data"]["response"]["body"] = evidence.keep(f"{seq}:{'y' * 20_000}".encode(), "text/plain")
 
-    written = html.render(assessment, evidence)
+    written = html.render(*typed((assessment, evidence)))
 
     assert written.count("y") < 40_000
     assert f">3:{'y' * 10_000}" in written  # e4, on which a failure rests
@@ -149,7 +150,7 @@ def test_no_entity_is_expanded(sample, body):
     assessment, evidence = sample
     evidence.events[0]["data"]["request"]["body"] = evidence.keep(body, "application/xml")
 
-    written = html.render(assessment, evidence)
+    written = html.render(*typed((assessment, evidence)))
 
     assert "root:" not in written
     assert "boomboom" not in written

@@ -3,12 +3,13 @@
 import pytest
 from lxml import etree
 
+from assessed import typed
 from cpcs_harness.reporters import junit
 
 
 @pytest.fixture
 def suites(sample):
-    root = etree.fromstring(junit.render(*sample))
+    root = etree.fromstring(junit.render(*typed(sample)))
     return {suite.get("name").split()[0]: suite for suite in root}
 
 
@@ -34,7 +35,7 @@ def test_what_the_toolkit_does_not_ask_for_breaks_no_pipeline(sample, suites):
 
 
 def test_the_counts_are_those_of_the_cases(sample):
-    root = etree.fromstring(junit.render(*sample))
+    root = etree.fromstring(junit.render(*typed(sample)))
 
     for element in [root, *root]:
         cases = [result_of(case) for case in element.iter("testcase")]

@@ -1,10 +1,11 @@
 """summary.md is a page for a pipeline."""
 
+from assessed import typed
 from cpcs_harness.reporters import summary
 
 
 def test_it_says_the_outcome_what_is_wrong_and_what_to_do(sample):
-    page = summary.render(*sample)
+    page = summary.render(*typed(sample))
 
     assert f"**{sample[0]['outcome']['sentence']}**" in page
     assert "The essential gate is **not met**." in page
@@ -16,12 +17,12 @@ def test_it_says_the_outcome_what_is_wrong_and_what_to_do(sample):
 def test_it_counts_by_pathway_and_level(sample):
     assert (
         "| Minor illness | Essential for October 2021 | Does not meet | 11 | 2 | 1 | 1 | 1 | 3 | 1 | 1 | 1 |"
-        in summary.render(*sample).splitlines()
+        in summary.render(*typed(sample)).splitlines()
     )
 
 
 def test_what_is_not_tested_yet_is_one_line(sample):
-    page = summary.render(*sample)
+    page = summary.render(*typed(sample))
 
     [line] = [line for line in page.splitlines() if line.startswith("Not tested by the project yet")]
     assert ": MI-GPR-E, MI-GPR-R, MI-N111-R," in line
@@ -29,16 +30,16 @@ def test_what_is_not_tested_yet_is_one_line(sample):
 
 
 def test_limits_are_listed(sample):
-    assert "- The run took place on one premises.\n" in summary.render(*sample)
+    assert "- The run took place on one premises.\n" in summary.render(*typed(sample))
 
 
 def test_a_run_in_which_all_is_well_says_so(sample):
-    assessment, evidence = sample
+    assessment = sample[0]
     assessment["requirements"] = [one for one in assessment["requirements"] if one["verdict"] == "met"]
     assessment["limits"] = []
     assessment["outcome"]["met"] = True
 
-    page = summary.render(assessment, evidence)
+    page = summary.render(*typed(sample))
 
     assert "The essential gate is **met**." in page
     assert "Nothing.\n" in page
@@ -50,4 +51,4 @@ def test_a_long_list_ends_in_a_pointer_to_the_report(sample):
     [wrong] = [one for one in sample[0]["requirements"] if one["verdict"] == "not_met"]
     sample[0]["requirements"] = [wrong] * 43
 
-    assert "And 3 more requirements: see report.html." in summary.render(*sample)
+    assert "And 3 more requirements: see report.html." in summary.render(*typed(sample))

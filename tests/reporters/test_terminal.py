@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from assessed import typed
 from cpcs_harness.reporters import terminal
 
 
 @pytest.fixture
 def printed(sample, console):
-    terminal.render(sample[0], console, [Path("out/report.html"), Path("out/junit.xml")])
+    terminal.render(typed(sample)[0], console, [Path("out/report.html"), Path("out/junit.xml")])
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
 
@@ -65,6 +66,6 @@ def test_limits_are_shortened_and_files_are_named(printed):
 def test_other_widths_are_kept_too(sample, width):
     console = Console(file=io.StringIO(), width=width, color_system=None)
 
-    terminal.render(sample[0], console)
+    terminal.render(typed(sample)[0], console)
 
     assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= width

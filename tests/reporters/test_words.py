@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessed import typed
 from cpcs_harness.reporters.words import next_steps
 
 
@@ -33,6 +34,6 @@ from cpcs_harness.reporters.words import next_steps
     ],
 )
 def test_there_is_something_to_do_next(sample, id, steps):
-    [requirement] = [one for one in sample[0]["requirements"] if one["id"] == id]
+    [requirement] = [one for one in typed(sample)[0].requirements if one.id == id]
 
     assert next_steps(requirement) == steps

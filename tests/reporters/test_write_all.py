@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from assessed import typed
 from checkout import ROOT
 from cpcs_harness.reporters import ASSESSMENT, FORMS, write_all
 
@@ -12,17 +13,17 @@ NAMES = [ASSESSMENT, *FORMS]
 
 
 def test_the_assessment_and_every_form_are_written(sample, tmp_path):
-    assert write_all(*sample, tmp_path / "out") == [tmp_path / "out" / name for name in NAMES]
+    assert write_all(*typed(sample), tmp_path / "out") == [tmp_path / "out" / name for name in NAMES]
 
 
 def test_the_same_run_gives_the_same_bytes(sample, tmp_path):
-    first = [path.read_bytes() for path in write_all(*sample, tmp_path)]
+    first = [path.read_bytes() for path in write_all(*typed(sample), tmp_path)]
 
-    assert [path.read_bytes() for path in write_all(*sample, tmp_path)] == first
+    assert [path.read_bytes() for path in write_all(*typed(sample), tmp_path)] == first
 
 
 def test_the_assessment_is_written_as_it_was_given(sample, tmp_path):
-    write_all(*sample, tmp_path)
+    write_all(*typed(sample), tmp_path)
 
     assert (tmp_path / "assessment.json").read_text("utf-8") == json.dumps(
         sample[0], indent=1, ensure_ascii=False
@@ -32,7 +33,7 @@ def test_the_assessment_is_written_as_it_was_given(sample, tmp_path):
 @pytest.mark.parametrize("name", NAMES)
 def test_the_samples_are_what_is_written_today(sample, tmp_path, name):
     """`PYTHONPATH=src python tests/reporters/conftest.py` writes them again."""
-    write_all(*sample, tmp_path)
+    write_all(*typed(sample), tmp_path)
 
     assert (tmp_path / name).read_bytes() == (SAMPLES / name).read_bytes()
 

@@ -4,6 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from assessed import check, criterion, requirement
+from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record
 
@@ -28,21 +30,18 @@ def decide(
     by=None,
     criteria=(),
 ):
-    requirements = [
-        {"pathway": "p", "level": level, "by": by, "verdict": verdict, "criteria": list(criteria)}
-        for verdict in verdicts
-    ]
+    requirements = [requirement(verdict, *criteria, level=level, by=by) for verdict in verdicts]
     levels = {
         name: level_record(
             name,
             "2021-10-01" if name == "essential" else None,
             as_of,
-            [one for one in requirements if one["level"] == name],
+            [one for one in requirements if one.level == name],
         )
         for name in ("essential", "required", "desirable")
     }
     plan = {"gate": gate, "pending": pending, "as_of": as_of}
-    return outcome_of(plan, [{"id": "p", "levels": levels}], requirements, evidence)
+    return outcome_of(plan, [PathwayRecord("p", "P", levels)], requirements, evidence)
 
 
 @pytest.mark.parametrize(
@@ -71,38 +70,35 @@ def decide(
 def test_the_exit_status(verdicts, more, status):
     outcome = decide(verdicts, **more)
 
-    assert outcome["exit_status"] == status
-    assert outcome["met"] == (status == 0 and more.get("gate") != "none")
+    assert outcome.exit_status == status
+    assert outcome.met == (status == 0 and more.get("gate") != "none")
 
 
 def test_what_was_left_out_is_said():
-    assert "left out" in decide(["met", "awaiting"], pending="ignore")["sentence"]
-    assert "cut off" in decide(["met"], evidence=CUT)["sentence"]
-    assert "due on 2021-09-30" in decide(["met"], as_of="2021-09-30")["sentence"]
+    assert "left out" in decide(["met", "awaiting"], pending="ignore").sentence
+    assert "cut off" in decide(["met"], evidence=CUT).sentence
+    assert "due on 2021-09-30" in decide(["met"], as_of="2021-09-30").sentence
 
 
 @pytest.mark.parametrize(
     "more",
     [
-        pytest.param({"criteria": [{"verdict": "error", "checks": []}]}, id="in a check of a should"),
-        pytest.param(
-            {"criteria": [{"verdict": "fail", "checks": [{"verdict": "error"}]}]}, id="beside a failure"
-        ),
+        pytest.param({"criteria": [criterion("error")]}, id="in a check of a should"),
+        pytest.param({"criteria": [criterion("fail", check("error"))]}, id="beside a failure"),
         pytest.param({"evidence": evidence_of(journey_ended=[{"blame": "harness"}])}, id="in a journey"),
         pytest.param({"evidence": evidence_of(exchange=[{"facts": {"harness_error": "x"}}])}, id="in a mock"),
     ],
 )
 def test_a_harness_that_broke_anywhere_is_never_lost(more):
-    assert decide(["met"], **more)["exit_status"] == 3
+    assert decide(["met"], **more).exit_status == 3
 
 
 def test_what_the_toolkit_does_not_ask_for_gates_nothing():
-    met = {"pathway": "p", "level": "essential", "by": None, "verdict": "met", "criteria": []}
-    beyond = met | {"level": "context", "verdict": "not_met"}
+    met, beyond = requirement("met"), requirement("not_met", level="context")
     level = level_record("essential", "2021-10-01", "2026-01-01", [met])
     levels = dict.fromkeys(("essential", "required", "desirable"), level)
     plan = {"gate": "desirable", "pending": "fail", "as_of": "2026-01-01"}
 
-    outcome = outcome_of(plan, [{"id": "p", "levels": levels}], [met, beyond], FINISHED)
+    outcome = outcome_of(plan, [PathwayRecord("p", "P", levels)], [met, beyond], FINISHED)
 
-    assert (outcome["met"], outcome["exit_status"]) == (True, 0)
+    assert (outcome.met, outcome.exit_status) == (True, 0)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from assessed import requirement
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement, Source
 from cpcs_harness.judging.results import CheckResult
@@ -229,10 +230,10 @@ def test_a_higher_cell_that_is_met_stands_in():
     ],
 )
 def test_a_levels_outcome(verdicts, as_of, outcome):
-    record = level_record("Essential", "2021-10-01", as_of, [{"verdict": verdict} for verdict in verdicts])
+    record = level_record("Essential", "2021-10-01", as_of, [requirement(verdict) for verdict in verdicts])
 
-    assert record["outcome"] == outcome
-    assert record["applicable"] == len(verdicts)
+    assert record.outcome == outcome
+    assert record.applicable == len(verdicts)
 
 
 def test_a_plain_failure_outweighs_one_that_rests_on_a_modelled_answer():

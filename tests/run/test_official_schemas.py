@@ -25,12 +25,12 @@ def assess(tmp_path):
         }
         pack = lay_out(tmp_path / "pack", **texts)
         record(Asked(gate="none", only=JOURNEYS, schemas=pack), None, tmp_path / "out")
-        requirements = judge(tmp_path / "out", reports=False)["requirements"]
-        (held,) = (one["criteria"] for one in requirements if one["id"] == "UM-N111-E")
-        (found,) = (one for one in held if one["id"] == "N111-45")
+        requirements = judge(tmp_path / "out", reports=False).requirements
+        (held,) = (one.criteria for one in requirements if one.id == "UM-N111-E")
+        (found,) = (one for one in held if one.id == "N111-45")
         log = (tmp_path / "out" / "evidence" / "events.ndjson").read_text().splitlines()
         said = [event["data"] for event in map(json.loads, log) if event["kind"] == "schemas_judged"]
-        return found["verdict"], found["reason"], said
+        return found.verdict, found.reason, said
 
     return run
 

@@ -90,4 +90,4 @@ def command(
     keep_rulings(candidate, out)
     assessment = judge(out)
     terminal.render(assessment, console, [out / "report.html", out / "assessment.json", out / "evidence"])
-    return int(Exit(assessment["outcome"]["exit_status"]))
+    return int(Exit(assessment.outcome.exit_status))

@@ -21,4 +21,4 @@ def command(run: Path) -> int:
     assessment = judge(run)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
-    return int(Exit(assessment["outcome"]["exit_status"]))
+    return int(Exit(assessment.outcome.exit_status))

@@ -30,6 +30,7 @@ ROOMS = (
     "judging",
     "people",
     "plugin.py",
+    "records.py",
     "rollup",
     "times.py",
 )

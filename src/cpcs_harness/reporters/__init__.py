@@ -6,8 +6,8 @@ import json
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
 
+from cpcs_harness.assessment import Assessment
 from cpcs_harness.reporters.exchanges import Evidence
 
 __all__ = ["ASSESSMENT", "FORMS", "Evidence", "write_all"]
@@ -22,11 +22,11 @@ FORMS: Mapping[str, str] = {
 `render(assessment, evidence)` gives text or bytes."""
 
 
-def write_all(assessment: Mapping[str, Any], evidence: Evidence, folder: Path) -> list[Path]:
+def write_all(assessment: Assessment, evidence: Evidence, folder: Path) -> list[Path]:
     """Write assessment.json and every form into a folder; gives their paths."""
     folder.mkdir(parents=True, exist_ok=True)
     # Half a surrogate pair, which a candidate may have sent, becomes JSON's own \\ud83d.
-    verdicts = json.dumps(assessment, ensure_ascii=False, indent=1) + "\n"
+    verdicts = json.dumps(assessment.as_json(), ensure_ascii=False, indent=1) + "\n"
     contents = {ASSESSMENT: verdicts.encode("utf-8", "backslashreplace")}
     contents |= {name: _rendered(module, assessment, evidence) for name, module in FORMS.items()}
     for name, content in contents.items():
@@ -34,6 +34,6 @@ def write_all(assessment: Mapping[str, Any], evidence: Evidence, folder: Path) -
     return [folder / name for name in contents]
 
 
-def _rendered(module: str, assessment: Mapping[str, Any], evidence: Evidence) -> bytes:
+def _rendered(module: str, assessment: Assessment, evidence: Evidence) -> bytes:
     content: str | bytes = import_module(f"{__name__}.{module}").render(assessment, evidence)
     return content if isinstance(content, bytes) else content.encode("utf-8")

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out, lay_out_json
 from cpcs_harness.reporters.text import number, visible
@@ -107,10 +109,10 @@ def event_id(event: Mapping[str, Any]) -> str:
     return f"{str(event['kind'])[:1]}{event['seq']}"
 
 
-def gallery(assessment: Mapping[str, Any], evidence: Evidence) -> Gallery:
+def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
     """Collect what a report shows; what failures rest on gets room first."""
     naming = _naming(assessment)
-    named = {*naming, *_in_journeys(assessment), *(call["id"] for call in assessment["unmatched"])}
+    named = {*naming, *_in_journeys(assessment), *(call.id for call in assessment.unmatched)}
     passed = [event_id(event) for event in evidence.events if event["kind"] in ("exchange", "observation")]
     wanted = named | set(passed if len(passed) <= WHOLE else ())
     events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
@@ -123,31 +125,23 @@ def gallery(assessment: Mapping[str, Any], evidence: Evidence) -> Gallery:
     return Gallery(in_order, tuple(sorted(wanted - set(events))), len(set(passed) - wanted))
 
 
-def _checks(assessment: Mapping[str, Any]) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
-    for requirement in (*assessment["requirements"], *assessment["context"]):
-        for criterion in requirement["criteria"]:
-            for check in criterion["checks"]:
-                yield requirement["id"], criterion["id"], check
-
-
-def _naming(assessment: Mapping[str, Any]) -> dict[str, list[tuple[str, str]]]:
+def _naming(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
     naming: dict[str, dict[tuple[str, str], None]] = {}
-    for requirement, criterion, check in _checks(assessment):
-        for id in [*check["exchanges"], *check["looked_at"]]:
-            naming.setdefault(id, {})[requirement, criterion] = None
+    for requirement, criterion, check in assessment.checks():
+        for id in [*check.exchanges, *check.looked_at]:
+            naming.setdefault(id, {})[requirement.id, criterion.id] = None
     return {id: list(names) for id, names in naming.items()}
 
 
-def _failing(assessment: Mapping[str, Any]) -> list[str]:
-    return [
-        id for _, _, check in _checks(assessment) if check["verdict"] == "fail" for id in check["exchanges"]
-    ]
+def _failing(assessment: Assessment) -> list[str]:
+    failed = [check for _, _, check in assessment.checks() if check.verdict == Verdict.FAIL]
+    return [id for check in failed for id in check.exchanges]
 
 
-def _in_journeys(assessment: Mapping[str, Any]) -> Iterator[str]:
-    for journey in assessment["journeys"]:
-        for step in journey["steps"]:
-            yield from step["events"]
+def _in_journeys(assessment: Assessment) -> Iterator[str]:
+    for journey in assessment.journeys:
+        for step in journey.steps:
+            yield from step.events
 
 
 def _show(

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections.abc import Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.level import PathwayRecord
+from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import titles, words
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
 from cpcs_harness.reporters.text import listed, moment, number, visible
 
 
-def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
+def render(assessment: Assessment, evidence: Evidence) -> str:
     """Write the whole report as HTML."""
     style = stylesheet()
     script = (REPORTS / "report.js").read_text(encoding="utf-8")
@@ -27,12 +30,12 @@ def render(assessment: Mapping[str, Any], evidence: Evidence) -> str:
         .render(
             a=assessment,
             words=words,
-            catalogue=titles.name(assessment),
-            called=titles.called(assessment),
+            catalogue=assessment.vocabulary.title,
+            called=assessment.vocabulary.called,
             context_title=titles.context(assessment),
             levels=titles.levels(assessment),
             pathway_titles=titles.pathways(assessment),
-            matrices=[_matrix(assessment, pathway) for pathway in assessment["pathways"]],
+            matrices=[_matrix(assessment, pathway) for pathway in assessment.pathways],
             modelled=_on_model(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
             gallery=gallery(assessment, evidence),
@@ -69,15 +72,15 @@ def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
-def _matrix(assessment: Mapping[str, Any], pathway: Mapping[str, Any]) -> dict[str, Any]:
+def _matrix(assessment: Assessment, pathway: PathwayRecord) -> dict[str, Any]:
     """Arrange a pathway's requirements as the catalogue's own table: a row a component, a column a level."""
-    own = [one for one in assessment["requirements"] if one["pathway"] == pathway["id"]]
-    names, levels = titles.rows(assessment, pathway["id"]), list(pathway["levels"])
+    own = [one for one in assessment.requirements if one.pathway == pathway.id]
+    names, levels = titles.rows(assessment, pathway.id), list(pathway.levels)
     rows = [
         {
             "title": title,
             "cells": {
-                level: [one for one in own if (one["component"], one["level"]) == (component, level)]
+                level: [one for one in own if (one.component, one.level) == (component, level)]
                 for level in levels
             },
         }
@@ -87,32 +90,24 @@ def _matrix(assessment: Mapping[str, Any], pathway: Mapping[str, Any]) -> dict[s
 
 
 def _in_order(
-    requirements: list[Mapping[str, Any]], components: list[str], levels: list[str]
-) -> list[Mapping[str, Any]]:
-    return sorted(
-        requirements, key=lambda one: (components.index(one["component"]), levels.index(one["level"]))
-    )
+    requirements: list[RequirementRecord], components: list[str], levels: list[str]
+) -> list[RequirementRecord]:
+    return sorted(requirements, key=lambda one: (components.index(one.component), levels.index(one.level)))
 
 
-def _criteria(assessment: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, Any], Mapping[str, Any]]]:
-    for requirement in (*assessment["requirements"], *assessment["context"]):
-        for criterion in requirement["criteria"]:
-            yield requirement, criterion
-
-
-def _on_model(assessment: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], list[Mapping[str, Any]]]]:
+def _on_model(assessment: Assessment) -> list[tuple[RequirementRecord, list[CriterionRecord]]]:
     """Give each requirement that is met, or in question, on our model only, with the criteria that make it so."""
-    found = []
-    for requirement in assessment["requirements"]:
-        if requirement["verdict"] in ("met_on_model", "query"):
-            criteria = [one for one in requirement["criteria"] if one["certainty"] == "modelled"]
-            found.append((requirement, criteria))
-    return found
+    on_model = (Verdict.MET_ON_MODEL, Verdict.QUERY)
+    return [
+        (requirement, [one for one in requirement.criteria if one.certainty == "modelled"])
+        for requirement in assessment.requirements
+        if requirement.verdict in on_model
+    ]
 
 
-def _confirmed_by_us(assessment: Mapping[str, Any]) -> list[tuple[Mapping[str, Any], Mapping[str, Any]]]:
+def _confirmed_by_us(assessment: Assessment) -> list[tuple[RequirementRecord, CriterionRecord]]:
     return [
         (requirement, criterion)
-        for requirement, criterion in _criteria(assessment)
-        if any(ruling["whose"] == words.OURSELVES for ruling in criterion["rulings"])
+        for requirement, criterion in assessment.criteria()
+        if any(ruling.whose == words.OURSELVES for ruling in criterion.rulings)
     ]

@@ -5,19 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 from lxml import etree
 
-from cpcs_harness.reporters import titles
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.text import one_line, visible
 from cpcs_harness.reporters.words import CRITERION
 
 _ILLEGAL = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
-_UNTOLD = ("error", "query", "not_shown", "awaiting", "declared")
+_UNTOLD = (Verdict.ERROR, Verdict.QUERY, Verdict.NOT_SHOWN, Verdict.AWAITING, Verdict.DECLARED)
 """Verdicts of a criterion that its own checks need not tell."""
+_OF_CHECK = {
+    Verdict.PASS: "",
+    Verdict.FAIL: "failure",
+    Verdict.NOT_SHOWN: "skipped",
+    Verdict.ERROR: "error",
+}
+_OF_CRITERION = {
+    Verdict.FAIL: "failure",
+    Verdict.ERROR: "error",
+    Verdict.PASS: "",
+    Verdict.CONFIRMED: "",
+    Verdict.WARNING: "",
+}
+_OF_REQUIREMENT = {Verdict.ERROR: "error", Verdict.NOT_MET: "failure", Verdict.MET: ""}
+"""Results in JUnit's words; what is not here is skipped, and no word is a pass."""
 
 
 @dataclass(frozen=True)
@@ -33,12 +49,12 @@ class _Case:
     note: str = ""
 
 
-def render(assessment: Mapping[str, Any], _evidence: Evidence) -> bytes:
+def render(assessment: Assessment, _evidence: Evidence) -> bytes:
     """Write the assessment as JUnit XML."""
-    root = etree.Element("testsuites", name=_legal(titles.name(assessment)))
+    root = etree.Element("testsuites", name=_legal(assessment.vocabulary.title))
     totals = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
-    suites = [_suite(one, list(_cases(one)), assessment["started"]) for one in assessment["requirements"]]
-    suites += [_suite(one, _harmless(_cases(one)), assessment["started"]) for one in assessment["context"]]
+    suites = [_suite(one, list(_cases(one)), assessment.started) for one in assessment.requirements]
+    suites += [_suite(one, _harmless(_cases(one)), assessment.started) for one in assessment.context]
     for suite in suites:
         root.append(suite)
         for count in totals:
@@ -53,11 +69,11 @@ def _harmless(cases: Iterable[_Case]) -> list[_Case]:
     return [replace(case, result="skipped") if case.result == "failure" else case for case in cases]
 
 
-def _suite(requirement: Mapping[str, Any], cases: Sequence[_Case], started: str) -> etree._Element:
+def _suite(requirement: RequirementRecord, cases: Sequence[_Case], started: str) -> etree._Element:
     results = [case.result for case in cases]
     suite = etree.Element(
         "testsuite",
-        name=_legal(f"{requirement['id']} {requirement['component']} {requirement['level']}"),
+        name=_legal(f"{requirement.id} {requirement.component} {requirement.level}"),
         tests=str(len(cases)),
         failures=str(results.count("failure")),
         errors=str(results.count("error")),
@@ -65,59 +81,57 @@ def _suite(requirement: Mapping[str, Any], cases: Sequence[_Case], started: str)
         timestamp=_legal(started),
     )
     wanted = ("verdict", "reason", "pathway", "component_title", "text")
-    _properties(suite, {name: requirement[name] for name in wanted})
+    _properties(suite, {name: getattr(requirement, name) for name in wanted})
     for case in cases:
         suite.append(_element(case))
     return suite
 
 
-def _cases(requirement: Mapping[str, Any]) -> Iterator[_Case]:
-    if not requirement["criteria"]:
-        reason = requirement["untested"] or requirement["reason"]
-        result = {"error": "error", "not_met": "failure", "met": ""}.get(requirement["verdict"], "skipped")
-        yield _Case(requirement["id"], f"{requirement['id']} as a whole", result, reason, reason, {})
-    for criterion in requirement["criteria"]:
-        classname = f"{requirement['id']}.{criterion['id']}"
-        told = {check["verdict"] for check in criterion["checks"]}
-        for check in criterion["checks"]:
+def _cases(requirement: RequirementRecord) -> Iterator[_Case]:
+    if not requirement.criteria:
+        reason = requirement.untested or requirement.reason
+        result = _OF_REQUIREMENT.get(requirement.verdict, "skipped")
+        yield _Case(requirement.id, f"{requirement.id} as a whole", result, reason, reason, {})
+    for criterion in requirement.criteria:
+        classname = f"{requirement.id}.{criterion.id}"
+        told = {check.verdict for check in criterion.checks}
+        for check in criterion.checks:
             yield _check_case(classname, criterion, check)
-        if not criterion["checks"] or (criterion["verdict"] in _UNTOLD and criterion["verdict"] not in told):
+        if not criterion.checks or (criterion.verdict in _UNTOLD and criterion.verdict not in told):
             yield _criterion_case(classname, criterion)
 
 
-def _check_case(classname: str, criterion: Mapping[str, Any], check: Mapping[str, Any]) -> _Case:
-    result = {"pass": "", "fail": "failure", "not_shown": "skipped", "error": "error"}[check["verdict"]]
-    found, note = check["finding"], ""
-    line = f"expected {found['expected']}; received {found['received']}" if found else check["message"]
-    if result == "failure" and criterion["verdict"] == "warning":
-        result, note = "", f"warning, which fails nothing: {check['message']}"
-    if result == "failure" and criterion["verdict"] != "fail":
+def _check_case(classname: str, criterion: CriterionRecord, check: CheckRecord) -> _Case:
+    result = _OF_CHECK[check.verdict]
+    found, note = check.finding, ""
+    line = f"expected {found.expected}; received {found.received}" if found else check.message
+    if result == "failure" and criterion.verdict == Verdict.WARNING:
+        result, note = "", f"warning, which fails nothing: {check.message}"
+    if result == "failure" and criterion.verdict != Verdict.FAIL:
         # A must that fails on our own model is for a person to decide: no pipeline should break on it.
         result = "skipped"
-        line = f"{CRITERION[criterion['verdict']].said.lower()}: {line}"
+        line = f"{CRITERION[criterion.verdict].said.lower()}: {line}"
     return _Case(
         classname,
-        check["nodeid"],
+        check.nodeid,
         result,
         line,
-        check["message"],
-        {"title": check["title"], **_about(criterion), "exchanges": " ".join(check["exchanges"])},
+        check.message,
+        {"title": check.title, **_about(criterion), "exchanges": " ".join(check.exchanges)},
         note,
     )
 
 
-def _criterion_case(classname: str, criterion: Mapping[str, Any]) -> _Case:
-    result = {"fail": "failure", "error": "error", "pass": "", "confirmed": "", "warning": ""}.get(
-        criterion["verdict"], "skipped"
-    )
-    line = f"{CRITERION[criterion['verdict']].said.lower()}: {criterion['reason']}"
-    name = f"{criterion['id']} {one_line(criterion['text'], 120)}"
-    return _Case(classname, name, result, line, criterion["reason"], _about(criterion))
+def _criterion_case(classname: str, criterion: CriterionRecord) -> _Case:
+    result = _OF_CRITERION.get(criterion.verdict, "skipped")
+    line = f"{CRITERION[criterion.verdict].said.lower()}: {criterion.reason}"
+    name = f"{criterion.id} {one_line(criterion.text, 120)}"
+    return _Case(classname, name, result, line, criterion.reason, _about(criterion))
 
 
-def _about(criterion: Mapping[str, Any]) -> dict[str, str]:
-    return {name: criterion[name] for name in ("verdict", "strength", "certainty", "stands_on")} | {
-        "criterion": criterion["text"]
+def _about(criterion: CriterionRecord) -> dict[str, str]:
+    return {name: getattr(criterion, name) for name in ("verdict", "strength", "certainty", "stands_on")} | {
+        "criterion": criterion.text
     }
 
 

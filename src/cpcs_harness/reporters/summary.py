@@ -2,43 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import titles, words
 from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
 
-OPEN = ("not_shown", "awaiting", "declared")
+WRONG = (Verdict.NOT_MET, Verdict.ERROR, Verdict.QUERY)
+OPEN = (Verdict.NOT_SHOWN, Verdict.AWAITING, Verdict.DECLARED)
 LISTED = 40
 """Requirements of one kind that the page lists; report.html has them all."""
 
 
-def render(assessment: Mapping[str, Any], _evidence: Evidence) -> str:
+def render(assessment: Assessment, _evidence: Evidence) -> str:
     """Write the assessment as a page of markdown."""
-    requirements = assessment["requirements"]
+    requirements = assessment.requirements
     return (
         _environment()
         .get_template("summary.md.j2")
         .render(
             a=assessment,
             words=words,
-            catalogue=titles.name(assessment),
+            catalogue=assessment.vocabulary.title,
             context_title=titles.context(assessment),
             levels=titles.levels(assessment),
-            wrong=[one for one in requirements if one["verdict"] in ("not_met", "error", "query")],
-            open=[one for one in requirements if one["verdict"] in OPEN and not one["untested"]],
-            untested=[one for one in requirements if one["verdict"] in OPEN and one["untested"]],
+            wrong=[one for one in requirements if one.verdict in WRONG],
+            open=[one for one in requirements if one.verdict in OPEN and not one.untested],
+            untested=[one for one in requirements if one.verdict in OPEN and one.untested],
             listed=LISTED,
             confirmed_by_us=any(
-                ruling["whose"] == words.OURSELVES
-                for one in requirements
-                for criterion in one["criteria"]
-                for ruling in criterion["rulings"]
+                ruling.whose == words.OURSELVES
+                for requirement in requirements
+                for criterion in requirement.criteria
+                for ruling in criterion.rulings
             ),
         )
     )

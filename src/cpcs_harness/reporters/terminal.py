@@ -2,21 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from rich.console import Console
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.level import PathwayRecord
+from cpcs_harness.assessment.requirement import RequirementRecord
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import titles
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT
 
 LIMITS = 5
 """Limits that are printed; the reports have them all."""
+
+_TOLD = (Verdict.FAIL, Verdict.QUERY, Verdict.ERROR, Verdict.WARNING)
+"""Verdicts of a criterion whose checks are told one by one."""
+
+_GROUPS = {
+    "met": Verdict.MET,
+    "met on our model": Verdict.MET_ON_MODEL,
+    "not met": Verdict.NOT_MET,
+    "open question": Verdict.QUERY,
+    "harness error": Verdict.ERROR,
+    "not yet shown": Verdict.NOT_SHOWN,
+    "awaiting a person": Verdict.AWAITING,
+    "declared only": Verdict.DECLARED,
+}
 
 _STYLES = {
     "red": "red",
@@ -30,16 +47,16 @@ _STYLES = {
 }
 
 
-def render(assessment: Mapping[str, Any], console: Console, written: Sequence[Path] = ()) -> None:
+def render(assessment: Assessment, console: Console, written: Sequence[Path] = ()) -> None:
     """Print the assessment, and where its files were written."""
     _outcome(assessment, console)
-    for pathway in assessment["pathways"]:
+    for pathway in assessment.pathways:
         _table(assessment, pathway, console)
     _context(assessment, console)
-    for requirement in (*assessment["requirements"], *assessment["context"]):
+    for requirement in assessment.judged:
         _failures(requirement, console)
     _lists(assessment, console)
-    _limits(assessment["limits"], console)
+    _limits(assessment.limits, console)
     if written:
         _heading("Written", console)
         for path in written:
@@ -48,44 +65,44 @@ def render(assessment: Mapping[str, Any], console: Console, written: Sequence[Pa
     _say(console, _ending(assessment), "bold", indent=0)
 
 
-def _outcome(assessment: Mapping[str, Any], console: Console) -> None:
-    candidate = assessment["candidate"]
+def _outcome(assessment: Assessment, console: Console) -> None:
+    candidate = assessment.candidate
     console.print()
-    _say(console, f"{candidate['name']} {candidate['version']} ({candidate['supplier']})", "bold", indent=0)
-    _say(console, assessment["outcome"]["sentence"], "bold", indent=0)
-    if not assessment["plan"]["challenge"]:
+    _say(console, f"{candidate.name} {candidate.version} ({candidate.supplier})", "bold", indent=0)
+    _say(console, assessment.outcome.sentence, "bold", indent=0)
+    if not assessment.plan.challenge:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
-    if not assessment["harness"]["recognised"]:
-        _say(console, assessment["harness"]["sentence"], indent=0)
+    if not assessment.harness.recognised:
+        _say(console, assessment.harness.sentence, indent=0)
 
 
-def _table(assessment: Mapping[str, Any], pathway: Mapping[str, Any], console: Console) -> None:
+def _table(assessment: Assessment, pathway: PathwayRecord, console: Console) -> None:
     """One line a requirement, under its component's name: with that in a column, no room is left for reasons."""
-    _heading(str(pathway["title"]), console)
-    own = [one for one in assessment["requirements"] if one["pathway"] == pathway["id"]]
+    _heading(str(pathway.title), console)
+    own = [one for one in assessment.requirements if one.pathway == pathway.id]
     console.print(
         _row("Id", "Level", Text("Verdict"), "Reason"), style="bold", no_wrap=True, overflow="ellipsis"
     )
-    for component in titles.rows(assessment, pathway["id"]):
-        rows = [one for one in own if one["component"] == component]
+    for component in titles.rows(assessment, pathway.id):
+        rows = [one for one in own if one.component == component]
         if rows:
-            console.print(Text(one_line(rows[0]["component_title"])), no_wrap=True, overflow="ellipsis")
+            console.print(Text(one_line(rows[0].component_title)), no_wrap=True, overflow="ellipsis")
         for one in rows:
             _line(one, console)
 
 
-def _context(assessment: Mapping[str, Any], console: Console) -> None:
-    if not assessment["context"]:
+def _context(assessment: Assessment, console: Console) -> None:
+    if not assessment.context:
         return
     _heading(f"{titles.context(assessment)}: reported, and no part of any gate", console)
-    for one in assessment["context"]:
+    for one in assessment.context:
         _line(one, console)
 
 
-def _line(one: Mapping[str, Any], console: Console) -> None:
-    word = REQUIREMENT[one["verdict"]]
+def _line(one: RequirementRecord, console: Console) -> None:
+    word = REQUIREMENT[one.verdict]
     verdict = Text(word.said, style=_STYLES[word.colour])
-    line = _row(one["id"], one["level"], verdict, one["untested"] or one["reason"])
+    line = _row(one.id, one.level, verdict, one.untested or one.reason)
     console.print(line, no_wrap=True, overflow="ellipsis")
 
 
@@ -94,41 +111,29 @@ def _row(id: str, level: str, verdict: Text, reason: str) -> Text:
     return Text.assemble(f"  {one_line(id) + ' ':<11}{one_line(level):<10}", verdict, gap, one_line(reason))
 
 
-def _failures(requirement: Mapping[str, Any], console: Console) -> None:
-    for criterion in requirement["criteria"]:
-        if criterion["verdict"] not in ("fail", "query", "error", "warning"):
+def _failures(requirement: RequirementRecord, console: Console) -> None:
+    for criterion in requirement.criteria:
+        if criterion.verdict not in _TOLD:
             continue
-        failed = [check for check in criterion["checks"] if check["verdict"] in ("fail", "error")]
-        _heading(
-            f"{criterion['id']} {CRITERION[criterion['verdict']].said.lower()} ({requirement['id']})", console
-        )
-        _say(console, criterion["text"])
+        failed = [check for check in criterion.checks if check.verdict in (Verdict.FAIL, Verdict.ERROR)]
+        _heading(f"{criterion.id} {CRITERION[criterion.verdict].said.lower()} ({requirement.id})", console)
+        _say(console, criterion.text)
         for check in failed:
-            found = check["finding"]
+            found = check.finding
             if not found:
-                _say(console, check["message"][:1000])
+                _say(console, check.message[:1000])
                 continue
             for part in ("expected", "received", "at", "todo"):
-                if found[part]:
-                    _pair(console, {"todo": "to do"}.get(part, part), found[part])
+                if value := getattr(found, part):
+                    _pair(console, {"todo": "to do"}.get(part, part), value)
         if not failed:
-            _say(console, criterion["reason"])
+            _say(console, criterion.reason)
 
 
-def _lists(assessment: Mapping[str, Any], console: Console) -> None:
+def _lists(assessment: Assessment, console: Console) -> None:
     _heading("In short", console)
-    groups = {
-        "met": ("met",),
-        "met on our model": ("met_on_model",),
-        "not met": ("not_met",),
-        "open question": ("query",),
-        "harness error": ("error",),
-        "not yet shown": ("not_shown",),
-        "awaiting a person": ("awaiting",),
-        "declared only": ("declared",),
-    }
-    for name, verdicts in groups.items():
-        ids = [one["id"] for one in assessment["requirements"] if one["verdict"] in verdicts]
+    for name, verdict in _GROUPS.items():
+        ids = [one.id for one in assessment.requirements if one.verdict == verdict]
         if ids or name in ("met", "not met", "not yet shown"):
             _pair(console, f"{name}:", ", ".join(ids) or "none", width=19)
 
@@ -143,15 +148,13 @@ def _limits(limits: Sequence[str], console: Console) -> None:
         _say(console, f"and {number(len(limits) - LIMITS, 'more limit')}, in report.html")
 
 
-def _ending(assessment: Mapping[str, Any]) -> str:
-    outcome = assessment["outcome"]
-    gate = assessment["plan"]["gate"]
+def _ending(assessment: Assessment) -> str:
+    outcome = assessment.outcome
+    gate = assessment.plan.gate
     said = (
-        "No gate was set"
-        if gate == "none"
-        else f"The {gate} gate is {'met' if outcome['met'] else 'not met'}"
+        "No gate was set" if gate == "none" else f"The {gate} gate is {'met' if outcome.met else 'not met'}"
     )
-    return f"{said} (exit status {outcome['exit_status']})."
+    return f"{said} (exit status {outcome.exit_status})."
 
 
 def _heading(text: str, console: Console) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import LevelOutcome, Verdict
 
 
@@ -104,55 +104,55 @@ BLAME = {
 OURSELVES = "the project itself"
 
 
-def next_steps(requirement: Mapping[str, Any]) -> list[str]:
+def next_steps(requirement: RequirementRecord) -> list[str]:
     """Say what would bring a requirement nearer to met, one thing to do a line."""
     steps = [*_repairs(requirement), *_by_verdict(requirement)]
     return list(dict.fromkeys(steps)) or ["Nothing to do."]
 
 
-def _repairs(requirement: Mapping[str, Any]) -> Iterator[str]:
-    for criterion in requirement["criteria"]:
-        if criterion["verdict"] not in ("fail", "query", "warning"):
+def _repairs(requirement: RequirementRecord) -> Iterator[str]:
+    for criterion in requirement.criteria:
+        if criterion.verdict not in (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING):
             continue
-        found = [check["finding"] for check in criterion["checks"] if check["verdict"] == "fail"]
-        todos = [finding["todo"] for finding in found if finding and finding["todo"]]
-        advice = " (advice: fails nothing)" if criterion["verdict"] == "warning" else ""
+        found = [check.finding for check in criterion.checks if check.verdict == Verdict.FAIL]
+        todos = [finding.todo for finding in found if finding and finding.todo]
+        advice = " (advice: fails nothing)" if criterion.verdict == Verdict.WARNING else ""
         for todo in todos or ["put right what the check found, then run again."]:
-            yield f"{criterion['id']}{advice}: {todo}"
+            yield f"{criterion.id}{advice}: {todo}"
 
 
-def _by_verdict(requirement: Mapping[str, Any]) -> Iterator[str]:
-    held = [criterion for criterion in requirement["criteria"] if criterion["strength"] == "must"]
-    if any(criterion["verdict"] == "query" for criterion in held):
+def _by_verdict(requirement: RequirementRecord) -> Iterator[str]:
+    held = [criterion for criterion in requirement.criteria if criterion.strength == "must"]
+    if any(criterion.verdict == Verdict.QUERY for criterion in held):
         yield (
-            f"{_ids(held, 'query')}: the rule is our model. Ask the assurer for a ruling, or show an official "
+            f"{_ids(held, Verdict.QUERY)}: the rule is our model. Ask the assurer for a ruling, or show an official "
             "specification that says otherwise."
         )
-    if any(criterion["verdict"] == "error" for criterion in held) or requirement["verdict"] == "error":
+    if any(criterion.verdict == Verdict.ERROR for criterion in held) or requirement.verdict == Verdict.ERROR:
         yield "The harness broke, not the candidate. Send this report to the project, then run again."
-    if requirement["untested"]:
+    if requirement.untested:
         yield "Nothing for the supplier to do: the project does not test this yet, so it cannot count as met."
-    elif requirement["verdict"] == "not_shown" or any(
-        criterion["verdict"] == "not_shown" for criterion in held
+    elif requirement.verdict == Verdict.NOT_SHOWN or any(
+        criterion.verdict == Verdict.NOT_SHOWN for criterion in held
     ):
         yield _to_show(requirement, held)
-    waiting = [criterion for criterion in held if criterion["verdict"] == "awaiting"]
-    watched = [criterion for criterion in waiting if criterion["judged_by"] == "witnessed"]
-    stated = [criterion for criterion in waiting if criterion["judged_by"] != "witnessed"]
+    waiting = [criterion for criterion in held if criterion.verdict == Verdict.AWAITING]
+    watched = [criterion for criterion in waiting if criterion.judged_by == "witnessed"]
+    stated = [criterion for criterion in waiting if criterion.judged_by != "witnessed"]
     if watched:
         yield f"{_ids(watched)}: an assurer watches it happen, and rules."
     if stated:
         yield f"{_ids(stated)}: state it in candidate.toml, with evidence; then an assurer rules."
-    if any(criterion["verdict"] == "declared" for criterion in held):
-        yield f"{_ids(held, 'declared')}: an assurer confirms or refuses what was stated or shown."
-    if requirement["verdict"] == "met_on_model":
+    if any(criterion.verdict == Verdict.DECLARED for criterion in held):
+        yield f"{_ids(held, Verdict.DECLARED)}: an assurer confirms or refuses what was stated or shown."
+    if requirement.verdict == Verdict.MET_ON_MODEL:
         yield "Nothing to put right. An official specification, or an assurer's ruling, would settle what is our model."
 
 
-def _to_show(requirement: Mapping[str, Any], held: list[Mapping[str, Any]]) -> str:
-    missing = next((criterion for criterion in held if criterion["verdict"] == "not_shown"), requirement)
-    blame = missing["blame"] or requirement["blame"]
-    subject = f"{_ids(held, 'not_shown')}: " if missing is not requirement else ""
+def _to_show(requirement: RequirementRecord, held: Sequence[CriterionRecord]) -> str:
+    missing = next((criterion for criterion in held if criterion.verdict == Verdict.NOT_SHOWN), requirement)
+    blame = missing.blame or requirement.blame
+    subject = f"{_ids(held, Verdict.NOT_SHOWN)}: " if missing is not requirement else ""
     return subject + {
         "configuration": "correct candidate.toml or the command, as the reason says, then run again.",
         "environment": "find what came between the harness and the candidate (`cpcs doctor` helps), then run again.",
@@ -160,5 +160,5 @@ def _to_show(requirement: Mapping[str, Any], held: list[Mapping[str, Any]]) -> s
     }.get(blame or "", "let the candidate do what the reason names, then run again.")
 
 
-def _ids(criteria: list[Mapping[str, Any]], verdict: str = "") -> str:
-    return ", ".join(one["id"] for one in criteria if verdict in ("", one["verdict"]))
+def _ids(criteria: Sequence[CriterionRecord], verdict: Verdict | None = None) -> str:
+    return ", ".join(one.id for one in criteria if verdict in (None, one.verdict))

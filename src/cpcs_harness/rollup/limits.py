@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from cpcs_harness.assessment.requirement import RequirementRecord
+from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Recognition
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
@@ -14,7 +16,7 @@ from cpcs_harness.judging.rulings import Ruling
 def limits_of(
     plan: Mapping[str, Any],
     evidence: Evidence,
-    requirements: Sequence[Mapping[str, Any]],
+    requirements: Sequence[RequirementRecord],
     rulings: Sequence[Ruling],
     recognition: Recognition,
 ) -> list[str]:
@@ -89,8 +91,8 @@ def _schemas(evidence: Evidence) -> list[str]:
     return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]
 
 
-def _modelled(requirements: Sequence[Mapping[str, Any]]) -> list[str]:
-    ids = [one["id"] for one in requirements if any(c["certainty"] == "modelled" for c in one["criteria"])]
+def _modelled(requirements: Sequence[RequirementRecord]) -> list[str]:
+    ids = [one.id for one in requirements if any(c.certainty == Certainty.MODELLED for c in one.criteria)]
     if not ids:
         return []
     return [
@@ -99,5 +101,5 @@ def _modelled(requirements: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
 
 
-def _untested(requirements: Sequence[Mapping[str, Any]]) -> list[str]:
-    return [f"{one['id']} is not tested yet: {one['untested']}" for one in requirements if one["untested"]]
+def _untested(requirements: Sequence[RequirementRecord]) -> list[str]:
+    return [f"{one.id} is not tested yet: {one.untested}" for one in requirements if one.untested]

@@ -6,7 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from cpcs_harness.assessment.verdict import MET, Verdict
+from cpcs_harness.assessment.level import PathwayRecord
+from cpcs_harness.assessment.requirement import RequirementRecord
+from cpcs_harness.assessment.run import OutcomeRecord
+from cpcs_harness.assessment.verdict import MET, LevelOutcome, Verdict
 from cpcs_harness.catalogue.vocabulary import NO_GATE
 from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.reader import Evidence
@@ -16,47 +19,43 @@ _WAITING = frozenset({Verdict.AWAITING, Verdict.DECLARED})
 
 def outcome_of(
     plan: Mapping[str, Any],
-    pathways: Sequence[Mapping[str, Any]],
-    requirements: Sequence[Mapping[str, Any]],
+    pathways: Sequence[PathwayRecord],
+    requirements: Sequence[RequirementRecord],
     evidence: Evidence,
-) -> dict[str, Any]:
+) -> OutcomeRecord:
     """Decide the gate."""
     due = _due(plan, pathways, requirements)
-    open_ones = [one for one in due if one["verdict"] not in _enough(plan["pending"])]
+    open_ones = [one for one in due if one.verdict not in _enough(plan["pending"])]
     broken = _broken(requirements, evidence)
     met = bool(due) and not open_ones and not broken and evidence.finished
     status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == NO_GATE else Exit.NOT_MET)
-    return {
-        "gate": plan["gate"],
-        "met": met,
-        "sentence": _sentence(plan, due, open_ones, broken, evidence.finished),
-        "exit_status": int(status),
-    }
+    sentence = _sentence(plan, due, open_ones, broken, evidence.finished)
+    return OutcomeRecord(plan["gate"], met, sentence, int(status))
 
 
-def _broken(requirements: Sequence[Mapping[str, Any]], evidence: Evidence) -> bool:
+def _broken(requirements: Sequence[RequirementRecord], evidence: Evidence) -> bool:
     """Say whether the harness broke anywhere: in a check, also of a should; in a journey; or in a mock."""
-    criteria = [criterion for one in requirements for criterion in one["criteria"]]
-    checks = [check for criterion in criteria for check in criterion["checks"]]
+    criteria = [criterion for one in requirements for criterion in one.criteria]
+    checks = [check for criterion in criteria for check in criterion.checks]
     return (
-        any(one["verdict"] == Verdict.ERROR for one in (*requirements, *criteria, *checks))
+        Verdict.ERROR in (one.verdict for judged in (requirements, criteria, checks) for one in judged)
         or any(event["data"]["blame"] == "harness" for event in evidence.of_kind("journey_ended"))
         or any("harness_error" in event["data"]["facts"] for event in evidence.of_kind("exchange"))
     )
 
 
 def _due(
-    plan: Mapping[str, Any], pathways: Sequence[Mapping[str, Any]], requirements: Sequence[Mapping[str, Any]]
-) -> list[Mapping[str, Any]]:
+    plan: Mapping[str, Any], pathways: Sequence[PathwayRecord], requirements: Sequence[RequirementRecord]
+) -> list[RequirementRecord]:
     """Give the requirements that the gate asks for: a level that is not due yet is not asked for."""
     asked = {
-        (pathway["id"], level)
+        (pathway.id, level)
         for pathway in pathways
-        for level in _gated(plan["gate"], pathway["levels"])
-        if pathway["levels"][level]["outcome"] != "not_yet_due"
+        for level in _gated(plan["gate"], pathway.levels)
+        if pathway.levels[level].outcome != LevelOutcome.NOT_YET_DUE
     }
-    due = [one for one in requirements if (one["pathway"], one["level"]) in asked]
-    return [one for one in due if one["by"] is None or one["by"] <= plan["as_of"]]
+    due = [one for one in requirements if (one.pathway, one.level) in asked]
+    return [one for one in due if one.by is None or one.by <= plan["as_of"]]
 
 
 def _gated(gate: str, levels: Iterable[str]) -> list[str]:
@@ -73,14 +72,16 @@ def _enough(pending: str) -> frozenset[Verdict]:
 
 def _sentence(
     plan: Mapping[str, Any],
-    due: Sequence[Mapping[str, Any]],
-    open_ones: Sequence[Mapping[str, Any]],
+    due: Sequence[RequirementRecord],
+    open_ones: Sequence[RequirementRecord],
     broken: bool,
     finished: bool,
 ) -> str:
-    counts = Counter(str(one["verdict"]) for one in due)
-    met = counts["met"] + counts["met_on_model"]
-    on_model = f", {counts['met_on_model']} of them on our model" if counts["met_on_model"] else ""
+    counts = Counter(one.verdict for one in due)
+    met = counts[Verdict.MET] + counts[Verdict.MET_ON_MODEL]
+    on_model = (
+        f", {counts[Verdict.MET_ON_MODEL]} of them on our model" if counts[Verdict.MET_ON_MODEL] else ""
+    )
     gate = (
         "No gate was asked for."
         if plan["gate"] == NO_GATE
@@ -88,10 +89,11 @@ def _sentence(
     )
     parts = [gate]
     if due:
+        waiting = counts[Verdict.AWAITING] + counts[Verdict.DECLARED]
         parts.append(
-            f"Of {len(due)} requirements that are due, {met} are met{on_model}; {counts['not_met']} are not met, "
-            f"{counts['query']} are in query on our model, {counts['awaiting'] + counts['declared']} wait for a "
-            f"person's ruling, and {counts['not_shown']} are not yet shown."
+            f"Of {len(due)} requirements that are due, {met} are met{on_model}; "
+            f"{counts[Verdict.NOT_MET]} are not met, {counts[Verdict.QUERY]} are in query on our model, "
+            f"{waiting} wait for a person's ruling, and {counts[Verdict.NOT_SHOWN]} are not yet shown."
         )
     elif plan["gate"] != NO_GATE:
         parts.append(f"Nothing that it asks for is due on {plan['as_of']}.")

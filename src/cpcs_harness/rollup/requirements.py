@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
+from cpcs_harness.assessment.level import LevelRecord
+from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import MET, OF_REQUIREMENTS, LevelOutcome, Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
@@ -83,17 +84,22 @@ _NOTHING = Decision(Verdict.NOT_SHOWN, "not judged")
 
 
 def level_record(
-    heading: str, due: str | None, as_of: str, requirements: Sequence[Mapping[str, Any]]
-) -> dict[str, Any]:
+    heading: str, due: str | None, as_of: str, requirements: Sequence[RequirementRecord]
+) -> LevelRecord:
     """Count a pathway's requirements of one level, and say in words what that comes to."""
-    counts = Counter(str(requirement["verdict"]) for requirement in requirements)
+    counts = Counter(requirement.verdict for requirement in requirements)
     outcome = _outcome(due, as_of, counts, len(requirements))
-    record: dict[str, Any] = {"heading": heading, "due": due, "applicable": len(requirements)}
-    record |= {verdict: counts.get(verdict, 0) for verdict in reversed(OF_REQUIREMENTS)}
-    return record | {"outcome": outcome, "sentence": _sentence(outcome, counts, len(requirements))}
+    return LevelRecord(
+        heading=heading,
+        due=due,
+        applicable=len(requirements),
+        outcome=outcome,
+        sentence=_sentence(outcome, counts, len(requirements)),
+        **{str(verdict): counts[verdict] for verdict in OF_REQUIREMENTS},
+    )
 
 
-def _outcome(due: str | None, as_of: str, counts: Counter[str], applicable: int) -> LevelOutcome:
+def _outcome(due: str | None, as_of: str, counts: Counter[Verdict], applicable: int) -> LevelOutcome:
     if due is not None and date.fromisoformat(as_of) < date.fromisoformat(due):
         return LevelOutcome.NOT_YET_DUE
     if counts[Verdict.NOT_MET]:
@@ -102,7 +108,7 @@ def _outcome(due: str | None, as_of: str, counts: Counter[str], applicable: int)
     return LevelOutcome.MEETS if met == applicable else LevelOutcome.INCOMPLETE
 
 
-def _sentence(outcome: LevelOutcome, counts: Counter[str], applicable: int) -> str:
+def _sentence(outcome: LevelOutcome, counts: Counter[Verdict], applicable: int) -> str:
     met = sum(counts[verdict] for verdict in MET)
     on_model = (
         f" ({counts[Verdict.MET_ON_MODEL]} of them on our model)" if counts[Verdict.MET_ON_MODEL] else ""

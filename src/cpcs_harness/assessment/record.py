@@ -1,0 +1,73 @@
+"""The assessment of one run: assessment.json as the harness sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from cpcs_harness import records
+from cpcs_harness.assessment.journey import JourneyRecord, UnmatchedRecord
+from cpcs_harness.assessment.level import PathwayRecord
+from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
+from cpcs_harness.assessment.run import (
+    CandidateRecord,
+    CatalogueRecord,
+    HarnessRecord,
+    OutcomeRecord,
+    PlanRecord,
+    VocabularyRecord,
+)
+
+FORMAT = "cpcs-assessment/1"
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """All verdicts of a run, and what they rest on."""
+
+    format: str
+    harness: HarnessRecord
+    catalogue: CatalogueRecord
+    vocabulary: VocabularyRecord = field(default_factory=VocabularyRecord, kw_only=True)
+    candidate: CandidateRecord
+    plan: PlanRecord
+    started: str
+    finished: str | None
+    """None for a run that was cut off."""
+    outcome: OutcomeRecord
+    pathways: tuple[PathwayRecord, ...]
+    requirements: tuple[RequirementRecord, ...]
+    context: tuple[RequirementRecord, ...]
+    """What other documents than the Toolkit ask for; no part of any gate."""
+    limits: tuple[str, ...]
+    """What the run did not show, in plain sentences."""
+    unmatched: tuple[UnmatchedRecord, ...]
+    journeys: tuple[JourneyRecord, ...]
+
+    @property
+    def judged(self) -> tuple[RequirementRecord, ...]:
+        """Every requirement: the Toolkit's, and those beyond it."""
+        return (*self.requirements, *self.context)
+
+    def criteria(self) -> Iterator[tuple[RequirementRecord, CriterionRecord]]:
+        """Go through the criteria of every requirement."""
+        for requirement in self.judged:
+            for criterion in requirement.criteria:
+                yield requirement, criterion
+
+    def checks(self) -> Iterator[tuple[RequirementRecord, CriterionRecord, CheckRecord]]:
+        """Go through the checks of every criterion."""
+        for requirement, criterion in self.criteria():
+            for check in criterion.checks:
+                yield requirement, criterion, check
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what assessment.json holds."""
+        data: dict[str, Any] = records.as_json(self)
+        return data
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Assessment:
+        """Read what assessment.json holds; raises ValueError, naming the key, for what is no assessment."""
+        return records.from_json(cls, data)

@@ -1,0 +1,97 @@
+"""The verdict of a requirement, with its criteria, and the checks and rulings that they rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.errors import Finding
+
+
+@dataclass(frozen=True)
+class CheckRecord:
+    """What one check came to."""
+
+    nodeid: str
+    title: str
+    verdict: Verdict
+    message: str
+    blame: str | None
+    exchanges: tuple[str, ...]
+    """Ids of the events that the verdict rests on."""
+    modelled: bool
+    """One of these was answered by the project's own model."""
+    looked_at: tuple[str, ...]
+    """Ids of all events that the check read."""
+    finding: Finding | None = None
+    """Of a failure: what the message says, as data."""
+
+
+@dataclass(frozen=True)
+class RulingRecord:
+    """What a person decided."""
+
+    ruling: str
+    """confirmed | refused"""
+    by: str
+    role: str
+    at: str
+    note: str
+    whose: str
+    exchanges: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SourceRecord:
+    """The document that a criterion rests on, and where in it."""
+
+    document: str
+    section: str | None
+
+
+@dataclass(frozen=True)
+class CriterionRecord:
+    """What a criterion came to in one pathway, with what the catalogue says of it."""
+
+    id: str
+    text: str
+    strength: str
+    certainty: str
+    stands_on: str
+    judged_by: str
+    because: str | None
+    option: str | None
+    part: str | None
+    source: SourceRecord
+    risk: str
+    journeys: tuple[str, ...]
+    """Those of the pathway that it needs."""
+    verdict: Verdict
+    reason: str
+    blame: str | None
+    checks: tuple[CheckRecord, ...]
+    rulings: tuple[RulingRecord, ...]
+
+
+@dataclass(frozen=True)
+class RequirementRecord:
+    """What a requirement came to, with what the catalogue says of it."""
+
+    id: str
+    pathway: str
+    component: str
+    component_title: str
+    level: str
+    by: str | None
+    """The day from which it is due, where it has one of its own."""
+    text: str
+    reading: str | None
+    options_allowed: tuple[str, ...]
+    options_declared: tuple[str, ...]
+    parts: tuple[str, ...]
+    verdict: Verdict
+    reason: str
+    untested: str | None
+    """Why no criterion judges it yet."""
+    blame: str | None
+    criteria: tuple[CriterionRecord, ...]

@@ -1,0 +1,64 @@
+"""Dataclasses as plain JSON, and back by the types of their fields."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+R = TypeVar("R", bound="DataclassInstance")
+
+
+def as_json(value: Any) -> Any:
+    """Give a record as objects, lists, texts and numbers, its fields in their order."""
+    if is_dataclass(value) and not isinstance(value, type):
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, Mapping):
+        return {str(key): as_json(inner) for key, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_json(inner) for inner in value]
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
+    """Make a record of an object; what it lacks is as its class says, and what its class does not know is left out.
+
+    Raises ValueError, naming the key, for an object that lacks what its class has no default for.
+    """
+    hints, found = _hints(kind), {}
+    for field in fields(kind):
+        if field.name in data:
+            found[field.name] = _read(hints[field.name], data[field.name])
+        elif _is_due(field):
+            raise ValueError(f"{field.name} is missing")
+    return kind(**found)
+
+
+@cache
+def _hints(kind: type[Any]) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _is_due(field: Field[Any]) -> bool:
+    return field.init and field.default is MISSING and field.default_factory is MISSING
+
+
+def _read(hint: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    origin, inner = get_origin(hint), get_args(hint)
+    if origin in (Union, UnionType):
+        return _read(next(one for one in inner if one is not NoneType), value)
+    if origin is tuple:
+        return tuple(_read(inner[0], one) for one in value)
+    if inner and isinstance(value, Mapping):
+        return {key: _read(inner[1], one) for key, one in value.items()}
+    if isinstance(hint, type) and is_dataclass(hint):
+        return from_json(hint, value)
+    return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value

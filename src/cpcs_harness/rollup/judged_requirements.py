@@ -1,0 +1,155 @@
+"""Judges requirements by their criteria, checks and rulings, and makes the records of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from cpcs_harness.assessment.requirement import (
+    CheckRecord,
+    CriterionRecord,
+    RequirementRecord,
+    RulingRecord,
+    SourceRecord,
+)
+from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
+from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.plan import KnownJourney
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import event_id
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
+from cpcs_harness.rollup.requirements import requirement_verdict, with_substitutes
+
+
+class JudgedRequirements:
+    """Everything that a requirement's record is made from, looked up once."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        evidence: Evidence,
+        results: Sequence[CheckResult],
+        rulings: Sequence[Ruling],
+        journeys: Mapping[str, KnownJourney],
+        checks_due: Mapping[str, int],
+    ) -> None:
+        self.catalogue, self.results, self.rulings = catalogue, results, rulings
+        self.checks_due = checks_due
+        self.pathways = {name: journey.pathway for name, journey in journeys.items()}
+        self.declaration = evidence.plan["declaration"]
+        self.planned = {journey["id"] for journey in evidence.plan["journeys"]}
+        self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
+        self.modelled = frozenset(
+            event_id(event)
+            for event in evidence.of_kind("exchange")
+            if event["data"]["certainty"] == Certainty.MODELLED
+        )
+        self.declared = {entry["criterion"] for entry in self.declaration["declared"]}
+
+    def records(self, chosen: Sequence[Requirement]) -> tuple[RequirementRecord, ...]:
+        """Judge requirements, and make their records."""
+        judged = {requirement.id: self._judge(requirement) for requirement in chosen}
+        own = {
+            requirement.id: requirement_verdict(
+                requirement,
+                self._options(requirement),
+                [(facts.criterion, decided) for facts, decided in judged[requirement.id]],
+            )
+            for requirement in chosen
+        }
+        decided = with_substitutes(chosen, own)
+        return tuple(
+            self._record(requirement, judged[requirement.id], decided[requirement.id])
+            for requirement in chosen
+        )
+
+    def _options(self, requirement: Requirement) -> tuple[str, ...]:
+        return tuple(self.declaration["options"].get(requirement.id, ()))
+
+    def _judge(self, requirement: Requirement) -> list[tuple[Judged, Decision]]:
+        criteria = self.catalogue.criteria_of(requirement)
+        judged = [self._judged(criterion, requirement.pathway) for criterion in criteria]
+        return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
+
+    def _judged(self, criterion: Criterion, pathway: str) -> Judged:
+        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)
+        return Judged(
+            criterion,
+            [one for one in self.results if one.criterion == criterion.id and one.pathway == pathway],
+            [one for one in self.rulings if one.criterion == criterion.id and one.pathway in (None, pathway)],
+            {name: self.ended.get(name) or self._no_end(name) for name in needed},
+            self.modelled,
+            criterion.id in self.declared,
+            self.checks_due.get(criterion.id, 0),
+            self.declaration,
+        )
+
+    def _no_end(self, journey: str) -> dict[str, str | None]:
+        if journey in self.planned:
+            return {"status": "interrupted", "reason": "the run ended first", "blame": "environment"}
+        return {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
+
+    def _record(
+        self, requirement: Requirement, judged: Sequence[tuple[Judged, Decision]], decided: Decision
+    ) -> RequirementRecord:
+        return RequirementRecord(
+            id=requirement.id,
+            pathway=requirement.pathway,
+            component=requirement.component,
+            component_title=self.catalogue.vocabulary.component_title(requirement.component),
+            level=requirement.level,
+            by=requirement.by.isoformat() if requirement.by else None,
+            text=requirement.text,
+            reading=requirement.reading or None,
+            options_allowed=requirement.options,
+            options_declared=self._options(requirement),
+            parts=requirement.parts,
+            verdict=decided.verdict,
+            reason=decided.reason,
+            untested=requirement.untested or None,
+            blame=decided.blame,
+            criteria=tuple(self._criterion(*pair) for pair in judged),
+        )
+
+    def _criterion(self, facts: Judged, decided: Decision) -> CriterionRecord:
+        criterion = facts.criterion
+        return CriterionRecord(
+            id=criterion.id,
+            text=criterion.text,
+            strength=criterion.strength,
+            certainty=str(criterion.certainty),
+            stands_on=criterion.stands_on,
+            judged_by=criterion.judged_by,
+            because=criterion.because or None,
+            option=criterion.option or None,
+            part=criterion.part or None,
+            source=SourceRecord(criterion.source.document, criterion.source.section),
+            risk=criterion.risk,
+            journeys=tuple(facts.ended),
+            verdict=decided.verdict,
+            reason=decided.reason,
+            blame=decided.blame,
+            checks=tuple(self._check(result) for result in facts.results),
+            rulings=tuple(_ruling(ruling) for ruling in facts.rulings),
+        )
+
+    def _check(self, result: CheckResult) -> CheckRecord:
+        return CheckRecord(
+            nodeid=result.nodeid,
+            title=result.title,
+            verdict=result.verdict,
+            message=result.message,
+            blame=result.blame,
+            exchanges=result.exchanges,
+            modelled=bool(self.modelled & set(result.exchanges or result.looked_at)),
+            looked_at=result.looked_at,
+            finding=result.finding,
+        )
+
+
+def _ruling(ruling: Ruling) -> RulingRecord:
+    return RulingRecord(
+        ruling.ruling, ruling.by, ruling.role, ruling.at, ruling.note, ruling.whose, ruling.exchanges
+    )
