@@ -10,6 +10,8 @@ from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging.view import ExchangeView, JourneyView
 
+from .text import letters_and_digits
+
 OUTSIDE = ("mesh", "nhsmail", "mys", "dos", "eps")
 """Everybody but those who are asked for a patient by number."""
 
@@ -27,7 +29,7 @@ def outbound(journey: JourneyView, after: int = 0) -> list[ExchangeView]:
 
 def holding(calls: Iterable[ExchangeView], *marks: str) -> list[ExchangeView]:
     """Give the messages in which one of some texts stands."""
-    wanted = [packed(mark) for mark in marks if packed(mark)]
+    wanted = [searchable(mark) for mark in marks if searchable(mark)]
     return [call for call in calls if any(mark in words(call) for mark in wanted)]
 
 
@@ -36,12 +38,12 @@ def words(call: ExchangeView) -> str:
     request = call.request
     start = " ".join(unquote(str(value)) for value in request.start.values())
     headers = " ".join(value for name, value in request.headers if name.lower() != "authorization")
-    return packed(f"{start} {headers} {unquote(_body(call))}")
+    return searchable(f"{start} {headers} {unquote(_body(call))}")
 
 
-def packed(text: str) -> str:
-    """Give a text's letters and digits."""
-    return "".join(character for character in html.unescape(text).casefold() if character.isalnum())
+def searchable(text: str) -> str:
+    """Give a text as it can be searched: letters and digits alone, and no character references."""
+    return letters_and_digits(html.unescape(text))
 
 
 def _body(call: ExchangeView) -> str:

@@ -15,6 +15,8 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
+from .._shared.text import letters_and_digits
+
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
 
@@ -55,11 +57,6 @@ def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: Eviden
             compare(offered[service_id], screen, seen, call.clock[:10])
 
 
-def packed(text: object) -> str:
-    """Give a number's letters and digits alone: a screen may space it."""
-    return "".join(character for character in str(text).casefold() if character.isalnum())
-
-
 def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> None:
     """Hold one pharmacy on the screen against the answer of DoS."""
     name = service.get("publicName") or service["name"]
@@ -67,7 +64,10 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> N
     expect_equal("the address", [part for part in service["address"] if part], screen.get("address"), seen)
     expect_equal("the postcode", service["postcode"], screen.get("postcode"), seen)
     expect_equal(
-        "the public telephone", packed(service["phone"]["public"]), packed(screen.get("telephone")), seen
+        "the public telephone",
+        letters_and_digits(service["phone"]["public"]),
+        letters_and_digits(screen.get("telephone")),
+        seen,
     )
     compare_hours(name, service["openingTimes"], screen, seen)
     due = {
@@ -109,6 +109,6 @@ def test_the_private_telephone_number_is_never_shown(evidence: EvidenceView):
             raise NotShown(
                 f"{call.where}: DoS gave no private number, so hiding it proves nothing", blame="harness"
             )
-        text = packed(json.dumps(dict(seen.shown)))
-        found = sorted(number for number in private if packed(number) in text)
+        text = letters_and_digits(json.dumps(dict(seen.shown)))
+        found = sorted(number for number in private if letters_and_digits(number) in text)
         expect(not found, "no private telephone number", found, seen, "Show phone.public alone.")

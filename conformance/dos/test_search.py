@@ -9,6 +9,8 @@ from urllib.parse import unquote
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
 
+from .._shared.text import letters_and_digits
+
 SHAPE = [
     "caseId",
     "postcode",
@@ -75,11 +77,6 @@ def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
         expect(right, "a distance of 0 or 37.5 (miles)", parts[2], call, "Send 0.")
 
 
-def packed(text: str) -> str:
-    """Give a text's letters and digits alone."""
-    return "".join(character for character in text.casefold() if character.isalnum())
-
-
 @criterion("DOS-06")
 def test_a_search_names_no_patient(evidence: EvidenceView):
     """Nothing of the patient but the postcode where a pharmacy is wanted."""
@@ -93,6 +90,6 @@ def test_a_search_names_no_patient(evidence: EvidenceView):
             person["callback"],
         ]
         for call in journey.exchanges("dos"):
-            said = packed(unquote(call.request.target))
-            found = [word for word in words if packed(word) in said]
+            said = letters_and_digits(unquote(call.request.target))
+            found = [word for word in words if letters_and_digits(word) in said]
             expect_none("patient data in a search", found, call, "Leave caseId 0, or name the referral.")

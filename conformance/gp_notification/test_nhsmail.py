@@ -20,6 +20,8 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.times import moment_of
 
+from .._shared.text import letters_and_digits
+
 SUBMIT = ("nhsmail", "submit")
 
 
@@ -30,11 +32,6 @@ def patient_words(journey: JourneyView) -> list[str]:
     born = [*dates(person["birth_date"]), f"{day}/{month}/{year[2:]}"]
     names = [person["family"], person["given"], person["address"][0], person["postcode"]]
     return [person["nhs_number"], *names, person["callback"], *born]
-
-
-def packed(text: str) -> str:
-    """Give a text's letters and digits, so that no way of writing a number or a date hides it."""
-    return "".join(character for character in text.casefold() if character.isalnum())
 
 
 @criterion("GPN-01")
@@ -66,8 +63,8 @@ def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: Evide
     for journey in evidence.each():
         for mail in journey.exchanges(*SUBMIT):
             message = read_mail(mail.request.body)
-            open_text = packed(" ".join([message.subject, *message.attachments]))
-            found = [word for word in patient_words(journey) if packed(word) in open_text]
+            open_text = letters_and_digits(" ".join([message.subject, *message.attachments]))
+            found = [word for word in patient_words(journey) if letters_and_digits(word) in open_text]
             todo = "Name the referral, not the patient."
             expect_none("patient data in subject or file names", found, mail, todo)
 

@@ -97,10 +97,10 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
         expect_text(f"the {what} name", person[what], seen)
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
     expect_one_of("the birth date", written_dates(person["birth_date"]), seen)
-    packed = re.sub(r"\D", "", all_text(seen.shown))
+    numbers = re.sub(r"\D", "", all_text(seen.shown))
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
-        expect(due.removeprefix("0") in packed, f"{what} {due}", "no such number", seen)
+        expect(due.removeprefix("0") in numbers, f"{what} {due}", "no such number", seen)
     expect_words(referral, seen)
 
 

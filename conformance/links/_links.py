@@ -10,6 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from cpcs_harness.judging import JourneyView, NotMet, NotShown, ObservationView, expect
 
+from .._shared.text import letters_and_digits
+
 
 @dataclass(frozen=True)
 class Official:
@@ -78,8 +80,8 @@ def words_in(person: Mapping[str, Any], address: str) -> list[str]:
         person["postcode"],
         person["callback"],
     ]
-    said = "".join(character for character in unquote(address).casefold() if character.isalnum())
-    return [word for word in words if "".join(c for c in word.casefold() if c.isalnum()) in said]
+    said = letters_and_digits(unquote(address))
+    return [word for word in words if letters_and_digits(word) in said]
 
 
 RETIRED = "portal2.national.ncrs.nhs.uk"

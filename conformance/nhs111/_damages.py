@@ -33,7 +33,7 @@ STRICT = (
     *("no-username", "reply-to-elsewhere"),  # R08, R09
 )
 """A strict receiver refuses these; one that takes them harms nobody at once."""
-PACKED = ("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only")  # R27, R28
+ENCODED = ("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only")  # R27, R28
 # Either answer is lawful to "lower-case-tracking-id" (R05: only the schema says upper case), "unknown-dos" and
 # "unknown-ods" (R14), "unknown-template" (R18) and "unknown-message-type" (R19); what is acknowledged has to be listed.
 EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")

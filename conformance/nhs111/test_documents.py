@@ -14,7 +14,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_sho
 from .._shared.nhs111_report.messages import END, INCOMPLETE, is_taken, name_of, report_of, sent_as
 from .._shared.nhs111_report.shown import disposition_faults, faults_of, identity_faults, text_faults
 from .._shared.nhs111_report.worklists import end_look, rows_of_report
-from ._damages import PACKED, is_refused, listed, unclear
+from ._damages import ENCODED, is_refused, listed, unclear
 
 OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 """Notices that say nothing of what a document lacks."""
@@ -24,7 +24,7 @@ OF_NUMBERS = {"number-not-verified", "number-not-valid"}
 def test_a_packed_payload_is_unpacked_or_refused(evidence: EvidenceView):
     """Where it was taken, the referral shows what was packed, and not how it travelled."""
     for journey in evidence.each():
-        calls = sent_as(journey, *PACKED)
+        calls = sent_as(journey, *ENCODED)
         end_look(journey, calls[-1].seq)
         taken, refused = _parted(calls)
         if taken:

@@ -7,9 +7,9 @@ from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView
 
-from .._shared.outbound import holding, outbound, packed
+from .._shared.outbound import holding, outbound, searchable
 
-__all__ = ["holding", "outbound", "packed", "places", "reports"]
+__all__ = ["holding", "outbound", "places", "reports", "searchable"]
 
 REPORTS = (("mesh", "send_message"), ("nhsmail", "submit"))
 """How a practice is told."""

@@ -18,6 +18,7 @@ __all__ = [
     "is_about",
     "issued_to",
     "kinds",
+    "logical_requests",
     "matches",
     "opened",
     "outcome",
@@ -31,6 +32,8 @@ __all__ = [
 
 PASSING = frozenset({0, 408, 429, 500, 502, 503, 504})
 """Answers after which PDS may well answer the same request; 0 where none came."""
+RETRIED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
+"""Answers after which the same request may come again, under the same id."""
 
 
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
@@ -108,3 +111,16 @@ def code_of(call: ExchangeView) -> str:
         return str(call.response.json["issue"][0]["details"]["coding"][0]["code"])
     except (KeyError, IndexError, TypeError):
         return ""
+
+
+def logical_requests(calls: list[ExchangeView]) -> list[ExchangeView]:
+    """Leave out what is only sent again after a failure: same method, target and id as the call that failed."""
+    failed, kept = set(), []
+    for call in sorted(calls, key=lambda call: call.began):  # who waits in vain is recorded when they leave
+        key = (call.request.method, call.request.target, call.request.header("X-Request-ID"))
+        if key not in failed:
+            kept.append(call)
+        failed.discard(key)
+        if call.response.status in RETRIED or call.fault:
+            failed.add(key)
+    return kept

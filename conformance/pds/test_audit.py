@@ -9,8 +9,7 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, 
 from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
 from ._records import labelled
-from ._requests import issued_to
-from .test_requests import logical_requests
+from ._requests import issued_to, logical_requests
 
 WITHOUT_RIGHTS = "without-rights"
 REFUSED = ("refused", "failed", "error")

@@ -8,8 +8,7 @@ from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 
 from .._shared.screen import digits
 from ._records import labelled
-from ._requests import issued_to, steps
-from .test_requests import logical_requests
+from ._requests import issued_to, logical_requests, steps
 
 TRACED = ("moves", "dies", "becomes-restricted", "becomes-invalid", "is-replaced")
 

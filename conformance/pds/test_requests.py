@@ -10,7 +10,6 @@ from typing import Any
 
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     criterion,
     expect,
     expect_equal,
@@ -19,12 +18,10 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.expect import expect_all_different
 
-from ._requests import calls_about, issued_to
+from ._requests import calls_about, issued_to, logical_requests
 
 UUID = "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}"
 """The gateway takes no `urn:uuid:` before it."""
-RETRIED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
-"""Answers after which the same request may come again, under the same id."""
 GATEWAY_HEADERS = frozenset(
     {
         "nhsd-identity-uuid",
@@ -37,19 +34,6 @@ GATEWAY_HEADERS = frozenset(
 )
 """Set by the gateway itself; a client that sends them claims what it may not."""
 READING = ("read_patient", "search_patient", "related_person", "ping", "status")
-
-
-def logical_requests(calls: list[ExchangeView]) -> list[ExchangeView]:
-    """Leave out what is only sent again after a failure: same method, target and id as the call that failed."""
-    failed, kept = set(), []
-    for call in sorted(calls, key=lambda call: call.began):  # who waits in vain is recorded when they leave
-        key = (call.request.method, call.request.target, call.request.header("X-Request-ID"))
-        if key not in failed:
-            kept.append(call)
-        failed.discard(key)
-        if call.response.status in RETRIED or call.fault:
-            failed.add(key)
-    return kept
 
 
 @criterion("PDS-03")

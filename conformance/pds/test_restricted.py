@@ -7,7 +7,7 @@ Source: Personal Demographics Service FHIR API, restricted (sensitive) patients 
 from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_none
 
 from .._shared.screen import all_text
-from ._practice_messages import holding, outbound, packed, places
+from ._practice_messages import holding, outbound, places, searchable
 from ._records import (
     attempts,
     changed_after,
@@ -40,8 +40,8 @@ def test_nothing_of_where_a_restricted_patient_is_is_shown(evidence: EvidenceVie
             if shows_nobody(seen):
                 continue
             expect_none("place of the patient in the record", located(seen), seen, todo)
-            shown = packed(all_text(patient_in(seen)))
-            found = [place for place in places(person) if packed(place) in shown]
+            shown = searchable(all_text(patient_in(seen)))
+            found = [place for place in places(person) if searchable(place) in shown]
             expect_none("place of the patient in the record", found, seen, todo)
             marked = patient_in(seen).get("restricted") is True or bool(told_of(seen) & MARKS)
             expect(marked, "the record marked as restricted", sorted(told_of(seen)), seen, "Say that it is.")

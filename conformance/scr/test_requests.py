@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.text import letters_and_digits
 from ._records import (
     ALERT,
     FAILED,
@@ -187,7 +188,5 @@ def good(journey: JourneyView) -> list[ExchangeView]:
 
 def within(text: str, details: Iterable[str]) -> list[str]:
     """Give the details that a text holds, however it writes them."""
-    plain = "".join(character for character in text.casefold() if character.isalnum())
-    return [
-        detail for detail in details if "".join(sign for sign in detail.casefold() if sign.isalnum()) in plain
-    ]
+    said = letters_and_digits(text)
+    return [detail for detail in details if letters_and_digits(detail) in said]

@@ -32,8 +32,8 @@ def patients(journey: JourneyView) -> dict[str, Mapping[str, Any]]:
 
 def premises_of(journey: JourneyView, text: str, at: ExchangeView) -> Mapping[str, Any]:
     """Give the pharmacy that the referral of the patient whom a text names was addressed to."""
-    packed = text.replace(" ", "")
-    found = [issued for number, issued in patients(journey).items() if number in packed]
+    unspaced = text.replace(" ", "")
+    found = [issued for number, issued in patients(journey).items() if number in unspaced]
     if len(found) != 1:
         raise NotShown(f"{at.where} names {len(found)} of the journey's patients", exchanges=[at.id])
     premises: Mapping[str, Any] = found[0]["premises"]
