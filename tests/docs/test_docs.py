@@ -30,7 +30,12 @@ REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)), re.IGNORECASE)
 
 
 TOP = ("src/", "mocks/", "conformance/", "reference/", "tests/", "fixtures/", "reports/", "docs/", "bench/")
-EXAMPLES = {"mocks/ods.py", "tests/mocks/test_ods.py", "tests/mocks/ods/"}
+EXAMPLES = {
+    "mocks/ods.py",
+    "tests/mocks/test_ods.py",
+    "tests/mocks/ods/",
+    "conformance/journeys/nhs111/opened.py",
+}
 """Files that a how-to has its reader make."""
 
 
