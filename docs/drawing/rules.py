@@ -34,8 +34,9 @@ def read_rules(path: Path = RULES) -> Rules:
     contracts.read_string(path.read_text(encoding="utf-8"))
     layers = [contracts[name] for name in contracts.sections() if contracts[name].get("type") == "layers"]
     judge = contracts["importlinter:contract:judge"]
+    floors = {contract["containers"].strip(): _floors(contract["layers"]) for contract in layers}
     return Rules(
-        floors={contract["containers"].strip(): _floors(contract["layers"]) for contract in layers},
+        floors=floors | {"mocks": _with_all_mocks(floors["mocks"], path.parent / "mocks")},
         suites=_suites(path.parent / "conformance"),
         judges=_rooms(judge["source_modules"]),
         drives=_rooms(judge["forbidden_modules"]),
@@ -45,6 +46,13 @@ def read_rules(path: Path = RULES) -> Rules:
 def _floors(layers: str) -> Floors:
     lines = [line.translate(BETWEEN).split() for line in layers.splitlines()]
     return tuple(tuple(room.strip("()") for room in line) for line in lines if line)
+
+
+def _with_all_mocks(floors: Floors, folder: Path) -> Floors:
+    """Add the mocks that have no floor, because no other imports them, to the lowest."""
+    found = {path.stem for path in folder.glob("[!_.]*") if path.is_dir() or path.suffix == ".py"}
+    placed = {room for floor in floors for room in floor}
+    return (*floors[:-1], (*floors[-1], *sorted(found - placed)))
 
 
 def _rooms(modules: str) -> frozenset[str]:
