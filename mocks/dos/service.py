@@ -12,8 +12,6 @@ import base64
 import re
 import uuid
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any
 
 import yaml
 from starlette.responses import JSONResponse, Response
@@ -21,9 +19,10 @@ from starlette.responses import JSONResponse, Response
 from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
-from cpcs_harness.people.model import Practice, Premises
+from cpcs_harness.people.model import Practice
 
-from .opening import LONDON, opening_times
+from .listing import Service, as_held, detailed, listed, practice_id
+from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
 SOURCE = "UEC DoS REST API v1.0"
@@ -38,17 +37,8 @@ SEGMENTS = (
     "service_types",
     "number_per_type",
 )
-TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", "100": "GP Practice"}
-RAG = {
-    "green": ("Green", "High", "#00FF00"),
-    "amber": ("Amber", "Low", "#FFBF00"),
-    "red": ("Red", "None", "#FF0000"),
-}
 DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
-PRACTICE_MILES = 1.5
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
-
-Service = dict[str, Any]
 
 
 class Refused(Exception):
@@ -137,7 +127,7 @@ class DoS(Mock):
         return float(distance) or DEFAULT_MILES, (int(number) if number.isdigit() else 0) or DEFAULT_NUMBER
 
     def _check_person(self, asked: Mapping[str, str]) -> None:
-        practices = {_practice_id(practice) for practice in self._practices()}
+        practices = {practice_id(practice) for practice in self._practices()}
         if asked["gp_practice_id"] not in {"0", *practices}:
             raise Refused("the GP practice service id is not known")
         if asked["age"] not in ("0", "1", "2", "3", "4", "8"):
@@ -146,19 +136,19 @@ class DoS(Mock):
             raise Refused("the gender is not one of M, F, I")
 
     def _services(self, kind: str) -> list[Service]:
-        held = self.providers if kind != "100" else [_as_held(practice) for practice in self._practices()]
+        held = self.providers if kind != "100" else [as_held(practice) for practice in self._practices()]
         offered = [provider for provider in held if kind in provider["types"]]
         now = self.world.clock.now().astimezone(LONDON)
         nearest = sorted(offered, key=lambda provider: float(provider["miles"]))
-        return [_service(provider, kind, self.non_public, now) for provider in nearest]
+        return [listed(provider, kind, self.non_public, now) for provider in nearest]
 
     def _details(self) -> list[Service]:
         """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
         now = self.world.clock.now().astimezone(LONDON)
-        own = [_as_held(premises) for premises in self.world.environment.premises]
+        own = [as_held(premises) for premises in self.world.environment.premises]
         services = self._services("131") + self._services("100")
-        services += [_service(held, "131", self.non_public, now) for held in own]
-        return [_detailed(service) for service in services]
+        services += [listed(held, "131", self.non_public, now) for held in own]
+        return [detailed(service) for service in services]
 
     def _practices(self) -> list[Practice]:
         return list(self.world.practices.values())
@@ -176,86 +166,6 @@ class DoS(Mock):
             "services": services,
         }
         return JSONResponse({"success": success})
-
-
-def _as_held(place: Practice | Premises) -> dict[str, Any]:
-    """Bring a practice, or the candidate's own premises, into the form that the fixtures have."""
-    is_practice = isinstance(place, Practice)
-    return {
-        "service_id": _practice_id(place) if isinstance(place, Practice) else place.dos_service_id,
-        "ods": place.ods,
-        "name": place.name if is_practice else f"CPCS: {place.name}",
-        "public_name": place.name,
-        "address": place.address,
-        "postcode": place.postcode,
-        "public": place.telephone,
-        "email": place.email,
-        "miles": PRACTICE_MILES if is_practice else 0.0,
-        "types": ["100"] if is_practice else ["131"],
-        "rag": "green",
-        "hours": "by-day",
-        "endpoints": [("Copy", 1), ("Primary", 2)] if is_practice else [],
-    }
-
-
-def _service(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
-    colour, human, code = RAG[held["rag"]]
-    return {
-        "id": held["service_id"],
-        "name": held["name"],
-        "publicName": held["public_name"],
-        "type": {"id": kind, "name": TYPE_NAMES[kind]},
-        "odsCode": held["ods"],
-        "address": list(held["address"]),
-        "postcode": held["postcode"],
-        "easting": "430000",
-        "northing": "433000",
-        "phone": {"public": held["public"], "nonPublic": non_public, "fax": ""},
-        "web": "",
-        "openingTimes": opening_times(held, now),
-        "referralInstructions": {
-            "callHandler": "Ask the patient to telephone first.",
-            "other": "For clinicians only.",
-        },
-        "professionalReferralInfo": "",
-        "capacity": {"status": {"rag": colour, "human": human, "hex": code}},
-        "endpoints": [
-            _endpoint(held["email"], scenario, order) for scenario, order in held.get("endpoints", [])
-        ],
-        "patientDistance": f"{held['miles']:.1f}",
-        "email": held.get("email", ""),
-    }
-
-
-def _endpoint(address: str, scenario: str, order: int) -> dict[str, Any]:
-    return {
-        "endpointOrder": order,
-        "transport": "email",
-        "format": "HTML",
-        "interaction": "urn:nhs-itk:interaction:copyRecipientNHS111CDADocument-v2-0",
-        "businessScenario": scenario,
-        "address": address,
-        "comment": "",
-        "compression": "uncompressed",
-    }
-
-
-def _practice_id(practice: Practice) -> str:
-    return f"21{practice.ods[1:]}"
-
-
-def _detailed(service: Service) -> Service:
-    kind = service["type"]
-    return {
-        **{key: value for key, value in service.items() if key != "patientDistance"},
-        "type": {"id": int(kind["id"]), "name": kind["name"]},
-        "easting": int(service["easting"]),
-        "northing": int(service["northing"]),
-        "isNational": None,
-        "town": service["address"][-2] if len(service["address"]) > 1 else "",
-        "country": "England",
-        "updated": {"date": "01/04/2021", "time": "09:00", "by": "mock"},
-    }
 
 
 def _error(status: int, message: str) -> Response:

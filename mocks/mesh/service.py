@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
 
 from starlette.background import BackgroundTasks
 from starlette.requests import Request
@@ -22,20 +19,14 @@ from starlette.responses import JSONResponse, Response
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.mock import Handler, wrapped
-from cpcs_harness.people import nhs_number
-from cpcs_harness.people.model import Practice
-from cpcs_harness.times import real_now
 
+from .routing import practice_of, provider_in, report_of
 from .sandboxed import (
     MOST_CHUNKS,
     NOWHERE,
     HTTPException,
-    Message,
     MessageEvent,
-    MessageMetadata,
-    MessageParty,
     MessageStatus,
-    MessageType,
     Messaging,
     Store,
     application,
@@ -44,13 +35,12 @@ from .sandboxed import (
     is_version,
     unpacks,
 )
+from .tokens import Tokens
 
 SOURCE = "MESH API 2.0.0"
 OWN_MARK = "X-CPCS-Harness"
-CLOCK_WINDOW = timedelta(hours=2)
 _CHUNK = re.compile(r"[0-9]{1,6}")
 _LONGEST_NUMBER = 20
-_GPPROVIDER = re.compile(r"GPPROVIDER_(\d{10})_(\d{8})_(.+)", re.IGNORECASE)
 
 
 class MESH(Mock):
@@ -63,8 +53,7 @@ class MESH(Mock):
         config = configuration(world.environment.mesh_shared_key)
         self.store = Store(world, config)
         self.messaging = Messaging(self.store)
-        self.used_tokens: set[tuple[str, str, str]] = set()
-        """Mailbox, nonce and count of every token that came."""
+        self._tokens = Tokens()
         self._app = application(config, self.store, self.messaging)
         for premises in world.environment.premises:
             world.register.belongs_to_run(
@@ -141,7 +130,7 @@ class MESH(Mock):
     async def _problem(self, call: Call) -> str:
         """Say what is wrong with a call's token; the sandbox would say it after we have looked at other headers."""
         header = call.header("authorization") or ""
-        problem = self._token_problem(header)
+        problem = self._tokens.problem(header)
         try:
             if not problem:
                 await self.messaging.authorise_mailbox(str(call.path["mailbox"]).upper(), header)
@@ -149,50 +138,19 @@ class MESH(Mock):
             return str(refused.detail)
         return problem
 
-    def _token_problem(self, header: str) -> str:
-        if not header.isascii():
-            return "Error reading from Authorization header"
-        parts = header.removeprefix("NHSMESH").strip().split(":")
-        if len(parts) != 5:
-            return ""  # the sandbox refuses it, in its own words
-        mailbox, nonce, count, moment, _ = parts
-        try:
-            sent = datetime.strptime(f"{moment}+0000", "%Y%m%d%H%M%z")
-        except ValueError:
-            return "Error reading from Authorization header"
-        if abs(real_now() - sent) > CLOCK_WINDOW:
-            return "Invalid Authentication Token"
-        if (mailbox, nonce, count) in self.used_tokens:
-            return "Error Duplicated Authentication Token"
-        self.used_tokens.add((mailbox, nonce, count))
-        return ""
-
     async def _send(self, call: Call) -> Response:
         impossible = _impossible(call)
         if impossible is not None:
             return _refused(call, *impossible)
-        found = _GPPROVIDER.fullmatch((call.header("mex-to") or "").strip())
-        if found is None:
+        person = provider_in(call.header("mex-to") or "")
+        if person is None:
             return await wrapped(self._app, call)
-        practice, code, description = self._route(*found.groups())
+        practice, code, description = practice_of(person, self.world.people)
         to = practice.mailbox if practice else NOWHERE
         response = await wrapped(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
             await self._report(call, _message_id(response), code, description)
         return response
-
-    def _route(self, number: str, birth_date: str, family: str) -> tuple[Practice | None, str, str]:
-        """Find the registered practice as MESH does; gives it, or code and words of the report."""
-        if not nhs_number.is_valid(number):
-            return None, "EPL-152", "Invalid NHS Number"
-        person = self.world.people.get(number)
-        if person is None:
-            return None, "EPL-153", "NHS Number not found"
-        # Its documents write the date both ways round.
-        dates = {person.birth_date.strftime("%Y%m%d"), person.birth_date.strftime("%d%m%Y")}
-        if birth_date not in dates or _letters(family) != _letters(person.family):
-            return None, "EPL-154", "NHS Number supplied does not match the demographics"
-        return person.practice, "", ""
 
     async def _report(self, call: Call, message_id: str, code: str, description: str) -> None:
         """Put a report that a message could not be delivered into its sender's inbox."""
@@ -207,7 +165,7 @@ class MESH(Mock):
             linked_message_id=message_id,
         )
         failed.events.insert(0, event)
-        report = _report_of(failed, event)
+        report = report_of(failed, event)
         await self.messaging.send_message(message=report, body=b"", background_tasks=BackgroundTasks())
         if call.journey:
             self.world.register.link("message", report.message_id, call.journey)
@@ -231,19 +189,6 @@ def _refused(call: Call, status: int, why: str) -> Response:
     return refused
 
 
-def _report_of(failed: Any, event: Any) -> Any:
-    return Message(
-        message_id=f"R{failed.message_id[1:]}",
-        events=[MessageEvent(status=MessageStatus.ACCEPTED), event],
-        sender=MessageParty(mailbox_id=""),
-        recipient=failed.sender,
-        total_chunks=0,
-        message_type=MessageType.REPORT,
-        workflow_id=failed.workflow_id,
-        metadata=MessageMetadata(subject=failed.metadata.subject, local_id=failed.metadata.local_id),
-    )
-
-
 def _with_header(call: Call, name: bytes, value: bytes) -> Call:
     scope = dict(call.request.scope)
     others = [(held, text) for held, text in scope["headers"] if held.lower() != name]
@@ -254,7 +199,3 @@ def _with_header(call: Call, name: bytes, value: bytes) -> Call:
 def _message_id(response: Response) -> str:
     body = json.loads(bytes(response.body))
     return str(body.get("message_id") or body.get("messageID"))
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[^a-z]", "", unicodedata.normalize("NFKD", name.casefold()))

@@ -1,0 +1,108 @@
+"""A service as the directory lists it: in a search, and with more detail when it is looked up.
+
+Source: UEC DoS REST API v1.0, response of byServiceType, byOdsCode and byServiceId (interface sheet
+dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from cpcs_harness.people.model import Practice, Premises
+
+from .opening import opening_times
+
+TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", "100": "GP Practice"}
+RAG = {
+    "green": ("Green", "High", "#00FF00"),
+    "amber": ("Amber", "Low", "#FFBF00"),
+    "red": ("Red", "None", "#FF0000"),
+}
+PRACTICE_MILES = 1.5
+
+Service = dict[str, Any]
+
+
+def as_held(place: Practice | Premises) -> dict[str, Any]:
+    """Bring a practice, or the candidate's own premises, into the form that the fixtures have."""
+    is_practice = isinstance(place, Practice)
+    return {
+        "service_id": practice_id(place) if isinstance(place, Practice) else place.dos_service_id,
+        "ods": place.ods,
+        "name": place.name if is_practice else f"CPCS: {place.name}",
+        "public_name": place.name,
+        "address": place.address,
+        "postcode": place.postcode,
+        "public": place.telephone,
+        "email": place.email,
+        "miles": PRACTICE_MILES if is_practice else 0.0,
+        "types": ["100"] if is_practice else ["131"],
+        "rag": "green",
+        "hours": "by-day",
+        "endpoints": [("Copy", 1), ("Primary", 2)] if is_practice else [],
+    }
+
+
+def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
+    """Give a service as a search lists it, under the type that was asked for."""
+    colour, human, code = RAG[held["rag"]]
+    return {
+        "id": held["service_id"],
+        "name": held["name"],
+        "publicName": held["public_name"],
+        "type": {"id": kind, "name": TYPE_NAMES[kind]},
+        "odsCode": held["ods"],
+        "address": list(held["address"]),
+        "postcode": held["postcode"],
+        "easting": "430000",
+        "northing": "433000",
+        "phone": {"public": held["public"], "nonPublic": non_public, "fax": ""},
+        "web": "",
+        "openingTimes": opening_times(held, now),
+        "referralInstructions": {
+            "callHandler": "Ask the patient to telephone first.",
+            "other": "For clinicians only.",
+        },
+        "professionalReferralInfo": "",
+        "capacity": {"status": {"rag": colour, "human": human, "hex": code}},
+        "endpoints": [
+            _endpoint(held["email"], scenario, order) for scenario, order in held.get("endpoints", [])
+        ],
+        "patientDistance": f"{held['miles']:.1f}",
+        "email": held.get("email", ""),
+    }
+
+
+def _endpoint(address: str, scenario: str, order: int) -> dict[str, Any]:
+    return {
+        "endpointOrder": order,
+        "transport": "email",
+        "format": "HTML",
+        "interaction": "urn:nhs-itk:interaction:copyRecipientNHS111CDADocument-v2-0",
+        "businessScenario": scenario,
+        "address": address,
+        "comment": "",
+        "compression": "uncompressed",
+    }
+
+
+def practice_id(practice: Practice) -> str:
+    """Give the id of a practice's service: its ODS code in digits."""
+    return f"21{practice.ods[1:]}"
+
+
+def detailed(service: Service) -> Service:
+    """Give a listed service as the two look-ups show it: numbers as numbers, no distance, and more of the place."""
+    kind = service["type"]
+    return {
+        **{key: value for key, value in service.items() if key != "patientDistance"},
+        "type": {"id": int(kind["id"]), "name": kind["name"]},
+        "easting": int(service["easting"]),
+        "northing": int(service["northing"]),
+        "isNational": None,
+        "town": service["address"][-2] if len(service["address"]) > 1 else "",
+        "country": "England",
+        "updated": {"date": "01/04/2021", "time": "09:00", "by": "mock"},
+    }
