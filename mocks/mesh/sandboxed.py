@@ -16,7 +16,7 @@ from typing import Any
 from cryptography.fernet import InvalidToken
 
 from cpcs_harness.mockkit import World
-from cpcs_harness.mockkit.mock import MAX_REQUEST
+from cpcs_harness.mockkit.call import MAX_REQUEST
 from cpcs_harness.people.model import Practice, Premises
 
 OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"

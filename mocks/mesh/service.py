@@ -18,7 +18,8 @@ from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
-from cpcs_harness.mockkit.mock import Handler, wrapped
+from cpcs_harness.mockkit.call import answered_by
+from cpcs_harness.mockkit.mock import Handler
 
 from .routing import practice_of, provider_in, report_of
 from .sandboxed import (
@@ -110,7 +111,7 @@ class MESH(Mock):
             return _refused(call, 400, "Accept header api format incorrect")
         if call.operation == "send_message":
             return await self._send(call)
-        return await wrapped(self._app, _with_header(call, b"accept-encoding", self._encoding(call)))
+        return await answered_by(self._app, _with_header(call, b"accept-encoding", self._encoding(call)))
 
     def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> None:
         """Open a mailbox besides those of premises and practices, which open when they are first used."""
@@ -144,10 +145,10 @@ class MESH(Mock):
             return _refused(call, *impossible)
         person = provider_in(call.header("mex-to") or "")
         if person is None:
-            return await wrapped(self._app, call)
+            return await answered_by(self._app, call)
         practice, code, description = practice_of(person, self.world.people)
         to = practice.mailbox if practice else NOWHERE
-        response = await wrapped(self._app, _with_header(call, b"mex-to", to.encode()))
+        response = await answered_by(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
             await self._report(call, _message_id(response), code, description)
         return response

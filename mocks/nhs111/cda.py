@@ -13,7 +13,7 @@ from lxml import etree
 
 from cpcs_harness.people.model import Report
 
-from . import people as people
+from . import people
 from .attachment import attachment
 from .nodes import (
     CDA,
@@ -30,6 +30,7 @@ from .nodes import (
     node,
     template_id,
 )
+from .patient import record_target
 from .text import body
 
 SNOMED = f"{OID}.15"
@@ -49,7 +50,7 @@ def document(report: Report) -> Node:
     written.extend(
         [
             *_identity(report),
-            people.record_target(report),
+            record_target(report),
             people.author(report),
             *people.informant(report),
             people.custodian(report),

@@ -11,9 +11,10 @@ from lxml import etree
 
 from cpcs_harness.people.model import Report
 
-from . import people as people
+from . import people
 from .cda import SNOMED, related
 from .nodes import CDA, LOCALISATION, NAMESPACES, OID, Node, coded, fresh_id, localised, moment, node
+from .patient import record_target
 
 PROFILE = "urn:nhs-en:profile:nullificationDocument-v5-0"
 INTERACTION = "urn:nhs-itk:interaction:nullifyNHS111CDADocument-v1-0"
@@ -38,7 +39,7 @@ def nullification(report: Report) -> Node:
             coded("confidentialityCode", "N", "2.16.840.1.113883.1.11.16926", "normal"),
             node("setId", root=report.set_id),
             node("versionNumber", value=str(report.version)),
-            people.record_target(report),
+            record_target(report),
             people.author(report),
             people.custodian(report),
             *people.recipients(report),

@@ -1,4 +1,4 @@
-"""The people and organisations that a CDA document of NHS 111 names.
+"""The people and organisations that a CDA document of NHS 111 names beside the patient: who sends, keeps, gets it.
 
 Source: NHS 111 Domain Message Specification 2.1, and what senders are seen to send (interface sheet nhs111-itk22,
 3.3, 3.4 and 4.2).
@@ -12,20 +12,10 @@ from cpcs_harness.people.model import Premises, Report
 
 from .nodes import OID, Node, address, coded, content_id, moment, node, telephone, template_id
 
-NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
-"""This root says that the number is verified: in this template the root is the status."""
-UNVERIFIED = f"{OID}.18.23"
-GENDERS = {
-    "unknown": ("0", "Not known"),
-    "male": ("1", "Male"),
-    "female": ("2", "Female"),
-    "not specified": ("9", "Not specified"),
-}
 ONLINE_ORGANISATION = "YDDF4", "NHS Digital Message Engine"
 ONLINE_AUTHOR = "Online", "User"
 CUSTODIAN_ROOTS = {"field": f"{OID}.19.2"}
 """Organisations have either of two roots, by the sending system: their codes are the same."""
-_BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
 
 
 def as_sent(report: Report) -> Report:
@@ -35,86 +25,6 @@ def as_sent(report: Report) -> Report:
     code, name = ONLINE_ORGANISATION
     earlier = tuple(as_sent(one) for one in report.earlier)
     return replace(report, sender_ods=code, sender_name=name, author_name=ONLINE_AUTHOR, earlier=earlier)
-
-
-def record_target(report: Report) -> Node:
-    """Write the patient."""
-    person, template = report.person, "COCD_TP145201GB01"
-    home, parts = ("HP" if report.sender == "online" else "H"), [*_ids(report)]
-    parts.append(address(person.address, person.postcode, home))
-    if report.sender == "online":
-        parts.append(address(person.address, person.postcode, "PHYS"))
-    parts += [telephone(person.home_telephone, home), telephone(person.callback, "EC")]  # EC: call back
-    parts.append(_patient(report, template))
-    if report.names_practice:
-        parts.append(_practice(report, template))
-    role = node("patientRole", template_id(f"{template}#PatientRole"), *parts, classCode="PAT")
-    return node(
-        "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
-    )
-
-
-def shown_number(report: Report) -> tuple[str, str] | None:
-    """Give the root and the number that stand for the patient's NHS number; None where none is sent."""
-    number = report.person.nhs_number
-    wrong = f"{number[:9]}{(int(number[9]) + 1) % 10}"
-    return {
-        "verified": (NHS_NUMBER, number),
-        "unverified": (UNVERIFIED, number),
-        "zeros": (UNVERIFIED, "0000000000"),
-        "short": (UNVERIFIED, number[:9]),
-        "bad-check": (NHS_NUMBER, wrong),
-        "absent": None,
-    }[report.number]
-
-
-def _ids(report: Report) -> list[Node]:
-    number, ids = shown_number(report), []
-    if number is not None:
-        ids.append(node("id", root=number[0], extension=number[1]))
-    if report.local_id or number is None:
-        local = report.local_id or report.case_id
-        authority = f"{report.sender_ods}:{report.sender_name}"
-        ids.append(node("id", root=f"{OID}.18.24", extension=local, assigningAuthorityName=authority))
-    return ids
-
-
-def _patient(report: Report, template: str) -> Node:
-    person = report.person
-    code, gender = GENDERS[report.gender or person.gender]
-    names = [node("given", person.given), node("family", person.family)]
-    if report.habits not in ("online", "ic24"):
-        names.insert(0, node("prefix", person.prefix))
-    return node(
-        "patient",
-        template_id(f"{template}#patientPatient"),
-        node("name", *names),
-        coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
-        _birth_time(report),
-        classCode="PSN",
-        determinerCode="INSTANCE",
-    )
-
-
-def _birth_time(report: Report) -> Node:
-    if report.birth_known == "unknown":
-        return node("birthTime", nullFlavor="UNK")
-    return node("birthTime", value=report.person.birth_date.strftime(_BIRTH[report.birth_known]))
-
-
-def _practice(report: Report, template: str) -> Node:
-    practice = report.person.practice
-    return node(
-        "providerOrganization",
-        template_id(f"{template}#providerOrganization"),
-        node("id", root=f"{OID}.19.1", extension=practice.ods),
-        node("name", practice.name),
-        telephone(practice.telephone, "WP"),
-        address(practice.address, practice.postcode, "WP"),
-        coded("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
-        classCode="ORG",
-        determinerCode="INSTANCE",
-    )
 
 
 def author(report: Report) -> Node:

@@ -24,10 +24,12 @@ from cpcs_harness.evidence.recorder import Side
 from cpcs_harness.mockkit.sender import Channel, Owner, Sender, called, facts_of
 from cpcs_harness.people.model import Report, Sent
 
-from .damage import tree_damages
+from .damage.body import byte_damages
+from .damage.document import document_damages
+from .damage.envelope import ENVELOPE_DAMAGES
 from .envelope import envelope, message_id
-from .hostile import HTTP_DAMAGES, HttpRequest, byte_damages, http_request
 from .people import as_sent
+from .request import HTTP_DAMAGES, HttpRequest, http_request
 
 SOURCE = "ITK 2.2 SendNHS111Report-v2-0, NHS 111 CDA v2"
 TELEPHONY = Channel("nhs111", "http", Certainty.PUBLISHED, SOURCE)
@@ -36,7 +38,7 @@ SECONDS = 60.0
 """How long NHS 111 online waits for an answer."""
 NOWHERE = "http://127.0.0.1:9"
 """Stands for the canary where none is served: nothing listens there."""
-DAMAGES = (*tree_damages(NOWHERE), *byte_damages(NOWHERE), *HTTP_DAMAGES)
+DAMAGES = (*ENVELOPE_DAMAGES, *document_damages(NOWHERE), *byte_damages(NOWHERE), *HTTP_DAMAGES)
 FORMS = {
     "service-dms": "the service's name ends in _DMS",
     "ack-requested": "both acknowledgements are asked for, after the interaction",
@@ -95,7 +97,7 @@ class NHS111(Sender):
 
 def message(report: Report, endpoint: str, now: datetime, damage: str = "", canary: str = NOWHERE) -> bytes:
     """Write the whole message for one report, as bytes."""
-    on_tree, on_bytes = tree_damages(canary), byte_damages(canary)
+    on_tree, on_bytes = ENVELOPE_DAMAGES | document_damages(canary), byte_damages(canary)
     if damage and damage not in DAMAGES:
         raise HarnessError(f"a report cannot be damaged by {damage!r}; known: {', '.join(DAMAGES)}")
     if unknown := set(report.forms) - FORMS.keys():

@@ -25,7 +25,8 @@ from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.host import bind
-from cpcs_harness.mockkit.mock import LARGE
+from cpcs_harness.mockkit.large import unhurried
+from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
 
 with warnings.catch_warnings():
@@ -117,31 +118,19 @@ class NHSmail(Service):
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
         started = time.monotonic()
         body = bytes(envelope.original_content)
-        aside = asyncio.to_thread if len(body) > LARGE else _here
         texts = [str(envelope.mail_from), *envelope.rcpt_tos, body.decode("utf-8", "replace")]
-        journey, rule = await aside(self.world.register.match, texts)
-        fault = self.world.faults.take(self.service, "submit", journey)
+        owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
+        fault = self.world.faults.take(self.service, "submit", owner.journey)
         reply = await self._reply(fault)
         if reply == TAKEN:
             for address in envelope.rcpt_tos:
                 self.deliver(address, body)
         dropped = fault is not None and fault.drop
-        exchange = Exchange(
-            service=self.service,
-            operation="submit",
-            protocol="smtp",
-            direction="from-candidate",
-            request=_request(session, envelope),
-            response=Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]}),
-            certainty=Certainty.INFERRED,
-            source=SOURCE,
-            journey=journey,
-            rule=rule,
-            fault=fault.name if fault else "",
-            facts={"tls": _tls_version(session), "account": session.auth_data},
-            elapsed_ms=(time.monotonic() - started) * 1000,
+        response = Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]})
+        elapsed_ms = (time.monotonic() - started) * 1000
+        await unhurried(
+            len(body), self._record, session, _request(session, envelope), response, owner, fault, elapsed_ms
         )
-        await aside(self.world.recorder.exchange, exchange)
         return None if dropped else reply
 
     async def _reply(self, fault: Fault | None) -> str:
@@ -149,6 +138,32 @@ class NHSmail(Service):
             return TAKEN
         await asyncio.sleep(fault.delay)
         return f"{fault.status} {fault.body.decode() or 'not now'}" if fault.status else TAKEN
+
+    def _record(
+        self,
+        session: Any,
+        request: Side,
+        response: Side,
+        owner: Owner,
+        fault: Fault | None,
+        elapsed_ms: float,
+    ) -> None:
+        exchange = Exchange(
+            service=self.service,
+            operation="submit",
+            protocol="smtp",
+            direction="from-candidate",
+            request=request,
+            response=response,
+            certainty=Certainty.INFERRED,
+            source=SOURCE,
+            journey=owner.journey,
+            rule=owner.rule,
+            fault=fault.name if fault else "",
+            facts={"tls": _tls_version(session), "account": session.auth_data},
+            elapsed_ms=elapsed_ms,
+        )
+        self.world.recorder.exchange(exchange)
 
 
 class _Handler:
@@ -162,10 +177,6 @@ class _Handler:
         if reply is None:
             server.transport.abort()
         return reply or TAKEN
-
-
-async def _here(work: Callable[..., Any], *arguments: Any) -> Any:
-    return work(*arguments)
 
 
 def _request(session: Any, envelope: Any) -> Side:

@@ -5,7 +5,7 @@ import threading
 import httpx
 import pytest
 
-from cpcs_harness.mockkit import mock as kit
+from cpcs_harness.mockkit.large import LARGE
 
 
 @pytest.fixture
@@ -15,7 +15,7 @@ def slow_to_screen(world, monkeypatch):
     screen = world.recorder.guard.screen
 
     def slowly(body, journey):
-        if len(body) > kit.LARGE:
+        if len(body) > LARGE:
             waiting.set()
             assert released.wait(20), "nobody let the screening go"
         return screen(body, journey)
@@ -31,7 +31,7 @@ def test_others_are_answered_while_a_large_body_is_screened(world, nation, slow_
     large = threading.Thread(
         target=httpx.post,
         args=(f"{mys}/anything",),
-        kwargs={"content": b" " * (kit.LARGE + 1), "timeout": 30},
+        kwargs={"content": b" " * (LARGE + 1), "timeout": 30},
     )
     large.start()
 

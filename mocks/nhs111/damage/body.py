@@ -1,33 +1,22 @@
-"""What can be wrong with a report once it is written: damages of its bytes, and of the HTTP request around them.
+"""What can be wrong with the bytes of a report once it is written: no XML, odd encodings, hostile XML.
 
-Source: the receiver cases of interface sheet nhs111-itk22, section 6.2 (R01, R02, R22 to R25, R31) and A25.
+Source: the receiver cases of interface sheet nhs111-itk22, section 6.2 (R01, R02, R22 to R25).
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.model import Report
 
-from .envelope import SOAP, service_of
+from ..envelope import SOAP
 
 SOAP_1_2 = "http://www.w3.org/2003/05/soap-envelope"
 DEPTH, ATTRIBUTES = 50_000, 20_000
 ByteDamage = Callable[[bytes, Report], bytes]
 _TEXT = b'mediaType="text/x-hl7-text+xml"'
-
-
-@dataclass(frozen=True)
-class HttpRequest:
-    """An HTTP request as it goes out."""
-
-    method: str
-    headers: dict[str, str]
-    body: bytes
-    chunked: bool = False
 
 
 def _latin_1(body: bytes, report: Report) -> bytes:
@@ -114,22 +103,3 @@ def byte_damages(canary: str) -> dict[str, ByteDamage]:
         "deep-nesting": _deep,
         "many-attributes": _many_attributes,
     }
-
-
-HTTP_DAMAGES = ("get", "put")  # R31
-_TYPES = {"json": "application/json", "text-plain": "text/plain"}
-
-
-def http_request(report: Report, body: bytes, damage: str) -> HttpRequest:
-    """Give the HTTP request, by the report's forms (A25) and the damage."""
-    kind = _TYPES.get(damage, "text/xml")
-    charset = "; charset=utf-8" if "charset" in report.forms else ""
-    headers = {"Content-Type": f"{kind}{charset}"}
-    if "bare-soapaction" in report.forms:
-        headers["SOAPAction"] = service_of(report)
-    elif "no-soapaction" not in report.forms:
-        headers["SOAPAction"] = f'"{service_of(report)}"'
-    if "utf-8-bom" in report.forms:
-        body = b"\xef\xbb\xbf" + body
-    method = damage.upper() if damage in HTTP_DAMAGES else "POST"
-    return HttpRequest(method, headers, b"" if damage == "get" else body, "chunked" in report.forms)

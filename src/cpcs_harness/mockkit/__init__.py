@@ -1,6 +1,7 @@
 """What every mock of a national service is made of; `mocks/` holds the services themselves."""
 
-from cpcs_harness.mockkit.mock import Call, Mock
+from cpcs_harness.mockkit.call import Call
+from cpcs_harness.mockkit.mock import Mock
 from cpcs_harness.mockkit.service import ConfigFile, Endpoints
 from cpcs_harness.mockkit.world import World
 

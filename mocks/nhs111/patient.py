@@ -1,0 +1,101 @@
+"""The patient of a CDA document of NHS 111, with the practice where they are registered.
+
+Source: NHS 111 Domain Message Specification 2.1, and what senders are seen to send (interface sheet nhs111-itk22, 3.3).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.people.model import Report
+
+from .nodes import OID, Node, address, coded, content_id, node, telephone, template_id
+
+NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
+"""This root says that the number is verified: in this template the root is the status."""
+UNVERIFIED = f"{OID}.18.23"
+GENDERS = {
+    "unknown": ("0", "Not known"),
+    "male": ("1", "Male"),
+    "female": ("2", "Female"),
+    "not specified": ("9", "Not specified"),
+}
+_BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
+
+
+def record_target(report: Report) -> Node:
+    """Write the patient."""
+    person, template = report.person, "COCD_TP145201GB01"
+    home, parts = ("HP" if report.sender == "online" else "H"), [*_ids(report)]
+    parts.append(address(person.address, person.postcode, home))
+    if report.sender == "online":
+        parts.append(address(person.address, person.postcode, "PHYS"))
+    parts += [telephone(person.home_telephone, home), telephone(person.callback, "EC")]  # EC: call back
+    parts.append(_patient(report, template))
+    if report.names_practice:
+        parts.append(_practice(report, template))
+    role = node("patientRole", template_id(f"{template}#PatientRole"), *parts, classCode="PAT")
+    return node(
+        "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
+    )
+
+
+def _sent_number(report: Report) -> tuple[str, str] | None:
+    """Give the root and the number that stand for the patient's NHS number; None where none is sent."""
+    number = report.person.nhs_number
+    wrong = f"{number[:9]}{(int(number[9]) + 1) % 10}"
+    return {
+        "verified": (NHS_NUMBER, number),
+        "unverified": (UNVERIFIED, number),
+        "zeros": (UNVERIFIED, "0000000000"),
+        "short": (UNVERIFIED, number[:9]),
+        "bad-check": (NHS_NUMBER, wrong),
+        "absent": None,
+    }[report.number]
+
+
+def _ids(report: Report) -> list[Node]:
+    number, ids = _sent_number(report), []
+    if number is not None:
+        ids.append(node("id", root=number[0], extension=number[1]))
+    if report.local_id or number is None:
+        local = report.local_id or report.case_id
+        authority = f"{report.sender_ods}:{report.sender_name}"
+        ids.append(node("id", root=f"{OID}.18.24", extension=local, assigningAuthorityName=authority))
+    return ids
+
+
+def _patient(report: Report, template: str) -> Node:
+    person = report.person
+    code, gender = GENDERS[report.gender or person.gender]
+    names = [node("given", person.given), node("family", person.family)]
+    if report.habits not in ("online", "ic24"):
+        names.insert(0, node("prefix", person.prefix))
+    return node(
+        "patient",
+        template_id(f"{template}#patientPatient"),
+        node("name", *names),
+        coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
+        _birth_time(report),
+        classCode="PSN",
+        determinerCode="INSTANCE",
+    )
+
+
+def _birth_time(report: Report) -> Node:
+    if report.birth_known == "unknown":
+        return node("birthTime", nullFlavor="UNK")
+    return node("birthTime", value=report.person.birth_date.strftime(_BIRTH[report.birth_known]))
+
+
+def _practice(report: Report, template: str) -> Node:
+    practice = report.person.practice
+    return node(
+        "providerOrganization",
+        template_id(f"{template}#providerOrganization"),
+        node("id", root=f"{OID}.19.1", extension=practice.ods),
+        node("name", practice.name),
+        telephone(practice.telephone, "WP"),
+        address(practice.address, practice.postcode, "WP"),
+        coded("standardIndustryClassCode", "001", f"{OID}.17.289", "GP Practice"),
+        classCode="ORG",
+        determinerCode="INSTANCE",
+    )

@@ -1,0 +1,101 @@
+"""What one IMAP connection reads, and its record: each fetch, each log-in that fails, each session without a fetch.
+
+Source: the project's own form of record; a message's journey is that of the marks in it.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+from dataclasses import dataclass, field
+from typing import Any
+
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.recorder import RUN, Exchange, Side
+from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit.large import LARGE, unhurried
+
+from .smtp import NHSmail
+
+SOURCE = "NHSmail, IMAP by application accounts"
+
+
+@dataclass
+class Reading:
+    """What one connection has come to so far."""
+
+    world: World
+    tls: str | None
+    account: str = ""
+    logged_in: bool = False
+    seen: list[str] = field(default_factory=list)
+    """Ids of the messages whose content was fetched."""
+    over: bool = False
+    broken: str = ""
+    """What the mock itself broke on."""
+
+    def refused(self) -> None:
+        """Record a log-in that failed."""
+        refused = Side({"answer": "NO", "text": "the log-in failed"})
+        self._record("LOGIN", refused, RUN, "a log-in that failed")
+
+    async def fetched(self, asked: str, message: bytes) -> None:
+        """Record that a message was fetched, with the journey that its marks belong to."""
+        await unhurried(len(message), self._record_fetch, asked, message)
+
+    def broke(self, broken: Exception) -> None:
+        """Record that the mock itself broke the session off."""
+        self.broken = f"{type(broken).__name__}: {broken}"
+        self._record("LOGOUT", Side({"answer": "BYE"}), RUN, "a session that the mock broke off")
+
+    def ended(self) -> None:
+        """Record the end of a session that fetched nothing: the others have been recorded message by message."""
+        nothing = self.logged_in and not self.seen and not self.broken and not self.over
+        self.over = True
+        if nothing:
+            self._record("LOGOUT", Side({"answer": "OK"}), RUN, "a session that fetched nothing")
+
+    def _record_fetch(self, asked: str, message: bytes) -> None:
+        message_id, texts = _marks_in(message)
+        self.seen.append(message_id)
+        journey, rule = self.world.register.match(texts)
+        response = Side({"answer": "OK"}, [("Content-Type", "message/rfc822")], message)
+        self._record(f"FETCH {asked}", response, journey, rule, message_id)
+
+    def _record(self, command: str, response: Side, journey: str | None, rule: str, *seen: str) -> None:
+        exchange = Exchange(
+            service=NHSmail.service,
+            operation="read_mailbox",
+            protocol="imap",
+            direction="from-candidate",
+            request=Side({"method": command, "target": self.account}),
+            response=response,
+            certainty=Certainty.INFERRED,
+            source=SOURCE,
+            journey=journey,
+            rule=rule,
+            facts=self._facts(seen),
+        )
+        self.world.recorder.exchange(exchange)
+
+    def _facts(self, seen: tuple[str, ...]) -> dict[str, Any]:
+        known = {"account": self.account or None, "tls": self.tls, "seen": list(seen)}
+        broken = {"harness_error": self.broken} if self.broken else {}
+        return known | {"logged_in": self.logged_in} | broken
+
+
+def _marks_in(message: bytes) -> tuple[str, list[str]]:
+    """Give a message's id, and the texts by which its journey is known: headers, and text parts as they read."""
+    try:
+        parsed = email.message_from_bytes(message, policy=email.policy.compat32)
+        parts = [part for part in parsed.walk() if part.get_content_maintype() == "text"]
+        texts = [_text(part) for part in parts]
+        headers = [str(value) for _, value in parsed.items()]
+        return str(parsed.get("Message-ID") or "").strip(), [*headers, *texts]
+    except Exception:  # noqa: BLE001 - on hostile messages Python's parser raises whatever it likes
+        return "", [message[:LARGE].decode("utf-8", "replace")]
+
+
+def _text(part: Any) -> str:
+    payload = part.get_payload(decode=True)
+    return payload[:LARGE].decode("utf-8", "replace") if isinstance(payload, bytes) else ""
