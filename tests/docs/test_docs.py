@@ -13,6 +13,8 @@ import pytest
 from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.cli import COMMANDS, coverage
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.prove import known_bads
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CURRENT = [page for page in PAGES if page.name != "CHANGELOG.md"]
@@ -27,16 +29,16 @@ PLACES = "|".join(["wo" + "rk", "t" + "mp", "ro" + "ot", "ho" + "me", "Us" + "er
 MACHINE = re.compile(rf"(?<![\w.~$}}-])/(?:{PLACES})/[\w.-]")
 REGISTRIES = ["pypi" + ".org", "python" + "hosted.org", "registry" + ".npmjs", "proxy" + ".golang"]
 REGISTRY = re.compile("|".join(map(re.escape, REGISTRIES)), re.IGNORECASE)
-
-
 TOP = ("src/", "mocks/", "conformance/", "reference/", "tests/", "fixtures/", "reports/", "docs/", "bench/")
 EXAMPLES = {
     "mocks/ods.py",
     "tests/mocks/test_ods.py",
     "tests/mocks/ods/",
     "conformance/journeys/nhs111/opened.py",
+    "referral-opened-mi",
+    "sends_without_a_subject",
 }
-"""Files that a how-to has its reader make."""
+"""What a how-to has its reader make."""
 
 
 def tracked():
@@ -124,6 +126,23 @@ def test_every_page_is_reached_from_the_index():
 def test_each_command_that_is_named_exists_and_has_the_options_that_are_shown(page, command, rest):
     assert command in COMMANDS, page
     assert set(OPTION.findall(rest.partition("#")[0])) <= options_of(command), page
+
+
+def test_each_fault_and_journey_that_a_command_is_given_exists():
+    words = [
+        word for _, _, rest in calls() for word in re.findall(r"--(fault|only) ([a-z][a-z0-9_-]+)", rest)
+    ]
+    faults = {fault.name for fault in known_bads()}
+
+    assert {name for option, name in words if option == "fault"} - EXAMPLES <= faults
+    assert {name for option, name in words if option == "only"} - EXAMPLES <= set(all_journeys())
+
+
+def test_each_target_of_make_that_is_named_exists():
+    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {target for page in CURRENT for target in re.findall(r"\bmake ([a-z]+)\b", code_of(page))}
+
+    assert named <= targets
 
 
 @pytest.mark.parametrize("command", COMMANDS)
