@@ -18,11 +18,13 @@ USABLE = $(if $(UV),,import pip; )$(SUITS)
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make assess   assess the reference service: the whole harness, end to end"
-	@echo "make test     the project's own tests (TESTS=tests/package: only some)"
-	@echo "make check    lint, types, generated pages"
-	@echo "make contracts  the import rules (contracts.importlinter)"
-	@echo "make prove    run every known-bad candidate"
+	@echo "make assess     assess the reference service: the whole harness, end to end"
+	@echo "make test       the project's own tests (TESTS=tests/package: only some)"
+	@echo "make check      lint with the import rules, types, generated pages"
+	@echo "make contracts  the import rules alone (contracts.importlinter)"
+	@echo "make prove      run every known-bad candidate"
+	@echo "make lock       pin and hash the requirements anew (needs uv)"
+	@echo "make clean      remove .venv, out and dist"
 
 # The gate is not met while requirements are untested: status 1. That is a finding, not a failure of the harness,
 # so it does not fail this target; a wrong request (2) or a broken harness (3) does.
@@ -34,7 +36,7 @@ test: $(VENV)/dev.stamp
 
 check: lint types docs
 
-lint: $(VENV)/dev.stamp
+lint: $(VENV)/dev.stamp contracts
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 
