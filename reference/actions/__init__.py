@@ -1,39 +1,29 @@
 """Everything that a person can do with this system, one function an action."""
 
-from . import care_record, consultation, desk, keying, links, patient, referral, sending, signing_in
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Iterator
+from types import ModuleType
+
 from .shape import Action
+
+_NOT_ACTIONS = {"shape"}
+"""Files of this folder that say what an action is."""
 
 
 def all_actions() -> dict[str, Action]:
-    """The actions by the names that the control API knows them by."""
-    return {
-        "sign_in": signing_in.sign_in,
-        "choose_role": signing_in.choose_role,
-        "sign_out": signing_in.sign_out,
-        "enrol_pharmacist": desk.enrol_pharmacist,
-        "load_directory": desk.load_directory,
-        "lookup_practice_email": desk.lookup_practice_email,
-        "worklist": referral.worklist,
-        "open_referral": referral.open_referral,
-        "list_alerts": referral.list_alerts,
-        "key_referral": keying.key_referral,
-        "reject_referral": referral.reject_referral,
-        "record_contact_attempt": referral.record_contact_attempt,
-        "read_audit": referral.read_audit,
-        "find_patient": patient.find_patient,
-        "check_nhs_number": patient.check_nhs_number,
-        "choose_patient": patient.choose_patient,
-        "record_consent": patient.record_consent,
-        "view_guidance": links.view_guidance,
-        "record_permission_to_view": care_record.record_permission_to_view,
-        "view_summary_care_record": care_record.view_summary_care_record,
-        "track_prescriptions": links.track_prescriptions,
-        "find_pharmacies": links.find_pharmacies,
-        "record_consultation": consultation.record_consultation,
-        "supply_medicine": consultation.supply_medicine,
-        "complete": consultation.complete,
-        "notify_gp": sending.notify_gp,
-        "submit_claims": sending.submit_claims,
-        "collect_messages": sending.collect_messages,
-        "restart": desk.restart,
-    }
+    """Every public function of the files here, by its name: the control API knows it by that."""
+    return {name: function for file in _files() for name, function in _actions_of(file)}
+
+
+def _files() -> Iterator[ModuleType]:
+    for found in pkgutil.iter_modules(__path__):
+        if found.name not in _NOT_ACTIONS:
+            yield importlib.import_module(f"{__name__}.{found.name}")
+
+
+def _actions_of(file: ModuleType) -> Iterator[tuple[str, Action]]:
+    for name, function in inspect.getmembers(file, inspect.isfunction):
+        if function.__module__ == file.__name__ and not name.startswith("_"):
+            yield name, function

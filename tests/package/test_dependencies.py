@@ -11,8 +11,11 @@ from checkout import ROOT
 from imports import PACKAGES, imports_of, modules_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-TESTS = {name: ROOT / name for name in ("tests", "bench")}
+TESTS = {name: ROOT / name for name in ("tests", "bench", "docs")}
 OURS = {*PACKAGES, *TESTS, *(path.stem for path in (ROOT / "tests" / "support").glob("*.py"))}
+
+OF_TYPE_CHECKERS = {"_typeshed"}
+"""Modules that only they know: nothing is installed for them."""
 
 RUN_UNIMPORTED = {
     "allure-pytest": "a plugin that pytest is told to load",
@@ -54,7 +57,7 @@ def imported_in(packages):
     for package, folder in packages.items():
         for module, path in modules_of(package, folder).items():
             names = {source.partition(".")[0] for source, _ in imports_of(module, path)}
-            for name in names - OURS - sys.stdlib_module_names:
+            for name in names - OURS - OF_TYPE_CHECKERS - sys.stdlib_module_names:
                 found |= {distribution(provider): path for provider in providers.get(name, [name])}
     return found
 

@@ -4,6 +4,7 @@ Additions are made to a copy of the content, with the examples of docs/how-to. P
 wheel-files.txt) are not counted.
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -13,7 +14,9 @@ from types import ModuleType
 import pytest
 
 from checkout import ROOT
+from cpcs_harness.assessment import Assessment
 from cpcs_harness.catalogue import cross_check, load_catalogue, load_cells
+from cpcs_harness.drivers.description import DESCRIPTION
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import CATALOGUE
@@ -25,10 +28,10 @@ ROOMS = ("conformance", "fixtures", "mocks", "reference")
 CRITERION, KNOWN_BAD = "GPN-90", "sends_without_a_subject"
 
 
-def example(page, language):
-    """Give the first example in a language that a how-to has."""
+def example(page, language, place=0):
+    """Give an example in a language that a how-to has, by default the first."""
     text = (ROOT / "docs" / "how-to" / page).read_text(encoding="utf-8")
-    return re.search(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[1]
+    return re.findall(rf"^```{language}\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)[place]
 
 
 class Content:
@@ -38,7 +41,9 @@ class Content:
         self.folder, self.touched = folder, []
         for room in ROOMS:
             shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
-        shutil.copy(ROOT / CATALOGUE, folder)
+        for name in (CATALOGUE, DESCRIPTION):
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
 
     def change(self, name, change):
         path = self.folder / name
@@ -143,19 +148,46 @@ def test_a_mock_is_its_folder_or_file_and_one_name_in_the_nation(content):
     assert content.touched == ["mocks/ods.py", "mocks/nation.py"]
 
 
+ACTIONS = """
+import pathlib
+from cpcs_harness.drivers import description
+description.ROOT = pathlib.Path({folder!r})
+from cpcs_harness.drivers.observation_shape import why_malformed
+from reference.actions import all_actions
+print(set(all_actions()) == set(description.described_actions()))
+print(why_malformed("count_waiting", {{"waiting": "many"}}))
+"""
+
+
+def test_an_action_is_its_description_its_function_in_the_reference_and_a_step(content):
+    page, step = "add-an-action.md", "        stage.find_on_worklist()\n"
+    journey = "conformance/journeys/nhs111/referral_survives_restart.py"
+    content.change(
+        DESCRIPTION, lambda text: text.replace("\ncomponents:", f"\n{example(page, 'yaml')}components:")
+    )
+    content.add("reference/actions/referral.py", example(page, "python"))
+    content.change(journey, lambda text: text.replace(step, step + example(page, "python", 1)))
+
+    told = content.python(ACTIONS.format(folder=str(content.folder)))
+    assert told.stdout.splitlines() == ["True", "$.waiting: 'many' is not of type 'integer', 'null'"], (
+        told.stderr
+    )
+    compile((content.folder / journey).read_text(encoding="utf-8"), journey, "exec")
+    assert len(content.touched) == 3
+
+
 def test_a_report_form_is_its_file_its_template_and_one_line(monkeypatch, tmp_path):
-    page = ModuleType(
-        "cpcs_harness.reporters.page"
-    )  # the file; where it has a template, that lies in reports/
-    page.render = lambda assessment, evidence: f"{assessment['outcome']} by {evidence}"
-    monkeypatch.setitem(sys.modules, page.__name__, page)
+    verdicts = ModuleType("cpcs_harness.reporters.verdicts")  # the file; this one has no template
+    exec(example("add-a-report-form.md", "python"), verdicts.__dict__)
+    monkeypatch.setitem(sys.modules, verdicts.__name__, verdicts)
     for form in list(FORMS):
         monkeypatch.delitem(FORMS, form)  # they want a whole assessment
 
-    monkeypatch.setitem(FORMS, "page.txt", "page")  # the line
+    monkeypatch.setitem(FORMS, "verdicts.csv", "verdicts")  # the line
 
-    written = write_all({"outcome": "met"}, "evidence", tmp_path)
-    assert [path.name for path in written] == ["assessment.json", "page.txt"]
-    assert (tmp_path / "page.txt").read_text() == "met by evidence"
+    sample = json.loads((ROOT / "reports" / "samples" / "assessment.json").read_text(encoding="utf-8"))
+    written = write_all(Assessment.from_json(sample), None, tmp_path)
+    assert [path.name for path in written] == ["assessment.json", "verdicts.csv"]
+    assert written[1].read_text(encoding="utf-8").count("\n") == 1 + len(sample["requirements"])
     clear(tmp_path, None)  # the next run's
     assert list(tmp_path.iterdir()) == []
