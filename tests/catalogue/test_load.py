@@ -85,6 +85,18 @@ def test_a_right_catalogue_is_read_whole(write_catalogue, small_catalogue):
     )
 
 
+@pytest.mark.parametrize("section", ["    criteria: [N111-01, N111-11]\n", "    criteria: [N111-11]\n"])
+def test_all_criteria_whose_ids_begin_alike_are_named_at_once_in_their_order(
+    write_catalogue, small_catalogue, section
+):
+    main = small_catalogue["toolkit_requirements.yaml"].replace(section, "    criteria: [N111-*]\n")
+
+    catalogue = load_catalogue(write_catalogue(small_catalogue | {"toolkit_requirements.yaml": main}))
+
+    assert catalogue.requirements[0].criteria == ("N111-01", "N111-11")
+    assert set(catalogue.context[0].criteria) <= {"N111-01", "N111-11"}
+
+
 def test_what_a_criterion_applies_to_is_read():
     entry = {"where": {"pds.mini_service": "itk-2.2"}, "source": {"document": "d", "section": "s"}}
 

@@ -193,6 +193,27 @@ MISTAKES = {
         "CIS2-01",
         "criteria: there is no criterion 'XYZ-77'",
     ),
+    "no-criterion-begins-so": (
+        "criteria: [N111-01, N111-11]",
+        "criteria: [N11-*]",
+        12,
+        "MI-N111-E",
+        "criteria: there is no criterion 'N11-*'. Did you mean 'N111-11'?",
+    ),
+    "named-with-others-as-well": (
+        "criteria: [N111-01, N111-11]",
+        "criteria: [N111-*, N111-11]",
+        12,
+        "MI-N111-E",
+        "criteria: 'N111-11' is in the list twice",
+    ),
+    "too-much-named-at-once": (
+        "criteria: [N111-01, N111-11]",
+        'criteria: ["*"]',
+        12,
+        "MI-N111-E",
+        "criteria: '*' is not an id such as PDS-07, nor what several begin with, such as PDS-*",
+    ),
     "unknown-successor": (
         "also_met_by: [MI-N111-R]",
         "also_met_by: [MI-N111-D]",

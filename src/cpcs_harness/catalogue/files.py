@@ -16,10 +16,12 @@ from pathlib import Path
 from jsonschema import Draft202012Validator
 
 from cpcs_harness.catalogue.explain import mistakes, shown, validator_for
-from cpcs_harness.catalogue.yaml_file import Entry, YamlFile, read_yaml
+from cpcs_harness.catalogue.yaml_file import Entry, Place, YamlFile, read_yaml
 from cpcs_harness.errors import Problem, UsageProblem
 
 CRITERIA = "criteria.yaml"
+ALL = "-*"
+"""Ends what stands for all criteria whose ids begin so."""
 WHAT = "the catalogue"
 _FOLDER = re.compile(r"[a-z0-9_]+(/[a-z0-9_]+)*")
 
@@ -37,6 +39,13 @@ class CatalogueFiles:
         """Each entry of a section: requirements and context stand in the one file, criteria in the others."""
         for file in self.criteria if section == "criteria" else (self.main,):
             yield from file.entries(section)
+
+    def criteria_of(self, requirement: Entry) -> Iterator[tuple[Place, str]]:
+        """Each criterion that a requirement names, with its place; `GPN-*` names all whose ids begin so, in order."""
+        ids = [entry.id for entry in self.entries("criteria") if entry.id is not None]
+        for place, word in requirement.words("criteria"):
+            named = [id for id in ids if id.startswith(word[:-1])] if word.endswith(ALL) else []
+            yield from ((place, id) for id in named or [word])
 
     def beside(self, key: str) -> Path | None:
         """What the catalogue names under a key, beside its file; None where it names nothing."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from cpcs_harness.catalogue.files import CatalogueFiles, read_catalogue
 from cpcs_harness.catalogue.header import check_vocabulary
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.references import check_references
 from cpcs_harness.catalogue.vocabulary import Vocabulary
+from cpcs_harness.catalogue.yaml_file import Entry
 
 
 def load_catalogue(path: Path | str) -> Catalogue:
@@ -29,7 +31,16 @@ def _build(found: CatalogueFiles) -> Catalogue:
         suites=found.suites,
         cells=found.beside("cells"),
         reference=found.beside("reference"),
-        requirements=tuple(Requirement.from_entry(e.data, e.line) for e in found.entries("requirements")),
+        requirements=tuple(
+            Requirement.from_entry(_named(found, e), e.line) for e in found.entries("requirements")
+        ),
         criteria={criterion.id: criterion for criterion in criteria},
-        context=tuple(ContextRequirement.from_entry(e.data, e.line) for e in found.entries("context")),
+        context=tuple(
+            ContextRequirement.from_entry(_named(found, e), e.line) for e in found.entries("context")
+        ),
     )
+
+
+def _named(found: CatalogueFiles, requirement: Entry) -> dict[str, Any]:
+    """The entry of a requirement, with each of its criteria by id."""
+    return {**requirement.data, "criteria": [id for _, id in found.criteria_of(requirement)]}

@@ -10,7 +10,10 @@ from collections.abc import Collection, Iterable, Sequence
 
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.files import CatalogueFiles
-from cpcs_harness.catalogue.yaml_file import Entry, named
+from cpcs_harness.catalogue.yaml_file import Entry, Place, named
+
+Words = Iterable[tuple[Place, str]]
+"""Words of a list, each with its place in the entry."""
 
 SECTIONS = ("requirements", "criteria", "context")
 _LISTS = {
@@ -28,9 +31,11 @@ def check_references(found: CatalogueFiles) -> None:
     check_ids(entry for section in SECTIONS for entry in found.entries(section))
     requirements, criteria = _ids(found, "requirements"), _ids(found, "criteria")
     for section in ("requirements", "context"):
-        _check_lists(found, section, "criteria", "criterion", criteria)
+        for entry in found.entries(section):
+            _check_words(entry, found.criteria_of(entry), "criterion", criteria)
     for key in ("requires", "also_met_by"):
-        _check_lists(found, "requirements", key, "requirement", requirements)
+        for entry in found.entries("requirements"):
+            _check_words(entry, entry.words(key), "requirement", requirements)
     _check_alternatives(found)
     _check_repeats(found)
 
@@ -56,13 +61,12 @@ def check_word(entry: Entry, key: str, allowed: Collection[str]) -> None:
         entry.mistake((key,), f"{shown(said)} is not one of {listed}{did_you_mean(said, allowed)}")
 
 
-def _check_lists(found: CatalogueFiles, section: str, key: str, noun: str, known: set[str]) -> None:
-    for entry in found.entries(section):
-        for place, word in entry.words(key):
-            if word == entry.id:
-                entry.mistake(place, "points at the entry itself")
-            elif word not in known:
-                entry.mistake(place, f"there is no {noun} {shown(word)}{did_you_mean(word, known)}")
+def _check_words(entry: Entry, words: Words, noun: str, known: set[str]) -> None:
+    for place, word in words:
+        if word == entry.id:
+            entry.mistake(place, "points at the entry itself")
+        elif word not in known:
+            entry.mistake(place, f"there is no {noun} {shown(word)}{did_you_mean(word, known)}")
 
 
 def _check_alternatives(found: CatalogueFiles) -> None:
@@ -91,7 +95,7 @@ def _users(found: CatalogueFiles) -> dict[str, list[Entry]]:
     """The requirements that use each criterion."""
     users: dict[str, list[Entry]] = {}
     for entry in found.entries("requirements"):
-        for _, id in entry.words("criteria"):
+        for _, id in found.criteria_of(entry):
             users.setdefault(id, []).append(entry)
     return users
 
@@ -101,7 +105,7 @@ def _check_repeats(found: CatalogueFiles) -> None:
         for entry in found.entries(section):
             for key in keys:
                 seen: set[str] = set()
-                for place, word in entry.words(key):
+                for place, word in found.criteria_of(entry) if key == "criteria" else entry.words(key):
                     if word in seen:
                         entry.mistake(place, f"{shown(word)} is in the list twice")
                     seen.add(word)
