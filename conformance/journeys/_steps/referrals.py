@@ -9,6 +9,7 @@ from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import GpReferral, Issued, Person, Premises, Report
 from cpcs_harness.times import real_now, stamp
 
@@ -55,7 +56,7 @@ def open_if_listed(stage: Stage, wanted: Sequence[Referral], at: Premises | None
     """Look at the worklist once, and open those of the referrals that are there: none of them has to be."""
     seen = stage.do("worklist", at=at)
     for referral in wanted:
-        row = stage.row_of(referral, seen)
+        row = row_of(referral, seen)
         if row is not None:
             stage.open(referral, row, at)
 

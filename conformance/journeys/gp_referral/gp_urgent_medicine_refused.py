@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import GpReferral, Issued
 
 from .._steps import parts as _parts
@@ -66,7 +67,7 @@ class GpUrgentMedicineRefused(Journey):
             send(referral)
         _referrals.collect(stage)
         stage.look_for([lawful])
-        row = stage.row_of(wanted, stage.do("worklist"))
+        row = row_of(wanted, stage.do("worklist"))
         stage.do("list_alerts", needed=False)
         if channel == "itk3":
             stage.collect_acknowledgements()

@@ -11,6 +11,7 @@ from typing import Any
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import Report
 
 from .._steps import parts as _parts
@@ -55,7 +56,7 @@ class LateAfterEmail(Journey):
         """Staff key the e-mail in, unless the system has read it itself."""
         stage.step("Staff key the e-mail in")
         _referrals.collect(stage)
-        row = stage.row_of(report, stage.do("worklist"))
+        row = row_of(report, stage.do("worklist"))
         if row is None:
             given = _referrals.keyed_from_nhs111(report, stage.issued.pathway)
             keyed = stage.do("key_referral", needed=False, about=report.document_id, **given)

@@ -1,4 +1,4 @@
-"""What a journey may do to the surroundings of a candidate beside faults: tokens, keys, sessions, and who signs in."""
+"""What a journey may change around a candidate beside faults: tokens, keys, sessions, and who signs in."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cpcs_harness.people.care_worker import CareWorker
 
 @dataclass(frozen=True)
 class Browsed:
-    """Where a played browser ended: HTTP status (0 where there was no answer), address, and the page's beginning."""
+    """Where a browser ended: HTTP status (0 where there was no answer), address, and the page's beginning."""
 
     status: int
     address: str
@@ -20,7 +20,7 @@ class Browsed:
 
 
 class Controls(Protocol):
-    """The hands of one journey on the identity services; everything done by them is written to the evidence."""
+    """Changes that one journey makes to the identity services; each is written to the evidence."""
 
     def employ(self, worker: CareWorker) -> None:
         """Have the Care Identity Service know a person as they are now, with these roles."""
@@ -51,5 +51,5 @@ class Controls(Protocol):
         ...
 
     def browse(self, address: str, worker: CareWorker, role: str, authenticator: str) -> Browsed:
-        """Play a person's browser, from the candidate's address through the sign-in page and back."""
+        """Follow a person's browser, from the candidate's address through the sign-in page and back."""
         ...

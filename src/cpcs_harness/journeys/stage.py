@@ -5,55 +5,20 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from cpcs_harness.declaration import Declaration, Pace
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
+from cpcs_harness.journeys.senders import Senders
+from cpcs_harness.journeys.worklist import Referral, rows_of
+from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent, plain
-
-Referral = Report | GpReferral
-
-
-class Senders(Protocol):
-    """Everybody who refers patients to this candidate; each gives what became of one message."""
-
-    def nhs111(self, report: Report, damage: str, variant: str) -> Sent:
-        """NHS 111 sends by ITK 2.2."""
-        ...
-
-    def nhs111_fhir(self, report: Report, damage: str, variant: str) -> Sent:
-        """NHS 111 sends by FHIR."""
-        ...
-
-    def adaptor(self, report: Report, damage: str, variant: str) -> Sent:
-        """The 111 Adaptor hands a report on."""
-        ...
-
-    def nhs111_email(self, report: Report, variant: str) -> Sent:
-        """A provider of NHS 111 whose system is down writes an e-mail."""
-        ...
-
-    def gp_email(self, referral: GpReferral, damage: str, variant: str) -> Sent:
-        """A GP practice writes an e-mail."""
-        ...
-
-    def gp_itk3(self, referral: GpReferral, damage: str, variant: str) -> Sent:
-        """A GP practice sends by ITK3 over MESH."""
-        ...
-
-    def acknowledgements(self, journey: str) -> list[dict[str, Any]]:
-        """The practices of a journey collect what came back to them."""
-        ...
-
-    def responses(self, journey: str) -> list[dict[str, Any]]:
-        """The practices of a journey answer the GP reports in their mailboxes; gives the answers."""
-        ...
 
 
 @dataclass
@@ -62,24 +27,30 @@ class Stage:
 
     issued: Issued
     driver: Driver
-    recorder: Recorder
+    world: World
+    """What the national services hold, are told to do wrong, and record."""
     patience: Patience
     senders: Senders
-    plan_fault: Callable[[Fault], None]
-    hold_record: Callable[[Demographics | CareRecord, str], None]
-    premises: tuple[Premises, ...]
-    """Every pharmacy that the candidate serves."""
+    controls: Controls
     issue_another: Callable[[str, Premises], Issued]
     declaration: Declaration
-    """What the candidate says of itself: by which roads referrals come to it."""
-    controls: Controls
-    """The journey's hands on the identity services."""
+    """What the candidate says of itself: which ways of referring it takes, and how long it may be waited for."""
     seed: int | str = 1
     examples: int = 0
     """How many examples an exploration may draw."""
     referral: str | None = None
     """The candidate's own name for the referral, once it was seen on the worklist."""
     _step: str = ""
+
+    @property
+    def recorder(self) -> Recorder:
+        """Where everything is written down."""
+        return self.world.recorder
+
+    @property
+    def premises(self) -> tuple[Premises, ...]:
+        """Every pharmacy that the candidate serves."""
+        return self.world.environment.premises
 
     @property
     def pace(self) -> Pace:
@@ -99,7 +70,7 @@ class Stage:
     def other_premises(self, than: Premises | None = None) -> Premises:
         """Give another pharmacy of the candidate's than the journey's own."""
         own = (than or self.issued.premises).ods
-        found = next((one for one in self.premises if one.ods != own), None)
+        found = next((place for place in self.premises if place.ods != own), None)
         if found is None:
             raise JourneyStopped("a second pharmacy is needed, and the candidate serves one", "configuration")
         return found
@@ -141,8 +112,8 @@ class Stage:
         self._record(action, actor, name, about, given, outcome)
         self.patience.note(outcome, begun)
         if needed and outcome.status != "done":
-            told = outcome.reason or outcome.shown or "no reason was given"
-            raise JourneyStopped(f"{action} ended {outcome.status}: {told}")
+            reason = outcome.reason or outcome.shown or "no reason was given"
+            raise JourneyStopped(f"{action} ended {outcome.status}: {reason}")
         return outcome
 
     def send(
@@ -195,9 +166,7 @@ class Stage:
         """Look at the worklist until all are there, or the deadline has passed; gives rows by document id."""
         deadline = time.monotonic() + self.pace.arrival_seconds
         while True:
-            seen = self.do("worklist", at=at)
-            rows = {one.document_id: self.row_of(one, seen) for one in wanted}
-            found = {name: row for name, row in rows.items() if row is not None}
+            found = rows_of(wanted, self.do("worklist", at=at))
             if len(found) == len(wanted) or time.monotonic() + self.pace.poll_seconds > deadline:
                 return found
             time.sleep(self.pace.poll_seconds)
@@ -207,19 +176,9 @@ class Stage:
         name = str(row.get("referral", ""))
         return self.do("open_referral", needed=False, referral=name, at=at, about=wanted.document_id)
 
-    def row_of(self, wanted: Referral, seen: Outcome) -> Mapping[str, Any] | None:
-        """Find the row of a worklist that is about what was sent: by case, reference or NHS number."""
-        rows = seen.observation.get("referrals")
-        found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-        for marks in _marks(wanted):
-            for row in found:
-                if marks & {_bare(row.get(key)) for key in ("case_reference", "case_id", "nhs_number")}:
-                    return row
-        return None
-
     def hold(self, record: Demographics | CareRecord, label: str = "") -> None:
         """Have the national services hold a record for one of this journey's patients, known to judges by a label."""
-        self.hold_record(record, self.issued.journey)
+        self.world.hold(record, self.issued.journey)
         kind = "demographics" if isinstance(record, Demographics) else "care_record"
         self.note("held", {"label": label, "kind": kind, "record": plain(record)})
 
@@ -230,7 +189,7 @@ class Stage:
         Gives the fault: a journey ends it before its time by setting `times` to 0.
         """
         fault = Fault(name, service, operation, None if to_all else self.issued.journey, **how)
-        self.plan_fault(fault)
+        self.world.faults.plan(fault)
         about = how.get("about", "")
         self.note("fault", {"name": name, "service": service, "operation": operation, "about": about})
         return fault
@@ -287,14 +246,3 @@ class Stage:
             "elapsed_ms": round(outcome.elapsed_ms, 1),
         }
         self.recorder.event("observation", data, journey=self.issued.journey, step=self._step)
-
-
-def _marks(wanted: Referral) -> tuple[set[str], ...]:
-    """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases."""
-    if isinstance(wanted, GpReferral):
-        return {_bare(wanted.reference)}, {_bare(wanted.person.nhs_number)}
-    return {_bare(wanted.case_reference)}, {_bare(wanted.case_id)}, {_bare(wanted.person.nhs_number)}
-
-
-def _bare(text: Any) -> str:
-    return str(text or "").replace(" ", "").casefold()

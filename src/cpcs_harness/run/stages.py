@@ -30,15 +30,12 @@ class Stages:
         return Stage(
             issued=issued,
             driver=self.candidate.driver,
-            recorder=world.recorder,
+            world=world,
             patience=self.patience,
             senders=self.senders,
-            plan_fault=world.faults.plan,
-            hold_record=world.hold,
-            premises=world.environment.premises,
+            controls=NationalControls(self.nation, issued.journey, declaration),
             issue_another=another,
             declaration=declaration,
-            controls=NationalControls(self.nation, issued.journey, declaration),
             seed=self.seed,
             examples=self.examples,
         )
