@@ -5,13 +5,14 @@ import logging
 import os
 import sys
 import threading
+from collections.abc import Sequence
 
 from .kit.problems import StartupProblem
 
 
-def main() -> int:
-    """Start the service, or say in one line why it cannot start."""
-    options = _options()
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start the service as the arguments, or those of this process, say; or say in one line why it cannot start."""
+    options = _options(arguments)
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     for name in ("httpx", "httpcore", "uvicorn", "mesh_client", "urllib3"):
         logging.getLogger(name).setLevel(logging.WARNING)  # addresses that they log name patients
@@ -25,7 +26,7 @@ def main() -> int:
     return 0
 
 
-def _options() -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="reference", description="The reference CPCS service.")
     parser.add_argument("--config", required=True, metavar="FILE", help="the configuration, a JSON file")
     parser.add_argument(
@@ -36,7 +37,7 @@ def _options() -> argparse.Namespace:
         action="store_true",
         help="end with whoever started it and holds its standard input",
     )
-    return parser.parse_args()
+    return parser.parse_args(arguments)
 
 
 def _end_with_stdin() -> None:

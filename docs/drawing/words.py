@@ -28,6 +28,7 @@ SAID = {
         "errors": "NotMet, NotShown, exits",
     },
     "reference": {
+        "fork_server": "starts it, over and over",
         "__main__": "starts the service",
         "app": "all of it, put together",
         "web": "what listens, by HTTP",

@@ -1,0 +1,62 @@
+"""Starts the service over and over from one process that has imported it: `python -P -m reference.fork_server`.
+
+Importing the service takes a second; a forked copy of a process that has imported it takes none. Standard input is a
+UNIX stream socket. Whoever holds its other end asks for a service by a line with the arguments of `-m reference` as a
+JSON list, sent with three file descriptors: the service's standard input, output and error. The answer is a line with
+the process id of the service. The server ends when the socket is closed; its services go on.
+"""
+
+import gc
+import json
+import os
+import signal
+import socket
+import sys
+from collections.abc import Sequence
+
+from . import __main__ as command_line
+from . import app  # noqa: F401 - imported for the forked copies, as the server below is
+from .faulty import all_faults
+from .web import server  # noqa: F401
+
+STANDARD_FILES = 3
+LONGEST = 65536
+"""Bytes of a request."""
+
+
+def main() -> int:
+    """Answer requests; in each forked copy, be the service that was asked for."""
+    all_faults()
+    gc.collect()
+    gc.freeze()  # what all services share is not looked through by each again
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a service ended
+    requests = socket.socket(fileno=os.dup(sys.stdin.fileno()))
+    while True:
+        arguments, files = _request(requests)
+        if not arguments:
+            return 0
+        process = os.fork()
+        if process == 0:
+            requests.close()
+            return _be_the_service(arguments, files)
+        for file in files:
+            os.close(file)
+        requests.sendall(f"{process}\n".encode())
+
+
+def _request(requests: socket.socket) -> tuple[list[str], list[int]]:
+    line, files, _, _ = socket.recv_fds(requests, LONGEST, STANDARD_FILES)
+    return (json.loads(line) if line else []), files
+
+
+def _be_the_service(arguments: Sequence[str], files: Sequence[int]) -> int:
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for number, file in enumerate(files):
+        os.dup2(file, number)
+        os.close(file)
+    sys.orig_argv[1:] = ["-P", "-m", "reference", *arguments]  # what `restart` starts again
+    return command_line.main(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
