@@ -1,0 +1,97 @@
+"""The people of NHS 111's FHIR referral."""
+
+from dataclasses import replace
+
+import pytest
+
+from cpcs_harness._content.mocks.nhs111_fhir.bundle import message_bundle
+from cpcs_harness.people.model import Caller
+from fhir_bundles import by_id, of_kind, sole
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+CARER = Caller("20", "Carer", "Pat Elms", "01632 960777")
+
+
+def test_the_patient_is_written_as_issued(issued):
+    person = issued.person
+    bundle = message_bundle(issued.report)
+    patient = sole(bundle, "Patient")
+
+    assert patient["name"][0] == {
+        "use": "official",
+        "family": person.family,
+        "given": [person.given],
+        "prefix": [person.prefix],
+    }
+    assert patient["birthDate"] == person.birth_date.isoformat()
+    assert patient["gender"] == person.gender
+    assert patient["address"][0]["line"] == list(person.address)
+    assert patient["address"][0]["postalCode"] == person.postcode
+    callback, home = patient["telecom"]
+    assert (callback["value"], callback["rank"]) == (person.callback.replace(" ", ""), 1)
+    assert (home["value"], home["use"]) == (person.home_telephone.replace(" ", ""), "home")
+    practice = by_id(bundle, patient["generalPractitioner"][0])
+    assert practice["identifier"][0] == {
+        "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+        "value": person.practice.ods,
+    }
+    assert "contact" not in patient
+
+
+@pytest.mark.parametrize(
+    ("number", "status", "change"),
+    [
+        ("verified", "number-present-and-verified", lambda number: number),
+        ("unverified", "number-present-but-not-traced", lambda number: number),
+        ("zeros", "number-present-but-not-traced", lambda number: "0000000000"),
+        ("short", "number-present-but-not-traced", lambda number: number[:9]),
+        (
+            "bad-check",
+            "number-present-and-verified",
+            lambda number: number[:9] + str((int(number[9]) + 1) % 10),
+        ),
+    ],
+)
+def test_the_number_is_given_with_its_status(issued, number, status, change):
+    (identifier,) = sole(message_bundle(replace(issued.report, number=number)), "Patient")["identifier"]
+
+    assert identifier["system"] == NHS_NUMBER
+    assert identifier["value"] == change(issued.person.nhs_number)
+    assert identifier["extension"][0]["valueCodeableConcept"]["coding"][0]["code"] == status
+
+
+def test_no_number_and_no_practice_are_left_out(issued):
+    bundle = message_bundle(replace(issued.report, number="absent", names_practice=False))
+
+    assert not {"identifier", "generalPractitioner"} & set(sole(bundle, "Patient"))
+    assert len(of_kind(bundle, "Organization")) == 2
+
+
+@pytest.mark.parametrize(
+    ("known", "length"), [("day", 10), ("month", 7), ("year", 4)], ids=["day", "month", "year"]
+)
+def test_a_birth_date_ends_where_it_is_no_longer_known(issued, known, length):
+    patient = sole(message_bundle(replace(issued.report, birth_known=known)), "Patient")
+
+    assert patient["birthDate"] == issued.person.birth_date.isoformat()[:length]
+
+
+def test_an_unknown_birth_date_is_left_out(issued):
+    assert "birthDate" not in sole(message_bundle(replace(issued.report, birth_known="unknown")), "Patient")
+
+
+def test_whoever_else_called_is_a_contact_with_relationship_and_number(issued):
+    (contact,) = sole(message_bundle(replace(issued.report, caller=CARER)), "Patient")["contact"]
+
+    assert contact["relationship"][0]["text"] == "Carer"
+    assert contact["relationship"][0]["coding"][0]["code"] == "20"
+    assert contact["name"]["text"] == "Pat Elms"
+    assert contact["telecom"][0]["value"] == "01632960777"
+
+
+def test_another_number_of_the_patients_own_is_no_contact(issued):
+    caller = Caller("21", "Self", "", "01632 960778")
+    patient = sole(message_bundle(replace(issued.report, caller=caller)), "Patient")
+
+    assert "contact" not in patient
+    assert [each["value"] for each in patient["telecom"]][-1] == "01632960778"
