@@ -3,7 +3,7 @@
 from starlette.types import ASGIApp
 
 from .actions import all_actions
-from .actions.shape import Action
+from .actions.action import Action
 from .service import Service
 from .web import application
 

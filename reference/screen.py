@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .kit.models import Alert, AuditEntry, Notification, Referral
-from .kit.moments import comparable
 from .kit.store import Store
+from .kit.times import timestamp
 from .national.scr.record import Section
 from .patients.tracing import Traced
 from .pharmacy.scr_viewer import Viewed
@@ -109,7 +109,7 @@ class Screen:
         """How soon the patient has to be seen, as far as the disposition says: its hours count from the report."""
         # Three digits: whoever writes more does not mean hours, and the calendar ends.
         found = re.search(r"within ([0-9]{1,3}) hours", referral.content["disposition"]["text"])
-        written = comparable(referral.content["created"])
+        written = timestamp(referral.content["created"])
         if found is None or not written:
             return {"hours": None, "due": None, "overdue": False}
         try:
@@ -152,9 +152,9 @@ class Screen:
     def related(self, referral: Referral) -> list[dict[str, str]]:
         """Other referrals of the same case."""
         return [
-            {"referral": one.id, "case_reference": one.content["case_reference"]}
-            for one in self.store.of_case(referral.ods, referral.case_key)
-            if one.id != referral.id
+            {"referral": related.id, "case_reference": related.content["case_reference"]}
+            for related in self.store.of_case(referral.ods, referral.case_key)
+            if related.id != referral.id
         ]
 
     def alert(self, alert: Alert) -> dict[str, str]:
@@ -261,4 +261,4 @@ class Screen:
 
 
 def _notices(notices: list[dict[str, Any]]) -> list[dict[str, str]]:
-    return [{"kind": one["kind"], "text": one["text"]} for one in notices]
+    return [{"kind": notice["kind"], "text": notice["text"]} for notice in notices]

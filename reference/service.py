@@ -22,6 +22,7 @@ from .inbound.mail.mailbox import Mailbox
 from .inbound.mail.referral import GpMailReferral
 from .kit.config import Config
 from .kit.store import Store
+from .national.call_log import CallLog
 from .national.dos import Dos
 from .national.http import Caller
 from .national.identity.access import Access
@@ -29,7 +30,6 @@ from .national.identity.cis2 import CALLBACK, Cis2
 from .national.identity.sessions import Sessions
 from .national.identity.tokens import Tokens
 from .national.identity.user_tokens import UserTokens
-from .national.inquiries import Inquiries
 from .national.mesh import Mesh
 from .national.mys import Mys
 from .national.nhsmail import Nhsmail
@@ -38,8 +38,8 @@ from .national.scr.alert import ScrAlerts
 from .national.scr.client import ScrClient
 from .national.scr.service import Scr
 from .national.smsp.service import SMSP, Smsp
-from .outbound.claims.desk import ClaimsDesk
 from .outbound.claims.fhir_claim import Claims
+from .outbound.claims.submitter import ClaimSubmitter
 from .outbound.gp.document import GpDocument
 from .outbound.gp.email import GpEmail
 from .outbound.gp.message import GpMessage
@@ -55,7 +55,7 @@ from .pharmacy.scr_viewer import OpenRecords, ScrViewer
 from .pharmacy.staff import Staff
 from .referrals.alerts import Alerts
 from .referrals.audit import Audit
-from .referrals.placing import Referrals
+from .referrals.register import Referrals
 from .screen import Screen
 
 
@@ -89,19 +89,19 @@ class Service:
         self.user_tokens = UserTokens(self.tokens, self.sessions)
         self.access = Access(self.tokens, self.sessions, self.user_tokens)
         self.rights = Rights()
-        self.inquiries = Inquiries(self.store)
-        self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.inquiries, pds_seconds)
+        self.call_log = CallLog(self.store)
+        self.pds = Pds(config.pds, self.caller, self.access, self.stopping, self.call_log, pds_seconds)
         self.tracing = Tracing(self.store, self.alerts)
-        self.smsp = Smsp(config.smsp, self.caller, self.stopping, self.inquiries, pds_seconds)
+        self.smsp = Smsp(config.smsp, self.caller, self.stopping, self.call_log, pds_seconds)
         mini_service: dict[str, Source] = {SMSP: self.smsp} if config.smsp.url else {}
         self.patients = Patients(self.store, {PDS: self.pds, **mini_service}, self.tracing)
-        scr_client = ScrClient(config.scr, self.caller, self.access, self.stopping, self.inquiries)
+        scr_client = ScrClient(config.scr, self.caller, self.access, self.stopping, self.call_log)
         self.scr_viewer = ScrViewer(
             self.store,
             Scr(scr_client),
             ScrAlerts(config.scr.asid, self.sessions),
             self.rights,
-            self.inquiries,
+            self.call_log,
         )
         self.open_records = OpenRecords()
         self.one_click = OneClick()
@@ -122,7 +122,7 @@ class Service:
         self.notifier = Notifier(
             config, self.store, self.mesh, Nhsmail(config.nhsmail, seconds), self.gp_message, GpEmail()
         )
-        self.claims_desk = ClaimsDesk(
+        self.claim_submitter = ClaimSubmitter(
             config, self.store, Claims(self.medicines), Mys(config.mys, self.caller)
         )
 

@@ -6,9 +6,9 @@ import pkgutil
 from collections.abc import Iterator
 from types import ModuleType
 
-from .shape import Action
+from .action import Action
 
-_NOT_ACTIONS = {"shape"}
+_NOT_ACTIONS = {"action"}
 """Files of this folder that say what an action is."""
 
 

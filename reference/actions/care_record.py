@@ -4,17 +4,17 @@ from ..kit.models import Referral
 from ..kit.problems import BadInput
 from ..pharmacy.scr_viewer import ANSWERS, number_of
 from ..service import Service
-from .shape import Observation, Request, asking
-from .shape import referral as referral_of
+from .action import Observation, Request, requester_of
+from .action import referral as referral_of
 
 LINK, ONE_CLICK, VIEWER = "scra-link", "scr-1-click", "viewer"
 
 
 def record_permission_to_view(service: Service, request: Request) -> Observation:
     """Write down whether the patient lets their record be viewed."""
-    referral, asker = referral_of(service, request), asking(service, request)
+    referral, requester = referral_of(service, request), requester_of(service, request)
     answer, reason = request.one_of("permission", ANSWERS), request.text("reason", optional=True)
-    return Observation(service.scr_viewer.record_permission(referral, answer, reason, asker))
+    return Observation(service.scr_viewer.record_permission(referral, answer, reason, requester))
 
 
 def view_summary_care_record(service: Service, request: Request) -> Observation:
@@ -37,7 +37,7 @@ def _link(service: Service, _request: Request, referral: Referral) -> Observatio
 
 def _one_click(service: Service, request: Request, referral: Referral) -> Observation:
     number = number_of(referral)
-    context = service.one_click.hand_over(asking(service, request), referral.id, number)
+    context = service.one_click.hand_over(requester_of(service, request), referral.id, number)
     return Observation(
         {
             "way": "1-click",
@@ -51,11 +51,11 @@ def _one_click(service: Service, request: Request, referral: Referral) -> Observ
 
 
 def _viewer(service: Service, request: Request, referral: Referral) -> Observation:
-    asker = asking(service, request)
-    viewed = service.scr_viewer.view(referral, asker)
+    requester = requester_of(service, request)
+    viewed = service.scr_viewer.view(referral, requester)
     record = service.screen.care_record(viewed, referral)
     shown = {"way": "viewer", "links": [], "record": record}
     if viewed.outcome == "unavailable":
         return Observation(shown, "failed", viewed.message)
-    service.open_records.show(asker, referral.id, record)
+    service.open_records.show(requester, referral.id, record)
     return Observation(shown)

@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from ..kit.moments import moment, now
 from ..kit.problems import BadInput, Refused
+from ..kit.times import now, read_time
 from ..pharmacy.medicines import Medicine
 from ..service import Service
-from .shape import Observation, Request, amount, unfinished, whole_number
+from .action import Observation, Request, amount, unfinished, whole_number
 
 _METHODS = ("telephone", "face-to-face")
 _OUTCOMES = ("advice-given", "medicine-supplied")
@@ -75,7 +75,7 @@ def _product(service: Service, product: dict[str, Any]) -> dict[str, Any]:
 
 def _moment(text: str) -> str:
     try:
-        when = moment(text)
+        when = read_time(text)
         if not 1900 <= when.year < 2200:
             raise ValueError("no year of a consultation")
         return when.isoformat()

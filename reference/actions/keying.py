@@ -7,7 +7,7 @@ from ..inbound.keyed import SERVICES, SOURCES, Form
 from ..kit.problems import BadInput, Refused
 from ..referrals.content import patient as patient_content
 from ..service import Service
-from .shape import Observation, Request, premises
+from .action import Observation, Request, premises
 
 _GENDERS = ("male", "female", "not specified", "unknown")
 

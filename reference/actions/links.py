@@ -2,7 +2,7 @@
 
 from ..national.dos import advice
 from ..service import Service
-from .shape import Observation, Request, referral
+from .action import Observation, Request, referral
 
 
 def view_guidance(service: Service, request: Request) -> Observation:

@@ -6,37 +6,37 @@ from dataclasses import replace
 from ..kit.models import Referral
 from ..kit.numbers import is_nhs_number, plain_nhs_number
 from ..kit.problems import BadInput, Refused, ServiceTrouble
-from ..national.asker import Asker
+from ..national.requester import Requester
 from ..patients.tracing import Traced
 from ..pharmacy.rights import DEMOGRAPHICS
 from ..referrals.notices import notice
 from ..service import Service
-from .shape import Observation, Request, asking
-from .shape import referral as referral_of
+from .action import Observation, Request, requester_of
+from .action import referral as referral_of
 
 
 def find_patient(service: Service, request: Request) -> Observation:
     """Find a patient on PDS, by NHS number or by their details."""
-    asker = asking(service, request)
-    service.rights.check(asker.role, DEMOGRAPHICS)
+    requester = requester_of(service, request)
+    service.rights.check(requester.role, DEMOGRAPHICS)
     referral = referral_of(service, request) if request.referral else None
     try:
-        found = _find(service, request, referral, asker)
+        found = _find(service, request, referral, requester)
     except ServiceTrouble as trouble:
         shown = {"outcome": "error", "matches": [], "message": trouble.reason}
         return Observation({**shown, "notices": [notice("unavailable")]}, "failed", trouble.reason)
     return Observation(service.screen.found(found))
 
 
-def _find(service: Service, request: Request, referral: Referral | None, asker: Asker) -> Traced:
+def _find(service: Service, request: Request, referral: Referral | None, requester: Requester) -> Traced:
     through = request.text("through", optional=True)
     if request.input.get("nhs_number"):
-        asker = replace(asker, birth_date=_known_birth_date(request, referral))
-        return service.patients.find_by_number(referral, request.text("nhs_number"), asker, through)
+        requester = replace(requester, birth_date=_known_birth_date(request, referral))
+        return service.patients.find_by_number(referral, request.text("nhs_number"), requester, through)
     details = _details(request)
     if request.input.get("fuzzy") is True:
         details["fuzzy"] = "true"
-    return service.patients.find_by_details(referral, details, asker, through)
+    return service.patients.find_by_details(referral, details, requester, through)
 
 
 def _details(request: Request) -> dict[str, str]:
@@ -62,34 +62,34 @@ def _known_birth_date(request: Request, referral: Referral | None) -> str:
 
 def check_nhs_number(service: Service, request: Request) -> Observation:
     """Check whether an NHS number is a patient's, or ask for theirs, without looking at their record."""
-    asker = asking(service, request)
-    service.rights.check(asker.role, DEMOGRAPHICS)
+    requester = requester_of(service, request)
+    service.rights.check(requester.role, DEMOGRAPHICS)
     referral = referral_of(service, request) if request.referral else None
     if not service.config.smsp.url:
         raise Refused("Numbers are checked through the Spine Mini Service, which is not used here")
     try:
-        found = _checked(service, request, referral, asker)
+        found = _checked(service, request, referral, requester)
     except ServiceTrouble as trouble:
         shown = {"outcome": "error", "nhs_number": "", "message": trouble.reason}
         return Observation({**shown, "notices": [notice("unavailable")]}, "failed", trouble.reason)
     return Observation(service.screen.checked(found))
 
 
-def _checked(service: Service, request: Request, referral: Referral | None, asker: Asker) -> Traced:
+def _checked(service: Service, request: Request, referral: Referral | None, requester: Requester) -> Traced:
     if not request.input.get("nhs_number"):
-        return service.tracing.checked(service.smsp.number(_details(request), asker))
+        return service.tracing.checked(service.smsp.number(_details(request), requester))
     number = plain_nhs_number(request.text("nhs_number"))
     if not is_nhs_number(number):
         raise Refused("This is not a valid NHS number; check its ten digits")
-    known = replace(asker, birth_date=_known_birth_date(request, referral))
+    known = replace(requester, birth_date=_known_birth_date(request, referral))
     return service.tracing.checked(service.smsp.verify(number, known), number)
 
 
 def choose_patient(service: Service, request: Request) -> Observation:
     """Adopt one of the patients found."""
-    referral, asker = referral_of(service, request), asking(service, request)
-    service.rights.check(asker.role, DEMOGRAPHICS)
-    patient = service.patients.choose(referral, request.text("nhs_number"), asker)
+    referral, requester = referral_of(service, request), requester_of(service, request)
+    service.rights.check(requester.role, DEMOGRAPHICS)
+    patient = service.patients.choose(referral, request.text("nhs_number"), requester)
     return Observation({"patient": service.screen.adopted_patient(patient)})
 
 

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from ..kit.moments import now
+from ..kit.times import now
 from ..service import Service
-from .shape import Observation, Request, premises, unfinished
-from .shape import referral as referral_of
+from .action import Observation, Request, premises, unfinished
+from .action import referral as referral_of
 
 
 def worklist(service: Service, request: Request) -> Observation:

@@ -21,13 +21,13 @@ def patient_of(referral: Referral) -> dict[str, Any]:
     if not status:
         raise Refused("Find the patient on PDS and choose them first")
     patient = {**as_reported(referral), "number_status": status}
-    kinds = {one["kind"] for one in referral.notices}
+    kinds = {notice["kind"] for notice in referral.notices}
     return withheld(patient) if kinds & {"restricted", "very-restricted"} else patient
 
 
 def status_of(referral: Referral) -> str:
     """The status of a number that no record stands behind; empty while nobody has tried to trace the patient."""
-    kinds = {one["kind"] for one in referral.notices}
+    kinds = {notice["kind"] for notice in referral.notices}
     found = [status for kind, status in _STATUS.items() if kind in kinds]
     missed = referral.matches is not None and not referral.matches["patients"]
     return found[0] if found else _TRACED_IN_VAIN if missed else ""
@@ -37,7 +37,9 @@ def as_reported(referral: Referral) -> dict[str, Any]:
     """The patient as whoever referred them has them, in the form of a record."""
     reported, practice = referral.content["patient"], referral.content["practice"]
     number = plain_nhs_number(str(reported["nhs_number"]))
-    homes = [one for one in reported["addresses"] if one.get("use") == "home"] or reported["addresses"]
+    homes = [address for address in reported["addresses"] if address.get("use") == "home"] or reported[
+        "addresses"
+    ]
     home = homes[0] if homes else {"lines": [], "postcode": ""}
     gender = reported["gender"] if reported["gender"] in {"male", "female"} else "unknown"
     return {

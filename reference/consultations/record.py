@@ -10,7 +10,7 @@ from .patient import patient_of
 
 
 @dataclass(frozen=True)
-class Premises:
+class Pharmacy:
     """The pharmacy that a record belongs to, as others are told of it: without its passwords."""
 
     ods: str
@@ -32,7 +32,7 @@ class Record:
     document_id: str
     sender: dict[str, str]
     disposition: dict[str, str]
-    premises: Premises
+    pharmacy: Pharmacy
     patient: dict[str, Any]
     practice: dict[str, str]
     pharmacist: dict[str, str]
@@ -60,7 +60,7 @@ def gather(config: Config, referral: Referral) -> Record:
         document_id=content["document_id"],
         sender=content["sender"],
         disposition=content["disposition"],
-        premises=_premises(config, referral.ods),
+        pharmacy=_pharmacy(config, referral.ods),
         patient=patient,
         practice=patient["practice"],
         pharmacist=referral.consultation["pharmacist"],
@@ -71,6 +71,6 @@ def gather(config: Config, referral: Referral) -> Record:
     )
 
 
-def _premises(config: Config, ods: str) -> Premises:
+def _pharmacy(config: Config, ods: str) -> Pharmacy:
     found = next(premises for premises in config.premises if premises.ods == ods)
-    return Premises(found.ods, found.name, found.address, found.postcode, found.telephone, found.mesh.mailbox)
+    return Pharmacy(found.ods, found.name, found.address, found.postcode, found.telephone, found.mesh.mailbox)

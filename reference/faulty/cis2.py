@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from ..actions import signing_in
-from ..actions.shape import Observation, Request, asking
+from ..actions import sign_in
+from ..actions.action import Observation, Request, requester_of
 from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.identity.cis2 import Cis2, Person, Role
@@ -57,8 +57,8 @@ def shows_the_first_role_as_chosen(app: App) -> None:
     """Shows the first of a person's roles as chosen, whichever they chose."""
 
     def choose_role(service: Service, request: Request) -> Observation:
-        seen = signing_in.choose_role(service, request)
-        session = service.sessions.of(asking(service, request))
+        seen = sign_in.choose_role(service, request)
+        session = service.sessions.of(requester_of(service, request))
         first = session.person.roles[0].role_id if session else ""
         return Observation({**seen.values, "role_id": first})
 

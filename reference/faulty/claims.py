@@ -6,9 +6,9 @@ import uuid
 from typing import Any
 
 from ..consultations.record import Record
-from ..national.mys import Mys, Verdict
-from ..outbound.claims.desk import ClaimsDesk
+from ..national.mys import ClaimResponse, Mys
 from ..outbound.claims.fhir_claim import Claims
+from ..outbound.claims.submitter import ClaimSubmitter
 from ._wrong import wrong
 
 
@@ -21,15 +21,15 @@ class ClaimsWithoutProfessional(Claims):
 
 
 @wrong(catches=("BSA-02",))
-class ClaimsTwice(ClaimsDesk):
+class ClaimsTwice(ClaimSubmitter):
     """Claims each consultation a second time, under another reference."""
 
-    def send(self, record: Record) -> Verdict:
-        verdict = super().send(record)
+    def send(self, record: Record) -> ClaimResponse:
+        response = super().send(record)
         again = self.claims.claim(record)
         again["identifier"][0]["value"] += "-2"
         self.mys.submit(again)
-        return verdict
+        return response
 
 
 @wrong(catches=("BSA-03",))
@@ -66,10 +66,10 @@ class PutsNhsNumberInClaimsUrl(Mys):
 
 
 @wrong(catches=("BSA-07",))
-class InventsSubmissionIds(ClaimsDesk):
+class InventsSubmissionIds(ClaimSubmitter):
     """Shows a submission id of its own making in place of the one that MYS gave."""
 
-    def submission_id(self, verdict: Verdict) -> str:
+    def submission_id(self, response: ClaimResponse) -> str:
         return str(uuid.uuid4())
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..actions.shape import Observation, Request
+from ..actions.action import Observation, Request
 from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.dos import Dos

@@ -105,7 +105,7 @@ class MixesUpPatients(GpResources):
     store: Store
 
     def patient_of(self, record: Record) -> dict[str, Any]:
-        referrals = self.store.referrals_of(record.premises.ods)
+        referrals = self.store.referrals_of(record.pharmacy.ods)
         others = [referral for referral in referrals if referral.id != record.referral]
         if others:
             other = others[-1].adopted_patient or others[-1].content["patient"]

@@ -29,11 +29,13 @@ class Resources:
 
     def __init__(self, bundle: Resource) -> None:
         entries = objects(bundle, "entry")
-        self.all = [(text(entry, "fullUrl"), one) for entry in entries if (one := inner(entry, "resource"))]
+        self.all = [
+            (text(entry, "fullUrl"), resource) for entry in entries if (resource := inner(entry, "resource"))
+        ]
 
     def kind(self, name: str) -> list[Resource]:
         """Every resource of a type, in order."""
-        return [one for _, one in self.all if text(one, "resourceType") == name]
+        return [resource for _, resource in self.all if text(resource, "resourceType") == name]
 
     def first(self, name: str) -> Resource:
         """The first resource of a type; empty where there is none."""
@@ -41,17 +43,17 @@ class Resources:
 
     def referred(self, holder: Resource, field: str, kind: str = "") -> Resource:
         """What a field of a resource refers to, of a type where one is named; empty where it is not in the bundle."""
-        for one in objects(holder, field):
-            reference = text(one, "reference")
+        for target in objects(holder, field):
+            reference = text(target, "reference")
             found = self._at(reference) if reference else {}
             if found and (not kind or text(found, "resourceType") == kind):
                 return found
         return {}
 
     def _at(self, reference: str) -> Resource:
-        for url, one in self.all:
-            if reference in (url, f"{text(one, 'resourceType')}/{text(one, 'id')}"):
-                return one
+        for url, resource in self.all:
+            if reference in (url, f"{text(resource, 'resourceType')}/{text(resource, 'id')}"):
+                return resource
         return {}
 
 
@@ -73,7 +75,7 @@ def text(holder: Any, field: str) -> str:
 
 def texts(holder: Any, field: str) -> list[str]:
     """Every text of a field, without the characters that XML, and so a narrative, cannot carry."""
-    return [clean(str(one)).strip() for one in _listed(holder, field) if isinstance(one, str | int)]
+    return [clean(str(item)).strip() for item in _listed(holder, field) if isinstance(item, str | int)]
 
 
 def inner(holder: Any, field: str) -> Resource:
@@ -83,7 +85,18 @@ def inner(holder: Any, field: str) -> Resource:
 
 def objects(holder: Any, field: str) -> list[Resource]:
     """Every object of a field."""
-    return [one for one in _listed(holder, field) if isinstance(one, dict)]
+    return [item for item in _listed(holder, field) if isinstance(item, dict)]
+
+
+def resources_in(bundle: Any) -> list[Resource]:
+    """The resources of a bundle."""
+    entries = bundle.get("entry") if isinstance(bundle, dict) else None
+    found = (
+        [entry.get("resource") for entry in entries if isinstance(entry, dict)]
+        if isinstance(entries, list)
+        else []
+    )
+    return [resource for resource in found if isinstance(resource, dict)]
 
 
 def _listed(holder: Any, field: str) -> list[Any]:
@@ -101,11 +114,11 @@ def sections(composition: Resource, depth: int = 0) -> list[dict[str, str]]:
     if depth > _DEEPEST:
         raise FhirRefused("expected sections at most twelve deep, received more", "structure")
     found: list[dict[str, str]] = []
-    for one in objects(composition, "section"):
-        title, words = text(one, "title"), readable_markup(text(inner(one, "text"), "div"))
+    for section in objects(composition, "section"):
+        title, words = text(section, "title"), readable_markup(text(inner(section, "text"), "div"))
         if title or words:
             found.append({"title": title, "text": words})
-        found.extend(sections(one, depth + 1))
+        found.extend(sections(section, depth + 1))
     return found
 
 

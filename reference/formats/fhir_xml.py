@@ -27,8 +27,8 @@ def _fill(element: etree._Element, value: dict[str, Any]) -> None:
         if name == "url" and etree.QName(element).localname == "extension":
             element.set("url", part)
             continue
-        for one in part if isinstance(part, list) else [part]:
-            _append(element, name, one)
+        for value in part if isinstance(part, list) else [part]:
+            _append(element, name, value)
 
 
 def _append(parent: etree._Element, name: str, value: Any) -> None:

@@ -51,7 +51,7 @@ def readable_element(root: etree._Element | None) -> str:
 def _stripped(text: str) -> str:
     """The words of markup that nests too deeply to be parsed, a line between any two tags."""
     lines = unescape(_TAG.sub("\n", _SILENCE.sub("", text))).splitlines()
-    return "\n".join(line for one in lines if (line := _SPACE.sub(" ", one).strip(" ")))
+    return "\n".join(line for raw in lines if (line := _SPACE.sub(" ", raw).strip(" ")))
 
 
 def _pieces(root: etree._Element) -> list[str]:

@@ -5,14 +5,14 @@ from typing import Any
 
 from ..kit.config import Premises
 from ..kit.models import Referral
-from ..kit.moments import now
 from ..kit.numbers import is_one_person
 from ..kit.problems import Refused
 from ..kit.store import Store
+from ..kit.times import now
 from ..referrals.audit import Arrival
 from ..referrals.content import content, organisation, section
-from ..referrals.lineage import BY_E_MAIL
-from ..referrals.placing import Referrals, Taken
+from ..referrals.matching import BY_E_MAIL
+from ..referrals.register import Referrals, Taken
 
 _PATHWAYS = {"minor-illness": "minor-illness", "urgent-medicine": "urgent-medicines"}
 """The pathway of each service that can be asked for."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class ClaimResponse:
     """What MYS said to a claim."""
 
     status: str  # accepted, rejected, failed
@@ -30,27 +30,27 @@ class Mys:
         """Where a claim is sent; nothing of the claim stands in it."""
         return f"{self.settings.base}/Claim"
 
-    def submit(self, claim: dict[str, Any]) -> Verdict:
+    def submit(self, claim: dict[str, Any]) -> ClaimResponse:
         """Send a claim; the same one twice is one claim there, by its reference."""
         try:
             reply = self.caller.post(self.address(claim), json=claim)
         except Unreachable as error:
-            return Verdict("failed", "", f"MYS: {error.reason}; submit again later")
+            return ClaimResponse("failed", "", f"MYS: {error.reason}; submit again later")
         if reply.status_code in {200, 201}:
             return _accepted(reply)
         if reply.status_code < 500 and reply.status_code not in {408, 429}:
-            return Verdict(
+            return ClaimResponse(
                 "rejected", "", f"MYS answered {reply.status_code} {reply.text[:300]}; correct the record"
             )
-        return Verdict("failed", "", f"MYS answered {reply.status_code}; submit again later")
+        return ClaimResponse("failed", "", f"MYS answered {reply.status_code}; submit again later")
 
 
-def _accepted(reply: "httpx.Response") -> Verdict:
+def _accepted(reply: "httpx.Response") -> ClaimResponse:
     try:
         data = reply.json()
     except ValueError:
         data = None
     identifier = str(data.get("submissionId") or data.get("id") or "") if isinstance(data, dict) else ""
     if not identifier:
-        return Verdict("failed", "", "expected a submissionId from MYS, received none; submit again")
-    return Verdict("accepted", identifier, "")
+        return ClaimResponse("failed", "", "expected a submissionId from MYS, received none; submit again")
+    return ClaimResponse("accepted", identifier, "")

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from .asker import Asker
 from .http import Caller
 from .identity.access import Access
 from .persisting import PersistingHttp
+from .requester import Requester
 
 if TYPE_CHECKING:
     import httpx
@@ -33,34 +33,34 @@ class PlatformClient(PersistingHttp):
         self.caller = caller
         self.access = access
 
-    def reply(self, request: ApiRequest, asker: Asker) -> "httpx.Response":
+    def reply(self, request: ApiRequest, requester: Requester) -> "httpx.Response":
         """The answer to a request, sent once more with a fresh token where the old one was refused."""
-        reply = self._send(request, asker)
+        reply = self._send(request, requester)
         if reply.status_code == 401:
-            self.access.forget(asker, reply.request.headers["Authorization"])
-            reply = self._send(request, asker)
+            self.access.forget(requester, reply.request.headers["Authorization"])
+            reply = self._send(request, requester)
         return reply
 
     def new_request_id(self) -> str:
         """An id that no other request has."""
         return str(uuid.uuid4())
 
-    def correlation(self, asker: Asker) -> str:
+    def correlation(self, requester: Requester) -> str:
         """What all requests of one consultation have in common."""
-        return asker.consultation or str(uuid.uuid4())
+        return requester.consultation or str(uuid.uuid4())
 
-    def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
+    def authorisation(self, requester: Requester, _method: str) -> dict[str, str]:
         """The headers that say in whose name it is asked."""
-        return self.access.headers(asker)
+        return self.access.headers(requester)
 
     def headers_again(self, headers: dict[str, str]) -> dict[str, str]:
         """The headers of a request that is sent again: the API knows it by its id."""
         return headers
 
-    def _send(self, request: ApiRequest, asker: Asker) -> "httpx.Response":
+    def _send(self, request: ApiRequest, requester: Requester) -> "httpx.Response":
         def attempt(tried: int) -> "httpx.Response":
             headers = request.headers if tried == 1 else self.headers_again(request.headers)
-            authorised = {**headers, **self.authorisation(asker, request.method)}
+            authorised = {**headers, **self.authorisation(requester, request.method)}
             return self.caller.send(request.method, request.address, headers=authorised, **request.options)
 
         return self.answered(attempt)

@@ -24,22 +24,22 @@ class Comparing:
         """Whether neither family name nor birth date agree: a number can be another patient's."""
         return {"family", "birth_date"} <= self.differences(reported, held).keys()
 
-    def told(self, reported: dict[str, Any], held: dict[str, Any]) -> list[str]:
-        """The differences in words."""
+    def in_words(self, reported: dict[str, Any], held: dict[str, Any]) -> list[str]:
+        """The differences as sentences."""
         return [
-            f"The {_FIELDS[name]} differs: {one} in the referral, {other} here."
-            for name, (one, other) in self.differences(reported, held).items()
+            f"The {_FIELDS[name]} differs: {left} in the referral, {right} here."
+            for name, (left, right) in self.differences(reported, held).items()
         ]
 
 
-def _agree(name: str, one: str, other: str) -> bool:
+def _agree(name: str, left: str, right: str) -> bool:
     if name == "birth_date":
-        return one.startswith(other) or other.startswith(one)  # as much as both know
+        return left.startswith(right) or right.startswith(left)  # as much as both know
     if name == "gender":
-        return one == other or not {one, other} <= {"male", "female"}
+        return left == right or not {left, right} <= {"male", "female"}
     if name == "given":
-        return _first(one) == _first(other)  # further names are often left out
-    return _plain(one) == _plain(other)
+        return _first(left) == _first(right)  # further names are often left out
+    return _plain(left) == _plain(right)
 
 
 def _first(names: str) -> str:
@@ -48,4 +48,4 @@ def _first(names: str) -> str:
 
 def _plain(name: str) -> str:
     """A name's letters: case, accents, hyphens and apostrophes get lost on many ways."""
-    return "".join(one for one in unicodedata.normalize("NFKD", name).casefold() if one.isalpha())
+    return "".join(letter for letter in unicodedata.normalize("NFKD", name).casefold() if letter.isalpha())

@@ -8,8 +8,8 @@ from ..kit.models import Referral
 from ..kit.numbers import is_nhs_number, plain_nhs_number
 from ..kit.problems import Refused, ServiceTrouble
 from ..kit.store import Store
-from ..national.asker import Asker
 from ..national.found import Found
+from ..national.requester import Requester
 from ..referrals.notices import with_notice
 from .tracing import Traced, Tracing
 
@@ -20,11 +20,11 @@ class Source(Protocol):
     shows_parts: bool
     """Whether a search gives only a part of the record."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         """The patient with an NHS number."""
         ...
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
         """The patients with these details."""
         ...
 
@@ -52,13 +52,13 @@ class Patients:
         return found
 
     def find_by_number(
-        self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
+        self, referral: Referral | None, nhs_number: str, requester: Requester, through: str = ""
     ) -> Traced:
         """The patient with an NHS number; a wrong number is not sent anywhere."""
         number = plain_nhs_number(nhs_number)
         self.check_number(number)
         with self._telling(referral):
-            found = self.source(through).retrieve(number, asker)
+            found = self.source(through).retrieve(number, requester)
         return self._kept(referral, found, through, asked=number)
 
     def check_number(self, number: str) -> None:
@@ -69,7 +69,7 @@ class Patients:
             )
 
     def find_by_details(
-        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+        self, referral: Referral | None, details: dict[str, str], requester: Requester, through: str = ""
     ) -> Traced:
         """The patient with these details; similar names are searched for only where the names themselves are not."""
         if details.get("fuzzy") and not self.has_missed(referral):
@@ -77,7 +77,7 @@ class Patients:
                 "Search by the names as they are first; similar names bring up other people's records"
             )
         with self._telling(referral):
-            found = self.source(through).search(details, asker)
+            found = self.source(through).search(details, requester)
         return self._kept(referral, found, through)
 
     def has_missed(self, referral: Referral | None) -> bool:
@@ -85,16 +85,16 @@ class Patients:
         kept = referral.matches if referral else None
         return bool(kept and kept["by_search"] and kept["outcome"] == "not_found")
 
-    def choose(self, referral: Referral, nhs_number: str, asker: Asker) -> dict[str, Any]:
+    def choose(self, referral: Referral, nhs_number: str, requester: Requester) -> dict[str, Any]:
         """Adopt one of the patients that were found for this referral."""
         number = plain_nhs_number(nhs_number)
         matches = referral.matches or {"by_search": False, "through": "", "patients": []}
-        chosen = next((one for one in matches["patients"] if one["nhs_number"] == number), None)
+        chosen = next((patient for patient in matches["patients"] if patient["nhs_number"] == number), None)
         if chosen is None:
             raise Refused("Find the patient on PDS first, then choose one of those found")
         shows_parts = self.source(matches["through"]).shows_parts
         if shows_parts and self.must_be_read_again(matches["by_search"]):
-            chosen = self._read_again(referral, number, asker, matches["through"])
+            chosen = self._read_again(referral, number, requester, matches["through"])
         self.tracing.check(referral, chosen)
         patient = self._with_practice_name(chosen, referral)
         self.store.change(referral.id, adopted_patient=patient)
@@ -114,9 +114,11 @@ class Patients:
                 self.store.change(referral.id, notices=with_notice(referral.notices, "unavailable"))
             raise
 
-    def _read_again(self, referral: Referral, number: str, asker: Asker, through: str) -> dict[str, Any]:
+    def _read_again(
+        self, referral: Referral, number: str, requester: Requester, through: str
+    ) -> dict[str, Any]:
         with self._telling(referral):
-            found = self.source(through).retrieve(number, asker)
+            found = self.source(through).retrieve(number, requester)
         traced = self._kept(referral, found, through, asked=number)
         if not traced.patients:
             raise Refused(traced.message)

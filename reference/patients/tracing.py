@@ -62,7 +62,7 @@ class Tracing:
             return notices
         if asked and patient["nhs_number"] != asked and self.others(referral, patient["nhs_number"]):
             notices.append(notice("collision", asked, new=patient["nhs_number"]))
-        if differing := self.comparing.told(referral.content["patient"], patient):
+        if differing := self.comparing.in_words(referral.content["patient"], patient):
             notices.append(notice("differs", differences=" ".join(differing)))
         return notices
 
@@ -72,8 +72,8 @@ class Tracing:
 
     def others(self, referral: Referral, number: str) -> list[Referral]:
         """Other referrals of this pharmacy whose patient has an NHS number."""
-        known = [one for one in self.store.referrals_of(referral.ods) if one.id != referral.id]
-        return [one for one in known if number in _numbers(one)]
+        known = [other for other in self.store.referrals_of(referral.ods) if other.id != referral.id]
+        return [other for other in known if number in _numbers(other)]
 
     def keep(self, referral: Referral, found: Traced, asked: str, by_search: bool, through: str) -> None:
         """Keep what was found, say it at the referral, and bring the copy that it adopted up to date."""
@@ -81,8 +81,8 @@ class Tracing:
         fresh = found.all_notices()
         with self.store.writing() as session:
             row = session.get_one(Referral, referral.id)
-            for one in fresh:
-                if one["kind"] in _FOR_THE_BACK_OFFICE and one not in row.notices:
+            for fresh_notice in fresh:
+                if fresh_notice["kind"] in _FOR_THE_BACK_OFFICE and fresh_notice not in row.notices:
                     self.alerts.sound(session, row, "back-office")
             row.matches = {**kept, "patients": found.patients}
             row.notices = after_trace(row.notices, fresh, asked)

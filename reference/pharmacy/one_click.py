@@ -5,7 +5,7 @@ How the real one is called is not public. Here the workstation's launcher asks t
 
 from threading import Lock
 
-from ..national.asker import Asker
+from ..national.requester import Requester
 
 
 class OneClick:
@@ -15,11 +15,11 @@ class OneClick:
         self._lock = Lock()
         self._handed: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
 
-    def hand_over(self, asker: Asker, referral: str, nhs_number: str) -> dict[str, str]:
+    def hand_over(self, requester: Requester, referral: str, nhs_number: str) -> dict[str, str]:
         """Hand a patient over, in the place of whoever was handed over before."""
         context = {"nhs_number": nhs_number}
         with self._lock:
-            self._handed[asker.ods, asker.name] = (referral, context)
+            self._handed[requester.ods, requester.name] = (referral, context)
         return context
 
     def turn_to(self, ods: str, name: str, referral: str) -> dict[str, str] | None:

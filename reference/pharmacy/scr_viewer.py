@@ -5,12 +5,12 @@ from threading import Lock
 from typing import Any
 
 from ..kit.models import Referral
-from ..kit.moments import now
 from ..kit.numbers import is_nhs_number, plain_nhs_number
 from ..kit.problems import Refused, ServiceTrouble
 from ..kit.store import Store
-from ..national.asker import Asker
-from ..national.inquiries import Inquiries
+from ..kit.times import now
+from ..national.call_log import CallLog
+from ..national.requester import Requester
 from ..national.scr.alert import ScrAlerts
 from ..national.scr.record import Section
 from ..national.scr.service import CareRecord, Scr, Withheld
@@ -42,23 +42,29 @@ class Viewed:
 class ScrViewer:
     """Shows a patient's record to whoever may see it, once permission is recorded."""
 
-    def __init__(
-        self, store: Store, scr: Scr, alerts: ScrAlerts, rights: Rights, inquiries: Inquiries
-    ) -> None:
+    def __init__(self, store: Store, scr: Scr, alerts: ScrAlerts, rights: Rights, call_log: CallLog) -> None:
         self.store = store
         self.scr = scr
         self.alerts = alerts
         self.rights = rights
-        self.inquiries = inquiries
+        self.call_log = call_log
 
-    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
         """Write down what the patient said, or why they could not be asked."""
-        self.rights.check(asker.role, CARE_RECORD)
+        self.rights.check(requester.role, CARE_RECORD)
         if answer == NOT_ASKED:
             self.check_reason(reason)
-        said = {"permission": answer, "reason": reason, "by": asker.name, "role": asker.role, "at": now()}
+        said = {
+            "permission": answer,
+            "reason": reason,
+            "by": requester.name,
+            "role": requester.role,
+            "at": now(),
+        }
         self.store.change(referral.id, scr_permission=said)
-        self.inquiries.note(asker, "scr", "permission", number_of(referral), "", answer)
+        self.call_log.record(requester, "scr", "permission", number_of(referral), "", answer)
         return said
 
     def check_reason(self, reason: str) -> None:
@@ -66,16 +72,16 @@ class ScrViewer:
         if not reason.strip():
             raise Refused("Give the reason for looking without the patient's permission")
 
-    def view(self, referral: Referral, asker: Asker) -> Viewed:
+    def view(self, referral: Referral, requester: Requester) -> Viewed:
         """The record as it is now, or what there is instead."""
-        self.rights.check(asker.role, CARE_RECORD)
+        self.rights.check(requester.role, CARE_RECORD)
         said = self.permission(referral)
-        self.alerts.user(asker)
+        self.alerts.user(requester)
         number = number_of(referral)
         if not is_nhs_number(number):
             raise Refused("Find the patient's NHS number first")
         try:
-            return self._looked_up(number, said, asker)
+            return self._looked_up(number, said, requester)
         except Withheld:
             return self.withheld(number)
         except ServiceTrouble as trouble:
@@ -90,30 +96,32 @@ class ScrViewer:
             raise Refused("The patient does not permit their record to be viewed")
         return said
 
-    def _looked_up(self, number: str, said: dict[str, Any], asker: Asker) -> Viewed:
+    def _looked_up(self, number: str, said: dict[str, Any], requester: Requester) -> Viewed:
         alerted = False
         for _ in range(_ROUNDS):
-            current = self.scr.current(number, asker)
+            current = self.scr.current(number, requester)
             if current is None:
                 return self.none(number)
             if current.permission == "No":
                 raise Withheld
             if not alerted:
-                self.send_alerts(number, current.document_id, said, asker)
+                self.send_alerts(number, current.document_id, said, requester)
                 alerted = True
-            record = self.fetch(number, current.document_id, asker)
+            record = self.fetch(number, current.document_id, requester)
             if record is not None:
                 return self.found(number, record, said)
         raise ServiceTrouble("The record is being replaced; look again in a minute")
 
-    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], asker: Asker) -> None:
+    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], requester: Requester) -> None:
         """Tell the privacy officer, before anything is seen."""
         for pair in self.alerts.pairs(said["permission"] == NOT_ASKED):
-            self.scr.alert(self.alerts.event(pair, number, document_id, said["reason"], asker), number, asker)
+            self.scr.alert(
+                self.alerts.event(pair, number, document_id, said["reason"], requester), number, requester
+            )
 
-    def fetch(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
+    def fetch(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
         """The record with an identifier; None where that is not current any more."""
-        return self.scr.record(number, document_id, asker)
+        return self.scr.record(number, document_id, requester)
 
     def found(self, number: str, record: CareRecord, said: dict[str, Any]) -> Viewed:
         """A record, whole."""
@@ -136,10 +144,10 @@ class OpenRecords:
         self._lock = Lock()
         self._open: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
 
-    def show(self, asker: Asker, referral: str, shown: dict[str, Any]) -> None:
+    def show(self, requester: Requester, referral: str, shown: dict[str, Any]) -> None:
         """Have something on a person's screen that belongs to a referral."""
         with self._lock:
-            self._open[asker.ods, asker.name] = (referral, shown)
+            self._open[requester.ods, requester.name] = (referral, shown)
 
     def turn_to(self, ods: str, name: str, referral: str) -> dict[str, Any] | None:
         """Clear what belongs to another referral; gives what stays on the screen."""

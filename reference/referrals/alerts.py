@@ -3,7 +3,7 @@
 from sqlalchemy.orm import Session
 
 from ..kit.models import Alert, Referral
-from ..kit.moments import now
+from ..kit.times import now
 
 _TEXTS = {
     "new-referral": "A new referral has arrived.",

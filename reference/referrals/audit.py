@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
 from ..kit.models import AuditEntry
-from ..kit.moments import now
+from ..kit.times import now
 
 _log = logging.getLogger("reference.referrals.audit")
 

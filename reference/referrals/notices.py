@@ -87,7 +87,7 @@ def notice(kind: str, number: str = "", **words: str) -> Notice:
 
 def with_notice(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
     """The notices with one more, which stands there once."""
-    return [*(one for one in notices if one["kind"] != kind), notice(kind)]
+    return [*(held for held in notices if held["kind"] != kind), notice(kind)]
 
 
 def of_content(content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
@@ -105,16 +105,16 @@ def after_update(
     notices: list[dict[str, Any]], content: dict[str, Any], arrival: Arrival
 ) -> list[dict[str, Any]]:
     """The notices once other content is shown: what was said of the content before holds no more."""
-    kept = [one for one in notices if one["kind"] not in _OF_CONTENT]
+    kept = [held for held in notices if held["kind"] not in _OF_CONTENT]
     return [*kept, *of_content(content, arrival)]
 
 
 def after_trace(notices: list[dict[str, Any]], fresh: list[Notice], asked: str) -> list[dict[str, Any]]:
     """The notices after a trace by the number `asked`: what stays is what another number was said to be."""
-    new = {one["kind"] for one in fresh}
-    kept = [one for one in notices if one["kind"] not in _OF_TRACES or _holds_of_another(one, asked)]
-    return [*(one for one in kept if one["kind"] not in new or one["kind"] not in _OF_TRACES), *fresh]
+    new = {held["kind"] for held in fresh}
+    kept = [held for held in notices if held["kind"] not in _OF_TRACES or _holds_of_another(held, asked)]
+    return [*(held for held in kept if held["kind"] not in new or held["kind"] not in _OF_TRACES), *fresh]
 
 
-def _holds_of_another(one: dict[str, Any], asked: str) -> bool:
-    return one["kind"] in _OF_NUMBERS and one.get("number") != asked
+def _holds_of_another(held: dict[str, Any], asked: str) -> bool:
+    return held["kind"] in _OF_NUMBERS and held.get("number") != asked

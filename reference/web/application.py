@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from .. import BUILD
-from ..actions.shape import Action
+from ..actions.action import Action
 from ..formats import soap
 from ..inbound.fhir import intake as fhir_endpoint
 from ..kit.body import TooLarge, read_body

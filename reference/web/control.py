@@ -11,7 +11,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 
 from .. import BUILD, NAME, SUPPLIER, VERSION
-from ..actions.shape import Action, Actor, Observation, Request
+from ..actions.action import Action, Actor, Observation, Request
 from ..kit.body import TooLarge, read_body
 from ..kit.problems import BadInput, Refused, ServiceTrouble
 from ..service import Service

@@ -196,7 +196,7 @@ class Pharmacy:
 
     def do(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
         """Do an action, and give the whole answer."""
-        from reference.actions.shape import Actor, Request
+        from reference.actions.action import Actor, Request
         from reference.web.control import Control
 
         actor = Actor("Jo Alder", "pharmacist", self.ods, GPHC)

@@ -1,4 +1,4 @@
-"""What tests of known-bad candidates share: what is shown at a desk, and which faults a file has."""
+"""What tests of known-bad candidates share: what is shown at a pharmacist, and which faults a file has."""
 
 import importlib
 from collections.abc import Callable
@@ -64,17 +64,17 @@ def faults_of(file: str) -> set[str]:
     return {name_of(name) for name in vars(module)} & set(FAULTS)
 
 
-def put_in(desk, name):
-    faulty.installer(name)(desk.app)
+def put_in(pharmacist, name):
+    faulty.installer(name)(pharmacist.app)
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
-def shown(desk):
-    return [desk.see("open_referral", row["referral"]) for row in rows(desk)]
+def shown(pharmacist):
+    return [pharmacist.see("open_referral", row["referral"]) for row in rows(pharmacist)]
 
 
-def texts(desk):
-    return "\n".join(one["text"] for referral in shown(desk) for one in referral["sections"])
+def texts(pharmacist):
+    return "\n".join(one["text"] for referral in shown(pharmacist) for one in referral["sections"])

@@ -11,7 +11,7 @@ from ...inbound.itk.cda import CDA, DocumentRefused, attribute, document_id, sen
 from ...inbound.itk.cda_people import case_numbers
 from ...inbound.itk.intake import Intake
 from ...inbound.itk.payloads import Payloads
-from ...kit.moments import now
+from ...kit.times import now
 from .._wrong import wrong
 
 

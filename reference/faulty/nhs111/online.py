@@ -12,7 +12,7 @@ from ...formats.soap import Fault
 from ...inbound.itk.intake import Intake
 from ...kit.config import Premises
 from ...kit.models import Document, Referral
-from ...referrals.placing import Referrals
+from ...referrals.register import Referrals
 from ...screen import Screen
 from .._wrong import wrong
 

@@ -13,7 +13,7 @@ from ...formats.soap import Fault
 from ...kit.config import Premises
 from ...kit.models import Referral
 from ...referrals.alerts import Alerts
-from ...referrals.placing import Arrival, Referrals, Taken
+from ...referrals.register import Arrival, Referrals, Taken
 from .._wrong import wrong
 
 

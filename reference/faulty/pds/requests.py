@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 
 from ...app import App
 from ...kit.problems import ServiceTrouble
-from ...national.asker import Asker
 from ...national.found import Found
 from ...national.http import Unreachable
 from ...national.pds.service import Pds
+from ...national.requester import Requester
 from .._wrong import wrong
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class MakesANewRequestIdPerRetry(Pds):
 class MakesACorrelationIdPerRequest(Pds):
     """Gives each request to PDS an X-Correlation-ID of its own."""
 
-    def correlation(self, asker: Asker) -> str:
+    def correlation(self, requester: Requester) -> str:
         return str(uuid.uuid4())
 
 
@@ -51,10 +51,10 @@ class MakesACorrelationIdPerRequest(Pds):
 class PutsNhsNumberInCorrelationId(Pds):
     """Makes the X-Correlation-ID of a read from the patient's NHS number."""
 
-    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+    def ask(self, path: str, parameters: dict[str, str], requester: Requester) -> httpx.Response:
         _, _, number = path.partition("/Patient/")
         return super().ask(
-            path, parameters, replace(asker, consultation=f"cpcs-{number}") if number else asker
+            path, parameters, replace(requester, consultation=f"cpcs-{number}") if number else requester
         )
 
 
@@ -62,12 +62,12 @@ class PutsNhsNumberInCorrelationId(Pds):
 class PutsNhsNumberInUserAgent(Pds):
     """Puts the patient's NHS number into the User-Agent of its requests, to find them in its logs."""
 
-    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+    def ask(self, path: str, parameters: dict[str, str], requester: Requester) -> httpx.Response:
         _, _, number = path.partition("/Patient/")
-        return super().ask(path, parameters, replace(asker, name=number))
+        return super().ask(path, parameters, replace(requester, name=number))
 
-    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
-        return {**super().headers(request_id, asker), "User-Agent": f"CPCS/1.0 ({asker.name})"}
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
+        return {**super().headers(request_id, requester), "User-Agent": f"CPCS/1.0 ({requester.name})"}
 
 
 @wrong(catches=("PDS-04",))
@@ -86,35 +86,37 @@ class NamesTheDaysFirstPharmacyToPds(Pds):
     def begun(self) -> dict[str, str]:
         return {}
 
-    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
-        ods = self.begun.setdefault(asker.gphc, asker.ods)
-        return {**super().headers(request_id, asker), "NHSD-End-User-Organisation-ODS": ods}
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
+        ods = self.begun.setdefault(requester.gphc, requester.ods)
+        return {**super().headers(request_id, requester), "NHSD-End-User-Organisation-ODS": ods}
 
 
 @wrong(catches=("PDS-06",))
 class SendsGatewayHeaders(Pds):
     """Sends PDS a header that only the gateway may set."""
 
-    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
-        return {**super().headers(request_id, asker), "NHSD-Identity-UUID": "555254240100"}
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
+        return {**super().headers(request_id, requester), "NHSD-Identity-UUID": "555254240100"}
 
 
 @wrong(catches=("PDS-06",), condition="a read by NHS number")
 class AsksPdsForCoverage(Pds):
     """Asks PDS for a patient's coverage as well, which pharmacies may not see."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
-            self.ask("/Coverage", {"subscriber:identifier": nhs_number}, asker)
-        return super().retrieve(nhs_number, asker)
+            self.ask("/Coverage", {"subscriber:identifier": nhs_number}, requester)
+        return super().retrieve(nhs_number, requester)
 
 
 @wrong(catches=("PDS-27",))
 class RetrievesEachRecordThreeTimes(Pds):
     """Retrieves a record three times for one search: for the head of the screen, its body and its foot."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
-        return [super(RetrievesEachRecordThreeTimes, self).retrieve(nhs_number, asker) for _ in range(3)][-1]
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        return [super(RetrievesEachRecordThreeTimes, self).retrieve(nhs_number, requester) for _ in range(3)][
+            -1
+        ]
 
 
 @wrong(catches=("PDS-27",), condition="a second trace")
@@ -125,9 +127,9 @@ class TracesFromItsOwnCopy(Pds):
     def copies(self) -> dict[str, Found]:
         return {}
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         if nhs_number not in self.copies:
-            self.copies[nhs_number] = super().retrieve(nhs_number, asker)
+            self.copies[nhs_number] = super().retrieve(nhs_number, requester)
         return self.copies[nhs_number]
 
 
@@ -178,14 +180,14 @@ class IgnoresRetryAfter(Pds):
 class ReplacesRefusedTokensRepeatedly(Pds):
     """Fetches a new token each time that PDS refuses one, and asks again."""
 
-    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> httpx.Response:
+    def ask(self, path: str, parameters: dict[str, str], requester: Requester) -> httpx.Response:
         for _ in range(4):
             try:
-                return super().ask(path, parameters, asker)
+                return super().ask(path, parameters, requester)
             except ServiceTrouble as trouble:
                 if trouble.status != 401:
                     raise
-        return super().ask(path, parameters, asker)
+        return super().ask(path, parameters, requester)
 
 
 @wrong(catches=("PDS-35",), condition="an answer 400, 403 or 404")

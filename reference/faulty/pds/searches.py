@@ -9,12 +9,12 @@ from urllib.parse import quote
 from ...app import App
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
-from ...national.asker import Asker
 from ...national.found import Found
 from ...national.pds import patient as pds_patient
 from ...national.pds import search as pds_search
 from ...national.pds.answer import json_of
 from ...national.pds.service import Pds
+from ...national.requester import Requester
 from ...patients.patients import Patients
 from ...patients.tracing import Traced
 from ...screen import Screen
@@ -28,10 +28,10 @@ if TYPE_CHECKING:
 class SearchesByNameAlone(Pds):
     """Searches PDS by family name alone before it searches with the birth date."""
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
         with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
-            self.ask("/Patient", {"family": details["family"], "_max-results": "1"}, asker)
-        return super().search(details, asker)
+            self.ask("/Patient", {"family": details["family"], "_max-results": "1"}, requester)
+        return super().search(details, requester)
 
 
 @wrong(catches=("PDS-43",))
@@ -96,9 +96,9 @@ class AdoptsASingleMatchWithoutAsking(Patients):
     """Adopts the record of a search that finds one patient, without asking."""
 
     def find_by_details(
-        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+        self, referral: Referral | None, details: dict[str, str], requester: Requester, through: str = ""
     ) -> Traced:
-        found = super().find_by_details(referral, details, asker, through)
+        found = super().find_by_details(referral, details, requester, through)
         if referral is not None and len(found.patients) == 1:
             self.store.change(referral.id, adopted_patient=found.patients[0])
         return found
@@ -109,9 +109,9 @@ class AdoptsTheFirstOfSeveralMatches(Patients):
     """Adopts the first of several patients who match, as the one that PDS gives the best score."""
 
     def find_by_details(
-        self, referral: Referral | None, details: dict[str, str], asker: Asker, through: str = ""
+        self, referral: Referral | None, details: dict[str, str], requester: Requester, through: str = ""
     ) -> Traced:
-        found = super().find_by_details(referral, details, asker, through)
+        found = super().find_by_details(referral, details, requester, through)
         if referral is not None and len(found.patients) > 1:
             self.store.change(referral.id, adopted_patient=found.patients[0])
         return found
@@ -195,8 +195,8 @@ class TreatsTooManyMatchesAsNone(Pds):
 class TreatsNoPdsMatchAsAFailure(Pds):
     """Says that PDS failed when a search finds nobody."""
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
-        found = super().search(details, asker)
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        found = super().search(details, requester)
         if found.outcome == "not_found":
             raise ServiceTrouble("PDS gave an answer that this system cannot read; try again later")
         return found
@@ -206,9 +206,9 @@ class TreatsNoPdsMatchAsAFailure(Pds):
 class TreatsPdsErrorsAsNoMatch(Pds):
     """Says that nobody was found when PDS answers with an error."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         try:
-            return super().retrieve(nhs_number, asker)
+            return super().retrieve(nhs_number, requester)
         except ServiceTrouble:
             return Found("not_found", message="No patient has this NHS number")
 
@@ -217,8 +217,8 @@ class TreatsPdsErrorsAsNoMatch(Pds):
 class TreatsAny200AsAPatient(Pds):
     """Reads whatever PDS answers with 200 as a patient."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
-        reply = self.ask(f"/Patient/{nhs_number}", {}, asker)
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        reply = self.ask(f"/Patient/{nhs_number}", {}, requester)
         if reply.status_code != 200:
             return Found("not_found", message="No patient has this NHS number")
         return Found("found", [{**pds_patient.read(json_of(reply)), "nhs_number": nhs_number}])

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from ...app import App
 from ...kit.problems import ServiceTrouble
-from ...national.asker import Asker
 from ...national.http import Unreachable
 from ...national.identity.access import Access
 from ...national.identity.sessions import Session, Sessions
 from ...national.identity.tokens import Held, Tokens
 from ...national.identity.user_tokens import Kept, UserTokens
 from ...national.pds.service import Pds
+from ...national.requester import Requester
 from .._wrong import give, wrong
 
 if TYPE_CHECKING:
@@ -123,8 +123,8 @@ class UsesExpiredUserTokens(UserTokens):
 class AsksPdsInItsOwnName(Access):
     """Asks PDS by its own access token for a pharmacist who is signed in with CIS2."""
 
-    def headers(self, asker: Asker) -> dict[str, str]:
-        super().headers(asker)
+    def headers(self, requester: Requester) -> dict[str, str]:
+        super().headers(requester)
         return {"Authorization": f"Bearer {self.tokens.token()}"}
 
 
@@ -194,8 +194,8 @@ class RetriesPdsWithoutARole(Access):
 
     left = 3
 
-    def headers(self, asker: Asker) -> dict[str, str]:
-        headers, session = super().headers(asker), self.sessions.of(asker)
+    def headers(self, requester: Requester) -> dict[str, str]:
+        headers, session = super().headers(requester), self.sessions.of(requester)
         if self.left and session is not None and len(session.person.roles) > 1:
             self.left -= 1
             headers.pop("NHSD-Session-URID")

@@ -6,16 +6,16 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from ...actions.shape import Observation, Request, referral
+from ...actions.action import Observation, Request, referral
 from ...app import App
 from ...consultations.record import Record
 from ...kit.models import Referral
 from ...kit.problems import Refused
-from ...national.asker import Asker
+from ...national.call_log import CallLog
 from ...national.found import Found
-from ...national.inquiries import Inquiries
 from ...national.pds.service import Pds
-from ...outbound.claims.desk import ClaimsDesk
+from ...national.requester import Requester
+from ...outbound.claims.submitter import ClaimSubmitter
 from ...outbound.gp import codes as codes
 from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.resources import GpResources
@@ -52,8 +52,8 @@ class AdoptsSearchResultsWithoutRetrieval(Patients):
 class KeepsANumberReplacedByPds(Pds):
     """Keeps the NHS number that it asked for, also when PDS has replaced it."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
-        found = super().retrieve(nhs_number, asker)
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().retrieve(nhs_number, requester)
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 
@@ -129,7 +129,7 @@ class WarnsOfAnInvalidNumberOnce(Screen):
 
 
 @wrong(catches=("PDS-17",), condition="a restricted record")
-class ClaimsWithTheReferralsAddress(ClaimsDesk):
+class ClaimsWithTheReferralsAddress(ClaimSubmitter):
     """Takes the address from the referral for the claim, where PDS gives none."""
 
     def record_of(self, referral: Referral) -> Record:
@@ -154,24 +154,24 @@ class NotifiesThePracticeNamedInTheReferral(Notifier):
 
 
 @wrong(catches=("PDS-19",), condition="a patient searched for by details")
-class AuditsNoSearches(Inquiries):
+class AuditsNoSearches(CallLog):
     """Audits whom PDS was asked for by number, and no searches."""
 
-    def note(
-        self, asker: Asker, service: str, event: str, nhs_number: str, request_id: str, result: str
+    def record(
+        self, requester: Requester, service: str, event: str, nhs_number: str, request_id: str, result: str
     ) -> None:
         if nhs_number:
-            super().note(asker, service, event, nhs_number, request_id, result)
+            super().record(requester, service, event, nhs_number, request_id, result)
 
 
 @wrong(catches=("PDS-19",))
-class AuditsPdsWithoutTheUser(Inquiries):
+class AuditsPdsWithoutTheUser(CallLog):
     """Audits questions to PDS without who asked."""
 
-    def note(
-        self, asker: Asker, service: str, event: str, nhs_number: str, request_id: str, result: str
+    def record(
+        self, requester: Requester, service: str, event: str, nhs_number: str, request_id: str, result: str
     ) -> None:
-        super().note(Asker(asker.ods), service, event, nhs_number, request_id, result)
+        super().record(Requester(requester.ods), service, event, nhs_number, request_id, result)
 
 
 @wrong(catches=("PDS-28",), condition="a record that differs from the referral")

@@ -8,7 +8,7 @@ from typing import Any
 from ...app import App
 from ...kit.models import Referral
 from ...kit.problems import ServiceTrouble
-from ...national.asker import Asker
+from ...national.requester import Requester
 from ...national.scr.alert import CLAIMED, ScrAlerts
 from ...national.scr.service import Scr
 from ...pharmacy.rights import CARE_RECORD, Rights
@@ -20,18 +20,22 @@ from .._wrong import give, wrong
 class SearchesForTheRecordBeforePermission(ScrViewer):
     """Searches for a patient's record before it records their permission."""
 
-    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
         if answer == GIVEN:
-            self.scr.current(number_of(referral), asker)
-        return super().record_permission(referral, answer, reason, asker)
+            self.scr.current(number_of(referral), requester)
+        return super().record_permission(referral, answer, reason, requester)
 
 
 @wrong(catches=("SCR-04",))
 class RecordsPermissionWithoutWhoAsked(ScrViewer):
     """Records the patient's permission without who asked them and when."""
 
-    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
-        said = super().record_permission(referral, answer, reason, asker)
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
+        said = super().record_permission(referral, answer, reason, requester)
         return {**said, "by": "", "at": ""}
 
 
@@ -85,11 +89,13 @@ class LetsEverybodyViewRecords(Rights):
 class SetsConsentAtTheSpine(ScrViewer):
     """Sets the patient's consent at the Spine when they permit one view."""
 
-    def record_permission(self, referral: Referral, answer: str, reason: str, asker: Asker) -> dict[str, Any]:
-        said = super().record_permission(referral, answer, reason, asker)
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
+        said = super().record_permission(referral, answer, reason, requester)
         if answer == GIVEN:
             number = number_of(referral)
-            self.scr.client.post("/$setPermission", self.ask_always(number), asker, number)
+            self.scr.client.post("/$setPermission", self.ask_always(number), requester, number)
         return said
 
     def ask_always(self, number: str) -> dict[str, Any]:
@@ -114,13 +120,13 @@ class SendsAlertsWithTheNextView(ScrViewer):
     """Sends the alerts of a view only when the next record is viewed."""
 
     @cached_property
-    def due(self) -> list[tuple[str, str, dict[str, Any], Asker]]:
+    def due(self) -> list[tuple[str, str, dict[str, Any], Requester]]:
         return []
 
-    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], asker: Asker) -> None:
+    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], requester: Requester) -> None:
         while self.due:
             super().send_alerts(*self.due.pop())
-        self.due.append((number, document_id, said, asker))
+        self.due.append((number, document_id, said, requester))
 
 
 @wrong(catches=("SCR-09",))
@@ -137,9 +143,9 @@ class SendsAlertsWithAForbiddenTypeAndReason(ScrAlerts):
 
 
 class _IgnoresRefusedAlerts(Scr):
-    def alert(self, event: dict[str, Any], number: str, asker: Asker) -> None:
+    def alert(self, event: dict[str, Any], number: str, requester: Requester) -> None:
         try:
-            super().alert(event, number, asker)
+            super().alert(event, number, requester)
         except ServiceTrouble:
             return
 

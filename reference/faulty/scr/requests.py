@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from ...national.asker import Asker
 from ...national.http import Unreachable
 from ...national.platform import ApiRequest
+from ...national.requester import Requester
 from ...national.scr.client import ScrClient
 from ...national.scr.service import CareRecord, Current, Scr
 from .._wrong import wrong
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 class WritesRecordIdentifiersInLowerCase(Scr):
     """Asks for records by their identifiers in lower case, which the API does not know."""
 
-    def record(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
-        return super().record(number, document_id.lower(), asker)
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        return super().record(number, document_id.lower(), requester)
 
 
 @wrong(catches=("SCR-11",), condition="a record that is replaced between two views")
@@ -34,9 +34,9 @@ class KeepsTheFirstRecordIdentifier(Scr):
     def kept(self) -> dict[str, Current | None]:
         return {}
 
-    def current(self, number: str, asker: Asker) -> Current | None:
+    def current(self, number: str, requester: Requester) -> Current | None:
         if number not in self.kept:
-            self.kept[number] = super().current(number, asker)
+            self.kept[number] = super().current(number, requester)
         return self.kept[number]
 
 
@@ -56,7 +56,7 @@ class ReusesScrCorrelationIds(ScrClient):
     def one_id(self) -> str:
         return str(uuid.uuid4())
 
-    def correlation(self, asker: Asker) -> str:
+    def correlation(self, requester: Requester) -> str:
         return self.one_id
 
 
@@ -77,9 +77,9 @@ class RetriesScrAtOnceAfter429(ScrClient):
 class ReadsScrInItsOwnName(ScrClient):
     """Searches for records and reads them in the system's own name, whoever looks."""
 
-    def authorisation(self, asker: Asker, _method: str) -> dict[str, str]:
+    def authorisation(self, requester: Requester, _method: str) -> dict[str, str]:
         if _method == "POST":  # an alert, which the API accepts only in the name of who views
-            return super().authorisation(asker, _method)
+            return super().authorisation(requester, _method)
         return {"Authorization": f"Bearer {self.access.tokens.token()}"}
 
 
@@ -89,21 +89,21 @@ class PutsNhsNumberInScrHeader(ScrClient):
 
     carrier = "number"  # a parameter that takes the number as far as the header, and goes no further
 
-    def get(self, path: str, parameters: dict[str, str], asker: Asker, number: str) -> httpx.Response:
-        return super().get(path, {**parameters, self.carrier: number}, asker, number)
+    def get(self, path: str, parameters: dict[str, str], requester: Requester, number: str) -> httpx.Response:
+        return super().get(path, {**parameters, self.carrier: number}, requester, number)
 
-    def reply(self, request: ApiRequest, asker: Asker) -> httpx.Response:
+    def reply(self, request: ApiRequest, requester: Requester) -> httpx.Response:
         parameters = dict(request.options.get("params", {}))
         if self.carrier in parameters:
             headers = {**request.headers, "X-Patient": parameters.pop(self.carrier)}
             request = replace(request, headers=headers, options={"params": parameters})
-        return super().reply(request, asker)
+        return super().reply(request, requester)
 
 
 @wrong(catches=("SCR-25",))
 class ReadsEachRecordTwice(Scr):
     """Reads each record twice, to see whether it has changed meanwhile."""
 
-    def record(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
-        super().record(number, document_id, asker)
-        return super().record(number, document_id, asker)
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        super().record(number, document_id, requester)
+        return super().record(number, document_id, requester)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from ...kit.models import Referral
-from ...national.asker import Asker
+from ...national.requester import Requester
 from ...national.scr.record import Section
 from ...national.scr.service import CareRecord, Scr, Withheld
 from ...pharmacy.one_click import OneClick
@@ -20,8 +20,8 @@ from .._wrong import wrong
 class TreatsAReplacedRecordAsNone(ScrViewer):
     """Says that there is no record when it was replaced between search and read."""
 
-    def fetch(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
-        found = super().fetch(number, document_id, asker)
+    def fetch(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        found = super().fetch(number, document_id, requester)
         if found is None:
             raise Withheld
         return found
@@ -42,8 +42,8 @@ class TreatsWithheldRecordsAsNone(ScrViewer):
 class TreatsAnUnavailableScrAsNoRecord(ScrViewer):
     """Says that a patient has no record when the service is unavailable."""
 
-    def view(self, referral: Referral, asker: Asker) -> Viewed:
-        viewed = super().view(referral, asker)
+    def view(self, referral: Referral, requester: Requester) -> Viewed:
+        viewed = super().view(referral, requester)
         return self.none(viewed.nhs_number) if viewed.outcome == "unavailable" else viewed
 
 
@@ -118,12 +118,12 @@ class ShowsSectionsOfThePreviousRecord(ScrViewer):
     def previous(self) -> dict[str, list[Section]]:
         return {}
 
-    def view(self, referral: Referral, asker: Asker) -> Viewed:
-        viewed = super().view(referral, asker)
+    def view(self, referral: Referral, requester: Requester) -> Viewed:
+        viewed = super().view(referral, requester)
         if viewed.outcome != "found":
             return viewed
-        last = self.previous.get(asker.name, [])
-        self.previous[asker.name] = viewed.sections
+        last = self.previous.get(requester.name, [])
+        self.previous[requester.name] = viewed.sections
         return replace(viewed, sections=[*last, *viewed.sections])
 
 
@@ -135,6 +135,6 @@ class OpensOneClickForTheFirstPatient(OneClick):
     def first(self) -> dict[tuple[str, str], dict[str, str]]:
         return {}
 
-    def hand_over(self, asker: Asker, referral: str, nhs_number: str) -> dict[str, str]:
-        context = super().hand_over(asker, referral, nhs_number)
-        return self.first.setdefault((asker.ods, asker.name), context)
+    def hand_over(self, requester: Requester, referral: str, nhs_number: str) -> dict[str, str]:
+        context = super().hand_over(requester, referral, nhs_number)
+        return self.first.setdefault((requester.ods, requester.name), context)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ...actions.action import Observation, Request
 from ...actions.consultation import record_consultation
-from ...actions.shape import Observation, Request
 from ...app import App
 from ...consultations.record import Record
 from ...formats.safe_xml import XmlRefused, parse
 from ...kit.models import Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
-from ...national.asker import Asker
 from ...national.found import Found
+from ...national.requester import Requester
 from ...national.smsp.answer import Answer
 from ...national.smsp.request import HL7
 from ...national.smsp.service import Smsp
@@ -44,8 +44,8 @@ class ShowsThePracticesPostcodeAsThePatients(Smsp):
 class KeepsANumberReplacedBySmsp(Smsp):
     """Keeps the NHS number that it asked for, also when the answer has another one."""
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
-        found = super().retrieve(nhs_number, asker)
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().retrieve(nhs_number, requester)
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from ...app import App
 from ...kit.models import Referral
 from ...kit.numbers import plain_nhs_number
-from ...national.asker import Asker
 from ...national.found import Found
+from ...national.requester import Requester
 from ...national.smsp.answer import Answer
 from ...national.smsp.request import BY_SEARCH, DETAILS, VERIFY, SmspRequests
 from ...national.smsp.service import Smsp
@@ -21,11 +21,11 @@ from .._wrong import give, wrong
 class SendsTheSoapActionOfAnotherService(Smsp):
     """Sends the SOAPAction of another service first, and the right one once that is refused."""
 
-    def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
+    def ask(self, service: str, known: dict[str, str], requester: Requester) -> Answer:
         self.requests.__class__ = _OtherAction
-        self._once(service, known, asker)
+        self._once(service, known, requester)
         self.requests.__class__ = SmspRequests
-        return super().ask(service, known, asker)
+        return super().ask(service, known, requester)
 
 
 class _OtherAction(SmspRequests):
@@ -46,10 +46,10 @@ class NamesTheResponseProfileInRequests(SmspRequests):
 class RetriesUnderTheSameMessageId(Smsp):
     """Sends a request again under the message id that it had before."""
 
-    def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
+    def ask(self, service: str, known: dict[str, str], requester: Requester) -> Answer:
         self.requests = _OneMessageId(self.settings.url, self.settings.asid)
         self.requests.kept = self.requests.new_id()
-        return super().ask(service, known, asker)
+        return super().ask(service, known, requester)
 
 
 class _OneMessageId(SmspRequests):
@@ -72,7 +72,7 @@ class WritesLocalTimeAsUtc(SmspRequests):
 class NamesOneUserForEverybody(SmspRequests):
     """Names the same user in each request, whoever asks."""
 
-    def user(self, _asker: Asker) -> str:
+    def user(self, _asker: Requester) -> str:
         return "1"
 
 
@@ -82,7 +82,7 @@ class NamesTheFirstPharmacyToSmsp(SmspRequests):
 
     first = ""
 
-    def organisation(self, _asker: Asker) -> str:
+    def organisation(self, _asker: Requester) -> str:
         return self.first
 
     @classmethod
@@ -103,19 +103,19 @@ class SendsInvalidNhsNumbersToSmsp(Patients):
     """Sends NHS numbers whose check digit is wrong."""
 
     def find_by_number(
-        self, referral: Referral | None, nhs_number: str, asker: Asker, through: str = ""
+        self, referral: Referral | None, nhs_number: str, requester: Requester, through: str = ""
     ) -> Traced:
         number = plain_nhs_number(nhs_number)
-        return self._kept(referral, self.source(through).retrieve(number, asker), through, asked=number)
+        return self._kept(referral, self.source(through).retrieve(number, requester), through, asked=number)
 
 
 @wrong(catches=("SMSP-06",), condition="a search")
 class AsksSmspByBirthDateAlone(Smsp):
     """Asks with the birth date alone before it asks with the name."""
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
-        self.ask(DETAILS, {"birth_date": details["birth_date"]}, asker)
-        return super().search(details, asker)
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        self.ask(DETAILS, {"birth_date": details["birth_date"]}, requester)
+        return super().search(details, requester)
 
 
 @wrong(catches=("SMSP-07",), condition="a failure that lasts")

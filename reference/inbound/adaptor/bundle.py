@@ -113,11 +113,11 @@ class AdaptorReader:
     def sections(self, resources: Resources) -> list[dict[str, str]]:
         """The report's text, its markup read and not shown."""
         found = [
-            {**one, "text": readable_markup(one["text"])}
-            for one in sections(resources.first("Composition"))
-            if one["text"] or one["title"] != _ADDED
+            {**section, "text": readable_markup(section["text"])}
+            for section in sections(resources.first("Composition"))
+            if section["text"] or section["title"] != _ADDED
         ]
-        if not any(one["text"] for one in found):
+        if not any(section["text"] for section in found):
             raise FhirRefused("expected a Composition with the report's text, received none", "required")
         return found
 
@@ -127,23 +127,24 @@ class AdaptorReader:
             raise FhirRefused("expected a Patient, received none", "required")
         person = patient(resource)
         callbacks = {
-            one["number"]
+            telephone["number"]
             for related in resources.kind("RelatedPerson")
             if related is not caller
-            for one in telephones(related)
+            for telephone in telephones(related)
         }
-        own = {one["number"] for one in person["telephones"]}
+        own = {telephone["number"] for telephone in person["telephones"]}
         known = [
-            {**one, "use": "callback"} if one["number"] in callbacks else one for one in person["telephones"]
+            {**telephone, "use": "callback"} if telephone["number"] in callbacks else telephone
+            for telephone in person["telephones"]
         ]
         more = [{"use": "callback", "number": number} for number in sorted(callbacks - own)]
         return {**person, "telephones": [*known, *more]}
 
     def _caller(self, resources: Resources) -> Resource:
         """Who called on the patient's behalf: whoever the encounter has as its informant."""
-        for one in objects(resources.first("Encounter"), "participant"):
-            if any(text(kind, "text") == "Informant" for kind in objects(one, "type")):
-                return resources.referred(one, "individual", "RelatedPerson")
+        for participant in objects(resources.first("Encounter"), "participant"):
+            if any(text(kind, "text") == "Informant" for kind in objects(participant, "type")):
+                return resources.referred(participant, "individual", "RelatedPerson")
         return {}
 
     def _informant(self, caller: Resource) -> dict[str, Any] | None:
@@ -151,13 +152,16 @@ class AdaptorReader:
             return None
         codes = objects(inner(caller, "relationship"), "coding")
         said = [text(code, "display") for code in codes if text(code, "system") == _RELATIONSHIPS]
-        numbers = [{**one, "use": "callback"} for one in telephones(caller)]
+        numbers = [{**telephone, "use": "callback"} for telephone in telephones(caller)]
         words = next(iter(said), "") or relationship(caller)
         return {"relationship": words, "name": person_name(caller), "telephones": numbers}
 
     def _case(self, resources: Resources) -> dict[str, str]:
         ids = objects(resources.first("Encounter"), "identifier")
-        known = {text(one, "system").removeprefix("urn:oid:"): text(one, "value") for one in ids}
+        known = {
+            text(identifier, "system").removeprefix("urn:oid:"): text(identifier, "value")
+            for identifier in ids
+        }
         return {"case_reference": known.get(_CASE_REFERENCE, ""), "case_id": known.get(_CASE_ID, "")}
 
     def _sender(self, resources: Resources) -> dict[str, str]:

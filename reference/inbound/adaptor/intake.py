@@ -7,7 +7,7 @@ from ...formats.fhir_json import FhirRefused
 from ...kit.config import Premises
 from ...referrals.audit import Arrival
 from ...referrals.content import nhs111_source
-from ...referrals.placing import Referrals
+from ...referrals.register import Referrals
 from ..addressing import Addressing
 from .bundle import AdaptorBundle, AdaptorReader
 

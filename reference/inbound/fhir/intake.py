@@ -9,10 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ...formats.fhir_json import FhirRefused, Resource, parse
 from ...kit.config import Premises
-from ...kit.moments import now
+from ...kit.times import now
 from ...referrals.audit import Arrival
 from ...referrals.content import nhs111_source
-from ...referrals.placing import Referrals
+from ...referrals.register import Referrals
 from ..addressing import Addressing
 from .referral import FhirMessage, FhirReferral
 

@@ -26,9 +26,9 @@ def patient(resource: Resource) -> dict[str, Any]:
         birth_date=born if _BIRTH_DATE.fullmatch(born) else "",
         gender=_GENDERS.get(text(resource, "gender"), "unknown"),
         **_nhs_number(resource),
-        addresses=[_address(one) for one in objects(resource, "address")],
+        addresses=[_address(address) for address in objects(resource, "address")],
         telephones=telephones(resource),
-        emails=[text(one, "value").removeprefix("mailto:") for one in _telecoms(resource, "email")],
+        emails=[text(telecom, "value").removeprefix("mailto:") for telecom in _telecoms(resource, "email")],
     )
 
 
@@ -41,7 +41,7 @@ def person_name(resource: Resource) -> str:
 
 def telephones(resource: Resource) -> list[dict[str, str]]:
     """Every number with what it is for; the one of rank 1 is where to call."""
-    return [{"use": _use(one), "number": number_of(one)} for one in _telecoms(resource, "phone")]
+    return [{"use": _use(telecom), "number": number_of(telecom)} for telecom in _telecoms(resource, "phone")]
 
 
 def number_of(telecom: Resource) -> str:
@@ -56,15 +56,18 @@ def organisation(resource: Resource) -> dict[str, str]:
 
 def relationship(resource: Resource) -> str:
     """What a caller is to the patient, in words."""
-    found = [text(one, "text") or text(coding(one), "display") for one in objects(resource, "relationship")]
+    found = [
+        text(concept, "text") or text(coding(concept), "display")
+        for concept in objects(resource, "relationship")
+    ]
     return next((words for words in found if words), "")
 
 
 def _telecoms(resource: Resource, system: str) -> list[Resource]:
     return [
-        one
-        for one in objects(resource, "telecom")
-        if text(one, "value") and (text(one, "system") or "phone") == system
+        telecom
+        for telecom in objects(resource, "telecom")
+        if text(telecom, "value") and (text(telecom, "system") or "phone") == system
     ]
 
 
@@ -79,8 +82,10 @@ def _nhs_number(resource: Resource) -> dict[str, Any]:
     for identifier in objects(resource, "identifier"):
         number = text(identifier, "value")
         if text(identifier, "system") == _NHS_NUMBER and number:
-            statuses = [inner(one, "valueCodeableConcept") for one in objects(identifier, "extension")]
-            codes = {text(one, "code") for status in statuses for one in objects(status, "coding")}
+            statuses = [
+                inner(extension, "valueCodeableConcept") for extension in objects(identifier, "extension")
+            ]
+            codes = {text(code, "code") for status in statuses for code in objects(status, "coding")}
             is_sound = is_nhs_number(plain_nhs_number(number))
             return {"nhs_number": number, "nhs_number_verified": bool(codes & _VERIFIED) and is_sound}
     return {}

@@ -39,14 +39,22 @@ class FhirMessage:
     @property
     def dos_ids(self) -> list[str]:
         """The DoS services that it is addressed to."""
-        return [found for one in self._endpoints() for found in re.findall(r"(?:^|\|)dos:([^|]+)", one)]
+        return [
+            found for endpoint in self._endpoints() for found in re.findall(r"(?:^|\|)dos:([^|]+)", endpoint)
+        ]
 
     @property
     def ods_codes(self) -> list[str]:
         """The organisations that it is addressed to, suffixes and all."""
-        named = [found.upper() for one in self._endpoints() for found in re.findall(r"\bods:([^|:]+)", one)]
-        destinations = objects(self.header, "destination")
-        receivers = [organisation(self.resources.referred(one, "receiver"))["ods"] for one in destinations]
+        named = [
+            found.upper()
+            for endpoint in self._endpoints()
+            for found in re.findall(r"\bods:([^|:]+)", endpoint)
+        ]
+        receivers = [
+            organisation(self.resources.referred(destination, "receiver"))["ods"]
+            for destination in objects(self.header, "destination")
+        ]
         return [*named, *(code for code in receivers if code)]
 
     @property
@@ -55,7 +63,7 @@ class FhirMessage:
         return organisation(self.resources.referred(self.header, "sender", "Organization"))
 
     def _endpoints(self) -> list[str]:
-        return [text(one, "endpoint") for one in objects(self.header, "destination")]
+        return [text(destination, "endpoint") for destination in objects(self.header, "destination")]
 
 
 class FhirReferral:
@@ -105,8 +113,8 @@ class FhirReferral:
 
     def identity(self, message: FhirMessage) -> dict[str, Any]:
         """The document's own id, the set that it is a version of, and which version."""
-        ids = [text(one, "value").upper() for one in objects(message.request, "identifier")]
-        document = next((one for one in ids if one), "")
+        ids = [text(identifier, "value").upper() for identifier in objects(message.request, "identifier")]
+        document = next((value for value in ids if value), "")
         if not document:
             raise FhirRefused("expected ServiceRequest.identifier with a value, received none", "required")
         version = text(inner(message.request, "meta"), "versionId")
@@ -119,7 +127,8 @@ class FhirReferral:
     def case(self, message: FhirMessage) -> dict[str, str]:
         """The case's reference and id."""
         encounter = message.resources.referred(message.request, "encounter", "Encounter")
-        known = {text(one, "system"): text(one, "value") for one in objects(encounter, "identifier")}
+        identifiers = objects(encounter, "identifier")
+        known = {text(identifier, "system"): text(identifier, "value") for identifier in identifiers}
         return {"case_reference": known.get(_CASE_REFERENCE, ""), "case_id": known.get(_CASE_ID, "")}
 
     def patient(self, message: FhirMessage) -> dict[str, Any]:

@@ -20,7 +20,7 @@ def attachments(document: etree._Element) -> list[dict[str, Any]]:
 
 def notices(found: list[dict[str, Any]]) -> list[str]:
     """What is to be said of attachments that could not be read: the referral is taken all the same."""
-    return [] if all(one["readable"] for one in found) else ["unreadable-attachment"]
+    return [] if all(attachment["readable"] for attachment in found) else ["unreadable-attachment"]
 
 
 def is_readable(encoded: str) -> bool:

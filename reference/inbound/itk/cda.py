@@ -9,7 +9,7 @@ from typing import Any
 from lxml import etree
 
 from ...formats.cda_text import readable
-from ...kit.moments import hl7_moment
+from ...kit.times import hl7_time
 from .attachments import attachments, notices
 from .cda_people import case_numbers, informant, organisation, patient
 
@@ -56,7 +56,7 @@ def read(document: etree._Element) -> dict[str, Any]:
         "document_id": document_id(document),
         "set_id": attribute(document, "h:setId", "root").strip().upper(),
         "version": version_of(document),
-        "created": hl7_moment(attribute(document, "h:effectiveTime", "value")),
+        "created": hl7_time(attribute(document, "h:effectiveTime", "value")),
         **case_numbers(document.findall(f"{_ENCOUNTER}/h:id", _NS)),
         "sender": sender_of(document),
         "patient": person,

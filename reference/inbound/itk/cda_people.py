@@ -5,8 +5,8 @@ from typing import Any
 from lxml import etree
 
 from ...formats.cda_text import readable
-from ...kit.moments import hl7_date
 from ...kit.numbers import is_nhs_number, plain_nhs_number
+from ...kit.times import hl7_date
 
 _NS = {"h": "urn:hl7-org:v3"}
 # In this template the root says whether the NHS number was traced; there is no status beside it.

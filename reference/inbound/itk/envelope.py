@@ -104,10 +104,10 @@ def check_header(distribution: Distribution) -> None:
         raise Fault(
             f"expected the header's parts in the order {', '.join(_HEADER)}, received {', '.join(names)}"
         )
-    for one in distribution.header.findall("itk:auditIdentity/itk:id", _NS):
-        if not (one.get("uri") or "").startswith(_AUDIT):
+    for identity in distribution.header.findall("itk:auditIdentity/itk:id", _NS):
+        if not (identity.get("uri") or "").startswith(_AUDIT):
             raise Fault(
-                f"expected auditIdentity/id to begin with {_AUDIT}, received {(one.get('uri') or '')[:60]!r}"
+                f"expected auditIdentity/id to begin with {_AUDIT}, received {(identity.get('uri') or '')[:60]!r}"
             )
 
 

@@ -12,10 +12,10 @@ from ...formats import soap
 from ...formats.safe_xml import XmlRefused, parse
 from ...formats.soap import Fault, Reply
 from ...kit.config import Premises
-from ...kit.moments import comparable
 from ...kit.numbers import is_one_person
+from ...kit.times import timestamp
 from ...referrals.content import nhs111_source
-from ...referrals.placing import Arrival, Referrals
+from ...referrals.register import Arrival, Referrals
 from ..addressing import Addressing
 from . import cda, nullification
 from . import envelope as itk
@@ -144,7 +144,7 @@ class Intake:
             for content in contents:
                 content["notices"] = [*content.get("notices", []), "unsupported-payload"]
         current = self.current_of(contents)
-        earlier = [one for one in contents if one is not current]
+        earlier = [content for content in contents if content is not current]
         kind = "copy" if distribution.for_information else "set" if earlier else "primary"
         source = self.source_of(current)
         reading.arrival = replace(reading.arrival, kind=kind, source=source)
@@ -189,7 +189,7 @@ class Intake:
 
     def current_of(self, contents: list[dict[str, Any]]) -> dict[str, Any]:
         """The document to act on: the newest by its own time, since sets of a repeat caller come in any order."""
-        return max(contents, key=lambda content: comparable(content["created"]))
+        return max(contents, key=lambda content: timestamp(content["created"]))
 
     def source_of(self, content: dict[str, Any]) -> str:
         """Who sent a report: NHS 111 by telephone or online."""

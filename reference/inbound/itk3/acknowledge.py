@@ -6,7 +6,7 @@ from typing import Any
 
 from ...formats.fhir_xml import to_xml
 from ...kit.config import Premises
-from ...kit.moments import now
+from ...kit.times import now
 from ...outbound.gp import codes as codes
 from ...outbound.gp.message import entry
 from .referral import RESPONSE_EVENT, Itk3Message

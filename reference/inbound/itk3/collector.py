@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...kit.config import Premises
+from ...kit.locks import Locks
 from ...kit.models import Notification
 from ...kit.problems import ServiceTrouble
 from ...kit.store import Store
-from ...kit.turns import Turns
 from ...national.mesh import Inbound, Mesh
 from . import responses
 from .intake import Itk3Intake
@@ -35,13 +35,13 @@ class Collector:
         self.store = store
         self.mesh = mesh
         self.itk3 = itk3
-        self._turns = Turns()
+        self._locks = Locks()
 
     def collect(self, premises: Premises) -> list[dict[str, str]]:
         """Poll the inbox now, and say what each message came to; one that fails stops nothing after it."""
         collected: list[Collected] = []
         failed: list[ServiceTrouble] = []
-        with self._turns.take(premises.mesh.mailbox), self.mesh.mailbox(premises.mesh) as client:
+        with self._locks.hold(premises.mesh.mailbox), self.mesh.mailbox(premises.mesh) as client:
             for message_id in self.mesh.waiting(client):
                 try:
                     with self.mesh.told():
@@ -51,7 +51,7 @@ class Collector:
         if failed:
             raise failed[0]
         # Told after the whole poll: both responses to a message often wait together.
-        return [self._shown(one) for one in collected]
+        return [self._shown(message) for message in collected]
 
     def deal_with(self, client: Any, message_id: str, premises: Premises) -> Collected:
         """Take one message through to its end; it stays in the inbox until then."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from ...kit.config import Premises
 from ...national.mesh import LARGEST, Inbound
 from ...referrals.audit import Arrival
-from ...referrals.placing import Referrals
+from ...referrals.register import Referrals
 from .acknowledge import ACCEPTED, RECEIVED, REJECTED, SAME_DOCUMENT, SAME_MESSAGE, TOO_LARGE, Itk3Responses
 from .ledger import Itk3Ledger
 from .referral import Itk3Message, Itk3Referral, Itk3Refused, open_message

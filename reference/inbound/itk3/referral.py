@@ -66,9 +66,9 @@ class Itk3Message:
 
     def _handling(self, part: str) -> Resource:
         for outer in objects(self.header, "extension"):
-            for one in objects(outer, "extension") if text(outer, "url") == HANDLING else []:
-                if text(one, "url") == part:
-                    return one
+            for extension in objects(outer, "extension") if text(outer, "url") == HANDLING else []:
+                if text(extension, "url") == part:
+                    return extension
         return {}
 
 
@@ -134,7 +134,7 @@ class Itk3Referral:
     def service(self, message: Itk3Message) -> str:
         """What the practice asks for: minor-illness, or urgent-medicine."""
         composition = message.document.first("Composition")
-        codes = {text(one, "code") for one in objects(inner(composition, "type"), "coding")}
+        codes = {text(code, "code") for code in objects(inner(composition, "type"), "coding")}
         return "urgent-medicine" if "cpcs-urgent-medicine" in codes else "minor-illness"
 
     def patient(self, document: Resources, composition: Resource) -> dict[str, Any]:
@@ -170,7 +170,7 @@ class Itk3Referral:
 def callback(telephones: list[dict[str, str]]) -> str:
     """The number to call: a practice sends the patient's own, of which a mobile is likeliest to be answered."""
     for use in ("callback", "mobile", "home", "other", "work"):
-        for one in telephones:
-            if one["use"] == use:
-                return one["number"]
+        for telephone in telephones:
+            if telephone["use"] == use:
+                return telephone["number"]
     return ""

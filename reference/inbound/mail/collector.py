@@ -3,9 +3,9 @@
 import logging
 
 from ...kit.config import Premises
-from ...kit.turns import Turns
+from ...kit.locks import Locks
 from ...referrals.audit import Arrival
-from ...referrals.placing import Referrals
+from ...referrals.register import Referrals
 from .letter import Letter, read
 from .mailbox import LARGEST, Inbox, Mailbox
 from .referral import GpMailReferral
@@ -22,19 +22,19 @@ class MailCollector:
         self.referrals = referrals
         self.reader = reader
         self._put_aside: set[tuple[str, str, str]] = set()
-        self._turns = Turns()
+        self._locks = Locks()
 
     def collect(self, premises: Premises) -> list[dict[str, str]]:
         """Look into the mailbox now, and say what each referral in it came to."""
         if not self.mailbox.is_there:
             return []
         account = premises.nhsmail
-        with self._turns.take(account.username), self.mailbox.inbox(account) as inbox:
+        with self._locks.hold(account.username), self.mailbox.inbox(account) as inbox:
             new = [
                 uid for uid in self.unread(inbox) if self._mark(premises, inbox, uid) not in self._put_aside
             ]
             collected = [self._one(premises, inbox, uid) for uid in new[:_AT_ONCE]]
-        return [one for one in collected if one is not None]
+        return [message for message in collected if message is not None]
 
     def unread(self, inbox: Inbox) -> list[str]:
         """The messages to look at."""

@@ -1,7 +1,7 @@
 """In whose name a national service is asked: a person's who is signed in with CIS2, or else this system's own."""
 
 from ...kit.problems import Refused
-from ..asker import Asker
+from ..requester import Requester
 from .sessions import Session, Sessions
 from .tokens import Tokens
 from .user_tokens import UserTokens
@@ -17,9 +17,9 @@ class Access:
         self.sessions = sessions
         self.user_tokens = user_tokens
 
-    def headers(self, asker: Asker) -> dict[str, str]:
+    def headers(self, requester: Requester) -> dict[str, str]:
         """The headers that say in whose name this person's question is asked."""
-        session, why_not = self.sessions.of(asker), self.sessions.why_not(asker)
+        session, why_not = self.sessions.of(requester), self.sessions.why_not(requester)
         if why_not:
             raise Refused(why_not)
         if session is None:
@@ -30,17 +30,17 @@ class Access:
         role_id = self.role_id(session)
         return {**authorised, **({"NHSD-Session-URID": role_id} if role_id else {})}
 
-    def is_personal(self, asker: Asker) -> bool:
+    def is_personal(self, requester: Requester) -> bool:
         """Whether the person asks in their own name, as somebody whom CIS2 has let in."""
-        return self.sessions.of(asker) is not None
+        return self.sessions.of(requester) is not None
 
     def role_id(self, session: Session) -> str:
         """The role in which the person works."""
         return session.role.role_id if session.role else ""
 
-    def forget(self, asker: Asker, authorization: str) -> None:
+    def forget(self, requester: Requester, authorization: str) -> None:
         """Give up the token of an Authorization header that was refused to this person."""
-        token, session = authorization.removeprefix(_BEARER), self.sessions.of(asker)
+        token, session = authorization.removeprefix(_BEARER), self.sessions.of(requester)
         self.tokens.forget(token)
         if session is not None:
             self.user_tokens.forget(session, token)

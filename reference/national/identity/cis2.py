@@ -185,9 +185,9 @@ class Cis2:
         from joserfc.jwk import RSAKey
 
         published = _object(self.caller.get(self._configured()["jwks_uri"])).get("keys")
-        keys = [one for one in published if isinstance(one, dict)] if isinstance(published, list) else []
+        keys = [key for key in published if isinstance(key, dict)] if isinstance(published, list) else []
         try:
-            return {str(one.get("kid")): RSAKey.import_key(one) for one in keys if one.get("kty") == "RSA"}
+            return {str(key.get("kid")): RSAKey.import_key(key) for key in keys if key.get("kty") == "RSA"}
         except (JoseError, ValueError, KeyError, TypeError) as error:
             raise ServiceTrouble(f"CIS2 publishes a key that is none; {_LATER}") from error
 
@@ -208,7 +208,7 @@ class Cis2:
             address = f"{self.settings.issuer}/.well-known/openid-configuration"
             said = _object(self.caller.get(address))
             wanted = ("issuer", "authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri")
-            if said.get("issuer") != self.settings.issuer or not all(text(said, one) for one in wanted):
+            if said.get("issuer") != self.settings.issuer or not all(text(said, name) for name in wanted):
                 raise ServiceTrouble(f"CIS2 does not say where it is; {_LATER}")
             self._configuration = said
         return self._configuration
@@ -228,20 +228,20 @@ def text(said: dict[str, Any], name: str) -> str:
 def _roles(said: dict[str, Any]) -> list[Role]:
     listed, organisations = said.get("nhsid_nrbac_roles"), said.get("nhsid_user_orgs")
     named = {
-        text(one, "org_code"): text(one, "org_name")
-        for one in (organisations if isinstance(organisations, list) else [])
-        if isinstance(one, dict)
+        text(organisation, "org_code"): text(organisation, "org_name")
+        for organisation in (organisations if isinstance(organisations, list) else [])
+        if isinstance(organisation, dict)
     }
-    roles = [one for one in (listed if isinstance(listed, list) else []) if isinstance(one, dict)]
+    roles = [role for role in (listed if isinstance(listed, list) else []) if isinstance(role, dict)]
     return [
         Role(
-            text(one, "person_roleid"),
-            text(one, "org_code"),
-            named.get(text(one, "org_code"), ""),
-            text(one, "role_name").rpartition(":")[2].strip('"'),
+            text(role, "person_roleid"),
+            text(role, "org_code"),
+            named.get(text(role, "org_code"), ""),
+            text(role, "role_name").rpartition(":")[2].strip('"'),
         )
-        for one in roles
-        if text(one, "person_roleid")
+        for role in roles
+        if text(role, "person_roleid")
     ]
 
 

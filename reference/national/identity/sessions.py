@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from ...kit.problems import Refused, ServiceTrouble
-from ..asker import Asker
+from ..requester import Requester
 from .cis2 import Cis2, NotBelieved, Person, Role, new_secret
 
 _BEGUN_AT_MOST = 1000
@@ -52,13 +52,13 @@ class Sessions:
     _not_let_in: dict[str, str] = field(default_factory=dict)
     """Whom CIS2 did not let in, and why, by pharmacist and pharmacy."""
 
-    def begin(self, asker: Asker) -> str:
+    def begin(self, requester: Requester) -> str:
         """Begin a sign-in; gives the address that the person's browser is to go to."""
         state, nonce = new_secret(), new_secret()
         address = self.cis2.address(self.redirect_uri(), state, nonce)
         with self._guard:
-            self._forget_begun(place_of(asker))
-            self._begun[state] = Begun(place_of(asker), nonce)
+            self._forget_begun(place_of(requester))
+            self._begun[state] = Begun(place_of(requester), nonce)
             if len(self._begun) > _BEGUN_AT_MOST:
                 self._begun.pop(next(iter(self._begun)))
         return address
@@ -92,16 +92,16 @@ class Sessions:
         begun.problem = self._not_let_in[begun.place] = why
         return why
 
-    def why_not(self, asker: Asker) -> str:
+    def why_not(self, requester: Requester) -> str:
         """Why a person may not ask for anything until they sign in; empty where they may."""
-        session = self.of(asker)
-        return session.over if session else self._not_let_in.get(place_of(asker), "")
+        session = self.of(requester)
+        return session.over if session else self._not_let_in.get(place_of(requester), "")
 
-    def problem_of(self, asker: Asker) -> None:
+    def problem_of(self, requester: Requester) -> None:
         """Say, once, why a sign-in that was begun has come to nothing."""
-        place = place_of(asker)
+        place = place_of(requester)
         with self._guard:
-            begun = next((one for one in self._begun.values() if one.place == place), None)
+            begun = next((pending for pending in self._begun.values() if pending.place == place), None)
             if begun is None or not (begun.problem or begun.trouble):
                 return
             self._forget_begun(place)
@@ -109,24 +109,24 @@ class Sessions:
             raise Refused(begun.problem)
         raise ServiceTrouble(begun.trouble)
 
-    def of(self, asker: Asker) -> Session | None:
+    def of(self, requester: Requester) -> Session | None:
         """How a pharmacist is signed in with CIS2 at a pharmacy; None where they are not."""
-        return self._sessions.get(place_of(asker))
+        return self._sessions.get(place_of(requester))
 
-    def choose_role(self, asker: Asker, role_id: str) -> Session:
+    def choose_role(self, requester: Requester, role_id: str) -> Session:
         """Let a person work in one of their roles from now on."""
-        session = self.of(asker)
+        session = self.of(requester)
         if session is None or session.over:
             raise Refused(session.over if session else "Sign in with CIS2 first")
-        role = next((one for one in session.person.roles if one.role_id == role_id), None)
+        role = next((held for held in session.person.roles if held.role_id == role_id), None)
         if role is None:
             raise Refused("This is none of your roles; choose one of those shown")
         session.role = role
         return session
 
-    def sign_out(self, asker: Asker) -> None:
+    def sign_out(self, requester: Requester) -> None:
         """End a person's session here, and tell CIS2."""
-        session = self.of(asker)
+        session = self.of(requester)
         if session is None or session.over:
             return
         self.end(session, "You have signed out; sign in again")
@@ -146,14 +146,14 @@ class Sessions:
             if (session.person.session == sid) if sid else (session.person.user_id == sub):
                 self.end(session, ENDED)
 
-    def leave(self, asker: Asker) -> None:
+    def leave(self, requester: Requester) -> None:
         """Let a person work without CIS2 from now on: they have signed in with the account of this system."""
         with self._guard:
-            self._sessions.pop(place_of(asker), None)
-            self._not_let_in.pop(place_of(asker), None)
+            self._sessions.pop(place_of(requester), None)
+            self._not_let_in.pop(place_of(requester), None)
 
     def _enter(self, state: str, begun: Begun, person: Person) -> None:
-        selected = next((one for one in person.roles if one.role_id == person.selected), None)
+        selected = next((held for held in person.roles if held.role_id == person.selected), None)
         only = person.roles[0] if len(person.roles) == 1 else None
         with self._guard:
             if self._begun.pop(state, None) is not None:
@@ -161,9 +161,9 @@ class Sessions:
                 self._not_let_in.pop(begun.place, None)
 
     def _forget_begun(self, place: str) -> None:
-        self._begun = {state: one for state, one in self._begun.items() if one.place != place}
+        self._begun = {state: pending for state, pending in self._begun.items() if pending.place != place}
 
 
-def place_of(asker: Asker) -> str:
+def place_of(requester: Requester) -> str:
     """A pharmacist at a pharmacy, whom no other is taken for."""
-    return f"{asker.ods}/{asker.gphc or asker.name}"
+    return f"{requester.ods}/{requester.gphc or requester.name}"

@@ -4,8 +4,8 @@ import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...kit.locks import Locks
 from ...kit.problems import Refused, ServiceTrouble
-from ...kit.turns import Turns
 from .sessions import ENDED, Session, Sessions
 from .tokens import Held, Tokens, held, token_problem
 
@@ -33,14 +33,14 @@ class UserTokens:
     def __init__(self, tokens: Tokens, sessions: Sessions) -> None:
         self.tokens = tokens
         self.sessions = sessions
-        self._turns = Turns()
+        self._locks = Locks()
         self._kept: dict[str, Kept] = {}
 
     def token(self, session: Session) -> str:
         """A token in the name of the person, or why there is none any more."""
         if session.over:
             raise Refused(session.over)
-        with self._turns.take(session.key):
+        with self._locks.hold(session.key):
             kept = self._kept.get(session.key)
             if kept is None or kept.access is None or not self.lasts(kept.access):
                 kept = self.renewed(session, kept)
@@ -51,7 +51,7 @@ class UserTokens:
 
     def forget(self, session: Session, token: str) -> None:
         """Give up a token that was refused."""
-        with self._turns.take(session.key):
+        with self._locks.hold(session.key):
             kept = self._kept.get(session.key)
             if kept is not None and kept.access is not None and kept.access.token == token:
                 kept.access = None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
+from ...formats.fhir_json import resources_in
 from ...kit.problems import ServiceTrouble
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def code_of(reply: "httpx.Response") -> str:
 def result_of(reply: "httpx.Response") -> str:
     """What an answer came to, for the audit trail: whom it names, or its code."""
     data = json_of(reply)
-    named = [str(one.get("id") or "") for one in [data, *resources_in(data)]]
+    named = [str(item.get("id") or "") for item in [data, *resources_in(data)]]
     return f"{reply.status_code} {', '.join(filter(None, named)) or code_of(reply)}".strip()
 
 
@@ -61,15 +62,6 @@ def resource(reply: "httpx.Response", kind: str) -> dict[str, Any]:
     if reply.status_code != 200 or data.get("resourceType") != kind:
         raise trouble(reply, f"a {kind}")
     return data
-
-
-def resources_in(bundle: dict[str, Any]) -> list[dict[str, Any]]:
-    """The resources of a bundle."""
-    entries = bundle.get("entry")
-    found = (
-        [one.get("resource") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    )
-    return [one for one in found if isinstance(one, dict)]
 
 
 def trouble(reply: "httpx.Response", expected: str = "an answer") -> ServiceTrouble:

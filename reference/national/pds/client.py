@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from ...kit.config import PdsSettings
 from ...kit.problems import ServiceTrouble
-from ..asker import Asker
+from ..call_log import CallLog
 from ..http import Caller, Unreachable
 from ..identity.access import Access
-from ..inquiries import Inquiries
 from ..platform import ApiRequest, PlatformClient
+from ..requester import Requester
 from .answer import AFTERWARDS, result_of, retry_after, trouble
 from .search import query
 
@@ -32,37 +32,37 @@ class PdsClient(PlatformClient):
         caller: Caller,
         access: Access,
         stopping: Event,
-        inquiries: Inquiries,
+        call_log: CallLog,
         seconds: float,
     ) -> None:
         super().__init__(caller, access, stopping)
         self.settings = settings
-        self.inquiries = inquiries
+        self.call_log = call_log
         self.seconds = seconds
         """How long one answer may take."""
 
-    def ask(self, path: str, parameters: dict[str, str], asker: Asker) -> "httpx.Response":
+    def ask(self, path: str, parameters: dict[str, str], requester: Requester) -> "httpx.Response":
         """Ask, and write down that it was asked, whatever comes of it."""
         request_id, result = self.new_request_id(), "no answer"
         _, _, number = path.partition("/Patient/")
         try:
-            reply = self._known(path, parameters, self.headers(request_id, asker), asker)
+            reply = self._known(path, parameters, self.headers(request_id, requester), requester)
             result = result_of(reply)
         except ServiceTrouble as problem:
             result = problem.reason
             raise
         finally:
             event = "retrieved" if number else "searched"
-            self.inquiries.note(asker, "pds", event, number, request_id, result)
+            self.call_log.record(requester, "pds", event, number, request_id, result)
         return reply
 
     def _known(
-        self, path: str, parameters: dict[str, str], headers: dict[str, str], asker: Asker
+        self, path: str, parameters: dict[str, str], headers: dict[str, str], requester: Requester
     ) -> "httpx.Response":
         """Pass on answers and absences; everything else is trouble."""
         request = ApiRequest("GET", self.address(path, parameters), headers, {"timeout": self.seconds})
         try:
-            reply = self.reply(request, asker)
+            reply = self.reply(request, requester)
         except Unreachable as silence:
             raise ServiceTrouble(f"PDS: {silence.reason}; {AFTERWARDS}") from silence
         if reply.status_code not in {200, 404}:
@@ -80,13 +80,13 @@ class PdsClient(PlatformClient):
         """Seconds that PDS asks to be left alone for, where it does."""
         return retry_after(answer)
 
-    def headers(self, request_id: str, asker: Asker) -> dict[str, str]:
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
         """The headers of a request."""
         return {
             "Accept": "application/fhir+json",
             "X-Request-ID": request_id,
-            "X-Correlation-ID": self.correlation(asker),
-            "NHSD-End-User-Organisation-ODS": self.organisation(asker.ods),
+            "X-Correlation-ID": self.correlation(requester),
+            "NHSD-End-User-Organisation-ODS": self.organisation(requester.ods),
         }
 
     def organisation(self, ods: str) -> str:

@@ -82,18 +82,20 @@ def _telephone(resource: dict[str, Any]) -> str:
 
 def _practice(resource: dict[str, Any]) -> str:
     """The practice that the patient is registered with now: PDS also names the one that they left."""
-    return next((str(one.get("value") or "") for one in _practices(resource) if _current(one)), "")
+    return next(
+        (str(practice.get("value") or "") for practice in _practices(resource) if _current(practice)), ""
+    )
 
 
 def _practice_ended(resource: dict[str, Any]) -> str:
     """When the registration with the last practice ended, where it has."""
-    ended = [one["period"] for one in _practices(resource) if not _current(one)]
+    ended = [practice["period"] for practice in _practices(resource) if not _current(practice)]
     return str(ended[0].get("end") or "")[:10] if ended else ""
 
 
 def _practices(resource: dict[str, Any]) -> list[dict[str, Any]]:
-    identifiers = [one.get("identifier") for one in _items(resource, "generalPractitioner")]
-    return [one for one in identifiers if isinstance(one, dict)]
+    identifiers = [practice.get("identifier") for practice in _items(resource, "generalPractitioner")]
+    return [practice for practice in identifiers if isinstance(practice, dict)]
 
 
 def _security(resource: dict[str, Any]) -> set[str]:
@@ -117,10 +119,12 @@ def _death(resource: dict[str, Any]) -> dict[str, Any]:
 def _death_codes(resource: dict[str, Any]) -> list[str]:
     parts = [
         part
-        for one in _items(resource, "extension")
-        if one.get("url") == _DEATH
-        for part in _items(one, "extension")
+        for extension in _items(resource, "extension")
+        if extension.get("url") == _DEATH
+        for part in _items(extension, "extension")
     ]
     concepts = [part.get("valueCodeableConcept") for part in parts]
-    codings = [coding for one in concepts if isinstance(one, dict) for coding in _items(one, "coding")]
+    codings = [
+        coding for concept in concepts if isinstance(concept, dict) for coding in _items(concept, "coding")
+    ]
     return [str(coding.get("code")) for coding in codings]

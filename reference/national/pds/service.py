@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ..asker import Asker
+from ...formats.fhir_json import resources_in
 from ..found import Found
+from ..requester import Requester
 from . import patient as pds_patient
 from . import search as pds_search
-from .answer import code_of, resource, resources_in
+from .answer import code_of, resource
 from .client import PdsClient
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class Pds(PdsClient):
 
     shows_parts = True
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         """The patient with this NHS number."""
-        reply = self.ask(f"/Patient/{nhs_number}", {}, asker)
+        reply = self.ask(f"/Patient/{nhs_number}", {}, requester)
         if reply.status_code == 404:
             return self.absent(reply)
         # A replaced number is answered with the record that took its place, and with no other sign of it.
@@ -33,12 +34,12 @@ class Pds(PdsClient):
         """What is used of a patient's record."""
         return pds_patient.read(resource)
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
         """The patients with these details, in the order in which PDS gives them: one, or as many as may be shown."""
-        reply = self.ask("/Patient", self.search_parameters(details, self.most(asker)), asker)
+        reply = self.ask("/Patient", self.search_parameters(details, self.most(requester)), requester)
         if self.has_too_many(reply):
             return Found("too_many", message="More than one patient matches; add a first name or a postcode")
-        patients = self.listed([self.read(one) for one in self.found_in(reply)])
+        patients = self.listed([self.read(resource) for resource in self.found_in(reply)])
         if not patients:
             return Found(
                 "not_found", message="No patient matches; check the name, the birth date and the postcode"
@@ -47,15 +48,15 @@ class Pds(PdsClient):
         matches = [self.with_history(patient, details) for patient in patients]
         return Found("found", matches, several if len(matches) > 1 else "")
 
-    def most(self, asker: Asker) -> int:
+    def most(self, requester: Requester) -> int:
         """How many patients may be shown at once: to somebody whom PDS knows a few, to others one."""
-        return _MOST_SHOWN if self.access.is_personal(asker) else 1
+        return _MOST_SHOWN if self.access.is_personal(requester) else 1
 
     def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
         """The patients as they stand on a list, each number once."""
         first: dict[str, dict[str, Any]] = {}
-        for one in patients:
-            first.setdefault(one["nhs_number"], one)
+        for patient in patients:
+            first.setdefault(patient["nhs_number"], patient)
         return list(first.values())
 
     def with_history(self, patient: dict[str, Any], details: dict[str, str]) -> dict[str, Any]:

@@ -3,10 +3,10 @@
 import uuid
 from typing import Any
 
-from ...kit.moments import now
 from ...kit.problems import Refused
-from ..asker import Asker
+from ...kit.times import now
 from ..identity.sessions import Sessions
+from ..requester import Requester
 
 _TYPES = {"1": "Create LR (Self Claimed)", "2": "Access Alert"}
 _REASONS = {"4": "Self-Claim Emergency Access", "5": "Access made in an emergency", "6": "Other"}
@@ -28,11 +28,11 @@ class ScrAlerts:
         return EMERGENCY if emergency else CLAIMED
 
     def event(
-        self, pair: tuple[str, str], number: str, document_id: str, why: str, asker: Asker
+        self, pair: tuple[str, str], number: str, document_id: str, why: str, requester: Requester
     ) -> dict[str, Any]:
         """One alert as FHIR."""
         kind, reason = pair
-        message = f"Summary Care Record viewed by {asker.name}, {asker.role}, at {asker.ods}"
+        message = f"Summary Care Record viewed by {requester.name}, {requester.role}, at {requester.ods}"
         event = {
             "resourceType": "AuditEvent",
             "id": str(uuid.uuid4()),
@@ -47,17 +47,17 @@ class ScrAlerts:
             "recorded": now(),
             "agent": [
                 _agent("nhs-number", number),
-                _agent("ods-organization-code", asker.ods),
-                {**_agent("sds-user-id", self.user(asker)), "role": [{"text": asker.role}]},
+                _agent("ods-organization-code", requester.ods),
+                {**_agent("sds-user-id", self.user(requester)), "role": [{"text": requester.role}]},
             ],
             "source": {"observer": {"identifier": _identifier("nhsSpineASID", self.asid)}},
             "entity": [{"what": {"identifier": {"value": document_id}}}],
         }
         return {**event, "outcomeDesc": why} if why else event
 
-    def user(self, asker: Asker) -> str:
+    def user(self, requester: Requester) -> str:
         """The id that the Care Identity Service has for whoever looks."""
-        session = self.sessions.of(asker)
+        session = self.sessions.of(requester)
         if session is None:
             raise Refused("Sign in with CIS2 first: an alert names who looks")
         return session.person.user_id

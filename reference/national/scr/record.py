@@ -31,7 +31,7 @@ def written(composition: dict[str, Any]) -> str:
 
 def patients_in(resources: list[dict[str, Any]]) -> set[str]:
     """The NHS numbers of the patients that a bundle is about."""
-    patients = [one for one in resources if one.get("resourceType") == "Patient"]
+    patients = [resource for resource in resources if resource.get("resourceType") == "Patient"]
     return {
         str(identifier.get("value"))
         for patient in patients
@@ -54,4 +54,4 @@ def _sections(holder: dict[str, Any], depth: int) -> Iterator[Section]:
 
 
 def _objects(value: Any) -> list[dict[str, Any]]:
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [item for item in value if isinstance(item, dict)] if isinstance(value, list) else []

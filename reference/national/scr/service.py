@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ...formats.fhir_json import resources_in
 from ...kit.problems import ServiceTrouble
-from ..asker import Asker
+from ..requester import Requester
 from .client import ScrClient
 from .record import Section, patients_in, sections_in, written
 
@@ -43,24 +44,26 @@ class Scr:
     def __init__(self, client: ScrClient) -> None:
         self.client = client
 
-    def current(self, number: str, asker: Asker) -> Current | None:
+    def current(self, number: str, requester: Requester) -> Current | None:
         """Which record is current now; None where the patient has none."""
-        reply = self.client.get("/DocumentReference", self.search_parameters(number), asker, number)
-        for resource in _resources(_bundle(reply)):
+        reply = self.client.get("/DocumentReference", self.search_parameters(number), requester, number)
+        for resource in resources_in(_bundle(reply)):
             if resource.get("resourceType") == "DocumentReference":
                 identifier = resource.get("masterIdentifier")
                 found = str(identifier.get("value") or "") if isinstance(identifier, dict) else ""
                 return Current(found, _permission(resource)) if found else None
         return None
 
-    def record(self, number: str, document_id: str, asker: Asker) -> CareRecord | None:
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
         """The record with this identifier; None where it is not the current one any more."""
         parameters = {
             "composition.identifier": document_id,
             "composition.subject:Patient.identifier": f"{_NHS_NUMBER}|{number}",
         }
-        resources = _resources(_bundle(self.client.get("/Bundle", parameters, asker, number)))
-        composition = next((one for one in resources if one.get("resourceType") == "Composition"), None)
+        resources = resources_in(_bundle(self.client.get("/Bundle", parameters, requester, number)))
+        composition = next(
+            (resource for resource in resources if resource.get("resourceType") == "Composition"), None
+        )
         if composition is None:
             return None
         if patients_in(resources) != {number}:
@@ -71,9 +74,9 @@ class Scr:
         """The sections of a record, as a person reads them."""
         return sections_in(composition)
 
-    def alert(self, event: dict[str, Any], number: str, asker: Asker) -> None:
+    def alert(self, event: dict[str, Any], number: str, requester: Requester) -> None:
         """Tell the privacy officer of a view."""
-        reply = self.client.post("/AuditEvent", event, asker, number)
+        reply = self.client.post("/AuditEvent", event, requester, number)
         if reply.status_code not in {200, 201}:
             raise _trouble(reply, "that the alert was taken")
 
@@ -101,20 +104,12 @@ def _trouble(reply: "httpx.Response", expected: str) -> ServiceTrouble:
     )
 
 
-def _resources(bundle: dict[str, Any]) -> list[dict[str, Any]]:
-    entries = bundle.get("entry")
-    found = (
-        [one.get("resource") for one in entries if isinstance(one, dict)] if isinstance(entries, list) else []
-    )
-    return [one for one in found if isinstance(one, dict)]
-
-
 def _permission(reference: dict[str, Any]) -> str:
     """The description has a coding, FHIR a list of them."""
     labels = reference.get("securityLabel")
     for label in labels if isinstance(labels, list) else []:
         coding = label.get("coding") if isinstance(label, dict) else None
-        for one in coding if isinstance(coding, list) else [coding]:
-            if isinstance(one, dict) and one.get("code"):
-                return str(one["code"])
+        for code in coding if isinstance(coding, list) else [coding]:
+            if isinstance(code, dict) and code.get("code"):
+                return str(code["code"])
     return "Ask"

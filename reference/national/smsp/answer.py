@@ -83,12 +83,12 @@ def _error_code(fault: etree._Element) -> str:
 
 
 def _number(patient: etree._Element) -> str:
-    ids = [one for one in patient.findall("h:id", _NS) if one.get("root") == NHS_NUMBER]
+    ids = [identifier for identifier in patient.findall("h:id", _NS) if identifier.get("root") == NHS_NUMBER]
     return (ids[0].get("extension") or "").strip() if ids else ""
 
 
 def _name(patient: etree._Element) -> dict[str, Any]:
-    given = [text for one in patient.findall("h:name/h:given", _NS) if (text := _said(one))]
+    given = [text for name in patient.findall("h:name/h:given", _NS) if (text := _said(name))]
     family = patient.findtext("h:name/h:family", "", _NS).strip()
     prefix = patient.findtext("h:name/h:prefix", "", _NS).strip()
     line = " ".join(part for part in [prefix, *given, family] if part)
@@ -97,18 +97,18 @@ def _name(patient: etree._Element) -> dict[str, Any]:
 
 def _address(addresses: list[etree._Element]) -> dict[str, Any]:
     """The home address, of up to three."""
-    homes = [one for one in addresses if "H" in (one.get("use") or "H").split()]
+    homes = [address for address in addresses if "H" in (address.get("use") or "H").split()]
     if not homes:
         return {"lines": [], "postcode": ""}
-    lines = [text for one in homes[0].findall("h:streetAddressLine", _NS) if (text := _said(one))]
+    lines = [text for line in homes[0].findall("h:streetAddressLine", _NS) if (text := _said(line))]
     return {"lines": lines, "postcode": homes[0].findtext("h:postalCode", "", _NS).strip()}
 
 
 def _telephone(telecoms: list[etree._Element]) -> str:
     numbers = [
-        (one.get("use") or "", (one.get("value") or "").removeprefix("tel:"))
-        for one in telecoms
-        if (one.get("value") or "").startswith("tel:")
+        (telecom.get("use") or "", (telecom.get("value") or "").removeprefix("tel:"))
+        for telecom in telecoms
+        if (telecom.get("value") or "").startswith("tel:")
     ]
     best = sorted(numbers, key=lambda pair: {"MC": 0, "H": 1}.get(pair[0], 2))
     return best[0][1] if best else ""

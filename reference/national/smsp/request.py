@@ -10,7 +10,7 @@ from lxml import etree
 
 from ...formats.safe_xml import clean
 from ...formats.soap import ITK, SOAP, WSA, WSSE
-from ..asker import Asker
+from ..requester import Requester
 
 HL7 = "urn:hl7-org:v3"
 NHS_NUMBER = "2.16.840.1.113883.2.1.4.1"
@@ -43,7 +43,7 @@ class SmspRequests:
         self.url = url
         self.asid = asid
 
-    def request(self, service: str, known: dict[str, str], asker: Asker) -> Sent:
+    def request(self, service: str, known: dict[str, str], requester: Requester) -> Sent:
         """A request to a service about what is known of a patient: birth_date, gender, nhs_number, given and others."""
         message_id = self.message_id()
         root = etree.Element(f"{{{SOAP}}}Envelope", nsmap={"soap": SOAP, "wsa": WSA, "itk": ITK})
@@ -51,7 +51,7 @@ class SmspRequests:
         body = etree.SubElement(root, f"{{{SOAP}}}Body")
         distribution = etree.SubElement(body, f"{{{ITK}}}DistributionEnvelope")
         payload_id = self.new_id()
-        self.itk_header(distribution, service, payload_id, asker)
+        self.itk_header(distribution, service, payload_id, requester)
         payloads = etree.SubElement(distribution, f"{{{ITK}}}payloads", count="1")
         payload = etree.SubElement(payloads, f"{{{ITK}}}payload", id=f"uuid_{payload_id}")
         payload.append(self.query(service, payload_id, known))
@@ -96,12 +96,14 @@ class SmspRequests:
         created, expires = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + _LASTS))
         return created, expires
 
-    def itk_header(self, distribution: etree._Element, service: str, payload_id: str, asker: Asker) -> None:
+    def itk_header(
+        self, distribution: etree._Element, service: str, payload_id: str, requester: Requester
+    ) -> None:
         """The header of the distribution envelope: the service, who asks, and what lies in the payload."""
         attributes = {"service": _urn(service), "trackingid": self.tracking_id()}
         header = etree.SubElement(distribution, f"{{{ITK}}}header", attributes)
         audit = etree.SubElement(header, f"{{{ITK}}}auditIdentity")
-        for identity in self.identities(asker):
+        for identity in self.identities(requester):
             etree.SubElement(audit, f"{{{ITK}}}id", identity)
         manifest = etree.SubElement(header, f"{{{ITK}}}manifest", count="1")
         item = {"id": f"uuid_{payload_id}", "mimetype": "text/xml", "profileid": self.profile(service)}
@@ -116,18 +118,18 @@ class SmspRequests:
         """The profile that the payload follows."""
         return f"urn:nhs-en:profile:{service}Request-v1-0"
 
-    def identities(self, asker: Asker) -> list[dict[str, str]]:
+    def identities(self, requester: Requester) -> list[dict[str, str]]:
         """Who asks: the person at their pharmacy, and this system where it has an id of its own."""
-        uri = f"urn:nhs-uk:identity:ods:{self.organisation(asker)}:USER:{quote(self.user(asker), safe='')}"
+        uri = f"urn:nhs-uk:identity:ods:{self.organisation(requester)}:USER:{quote(self.user(requester), safe='')}"
         return [{"uri": uri}, *([{"type": _ASID, "uri": self.asid}] if self.asid else [])]
 
-    def organisation(self, asker: Asker) -> str:
+    def organisation(self, requester: Requester) -> str:
         """The pharmacy in whose name is asked."""
-        return asker.ods
+        return requester.ods
 
-    def user(self, asker: Asker) -> str:
+    def user(self, requester: Requester) -> str:
         """The person's own id here."""
-        return asker.gphc or asker.name or "nobody"
+        return requester.gphc or requester.name or "nobody"
 
     def root(self, service: str) -> str:
         """The element of a query; one of the five has no "Request" in its name."""

@@ -4,11 +4,11 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from ...kit.problems import Refused, ServiceTrouble
-from ..asker import Asker
+from ..call_log import CallLog
 from ..found import Found
 from ..http import Caller, Unreachable
-from ..inquiries import Inquiries
 from ..persisting import Persisting
+from ..requester import Requester
 from . import answer as smsp_answer
 from .answer import Answer
 from .request import BY_NUMBER, BY_SEARCH, DETAILS, NUMBER, VERIFY, SmspRequests
@@ -54,30 +54,30 @@ class Smsp(Persisting[Answer]):
         settings: "SmspSettings",
         caller: Caller,
         stopping: Event,
-        inquiries: Inquiries,
+        call_log: CallLog,
         seconds: float,
     ) -> None:
         super().__init__(stopping)
         self.settings = settings
         self.caller = caller
-        self.inquiries = inquiries
+        self.call_log = call_log
         self.seconds = seconds
         self.requests = SmspRequests(settings.url, settings.asid)
 
-    def retrieve(self, nhs_number: str, asker: Asker) -> Found:
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
         """The patient with this NHS number, which is asked for together with a birth date."""
-        known = {"nhs_number": nhs_number, "birth_date": _whole(asker.birth_date)}
-        return self.found(self.ask(BY_NUMBER, known, asker))
+        known = {"nhs_number": nhs_number, "birth_date": _whole(requester.birth_date)}
+        return self.found(self.ask(BY_NUMBER, known, requester))
 
-    def search(self, details: dict[str, str], asker: Asker) -> Found:
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
         """The one patient with these details; without a gender by the service that can do without."""
         known = {name: value for name, value in details.items() if name != "fuzzy"}
-        return self.found(self.ask(BY_SEARCH if known.get("gender") else DETAILS, known, asker))
+        return self.found(self.ask(BY_SEARCH if known.get("gender") else DETAILS, known, requester))
 
-    def verify(self, nhs_number: str, asker: Asker) -> Found:
+    def verify(self, nhs_number: str, requester: Requester) -> Found:
         """Whether number and birth date are of one patient; nothing of the record is asked for."""
-        known = {"nhs_number": nhs_number, "birth_date": _whole(asker.birth_date)}
-        answer = self.ask(VERIFY, known, asker)
+        known = {"nhs_number": nhs_number, "birth_date": _whole(requester.birth_date)}
+        answer = self.ask(VERIFY, known, requester)
         if answer.code == REPLACED:
             return Found("not_verified", [answer.patient])
         if answer.code not in (SUCCESS, STALE):
@@ -86,11 +86,11 @@ class Smsp(Persisting[Answer]):
             return self.absent("DEMOG-0040")
         return Found("verified", message="The number is verified", stale=self.is_stale(answer))
 
-    def number(self, details: dict[str, str], asker: Asker) -> Found:
+    def number(self, details: dict[str, str], requester: Requester) -> Found:
         """The NHS number of the one patient with these details; nothing else of the record is asked for."""
         if not details.get("gender"):
             raise Refused("Enter the patient's gender as well: numbers are not looked up without it")
-        return self.found(self.ask(NUMBER, details, asker))
+        return self.found(self.ask(NUMBER, details, requester))
 
     def found(self, answer: Answer) -> Found:
         """What an answer says to the person who asked."""
@@ -117,9 +117,9 @@ class Smsp(Persisting[Answer]):
         """What went wrong, in words."""
         return answer.problem or _TROUBLES.get(answer.code, f"it answered {answer.code[:20]}")
 
-    def ask(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
+    def ask(self, service: str, known: dict[str, str], requester: Requester) -> Answer:
         """Ask, and ask again while it may pass; each try is a message of its own, and written down."""
-        return self.persist(lambda _tried: self._once(service, known, asker))
+        return self.persist(lambda _tried: self._once(service, known, requester))
 
     def read(self, status: int, body: bytes) -> Answer:
         """What an answer says."""
@@ -129,8 +129,8 @@ class Smsp(Persisting[Answer]):
         """Whether it is worth to ask the same again."""
         return answer.may_pass or answer.code in _PASSING
 
-    def _once(self, service: str, known: dict[str, str], asker: Asker) -> Answer:
-        sent = self.requests.request(service, known, asker)
+    def _once(self, service: str, known: dict[str, str], requester: Requester) -> Answer:
+        sent = self.requests.request(service, known, requester)
         headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": sent.action}
         try:
             reply = self.caller.post(
@@ -140,7 +140,7 @@ class Smsp(Persisting[Answer]):
         except Unreachable as silence:
             answer = Answer(problem=silence.reason, may_pass=not silence.timed_out)
         result = answer.code or answer.problem
-        self.inquiries.note(asker, "smsp", service, known.get("nhs_number", ""), sent.message_id, result)
+        self.call_log.record(requester, "smsp", service, known.get("nhs_number", ""), sent.message_id, result)
         return answer
 
 

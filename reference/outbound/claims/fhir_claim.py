@@ -3,7 +3,7 @@
 from typing import Any
 
 from ...consultations.record import Record
-from ...kit.moments import day_in_london
+from ...kit.times import day_in_london
 from ...pharmacy.medicines import DMD, Medicines
 
 _NHSBSA = "https://fhir.nhsbsa.nhs.uk/Id"
@@ -55,7 +55,7 @@ class Claims:
 
     def provider(self, record: Record) -> str:
         """The pharmacy that claims: the premises of the consultation."""
-        return record.premises.ods
+        return record.pharmacy.ods
 
     def claimed_item(self, item: dict[str, Any]) -> dict[str, Any]:
         """An item as it is claimed: what was supplied."""
@@ -115,7 +115,7 @@ class Claims:
         return [
             _patient(record),
             *(practice if record.practice["ods"] else []),
-            _organisation("pharmacy", self.provider(record), record.premises.name),
+            _organisation("pharmacy", self.provider(record), record.pharmacy.name),
             _referral(record),
             *(self.dispense(record, item, number) for number, item in enumerate(items, 1)),
         ]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ...consultations.record import Record
-from ...kit.moments import now
+from ...kit.times import now
 from . import codes as codes
 from .resources import GpResources
 from .sections import GpSections
@@ -39,7 +39,9 @@ class GpDocument:
             "meta": {"lastUpdated": now(), "profile": codes.profile("document")},
             "identifier": {"system": codes.RFC4122, "value": self.new_identifier("document")},
             "type": "document",
-            "entry": [{"fullUrl": f"urn:uuid:{one['id']}", "resource": one} for one in resources],
+            "entry": [
+                {"fullUrl": f"urn:uuid:{resource['id']}", "resource": resource} for resource in resources
+            ],
         }
 
     def new_identifier(self, _purpose: str) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ...consultations.patient import number_label
 from ...consultations.record import Record
-from ...kit.moments import london, moment, now
+from ...kit.times import london, now, read_time
 
 
 class GpEmail:
@@ -18,7 +18,7 @@ class GpEmail:
         message["From"] = self.sender(sender)
         message["To"] = recipient
         message["Subject"] = self.subject(record)
-        message["Date"] = format_datetime(moment(now()))
+        message["Date"] = format_datetime(read_time(now()))
         message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2] or "nhs.net")
         message.set_content(self.body(record))
         return message
@@ -29,7 +29,7 @@ class GpEmail:
 
     def subject(self, record: Record) -> str:
         """A subject that says nothing about the patient."""
-        return f"CPCS consultation report from {record.premises.name} ({record.premises.ods})"
+        return f"CPCS consultation report from {record.pharmacy.name} ({record.pharmacy.ods})"
 
     def body(self, record: Record) -> str:
         """The report as plain text."""
@@ -58,7 +58,7 @@ class GpEmail:
 
     def pharmacy(self, record: Record) -> str:
         """Who saw the patient, where and when."""
-        premises = record.premises
+        premises = record.pharmacy
         return _lines(
             "Pharmacy",
             ("Name", premises.name),
@@ -111,4 +111,4 @@ def _item(item: dict[str, Any]) -> str:
 
 
 def _when(started: str) -> str:
-    return moment(started).astimezone(london()).strftime("%d/%m/%Y %H:%M")
+    return read_time(started).astimezone(london()).strftime("%d/%m/%Y %H:%M")

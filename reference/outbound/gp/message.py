@@ -5,7 +5,7 @@ from typing import Any
 
 from ...consultations.record import Record
 from ...formats.fhir_xml import to_xml
-from ...kit.moments import now
+from ...kit.times import now
 from . import codes as codes
 from .document import GpDocument
 
@@ -38,7 +38,7 @@ class GpMessage:
             "type": "message",
             "entry": [
                 entry(header),
-                entry(_organisation(sender, record.premises.ods)),
+                entry(_organisation(sender, record.pharmacy.ods)),
                 entry(_organisation(receiver, record.practice["ods"])),
                 entry(document),
             ],
@@ -57,7 +57,7 @@ class GpMessage:
             "receiver": {"reference": f"urn:uuid:{receiver}"},
             "sender": {"reference": f"urn:uuid:{sender}"},
             "timestamp": now(),
-            "source": {"endpoint": record.premises.mailbox},
+            "source": {"endpoint": record.pharmacy.mailbox},
             "focus": [{"reference": f"urn:uuid:{document}"}],
         }
 

@@ -5,10 +5,10 @@ from typing import Any
 
 from ...consultations.record import Record, gather
 from ...kit.config import Config, Premises
+from ...kit.locks import Locks
 from ...kit.models import Notification, Referral
 from ...kit.problems import Refused
 from ...kit.store import Store
-from ...kit.turns import Turns
 from ...national.mesh import Mesh
 from ...national.nhsmail import Nhsmail
 from .codes import TITLE
@@ -28,12 +28,12 @@ class Notifier:
         self.nhsmail = nhsmail
         self.message = message
         self.email = email
-        self._turns = Turns()
+        self._locks = Locks()
 
     def notify(self, identifier: str) -> Notification:
         """Tell the practice, or show what it was told: it is never told the same twice."""
         # Two people may press the button at once; the second waits, and then finds it done.
-        with self._turns.take(identifier):
+        with self._locks.hold(identifier):
             earlier = self.store.notification(identifier)
             if earlier is not None and earlier.status != "failed":
                 return earlier
@@ -102,7 +102,7 @@ class Notifier:
             # Kept before it is sent: a second try must be the same message, or the practice files it twice.
             self.store.keep(notification)
             body = notification.message.encode()
-            sent = self.mesh.send(client, mailbox, body, subject(record), record.premises.ods)
+            sent = self.mesh.send(client, mailbox, body, subject(record), record.pharmacy.ods)
         notification.reference, notification.status = sent, "sent"
         self.store.keep(notification)
         return notification
@@ -122,12 +122,12 @@ class Notifier:
 
     def premises_of(self, record: Record) -> Premises:
         """The pharmacy whose mailbox the practice is told from."""
-        return next(premises for premises in self.config.premises if premises.ods == record.premises.ods)
+        return next(premises for premises in self.config.premises if premises.ods == record.pharmacy.ods)
 
 
 def subject(record: Record) -> str:
     """The subject that GP Connect lays down; MESH headers carry plain ASCII only."""
-    premises = record.premises
+    premises = record.pharmacy
     number = record.patient["nhs_number"] or "not known"
     text = (
         f"{TITLE} for {record.patient['name']}, NHS Number: {number}, "

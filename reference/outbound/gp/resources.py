@@ -83,7 +83,7 @@ class GpResources:
 
     def pharmacy(self, record: Record, ids: Ids) -> dict[str, Any]:
         """The pharmacy that supplied."""
-        premises = record.premises
+        premises = record.pharmacy
         return {
             **_head("Organization", "organisation", ids.of("pharmacy")),
             "identifier": [{"system": codes.ODS_SYSTEM, "value": premises.ods}],
@@ -111,7 +111,7 @@ class GpResources:
             "subject": self.reference(ids, "patient"),
             "participant": [{"type": [codes.PERFORMER], "individual": pharmacist}],
             "period": {"start": record.consultation["started"], "end": record.completed},
-            "serviceProvider": self.reference(ids, "pharmacy", record.premises.name),
+            "serviceProvider": self.reference(ids, "pharmacy", record.pharmacy.name),
         }
 
     def dispense_list(self, record: Record, ids: Ids) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 from ...consultations.patient import number_label
 from ...consultations.record import Record
 from ...formats.fhir_xml import narrative
-from ...kit.moments import london, moment
+from ...kit.times import london, read_time
 from . import codes as codes
 from .resources import GpResources, Ids
 
@@ -51,7 +51,7 @@ class GpSections:
 
     def contacts(self, record: Record) -> list[str]:
         """Who saw the patient, when and how, and what they found."""
-        premises = record.premises
+        premises = record.pharmacy
         consultation = record.consultation
         return [
             f"Date and time: {_when(consultation['started'])}",
@@ -109,4 +109,4 @@ def _yes(agreed: bool) -> str:
 
 
 def _when(text: str) -> str:
-    return moment(text).astimezone(london()).strftime("%d/%m/%Y %H:%M")
+    return read_time(text).astimezone(london()).strftime("%d/%m/%Y %H:%M")

@@ -4,26 +4,26 @@ import pytest
 
 
 @pytest.fixture
-def desk(service, at, make_report):
+def pharmacist(service, at, make_report):
     service.intake.receive(make_report(dx="Dx28"))
     return at(service)
 
 
 @pytest.fixture
-def referral(desk):
-    return desk.see("worklist")["referrals"][0]["referral"]
+def referral(pharmacist):
+    return pharmacist.see("worklist")["referrals"][0]["referral"]
 
 
 @pytest.mark.parametrize("number", ["207123", "20712345", "207123A", "", "२०७१२३४"])
-def test_a_gphc_number_has_seven_digits(desk, number):
-    answer = desk.do("enrol_pharmacist", full_name="Jo Alder", gphc_number=number)
+def test_a_gphc_number_has_seven_digits(pharmacist, number):
+    answer = pharmacist.do("enrol_pharmacist", full_name="Jo Alder", gphc_number=number)
 
     assert answer["status"] == "refused"
     assert answer["shown"]
 
 
-def test_a_pharmacist_has_a_name(desk):
-    assert desk.do("enrol_pharmacist", full_name=" ", gphc_number="2071234")["status"] == "refused"
+def test_a_pharmacist_has_a_name(pharmacist):
+    assert pharmacist.do("enrol_pharmacist", full_name=" ", gphc_number="2071234")["status"] == "refused"
 
 
 @pytest.mark.parametrize(
@@ -37,26 +37,26 @@ def test_a_pharmacist_has_a_name(desk):
         ("complete", {}),
     ],
 )
-def test_only_an_enrolled_pharmacist_consults(desk, referral, action, given):
-    answer = desk.do(action, referral, **given)
+def test_only_an_enrolled_pharmacist_consults(pharmacist, referral, action, given):
+    answer = pharmacist.do(action, referral, **given)
 
     assert answer["status"] == "refused"
     assert "Enrol" in answer["shown"]
 
 
-def test_an_unknown_medicine_is_refused(desk, referral):
-    desk.see("enrol_pharmacist", full_name="Jo Alder", gphc_number="2071234")
+def test_an_unknown_medicine_is_refused(pharmacist, referral):
+    pharmacist.see("enrol_pharmacist", full_name="Jo Alder", gphc_number="2071234")
 
-    answer = desk.do("supply_medicine", referral, code="MORPH10", quantity=1)
+    answer = pharmacist.do("supply_medicine", referral, code="MORPH10", quantity=1)
 
     assert answer["status"] == "refused"
     assert "dm+d" in answer["shown"]
 
 
-def test_an_item_is_shown_with_its_dmd_code(desk, referral):
-    desk.see("enrol_pharmacist", full_name="Jo Alder", gphc_number="2071234")
+def test_an_item_is_shown_with_its_dmd_code(pharmacist, referral):
+    pharmacist.see("enrol_pharmacist", full_name="Jo Alder", gphc_number="2071234")
 
-    item = desk.see(
+    item = pharmacist.see(
         "supply_medicine", referral, code="SALB100", quantity=1, days_supply=30, dosage="As needed"
     )["item"]
 
@@ -102,7 +102,7 @@ def test_what_is_completed_stays_as_it_is(pharmacy):
     assert pharmacy.see("worklist")["referrals"][0]["status"] == "completed"
 
 
-def test_another_pharmacy_does_not_see_a_referral(service, at, desk, referral):
+def test_another_pharmacy_does_not_see_a_referral(service, at, pharmacist, referral):
     other = at(service, "FB202")
 
     assert other.see("worklist")["referrals"] == []
@@ -113,11 +113,11 @@ def test_a_pharmacy_that_is_not_served_is_refused(service, at):
     assert at(service, "FZ999").do("sign_in")["status"] == "refused"
 
 
-def test_links_lead_to_official_hosts_and_name_nobody(desk, referral):
+def test_links_lead_to_official_hosts_and_name_nobody(pharmacist, referral):
     links = [
-        *desk.see("view_guidance", referral, topic="Sore throat")["links"],
-        *desk.see("view_summary_care_record", referral)["links"],
-        *desk.see("track_prescriptions", referral)["links"],
+        *pharmacist.see("view_guidance", referral, topic="Sore throat")["links"],
+        *pharmacist.see("view_summary_care_record", referral)["links"],
+        *pharmacist.see("track_prescriptions", referral)["links"],
     ]
 
     assert [link["address"] for link in links] == [
@@ -127,9 +127,9 @@ def test_links_lead_to_official_hosts_and_name_nobody(desk, referral):
     ]
 
 
-def test_the_directory_answers_and_says_when_it_cannot(desk):
+def test_the_directory_answers_and_says_when_it_cannot(pharmacist):
     entry = {"ods": "B86999", "name": "Sedge Surgery", "email": "sedge@nhs.net", "kind": "gp-practice"}
-    desk.see("load_directory", entries=[entry])
+    pharmacist.see("load_directory", entries=[entry])
 
-    assert desk.see("lookup_practice_email", ods="B86999")["email"] == "sedge@nhs.net"
-    assert desk.do("lookup_practice_email", ods="B86000")["status"] == "refused"
+    assert pharmacist.see("lookup_practice_email", ods="B86999")["email"] == "sedge@nhs.net"
+    assert pharmacist.do("lookup_practice_email", ods="B86000")["status"] == "refused"

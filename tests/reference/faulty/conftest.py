@@ -4,6 +4,6 @@ import pytest
 
 
 @pytest.fixture
-def desk(nation, inbox, make_service, at):
+def pharmacist(nation, inbox, make_service, at):
     """A pharmacist whose system has the nation and a mailbox around it."""
     return at(make_service())

@@ -10,7 +10,7 @@ from reference_referrals import email, itk3
 SECOND = "aaaaaaaa-0000-4000-8000-000000000002"
 
 
-def by_mesh(desk, nation, *bodies):
+def by_mesh(pharmacist, nation, *bodies):
     headers = {
         "Mex-MessageType": "DATA",
         "Mex-WorkflowID": "CPCS_GP_REFERRAL",
@@ -18,7 +18,7 @@ def by_mesh(desk, nation, *bodies):
     }
     for number, body in enumerate(bodies):
         nation.inbox[f"I{len(nation.requests)}-{number}"] = (headers, body)
-        desk.do("collect_messages")
+        pharmacist.do("collect_messages")
 
 
 def responses(nation):
@@ -32,40 +32,40 @@ def responses(nation):
     return found
 
 
-def test_ignores_the_mailbox(desk, inbox):
-    put_in(desk, "ignores_the_mailbox")
+def test_ignores_the_mailbox(pharmacist, inbox):
+    put_in(pharmacist, "ignores_the_mailbox")
     inbox.put(email())
 
-    assert desk.see("collect_messages")["collected"] == []
+    assert pharmacist.see("collect_messages")["collected"] == []
     assert inbox.logins == []
 
 
-def test_truncates_referral_emails(desk, inbox):
-    put_in(desk, "truncates_referral_emails")
+def test_truncates_referral_emails(pharmacist, inbox):
+    put_in(pharmacist, "truncates_referral_emails")
     inbox.put(email())
-    desk.see("collect_messages")
+    pharmacist.see("collect_messages")
 
-    assert "Sore throat" in texts(desk)
-    assert "No fever" not in texts(desk)
+    assert "Sore throat" in texts(pharmacist)
+    assert "No fever" not in texts(pharmacist)
 
 
-def test_lists_repeated_emails_as_new(desk, inbox):
-    put_in(desk, "lists_repeated_emails_as_new")
+def test_lists_repeated_emails_as_new(pharmacist, inbox):
+    put_in(pharmacist, "lists_repeated_emails_as_new")
     inbox.put(email())
     inbox.put(email())
-    desk.see("collect_messages")
+    pharmacist.see("collect_messages")
 
-    assert len(rows(desk)) == 2
+    assert len(rows(pharmacist)) == 2
 
 
-def test_stops_at_unreadable_emails(desk, inbox):
-    put_in(desk, "stops_at_unreadable_emails")
+def test_stops_at_unreadable_emails(pharmacist, inbox):
+    put_in(pharmacist, "stops_at_unreadable_emails")
     inbox.put(email(message_id="<first@nhs.net>", reference="R-1"))
     inbox.put(email(body="Help"))
     inbox.put(email(message_id="<last@nhs.net>", reference="R-2"))
 
-    assert desk.do("collect_messages")["status"] == "failed"
-    assert [row["case_reference"] for row in rows(desk)] == ["R-1"]
+    assert pharmacist.do("collect_messages")["status"] == "failed"
+    assert [row["case_reference"] for row in rows(pharmacist)] == ["R-1"]
 
 
 KEYED = {
@@ -78,69 +78,69 @@ KEYED = {
 }
 
 
-def test_loses_keyed_complaint(desk):
-    put_in(desk, "loses_keyed_complaint")
-    desk.see("key_referral", service="minor-illness", **KEYED)
+def test_loses_keyed_complaint(pharmacist):
+    put_in(pharmacist, "loses_keyed_complaint")
+    pharmacist.see("key_referral", service="minor-illness", **KEYED)
 
-    assert texts(desk) == "Prefers afternoons"
-
-
-def test_supplies_medicines_on_gp_referrals(desk):
-    put_in(desk, "supplies_medicines_on_gp_referrals")
-    row = desk.see("key_referral", service="urgent-medicine", **KEYED)
-    desk.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number="2071234")
-
-    assert desk.see("supply_medicine", row["referral"], code="PARA500", quantity=1)["item"]
+    assert texts(pharmacist) == "Prefers afternoons"
 
 
-def test_acknowledges_mesh_messages_before_storing(desk, nation):
-    put_in(desk, "acknowledges_mesh_messages_before_storing")
-    by_mesh(desk, nation, itk3())
+def test_supplies_medicines_on_gp_referrals(pharmacist):
+    put_in(pharmacist, "supplies_medicines_on_gp_referrals")
+    row = pharmacist.see("key_referral", service="urgent-medicine", **KEYED)
+    pharmacist.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number="2071234")
+
+    assert pharmacist.see("supply_medicine", row["referral"], code="PARA500", quantity=1)["item"]
+
+
+def test_acknowledges_mesh_messages_before_storing(pharmacist, nation):
+    put_in(pharmacist, "acknowledges_mesh_messages_before_storing")
+    by_mesh(pharmacist, nation, itk3())
 
     asked = [path for method, path, *_ in nation.requests if "/inbox/" in path]
     assert [path.endswith("/status/acknowledged") for path in asked] == [True, False]
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
 
 
-def test_truncates_itk3_referrals(desk, nation):
-    put_in(desk, "truncates_itk3_referrals")
-    by_mesh(desk, nation, itk3())
+def test_truncates_itk3_referrals(pharmacist, nation):
+    put_in(pharmacist, "truncates_itk3_referrals")
+    by_mesh(pharmacist, nation, itk3())
 
-    assert texts(desk) == "Sore throat\nfor thre\nAsh Rowan"
+    assert texts(pharmacist) == "Sore throat\nfor thre\nAsh Rowan"
 
 
-def test_sends_no_business_response(desk, nation):
-    put_in(desk, "sends_no_business_response")
-    by_mesh(desk, nation, itk3())
+def test_sends_no_business_response(pharmacist, nation):
+    put_in(pharmacist, "sends_no_business_response")
+    by_mesh(pharmacist, nation, itk3())
 
     assert [code for code, _ in responses(nation)] == ["20013"]
 
 
-def test_sends_unrequested_responses(desk, nation):
-    put_in(desk, "sends_unrequested_responses")
-    by_mesh(desk, nation, itk3(business="false", infrastructure="false"))
+def test_sends_unrequested_responses(pharmacist, nation):
+    put_in(pharmacist, "sends_unrequested_responses")
+    by_mesh(pharmacist, nation, itk3(business="false", infrastructure="false"))
 
     assert [code for code, _ in responses(nation)] == ["20013", "30016"]
 
 
-def test_lists_repeated_itk3_referrals_as_new(desk, nation):
-    put_in(desk, "lists_repeated_itk3_referrals_as_new")
-    by_mesh(desk, nation, itk3(), itk3(header_id=SECOND))
+def test_lists_repeated_itk3_referrals_as_new(pharmacist, nation):
+    put_in(pharmacist, "lists_repeated_itk3_referrals_as_new")
+    by_mesh(pharmacist, nation, itk3(), itk3(header_id=SECOND))
 
-    assert len(rows(desk)) == 2
+    assert len(rows(pharmacist)) == 2
 
 
-def test_answers_unreadable_messages_with_success(desk, nation):
-    put_in(desk, "answers_unreadable_messages_with_success")
-    by_mesh(desk, nation, b"<Bundle")
+def test_answers_unreadable_messages_with_success(pharmacist, nation):
+    put_in(pharmacist, "answers_unreadable_messages_with_success")
+    by_mesh(pharmacist, nation, b"<Bundle")
 
     assert [code for code, _ in responses(nation)] == ["20013"]
-    assert rows(desk) == []
+    assert rows(pharmacist) == []
 
 
-def test_names_patients_in_responses(desk, nation):
-    put_in(desk, "names_patients_in_responses")
-    by_mesh(desk, nation, itk3())
+def test_names_patients_in_responses(pharmacist, nation):
+    put_in(pharmacist, "names_patients_in_responses")
+    by_mesh(pharmacist, nation, itk3())
 
     assert all(said.endswith("Maeve Ann Whitlow") for _, said in responses(nation))
 

@@ -16,7 +16,7 @@ def asked(pharmacy):
 
 
 def as_role(pharmacy, role, action, referral, **given):
-    from reference.actions.shape import Actor, Request
+    from reference.actions.action import Actor, Request
     from reference.web.control import Control
 
     return Control(pharmacy.service, pharmacy.app.actions).perform(

@@ -8,75 +8,75 @@ from reference_referrals import adaptor, fhir, fhir_request
 SECOND = "aaaaaaaa-0000-4000-8000-000000000002"
 
 
-def by_fhir(desk, *messages):
+def by_fhir(pharmacist, *messages):
     return [
-        desk.service.fhir_intake.receive(json.dumps(message).encode(), "application/fhir+json")
+        pharmacist.service.fhir_intake.receive(json.dumps(message).encode(), "application/fhir+json")
         for message in messages
     ]
 
 
-def test_answers_fhir_with_an_empty_object(desk):
-    put_in(desk, "answers_fhir_with_an_empty_object")
+def test_answers_fhir_with_an_empty_object(pharmacist):
+    put_in(pharmacist, "answers_fhir_with_an_empty_object")
 
-    assert [(one.status, one.resource) for one in by_fhir(desk, fhir())] == [(200, {})]
-    assert len(rows(desk)) == 1
-
-
-def test_swaps_fhir_names(desk):
-    put_in(desk, "swaps_fhir_names")
-    by_fhir(desk, fhir())
-
-    assert [one["patient"]["given"] for one in shown(desk)] == ["Whitlow"]
+    assert [(one.status, one.resource) for one in by_fhir(pharmacist, fhir())] == [(200, {})]
+    assert len(rows(pharmacist)) == 1
 
 
-def test_lists_repeated_fhir_referrals_as_new(desk):
-    put_in(desk, "lists_repeated_fhir_referrals_as_new")
+def test_swaps_fhir_names(pharmacist):
+    put_in(pharmacist, "swaps_fhir_names")
+    by_fhir(pharmacist, fhir())
+
+    assert [one["patient"]["given"] for one in shown(pharmacist)] == ["Whitlow"]
+
+
+def test_lists_repeated_fhir_referrals_as_new(pharmacist):
+    put_in(pharmacist, "lists_repeated_fhir_referrals_as_new")
     again = fhir()
     again["entry"][0]["resource"] = {**again["entry"][0]["resource"], "id": SECOND}
-    by_fhir(desk, fhir(), fhir(), again)
+    by_fhir(pharmacist, fhir(), fhir(), again)
 
-    assert len(rows(desk)) == 2
+    assert len(rows(pharmacist)) == 2
 
 
-def test_accepts_fhir_without_its_patient(desk):
-    put_in(desk, "accepts_fhir_without_its_patient")
-    answers = by_fhir(desk, fhir(patient=None), fhir(request=fhir_request(code={})))
+def test_accepts_fhir_without_its_patient(pharmacist):
+    put_in(pharmacist, "accepts_fhir_without_its_patient")
+    answers = by_fhir(pharmacist, fhir(patient=None), fhir(request=fhir_request(code={})))
 
     assert [one.status for one in answers] == [200, 422]
-    assert [row["patient_name"] for row in rows(desk)] == [""]
+    assert [row["patient_name"] for row in rows(pharmacist)] == [""]
 
 
-def test_lists_adaptor_reports_at_another_pharmacy(desk, at):
-    put_in(desk, "lists_adaptor_reports_at_another_pharmacy")
-    desk.service.adaptor_queue.intake.take(adaptor())
+def test_lists_adaptor_reports_at_another_pharmacy(pharmacist, at):
+    put_in(pharmacist, "lists_adaptor_reports_at_another_pharmacy")
+    pharmacist.service.adaptor_queue.intake.take(adaptor())
 
-    assert rows(desk) == []
-    assert len(rows(at(desk.service, "FB202"))) == 1
+    assert rows(pharmacist) == []
+    assert len(rows(at(pharmacist.service, "FB202"))) == 1
 
 
-def test_drops_sections_of_adaptor_reports(desk):
-    put_in(desk, "drops_sections_of_adaptor_reports")
+def test_drops_sections_of_adaptor_reports(pharmacist):
+    put_in(pharmacist, "drops_sections_of_adaptor_reports")
     more = {"title": "Advice", "text": {"div": "<div>Rest</div>"}}
     written = json.loads(adaptor())
     report = next(one["resource"] for one in written["entry"] if one["fullUrl"] == "urn:uuid:report")
     report["section"].append(more)
-    desk.service.adaptor_queue.intake.take(json.dumps(written).encode())
+    pharmacist.service.adaptor_queue.intake.take(json.dumps(written).encode())
 
-    assert [len(one["sections"]) for one in shown(desk)] == [1]
+    assert [len(one["sections"]) for one in shown(pharmacist)] == [1]
 
 
-def test_lists_repeated_adaptor_reports_as_new(desk):
-    put_in(desk, "lists_repeated_adaptor_reports_as_new")
+def test_lists_repeated_adaptor_reports_as_new(pharmacist):
+    put_in(pharmacist, "lists_repeated_adaptor_reports_as_new")
     written = json.loads(adaptor())
     written["entry"][0]["resource"]["id"] = SECOND
     for body in (adaptor(), adaptor(), json.dumps(written).encode()):
-        desk.service.adaptor_queue.intake.take(body)
+        pharmacist.service.adaptor_queue.intake.take(body)
 
-    assert len(rows(desk)) == 2
+    assert len(rows(pharmacist)) == 2
 
 
-def test_stops_at_unreadable_adaptor_messages(desk):
-    put_in(desk, "stops_at_unreadable_adaptor_messages")
+def test_stops_at_unreadable_adaptor_messages(pharmacist):
+    put_in(pharmacist, "stops_at_unreadable_adaptor_messages")
     said = []
 
     class Channel:
@@ -84,7 +84,7 @@ def test_stops_at_unreadable_adaptor_messages(desk):
             said.append(tag)
 
     for tag, body in enumerate((adaptor(), b"{")):
-        desk.service.adaptor_queue.deal_with(Channel(), tag, body)
+        pharmacist.service.adaptor_queue.deal_with(Channel(), tag, body)
 
     assert said == [0]
 

@@ -18,23 +18,23 @@ def intake(service):
 
 
 @pytest.fixture
-def desk(service, at):
+def pharmacist(service, at):
     return at(service)
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
-def opened(desk):
-    (row,) = rows(desk)
-    return desk.see("open_referral", row["referral"])
+def opened(pharmacist):
+    (row,) = rows(pharmacist)
+    return pharmacist.see("open_referral", row["referral"])
 
 
-def test_a_bundle_is_shown_as_its_report_was(intake, desk):
+def test_a_bundle_is_shown_as_its_report_was(intake, pharmacist):
     assert intake.take(adaptor()) is True
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert (shown["source"], shown["pathway"], shown["version"]) == ("nhs111", "urgent-medicines", 1)
     assert (shown["case_reference"], shown["case_id"]) == ("REF-5", "CASE-5")
     assert shown["created"] == "2026-04-02T08:30:00.000+00:00"
@@ -51,10 +51,10 @@ def test_a_bundle_is_shown_as_its_report_was(intake, desk):
     assert shown["sections"] == [{"title": "Patient's Reported Condition", "text": "Cough <dry>\na week"}]
 
 
-def test_the_number_to_call_back_is_known_again_and_is_no_emergency_contacts(intake, desk):
+def test_the_number_to_call_back_is_known_again_and_is_no_emergency_contacts(intake, pharmacist):
     intake.take(adaptor())
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert shown["callback_number"] == "07700900123"
     assert shown["patient"]["telephones"] == [
         {"use": "home", "number": "01632960444"},
@@ -67,41 +67,41 @@ def test_the_number_to_call_back_is_known_again_and_is_no_emergency_contacts(int
     }
 
 
-def test_a_number_that_only_an_emergency_contact_has_is_shown_too(intake, desk):
+def test_a_number_that_only_an_emergency_contact_has_is_shown_too(intake, pharmacist):
     telecom = [{"system": "phone", "value": "tel:07700900999"}]
     intake.take(adaptor(callback={"resourceType": "RelatedPerson", "telecom": telecom}))
 
-    assert {"use": "callback", "number": "07700900999"} in opened(desk)["patient"]["telephones"]
+    assert {"use": "callback", "number": "07700900999"} in opened(pharmacist)["patient"]["telephones"]
 
 
-def test_a_bundle_that_comes_again_is_one_referral(intake, desk):
+def test_a_bundle_that_comes_again_is_one_referral(intake, pharmacist):
     for _ in range(2):
         assert intake.take(adaptor()) is True
 
-    assert len(rows(desk)) == 1
-    assert [one["event"] for one in desk.see("read_audit")["entries"]] == ["received", "duplicate"]
+    assert len(rows(pharmacist)) == 1
+    assert [one["event"] for one in pharmacist.see("read_audit")["entries"]] == ["received", "duplicate"]
 
 
-def test_a_newer_version_replaces_and_an_older_one_does_not(intake, desk):
+def test_a_newer_version_replaces_and_an_older_one_does_not(intake, pharmacist):
     for version, text in (("1", "one"), ("3", "three"), ("2", "two")):
         intake.take(adaptor(version=version, text=text))
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert (shown["version"], shown["sections"][0]["text"]) == (3, "three")
     assert {one["version"]: one["status"] for one in shown["history"]} == {1: "superseded", 2: "superseded"}
 
 
-def test_the_same_version_with_other_words_is_told(intake, desk):
+def test_the_same_version_with_other_words_is_told(intake, pharmacist):
     intake.take(adaptor())
     intake.take(adaptor(text="Something else"))
 
-    assert "conflict" in [one["kind"] for one in opened(desk)["notices"]]
+    assert "conflict" in [one["kind"] for one in opened(pharmacist)["notices"]]
 
 
-def test_a_copy_is_no_work(intake, desk):
+def test_a_copy_is_no_work(intake, pharmacist):
     assert intake.take(adaptor(event="discharge-details-1")) is True
 
-    assert rows(desk) == []
+    assert rows(pharmacist) == []
 
 
 @pytest.mark.parametrize(
@@ -139,15 +139,15 @@ def test_a_bundle_is_listed_where_it_is_addressed_to(intake, service, at, destin
     ],
     ids=range(14),
 )
-def test_what_makes_no_referral_is_dropped(intake, desk, body):
+def test_what_makes_no_referral_is_dropped(intake, pharmacist, body):
     assert intake.take(body) is False
-    assert rows(desk) == []
+    assert rows(pharmacist) == []
 
 
-def test_what_is_dropped_is_noted_at_the_pharmacy_addressed(intake, desk):
+def test_what_is_dropped_is_noted_at_the_pharmacy_addressed(intake, pharmacist):
     intake.take(adaptor(patient=None))
 
-    (noted,) = desk.see("read_audit")["entries"]
+    (noted,) = pharmacist.see("read_audit")["entries"]
     assert (noted["channel"], noted["event"]) == ("adaptor", "refused")
 
 

@@ -47,8 +47,8 @@ def left(channel):
     return channel.queue_declare(QUEUE, passive=True).method.message_count
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
 def test_what_is_published_is_listed(consuming, channel):

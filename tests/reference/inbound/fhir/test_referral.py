@@ -25,17 +25,17 @@ def post(client):
 
 
 @pytest.fixture
-def desk(service, at):
+def pharmacist(service, at):
     return at(service)
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
-def opened(desk):
-    (row,) = rows(desk)
-    return desk.see("open_referral", row["referral"])
+def opened(pharmacist):
+    (row,) = rows(pharmacist)
+    return pharmacist.see("open_referral", row["referral"])
 
 
 def header(**changes):
@@ -57,10 +57,10 @@ def test_a_referral_is_answered_with_a_message_that_says_ok(post):
     assert entry["resource"]["id"] != HEADER
 
 
-def test_a_referral_is_shown_as_it_was_sent(post, desk):
+def test_a_referral_is_shown_as_it_was_sent(post, pharmacist):
     post(fhir())
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
 
     assert (shown["source"], shown["pathway"]) == ("nhs111", "minor-illness")
     assert (shown["case_reference"], shown["case_id"], shown["version"]) == ("REF-9", "CASE-9", 1)
@@ -88,7 +88,7 @@ def test_a_referral_is_shown_as_it_was_sent(post, desk):
     assert (shown["informant"], shown["notices"]) == (None, [])
 
 
-def test_a_caller_is_shown_with_who_they_are(post, desk):
+def test_a_caller_is_shown_with_who_they_are(post, pharmacist):
     contact = {
         "relationship": [{"coding": [{"code": "01", "display": "Spouse"}]}],
         "name": {"text": "Finn Whitlow"},
@@ -96,7 +96,7 @@ def test_a_caller_is_shown_with_who_they_are(post, desk):
     }
     post(fhir(patient=fhir_patient(contact=[contact])))
 
-    assert opened(desk)["informant"] == {
+    assert opened(pharmacist)["informant"] == {
         "relationship": "Spouse",
         "name": "Finn Whitlow",
         "telephones": [{"use": "callback", "number": "07700900456"}],
@@ -111,15 +111,17 @@ def test_a_caller_is_shown_with_who_they_are(post, desk):
         ("0000000000", "number-present-but-not-traced", ["number-not-valid"]),
     ],
 )
-def test_a_number_that_is_not_known_to_be_right_is_not_called_verified(post, desk, number, status, notices):
+def test_a_number_that_is_not_known_to_be_right_is_not_called_verified(
+    post, pharmacist, number, status, notices
+):
     assert post(fhir(patient=fhir_patient(number, status))).status_code == 200
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert shown["patient"]["nhs_number_verified"] is False
     assert [one["kind"] for one in shown["notices"]] == notices
 
 
-def test_what_was_not_sent_is_not_made_up(post, desk):
+def test_what_was_not_sent_is_not_made_up(post, pharmacist):
     bare = {
         "resourceType": "Patient",
         "name": [{"family": "Whitlow"}],
@@ -128,46 +130,46 @@ def test_what_was_not_sent_is_not_made_up(post, desk):
     }
     post(fhir(patient=bare, surgery=None, encounter=None))
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert (shown["patient"]["birth_date"], shown["patient"]["gender"]) == ("1984", "not specified")
     assert (shown["patient"]["nhs_number"], shown["callback_number"]) == ("", "")
     assert shown["practice"] == {"ods": "", "name": ""}
 
 
-def test_the_online_service_is_known_by_its_code(post, desk):
+def test_the_online_service_is_known_by_its_code(post, pharmacist):
     online = {"resourceType": "Organization", "identifier": [{"value": "YDDF4"}], "name": "Online"}
     post(fhir(**{"from": online}))
 
-    assert opened(desk)["source"] == "nhs111-online"
+    assert opened(pharmacist)["source"] == "nhs111-online"
 
 
-def test_a_message_that_comes_again_is_one_referral(post, desk):
+def test_a_message_that_comes_again_is_one_referral(post, pharmacist):
     again = header(id=str(uuid.uuid4()))
     answers = [post(fhir()), post(fhir()), post(fhir(header=again))]
 
     assert [one.status_code for one in answers] == [200, 200, 200]
-    assert len(rows(desk)) == 1
-    events = [one["event"] for one in desk.see("read_audit")["entries"]]
+    assert len(rows(pharmacist)) == 1
+    events = [one["event"] for one in pharmacist.see("read_audit")["entries"]]
     assert events == ["received", "duplicate", "duplicate"]
 
 
-def test_a_newer_version_takes_the_place_of_the_older(post, desk):
+def test_a_newer_version_takes_the_place_of_the_older(post, pharmacist):
     post(fhir())
     newer = fhir_request(
         meta={"versionId": "2"}, identifier=[{"value": str(uuid.uuid4())}], authoredOn="2026-04-03"
     )
     post(fhir(request=newer))
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert (shown["version"], shown["created"]) == (2, "2026-04-03")
     assert [one["kind"] for one in shown["notices"]] == ["replaced"]
 
 
-def test_a_referral_is_withdrawn(post, desk):
+def test_a_referral_is_withdrawn(post, pharmacist):
     post(fhir())
     assert post(fhir(request=fhir_request(status="revoked"), report=None)).status_code == 200
 
-    assert opened(desk)["status"] == "withdrawn"
+    assert opened(pharmacist)["status"] == "withdrawn"
 
 
 @pytest.mark.parametrize(
@@ -227,7 +229,7 @@ def endless():
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_broken_message_is_refused_and_a_sound_one_after_it_is_taken(post, desk, name):
+def test_a_broken_message_is_refused_and_a_sound_one_after_it_is_taken(post, pharmacist, name):
     message, status = REFUSED[name]
     answer = post(endless() if message is None else message)
 
@@ -236,15 +238,15 @@ def test_a_broken_message_is_refused_and_a_sound_one_after_it_is_taken(post, des
     assert answer.json()["resourceType"] == "OperationOutcome"
     assert (issue["severity"], bool(issue["code"]), bool(issue["diagnostics"])) == ("error", True, True)
     assert not [ods for ods in PHARMACIES if ods in answer.text]
-    assert rows(desk) == []
+    assert rows(pharmacist) == []
     assert post(fhir()).status_code == 200
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
 
 
-def test_a_refusal_is_noted_at_the_pharmacy_addressed(post, desk):
+def test_a_refusal_is_noted_at_the_pharmacy_addressed(post, pharmacist):
     post(fhir(patient=None))
 
-    (noted,) = desk.see("read_audit")["entries"]
+    (noted,) = pharmacist.see("read_audit")["entries"]
     assert (noted["channel"], noted["event"], noted["message_id"]) == ("fhir", "refused", HEADER)
 
 
@@ -260,7 +262,7 @@ def test_a_body_beyond_the_bound_is_refused(post):
 
 
 @pytest.mark.parametrize("odd", [7, None, True, [], {}, "\ud800\x00<script>alert(1)</script>", [[["x"]]]])
-def test_what_is_of_another_kind_than_fhir_has_breaks_nothing(post, client, desk, odd):
+def test_what_is_of_another_kind_than_fhir_has_breaks_nothing(post, client, pharmacist, odd):
     patient = fhir_patient(name=odd, telecom=odd, address=odd, gender=odd, birthDate=odd, contact=odd)
     section = {"title": odd, "text": {"div": odd}, "section": odd}
     report = {
@@ -270,7 +272,7 @@ def test_what_is_of_another_kind_than_fhir_has_breaks_nothing(post, client, desk
 
     assert post(fhir(patient=patient, report=report)).status_code == 200
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
     assert shown["sections"][-1] == {"title": "Sound", "text": "x"}
     json.dumps(shown, ensure_ascii=False).encode()  # it can be sent to a screen
 

@@ -15,7 +15,7 @@ PERSONAL = ("Whitlow", "Maeve", "9990000018", "1984", "Sedge Lane", "LS2 9AA", "
 
 
 @pytest.fixture
-def desk(nation, make_service, at):
+def pharmacist(nation, make_service, at):
     """A pharmacist whose system reads a MESH inbox."""
     return at(make_service())
 
@@ -25,19 +25,19 @@ def arrive(nation, body, name="I1", sender="B86999OT01", **headers):
     nation.inbox[name] = ({**known, **headers}, body)
 
 
-def collect(desk):
-    return desk.see("collect_messages")["collected"]
+def collect(pharmacist):
+    return pharmacist.see("collect_messages")["collected"]
 
 
-def taken(desk, nation, body, name="I1"):
+def taken(pharmacist, nation, body, name="I1"):
     """Have one message collected; gives what it came to."""
     arrive(nation, body, name)
-    (one,) = collect(desk)
+    (one,) = collect(pharmacist)
     return one
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
 def value(root, path):
@@ -60,11 +60,11 @@ def codes(nation):
     ]
 
 
-def test_a_referral_is_taken_in_answered_and_acknowledged(desk, nation):
-    one = taken(desk, nation, itk3())
+def test_a_referral_is_taken_in_answered_and_acknowledged(pharmacist, nation):
+    one = taken(pharmacist, nation, itk3())
 
-    (row,) = rows(desk)
-    shown = desk.see("open_referral", row["referral"])
+    (row,) = rows(pharmacist)
+    shown = pharmacist.see("open_referral", row["referral"])
     assert (one["kind"], one["result"], one["code"]) == ("referral", "new", "20013 30016")
     assert codes(nation) == ["20013", "30016"]
     assert nation.inbox == {}
@@ -82,8 +82,8 @@ def test_a_referral_is_taken_in_answered_and_acknowledged(desk, nation):
     assert shown["notices"] == []
 
 
-def test_a_response_is_one_of_itk3(desk, nation):
-    taken(desk, nation, itk3())
+def test_a_response_is_one_of_itk3(pharmacist, nation):
+    taken(pharmacist, nation, itk3())
 
     for to, workflow, root in sent(nation):
         header = root.find("{*}entry/{*}resource/{*}MessageHeader")
@@ -102,8 +102,8 @@ def test_a_response_is_one_of_itk3(desk, nation):
         assert outcome in urls
 
 
-def test_responses_differ_in_their_ids(desk, nation):
-    taken(desk, nation, itk3())
+def test_responses_differ_in_their_ids(pharmacist, nation):
+    taken(pharmacist, nation, itk3())
 
     ids = [value(root, "entry/resource/MessageHeader/id") for *_, root in sent(nation)]
     assert len(set(ids)) == 2
@@ -119,40 +119,40 @@ def test_responses_differ_in_their_ids(desk, nation):
         ("perhaps", "false", ["20013"]),
     ],
 )
-def test_a_response_comes_only_where_it_was_asked_for(desk, nation, infrastructure, business, due):
-    taken(desk, nation, itk3(infrastructure=infrastructure, business=business))
+def test_a_response_comes_only_where_it_was_asked_for(pharmacist, nation, infrastructure, business, due):
+    taken(pharmacist, nation, itk3(infrastructure=infrastructure, business=business))
 
     assert codes(nation) == due
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
 
 
-def test_the_same_message_and_the_same_document_again_are_duplicates(desk, nation):
-    taken(desk, nation, itk3())
-    again = taken(desk, nation, itk3(), "I2")
-    rewrapped = taken(desk, nation, itk3(header_id="aaaaaaaa-0000-4000-8000-000000000002"), "I3")
+def test_the_same_message_and_the_same_document_again_are_duplicates(pharmacist, nation):
+    taken(pharmacist, nation, itk3())
+    again = taken(pharmacist, nation, itk3(), "I2")
+    rewrapped = taken(pharmacist, nation, itk3(header_id="aaaaaaaa-0000-4000-8000-000000000002"), "I3")
 
     assert (again["result"], rewrapped["result"]) == ("refused", "refused")
     assert codes(nation) == ["20013", "30016", "20007", "20008"]
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
     assert nation.inbox == {}
 
 
-def test_a_header_id_that_is_used_for_another_document_keeps_the_first_alone(desk, nation):
-    taken(desk, nation, itk3())
-    taken(desk, nation, itk3(document_id="bbbbbbbb-0000-4000-8000-000000000002"), "I2")
+def test_a_header_id_that_is_used_for_another_document_keeps_the_first_alone(pharmacist, nation):
+    taken(pharmacist, nation, itk3())
+    taken(pharmacist, nation, itk3(document_id="bbbbbbbb-0000-4000-8000-000000000002"), "I2")
 
     assert codes(nation)[-1] == "20007"
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
 
 
-def test_the_same_document_to_two_pharmacies_is_no_repeat_of_the_senders(desk, nation, at):
-    taken(desk, nation, itk3())
+def test_the_same_document_to_two_pharmacies_is_no_repeat_of_the_senders(pharmacist, nation, at):
+    taken(pharmacist, nation, itk3())
     arrive(nation, itk3(receiver="FB202"), "I2")
 
-    other = at(desk.service, "FB202")
+    other = at(pharmacist.service, "FB202")
 
     assert [one["code"] for one in collect(other)] == ["20013 30016"]
-    assert len(rows(other)) == len(rows(desk)) == 1
+    assert len(rows(other)) == len(rows(pharmacist)) == 1
 
 
 REFUSED = {
@@ -174,9 +174,9 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("name", REFUSED)
-def test_a_message_that_is_not_taken_is_answered_once_and_not_listed(desk, nation, name):
+def test_a_message_that_is_not_taken_is_answered_once_and_not_listed(pharmacist, nation, name):
     body, code, about = REFUSED[name]
-    one = taken(desk, nation, body)
+    one = taken(pharmacist, nation, body)
 
     assert (one["result"], one["code"]) == ("refused", code)
     ((to, _, root),) = sent(nation)
@@ -184,56 +184,58 @@ def test_a_message_that_is_not_taken_is_answered_once_and_not_listed(desk, natio
     assert to == "B86999OT01"
     assert (value(header, "response/identifier"), value(header, "response/code")) == (about, "fatal-error")
     assert codes(nation) == [code]
-    assert rows(desk) == []
+    assert rows(pharmacist) == []
     assert nation.inbox == {}
-    (noted,) = desk.see("read_audit")["entries"]
+    (noted,) = pharmacist.see("read_audit")["entries"]
     assert (noted["channel"], noted["event"], noted["code"]) == ("mesh", "refused", code)
-    taken(desk, nation, itk3(header_id="aaaaaaaa-0000-4000-8000-000000000009"), "I2")
-    assert len(rows(desk)) == 1
+    taken(pharmacist, nation, itk3(header_id="aaaaaaaa-0000-4000-8000-000000000009"), "I2")
+    assert len(rows(pharmacist)) == 1
 
 
-def test_a_message_without_receiver_is_for_whoever_has_the_mailbox(desk, nation):
-    assert taken(desk, nation, itk3(receiver=None))["result"] == "new"
+def test_a_message_without_receiver_is_for_whoever_has_the_mailbox(pharmacist, nation):
+    assert taken(pharmacist, nation, itk3(receiver=None))["result"] == "new"
 
 
-def test_a_message_that_asks_for_no_answer_gets_no_negative_one(desk, nation):
-    taken(desk, nation, itk3(receiver="FZZ99", business="false", infrastructure="false"))
+def test_a_message_that_asks_for_no_answer_gets_no_negative_one(pharmacist, nation):
+    taken(pharmacist, nation, itk3(receiver="FZZ99", business="false", infrastructure="false"))
 
     assert nation.sent == []
 
 
-def test_an_urgent_medicine_is_rejected_and_not_listed(desk, nation):
-    one = taken(desk, nation, itk3(service="cpcs-urgent-medicine"))
+def test_an_urgent_medicine_is_rejected_and_not_listed(pharmacist, nation):
+    one = taken(pharmacist, nation, itk3(service="cpcs-urgent-medicine"))
 
     assert one["result"] == "rejected"
     assert codes(nation) == ["20013", "30017"]
-    assert rows(desk) == []
-    taken(desk, nation, itk3(service="cpcs-urgent-medicine"), "I2")
+    assert rows(pharmacist) == []
+    taken(pharmacist, nation, itk3(service="cpcs-urgent-medicine"), "I2")
     assert codes(nation)[2:] == ["20007"]
 
 
-def test_an_urgent_medicine_is_listed_and_flagged_where_the_practice_would_not_be_told(desk, nation):
-    taken(desk, nation, itk3(service="cpcs-urgent-medicine", business="false"))
+def test_an_urgent_medicine_is_listed_and_flagged_where_the_practice_would_not_be_told(pharmacist, nation):
+    taken(pharmacist, nation, itk3(service="cpcs-urgent-medicine", business="false"))
 
-    (row,) = rows(desk)
-    shown = desk.see("open_referral", row["referral"])
+    (row,) = rows(pharmacist)
+    shown = pharmacist.see("open_referral", row["referral"])
     assert [one["kind"] for one in shown["notices"]] == ["not-allowed"]
-    assert desk.do("supply_medicine", row["referral"], code="PARA500", quantity=1)["status"] == "refused"
+    assert (
+        pharmacist.do("supply_medicine", row["referral"], code="PARA500", quantity=1)["status"] == "refused"
+    )
 
 
-def test_a_number_that_the_practice_did_not_trace_is_not_called_verified(desk, nation):
-    taken(desk, nation, itk3(status="02"))
+def test_a_number_that_the_practice_did_not_trace_is_not_called_verified(pharmacist, nation):
+    taken(pharmacist, nation, itk3(status="02"))
 
-    (row,) = rows(desk)
-    shown = desk.see("open_referral", row["referral"])
+    (row,) = rows(pharmacist)
+    shown = pharmacist.see("open_referral", row["referral"])
     assert shown["patient"]["nhs_number_verified"] is False
     assert [one["kind"] for one in shown["notices"]] == ["number-not-verified"]
 
 
-def test_no_response_names_the_patient(desk, nation):
+def test_no_response_names_the_patient(pharmacist, nation):
     bodies = [itk3(), itk3(), itk3(receiver="FZZ99", header_id="aaaaaaaa-0000-4000-8000-000000000003")]
     for number, body in enumerate(bodies):
-        taken(desk, nation, body, f"I{number}")
+        taken(pharmacist, nation, body, f"I{number}")
 
     assert len(nation.sent) == 4
     for *_, root in sent(nation):
@@ -246,35 +248,35 @@ def test_every_code_says_what_kind_of_response_it_is():
     assert all(one.display and one.severity and one.issue for one in MEANINGS.values())
 
 
-def test_a_response_is_never_answered(desk, nation):
+def test_a_response_is_never_answered(pharmacist, nation):
     response = itk3(event="ITK008M")
     arrive(nation, response)
     arrive(nation, response, "I2", **{"Mex-WorkflowID": "CPCS_GP_REFERRAL_ACK"})
 
-    assert [one["kind"] for one in collect(desk)] == ["response", "response"]
+    assert [one["kind"] for one in collect(pharmacist)] == ["response", "response"]
     assert nation.sent == []
 
 
-def test_nothing_is_answered_or_acknowledged_before_it_is_stored(desk, nation, monkeypatch):
+def test_nothing_is_answered_or_acknowledged_before_it_is_stored(pharmacist, nation, monkeypatch):
     arrive(nation, itk3())
 
     def fail(*_args, **_kwargs):
         raise OperationalError("insert", {}, Exception("disk full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.service.referrals, "take", fail)
-        assert desk.do("collect_messages")["status"] == "failed"
+        broken.setattr(pharmacist.service.referrals, "take", fail)
+        assert pharmacist.do("collect_messages")["status"] == "failed"
     assert nation.sent == []
     assert list(nation.inbox) == ["I1"]
 
-    assert [one["code"] for one in collect(desk)] == ["20013 30016"]
-    assert len(rows(desk)) == 1
+    assert [one["code"] for one in collect(pharmacist)] == ["20013 30016"]
+    assert len(rows(pharmacist)) == 1
 
 
 @pytest.mark.parametrize("failing", ["answer", "acknowledge"])
-def test_a_second_try_is_no_duplicate_and_answers_nothing_twice(desk, nation, monkeypatch, failing):
+def test_a_second_try_is_no_duplicate_and_answers_nothing_twice(pharmacist, nation, monkeypatch, failing):
     arrive(nation, itk3())
-    mesh = desk.service.mesh
+    mesh = pharmacist.service.mesh
     does, tries = getattr(mesh, failing), []
 
     def fail_second(*given):
@@ -285,34 +287,34 @@ def test_a_second_try_is_no_duplicate_and_answers_nothing_twice(desk, nation, mo
 
     with monkeypatch.context() as broken:
         broken.setattr(mesh, failing, fail_second)
-        assert desk.do("collect_messages")["status"] == "failed"
+        assert pharmacist.do("collect_messages")["status"] == "failed"
     assert list(nation.inbox) == ["I1"]
 
-    collect(desk)
+    collect(pharmacist)
 
     assert codes(nation) == ["20013", "30016"]
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
     assert nation.inbox == {}
 
 
-def test_a_message_that_cannot_be_collected_stops_none_after_it(desk, nation, monkeypatch):
+def test_a_message_that_cannot_be_collected_stops_none_after_it(pharmacist, nation, monkeypatch):
     arrive(nation, itk3(), "I1")
     arrive(nation, itk3(header_id="aaaaaaaa-0000-4000-8000-000000000002", document_id="D2"), "I2")
-    collect_one = desk.service.mesh.collect
+    collect_one = pharmacist.service.mesh.collect
 
     def fail_first(client, message_id):
         if message_id == "I1":
             raise KeyError("no such header")
         return collect_one(client, message_id)
 
-    monkeypatch.setattr(desk.service.mesh, "collect", fail_first)
+    monkeypatch.setattr(pharmacist.service.mesh, "collect", fail_first)
 
-    assert desk.do("collect_messages")["status"] == "failed"
+    assert pharmacist.do("collect_messages")["status"] == "failed"
     assert list(nation.inbox) == ["I1"]
-    assert len(rows(desk)) == 1
+    assert len(rows(pharmacist)) == 1
 
 
-def test_a_response_that_mesh_will_never_take_keeps_nothing_in_the_inbox(desk, nation, monkeypatch):
+def test_a_response_that_mesh_will_never_take_keeps_nothing_in_the_inbox(pharmacist, nation, monkeypatch):
     from mesh_client import MeshClient, MeshError
 
     def refuse(*_args, **_kwargs):
@@ -321,12 +323,12 @@ def test_a_response_that_mesh_will_never_take_keeps_nothing_in_the_inbox(desk, n
     arrive(nation, itk3())
     monkeypatch.setattr(MeshClient, "send_message", refuse)
 
-    assert [one["result"] for one in collect(desk)] == ["new"]
+    assert [one["result"] for one in collect(pharmacist)] == ["new"]
     assert nation.inbox == {}
 
 
-def test_a_body_that_is_not_packed_as_it_says_is_unreadable(desk, nation):
+def test_a_body_that_is_not_packed_as_it_says_is_unreadable(pharmacist, nation):
     arrive(nation, b"\x1f\x8b broken", **{"Content-Encoding": "gzip"})
 
-    assert [one["code"] for one in collect(desk)] == ["10009"]
+    assert [one["code"] for one in collect(pharmacist)] == ["10009"]
     assert nation.inbox == {}

@@ -8,33 +8,33 @@ from reference_referrals import email
 
 
 @pytest.fixture
-def desk(nation, inbox, make_service, at):
+def pharmacist(nation, inbox, make_service, at):
     """A pharmacist whose system reads a mailbox."""
     return at(make_service())
 
 
-def collected(desk):
-    return [one for one in desk.see("collect_messages")["collected"] if one["kind"] == "referral"]
+def collected(pharmacist):
+    return [one for one in pharmacist.see("collect_messages")["collected"] if one["kind"] == "referral"]
 
 
-def rows(desk):
-    return desk.see("worklist")["referrals"]
+def rows(pharmacist):
+    return pharmacist.see("worklist")["referrals"]
 
 
-def opened(desk):
-    (row,) = rows(desk)
-    return desk.see("open_referral", row["referral"])
+def opened(pharmacist):
+    (row,) = rows(pharmacist)
+    return pharmacist.see("open_referral", row["referral"])
 
 
 def kinds(shown):
     return [notice["kind"] for notice in shown["notices"]]
 
 
-def test_an_email_of_a_practice_becomes_a_referral(desk, inbox):
+def test_an_email_of_a_practice_becomes_a_referral(pharmacist, inbox):
     mail = inbox.put(email())
 
-    (one,) = collected(desk)
-    shown = opened(desk)
+    (one,) = collected(pharmacist)
+    shown = opened(pharmacist)
 
     assert (one["message_id"], one["result"]) == ("<m1@nhs.net>", "new")
     assert inbox.logins == [("pharmacy.fa101@nhs.net", "mail-password")]
@@ -61,11 +61,11 @@ def test_an_email_of_a_practice_becomes_a_referral(desk, inbox):
     assert kinds(shown) == ["number-not-verified"]
 
 
-def test_the_whole_text_is_shown_and_what_its_labels_say(desk, inbox):
+def test_the_whole_text_is_shown_and_what_its_labels_say(pharmacist, inbox):
     inbox.put(email() + "\r\nPlease ring after 2 pm — café".encode())
-    collected(desk)
+    collected(pharmacist)
 
-    sections = {one["title"]: one["text"] for one in opened(desk)["sections"]}
+    sections = {one["title"]: one["text"] for one in opened(pharmacist)["sections"]}
 
     assert sections["Presenting complaint"] == "Sore throat: three days\nNo fever"
     assert sections["Referred by"] == "Ash Rowan, Care navigator"
@@ -74,78 +74,78 @@ def test_the_whole_text_is_shown_and_what_its_labels_say(desk, inbox):
     assert sections["Notes"] == "Prefers afternoons"
 
 
-def test_an_email_that_comes_again_is_one_referral(desk, inbox):
+def test_an_email_that_comes_again_is_one_referral(pharmacist, inbox):
     inbox.put(email())
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>"))
 
-    assert [one["result"] for one in collected(desk)] == ["new", "duplicate", "duplicate"]
-    assert len(rows(desk)) == 1
+    assert [one["result"] for one in collected(pharmacist)] == ["new", "duplicate", "duplicate"]
+    assert len(rows(pharmacist)) == 1
     inbox.mails[0].seen = False
-    collected(desk)
-    assert len(rows(desk)) == 1
+    collected(pharmacist)
+    assert len(rows(pharmacist)) == 1
 
 
-def test_a_reference_that_comes_with_other_words_is_one_referral_and_told(desk, inbox):
+def test_a_reference_that_comes_with_other_words_is_one_referral_and_told(pharmacist, inbox):
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>", notes="Prefers mornings"))
 
-    assert [one["result"] for one in collected(desk)] == ["new", "conflict"]
-    assert "conflict" in kinds(opened(desk))
+    assert [one["result"] for one in collected(pharmacist)] == ["new", "conflict"]
+    assert "conflict" in kinds(opened(pharmacist))
 
 
-def test_a_reference_that_is_used_for_another_patient_is_another_referral(desk, inbox):
+def test_a_reference_that_is_used_for_another_patient_is_another_referral(pharmacist, inbox):
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>", nhs_number="9990000026"))
 
-    assert [one["result"] for one in collected(desk)] == ["new", "new"]
+    assert [one["result"] for one in collected(pharmacist)] == ["new", "new"]
 
 
-def test_the_same_email_to_two_pharmacies_is_a_referral_at_each(desk, inbox, at):
+def test_the_same_email_to_two_pharmacies_is_a_referral_at_each(pharmacist, inbox, at):
     inbox.put(email())
-    collected(desk)
+    collected(pharmacist)
     inbox.mails[0].seen = False
-    other = at(desk.service, "FB202")
+    other = at(pharmacist.service, "FB202")
 
     assert [one["result"] for one in collected(other)] == ["new"]
     assert inbox.logins[-1][0] == "pharmacy.fb202@nhs.net"
-    assert len(rows(other)) == len(rows(desk)) == 1
+    assert len(rows(other)) == len(rows(pharmacist)) == 1
 
 
 @pytest.mark.parametrize(
     "subject", ["Undeliverable: CPCS referral R-77", "NHS 111 report 7", "Lunch", "", "=?utf-8?q?=80"]
 )
-def test_other_mail_is_left_unread_and_noted_once(desk, inbox, subject):
+def test_other_mail_is_left_unread_and_noted_once(pharmacist, inbox, subject):
     other = inbox.put(email(subject=subject))
     inbox.put(email())
 
-    assert [one["result"] for one in collected(desk)] == ["new"]
-    assert collected(desk) == []
+    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert collected(pharmacist) == []
     assert (other.seen, other.fetched) == (False, 0)
-    noted = [entry for entry in desk.see("read_audit")["entries"] if entry["event"] == "refused"]
+    noted = [entry for entry in pharmacist.see("read_audit")["entries"] if entry["event"] == "refused"]
     assert [(one["channel"], one["result"]) for one in noted] == [
         ("email", "no referral of a practice; left in the mailbox")
     ]
 
 
-def test_a_subject_may_be_encoded_and_marked_as_secure(desk, inbox):
+def test_a_subject_may_be_encoded_and_marked_as_secure(pharmacist, inbox):
     inbox.put(email(subject="=?utf-8?b?W3NlY3VyZV0gY3BjcyByZWZlcnJhbCBSLTc3?="))
 
-    assert [one["result"] for one in collected(desk)] == ["new"]
+    assert [one["result"] for one in collected(pharmacist)] == ["new"]
 
 
-def test_an_email_is_unread_until_its_referral_is_stored(desk, inbox, monkeypatch):
+def test_an_email_is_unread_until_its_referral_is_stored(pharmacist, inbox, monkeypatch):
     mail = inbox.put(email())
 
     def fail(*_args, **_kwargs):
         raise OperationalError("insert", {}, Exception("disk full"))
 
     with monkeypatch.context() as broken:
-        broken.setattr(desk.service.referrals, "take", fail)
-        assert desk.do("collect_messages")["status"] == "failed"
+        broken.setattr(pharmacist.service.referrals, "take", fail)
+        assert pharmacist.do("collect_messages")["status"] == "failed"
     assert not mail.seen
 
-    assert [one["result"] for one in collected(desk)] == ["new"]
+    assert [one["result"] for one in collected(pharmacist)] == ["new"]
 
 
 PARTS = "Content-Type: multipart/{kind}; boundary=b"
@@ -174,14 +174,14 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_email_is_shown_as_text_and_stops_nothing(desk, inbox, name):
+def test_a_hostile_email_is_shown_as_text_and_stops_nothing(pharmacist, inbox, name):
     head, body = HOSTILE[name]
     inbox.put(email(head=head, body=body))
     inbox.put(email(message_id="<after@nhs.net>", reference="R-78"))
 
-    assert [one["result"] for one in collected(desk)] == ["new", "new"]
+    assert [one["result"] for one in collected(pharmacist)] == ["new", "new"]
     assert all(mail.seen for mail in inbox.mails)
-    shown = [desk.see("open_referral", row["referral"]) for row in rows(desk)]
+    shown = [pharmacist.see("open_referral", row["referral"]) for row in rows(pharmacist)]
     odd = next(one for one in shown if one["case_reference"] != "R-78")
     text = "\n".join(section["text"] for section in odd["sections"])
     assert "free-text" in kinds(odd)
@@ -189,24 +189,24 @@ def test_a_hostile_email_is_shown_as_text_and_stops_nothing(desk, inbox, name):
     assert not [word for word in ("script", "steal", "onerror", "onload") if word in text]
 
 
-def test_an_html_email_is_read_by_its_labels_too(desk, inbox):
+def test_an_html_email_is_read_by_its_labels_too(pharmacist, inbox):
     inbox.put(email(head="Content-Type: text/html", body=HTML))
-    collected(desk)
+    collected(pharmacist)
 
-    sections = {one["title"]: one["text"] for one in opened(desk)["sections"]}
+    sections = {one["title"]: one["text"] for one in opened(pharmacist)["sections"]}
 
     assert sections["Notes"] == "a <b> c"
 
 
-def test_parts_nested_without_end_are_shown_raw(desk, inbox):
+def test_parts_nested_without_end_are_shown_raw(pharmacist, inbox):
     nested = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(3000))
     inbox.put(email(head="Content-Type: multipart/mixed; boundary=b0", body=f"{nested}\nReference: R-77"))
 
-    assert [one["result"] for one in collected(desk)] == ["new"]
-    assert opened(desk)["case_reference"] == "R-77"
+    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert opened(pharmacist)["case_reference"] == "R-77"
 
 
-def test_an_attachment_is_named_and_said_not_to_be_read(desk, inbox):
+def test_an_attachment_is_named_and_said_not_to_be_read(pharmacist, inbox):
     attached = (
         "--b\nContent-Type: application/pdf\nContent-Disposition: attachment; filename=form.pdf\n\n"
         + "x" * 2_000_000
@@ -218,47 +218,47 @@ def test_an_attachment_is_named_and_said_not_to_be_read(desk, inbox):
             body=f"--b\nContent-Type: text/plain\n\n{text}\n{attached}\n--b--",
         )
     )
-    collected(desk)
+    collected(pharmacist)
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
 
     assert "unreadable-attachment" in kinds(shown)
     assert "free-text" not in kinds(shown)
     assert shown["attachments"] == [{"title": "form.pdf", "readable": False}]
 
 
-def test_a_very_long_email_is_cut_and_says_so(desk, inbox):
+def test_a_very_long_email_is_cut_and_says_so(pharmacist, inbox):
     inbox.put(email(notes="x" * 1_100_000))
-    collected(desk)
+    collected(pharmacist)
 
-    assert opened(desk)["sections"][-1]["text"].endswith(
+    assert opened(pharmacist)["sections"][-1]["text"].endswith(
         "[This e-mail is longer: read the rest in the mailbox]"
     )
 
 
-def test_an_email_beyond_the_bound_is_left(desk, inbox):
+def test_an_email_beyond_the_bound_is_left(pharmacist, inbox):
     large = inbox.put(email(), size=36 * 1024 * 1024)
 
-    assert collected(desk) == []
+    assert collected(pharmacist) == []
     assert (large.seen, large.fetched) == (False, 0)
 
 
-def test_an_email_that_asks_for_a_medicine_is_listed_and_said_not_to_be_supplied_on(desk, inbox):
+def test_an_email_that_asks_for_a_medicine_is_listed_and_said_not_to_be_supplied_on(pharmacist, inbox):
     inbox.put(email(service="Urgent medicine"))
-    collected(desk)
+    collected(pharmacist)
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
 
     assert "not-allowed" in kinds(shown)
-    refused = desk.do("supply_medicine", shown["referral"], code="PARA500", quantity=1)
+    refused = pharmacist.do("supply_medicine", shown["referral"], code="PARA500", quantity=1)
     assert (refused["status"], "urgent medicine" in refused["shown"]) == ("refused", True)
 
 
-def test_fields_that_cannot_be_read_stay_empty_and_are_told(desk, inbox):
+def test_fields_that_cannot_be_read_stay_empty_and_are_told(pharmacist, inbox):
     inbox.put(email(date_of_birth="31 Feb 1984", gender="?", nhs_number="999 000 0019", address=None))
-    collected(desk)
+    collected(pharmacist)
 
-    shown = opened(desk)
+    shown = opened(pharmacist)
 
     assert (shown["patient"]["birth_date"], shown["patient"]["gender"]) == ("", "unknown")
     assert shown["patient"]["addresses"] == []
@@ -266,7 +266,7 @@ def test_fields_that_cannot_be_read_stay_empty_and_are_told(desk, inbox):
 
 
 def test_a_mailbox_that_cannot_be_reached_keeps_nothing_else_from_being_collected(
-    desk, nation, inbox, settings, make_service, at
+    pharmacist, nation, inbox, settings, make_service, at
 ):
     settings["nhsmail"]["imap_port"] = 1
     lost = at(make_service())
@@ -279,7 +279,7 @@ def test_a_mailbox_that_cannot_be_reached_keeps_nothing_else_from_being_collecte
 
 
 def test_nobody_logs_in_where_the_certificate_is_not_trusted(
-    desk, inbox, settings, make_service, at, tmp_path
+    pharmacist, inbox, settings, make_service, at, tmp_path
 ):
     import trustme
 

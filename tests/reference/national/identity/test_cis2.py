@@ -3,8 +3,8 @@
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from reference.national.identity.cis2.service import Person
 
+from reference.national.identity.cis2 import Person
 from reference.national.identity.sessions import Session
 from reference_identity import CLIENT, ISSUER, OTHER_ROLE, ROLE, USER, Identity
 

@@ -4,11 +4,11 @@ import json
 import re
 
 import pytest
-from reference.national.identity.cis2.service import Person, Role
 
 from reference.formats.markup_text import readable_markup
-from reference.national.asker import Asker
+from reference.national.identity.cis2 import Person, Role
 from reference.national.identity.sessions import Session, place_of
+from reference.national.requester import Requester
 from reference.national.scr.record import sections_in
 from reference_nation import GPHC, served
 from reference_scr import ScrStandIn
@@ -37,37 +37,37 @@ def scr(played_scr, settings):
 @pytest.fixture
 def signed_out(scr, make_service, at, make_report):
     service = make_service()
-    desk = at(service)
+    pharmacist = at(service)
     assert service.intake.receive(make_report()).status == 200
-    return desk
+    return pharmacist
 
 
 @pytest.fixture
-def desk(signed_out):
+def pharmacist(signed_out):
     role = Role("555000000011", "FA101", "FA101 Pharmacy")
     person = Person("555000000001", "Jo Alder", "session-1", (role,), role.role_id, "id-token")
-    for who in (Asker("FA101", gphc=GPHC), Asker("FA101", "Sam Till")):
+    for who in (Requester("FA101", gphc=GPHC), Requester("FA101", "Sam Till")):
         signed_out.service.sessions._sessions[place_of(who)] = Session(person, role)
     return signed_out
 
 
 @pytest.fixture
-def referral(desk):
-    return desk.see("worklist")["referrals"][0]["referral"]
+def referral(pharmacist):
+    return pharmacist.see("worklist")["referrals"][0]["referral"]
 
 
 @pytest.fixture
-def permitted(desk, referral):
-    desk.see("record_permission_to_view", referral, permission="given")
+def permitted(pharmacist, referral):
+    pharmacist.see("record_permission_to_view", referral, permission="given")
     return referral
 
 
-def view(desk, referral):
-    return desk.see("view_summary_care_record", referral, through="viewer")["record"]
+def view(pharmacist, referral):
+    return pharmacist.see("view_summary_care_record", referral, through="viewer")["record"]
 
 
-def test_a_record_is_shown_with_whose_it_is(desk, permitted, scr):
-    record = view(desk, permitted)
+def test_a_record_is_shown_with_whose_it_is(pharmacist, permitted, scr):
+    record = view(pharmacist, permitted)
 
     assert (record["outcome"], record["nhs_number"]) == ("found", "9990000018")
     assert record["sections"] == [
@@ -75,8 +75,8 @@ def test_a_record_is_shown_with_whose_it_is(desk, permitted, scr):
     ]
 
 
-def test_alert_goes_between_search_and_record(desk, permitted, scr):
-    view(desk, permitted)
+def test_alert_goes_between_search_and_record(pharmacist, permitted, scr):
+    view(pharmacist, permitted)
 
     assert scr.order() == ["DocumentReference", "AuditEvent", "Bundle"]
     (event,) = scr.alerts()
@@ -90,8 +90,8 @@ def test_alert_goes_between_search_and_record(desk, permitted, scr):
     assert who["sds-user-id"]["who"]["identifier"]["value"] == "555000000001"
 
 
-def test_every_request_is_made_in_the_name_and_role_of_who_looks(desk, permitted, scr):
-    view(desk, permitted)
+def test_every_request_is_made_in_the_name_and_role_of_who_looks(pharmacist, permitted, scr):
+    view(pharmacist, permitted)
 
     assert b"subject_token=id-token" in scr.asked("/oauth2/token")[0][3]
     for _, _, headers, _ in scr.asked("/scr/"):
@@ -107,43 +107,45 @@ def test_nobody_looks_who_is_not_signed_in_with_cis2(signed_out, scr):
     assert scr.requests == []
 
 
-def test_the_read_is_by_the_identifier_that_was_told(desk, permitted, scr):
-    view(desk, permitted)
+def test_the_read_is_by_the_identifier_that_was_told(pharmacist, permitted, scr):
+    view(pharmacist, permitted)
 
     assert "composition.identifier=SCR-ID-1" in scr.asked("/Bundle")[0][1]
 
 
-def test_what_permission_was_recorded_says_who_and_when(desk, referral):
-    said = desk.see("record_permission_to_view", referral, permission="given")
+def test_what_permission_was_recorded_says_who_and_when(pharmacist, referral):
+    said = pharmacist.see("record_permission_to_view", referral, permission="given")
 
     assert (said["permission"], said["by"], said["role"]) == ("given", "Jo Alder", "pharmacist")
     assert said["at"].endswith("Z")
 
 
 @pytest.mark.parametrize("answer", [None, "refused"])
-def test_nothing_is_asked_without_permission(desk, referral, scr, answer):
+def test_nothing_is_asked_without_permission(pharmacist, referral, scr, answer):
     if answer:
-        desk.see("record_permission_to_view", referral, permission=answer)
+        pharmacist.see("record_permission_to_view", referral, permission=answer)
 
-    ended = desk.do("view_summary_care_record", referral, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", referral, through="viewer")
 
     assert ended["status"] == "refused"
     assert scr.requests == []
 
 
 @pytest.mark.parametrize("reason", [{}, {"reason": "  "}])
-def test_emergency_access_without_a_reason_is_refused(desk, referral, scr, reason):
-    ended = desk.do("record_permission_to_view", referral, permission="not-asked", **reason)
+def test_emergency_access_without_a_reason_is_refused(pharmacist, referral, scr, reason):
+    ended = pharmacist.do("record_permission_to_view", referral, permission="not-asked", **reason)
 
     assert ended["status"] == "refused"
-    assert desk.do("view_summary_care_record", referral, through="viewer")["status"] == "refused"
+    assert pharmacist.do("view_summary_care_record", referral, through="viewer")["status"] == "refused"
     assert scr.requests == []
 
 
-def test_emergency_access_is_alerted_and_marked(desk, referral, scr):
-    desk.see("record_permission_to_view", referral, permission="not-asked", reason="Collapsed at the counter")
+def test_emergency_access_is_alerted_and_marked(pharmacist, referral, scr):
+    pharmacist.see(
+        "record_permission_to_view", referral, permission="not-asked", reason="Collapsed at the counter"
+    )
 
-    record = view(desk, referral)
+    record = view(pharmacist, referral)
 
     pairs = [(one["type"]["code"], one["subtype"][0]["code"]) for one in scr.alerts()]
     assert pairs == [("1", "4"), ("2", "5")]
@@ -152,10 +154,10 @@ def test_emergency_access_is_alerted_and_marked(desk, referral, scr):
     assert scr.order()[-1] == "Bundle"
 
 
-def test_an_alert_that_is_not_taken_ends_the_view(desk, permitted, scr):
+def test_an_alert_that_is_not_taken_ends_the_view(pharmacist, permitted, scr):
     scr.planned = [("AuditEvent", 400, OUTCOME)]
 
-    ended = desk.do("view_summary_care_record", permitted, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
 
     assert ended["status"] == "failed"
     assert ended["observation"]["record"]["outcome"] == "unavailable"
@@ -171,13 +173,13 @@ def test_only_who_may_view_can_open_it(service_actor, role, scr):
 
 
 @pytest.fixture
-def service_actor(desk, permitted):
-    from reference.actions.shape import Actor, Request
+def service_actor(pharmacist, permitted):
+    from reference.actions.action import Actor, Request
     from reference.web.control import Control
 
     def act(role):
         actor = Actor("Sam Till", role, "FA101", "")
-        return Control(desk.service, desk.app.actions).perform(
+        return Control(pharmacist.service, pharmacist.app.actions).perform(
             "view_summary_care_record", Request(actor, permitted, {"through": "viewer"})
         )
 
@@ -188,10 +190,10 @@ def test_a_pharmacy_technician_may_view(service_actor):
     assert service_actor("pharmacy technician")["observation"]["record"]["outcome"] == "found"
 
 
-def test_no_record_is_said_as_no_record(desk, permitted, scr):
+def test_no_record_is_said_as_no_record(pharmacist, permitted, scr):
     scr.planned = [("DocumentReference", 200, EMPTY)]
 
-    record = view(desk, permitted)
+    record = view(pharmacist, permitted)
 
     assert (record["outcome"], record["sections"]) == ("none", [])
     assert not NO_ALLERGIES.search(record["message"])
@@ -199,90 +201,90 @@ def test_no_record_is_said_as_no_record(desk, permitted, scr):
 
 
 @pytest.mark.parametrize("where", ["DocumentReference", "Bundle"])
-def test_a_denial_is_said_as_withheld(desk, permitted, scr, where):
+def test_a_denial_is_said_as_withheld(pharmacist, permitted, scr, where):
     scr.planned = [(where, 403, OUTCOME)]
 
-    record = view(desk, permitted)
+    record = view(pharmacist, permitted)
 
     assert (record["outcome"], record["sections"]) == ("withheld", [])
     assert not NO_ALLERGIES.search(record["message"])
 
 
-def test_who_opted_out_is_not_read(desk, permitted, scr):
+def test_who_opted_out_is_not_read(pharmacist, permitted, scr):
     scr.permission = "No"
 
-    assert view(desk, permitted)["outcome"] == "withheld"
+    assert view(pharmacist, permitted)["outcome"] == "withheld"
     assert scr.order() == ["DocumentReference"]
 
 
 @pytest.mark.parametrize("label", ["Yes", "Ask", "Maybe", None])
-def test_an_old_yes_is_no_permission(desk, referral, scr, label):
+def test_an_old_yes_is_no_permission(pharmacist, referral, scr, label):
     scr.permission = label
 
-    assert desk.do("view_summary_care_record", referral, through="viewer")["status"] == "refused"
+    assert pharmacist.do("view_summary_care_record", referral, through="viewer")["status"] == "refused"
 
 
-def test_a_record_that_was_replaced_is_searched_for_again(desk, permitted, scr):
+def test_a_record_that_was_replaced_is_searched_for_again(pharmacist, permitted, scr):
     scr.current = ["SCR-ID-OLD", "SCR-ID-NEW"]
 
-    record = view(desk, permitted)
+    record = view(pharmacist, permitted)
 
     assert record["outcome"] == "found"
     assert scr.order() == ["DocumentReference", "AuditEvent", "Bundle", "DocumentReference", "Bundle"]
     assert "composition.identifier=SCR-ID-NEW" in scr.asked("/Bundle")[-1][1]
 
 
-def test_a_record_that_is_replaced_again_and_again_is_unavailable(desk, permitted, scr):
+def test_a_record_that_is_replaced_again_and_again_is_unavailable(pharmacist, permitted, scr):
     scr.planned = [("Bundle", 200, EMPTY)] * 3
 
-    ended = desk.do("view_summary_care_record", permitted, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
 
     assert ended["observation"]["record"]["outcome"] == "unavailable"
     assert len(scr.asked("/Bundle")) == 2
 
 
-def test_each_view_asks_afresh(desk, permitted, scr):
-    view(desk, permitted)
+def test_each_view_asks_afresh(pharmacist, permitted, scr):
+    view(pharmacist, permitted)
     scr.current = ["SCR-ID-2"]
-    view(desk, permitted)
+    view(pharmacist, permitted)
 
     assert "SCR-ID-2" in scr.asked("/Bundle")[-1][1]
 
 
 @pytest.mark.parametrize("status", [500, 502, 503, 504])
-def test_a_request_that_is_sent_again_keeps_its_id(desk, permitted, scr, status):
+def test_a_request_that_is_sent_again_keeps_its_id(pharmacist, permitted, scr, status):
     scr.planned = [("Bundle", status, OUTCOME)]
 
-    assert view(desk, permitted)["outcome"] == "found"
+    assert view(pharmacist, permitted)["outcome"] == "found"
     ids = [headers["x-request-id"] for _, _, headers, _ in scr.asked("/scr/")]
     assert len(ids) == 4
     assert ids[-1] == ids[-2]
     assert len(set(ids)) == 3
 
 
-def test_one_consultation_has_one_correlation_id(desk, permitted, scr):
-    view(desk, permitted)
-    view(desk, permitted)
+def test_one_consultation_has_one_correlation_id(pharmacist, permitted, scr):
+    view(pharmacist, permitted)
+    view(pharmacist, permitted)
 
     correlations = {headers["x-correlation-id"] for _, _, headers, _ in scr.asked("/scr/")}
     assert len(correlations) == 1
     assert "9990000018" not in correlations.pop()
 
 
-def test_after_too_many_requests_it_is_left_alone(desk, permitted, scr):
+def test_after_too_many_requests_it_is_left_alone(pharmacist, permitted, scr):
     scr.planned = [("DocumentReference", 429, OUTCOME)]
 
-    ended = desk.do("view_summary_care_record", permitted, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
 
     assert ended["status"] == "failed"
     assert ended["observation"]["record"]["outcome"] == "unavailable"
     assert scr.order() == ["DocumentReference"]
 
 
-def test_a_refused_token_is_replaced_once(desk, permitted, scr):
+def test_a_refused_token_is_replaced_once(pharmacist, permitted, scr):
     scr.planned = [("DocumentReference", 401, OUTCOME)]
 
-    assert view(desk, permitted)["outcome"] == "found"
+    assert view(pharmacist, permitted)["outcome"] == "found"
     assert len(scr.asked("/oauth2/token")) == 2
 
 
@@ -290,54 +292,56 @@ def test_a_refused_token_is_replaced_once(desk, permitted, scr):
     "body", [None, [], 3, {"resourceType": "OperationOutcome"}, {"resourceType": "Patient"}]
 )
 @pytest.mark.parametrize("where", ["DocumentReference", "Bundle"])
-def test_an_answer_that_is_none_is_unavailable(desk, permitted, scr, where, body):
+def test_an_answer_that_is_none_is_unavailable(pharmacist, permitted, scr, where, body):
     scr.planned = [(where, 200, body)]
 
-    ended = desk.do("view_summary_care_record", permitted, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
 
     assert ended["observation"]["record"]["outcome"] == "unavailable"
 
 
-def test_another_patients_record_is_never_shown(desk, permitted, scr):
+def test_another_patients_record_is_never_shown(pharmacist, permitted, scr):
     scr.number = "9990000026"
 
-    ended = desk.do("view_summary_care_record", permitted, through="viewer")
+    ended = pharmacist.do("view_summary_care_record", permitted, through="viewer")
 
     assert ended["observation"]["record"]["outcome"] == "unavailable"
     assert "Penicillin" not in json.dumps(ended)
 
 
-def test_what_is_open_goes_with_the_next_referral(desk, permitted, make_report):
+def test_what_is_open_goes_with_the_next_referral(pharmacist, permitted, make_report):
     assert (
-        desk.service.intake.receive(
+        pharmacist.service.intake.receive(
             make_report(document="11111111-0000-4000-8000-000000000002", case="8")
         ).status
         == 200
     )
-    other = next(row["referral"] for row in desk.see("worklist")["referrals"] if row["referral"] != permitted)
-    view(desk, permitted)
-    desk.see("view_summary_care_record", permitted, through="scr-1-click")
+    other = next(
+        row["referral"] for row in pharmacist.see("worklist")["referrals"] if row["referral"] != permitted
+    )
+    view(pharmacist, permitted)
+    pharmacist.see("view_summary_care_record", permitted, through="scr-1-click")
 
-    same = desk.see("open_referral", permitted)
-    next_one = desk.see("open_referral", other)
-    back = desk.see("open_referral", permitted)
+    same = pharmacist.see("open_referral", permitted)
+    next_one = pharmacist.see("open_referral", other)
+    back = pharmacist.see("open_referral", permitted)
 
     assert same["one_click"] == {"nhs_number": "9990000018"}
     assert (next_one["care_record"], next_one["one_click"]) == (None, None)
     assert (back["care_record"], back["one_click"]) == (None, None)
 
 
-def test_1_click_hands_the_patient_over_beside_the_address(desk, referral):
-    seen = desk.see("view_summary_care_record", referral, through="scr-1-click")
+def test_1_click_hands_the_patient_over_beside_the_address(pharmacist, referral):
+    seen = pharmacist.see("view_summary_care_record", referral, through="scr-1-click")
 
     assert (seen["launched"], seen["context"], seen["window"]) == (True, {"nhs_number": "9990000018"}, "new")
     assert "999" not in seen["links"][0]["address"]
 
 
-def test_each_question_is_written_down_without_the_record(desk, permitted):
-    view(desk, permitted)
+def test_each_question_is_written_down_without_the_record(pharmacist, permitted):
+    view(pharmacist, permitted)
 
-    entries = [one for one in desk.see("read_audit")["entries"] if one["channel"] == "scr"]
+    entries = [one for one in pharmacist.see("read_audit")["entries"] if one["channel"] == "scr"]
     events = [one["event"] for one in entries]
     assert events == ["permission", "GET /DocumentReference", "POST /AuditEvent", "GET /Bundle"]
     assert {one["user"] for one in entries} == {"Jo Alder"}
@@ -370,11 +374,11 @@ def test_hostile_html_is_text_and_nothing_else(name):
     assert readable_markup(f'<div xmlns="http://www.w3.org/1999/xhtml">{html}</div>') == due
 
 
-def test_a_huge_section_is_shown_to_its_last_word(desk, permitted, scr):
+def test_a_huge_section_is_shown_to_its_last_word(pharmacist, permitted, scr):
     rows = "".join(f"<tr><td>{number}</td><td>Salbutamol inhaler</td></tr>" for number in range(20_000))
     scr.sections = [("Repeat Medications", f"<table>{rows}</table>"), ("Last", "<p>the end</p>")]
 
-    sections = view(desk, permitted)["sections"]
+    sections = view(pharmacist, permitted)["sections"]
 
     assert sections[0]["text"].splitlines()[-1] == "19999\tSalbutamol inhaler"
     assert len(sections[0]["text"].splitlines()) == 20_000

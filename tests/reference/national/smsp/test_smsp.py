@@ -96,26 +96,26 @@ def mini(played, settings):
 
 
 @pytest.fixture
-def desk(mini, make_service, at, make_report, nation):
+def pharmacist(mini, make_service, at, make_report, nation):
     """A pharmacist with one referral, at a system that uses the mini service without waiting between tries."""
     service = make_service()
     service.smsp.first_pause = 0.0
-    desk = at(service)
+    pharmacist = at(service)
     service.intake.receive(make_report())
-    desk.referral = desk.see("worklist")["referrals"][0]["referral"]
-    return desk
+    pharmacist.referral = pharmacist.see("worklist")["referrals"][0]["referral"]
+    return pharmacist
 
 
-def find(desk, **given):
-    return desk.do("find_patient", desk.referral, through=SMSP, **given)
+def find(pharmacist, **given):
+    return pharmacist.do("find_patient", pharmacist.referral, through=SMSP, **given)
 
 
-def by_number(desk, **given):
-    return find(desk, nhs_number="999 000 0018", birth_date="1984-02-29", **given)
+def by_number(pharmacist, **given):
+    return find(pharmacist, nhs_number="999 000 0018", birth_date="1984-02-29", **given)
 
 
-def test_a_patient_is_asked_for_by_number_and_birth_date(desk, mini):
-    seen = by_number(desk)["observation"]
+def test_a_patient_is_asked_for_by_number_and_birth_date(pharmacist, mini):
+    seen = by_number(pharmacist)["observation"]
 
     [asked] = mini.asked
     assert asked.parameters == {"birth_date": "19840229", "nhs_number": "9990000018"}
@@ -133,23 +133,23 @@ def test_a_patient_is_asked_for_by_number_and_birth_date(desk, mini):
     assert not patient["restricted"] and not patient["deceased"]
 
 
-def test_the_referrals_birth_date_goes_with_the_number_where_nobody_says_another(desk, mini):
-    find(desk, nhs_number="9990000018")
+def test_the_referrals_birth_date_goes_with_the_number_where_nobody_says_another(pharmacist, mini):
+    find(pharmacist, nhs_number="9990000018")
 
-    opened = desk.see("open_referral", desk.referral)
+    opened = pharmacist.see("open_referral", pharmacist.referral)
     assert mini.asked[0].parameters["birth_date"] == opened["patient"]["birth_date"].replace("-", "")
 
 
-def test_without_any_birth_date_nobody_is_asked(desk, mini):
-    answered = desk.do("find_patient", None, through=SMSP, nhs_number="9990000018")
+def test_without_any_birth_date_nobody_is_asked(pharmacist, mini):
+    answered = pharmacist.do("find_patient", None, through=SMSP, nhs_number="9990000018")
 
     assert answered["status"] == "refused"
     assert mini.requests == []
 
 
 @pytest.mark.parametrize("number", ["9990000019", "999000001", "0000000000", "abcdefghij"])
-def test_a_wrong_number_goes_nowhere(desk, mini, number):
-    assert find(desk, nhs_number=number, birth_date="1984-02-29")["status"] == "refused"
+def test_a_wrong_number_goes_nowhere(pharmacist, mini, number):
+    assert find(pharmacist, nhs_number=number, birth_date="1984-02-29")["status"] == "refused"
     assert mini.requests == []
 
 
@@ -161,8 +161,8 @@ DETAILS = {"family": "Whitlow", "given": "Maeve", "birth_date": "1984-02-29", "p
     [({"gender": "female"}, "getPatientDetailsBySearch"), ({}, "getPatientDetails")],
     ids=["gender-known", "gender-unknown"],
 )
-def test_details_go_to_the_service_that_takes_them(desk, mini, more, service):
-    seen = find(desk, **DETAILS, **more)["observation"]
+def test_details_go_to_the_service_that_takes_them(pharmacist, mini, more, service):
+    seen = find(pharmacist, **DETAILS, **more)["observation"]
 
     assert seen["outcome"] == "found"
     assert mini.asked[0].action == f"urn:nhs-itk:services:201005:{service}-v1-0"
@@ -170,10 +170,10 @@ def test_details_go_to_the_service_that_takes_them(desk, mini, more, service):
     assert mini.asked[0].parameters["postcode"] == "LS2 9AA"
 
 
-def test_what_a_search_found_is_adopted_without_being_asked_for_again(desk, mini):
-    find(desk, **DETAILS, gender="female")
+def test_what_a_search_found_is_adopted_without_being_asked_for_again(pharmacist, mini):
+    find(pharmacist, **DETAILS, gender="female")
 
-    adopted = desk.see("choose_patient", desk.referral, nhs_number="9990000018")["patient"]
+    adopted = pharmacist.see("choose_patient", pharmacist.referral, nhs_number="9990000018")["patient"]
 
     assert len(mini.requests) == 1
     assert adopted["practice"] == {"ods": "B86999", "name": "Sedge Surgery"}
@@ -198,16 +198,16 @@ ACTIONS = {
 
 
 @pytest.mark.parametrize(("action", "given"), ACTIONS.values(), ids=ACTIONS)
-def test_each_request_is_as_the_message_specification_has_it(desk, mini, action, given):
-    desk.do(action, desk.referral, through=SMSP, **given)
+def test_each_request_is_as_the_message_specification_has_it(pharmacist, mini, action, given):
+    pharmacist.do(action, pharmacist.referral, through=SMSP, **given)
 
     [(_, body)] = mini.requests
     assert problems(read_xml(body)) == []
 
 
-def test_a_request_says_who_asks_and_where(desk, mini, at):
-    by_number(desk)
-    at(desk.service, "FB202").do(
+def test_a_request_says_who_asks_and_where(pharmacist, mini, at):
+    by_number(pharmacist)
+    at(pharmacist.service, "FB202").do(
         "find_patient", None, through=SMSP, nhs_number="9990000018", birth_date="1984-02-29"
     )
 
@@ -215,10 +215,10 @@ def test_a_request_says_who_asks_and_where(desk, mini, at):
     assert uris == [f"urn:nhs-uk:identity:ods:{ods}:USER:{GPHC}" for ods in ("FA101", "FB202")]
 
 
-def test_a_system_with_an_id_of_its_own_says_that_too(desk, mini):
-    desk.service.smsp.requests.asid = "868000003114"
+def test_a_system_with_an_id_of_its_own_says_that_too(pharmacist, mini):
+    pharmacist.service.smsp.requests.asid = "868000003114"
 
-    by_number(desk)
+    by_number(pharmacist)
 
     assert mini.asked[0].identities[1] == ("1.2.826.0.1285.0.2.0.107", "868000003114")
 
@@ -233,45 +233,47 @@ OUTCOMES = {
 
 
 @pytest.mark.parametrize(("code", "outcome"), OUTCOMES.items())
-def test_a_code_without_a_patient_is_told_and_not_asked_again(desk, mini, code, outcome):
+def test_a_code_without_a_patient_is_told_and_not_asked_again(pharmacist, mini, code, outcome):
     mini.planned = [answer(code)]
 
-    seen = by_number(desk)["observation"]
+    seen = by_number(pharmacist)["observation"]
 
     assert (seen["outcome"], seen["matches"]) == (outcome, [])
     assert "refine" in [one["kind"] for one in seen["notices"]]
     assert len(mini.requests) == 1
-    assert desk.do("choose_patient", desk.referral, nhs_number="9990000018")["status"] == "refused"
+    assert (
+        pharmacist.do("choose_patient", pharmacist.referral, nhs_number="9990000018")["status"] == "refused"
+    )
 
 
-def test_every_code_is_told_in_words_of_its_own(desk, mini):
+def test_every_code_is_told_in_words_of_its_own(pharmacist, mini):
     mini.planned = [answer(code) for code in OUTCOMES]
-    told = [by_number(desk)["observation"]["message"] for _ in OUTCOMES]
+    told = [by_number(pharmacist)["observation"]["message"] for _ in OUTCOMES]
     for code in ("SMSP-0001", "SMSP-0002", "SMSP-9999", "DEMOG-9999", "SMSP-0005", "WHAT-0001"):
         mini.planned = [answer(code)] * 3
-        told.append(by_number(desk)["reason"])
+        told.append(by_number(pharmacist)["reason"])
 
     assert len(set(told)) == len(told)
 
 
-def test_a_replaced_number_is_told_and_the_new_one_is_adopted(desk, mini):
+def test_a_replaced_number_is_told_and_the_new_one_is_adopted(pharmacist, mini):
     mini.planned = [details("DEMOG-0017", number="9990000026")]
 
-    seen = by_number(desk)["observation"]
-    adopted = desk.see("choose_patient", desk.referral, nhs_number="9990000026")["patient"]
+    seen = by_number(pharmacist)["observation"]
+    adopted = pharmacist.see("choose_patient", pharmacist.referral, nhs_number="9990000026")["patient"]
 
     assert "superseded" in [one["kind"] for one in seen["notices"]]
     assert adopted["nhs_number"] == "9990000026"
 
 
-def test_an_older_copy_is_marked_as_one_until_a_fresh_one_comes(desk, mini):
+def test_an_older_copy_is_marked_as_one_until_a_fresh_one_comes(pharmacist, mini):
     mini.planned = [details("SMSP-0003")]
 
-    seen = by_number(desk)["observation"]
-    adopted = desk.see("choose_patient", desk.referral, nhs_number="9990000018")["patient"]
-    opened = desk.see("open_referral", desk.referral)
-    by_number(desk)
-    again = desk.see("open_referral", desk.referral)
+    seen = by_number(pharmacist)["observation"]
+    adopted = pharmacist.see("choose_patient", pharmacist.referral, nhs_number="9990000018")["patient"]
+    opened = pharmacist.see("open_referral", pharmacist.referral)
+    by_number(pharmacist)
+    again = pharmacist.see("open_referral", pharmacist.referral)
 
     for shown in (seen, adopted, opened, opened["adopted_patient"]):
         assert "stale" in [one["kind"] for one in shown["notices"]]
@@ -283,32 +285,34 @@ def test_an_older_copy_is_marked_as_one_until_a_fresh_one_comes(desk, mini):
     ("more", "deceased_on"),
     [('<deceasedTime value="20240301"/>', "2024-03-01"), ('<deceasedTime value="2024"/>', "2024")],
 )
-def test_a_death_is_told(desk, mini, more, deceased_on):
+def test_a_death_is_told(pharmacist, mini, more, deceased_on):
     mini.planned = [details(more=more)]
 
-    [patient] = by_number(desk)["observation"]["matches"]
+    [patient] = by_number(pharmacist)["observation"]["matches"]
 
     assert (patient["deceased"], patient["deceased_on"]) == (True, deceased_on)
     assert "deceased" in [one["kind"] for one in patient["notices"]]
 
 
-def test_a_record_that_says_nothing_of_where_the_patient_is_is_taken_for_a_restricted_one(desk, mini):
+def test_a_record_that_says_nothing_of_where_the_patient_is_is_taken_for_a_restricted_one(pharmacist, mini):
     bare = re.sub("<addr.*/>\n(?=<patientPerson)|<gPPractice.*</gPPractice>", "", WHOLE, flags=re.S)
     mini.planned = [details(inside=bare)]
 
-    [patient] = by_number(desk)["observation"]["matches"]
+    [patient] = by_number(pharmacist)["observation"]["matches"]
 
     assert (patient["family"], patient["restricted"]) == ("Whitlow", True)
     assert (patient["address"], patient["telephone"]) == ({"lines": [], "postcode": ""}, "")
 
 
-def test_a_record_of_the_number_alone_cannot_be_adopted(desk, mini):
+def test_a_record_of_the_number_alone_cannot_be_adopted(pharmacist, mini):
     mini.planned = [details(inside="")]
 
-    seen = by_number(desk)["observation"]
+    seen = by_number(pharmacist)["observation"]
 
     assert "very-restricted" in [one["kind"] for one in seen["notices"]]
-    assert desk.do("choose_patient", desk.referral, nhs_number="9990000018")["status"] == "refused"
+    assert (
+        pharmacist.do("choose_patient", pharmacist.referral, nhs_number="9990000018")["status"] == "refused"
+    )
 
 
 PASSING = {
@@ -332,11 +336,11 @@ LASTING = {
 
 
 @pytest.mark.parametrize("planned", PASSING.values(), ids=PASSING)
-def test_what_may_pass_is_asked_again_under_new_ids_and_only_so_often(desk, mini, planned):
+def test_what_may_pass_is_asked_again_under_new_ids_and_only_so_often(pharmacist, mini, planned):
     mini.planned = [planned] * 2
-    assert by_number(desk)["observation"]["outcome"] == "found"
+    assert by_number(pharmacist)["observation"]["outcome"] == "found"
     mini.planned = [planned] * 3
-    assert by_number(desk)["observation"]["outcome"] == "error"
+    assert by_number(pharmacist)["observation"]["outcome"] == "error"
 
     assert len(mini.requests) == 6
     for name in ("message_id", "tracking_id"):
@@ -344,10 +348,10 @@ def test_what_may_pass_is_asked_again_under_new_ids_and_only_so_often(desk, mini
 
 
 @pytest.mark.parametrize("planned", LASTING.values(), ids=LASTING)
-def test_what_will_not_pass_is_an_error_at_once(desk, mini, planned):
+def test_what_will_not_pass_is_an_error_at_once(pharmacist, mini, planned):
     mini.planned = [planned] * 2
 
-    answered = by_number(desk)
+    answered = by_number(pharmacist)
 
     assert (answered["status"], answered["observation"]["outcome"]) == ("failed", "error")
     assert "unavailable" in [one["kind"] for one in answered["observation"]["notices"]]
@@ -367,10 +371,10 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("planned", HOSTILE.values(), ids=HOSTILE)
-def test_hostile_answers_are_errors_and_short(desk, mini, planned):
+def test_hostile_answers_are_errors_and_short(pharmacist, mini, planned):
     mini.planned = [planned] * 3
 
-    answered = by_number(desk)
+    answered = by_number(pharmacist)
 
     assert answered["observation"]["outcome"] == "error"
     assert len(answered["reason"]) < 400
@@ -380,28 +384,28 @@ def test_a_mini_service_that_is_down_leaves_the_referral_to_be_worked_on(
     settings, make_service, at, make_report, nation
 ):
     settings["smsp"] = {"url": "http://127.0.0.1:1/smsp"}
-    desk = at(make_service())
-    desk.service.smsp.first_pause = 0.0
-    desk.service.intake.receive(make_report())
-    desk.referral = desk.see("worklist")["referrals"][0]["referral"]
+    pharmacist = at(make_service())
+    pharmacist.service.smsp.first_pause = 0.0
+    pharmacist.service.intake.receive(make_report())
+    pharmacist.referral = pharmacist.see("worklist")["referrals"][0]["referral"]
 
-    answered = by_number(desk)
-    opened = desk.see("open_referral", desk.referral)
+    answered = by_number(pharmacist)
+    opened = pharmacist.see("open_referral", pharmacist.referral)
 
     assert answered["observation"]["outcome"] == "error"
     assert "unavailable" in [one["kind"] for one in opened["notices"]]
 
 
 def test_a_system_without_a_mini_service_says_so(service, at):
-    desk = at(service)
+    pharmacist = at(service)
 
     given = {"nhs_number": "9990000018", "birth_date": "1984-02-29"}
-    assert desk.do("find_patient", None, through=SMSP, **given)["status"] == "refused"
-    assert desk.do("check_nhs_number", None, **given)["status"] == "refused"
+    assert pharmacist.do("find_patient", None, through=SMSP, **given)["status"] == "refused"
+    assert pharmacist.do("check_nhs_number", None, **given)["status"] == "refused"
 
 
-def check(desk, **given):
-    return desk.do("check_nhs_number", desk.referral, **given)
+def check(pharmacist, **given):
+    return pharmacist.do("check_nhs_number", pharmacist.referral, **given)
 
 
 NUMBER = {"nhs_number": "9990000018", "birth_date": "1984-02-29"}
@@ -421,48 +425,48 @@ NUMBER = {"nhs_number": "9990000018", "birth_date": "1984-02-29"}
         pytest.param((500, soap_fault("Client")), "error", id="fault"),
     ],
 )
-def test_a_number_is_verified_or_not_and_neither_is_an_error(desk, mini, planned, outcome):
+def test_a_number_is_verified_or_not_and_neither_is_an_error(pharmacist, mini, planned, outcome):
     mini.planned = [planned]
 
-    answered = check(desk, **NUMBER)
+    answered = check(pharmacist, **NUMBER)
 
     assert answered["observation"]["outcome"] == outcome
     assert answered["status"] == ("failed" if outcome == "error" else "done")
     assert mini.asked[0].action.endswith(":verifyNHSNumber-v1-0")
 
 
-def test_a_replaced_number_is_not_verified_and_the_new_one_is_told(desk, mini):
+def test_a_replaced_number_is_not_verified_and_the_new_one_is_told(pharmacist, mini):
     mini.planned = [verified("false", "DEMOG-0017", "9990000026")]
 
-    seen = check(desk, **NUMBER)["observation"]
+    seen = check(pharmacist, **NUMBER)["observation"]
 
     assert (seen["outcome"], seen["nhs_number"]) == ("not_verified", "9990000026")
     assert [one["kind"] for one in seen["notices"]] == ["superseded"]
 
 
-def test_a_number_is_asked_for_without_the_record(desk, mini):
+def test_a_number_is_asked_for_without_the_record(pharmacist, mini):
     mini.planned = [details(inside="")]
 
-    seen = check(desk, **DETAILS, gender="female")["observation"]
+    seen = check(pharmacist, **DETAILS, gender="female")["observation"]
 
     assert (seen["outcome"], seen["nhs_number"]) == ("found", "9990000018")
     assert mini.asked[0].action.endswith(":getNHSNumber-v1-0")
-    assert check(desk, **DETAILS)["status"] == "refused"
+    assert check(pharmacist, **DETAILS)["status"] == "refused"
     assert len(mini.requests) == 1
 
 
-def test_each_try_is_in_the_audit_trail(desk, mini):
+def test_each_try_is_in_the_audit_trail(pharmacist, mini):
     mini.planned = [answer("SMSP-9999")]
-    by_number(desk)
+    by_number(pharmacist)
 
-    entries = [one for one in desk.see("read_audit")["entries"] if one["channel"] == "smsp"]
+    entries = [one for one in pharmacist.see("read_audit")["entries"] if one["channel"] == "smsp"]
 
     assert [one["result"] for one in entries] == ["SMSP-9999", "SMSP-0000"]
     assert [one["request_id"] for one in entries] == [asked.message_id for asked in mini.asked]
     assert {one["event"] for one in entries} == {"getPatientDetailsByNHSNumber"}
 
 
-def test_answers_are_as_the_control_api_describes_them(desk, mini):
+def test_answers_are_as_the_control_api_describes_them(pharmacist, mini):
     described = yaml.safe_load(DESCRIPTION.read_text(encoding="utf-8"))
     planned = (verified("true"), verified("false"), details("SMSP-0003"), *map(answer, OUTCOMES))
     for action in ("check_nhs_number", "find_patient"):
@@ -471,7 +475,7 @@ def test_answers_are_as_the_control_api_describes_them(desk, mini):
         judge = Draft202012Validator({"components": described["components"], **schema})
         for one in planned:
             mini.planned = [one]
-            answered = desk.do(action, desk.referral, through=SMSP, **NUMBER)
+            answered = pharmacist.do(action, pharmacist.referral, through=SMSP, **NUMBER)
             assert [error.message for error in judge.iter_errors(answered)] == []
 
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
 from ..kit.models import Document, Referral, Withdrawn
-from ..kit.moments import now
 from ..kit.store import Store
+from ..kit.times import now
 from .alerts import Alerts
 from .audit import Arrival, Audit
-from .lineage import BY_E_MAIL, Lineage, case_key
+from .matching import BY_E_MAIL, Matching, case_key
 from .notices import after_update, of_content, with_notice
 
 __all__ = ["Arrival", "Referrals", "Taken"]
@@ -32,7 +32,7 @@ class Taken:
     result: str  # new, duplicate, replaced, kept-as-history, conflict, withdrawn, copy, already-handled
 
 
-class Referrals(Lineage):
+class Referrals(Matching):
     """Takes in what arrives, by whatever road it came."""
 
     def __init__(self, store: Store, audit: Audit, alerts: Alerts) -> None:
@@ -194,19 +194,19 @@ class Referrals(Lineage):
 
     def _relate(self, session: Session, referral: Referral) -> None:
         others = self.related(session, referral)
-        for one in [referral, *others] if others else []:
-            one.notices = with_notice(one.notices, "related-case")
+        for related in [referral, *others] if others else []:
+            related.notices = with_notice(related.notices, "related-case")
 
     def _keep_earlier(
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises, taken: Taken
     ) -> None:
         """Keep the older documents of a set that are not here yet, whatever became of the newest."""
         referral = session.get(Referral, taken.referral) if taken.referral else None
-        for one in earlier:
-            if self.held(session, one, premises) is None:
-                withdrawn = session.get(Withdrawn, one["set_id"]) is not None
+        for document in earlier:
+            if self.held(session, document, premises) is None:
+                withdrawn = session.get(Withdrawn, document["set_id"]) is not None
                 status = "withdrawn" if withdrawn else "superseded" if referral else taken.result
-                self._keep(session, one, premises, referral, status)
+                self._keep(session, document, premises, referral, status)
 
     def _keep(
         self,

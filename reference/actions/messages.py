@@ -5,8 +5,8 @@ from typing import Any
 from ..kit.models import Claim
 from ..kit.problems import ServiceTrouble
 from ..service import Service
-from .shape import Observation, Request, premises
-from .shape import referral as referral_of
+from .action import Observation, Request, premises
+from .action import referral as referral_of
 
 
 def notify_gp(service: Service, request: Request) -> Observation:
@@ -24,9 +24,9 @@ def notify_gp(service: Service, request: Request) -> Observation:
 def submit_claims(service: Service, request: Request) -> Observation:
     """Claim for one consultation, or for all that are completed and unclaimed."""
     if request.referral:
-        claims = [service.claims_desk.submit(referral_of(service, request))]
+        claims = [service.claim_submitter.submit(referral_of(service, request))]
     else:
-        claims = service.claims_desk.submit_all(premises(service, request).ods)
+        claims = service.claim_submitter.submit_all(premises(service, request).ods)
     return Observation({"claims": [_claim(claim) for claim in claims]})
 
 

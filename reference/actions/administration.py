@@ -5,7 +5,7 @@ from typing import Any
 from ..kit.models import Practice
 from ..kit.problems import BadInput, Refused
 from ..service import Service
-from .shape import Observation, Request
+from .action import Observation, Request
 
 
 def enrol_pharmacist(service: Service, request: Request) -> Observation:

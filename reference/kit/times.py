@@ -12,27 +12,27 @@ _HL7 = re.compile(
 
 
 def now() -> str:
-    """This moment in UTC, to the millisecond."""
+    """The time in UTC, to the millisecond."""
     return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def moment(text: str) -> datetime:
-    """An ISO moment; one without an offset is taken to be in London."""
+def read_time(text: str) -> datetime:
+    """An ISO date and time; one without an offset is taken to be in London."""
     value = datetime.fromisoformat(text)
     return value if value.tzinfo else value.replace(tzinfo=london())
 
 
-def comparable(text: str) -> float:
-    """A moment as a number that can be compared, whatever its offset; what cannot be read comes first."""
+def timestamp(text: str) -> float:
+    """An ISO date and time as seconds since 1970, so that offsets do not matter; 0 where it cannot be read."""
     try:
-        return moment(text).timestamp()
+        return read_time(text).timestamp()
     except (ValueError, OverflowError):
         return 0.0
 
 
 def day_in_london(text: str) -> date:
-    """The day that it was in London at an ISO moment."""
-    return moment(text).astimezone(london()).date()
+    """The day that it was in London at an ISO date and time."""
+    return read_time(text).astimezone(london()).date()
 
 
 def london() -> ZoneInfo:
@@ -49,7 +49,7 @@ def hl7_date(text: str) -> str:
     return "-".join(part for part in match.groups()[:3] if part) if match else ""
 
 
-def hl7_moment(text: str) -> str:
+def hl7_time(text: str) -> str:
     """An HL7 timestamp in ISO form, with its offset only where one was sent."""
     match = _HL7.match(text)
     if not match or match.group(4) is None:

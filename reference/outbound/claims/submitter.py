@@ -2,15 +2,15 @@
 
 from ...consultations.record import Record, gather
 from ...kit.config import Config
+from ...kit.locks import Locks
 from ...kit.models import Claim, Referral
 from ...kit.problems import Refused
 from ...kit.store import Store
-from ...kit.turns import Turns
-from ...national.mys import Mys, Verdict
+from ...national.mys import ClaimResponse, Mys
 from .fhir_claim import Claims
 
 
-class ClaimsDesk:
+class ClaimSubmitter:
     """Submits the claims of a pharmacy."""
 
     def __init__(self, config: Config, store: Store, claims: Claims, mys: Mys) -> None:
@@ -18,17 +18,17 @@ class ClaimsDesk:
         self.store = store
         self.claims = claims
         self.mys = mys
-        self._turns = Turns()
+        self._locks = Locks()
 
     def submit_all(self, ods: str) -> list[Claim]:
         """Claim for every completed referral of a pharmacy that was not claimed for yet."""
         # One at a time: two submissions at once would find the same referrals unclaimed.
-        with self._turns.take(ods):
+        with self._locks.hold(ods):
             return [self._claim_or_reason(referral) for referral in self.store.unclaimed(ods)]
 
     def submit(self, referral: Referral) -> Claim:
         """Claim for one referral, or show the claim that MYS accepted."""
-        with self._turns.take(referral.ods):
+        with self._locks.hold(referral.ods):
             earlier = self.store.claim(referral.id)
             if earlier is not None and earlier.status == "accepted":
                 return earlier
@@ -54,21 +54,21 @@ class ClaimsDesk:
             )
 
     def _claim(self, record: Record) -> Claim:
-        verdict = self.send(record)
+        response = self.send(record)
         claim = Claim(
             referral=record.referral,
             reference=self.claims.reference(record),
-            submission_id=self.submission_id(verdict),
-            status=verdict.status,
-            message=verdict.message,
+            submission_id=self.submission_id(response),
+            status=response.status,
+            message=response.message,
         )
         self.store.keep(claim)
         return claim
 
-    def send(self, record: Record) -> Verdict:
+    def send(self, record: Record) -> ClaimResponse:
         """Submit the claim for a record."""
         return self.mys.submit(self.claims.claim(record))
 
-    def submission_id(self, verdict: Verdict) -> str:
+    def submission_id(self, response: ClaimResponse) -> str:
         """The number that MYS gave the claim."""
-        return verdict.submission_id
+        return response.submission_id

@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
 from ..kit.models import Document, Referral
-from ..kit.moments import comparable
 from ..kit.numbers import is_one_person
+from ..kit.times import timestamp
 
 BY_E_MAIL = ("keyed", "email")
 
 
-class Lineage:
+class Matching:
     """Looks for what is held already, always within one pharmacy."""
 
     def held(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
@@ -38,8 +38,8 @@ class Lineage:
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises
     ) -> Referral | None:
         """The referral that an earlier document of the same message is part of: the set was sent before, with less."""
-        for one in earlier:
-            document = self.held(session, one, premises)
+        for content in earlier:
+            document = self.held(session, content, premises)
             if document is not None and document.referral is not None:
                 return session.get(Referral, document.referral)
         return None
@@ -48,7 +48,7 @@ class Lineage:
         """Whether a document takes the place of the one that is shown."""
         if content["set_id"] == current.set_id:
             return (content["version"] or 0) > (current.version or 0)
-        return comparable(content["created"]) > comparable(current.content["created"])
+        return timestamp(content["created"]) > timestamp(current.content["created"])
 
     def is_older(self, content: dict[str, Any], current: Referral) -> bool:
         """Whether a document came after one that had taken its place."""

@@ -8,7 +8,7 @@ from typing import Any
 from ..kit.config import Premises
 from ..kit.models import Referral
 from ..kit.problems import BadInput, Refused
-from ..national.asker import Asker
+from ..national.requester import Requester
 from ..service import Service
 
 _CLOSED = {
@@ -74,9 +74,9 @@ Action = Callable[[Service, Request], Observation]
 
 def premises(service: Service, request: Request) -> Premises:
     """The pharmacy that the actor works at."""
-    for one in service.config.premises:
-        if one.ods == request.actor.ods:
-            return one
+    for pharmacy in service.config.premises:
+        if pharmacy.ods == request.actor.ods:
+            return pharmacy
     raise Refused(f"This system does not serve {request.actor.ods}; sign in at one of its pharmacies")
 
 
@@ -92,10 +92,10 @@ def referral(service: Service, request: Request) -> Referral:
     return found
 
 
-def asking(service: Service, request: Request) -> Asker:
+def requester_of(service: Service, request: Request) -> Requester:
     """The actor as national services are asked for them: at a pharmacy that is served here."""
     actor, here = request.actor, premises(service, request)
-    return Asker(here.ods, actor.name, actor.role, actor.gphc, consultation(request.referral))
+    return Requester(here.ods, actor.name, actor.role, actor.gphc, consultation(request.referral))
 
 
 def consultation(referral: str | None) -> str:
