@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.care_worker import SMARTCARD
 from cpcs_harness.people.model import Premises
 
@@ -14,6 +14,15 @@ from cpcs_harness.people.model import Premises
 def wanted(declaration: Declaration) -> bool:
     """Say whether a candidate's users sign in with CIS2."""
     return declaration.cis2 is not None
+
+
+class SignsIn(Journey):
+    """A journey in which somebody signs in with CIS2."""
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system whose users sign in with CIS2."""
+        return wanted(declaration)
 
 
 def person(stage: Stage, label: str, *organisations: Premises) -> Stage:

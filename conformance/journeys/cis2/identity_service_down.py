@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cpcs_harness.declaration import Declaration
-from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
 from .._steps import cis2 as _cis2
@@ -14,17 +13,12 @@ ANSWERS = 20
 """Answers of a service that is down: more than a bounded retry asks for."""
 
 
-class IdentityServiceDown(Journey):
+class IdentityServiceDown(_cis2.SignsIn):
     """CIS2 gives no token to the journey's pharmacist, and the platform none to another."""
 
     id = "identity-service-down"
     pathways = (MI, UM)
     title = "{service}, the identity services are down"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Say whether the candidate's users sign in with CIS2."""
-        return _cis2.wanted(declaration)
 
     def run(self, stage: Stage) -> None:
         """Look up while the platform is down, sign in while CIS2 is, and work on a referral."""

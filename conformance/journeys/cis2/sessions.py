@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cpcs_harness.declaration import Declaration
-from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Stage
 
 from .._steps import cis2 as _cis2
 from .._steps.pathways import MI, UM
@@ -12,17 +11,12 @@ LIFETIME = 2
 """Seconds that the tokens of one pharmacist last here."""
 
 
-class Sessions(Journey):
+class Sessions(_cis2.SignsIn):
     """Each case is a pharmacist of its own, known to the judge by a label."""
 
     id = "cis2-sessions"
     pathways = (MI, UM)
     title = "{service}, sessions with CIS2 come to their end"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Say whether the candidate's users sign in with CIS2."""
-        return _cis2.wanted(declaration)
 
     def run(self, stage: Stage) -> None:
         """Sign one after the other in, and end what was begun, in three ways."""

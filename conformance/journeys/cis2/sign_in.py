@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-from cpcs_harness.declaration import Declaration
-from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Stage
 
 from .._steps import cis2 as _cis2
 from .._steps.pathways import MI, UM
 
 
-class SignIn(Journey):
+class SignIn(_cis2.SignsIn):
     """Each case is a pharmacist of its own, known to the judge by a label."""
 
     id = "cis2-sign-in"
     pathways = (MI, UM)
     title = "{service}, pharmacists sign in with CIS2"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Say whether the candidate's users sign in with CIS2."""
-        return _cis2.wanted(declaration)
 
     def run(self, stage: Stage) -> None:
         """Sign one after the other in, and look a patient up as each of them."""

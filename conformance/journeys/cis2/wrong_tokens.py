@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from cpcs_harness.declaration import Declaration
-from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Stage
 
 from .._steps import cis2 as _cis2
 from .._steps.pathways import MI, UM
@@ -12,17 +11,12 @@ WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
 """What is wrong with a token; each is a pharmacist's of its own, known to the judge by it."""
 
 
-class WrongTokens(Journey):
+class WrongTokens(_cis2.SignsIn):
     """One pharmacist for each thing that can be wrong."""
 
     id = "cis2-wrong-tokens"
     pathways = (MI, UM)
     title = "{service}, ID tokens that are wrong"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Say whether the candidate's users sign in with CIS2."""
-        return _cis2.wanted(declaration)
 
     def run(self, stage: Stage) -> None:
         """Sign each of them in by a wrong token, and try to look a patient up as them."""

@@ -4,29 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cpcs_harness.declaration import Declaration
 from cpcs_harness.formats.xml import read_xml
-from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import plain
 
 from ..._shared.nhs111_report.attempts import faults_of_attempt
+from .._steps import nhs111 as _nhs111
 from .._steps.pathways import MI, UM
 
 if TYPE_CHECKING:
     from .._steps.strategies import Drawn
 
 
-class Nhs111Exploration(Journey):
+class Nhs111Exploration(_nhs111.TakesItk):
     """Each valid referral appears as it was sent, or is refused with a fault that says why."""
 
     id = "nhs111-exploration"
     pathways = (MI, UM)
     title = "{service} referrals that nobody has written down"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Only a system that takes ITK itself is sent such messages."""
-        return declaration.takes_itk
 
     def run(self, stage: Stage) -> None:
         """Draw, send, look, and open."""

@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
-from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.journeys.journey import JourneyStopped, Stage
 from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import Report
 
+from .._steps import nhs111 as _nhs111
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
@@ -22,17 +22,12 @@ LATE = timedelta(hours=8)
 HANDLED = "already-handled"
 
 
-class LateAfterEmail(Journey):
+class LateAfterEmail(_nhs111.TakesItk):
     """The late report is flagged as handled already, and makes no second claim."""
 
     id = "late-after-email"
     pathways = (MI, UM)
     title = "{a_service} referral sent late, after it was worked from an e-mail"
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Only a system that takes ITK itself is sent late reports by it."""
-        return declaration.takes_itk
 
     def run(self, stage: Stage) -> None:
         """Work the case from the e-mail, claim it, and see what its report does."""

@@ -8,11 +8,11 @@ import uuid
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 
-from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.journeys.journey import Journey, JourneyStopped, Stage
+from cpcs_harness.journeys.journey import JourneyStopped, Stage
 from cpcs_harness.people.model import Report
 
+from .._steps import nhs111 as _nhs111
 from .._steps import parts as _parts
 from .._steps.pathways import MI, UM
 
@@ -21,18 +21,13 @@ BURST = 6
 """Reports that are under way when the system is stopped."""
 
 
-class ReferralSurvivesRestart(Journey):
+class ReferralSurvivesRestart(_nhs111.TakesItk):
     """What was acknowledged is still there; what was damaged never was."""
 
     id = "referral-survives-restart"
     pathways = (MI, UM)
     title = "{a_service} referral survives a restart"
     alone = True
-
-    @classmethod
-    def wanted(cls, declaration: Declaration) -> bool:
-        """Only a system that takes ITK itself is sent a damaged report."""
-        return declaration.takes_itk
 
     def run(self, stage: Stage) -> None:
         """Send, stop the system at once, and look; then send a damaged report, and look."""

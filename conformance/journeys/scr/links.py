@@ -26,7 +26,7 @@ class ScrLinks(Journey):
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
-        """Only a system that declares one of the ways goes this way; by what road referrals come does not matter."""
+        """Only a system that declares one of the ways goes this way; by what channel referrals come does not matter."""
         return declaration.takes_itk and any(declaration.chose(way) for way in WAYS)
 
     def run(self, stage: Stage) -> None:
