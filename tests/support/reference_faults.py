@@ -1,12 +1,10 @@
-"""What tests of known-bad candidates share: what is shown at a pharmacist, and which faults a file has."""
+"""What tests of known-bad candidates share: what a pharmacist is shown, and how a fault is put in."""
 
-import importlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from reference import faulty
-from reference.faulty._wrong import FAULTS, name_of
 from reference_messages import report
 
 Shown = Callable[["Scene"], bool]
@@ -56,12 +54,6 @@ def keeper(kept: dict[str, Shown]) -> Callable[[str], Callable[[Shown], Shown]]:
         return keep
 
     return right
-
-
-def faults_of(file: str) -> set[str]:
-    """The names of the faults that a file of reference/faulty/ has."""
-    module = importlib.import_module(f"reference.faulty.{file}")
-    return {name_of(name) for name in vars(module)} & set(FAULTS)
 
 
 def put_in(pharmacist, name):

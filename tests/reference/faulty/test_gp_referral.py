@@ -4,7 +4,7 @@ import gzip
 
 from lxml import etree
 
-from reference_faults import faults_of, put_in, rows, texts
+from reference_faults import put_in, rows, texts
 from reference_referrals import email, itk3
 
 SECOND = "aaaaaaaa-0000-4000-8000-000000000002"
@@ -143,7 +143,3 @@ def test_names_patients_in_responses(pharmacist, nation):
     by_mesh(pharmacist, nation, itk3())
 
     assert all(said.endswith("Maeve Ann Whitlow") for _, said in responses(nation))
-
-
-def test_every_fault_of_the_file_is_shown_here():
-    assert {f"test_{name}" for name in faults_of("gp_referral")} <= set(globals())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from lxml import etree
 
-from reference_faults import Scene, faults_of, keeper
+from reference_faults import Scene, keeper
 from reference_messages import report
 from reference_sets import NS, together, written
 
@@ -56,7 +56,3 @@ def _(scene: Scene) -> bool:
 def test_the_fault_gets_wrong_what_the_sound_service_gets_right(scene, name):
     assert RIGHT[name](scene(None))
     assert not RIGHT[name](scene(name))
-
-
-def test_every_fault_of_the_file_is_shown_here():
-    assert faults_of("nhs111.documents") == set(RIGHT)

@@ -2,7 +2,7 @@
 
 import json
 
-from reference_faults import faults_of, put_in, rows, shown
+from reference_faults import put_in, rows, shown
 from reference_referrals import adaptor, fhir, fhir_request
 
 SECOND = "aaaaaaaa-0000-4000-8000-000000000002"
@@ -87,7 +87,3 @@ def test_stops_at_unreadable_adaptor_messages(pharmacist):
         pharmacist.service.adaptor_queue.deal_with(Channel(), tag, body)
 
     assert said == [0]
-
-
-def test_every_fault_of_the_file_is_shown_here():
-    assert {f"test_{name}" for name in faults_of("nhs111.fhir")} <= set(globals())

@@ -7,7 +7,7 @@ import pytest
 from lxml import etree
 
 from reference import faulty
-from reference_faults import Scene, faults_of, keeper
+from reference_faults import Scene, keeper
 from reference_messages import report
 from reference_sets import NS
 
@@ -124,12 +124,6 @@ def _(scene: Scene) -> bool:
 def test_the_fault_gets_wrong_what_the_sound_service_gets_right(scene, name):
     assert RIGHT[name](scene(None))
     assert not RIGHT[name](scene(name))
-
-
-def test_every_fault_of_the_file_is_shown_here():
-    assert faults_of("nhs111.messages") - {"acknowledges_before_storing", "fetches_external_entities"} == set(
-        RIGHT
-    )
 
 
 def test_entities_that_lie_elsewhere_are_fetched_by_the_fault_alone(scene, played_nation):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from reference_faults import Scene, faults_of, keeper
+from reference_faults import Scene, keeper
 from reference_messages import report
 
 SET, OTHER_SET = "5C8F4F1E-0000-4000-8000-000000000001", "5C8F4F1E-0000-4000-8000-000000000002"
@@ -94,7 +94,3 @@ def _(scene: Scene) -> bool:
 def test_the_fault_gets_wrong_what_the_sound_service_gets_right(scene, name):
     assert RIGHT[name](scene(None))
     assert not RIGHT[name](scene(name))
-
-
-def test_every_fault_of_the_file_is_shown_here():
-    assert faults_of("nhs111.versions") == set(RIGHT)
