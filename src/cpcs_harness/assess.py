@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from cpcs_harness._content import ROOT
+from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.digest import installed
@@ -26,21 +26,22 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
 
-def judge(folder: Path, *, reports: bool = True) -> Assessment:
-    """Run the installed suite on a run's records, and write what comes of it; gives the assessment."""
-    judgement = run_checks(folder, allure=reports)
+def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) -> Assessment:
+    """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment."""
+    judgement = run_checks(folder, catalogue, allure=reports)
     return conclude(judgement) if reports else assessment_of(judgement)
 
 
-def run_checks(folder: Path, *, allure: bool) -> Judgement:
+def run_checks(folder: Path, catalogue: Path, *, allure: bool) -> Judgement:
     """Run every check in this process; raises HarnessError when pytest itself could not."""
-    arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", str(ROOT), "--confcutdir", str(ROOT)]
+    # what is wrong with evidence or catalogue is said here, and not by pytest
+    suites = Judgement.of(folder, installed_journeys, catalogue).catalogue.suites.resolve()
+    beside = str(suites.parent)
+    arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", beside, "--confcutdir", beside]
     arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
+    arguments += [f"--cpcs-catalogue={catalogue}"]
     if allure:
         arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
-    Judgement.of(
-        folder, installed_journeys
-    )  # what is wrong with the evidence is said here, and not by pytest
     log = folder / CHECKS_LOG
     with (
         log.open("w", encoding="utf-8") as told,
@@ -48,7 +49,7 @@ def run_checks(folder: Path, *, allure: bool) -> Judgement:
         contextlib.redirect_stderr(told),
         _without(*FOR_OTHER_TESTS),
     ):
-        status = pytest.main([*arguments, str(ROOT / "conformance")])
+        status = pytest.main([*arguments, str(suites)])
     judgement = Judgement.current
     if judgement is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise HarnessError(
@@ -70,17 +71,18 @@ def assessment_of(judgement: Judgement) -> Assessment:
     pathways = catalogue.vocabulary.pathways
     rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
     results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
-    due = {criterion: len(checks) for criterion, checks in checks_in(ROOT / "conformance").items()}
+    due = {criterion: len(checks) for criterion, checks in checks_in(catalogue.suites).items()}
     judged_by = installed(catalogue.suites, catalogue.digest)
     return assess(catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due)
 
 
-def installed_journeys() -> dict[str, KnownJourney]:
-    """Give the journeys of the installed suite, for a run whose plan does not say enough of them."""
+def installed_journeys(suites: Path) -> dict[str, KnownJourney]:
+    """Give the journeys of a folder of suites, for a run whose plan does not say enough of them."""
     from cpcs_harness.journeys.index import all_journeys  # what drives a candidate is not needed otherwise
 
     return {
-        name: KnownJourney(name, journey.pathway, journey.title) for name, journey in all_journeys().items()
+        name: KnownJourney(name, journey.pathway, journey.title)
+        for name, journey in all_journeys(suites).items()
     }
 
 

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
@@ -43,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--seed", type=int, help="of the run's people; a new one each run, but 1 for the reference"
     )
     group.addoption(
+        "--cpcs-catalogue",
+        metavar="FILE",
+        help="the catalogue of the suites, where it is not the installed one",
+    )
+    group.addoption(
         "--cpcs-checks-only", action="store_true", help="leave roll-up and exit status to the caller"
     )
 
@@ -60,14 +66,18 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     try:
         folder = workerinput["cpcs_run"] if workerinput else config.getoption("--cpcs-run")
         folder = folder or _assess_first(config)
-        config.stash[_JUDGEMENT] = Judgement.of(Path(folder), installed_journeys)
+        config.stash[_JUDGEMENT] = Judgement.of(Path(folder), installed_journeys, _catalogue(config))
     except UsageProblem as wrong:
         pytest.exit(str(wrong), returncode=Exit.USAGE)
 
 
+def _catalogue(config: pytest.Config) -> Path:
+    return Path(config.getoption("--cpcs-catalogue") or CATALOGUE)
+
+
 def _assess_first(config: pytest.Config) -> str:
     """Carry the journeys out as the options say; gives the run's folder."""
-    from cpcs_harness.run.candidate import fresh_seed, keep_rulings
+    from cpcs_harness.run.candidate import fresh_seed
     from cpcs_harness.run.plan import Asked  # the engine's heavy half is not needed to judge
     from cpcs_harness.run.record import record
 
@@ -78,10 +88,9 @@ def _assess_first(config: pytest.Config) -> str:
         gate=config.getoption("--gate"),
         pending=config.getoption("--pending"),
         seed=fresh_seed(path) if seed is None else seed,
+        catalogue=_catalogue(config),
     )
-    out = record(asked, path, Path(config.getoption("--out")))
-    keep_rulings(path, out)
-    return str(out)
+    return str(record(asked, path, Path(config.getoption("--out"))))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -171,7 +180,7 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
     looked_at = tuple(dict.fromkeys(view.looked_at)) if view else ()
     marker = item.get_closest_marker("criterion")
     base = CheckResult(
-        nodeid=item.nodeid.removeprefix("conformance/"),
+        nodeid=item.nodeid.removeprefix(f"{item.config.stash[_JUDGEMENT].catalogue.suites.name}/"),
         criterion=marker.args[0] if marker else "",
         pathway=_pathway_of(item),
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],

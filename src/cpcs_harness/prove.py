@@ -23,7 +23,6 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.run.plan import Asked
 
 CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
@@ -137,7 +136,7 @@ def uncaught(proofs: Sequence[Proof]) -> list[str]:
     left_out = [bad for bad in known_bads() if bad.needs_broker and bad.name not in run]
     caught = {criterion for proof in proofs for criterion in proof.caught_by}
     caught |= {criterion for bad in left_out for criterion in bad.catches}
-    criteria = load_catalogue(ROOT / CATALOGUE).criteria.values()
+    criteria = load_catalogue().criteria.values()
     automated = [criterion.id for criterion in criteria if criterion.judged_by == "automated"]
     return [criterion for criterion in automated if criterion not in caught]
 
@@ -161,7 +160,7 @@ def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
     needed, journeys = _needed(bad), all_journeys()
     if full:
         return [needed]
-    pathways = list(load_catalogue(ROOT / CATALOGUE).vocabulary.pathways)
+    pathways = list(load_catalogue().vocabulary.pathways)
     first = zlib.crc32(bad.name.encode()) % len(pathways)
     turns = [
         tuple(name for name in needed if journeys[name].pathway == pathway)
@@ -173,7 +172,7 @@ def _turns(bad: KnownBad, full: bool) -> list[tuple[str, ...]]:
 def _needed(bad: KnownBad) -> tuple[str, ...]:
     from cpcs_harness.journeys.index import all_journeys
 
-    catalogue = load_catalogue(ROOT / CATALOGUE)
+    catalogue = load_catalogue()
     journeys = {name: journey.pathway for name, journey in all_journeys().items()}
     needed = {
         journey

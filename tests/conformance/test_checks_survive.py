@@ -20,7 +20,7 @@ from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.judging.judgement import CATALOGUE, EVIDENCE
+from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.judging.view import EvidenceView, Views
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
@@ -80,7 +80,7 @@ def put(value, path, junk):
 
 def judge_all(evidence, changed_in=None):
     """Run every check; where something was changed in one journey, those that look at that journey."""
-    catalogue = load_catalogue(ROOT / CATALOGUE)
+    catalogue = load_catalogue()
     journeys = {name: journey.pathway for name, journey in all_journeys().items()}
     views = Views(evidence)
     for criterion, check in all_checks():

@@ -9,7 +9,6 @@ import pytest
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.judging.judgement import CATALOGUE
 
 LIST = ROOT / "docs" / "reference" / "checks-considered.csv"
 COLUMNS = ["case", "sheet", "text", "became", "criterion", "why"]
@@ -75,7 +74,7 @@ def test_each_case_became_something_or_was_left_out_for_a_reason():
 
 
 def test_each_criterion_named_is_in_the_catalogue():
-    known = load_catalogue(ROOT / CATALOGUE).criteria
+    known = load_catalogue().criteria
 
     unknown = {name for row in rows() for name in row["criterion"].split() if name not in known}
     assert not unknown

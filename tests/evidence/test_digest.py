@@ -16,7 +16,7 @@ from cpcs_harness.evidence import digest
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.evidence.plan import known_journeys
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.judging.judgement import CATALOGUE, EVIDENCE, Judgement
+from cpcs_harness.judging.judgement import EVIDENCE, Judgement
 from cpcs_harness.reporters import terminal
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.plan import Asked, make_plan
@@ -169,7 +169,7 @@ def test_all_libraries_that_judge_are_named():
 
 def recorded(folder, journeys=("minor-illness-product-recommended",)):
     """Write the evidence of a run in which nothing happened; gives its judging, with no check run."""
-    catalogue = load_catalogue(ROOT / CATALOGUE)
+    catalogue = load_catalogue()
     asked = Asked(only=journeys, gate="none")
     plan = make_plan(
         asked, catalogue, declaration_of(None, catalogue), all_journeys(), date(2026, 1, 1), 20.0
@@ -177,7 +177,7 @@ def recorded(folder, journeys=("minor-illness-product-recommended",)):
     log = Log(folder / EVIDENCE)
     log.write("plan", plan)
     log.finish()
-    return Judgement.of(folder, lambda: known_journeys(plan))
+    return Judgement.of(folder, lambda _: known_journeys(plan))
 
 
 def told(folder, assessment):

@@ -33,7 +33,7 @@ class Swim(Walk):
 def described(monkeypatch):
     """Have the index find these journeys."""
     index._journeys_by_id.cache_clear()
-    yield lambda *journeys: monkeypatch.setattr(index, "_described", lambda: iter(journeys))
+    yield lambda *journeys: monkeypatch.setattr(index, "_described", lambda _: iter(journeys))
     index._journeys_by_id.cache_clear()
 
 

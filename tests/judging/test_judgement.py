@@ -4,17 +4,16 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.evidence.plan import KnownJourney
-from cpcs_harness.judging.judgement import CATALOGUE, Judgement
+from cpcs_harness.judging.judgement import Judgement
 
 CRITERION, PATHWAY = "PDS-06", "minor-illness"
 
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return load_catalogue(ROOT / CATALOGUE)
+    return load_catalogue()
 
 
 @pytest.fixture
@@ -26,7 +25,7 @@ def judging(catalogue, plan, *installed):
     evidence = SimpleNamespace(plan={"pathways": [PATHWAY], **plan})
     asked = []
 
-    def journeys():
+    def journeys(_suites):
         asked.append(True)
         return {name: KnownJourney(name, PATHWAY, f"{name}, installed") for name in installed}
 

@@ -17,7 +17,6 @@ from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
-from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.mockkit import Mock
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.service import Services
@@ -119,7 +118,7 @@ def test_the_port_of_a_further_mock_may_be_declared(tmp_path, monkeypatch):
         .replace("[mocks.ports]", "[mocks.ports]\ntide = 8123")
     )
     (tmp_path / "candidate.toml").write_text(text)
-    catalogue = load_catalogue(ROOT / CATALOGUE)
+    catalogue = load_catalogue()
 
     with pytest.raises(UsageProblem) as told:
         declaration_of(tmp_path / "candidate.toml", catalogue)

@@ -14,12 +14,12 @@ from types import ModuleType
 import pytest
 
 from checkout import ROOT
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.catalogue import cross_check, load_catalogue, load_cells
 from cpcs_harness.drivers.description import DESCRIPTION
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.criterion import checks_in
-from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.prove import known_bads
 from cpcs_harness.reporters import FORMS, write_all
 from cpcs_harness.run.folder import clear
@@ -41,7 +41,7 @@ class Content:
         self.folder, self.touched = folder, []
         for room in ROOMS:
             shutil.copytree(ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__"))
-        for name in (CATALOGUE, DESCRIPTION):
+        for name in (CATALOGUE.name, DESCRIPTION):
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
 
@@ -60,7 +60,7 @@ class Content:
     @property
     def mistakes(self):
         """What the build says of the catalogue, its checks and its journeys."""
-        catalogue = load_catalogue(self.folder / CATALOGUE)
+        catalogue = load_catalogue(self.folder / CATALOGUE.name)
         pathways = {name: journey.pathway for name, journey in all_journeys().items()}
         problems = cross_check(catalogue, load_cells(catalogue.cells), checks_in(catalogue.suites), pathways)
         return [problem.message for problem in problems if problem.id == CRITERION]
@@ -97,7 +97,7 @@ def test_a_criterion_is_its_statement_its_check_and_its_known_bad(content):
 
 
 def test_engine_mocks_and_reference_name_no_criterion():
-    criterion = re.compile(rf"\b({'|'.join(load_catalogue(ROOT / CATALOGUE).criteria)})\b")
+    criterion = re.compile(rf"\b({'|'.join(load_catalogue().criteria)})\b")
     files = [path for room in ("src", "mocks", "reference") for path in (ROOT / room).rglob("*.py")]
 
     naming = {

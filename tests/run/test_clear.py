@@ -3,6 +3,7 @@
 import pytest
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.run.candidate import keep_rulings
@@ -15,7 +16,7 @@ def test_rulings_beside_a_declaration_outlive_a_run_into_the_same_folder(tmp_pat
     (tmp_path / RULINGS).write_text("{}")
 
     clear(tmp_path, tmp_path)
-    keep_rulings(tmp_path / "candidate.toml", tmp_path)
+    keep_rulings(tmp_path / "candidate.toml", tmp_path, load_catalogue())
 
     assert (tmp_path / RULINGS).read_text() == "{}"
 

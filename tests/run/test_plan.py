@@ -4,11 +4,9 @@ from datetime import date
 
 import pytest
 
-from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.evidence.plan import known_journeys
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.plan import Asked, make_plan
 
@@ -17,7 +15,7 @@ ONLY = ("minor-illness-product-recommended", "urgent-medicine-supplied")
 
 @pytest.fixture(scope="module")
 def plan():
-    catalogue = load_catalogue(ROOT / CATALOGUE)
+    catalogue = load_catalogue()
     declaration = declaration_of(None, catalogue)
     return make_plan(Asked(only=ONLY), catalogue, declaration, all_journeys(), date(2026, 1, 1), 20.0)
 

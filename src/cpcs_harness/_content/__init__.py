@@ -3,5 +3,8 @@
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parent
-ROOT = _HERE if (_HERE / "toolkit_requirements.yaml").exists() else _HERE.parents[2]
+_NAME = "toolkit_requirements.yaml"
+ROOT = _HERE if (_HERE / _NAME).exists() else _HERE.parents[2]
+CATALOGUE = ROOT / _NAME
+"""The installed catalogue, which is meant where none is named."""
 __path__ = [str(ROOT)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue.files import CatalogueFiles, read_catalogue
 from cpcs_harness.catalogue.header import check_vocabulary
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
@@ -13,7 +14,7 @@ from cpcs_harness.catalogue.vocabulary import Vocabulary
 from cpcs_harness.catalogue.yaml_file import Entry
 
 
-def load_catalogue(path: Path | str) -> Catalogue:
+def load_catalogue(path: Path | str = CATALOGUE) -> Catalogue:
     """The catalogue that a file and its suites state, or a `UsageProblem` that names every mistake in them."""
     found = read_catalogue(path)
     check_vocabulary(found)

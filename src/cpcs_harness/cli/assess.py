@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit
 from cpcs_harness.run.plan import PENDING, Asked
 
@@ -50,6 +51,7 @@ from cpcs_harness.run.plan import PENDING, Asked
     default="",
     help="A broker: the reference stands behind the 111 Adaptor as well (only without --candidate).",
 )
+@catalogue_option
 @click.option("--fault", help="Start the reference with this fault (only without --candidate).")
 def command(
     candidate: Path | None,
@@ -64,13 +66,14 @@ def command(
     examples: int,
     schemas: Path | None,
     amqp: str,
+    catalogue: Path,
     fault: str | None,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
     from cpcs_harness.assess import judge
     from cpcs_harness.prove import known_bads
     from cpcs_harness.reporters import terminal
-    from cpcs_harness.run.candidate import fresh_seed, keep_rulings
+    from cpcs_harness.run.candidate import fresh_seed
     from cpcs_harness.run.record import record
 
     if fault is not None and candidate is not None:
@@ -84,10 +87,11 @@ def command(
     if fault is not None and fault not in known:
         raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")
     chosen = fresh_seed(candidate) if seed is None else seed
-    asked = Asked(gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp)
+    asked = Asked(
+        gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
+    )
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))
-    keep_rulings(candidate, out)
-    assessment = judge(out)
+    assessment = judge(out, catalogue)
     terminal.render(assessment, console, [out / "report.html", out / "assessment.json", out / "evidence"])
     return int(Exit(assessment.outcome.exit_status))

@@ -6,20 +6,26 @@ from pathlib import Path
 
 import click
 
-from cpcs_harness._content import ROOT
+from cpcs_harness._content import CATALOGUE, ROOT
+from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit, UsageProblem
 
 PAGE = Path("docs/reference/coverage.md")
+SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
+"""What the page says of a criterion from its own entry."""
 
 
 @click.command("coverage")
 @click.option("--check", is_flag=True, help=f"Fail when {PAGE} is not what this command would write.")
 @click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
-def command(check: bool, write: bool) -> int:
+@catalogue_option
+def command(check: bool, write: bool, catalogue: Path) -> int:
     """Show which criteria have checks, journeys and known-bad candidates."""
     if (write or check) and not (ROOT / "pyproject.toml").is_file():
         raise UsageProblem(f"{PAGE} is a page of a checkout, and this harness is installed")
-    page = render()
+    if (write or check) and catalogue != CATALOGUE:
+        raise UsageProblem(f"{PAGE} is of the installed catalogue; leave --write and --check out")
+    page = render(catalogue)
     if write:
         (ROOT / PAGE).parent.mkdir(parents=True, exist_ok=True)
         (ROOT / PAGE).write_text(page, encoding="utf-8")
@@ -33,32 +39,25 @@ def command(check: bool, write: bool) -> int:
     return Exit.MET
 
 
-def render() -> str:
+def render(path: Path = CATALOGUE) -> str:
     """Write the page: a table of criteria, after the mistakes of the catalogue have been ruled out."""
     from cpcs_harness.judging.criterion import checks_in
     from cpcs_harness.prove import known_bads
     from cpcs_harness.run.suite import checked_catalogue
 
-    catalogue, checks, bads = checked_catalogue(), checks_in(ROOT / "conformance"), known_bads()
+    catalogue, bads = checked_catalogue(path), known_bads()
+    checks = checks_in(catalogue.suites)
     lines = ["# Coverage", "", "Made by `cpcs coverage --write`; do not edit.", ""]
-    tested = [one for one in catalogue.requirements if not one.untested]
+    tested = [requirement for requirement in catalogue.requirements if not requirement.untested]
     lines += [
         f"{len(tested)} of {len(catalogue.requirements)} requirements have criteria; the others are untested.",
         "",
     ]
     lines += ["| criterion | strength | certainty | stands on | judged by | checks | known-bad candidates |"]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
-    for one in catalogue.criteria.values():
-        files = ", ".join(f"`{file}`" for file, _ in checks.get(one.id, []))
-        faults = ", ".join(f"`{bad.name}`" for bad in bads if one.id in bad.catches)
-        cells = (
-            one.id,
-            one.strength,
-            one.certainty,
-            one.stands_on,
-            one.judged_by,
-            files or "-",
-            faults or "-",
-        )
+    for criterion in catalogue.criteria.values():
+        files = ", ".join(f"`{file}`" for file, _ in checks.get(criterion.id, []))
+        faults = ", ".join(f"`{bad.name}`" for bad in bads if criterion.id in bad.catches)
+        cells = [getattr(criterion, key) for key in SHOWN] + [files or "-", faults or "-"]
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return "\n".join(lines) + "\n"

@@ -8,17 +8,19 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit
 
 
 @click.command("judge")
 @click.argument("run", type=click.Path(path_type=Path))
-def command(run: Path) -> int:
+@catalogue_option
+def command(run: Path, catalogue: Path) -> int:
     """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate."""
     from cpcs_harness.assess import judge
     from cpcs_harness.reporters import terminal
 
-    assessment = judge(run)
+    assessment = judge(run, catalogue)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
     return int(Exit(assessment.outcome.exit_status))

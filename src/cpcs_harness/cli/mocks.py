@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from cpcs_harness.cli.options import catalogue_option
+
 
 @click.command("mocks")
 @click.option(
@@ -14,11 +16,15 @@ import click
 )
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out/mocks"), show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
-def command(candidate: Path, out: Path, seed: int) -> None:
+@catalogue_option
+def command(candidate: Path, out: Path, seed: int, catalogue: Path) -> None:
     """Serve the national services of a declaration until Ctrl-C, and record what is asked of them."""
     from cpcs_harness.run.serve import serve
 
-    with serve(candidate, out, seed, lambda said: click.echo(f"cpcs: {said}", err=True)) as world:
+    def tell(said: str) -> None:
+        click.echo(f"cpcs: {said}", err=True)
+
+    with serve(candidate, out, seed, tell, catalogue) as world:
         for service, address in sorted(world.addresses.items()):
             if service == "canary":
                 continue  # nobody is to be told of it

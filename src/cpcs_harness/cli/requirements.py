@@ -4,47 +4,55 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from pathlib import Path
 from typing import Any
 
 import click
 
-from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
+from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.judgement import CATALOGUE
 
 
 @click.command("requirements")
 @click.argument("wanted", required=False, metavar="[ID]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def command(wanted: str | None, as_json: bool) -> int:
+@catalogue_option
+def command(wanted: str | None, as_json: bool, catalogue: Path) -> int:
     """List the requirements, or show the one called ID with its criteria."""
-    catalogue = load_catalogue(ROOT / CATALOGUE)
-    pathways = catalogue.vocabulary.pathways.values()
-    context = [beyond.in_pathway(pathway) for beyond in catalogue.context for pathway in pathways]
-    all_of_them = [*catalogue.requirements, *context]
-    chosen = [one for one in all_of_them if wanted in (None, one.id)]
+    loaded = load_catalogue(catalogue)
+    pathways = loaded.vocabulary.pathways.values()
+    context = [beyond.in_pathway(pathway) for beyond in loaded.context for pathway in pathways]
+    requirements = [*loaded.requirements, *context]
+    chosen = [requirement for requirement in requirements if wanted in (None, requirement.id)]
     if not chosen:
-        known = ", ".join(one.id for one in all_of_them)
+        known = ", ".join(requirement.id for requirement in requirements)
         raise UsageProblem(f"no requirement is called {wanted}; there are {known}")
     if as_json:
-        click.echo(json.dumps([_record(catalogue, one) for one in chosen], indent=1, default=str))
+        records = [_record(loaded, requirement) for requirement in chosen]
+        click.echo(json.dumps(records, indent=1, default=str))
         return 0
-    for one in chosen:
-        click.echo(f"{one.id:11} {one.pathway:17} {one.level:10} {one.component}: {one.text}")
+    for requirement in chosen:
+        click.echo(
+            f"{requirement.id:11} {requirement.pathway:17} {requirement.level:10} "
+            f"{requirement.component}: {requirement.text}"
+        )
         if wanted is not None:
-            _show(catalogue, one)
+            _show(loaded, requirement)
     return 0
 
 
 def _record(catalogue: Catalogue, requirement: Requirement) -> dict[str, Any]:
-    record = dataclasses.asdict(requirement)
-    return record | {"criteria": [dataclasses.asdict(one) for one in catalogue.criteria_of(requirement)]}
+    criteria = [dataclasses.asdict(criterion) for criterion in catalogue.criteria_of(requirement)]
+    return dataclasses.asdict(requirement) | {"criteria": criteria}
 
 
 def _show(catalogue: Catalogue, requirement: Requirement) -> None:
     for what in ("reading", "untested"):
         if getattr(requirement, what):
             click.echo(f"  {what}: {getattr(requirement, what)}")
-    for one in catalogue.criteria_of(requirement):
-        click.echo(f"  {one.id:8} {one.strength:6} {one.certainty:9} {one.judged_by:9} {one.text}")
+    for criterion in catalogue.criteria_of(requirement):
+        click.echo(
+            f"  {criterion.id:8} {criterion.strength:6} {criterion.certainty:9} {criterion.judged_by:9} "
+            f"{criterion.text}"
+        )

@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 
 import pytest
 
+from cpcs_harness.errors import Problem, UsageProblem
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
@@ -24,13 +26,24 @@ def criterion(criterion_id: str) -> Callable[[F], F]:
 
 
 def checks_in(folder: Path) -> dict[str, list[tuple[str, int]]]:
-    """Read the files of the suites; gives, for each criterion id, where its checks stand (file, line)."""
+    """Read the files of the suites; gives, for each criterion id, where its checks stand (file, line).
+
+    Raises UsageProblem for a file that is not Python.
+    """
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        for node in ast.walk(_parsed(path)):
             for name, line in _criteria_of(node):
                 found[name].append((path.relative_to(folder.parent).as_posix(), line))
     return dict(found)
+
+
+def _parsed(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_bytes(), str(path))
+    except (SyntaxError, ValueError) as broken:  # a NUL is told as either, by the version of Python
+        problem = Problem(str(path), getattr(broken, "lineno", 0) or 0, "", f"is not Python: {broken}")
+        raise UsageProblem("a file of checks cannot be used", [problem]) from None
 
 
 def _criteria_of(node: ast.AST) -> list[tuple[str, int]]:

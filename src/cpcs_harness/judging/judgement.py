@@ -6,22 +6,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from cpcs_harness._content import ROOT
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
+from cpcs_harness.catalogue.vocabulary import NO_GATE
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.plan import KnownJourney, known_journeys
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.view import EvidenceView, Views
 
-CATALOGUE = "toolkit_requirements.yaml"
 EVIDENCE = "evidence"
 RULINGS = "rulings.json"
-Installed = Callable[[], Mapping[str, KnownJourney]]
-"""Gives the journeys of the installed suite, which is asked only for what the plan does not say."""
+Installed = Callable[[Path], Mapping[str, KnownJourney]]
+"""Gives the journeys of a folder of suites, which are looked at only for what the plan does not say."""
 
 
 @dataclass
@@ -37,14 +38,19 @@ class Judgement:
     """The judging that this process is at; pytest's hooks carry no place of their own for it."""
 
     @classmethod
-    def of(cls, folder: Path, installed: Installed) -> Judgement:
-        """Open a run's folder for judging; it is read once a process."""
-        if cls.current is not None and cls.current.folder == folder and not cls.current.results:
-            return cls.current
+    def of(cls, folder: Path, installed: Installed, catalogue: Path = CATALOGUE) -> Judgement:
+        """Open a run's folder for judging; it is read once a process.
+
+        Raises UsageProblem where the run was planned for what the catalogue does not have.
+        """
+        opened = (folder, str(catalogue))
+        held = cls.current
+        if held is not None and (held.folder, held.catalogue.file) == opened and not held.results:
+            return held
         evidence = Evidence.load(folder / EVIDENCE)
-        judgement = cls(folder, evidence, load_catalogue(ROOT / CATALOGUE), installed)
-        cls.current = judgement
-        return judgement
+        cls.current = cls(folder, evidence, load_catalogue(catalogue), installed)
+        _check_plan(evidence.plan, cls.current.catalogue)
+        return cls.current
 
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
@@ -78,7 +84,22 @@ class Judgement:
 
     @cached_property
     def journeys(self) -> Mapping[str, KnownJourney]:
-        """The journeys that the plan knows; where criteria need others, those of the installed suite beside them."""
+        """The journeys that the plan knows; where criteria need others, those of the suites beside them."""
         known = known_journeys(self.evidence.plan)
         pathways = {name: journey.pathway for name, journey in known.items()}
-        return {**self.installed(), **known} if unknown_needs(self.catalogue, pathways) else known
+        return (
+            {**self.installed(self.catalogue.suites), **known}
+            if unknown_needs(self.catalogue, pathways)
+            else known
+        )
+
+
+def _check_plan(plan: Mapping[str, Any], catalogue: Catalogue) -> None:
+    words = catalogue.vocabulary
+    strange = [name for name in plan["pathways"] if name not in words.pathways]
+    strange += [plan["gate"]] if plan.get("gate", NO_GATE) not in words.gates else []
+    if strange:
+        raise UsageProblem(
+            f"the run was planned for {', '.join(strange)}, of which {catalogue.file} knows nothing: "
+            "name the catalogue that it was made with (--catalogue)"
+        )

@@ -11,10 +11,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from cpcs_harness._content import ROOT
 from cpcs_harness._content.mocks.nation import SERVICES
 from cpcs_harness._content.mocks.senders import with_broker
-from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.declaration.model import Cis2, Control, Itk
 from cpcs_harness.drivers.base import Driver
@@ -41,9 +40,22 @@ class Candidate:
 
 def declaration_of(path: Path | None, catalogue: Catalogue, amqp: str = "") -> Declaration:
     """Load a supplier's declaration, or the reference's own; with a broker it is sent to through that as well."""
-    services = [kind.service for kind in SERVICES]
-    declaration = load_declaration(path or ROOT / "reference" / REFERENCE_DECLARATION, catalogue, services)
-    return with_broker(declaration, catalogue, amqp) if amqp and path is None else declaration
+    if path is not None:
+        return _loaded(path, catalogue)
+    declaration = _reference_declaration(catalogue)
+    return with_broker(declaration, catalogue, amqp) if amqp else declaration
+
+
+def _reference_declaration(catalogue: Catalogue) -> Declaration:
+    """Give what the reference declares against a catalogue: all pathways and no option, where nobody wrote it down."""
+    if catalogue.reference is not None:
+        return _loaded(catalogue.reference / REFERENCE_DECLARATION, catalogue)
+    declaration = _reference_declaration(load_catalogue())
+    return replace(declaration, pathways=tuple(catalogue.vocabulary.pathways), options={}, declared=())
+
+
+def _loaded(path: Path, catalogue: Catalogue) -> Declaration:
+    return load_declaration(path, catalogue, [kind.service for kind in SERVICES])
 
 
 def environment_of(
@@ -119,8 +131,11 @@ def _driver(declaration: Declaration) -> HttpDriver:
     return HttpDriver(control.url, control.token, declaration.pace.step_seconds)
 
 
-def keep_rulings(path: Path | None, out: Path) -> None:
+def keep_rulings(path: Path | None, out: Path, catalogue: Catalogue) -> None:
     """Put the rulings that go with a candidate beside its evidence: the project's own, for the reference."""
-    source = (ROOT / "reference" if path is None else path.parent) / RULINGS
+    folder = catalogue.reference if path is None else path.parent
+    if folder is None:
+        return
+    source = folder / RULINGS
     if source.is_file() and source.resolve() != (out / RULINGS).resolve():
         shutil.copyfile(source, out / RULINGS)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness import __version__
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
@@ -38,6 +39,8 @@ class Asked:
     """Where the user keeps the official NHS 111 pack."""
     amqp: str = ""
     """A broker, for the reference to stand behind the 111 Adaptor as well; never recorded."""
+    catalogue: Path = CATALOGUE
+    """What is assessed against; the plan names its digest."""
 
 
 def make_plan(

@@ -10,6 +10,7 @@ from typing import Any
 
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness._content.mocks.senders import NationalSenders, prepare
+from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.guard import Guard
@@ -45,6 +46,7 @@ class Run:
     candidate_path: Path | None
     declaration: Declaration
     environment: Environment
+    catalogue: Catalogue
     out: Path
     tell: Tell
     pack: OfficialPack | None = None
@@ -66,17 +68,18 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
     clear(out, candidate_path.parent if candidate_path else None)
     with ExitStack() as closing:
         _carry_out(run, plan, closing)
+    candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
 
 
 def _planned(asked: Asked, path: Path | None, out: Path, tell: Tell) -> tuple[Run, Plan]:
-    catalogue = checked_catalogue()
+    catalogue = checked_catalogue(asked.catalogue)
     declaration = candidates.declaration_of(path, catalogue, asked.amqp)
     today, step_seconds = real_now().date(), declaration.pace.step_seconds
-    plan = make_plan(asked, catalogue, declaration, all_journeys(), today, step_seconds)
+    plan = make_plan(asked, catalogue, declaration, all_journeys(catalogue.suites), today, step_seconds)
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
-    return Run(asked, path, declaration, environment, out, tell, pack), plan
+    return Run(asked, path, declaration, environment, catalogue, out, tell, pack), plan
 
 
 def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
@@ -116,7 +119,7 @@ def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
 
 
 def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience) -> Sittings:
-    world, journeys = nation.world, all_journeys()
+    world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     issuer = Issuer(run.seed, run.environment, list(journeys))

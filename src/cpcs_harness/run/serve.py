@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
@@ -24,12 +26,13 @@ Tell = Callable[[str], None]
 
 
 @contextmanager
-def serve(path: Path, out: Path, seed: int, tell: Tell) -> Iterator[World]:
+def serve(path: Path, out: Path, seed: int, tell: Tell, catalogue_path: Path = CATALOGUE) -> Iterator[World]:
     """Serve the mocks of a declaration, with a patient for each journey; writes provision.json beside it."""
-    declaration = candidates.declaration_of(path, checked_catalogue())
+    catalogue = checked_catalogue(catalogue_path)
+    declaration = candidates.declaration_of(path, catalogue)
     environment = candidates.environment_of(path, declaration, seed, tell)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    world = _peopled(environment, seed, folder)
+    world = _peopled(environment, seed, folder, all_journeys(catalogue.suites))
     mocks = declaration.mocks
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
         nation.configure(declaration)
@@ -39,11 +42,13 @@ def serve(path: Path, out: Path, seed: int, tell: Tell) -> Iterator[World]:
     world.recorder.log.close()
 
 
-def _peopled(environment: Environment, seed: int, folder: Path) -> World:
+def _peopled(
+    environment: Environment, seed: int, folder: Path, journeys: Mapping[str, type[Journey]]
+) -> World:
     recorder = Recorder(folder, Register())
     world = World(environment, recorder.register, recorder)
-    issuer = Issuer(seed, environment, list(all_journeys()))
-    for name, journey in all_journeys().items():
+    issuer = Issuer(seed, environment, list(journeys))
+    for name, journey in journeys.items():
         world.admit(issuer.issue(name, journey.pathway))
     return world
 

@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content import ROOT
 from cpcs_harness._content.mocks.adaptor.declared import behind_the_adaptor, broker_of, endpoints
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.declaration.model import Adaptor
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.judging.judgement import CATALOGUE
 from cpcs_harness.run.candidate import declaration_of
 
 NOBODY = "amqp://user:hush-hush@127.0.0.1:9/%2F"
@@ -17,7 +15,7 @@ NOBODY = "amqp://user:hush-hush@127.0.0.1:9/%2F"
 
 @pytest.fixture(scope="module")
 def catalogue():
-    return load_catalogue(ROOT / CATALOGUE)
+    return load_catalogue()
 
 
 @pytest.fixture(scope="module")
