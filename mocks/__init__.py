@@ -1,1 +1,1 @@
-"""The national services that a CPCS system meets, each played by one file."""
+"""The national services that a CPCS system meets, as mocks, and those who refer patients to it."""

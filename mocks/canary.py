@@ -1,7 +1,7 @@
-"""A listener that nobody has business with: whoever comes was led here by what they were sent.
+"""A listener whose address stands in hostile messages only; each request that comes to it is recorded.
 
-The hostile messages of a run name its address in entities, schemas and inclusions. A system that fetches nothing on the
-word of a message never comes; each request that does is recorded.
+Source: the project's own. Entities, schemas and inclusions of such a message name the address: a request comes from a
+system that fetches what a message names.
 Left out: every protocol but HTTP, and name resolution: a look-up alone is not seen.
 """
 
@@ -17,7 +17,7 @@ SOURCE = "an address that appears in hostile messages only"
 
 
 class Canary(Mock):
-    """Takes any request, records it, and has nothing for anybody."""
+    """Takes any request, records it, and answers 404."""
 
     service = "canary"
 
@@ -27,5 +27,5 @@ class Canary(Mock):
             self.route(method, "/{anything:path}", self.visited, operation="visited", source=SOURCE)
 
     def visited(self, call: Call) -> Response:
-        """Answer that nothing is here, in words that no document holds."""
+        """Answer that nothing is here, in words that stand in no document."""
         return PlainTextResponse("nothing is kept here", 404)

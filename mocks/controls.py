@@ -1,4 +1,7 @@
-"""The hands of a journey on the identity services of a nation, bound to one candidate."""
+"""What a journey changes at the identity services of a nation, for one candidate: tokens, keys, sessions, sign-in.
+
+Source: OpenID Connect Core 1.0 and Back-Channel Logout 1.0. Each change is an event of kind `steered`.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +34,7 @@ APPLICATION = "application-restricted"
 
 @dataclass(frozen=True)
 class NationalControls:
-    """Steers for one journey."""
+    """The controls of one journey."""
 
     nation: Nation
     journey: str
@@ -71,12 +74,12 @@ class NationalControls:
         """Make the next ID token of a person wrong."""
         self.nation[CIS2].keys.sign(
             {}, stranger=True
-        )  # the stranger's key is made here, and nobody waits for it
+        )  # makes the stranger's key here, before anybody waits for it
         self.nation[CIS2].spoiled[worker.user_id] = how
         self._note("spoil_id_token", worker, how=how)
 
     def end_session(self, worker: CareWorker, *, forged: bool = False) -> None:
-        """End a person's sessions and tell the candidate, or send it a forged word of it."""
+        """End a person's sessions and tell the candidate, or only send it a forged logout token."""
         cis2 = self.declaration.cis2
         if cis2 is None or not cis2.logout_uri:
             raise JourneyStopped("[cis2] in candidate.toml names no logout_uri", "configuration")
@@ -86,7 +89,7 @@ class NationalControls:
             self._tell(cis2.logout_uri, token, forged)
 
     def browse(self, address: str, worker: CareWorker, role: str, authenticator: str) -> Browsed:
-        """Play a person's browser through one sign-in."""
+        """Lead a person's browser through one sign-in."""
         page = self.nation[CIS2].address
         own = hosts_of(page, self.nation[Platform].address)
         first = worker.roles[0].role_id if worker.roles else ""
@@ -96,7 +99,7 @@ class NationalControls:
             own=own,
             typed={"user": worker.user_id, "authenticator": authenticator, "role": role or first},
             mark={"X-CPCS-Sign-In": worker.user_id},
-            told=self._record_browser,
+            record=self._record_browser,
         )
         ended = browser.go(address)
         self._note("browse", worker, role=role, authenticator=authenticator, ended=ended.__dict__)

@@ -1,4 +1,7 @@
-"""The national services of one world, each on a port of its own: what a run starts first, and stops last."""
+"""The national services of one world, each on a port of its own.
+
+Source: each service's own module. A further service is its folder and a name in `SERVICES`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Everybody who refers to a candidate, each with the address where this candidate takes it."""
+"""Those who refer patients to a candidate, each with the address where this candidate takes it.
+
+Source: each sender's own module; addresses by the declaration. What a practice collects and answers is here too.
+"""
 
 from __future__ import annotations
 

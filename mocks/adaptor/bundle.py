@@ -33,7 +33,7 @@ OWN_ADDRESS = "http://localhost:8080/report"
 
 def bundle(envelope: Report, now: datetime) -> dict[str, Any]:
     """Write what is published of one envelope: of several documents, the one written last."""
-    report = max((envelope, *envelope.earlier), key=lambda one: one.created)
+    report = max((envelope, *envelope.earlier), key=lambda document: document.created)
     parts = Parts()
     parts.name("header", envelope.message_id)
     _add_header(parts, envelope, report)
@@ -182,7 +182,7 @@ def _add_request(parts: Parts, report: Report, now: datetime) -> None:
 
 def _add_list(parts: Parts, now: datetime) -> None:
     listed = ("Organization", "Practitioner", "Observation", "RelatedPerson", "Condition", "ReferralRequest")
-    items = [one["fullUrl"] for one in parts.entries if one["resource"]["resourceType"] in listed]
+    items = [entry["fullUrl"] for entry in parts.entries if entry["resource"]["resourceType"] in listed]
     parts.add(
         "list",
         "List",

@@ -1,4 +1,4 @@
-"""The NHS 111 Adaptor, played: it publishes a report's bundle to the queue that the candidate consumes.
+"""The NHS 111 Adaptor as a publisher: a report's bundle goes to the queue that the candidate consumes.
 
 Source: NHS 111 Adaptor 2.0.0, queue `encounter-report`, AMQP 0-9-1, indented JSON, property messageId (interface sheet
 nhs111-itk22, section 5). When the broker cannot be reached or takes nothing, that is recorded as an error, and is the
@@ -57,7 +57,7 @@ def message(report: Report, now: datetime, damage: str = "") -> bytes:
     written = bundle(report, now)
     if damage == "no-patient":
         entries = written["entry"]
-        written["entry"] = [one for one in entries if one["resource"]["resourceType"] != "Patient"]
+        written["entry"] = [entry for entry in entries if entry["resource"]["resourceType"] != "Patient"]
     body = json.dumps(written, ensure_ascii=False, indent=2).encode()
     return body[: len(body) // 2] if damage == "not-json" else body
 

@@ -73,7 +73,9 @@ def add_findings(parts: Parts, report: Report) -> None:
     """Add a condition that says nothing, and the complaint as the first section has it."""
     whose = {"subject": parts.reference("patient"), "context": parts.reference("encounter")}
     parts.add("condition", "Condition", clinicalStatus="active", verificationStatus="unknown", **whose)
-    complaint = next((one for one in report.sections if one.title == "Patient's Reported Condition"), None)
+    complaint = next(
+        (section for section in report.sections if section.title == "Patient's Reported Condition"), None
+    )
     if complaint is not None:
         parts.add(
             "complaint",

@@ -31,7 +31,7 @@ def markup(section: Section) -> str:
 
 
 def _lines(text: str) -> str:
-    return "<br/>".join(_told(line) for line in text.split("\n"))
+    return "<br/>".join(_escaped(line) for line in text.split("\n"))
 
 
 def _table(text: str) -> str:
@@ -45,19 +45,19 @@ def _list(text: str) -> str:
 
 def _bold(text: str) -> str:
     first, *others = text.split("\n")
-    return "<br/>".join([f'<content styleCode="bold">{_told(first)}</content>', *map(_told, others)])
+    return "<br/>".join([f'<content styleCode="bold">{_escaped(first)}</content>', *map(_escaped, others)])
 
 
 def _footnotes(text: str) -> str:
     first, *others = text.split("\n")
-    return _told(first) + "".join(f"<footnote>{_told(line)}</footnote>" for line in others)
+    return _escaped(first) + "".join(f"<footnote>{_escaped(line)}</footnote>" for line in others)
 
 
 def _each(tag: str, texts: list[str]) -> str:
-    return "".join(f"<{tag}>{_told(text)}</{tag}>" for text in texts)
+    return "".join(f"<{tag}>{_escaped(text)}</{tag}>" for text in texts)
 
 
-def _told(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(text, quote=False)
 
 

@@ -157,7 +157,9 @@ class DoS(Mock):
         if any(service["endpoints"] for service in services):
             call.certainty = Certainty.MODELLED
         if call.operation == "by_service_type":  # an address for e-mail is left out of searches on purpose
-            services = [{key: value for key, value in one.items() if key != "email"} for one in services]
+            services = [
+                {key: value for key, value in service.items() if key != "email"} for service in services
+            ]
         success = {
             "code": 200,
             "transactionId": str(uuid.uuid4()),

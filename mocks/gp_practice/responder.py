@@ -77,7 +77,7 @@ class Received:
 
 
 class PracticeResponder:
-    """Plays every practice of the run, each with its own mailbox, over the same socket as the candidate."""
+    """Every practice of the run as a receiver, each with its own mailbox, over the same socket as the candidate."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -194,7 +194,7 @@ def read(body: bytes, sender: str) -> Received | None:
         # Flags that cannot be read are answered all the same.
         wants_infrastructure=value_of(parts.get("InfAckRequested"), "f:valueBoolean") != "false",
         wants_business=value_of(parts.get("BusAckRequested"), "f:valueBoolean") != "false",
-        nhs_number=next((value_of(one, "f:value") for one in identifiers if _is_nhs_number(one)), ""),
+        nhs_number=next((value_of(found, "f:value") for found in identifiers if _is_nhs_number(found)), ""),
     )
 
 

@@ -21,7 +21,7 @@ from cpcs_harness.people.model import Practice, Premises
 
 OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"
 with warnings.catch_warnings():
-    # The sandbox is older than the FastAPI and pydantic it runs on, and is told so while it is imported.
+    # The sandbox is older than the FastAPI and pydantic it runs on, and warnings say so while it is imported.
     warnings.filterwarnings("ignore", module=OLDER)
     from fastapi import FastAPI, HTTPException
     from fastapi.exceptions import RequestValidationError

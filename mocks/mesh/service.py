@@ -173,7 +173,7 @@ class MESH(Mock):
 
 
 def _impossible(call: Call) -> tuple[int, str] | None:
-    """Say what is to be refused of a sending that the sandbox would take, or would warn of on our side."""
+    """Say what is to be refused of a message that the sandbox would take, or would warn of on our side."""
     total = (call.header("mex-chunk-range") or "").rpartition(":")[2].strip()
     if total.isdecimal() and int(total[:_LONGEST_NUMBER]) > MOST_CHUNKS:
         return 417, "InvalidHeaderChunks"

@@ -1,4 +1,4 @@
-"""The SOAP envelope and the ITK distribution envelope that a report travels in, by the habits of its sending system.
+"""The SOAP envelope and the ITK distribution envelope of a report, by the habits of the system that sends it.
 
 Source: ITK 2.2 web services and Distribution Envelope 2.0, and what senders are seen to send (interface sheet
 nhs111-itk22, sections 1, 2 and 4.2).
@@ -169,7 +169,9 @@ def _payloads(report: Report) -> list[tuple[str, str, Node]]:
     if report.interaction == "nullify":
         return [(f"uuid_{report.document_id}", NULLIFICATION_PROFILE, nullification(report))]
     profile = LATER_PROFILE if "iuc-profile" in report.forms else PROFILE
-    found = [(f"uuid_{one.document_id}", profile, document(one)) for one in (report, *report.earlier)]
+    found = [
+        (f"uuid_{version.document_id}", profile, document(version)) for version in (report, *report.earlier)
+    ]
     if "copies" in report.forms:
         names: Any = {None: "urn:example:other"}  # lxml takes None as a prefix; its stubs do not know
         other = etree.Element("{urn:example:other}Leaflet", nsmap=names)

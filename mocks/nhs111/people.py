@@ -23,7 +23,7 @@ def as_sent(report: Report) -> Report:
     if report.sender != "online":
         return report
     code, name = ONLINE_ORGANISATION
-    earlier = tuple(as_sent(one) for one in report.earlier)
+    earlier = tuple(as_sent(document) for document in report.earlier)
     return replace(report, sender_ods=code, sender_name=name, author_name=ONLINE_AUTHOR, earlier=earlier)
 
 
@@ -88,7 +88,7 @@ def informant(report: Report) -> list[Node]:
 
 
 def custodian(report: Report) -> Node:
-    """Write who keeps the report: the sending provider."""
+    """Write who keeps the report: the provider that sends it."""
     template, name = "COCD_TP145018UK03", "representedCustodianOrganization"
     assigned = node(
         "assignedCustodian",
@@ -101,7 +101,7 @@ def custodian(report: Report) -> Node:
 
 def recipients(report: Report) -> list[Node]:
     """Write the pharmacies that are to act, ours last, and the practice where it gets a copy."""
-    codes = [(one.ods, one.name) for one in report.also_to]
+    codes = [(premises.ods, premises.name) for premises in report.also_to]
     codes.append((f"{report.premises.ods}{report.ods_suffix}", report.premises.name))
     written = [_recipient(ods, name, "PRCP", _root(report)) for ods, name in codes]
     if report.practice_copied:

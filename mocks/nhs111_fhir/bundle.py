@@ -76,8 +76,8 @@ def moment(report: Report, before: timedelta = timedelta(0)) -> str:
 def endpoint(premises: Premises, ods_suffix: str, addressing: str) -> str:
     """Give the address of a pharmacy's service: by its ODS code, by its id at the DoS, or by both."""
     ods = ENDPOINTS + premises.ods + ods_suffix
-    told = {"ods": ods, "dos": f"dos:{premises.dos_service_id}", "none": ""}
-    written = told.get(addressing, f"{ods}|{told['dos']}")
+    addresses = {"ods": ods, "dos": f"dos:{premises.dos_service_id}", "none": ""}
+    written = addresses.get(addressing, f"{ods}|{addresses['dos']}")
     if not written:
         raise HarnessError("a FHIR referral always has a destination")
     return written

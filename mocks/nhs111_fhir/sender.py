@@ -91,7 +91,7 @@ def marks_of(report: Report) -> tuple[tuple[str, str], ...]:
 
 
 def _drop_patient(bundle: Resource) -> None:
-    bundle["entry"] = [one for one in bundle["entry"] if one["resource"]["resourceType"] != "Patient"]
+    bundle["entry"] = [entry for entry in bundle["entry"] if entry["resource"]["resourceType"] != "Patient"]
 
 
 def _refer_to_nobody(bundle: Resource) -> None:
@@ -102,14 +102,15 @@ def _refer_to_nobody(bundle: Resource) -> None:
 
 
 def _spoil_number(bundle: Resource) -> None:
-    for one in _resource(bundle, "Patient").get("identifier", []):
-        if one["system"] == NHS_NUMBER:
-            one["value"] = one["value"][:-1] + str((int(one["value"][-1]) + 1) % 10)
+    for identifier in _resource(bundle, "Patient").get("identifier", []):
+        if identifier["system"] == NHS_NUMBER:
+            number = identifier["value"]
+            identifier["value"] = number[:-1] + str((int(number[-1]) + 1) % 10)
 
 
 def _resource(bundle: Resource, kind: str) -> Resource:
-    found: list[Resource] = [one["resource"] for one in bundle["entry"]]
-    return next(one for one in found if one["resourceType"] == kind)
+    found: list[Resource] = [entry["resource"] for entry in bundle["entry"]]
+    return next(resource for resource in found if resource["resourceType"] == kind)
 
 
 _DAMAGED: dict[str, Callable[[Resource], None]] = {

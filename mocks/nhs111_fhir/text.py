@@ -25,7 +25,7 @@ def narrative(section: Section) -> dict[str, str]:
 
 
 def _lines(text: str) -> str:
-    return "<br/>".join(_told(line) for line in text.split("\n"))
+    return "<br/>".join(_escaped(line) for line in text.split("\n"))
 
 
 def _table(text: str) -> str:
@@ -40,7 +40,7 @@ def _list(text: str) -> str:
 
 def _bold(text: str) -> str:
     first, *others = text.split("\n")
-    return "<br/>".join([f"<b>{_told(first)}</b>", *(_told(line) for line in others)])
+    return "<br/>".join([f"<b>{_escaped(first)}</b>", *(_escaped(line) for line in others)])
 
 
 def _paragraphs(text: str) -> str:
@@ -48,10 +48,10 @@ def _paragraphs(text: str) -> str:
 
 
 def _each(tag: str, texts: list[str]) -> str:
-    return "".join(f"<{tag}>{_told(text)}</{tag}>" for text in texts)
+    return "".join(f"<{tag}>{_escaped(text)}</{tag}>" for text in texts)
 
 
-def _told(text: str) -> str:
+def _escaped(text: str) -> str:
     return escape(text, quote=False)
 
 

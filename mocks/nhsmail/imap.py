@@ -60,7 +60,7 @@ class Imap(Service):
 
     @classmethod
     def made(cls, world: World, others: Services) -> Self:
-        """Make a reader of the mailboxes that NHSmail fills, which is told of each delivery."""
+        """Make a reader of the mailboxes that NHSmail fills, which calls it at each delivery."""
         nhsmail = others[NHSmail]
         imap = cls(world, nhsmail.tls, nhsmail.mailbox)
         nhsmail.on_delivery.append(imap.wake)
@@ -145,10 +145,10 @@ class _State(ConnectionState):
     async def do_fetch(self, cmd: FetchCommand) -> tuple[CommandResponse, SelectedMailbox | None]:
         """Answer FETCH, after recording whose content was asked for."""
         answer = await super().do_fetch(cmd)
-        asked = b" ".join(one.raw for one in cmd.attributes if _is_content(one)).decode("ascii", "replace")
+        asked = b" ".join(attribute.raw for attribute in cmd.attributes if _is_content(attribute))
         if asked and isinstance(self.session, Session):
             for message in self.session.fetched:
-                await self.reading.fetched(asked, whole(message))
+                await self.reading.fetched(asked.decode("ascii", "replace"), whole(message))
         return answer
 
     async def do_logout(self, cmd: LogoutCommand) -> NoReturn:  # type: ignore[override] # theirs is a class method

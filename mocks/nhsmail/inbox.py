@@ -54,7 +54,7 @@ class Inbox(MailboxData):
         self._taken = 0
 
     async def take_in(self) -> None:
-        """Take what was delivered since; whoever idles here is told."""
+        """Take what was delivered since; whoever idles here is notified."""
         while self._taken < len(self.delivered):
             body = self.delivered[self._taken]
             self._taken += 1
@@ -63,10 +63,10 @@ class Inbox(MailboxData):
     async def update_selected(
         self, selected: SelectedMailbox, *, wait_on: Event | None = None
     ) -> SelectedMailbox:
-        """Tell a session what changed; wait for a change only where there has been none since it was told last."""
+        """Tell a session what changed; wait for a change only where there has been none since the last time."""
         await self.take_in()
-        told = selected.mod_sequence
-        is_news = told is not None and told < self._mod_sequences.highest
+        known = selected.mod_sequence
+        is_news = known is not None and known < self._mod_sequences.highest
         return await super().update_selected(selected, wait_on=None if is_news else wait_on)
 
     async def claim_recent(self, selected: SelectedMailbox) -> None:

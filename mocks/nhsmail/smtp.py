@@ -1,4 +1,4 @@
-"""NHSmail as software submits mail to it: real SMTP with STARTTLS and a log-in; what is delivered stays here.
+"""NHSmail as software submits mail to it: real SMTP with STARTTLS and a log-in; what is delivered is kept here.
 
 Source: NHSmail guidance for application accounts (interface sheet mesh-itk3-nhsmail-mys, C3).
 Left out: sending-rate limits, blocked file types, XOAUTH2, and the refusal of mail that is not authenticated or comes
@@ -50,10 +50,12 @@ class NHSmail(Service):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self.mailboxes: dict[str, list[bytes]] = {one.email.lower(): [] for one in world.environment.premises}
+        self.mailboxes: dict[str, list[bytes]] = {
+            premises.email.lower(): [] for premises in world.environment.premises
+        }
         """Delivered messages by address, in lower case."""
         self.on_delivery: list[Callable[[str], None]] = []
-        """Who is told the address of each delivery."""
+        """Called with the address of each delivery."""
         self.tls = _tls_context(world.environment.server_pem)
         self._server: asyncio.Server | None = None
         self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
@@ -65,8 +67,8 @@ class NHSmail(Service):
     def deliver(self, address: str, message: bytes) -> None:
         """Put a message into a mailbox; may be called from any thread."""
         self.mailbox(address).append(message)
-        for told in self.on_delivery:
-            told(address.lower())
+        for notify in self.on_delivery:
+            notify(address.lower())
 
     async def start(self, host: str, port: int) -> int:
         """Listen in the running loop; gives the port that it got."""

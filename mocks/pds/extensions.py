@@ -56,12 +56,12 @@ def extensions(record: Demographics) -> list[dict[str, Any]]:
 
 
 def death_notification(record: Demographics) -> list[dict[str, Any]]:
-    """Write who told of the death, or that nobody does any more; the one extension that searches give too."""
+    """Write on whose word a death is held, or that it is no longer; the one extension that searches give too."""
     if not record.death_status:
         return []
-    told = coded(f"{CODES}/UKCore-DeathNotificationStatus", record.death_status, DEATH[record.death_status])
-    told["coding"][0]["version"] = "1.0.0"
-    parts = [{"url": "deathNotificationStatus", "valueCodeableConcept": told}]
+    status = coded(f"{CODES}/UKCore-DeathNotificationStatus", record.death_status, DEATH[record.death_status])
+    status["coding"][0]["version"] = "1.0.0"
+    parts = [{"url": "deathNotificationStatus", "valueCodeableConcept": status}]
     since = _moment(record.deceased)
     effective = [{"url": "systemEffectiveDate", "valueDateTime": since}] if since else []
     return [{"url": f"{STRUCTURE}/Extension-UKCore-DeathNotificationStatus", "extension": parts + effective}]
@@ -143,8 +143,8 @@ def _preference(record: Demographics) -> list[dict[str, Any]]:
         ("PreferredContactMethod", record.contact_method, METHODS),
     ):
         if code:
-            told = coded(f"{CODES}/UKCore-{url}", code, known[code])
-            parts.append({"url": url, "valueCodeableConcept": told})
+            concept = coded(f"{CODES}/UKCore-{url}", code, known[code])
+            parts.append({"url": url, "valueCodeableConcept": concept})
     if record.contact_times:
         parts.append({"url": "PreferredContactTimes", "valueString": record.contact_times})
     url = f"{STRUCTURE}/Extension-UKCore-ContactPreference"

@@ -1,4 +1,4 @@
-"""What the gateway in front of PDS refuses, in its order: of two faults, the same one is told.
+"""What the gateway in front of PDS refuses, in its order: of two faults, the same one is answered.
 
 Source: Personal Demographics Service FHIR API, access modes, errors and evaluation order (interface sheet
 pds-smsp-auth, sections 1, 2, 6 and 7); the user's role is resolved as section 11.2 says.
@@ -48,14 +48,14 @@ class Gateway:
         if problem:
             return outcome(call, DENIED, problem, gateway=True)
         if self._is_over_quota(clock.now().timestamp()):
-            told = f"The application has used up its quota of {self.limit_per_minute} requests a minute"
-            return outcome(call, TOO_MANY_REQUESTS, told, gateway=True)
+            message = f"The application has used up its quota of {self.limit_per_minute} requests a minute"
+            return outcome(call, TOO_MANY_REQUESTS, message, gateway=True)
         if not _PATHS.fullmatch(suffix):
             return outcome(call, NO_REQUEST, f"Unsupported path - '{suffix}'", gateway=True)
         request_id = call.header("x-request-id")
         if request_id is not None and not _UUID.fullmatch(request_id):
-            told = f"Invalid value - '{request_id}' in header 'X-Request-ID'"
-            return outcome(call, BAD_VALUE, told, gateway=True)
+            message = f"Invalid value - '{request_id}' in header 'X-Request-ID'"
+            return outcome(call, BAD_VALUE, message, gateway=True)
         return self._by_mode(call, suffix)
 
     def mode(self, call: Call) -> str:
@@ -112,17 +112,17 @@ def _role(grant: Grant, headers: Mapping[str, str]) -> tuple[str, str]:
         return asked, ""
     if not asked and len(grant.roles) == 1:
         return grant.roles[0], ""
-    told = (
+    message = (
         f"Invalid value - '{asked}' in header 'NHSD-Session-URID'. See this header in the API's description"
     )
-    return "", told
+    return "", message
 
 
 def _banned(call: Call, suffix: str, mode: str) -> Response | None:
     method = call.request.method
     if suffix == "/Coverage":
-        told = banned(method, "user-restricted" if mode == HEALTHCARE_WORKER else mode, "ACCESS_DENIED")
-        return outcome(call, told, NO_PERMISSION, gateway=True)
+        kind = banned(method, "user-restricted" if mode == HEALTHCARE_WORKER else mode, "ACCESS_DENIED")
+        return outcome(call, kind, NO_PERMISSION, gateway=True)
     if method not in ("PATCH", "POST"):
         return None
     if (

@@ -54,9 +54,9 @@ def search_result(record: Demographics, today: str) -> dict[str, Any]:
 def current(held: Sequence[_Held], today: str) -> list[_Held]:
     """Give what is valid on a day (YYYY-MM-DD); a date that is partly known counts by what is known of it."""
     return [
-        one
-        for one in held
-        if one.start <= today[: len(one.start)] and (not one.end or one.end >= today[: len(one.end)])
+        part
+        for part in held
+        if part.start <= today[: len(part.start)] and (not part.end or part.end >= today[: len(part.end)])
     ]
 
 

@@ -57,10 +57,10 @@ def sandbox() -> Sandbox:
 
 def _record(row: Mapping[str, Any]) -> Demographics:
     parts = dict(row)
-    parts["names"] = tuple(HeldName(**_frozen(one)) for one in row.get("names", []))
-    parts["addresses"] = tuple(_address(one) for one in row.get("addresses", []))
-    parts["telecoms"] = tuple(HeldTelecom(**one) for one in row.get("telecoms", []))
-    parts["relations"] = tuple(_relation(one) for one in row.get("relations", []))
+    parts["names"] = tuple(HeldName(**_frozen(name)) for name in row.get("names", []))
+    parts["addresses"] = tuple(_address(home) for home in row.get("addresses", []))
+    parts["telecoms"] = tuple(HeldTelecom(**way) for way in row.get("telecoms", []))
+    parts["relations"] = tuple(_relation(related) for related in row.get("relations", []))
     return Demographics(**_frozen(parts))
 
 
@@ -98,7 +98,7 @@ def _plain(asked: Mapping[str, Any]) -> dict[str, list[str]]:
     """Write a search so that it can be compared: all as lists, case and the sign of equality aside."""
     plain = {}
     for name, value in asked.items():
-        values = [str(one).casefold() for one in (value if isinstance(value, list) else [value])]
+        values = [str(text).casefold() for text in (value if isinstance(value, list) else [value])]
         if name not in ASIDE and values != ["false"]:
-            plain[name] = [one.removeprefix("eq") if name == "birthdate" else one for one in values]
+            plain[name] = [text.removeprefix("eq") if name == "birthdate" else text for text in values]
     return plain

@@ -96,10 +96,10 @@ def search_refusal(call: Call) -> Response | None:
     unknown = sorted(set(given) - set(MOST))
     if unknown:
         named = ", ".join(f"'{name}'" for name in unknown)
-        told = f"({named} {'was' if len(unknown) == 1 else 'were'} unexpected)"
+        problem = f"({named} {'was' if len(unknown) == 1 else 'were'} unexpected)"
         if unknown == [INTERNAL]:
             call.certainty = Certainty.INFERRED
-        return outcome(call, ADDITIONAL, f"Additional properties should not be included - {told}")
+        return outcome(call, ADDITIONAL, f"Additional properties should not be included - {problem}")
     if not set(given) - {"_max-results"}:
         return outcome(call, NO_SERVICE)
     if not given.get("birthdate"):
@@ -136,11 +136,11 @@ def _bad_search(call: Call, given: QueryParams) -> Response | None:
     elif not given.get("family"):
         return _refused(call, "the criteria are fewer than a search needs")
     if any("*" in value[:2] for value in open_ended):
-        call.certainty = Certainty.INFERRED  # the rule is published, and not how it is told
+        call.certainty = Certainty.INFERRED  # the rule is published, and not how it is refused
         return _refused(call, "a wildcard stands among the first two characters")
     reason = _repeated(given)
     if reason:
-        call.certainty = Certainty.MODELLED  # how often each may be given is published, what is told is not
+        call.certainty = Certainty.MODELLED  # how often each may be given is published, the refusal is not
     return _refused(call, reason) if reason else None
 
 

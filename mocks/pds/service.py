@@ -1,7 +1,7 @@
 """PDS FHIR, for reading: by NHS number, by search, and a patient's related persons.
 
-Source: Personal Demographics Service FHIR API (interface sheet pds-smsp-auth, sections 2 to 8). Two access modes are
-played, and the token decides between them: application-restricted, and healthcare worker. Left out: patients' own
+Source: Personal Demographics Service FHIR API (interface sheet pds-smsp-auth, sections 2 to 8). There are two
+access modes, and the token decides between them: application-restricted, and healthcare worker. Left out: patients' own
 access by NHS login, privileged access, and all writing (refused as for an application that was onboarded to read).
 """
 
@@ -117,7 +117,9 @@ class PDS(Mock):
         if record.security == "V" or record.nhs_number != call.path["id"]:
             call.certainty = Certainty.INFERRED  # from what a retrieval gives
         at = f"{self._base}/Patient/{record.nhs_number}/RelatedPerson"
-        entries = [{"fullUrl": f"{at}/{one['id']}", "resource": one} for one in related_persons(record)]
+        entries = [
+            {"fullUrl": f"{at}/{related['id']}", "resource": related} for related in related_persons(record)
+        ]
         return resource(call, self._bundle(entries), {"ETag": f'W/"{record.version}"'})
 
     def not_a_service(self, call: Call) -> Response:

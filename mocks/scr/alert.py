@@ -1,4 +1,4 @@
-"""What the SCR FHIR API asks of the two resources that a viewer may send it, in the order in which it tells.
+"""What the SCR FHIR API asks of the two resources that a viewer may send it, in the order in which it answers.
 
 Source: Summary Care Record FHIR API, AuditEvent and $setPermission (interface sheet dos-eps-rtec-scr-dmd, section 5.3).
 """
@@ -43,7 +43,7 @@ def alert_problem(event: dict[str, Any]) -> str:
 
 def permission_problem(parameters: dict[str, Any]) -> str:
     """Say the first thing that is wrong with a request to set permission; nothing where it is as it should be."""
-    named = [one for one in objects_in(parameters, "parameter") if one.get("name") == "setPermissions"]
+    named = [part for part in objects_in(parameters, "parameter") if part.get("name") == "setPermissions"]
     if parameters.get("resourceType") != "Parameters" or len(named) != 1:
         return "One parameter has to be called 'setPermissions'"
     if not number_in(parameters):
@@ -67,12 +67,13 @@ def code_in(parameters: dict[str, Any]) -> str:
 
 
 def _part(parameters: dict[str, Any], name: str) -> dict[str, Any]:
-    parts = [part for one in objects_in(parameters, "parameter") for part in objects_in(one, "part")]
+    named = objects_in(parameters, "parameter")
+    parts = [part for parameter in named for part in objects_in(parameter, "part")]
     return next((part for part in parts if part.get("name") == name), {})
 
 
 def _message_problem(event: dict[str, Any]) -> str:
-    messages = [one for one in objects_in(event, "extension") if one.get("url") == MESSAGE]
+    messages = [found for found in objects_in(event, "extension") if found.get("url") == MESSAGE]
     if len(messages) != 1:
         return f"One 'extension' has to be {MESSAGE}"
     return "" if messages[0].get("valueString") else f"The 'valueString' of {MESSAGE} has to be there"
@@ -103,9 +104,9 @@ def _what_problem(event: dict[str, Any]) -> str:
 
 def _agent_problem(event: dict[str, Any], system: str) -> str:
     identifiers = [
-        (one, object_in(object_in(one, "who"), "identifier")) for one in objects_in(event, "agent")
+        (agent, object_in(object_in(agent, "who"), "identifier")) for agent in objects_in(event, "agent")
     ]
-    found = [one for one, who in identifiers if who.get("system") == system and who.get("value")]
+    found = [agent for agent, who in identifiers if who.get("system") == system and who.get("value")]
     if not found and system == AGENTS[0]:
         return "One 'agent' has to be the patient, by NHS number"
     if len(found) != 1:
@@ -113,7 +114,7 @@ def _agent_problem(event: dict[str, Any], system: str) -> str:
     if found[0].get("requestor") is not False:
         return f"'requestor' has to be false for the 'agent' identified by {system}"
     roles = objects_in(found[0], "role")
-    if system == AGENTS[2] and not any(one.get("text") or objects_in(one, "coding") for one in roles):
+    if system == AGENTS[2] and not any(role.get("text") or objects_in(role, "coding") for role in roles):
         return f"'role' has to be told of the 'agent' identified by {system}"
     return ""
 

@@ -53,7 +53,8 @@ def record_bundle(record: CareRecord | None, person: Person | None, base: str) -
         "total": len(resources),
         # Unlike the search, the description asks for the member even where it is empty.
         "entry": [
-            {"fullUrl": f"{base}/{one['resourceType']}/{one['id']}", "resource": one} for one in resources
+            {"fullUrl": f"{base}/{resource['resourceType']}/{resource['id']}", "resource": resource}
+            for resource in resources
         ],
     }
 
@@ -115,7 +116,7 @@ def _composition(record: CareRecord, patient_id: str, author_id: str) -> dict[st
         "date": created,
         "author": [{"reference": f"PractitionerRole/{author_id}"}],
         "title": "General Practice Summary",
-        "section": [_section(one) for one in record.sections],
+        "section": [_section(section) for section in record.sections],
     }
 
 

@@ -48,10 +48,10 @@ def created(call: Call) -> Response:
 
 def outcome(call: Call, kind: Kind, text: str) -> Response:
     """Write an OperationOutcome with one issue."""
-    told = (
+    text = (
         text[:MOST_TOLD].encode("utf-8", "replace").decode()
     )  # JSON can hold half of a letter, UTF-8 cannot
-    issue = {"severity": "error", "code": kind.issue, "details": {"text": told}}
+    issue = {"severity": "error", "code": kind.issue, "details": {"text": text}}
     body = {"resourceType": "OperationOutcome", "issue": [issue]}
     return JSONResponse(body, kind.status, headers=_mirrored(call), media_type=MEDIA)
 

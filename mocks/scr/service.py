@@ -2,7 +2,7 @@
 
 Source: Summary Care Record FHIR API (interface sheet dos-eps-rtec-scr-dmd, section 5.3). A record that is uploaded is
 answered for and not kept. Left out: the rate of five requests a second, which is one application's over a whole
-run and would fall on journeys that run side by side, so that 429 is a fault like other troubles.
+run and would fall on journeys that run side by side, so that 429 is a fault like others.
 """
 
 from __future__ import annotations
@@ -126,9 +126,10 @@ class SCR(Mock):
         bundle = _json(call)
         if bundle is None or bundle.get("resourceType") != "Bundle":
             return outcome(call, INVALID, "The body has to be a Bundle")
-        resources = [one.get("resource") for one in objects_in(bundle, "entry")]
-        identifiers = [one for found in resources for one in objects_in(found, "identifier")]
-        number = next((str(one.get("value")) for one in identifiers if one.get("system") == NHS_NUMBER), "")
+        resources = [entry.get("resource") for entry in objects_in(bundle, "entry")]
+        identifiers = [found for resource in resources for found in objects_in(resource, "identifier")]
+        numbers = [found.get("value") for found in identifiers if found.get("system") == NHS_NUMBER]
+        number = str(numbers[0]) if numbers else ""
         if not nhs_number.is_valid(number):
             return outcome(call, INVALID, "The bundle names no patient by a valid NHS number")
         record = self.record_of(number)
@@ -164,8 +165,8 @@ class SCR(Mock):
             path == f"{BASE}/{name}"
             for name in ("DocumentReference", "Bundle", "$setPermission", "AuditEvent")
         )
-        told = f"{call.request.method} is not for this path" if known else f"There is no {path}"
-        return self._refusal(call) or outcome(call, NO_METHOD if known else NO_PATH, told)
+        message = f"{call.request.method} is not for this path" if known else f"There is no {path}"
+        return self._refusal(call) or outcome(call, NO_METHOD if known else NO_PATH, message)
 
     def record_of(self, number: str) -> CareRecord | None:
         """Give what the Spine has of a patient; None where it has no record of them."""
@@ -176,7 +177,7 @@ class SCR(Mock):
         return self.address + BASE
 
     def _refusal(self, call: Call, *, users_only: bool = False) -> Response | None:
-        """Go through the checks of the gateway, then of the service, so that of two faults the first is told."""
+        """Go through the checks of the gateway, then of the service, so that of two faults the first is answered."""
         problem = self._token_problem(call.header("authorization"))
         if problem:
             return outcome(call, UNAUTHORISED, problem)
@@ -197,14 +198,14 @@ class SCR(Mock):
             return None
         call.certainty = (
             Certainty.MODELLED
-        )  # who enforces role-based access, and how it is told, is not public
+        )  # who enforces role-based access, and with what answer, is not public
         return outcome(call, FORBIDDEN, f"Role {role} lacks activity {VIEW}")
 
     def _activities(self, grant: Grant, role: str) -> Collection[str] | None:
         """Give the activity codes of a user's role; None where the Care Identity Service knows nothing of it."""
         worker = self.world.care_workers.get(grant.user_id)
         roles = worker.roles if worker is not None else ()
-        return next((one.activities for one in roles if one.role_id == role), None)
+        return next((held.activities for held in roles if held.role_id == role), None)
 
     def _token_problem(self, header: str | None) -> str:
         scheme, _, token = (header or "").strip().partition(" ")
@@ -216,7 +217,7 @@ class SCR(Mock):
 
 
 def _role(call: Call, grant: Grant | None) -> str | None:
-    """Give the role in which a user asks; empty for an application, None where it cannot be told."""
+    """Give the role in which a user asks; empty for an application, None where it cannot be known."""
     if grant is None or grant.mode != HEALTHCARE_WORKER:
         return ""
     sent = call.header("nhsd-session-urid")

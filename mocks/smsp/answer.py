@@ -129,27 +129,32 @@ def _details(held: Demographics, practices: Mapping[str, Practice]) -> list[Node
         return []
     located = held.security != "R"
     addresses = (
-        [_address(one.lines, one.postcode, _USES[one.use]) for one in _addresses(held)] if located else []
+        [_address(home.lines, home.postcode, _USES[home.use]) for home in _addresses(held)] if located else []
     )
     telecoms = [
-        node("telecom", value=_url(one.system, one.value), use=_TELEPHONE_USES.get(one.use, "H"))
-        for one in held.telecoms
-        if located and not one.end and one.system in ("phone", "fax", "email")
+        node("telecom", value=_url(way.system, way.value), use=_TELEPHONE_USES.get(way.use, "H"))
+        for way in held.telecoms
+        if located and not way.end and way.system in ("phone", "fax", "email")
     ]
     return [*_name(held), *addresses, *telecoms, _person(held, practices if located else None)]
 
 
 def _addresses(held: Demographics) -> list[HeldAddress]:
-    return [one for one in held.addresses if one.use in _USES and not one.end][:3]
+    return [home for home in held.addresses if home.use in _USES and not home.end][:3]
 
 
 def _name(held: Demographics) -> list[Node]:
-    usual = next((one for one in held.names if one.use == "usual"), None)
+    usual = next((name for name in held.names if name.use == "usual"), None)
     if usual is None:
         return []
     prefix = [node("prefix", usual.prefix)] if usual.prefix else []
     return [
-        node("name", *prefix, *(node("given", one) for one in usual.given[:2]), node("family", usual.family))
+        node(
+            "name",
+            *prefix,
+            *(node("given", given) for given in usual.given[:2]),
+            node("family", usual.family),
+        )
     ]
 
 

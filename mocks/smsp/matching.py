@@ -2,7 +2,7 @@
 
 Source: SMSP Response Codes v1.0, and PDS Spine Mini Service Provider Requirements v1.0, error mapping (interface sheet
 pds-smsp-auth, section 12). Which answer a record in some state gets is written down; how a number that has been
-replaced is told apart from one whose birth date differs, and what becomes of records that may not be seen, is not.
+replaced is distinguished from one whose birth date differs, and what becomes of records that may not be seen, is not.
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _current(records: Records, asked: Demographics) -> Demographics | None:
 
 
 def _by_details(records: Records, query: Query) -> Finding:
-    found = [one for one in list(records.values()) if _may_be_found(one, query) and _agrees(one, query)]
+    held = list(records.values())
+    found = [record for record in held if _may_be_found(record, query) and _agrees(record, query)]
     if len(found) > 1:
         return Finding(SEVERAL)
     return Finding(SUCCESS, found[0]) if found else Finding(NO_MATCH)
@@ -84,15 +85,16 @@ def _may_be_found(held: Demographics, query: Query) -> bool:
 
 def _agrees(held: Demographics, query: Query) -> bool:
     born = held.birth_date.replace("-", "")
-    names = [one for one in held.names if one.use not in _PAST]
-    postcodes = [one.postcode.replace(" ", "") for one in held.addresses]
+    names = [name for name in held.names if name.use not in _PAST]
+    postcodes = [home.postcode.replace(" ", "") for home in held.addresses]
     return all(
         (
             bool(born)
             and query.birth_date.startswith(born),  # what is not known of a birth date is not held against it
             not query.gender or GENDERS.get(held.gender, query.gender) == query.gender,
-            not (query.family or query.given) or any(_is_named(one, query) for one in names),
-            not query.postcode or any(_like(query.postcode.replace(" ", ""), one) for one in postcodes),
+            not (query.family or query.given) or any(_is_named(name, query) for name in names),
+            not query.postcode
+            or any(_like(query.postcode.replace(" ", ""), postcode) for postcode in postcodes),
         )
     )
 

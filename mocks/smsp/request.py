@@ -99,7 +99,7 @@ def _check_envelopes(root: Any, action: str) -> None:
     counts = {None if manifest is None else manifest.get("count"), payloads.get("count"), str(len(items))}
     if counts != {str(len(inside))} or not inside:
         raise Malformed("the counts of manifest and payloads differ")
-    if [one.get("id") for one in items] != [one.get("id") for one in inside]:
+    if [item.get("id") for item in items] != [payload.get("id") for payload in inside]:
         raise Malformed("the manifest's ids are not those of the payloads")
 
 

@@ -1,4 +1,4 @@
-"""The played browser: it follows redirects, fills the sign-in page in, and goes nowhere that was not declared."""
+"""The browser of a person who signs in: redirects, the sign-in page, and no host that was not declared."""
 
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -51,15 +51,15 @@ def site():
         server.server_close()
 
 
-def browser(*allowed, page="", told=None):
-    record = told if told is not None else []
+def browser(*allowed, page="", requests=None):
+    seen = requests if requests is not None else []
     return Browser(
         allowed=frozenset(allowed),
         page_host=page,
         own=frozenset({page}),
         typed={"user": "555000000001"},
         mark={"X-CPCS-Sign-In": "555000000001"},
-        told=lambda *what: record.append(what),
+        record=lambda *request: seen.append(request),
     )
 
 
@@ -149,14 +149,14 @@ def test_it_does_not_go_round_in_circles_for_ever(site):
     assert "more than 12 addresses" in ended.problem
 
 
-def test_what_passed_with_the_candidate_is_told_and_silence_too(site):
-    told = []
+def test_what_passed_with_the_candidate_is_recorded_and_silence_too(site):
+    requests = []
     candidate = site(start=(302, {"Location": "http://127.0.0.1:1/gone"}, b""))
 
-    ended = browser(candidate.host, "127.0.0.1:1", told=told).go(f"http://{candidate.host}/start")
+    ended = browser(candidate.host, "127.0.0.1:1", requests=requests).go(f"http://{candidate.host}/start")
 
     assert "gave no answer" in ended.problem
-    assert [(method, answer and answer.status) for method, _, _, answer in told] == [
+    assert [(method, answer and answer.status) for method, _, _, answer in requests] == [
         ("GET", 302),
         ("GET", None),
     ]

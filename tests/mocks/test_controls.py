@@ -1,4 +1,4 @@
-"""The hands of a journey on the identity services: what they do, and that it is written down."""
+"""A journey's controls at the identity services: what they do, and that it is recorded."""
 
 from dataclasses import replace
 
@@ -24,32 +24,32 @@ DECLARED = Declaration(
 
 
 @pytest.fixture
-def steer(nation, issued):
+def controls(nation, issued):
     return NationalControls(nation, issued.journey, DECLARED)
 
 
 @pytest.fixture
-def steered(world, issued):
-    """Gives what was written down of a journey's steering."""
+def recorded(world, issued):
+    """Gives what was recorded of a journey's controls."""
     folder = world.recorder.log.path.parent
 
-    def steered():
+    def recorded():
         events = Evidence.load(folder).of_kind("steered")
         return [event["data"] for event in events if event["journey"] == issued.journey]
 
-    return steered
+    return recorded
 
 
-def test_a_person_is_known_as_they_were_employed_last(steer, steered, world, issued):
+def test_a_person_is_known_as_they_were_employed_last(controls, recorded, world, issued):
     changed = issued.care_worker.with_roles(("FA101", "Alder"), ("FA102", "Birch"))
 
-    steer.employ(changed)
+    controls.employ(changed)
 
     assert world.care_workers[changed.user_id] == changed
-    assert steered()[-1]["roles"] == [role.role_id for role in changed.roles]
+    assert recorded()[-1]["roles"] == [role.role_id for role in changed.roles]
 
 
-def test_tokens_of_a_person_are_revoked_and_nobody_elses(steer, nation, issued, admit):
+def test_tokens_of_a_person_are_revoked_and_nobody_elses(controls, nation, issued, admit):
     other = admit().care_worker
     own, theirs = (
         nation[Platform].grants.give(mode="healthcare-worker", user_id=one.user_id)
@@ -57,38 +57,38 @@ def test_tokens_of_a_person_are_revoked_and_nobody_elses(steer, nation, issued, 
     )
     application = nation[Platform].grants.give()
 
-    steer.revoke_tokens(issued.care_worker)
+    controls.revoke_tokens(issued.care_worker)
 
     assert [nation[Platform].is_good(token) for token in (own, theirs, application)] == [False, True, True]
 
 
-def test_the_applications_own_tokens_are_revoked_and_nobodys(steer, nation, issued):
+def test_the_applications_own_tokens_are_revoked_and_nobodys(controls, nation, issued):
     person = nation[Platform].grants.give(mode="healthcare-worker", user_id=issued.care_worker.user_id)
     application = nation[Platform].grants.give()
 
-    steer.revoke_tokens()
+    controls.revoke_tokens()
 
     assert [nation[Platform].is_good(token) for token in (person, application)] == [True, False]
 
 
-def test_a_new_key_signs_and_its_id_is_written_down(steer, steered, nation):
-    steer.rotate_keys()
+def test_a_new_key_signs_and_its_id_is_written_down(controls, recorded, nation):
+    controls.rotate_keys()
 
     kids = [key["kid"] for key in nation[CIS2].keys.published()["keys"]]
-    assert steered()[-1]["kid"] == kids[-1]
+    assert recorded()[-1]["kid"] == kids[-1]
 
 
-def test_the_end_of_a_session_needs_an_address_to_tell_it_to(steer, issued):
+def test_the_end_of_a_session_needs_an_address_to_tell_it_to(controls, issued):
     with pytest.raises(JourneyStopped, match="logout_uri"):
-        steer.end_session(issued.care_worker)
+        controls.end_session(issued.care_worker)
 
 
 def test_an_address_that_nobody_listens_at_is_recorded_as_silence(nation, issued, seen):
     cis2 = Cis2("http://127.0.0.1:9/back", "http://127.0.0.1:9/logout")
-    steer = NationalControls(nation, issued.journey, replace(DECLARED, cis2=cis2))
+    controls = NationalControls(nation, issued.journey, replace(DECLARED, cis2=cis2))
     nation[CIS2].sessions.append(_session(nation, issued))
 
-    steer.end_session(issued.care_worker)
+    controls.end_session(issued.care_worker)
 
     event = seen.last("cis2", "backchannel_logout")
     assert event["journey"] == issued.journey
@@ -103,11 +103,11 @@ def _session(nation, issued):
     return SignedIn(asked, issued.care_worker, "AAL3_FIDO2", 3, nation.world.clock.now())
 
 
-def test_a_browser_is_sent_nowhere_by_an_address_that_is_none(steer, steered, issued):
-    ended = steer.browse("", issued.care_worker, "", next(iter(AUTHENTICATORS)))
+def test_a_browser_is_sent_nowhere_by_an_address_that_is_none(controls, recorded, issued):
+    ended = controls.browse("", issued.care_worker, "", next(iter(AUTHENTICATORS)))
 
     assert (ended.status, "not declared" in ended.problem) == (0, True)
-    assert steered()[-1]["what"] == "browse"
+    assert recorded()[-1]["what"] == "browse"
 
 
 def test_hosts_are_taken_with_their_ports():

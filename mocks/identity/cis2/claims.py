@@ -121,7 +121,7 @@ def user_info(signed_in: SignedIn) -> dict[str, Any]:
 
 
 def logout_token(issuer: str, signed_in: SignedIn, now: datetime) -> dict[str, Any]:
-    """Give the claims by which an application is told that a session has ended."""
+    """Give the claims by which an application learns that a session has ended."""
     seconds = int(now.timestamp())
     return {
         "iss": issuer,

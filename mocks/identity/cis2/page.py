@@ -18,11 +18,11 @@ _HEADERS = {
 }
 
 
-def sign_in_page(action: str, request: str, people: Iterable[CareWorker], told: str = "") -> HTMLResponse:
-    """Ask who signs in, and with which authenticator; `told` says why it is asked once more."""
+def sign_in_page(action: str, request: str, people: Iterable[CareWorker], problem: str = "") -> HTMLResponse:
+    """Ask who signs in, and with which authenticator; `problem` says why it is asked once more."""
     options = "".join(
-        f'<option value="{escape(one.user_id)}">{escape(one.full_name)}</option>'
-        for one, _ in zip(people, range(LISTED), strict=False)
+        f'<option value="{escape(person.user_id)}">{escape(person.full_name)}</option>'
+        for person, _ in zip(people, range(LISTED), strict=False)
     )
     means = "".join(
         f"<option{' selected' if name == SMARTCARD else ''}>{escape(name)}</option>"
@@ -33,7 +33,7 @@ def sign_in_page(action: str, request: str, people: Iterable[CareWorker], told: 
         f'<datalist id="people">{options}</datalist></p>'
         f'<p><label>Authenticator <select name="authenticator">{means}</select></label></p>'
     )
-    return _form("Sign in with your Care Identity", action, request, fields, told)
+    return _form("Sign in with your Care Identity", action, request, fields, problem)
 
 
 def role_page(action: str, request: str, worker: CareWorker) -> HTMLResponse:
@@ -46,13 +46,13 @@ def role_page(action: str, request: str, worker: CareWorker) -> HTMLResponse:
     return _form("Select your role", action, request, roles, "")
 
 
-def problem_page(told: str, status: int = 400) -> HTMLResponse:
+def problem_page(problem: str, status: int = 400) -> HTMLResponse:
     """Say what is wrong, to the person: nothing goes back to an application that nobody can be sure of."""
-    return _page("Sign-in cannot go on", f'<p role="alert">{escape(told)}</p>', status)
+    return _page("Sign-in cannot go on", f'<p role="alert">{escape(problem)}</p>', status)
 
 
-def _form(title: str, action: str, request: str, fields: str, told: str) -> HTMLResponse:
-    alert = f'<p role="alert">{escape(told)}</p>' if told else ""
+def _form(title: str, action: str, request: str, fields: str, problem: str) -> HTMLResponse:
+    alert = f'<p role="alert">{escape(problem)}</p>' if problem else ""
     body = (
         f'{alert}<form method="post" action="{escape(action)}">'
         f'<input type="hidden" name="request" value="{escape(request)}">{fields}'

@@ -87,7 +87,7 @@ class CIS2(Mock):
         return {"cis2": {"issuer": address + REALM, **client}}
 
     def direction_of(self, call: Call) -> str:
-        """Say that the page's forms are the person's, who is played by the harness."""
+        """Say that the page's forms are posted by the harness, for the person who signs in."""
         return "of-harness" if call.operation == "page" else "from-candidate"
 
     def read_further(self, request: Request, _body: bytes) -> list[str]:
@@ -150,8 +150,8 @@ class CIS2(Mock):
         scheme, _, token = (call.header("authorization") or "").partition(" ")
         signed_in = self.codes.bearer(token.strip()) if scheme == "Bearer" else None
         if signed_in is None or signed_in.ended:
-            told = "nobody is signed in by this token"
-            return JSONResponse({"error_description": told, "error": "invalid_token"}, 401)
+            problem = "nobody is signed in by this token"
+            return JSONResponse({"error_description": problem, "error": "invalid_token"}, 401)
         call.facts |= facts_of(signed_in)
         return JSONResponse(user_info(signed_in))
 
@@ -174,13 +174,15 @@ class CIS2(Mock):
         A forged one is signed by a stranger, and no session ends.
         """
         now, issuer = self.world.clock.now(), self.keys.issuer
-        open_ones = [one for one in self.sessions if one.worker.user_id == user_id and not one.ended]
+        sessions = [
+            session for session in self.sessions if session.worker.user_id == user_id and not session.ended
+        ]
         if not forged:
-            for one in open_ones:
-                self._end(one)
+            for session in sessions:
+                self._end(session)
         return [
-            self.keys.sign(logout_token(issuer, one, now), typ="logout+jwt", stranger=forged)
-            for one in open_ones
+            self.keys.sign(logout_token(issuer, session, now), typ="logout+jwt", stranger=forged)
+            for session in sessions
         ]
 
     def _add_routes(self) -> None:

@@ -77,8 +77,8 @@ class SignIn:
             return role_page(ROLE, form["request"], worker)
         return self._end(call, form["request"], worker, means, form["role"])
 
-    def _ask_who(self, request: str, told: str = "") -> Response:
-        return sign_in_page(PERSON, request, list(self.world.care_workers.values()), told)
+    def _ask_who(self, request: str, problem: str = "") -> Response:
+        return sign_in_page(PERSON, request, list(self.world.care_workers.values()), problem)
 
     def _asked(self, form: Mapping[str, str]) -> Asked | None:
         return self._pending.get(form.get("request", ""))

@@ -40,7 +40,7 @@ class Assertions:
         self.used_jtis: set[tuple[str, str]] = set()
 
     def check(self, assertion: str) -> None:
-        """Refuse an assertion that is not as it should be; of two faults, the gateway's first is told."""
+        """Refuse an assertion that is not as it should be; of two faults, the gateway's first is answered."""
         header, claims = parts(assertion, "client_assertion")
         self._check_claims(header, claims)
         # Before the key is looked at: there is no second try with an id.

@@ -1,4 +1,4 @@
-"""The API platform's own sign-in: it sends a person to CIS2 for an application, and keeps what CIS2 says to itself.
+"""The API platform's own sign-in: a person is sent on to CIS2, and the application gets a code of the platform's.
 
 Source: NHS England API platform, healthcare worker access with CIS2, combined authentication (interface sheet
 pds-smsp-auth, section 11.1). Left out: NHS login. What is refused, and how, is inferred from the token endpoint.

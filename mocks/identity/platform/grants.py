@@ -120,15 +120,15 @@ class Grants:
     def revoke(self, *, session: str = "", user_id: str = "", mode: str = "", refresh: bool = True) -> int:
         """Revoke the tokens of a CIS2 session, of a healthcare worker, or of a mode; gives how many there were."""
 
-        def meant(one: Grant | Refreshable) -> bool:
-            if isinstance(one, Grant) and mode and one.mode == mode:
+        def meant(grant: Grant | Refreshable) -> bool:
+            if isinstance(grant, Grant) and mode and grant.mode == mode:
                 return True
-            return bool((session and one.session == session) or (user_id and one.user_id == user_id))
+            return bool((session and grant.session == session) or (user_id and grant.user_id == user_id))
 
         with self._lock:
             held: list[Grant | Refreshable] = [*self._held.values()]
             held += self._refreshable.values() if refresh else []
-            found = [one for one in held if not one.revoked and meant(one)]
-            for one in found:
-                one.revoked = True
+            found = [grant for grant in held if not grant.revoked and meant(grant)]
+            for grant in found:
+                grant.revoked = True
             return len(found)

@@ -111,7 +111,7 @@ class Platform(Mock):
         return self.grants.of(token)
 
     def _given(self, call: Call) -> dict[str, str]:
-        # The order is the gateway's: of two faults, the first of these is told.
+        # The order is the gateway's: of two faults, the first of these is answered.
         if call.header("content-type") != FORM:
             raise Refused(415, "invalid_request", f"Content-Type must be {FORM}")
         form = form_in(call.body)
@@ -140,7 +140,7 @@ class Platform(Mock):
         return self._written(self.grants.give(seconds), seconds)
 
     def _exchanged(self, call: Call, form: Mapping[str, str]) -> dict[str, str]:
-        call.certainty = Certainty.INFERRED  # of which of two faults in two tokens is told first
+        call.certainty = Certainty.INFERRED  # which of two faults in two tokens is answered first
         need(form.get("subject_token_type") == SUBJECT, "subject_token_type is not that of an ID token")
         need(bool(form.get("subject_token")), "subject_token is missing")
         self._check_client(form)

@@ -1,4 +1,4 @@
-"""A played browser: it follows redirects and fills in the sign-in page, and goes nowhere but where it is let.
+"""The browser of a person who signs in: it follows redirects, fills in the sign-in page, and calls declared hosts only.
 
 The address that it starts from is the candidate's, and so may be anything: only addresses that were declared, and the
 sign-in page's own, are ever called; redirects, sizes and time are bounded.
@@ -23,8 +23,8 @@ _USUAL_PORT = {"http": ":80", "https": ":443"}
 SHOWN = 2000
 """Characters of the last page that are kept."""
 
-Told = Callable[[str, str, Mapping[str, str], Answer | None], None]
-"""Is told of each request to the candidate: method, address, headers, and what came back."""
+Record = Callable[[str, str, Mapping[str, str], Answer | None], None]
+"""Called with each request to the candidate: method, address, headers, and what came back."""
 
 
 @dataclass
@@ -41,7 +41,7 @@ class Browser:
     """Hosts of the harness's own mocks, which record for themselves."""
     mark: Mapping[str, str]
     """A header for them alone, by which they know for whom they are asked."""
-    told: Told
+    record: Record
     _cookies: dict[str, dict[str, str]] = field(default_factory=dict)
 
     def go(self, address: str) -> Browsed:
@@ -74,9 +74,9 @@ class Browser:
         try:
             answer = call(method, address, seconds=SECONDS, headers=headers, body=body)
         except (NoAnswer, ValueError) as failed:
-            self._tell(host, method, address, headers, None)
+            self._note(host, method, address, headers, None)
             return Browsed(0, address[:SHOWN], "", f"{host} gave no answer: {failed}")
-        self._tell(host, method, address, headers, answer)
+        self._note(host, method, address, headers, answer)
         self._keep_cookies(host, answer)
         return answer
 
@@ -90,11 +90,11 @@ class Browser:
         entered = {name: self.typed.get(name, value) for name, value in form.fields.items()}
         return "POST", urljoin(address, form.action), urlencode(entered).encode()
 
-    def _tell(
+    def _note(
         self, host: str, method: str, address: str, headers: Mapping[str, str], answer: Answer | None
     ) -> None:
         if host not in self.own:
-            self.told(method, address, headers, answer)
+            self.record(method, address, headers, answer)
 
     def _keep_cookies(self, host: str, answer: Answer) -> None:
         jar = self._cookies.setdefault(host, {})

@@ -28,7 +28,7 @@ class Stage:
     issued: Issued
     driver: Driver
     world: World
-    """What the national services hold, are told to do wrong, and record."""
+    """What the national services hold, are to do wrong, and record."""
     patience: Patience
     senders: Senders
     controls: Controls

@@ -1,4 +1,4 @@
-"""What a mock is told to do wrong: data, that journeys declare and the evidence names."""
+"""What a mock is to do wrong: data that journeys declare and the evidence names."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is sent to a candidate by whoever refers patients to it or tells it something: one place that records it.
+"""What is sent to a candidate by those who refer patients to it, or notify it: one place that records it.
 
 Left out: what a candidate calls; `mockkit/mock.py` records that.
 """
@@ -91,7 +91,7 @@ class Sender:
 
 
 def facts_of(message: Report | GpReferral, variant: str, damage: str) -> dict[str, Any]:
-    """Give the truth about a message, for the judge: its plain data, and in what it is unusual or damaged."""
+    """Give the facts that are recorded with a message: its plain data, its variant and its damage."""
     how = {"variant": variant, "damage": damage}
     if isinstance(message, GpReferral):
         return how | {"referral": plain(message)}

@@ -1,4 +1,4 @@
-"""A national service as a run deals with it: made, started, told of to a candidate, stopped."""
+"""A national service as a run deals with it: made, started, configured for a candidate, stopped."""
 
 from __future__ import annotations
 

@@ -43,4 +43,4 @@ def _problems(pack: OfficialPack, body: bytes) -> list[str]:
     root = read_xml(body) if body else None
     if root is None:
         return []  # what is no XML is for the checks to say
-    return [f"{one.rule} {one.where}: {one.text}" for one in pack.problems(root)]
+    return [f"{problem.rule} {problem.where}: {problem.text}" for problem in pack.problems(root)]

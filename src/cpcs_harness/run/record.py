@@ -138,7 +138,9 @@ def _environment_record(world: World) -> dict[str, Any]:
     """Give what a judge needs to verify signatures and credentials: all of it throw-away, issued by the harness."""
     environment = world.environment
     return {
-        "premises": [dict(one.__dict__, address=list(one.address)) for one in environment.premises],
+        "premises": [
+            dict(premises.__dict__, address=list(premises.address)) for premises in environment.premises
+        ],
         "api_key": environment.api_key,
         "kid": environment.kid,
         "public_jwk": environment.public_jwk,
