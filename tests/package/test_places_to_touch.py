@@ -115,6 +115,21 @@ def test_a_known_bad_is_one_class(content):
     assert len(content.touched) == 1
 
 
+JOURNEYS = """
+from pathlib import Path
+from cpcs_harness.journeys.index import all_journeys
+print([journey.title for name, journey in all_journeys(Path("conformance")).items() if "opened" in name])
+"""
+
+
+def test_a_journey_is_one_class(content):
+    content.write("conformance/journeys/nhs111/opened.py", example("add-a-journey.md", "python"))
+
+    found = content.python(JOURNEYS)
+    assert found.stdout.count("a referral is opened") == 2, found.stderr
+    assert len(content.touched) == 1
+
+
 SERVED = """
 import cpcs_harness._content as content
 content.__path__ = [{folder!r}]
