@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events import Steered
 from cpcs_harness.evidence.recorder import Side
 from cpcs_harness.journeys.browser import Browser, host_of
 from cpcs_harness.journeys.controls import Browsed
@@ -126,9 +127,8 @@ class NationalControls:
 
     def _note(self, what: str, worker: CareWorker | None, **data: Any) -> None:
         world = self.nation.world
-        record = {"what": what, "user_id": worker.user_id if worker else "", **data}
-        step = world.register.step_of(self.journey)
-        world.recorder.event("steered", record, journey=self.journey, step=step)
+        steered = Steered(what, worker.user_id if worker else "", data)
+        world.recorder.write(steered, journey=self.journey, step=world.register.step_of(self.journey))
 
 
 def _post(address: str, headers: Mapping[str, str], body: bytes) -> Side:

@@ -8,6 +8,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.log import Log
+from made_up import plan
 
 CHECKS = '''
 from cpcs_harness.judging import NotMet, NotShown, criterion
@@ -52,7 +53,7 @@ def judged(request, tmp_path_factory):
     """Judge the checks above on a run in which nothing happened; gives what pytest said, and results by name."""
     tmp_path = tmp_path_factory.mktemp("plugin")
     log = Log(tmp_path / "run" / "evidence")
-    log.write("plan", {"pathways": ["minor-illness"]})
+    log.write("plan", plan().as_json())
     log.finish()
     suite = tmp_path / "suite"
     suite.mkdir()

@@ -13,7 +13,7 @@ from joserfc.jwk import RSAKey
 
 from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.expect import expect, expect_equal
-from cpcs_harness.judging.view import ExchangeView
+from cpcs_harness.judging.views import ExchangeView
 from cpcs_harness.times import seconds_of
 
 LIFETIME_SECONDS = 300

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.errors import NotShown
-from cpcs_harness.judging.view import JourneyView, ObservationView
+from cpcs_harness.judging.views import JourneyView, ObservationView
 
 from .screen import digits
 

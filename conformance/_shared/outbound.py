@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.xml import unpacked
-from cpcs_harness.judging.view import ExchangeView, JourneyView
+from cpcs_harness.judging.views import ExchangeView, JourneyView
 
 from .text import letters_and_digits
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.expect import expect, expect_equal, expect_same, squeezed
-from cpcs_harness.judging.view import JourneyView, ObservationView
+from cpcs_harness.judging.views import JourneyView, ObservationView
 
 _ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
 

@@ -13,7 +13,7 @@ from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.digest import installed
-from cpcs_harness.evidence.plan import KnownJourney
+from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings

@@ -21,7 +21,7 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.view import EvidenceView
+from cpcs_harness.judging.views import EvidenceView
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()

@@ -1,24 +1,47 @@
-"""Dataclasses as plain JSON, and back by the types of their fields."""
+"""Records: dataclasses that are written as plain JSON, and read back by the types of their fields."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import MISSING, Field, fields, is_dataclass
+from dataclasses import MISSING, Field, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Self, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 R = TypeVar("R", bound="DataclassInstance")
+_LEFT_OUT = "left out where it is None"
+
+
+class Record:
+    """A dataclass that knows both ways itself; one that is written otherwise overrides them."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what is written."""
+        return cast("dict[str, Any]", as_json(self))
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what was written; raises ValueError, naming the key, for what is no such record."""
+        return cast("Self", from_json(cast("type[DataclassInstance]", cls), data))
+
+
+def left_out() -> Any:
+    """Give a field that is not written where it is None."""
+    return field(default=None, metadata={_LEFT_OUT: True})
 
 
 def as_json(value: Any) -> Any:
     """Give a record as objects, lists, texts and numbers, its fields in their order."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
+        return {
+            one.name: as_json(inner)
+            for one in fields(value)
+            if (inner := getattr(value, one.name)) is not None or _LEFT_OUT not in one.metadata
+        }
     if isinstance(value, Mapping):
         return {str(key): as_json(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -32,11 +55,11 @@ def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
     Raises ValueError, naming the key, for an object that lacks what its class has no default for.
     """
     hints, found = _hints(kind), {}
-    for field in fields(kind):
-        if field.name in data:
-            found[field.name] = _read(hints[field.name], data[field.name])
-        elif _is_due(field):
-            raise ValueError(f"{field.name} is missing")
+    for due in fields(kind):
+        if due.name in data:
+            found[due.name] = _read(hints[due.name], data[due.name])
+        elif _is_due(due):
+            raise ValueError(f"{due.name} is missing")
     return kind(**found)
 
 
@@ -45,8 +68,8 @@ def _hints(kind: type[Any]) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
-def _is_due(field: Field[Any]) -> bool:
-    return field.init and field.default is MISSING and field.default_factory is MISSING
+def _is_due(due: Field[Any]) -> bool:
+    return due.init and due.default is MISSING and due.default_factory is MISSING
 
 
 def _read(hint: Any, value: Any) -> Any:

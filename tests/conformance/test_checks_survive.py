@@ -21,7 +21,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.judgement import EVIDENCE
-from cpcs_harness.judging.view import EvidenceView, Views
+from cpcs_harness.judging.views import EvidenceView, RunView
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 
@@ -46,7 +46,7 @@ class Mutated(Evidence):
         return self
 
     def body(self, reference):
-        return self.bodies.get(reference["sha256"]) or super().body(reference)
+        return self.bodies.get(reference.sha256) or super().body(reference)
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def judge_all(evidence, changed_in=None):
     """Run every check; where something was changed in one journey, those that look at that journey."""
     catalogue = load_catalogue()
     journeys = {name: journey.pathway for name, journey in all_journeys().items()}
-    views = Views(evidence)
+    views = RunView(evidence)
     for criterion, check in all_checks():
         for pathway in catalogue.pathways_of(criterion):
             needed = journeys_needed(catalogue, criterion, pathway, journeys)

@@ -14,7 +14,6 @@ from cpcs_harness.assess import conclude
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.evidence import digest
 from cpcs_harness.evidence.log import Log
-from cpcs_harness.evidence.plan import known_journeys
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.judgement import EVIDENCE, Judgement
 from cpcs_harness.reporters import terminal
@@ -108,9 +107,9 @@ def test_another_version_of_a_library_is_named(copied, monkeypatch):
 
 def test_a_plan_of_an_earlier_harness_names_less(copied):
     judged = judged_by(copied)
-    plan = {"harness": {"suite_digest": judged.suite}, "catalogue": {"digest": judged.catalogue}}
+    planned = digest.JudgedBy(judged.suite, "", judged.catalogue, {})
 
-    recognition = digest.recognised(digest.JudgedBy.from_plan(plan), judged)
+    recognition = digest.recognised(planned, judged)
 
     assert recognition.differs == ("engine", "libraries")
     assert recognition.sentence.endswith("Not named in its plan: engine, libraries.")
@@ -175,9 +174,9 @@ def recorded(folder, journeys=("minor-illness-product-recommended",)):
         asked, catalogue, declaration_of(None, catalogue), all_journeys(), date(2026, 1, 1), 20.0
     )
     log = Log(folder / EVIDENCE)
-    log.write("plan", plan)
+    log.write(plan.kind, plan.as_json())
     log.finish()
-    return Judgement.of(folder, lambda _: known_journeys(plan))
+    return Judgement.of(folder, lambda _: plan.known)
 
 
 def told(folder, assessment):

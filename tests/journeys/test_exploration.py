@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import strategies as st
 
+from cpcs_harness.evidence.events import Explored
 from cpcs_harness.journeys.exploration import SHRINKING, explore
 from cpcs_harness.journeys.patience import JourneyStopped
 
@@ -19,8 +20,8 @@ class Stage:
         self.issued = SimpleNamespace(journey="some-journey")
         self.noted = {}
 
-    def note(self, kind, data):
-        self.noted[kind] = data
+    def note(self, data):
+        self.noted[data.kind] = data
 
 
 def fails_above(limit, tried):
@@ -37,11 +38,11 @@ def test_the_smallest_failing_example_is_recorded_and_tried_once_more():
     explore(stage, NUMBERS, fails_above(57, tried))
 
     explored = stage.noted["explored"]
-    assert explored["smallest"]["drawn"] == repr({"text": "", "number": 58})
-    assert explored["smallest"]["faults"] == ["too large"]
-    assert explored["smallest"]["again"] == f"e{len(tried)}"
-    assert explored["smallest"]["repeated"] is True
-    assert explored["attempts"] == len(tried)
+    assert explored.smallest.drawn == repr({"text": "", "number": 58})
+    assert explored.smallest.faults == ("too large",)
+    assert explored.smallest.again == f"e{len(tried)}"
+    assert explored.smallest.repeated is True
+    assert explored.attempts == len(tried)
 
 
 def test_a_failure_that_does_not_come_again_is_recorded_as_not_repeated():
@@ -54,7 +55,7 @@ def test_a_failure_that_does_not_come_again_is_recorded_as_not_repeated():
 
     explore(stage, NUMBERS, attempt)
 
-    assert stage.noted["explored"]["smallest"]["repeated"] is False
+    assert stage.noted["explored"].smallest.repeated is False
 
 
 def test_where_all_is_well_as_many_examples_are_tried_as_were_asked_for():
@@ -62,12 +63,7 @@ def test_where_all_is_well_as_many_examples_are_tried_as_were_asked_for():
 
     explore(stage, NUMBERS, fails_above(1000, tried))
 
-    assert stage.noted["explored"] == {
-        "examples": 30,
-        "attempts": len(tried),
-        "cut_short": False,
-        "smallest": None,
-    }
+    assert stage.noted["explored"] == Explored(30, len(tried), cut_short=False, smallest=None)
     assert 20 <= len(tried) <= 30
 
 

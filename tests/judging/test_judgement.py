@@ -5,8 +5,9 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.evidence.plan import KnownJourney
+from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.judging.judgement import Judgement
+from made_up import plan
 
 CRITERION, PATHWAY = "PDS-06", "minor-illness"
 
@@ -21,8 +22,8 @@ def needs(catalogue):
     return catalogue.criteria[CRITERION].needs
 
 
-def judging(catalogue, plan, *installed):
-    evidence = SimpleNamespace(plan={"pathways": [PATHWAY], **plan})
+def judging(catalogue, planned, *installed):
+    evidence = SimpleNamespace(plan=plan(**planned))
     asked = []
 
     def journeys(_suites):
@@ -39,8 +40,8 @@ def told(name, pathway=PATHWAY):
 def test_the_plan_says_which_journeys_there_are(catalogue):
     every = {name for criterion in catalogue.criteria.values() for name in criterion.needs}
     first, *others = sorted(every)
-    plan = {"journeys": [{**told(first), "sitting": 1}], "not_planned": [told(name) for name in others]}
-    judgement, asked = judging(catalogue, plan)
+    planned = {"journeys": [{**told(first), "sitting": 1}], "not_planned": [told(name) for name in others]}
+    judgement, asked = judging(catalogue, planned)
 
     assert judgement.needed(CRITERION, PATHWAY) == list(catalogue.criteria[CRITERION].needs)
     assert not asked
@@ -55,8 +56,8 @@ def test_a_journey_that_came_after_the_run_is_still_needed(catalogue, needs):
 
 
 def test_a_plan_of_an_earlier_harness_leaves_all_to_the_installed_suite(catalogue, needs):
-    plan = {"journeys": [{"id": needs[0], "pathway": PATHWAY, "sitting": 1}]}
-    judgement, asked = judging(catalogue, plan, *needs)
+    planned = {"journeys": [{"id": needs[0], "pathway": PATHWAY, "sitting": 1}]}
+    judgement, asked = judging(catalogue, planned, *needs)
 
     assert judgement.needed(CRITERION, PATHWAY) == list(needs)
     assert judgement.journeys[needs[0]].title == f"{needs[0]}, installed"
@@ -64,7 +65,7 @@ def test_a_plan_of_an_earlier_harness_leaves_all_to_the_installed_suite(catalogu
 
 
 def test_a_journey_of_another_pathway_is_not_needed(catalogue, needs):
-    plan = {"journeys": [], "not_planned": [told(name, "urgent-medicines") for name in needs]}
-    judgement, _ = judging(catalogue, plan, *needs)
+    planned = {"journeys": [], "not_planned": [told(name, "urgent-medicines") for name in needs]}
+    judgement, _ = judging(catalogue, planned, *needs)
 
     assert judgement.needed(CRITERION, PATHWAY) == []

@@ -6,16 +6,21 @@ import pytest
 
 from assessed import check, criterion, requirement
 from cpcs_harness.assessment.level import PathwayRecord
+from cpcs_harness.evidence.events import JourneyEnded
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record
+from made_up import plan
 
 
-def evidence_of(*, finished=True, **events):
+def evidence_of(*, finished=True, **recorded):
     return SimpleNamespace(
-        finished=finished, of_kind=lambda kind: [{"data": data} for data in events.get(kind, [])]
+        finished=finished,
+        of=lambda kind: [SimpleNamespace(data=data) for data in recorded.get(kind.kind, [])],
     )
 
 
+BROKEN_JOURNEY = JourneyEnded("stopped", "it broke", "harness")
+BROKEN_MOCK = SimpleNamespace(facts={"harness_error": "x"})
 FINISHED, CUT = evidence_of(), evidence_of(finished=False)
 
 
@@ -40,8 +45,8 @@ def decide(
         )
         for name in ("essential", "required", "desirable")
     }
-    plan = {"gate": gate, "pending": pending, "as_of": as_of}
-    return outcome_of(plan, [PathwayRecord("p", "P", levels)], requirements, evidence)
+    planned = plan(gate=gate, pending=pending, as_of=as_of)
+    return outcome_of(planned, [PathwayRecord("p", "P", levels)], requirements, evidence)
 
 
 @pytest.mark.parametrize(
@@ -85,8 +90,14 @@ def test_what_was_left_out_is_said():
     [
         pytest.param({"criteria": [criterion("error")]}, id="in a check of a should"),
         pytest.param({"criteria": [criterion("fail", check("error"))]}, id="beside a failure"),
-        pytest.param({"evidence": evidence_of(journey_ended=[{"blame": "harness"}])}, id="in a journey"),
-        pytest.param({"evidence": evidence_of(exchange=[{"facts": {"harness_error": "x"}}])}, id="in a mock"),
+        pytest.param(
+            {"evidence": evidence_of(journey_ended=[BROKEN_JOURNEY])},
+            id="in a journey",
+        ),
+        pytest.param(
+            {"evidence": evidence_of(exchange=[BROKEN_MOCK])},
+            id="in a mock",
+        ),
     ],
 )
 def test_a_harness_that_broke_anywhere_is_never_lost(more):
@@ -97,8 +108,8 @@ def test_what_the_toolkit_does_not_ask_for_gates_nothing():
     met, beyond = requirement("met"), requirement("not_met", level="context")
     level = level_record("essential", "2021-10-01", "2026-01-01", [met])
     levels = dict.fromkeys(("essential", "required", "desirable"), level)
-    plan = {"gate": "desirable", "pending": "fail", "as_of": "2026-01-01"}
+    planned = plan(gate="desirable")
 
-    outcome = outcome_of(plan, [PathwayRecord("p", "P", levels)], [met, beyond], FINISHED)
+    outcome = outcome_of(planned, [PathwayRecord("p", "P", levels)], [met, beyond], FINISHED)
 
     assert (outcome.met, outcome.exit_status) == (True, 0)

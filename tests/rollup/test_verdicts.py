@@ -7,6 +7,7 @@ import pytest
 from assessed import requirement
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement, Source
+from cpcs_harness.evidence.events import JourneyEnded
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
@@ -16,8 +17,8 @@ MUST = Criterion(
     "X-01", "text", "must", "published", "wire", "automated", Source("doc"), "risk", needs=("j",)
 )
 CELL = Requirement("MI-X-E", "minor-illness", "pds", "essential", "text", Source("doc"), criteria=("X-01",))
-FINISHED = {"j": {"status": "finished", "reason": None, "blame": None}}
-STOPPED = {"j": {"status": "stopped", "reason": "no answer", "blame": "candidate"}}
+FINISHED = {"j": JourneyEnded("finished", None, None)}
+STOPPED = {"j": JourneyEnded("stopped", "no answer", "candidate")}
 CONFIRMED = Ruling("X-01", None, "confirmed", "A", "assurer", "2026-01-01", "seen", "NHS England")
 
 
@@ -83,7 +84,7 @@ DECLARED = replace(MUST, judged_by="declared")
             judged(check("fail"), rulings=[CONFIRMED]), "fail", id="a ruling does not undo what was measured"
         ),
         pytest.param(
-            judged(check("pass"), ended={"j": {"status": "stopped", "reason": "bug", "blame": "harness"}}),
+            judged(check("pass"), ended={"j": JourneyEnded("stopped", "bug", "harness")}),
             "error",
             id="a journey that the harness broke",
         ),
@@ -243,7 +244,7 @@ def test_a_plain_failure_outweighs_one_that_rests_on_a_modelled_answer():
 
 
 def test_a_journey_that_the_harness_broke_outweighs_one_that_stopped():
-    broken = {"k": {"status": "stopped", "reason": "the harness broke", "blame": "harness"}}
+    broken = {"k": JourneyEnded("stopped", "the harness broke", "harness")}
 
     assert decide(judged(check("pass"), ended={**STOPPED, **broken})) == "error"
 

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.evidence.plan import known_journeys
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.plan import Asked, make_plan
@@ -21,14 +20,14 @@ def plan():
 
 
 def test_what_is_planned_and_what_is_not_is_the_whole_suite(plan):
-    planned = [one["id"] for one in plan["journeys"]]
-    others = [one["id"] for one in plan["not_planned"]]
+    planned = [journey.id for journey in plan.journeys]
+    others = [journey.id for journey in plan.not_planned]
 
     assert sorted(planned) == list(ONLY)
     assert sorted(planned + others) == list(all_journeys())
 
 
 def test_each_journey_has_its_pathway_and_its_title(plan):
-    said = {name: (one.pathway, one.title) for name, one in known_journeys(plan).items()}
+    said = {name: (one.pathway, one.title) for name, one in plan.known.items()}
 
     assert said == {name: (one.pathway, one.title) for name, one in all_journeys().items()}

@@ -3,6 +3,7 @@
 import pytest
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.events import About
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
@@ -37,7 +38,7 @@ def recorder(tmp_path, numbers):
 
 
 def show(recorder, number, journey="one"):
-    recorder.event("observation", {"observation": {"patient": {"nhs_number": number}}}, journey=journey)
+    recorder.write(About({"patient": {"nhs_number": number}}), journey=journey)
 
 
 def test_the_first_is_masked_told_and_stops_its_own_journey(recorder, numbers, patience, told, tmp_path):

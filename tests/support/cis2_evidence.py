@@ -2,65 +2,37 @@
 
 from types import SimpleNamespace
 
-from cpcs_harness.judging.view import EvidenceView, ExchangeView, JourneyView, ObservationView
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView
+from made_up import Bodies, at, message, observed
 
 USER = "555000000001"
-
-
-class Bodies:
-    """Evidence whose references are the bodies themselves."""
-
-    def body(self, reference):
-        return reference["bytes"] or b""
 
 
 def call(
     seq, service, operation, target="/", facts=None, fault="", status=200, body=b"", answer=b"{}", headers=()
 ):
-    side = {"start": {"method": "GET", "target": target}, "headers": list(headers), "body": {"bytes": body}}
-    data = {
-        "service": service,
-        "operation": operation,
-        "direction": "from-candidate",
-        "certainty": "published",
-        "facts": facts or {},
-        "fault": fault,
-        "elapsed_ms": 1,
-        "request": side,
-        "response": {"start": {"status": status}, "headers": [], "body": {"bytes": answer}},
-    }
-    moment = "2026-11-25T10:00:00+00:00"
-    return ExchangeView(
-        Bodies(),
-        {
-            "kind": "exchange",
-            "seq": seq,
-            "at": moment,
-            "clock": moment,
-            "journey": "j",
-            "step": "s",
-            "data": data,
-        },
+    exchange = events.Exchange(
+        service=service,
+        operation=operation,
+        protocol="http",
+        direction="from-candidate",
+        request=message({"method": "GET", "target": target}, body, headers),
+        response=message({"status": status}, answer),
+        certainty=Certainty.PUBLISHED,
+        source="",
+        rule="",
+        fault=fault,
+        facts=facts or {},
+        elapsed_ms=1,
     )
+    return ExchangeView(Bodies(), at(seq, exchange, "j", "s"))
 
 
 def seen(seq, action, about="", status="done", told="", given=None, **shown):
-    data = {
-        "action": action,
-        "actor": {},
-        "referral": None,
-        "about": about,
-        "input": given or {},
-        "status": status,
-    }
-    return ObservationView(
-        {
-            "kind": "observation",
-            "seq": seq,
-            "journey": "j",
-            "step": "s",
-            "data": data | {"reason": told, "shown": None, "observation": shown},
-        }
+    return observed(
+        seq, action, shown, about=about, status=status, reason=told, given=given, journey="j", step="s"
     )
 
 

@@ -2,7 +2,8 @@
 
 from types import SimpleNamespace
 
-from cpcs_harness.judging.view import JourneyView, ObservationView
+from cpcs_harness.judging.views import JourneyView
+from made_up import observed
 
 ROOT = "/personal-demographics/FHIR/R4/Patient"
 
@@ -33,9 +34,7 @@ def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None,
 
 
 def seen(seq, action="find_patient", about="sedge", status="done", step="a step", **shown):
-    data = {"action": action, "actor": {}, "referral": None, "about": about, "input": {}, "status": status}
-    data |= {"reason": None, "shown": None, "observation": shown}
-    return ObservationView({"kind": "observation", "seq": seq, "journey": "one", "step": step, "data": data})
+    return observed(seq, action, shown, about=about, status=status, step=step)
 
 
 def evidence(calls=(), observations=(), held=None, **also):

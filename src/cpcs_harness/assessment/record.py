@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
-from cpcs_harness import records
 from cpcs_harness.assessment.journey import JourneyRecord, UnmatchedRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
@@ -18,12 +16,13 @@ from cpcs_harness.assessment.run import (
     PlanRecord,
     VocabularyRecord,
 )
+from cpcs_harness.records import Record
 
 FORMAT = "cpcs-assessment/1"
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(Record):
     """All verdicts of a run, and what they rest on."""
 
     format: str
@@ -61,13 +60,3 @@ class Assessment:
         for requirement, criterion in self.criteria():
             for check in criterion.checks:
                 yield requirement, criterion, check
-
-    def as_json(self) -> dict[str, Any]:
-        """Give what assessment.json holds."""
-        data: dict[str, Any] = records.as_json(self)
-        return data
-
-    @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Assessment:
-        """Read what assessment.json holds; raises ValueError, naming the key, for what is no assessment."""
-        return records.from_json(cls, data)

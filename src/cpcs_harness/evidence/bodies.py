@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.events import BodyReference
 
 MAX_BODY = 10 * 1024 * 1024
 """Bytes of one body that are kept; what comes after is counted, not kept."""
@@ -19,7 +18,7 @@ class Bodies:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
 
-    def keep(self, body: bytes, media: str) -> dict[str, Any]:
+    def keep(self, body: bytes, media: str) -> BodyReference:
         """Store a body and give the reference that the log holds."""
         kept = body[:MAX_BODY]
         name = hashlib.sha256(kept).hexdigest()
@@ -28,14 +27,13 @@ class Bodies:
             path = self.folder / name
             if not path.exists():
                 path.write_bytes(kept)
-        reference: dict[str, Any] = {"sha256": name, "bytes": len(kept), "media": media}
-        return reference | ({"cut_from": len(body)} if len(body) > MAX_BODY else {})
+        return BodyReference(name, len(kept), media, len(body) if len(body) > MAX_BODY else None)
 
-    def read(self, reference: Mapping[str, Any]) -> bytes:
+    def read(self, reference: BodyReference) -> bytes:
         """Give a body back, after checking that it is what was stored."""
-        if not reference["bytes"]:
+        if not reference.bytes:
             return b""
-        name = str(reference["sha256"])
+        name = str(reference.sha256)
         if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
             raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
         path = self.folder / name

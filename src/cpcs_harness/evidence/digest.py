@@ -13,9 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 from pathlib import Path
-from typing import Any
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.evidence.events.plan import Plan, PlannedHarness
 
 ENGINE = Path(__file__).resolve().parents[1]
 ROOMS = (
@@ -72,25 +72,15 @@ class JudgedBy:
         """One digest over all of it."""
         return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
 
-    def as_json(self) -> dict[str, Any]:
-        """Give the form of plan and assessment; the catalogue's digest has its own place there."""
-        return {
-            "suite_digest": self.suite,
-            "engine_digest": self.engine,
-            "libraries": dict(self.libraries),
-            "digest": self.digest,
-        }
+    def planned(self, version: str) -> PlannedHarness:
+        """Give what the plan of a run by this version of the harness says of it."""
+        return PlannedHarness(version, self.suite, self.engine, self.libraries, self.digest)
 
     @classmethod
-    def from_plan(cls, plan: Mapping[str, Any]) -> JudgedBy:
+    def from_plan(cls, plan: Plan) -> JudgedBy:
         """Read what a plan named."""
-        harness = plan["harness"]
-        return cls(
-            harness["suite_digest"],
-            harness.get("engine_digest", ""),
-            plan["catalogue"]["digest"],
-            harness.get("libraries", {}),
-        )
+        harness = plan.harness
+        return cls(harness.suite_digest, harness.engine_digest, plan.catalogue.digest, harness.libraries)
 
 
 @dataclass(frozen=True)

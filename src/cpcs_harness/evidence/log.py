@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.events import Finished
 from cpcs_harness.times import Clock, real_now, stamp
 
 GENESIS = "0" * 64
@@ -73,7 +74,8 @@ class Log:
     def finish(self) -> None:
         """Write the last event, which counts the others and names their head, and close."""
         with self._lock:
-            self.write("finished", {"count": self._seq, "head": self._head})
+            last = Finished(self._seq, self._head)
+            self.write(last.kind, last.as_json())
             self.close()
 
     def close(self) -> None:

@@ -6,12 +6,16 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.events import BodyReference, Event, Kind, Plan
 from cpcs_harness.evidence.log import EVENTS, GENESIS, line_hash
 from cpcs_harness.evidence.recorder import event_id
+
+K = TypeVar("K", bound=Kind)
 
 MAX_LOG = 512 * 1024 * 1024
 """Bytes; a larger log is refused rather than read."""
@@ -26,6 +30,7 @@ class Evidence:
     torn: bool = False
     """The last line was cut short by a kill; it is left out."""
     _by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
+    _read: dict[str, list[Event[Any]]] = field(default_factory=dict, repr=False, compare=False)
 
     @classmethod
     def load(cls, folder: Path) -> Evidence:
@@ -48,24 +53,42 @@ class Evidence:
         return bool(self.events) and self.events[-1]["kind"] == "finished"
 
     @property
-    def plan(self) -> dict[str, Any]:
-        """The first event's data: all that was decided before anything happened."""
-        if not self.events or self.events[0]["kind"] != "plan":
+    def plan(self) -> Plan:
+        """The first event: all that was decided before anything happened."""
+        if not self.events or self.events[0]["kind"] != Plan.kind:
             raise UsageProblem(f"{self.folder / EVENTS}:1 the first event is not the plan; this is no run")
-        data: dict[str, Any] = self.events[0]["data"]
-        return data
+        return self.of(Plan)[0].data
+
+    def of(self, kind: type[K]) -> list[Event[K]]:
+        """Give the events of one kind, in order; raises UsageProblem, naming the line, for one that is no such."""
+        name = str(kind.kind)
+        if name not in self._read:
+            self._read[name] = [self._typed(line) for line in self.of_kind(name)]
+        return self._read[name]
+
+    def of_journey(self, journey: str) -> list[Event[Kind]]:
+        """Give all events of a journey, in order."""
+        return [self._typed(line) for line in self.events if line["journey"] == journey]
+
+    def _typed(self, line: Mapping[str, Any]) -> Event[Any]:
+        try:
+            return events.read(line)
+        except ValueError as wrong:
+            place = f"{self.folder / EVENTS}:{line['seq']}"
+            raise UsageProblem(f"{place} is no event of kind {line['kind']}: {wrong}") from wrong
 
     def of_kind(self, kind: str) -> list[dict[str, Any]]:
-        """Give the events of one kind, in order."""
+        """Give the lines of one kind as they were written, in order; a harness need not know the kind."""
         return [event for event in self.events if event["kind"] == kind]
 
     def event(self, wanted: str) -> dict[str, Any]:
         """Give one event by its id, such as `e12`."""
         return self._by_id[wanted]
 
-    def body(self, reference: Mapping[str, Any]) -> bytes:
-        """Give a body by the reference that an event holds."""
-        return Bodies(self.folder / "bodies").read(reference)
+    def body(self, reference: BodyReference | Mapping[str, Any]) -> bytes:
+        """Give a body by the reference that an event holds, typed or as it was written."""
+        typed = BodyReference.from_json(reference) if isinstance(reference, Mapping) else reference
+        return Bodies(self.folder / "bodies").read(typed)
 
     def _check_bodies(self) -> None:
         """Hold every body against its hash; raises UsageProblem, naming the exchange, for one that is another."""

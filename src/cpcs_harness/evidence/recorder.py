@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.guard import Guard
@@ -67,33 +68,28 @@ class Recorder:
     def exchange(self, exchange: Exchange) -> str:
         """Write one exchange; gives its id."""
         journey, rule = self._owner(exchange)
-        request = self._side(exchange.request, journey)
-        response = self._side(exchange.response, journey)
-        data: dict[str, Any] = {
-            "service": exchange.service,
-            "operation": exchange.operation,
-            "protocol": exchange.protocol,
-            "direction": exchange.direction,
-            "request": request,
-            "response": response,
-            "certainty": str(exchange.certainty),
-            "source": exchange.source,
-            "rule": rule,
-            "fault": exchange.fault,
-            "facts": dict(exchange.facts),
-            "elapsed_ms": round(exchange.elapsed_ms, 1),
-        }
-        if journey is None:
-            data["unmatched"] = self.register.why_unmatched(self._texts(exchange))
+        data = events.Exchange(
+            service=exchange.service,
+            operation=exchange.operation,
+            protocol=exchange.protocol,
+            direction=exchange.direction,
+            request=self._message(exchange.request, journey),
+            response=self._message(exchange.response, journey),
+            certainty=exchange.certainty,
+            source=exchange.source,
+            rule=rule,
+            fault=exchange.fault,
+            facts=exchange.facts,
+            elapsed_ms=round(exchange.elapsed_ms, 1),
+            unmatched=self.register.why_unmatched(self._texts(exchange)) if journey is None else None,
+        )
         step = self.register.step_of(journey) if journey else None
-        return event_id(self.log.write("exchange", data, journey=journey, step=step))
+        return event_id(self.log.write(data.kind, data.as_json(), journey=journey, step=step))
 
-    def event(
-        self, kind: str, data: Mapping[str, Any], *, journey: str | None = None, step: str | None = None
-    ) -> str:
+    def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
-        screened = self.guard.screen_data(data, journey)
-        return event_id(self.log.write(kind, screened, journey=journey, step=step))
+        screened = self.guard.screen_data(data.as_json(), journey)
+        return event_id(self.log.write(data.kind, screened, journey=journey, step=step))
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:
@@ -106,11 +102,11 @@ class Recorder:
         parts.append(exchange.request.body.decode("utf-8", "replace"))
         return parts
 
-    def _side(self, side: Side, journey: str | None) -> dict[str, Any]:
+    def _message(self, side: Side, journey: str | None) -> events.Message:
         screened = self.guard.screen(side.body, journey)
         start = self.guard.screen_data(side.start, journey)
-        headers = [[name, self.guard.screen_data(value, journey, name)] for name, value in side.headers]
-        return {"start": start, "headers": headers, "body": self.bodies.keep(screened, side.media)}
+        headers = tuple((name, self.guard.screen_data(value, journey, name)) for name, value in side.headers)
+        return events.Message(start, headers, self.bodies.keep(screened, side.media))
 
 
 def event_id(event: Mapping[str, Any]) -> str:

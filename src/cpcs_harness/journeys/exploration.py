@@ -21,6 +21,7 @@ from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import HypothesisDeprecationWarning
 from hypothesis.strategies import SearchStrategy
 
+from cpcs_harness.evidence.events import Explored, SmallestFailure
 from cpcs_harness.journeys.stage import Stage
 
 SHRINKING = 60
@@ -89,24 +90,16 @@ def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
     smallest = _smallest_failure(stage, strategy, budget)
     if budget.broken is not None:
         raise budget.broken  # the check looks at the attempts that were recorded until then
-    record: dict[str, Any] = {
-        "examples": stage.examples,
-        "attempts": len(budget.tried),
-        "cut_short": time.monotonic() > budget.deadline,
-        "smallest": None,
-    }
-    if smallest is not None:
-        drawn, failed = smallest
-        again = budget.once(drawn)
-        record["attempts"] += 1
-        record["smallest"] = {
-            "drawn": repr(drawn)[:2000],
-            "exchange": failed.exchange,
-            "faults": list(failed.faults),
-            "again": again.exchange,
-            "repeated": bool(again.faults),
-        }
-    stage.note("explored", record)
+    attempts, cut_short = len(budget.tried), time.monotonic() > budget.deadline
+    failure = _tried_again(budget, *smallest) if smallest is not None else None
+    stage.note(Explored(stage.examples, attempts + (failure is not None), cut_short, failure))
+
+
+def _tried_again(budget: _Budget, drawn: Any, failed: Attempt) -> SmallestFailure:
+    again = budget.once(drawn)
+    return SmallestFailure(
+        repr(drawn)[:2000], failed.exchange, failed.faults, again.exchange, bool(again.faults)
+    )
 
 
 def _smallest_failure(

@@ -6,9 +6,10 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from typing import Any
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.people.issue import Issuer
@@ -28,11 +29,11 @@ class Sittings:
     stage_for: StageFor
     patience: Patience
 
-    def run(self, planned: Sequence[Mapping[str, Any]]) -> None:
+    def run(self, planned: Sequence[PlannedSitting]) -> None:
         """Run every sitting of a plan, in order."""
         for sitting in planned:
-            self.recorder.event("sitting", {"number": sitting["number"], "clock": sitting["clock"]})
-            self._run_together(sitting["journeys"])
+            self.recorder.write(events.Sitting(sitting.number, sitting.clock))
+            self._run_together(sitting.journeys)
 
     def _run_together(self, ids: Sequence[str]) -> None:
         pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
@@ -50,22 +51,21 @@ class Sittings:
     def _run_one(self, name: str) -> None:
         try:
             self._journey(name)
-            ended: dict[str, Any] = {"status": "finished", "reason": None, "blame": None}
+            ended = events.JourneyEnded("finished", None, None)
         except JourneyStopped as stopped:
-            ended = {"status": "stopped", "reason": stopped.reason, "blame": stopped.blame}
+            ended = events.JourneyEnded("stopped", stopped.reason, stopped.blame)
         except UsageProblem as wrong:
-            ended = {"status": "stopped", "reason": str(wrong), "blame": "configuration"}
+            ended = events.JourneyEnded("stopped", str(wrong), "configuration")
         except Exception as broken:  # noqa: BLE001 - whatever breaks here is ours, and is recorded as ours
             reason = f"the harness broke: {type(broken).__name__}: {broken}"
-            ended = {"status": "stopped", "reason": reason, "blame": "harness"}
-            ended["traceback"] = traceback.format_exc()
-        self.recorder.event("journey_ended", ended, journey=name)
+            ended = events.JourneyEnded("stopped", reason, "harness", traceback.format_exc())
+        self.recorder.write(ended, journey=name)
 
     def _journey(self, name: str) -> None:
         journey = self.journeys[name]
         issued = self.issuer.issue(name, journey.pathway)
         self.admit(issued)
-        self.recorder.event("issued", plain(issued), journey=name)
+        self.recorder.write(events.Issued(plain(issued)), journey=name)
         journey().run(self.stage_for(issued, lambda label, at: self._another(issued, label, at)))
 
     def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
@@ -73,5 +73,5 @@ class Sittings:
             first.journey, first.pathway, first.attempt, label=label, premises=premises
         )
         self.admit(issued)
-        self.recorder.event("issued_also", plain(issued), journey=first.journey)
+        self.recorder.write(events.IssuedAlso(plain(issued)), journey=first.journey)
         return issued

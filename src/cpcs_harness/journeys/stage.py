@@ -9,6 +9,7 @@ from typing import Any
 
 from cpcs_harness.declaration import Declaration, Pace
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
+from cpcs_harness.evidence import events
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
@@ -85,7 +86,7 @@ class Stage:
         self.recorder.log.sync()
         self._step = name
         self.recorder.register.begin_step(self.issued.journey, name)
-        self.recorder.event("step", {"name": name}, journey=self.issued.journey, step=name)
+        self.recorder.write(events.Step(name), journey=self.issued.journey, step=name)
 
     def do(
         self,
@@ -180,7 +181,7 @@ class Stage:
         """Have the national services hold a record for one of this journey's patients, known to judges by a label."""
         self.world.hold(record, self.issued.journey)
         kind = "demographics" if isinstance(record, Demographics) else "care_record"
-        self.note("held", {"label": label, "kind": kind, "record": plain(record)})
+        self.note(events.Held(label, kind, plain(record)))
 
     def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> Fault:
         """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`.
@@ -190,8 +191,7 @@ class Stage:
         """
         fault = Fault(name, service, operation, None if to_all else self.issued.journey, **how)
         self.world.faults.plan(fault)
-        about = how.get("about", "")
-        self.note("fault", {"name": name, "service": service, "operation": operation, "about": about})
+        self.note(events.FaultPlanned(name, service, operation, how.get("about", "")))
         return fault
 
     @property
@@ -210,7 +210,7 @@ class Stage:
 
     def pause(self, seconds: float) -> None:
         """Let so much time pass, as when a token is to end."""
-        self.note("pause", {"seconds": seconds})
+        self.note(events.Pause(seconds))
         time.sleep(seconds)
 
     def own_code(self, role: str) -> str:
@@ -220,9 +220,9 @@ class Stage:
             raise JourneyStopped(f"[medicines] in candidate.toml has no code for {role}", "configuration")
         return code
 
-    def note(self, kind: str, data: Mapping[str, Any]) -> None:
-        """Write something down that the harness itself did."""
-        self.recorder.event(kind, data, journey=self.issued.journey, step=self._step)
+    def note(self, data: events.Kind) -> None:
+        """Write down what happened in the step that the journey is at."""
+        self.recorder.write(data, journey=self.issued.journey, step=self._step)
 
     def _record(
         self,
@@ -233,16 +233,16 @@ class Stage:
         given: Mapping[str, Any],
         outcome: Outcome,
     ) -> None:
-        data = {
-            "action": action,
-            "actor": actor.as_json(),
-            "referral": referral,
-            "about": about,
-            "input": dict(given),
-            "status": outcome.status,
-            "reason": outcome.reason,
-            "shown": outcome.shown,
-            "observation": dict(outcome.observation),
-            "elapsed_ms": round(outcome.elapsed_ms, 1),
-        }
-        self.recorder.event("observation", data, journey=self.issued.journey, step=self._step)
+        observed = events.Observation(
+            action=action,
+            actor=actor.as_json(),
+            referral=referral,
+            about=about,
+            input=given,
+            status=outcome.status,
+            reason=outcome.reason,
+            shown=outcome.shown,
+            observation=outcome.observation,
+            elapsed_ms=round(outcome.elapsed_ms, 1),
+        )
+        self.note(observed)

@@ -10,7 +10,7 @@ from cpcs_harness.judging.expect import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.view import EvidenceView, ExchangeView, JourneyView, ObservationView
+from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView, ObservationView
 
 __all__ = [
     "EvidenceView",

@@ -6,18 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
-from cpcs_harness.catalogue.vocabulary import NO_GATE
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.evidence.plan import KnownJourney, known_journeys
+from cpcs_harness.evidence.events import KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.view import EvidenceView, Views
+from cpcs_harness.judging.views import EvidenceView, RunView
 
 EVIDENCE = "evidence"
 RULINGS = "rulings.json"
@@ -60,7 +59,7 @@ class Judgement:
 
     def pathways_of(self, criterion_id: str) -> list[str]:
         """Give the planned pathways in which a criterion is judged."""
-        planned = self.evidence.plan["pathways"]
+        planned = self.evidence.plan.pathways
         return [name for name in planned if name in self.catalogue.pathways_of(criterion_id)]
 
     def view(self, criterion_id: str, pathway: str) -> EvidenceView:
@@ -69,9 +68,9 @@ class Judgement:
         return EvidenceView(self.views, pathway, needed)
 
     @cached_property
-    def views(self) -> Views:
+    def views(self) -> RunView:
         """The evidence as checks see it."""
-        return Views(self.evidence)
+        return RunView(self.evidence)
 
     def needed(self, criterion_id: str, pathway: str) -> list[str]:
         """Name the journeys that a criterion needs in a pathway."""
@@ -85,7 +84,7 @@ class Judgement:
     @cached_property
     def journeys(self) -> Mapping[str, KnownJourney]:
         """The journeys that the plan knows; where criteria need others, those of the suites beside them."""
-        known = known_journeys(self.evidence.plan)
+        known = self.evidence.plan.known
         pathways = {name: journey.pathway for name, journey in known.items()}
         return (
             {**self.installed(self.catalogue.suites), **known}
@@ -94,10 +93,10 @@ class Judgement:
         )
 
 
-def _check_plan(plan: Mapping[str, Any], catalogue: Catalogue) -> None:
+def _check_plan(plan: Plan, catalogue: Catalogue) -> None:
     words = catalogue.vocabulary
-    strange = [name for name in plan["pathways"] if name not in words.pathways]
-    strange += [plan["gate"]] if plan.get("gate", NO_GATE) not in words.gates else []
+    strange = [name for name in plan.pathways if name not in words.pathways]
+    strange += [plan.gate] if plan.gate not in words.gates else []
     if strange:
         raise UsageProblem(
             f"the run was planned for {', '.join(strange)}, of which {catalogue.file} knows nothing: "

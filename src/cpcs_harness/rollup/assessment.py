@@ -19,7 +19,7 @@ from cpcs_harness.assessment.run import (
 )
 from cpcs_harness.catalogue import Catalogue, Vocabulary
 from cpcs_harness.evidence.digest import JudgedBy, Recognition, recognised
-from cpcs_harness.evidence.plan import KnownJourney
+from cpcs_harness.evidence.events import About, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
@@ -43,13 +43,13 @@ def assess(
     judged = JudgedRequirements(catalogue, evidence, results, rulings, journeys, checks_due or {})
     plan = evidence.plan
     recognition = recognised(JudgedBy.from_plan(plan), judged_by)
-    requirements = judged.records([one for one in catalogue.requirements if one.pathway in plan["pathways"]])
+    requirements = judged.records([one for one in catalogue.requirements if one.pathway in plan.pathways])
     words = catalogue.vocabulary
     context = judged.records(
-        [beyond.in_pathway(words.pathways[name]) for beyond in catalogue.context for name in plan["pathways"]]
+        [beyond.in_pathway(words.pathways[name]) for beyond in catalogue.context for name in plan.pathways]
     )
     everything = (*requirements, *context)
-    pathways = tuple(_pathway(words, name, requirements, plan["as_of"]) for name in plan["pathways"])
+    pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
     return Assessment(
         format=FORMAT,
         harness=_harness(plan, judged_by, recognition),
@@ -59,7 +59,7 @@ def assess(
             len(catalogue.requirements),
             len(catalogue.criteria),
         ),
-        vocabulary=records.from_json(VocabularyRecord, words.as_record(plan["pathways"])),
+        vocabulary=records.from_json(VocabularyRecord, words.as_record(plan.pathways)),
         candidate=_candidate(evidence),
         plan=_plan(plan),
         started=evidence.events[0]["at"],
@@ -69,30 +69,29 @@ def assess(
         requirements=requirements,
         context=context,
         limits=tuple(limits_of(plan, evidence, everything, rulings, recognition)),
-        unmatched=tuple(unmatched_records(evidence)),
-        journeys=tuple(journey_records(evidence, plan, journeys)),
+        unmatched=unmatched_records(evidence),
+        journeys=journey_records(evidence, plan, journeys),
     )
 
 
-def _plan(plan: Mapping[str, Any]) -> PlanRecord:
+def _plan(plan: Plan) -> PlanRecord:
     return PlanRecord(
-        as_of=plan["as_of"],
-        gate=plan["gate"],
-        pending=plan["pending"],
-        seed=plan["seed"],
+        as_of=plan.as_of,
+        gate=plan.gate,
+        pending=plan.pending,
+        seed=plan.seed,
         journeys=tuple(
-            PlannedRecord(journey["id"], journey["pathway"], journey["sitting"])
-            for journey in plan["journeys"]
+            PlannedRecord(journey.id, journey.pathway, journey.sitting) for journey in plan.journeys
         ),
-        only=tuple(plan["only"]),
-        challenge=plan["challenge"],
-        pace=plan["pace"],
+        only=plan.only,
+        challenge=plan.challenge,
+        pace=plan.pace,
     )
 
 
-def _harness(plan: Mapping[str, Any], judged_by: JudgedBy, recognition: Recognition) -> HarnessRecord:
+def _harness(plan: Plan, judged_by: JudgedBy, recognition: Recognition) -> HarnessRecord:
     return HarnessRecord(
-        version=plan["harness"]["version"],
+        version=plan.harness.version,
         suite_digest=judged_by.suite,
         suite_recognised="suite" not in recognition.differs,
         engine_digest=judged_by.engine,
@@ -105,8 +104,8 @@ def _harness(plan: Mapping[str, Any], judged_by: JudgedBy, recognition: Recognit
 
 
 def _candidate(evidence: Evidence) -> CandidateRecord:
-    declaration = evidence.plan["declaration"]
-    builds = [_text(event["data"].get("build")) for event in evidence.of_kind("about")]
+    declaration = evidence.plan.declaration
+    builds = [_text(event.data.held.get("build")) for event in evidence.of(About)]
     return CandidateRecord(
         name=declaration["name"],
         supplier=declaration["supplier"],

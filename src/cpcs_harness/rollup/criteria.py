@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events import JourneyEnded
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 
@@ -20,8 +21,8 @@ class Judged:
     criterion: Criterion
     results: Sequence[CheckResult]
     rulings: Sequence[Ruling]
-    ended: Mapping[str, Mapping[str, str | None]]
-    """How each needed journey of the pathway ended: status, reason, blame."""
+    ended: Mapping[str, JourneyEnded]
+    """How each needed journey of the pathway ended."""
     modelled_answers: frozenset[str]
     """Exchanges that a mock answered by our own model."""
     declared: bool = False
@@ -115,14 +116,14 @@ def _missing(judged: Judged) -> Decision | None:
             Verdict.NOT_SHOWN, f"{run} of its {judged.checks_due} checks were run", "configuration"
         )
     unshown = next((result for result in judged.results if result.verdict == Verdict.NOT_SHOWN), None)
-    unfinished = [how for how in judged.ended.values() if how["status"] != "finished"]
+    unfinished = [how for how in judged.ended.values() if how.status != "finished"]
     if unfinished:
-        stopped = next((how for how in unfinished if how["blame"] == "harness"), unfinished[0])
-        verdict = Verdict.ERROR if stopped["blame"] == "harness" else Verdict.NOT_SHOWN
+        stopped = next((how for how in unfinished if how.blame == "harness"), unfinished[0])
+        verdict = Verdict.ERROR if stopped.blame == "harness" else Verdict.NOT_SHOWN
         return Decision(
             verdict,
-            f"a journey that it needs {_HOW[str(stopped['status'])]}: {stopped['reason']}",
-            stopped["blame"],
+            f"a journey that it needs {_HOW[stopped.status]}: {stopped.reason}",
+            stopped.blame,
         )
     if unshown is not None:
         return Decision(Verdict.NOT_SHOWN, _line(unshown.message), unshown.blame)

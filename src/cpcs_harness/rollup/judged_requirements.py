@@ -14,9 +14,8 @@ from cpcs_harness.assessment.requirement import (
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.plan import KnownJourney
+from cpcs_harness.evidence.events import Exchange, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
@@ -38,13 +37,11 @@ class JudgedRequirements:
         self.catalogue, self.results, self.rulings = catalogue, results, rulings
         self.checks_due = checks_due
         self.pathways = {name: journey.pathway for name, journey in journeys.items()}
-        self.declaration = evidence.plan["declaration"]
-        self.planned = {journey["id"] for journey in evidence.plan["journeys"]}
-        self.ended = {event["journey"]: event["data"] for event in evidence.of_kind("journey_ended")}
+        self.declaration = evidence.plan.declaration
+        self.planned = {journey.id for journey in evidence.plan.journeys}
+        self.ended = {event.journey: event.data for event in evidence.of(JourneyEnded)}
         self.modelled = frozenset(
-            event_id(event)
-            for event in evidence.of_kind("exchange")
-            if event["data"]["certainty"] == Certainty.MODELLED
+            event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
         )
         self.declared = {entry["criterion"] for entry in self.declaration["declared"]}
 
@@ -86,10 +83,10 @@ class JudgedRequirements:
             self.declaration,
         )
 
-    def _no_end(self, journey: str) -> dict[str, str | None]:
+    def _no_end(self, journey: str) -> JourneyEnded:
         if journey in self.planned:
-            return {"status": "interrupted", "reason": "the run ended first", "blame": "environment"}
-        return {"status": "not run", "reason": "it is not in the plan", "blame": "configuration"}
+            return JourneyEnded("interrupted", "the run ended first", "environment")
+        return JourneyEnded("not run", "it is not in the plan", "configuration")
 
     def _record(
         self, requirement: Requirement, judged: Sequence[tuple[Judged, Decision]], decided: Decision

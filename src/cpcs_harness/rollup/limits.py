@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Recognition
+from cpcs_harness.evidence.events import About, Exchange, Plan, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.evidence.recorder import event_id
 from cpcs_harness.judging.rulings import Ruling
 
 
 def limits_of(
-    plan: Mapping[str, Any],
+    plan: Plan,
     evidence: Evidence,
     requirements: Sequence[RequirementRecord],
     rulings: Sequence[Ruling],
@@ -33,24 +32,24 @@ def limits_of(
     ]
 
 
-def _trust(plan: Mapping[str, Any], rulings: Sequence[Ruling]) -> list[str]:
+def _trust(plan: Plan, rulings: Sequence[Ruling]) -> list[str]:
     said = ["Unsigned: nobody has put a signature to this run."]
-    if plan["challenge"] is None:
+    if plan.challenge is None:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
     whose = sorted({ruling.whose for ruling in rulings})
     return said + [f"Rulings in this run are those of {one}." for one in whose]
 
 
-def _declared_otherwise(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:
+def _declared_otherwise(plan: Plan, evidence: Evidence) -> list[str]:
     """Hold what the candidate says of itself, at start and end, against its declaration and against itself."""
-    said = [event["data"] for event in evidence.of_kind("about")]
+    said = [event.data.held for event in evidence.of(About)]
     limits = []
     for key in ("name", "supplier", "version"):
         shown = {str(about[key])[:100] for about in said if about.get(key) is not None}
-        if shown - {plan["declaration"][key]}:
+        if shown - {plan.declaration[key]}:
             told = ", ".join(sorted(shown))
             limits.append(
-                f"The candidate says that its {key} is {told}; declared is {plan['declaration'][key]}."
+                f"The candidate says that its {key} is {told}; declared is {plan.declaration[key]}."
             )
     builds = [str(about.get("build"))[:100] for about in said if "error" not in about]
     if len(set(builds)) > 1:
@@ -61,31 +60,31 @@ def _declared_otherwise(plan: Mapping[str, Any], evidence: Evidence) -> list[str
     return limits
 
 
-def _cut(plan: Mapping[str, Any], evidence: Evidence) -> list[str]:
+def _cut(plan: Plan, evidence: Evidence) -> list[str]:
     said = []
-    if plan["only"]:
-        said.append(f"Only some journeys were run, as asked: {', '.join(plan['only'])}.")
+    if plan.only:
+        said.append(f"Only some journeys were run, as asked: {', '.join(plan.only)}.")
     if not evidence.finished:
         said.append("The run was cut off; what had been recorded by then is judged.")
     if evidence.torn:
         said.append("The last line of the evidence was torn by the cut, and is left out.")
-    if plan["known_bad"]:
-        said.append(f"The candidate is a known-bad one: the reference with the fault {plan['known_bad']}.")
+    if plan.known_bad:
+        said.append(f"The candidate is a known-bad one: the reference with the fault {plan.known_bad}.")
     return said
 
 
 def _broken_mocks(evidence: Evidence) -> list[str]:
     return [
-        f"The harness's {event['data']['service']} broke while it answered {event_id(event)}: "
-        f"{event['data']['facts']['harness_error'][:200]}."
-        for event in evidence.of_kind("exchange")
-        if "harness_error" in event["data"]["facts"]
+        f"The harness's {event.data.service} broke while it answered {event.id}: "
+        f"{event.data.facts['harness_error'][:200]}."
+        for event in evidence.of(Exchange)
+        if "harness_error" in event.data.facts
     ]
 
 
 def _schemas(evidence: Evidence) -> list[str]:
-    if evidence.of_kind("schemas_judged") or not any(
-        event["data"]["service"] == "nhs111" for event in evidence.of_kind("exchange")
+    if evidence.of(SchemasJudged) or not any(
+        event.data.service == "nhs111" for event in evidence.of(Exchange)
     ):
         return []
     return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
@@ -12,25 +11,26 @@ from cpcs_harness.assessment.run import OutcomeRecord
 from cpcs_harness.assessment.verdict import MET, LevelOutcome, Verdict
 from cpcs_harness.catalogue.vocabulary import NO_GATE
 from cpcs_harness.errors import Exit
+from cpcs_harness.evidence.events import Exchange, JourneyEnded, Plan
 from cpcs_harness.evidence.reader import Evidence
 
 _WAITING = frozenset({Verdict.AWAITING, Verdict.DECLARED})
 
 
 def outcome_of(
-    plan: Mapping[str, Any],
+    plan: Plan,
     pathways: Sequence[PathwayRecord],
     requirements: Sequence[RequirementRecord],
     evidence: Evidence,
 ) -> OutcomeRecord:
     """Decide the gate."""
     due = _due(plan, pathways, requirements)
-    open_ones = [one for one in due if one.verdict not in _enough(plan["pending"])]
+    open_ones = [one for one in due if one.verdict not in _enough(plan.pending)]
     broken = _broken(requirements, evidence)
     met = bool(due) and not open_ones and not broken and evidence.finished
-    status = Exit.HARNESS if broken else (Exit.MET if met or plan["gate"] == NO_GATE else Exit.NOT_MET)
+    status = Exit.HARNESS if broken else (Exit.MET if met or plan.gate == NO_GATE else Exit.NOT_MET)
     sentence = _sentence(plan, due, open_ones, broken, evidence.finished)
-    return OutcomeRecord(plan["gate"], met, sentence, int(status))
+    return OutcomeRecord(plan.gate, met, sentence, int(status))
 
 
 def _broken(requirements: Sequence[RequirementRecord], evidence: Evidence) -> bool:
@@ -39,23 +39,23 @@ def _broken(requirements: Sequence[RequirementRecord], evidence: Evidence) -> bo
     checks = [check for criterion in criteria for check in criterion.checks]
     return (
         Verdict.ERROR in (one.verdict for judged in (requirements, criteria, checks) for one in judged)
-        or any(event["data"]["blame"] == "harness" for event in evidence.of_kind("journey_ended"))
-        or any("harness_error" in event["data"]["facts"] for event in evidence.of_kind("exchange"))
+        or any(event.data.blame == "harness" for event in evidence.of(JourneyEnded))
+        or any("harness_error" in event.data.facts for event in evidence.of(Exchange))
     )
 
 
 def _due(
-    plan: Mapping[str, Any], pathways: Sequence[PathwayRecord], requirements: Sequence[RequirementRecord]
+    plan: Plan, pathways: Sequence[PathwayRecord], requirements: Sequence[RequirementRecord]
 ) -> list[RequirementRecord]:
     """Give the requirements that the gate asks for: a level that is not due yet is not asked for."""
     asked = {
         (pathway.id, level)
         for pathway in pathways
-        for level in _gated(plan["gate"], pathway.levels)
+        for level in _gated(plan.gate, pathway.levels)
         if pathway.levels[level].outcome != LevelOutcome.NOT_YET_DUE
     }
     due = [one for one in requirements if (one.pathway, one.level) in asked]
-    return [one for one in due if one.by is None or one.by <= plan["as_of"]]
+    return [one for one in due if one.by is None or one.by <= plan.as_of]
 
 
 def _gated(gate: str, levels: Iterable[str]) -> list[str]:
@@ -71,7 +71,7 @@ def _enough(pending: str) -> frozenset[Verdict]:
 
 
 def _sentence(
-    plan: Mapping[str, Any],
+    plan: Plan,
     due: Sequence[RequirementRecord],
     open_ones: Sequence[RequirementRecord],
     broken: bool,
@@ -82,11 +82,7 @@ def _sentence(
     on_model = (
         f", {counts[Verdict.MET_ON_MODEL]} of them on our model" if counts[Verdict.MET_ON_MODEL] else ""
     )
-    gate = (
-        "No gate was asked for."
-        if plan["gate"] == NO_GATE
-        else _gate(plan["gate"], bool(due) and not open_ones)
-    )
+    gate = "No gate was asked for." if plan.gate == NO_GATE else _gate(plan.gate, bool(due) and not open_ones)
     parts = [gate]
     if due:
         waiting = counts[Verdict.AWAITING] + counts[Verdict.DECLARED]
@@ -95,9 +91,9 @@ def _sentence(
             f"{counts[Verdict.NOT_MET]} are not met, {counts[Verdict.QUERY]} are in query on our model, "
             f"{waiting} wait for a person's ruling, and {counts[Verdict.NOT_SHOWN]} are not yet shown."
         )
-    elif plan["gate"] != NO_GATE:
-        parts.append(f"Nothing that it asks for is due on {plan['as_of']}.")
-    if plan["pending"] == "ignore":
+    elif plan.gate != NO_GATE:
+        parts.append(f"Nothing that it asks for is due on {plan.as_of}.")
+    if plan.pending == "ignore":
         parts.append("What awaits a person was left out of the gate, as asked (--pending ignore).")
     if broken:
         parts.append("The harness broke in part of this run: no verdict may rest on that part.")

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from cpcs_harness import __version__
 from cpcs_harness._content import CATALOGUE
@@ -14,6 +13,13 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import digest
+from cpcs_harness.evidence.events.plan import (
+    KnownJourney,
+    Plan,
+    PlannedCatalogue,
+    PlannedJourney,
+    PlannedSitting,
+)
 from cpcs_harness.journeys.journey import Journey
 
 PENDING = ("fail", "ignore")
@@ -50,42 +56,39 @@ def make_plan(
     journeys: Mapping[str, type[Journey]],
     today: date,
     step_seconds: float,
-) -> dict[str, Any]:
+) -> Plan:
     """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there."""
     gate = _gate(asked, catalogue)
     pathways = _pathways(asked, declaration)
     chosen = _chosen(asked, journeys, pathways, declaration)
     sittings = _sittings(chosen, journeys)
-    return {
-        "format": "cpcs-plan/1",
-        "harness": {
-            "version": __version__,
-            **digest.installed(catalogue.suites, catalogue.digest).as_json(),
-        },
-        "catalogue": {"digest": catalogue.digest},
-        "declaration": declaration.as_record(),
-        "as_of": (asked.as_of or today).isoformat(),
-        "gate": gate,
-        "pending": asked.pending,
-        "seed": asked.seed,
-        "challenge": asked.challenge,
-        "examples": asked.examples,
-        "known_bad": asked.known_bad,
-        "pathways": list(pathways),
-        "only": list(asked.only),
-        "pace": {**asdict(declaration.pace), "step_seconds": step_seconds},
-        "journeys": [
-            {**_known(name, journeys[name]), "sitting": sitting["number"]}
+    return Plan(
+        format="cpcs-plan/1",
+        harness=digest.installed(catalogue.suites, catalogue.digest).planned(__version__),
+        catalogue=PlannedCatalogue(catalogue.digest),
+        declaration=declaration.as_record(),
+        as_of=(asked.as_of or today).isoformat(),
+        gate=gate,
+        pending=asked.pending,
+        seed=asked.seed,
+        challenge=asked.challenge,
+        examples=asked.examples,
+        known_bad=asked.known_bad,
+        pathways=pathways,
+        only=asked.only,
+        pace={**asdict(declaration.pace), "step_seconds": step_seconds},
+        journeys=tuple(
+            PlannedJourney(name, journeys[name].pathway, sitting.number, journeys[name].title)
             for sitting in sittings
-            for name in sitting["journeys"]
-        ],
-        "not_planned": [_known(name, journey) for name, journey in journeys.items() if name not in chosen],
-        "sittings": sittings,
-    }
-
-
-def _known(name: str, journey: type[Journey]) -> dict[str, Any]:
-    return {"id": name, "pathway": journey.pathway, "title": journey.title}
+            for name in sitting.journeys
+        ),
+        sittings=sittings,
+        not_planned=tuple(
+            KnownJourney(name, journey.pathway, journey.title)
+            for name, journey in journeys.items()
+            if name not in chosen
+        ),
+    )
 
 
 def _gate(asked: Asked, catalogue: Catalogue) -> str:
@@ -135,9 +138,7 @@ def _chosen(
     return chosen
 
 
-def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> list[dict[str, Any]]:
+def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> tuple[PlannedSitting, ...]:
     together = [name for name in chosen if not journeys[name].alone]
     groups = ([together] if together else []) + [[name] for name in chosen if journeys[name].alone]
-    return [
-        {"number": number, "clock": "real", "journeys": group} for number, group in enumerate(groups, start=1)
-    ]
+    return tuple(PlannedSitting(number, "real", tuple(group)) for number, group in enumerate(groups, start=1))

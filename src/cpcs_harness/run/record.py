@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +13,8 @@ from cpcs_harness._content.mocks.senders import NationalSenders, prepare
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.events import Plan
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
@@ -35,7 +37,6 @@ from cpcs_harness.run.suite import checked_catalogue
 from cpcs_harness.times import real_now
 
 Tell = Callable[[str], None]
-Plan = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -87,12 +88,12 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     real_numbers = RealNumbers(patience, run.tell)
     recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found))
     closing.callback(recorder.log.close)
-    recorder.event("plan", plan)
+    recorder.write(plan)
     nation = _serve(run, recorder, closing)
     candidate = _start(run, nation, closing)
-    run.tell(f"running {_count(plan['journeys'], 'journey')} in {_count(plan['sittings'], 'sitting')}")
+    run.tell(f"running {_count(plan.journeys, 'journey')} in {_count(plan.sittings, 'sitting')}")
     _run_journeys(_sittings(run, nation, candidate, patience), plan)
-    recorder.event("about", _about_at_end(candidate))
+    recorder.write(events.About(_about_at_end(candidate)))
     if run.pack is not None:
         judge_by_pack(run.pack, run.out / EVIDENCE, recorder)
     recorder.log.finish()
@@ -103,7 +104,7 @@ def _serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     world = World(run.environment, recorder.register, recorder)
     mocks = run.declaration.mocks
     nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
-    recorder.event("environment", _environment_record(world))
+    recorder.write(events.Environment(_environment_record(world)))
     return nation
 
 
@@ -113,7 +114,7 @@ def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
     candidate = candidates.start(
         run.candidate_path, run.declaration, run.environment, endpoints, run.asked.known_bad, closing
     )
-    nation.world.recorder.event("about", candidate.driver.about())
+    nation.world.recorder.write(events.About(candidate.driver.about()))
     nation.configure(candidate.declaration)
     return candidate
 
@@ -128,7 +129,7 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
 
 def _run_journeys(sittings: Sittings, plan: Plan) -> None:
     try:
-        sittings.run(plan["sittings"])
+        sittings.run(plan.sittings)
     except KeyboardInterrupt:
         sittings.recorder.log.close()  # what happens while the mocks are taken down is nobody's doing
         raise

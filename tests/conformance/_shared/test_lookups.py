@@ -21,17 +21,14 @@ from cpcs_harness._content.conformance._shared.lookups import (
     told_of,
 )
 from cpcs_harness.errors import NotShown
-from cpcs_harness.judging.view import JourneyView, ObservationView
+from cpcs_harness.judging.views import JourneyView
+from made_up import observed
 
 NUMBER = "9990000018"
 
 
 def seen(action="find_patient", status="done", seq=1, about="doc", reason=None, **shown):
-    data = {"action": action, "actor": {}, "referral": None, "about": about, "input": {}, "status": status}
-    data |= {"reason": reason, "shown": None, "observation": shown}
-    return ObservationView(
-        {"kind": "observation", "seq": seq, "journey": "one", "step": "a step", "data": data}
-    )
+    return observed(seq, action, shown, about=about, status=status, reason=reason)
 
 
 def journey(*observations):

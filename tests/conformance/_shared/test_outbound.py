@@ -8,27 +8,19 @@ import pytest
 
 from cpcs_harness._content.conformance._shared.outbound import holding, outbound, words
 from cpcs_harness._content.conformance.pds._practice_messages import places, reports
-from cpcs_harness.judging.view import MessageView
+from made_up import seen_message
 
 POSTCODE = "LS2 9AA"
 
 
-class Bodies:
-    """Evidence whose references are the bodies themselves."""
-
-    def body(self, reference):
-        return reference["bytes"]
-
-
 def call(service, body=b"", operation="", headers=(), direction="from-candidate", seq=9, **start):
-    side = {"start": start, "headers": list(headers), "body": {"bytes": body}}
     return SimpleNamespace(
         id=f"e{seq}",
         service=service,
         operation=operation,
         direction=direction,
         seq=seq,
-        request=MessageView(Bodies(), side),
+        request=seen_message(start, body, headers),
     )
 
 

@@ -11,7 +11,7 @@ from cpcs_harness._content.conformance._shared.screen import (
 )
 from cpcs_harness.errors import NotMet
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.judging.view import ObservationView
+from made_up import observed
 
 PERSON = {
     "given": "Ann",
@@ -24,10 +24,7 @@ PERSON = {
 
 def seen(observation):
     """Give what a screen showed, as a check sees it."""
-    data = {"action": "worklist", "actor": {"ods": "FA1"}, "referral": None, "about": "", "input": {}}
-    answer = {"status": "done", "reason": None, "shown": None, "observation": observation}
-    event = {"kind": "observation", "seq": 1, "journey": "one", "step": "a step"}
-    return ObservationView(event | {"data": data | answer})
+    return observed(1, "worklist", observation)
 
 
 @pytest.mark.parametrize("written", ["07700 900123", "+44 7700 900123", "tel:07700900123"])

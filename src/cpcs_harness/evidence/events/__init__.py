@@ -1,0 +1,86 @@
+"""What a run writes down: a typed record for each kind of event, and the line of the log that holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.evidence.events.base import Event, Free, Kind, Unknown
+from cpcs_harness.evidence.events.exchange import BodyReference, Exchange, Message
+from cpcs_harness.evidence.events.exploration import Explored, SmallestFailure
+from cpcs_harness.evidence.events.journey import (
+    FaultPlanned,
+    Held,
+    Issued,
+    IssuedAlso,
+    JourneyEnded,
+    Pause,
+    Steered,
+    Step,
+)
+from cpcs_harness.evidence.events.observation import Observation
+from cpcs_harness.evidence.events.plan import KnownJourney, Plan
+from cpcs_harness.evidence.events.run import About, Environment, Finished, SchemasJudged, Sitting
+
+__all__ = [
+    "KINDS",
+    "About",
+    "BodyReference",
+    "Environment",
+    "Event",
+    "Exchange",
+    "Explored",
+    "FaultPlanned",
+    "Finished",
+    "Free",
+    "Held",
+    "Issued",
+    "IssuedAlso",
+    "JourneyEnded",
+    "Kind",
+    "KnownJourney",
+    "Message",
+    "Observation",
+    "Pause",
+    "Plan",
+    "SchemasJudged",
+    "Sitting",
+    "SmallestFailure",
+    "Steered",
+    "Step",
+    "Unknown",
+    "read",
+]
+
+KINDS: dict[str, type[Any]] = {
+    kind.kind: kind
+    for kind in (
+        Plan,
+        Environment,
+        About,
+        Sitting,
+        Issued,
+        IssuedAlso,
+        Step,
+        Held,
+        FaultPlanned,
+        Steered,
+        Pause,
+        Exchange,
+        Observation,
+        Explored,
+        SchemasJudged,
+        JourneyEnded,
+        Finished,
+    )
+}
+
+
+def read(line: Mapping[str, Any]) -> Event[Kind]:
+    """Read one line of the log; raises ValueError for one that is not what its kind asks for."""
+    kind, data = str(line["kind"]), line["data"]
+    try:
+        record = KINDS[kind].from_json(data) if kind in KINDS else Unknown(kind, data)
+    except (KeyError, TypeError, AttributeError) as wrong:
+        raise ValueError(f"{type(wrong).__name__}: {wrong}") from wrong
+    return Event(line["seq"], line["at"], line["clock"], line["journey"], line["step"], record)

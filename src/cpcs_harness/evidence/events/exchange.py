@@ -1,0 +1,57 @@
+"""What passed between a candidate and the harness."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.records import Record, left_out
+
+
+@dataclass(frozen=True)
+class BodyReference(Record):
+    """A body that is kept apart from the log."""
+
+    sha256: str
+    bytes: int
+    media: str = ""
+    cut_from: int | None = left_out()
+    """How large it was, where only its beginning is kept."""
+
+
+@dataclass(frozen=True)
+class Message(Record):
+    """One half of an exchange."""
+
+    start: Mapping[str, Any]
+    """Method and target, status, or an e-mail's envelope."""
+    headers: tuple[tuple[str, str], ...]
+    body: BodyReference
+
+
+@dataclass(frozen=True)
+class Exchange(Record):
+    """One request and its response, one e-mail, or one MESH message."""
+
+    kind: ClassVar[str] = "exchange"
+    service: str
+    operation: str
+    protocol: str
+    """http | smtp | imap | mesh | amqp"""
+    direction: str
+    """from-candidate | to-candidate | of-harness"""
+    request: Message
+    response: Message
+    certainty: Certainty
+    """How sure the mock's answer is."""
+    source: str
+    rule: str
+    """What tied it to its journey."""
+    fault: str
+    facts: Mapping[str, Any]
+    """What only the mock can know."""
+    elapsed_ms: float
+    unmatched: str | None = left_out()
+    """Why it belongs to no journey."""

@@ -1,0 +1,94 @@
+"""The plan of a run, its first event: all that was decided before anything happened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from cpcs_harness.records import Record
+
+
+@dataclass(frozen=True)
+class KnownJourney:
+    """A journey of the suite that made the plan: what judging needs of it, without the code that carries it out."""
+
+    id: str
+    pathway: str
+    title: str
+
+
+@dataclass(frozen=True)
+class PlannedJourney:
+    """A journey that was to be carried out."""
+
+    id: str
+    pathway: str
+    sitting: int
+    title: str = ""
+    """Empty in a plan made before titles were written."""
+
+
+@dataclass(frozen=True)
+class PlannedSitting:
+    """Journeys that were to be carried out at the same time."""
+
+    number: int
+    clock: str
+    journeys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlannedHarness:
+    """What was to judge the run; empty where a plan of an earlier harness does not say."""
+
+    version: str
+    suite_digest: str
+    engine_digest: str = ""
+    libraries: Mapping[str, str] = field(default_factory=dict)
+    """Version by name of the distribution."""
+    digest: str = ""
+    """Over suite, engine, catalogue and libraries together."""
+
+
+@dataclass(frozen=True)
+class PlannedCatalogue:
+    """The catalogue that the run was planned from."""
+
+    digest: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan(Record):
+    """What a run would do, and how it would be judged."""
+
+    kind: ClassVar[str] = "plan"
+
+    format: str
+    harness: PlannedHarness
+    catalogue: PlannedCatalogue
+    declaration: Mapping[str, Any]
+    """The whole declaration but for its token."""
+    as_of: str
+    gate: str
+    pending: str
+    seed: int
+    challenge: str | None = None
+    examples: int = 0
+    """How many examples an exploration could draw."""
+    known_bad: str | None = None
+    """The fault that the reference was started with."""
+    pathways: tuple[str, ...]
+    only: tuple[str, ...]
+    """The journeys that were asked for; none asks for all."""
+    pace: Mapping[str, Any]
+    journeys: tuple[PlannedJourney, ...]
+    sittings: tuple[PlannedSitting, ...]
+    not_planned: tuple[KnownJourney, ...] = ()
+    """The other journeys of the suite."""
+
+    @property
+    def known(self) -> dict[str, KnownJourney]:
+        """All journeys of which the plan has the title, by id; none in a plan made before titles were written."""
+        planned = [KnownJourney(one.id, one.pathway, one.title) for one in self.journeys if one.title]
+        return {journey.id: journey for journey in (*planned, *self.not_planned)}

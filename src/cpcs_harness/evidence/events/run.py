@@ -1,0 +1,55 @@
+"""Events of a run as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from cpcs_harness.evidence.events.base import Free
+from cpcs_harness.records import Record
+
+
+@dataclass(frozen=True)
+class Environment(Free):
+    """What the candidate was provisioned with: premises, addresses, throw-away credentials and public keys."""
+
+    kind: ClassVar[str] = "environment"
+
+
+@dataclass(frozen=True)
+class About(Free):
+    """What the candidate said of itself; `error` where it did not."""
+
+    kind: ClassVar[str] = "about"
+
+
+@dataclass(frozen=True)
+class Sitting(Record):
+    """A sitting begins."""
+
+    kind: ClassVar[str] = "sitting"
+    number: int
+    clock: str
+
+
+@dataclass(frozen=True)
+class SchemasJudged(Record):
+    """What the official NHS 111 schemas say of one exchange."""
+
+    kind: ClassVar[str] = "schemas_judged"
+    pack: str
+    """Digest of the pack."""
+    exchange: str
+    request: tuple[str, ...]
+    response: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Finished(Record):
+    """The last event."""
+
+    kind: ClassVar[str] = "finished"
+    count: int
+    """Events before it."""
+    head: str
+    """Hash of the last of them."""

@@ -1,0 +1,59 @@
+"""What one check may look at: the journeys that its criterion needs, in one pathway, and the run's own calls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from cpcs_harness.errors import NotShown
+from cpcs_harness.judging.views.exchange import ExchangeView
+from cpcs_harness.judging.views.journey import JourneyView, must_have
+from cpcs_harness.judging.views.run import RunView
+
+
+@dataclass
+class EvidenceView:
+    """What one check may look at; it keeps note of what was looked at."""
+
+    views: RunView
+    pathway: str
+    needed: Sequence[str]
+    looked_at: list[str] = field(default_factory=list)
+
+    @cached_property
+    def journeys(self) -> list[JourneyView]:
+        """The needed journeys of the pathway; NotShown when one of them was not run."""
+        missing = [name for name in self.needed if name not in self.views.issued]
+        if missing or not self.needed:
+            raise NotShown(f"journey {', '.join(missing) or '(none)'} was not run", blame="configuration")
+        return [self.views.journey(name, self.looked_at) for name in self.needed]
+
+    @property
+    def environment(self) -> Mapping[str, Any]:
+        """What the candidate was provisioned with: premises, public keys, throw-away credentials, addresses."""
+        if self.views.environment is None:
+            raise NotShown("the run ended before the mocks were up", blame="harness")
+        return self.views.environment
+
+    def exchanges(
+        self, service: str, operation: str | None = None, *, at_least: int = 1
+    ) -> list[ExchangeView]:
+        """Give the exchanges of the needed journeys with a service; each journey must have so many."""
+        return [
+            call for one in self.journeys for call in one.exchanges(service, operation, at_least=at_least)
+        ]
+
+    def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
+        """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
+        self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
+        calls = self.views.calls
+        found = [call for call in calls if call.service == service and operation in (None, call.operation)]
+        must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")
+        self.looked_at += [call.id for call in found]
+        return found
+
+    def each(self) -> Iterator[JourneyView]:
+        """Go through the needed journeys one by one."""
+        yield from self.journeys

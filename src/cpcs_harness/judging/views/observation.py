@@ -1,0 +1,29 @@
+"""One observation as a check sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.evidence import events
+
+
+class ObservationView:
+    """What the candidate showed or answered to one action."""
+
+    def __init__(self, event: events.Event[events.Observation]) -> None:
+        observed = event.data
+        self.id, self.seq = event.id, event.seq
+        self.journey, self.step = event.journey, event.step
+        self.action, self.actor, self.referral = observed.action, observed.actor, observed.referral
+        self.about = observed.about
+        """Id of the document that the action was about, where the journey said so."""
+        self.given: Mapping[str, Any] = observed.input
+        self.status = observed.status
+        self.told: str = observed.reason or observed.shown or ""
+        self.shown: Mapping[str, Any] = observed.observation
+
+    @property
+    def where(self) -> str:
+        """Name the place for a message."""
+        return f"{self.journey}, {self.step}, observation {self.id}: {self.action}"

@@ -1,0 +1,68 @@
+"""A whole run as checks see it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.views.exchange import ExchangeView
+from cpcs_harness.judging.views.journey import JourneyView
+from cpcs_harness.judging.views.observation import ObservationView
+
+_CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
+
+V = TypeVar("V", ExchangeView, ObservationView)
+
+
+class RunView:
+    """A run's evidence as views, made once: checks share what has been read and parsed."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
+        calls = [ExchangeView(evidence, event, said.get(event.id)) for event in evidence.of(events.Exchange)]
+        self.calls = [call for call in calls if call.direction != "of-harness"]
+        self.environment: Mapping[str, Any] | None = next(
+            (event.data.held for event in evidence.of(events.Environment)), None
+        )
+        self.issued = {event.journey: event.data.held for event in evidence.of(events.Issued)}
+        self.also: dict[str | None, dict[str, Any]] = defaultdict(dict)
+        for patient in evidence.of(events.IssuedAlso):
+            self.also[patient.journey][patient.data.label] = patient.data.held
+        self.explored = {event.journey: event.data.as_json() for event in evidence.of(events.Explored)}
+        self.held: dict[tuple[str | None, str], dict[str, Any]] = defaultdict(dict)
+        for event in evidence.of(events.Held):
+            self.held[event.journey, event.data.what][event.data.label] = event.data.record
+        self.ended = {event.journey: event.data.as_json() for event in evidence.of(events.JourneyEnded)}
+        self._calls = _by_journey(self.calls)
+        self._seen = _by_journey(ObservationView(event) for event in evidence.of(events.Observation))
+
+    def journey(self, name: str, looked_at: list[str]) -> JourneyView:
+        """Give one journey that was run."""
+        issued = self.issued[name]
+        ended = self.ended.get(name, _CUT_OFF)
+        calls, seen = self._calls.get(name, []), self._seen.get(name, [])
+        also = self.also.get(name, {})
+        return JourneyView(
+            name,
+            issued["pathway"],
+            issued,
+            ended,
+            calls,
+            seen,
+            also,
+            self.explored.get(name),
+            self.held.get((name, "demographics"), {}),
+            self.held.get((name, "care_record"), {}),
+            looked_at,
+        )
+
+
+def _by_journey(views: Iterable[V]) -> dict[str, list[V]]:
+    found: dict[str, list[V]] = defaultdict(list)
+    for view in views:
+        if view.journey is not None:
+            found[view.journey].append(view)
+    return dict(found)

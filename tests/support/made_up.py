@@ -1,0 +1,44 @@
+"""Observations and messages that a test makes up, as checks see them."""
+
+from cpcs_harness.evidence import events
+from cpcs_harness.judging.views import MessageView, ObservationView
+
+MOMENT = "2026-11-25T10:00:00+00:00"
+
+
+class Bodies:
+    """Evidence whose references are the bodies themselves."""
+
+    def body(self, reference):
+        return reference.bytes or b""
+
+
+def at(seq, data, journey="one", step="a step"):
+    """Give an event."""
+    return events.Event(seq, MOMENT, MOMENT, journey, step, data)
+
+
+def observed(seq, action, shown, *, about="", status="done", reason=None, given=None, **where):
+    """Give what one action showed."""
+    data = events.Observation(action, {}, None, about, given or {}, status, reason, None, shown)
+    return ObservationView(at(seq, data, **where))
+
+
+def message(start, body=b"", headers=()):
+    """Give a message as the evidence holds it."""
+    return events.Message(start, tuple(headers), events.BodyReference("", body))
+
+
+def seen_message(start, body=b"", headers=()):
+    """Give a message as a check sees it."""
+    return MessageView(Bodies(), message(start, body, headers))
+
+
+def plan(**more):
+    """Give a plan that plans nothing, but for what is said."""
+    usual = {
+        "format": "cpcs-plan/1", "as_of": "2026-01-01", "gate": "essential", "pending": "fail", "seed": 1,
+        "harness": {"version": "0", "suite_digest": "s"}, "catalogue": {"digest": "c"}, "declaration": {},
+        "pathways": ["minor-illness"], "only": [], "pace": {}, "journeys": [], "sittings": [],
+    }  # fmt: skip
+    return events.Plan.from_json(usual | more)
