@@ -1,36 +1,16 @@
 """What a person at the screen sees of the records: one method for each thing that is shown."""
 
-import re
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from .kit.models import Alert, AuditEntry, Notification, Referral
 from .kit.store import Store
-from .kit.times import timestamp
 from .national.scr.record import Section
 from .patients.tracing import Traced
 from .pharmacy.scr_viewer import Viewed
 from .referrals.notices import notice
+from .referrals.urgency import urgency
 
-_AUDITED = (
-    "at",
-    "ods",
-    "channel",
-    "event",
-    "message_id",
-    "tracking_id",
-    "document_id",
-    "set_id",
-    "version",
-    "sender_ods",
-    "case_reference",
-    "result",
-    "code",
-    "user",
-    "role",
-    "nhs_number",
-    "request_id",
-)
+_AUDITED = tuple(column.name for column in AuditEntry.__table__.columns if column.name != "id")
 
 _PATIENT = (
     "nhs_number",
@@ -106,17 +86,8 @@ class Screen:
         }
 
     def urgency(self, referral: Referral) -> dict[str, Any]:
-        """How soon the patient has to be seen, as far as the disposition says: its hours count from the report."""
-        # Three digits: whoever writes more does not mean hours, and the calendar ends.
-        found = re.search(r"within ([0-9]{1,3}) hours", referral.content["disposition"]["text"])
-        written = timestamp(referral.content["created"])
-        if found is None or not written:
-            return {"hours": None, "due": None, "overdue": False}
-        try:
-            due = datetime.fromtimestamp(written, UTC) + timedelta(hours=int(found[1]))
-        except (OverflowError, ValueError, OSError):
-            return {"hours": int(found[1]), "due": None, "overdue": False}
-        return {"hours": int(found[1]), "due": due.isoformat(), "overdue": datetime.now(UTC) > due}
+        """How soon the patient has to be seen."""
+        return urgency(referral.content)
 
     def reported_patient(self, referral: Referral) -> dict[str, Any]:
         """The patient as the sender has them."""

@@ -14,7 +14,7 @@ def sign_in(service: Service, request: Request) -> Observation:
     if request.text("with", optional=True) == CIS2:
         return _with_cis2(service, request)
     actor, here = request.actor, premises(service, request)
-    service.sessions.leave(requester_of(service, request))
+    service.sessions.drop(requester_of(service, request))
     return Observation({"signed_in": True, "name": actor.name, "role": actor.role, "ods": here.ods})
 
 
@@ -36,7 +36,7 @@ def sign_out(service: Service, request: Request) -> Observation:
 
 def _with_cis2(service: Service, request: Request) -> Observation:
     requester = requester_of(service, request)
-    service.sessions.problem_of(requester)
+    service.sessions.raise_problem_of(requester)
     session = service.sessions.of(requester)
     if session is None or session.over:
         return Observation({"signed_in": False, "address": service.sessions.begin(requester)})

@@ -9,7 +9,8 @@ from ..actions import sign_in
 from ..actions.action import Observation, Request, requester_of
 from ..app import App
 from ..kit.problems import ServiceTrouble
-from ..national.identity.cis2 import Cis2, Person, Role
+from ..national.identity.cis2 import Cis2
+from ..national.identity.person import Person, Role
 from ..service import Service
 from ._wrong import wrong
 
@@ -90,7 +91,7 @@ class AcceptsSignInByPasswordAlone(Cis2):
 class AcceptsIdTokensUnverified(Cis2):
     """Accepts an ID token without verifying anything of it."""
 
-    def believed(self, token: str) -> dict[str, Any]:
+    def verified(self, token: str) -> dict[str, Any]:
         from joserfc import jws
 
         claims: dict[str, Any] = json.loads(jws.extract_compact(token.encode()).payload)

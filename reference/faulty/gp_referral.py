@@ -32,15 +32,15 @@ class IgnoresTheMailbox(MailCollector):
 class TruncatesReferralEmails(GpMailReferral):
     """Shows the first 20 characters of each text of a practice's e-mail."""
 
-    def sections(self, letter: Letter, said: dict[str, str]) -> list[dict[str, str]]:
-        return [{**section, "text": section["text"][:20]} for section in super().sections(letter, said)]
+    def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
+        return [{**section, "text": section["text"][:20]} for section in super().sections(letter, fields)]
 
 
 @wrong(catches=("GPR-03",), condition="the same e-mail again")
 class ListsRepeatedEmailsAsNew(GpMailReferral):
     """Lists every e-mail that it reads as a new referral, also one that it has read before."""
 
-    def identity(self, letter: Letter, premises: Premises, said: dict[str, str]) -> dict[str, str]:
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
         return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
 
 

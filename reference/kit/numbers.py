@@ -19,12 +19,12 @@ def is_nhs_number(text: str) -> bool:
     return check == int(text[9]) and len(set(text)) > 1
 
 
-def is_one_person(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def is_one_person(left: dict[str, Any], right: dict[str, Any]) -> bool:
     """Whether nothing says that two patients of documents are different people: valid numbers, or whole birth dates."""
-    for name, counts in (("nhs_number", is_nhs_number), ("birth_date", _is_whole_date)):
-        said = [plain_nhs_number(str(patient.get(name) or "")) for patient in (one, other)]
-        if all(counts(value) for value in said):
-            return said[0] == said[1]
+    for name, is_whole in (("nhs_number", is_nhs_number), ("birth_date", _is_whole_date)):
+        values = [plain_nhs_number(str(patient.get(name) or "")) for patient in (left, right)]
+        if all(is_whole(value) for value in values):
+            return values[0] == values[1]
     return True
 
 

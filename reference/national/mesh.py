@@ -50,7 +50,7 @@ class Mesh:
         # One session a task: its nonce and counter are not made for several threads. No retries inside it:
         # they would send a token again, and a token is good once.
         with (
-            self.told(),
+            self.as_trouble(),
             MeshClient(
                 self.settings.base,
                 account.mailbox,
@@ -64,7 +64,7 @@ class Mesh:
             yield client
 
     @contextmanager
-    def told(self) -> Iterator[None]:
+    def as_trouble(self) -> Iterator[None]:
         """Turn whatever goes wrong at MESH into trouble that an action can tell of."""
         from mesh_client import MeshError
         from requests import RequestException

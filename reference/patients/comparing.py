@@ -17,8 +17,8 @@ class Comparing:
 
     def differences(self, reported: dict[str, Any], held: dict[str, Any]) -> dict[str, tuple[str, str]]:
         """The fields that differ, with what the referral says and what the national service says."""
-        said = {name: (str(reported.get(name) or ""), str(held.get(name) or "")) for name in _FIELDS}
-        return {name: pair for name, pair in said.items() if all(pair) and not _agree(name, *pair)}
+        pairs = {name: (str(reported.get(name) or ""), str(held.get(name) or "")) for name in _FIELDS}
+        return {name: pair for name, pair in pairs.items() if all(pair) and not _agree(name, *pair)}
 
     def is_somebody_else(self, reported: dict[str, Any], held: dict[str, Any]) -> bool:
         """Whether neither family name nor birth date agree: a number can be another patient's."""

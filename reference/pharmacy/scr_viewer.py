@@ -56,16 +56,16 @@ class ScrViewer:
         self.rights.check(requester.role, CARE_RECORD)
         if answer == NOT_ASKED:
             self.check_reason(reason)
-        said = {
+        permission = {
             "permission": answer,
             "reason": reason,
             "by": requester.name,
             "role": requester.role,
             "at": now(),
         }
-        self.store.change(referral.id, scr_permission=said)
+        self.store.change(referral.id, scr_permission=permission)
         self.call_log.record(requester, "scr", "permission", number_of(referral), "", answer)
-        return said
+        return permission
 
     def check_reason(self, reason: str) -> None:
         """Refuse emergency access for which no reason is given."""
@@ -75,13 +75,13 @@ class ScrViewer:
     def view(self, referral: Referral, requester: Requester) -> Viewed:
         """The record as it is now, or what there is instead."""
         self.rights.check(requester.role, CARE_RECORD)
-        said = self.permission(referral)
+        permission = self.permission(referral)
         self.alerts.user(requester)
         number = number_of(referral)
         if not is_nhs_number(number):
             raise Refused("Find the patient's NHS number first")
         try:
-            return self._looked_up(number, said, requester)
+            return self._looked_up(number, permission, requester)
         except Withheld:
             return self.withheld(number)
         except ServiceTrouble as trouble:
@@ -89,14 +89,14 @@ class ScrViewer:
 
     def permission(self, referral: Referral) -> dict[str, Any]:
         """What was recorded of the patient's permission, which must allow a view."""
-        said = referral.scr_permission
-        if said is None:
+        permission = referral.scr_permission
+        if permission is None:
             raise Refused("Ask the patient for permission to view their record, and record the answer first")
-        if said["permission"] == REFUSED:
+        if permission["permission"] == REFUSED:
             raise Refused("The patient does not permit their record to be viewed")
-        return said
+        return permission
 
-    def _looked_up(self, number: str, said: dict[str, Any], requester: Requester) -> Viewed:
+    def _looked_up(self, number: str, permission: dict[str, Any], requester: Requester) -> Viewed:
         alerted = False
         for _ in range(_ROUNDS):
             current = self.scr.current(number, requester)
@@ -105,27 +105,31 @@ class ScrViewer:
             if current.permission == "No":
                 raise Withheld
             if not alerted:
-                self.send_alerts(number, current.document_id, said, requester)
+                self.send_alerts(number, current.document_id, permission, requester)
                 alerted = True
             record = self.fetch(number, current.document_id, requester)
             if record is not None:
-                return self.found(number, record, said)
+                return self.found(number, record, permission)
         raise ServiceTrouble("The record is being replaced; look again in a minute")
 
-    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], requester: Requester) -> None:
+    def send_alerts(
+        self, number: str, document_id: str, permission: dict[str, Any], requester: Requester
+    ) -> None:
         """Tell the privacy officer, before anything is seen."""
-        for pair in self.alerts.pairs(said["permission"] == NOT_ASKED):
+        for pair in self.alerts.pairs(permission["permission"] == NOT_ASKED):
             self.scr.alert(
-                self.alerts.event(pair, number, document_id, said["reason"], requester), number, requester
+                self.alerts.event(pair, number, document_id, permission["reason"], requester),
+                number,
+                requester,
             )
 
     def fetch(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
         """The record with an identifier; None where that is not current any more."""
         return self.scr.record(number, document_id, requester)
 
-    def found(self, number: str, record: CareRecord, said: dict[str, Any]) -> Viewed:
+    def found(self, number: str, record: CareRecord, permission: dict[str, Any]) -> Viewed:
         """A record, whole."""
-        emergency = said["permission"] == NOT_ASKED
+        emergency = permission["permission"] == NOT_ASKED
         return Viewed("found", number, "", record.created, record.sections, emergency)
 
     def none(self, number: str) -> Viewed:

@@ -17,7 +17,7 @@ BY_E_MAIL = ("keyed", "email")
 class Matching:
     """Looks for what is held already, always within one pharmacy."""
 
-    def held(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
+    def same_document(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
         """The same document, where it is here already."""
         wanted = select(Document).where(
             Document.document_id == content["document_id"], Document.ods == premises.ods
@@ -25,7 +25,7 @@ class Matching:
         # A copy for information may come before the document itself; the document comes first here all the same.
         return session.scalars(wanted.order_by(Document.status == "copy", Document.id)).first()
 
-    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+    def by_set_id(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
         """The referral that holds another version of the same document, be it as a part of its history."""
         if not content["set_id"]:
             return None
@@ -34,12 +34,12 @@ class Matching:
         kept = select(Document.referral).where(Document.set_id == content["set_id"])
         return shown or session.scalars(here.where(Referral.id.in_(kept))).first()
 
-    def of_set(
+    def by_earlier_documents(
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises
     ) -> Referral | None:
         """The referral that an earlier document of the same message is part of: the set was sent before, with less."""
         for content in earlier:
-            document = self.held(session, content, premises)
+            document = self.same_document(session, content, premises)
             if document is not None and document.referral is not None:
                 return session.get(Referral, document.referral)
         return None

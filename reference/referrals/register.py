@@ -1,6 +1,6 @@
 """What a document or a keyed case makes of the worklist: a new referral, a newer version, a repeat, a withdrawal.
 
-Identity is the document's own id; the lineage is its set id with a version number; the case is what NHS 111 calls it.
+A document is known by its own id; its versions share a set id; the case is what NHS 111 calls it.
 Everything that one arrival changes is written in one transaction, and before the sender is answered.
 """
 
@@ -20,8 +20,6 @@ from .alerts import Alerts
 from .audit import Arrival, Audit
 from .matching import BY_E_MAIL, Matching, case_key
 from .notices import after_update, of_content, with_notice
-
-__all__ = ["Arrival", "Referrals", "Taken"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +47,7 @@ class Referrals(Matching):
     ) -> Taken:
         """Keep what arrived, durably, and say what it made; `earlier` are older documents of the same message."""
         with self.store.writing() as session:
-            taken = self._placed(session, content, premises, arrival, earlier)
+            taken = self._result_of(session, content, premises, arrival, earlier)
             self._keep_earlier(session, earlier, premises, taken)
             self.audit.taken(session, content, premises, arrival, taken.result)
         return taken
@@ -59,7 +57,7 @@ class Referrals(Matching):
         with self.store.writing() as session:
             self.audit.refused(session, premises, arrival, reason, code)
 
-    def _placed(
+    def _result_of(
         self,
         session: Session,
         content: dict[str, Any],
@@ -67,7 +65,7 @@ class Referrals(Matching):
         arrival: Arrival,
         earlier: Sequence[dict[str, Any]],
     ) -> Taken:
-        held = self.held(session, content, premises)
+        held = self.same_document(session, content, premises)
         if held is not None and not (held.status == "copy" and self.is_work(arrival)):
             return Taken(held.referral, "duplicate")
         if arrival.kind == "nullification":
@@ -75,7 +73,9 @@ class Referrals(Matching):
         if not self.is_work(arrival):
             self._keep(session, content, premises, None, "copy")
             return Taken(None, "copy")
-        current = self.lineage(session, content, premises) or self.of_set(session, earlier, premises)
+        current = self.by_set_id(session, content, premises) or self.by_earlier_documents(
+            session, earlier, premises
+        )
         if session.get(Withdrawn, content["set_id"]) is not None:
             self._keep(session, content, premises, current, "withdrawn")
             return Taken(current.id if current else None, "withdrawn")
@@ -132,7 +132,7 @@ class Referrals(Matching):
 
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
         """Withdraw every version of a document; of an unknown one it is remembered that it is withdrawn."""
-        found = self.lineage(session, content, premises)
+        found = self.by_set_id(session, content, premises)
         versions = select(Document).where(
             Document.set_id == content["set_id"], Document.status != "nullification"
         )
@@ -203,7 +203,7 @@ class Referrals(Matching):
         """Keep the older documents of a set that are not here yet, whatever became of the newest."""
         referral = session.get(Referral, taken.referral) if taken.referral else None
         for document in earlier:
-            if self.held(session, document, premises) is None:
+            if self.same_document(session, document, premises) is None:
                 withdrawn = session.get(Withdrawn, document["set_id"]) is not None
                 status = "withdrawn" if withdrawn else "superseded" if referral else taken.result
                 self._keep(session, document, premises, referral, status)

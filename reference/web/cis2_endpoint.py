@@ -9,7 +9,7 @@ from starlette.responses import HTMLResponse, Response
 
 from ..kit.body import TooLarge, read_body
 from ..kit.problems import Refused, ServiceTrouble
-from ..national.identity.cis2 import NotBelieved
+from ..national.identity.provider import InvalidToken
 from ..service import Service
 
 LOGOUT = "/cis2/logout"
@@ -29,8 +29,8 @@ class Cis2Endpoint:
         # A test build's actor stands for the browser in which the sign-in was begun. A system in use ties the state to
         # that browser by a cookie as well, or a link that somebody was sent signs them in at another's screen.
         # In a thread: CIS2 is asked who it is, and other people are at work too.
-        told = await run_in_threadpool(self.service.sessions.come_back, state, code, error)
-        page = f'<!doctype html><html lang="en"><title>Sign-in</title><p>{escape(told)}</p></html>'
+        message = await run_in_threadpool(self.service.sessions.finish, state, code, error)
+        page = f'<!doctype html><html lang="en"><title>Sign-in</title><p>{escape(message)}</p></html>'
         headers = {"Cache-Control": "no-store", "Content-Security-Policy": "default-src 'none'"}
         return HTMLResponse(page, headers=headers)
 
@@ -39,7 +39,7 @@ class Cis2Endpoint:
         try:
             body = (await read_body(request, _LARGEST)).decode("utf-8", "replace")
             token = (parse_qs(body).get("logout_token") or [""])[0]
-            await run_in_threadpool(self.service.sessions.end_by_word, token)
-        except (TooLarge, NotBelieved, Refused, ServiceTrouble, ValueError):
+            await run_in_threadpool(self.service.sessions.end_by_logout_token, token)
+        except (TooLarge, InvalidToken, Refused, ServiceTrouble, ValueError):
             return Response(status_code=400, headers={"Cache-Control": "no-store"})
         return Response(status_code=200, headers={"Cache-Control": "no-store"})

@@ -49,22 +49,22 @@ class HidesTheCallersCallbackNumber(Screen):
 class MergesCasesWithTheSameShortId(Referrals):
     """Treats two cases with the same short case id as one."""
 
-    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+    def by_set_id(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
         wanted = select(Referral).where(Referral.ods == premises.ods)
         same = [
             referral
             for referral in session.scalars(wanted)
             if referral.content["case_id"] == content["case_id"]
         ]
-        return super().lineage(session, content, premises) or (same[0] if same else None)
+        return super().by_set_id(session, content, premises) or (same[0] if same else None)
 
 
 @wrong(catches=("N111O-05",), condition="a request that is sent again with other text")
 class DropsChangedResubmissions(Referrals):
     """Drops a request that is sent again with other text, since its case is known."""
 
-    def held(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
-        found = super().held(session, content, premises)
+    def same_document(self, session: Session, content: dict[str, Any], premises: Premises) -> Document | None:
+        found = super().same_document(session, content, premises)
         same = [
             document
             for document in session.scalars(select(Document))

@@ -13,7 +13,8 @@ from ...formats.soap import Fault
 from ...kit.config import Premises
 from ...kit.models import Referral
 from ...referrals.alerts import Alerts
-from ...referrals.register import Arrival, Referrals, Taken
+from ...referrals.audit import Arrival
+from ...referrals.register import Referrals, Taken
 from .._wrong import wrong
 
 
@@ -73,7 +74,7 @@ class RefusesNullificationsOfUnknownDocuments(Referrals):
     """Refuses a nullification of a document that it does not hold."""
 
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
-        if self.lineage(session, content, premises) is None:
+        if self.by_set_id(session, content, premises) is None:
             raise Fault("expected a nullification of a document that is held here, received another")
         return super().withdraw(session, content, premises)
 
@@ -82,8 +83,8 @@ class RefusesNullificationsOfUnknownDocuments(Referrals):
 class TreatsDocumentsOfOneCaseAsVersions(Referrals):
     """Treats another document of the same case as a newer version."""
 
-    def lineage(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
-        found = super().lineage(session, content, premises)
+    def by_set_id(self, session: Session, content: dict[str, Any], premises: Premises) -> Referral | None:
+        found = super().by_set_id(session, content, premises)
         wanted = select(Referral).where(Referral.ods == premises.ods)
         same = [
             referral

@@ -10,8 +10,8 @@ from ...kit.problems import ServiceTrouble
 from ...national.http import Unreachable
 from ...national.identity.access import Access
 from ...national.identity.sessions import Session, Sessions
-from ...national.identity.tokens import Held, Tokens
-from ...national.identity.user_tokens import Kept, UserTokens
+from ...national.identity.tokens import AccessToken, Tokens
+from ...national.identity.user_tokens import SessionTokens, UserTokens
 from ...national.pds.service import Pds
 from ...national.requester import Requester
 from .._wrong import give, wrong
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class SignsAssertionForAnHour(Tokens):
     """Signs client assertions that are valid for an hour; signs a short one only when that is refused."""
 
-    def fetch(self) -> Held:
+    def fetch(self) -> AccessToken:
         self.assertion_seconds = 3600
         try:
             return super().fetch()
@@ -44,11 +44,11 @@ class ReusesJti(Tokens):
         self.jti = self.jti or super().new_jti()
         return self.jti
 
-    def lasts(self, held: Held) -> bool:
+    def lasts(self, held: AccessToken) -> bool:
         # The first token is given up after one request: otherwise a short run would need no second one.
         return self.fetched > 1 and super().lasts(held)
 
-    def fetch(self) -> Held:
+    def fetch(self) -> AccessToken:
         self.fetched += 1
         try:
             return super().fetch()
@@ -76,7 +76,7 @@ class ResendsTheClientAssertion(Tokens):
 class FetchesATokenPerRequest(Tokens):
     """Fetches a new access token for each request to PDS."""
 
-    def lasts(self, held: Held) -> bool:
+    def lasts(self, held: AccessToken) -> bool:
         return False
 
 
@@ -86,7 +86,7 @@ class UsesExpiredSystemTokens(Tokens):
 
     refused = 0
 
-    def lasts(self, held: Held) -> bool:
+    def lasts(self, held: AccessToken) -> bool:
         return True
 
     def forget(self, token: str) -> None:
@@ -112,7 +112,7 @@ class RetriesARefusedKey(Tokens):
 class UsesExpiredUserTokens(UserTokens):
     """Sends a pharmacist's access token after it has expired and was refused."""
 
-    def lasts(self, access: Held) -> bool:
+    def lasts(self, access: AccessToken) -> bool:
         return True
 
     def forget(self, session: Session, token: str) -> None:
@@ -144,7 +144,7 @@ class ExchangesIdTokensAsJwt(UserTokens):
 class ExchangesIdTokensInPlaceOfRefreshing(UserTokens):
     """Exchanges the ID token once more each time that an access token has expired, and refreshes none."""
 
-    def renewed(self, session: Session, kept: Kept | None) -> Kept:
+    def renewed(self, session: Session, kept: SessionTokens | None) -> SessionTokens:
         return super().renewed(session, None)
 
 

@@ -35,8 +35,8 @@ class RecordsPermissionWithoutWhoAsked(ScrViewer):
     def record_permission(
         self, referral: Referral, answer: str, reason: str, requester: Requester
     ) -> dict[str, Any]:
-        said = super().record_permission(referral, answer, reason, requester)
-        return {**said, "by": "", "at": ""}
+        permission = super().record_permission(referral, answer, reason, requester)
+        return {**permission, "by": "", "at": ""}
 
 
 @wrong(catches=("SCR-05",), condition="a second patient, after one who gave permission")
@@ -50,10 +50,10 @@ class ReusesThePreviousPatientsPermission(ScrViewer):
     def permission(self, referral: Referral) -> dict[str, Any]:
         if referral.scr_permission is None and self.last_given:
             return self.last_given
-        said = super().permission(referral)
-        if said["permission"] == GIVEN:
-            self.last_given.update(said)
-        return said
+        permission = super().permission(referral)
+        if permission["permission"] == GIVEN:
+            self.last_given.update(permission)
+        return permission
 
 
 @wrong(catches=("SCR-05",), condition="nothing was recorded of the patient's permission")
@@ -92,11 +92,11 @@ class SetsConsentAtTheSpine(ScrViewer):
     def record_permission(
         self, referral: Referral, answer: str, reason: str, requester: Requester
     ) -> dict[str, Any]:
-        said = super().record_permission(referral, answer, reason, requester)
+        permission = super().record_permission(referral, answer, reason, requester)
         if answer == GIVEN:
             number = number_of(referral)
             self.scr.client.post("/$setPermission", self.ask_always(number), requester, number)
-        return said
+        return permission
 
     def ask_always(self, number: str) -> dict[str, Any]:
         system = "https://fhir.nhs.uk/CodeSystem/SCR-ACSPermission"
@@ -123,10 +123,12 @@ class SendsAlertsWithTheNextView(ScrViewer):
     def due(self) -> list[tuple[str, str, dict[str, Any], Requester]]:
         return []
 
-    def send_alerts(self, number: str, document_id: str, said: dict[str, Any], requester: Requester) -> None:
+    def send_alerts(
+        self, number: str, document_id: str, permission: dict[str, Any], requester: Requester
+    ) -> None:
         while self.due:
             super().send_alerts(*self.due.pop())
-        self.due.append((number, document_id, said, requester))
+        self.due.append((number, document_id, permission, requester))
 
 
 @wrong(catches=("SCR-09",))

@@ -151,9 +151,9 @@ class AdaptorReader:
         if not caller:
             return None
         codes = objects(inner(caller, "relationship"), "coding")
-        said = [text(code, "display") for code in codes if text(code, "system") == _RELATIONSHIPS]
+        displays = [text(code, "display") for code in codes if text(code, "system") == _RELATIONSHIPS]
         numbers = [{**telephone, "use": "callback"} for telephone in telephones(caller)]
-        words = next(iter(said), "") or relationship(caller)
+        words = next(iter(displays), "") or relationship(caller)
         return {"relationship": words, "name": person_name(caller), "telephones": numbers}
 
     def _case(self, resources: Resources) -> dict[str, str]:

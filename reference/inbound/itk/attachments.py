@@ -36,7 +36,7 @@ def _title(media: etree._Element) -> str:
     """The system that made it, or else its media type: attachments have no title of their own."""
     for path, name in ((".//h:manufacturerModelName", "displayName"), ("h:value", "mediaType")):
         element = media.find(path, _NS)
-        said = (element.get(name) or "").strip() if element is not None else ""
-        if said:
-            return said
+        value = (element.get(name) or "").strip() if element is not None else ""
+        if value:
+            return value
     return "attachment"

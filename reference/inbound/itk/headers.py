@@ -27,11 +27,11 @@ class Headers:
         """The message is for this address."""
         text = header.findtext("wsa:To", "", _NS).strip()
         try:
-            said = urlsplit(text).netloc
+            named = urlsplit(text).netloc
         except ValueError:
             raise Fault(f"expected wsa:To to be an address, received {text[:60]!r}") from None
-        if host and said and said.casefold() != host.casefold():
-            raise Fault(f"expected wsa:To to be this address, received one at {said}")
+        if host and named and named.casefold() != host.casefold():
+            raise Fault(f"expected wsa:To to be this address, received one at {named}")
 
     def check_reply_to(self, header: etree._Element) -> None:
         """The answer goes back in the same exchange, and nowhere else."""

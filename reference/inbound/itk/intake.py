@@ -14,8 +14,9 @@ from ...formats.soap import Fault, Reply
 from ...kit.config import Premises
 from ...kit.numbers import is_one_person
 from ...kit.times import timestamp
+from ...referrals.audit import Arrival
 from ...referrals.content import nhs111_source
-from ...referrals.register import Arrival, Referrals
+from ...referrals.register import Referrals
 from ..addressing import Addressing
 from . import cda, nullification
 from . import envelope as itk

@@ -44,7 +44,7 @@ class Collector:
         with self._locks.hold(premises.mesh.mailbox), self.mesh.mailbox(premises.mesh) as client:
             for message_id in self.mesh.waiting(client):
                 try:
-                    with self.mesh.told():
+                    with self.mesh.as_trouble():
                         collected.append(self.deal_with(client, message_id, premises))
                 except ServiceTrouble as trouble:
                     failed.append(trouble)

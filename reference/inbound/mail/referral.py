@@ -1,7 +1,7 @@
 """A GP practice's referral by e-mail: labelled lines become a referral, whose text is the e-mail's own, whole.
 
 Source of the layout: model of the project; practices write such e-mails in many forms, so that every label may be
-missing. What cannot be read is left empty and said so; the pharmacist has the e-mail's text in any case.
+missing. What cannot be read is left empty and fields so; the pharmacist has the e-mail's text in any case.
 """
 
 import re
@@ -57,32 +57,36 @@ class GpMailReferral:
 
     def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
         """The content of the referral that an e-mail makes."""
-        said = labelled(letter.text)
-        practice = contents.organisation(_code(said.get("Practice ODS code", "")), said.get("Practice", ""))
-        patient = _patient(said)
-        telephone = _line(said.get("Telephone", ""))
+        fields = labelled(letter.text)
+        practice = contents.organisation(
+            _code(fields.get("Practice ODS code", "")), fields.get("Practice", "")
+        )
+        patient = _patient(fields)
+        telephone = _line(fields.get("Telephone", ""))
         return contents.content(
-            **self.identity(letter, premises, said),
+            **self.identity(letter, premises, fields),
             version=1,
             created=letter.sent,
-            case_reference=_line(said.get("Reference", "")),
+            case_reference=_line(fields.get("Reference", "")),
             pathway="urgent-medicines" if self.service(letter) == "urgent-medicine" else "minor-illness",
             sender=practice,
             practice=practice,
             patient=patient,
             callback_number=telephone,
-            disposition={"code": "", "text": _line(said.get("Service", ""))},
-            sections=self.sections(letter, said),
+            disposition={"code": "", "text": _line(fields.get("Service", ""))},
+            sections=self.sections(letter, fields),
             attachments=[{"title": name, "readable": False} for name in letter.attachments],
-            notices=self.notices(letter, said),
+            notices=self.notices(letter, fields),
         )
 
-    def identity(self, letter: Letter, premises: Premises, said: dict[str, str]) -> dict[str, str]:
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
         """What tells this referral from others: the practice's reference for this patient, or else the e-mail's id."""
-        reference = _line(said.get("Reference", "")).casefold()
+        reference = _line(fields.get("Reference", "")).casefold()
         # A reference that a practice uses for a second patient is no repeat of the first one's.
-        person = plain_nhs_number(said.get("NHS number", "")) or [said.get(name, "") for name in _NEEDED[1:3]]
-        marks = [premises.ods, _code(said.get("Practice ODS code", "")), reference, person]
+        person = plain_nhs_number(fields.get("NHS number", "")) or [
+            fields.get(name, "") for name in _NEEDED[1:3]
+        ]
+        marks = [premises.ods, _code(fields.get("Practice ODS code", "")), reference, person]
         if not reference:
             marks = [premises.ods, letter.message_id or letter.text]
         return {
@@ -90,18 +94,20 @@ class GpMailReferral:
             "set_id": contents.fingerprint(marks),
         }
 
-    def sections(self, letter: Letter, said: dict[str, str]) -> list[dict[str, str]]:
+    def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
         """The text: what the practice put under labels, and the e-mail as it stands."""
-        referrer = ", ".join(said[name] for name in ("Referred by", "Role") if said.get(name))
-        texts = {name: said.get(name, "") for name in ("Presenting complaint", "Relevant history", "Notes")}
+        referrer = ", ".join(fields[name] for name in ("Referred by", "Role") if fields.get(name))
+        texts = {name: fields.get(name, "") for name in ("Presenting complaint", "Relevant history", "Notes")}
         found = [
             contents.section(name, text) for name, text in {**texts, "Referred by": referrer}.items() if text
         ]
         return [*found, contents.section("E-mail", letter.text)]
 
-    def notices(self, letter: Letter, said: dict[str, str]) -> list[str]:
+    def notices(self, letter: Letter, fields: dict[str, str]) -> list[str]:
         """What the pharmacist should know of how it could be read."""
-        missing = any(not said.get(name) for name in _NEEDED) or not birth_date(said.get("Date of birth", ""))
+        missing = any(not fields.get(name) for name in _NEEDED) or not birth_date(
+            fields.get("Date of birth", "")
+        )
         return ["free-text"] * missing + ["unreadable-attachment"] * bool(letter.attachments)
 
 
@@ -142,19 +148,19 @@ def _month(text: str) -> int:
     return _MONTHS.index(text[:3].casefold()) + 1  # ValueError where it is no month
 
 
-def _patient(said: dict[str, str]) -> dict[str, Any]:
-    number = plain_nhs_number(_line(said.get("NHS number", "")))
-    lines = [line.strip(" ,") for line in re.split(r"[\n,]", said.get("Address", "")) if line.strip(" ,")]
-    telephone = _line(said.get("Telephone", ""))
+def _patient(fields: dict[str, str]) -> dict[str, Any]:
+    number = plain_nhs_number(_line(fields.get("NHS number", "")))
+    lines = [line.strip(" ,") for line in re.split(r"[\n,]", fields.get("Address", "")) if line.strip(" ,")]
+    telephone = _line(fields.get("Telephone", ""))
     return contents.patient(
-        given=_line(said.get("Patient given name", "")),
-        family=_line(said.get("Patient family name", "")),
-        birth_date=birth_date(said.get("Date of birth", "")),
-        gender=_GENDERS.get(_line(said.get("Gender", "")).casefold(), "unknown"),
+        given=_line(fields.get("Patient given name", "")),
+        family=_line(fields.get("Patient family name", "")),
+        birth_date=birth_date(fields.get("Date of birth", "")),
+        gender=_GENDERS.get(_line(fields.get("Gender", "")).casefold(), "unknown"),
         nhs_number=number,
         # The practice has its patients traced, but an e-mail does not say so.
         nhs_number_verified=False,
-        addresses=[{"use": "home", "lines": lines, "postcode": _line(said.get("Postcode", ""))}]
+        addresses=[{"use": "home", "lines": lines, "postcode": _line(fields.get("Postcode", ""))}]
         if lines
         else [],
         telephones=[{"use": "callback", "number": telephone}] if telephone else [],

@@ -21,7 +21,7 @@ _ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 @dataclass(frozen=True)
-class Held:
+class AccessToken:
     """A token, and the monotonic time until which it is used."""
 
     token: str = field(repr=False)
@@ -39,30 +39,30 @@ class Tokens(PersistingHttp):
         """How long one answer may take."""
         self.assertion_seconds = 240  # the platform allows 300
         self._pem = _read_key(settings.private_key_file)
-        self._held: Held | None = None
+        self._current: AccessToken | None = None
         # Threads that find no token wait for the one that fetches it, rather than fetch one each.
         self._fetching = Lock()
 
     def token(self) -> str:
         """A token that will last for the next request."""
         with self._fetching:
-            if self._held is None or not self.lasts(self._held):
-                self._held = self.fetch()
-            return self._held.token
+            if self._current is None or not self.lasts(self._current):
+                self._current = self.fetch()
+            return self._current.token
 
     def forget(self, token: str) -> None:
         """Give up a token that was refused, unless another thread has replaced it already."""
         with self._fetching:
-            if self._held is not None and self._held.token == token:
-                self._held = None
+            if self._current is not None and self._current.token == token:
+                self._current = None
 
-    def lasts(self, held: Held) -> bool:
+    def lasts(self, held: AccessToken) -> bool:
         """Whether a token may be used once more."""
         return time.monotonic() < held.until
 
-    def fetch(self) -> Held:
+    def fetch(self) -> AccessToken:
         """Ask the token endpoint for a token."""
-        return held(self.post({"grant_type": "client_credentials"}))
+        return access_token(self.post({"grant_type": "client_credentials"}))
 
     def post(self, form: dict[str, str], *, signed: bool = True) -> "httpx.Response":
         """Ask the token endpoint, and once or twice more while it is only busy; each time with an assertion anew."""
@@ -116,7 +116,7 @@ class Tokens(PersistingHttp):
         return str(uuid.uuid4())
 
 
-def held(reply: "httpx.Response") -> Held:
+def access_token(reply: "httpx.Response") -> AccessToken:
     """The token of an answer, or what is wrong with the answer."""
     try:
         data = reply.json()
@@ -126,7 +126,7 @@ def held(reply: "httpx.Response") -> Held:
         )  # the platform sends "599", a string
     except (ValueError, KeyError, TypeError) as error:
         raise token_problem(reply) from error
-    return Held(token, time.monotonic() + seconds - min(30.0, seconds / 5))
+    return AccessToken(token, time.monotonic() + seconds - min(30.0, seconds / 5))
 
 
 def token_problem(reply: "httpx.Response") -> ServiceTrouble:

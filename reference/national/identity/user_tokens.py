@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ...kit.locks import Locks
 from ...kit.problems import Refused, ServiceTrouble
 from .sessions import ENDED, Session, Sessions
-from .tokens import Held, Tokens, held, token_problem
+from .tokens import AccessToken, Tokens, access_token, token_problem
 
 if TYPE_CHECKING:
     import httpx
@@ -17,10 +17,10 @@ _ID_TOKEN = "urn:ietf:params:oauth:token-type:id_token"  # noqa: S105 - the name
 
 
 @dataclass
-class Kept:
+class SessionTokens:
     """What is held of one session: an access token, and what it can be renewed by."""
 
-    access: Held | None
+    access: AccessToken | None
     refresh: str = field(repr=False)
 
 
@@ -34,7 +34,7 @@ class UserTokens:
         self.tokens = tokens
         self.sessions = sessions
         self._locks = Locks()
-        self._kept: dict[str, Kept] = {}
+        self._kept: dict[str, SessionTokens] = {}
 
     def token(self, session: Session) -> str:
         """A token in the name of the person, or why there is none any more."""
@@ -56,11 +56,11 @@ class UserTokens:
             if kept is not None and kept.access is not None and kept.access.token == token:
                 kept.access = None
 
-    def lasts(self, access: Held) -> bool:
+    def lasts(self, access: AccessToken) -> bool:
         """Whether a token may be used once more."""
         return time.monotonic() < access.until
 
-    def renewed(self, session: Session, kept: Kept | None) -> Kept:
+    def renewed(self, session: Session, kept: SessionTokens | None) -> SessionTokens:
         """A new token: by the refresh token where there is one, or else for the ID token."""
         reply = self.refreshed(kept.refresh) if kept and kept.refresh else self.exchanged(session)
         if reply.status_code == 401:
@@ -71,7 +71,7 @@ class UserTokens:
             raise Refused(session.over)
         if reply.status_code != 200:
             raise token_problem(reply)
-        return Kept(held(reply), _refresh_token(reply))
+        return SessionTokens(access_token(reply), _refresh_token(reply))
 
     def exchanged(self, session: Session) -> "httpx.Response":
         """Ask for a token with the person's ID token."""

@@ -88,7 +88,7 @@ def _number(patient: etree._Element) -> str:
 
 
 def _name(patient: etree._Element) -> dict[str, Any]:
-    given = [text for name in patient.findall("h:name/h:given", _NS) if (text := _said(name))]
+    given = [text for name in patient.findall("h:name/h:given", _NS) if (text := _text(name))]
     family = patient.findtext("h:name/h:family", "", _NS).strip()
     prefix = patient.findtext("h:name/h:prefix", "", _NS).strip()
     line = " ".join(part for part in [prefix, *given, family] if part)
@@ -100,7 +100,7 @@ def _address(addresses: list[etree._Element]) -> dict[str, Any]:
     homes = [address for address in addresses if "H" in (address.get("use") or "H").split()]
     if not homes:
         return {"lines": [], "postcode": ""}
-    lines = [text for line in homes[0].findall("h:streetAddressLine", _NS) if (text := _said(line))]
+    lines = [text for line in homes[0].findall("h:streetAddressLine", _NS) if (text := _text(line))]
     return {"lines": lines, "postcode": homes[0].findtext("h:postalCode", "", _NS).strip()}
 
 
@@ -126,7 +126,7 @@ def _day(text: str) -> str:
     return "-".join(part for part in parts if part)
 
 
-def _said(element: etree._Element) -> str:
+def _text(element: etree._Element) -> str:
     return (element.text or "").strip()
 
 

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from reference.national.identity.cis2 import Person
+from reference.national.identity.person import Person
 from reference.national.identity.sessions import Session
 from reference_identity import CLIENT, ISSUER, OTHER_ROLE, ROLE, USER, Identity
 
@@ -41,7 +41,7 @@ def enter(service, someone, identity):
     def enter(code="code-1", error=""):
         asked = _query(someone.see("sign_in", **{"with": "cis2"})["address"])
         identity.nonce = asked["nonce"]
-        service.sessions.come_back(asked["state"], code, error)
+        service.sessions.finish(asked["state"], code, error)
         return someone.do("sign_in", **{"with": "cis2"})
 
     return enter
@@ -174,7 +174,7 @@ def test_what_cis2_says_against_a_sign_in_is_told(enter):
 
 
 def test_a_state_that_was_not_begun_lets_nobody_in(service, someone):
-    told = service.sessions.come_back("made-up", "code", "")
+    told = service.sessions.finish("made-up", "code", "")
 
     assert "not begun here" in told
     assert "address" in someone.see("sign_in", **{"with": "cis2"})
@@ -183,9 +183,9 @@ def test_a_state_that_was_not_begun_lets_nobody_in(service, someone):
 def test_a_state_is_good_once(service, someone, identity):
     asked = _query(someone.see("sign_in", **{"with": "cis2"})["address"])
     identity.nonce = asked["nonce"]
-    service.sessions.come_back(asked["state"], "code", "")
+    service.sessions.finish(asked["state"], "code", "")
 
-    assert "not begun here" in service.sessions.come_back(asked["state"], "code", "")
+    assert "not begun here" in service.sessions.finish(asked["state"], "code", "")
 
 
 def test_that_cis2_is_down_is_said_and_a_code_is_tried_once(enter, identity):
@@ -299,7 +299,7 @@ def test_cis2s_word_ends_the_sessions_that_it_names(enter, someone, service, ide
     enter()
     identity.changes = {"events": LOGOUT, "nonce": None} | changes
 
-    service.sessions.end_by_word(identity.sign(identity.claims()))
+    service.sessions.end_by_logout_token(identity.sign(identity.claims()))
 
     assert (someone.do("find_patient", nhs_number=NUMBER)["status"] == "refused") is ended
 

@@ -6,8 +6,8 @@ import re
 import pytest
 
 from reference.formats.markup_text import readable_markup
-from reference.national.identity.cis2 import Person, Role
-from reference.national.identity.sessions import Session, place_of
+from reference.national.identity.person import Person, Role
+from reference.national.identity.sessions import Session, key_of
 from reference.national.requester import Requester
 from reference.national.scr.record import sections_in
 from reference_nation import GPHC, served
@@ -47,7 +47,7 @@ def pharmacist(signed_out):
     role = Role("555000000011", "FA101", "FA101 Pharmacy")
     person = Person("555000000001", "Jo Alder", "session-1", (role,), role.role_id, "id-token")
     for who in (Requester("FA101", gphc=GPHC), Requester("FA101", "Sam Till")):
-        signed_out.service.sessions._sessions[place_of(who)] = Session(person, role)
+        signed_out.service.sessions._sessions[key_of(who)] = Session(person, role)
     return signed_out
 
 
