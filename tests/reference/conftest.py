@@ -1,9 +1,6 @@
 """What the tests of the reference service share: a configuration, 111 reports, and stand-ins for the nation."""
 
 import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from checkout import ROOT
 from reference_inbox import ImapServer, Inbox
 from reference_messages import report
-from reference_nation import GPHC, PATIENT, Mailroom, Nation, served, wait_until
+from reference_nation import Mailroom, Nation, served
+from reference_pharmacy import Pharmacy
+from reference_process import Process
 
 
 @pytest.fixture(scope="session")
@@ -184,70 +183,6 @@ def client(service: Any) -> Iterator[httpx.Client]:
         yield http
 
 
-class Pharmacy:
-    """A pharmacist at the screen of a service in this process."""
-
-    def __init__(self, service: Any, ods: str = "FA101") -> None:
-        from reference.app import App
-
-        self.service = service
-        self.app = App(service)
-        self.ods = ods
-
-    def do(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
-        """Do an action, and give the whole answer."""
-        from reference.actions.action import Actor, Request
-        from reference.web.control import Control
-
-        actor = Actor("Jo Alder", "pharmacist", self.ods, GPHC)
-        return Control(self.service, self.app.actions).perform(action, Request(actor, referral, given))
-
-    def see(self, action: str, referral: str | None = None, **given: Any) -> dict[str, Any]:
-        """Do an action that must succeed, and give what is seen."""
-        answer = self.do(action, referral, **given)
-        assert answer["status"] == "done", answer
-        return answer["observation"]
-
-    def completed(self, **changes: Any) -> str:
-        """Take a referral in and see it through to the end of the consultation."""
-        reply = self.service.intake.receive(report(**changes))
-        assert reply.status == 200, reply.body
-        referral = next(
-            row["referral"] for row in self.see("worklist")["referrals"] if row["status"] == "new"
-        )
-        self.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number=GPHC)
-        entry = {"ods": "B86999", "name": "Sedge Surgery", "email": "sedge@nhs.net", "kind": "gp-practice"}
-        other = {"ods": "B86111", "name": "Reed Surgery", "email": "reed@nhs.net", "kind": "gp-practice"}
-        self.see("load_directory", entries=[other, entry])
-        self.see("find_patient", referral, nhs_number=PATIENT["id"])
-        self.see("choose_patient", referral, nhs_number=PATIENT["id"])
-        self.see("record_consent", referral, share_with_gp=True)
-        self.see("record_consultation", referral, **consultation(changes.get("dx", "Dx86")))
-        if changes.get("dx", "Dx86") == "Dx86":
-            supply = {
-                "quantity": 28,
-                "days_supply": 7,
-                "dosage": "Two, four times a day",
-                "reason": "Ran out",
-            }
-            self.see("supply_medicine", referral, code="PARA500", **supply)
-        self.see("complete", referral)
-        return referral
-
-
-def consultation(dx: str) -> dict[str, Any]:
-    return {
-        "method": "telephone",
-        "started": "2026-03-31T23:30:00Z",  # 1 April in London
-        "presenting_complaint": "Sore throat",
-        "assessment": "Viral",
-        "advice": "Rest and fluids",
-        "actions_for_gp": "Review in a week",
-        "outcome": "medicine-supplied",
-        "products": [] if dx == "Dx86" else [{"code": "PARA500", "quantity": 16}],
-    }
-
-
 @pytest.fixture
 def pharmacy(nation: Nation, mailroom: Mailroom, make_service: Callable[[], Any]) -> Pharmacy:
     """A pharmacist whose system has the nation around it."""
@@ -264,42 +199,6 @@ def at() -> type[Pharmacy]:
 def make_report() -> Callable[..., bytes]:
     """Writes NHS 111 reports."""
     return report
-
-
-class Process:
-    """The reference service as a process of its own."""
-
-    def __init__(self, config_file: Path, ready_file: Path, *options: str, folder: Path = ROOT) -> None:
-        self.ready_file = ready_file
-        command = [sys.executable, "-P", "-m", "reference", "--config", str(config_file), *options]
-        environment = {**os.environ, "PYTHONPATH": str(folder)}
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
-        )
-
-    def base(self) -> str:
-        """Where it listens, once it does."""
-        wait_until(
-            lambda: self.ready_file.exists() or self.process.poll() is not None, "the reference is ready"
-        )
-        assert self.process.poll() is None, self.process.stderr.read()
-        return str(json.loads(self.ready_file.read_text())["base"])
-
-    def act(self, action: str, **given: Any) -> dict[str, Any]:
-        """Do an action over the control API, once it listens."""
-        return self.act_at(self.base(), action, **given)
-
-    def act_at(self, base: str, action: str, **given: Any) -> dict[str, Any]:
-        """Do an action over the control API at an address."""
-        actor = {"name": "Jo", "role": "pharmacist", "ods": "FA101", "gphc": GPHC}
-        reply = httpx.post(
-            f"{base}/control/v1/actions/{action}",
-            headers={"Authorization": "Bearer control-token"},
-            json={"actor": actor, "referral": None, "input": given},
-            timeout=20,
-        )
-        assert reply.status_code == 200, reply.text
-        return dict(reply.json())
 
 
 @pytest.fixture

@@ -3,10 +3,16 @@
 import json
 from typing import Any
 
+import pytest
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
+
+from reference.national.identity.person import Person, Role
+from reference.national.identity.sessions import Session, key_of
+from reference.national.requester import Requester
+from reference_nation import GPHC, served
 
 NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ALLERGIES = (
@@ -109,3 +115,57 @@ class ScrStandIn:
         path = request.scope["raw_path"].decode()
         address = path + (f"?{request.url.query}" if request.url.query else "")
         self.requests.append((request.method, address, dict(request.headers), body))
+
+
+OUTCOME = {"resourceType": "OperationOutcome", "issue": [{"severity": "error", "code": "forbidden"}]}
+
+
+EMPTY = {"resourceType": "Bundle", "total": 0}
+
+
+def view(pharmacist, referral):
+    return pharmacist.see("view_summary_care_record", referral, through="viewer")["record"]
+
+
+@pytest.fixture(scope="module")
+def played_scr():
+    stand_in = ScrStandIn()
+    with served(stand_in.app) as port:
+        yield stand_in, f"http://127.0.0.1:{port}"
+
+
+@pytest.fixture
+def scr(played_scr, settings):
+    stand_in, base = played_scr
+    stand_in.reset()
+    settings["scr"] = {"base": f"{base}/scr", "asid": "200000001427"}
+    settings["pds"]["token_url"] = f"{base}/oauth2/token"
+    return stand_in
+
+
+@pytest.fixture
+def signed_out(scr, make_service, at, make_report):
+    service = make_service()
+    pharmacist = at(service)
+    assert service.intake.receive(make_report()).status == 200
+    return pharmacist
+
+
+@pytest.fixture
+def pharmacist(signed_out):
+    role = Role("555000000011", "FA101", "FA101 Pharmacy")
+    person = Person("555000000001", "Jo Alder", "session-1", (role,), role.role_id, "id-token")
+    for who in (Requester("FA101", gphc=GPHC), Requester("FA101", "Sam Till")):
+        signed_out.service.sessions._sessions[key_of(who)] = Session(person, role)
+    return signed_out
+
+
+@pytest.fixture
+def referral(pharmacist):
+    return pharmacist.see("worklist")["referrals"][0]["referral"]
+
+
+@pytest.fixture
+def permitted(pharmacist, referral):
+    pharmacist.see("record_permission_to_view", referral, permission="given")
+    return referral

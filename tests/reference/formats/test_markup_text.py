@@ -35,3 +35,42 @@ def test_markup_becomes_its_words(markup, words):
 @pytest.mark.parametrize("piece", ["<a", "<", "&", "<!--", '<a b="', "</div>", "<p>", "<b><p>", "<table>"])
 def test_much_of_anything_ends(piece):
     assert isinstance(readable_markup(piece * 20_000), str)
+
+
+HOSTILE = {
+    "script": ("<p>Aspirin</p><script>alert('x')</script>", "Aspirin"),
+    "script-in-a-cell": ("<table><tr><td>A<script>x</script></td><td>B</td></tr></table>", "A\tB"),
+    "handler": ('<p onclick="x()">Aspirin</p>', "Aspirin"),
+    "address": ('<a href="javascript:x()">Aspirin</a>', "Aspirin"),
+    "style": ("<style>p{display:none}</style><p>Aspirin</p>", "Aspirin"),
+    "frame": ('<iframe src="http://elsewhere">x</iframe><p>Aspirin</p>', "Aspirin"),
+    "comment": ("<p>As<!-- x -->pirin</p>", "Aspirin"),
+    "entity": ("<p>Dose &lt; 5 mg &amp; &gt; 1 mg</p>", "Dose < 5 mg & > 1 mg"),
+    "html-entity": ("<p>5&nbsp;mg</p>", "5\xa0mg"),
+    "unclosed": ("<p>Aspirin<br>75 mg<p>daily", "Aspirin\n75 mg\ndaily"),
+    "unclosed-script": ("<p>Aspirin</p><script>alert('x')", "Aspirin"),
+    "upper-case": ("<SCRIPT>x</SCRIPT><P>Aspirin</P>", "Aspirin"),
+    "cdata": ("<p><![CDATA[Aspirin]]></p>", "Aspirin"),
+    "image": ('<img src="x" onerror="y()"/><p>Aspirin</p>', "Aspirin"),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_html_is_text_and_nothing_else(name):
+    html, due = HOSTILE[name]
+
+    assert readable_markup(f'<div xmlns="http://www.w3.org/1999/xhtml">{html}</div>') == due
+
+
+@pytest.mark.parametrize("depth", [100, 300, 5_000])
+def test_deep_markup_loses_no_word(depth):
+    inner = "<script>steal()</script>Aspirin &lt; 75 mg<br/>daily"
+
+    assert readable_markup("<div>" * depth + inner + "</div>" * depth) == "Aspirin < 75 mg\ndaily"
+
+
+def test_an_entity_of_a_documents_own_is_not_expanded():
+    shown = readable_markup('<div><!DOCTYPE x [<!ENTITY e "boom">]><p>Aspirin&e;</p></div>')
+
+    assert "boom" not in shown.partition("Aspirin")[2]
