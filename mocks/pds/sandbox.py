@@ -14,7 +14,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 
 from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldRelation, HeldTelecom
-from cpcs_harness.people.issue import fixture
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.nhs_number import check_digit
 
 EVERY_WAY = ("retrieve", "related", "search")

@@ -106,3 +106,15 @@ def problems_in(write_catalogue) -> Callable[[Mapping[str, str | bytes]], list[P
         return list(told.value.problems)
 
     return told_of
+
+
+@pytest.fixture
+def told_at(tmp_path, problems_in, small_catalogue) -> Callable[[str, str], tuple[str, list[Problem]]]:
+    """Puts one text in place of another in the small catalogue; gives the file that had it, and what is told."""
+
+    def told(right: str, wrong: str) -> tuple[str, list[Problem]]:
+        name = next(name for name, text in small_catalogue.items() if right in text)
+        changed = {name: small_catalogue[name].replace(right, wrong, 1)}
+        return str(tmp_path / name), problems_in(small_catalogue | changed)
+
+    return told

@@ -1,166 +1,31 @@
-"""Each gap between catalogue, cells, checks and journeys fails the build, with file, line and id."""
+"""Each gap between catalogue, checks and journeys fails the build, with file, line and id."""
 
-import re
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import pytest
 
-from cpcs_harness.catalogue import (
-    Catalogue,
-    Cell,
-    ContextRequirement,
-    Criterion,
-    Requirement,
-    Source,
-    cross_check,
+from cpcs_harness.catalogue import ContextRequirement
+from small_catalogue import (
+    CATALOGUE,
+    CELLS,
+    CHECKS,
+    DOS,
+    IDENTITY,
+    JOURNEYS,
+    PDS,
+    PDS_LATER,
+    SEARCH,
+    SOURCE,
+    cell_of,
+    linted,
+    with_criterion,
+    with_requirement,
 )
-from cpcs_harness.errors import Problem
-from vocabulary import VOCABULARY
-
-SOURCE = Source("seed", "section")
-DOS = Requirement(
-    id="UM-DOS-E",
-    pathway="urgent-medicines",
-    component="dos",
-    level="essential",
-    text="Search and directory.",
-    source=SOURCE,
-    by=date(2021, 10, 1),
-    parts=("search", "directory"),
-    criteria=("DOS-01", "DOS-02", "DOS-03"),
-    line=10,
-)
-PDS = Requirement(
-    id="UM-PDS-E",
-    pathway="urgent-medicines",
-    component="pds",
-    level="essential",
-    text="PDS",
-    source=SOURCE,
-    also_met_by=("UM-PDS-D",),
-    criteria=("PDS-01",),
-    line=20,
-)
-PDS_LATER = replace(
-    PDS, id="UM-PDS-D", level="desirable", also_met_by=(), criteria=(), untested="Not played yet.", line=30
-)
-SEARCH = Criterion(
-    id="DOS-01",
-    text="It searches.",
-    strength="must",
-    certainty="published",
-    stands_on="wire",
-    judged_by="automated",
-    source=SOURCE,
-    risk="The patient goes too far.",
-    part="search",
-    needs=("supplied",),
-    file="criteria.yaml",
-    line=40,
-)
-DIRECTORY = replace(SEARCH, id="DOS-02", part="directory", line=50)
-WITNESSED = replace(SEARCH, id="DOS-03", judged_by="witnessed", because="…", needs=(), part="", line=60)
-IDENTITY = replace(SEARCH, id="PDS-01", part="", line=70)
-CATALOGUE = Catalogue(
-    file="toolkit_requirements.yaml",
-    digest="",
-    vocabulary=VOCABULARY,
-    requirements=(DOS, PDS, PDS_LATER),
-    criteria={criterion.id: criterion for criterion in (SEARCH, DIRECTORY, WITNESSED, IDENTITY)},
-)
-CHECKS = {id: [("conformance/dos/test_search.py", 7)] for id in ("DOS-01", "DOS-02", "PDS-01")}
-JOURNEYS = {
-    "supplied": "urgent-medicines",
-    "recommended": "minor-illness",
-    "traced-mi": "minor-illness",
-    "traced-um": "urgent-medicines",
-    "refused-mi": "minor-illness",
-}
-
-
-def cell_of(requirement: Requirement) -> Cell:
-    keys = ("id", "pathway", "component", "level", "text", "by", "options", "parts")
-    values = {key: getattr(requirement, key) for key in keys}
-    return Cell(**values, file="toolkit_cells.yaml", line=5)
-
-
-CELLS = {requirement.id: cell_of(requirement) for requirement in CATALOGUE.requirements}
-
-
-def with_requirement(changed: Requirement) -> Catalogue:
-    same = [changed if changed.id == held.id else held for held in CATALOGUE.requirements]
-    return replace(CATALOGUE, requirements=tuple(same))
-
-
-def with_criterion(changed: Criterion) -> Catalogue:
-    return replace(CATALOGUE, criteria=CATALOGUE.criteria | {changed.id: changed})
-
-
-def linted(catalogue=CATALOGUE, cells=CELLS, checks=CHECKS, journeys=JOURNEYS) -> list[str]:
-    problems = cross_check(catalogue, cells, checks, journeys)
-    assert all(isinstance(problem, Problem) for problem in problems)
-    return [re.sub(r"^(toolkit_requirements|criteria)\.yaml:", "", str(problem)) for problem in problems]
 
 
 def test_a_catalogue_in_step_with_all_has_no_problem():
     assert linted() == []
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        pytest.param(
-            {"text": "Search."}, "text: Search., but the cell says Search and directory.", id="text"
-        ),
-        pytest.param({"level": "required"}, "level: required, but the cell says essential", id="level"),
-        pytest.param({"component": "scr"}, "component: scr, but the cell says dos", id="component"),
-        pytest.param({"by": None}, "by: nothing, but the cell says 2021-10-01", id="by"),
-        pytest.param({"options": ("a", "b")}, "options: a, b, but the cell says nothing", id="options"),
-        pytest.param(
-            {"parts": ("directory",)}, "parts: directory, but the cell says search, directory", id="parts"
-        ),
-    ],
-)
-def test_a_requirement_that_says_otherwise_than_its_cell_is_told(changes, said):
-    assert linted(with_requirement(replace(DOS, **changes))) == [
-        f"10 (UM-DOS-E) {said} (toolkit_cells.yaml:5)"
-    ]
-
-
-def test_a_pathway_other_than_the_cells_is_told():
-    problems = linted(with_requirement(replace(DOS, pathway="minor-illness")))
-
-    wanted = "10 (UM-DOS-E) pathway: minor-illness, but the cell says urgent-medicines (toolkit_cells.yaml:5)"
-    assert wanted in problems
-
-
-def test_a_reading_of_ours_may_stand_where_the_cell_has_none_and_not_against_it():
-    ours = with_requirement(replace(DOS, reading="Ours."))
-    theirs = CELLS | {"UM-DOS-E": replace(CELLS["UM-DOS-E"], reading="Theirs.")}
-
-    assert linted(ours) == []
-    assert linted(ours, theirs) == [
-        "10 (UM-DOS-E) reading: Ours., but the cell says Theirs. (toolkit_cells.yaml:5)"
-    ]
-
-
-def test_a_cell_without_a_requirement_is_told_where_the_cell_stands():
-    cells = CELLS | {
-        "UM-TOK-E": Cell("UM-TOK-E", "urgent-medicines", "token", "essential", "…", file="c.yaml", line=9)
-    }
-
-    assert linted(cells=cells) == [
-        "c.yaml:9 (UM-TOK-E) the cell has no requirement in toolkit_requirements.yaml"
-    ]
-
-
-def test_a_requirement_without_a_cell_is_told_with_the_nearest_one():
-    cells = {id: cell for id, cell in CELLS.items() if id != "UM-DOS-E"} | {"UM-DOS-EE": CELLS["UM-DOS-E"]}
-    problems = linted(cells=cells)
-
-    assert "10 (UM-DOS-E) there is no such cell. Did you mean 'UM-DOS-EE'?" in problems
 
 
 REQUIREMENTS = {
@@ -325,10 +190,6 @@ def test_a_gap_of_a_criterion_is_told_in_the_file_beside_its_checks():
     assert "conformance/dos/criteria.yaml:4 (DOS-01) needs: judged by checks, but no journey shows it" in (
         linted(with_criterion(beside))
     )
-
-
-def test_a_catalogue_that_restates_no_cells_is_held_against_none():
-    assert linted(with_requirement(replace(DOS, text="Otherwise.")), cells=None) == []
 
 
 def test_a_journey_of_a_pathway_that_the_catalogue_has_not_is_told():

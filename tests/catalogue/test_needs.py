@@ -6,7 +6,7 @@ import pytest
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Source
 from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs, unknown_needs
-from vocabulary import VOCABULARY
+from small_catalogue import VOCABULARY
 
 MI, UM = "minor-illness", "urgent-medicines"
 JOURNEYS = {"recommended": MI, "supplied": UM, "traced-mi": MI, "traced-um": UM, "online-um": UM}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpcs_harness.errors import HarnessError
+from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.journeys import index
 from cpcs_harness.journeys.journey import Journey, JourneyPathway
 
@@ -61,6 +61,56 @@ def test_two_journeys_of_one_id_are_refused(described):
 
     with pytest.raises(HarnessError, match="two journeys are called walk-s"):
         index.all_journeys()
+
+
+JOURNEY = """
+from cpcs_harness.journeys.journey import Journey, JourneyPathway
+
+from ._steps.words import TITLE
+
+
+class Swim(Journey):
+    id = "swim"
+    pathways = (JourneyPathway("by-the-lake", "l"),)
+    title = TITLE
+
+    def run(self, stage):
+        pass
+"""
+
+
+def suites(folder, journey=JOURNEY):
+    for name, text in {"swim.py": journey, "_steps/words.py": "TITLE = 'Across'\n"}.items():
+        file = folder / "water" / "journeys" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text)
+    return folder / "water"
+
+
+def test_suites_may_lie_in_any_folder_and_import_their_own_files(tmp_path):
+    journeys = index.all_journeys(suites(tmp_path))
+
+    assert {name: one.title for name, one in journeys.items()} == {"swim": "Across"}
+    assert "swim" not in index.all_journeys()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "line", "said"),
+    [
+        ("class Swim", "clas Swim", 7, "SyntaxError"),
+        ("title = TITLE", "title = TITEL", 10, "NameError: name 'TITEL' is not defined"),
+        ("import TITLE", "import TITEL", 4, "ImportError"),
+    ],
+)
+def test_a_file_of_theirs_that_cannot_be_imported_is_told_with_its_line(tmp_path, right, wrong, line, said):
+    folder = suites(tmp_path, JOURNEY.replace(right, wrong))
+
+    with pytest.raises(UsageProblem) as told:
+        index.all_journeys(folder)
+
+    [problem] = told.value.problems
+    assert (problem.file, problem.line) == (str(folder / "journeys" / "swim.py"), line)
+    assert problem.message.startswith(said)
 
 
 def test_the_shipped_journeys_have_titles_without_gaps():

@@ -13,7 +13,8 @@ from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.register import Register, _marks_of
 from cpcs_harness.people import issue, nhs_number
 from cpcs_harness.people.environment import make_environment
-from cpcs_harness.people.issue import Issuer, fixture
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.issue import Issuer
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATHWAYS = ("minor-illness", "urgent-medicines")
@@ -189,65 +190,6 @@ def test_a_run_holds_so_many_attempts_and_says_so(environment, monkeypatch):
 
     with pytest.raises(HarnessError, match="more than 3 attempts"):
         issuer.issue("d", "minor-illness")
-
-
-FAMILIES = fixture("names")["families"]
-JOINED = [
-    f"{a}-{b}" for a in fixture("names")["joined"]["first"] for b in fixture("names")["joined"]["second"]
-]
-
-
-def test_no_family_name_is_short_or_within_another():
-    names = [name.casefold() for name in FAMILIES + JOINED]
-    joined = "\n".join(names)
-
-    assert min(map(len, names)) >= 6
-    assert [name for name in names if joined.count(name) != 1] == []
-
-
-@pytest.mark.parametrize("name", ["places", "dispositions", "report_texts", "medicines", "pharmacies"])
-def test_no_family_name_is_a_word_of_other_fixtures(name):
-    text = re.sub(
-        r"\s", "", (issue.ROOT / "fixtures" / f"{name}.yaml").read_text(encoding="utf-8")
-    ).casefold()
-
-    assert [family for family in FAMILIES if family.casefold() in text] == []
-
-
-def test_there_are_names_of_every_kind():
-    for wanted in ("'", "-"):
-        assert any(wanted in name for name in [*FAMILIES, *JOINED])
-    assert any(not name.isascii() for name in FAMILIES)
-
-
-def test_medicines_have_codes_with_a_right_check_digit(environment):
-    medicines = Issuer(5, environment).issue("a", "minor-illness").medicines
-
-    assert {role: (one.code, one.level) for role, one in medicines.items()} == {
-        "urgent-medicine": ("222311000001102", "AMP"),
-        "recommended-product": ("322236009", "VMP"),
-    }
-    assert all(_verhoeff(one.code) for one in medicines.values())
-    assert _verhoeff(medicines["recommended-product"].unit_code)
-
-
-def _verhoeff(code):
-    """Compute the check of a SNOMED identifier from the dihedral group's own rules, without its tables."""
-
-    def times(a, b):
-        if a < 5:
-            return (a + b) % 5 if b < 5 else 5 + (a + b) % 5
-        return 5 + (a - b) % 5 if b < 5 else (a - b) % 5
-
-    def permuted(digit, rounds):
-        for _ in range(rounds):
-            digit = (1, 5, 7, 6, 2, 8, 3, 0, 9, 4)[digit]
-        return digit
-
-    total = 0
-    for place, digit in enumerate(reversed(code)):
-        total = times(total, permuted(int(digit), place % 8))
-    return total == 0
 
 
 def test_a_further_patient_of_a_journey_shares_no_mark_with_the_first_and_goes_where_it_is_sent(environment):

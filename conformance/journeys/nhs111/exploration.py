@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.model import plain
+from cpcs_harness.people.plain import plain
 
 from ..._shared.nhs111_report.attempts import faults_of_attempt
 from .._steps import nhs111 as _nhs111

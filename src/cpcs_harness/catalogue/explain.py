@@ -36,11 +36,11 @@ def validator_for(package: str, name: str, part: str = "") -> Draft202012Validat
 
 def mistakes(validator: Draft202012Validator, data: Any) -> Iterator[tuple[Place, str]]:
     """Each place at which data breaks its schema, with what is wrong there."""
-    told = set()
+    seen = set()
     for error in validator.iter_errors(data):
         for mistake in _explain(error):
-            if mistake not in told:
-                told.add(mistake)
+            if mistake not in seen:
+                seen.add(mistake)
                 yield mistake
 
 

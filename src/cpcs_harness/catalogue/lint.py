@@ -91,10 +91,10 @@ def _coverage(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]:
         if all(criterion.part != part for criterion in criteria):
             yield f"parts: no criterion covers {shown(part)}"
     for option in requirement.options:
-        said = [one.where for one in criteria if one.option == option and one.is_must]
-        if said and said[0] and all(one == said[0] for one in said):
-            told = f"each must of {shown(option)} is for {_where(said[0])}"
-            yield f"options: {told}, and who declares otherwise is not judged"
+        musts = [criterion for criterion in criteria if criterion.option == option and criterion.is_must]
+        if musts and musts[0].where and all(must.where == musts[0].where for must in musts):
+            only = f"each must of {shown(option)} is for {_where(musts[0].where)}"
+            yield f"options: {only}, and who declares otherwise is not judged"
 
 
 def _where(where: Mapping[str, str]) -> str:

@@ -83,7 +83,7 @@ def command(
     if amqp and candidate is not None:
         raise click.UsageError("--amqp is for the reference; a candidate names its broker under [adaptor]")
     day = as_of.date() if as_of is not None else None
-    known = [one.name for one in known_bads()]
+    known = [bad.name for bad in known_bads()]
     if fault is not None and fault not in known:
         raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")
     chosen = fresh_seed(candidate) if seed is None else seed

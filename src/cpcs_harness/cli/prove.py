@@ -29,7 +29,7 @@ def command(faults: tuple[str, ...], workers: int, full: bool, amqp: str) -> int
     never = uncaught(proofs) if not faults else []
     click.echo(f"{len(proofs) - len(missed)} of {len(proofs)} known-bad candidates caught")
     if not faults and not amqp:
-        waiting = [one.name for one in known_bads() if one.needs_broker]
+        waiting = [bad.name for bad in known_bads() if bad.needs_broker]
         click.echo(f"not run, for want of a broker (--amqp): {', '.join(waiting)}")
     if never:
         click.echo(f"automated criteria that caught none: {', '.join(never)}")

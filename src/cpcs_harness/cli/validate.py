@@ -37,10 +37,10 @@ def command(paths: tuple[Path, ...], kind: str | None, schemas: Path | None) -> 
     wrong, levels = 0, {"error": 0, "warning": 0}
     for file in files:
         found = _judged(file, kind, pack)
-        for one in found:
-            click.echo(_line(file, one))
-            levels[one.level] += 1
-        wrong += any(one.level == "error" for one in found)
+        for problem in found:
+            click.echo(_line(file, problem))
+            levels[problem.level] += 1
+        wrong += any(problem.level == "error" for problem in found)
     click.echo(
         f"{_counted(len(files), 'file')}, {wrong} with errors: "
         f"{_counted(levels['error'], 'error')}, {_counted(levels['warning'], 'warning')}",
@@ -104,11 +104,11 @@ def _asked(kind: str | None, seen: str) -> str:
     return "report" if kind == "nhs111-report" and seen == "answer" else seen
 
 
-def _line(file: Path, one: Problem) -> str:
-    where = f" (at {one.where})" if one.where else ""
-    said = f"{file}:{one.line or 1}: {one.level} {one.rule}: {one.text}{where}"
+def _line(file: Path, problem: Problem) -> str:
+    where = f" (at {problem.where})" if problem.where else ""
+    line = f"{file}:{problem.line or 1}: {problem.level} {problem.rule}: {problem.text}{where}"
     # a message's own values are in it, and a terminal obeys what they may hold
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in said)
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in line)
 
 
 def _counted(number: int, noun: str) -> str:

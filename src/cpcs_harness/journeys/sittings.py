@@ -13,7 +13,8 @@ from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.people.issue import Issuer
-from cpcs_harness.people.model import Issued, Premises, plain
+from cpcs_harness.people.model import Issued, Premises
+from cpcs_harness.people.plain import plain
 
 StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
 

@@ -19,7 +19,8 @@ from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
-from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent, plain
+from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
+from cpcs_harness.people.plain import plain
 
 
 @dataclass

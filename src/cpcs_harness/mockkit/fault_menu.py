@@ -13,7 +13,7 @@ from typing import Any
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.people.issue import fixture
+from cpcs_harness.people.fixtures import fixture
 
 FOLDER = ROOT / "fixtures" / "faults"
 

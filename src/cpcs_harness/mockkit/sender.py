@@ -15,7 +15,8 @@ from cpcs_harness.drivers.http_call import NoAnswer, call
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit.world import World
-from cpcs_harness.people.model import GpReferral, Report, Sent, plain
+from cpcs_harness.people.model import GpReferral, Report, Sent
+from cpcs_harness.people.plain import plain
 
 TO_CANDIDATE, FROM_CANDIDATE = "to-candidate", "from-candidate"
 NOTHING: Mapping[str, Any] = MappingProxyType({})

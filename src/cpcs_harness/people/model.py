@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field, is_dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from cpcs_harness.people.care_worker import CareWorker
-from cpcs_harness.times import stamp
 
 
 @dataclass(frozen=True)
@@ -244,16 +243,3 @@ class Issued:
     """The pharmacist as the Care Identity Service knows them, with a role at the premises."""
     label: str = ""
     """Of a further patient of the journey; empty for its own."""
-
-
-def plain(value: Any) -> Any:
-    """Give records, dates and moments as plain data that JSON can hold, dates in ISO form."""
-    if is_dataclass(value) and not isinstance(value, type):
-        value = asdict(value)
-    if isinstance(value, dict):
-        return {key: plain(inner) for key, inner in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(inner) for inner in value]
-    if isinstance(value, datetime):
-        return stamp(value)
-    return value.isoformat() if isinstance(value, date) else value

@@ -14,7 +14,7 @@ from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.reporters import titles, words
+from cpcs_harness.reporters import vocabulary, words
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
 from cpcs_harness.reporters.text import listed, moment, number, visible
@@ -32,9 +32,9 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             words=words,
             catalogue=assessment.vocabulary.title,
             called=assessment.vocabulary.called,
-            context_title=titles.context(assessment),
-            levels=titles.levels(assessment),
-            pathway_titles=titles.pathways(assessment),
+            context_title=vocabulary.context_title(assessment),
+            levels=vocabulary.level_titles(assessment),
+            pathway_titles=vocabulary.pathway_titles(assessment),
             matrices=[_matrix(assessment, pathway) for pathway in assessment.pathways],
             modelled=_on_model(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
@@ -75,7 +75,7 @@ def _digest(text: str) -> str:
 def _matrix(assessment: Assessment, pathway: PathwayRecord) -> dict[str, Any]:
     """Arrange a pathway's requirements as the catalogue's own table: a row a component, a column a level."""
     own = [one for one in assessment.requirements if one.pathway == pathway.id]
-    names, levels = titles.rows(assessment, pathway.id), list(pathway.levels)
+    names, levels = vocabulary.row_titles(assessment, pathway.id), list(pathway.levels)
     rows = [
         {
             "title": title,

@@ -8,7 +8,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.reporters import titles, words
+from cpcs_harness.reporters import vocabulary, words
 from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
@@ -29,8 +29,8 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
             a=assessment,
             words=words,
             catalogue=assessment.vocabulary.title,
-            context_title=titles.context(assessment),
-            levels=titles.levels(assessment),
+            context_title=vocabulary.context_title(assessment),
+            levels=vocabulary.level_titles(assessment),
             wrong=[one for one in requirements if one.verdict in WRONG],
             open=[one for one in requirements if one.verdict in OPEN and not one.untested],
             untested=[one for one in requirements if one.verdict in OPEN and one.untested],

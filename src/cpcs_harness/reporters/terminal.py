@@ -14,7 +14,7 @@ from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.reporters import titles
+from cpcs_harness.reporters import vocabulary
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT
 
@@ -83,7 +83,7 @@ def _table(assessment: Assessment, pathway: PathwayRecord, console: Console) -> 
     console.print(
         _row("Id", "Level", Text("Verdict"), "Reason"), style="bold", no_wrap=True, overflow="ellipsis"
     )
-    for component in titles.rows(assessment, pathway.id):
+    for component in vocabulary.row_titles(assessment, pathway.id):
         rows = [one for one in own if one.component == component]
         if rows:
             console.print(Text(one_line(rows[0].component_title)), no_wrap=True, overflow="ellipsis")
@@ -94,7 +94,7 @@ def _table(assessment: Assessment, pathway: PathwayRecord, console: Console) -> 
 def _context(assessment: Assessment, console: Console) -> None:
     if not assessment.context:
         return
-    _heading(f"{titles.context(assessment)}: reported, and no part of any gate", console)
+    _heading(f"{vocabulary.context_title(assessment)}: reported, and no part of any gate", console)
     for one in assessment.context:
         _line(one, console)
 

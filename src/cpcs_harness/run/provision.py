@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.mockkit import ConfigFile, Endpoints
-from cpcs_harness.people.issue import fixture
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Environment, Premises
 
 

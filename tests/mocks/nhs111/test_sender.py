@@ -13,7 +13,8 @@ from starlette.routing import Route
 from cpcs_harness._content.mocks.nhs111.sender import DAMAGES, NHS111
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.http_server import HttpServer
-from cpcs_harness.people.model import Parent, plain
+from cpcs_harness.people.model import Parent
+from cpcs_harness.people.plain import plain
 
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
 SECONDS = 10.0

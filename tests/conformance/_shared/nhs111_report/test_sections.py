@@ -3,7 +3,8 @@
 import pytest
 
 from cpcs_harness._content.conformance._shared.nhs111_report.sections import section_faults
-from cpcs_harness.people.model import Section, plain
+from cpcs_harness.people.model import Section
+from cpcs_harness.people.plain import plain
 
 TABLE = Section("Observations", "Reading\tValue\nTemperature\t38.5", "table")
 

@@ -7,7 +7,8 @@ import pytest
 from cpcs_harness._content.conformance._shared.nhs111_report.shown import faults_of, telephone_faults
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
-from cpcs_harness.people.model import Caller, plain
+from cpcs_harness.people.model import Caller
+from cpcs_harness.people.plain import plain
 
 
 @pytest.fixture(scope="module")

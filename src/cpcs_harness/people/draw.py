@@ -1,0 +1,185 @@
+"""Draws what one attempt of one journey is given: patient, practice, pharmacist, report and referral."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.fixtures import fixture, of_pathway
+from cpcs_harness.people.model import GpReferral, Person, Pharmacist, Practice, Premises, Report, Section
+from cpcs_harness.people.nhs_number import check_digit
+
+HABITS = ("field", "strict", "tpp")
+_INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
+_EARLIEST_BIRTH = date(1941, 1, 1)
+_BIRTH_DAYS = 63 * 365
+
+
+class Draw:
+    """The draw of one attempt; `block` is a number below `SLOTS` that no other attempt of the run has.
+
+    What is drawn depends on the order of the calls: the same calls give the same people.
+    """
+
+    def __init__(self, slot: int, block: int, name: str, labelled: bool) -> None:
+        self.slot, self.block, self.labelled = slot, block, labelled
+        self.rng = random.Random(name)  # noqa: S311 - people, not secrets
+
+    def person(self, family: str) -> Person:
+        """Draw a patient of a family name, with a practice where they live."""
+        names = fixture("names")
+        gender = self.rng.choice(("female", "male"))
+        place, address, postcode = self._home()
+        return Person(
+            nhs_number=self._nhs_number(),
+            prefix=self.rng.choice(names["prefix"][gender]),
+            given=self.rng.choice(names["given"][gender]),
+            family=family,
+            birth_date=_EARLIEST_BIRTH + timedelta(days=self.rng.randrange(_BIRTH_DAYS)),
+            gender=gender,
+            address=address,
+            postcode=postcode,
+            home_telephone=f"03069 990{self.block:03d}",
+            callback=f"07700 900{self.block:03d}",
+            practice=self._practice(place),
+        )
+
+    def pharmacist(self) -> Pharmacist:
+        """Draw who works at the candidate's screen."""
+        names = fixture("names")["pharmacists"]
+        given, family = names["given"], names["family"]
+        # 245 followed by anything is no piece of a timestamp, and above what is registered.
+        return Pharmacist(
+            given[self.block % len(given)],
+            family[self.block // len(given)],
+            f"245{self.block:03d}{self._digit()}",
+        )
+
+    def care_worker(self, someone: Pharmacist, premises: Premises) -> CareWorker:
+        """Draw a pharmacist's account at the Care Identity Service, with a role at the premises."""
+        # The 9 parts the block from what follows: nothing in it can be a GPhC number, which begins with 245.
+        user_id = f"55{self.block:03d}9{self.rng.randrange(10**5):05d}0"
+        worker = CareWorker(user_id, someone.given, someone.family, someone.gphc)
+        return worker.with_roles((premises.ods, premises.name))
+
+    def report(self, person: Person, premises: Premises, pathway: str, now: datetime) -> Report:
+        """Draw a report by NHS 111 on a patient, sent to a pharmacy some minutes before now."""
+        sender = self.rng.choice(fixture("places")["providers"])
+        handlers = fixture("names")["call_handlers"]
+        disposition = self.rng.choice(of_pathway("dispositions", pathway))
+        case = f"WYC{self.block:03d}{self.rng.randrange(10**5):05d}"
+        told = {
+            "given": person.given,
+            "family": person.family,
+            "callback": person.callback,
+            "case": case,
+            "pharmacy": premises.name,
+            "disposition": f"{disposition['text']} ({disposition['code']})",
+        }
+        return Report(
+            case_reference=self._uuid(),
+            case_id=case,
+            document_id=self._uuid(),
+            set_id=self._uuid(),
+            version=1,
+            tracking_id=self._uuid(),
+            message_id=self._uuid(),
+            created=(now - timedelta(minutes=self.rng.randint(2, 12))).replace(microsecond=0),
+            sender_ods=sender["ods"],
+            sender_name=sender["name"],
+            author_name=(self.rng.choice(handlers["given"]), self.rng.choice(handlers["family"])),
+            person=person,
+            premises=premises,
+            disposition_code=disposition["code"],
+            disposition_text=disposition["text"],
+            sections=self._sections(pathway, told),
+            habits=self.rng.choice(HABITS) if self.labelled else HABITS[self.slot % len(HABITS)],
+        )
+
+    def gp_referral(self, report: Report) -> GpReferral:
+        """Draw a practice's referral of the same patient to the same pharmacy."""
+        texts = fixture("report_texts")["gp-practice"]
+        told = {"given": report.person.given, "family": report.person.family}
+        handlers = fixture("names")["call_handlers"]
+        return GpReferral(
+            reference=f"GPR{self.block:03d}{self.rng.randrange(10**6):06d}",
+            message_id=self._uuid(),
+            document_id=self._uuid(),
+            bundle_id=self._uuid(),
+            created=report.created,
+            person=report.person,
+            premises=report.premises,
+            referrer=(self.rng.choice(handlers["given"]), self.rng.choice(handlers["family"])),
+            referrer_role=self.rng.choice(texts["roles"]),
+            service=texts["service"],
+            **{
+                part: self.rng.choice(texts[part]).format_map(told)
+                for part in ("complaint", "history", "notes")
+            },
+        )
+
+    def _sections(self, pathway: str, told: Mapping[str, str]) -> tuple[Section, ...]:
+        texts = fixture("report_texts")
+        complaint = self.rng.choice(of_pathway("report_texts", pathway))
+        assessment = texts["assessment"]
+        written = (
+            complaint["condition"],
+            texts["disposition"],
+            complaint["summary"],
+            "\n".join([assessment["opening"], *assessment["lines"], assessment["closing"]]),
+            texts["advice"],
+            texts["special_notes"],
+        )
+        return tuple(
+            Section(title, text.format_map(told))
+            for title, text in zip(texts["titles"], written, strict=True)
+        )
+
+    def _home(self) -> tuple[Mapping[str, str], tuple[str, ...], str]:
+        places = fixture("places")
+        districts = places["districts"]
+        place = districts[self.block % len(districts)]
+        lines = (
+            f"{self.rng.randint(1, 199)} {self.rng.choice(places['streets'])}",
+            place["town"],
+            place["county"],
+        )
+        return place, lines, f"{place['district']} {self._inward(self.block // len(districts))}"
+
+    def _inward(self, index: int) -> str:
+        """Give the second half of a postcode, another one for each index below 80, the digit below 8."""
+        rest, second = divmod(index * 40 + self.rng.randrange(40), len(_INWARD_LETTERS))
+        digit, first = divmod(rest, len(_INWARD_LETTERS))
+        return f"{digit}{_INWARD_LETTERS[first]}{_INWARD_LETTERS[second]}"
+
+    def _practice(self, place: Mapping[str, str]) -> Practice:
+        named = fixture("places")["practices"]
+        word = named["words"][self.block % len(named["words"])]
+        name = f"{word} {named['kinds'][self.block // len(named['words'])]}"
+        ods = f"Y1{self.block:03d}{self._digit()}"
+        return Practice(
+            ods=ods,
+            name=name,
+            address=(f"{self.rng.randint(1, 99)} {word} Street", place["town"], place["county"]),
+            postcode=f"{place['district']} {self.rng.choice('89')}ZZ",
+            telephone=f"01632 9609{10 + self.block % 80}",  # some practices share it: nobody is known by it
+            email=f"{name.lower().replace(' ', '-')}.{self.block:03d}{self.rng.randrange(100):02d}@nhs.net",
+            mailbox=f"{ods}OT001",
+            mailbox_password=self._uuid(),
+        )
+
+    def _nhs_number(self) -> str:
+        while True:
+            first_nine = f"999{self.block:03d}{self.rng.randrange(1000):03d}"
+            digit = check_digit(first_nine)
+            if digit is not None:
+                return f"{first_nine}{digit}"
+
+    def _digit(self) -> int:
+        return self.rng.randrange(10)
+
+    def _uuid(self) -> str:
+        return str(uuid.UUID(int=self.rng.getrandbits(128), version=4)).upper()
