@@ -17,23 +17,26 @@ class Bodies:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self._there: set[str] = set()
 
     def keep(self, body: bytes, media: str) -> BodyReference:
         """Store a body and give the reference that the log holds."""
         kept = body[:MAX_BODY]
         name = hashlib.sha256(kept).hexdigest()
-        if kept:
+        if kept and name not in self._there:
             self.folder.mkdir(parents=True, exist_ok=True)
             path = self.folder / name
             if not path.exists():
                 path.write_bytes(kept)
+            self._there.add(name)
         return BodyReference(name, len(kept), media, len(body) if len(body) > MAX_BODY else None)
 
     def read(self, reference: BodyReference) -> bytes:
         """Give a body back, after checking that it is what was stored."""
-        if not reference.bytes:
-            return b""
-        name = str(reference.sha256)
+        return self.named(str(reference.sha256)) if reference.bytes else b""
+
+    def named(self, name: str) -> bytes:
+        """Give the body of a SHA-256; raises HarnessError for one that is missing or altered."""
         if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
             raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
         path = self.folder / name

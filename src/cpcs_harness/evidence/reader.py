@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,6 +14,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.events import BodyReference, Event, Kind, Plan
 from cpcs_harness.evidence.log import EVENTS, GENESIS, line_hash
+from cpcs_harness.evidence.parts import whole
 from cpcs_harness.evidence.recorder import event_id
 
 K = TypeVar("K", bound=Kind)
@@ -45,6 +47,7 @@ class Evidence:
         events = _chained(path, lines)
         evidence = cls(folder, events, torn, {event_id(event): event for event in events})
         evidence._check_bodies()
+        evidence._put_together()
         return evidence
 
     @property
@@ -89,6 +92,23 @@ class Evidence:
         """Give a body by the reference that an event holds, typed or as it was written."""
         typed = BodyReference.from_json(reference) if isinstance(reference, Mapping) else reference
         return Bodies(self.folder / "bodies").read(typed)
+
+    def _put_together(self) -> None:
+        """Give each observation its large parts back; observations share what they have in common.
+
+        Raises UsageProblem, naming the observation, for a part that is missing or another.
+        """
+        bodies = Bodies(self.folder / "bodies")
+        read = cache(lambda digest: json.loads(bodies.named(digest)))
+        for event in self.of_kind(events.Observation.kind):
+            data = event["data"]
+            if "parts" not in data:
+                continue
+            try:
+                together = whole(data.get("observation"), data.pop("parts"), read)
+            except (HarnessError, ValueError, RecursionError) as altered:
+                raise UsageProblem(f"observation {event_id(event)}, in part: {altered}") from altered
+            event["data"] = data | {"observation": together}
 
     def _check_bodies(self) -> None:
         """Hold every body against its hash; raises UsageProblem, naming the exchange, for one that is another."""

@@ -12,6 +12,7 @@ from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
+from cpcs_harness.evidence.parts import apart
 from cpcs_harness.evidence.register import Register
 
 RUN = "run"
@@ -89,6 +90,9 @@ class Recorder:
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
         screened = self.guard.screen_data(data.as_json(), journey)
+        if isinstance(data, events.Observation):
+            screened["observation"], parts = apart(screened["observation"], self.bodies)
+            screened |= {"parts": parts} if parts else {}
         return event_id(self.log.write(data.kind, screened, journey=journey, step=step))
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:

@@ -101,7 +101,7 @@ class Gallery:
     @property
     def of_the_run(self) -> list[Shown]:
         """Give the calls that belong to the run as a whole: tokens, polls, handshakes."""
-        return [one for one in self.shown.values() if one.journey == "run"]
+        return [event for event in self.shown.values() if event.journey == "run"]
 
 
 def event_id(event: Mapping[str, Any]) -> str:
@@ -177,10 +177,10 @@ def _json(value: Any, room: int) -> str:
     try:
         text = json.dumps(value, ensure_ascii=False)
     except RecursionError:
-        return "nested too deeply to show; it is in events.ndjson"
+        return "nested too deeply to show; it is in the evidence"
     text = visible(lay_out_json(text) or text)
     most = min(SHOWN, room)
-    more = f"\n… {number(len(text) - most, 'more character')} in events.ndjson"
+    more = f"\n… {number(len(text) - most, 'more character')} in the evidence"
     return text if len(text) <= most else text[:most] + more
 
 
