@@ -70,7 +70,7 @@ def assessment_of(judgement: Judgement) -> Assessment:
     catalogue = judgement.catalogue
     pathways = catalogue.vocabulary.pathways
     rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
-    results = sorted(judgement.results, key=lambda one: (one.nodeid, one.pathway))
+    results = sorted(judgement.results, key=lambda result: (result.nodeid, result.pathway))
     due = {criterion: len(checks) for criterion, checks in checks_in(catalogue.suites).items()}
     judged_by = installed(catalogue.suites, catalogue.digest)
     return assess(catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due)

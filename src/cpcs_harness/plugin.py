@@ -129,12 +129,20 @@ def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
         marker, pathway = item.get_closest_marker("criterion"), _pathway_of(item)
         if marker is None or not pathway:
             continue
-        served = [one for one in catalogue.requirements_of(marker.args[0]) if one.pathway == pathway]
-        served += [one for one in catalogue.context_in(pathway) if marker.args[0] in one.criteria]
+        served = [
+            requirement
+            for requirement in catalogue.requirements_of(marker.args[0])
+            if requirement.pathway == pathway
+        ]
+        served += [
+            requirement
+            for requirement in catalogue.context_in(pathway)
+            if marker.args[0] in requirement.criteria
+        ]
         words = catalogue.vocabulary
         labels = [("epic", words.pathways[pathway].title), ("tag", marker.args[0])]
-        labels += [("feature", words.component_title(one.component)) for one in served]
-        labels += [("story", f"{one.id} ({one.level})") for one in served]
+        labels += [("feature", words.component_title(requirement.component)) for requirement in served]
+        labels += [("story", f"{requirement.id} ({requirement.level})") for requirement in served]
         for kind, label in labels:
             item.add_marker(pytest.mark.allure_label(label, label_type=kind))
 

@@ -53,9 +53,13 @@ class Judgement:
 
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
-        same = [one for one in self.results if (one.nodeid, one.pathway) == (result.nodeid, result.pathway)]
+        same = [
+            known
+            for known in self.results
+            if (known.nodeid, known.pathway) == (result.nodeid, result.pathway)
+        ]
         if not same or result.verdict == Verdict.ERROR:
-            self.results = [one for one in self.results if one not in same] + [result]
+            self.results = [known for known in self.results if known not in same] + [result]
 
     def pathways_of(self, criterion_id: str) -> list[str]:
         """Give the planned pathways in which a criterion is judged."""

@@ -74,13 +74,17 @@ def _digest(text: str) -> str:
 
 def _matrix(assessment: Assessment, pathway: PathwayRecord) -> dict[str, Any]:
     """Arrange a pathway's requirements as the catalogue's own table: a row a component, a column a level."""
-    own = [one for one in assessment.requirements if one.pathway == pathway.id]
+    own = [requirement for requirement in assessment.requirements if requirement.pathway == pathway.id]
     names, levels = vocabulary.row_titles(assessment, pathway.id), list(pathway.levels)
     rows = [
         {
             "title": title,
             "cells": {
-                level: [one for one in own if (one.component, one.level) == (component, level)]
+                level: [
+                    requirement
+                    for requirement in own
+                    if (requirement.component, requirement.level) == (component, level)
+                ]
                 for level in levels
             },
         }
@@ -92,14 +96,17 @@ def _matrix(assessment: Assessment, pathway: PathwayRecord) -> dict[str, Any]:
 def _in_order(
     requirements: list[RequirementRecord], components: list[str], levels: list[str]
 ) -> list[RequirementRecord]:
-    return sorted(requirements, key=lambda one: (components.index(one.component), levels.index(one.level)))
+    return sorted(
+        requirements,
+        key=lambda requirement: (components.index(requirement.component), levels.index(requirement.level)),
+    )
 
 
 def _on_model(assessment: Assessment) -> list[tuple[RequirementRecord, list[CriterionRecord]]]:
     """Give each requirement that is met, or in question, on our model only, with the criteria that make it so."""
     on_model = (Verdict.MET_ON_MODEL, Verdict.QUERY)
     return [
-        (requirement, [one for one in requirement.criteria if one.certainty == "modelled"])
+        (requirement, [criterion for criterion in requirement.criteria if criterion.certainty == "modelled"])
         for requirement in assessment.requirements
         if requirement.verdict in on_model
     ]

@@ -53,8 +53,14 @@ def render(assessment: Assessment, _evidence: Evidence) -> bytes:
     """Write the assessment as JUnit XML."""
     root = etree.Element("testsuites", name=_legal(assessment.vocabulary.title))
     totals = dict.fromkeys(("tests", "failures", "errors", "skipped"), 0)
-    suites = [_suite(one, list(_cases(one)), assessment.started) for one in assessment.requirements]
-    suites += [_suite(one, _harmless(_cases(one)), assessment.started) for one in assessment.context]
+    suites = [
+        _suite(requirement, list(_cases(requirement)), assessment.started)
+        for requirement in assessment.requirements
+    ]
+    suites += [
+        _suite(requirement, _harmless(_cases(requirement)), assessment.started)
+        for requirement in assessment.context
+    ]
     for suite in suites:
         root.append(suite)
         for count in totals:

@@ -39,7 +39,9 @@ def _kept(css: str, used: frozenset[str]) -> Iterator[str]:
             if inner:
                 yield f"{prelude}{{{inner}}}\n"
         elif not prelude.startswith("@"):
-            selectors = [one for one in _COMMA.split(prelude) if used.issuperset(_CLASS.findall(one))]
+            selectors = [
+                selector for selector in _COMMA.split(prelude) if used.issuperset(_CLASS.findall(selector))
+            ]
             declarations = _FETCHED.sub("", block)
             if selectors and declarations:
                 yield f"{','.join(selectors)}{{{declarations}}}\n"

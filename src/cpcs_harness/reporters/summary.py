@@ -31,9 +31,17 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
             catalogue=assessment.vocabulary.title,
             context_title=vocabulary.context_title(assessment),
             levels=vocabulary.level_titles(assessment),
-            wrong=[one for one in requirements if one.verdict in WRONG],
-            open=[one for one in requirements if one.verdict in OPEN and not one.untested],
-            untested=[one for one in requirements if one.verdict in OPEN and one.untested],
+            wrong=[requirement for requirement in requirements if requirement.verdict in WRONG],
+            open=[
+                requirement
+                for requirement in requirements
+                if requirement.verdict in OPEN and not requirement.untested
+            ],
+            untested=[
+                requirement
+                for requirement in requirements
+                if requirement.verdict in OPEN and requirement.untested
+            ],
             listed=LISTED,
             confirmed_by_us=any(
                 ruling.whose == words.OURSELVES

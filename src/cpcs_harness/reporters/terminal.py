@@ -79,30 +79,30 @@ def _outcome(assessment: Assessment, console: Console) -> None:
 def _table(assessment: Assessment, pathway: PathwayRecord, console: Console) -> None:
     """One line a requirement, under its component's name: with that in a column, no room is left for reasons."""
     _heading(str(pathway.title), console)
-    own = [one for one in assessment.requirements if one.pathway == pathway.id]
+    own = [requirement for requirement in assessment.requirements if requirement.pathway == pathway.id]
     console.print(
         _row("Id", "Level", Text("Verdict"), "Reason"), style="bold", no_wrap=True, overflow="ellipsis"
     )
     for component in vocabulary.row_titles(assessment, pathway.id):
-        rows = [one for one in own if one.component == component]
+        rows = [requirement for requirement in own if requirement.component == component]
         if rows:
             console.print(Text(one_line(rows[0].component_title)), no_wrap=True, overflow="ellipsis")
-        for one in rows:
-            _line(one, console)
+        for requirement in rows:
+            _line(requirement, console)
 
 
 def _context(assessment: Assessment, console: Console) -> None:
     if not assessment.context:
         return
     _heading(f"{vocabulary.context_title(assessment)}: reported, and no part of any gate", console)
-    for one in assessment.context:
-        _line(one, console)
+    for requirement in assessment.context:
+        _line(requirement, console)
 
 
-def _line(one: RequirementRecord, console: Console) -> None:
-    word = REQUIREMENT[one.verdict]
+def _line(requirement: RequirementRecord, console: Console) -> None:
+    word = REQUIREMENT[requirement.verdict]
     verdict = Text(word.said, style=_STYLES[word.colour])
-    line = _row(one.id, one.level, verdict, one.untested or one.reason)
+    line = _row(requirement.id, requirement.level, verdict, requirement.untested or requirement.reason)
     console.print(line, no_wrap=True, overflow="ellipsis")
 
 
@@ -133,7 +133,7 @@ def _failures(requirement: RequirementRecord, console: Console) -> None:
 def _lists(assessment: Assessment, console: Console) -> None:
     _heading("In short", console)
     for name, verdict in _GROUPS.items():
-        ids = [one.id for one in assessment.requirements if one.verdict == verdict]
+        ids = [requirement.id for requirement in assessment.requirements if requirement.verdict == verdict]
         if ids or name in ("met", "not met", "not yet shown"):
             _pair(console, f"{name}:", ", ".join(ids) or "none", width=19)
 

@@ -161,4 +161,4 @@ def _to_show(requirement: RequirementRecord, held: Sequence[CriterionRecord]) ->
 
 
 def _ids(criteria: Sequence[CriterionRecord], verdict: Verdict | None = None) -> str:
-    return ", ".join(one.id for one in criteria if verdict in (None, one.verdict))
+    return ", ".join(criterion.id for criterion in criteria if verdict in (None, criterion.verdict))

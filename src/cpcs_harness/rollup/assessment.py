@@ -43,7 +43,9 @@ def assess(
     judged = JudgedRequirements(catalogue, evidence, results, rulings, journeys, checks_due or {})
     plan = evidence.plan
     recognition = recognised(JudgedBy.from_plan(plan), judged_by)
-    requirements = judged.records([one for one in catalogue.requirements if one.pathway in plan.pathways])
+    requirements = judged.records(
+        [requirement for requirement in catalogue.requirements if requirement.pathway in plan.pathways]
+    )
     words = catalogue.vocabulary
     context = judged.records(
         [beyond.in_pathway(words.pathways[name]) for beyond in catalogue.context for name in plan.pathways]
@@ -126,7 +128,11 @@ def _pathway(
 ) -> PathwayRecord:
     levels = {}
     for level in words.levels.values():
-        ours = [one for one in requirements if (one.pathway, one.level) == (name, level.id)]
+        ours = [
+            requirement
+            for requirement in requirements
+            if (requirement.pathway, requirement.level) == (name, level.id)
+        ]
         due = level.by.isoformat() if level.by else None
         levels[level.id] = level_record(level.title, due, as_of, ours)
     return PathwayRecord(name, words.pathways[name].title, levels)

@@ -79,8 +79,8 @@ def _by_people(judged: Judged) -> Decision:
 def _by_checks(judged: Judged) -> Decision:
     failed = [result for result in judged.results if result.verdict == Verdict.FAIL]
     if failed and judged.criterion.strength == "must":
-        verdicts = [_failed(judged, one) for one in failed]
-        return next((one for one in verdicts if one.verdict == Verdict.FAIL), verdicts[0])
+        verdicts = [_failed(judged, failure) for failure in failed]
+        return next((decision for decision in verdicts if decision.verdict == Verdict.FAIL), verdicts[0])
     broken = [result for result in judged.results if result.verdict == Verdict.ERROR]
     if broken:
         return Decision(Verdict.ERROR, _line(broken[0].message), "harness")

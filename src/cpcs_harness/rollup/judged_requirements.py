@@ -74,8 +74,16 @@ class JudgedRequirements:
         needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)
         return Judged(
             criterion,
-            [one for one in self.results if one.criterion == criterion.id and one.pathway == pathway],
-            [one for one in self.rulings if one.criterion == criterion.id and one.pathway in (None, pathway)],
+            [
+                result
+                for result in self.results
+                if result.criterion == criterion.id and result.pathway == pathway
+            ],
+            [
+                ruling
+                for ruling in self.rulings
+                if ruling.criterion == criterion.id and ruling.pathway in (None, pathway)
+            ],
             {name: self.ended.get(name) or self._no_end(name) for name in needed},
             self.modelled,
             criterion.id in self.declared,

@@ -37,7 +37,7 @@ def _trust(plan: Plan, rulings: Sequence[Ruling]) -> list[str]:
     if plan.challenge is None:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
     whose = sorted({ruling.whose for ruling in rulings})
-    return said + [f"Rulings in this run are those of {one}." for one in whose]
+    return said + [f"Rulings in this run are those of {name}." for name in whose]
 
 
 def _declared_otherwise(plan: Plan, evidence: Evidence) -> list[str]:
@@ -91,7 +91,11 @@ def _schemas(evidence: Evidence) -> list[str]:
 
 
 def _modelled(requirements: Sequence[RequirementRecord]) -> list[str]:
-    ids = [one.id for one in requirements if any(c.certainty == Certainty.MODELLED for c in one.criteria)]
+    ids = [
+        requirement.id
+        for requirement in requirements
+        if any(c.certainty == Certainty.MODELLED for c in requirement.criteria)
+    ]
     if not ids:
         return []
     return [
@@ -101,4 +105,8 @@ def _modelled(requirements: Sequence[RequirementRecord]) -> list[str]:
 
 
 def _untested(requirements: Sequence[RequirementRecord]) -> list[str]:
-    return [f"{one.id} is not tested yet: {one.untested}" for one in requirements if one.untested]
+    return [
+        f"{requirement.id} is not tested yet: {requirement.untested}"
+        for requirement in requirements
+        if requirement.untested
+    ]

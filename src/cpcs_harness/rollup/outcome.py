@@ -25,20 +25,20 @@ def outcome_of(
 ) -> OutcomeRecord:
     """Decide the gate."""
     due = _due(plan, pathways, requirements)
-    open_ones = [one for one in due if one.verdict not in _enough(plan.pending)]
+    unmet = [requirement for requirement in due if requirement.verdict not in _enough(plan.pending)]
     broken = _broken(requirements, evidence)
-    met = bool(due) and not open_ones and not broken and evidence.finished
+    met = bool(due) and not unmet and not broken and evidence.finished
     status = Exit.HARNESS if broken else (Exit.MET if met or plan.gate == NO_GATE else Exit.NOT_MET)
-    sentence = _sentence(plan, due, open_ones, broken, evidence.finished)
+    sentence = _sentence(plan, due, unmet, broken, evidence.finished)
     return OutcomeRecord(plan.gate, met, sentence, int(status))
 
 
 def _broken(requirements: Sequence[RequirementRecord], evidence: Evidence) -> bool:
     """Say whether the harness broke anywhere: in a check, also of a should; in a journey; or in a mock."""
-    criteria = [criterion for one in requirements for criterion in one.criteria]
+    criteria = [criterion for requirement in requirements for criterion in requirement.criteria]
     checks = [check for criterion in criteria for check in criterion.checks]
     return (
-        Verdict.ERROR in (one.verdict for judged in (requirements, criteria, checks) for one in judged)
+        Verdict.ERROR in (record.verdict for judged in (requirements, criteria, checks) for record in judged)
         or any(event.data.blame == "harness" for event in evidence.of(JourneyEnded))
         or any("harness_error" in event.data.facts for event in evidence.of(Exchange))
     )
@@ -54,8 +54,8 @@ def _due(
         for level in _gated(plan.gate, pathway.levels)
         if pathway.levels[level].outcome != LevelOutcome.NOT_YET_DUE
     }
-    due = [one for one in requirements if (one.pathway, one.level) in asked]
-    return [one for one in due if one.by is None or one.by <= plan.as_of]
+    due = [requirement for requirement in requirements if (requirement.pathway, requirement.level) in asked]
+    return [requirement for requirement in due if requirement.by is None or requirement.by <= plan.as_of]
 
 
 def _gated(gate: str, levels: Iterable[str]) -> list[str]:
@@ -73,16 +73,16 @@ def _enough(pending: str) -> frozenset[Verdict]:
 def _sentence(
     plan: Plan,
     due: Sequence[RequirementRecord],
-    open_ones: Sequence[RequirementRecord],
+    unmet: Sequence[RequirementRecord],
     broken: bool,
     finished: bool,
 ) -> str:
-    counts = Counter(one.verdict for one in due)
+    counts = Counter(requirement.verdict for requirement in due)
     met = counts[Verdict.MET] + counts[Verdict.MET_ON_MODEL]
     on_model = (
         f", {counts[Verdict.MET_ON_MODEL]} of them on our model" if counts[Verdict.MET_ON_MODEL] else ""
     )
-    gate = "No gate was asked for." if plan.gate == NO_GATE else _gate(plan.gate, bool(due) and not open_ones)
+    gate = "No gate was asked for." if plan.gate == NO_GATE else _gate(plan.gate, bool(due) and not unmet)
     parts = [gate]
     if due:
         waiting = counts[Verdict.AWAITING] + counts[Verdict.DECLARED]

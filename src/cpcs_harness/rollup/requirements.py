@@ -61,7 +61,7 @@ def _counted(criterion: Criterion, decided: Decision) -> Verdict:
 def _uncovered(requirement: Requirement, options: Sequence[str], musts: Sequence[Criterion]) -> list[str]:
     """Name the declared options, and the parts, that no must looks at: they cannot be called met."""
     named = {criterion.option for criterion in musts} | {criterion.part for criterion in musts}
-    return [one for one in (*options, *requirement.parts) if one not in named]
+    return [name for name in (*options, *requirement.parts) if name not in named]
 
 
 def with_substitutes(
@@ -72,11 +72,13 @@ def with_substitutes(
     A declared option counts until it is withdrawn: where a cell has options, what was found of them stays.
     """
     result = dict(decided)
-    for one in requirements:
-        higher = next((name for name in one.also_met_by if decided.get(name, _NOTHING).verdict in MET), None)
-        replaceable = decided[one.id].verdict == Verdict.NOT_SHOWN if one.options else True
-        if higher is not None and replaceable and decided[one.id].verdict not in MET:
-            result[one.id] = Decision(decided[higher].verdict, f"met by {higher}, which replaces it")
+    for requirement in requirements:
+        higher = next(
+            (name for name in requirement.also_met_by if decided.get(name, _NOTHING).verdict in MET), None
+        )
+        replaceable = decided[requirement.id].verdict == Verdict.NOT_SHOWN if requirement.options else True
+        if higher is not None and replaceable and decided[requirement.id].verdict not in MET:
+            result[requirement.id] = Decision(decided[higher].verdict, f"met by {higher}, which replaces it")
     return result
 
 
@@ -131,4 +133,4 @@ def _sentence(outcome: LevelOutcome, counts: Counter[Verdict], applicable: int) 
         LevelOutcome.INCOMPLETE: "Incomplete",
         LevelOutcome.NOT_YET_DUE: "Not yet due",
     }
-    return f"{lead[outcome]}: {met} of {applicable} requirements met{on_model}{''.join(', ' + one for one in rest)}."
+    return f"{lead[outcome]}: {met} of {applicable} requirements met{on_model}{''.join(', ' + part for part in rest)}."

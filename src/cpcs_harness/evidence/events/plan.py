@@ -90,5 +90,9 @@ class Plan(Record):
     @property
     def known(self) -> dict[str, KnownJourney]:
         """All journeys of which the plan has the title, by id; none in a plan made before titles were written."""
-        planned = [KnownJourney(one.id, one.pathway, one.title) for one in self.journeys if one.title]
+        planned = [
+            KnownJourney(journey.id, journey.pathway, journey.title)
+            for journey in self.journeys
+            if journey.title
+        ]
         return {journey.id: journey for journey in (*planned, *self.not_planned)}

@@ -42,7 +42,9 @@ class EvidenceView:
     ) -> list[ExchangeView]:
         """Give the exchanges of the needed journeys with a service; each journey must have so many."""
         return [
-            call for one in self.journeys for call in one.exchanges(service, operation, at_least=at_least)
+            call
+            for journey in self.journeys
+            for call in journey.exchanges(service, operation, at_least=at_least)
         ]
 
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:

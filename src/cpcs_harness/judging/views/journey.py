@@ -75,7 +75,7 @@ class JourneyView:
             for seen in self.seen
             if seen.about == document_id and seen.action == action and seen.status == "done"
         ]
-        self.looked_at.extend(one.id for one in found)
+        self.looked_at.extend(seen.id for seen in found)
         return found
 
     def observations(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
@@ -84,7 +84,7 @@ class JourneyView:
         last = next((seen for seen in reversed(self.seen) if seen.action == action), None)
         why = f"; {action} ended {last.status}: {last.told}" if last is not None else self._why()
         must_have(found, f"answered {action}", f"journey {self.id}", at_least, why)
-        self.looked_at.extend(one.id for one in found)
+        self.looked_at.extend(seen.id for seen in found)
         return found
 
     def observation(self, action: str) -> ObservationView:
@@ -96,7 +96,7 @@ class JourneyView:
         answered = ("done", "refused", "failed")
         found = [seen for seen in self.seen if seen.action == action and seen.status in answered]
         must_have(found, f"attempted {action}", f"journey {self.id}", at_least, self._why())
-        self.looked_at.extend(one.id for one in found)
+        self.looked_at.extend(seen.id for seen in found)
         return found
 
     def _why(self) -> str:
