@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,10 @@ import pytest
 from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.digest import installed
 from cpcs_harness.evidence.events import KnownJourney
-from cpcs_harness.judging.criterion import checks_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
+from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
 
@@ -28,18 +27,27 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) -> Assessment:
     """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment."""
-    judgement = run_checks(folder, catalogue, allure=reports)
-    return conclude(judgement) if reports else assessment_of(judgement)
-
-
-def run_checks(folder: Path, catalogue: Path, *, allure: bool) -> Judgement:
-    """Run every check in this process; raises HarnessError when pytest itself could not."""
     # what is wrong with evidence or catalogue is said here, and not by pytest
-    suites = Judgement.of(folder, installed_journeys, catalogue).catalogue.suites.resolve()
-    beside = str(suites.parent)
+    judgement = Judgement.of(folder, installed_journeys, catalogue)
+    suite = Suite.of(judgement.catalogue)
+    run_checks(judgement, [suite.folder], allure=reports)
+    return conclude(judgement, suite) if reports else assessment_of(judgement, suite)
+
+
+def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:
+    """Judge these criteria of a run, or all where none is named; what is left out is not shown. Writes no report."""
+    judgement = Judgement.begin(folder, installed_journeys, suite.catalogue, criteria)
+    run_checks(judgement, suite.files_of(criteria) or [suite.folder], allure=False)
+    return assessment_of(judgement, suite)
+
+
+def run_checks(judgement: Judgement, places: Sequence[Path], *, allure: bool) -> None:
+    """Run the checks in these files or folders, in this process; raises HarnessError when pytest itself could not."""
+    folder, catalogue = judgement.folder, judgement.catalogue
+    beside = str(catalogue.suites.resolve().parent)
     arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", beside, "--confcutdir", beside]
     arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
-    arguments += [f"--cpcs-catalogue={catalogue}"]
+    arguments += [f"--cpcs-catalogue={catalogue.file}"]
     if allure:
         arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
     log = folder / CHECKS_LOG
@@ -49,31 +57,29 @@ def run_checks(folder: Path, catalogue: Path, *, allure: bool) -> Judgement:
         contextlib.redirect_stderr(told),
         _without(*FOR_OTHER_TESTS),
     ):
-        status = pytest.main([*arguments, str(suites)])
-    judgement = Judgement.current
-    if judgement is None or status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        status = pytest.main([*arguments, *map(str, places)])
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise HarnessError(
             f"the checks could not be run (pytest ended {status}); {log} says why:\n{_tail(log)}"
         )
-    return judgement
 
 
-def conclude(judgement: Judgement) -> Assessment:
+def conclude(judgement: Judgement, suite: Suite) -> Assessment:
     """Roll up, and write every report beside the evidence."""
-    assessment = assessment_of(judgement)
+    assessment = assessment_of(judgement, suite)
     write_all(assessment, judgement.evidence, judgement.folder)
     return assessment
 
 
-def assessment_of(judgement: Judgement) -> Assessment:
+def assessment_of(judgement: Judgement, suite: Suite) -> Assessment:
     """Roll up what the checks came to."""
     catalogue = judgement.catalogue
     pathways = catalogue.vocabulary.pathways
     rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
     results = sorted(judgement.results, key=lambda result: (result.nodeid, result.pathway))
-    due = {criterion: len(checks) for criterion, checks in checks_in(catalogue.suites).items()}
-    judged_by = installed(catalogue.suites, catalogue.digest)
-    return assess(catalogue, judgement.evidence, results, rulings, judgement.journeys, judged_by, due)
+    return assess(
+        catalogue, judgement.evidence, results, rulings, judgement.journeys, suite.judged_by, suite.due
+    )
 
 
 def installed_journeys(suites: Path) -> dict[str, KnownJourney]:

@@ -21,6 +21,7 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.suite import Suite
 from cpcs_harness.judging.views import EvidenceView
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
@@ -235,5 +236,6 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     if judgement is None or left_to_others or not came_to_an_end:
         return
     recorded_before = bool(session.config.getoption("--cpcs-run"))
-    assessment = assessment_of(judgement) if recorded_before else conclude(judgement)
+    suite = Suite.of(judgement.catalogue)
+    assessment = assessment_of(judgement, suite) if recorded_before else conclude(judgement, suite)
     session.exitstatus = Exit(assessment.outcome.exit_status)

@@ -3,7 +3,8 @@
 import pytest
 
 from cpcs_harness.assess import judge
-from cpcs_harness.prove import caught_in, known_bads
+from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.prove.proof import caught_in
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from rabbitmq import needs_rabbitmq, rabbitmq

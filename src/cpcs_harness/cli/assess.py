@@ -71,7 +71,7 @@ def command(
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
     from cpcs_harness.assess import judge
-    from cpcs_harness.prove import known_bads
+    from cpcs_harness.prove.known_bad import known_bads
     from cpcs_harness.reporters import terminal
     from cpcs_harness.run.candidate import fresh_seed
     from cpcs_harness.run.record import record

@@ -42,7 +42,7 @@ def command(check: bool, write: bool, catalogue: Path) -> int:
 def render(path: Path = CATALOGUE) -> str:
     """Write the page: a table of criteria, after the mistakes of the catalogue have been ruled out."""
     from cpcs_harness.judging.criterion import checks_in
-    from cpcs_harness.prove import known_bads
+    from cpcs_harness.prove.known_bad import known_bads
     from cpcs_harness.run.suite import checked_catalogue
 
     catalogue, bads = checked_catalogue(path), known_bads()

@@ -9,12 +9,18 @@ from cpcs_harness.errors import Exit
 
 @click.command("prove")
 @click.argument("faults", nargs=-1, metavar="[FAULT]...")
-@click.option("--workers", type=click.IntRange(1, 16), default=2, show_default=True)
-@click.option("--full", is_flag=True, help="Run each in both pathways, though one has shown it.")
+@click.option(
+    "--workers", type=click.IntRange(1, 16), help="How many run at once; one a processor where not said."
+)
+@click.option(
+    "--full", is_flag=True, help="Run each in both pathways, though one shows it, and judge every criterion."
+)
 @click.option("--amqp", default="", help="A broker, for those that stand behind the 111 Adaptor.")
-def command(faults: tuple[str, ...], workers: int, full: bool, amqp: str) -> int:
+def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
-    from cpcs_harness.prove import Proof, known_bads, prove, uncaught
+    from cpcs_harness.prove.known_bad import known_bads
+    from cpcs_harness.prove.proof import Proof, uncaught
+    from cpcs_harness.prove.workers import prove
 
     def tell(proof: Proof) -> None:
         verdict = "caught" if proof.holds else "NOT CAUGHT"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +33,8 @@ class Judgement:
     catalogue: Catalogue
     installed: Installed
     results: list[CheckResult] = field(default_factory=list)
+    only: frozenset[str] = frozenset()
+    """The criteria that are judged; all, where none is named."""
     current: ClassVar[Judgement | None] = None
     """The judging that this process is at; pytest's hooks carry no place of their own for it."""
 
@@ -46,9 +48,16 @@ class Judgement:
         held = cls.current
         if held is not None and (held.folder, held.catalogue.file) == opened and not held.results:
             return held
+        return cls.begin(folder, installed, load_catalogue(catalogue))
+
+    @classmethod
+    def begin(
+        cls, folder: Path, installed: Installed, catalogue: Catalogue, only: Iterable[str] = ()
+    ) -> Judgement:
+        """Open a run's folder for judging by a catalogue that is loaded: all of its criteria, or only these."""
         evidence = Evidence.load(folder / EVIDENCE)
-        cls.current = cls(folder, evidence, load_catalogue(catalogue), installed)
-        _check_plan(evidence.plan, cls.current.catalogue)
+        cls.current = cls(folder, evidence, catalogue, installed, only=frozenset(only))
+        _check_plan(evidence.plan, catalogue)
         return cls.current
 
     def add(self, result: CheckResult) -> None:
@@ -62,7 +71,9 @@ class Judgement:
             self.results = [known for known in self.results if known not in same] + [result]
 
     def pathways_of(self, criterion_id: str) -> list[str]:
-        """Give the planned pathways in which a criterion is judged."""
+        """Give the planned pathways in which a criterion is judged; none for one that is left out."""
+        if self.only and criterion_id not in self.only:
+            return []
         planned = self.evidence.plan.pathways
         return [name for name in planned if name in self.catalogue.pathways_of(criterion_id)]
 

@@ -24,7 +24,7 @@ from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run.provision import provision
-from cpcs_harness.run.reference_process import ReferenceProcess
+from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
 
 REFERENCE_DECLARATION = "candidate.toml"
 ENVIRONMENT = "environment.json"
@@ -96,10 +96,11 @@ def start(
     endpoints: Endpoints,
     fault: str | None,
     closing: ExitStack,
+    how: Start = OwnProcess,
 ) -> Candidate:
     """Start the reference, or connect to the candidate of a declaration; `closing` ends what was begun."""
     if path is None:
-        declaration = _start_reference(declaration, environment, endpoints, fault, closing)
+        declaration = _start_reference(declaration, environment, endpoints, fault, closing, how)
     driver = _driver(declaration)
     closing.callback(driver.close)
     return Candidate(driver, declaration)
@@ -111,10 +112,11 @@ def _start_reference(
     endpoints: Endpoints,
     fault: str | None,
     closing: ExitStack,
+    how: Start,
 ) -> Declaration:
     """Start the reference; gives its declaration with the addresses that it took."""
     folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-reference-")))
-    process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault)
+    process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault, how)
     closing.callback(process.close)
     base = process.base()
     return replace(

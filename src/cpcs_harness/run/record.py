@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from cpcs_harness.run.folder import clear
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
 from cpcs_harness.run.real_numbers import RealNumbers
+from cpcs_harness.run.reference_process import OwnProcess, Start
 from cpcs_harness.run.stages import Stages
 from cpcs_harness.run.suite import checked_catalogue
 from cpcs_harness.times import real_now
@@ -52,6 +53,8 @@ class Run:
     tell: Tell
     pack: OfficialPack | None = None
     """The official NHS 111 schemas, where the user has them."""
+    start: Start = OwnProcess
+    """How the reference is started."""
 
     @property
     def seed(self) -> int | str:
@@ -59,12 +62,22 @@ class Run:
         return f"{self.asked.seed}/{self.asked.challenge}" if self.asked.challenge else self.asked.seed
 
 
-def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = lambda _: None) -> Path:
+def record(
+    asked: Asked,
+    candidate_path: Path | None,
+    out: Path,
+    tell: Tell = lambda _: None,
+    *,
+    catalogue: Catalogue | None = None,
+    start: Start = OwnProcess,
+) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
-    Raises UsageProblem for what cannot be done, before anything of an earlier run is cleared away.
+    `catalogue` is the one that is asked for, where it is loaded and checked already. Raises UsageProblem for what
+    cannot be done, before anything of an earlier run is cleared away.
     """
-    run, plan = _planned(asked, candidate_path, out, tell)
+    run, plan = _planned(asked, candidate_path, out, tell, catalogue or checked_catalogue(asked.catalogue))
+    run = replace(run, start=start)
     candidates.must_be_there(candidate_path, run.declaration)
     clear(out, candidate_path.parent if candidate_path else None)
     with ExitStack() as closing:
@@ -73,8 +86,9 @@ def record(asked: Asked, candidate_path: Path | None, out: Path, tell: Tell = la
     return out
 
 
-def _planned(asked: Asked, path: Path | None, out: Path, tell: Tell) -> tuple[Run, Plan]:
-    catalogue = checked_catalogue(asked.catalogue)
+def _planned(
+    asked: Asked, path: Path | None, out: Path, tell: Tell, catalogue: Catalogue
+) -> tuple[Run, Plan]:
     declaration = candidates.declaration_of(path, catalogue, asked.amqp)
     today, step_seconds = real_now().date(), declaration.pace.step_seconds
     plan = make_plan(asked, catalogue, declaration, all_journeys(catalogue.suites), today, step_seconds)
@@ -112,7 +126,13 @@ def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
     endpoints = {**nation.candidate_endpoints(), **prepare(run.declaration)}
     run.tell("the national services are up; waiting for the candidate")
     candidate = candidates.start(
-        run.candidate_path, run.declaration, run.environment, endpoints, run.asked.known_bad, closing
+        run.candidate_path,
+        run.declaration,
+        run.environment,
+        endpoints,
+        run.asked.known_bad,
+        closing,
+        run.start,
     )
     nation.world.recorder.write(events.About(candidate.driver.about()))
     nation.configure(candidate.declaration)

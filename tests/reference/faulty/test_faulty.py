@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from cpcs_harness.prove import known_bads
+from cpcs_harness.prove.known_bad import known_bads
 from reference import faulty
 
 FAULTS = faulty.all_faults()

@@ -1,0 +1,47 @@
+"""What became of known-bad candidates: which criterion caught which fault, and which criterion caught none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.prove.known_bad import known_bads
+
+CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
+"""Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of one known-bad candidate."""
+
+    fault: str
+    due: tuple[str, ...]
+    caught_by: tuple[str, ...]
+    error: str = ""
+    seconds: float = 0.0
+
+    @property
+    def holds(self) -> bool:
+        """Say whether every criterion that is to catch the fault did."""
+        return not self.error and set(self.due) <= set(self.caught_by)
+
+
+def caught_in(assessment: Assessment) -> tuple[str, ...]:
+    """Name the criteria by which an assessment caught something."""
+    automated = [criterion for _, criterion in assessment.criteria() if criterion.judged_by == "automated"]
+    return tuple(sorted({criterion.id for criterion in automated if criterion.verdict in CAUGHT}))
+
+
+def uncaught(proofs: Sequence[Proof]) -> list[str]:
+    """Name the automated criteria that caught none of these, and are to catch none that was left out."""
+    run = {proof.fault for proof in proofs}
+    left_out = [bad for bad in known_bads() if bad.needs_broker and bad.name not in run]
+    caught = {criterion for proof in proofs for criterion in proof.caught_by}
+    caught |= {criterion for bad in left_out for criterion in bad.catches}
+    criteria = load_catalogue().criteria.values()
+    automated = [criterion.id for criterion in criteria if criterion.judged_by == "automated"]
+    return [criterion for criterion in automated if criterion not in caught]

@@ -1,0 +1,49 @@
+"""What a proof does: the criteria that it judges, and the journeys that it runs, of one pathway first.
+
+About half of the faults begin with either pathway; where one does not show the fault, the other is run as well.
+"""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.prove.known_bad import KnownBad
+
+
+@dataclass(frozen=True)
+class Work:
+    """One known-bad candidate, and what is done to it."""
+
+    bad: KnownBad
+    turns: tuple[tuple[str, ...], ...]
+    """Journeys that are run together; a later turn only where those before have not shown the fault."""
+    criteria: tuple[str, ...] = ()
+    """The criteria that are judged; all that the journeys feed, where none is named."""
+
+
+def work_of(bad: KnownBad, catalogue: Catalogue, full: bool) -> Work:
+    """Plan the proof of one fault: `full` runs all pathways at once, and judges every criterion."""
+    journeys = {name: journey.pathway for name, journey in all_journeys(catalogue.suites).items()}
+    needed = sorted(
+        {
+            journey
+            for criterion in bad.catches
+            for pathway in catalogue.pathways_of(criterion)
+            for journey in journeys_needed(catalogue, criterion, pathway, journeys)
+        }
+    )
+    if full:
+        return Work(bad, (tuple(needed),))
+    pathways = list(catalogue.vocabulary.pathways)
+    first = zlib.crc32(bad.name.encode()) % len(
+        pathways
+    )  # it follows from the name, and is the same each time
+    turns = [
+        tuple(name for name in needed if journeys[name] == pathway)
+        for pathway in pathways[first:] + pathways[:first]
+    ]
+    return Work(bad, tuple(turn for turn in turns if turn), bad.catches)

@@ -1,0 +1,95 @@
+"""Carries proofs out in processes that are forked from this one, after it has loaded what they all need."""
+
+from __future__ import annotations
+
+import gc
+import os
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import cache
+from multiprocessing import get_context
+from pathlib import Path
+
+from cpcs_harness.assess import judge_criteria
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.judging.suite import Suite
+from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.proof import Proof, caught_in
+from cpcs_harness.prove.work import Work, work_of
+from cpcs_harness.run.candidate import environment_for_a_run
+from cpcs_harness.run.fork_server import ForkServer
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
+from cpcs_harness.run.suite import checked_catalogue
+
+
+def prove(
+    names: Sequence[str] = (),
+    workers: int | None = None,
+    tell: Callable[[Proof], None] | None = None,
+    amqp: str = "",
+    full: bool = False,
+) -> list[Proof]:
+    """Run the named known-bad candidates: when none is named, all that catch something and have what they need.
+
+    So many workers run at once; one a processor, where it is not said. With `full` each candidate is run in every
+    pathway, though one has shown its fault, and every criterion is judged.
+    """
+    catalogue = installed_suite().catalogue
+    work = [work_of(bad, catalogue, full) for bad in chosen(names, amqp)]
+    environment_for_a_run(Asked().seed)
+    pool = ProcessPoolExecutor(workers or processors(), get_context("fork"), _begin)
+    proofs: dict[str, Proof] = {}
+    with pool:
+        running = [pool.submit(_prove_one, one, amqp) for one in work]
+        for done in as_completed(running):
+            proof = done.result()
+            proofs[proof.fault] = proof
+            if tell is not None:
+                tell(proof)
+    return [proofs[one.bad.name] for one in work]
+
+
+def processors() -> int:
+    """Count the processors that this process may use."""
+    if hasattr(os, "sched_getaffinity"):  # not on every system
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@cache
+def installed_suite() -> Suite:
+    """The installed suite, read once; workers that are forked after that have it too."""
+    return Suite.of(checked_catalogue())
+
+
+@cache
+def _fork_server() -> ForkServer:
+    """A worker's own; it ends with the worker."""
+    return ForkServer()
+
+
+def _begin() -> None:
+    gc.freeze()  # what the workers share is not looked through by each, again and again
+    _fork_server()
+
+
+def _prove_one(work: Work, amqp: str) -> Proof:
+    bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
+    try:
+        for journeys in work.turns:
+            caught |= set(caught_in(_assess(work, journeys, amqp)))
+            if set(bad.catches) <= caught:
+                break
+    except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
+        caught, error = set(), f"{type(broken).__name__}: {broken}"
+    return Proof(bad.name, bad.catches, tuple(sorted(caught)), error, time.monotonic() - started)
+
+
+def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
+    suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
+    with tempfile.TemporaryDirectory(prefix=f"cpcs-{work.bad.name}-") as folder:
+        run = record(asked, None, Path(folder), catalogue=suite.catalogue, start=_fork_server().start)
+        return judge_criteria(run, suite, work.criteria)

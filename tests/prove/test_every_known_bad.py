@@ -1,0 +1,31 @@
+"""Each known-bad candidate is caught by the criterion meant for it, and each automated criterion catches one."""
+
+import pytest
+
+from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.prove.proof import uncaught
+from cpcs_harness.prove.workers import prove
+
+BADS = [
+    bad for bad in known_bads() if bad.catches and not bad.needs_broker
+]  # those: end_to_end/test_adaptor.py
+
+
+@pytest.fixture(scope="module")
+def proofs():
+    """Every known-bad candidate, run once."""
+    return {proof.fault: proof for proof in prove()}
+
+
+@pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
+def test_a_known_bad_candidate_is_caught(proofs, bad):
+    proof = proofs[bad.name]
+
+    assert not proof.error
+    assert set(bad.catches) <= set(proof.caught_by), (
+        f"{bad.says} It was caught by {proof.caught_by or 'nothing'}."
+    )
+
+
+def test_every_automated_criterion_catches_one(proofs):
+    assert uncaught(list(proofs.values())) == []
