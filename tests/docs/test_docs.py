@@ -11,8 +11,7 @@ import click
 import pytest
 
 from checkout import ROOT
-from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.cli import COMMANDS, coverage
+from cpcs_harness.cli import COMMANDS
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.prove.known_bad import known_bads
 
@@ -171,21 +170,6 @@ def test_nothing_of_one_machine_and_no_registry_is_in_any_file():
     ]
 
     assert found == []
-
-
-def test_the_page_of_coverage_is_current():
-    page = ROOT / coverage.PAGE
-
-    assert page.read_text(encoding="utf-8") == coverage.render(), "refresh it with: cpcs coverage --write"
-
-
-def test_the_page_on_certainty_names_every_modelled_criterion():
-    page = (ROOT / "docs" / "explanation" / "certainty.md").read_text(encoding="utf-8")
-    told = page.partition("## What is modelled")[2].partition("\n## ")[0]
-    catalogue = load_catalogue(ROOT / "toolkit_requirements.yaml")
-    modelled = {name for name, criterion in catalogue.criteria.items() if criterion.certainty == "modelled"}
-
-    assert set(re.findall(r"`([A-Z0-9]+-[0-9]+)`", told)) == modelled
 
 
 def test_pictures_are_small_enough_to_be_fetched():
