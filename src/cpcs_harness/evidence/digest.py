@@ -48,6 +48,7 @@ LIBRARIES = (
     "jsonschema",
     "jsonschema-rs",
     "lxml",
+    "pybase64",
     "pydantic",
     "pydantic-core",
     "pytest",

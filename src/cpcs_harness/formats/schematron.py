@@ -1,7 +1,8 @@
 """ISO Schematron, the part of it that the project's own rules use, evaluated by XPath.
 
-A file has patterns of rules with asserts, each with id, role, see (its source) and test; nothing else. Each context
-becomes one expression that finds the nodes which break a rule, so a sound message costs one evaluation a context.
+A file has patterns of rules with asserts, each with id, role, see (its source) and test; nothing else. All contexts
+below one place become one expression that says which of them hold a node that breaks a rule, so a sound message costs
+one evaluation a place.
 lxml's own implementation (`lxml.isoschematron`) finds the same, and takes ten times as long; the tests hold the two
 against each other. In one pattern no two contexts may meet: in ISO Schematron only the first of them would count.
 """
@@ -50,17 +51,32 @@ class _Assert:
 
 @dataclass(frozen=True)
 class _Rule:
-    broken: Any
-    """An expression of where the search starts: the nodes that break at least one of the asserts."""
+    nodes: Any
+    """An expression of where the search starts: the nodes of the context."""
     verdicts: Any
     """An expression of a node: a text of a 1 for each assert that it keeps, and a 0 for each that it breaks."""
     asserts: tuple[_Assert, ...]
 
     def findings(self, start: Any) -> Iterator[Finding]:
-        for node in self.broken(start):
+        for node in self.nodes(start):
             for verdict, one in zip(self.verdicts(node), self.asserts, strict=True):
                 if verdict == "0":
                     yield one.broken_by(node)
+
+
+@dataclass(frozen=True)
+class _Place:
+    find: Any
+    """An expression of the root: the elements where the searches below start."""
+    broken: Any
+    """An expression of such an element: a text of a 1 for each rule that a node below breaks, and else a 0."""
+    rules: tuple[_Rule, ...]
+
+    def findings(self, root: Any) -> Iterator[Finding]:
+        for start in self.find(root):
+            for broken, rule in zip(self.broken(start), self.rules, strict=True):
+                if broken == "1":
+                    yield from rule.findings(start)
 
 
 class Schematron:
@@ -83,20 +99,18 @@ class Schematron:
                 # the same context in two files is evaluated once
                 held = contexts.setdefault(self._split(str(rule.get("context"))), [])
                 held += [self._assert(one, file) for one in rule.iter(f"{_SCH}assert")]
-        self._groups = self._grouped(contexts)
+        self._below = self._by_place(contexts)
 
     @property
     def rules(self) -> list[tuple[str, str, str]]:
         """Each assert's id, level and source."""
-        every = [one for _, rules in self._groups for rule in rules for one in rule.asserts]
+        every = [one for place in self._below for rule in place.rules for one in rule.asserts]
         return [(one.rule, one.level, one.source) for one in every]
 
     def findings(self, root: Any) -> Iterator[Finding]:
         """Give what a document breaks, context by context."""
-        for start, rules in self._groups:
-            for place in start(root):
-                for rule in rules:
-                    yield from rule.findings(place)
+        for place in self._below:
+            yield from place.findings(root)
 
     def _split(self, context: str) -> tuple[str, str]:
         """Turn a context, which is a pattern, into where to start and a path from there."""
@@ -123,20 +137,27 @@ class Schematron:
             parts += [self._compiled(f"string({inner.get('select')})"), inner.tail or ""]
         return _Assert(rule, level, source, test, tuple(parts))
 
-    def _grouped(self, contexts: dict[tuple[str, str], list[_Assert]]) -> list[tuple[Any, list[_Rule]]]:
-        groups: dict[str, list[_Rule]] = {}
+    def _by_place(self, contexts: dict[tuple[str, str], list[_Assert]]) -> list[_Place]:
+        places: dict[str, dict[str, list[_Assert]]] = {}
         for (start, path), asserts in contexts.items():
-            groups.setdefault(start, []).append(self._rule(path, asserts))
-        return [(self._compiled(start), rules) for start, rules in groups.items()]
+            places.setdefault(start, {})[path] = asserts
+        return [self._place(start, below) for start, below in places.items()]
 
-    def _rule(self, path: str, asserts: list[_Assert]) -> _Rule:
-        every = " and ".join(f"({one.test})" for one in asserts)
-        verdicts = ", ".join(f"number(boolean({one.test}))" for one in asserts)
-        return _Rule(
-            self._compiled(f"{path}[not({every})]"),
-            self._compiled(f"concat('', {verdicts})"),
-            tuple(asserts),
+    def _place(self, start: str, below: dict[str, list[_Assert]]) -> _Place:
+        # in parentheses, for libxml2 takes `//` in one step only where no predicate follows
+        broken = [
+            f"({path})[not({' and '.join(f'({one.test})' for one in asserts)})]"
+            for path, asserts in below.items()
+        ]
+        rules = tuple(
+            _Rule(self._compiled(path), self._flags([one.test for one in asserts]), tuple(asserts))
+            for path, asserts in below.items()
         )
+        return _Place(self._compiled(start), self._flags(broken), rules)
+
+    def _flags(self, expressions: list[str]) -> Any:
+        """Compile expressions into one, a text of a 1 for each that is true, and a 0 for each that is not."""
+        return self._compiled(f"concat('', {', '.join(f'number(boolean({one}))' for one in expressions)})")
 
     def _compiled(self, expression: str) -> Any:
         # lxml registers prefixes, and the functions of EXSLT's regular expressions, anew at each evaluation
