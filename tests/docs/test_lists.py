@@ -4,6 +4,7 @@ import re
 from dataclasses import fields
 
 from checkout import ROOT
+from cpcs_harness._content.mocks.nation import SERVICES
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.cli import coverage
 from cpcs_harness.evidence.events import KINDS, Event, Exchange, Observation
@@ -24,6 +25,11 @@ def named_in_rows(text):
     return {name for cell in cells for name in re.findall(r"`([^`]+)`", cell)}
 
 
+def first_table(page):
+    text = (PAGES / page).read_text(encoding="utf-8")
+    return re.search(r"(?:^\|.*\n)+", text, re.MULTILINE)[0]
+
+
 def keys_of(record):
     return {field.name for field in fields(record)}
 
@@ -40,6 +46,13 @@ def test_every_modelled_criterion_is_named():
 
     told = section("explanation/certainty.md", "What is modelled")
     assert set(re.findall(r"`([A-Z0-9]+-[0-9]+)`", told)) == modelled
+
+
+def test_every_service_that_is_played_is_listed_with_what_it_leaves_out():
+    rows = [row.split(" | ") for row in first_table("reference/mocks.md").splitlines()[2:]]
+
+    assert {row[0].strip("| `") for row in rows} == {kind.service for kind in SERVICES}
+    assert all(len(row) == 4 for row in rows)
 
 
 def test_every_kind_of_event_is_named():
