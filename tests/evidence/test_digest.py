@@ -16,6 +16,7 @@ from cpcs_harness.evidence import digest
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.judgement import EVIDENCE, Judgement
+from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import terminal
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.plan import Asked, make_plan
@@ -190,7 +191,7 @@ def told(folder, assessment):
 def test_every_report_says_that_the_judging_is_not_recognised_and_what_differs(tmp_path, copied):
     judgement = recorded(tmp_path / "run")
     change(copied / "engine" / "judging" / "expect.py")
-    assessment = conclude(judgement)
+    assessment = conclude(judgement, Suite.of(judgement.catalogue))
 
     assert assessment.harness.differs == ("engine",)
     for text in told(tmp_path / "run", assessment):
@@ -200,7 +201,7 @@ def test_every_report_says_that_the_judging_is_not_recognised_and_what_differs(t
 
 def test_no_report_says_so_when_nothing_was_changed(tmp_path):
     judgement = recorded(tmp_path)
-    assessment = conclude(judgement)
+    assessment = conclude(judgement, Suite.of(judgement.catalogue))
 
     assert assessment.harness.recognised
     assert not any("not recognised" in text for text in told(tmp_path, assessment))

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
+from cpcs_harness.records import Record
 
 
 @dataclass(frozen=True)
-class CheckResult:
-    """One check in one pathway."""
+class CheckResult(Record):
+    """One check in one pathway; plain JSON goes from a test worker to its controller."""
 
     nodeid: str
     criterion: str
@@ -27,15 +27,3 @@ class CheckResult:
     looked_at: tuple[str, ...] = ()
     finding: Finding | None = None
     """Of a failure: what the message says, as data."""
-
-    def as_json(self) -> dict[str, Any]:
-        """Give the form that goes from a test worker to its controller."""
-        return asdict(self)
-
-    @classmethod
-    def from_json(cls, data: dict[str, Any]) -> CheckResult:
-        """Read that form back."""
-        found = data["finding"]
-        finding = Finding(**{**found, "exchanges": tuple(found["exchanges"])}) if found else None
-        ids = {name: tuple(data[name]) for name in ("exchanges", "looked_at")}
-        return cls(**{**data, **ids, "finding": finding, "verdict": Verdict(data["verdict"])})
