@@ -69,3 +69,12 @@ def test_a_journey_of_another_pathway_is_not_needed(catalogue, needs):
     judgement, _ = judging(catalogue, planned, *needs)
 
     assert judgement.needed(CRITERION, PATHWAY) == []
+
+
+def test_where_criteria_are_named_no_other_is_judged(catalogue):
+    judgement, _ = judging(catalogue, {})
+    assert judgement.pathways_of(CRITERION) == judgement.pathways_of("PDS-07") == [PATHWAY]
+
+    judgement.only = frozenset({CRITERION})
+
+    assert (judgement.pathways_of(CRITERION), judgement.pathways_of("PDS-07")) == ([PATHWAY], [])

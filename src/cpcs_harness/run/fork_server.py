@@ -68,7 +68,7 @@ class ForkedProcess:
     """A service that was forked; while it runs it holds the other end of our lifeline as its standard input."""
 
     def __init__(self, process: int, lifeline: socket.socket) -> None:
-        self._process, self._lifeline = process, lifeline
+        self.process, self._lifeline = process, lifeline
 
     def ended(self) -> str:
         """Say how it ended; empty while it runs."""
@@ -80,7 +80,7 @@ class ForkedProcess:
             self._lifeline.shutdown(socket.SHUT_WR)
             if not self._closed_within(STOP_SECONDS):
                 with suppress(ProcessLookupError):
-                    os.kill(self._process, signal.SIGKILL)
+                    os.kill(self.process, signal.SIGKILL)
                 self._closed_within(STOP_SECONDS)
 
     def _closed_within(self, seconds: float) -> bool:

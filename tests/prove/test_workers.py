@@ -1,0 +1,81 @@
+"""Proofs in workers: of named criteria alone, told as they come, given in the order in which they were asked for."""
+
+import pytest
+
+from cpcs_harness.assess import judge
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.prove import workers
+from cpcs_harness.prove.known_bad import chosen
+from cpcs_harness.prove.proof import CAUGHT, caught_in
+from cpcs_harness.prove.work import work_of
+from cpcs_harness.prove.workers import installed_suite, prove
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
+
+FAULTS = {"searches_in_kilometres": "DOS-03", "redeems_codes_twice": "CIS-02"}
+JOURNEY = "urgent-medicine-supplied"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory):
+    """A known-bad candidate, recorded."""
+    asked = Asked(gate="none", only=(JOURNEY,), known_bad="searches_in_kilometres")
+    return record(asked, None, tmp_path_factory.mktemp("run") / "out")
+
+
+def verdicts(assessment):
+    return {(judged.pathway, one.id): one.verdict for judged, one in assessment.criteria()}
+
+
+def test_a_criterion_judged_alone_comes_to_what_it_comes_to_among_all(run):
+    of_all = judge(run, reports=False)
+    due = [criterion for criterion in caught_in(of_all) if criterion.startswith("DOS")]
+    alone = workers.judge_criteria(run, installed_suite(), due)
+
+    assert due == ["DOS-03"]
+    assert {key: verdict for key, verdict in verdicts(alone).items() if verdict in CAUGHT} == {
+        ("urgent-medicines", "DOS-03"): Verdict.FAIL
+    }
+    of_one = [[one for _, one in each.criteria() if one.id == "DOS-03"] for each in (of_all, alone)]
+    assert of_one[0] == of_one[1]
+
+
+def test_where_none_is_named_all_are_judged(run):
+    assert verdicts(workers.judge_criteria(run, installed_suite(), ())) == verdicts(judge(run, reports=False))
+
+
+def test_each_fault_is_caught_by_the_criterion_that_it_names_and_that_alone_is_judged():
+    told = []
+
+    proofs = prove([*FAULTS], workers=2, tell=told.append)
+
+    assert {proof.fault: proof.caught_by for proof in proofs} == {
+        fault: (criterion,) for fault, criterion in FAULTS.items()
+    }
+    assert [proof.fault for proof in proofs] == [*FAULTS]
+    assert sorted(told, key=proofs.index) == proofs
+    assert all(proof.holds and proof.seconds > 0 for proof in proofs)
+
+
+def test_a_proof_that_cannot_be_made_is_told_with_its_fault(monkeypatch):
+    def broken(*_, **__):
+        raise RuntimeError("no room")
+
+    monkeypatch.setattr(workers, "record", broken)
+
+    (proof,) = prove(["redeems_codes_twice"], workers=1)
+
+    assert (proof.error, proof.caught_by, proof.holds) == ("RuntimeError: no room", (), False)
+
+
+def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
+    (bad,) = chosen(["asks_pds_for_coverage"], amqp="")
+    first, second = work_of(bad, installed_suite().catalogue, full=False).turns
+    shows = {first: (), second: bad.catches}
+    monkeypatch.setattr(workers, "record", lambda asked, *_, **__: asked.only)
+    monkeypatch.setattr(workers, "judge_criteria", lambda journeys, *_: journeys)
+    monkeypatch.setattr(workers, "caught_in", shows.get)
+
+    (proof,) = prove([bad.name], workers=1)
+
+    assert proof.holds
