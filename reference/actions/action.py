@@ -93,13 +93,13 @@ def referral(service: Service, request: Request) -> Referral:
 
 
 def requester_of(service: Service, request: Request) -> Requester:
-    """The actor as national services are asked for them: at a pharmacy that is served here."""
+    """The actor as a requester of national services, at a pharmacy that is served here."""
     actor, here = request.actor, premises(service, request)
     return Requester(here.ods, actor.name, actor.role, actor.gphc, consultation(request.referral))
 
 
 def consultation(referral: str | None) -> str:
-    """What the questions about one referral have in common; without a referral, nothing."""
+    """The id that the requests about one referral have in common; empty without a referral."""
     return str(uuid.uuid5(uuid.NAMESPACE_URL, f"consultation/{referral}")) if referral else ""
 
 

@@ -1,4 +1,4 @@
-"""Actions of the working day: enrolling, the local directory, stopping at once."""
+"""Actions of administration: enrolling, the local directory, restarting."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Actions that send: telling the practice, claiming, and collecting what came back."""
+"""Actions on messages: notifying the practice, claiming, and collecting what came back."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Actions of signing in: with this system's own account or with CIS2, in which role, and out again."""
+"""Actions of signing in, with this system's own account or with CIS2, of choosing a role, and of signing out."""
 
 from ..kit.problems import ServiceTrouble
 from ..national.identity.sessions import Session

@@ -26,7 +26,7 @@ def patient_of(referral: Referral) -> dict[str, Any]:
 
 
 def status_of(referral: Referral) -> str:
-    """The status of a number that no record stands behind; empty while nobody has tried to trace the patient."""
+    """The verification status of a number without an adopted record; empty until a trace was tried."""
     kinds = {notice["kind"] for notice in referral.notices}
     found = [status for kind, status in _STATUS.items() if kind in kinds]
     missed = referral.matches is not None and not referral.matches["patients"]
@@ -34,7 +34,7 @@ def status_of(referral: Referral) -> str:
 
 
 def as_reported(referral: Referral) -> dict[str, Any]:
-    """The patient as whoever referred them has them, in the form of a record."""
+    """The patient as the sender of the referral has them, in the form of a record."""
     reported, practice = referral.content["patient"], referral.content["practice"]
     number = plain_nhs_number(str(reported["nhs_number"]))
     homes = [address for address in reported["addresses"] if address.get("use") == "home"] or reported[

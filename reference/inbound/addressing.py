@@ -42,5 +42,5 @@ class Addressing:
         return dos_ids
 
     def refusal(self, distribution: Distribution) -> str:
-        """What is said to a sender: the pharmacies that are known here are nobody else's business."""
+        """What is said to a sender: it names none of the pharmacies that are known here."""
         return "expected an address of a pharmacy that this system serves, received none of them"

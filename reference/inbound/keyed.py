@@ -57,7 +57,7 @@ class KeyedIntake:
             )
 
     def check_new(self, known: dict[str, Any], source: str, held: list[Referral]) -> None:
-        """Refuse what is on the worklist already by another road, and a reference that is another patient's."""
+        """Refuse what is on the worklist already by another channel, and a reference that is another patient's."""
         for referral in held:
             same = is_one_person(referral.content["patient"], known["patient"])
             if referral.document_id == known["document_id"] and not same:

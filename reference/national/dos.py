@@ -42,7 +42,7 @@ class Dos:
         ]
 
     def case_id(self, _nhs_number: str) -> str:
-        """The case that is asked about, which is nobody's business there."""
+        """The case id: not set, since a search needs no case."""
         return _NOT_SET
 
     def distance(self) -> str:
@@ -98,7 +98,7 @@ class Dos:
 
 
 def advice(services: list[dict[str, Any]]) -> str:
-    """What to say where there is nobody to offer."""
+    """What is said where no pharmacy was found."""
     return "" if services else "No pharmacy was found near this postcode; try another postcode or another way"
 
 

@@ -1,4 +1,4 @@
-"""Calling the HTTP interfaces of national services; one client for all threads, made when it is first needed."""
+"""HTTP calls to national services; one client for all threads, made when it is first needed."""
 
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -26,11 +26,11 @@ class Caller:
         self._client: httpx.Client | None = None
 
     def get(self, address: str, **options: Any) -> "httpx.Response":
-        """Ask for something."""
+        """Send a GET request; raises Unreachable where no answer comes."""
         return self.send("GET", address, **options)
 
     def post(self, address: str, **options: Any) -> "httpx.Response":
-        """Send something."""
+        """Send a POST request; raises Unreachable where no answer comes."""
         return self.send("POST", address, **options)
 
     def send(self, method: str, address: str, **options: Any) -> "httpx.Response":
@@ -54,6 +54,6 @@ class Caller:
 
         with self._making:
             if self._client is None:
-                # Proxies and credentials of the environment are not this system's business.
+                # Proxies and credentials of the environment are not this system's.
                 self._client = httpx.Client(timeout=self.seconds, trust_env=False)
             return self._client

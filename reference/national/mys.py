@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ClaimResponse:
-    """What MYS said to a claim."""
+    """What MYS answered to a claim."""
 
     status: str  # accepted, rejected, failed
     submission_id: str

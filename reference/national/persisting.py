@@ -1,4 +1,4 @@
-"""Asking a service again while it is only busy: how often, after which pauses, and for how long."""
+"""Sending a request again while a service is only busy: how often, after which pauses, and for how long."""
 
 import math
 from abc import ABC, abstractmethod
@@ -58,7 +58,7 @@ class PersistingHttp(Persisting["httpx.Response | Unreachable"]):
     passing = PASSING
 
     def may_pass(self, answer: "httpx.Response | Unreachable") -> bool:
-        """Whether nobody answered, or only that it is a bad moment."""
+        """Whether no answer came, or one whose status may pass."""
         return isinstance(answer, Unreachable) or answer.status_code in self.passing
 
     def answered(self, send: Callable[[int], "httpx.Response"]) -> "httpx.Response":

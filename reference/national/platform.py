@@ -1,4 +1,4 @@
-"""Asking an API of the NHS API platform in somebody's name: under an id, with a token, and again while it is busy."""
+"""Requests to an API of the NHS API platform: with an id, with a token, and sent again while it is busy."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -50,7 +50,7 @@ class PlatformClient(PersistingHttp):
         return requester.consultation or str(uuid.uuid4())
 
     def authorisation(self, requester: Requester, _method: str) -> dict[str, str]:
-        """The headers that say in whose name it is asked."""
+        """The headers that say in whose name a request is sent."""
         return self.access.headers(requester)
 
     def headers_again(self, headers: dict[str, str]) -> dict[str, str]:

@@ -7,7 +7,7 @@ from ..referrals.notices import Notice, notice
 
 
 def of_record(patient: dict[str, Any], asked: str) -> list[Notice]:
-    """What a record calls for, whoever it was found for; `asked` is the number that it was asked for by, if any."""
+    """What a record calls for; `asked` is the NHS number that it was asked for by, empty after a search."""
     found = [notice("historic")] if patient.get("by_former_details") else []
     if asked and patient["nhs_number"] != asked:
         found.append(superseded(asked, patient["nhs_number"]))

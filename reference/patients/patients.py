@@ -81,7 +81,7 @@ class Patients:
         return self._kept(referral, found, through)
 
     def has_missed(self, referral: Referral | None) -> bool:
-        """Whether the last search for a referral found nobody."""
+        """Whether the last search for a referral found no patient."""
         kept = referral.matches if referral else None
         return bool(kept and kept["by_search"] and kept["outcome"] == "not_found")
 

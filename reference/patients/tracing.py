@@ -67,7 +67,7 @@ class Tracing:
         return notices
 
     def of_absence(self, found: Found, asked: str) -> list[Notice]:
-        """What is said where nobody was found."""
+        """What is said where no patient was found."""
         return findings.of_absence(found, asked)
 
     def others(self, referral: Referral, number: str) -> list[Referral]:

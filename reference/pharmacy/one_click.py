@@ -16,7 +16,7 @@ class OneClick:
         self._handed: dict[tuple[str, str], tuple[str, dict[str, str]]] = {}
 
     def hand_over(self, requester: Requester, referral: str, nhs_number: str) -> dict[str, str]:
-        """Hand a patient over, in the place of whoever was handed over before."""
+        """Hand a patient over, in place of the one before."""
         context = {"nhs_number": nhs_number}
         with self._lock:
             self._handed[requester.ods, requester.name] = (referral, context)

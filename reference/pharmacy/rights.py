@@ -13,7 +13,7 @@ _SAYS = {DEMOGRAPHICS: "look patients up", CARE_RECORD: "view Summary Care Recor
 
 
 class Rights:
-    """Refuses what a role does not allow, before anybody outside is asked."""
+    """Refuses what a role does not allow, before a national service is asked."""
 
     def check(self, role: str, right: str) -> None:
         """Refuse a right that a role does not have."""

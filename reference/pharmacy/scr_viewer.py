@@ -40,7 +40,7 @@ class Viewed:
 
 
 class ScrViewer:
-    """Shows a patient's record to whoever may see it, once permission is recorded."""
+    """Shows a patient's record to people with the right to view it, once permission is recorded."""
 
     def __init__(self, store: Store, scr: Scr, alerts: ScrAlerts, rights: Rights, call_log: CallLog) -> None:
         self.store = store

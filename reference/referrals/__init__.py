@@ -1,1 +1,1 @@
-"""Referrals: placed, related to each other, audited, and told of."""
+"""Referrals: their register, content, versions, notices, alerts and audit trail."""

@@ -15,7 +15,7 @@ _log = logging.getLogger("reference.referrals.audit")
 
 @dataclass(frozen=True)
 class Arrival:
-    """How something came: by which road, from whom, and under which ids."""
+    """How something came: by which channel, from whom, and under which ids."""
 
     channel: str  # itk, fhir, adaptor, email, mesh, keyed
     source: str  # nhs111, nhs111-online, gp-practice

@@ -1,4 +1,4 @@
-"""What is kept of a referral, whatever road it came by: every part there, empty where nothing was sent."""
+"""The content of a referral, whichever channel it came by: every part there, empty where nothing was sent."""
 
 import hashlib
 import json

@@ -1,4 +1,4 @@
-"""What a document or a keyed case makes of the worklist: a new referral, a newer version, a repeat, a withdrawal.
+"""The register of referrals: a document or a keyed case becomes a new referral, a version, a repeat or a withdrawal.
 
 A document is known by its own id; its versions share a set id; the case is what NHS 111 calls it.
 Everything that one arrival changes is written in one transaction, and before the sender is answered.
@@ -31,7 +31,7 @@ class Taken:
 
 
 class Referrals(Matching):
-    """Takes in what arrives, by whatever road it came."""
+    """The register of referrals: takes in what arrives, whichever channel it came by."""
 
     def __init__(self, store: Store, audit: Audit, alerts: Alerts) -> None:
         self.store = store
@@ -242,5 +242,5 @@ def pathway_of(content: dict[str, Any], arrival: Arrival) -> str:
 
 
 def started(referral: Referral) -> bool:
-    """Whether somebody has begun to work on a referral."""
+    """Whether work on a referral has begun."""
     return bool(referral.contacted or referral.consultation or referral.supplies or referral.completed)

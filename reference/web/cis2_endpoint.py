@@ -35,7 +35,7 @@ class Cis2Endpoint:
         return HTMLResponse(page, headers=headers)
 
     async def logout(self, request: Request) -> Response:
-        """End the sessions that a word of CIS2 names; 400 for what is none."""
+        """End the sessions that a logout token names; 400 where it is none of CIS2's."""
         try:
             body = (await read_body(request, _LARGEST)).decode("utf-8", "replace")
             token = (parse_qs(body).get("logout_token") or [""])[0]

@@ -1,4 +1,4 @@
-"""Restarting: the process image is replaced at once, as if somebody had pulled the plug."""
+"""Restarting: the process image is replaced at once, as at a power cut."""
 
 import os
 import sys

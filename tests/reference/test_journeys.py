@@ -15,9 +15,9 @@ def test_a_minor_illness_is_reported_by_email_and_claimed(pharmacy, minor_illnes
     told = pharmacy.see("notify_gp", minor_illness)["notifications"]
     claimed = pharmacy.see("submit_claims")["claims"]
 
-    assert [one["to"] for one in told] == ["sedge@nhs.net"]
+    assert [sent["to"] for sent in told] == ["sedge@nhs.net"]
     assert told[0]["status"] == "sent"
-    assert [(one["status"], one["submission_id"]) for one in claimed] == [("accepted", "S1")]
+    assert [(claim["status"], claim["submission_id"]) for claim in claimed] == [("accepted", "S1")]
     envelope = mailroom.taken[0]
     message = message_from_bytes(envelope.content, policy=default)
     assert mailroom.logins == ["pharmacy.fa101@nhs.net"]

@@ -69,4 +69,4 @@ def shown(pharmacist):
 
 
 def texts(pharmacist):
-    return "\n".join(one["text"] for referral in shown(pharmacist) for one in referral["sections"])
+    return "\n".join(section["text"] for referral in shown(pharmacist) for section in referral["sections"])

@@ -42,6 +42,6 @@ def raw(body: str, status: int = 200, media: str = FHIR) -> Response:
 
 def bundle(*patients: dict[str, Any], score: float = 0.95) -> Response:
     """The answer to a search."""
-    entries = [{"resource": one, "search": {"score": score}} for one in patients]
+    entries = [{"resource": patient, "search": {"score": score}} for patient in patients]
     found = {"resourceType": "Bundle", "type": "searchset", "total": len(entries)}
     return JSONResponse(found | ({"entry": entries} if entries else {}))

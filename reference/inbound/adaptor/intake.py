@@ -1,4 +1,4 @@
-"""Taking in what the NHS 111 Adaptor published: kept, or noted and dropped; nobody waits for an answer."""
+"""Taking in what the NHS 111 Adaptor published: kept, or noted and dropped; no answer is due."""
 
 import logging
 from dataclasses import replace

@@ -62,7 +62,7 @@ class FhirIntake:
         message = self.reader.open(bundle)
         premises = self.addressing.find(message.dos_ids, message.ods_codes)
         if premises is None:
-            # The pharmacies that are known here are nobody else's business, so none is named.
+            # None of the pharmacies that are known here is named to a sender.
             raise FhirRefused("the addressed pharmacy is none that this system serves", "not-found", 404)
         try:
             self.keep(message, premises)

@@ -1,4 +1,4 @@
-"""What a CDA document carries besides its text: named, and tried, but never shown as it travelled."""
+"""The attachments of a CDA document: named, and tried whether they can be read, but never shown as they are."""
 
 import base64
 from typing import Any

@@ -1,4 +1,4 @@
-"""What lies in the payloads of a distribution envelope, unpacked where it was packed."""
+"""The payloads of a distribution envelope, decoded and decompressed where they were encoded."""
 
 import base64
 import binascii

@@ -1,4 +1,4 @@
-"""Writing ITK3 responses (event ITK008M): what became of a message, without a word about its patient."""
+"""Writing ITK3 responses (event ITK008M): what became of a message, with nothing about its patient."""
 
 import uuid
 from dataclasses import dataclass
@@ -97,7 +97,7 @@ class Itk3Responses:
         return {"resourceType": "OperationOutcome", "id": identifier, "issue": [issue]}
 
     def diagnostics(self, _message: Itk3Message | None, code: str, why: str) -> str:
-        """Words for whoever looks for the fault: they say what is wrong, and never whose (rule BA-02)."""
+        """The diagnostics of a response: what is wrong, and never whose (rule BA-02)."""
         return why or MEANINGS[code].display
 
 

@@ -10,7 +10,7 @@ _BEARER = "Bearer "
 
 
 class Access:
-    """Gives the headers that open a national service for whoever asks, and gives up a token that was refused."""
+    """Gives the headers that open a national service for a requester, and gives up a token that was refused."""
 
     def __init__(self, tokens: Tokens, sessions: Sessions, user_tokens: UserTokens) -> None:
         self.tokens = tokens
@@ -31,7 +31,7 @@ class Access:
         return {**authorised, **({"NHSD-Session-URID": role_id} if role_id else {})}
 
     def is_personal(self, requester: Requester) -> bool:
-        """Whether the person asks in their own name, as somebody whom CIS2 has let in."""
+        """Whether the person asks in their own name, signed in with CIS2."""
         return self.sessions.of(requester) is not None
 
     def role_id(self, session: Session) -> str:

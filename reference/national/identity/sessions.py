@@ -52,7 +52,7 @@ class Sessions:
     _sessions: dict[str, Session] = field(default_factory=dict)
     """By pharmacist and pharmacy."""
     _refusals: dict[str, str] = field(default_factory=dict)
-    """Whom CIS2 did not let in, and why, by pharmacist and pharmacy."""
+    """Why CIS2 refused a sign-in, by pharmacist and pharmacy."""
 
     def begin(self, requester: Requester) -> str:
         """Begin a sign-in; gives the address that the person's browser is to go to."""
@@ -167,5 +167,5 @@ class Sessions:
 
 
 def key_of(requester: Requester) -> str:
-    """A pharmacist at a pharmacy, whom no other is taken for."""
+    """What a pharmacist at a pharmacy is known by."""
     return f"{requester.ods}/{requester.gphc or requester.name}"

@@ -1,4 +1,4 @@
-"""How PDS is asked: what a request carries, what is written down of it, and which answers are none."""
+"""The client of PDS: what a request carries, what is logged of it, and which answers are none."""
 
 import random
 from threading import Event
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
 
 class PdsClient(PlatformClient):
-    """Asks in the name of the pharmacy that asks, for as long as a person waits at the screen."""
+    """Sends requests in the name of the requester's pharmacy, for as long as a person waits at the screen."""
 
     first_pause = 0.25
     """Seconds before the second try; the later pause is three times as long, and some chance more."""
     patience = 6.0
-    """Seconds after which no further try is begun: somebody sits before the screen."""
+    """Seconds after which no further try is begun: a person waits at the screen."""
 
     def __init__(
         self,

@@ -55,7 +55,7 @@ def _identifier(resource: dict[str, Any]) -> str:
 
 
 def _name(resource: dict[str, Any]) -> dict[str, Any]:
-    """The usual name; an old or a maiden one is nobody's name any more."""
+    """The usual name; an old or a maiden one holds no more."""
     current = [name for name in _items(resource, "name") if _current(name)]
     usual = [name for name in current if name.get("use") == "usual"]
     name = (usual or [name for name in current if name.get("use") not in {"old", "maiden"}] or [{}])[0]

@@ -49,7 +49,7 @@ class Pds(PdsClient):
         return Found("found", matches, several if len(matches) > 1 else "")
 
     def most(self, requester: Requester) -> int:
-        """How many patients may be shown at once: to somebody whom PDS knows a few, to others one."""
+        """How many patients may be shown at once: several to a person who is signed in with CIS2, one to others."""
         return _MOST_SHOWN if self.access.is_personal(requester) else 1
 
     def listed(self, patients: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -67,7 +67,7 @@ class Pds(PdsClient):
         return {**patient, "by_former_details": True}
 
     def found_in(self, reply: "httpx.Response") -> list[dict[str, Any]]:
-        """The patients of an answer; how well each matches is said for machines alone, and shown to nobody."""
+        """The patients of an answer; the score of each match is meant for machines, and is not shown."""
         return resources_in(resource(reply, "Bundle"))
 
     def absent(self, reply: "httpx.Response") -> Found:

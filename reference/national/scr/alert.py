@@ -1,4 +1,4 @@
-"""The alerts that go with a view of a Summary Care Record: why the pharmacy looked, and who did."""
+"""The alerts that go with a view of a Summary Care Record: who viewed it, and why."""
 
 import uuid
 from typing import Any
@@ -13,7 +13,7 @@ _REASONS = {"4": "Self-Claim Emergency Access", "5": "Access made in an emergenc
 CLAIMED = (("1", "6"),)
 """With the patient's permission: the relationship is claimed by the pharmacy itself, since nobody else records one."""
 EMERGENCY = (("1", "4"), ("2", "5"))
-"""Without it: claimed in an emergency, and looked at without permission."""
+"""Without it: claimed in an emergency, and viewed without permission."""
 
 
 class ScrAlerts:
@@ -56,7 +56,7 @@ class ScrAlerts:
         return {**event, "outcomeDesc": why} if why else event
 
     def user(self, requester: Requester) -> str:
-        """The id that the Care Identity Service has for whoever looks."""
+        """The id that the Care Identity Service has for the person who views."""
         session = self.sessions.of(requester)
         if session is None:
             raise Refused("Sign in with CIS2 first: an alert names who looks")

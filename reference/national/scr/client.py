@@ -1,4 +1,4 @@
-"""How the Summary Care Record API is asked: what a request carries, and what is written down of it."""
+"""The client of the Summary Care Record API: what a request carries, and what is logged of it."""
 
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -18,7 +18,7 @@ MEDIA = "application/fhir+json"
 
 
 class ScrClient(PlatformClient):
-    """Asks in the name of whoever asks."""
+    """Sends requests in the name of the requester."""
 
     tries = 2
     """How often one question is sent at most, a refused token apart."""

@@ -1,4 +1,4 @@
-"""Claiming for completed consultations: one claim each, and what MYS said to it."""
+"""Submitting the claims of completed consultations: one claim each, and what MYS answered."""
 
 from ...consultations.record import Record, gather
 from ...kit.config import Config

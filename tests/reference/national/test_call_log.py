@@ -35,7 +35,7 @@ def test_each_question_is_written_down_with_who_where_whom_and_what_came_of_it(p
         "",
         f"200 {NUMBER}",
     )
-    assert {(one["user"], one["role"], one["ods"]) for one in (read, searched)} == {
+    assert {(call["user"], call["role"], call["ods"]) for call in (read, searched)} == {
         ("Jo Alder", "pharmacist", "FA101")
     }
     sent = [headers["x-request-id"] for _, _, headers, _ in nation.asked("/pds/")]

@@ -25,7 +25,7 @@ def treated(pharmacy, nation, make_report):
     def treat(held, number=OLD, dx="Dx86"):
         assert pharmacy.service.intake.receive(make_report(dx=dx, case=dx)).status == 200
         referral = next(
-            one["referral"] for one in pharmacy.see("worklist")["referrals"] if one["status"] == "new"
+            row["referral"] for row in pharmacy.see("worklist")["referrals"] if row["status"] == "new"
         )
         pharmacy.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number=GPHC)
         entry = {"ods": "B86999", "name": "Sedge Surgery", "email": "sedge@nhs.net", "kind": "gp-practice"}
@@ -67,7 +67,7 @@ def test_a_replaced_number_is_never_sent_again(treated, pharmacy, nation, mailro
     assert NEW in told(nation, mailroom) and OLD not in told(nation, mailroom)
     opened = pharmacy.see("open_referral", referral)
     assert opened["adopted_patient"]["nhs_number"] == NEW
-    assert [one["kind"] for one in opened["notices"]] == ["superseded"]
+    assert [notice["kind"] for notice in opened["notices"]] == ["superseded"]
 
 
 def test_the_new_number_stays_when_it_is_traced_again(treated, pharmacy, nation):
@@ -75,14 +75,14 @@ def test_the_new_number_stays_when_it_is_traced_again(treated, pharmacy, nation)
 
     pharmacy.see("find_patient", referral, nhs_number=NEW)
 
-    assert [one["kind"] for one in pharmacy.see("open_referral", referral)["notices"]] == ["superseded"]
+    assert [notice["kind"] for notice in pharmacy.see("open_referral", referral)["notices"]] == ["superseded"]
 
 
 def test_a_number_that_another_record_has_goes_to_the_back_office(pharmacy, nation, make_report):
     def arrive(case, **changes):
         assert pharmacy.service.intake.receive(make_report(case=case, **changes)).status == 200
         return next(
-            one["referral"] for one in pharmacy.see("worklist")["referrals"] if case in one["case_reference"]
+            row["referral"] for row in pharmacy.see("worklist")["referrals"] if case in row["case_reference"]
         )
 
     mine = arrive("11")
@@ -95,12 +95,12 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(pharmacy, nati
     seen = pharmacy.see("find_patient", mine, nhs_number=OLD)
     pharmacy.see("choose_patient", mine, nhs_number=NEW)
 
-    assert [one["kind"] for one in seen["notices"]] == ["superseded", "collision"]
+    assert [notice["kind"] for notice in seen["notices"]] == ["superseded", "collision"]
     for _ in range(2):
         opened = pharmacy.see("open_referral", mine)
-        assert "collision" in [one["kind"] for one in opened["notices"]]
-    alerts = [one for one in pharmacy.see("list_alerts")["alerts"] if one["kind"] == "back-office"]
-    assert [one["referral"] for one in alerts] == [mine]
+        assert "collision" in [notice["kind"] for notice in opened["notices"]]
+    alerts = [notice for notice in pharmacy.see("list_alerts")["alerts"] if notice["kind"] == "back-office"]
+    assert [alert["referral"] for alert in alerts] == [mine]
     assert pharmacy.see("open_referral", other) == before
     assert len(pharmacy.see("worklist")["referrals"]) == 2
 

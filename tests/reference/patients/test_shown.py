@@ -37,7 +37,7 @@ def trace(pharmacy, nation, referral):
 
 
 def kinds(shown):
-    return [one["kind"] for one in shown["notices"]]
+    return [notice["kind"] for notice in shown["notices"]]
 
 
 def name(use, family, *given, **period):
@@ -131,7 +131,7 @@ def test_a_death_is_told_with_how_it_is_known_and_the_day_as_it_stands(trace, co
 
     assert seen["deceased"] is dead
     assert kinds(seen) == (["deceased"] if dead else [])
-    assert words in " ".join(one["text"] for one in seen["notices"])
+    assert words in " ".join(notice["text"] for notice in seen["notices"])
     assert seen["deceased_on"] == (day or "")[:10]
 
 
@@ -237,7 +237,7 @@ def test_what_differs_from_the_referral_is_told_and_nothing_is_overwritten(trace
     trace(record(name=[name("usual", "Fenn", "Maeve")]))
     seen = pharmacy.see("choose_patient", referral, nhs_number=OLD)["patient"]
 
-    told = [one["text"] for one in seen["notices"] if one["kind"] == "differs"]
+    told = [notice["text"] for notice in seen["notices"] if notice["kind"] == "differs"]
     assert told == ["The family name differs: Whitlow in the referral, Fenn here."]
     opened = pharmacy.see("open_referral", referral)
     assert (opened["patient"]["family"], opened["adopted_patient"]["family"]) == ("Whitlow", "Fenn")
@@ -292,7 +292,7 @@ def test_an_invalid_number_stays_invalid_when_the_patient_is_found_by_another(ph
     pharmacy.see("choose_patient", referral, nhs_number="9990000026")
 
     assert kinds(pharmacy.see("open_referral", referral)) == ["invalidated"]
-    alerts = [one["kind"] for one in pharmacy.see("list_alerts")["alerts"]]
+    alerts = [notice["kind"] for notice in pharmacy.see("list_alerts")["alerts"]]
     assert alerts.count("back-office") == 1
 
 

@@ -38,7 +38,7 @@ def rows(pharmacy):
 
 
 def kinds(pharmacy, row):
-    return [one["kind"] for one in pharmacy.see("open_referral", row["referral"])["notices"]]
+    return [notice["kind"] for notice in pharmacy.see("open_referral", row["referral"])["notices"]]
 
 
 @pytest.mark.parametrize("reference", ["CASE-7", "REF-7", "case-7"])
@@ -48,8 +48,10 @@ def test_the_late_report_is_kept_beside_what_was_keyed(key, send, here, referenc
 
     (row,) = rows(here)
     seen = here.see("open_referral", row["referral"])
-    assert [one["kind"] for one in seen["notices"]] == ["number-not-verified", "already-handled"]
-    assert [(one["document_id"], one["status"]) for one in seen["history"]] == [(FIRST, "attached")]
+    assert [notice["kind"] for notice in seen["notices"]] == ["number-not-verified", "already-handled"]
+    assert [(document["document_id"], document["status"]) for document in seen["history"]] == [
+        (FIRST, "attached")
+    ]
     assert seen["sections"][0]["text"] == "Cough"
 
 
@@ -60,7 +62,7 @@ def test_a_newer_version_of_the_late_report_is_kept_there_too(key, send, here):
 
     (row,) = rows(here)
     seen = here.see("open_referral", row["referral"])
-    assert [one["status"] for one in seen["history"]] == ["attached", "attached"]
+    assert [document["status"] for document in seen["history"]] == ["attached", "attached"]
     assert seen["sections"][0]["text"] == "Cough"
 
 

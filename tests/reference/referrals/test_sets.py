@@ -51,7 +51,9 @@ def only(pharmacy):
 
 
 def shown(seen):
-    return seen["sections"][0]["text"], {one["document_id"][0]: one["status"] for one in seen["history"]}
+    return seen["sections"][0]["text"], {
+        document["document_id"][0]: document["status"] for document in seen["history"]
+    }
 
 
 def kinds(seen):

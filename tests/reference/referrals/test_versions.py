@@ -71,7 +71,9 @@ def test_a_newer_version_takes_the_older_ones_place_under_the_same_referral(send
     seen = only(here)
     assert (seen["referral"], seen["version"], seen["document_id"]) == (before, 2, SECOND)
     assert seen["sections"][0]["text"] == "second"
-    assert [(one["document_id"], one["status"]) for one in seen["history"]] == [(FIRST, "superseded")]
+    assert [(document["document_id"], document["status"]) for document in seen["history"]] == [
+        (FIRST, "superseded")
+    ]
     assert "replaced" in kinds(seen)
     assert alerts(here) == ["new-referral", "referral-updated"]
 
@@ -136,7 +138,7 @@ def test_another_document_of_the_same_case_is_a_referral_beside_the_first(send, 
     first, second = (here.see("open_referral", row["referral"]) for row in rows(here))
     assert "related-case" in kinds(first)
     assert "related-case" in kinds(second)
-    assert [one["referral"] for one in first["related"]] == [second["referral"]]
+    assert [related["referral"] for related in first["related"]] == [second["referral"]]
 
 
 def test_a_nullification_withdraws_the_document_and_stops_work_on_it(send, here):

@@ -26,7 +26,7 @@ def test_swaps_fhir_names(pharmacist):
     put_in(pharmacist, "swaps_fhir_names")
     by_fhir(pharmacist, fhir())
 
-    assert [one["patient"]["given"] for one in shown(pharmacist)] == ["Whitlow"]
+    assert [referral["patient"]["given"] for referral in shown(pharmacist)] == ["Whitlow"]
 
 
 def test_lists_repeated_fhir_referrals_as_new(pharmacist):
@@ -42,7 +42,7 @@ def test_accepts_fhir_without_its_patient(pharmacist):
     put_in(pharmacist, "accepts_fhir_without_its_patient")
     answers = by_fhir(pharmacist, fhir(patient=None), fhir(request=fhir_request(code={})))
 
-    assert [one.status for one in answers] == [200, 422]
+    assert [answer.status for answer in answers] == [200, 422]
     assert [row["patient_name"] for row in rows(pharmacist)] == [""]
 
 
@@ -58,11 +58,11 @@ def test_drops_sections_of_adaptor_reports(pharmacist):
     put_in(pharmacist, "drops_sections_of_adaptor_reports")
     more = {"title": "Advice", "text": {"div": "<div>Rest</div>"}}
     written = json.loads(adaptor())
-    report = next(one["resource"] for one in written["entry"] if one["fullUrl"] == "urn:uuid:report")
+    report = next(entry["resource"] for entry in written["entry"] if entry["fullUrl"] == "urn:uuid:report")
     report["section"].append(more)
     pharmacist.service.adaptor_queue.intake.take(json.dumps(written).encode())
 
-    assert [len(one["sections"]) for one in shown(pharmacist)] == [1]
+    assert [len(referral["sections"]) for referral in shown(pharmacist)] == [1]
 
 
 def test_lists_repeated_adaptor_reports_as_new(pharmacist):

@@ -79,7 +79,7 @@ def test_a_bundle_that_comes_again_is_one_referral(intake, pharmacist):
         assert intake.take(adaptor()) is True
 
     assert len(rows(pharmacist)) == 1
-    assert [one["event"] for one in pharmacist.see("read_audit")["entries"]] == ["received", "duplicate"]
+    assert [entry["event"] for entry in pharmacist.see("read_audit")["entries"]] == ["received", "duplicate"]
 
 
 def test_a_newer_version_replaces_and_an_older_one_does_not(intake, pharmacist):
@@ -88,14 +88,17 @@ def test_a_newer_version_replaces_and_an_older_one_does_not(intake, pharmacist):
 
     shown = opened(pharmacist)
     assert (shown["version"], shown["sections"][0]["text"]) == (3, "three")
-    assert {one["version"]: one["status"] for one in shown["history"]} == {1: "superseded", 2: "superseded"}
+    assert {document["version"]: document["status"] for document in shown["history"]} == {
+        1: "superseded",
+        2: "superseded",
+    }
 
 
 def test_the_same_version_with_other_words_is_told(intake, pharmacist):
     intake.take(adaptor())
     intake.take(adaptor(text="Something else"))
 
-    assert "conflict" in [one["kind"] for one in opened(pharmacist)["notices"]]
+    assert "conflict" in [notice["kind"] for notice in opened(pharmacist)["notices"]]
 
 
 def test_a_copy_is_no_work(intake, pharmacist):
@@ -116,7 +119,7 @@ def test_a_bundle_is_listed_where_it_is_addressed_to(intake, service, at, destin
     intake.take(adaptor(destination=destination))
 
     pharmacies = ("FA101", "FB202", "FDH68")
-    assert [one for one in pharmacies if rows(at(service, one))] == [ods]
+    assert [row for row in pharmacies if rows(at(service, row))] == [ods]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,7 @@ def opened(pharmacist):
 
 def header(**changes):
     known = next(
-        one["resource"] for one in fhir()["entry"] if one["resource"]["resourceType"] == "MessageHeader"
+        entry["resource"] for entry in fhir()["entry"] if entry["resource"]["resourceType"] == "MessageHeader"
     )
     return {**known, **changes}
 
@@ -118,7 +118,7 @@ def test_a_number_that_is_not_known_to_be_right_is_not_called_verified(
 
     shown = opened(pharmacist)
     assert shown["patient"]["nhs_number_verified"] is False
-    assert [one["kind"] for one in shown["notices"]] == notices
+    assert [notice["kind"] for notice in shown["notices"]] == notices
 
 
 def test_what_was_not_sent_is_not_made_up(post, pharmacist):
@@ -147,9 +147,9 @@ def test_a_message_that_comes_again_is_one_referral(post, pharmacist):
     again = header(id=str(uuid.uuid4()))
     answers = [post(fhir()), post(fhir()), post(fhir(header=again))]
 
-    assert [one.status_code for one in answers] == [200, 200, 200]
+    assert [answer.status_code for answer in answers] == [200, 200, 200]
     assert len(rows(pharmacist)) == 1
-    events = [one["event"] for one in pharmacist.see("read_audit")["entries"]]
+    events = [entry["event"] for entry in pharmacist.see("read_audit")["entries"]]
     assert events == ["received", "duplicate", "duplicate"]
 
 
@@ -162,7 +162,7 @@ def test_a_newer_version_takes_the_place_of_the_older(post, pharmacist):
 
     shown = opened(pharmacist)
     assert (shown["version"], shown["created"]) == (2, "2026-04-03")
-    assert [one["kind"] for one in shown["notices"]] == ["replaced"]
+    assert [notice["kind"] for notice in shown["notices"]] == ["replaced"]
 
 
 def test_a_referral_is_withdrawn(post, pharmacist):
@@ -187,8 +187,8 @@ def test_a_referral_is_listed_where_it_is_addressed_to(post, service, at, endpoi
     to = {"resourceType": "Organization", "identifier": [{"value": receiver}]} if receiver else None
     post(fhir(header=header(destination=[destination]), to=to))
 
-    assert {one: len(rows(at(service, one))) for one in PHARMACIES} == {
-        one: int(one == ods) for one in PHARMACIES
+    assert {code: len(rows(at(service, code))) for code in PHARMACIES} == {
+        code: int(code == ods) for code in PHARMACIES
     }
 
 

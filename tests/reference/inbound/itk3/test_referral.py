@@ -87,7 +87,10 @@ def test_a_response_is_one_of_itk3(pharmacist, nation):
 
     for to, workflow, root in sent(nation):
         header = root.find("{*}entry/{*}resource/{*}MessageHeader")
-        flags = {one.get("url"): one[0].get("value") for one in header.findall("{*}extension/{*}extension")}
+        flags = {
+            extension.get("url"): extension[0].get("value")
+            for extension in header.findall("{*}extension/{*}extension")
+        }
         assert (to, workflow) == ("B86999OT01", "CPCS_GP_REFERRAL_ACK")
         assert value(header, "event/code") == "ITK008M"
         assert (value(header, "response/identifier"), value(header, "response/code")) == (HEADER, "ok")
@@ -151,7 +154,7 @@ def test_the_same_document_to_two_pharmacies_is_no_repeat_of_the_senders(pharmac
 
     other = at(pharmacist.service, "FB202")
 
-    assert [one["code"] for one in collect(other)] == ["20013 30016"]
+    assert [message["code"] for message in collect(other)] == ["20013 30016"]
     assert len(rows(other)) == len(rows(pharmacist)) == 1
 
 
@@ -217,7 +220,7 @@ def test_an_urgent_medicine_is_listed_and_flagged_where_the_practice_would_not_b
 
     (row,) = rows(pharmacist)
     shown = pharmacist.see("open_referral", row["referral"])
-    assert [one["kind"] for one in shown["notices"]] == ["not-allowed"]
+    assert [notice["kind"] for notice in shown["notices"]] == ["not-allowed"]
     assert (
         pharmacist.do("supply_medicine", row["referral"], code="PARA500", quantity=1)["status"] == "refused"
     )
@@ -229,7 +232,7 @@ def test_a_number_that_the_practice_did_not_trace_is_not_called_verified(pharmac
     (row,) = rows(pharmacist)
     shown = pharmacist.see("open_referral", row["referral"])
     assert shown["patient"]["nhs_number_verified"] is False
-    assert [one["kind"] for one in shown["notices"]] == ["number-not-verified"]
+    assert [notice["kind"] for notice in shown["notices"]] == ["number-not-verified"]
 
 
 def test_no_response_names_the_patient(pharmacist, nation):
@@ -245,7 +248,7 @@ def test_no_response_names_the_patient(pharmacist, nation):
 
 def test_every_code_says_what_kind_of_response_it_is():
     assert {code for code, one in MEANINGS.items() if one.response == "ok"} == {"20013", "30016"}
-    assert all(one.display and one.severity and one.issue for one in MEANINGS.values())
+    assert all(meaning.display and meaning.severity and meaning.issue for meaning in MEANINGS.values())
 
 
 def test_a_response_is_never_answered(pharmacist, nation):
@@ -253,7 +256,7 @@ def test_a_response_is_never_answered(pharmacist, nation):
     arrive(nation, response)
     arrive(nation, response, "I2", **{"Mex-WorkflowID": "CPCS_GP_REFERRAL_ACK"})
 
-    assert [one["kind"] for one in collect(pharmacist)] == ["response", "response"]
+    assert [notice["kind"] for notice in collect(pharmacist)] == ["response", "response"]
     assert nation.sent == []
 
 
@@ -269,7 +272,7 @@ def test_nothing_is_answered_or_acknowledged_before_it_is_stored(pharmacist, nat
     assert nation.sent == []
     assert list(nation.inbox) == ["I1"]
 
-    assert [one["code"] for one in collect(pharmacist)] == ["20013 30016"]
+    assert [message["code"] for message in collect(pharmacist)] == ["20013 30016"]
     assert len(rows(pharmacist)) == 1
 
 
@@ -323,12 +326,12 @@ def test_a_response_that_mesh_will_never_take_keeps_nothing_in_the_inbox(pharmac
     arrive(nation, itk3())
     monkeypatch.setattr(MeshClient, "send_message", refuse)
 
-    assert [one["result"] for one in collect(pharmacist)] == ["new"]
+    assert [message["result"] for message in collect(pharmacist)] == ["new"]
     assert nation.inbox == {}
 
 
 def test_a_body_that_is_not_packed_as_it_says_is_unreadable(pharmacist, nation):
     arrive(nation, b"\x1f\x8b broken", **{"Content-Encoding": "gzip"})
 
-    assert [one["code"] for one in collect(pharmacist)] == ["10009"]
+    assert [message["code"] for message in collect(pharmacist)] == ["10009"]
     assert nation.inbox == {}

@@ -47,7 +47,7 @@ def test_both_responses_in_one_poll_are_both_delivered(pharmacy, nation, sent):
 
     collected = pharmacy.see("collect_messages")["collected"]
 
-    assert [one["result"] for one in collected] == ["delivered", "delivered"]
+    assert [message["result"] for message in collected] == ["delivered", "delivered"]
 
 
 @pytest.mark.parametrize("code", ["20009", "30002", "30003"])
@@ -74,5 +74,5 @@ def test_what_matches_nothing_is_acknowledged_and_said(pharmacy, nation):
 
     collected = pharmacy.see("collect_messages")["collected"]
 
-    assert [one["result"] for one in collected] == ["unmatched", "unmatched"]
+    assert [message["result"] for message in collected] == ["unmatched", "unmatched"]
     assert nation.inbox == {}

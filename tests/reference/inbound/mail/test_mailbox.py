@@ -14,7 +14,9 @@ def pharmacist(nation, inbox, make_service, at):
 
 
 def collected(pharmacist):
-    return [one for one in pharmacist.see("collect_messages")["collected"] if one["kind"] == "referral"]
+    return [
+        notice for notice in pharmacist.see("collect_messages")["collected"] if notice["kind"] == "referral"
+    ]
 
 
 def rows(pharmacist):
@@ -65,7 +67,7 @@ def test_the_whole_text_is_shown_and_what_its_labels_say(pharmacist, inbox):
     inbox.put(email() + "\r\nPlease ring after 2 pm — café".encode())
     collected(pharmacist)
 
-    sections = {one["title"]: one["text"] for one in opened(pharmacist)["sections"]}
+    sections = {section["title"]: section["text"] for section in opened(pharmacist)["sections"]}
 
     assert sections["Presenting complaint"] == "Sore throat: three days\nNo fever"
     assert sections["Referred by"] == "Ash Rowan, Care navigator"
@@ -79,7 +81,7 @@ def test_an_email_that_comes_again_is_one_referral(pharmacist, inbox):
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>"))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new", "duplicate", "duplicate"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new", "duplicate", "duplicate"]
     assert len(rows(pharmacist)) == 1
     inbox.mails[0].seen = False
     collected(pharmacist)
@@ -90,7 +92,7 @@ def test_a_reference_that_comes_with_other_words_is_one_referral_and_told(pharma
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>", notes="Prefers mornings"))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new", "conflict"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new", "conflict"]
     assert "conflict" in kinds(opened(pharmacist))
 
 
@@ -98,7 +100,7 @@ def test_a_reference_that_is_used_for_another_patient_is_another_referral(pharma
     inbox.put(email())
     inbox.put(email(message_id="<m2@nhs.net>", nhs_number="9990000026"))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new", "new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new", "new"]
 
 
 def test_the_same_email_to_two_pharmacies_is_a_referral_at_each(pharmacist, inbox, at):
@@ -107,7 +109,7 @@ def test_the_same_email_to_two_pharmacies_is_a_referral_at_each(pharmacist, inbo
     inbox.mails[0].seen = False
     other = at(pharmacist.service, "FB202")
 
-    assert [one["result"] for one in collected(other)] == ["new"]
+    assert [message["result"] for message in collected(other)] == ["new"]
     assert inbox.logins[-1][0] == "pharmacy.fb202@nhs.net"
     assert len(rows(other)) == len(rows(pharmacist)) == 1
 
@@ -119,11 +121,11 @@ def test_other_mail_is_left_unread_and_noted_once(pharmacist, inbox, subject):
     other = inbox.put(email(subject=subject))
     inbox.put(email())
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new"]
     assert collected(pharmacist) == []
     assert (other.seen, other.fetched) == (False, 0)
     noted = [entry for entry in pharmacist.see("read_audit")["entries"] if entry["event"] == "refused"]
-    assert [(one["channel"], one["result"]) for one in noted] == [
+    assert [(entry["channel"], entry["result"]) for entry in noted] == [
         ("email", "no referral of a practice; left in the mailbox")
     ]
 
@@ -131,7 +133,7 @@ def test_other_mail_is_left_unread_and_noted_once(pharmacist, inbox, subject):
 def test_a_subject_may_be_encoded_and_marked_as_secure(pharmacist, inbox):
     inbox.put(email(subject="=?utf-8?b?W3NlY3VyZV0gY3BjcyByZWZlcnJhbCBSLTc3?="))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new"]
 
 
 def test_an_email_is_unread_until_its_referral_is_stored(pharmacist, inbox, monkeypatch):
@@ -145,7 +147,7 @@ def test_an_email_is_unread_until_its_referral_is_stored(pharmacist, inbox, monk
         assert pharmacist.do("collect_messages")["status"] == "failed"
     assert not mail.seen
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new"]
 
 
 PARTS = "Content-Type: multipart/{kind}; boundary=b"
@@ -179,10 +181,10 @@ def test_a_hostile_email_is_shown_as_text_and_stops_nothing(pharmacist, inbox, n
     inbox.put(email(head=head, body=body))
     inbox.put(email(message_id="<after@nhs.net>", reference="R-78"))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new", "new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new", "new"]
     assert all(mail.seen for mail in inbox.mails)
     shown = [pharmacist.see("open_referral", row["referral"]) for row in rows(pharmacist)]
-    odd = next(one for one in shown if one["case_reference"] != "R-78")
+    odd = next(referral for referral in shown if referral["case_reference"] != "R-78")
     text = "\n".join(section["text"] for section in odd["sections"])
     assert "free-text" in kinds(odd)
     assert "R-77" in text or name in {"nothing", "pdf alone", "attached message", "base64 that is none"}
@@ -193,7 +195,7 @@ def test_an_html_email_is_read_by_its_labels_too(pharmacist, inbox):
     inbox.put(email(head="Content-Type: text/html", body=HTML))
     collected(pharmacist)
 
-    sections = {one["title"]: one["text"] for one in opened(pharmacist)["sections"]}
+    sections = {section["title"]: section["text"] for section in opened(pharmacist)["sections"]}
 
     assert sections["Notes"] == "a <b> c"
 
@@ -202,7 +204,7 @@ def test_parts_nested_without_end_are_shown_raw(pharmacist, inbox):
     nested = "".join(f"--b{n}\nContent-Type: multipart/mixed; boundary=b{n + 1}\n\n" for n in range(3000))
     inbox.put(email(head="Content-Type: multipart/mixed; boundary=b0", body=f"{nested}\nReference: R-77"))
 
-    assert [one["result"] for one in collected(pharmacist)] == ["new"]
+    assert [message["result"] for message in collected(pharmacist)] == ["new"]
     assert opened(pharmacist)["case_reference"] == "R-77"
 
 
@@ -275,7 +277,7 @@ def test_a_mailbox_that_cannot_be_reached_keeps_nothing_else_from_being_collecte
     answer = lost.do("collect_messages")
 
     assert (answer["status"], "mailbox" in answer["reason"]) == ("failed", True)
-    assert [one["message_id"] for one in answer["observation"]["collected"]] == ["I1"]
+    assert [message["message_id"] for message in answer["observation"]["collected"]] == ["I1"]
 
 
 def test_nobody_logs_in_where_the_certificate_is_not_trusted(

@@ -66,8 +66,8 @@ def test_no_two_sign_ins_share_state_or_nonce(someone):
     asked = [_query(someone.see("sign_in", **{"with": "cis2"})["address"]) for _ in range(3)]
 
     for name in ("state", "nonce"):
-        assert len({one[name] for one in asked}) == 3
-        assert all(len(one[name]) >= 16 for one in asked)
+        assert len({request[name] for request in asked}) == 3
+        assert all(len(request[name]) >= 16 for request in asked)
 
 
 def test_whoever_comes_back_is_signed_in_in_their_one_role(enter):

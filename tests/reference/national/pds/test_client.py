@@ -133,7 +133,7 @@ def test_what_is_no_answer_is_told_as_a_failure(pharmacy, waits, answers, referr
 
     assert (told["status"], told["observation"]["outcome"]) == ("failed", "error")
     assert told["observation"]["matches"] == []
-    assert [one["kind"] for one in told["observation"]["notices"]] == ["unavailable"]
+    assert [notice["kind"] for notice in told["observation"]["notices"]] == ["unavailable"]
 
 
 def test_the_content_type_of_an_answer_does_not_matter(pharmacy, nation, answers, referral):
@@ -181,9 +181,9 @@ def test_the_consultation_goes_on_without_pds_and_the_trace_is_made_good(
     pharmacy.see("choose_patient", referral, nhs_number=NUMBER)
     traced = pharmacy.see("open_referral", referral)
 
-    assert "unavailable" in {one["kind"] for one in untraced["notices"]}
+    assert "unavailable" in {notice["kind"] for notice in untraced["notices"]}
     assert (untraced["status"], untraced["adopted_patient"]) == ("completed", None)
-    assert "unavailable" not in {one["kind"] for one in traced["notices"]}
+    assert "unavailable" not in {notice["kind"] for notice in traced["notices"]}
     assert traced["adopted_patient"]["nhs_number"] == NUMBER
 
 

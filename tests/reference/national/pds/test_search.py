@@ -87,7 +87,7 @@ def test_similar_names_are_searched_for_after_a_miss_and_when_asked(pharmacy, na
 
     assert before["status"] == "refused"
     assert missed["outcome"] == "not_found"
-    assert "refine" in {one["kind"] for one in missed["notices"]}
+    assert "refine" in {notice["kind"] for notice in missed["notices"]}
     assert len(nation.asked("/pds/")) == 2
     assert parameters(nation) == {
         "family": "Whitlow",
@@ -119,7 +119,7 @@ def test_too_many_is_known_by_its_code(pharmacy, answers, referral, issue):
     seen = pharmacy.see("find_patient", referral, **WANTED)
 
     assert (seen["outcome"], seen["matches"]) == ("too_many", [])
-    assert [one["kind"] for one in seen["notices"]] == ["refine"]
+    assert [notice["kind"] for notice in seen["notices"]] == ["refine"]
     assert pharmacy.see("open_referral", referral)["adopted_patient"] is None
 
 
@@ -133,7 +133,7 @@ def test_a_former_name_is_told(pharmacy, referral):
     seen = pharmacy.see("find_patient", referral, **{**WANTED, "family": "Fenn"})
 
     assert seen["matches"][0]["family"] == "Whitlow"
-    assert "historic" in {one["kind"] for one in seen["notices"]}
+    assert "historic" in {notice["kind"] for notice in seen["notices"]}
 
 
 def test_several_matches_are_listed_in_their_order_and_each_once(pharmacy, nation, answers, referral, known):
@@ -142,9 +142,9 @@ def test_several_matches_are_listed_in_their_order_and_each_once(pharmacy, natio
     seen = pharmacy.see("find_patient", referral, **WANTED)
 
     assert parameters(nation)["_max-results"] == "20"
-    assert [one["nhs_number"] for one in seen["matches"]] == ["9990000026", "9990000018", "9990000034"]
-    assert [one["address"]["postcode"] for one in seen["matches"]] == ["LS3 1AA", "LS2 9AA", ""]
-    assert [one["restricted"] for one in seen["matches"]] == [False, False, True]
+    assert [match["nhs_number"] for match in seen["matches"]] == ["9990000026", "9990000018", "9990000034"]
+    assert [match["address"]["postcode"] for match in seen["matches"]] == ["LS3 1AA", "LS2 9AA", ""]
+    assert [match["restricted"] for match in seen["matches"]] == [False, False, True]
     assert "0.95" not in str(seen)
     assert "score" not in str(seen)
 
@@ -156,7 +156,7 @@ def test_of_several_matches_nothing_is_said_at_the_referral(pharmacy, answers, r
     opened = pharmacy.see("open_referral", referral)
 
     assert opened["adopted_patient"] is None
-    assert "restricted" not in {one["kind"] for one in opened["notices"]}
+    assert "restricted" not in {notice["kind"] for notice in opened["notices"]}
 
 
 def test_who_is_chosen_from_a_list_is_read_before_use(pharmacy, nation, answers, referral, known):

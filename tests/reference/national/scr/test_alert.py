@@ -11,7 +11,7 @@ def test_alert_goes_between_search_and_record(pharmacist, permitted, scr):
     assert (event["type"]["code"], event["subtype"][0]["code"]) == ("1", "6")
     assert event["entity"][0]["what"]["identifier"]["value"] == "SCR-ID-1"
     assert event["source"]["observer"]["identifier"]["value"] == "200000001427"
-    who = {one["who"]["identifier"]["system"].rpartition("/")[2]: one for one in event["agent"]}
+    who = {agent["who"]["identifier"]["system"].rpartition("/")[2]: agent for agent in event["agent"]}
     assert who["nhs-number"]["who"]["identifier"]["value"] == "9990000018"
     assert who["ods-organization-code"]["who"]["identifier"]["value"] == "FA101"
     assert who["sds-user-id"]["role"] == [{"text": "pharmacist"}]
@@ -25,9 +25,9 @@ def test_emergency_access_is_alerted_and_marked(pharmacist, referral, scr):
 
     record = view(pharmacist, referral)
 
-    pairs = [(one["type"]["code"], one["subtype"][0]["code"]) for one in scr.alerts()]
+    pairs = [(alert["type"]["code"], alert["subtype"][0]["code"]) for alert in scr.alerts()]
     assert pairs == [("1", "4"), ("2", "5")]
-    assert {one["outcomeDesc"] for one in scr.alerts()} == {"Collapsed at the counter"}
+    assert {alert["outcomeDesc"] for alert in scr.alerts()} == {"Collapsed at the counter"}
     assert record["emergency"] is True
     assert scr.order()[-1] == "Bundle"
 

@@ -56,8 +56,8 @@ def test_a_refused_token_is_replaced_once(pharmacist, permitted, scr):
 def test_each_question_is_written_down_without_the_record(pharmacist, permitted):
     view(pharmacist, permitted)
 
-    entries = [one for one in pharmacist.see("read_audit")["entries"] if one["channel"] == "scr"]
-    events = [one["event"] for one in entries]
+    entries = [entry for entry in pharmacist.see("read_audit")["entries"] if entry["channel"] == "scr"]
+    events = [entry["event"] for entry in entries]
     assert events == ["permission", "GET /DocumentReference", "POST /AuditEvent", "GET /Bundle"]
-    assert {one["user"] for one in entries} == {"Jo Alder"}
+    assert {entry["user"] for entry in entries} == {"Jo Alder"}
     assert "Penicillin" not in json.dumps(entries)

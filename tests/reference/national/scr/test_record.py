@@ -35,7 +35,7 @@ def test_sections_within_sections_are_shown():
     inner = {"title": "Inner", "text": {"div": "<div>b</div>"}}
     outer = {"title": "Outer", "text": {"div": "<div>a</div>"}, "section": [inner]}
 
-    assert [(one.title, one.text) for one in sections_in({"section": [outer]})] == [
+    assert [(section.title, section.text) for section in sections_in({"section": [outer]})] == [
         ("Outer", "a"),
         ("Inner", "b"),
     ]

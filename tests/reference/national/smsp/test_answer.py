@@ -25,7 +25,7 @@ def test_a_death_is_told(pharmacist, mini, more, deceased_on):
     [patient] = by_number(pharmacist)["observation"]["matches"]
 
     assert (patient["deceased"], patient["deceased_on"]) == (True, deceased_on)
-    assert "deceased" in [one["kind"] for one in patient["notices"]]
+    assert "deceased" in [notice["kind"] for notice in patient["notices"]]
 
 
 def test_a_record_that_says_nothing_of_where_the_patient_is_is_taken_for_a_restricted_one(pharmacist, mini):
@@ -43,7 +43,7 @@ def test_a_record_of_the_number_alone_cannot_be_adopted(pharmacist, mini):
 
     seen = by_number(pharmacist)["observation"]
 
-    assert "very-restricted" in [one["kind"] for one in seen["notices"]]
+    assert "very-restricted" in [notice["kind"] for notice in seen["notices"]]
     assert (
         pharmacist.do("choose_patient", pharmacist.referral, nhs_number="9990000018")["status"] == "refused"
     )

@@ -38,7 +38,7 @@ def test_a_code_without_a_patient_is_told_and_not_asked_again(pharmacist, mini, 
     seen = by_number(pharmacist)["observation"]
 
     assert (seen["outcome"], seen["matches"]) == (outcome, [])
-    assert "refine" in [one["kind"] for one in seen["notices"]]
+    assert "refine" in [notice["kind"] for notice in seen["notices"]]
     assert len(mini.requests) == 1
     assert (
         pharmacist.do("choose_patient", pharmacist.referral, nhs_number="9990000018")["status"] == "refused"
@@ -61,7 +61,7 @@ def test_a_replaced_number_is_told_and_the_new_one_is_adopted(pharmacist, mini):
     seen = by_number(pharmacist)["observation"]
     adopted = pharmacist.see("choose_patient", pharmacist.referral, nhs_number="9990000026")["patient"]
 
-    assert "superseded" in [one["kind"] for one in seen["notices"]]
+    assert "superseded" in [notice["kind"] for notice in seen["notices"]]
     assert adopted["nhs_number"] == "9990000026"
 
 
@@ -75,9 +75,9 @@ def test_an_older_copy_is_marked_as_one_until_a_fresh_one_comes(pharmacist, mini
     again = pharmacist.see("open_referral", pharmacist.referral)
 
     for shown in (seen, adopted, opened, opened["adopted_patient"]):
-        assert "stale" in [one["kind"] for one in shown["notices"]]
+        assert "stale" in [notice["kind"] for notice in shown["notices"]]
     for shown in (again, again["adopted_patient"]):
-        assert "stale" not in [one["kind"] for one in shown["notices"]]
+        assert "stale" not in [notice["kind"] for notice in shown["notices"]]
 
 
 def test_a_system_without_a_mini_service_says_so(service, at):
@@ -118,7 +118,7 @@ def test_a_replaced_number_is_not_verified_and_the_new_one_is_told(pharmacist, m
     seen = check(pharmacist, **NUMBER)["observation"]
 
     assert (seen["outcome"], seen["nhs_number"]) == ("not_verified", "9990000026")
-    assert [one["kind"] for one in seen["notices"]] == ["superseded"]
+    assert [notice["kind"] for notice in seen["notices"]] == ["superseded"]
 
 
 def test_a_number_is_asked_for_without_the_record(pharmacist, mini):

@@ -50,7 +50,7 @@ def test_what_will_not_pass_is_an_error_at_once(pharmacist, mini, planned):
     answered = by_number(pharmacist)
 
     assert (answered["status"], answered["observation"]["outcome"]) == ("failed", "error")
-    assert "unavailable" in [one["kind"] for one in answered["observation"]["notices"]]
+    assert "unavailable" in [notice["kind"] for notice in answered["observation"]["notices"]]
     assert len(mini.requests) == 1
 
 
@@ -67,15 +67,15 @@ def test_a_mini_service_that_is_down_leaves_the_referral_to_be_worked_on(
     opened = pharmacist.see("open_referral", pharmacist.referral)
 
     assert answered["observation"]["outcome"] == "error"
-    assert "unavailable" in [one["kind"] for one in opened["notices"]]
+    assert "unavailable" in [notice["kind"] for notice in opened["notices"]]
 
 
 def test_each_try_is_in_the_audit_trail(pharmacist, mini):
     mini.planned = [answer("SMSP-9999")]
     by_number(pharmacist)
 
-    entries = [one for one in pharmacist.see("read_audit")["entries"] if one["channel"] == "smsp"]
+    entries = [entry for entry in pharmacist.see("read_audit")["entries"] if entry["channel"] == "smsp"]
 
-    assert [one["result"] for one in entries] == ["SMSP-9999", "SMSP-0000"]
-    assert [one["request_id"] for one in entries] == [asked.message_id for asked in mini.asked]
-    assert {one["event"] for one in entries} == {"getPatientDetailsByNHSNumber"}
+    assert [entry["result"] for entry in entries] == ["SMSP-9999", "SMSP-0000"]
+    assert [entry["request_id"] for entry in entries] == [asked.message_id for asked in mini.asked]
+    assert {entry["event"] for entry in entries} == {"getPatientDetailsByNHSNumber"}
