@@ -8,34 +8,29 @@ run and would fall on journeys that run side by side, so that 429 is a fault lik
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Self
 
 from starlette.responses import Response
 
-from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.formats.json_parts import objects_in
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.service import Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import CareRecord
 
-from ..identity.platform.grants import APPLICATION, HEALTHCARE_WORKER, Grant
 from ..identity.platform.service import Platform
+from .access import UUID, Access, media_refusal
 from .alert import alert_problem, code_in, number_in, permission_problem
 from .bundle import NHS_NUMBER, SNOMED, SUMMARY, record_bundle, search_bundle
 from .outcomes import (
     BAD_VALUE,
     FORBIDDEN,
     INVALID,
-    MEDIA,
     NO_ACCESS,
-    NO_MEDIA,
     NO_METHOD,
     NO_PATH,
-    UNAUTHORISED,
     created,
     outcome,
     resource,
@@ -44,11 +39,8 @@ from .sandbox import SANDBOX, UNKNOWN
 
 BASE = "/summary-care-record/FHIR/R4"
 SOURCE = "Summary Care Record FHIR API"
-VIEW = "B0370"
-"""Activity code of whoever may view a Summary Care Record."""
 ONLY = {"type": f"{SNOMED}|{SUMMARY}", "_sort": "date", "_count": "1"}
 """The one value that each of these parameters of a search may have."""
-_UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _IDENTIFIER = "composition.identifier"
 _SUBJECT = "composition.subject:Patient.identifier"
 
@@ -62,7 +54,7 @@ class SCR(Mock):
 
     def __init__(self, world: World, platform: Platform) -> None:
         super().__init__(world)
-        self.platform = platform
+        self.access = Access(world, platform)
         self._add("GET", "/DocumentReference", self.search, "search_document_reference")
         self._add("GET", "/Bundle", self.read, "read_bundle")
         self._add("POST", "/Bundle", self.upload, "upload_bundle")
@@ -82,7 +74,8 @@ class SCR(Mock):
         self, method: str, path: str, handler: Handler, operation: str, *, users_only: bool = False
     ) -> None:
         def guarded(call: Call) -> Response:
-            return self._refusal(call, users_only=users_only) or _media_refusal(call) or handler(call)
+            refused = self.access.refusal(call, users_only=users_only) or media_refusal(call)
+            return refused or handler(call)
 
         self.route(method, BASE + path, guarded, operation=operation, source=SOURCE)
 
@@ -111,7 +104,7 @@ class SCR(Mock):
             if name not in asked:
                 return outcome(call, BAD_VALUE, f"Parameter '{name}' is missing")
         number = _number(asked[_SUBJECT])
-        if not _UUID.fullmatch(asked[_IDENTIFIER]):
+        if not UUID.fullmatch(asked[_IDENTIFIER]):
             return outcome(call, INVALID, f"Invalid value - {asked[_IDENTIFIER]} in field '{_IDENTIFIER}'")
         if number is None:
             return outcome(call, INVALID, f"Invalid value - {asked[_SUBJECT]} in field '{_SUBJECT}'")
@@ -166,7 +159,7 @@ class SCR(Mock):
             for name in ("DocumentReference", "Bundle", "$setPermission", "AuditEvent")
         )
         message = f"{call.request.method} is not for this path" if known else f"There is no {path}"
-        return self._refusal(call) or outcome(call, NO_METHOD if known else NO_PATH, message)
+        return self.access.refusal(call) or outcome(call, NO_METHOD if known else NO_PATH, message)
 
     def record_of(self, number: str) -> CareRecord | None:
         """Give what the Spine has of a patient; None where it has no record of them."""
@@ -175,76 +168,6 @@ class SCR(Mock):
     @property
     def _base(self) -> str:
         return self.address + BASE
-
-    def _refusal(self, call: Call, *, users_only: bool = False) -> Response | None:
-        """Go through the checks of the gateway, then of the service, so that of two faults the first is answered."""
-        problem = self._token_problem(call.header("authorization"))
-        if problem:
-            return outcome(call, UNAUTHORISED, problem)
-        grant = self.platform.grant_of(str(call.header("authorization")).partition(" ")[2].strip())
-        role = _role(call, grant)
-        call.facts["access"] = _access(grant, role)
-        if role is None:
-            sent = call.header("nhsd-session-urid") or ""
-            call.certainty = Certainty.INFERRED  # the API's own pages say only that it has to be valid
-            return outcome(call, BAD_VALUE, f"Invalid value - '{sent}' in header 'NHSD-Session-URID'")
-        if users_only and grant is not None and grant.mode == APPLICATION:
-            return outcome(call, FORBIDDEN, "Not with an application-restricted access token")
-        return _id_refusal(call) or self._activity_refusal(call, grant, role)
-
-    def _activity_refusal(self, call: Call, grant: Grant | None, role: str) -> Response | None:
-        activities = self._activities(grant, role) if grant is not None and role else None
-        if activities is None or VIEW in activities:
-            return None
-        call.certainty = (
-            Certainty.MODELLED
-        )  # who enforces role-based access, and with what answer, is not public
-        return outcome(call, FORBIDDEN, f"Role {role} lacks activity {VIEW}")
-
-    def _activities(self, grant: Grant, role: str) -> Collection[str] | None:
-        """Give the activity codes of a user's role; None where the Care Identity Service knows nothing of it."""
-        worker = self.world.care_workers.get(grant.user_id)
-        roles = worker.roles if worker is not None else ()
-        return next((held.activities for held in roles if held.role_id == role), None)
-
-    def _token_problem(self, header: str | None) -> str:
-        scheme, _, token = (header or "").strip().partition(" ")
-        if scheme != "Bearer" or not token.strip():
-            return "Missing access token" if not scheme else "Invalid access token"
-        if self.platform.is_good(token.strip()):
-            return ""
-        return "Access token expired" if self.platform.grant_of(token.strip()) else "Invalid access token"
-
-
-def _role(call: Call, grant: Grant | None) -> str | None:
-    """Give the role in which a user asks; empty for an application, None where it cannot be known."""
-    if grant is None or grant.mode != HEALTHCARE_WORKER:
-        return ""
-    sent = call.header("nhsd-session-urid")
-    known = {*grant.roles, grant.selected_role} - {""}
-    if sent is not None and sent not in known:
-        return None
-    sole = next(iter(known)) if len(known) == 1 else None
-    return grant.selected_role or sent or sole
-
-
-def _access(grant: Grant | None, role: str | None) -> dict[str, Any]:
-    return {"mode": grant.mode if grant else "", "user": grant.user_id if grant else "", "role": role or ""}
-
-
-def _id_refusal(call: Call) -> Response | None:
-    for name in ("X-Correlation-ID", "X-Request-ID"):  # neither need be there
-        sent = call.header(name)
-        if sent and not _UUID.fullmatch(sent):
-            return outcome(call, BAD_VALUE, f"{name} has to be a UUID")
-    return None
-
-
-def _media_refusal(call: Call) -> Response | None:
-    sent = call.header("content-type") or ""
-    if call.request.method != "POST" or sent.partition(";")[0].strip().lower() == MEDIA:
-        return None
-    return outcome(call, NO_MEDIA, f"'{sent}' is not {MEDIA}")
 
 
 def _number(parameter: str | None) -> str | None:
