@@ -17,7 +17,7 @@ from urllib.parse import SplitResult, urlsplit
 import httpx
 from lxml import etree
 
-from cpcs_harness.drivers.http_call import CONNECT_SECONDS
+from cpcs_harness.drivers.connection import CONNECT_SECONDS
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Side

@@ -6,54 +6,36 @@ with each byte, do not hold that off.
 
 from __future__ import annotations
 
-import asyncio
-import json
-import ssl
-from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
-from functools import cache
-from typing import Any
+import atexit
+import base64
+import os
+from collections.abc import Mapping
+from functools import lru_cache
 
+import h11
 import httpx
 
-MAX_ANSWER = 8 * 1024 * 1024
-"""Bytes of one answer that are read."""
-MAX_DEPTH = 64
-"""Of objects and lists in each other; what is recorded is gone through by recursion."""
-CONNECT_SECONDS = 5.0
+from cpcs_harness.drivers.answer import MAX_ANSWER, MAX_DEPTH, Answer, NoAnswer
+from cpcs_harness.drivers.connection import Connection, Deadline, Origin, Request
+from cpcs_harness.drivers.pool import Pool
+
+__all__ = ["MAX_ANSWER", "MAX_DEPTH", "Answer", "NoAnswer", "call"]
+
 CHUNK = 4096
 """Bytes of a body that goes in chunks."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back, whole."""
-
-    status: int
-    headers: tuple[tuple[str, str], ...]
-    body: bytes
-
-    @property
-    def object(self) -> dict[str, Any] | None:
-        """The body as a JSON object; None when it is none."""
-        try:
-            value = json.loads(self.body)
-        except (ValueError, RecursionError):
-            return None
-        return value if isinstance(value, dict) and not _too_deep(value) else None
-
-    @property
-    def beginning(self) -> str:
-        """The body's first 200 characters, for a message."""
-        return self.body[:800].decode("utf-8", "replace")[:200]
-
-
-class NoAnswer(Exception):
-    """Nothing whole came back; `nobody_there` says that the connection was never made."""
-
-    def __init__(self, why: str, *, nobody_there: bool = False) -> None:
-        super().__init__(why)
-        self.nobody_there = nobody_there
+REPEATABLE = frozenset({"GET", "HEAD"})
+"""Methods that may be asked again without anything being done twice."""
+_PORTS = {"http": 80, "https": 443}
+_WITH_BODY = ("POST", "PUT", "PATCH")
+_USUAL = {
+    "Accept": "*/*",
+    "Accept-Encoding": "gzip, deflate",
+    "Connection": "keep-alive",
+    "User-Agent": f"python-httpx/{httpx.__version__}",
+}
+_pool = Pool()
+atexit.register(_pool.forget)
+os.register_at_fork(after_in_child=_pool.forget)
 
 
 def call(
@@ -66,61 +48,85 @@ def call(
     chunked: bool = False,
 ) -> Answer:
     """Make one call, its body whole or in chunks, and have its whole answer within so many seconds; raises NoAnswer."""
-    content = _chunks(body) if chunked else body
+    deadline = Deadline(seconds)
     try:
-        return asyncio.run(
-            asyncio.wait_for(_call(method, url, dict(headers or {}), content, seconds), seconds)
-        )
+        address = _address(url)
+        request = _request(method, address, headers or {}, body, chunked)
+        return _answer(_origin(address), request, method in REPEATABLE, deadline)
     except TimeoutError:
         raise NoAnswer(f"no whole answer in {seconds:g} s") from None
-    except (httpx.ConnectError, httpx.ConnectTimeout) as failed:
-        raise NoAnswer(_why(failed), nobody_there=True) from failed
-    except (httpx.HTTPError, httpx.InvalidURL) as failed:
-        raise NoAnswer(_why(failed)) from failed
+    except OSError as failed:
+        raise NoAnswer("ReadError") from failed
+    except (h11.ProtocolError, httpx.InvalidURL) as failed:
+        raise NoAnswer(str(failed)) from failed
 
 
-async def _chunks(body: bytes) -> AsyncIterator[bytes]:
-    for start in range(0, len(body), CHUNK):
-        yield body[start : start + CHUNK]
+def _answer(origin: Origin, request: Request, repeatable: bool, deadline: Deadline) -> Answer:
+    kept = _pool.take(origin)
+    if kept is not None:
+        try:
+            return _asked(kept, request, deadline)
+        except TimeoutError:
+            raise
+        except (OSError, h11.RemoteProtocolError):
+            if kept.answered or not repeatable:
+                raise
+            # It was closed while the request was on its way.
+    return _asked(Connection(origin, deadline), request, deadline)
 
 
-async def _call(
-    method: str, url: str, headers: dict[str, str], body: bytes | AsyncIterator[bytes], seconds: float
-) -> Answer:
-    timeout = httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
-    parts: list[bytes] = []
-    size = 0
-    async with (
-        httpx.AsyncClient(timeout=timeout, trust_env=False, verify=_trusted()) as client,
-        client.stream(method, url, headers=headers, content=body) as response,
-    ):
-        async for chunk in response.aiter_bytes():
-            parts.append(chunk)
-            size += len(chunk)
-            if size > MAX_ANSWER:
-                raise NoAnswer(f"the answer is larger than {MAX_ANSWER} bytes")
-        return Answer(response.status_code, tuple(response.headers.multi_items()), b"".join(parts))
+def _asked(connection: Connection, request: Request, deadline: Deadline) -> Answer:
+    try:
+        answer = connection.ask(request, deadline)
+    except BaseException:
+        connection.close()
+        raise
+    _pool.put(connection)
+    return answer
 
 
-@cache
-def _trusted() -> ssl.SSLContext:
-    """Load the system's certificates once: it takes longer than a call does."""
-    return httpx.create_ssl_context()
+@lru_cache(1024)
+def _address(url: str) -> httpx.URL:
+    address = httpx.URL(url)
+    if not address.scheme or not address.host:
+        raise httpx.InvalidURL("Request URL is missing an 'http://' or 'https://' protocol.")
+    if address.scheme not in _PORTS:
+        raise httpx.InvalidURL(f"Request URL has an unsupported protocol '{address.scheme}://'.")
+    return address
 
 
-def _too_deep(value: Any) -> bool:
-    level = [value]
-    for _ in range(MAX_DEPTH):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, (dict, list))
-        ]
-        if not level:
-            return False
-    return True
+def _origin(address: httpx.URL) -> Origin:
+    return Origin(address.scheme, address.raw_host.decode("ascii"), address.port or _PORTS[address.scheme])
 
 
-def _why(failed: Exception) -> str:
-    return str(failed) or type(failed).__name__
+def _request(
+    method: str, address: httpx.URL, headers: Mapping[str, str], body: bytes, chunked: bool
+) -> Request:
+    """Make a request with the headers, in the order, that httpx gives it."""
+    given = {name.lower() for name in headers}
+    before = {"Host": address.netloc.decode("ascii")}
+    if not (body or chunked) and method in _WITH_BODY:
+        before["Content-Length"] = "0"
+    after = (
+        {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": str(len(body))} if body else {}
+    )
+    lines = [
+        *((name, value) for name, value in {**before, **_USUAL}.items() if name.lower() not in given),
+        *headers.items(),
+        *((name, value) for name, value in after.items() if "content-length" not in given),
+    ]
+    if address.userinfo:
+        lines = [line for line in lines if line[0].lower() != "authorization"]
+        lines.append(("Authorization", _basic(address)))
+    head = h11.Request(method=method, target=address.raw_path, headers=lines)
+    return Request(head, _chunks(body) if chunked else (body,))
+
+
+def _basic(address: httpx.URL) -> str:
+    """Give the header for name and password that stand in an address."""
+    named = f"{address.username}:{address.password}".encode()
+    return f"Basic {base64.b64encode(named).decode('ascii')}"
+
+
+def _chunks(body: bytes) -> tuple[bytes, ...]:
+    return tuple(body[start : start + CHUNK] for start in range(0, len(body), CHUNK))

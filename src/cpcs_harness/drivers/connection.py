@@ -1,0 +1,179 @@
+"""One HTTP/1.1 connection to a candidate, kept for calls one after the other; each wait ends at the call's deadline.
+
+It is used in the caller's own thread: whoever answers in drips, or never, holds up nobody else.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import ssl
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import h11
+import httpx
+
+from cpcs_harness.drivers.answer import Answer, NoAnswer, bounded, unpacked
+
+CONNECT_SECONDS = 5.0
+READ = 64 * 1024
+"""Bytes that are read at once."""
+LONGEST_HEAD = 100 * 1024
+"""Bytes of status line and headers."""
+
+
+class Deadline:
+    """The end of a call as a whole."""
+
+    def __init__(self, seconds: float) -> None:
+        self._end = time.monotonic() + seconds
+
+    def left(self) -> float:
+        """Give the seconds that are left; raises TimeoutError where none are."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return left
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a connection leads to."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+@dataclass(frozen=True)
+class Request:
+    """A request as it goes out: the head, and the body in the pieces that it is sent in."""
+
+    head: h11.Request
+    pieces: tuple[bytes, ...]
+
+
+class Connection:
+    """A connection, open until `close`, or until a call over it did not come to its end."""
+
+    def __init__(self, origin: Origin, deadline: Deadline) -> None:
+        """Connect; raises NoAnswer where nobody is there, TimeoutError at the deadline."""
+        self.origin = origin
+        self.idle_since = 0.0
+        """When the last call ended, on the monotonic clock."""
+        self.answered = True
+        """Whether anything came back to the last request."""
+        self._socket = _connected(origin, deadline)
+        self._protocol = h11.Connection(h11.CLIENT, max_incomplete_event_size=LONGEST_HEAD)
+        self._sent = True
+
+    def ask(self, request: Request, deadline: Deadline) -> Answer:
+        """Send a request and read the whole answer.
+
+        Raises TimeoutError at the deadline, OSError and h11.ProtocolError where the connection breaks, NoAnswer for an
+        answer that is too large or cannot be unpacked.
+        """
+        self.answered = False
+        self._send(request, deadline)
+        head = self._head(deadline)
+        parts: list[bytes] = []
+        size = 0
+        while isinstance(event := self._event(deadline), h11.Data):
+            parts.append(bytes(event.data))
+            size += len(event.data)
+            bounded(size)
+        headers = tuple(httpx.Headers(head.headers.raw_items()).multi_items())
+        return Answer(head.status_code, headers, unpacked(b"".join(parts), headers))
+
+    def can_be_kept(self) -> bool:
+        """Say, after a call, whether another may follow it; gets ready for that."""
+        done = self._protocol.our_state is h11.DONE and self._protocol.their_state is h11.DONE
+        if not (self._sent and done) or self._protocol.trailing_data[0]:
+            return False
+        self._protocol.start_next_cycle()
+        self.idle_since = time.monotonic()
+        return True
+
+    def is_open(self) -> bool:
+        """Say whether the other side has neither closed it nor sent what nobody asked for."""
+        waiting = select.poll()
+        waiting.register(self._socket, select.POLLIN)
+        return not waiting.poll(0)
+
+    def close(self) -> None:
+        """Let go of it."""
+        self._socket.close()
+
+    def _send(self, request: Request, deadline: Deadline) -> None:
+        self._sent = False
+        try:
+            for data in self._outgoing(request):
+                self._socket.settimeout(deadline.left())
+                self._socket.sendall(data)
+        except TimeoutError:
+            raise
+        except OSError:
+            return  # it may have answered before it had read everything, and closed: that answer counts
+        self._sent = True
+
+    def _outgoing(self, request: Request) -> Iterator[bytes]:
+        events = [request.head, *(h11.Data(piece) for piece in request.pieces), h11.EndOfMessage()]
+        written = b""
+        for event in events:
+            written += self._protocol.send(event) or b""
+            if len(written) > READ:
+                yield written
+                written = b""
+        yield written
+
+    def _head(self, deadline: Deadline) -> h11.Response | h11.InformationalResponse:
+        while True:
+            event = self._event(deadline)
+            if isinstance(event, h11.Response) or (
+                isinstance(event, h11.InformationalResponse) and event.status_code == 101
+            ):
+                return event
+
+    def _event(self, deadline: Deadline) -> object:
+        while (event := self._protocol.next_event()) is h11.NEED_DATA:
+            self._socket.settimeout(deadline.left())
+            data = self._socket.recv(READ)
+            self.answered = self.answered or bool(data)
+            if not data and self._protocol.their_state is h11.SEND_RESPONSE:
+                raise h11.RemoteProtocolError("Server disconnected without sending a response.")
+            self._protocol.receive_data(data)
+        return event
+
+
+def _connected(origin: Origin, deadline: Deadline) -> socket.socket:
+    left = deadline.left()
+    try:
+        plain = socket.create_connection((origin.host, origin.port), min(CONNECT_SECONDS, left))
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return plain if origin.scheme == "http" else _secured(plain, origin.host, deadline)
+    except TimeoutError:
+        if left <= CONNECT_SECONDS:
+            raise
+        raise NoAnswer("ConnectTimeout", nobody_there=True) from None
+    except (socket.gaierror, ssl.SSLError) as failed:
+        raise NoAnswer(str(failed), nobody_there=True) from failed
+    except OSError as failed:
+        raise NoAnswer("All connection attempts failed", nobody_there=True) from failed
+
+
+def _secured(plain: socket.socket, host: str, deadline: Deadline) -> ssl.SSLSocket:
+    try:
+        plain.settimeout(min(CONNECT_SECONDS, deadline.left()))
+        return _trusted().wrap_socket(plain, server_hostname=host)
+    except BaseException:
+        plain.close()
+        raise
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """Load the system's certificates once: it takes longer than a call does."""
+    return httpx.create_ssl_context()
