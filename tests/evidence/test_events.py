@@ -80,6 +80,7 @@ def log(tmp_path):
 
 def test_an_unknown_kind_survives_reading(log, tmp_path):
     log.write("seen_by_satellite", {"height": 12}, journey="one")
+    log.flush()
 
     (event,) = Evidence.load(tmp_path).of_journey("one")
 
@@ -90,6 +91,7 @@ def test_an_unknown_kind_survives_reading(log, tmp_path):
 def test_a_line_that_is_not_what_its_kind_asks_for_is_named(log, tmp_path):
     log.write("step", {"name": "a step"})
     log.write("step", {"title": "a step"})
+    log.flush()
     evidence = Evidence.load(tmp_path)
 
     with pytest.raises(UsageProblem, match=r"events\.ndjson:2 is no event of kind step: name is missing"):
@@ -99,6 +101,7 @@ def test_a_line_that_is_not_what_its_kind_asks_for_is_named(log, tmp_path):
 
 def test_a_plan_that_lacks_something_is_refused(log, tmp_path):
     log.write("plan", {"seed": 1})
+    log.flush()
 
     with pytest.raises(UsageProblem, match=r"events\.ndjson:1 is no event of kind plan: \w+ is missing"):
         _ = Evidence.load(tmp_path).plan

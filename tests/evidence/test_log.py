@@ -1,13 +1,17 @@
 """The log can be believed: what was altered, cut or added is seen, and told with its line."""
 
 import json
+import os
+import signal
 import threading
+from pathlib import Path
 
 import pytest
 
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.events import BodyReference
+from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
 
@@ -120,3 +124,77 @@ def test_what_cannot_be_written_leaves_no_gap(tmp_path):
     log.finish()
 
     assert [event["seq"] for event in Evidence.load(tmp_path).events] == [1, 2, 3]
+
+
+def test_what_is_altered_after_it_was_written_was_not_written_so(tmp_path):
+    log = Log(tmp_path)
+    note = {"n": 1}
+    log.write("note", note)
+    note["n"] = 2
+    log.finish()
+
+    assert Evidence.load(tmp_path).event("n1")["data"] == {"n": 1}
+
+
+def test_what_was_written_before_a_sync_outlives_the_process(tmp_path):
+    child = os.fork()
+    if child == 0:
+        log = Log(tmp_path)
+        for n in range(100):
+            log.write("note", {"n": n})
+        log.sync()
+        os.kill(os.getpid(), signal.SIGKILL)
+    os.waitpid(child, 0)
+
+    assert [event["data"]["n"] for event in Evidence.load(tmp_path).events] == list(range(100))
+
+
+def test_nobody_has_to_ask_for_a_line_to_be_written(tmp_path):
+    log = Log(tmp_path)
+    log.write("plan", {})
+    while not (tmp_path / EVENTS).stat().st_size:
+        pass
+    log.close()
+
+
+def test_syncs_of_many_threads_lose_nothing(tmp_path):
+    log = Log(tmp_path)
+    found = []
+
+    def step(n):
+        seq = log.write("note", {"n": n})
+        log.sync()
+        found.append(len((tmp_path / EVENTS).read_bytes().splitlines()) >= seq)
+
+    threads = [threading.Thread(target=step, args=[n]) for n in range(20)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    log.finish()
+
+    assert found == [True] * 20
+
+
+def test_a_disk_that_cannot_be_written_to_is_told(tmp_path):
+    writer = LineWriter(tmp_path / "log", lambda item: item)
+    full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - the writer closes it
+    writer._file, file = full, writer._file
+    file.close()
+    writer.put(b"more than there is room for")
+
+    for again in (writer.flush, writer.sync, lambda: writer.put(b"more"), writer.close):
+        with pytest.raises(HarnessError, match="cannot be written: No space left on device"):
+            again()
+
+
+def test_nothing_more_is_taken_once_it_is_closed(tmp_path):
+    log = Log(tmp_path)
+    log.write("plan", {})
+    log.close()
+    log.close()
+    log.sync()
+
+    with pytest.raises(HarnessError, match="the log is closed"):
+        log.write("note", {})
+    assert len(Evidence.load(tmp_path).events) == 1

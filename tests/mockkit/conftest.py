@@ -38,4 +38,9 @@ def issued(world: World) -> Issued:
 @pytest.fixture
 def exchanges(world: World) -> Callable[[], list[dict[str, Any]]]:
     """Gives the exchanges that were recorded so far."""
-    return lambda: Evidence.load(world.recorder.log.path.parent).of_kind("exchange")
+
+    def exchanges() -> list[dict[str, Any]]:
+        world.recorder.log.flush()
+        return Evidence.load(world.recorder.log.path.parent).of_kind("exchange")
+
+    return exchanges

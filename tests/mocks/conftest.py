@@ -9,7 +9,6 @@ import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -38,12 +37,12 @@ _NAMES = (f"journey-{number}" for number in itertools.count(1))
 class Seen:
     """The evidence as it stands, for looking things up in it."""
 
-    folder: Path
+    recorder: Recorder
 
     def exchanges(self, service: str, operation: str) -> list[dict[str, Any]]:
         return [
             event
-            for event in Evidence.load(self.folder).of_kind("exchange")
+            for event in self._evidence().of_kind("exchange")
             if (event["data"]["service"], event["data"]["operation"]) == (service, operation)
         ]
 
@@ -51,7 +50,11 @@ class Seen:
         return self.exchanges(service, operation)[-1]
 
     def body(self, event: dict[str, Any], side: str = "request") -> bytes:
-        return Evidence.load(self.folder).body(event["data"][side]["body"])
+        return self._evidence().body(event["data"][side]["body"])
+
+    def _evidence(self) -> Evidence:
+        self.recorder.log.flush()
+        return Evidence.load(self.recorder.log.path.parent)
 
 
 @pytest.fixture(scope="session")
@@ -76,7 +79,7 @@ def nation(world: World) -> Iterator[Nation]:
 
 @pytest.fixture
 def seen(world: World) -> Seen:
-    return Seen(world.recorder.log.path.parent)
+    return Seen(world.recorder)
 
 
 @pytest.fixture(scope="module")

@@ -34,6 +34,7 @@ def recorded(world, issued):
     folder = world.recorder.log.path.parent
 
     def recorded():
+        world.recorder.log.flush()
         events = Evidence.load(folder).of_kind("steered")
         return [event["data"] for event in events if event["journey"] == issued.journey]
 

@@ -104,6 +104,7 @@ def test_a_further_mock_needs_its_name_in_the_tuple_and_nothing_else(other_world
         answer = httpx.get(f"{base}/next", trust_env=False)
         given = provision(other_world.environment, nation.candidate_endpoints(), tmp_path / "provision")
 
+    other_world.recorder.log.flush()
     (event,) = Evidence.load(tmp_path / "run").of_kind("exchange")
     assert base == f"http://127.0.0.1:{port}/tide" == f"{other_world.addresses['tide']}/tide"
     assert answer.json() == {"high": "06:40"}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Any
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.events import Finished
+from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.times import Clock, real_now, stamp
 
 GENESIS = "0" * 64
@@ -24,62 +24,82 @@ def line_hash(line: bytes) -> str:
 
 
 class Log:
-    """Writes events in the order in which they came; safe to use from many threads."""
+    """Takes events in the order in which they come, for one thread to write; safe to use from many threads.
+
+    What was written before `sync` returns survives the end of the process and of the machine; what comes after it is
+    on its way for a moment. A disk that cannot be written to is told, as HarnessError, by the next `write` or `sync`.
+    """
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / EVENTS
         self.clock = Clock()
-        self._file = self.path.open("xb")
         self._seq = 0
-        self._head = GENESIS
         self._lock = threading.RLock()
+        self._chain = _Chain()
+        self._writer = LineWriter(self.path, self._chain.line)
 
     @property
     def is_closed(self) -> bool:
         """Whether the run is over, so that nothing more is written."""
-        return self._file.closed
+        return self._writer.is_closed
 
     def write(
         self, kind: str, data: Mapping[str, Any], *, journey: str | None = None, step: str | None = None
-    ) -> dict[str, Any]:
-        """Append one event; gives it as written."""
+    ) -> int:
+        """Append one event; gives its number."""
+        said = _json(dict(data))  # not later: it may be altered by then
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
             at = real_now()
-            event = {
+            head = {
                 "seq": self._seq + 1,
                 "at": stamp(at),
                 "clock": stamp(at + self.clock.offset),
                 "kind": kind,
                 "journey": journey,
                 "step": step,
-                "data": dict(data),
-                "prev": self._head,
             }
-            line = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-            self._file.write(line + b"\n")
-            self._file.flush()
+            self._writer.put((head, said))
             self._seq += 1
-            self._head = line_hash(line)
-            return event
+            return self._seq
+
+    def flush(self) -> None:
+        """Make what was written so far survive the end of this process."""
+        self._writer.flush()
 
     def sync(self) -> None:
         """Make what was written so far survive a loss of power; called once a step."""
-        with self._lock:
-            if not self.is_closed:
-                os.fsync(self._file.fileno())
+        self._writer.sync()
 
     def finish(self) -> None:
         """Write the last event, which counts the others and names their head, and close."""
         with self._lock:
-            last = Finished(self._seq, self._head)
+            self._writer.flush()
+            last = Finished(self._seq, self._chain.head)
             self.write(last.kind, last.as_json())
             self.close()
 
     def close(self) -> None:
-        """Close the file, as it is."""
+        """Write what is on its way, and close the file."""
         with self._lock:
-            self.sync()
-            self._file.close()
+            self._writer.close()
+
+
+class _Chain:
+    """Makes the lines of events, in their order; used by the one thread that writes them."""
+
+    def __init__(self) -> None:
+        self.head = GENESIS
+
+    def line(self, event: tuple[Mapping[str, Any], str]) -> bytes:
+        """Give the next line, without its newline: `data` and `prev` come last in it."""
+        head, said = event
+        line = f'{_json(head)[:-1]},"data":{said},"prev":"{self.head}"}}'.encode("utf-8", "replace")
+        self.head = line_hash(line)
+        return line
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

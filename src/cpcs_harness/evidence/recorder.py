@@ -85,7 +85,8 @@ class Recorder:
             unmatched=self.register.why_unmatched(self._texts(exchange)) if journey is None else None,
         )
         step = self.register.step_of(journey) if journey else None
-        return event_id(self.log.write(data.kind, data.as_json(), journey=journey, step=step))
+        seq = self.log.write(data.kind, data.as_json(), journey=journey, step=step)
+        return event_id({"kind": data.kind, "seq": seq})
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
@@ -93,7 +94,8 @@ class Recorder:
         if isinstance(data, events.Observation):
             screened["observation"], parts = apart(screened["observation"], self.bodies)
             screened |= {"parts": parts} if parts else {}
-        return event_id(self.log.write(data.kind, screened, journey=journey, step=step))
+        seq = self.log.write(data.kind, screened, journey=journey, step=step)
+        return event_id({"kind": data.kind, "seq": seq})
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:

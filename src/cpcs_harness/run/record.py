@@ -105,6 +105,7 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     recorder.write(plan)
     nation = _serve(run, recorder, closing)
     candidate = _start(run, nation, closing)
+    recorder.log.sync()
     run.tell(f"running {_count(plan.journeys, 'journey')} in {_count(plan.sittings, 'sitting')}")
     _run_journeys(_sittings(run, nation, candidate, patience), plan)
     recorder.write(events.About(_about_at_end(candidate)))
