@@ -11,7 +11,7 @@ import pytest
 
 from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
-from cpcs_harness.errors import HarnessError
+from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
@@ -65,8 +65,12 @@ def run_checks(judgement: Judgement, places: Sequence[Path], *, allure: bool) ->
 
 
 def conclude(judgement: Judgement, suite: Suite) -> Assessment:
-    """Roll up, and write every report beside the evidence."""
+    """Roll up, and write every report beside the evidence; raises UsageProblem where that is another run's by now."""
     assessment = assessment_of(judgement, suite)
+    if judgement.evidence.run != judgement.evidence.run_on_disk():
+        raise UsageProblem(
+            f"{judgement.folder} was judged while another run wrote its evidence there: no report was written"
+        )
     write_all(assessment, judgement.evidence, judgement.folder)
     return assessment
 

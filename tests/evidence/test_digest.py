@@ -1,6 +1,7 @@
 """The digest covers all that judges; a report says what of it is not what the run was planned with."""
 
 import ast
+import hashlib
 import io
 import shutil
 from datetime import date
@@ -12,6 +13,7 @@ from rich.console import Console
 from cpcs_harness._content import ROOT
 from cpcs_harness.assess import conclude
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import digest
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.journeys.index import all_journeys
@@ -206,3 +208,21 @@ def test_no_report_says_so_when_nothing_was_changed(tmp_path):
     assert assessment.harness.recognised
     assert not any("not recognised" in text for text in told(tmp_path, assessment))
     assert set(digest.JudgedBy.from_plan(judgement.evidence.plan).__dict__) == set(PARTS)
+
+
+def test_evidence_that_another_run_replaced_meanwhile_gets_no_report(tmp_path):
+    judgement = recorded(tmp_path)
+    shutil.rmtree(tmp_path / EVIDENCE)
+    recorded(tmp_path)
+
+    with pytest.raises(UsageProblem, match="another run wrote its evidence there"):
+        conclude(judgement, Suite.of(judgement.catalogue))
+
+    assert not (tmp_path / "assessment.json").exists()
+
+
+def test_an_assessment_names_its_run(tmp_path):
+    judgement = recorded(tmp_path)
+    line = (tmp_path / EVIDENCE / "events.ndjson").read_bytes().split(b"\n")[0]
+
+    assert conclude(judgement, Suite.of(judgement.catalogue)).run == hashlib.sha256(line).hexdigest()

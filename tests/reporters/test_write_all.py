@@ -1,6 +1,8 @@
 """Every format is written from the assessment and the evidence alone, the same each time."""
 
+import errno
 import json
+from pathlib import Path
 
 import pytest
 
@@ -40,3 +42,19 @@ def test_the_samples_are_what_is_written_today(sample, tmp_path, name):
 
 def test_the_sample_of_the_report_stays_small():
     assert (SAMPLES / "report.html").stat().st_size < 300_000
+
+
+def test_a_report_that_cannot_be_finished_leaves_the_one_before(sample, tmp_path, monkeypatch):
+    write_all(*typed(sample), tmp_path)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+
+    def disk_full(path, content):
+        with path.open("wb") as file:
+            file.write(content[:10])
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(Path, "write_bytes", disk_full)
+    with pytest.raises(OSError, match="no space left"):
+        write_all(*typed(sample), tmp_path)
+
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -16,7 +16,7 @@ from cpcs_harness.assessment.run import (
     PlanRecord,
     VocabularyRecord,
 )
-from cpcs_harness.records import Record
+from cpcs_harness.records import Record, left_out
 
 FORMAT = "cpcs-assessment/1"
 
@@ -43,6 +43,8 @@ class Assessment(Record):
     """What the run did not show, in plain sentences."""
     unmatched: tuple[UnmatchedRecord, ...]
     journeys: tuple[JourneyRecord, ...]
+    run: str | None = left_out()
+    """The SHA-256 of the first line of the evidence: of no other run."""
 
     @property
     def judged(self) -> tuple[RequirementRecord, ...]:

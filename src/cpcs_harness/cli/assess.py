@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def command(
         gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
     )
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
-    record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True))
-    assessment = judge(out, catalogue)
+    with ExitStack() as locked:
+        record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True), locked=locked)
+        assessment = judge(out, catalogue)
     terminal.render(assessment, console, [out / "report.html", out / "assessment.json", out / "evidence"])
     return int(Exit(assessment.outcome.exit_status))

@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from cpcs_harness.cli.options import catalogue_option
-from cpcs_harness.errors import Exit
+from cpcs_harness.errors import Exit, UsageProblem
 
 
 @click.command("judge")
@@ -18,9 +18,14 @@ from cpcs_harness.errors import Exit
 def command(run: Path, catalogue: Path) -> int:
     """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate."""
     from cpcs_harness.assess import judge
+    from cpcs_harness.judging.judgement import EVIDENCE
     from cpcs_harness.reporters import terminal
+    from cpcs_harness.run.lock import hold
 
-    assessment = judge(run, catalogue)
+    if not (run / EVIDENCE).is_dir():
+        raise UsageProblem(f"{run / EVIDENCE} is not there: {run} holds no evidence of a run")
+    with hold(run):
+        assessment = judge(run, catalogue)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
     return int(Exit(assessment.outcome.exit_status))

@@ -33,6 +33,8 @@ class Evidence:
     """The last line was cut short by a kill; it is left out."""
     _by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     _read: dict[str, list[Event[Any]]] = field(default_factory=dict, repr=False, compare=False)
+    run: str = ""
+    """Names the run: the SHA-256 of its first line, which holds the plan and when it was made."""
 
     @classmethod
     def load(cls, folder: Path) -> Evidence:
@@ -45,7 +47,8 @@ class Evidence:
         lines = path.read_bytes().split(b"\n")
         torn = lines.pop() != b""
         events = _chained(path, lines)
-        evidence = cls(folder, events, torn, {event_id(event): event for event in events})
+        by_id = {event_id(event): event for event in events}
+        evidence = cls(folder, events, torn, by_id, run=line_hash(lines[0]) if lines else "")
         evidence._check_bodies()
         evidence._put_together()
         return evidence
@@ -54,6 +57,14 @@ class Evidence:
     def finished(self) -> bool:
         """Say whether the run came to its end, and was not cut off."""
         return bool(self.events) and self.events[-1]["kind"] == "finished"
+
+    def run_on_disk(self) -> str:
+        """Name the run whose evidence lies in the folder now, as `run` does; empty where none does."""
+        path = self.folder / EVENTS
+        if not path.is_file():
+            return ""
+        with path.open("rb") as log:
+            return line_hash(log.readline().removesuffix(b"\n"))
 
     @property
     def plan(self) -> Plan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
@@ -30,8 +31,18 @@ def write_all(assessment: Assessment, evidence: Evidence, folder: Path) -> list[
     contents = {ASSESSMENT: verdicts.encode("utf-8", "backslashreplace")}
     contents |= {name: _rendered(module, assessment, evidence) for name, module in FORMS.items()}
     for name, content in contents.items():
-        (folder / name).write_bytes(content)
+        _write_whole(folder / name, content)
     return [folder / name for name in contents]
+
+
+def _write_whole(path: Path, content: bytes) -> None:
+    """Replace a file at once: whoever reads it sees the one before or all of this one."""
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        unfinished.write_bytes(content)
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 def _rendered(module: str, assessment: Assessment, evidence: Evidence) -> bytes:

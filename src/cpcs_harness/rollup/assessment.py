@@ -54,6 +54,7 @@ def assess(
     pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
     return Assessment(
         format=FORMAT,
+        run=evidence.run or None,
         harness=_harness(plan, judged_by, recognition),
         catalogue=CatalogueRecord(
             catalogue.digest,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-from cpcs_harness.errors import UsageProblem
 from cpcs_harness.judging.judgement import EVIDENCE, RULINGS
 from cpcs_harness.reporters import ASSESSMENT, FORMS
 
@@ -16,12 +15,9 @@ FOLDERS = (EVIDENCE, "allure-results")
 def clear(out: Path, own: Path | None) -> None:
     """Make room for a run, without touching anything in the folder that no run wrote.
 
-    `own` is the folder of the candidate's declaration: rulings that lie there are the supplier's, and stay.
+    `out` is there, and locked. `own` is the folder of the candidate's declaration: rulings that lie there are the
+    supplier's, and stay.
     """
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as refused:
-        raise UsageProblem(f"--out {out} is no folder to write to: {refused.strerror}") from refused
     rulings = () if own is not None and own.resolve() == out.resolve() else (RULINGS,)
     for name in (ASSESSMENT, *FORMS, LOG, *rulings):
         (out / name).unlink(missing_ok=True)

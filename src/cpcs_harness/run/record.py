@@ -29,6 +29,7 @@ from cpcs_harness.people.model import Environment
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.candidate import Candidate
 from cpcs_harness.run.folder import clear
+from cpcs_harness.run.lock import hold
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
 from cpcs_harness.run.real_numbers import RealNumbers
@@ -70,19 +71,23 @@ def record(
     *,
     catalogue: Catalogue | None = None,
     start: Start = OwnProcess,
+    locked: ExitStack | None = None,
 ) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
-    `catalogue` is the one that is asked for, where it is loaded and checked already. Raises UsageProblem for what
-    cannot be done, before anything of an earlier run is cleared away.
+    `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
+    when the run is over, for who judges it next. Raises UsageProblem for what cannot be done, before anything of an
+    earlier run is cleared away.
     """
     run, plan = _planned(asked, candidate_path, out, tell, catalogue or checked_catalogue(asked.catalogue))
     run = replace(run, start=start)
     candidates.must_be_there(candidate_path, run.declaration)
-    clear(out, candidate_path.parent if candidate_path else None)
-    with ExitStack() as closing:
-        _carry_out(run, plan, closing)
-    candidates.keep_rulings(candidate_path, out, run.catalogue)
+    with ExitStack() as until_recorded:
+        (locked or until_recorded).enter_context(hold(out))
+        clear(out, candidate_path.parent if candidate_path else None)
+        with ExitStack() as closing:
+            _carry_out(run, plan, closing)
+        candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
 
 

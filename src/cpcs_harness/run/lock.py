@@ -1,0 +1,54 @@
+"""One run, one folder: who works in it has its lock, and others are told who that is."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import platform
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from cpcs_harness.errors import UsageProblem
+from cpcs_harness.times import real_now, stamp
+
+LOCK = "cpcs.lock"
+"""Stays in the folder; what counts is the operating system's lock on it, which ends with the process that has it."""
+
+
+@contextmanager
+def hold(folder: Path) -> Iterator[None]:
+    """Keep a folder, which is made where it is not there, for one run or one judging at a time.
+
+    Raises UsageProblem, which names the holder, where somebody else works in it.
+    """
+    path = folder / LOCK
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as refused:
+        raise UsageProblem(f"--out {folder} is no folder to write to: {refused.strerror}") from refused
+    try:
+        _lock(file, folder)
+        os.truncate(file, 0)
+        os.pwrite(file, _holder().encode(), 0)
+        yield
+        os.truncate(file, 0)
+    finally:
+        os.close(file)
+
+
+def _lock(file: int, folder: Path) -> None:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as held:
+        holder = os.pread(file, 1000, 0).decode("utf-8", "replace").strip() or "another process"
+        raise UsageProblem(
+            f"{folder} is being written to by {holder}: wait for its end, or name another folder"
+        ) from held
+    except OSError as refused:
+        raise UsageProblem(f"{folder} cannot be locked: {refused.strerror}") from refused
+
+
+def _holder() -> str:
+    return f"process {os.getpid()} on {platform.node()} since {stamp(real_now())}"
