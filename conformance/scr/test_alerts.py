@@ -4,8 +4,8 @@ Source: NHS England, Summary Care Record FHIR API, send a privacy alert message 
 section 5.3, checks 80 and 82).
 """
 
+from cpcs_harness.formats.fhir.scr import problems
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.formats.scr_fhir import problems
 from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import expect_none
 

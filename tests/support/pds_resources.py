@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cpcs_harness._content.mocks.pds.record import search_result
 from cpcs_harness._content.mocks.pds.related import related_persons
-from cpcs_harness.formats.pds_fhir import problems
+from cpcs_harness.formats.fhir.pds import problems
 from cpcs_harness.people.demographics import Demographics, HeldRelation
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer

@@ -74,7 +74,7 @@ def _walk(folder: Path, ending: str) -> Iterator[Path]:
 
 
 def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Problem]:
-    from cpcs_harness.formats import pds_fhir
+    from cpcs_harness.formats.fhir import pds
     from cpcs_harness.formats.nhs111.schemas import Problem, kind_of, problems
     from cpcs_harness.formats.smsp import message as smsp
     from cpcs_harness.formats.smsp import schemas as smsp_schemas
@@ -89,7 +89,7 @@ def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Pro
         text = f"the file has more than {MOST_BYTES} bytes, and was not read"
         return [Problem("error", "SIZE", "", text, "a bound of this harness")]
     if kind == "pds" or (kind is None and file.suffix.lower() == ".json"):
-        return pds_fhir.problems(body)
+        return pds.problems(body)
     root = read_xml(body)
     if kind == "smsp-request" or (kind is None and smsp.is_request(root)):
         return smsp_schemas.problems(root)

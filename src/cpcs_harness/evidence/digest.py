@@ -43,6 +43,7 @@ OF_THE_CATALOGUE = ("criteria.yaml",)
 """Files that lie among the checks, and count with the catalogue."""
 LIBRARIES = (
     "cryptography",
+    "fhir-core",
     "fhir.resources",
     "joserfc",
     "jsonschema",
@@ -53,6 +54,7 @@ LIBRARIES = (
     "pydantic-core",
     "pytest",
     "pyyaml",
+    "referencing",
     "tzdata",
 )
 """Distributions whose code reads or judges what was recorded."""

@@ -8,7 +8,7 @@ import pytest
 
 from cpcs_harness._content.mocks.pds.record import patient
 from cpcs_harness._content.mocks.pds.sandbox import sandbox
-from cpcs_harness.formats.pds_fhir import KINDS, LARGEST, kind_of, problems
+from cpcs_harness.formats.fhir.pds import KINDS, LARGEST, kind_of, problems
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from pds_resources import FULL, RELATED, STATES, judged, related, searched
 
@@ -168,6 +168,16 @@ def test_spoilt_related_persons_are_refused(spoil):
     spoil(resource)
 
     assert judged(resource, "related") != []
+
+
+def test_a_related_person_who_is_told_by_name_and_address_need_not_be_a_patient():
+    resource = related(replace(FULL, relations=RELATED))
+    person = resource["entry"][0]["resource"]
+    person |= {"patient": {}, "name": patient(FULL)["name"][:1], "address": patient(FULL)["address"][:1]}
+
+    assert judged(resource, "related") == []
+    del person["address"]
+    assert judged(resource, "related") == [("SCHEMA", "$.entry[0].resource.patient")]
 
 
 @pytest.mark.parametrize(

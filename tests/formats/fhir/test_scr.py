@@ -7,63 +7,12 @@ import pytest
 from fhir.resources.R4B import get_fhir_model_class
 
 from checkout import SHARED
-from cpcs_harness.formats.scr_fhir import LARGEST, problems
+from cpcs_harness.formats.fhir.scr import LARGEST, problems
+from scr_resources import ALERT, PERMISSION
 
 EXAMPLES = SHARED / "specs" / "scr" / "components" / "examples"
 PUBLISHED = {"AuditEvent": "alert", "SetPermission": "permission"}
 MODELS = {"AuditEvent": "AuditEvent", "SetPermission": "Parameters", "DocumentReferenceBundle": "Bundle"}
-
-
-def agent(system, value, **more):
-    return {"who": {"identifier": {"system": system, "value": value}}, "requestor": False, **more}
-
-
-ALERT = {
-    "resourceType": "AuditEvent",
-    "id": "one",
-    "extension": [
-        {
-            "url": "https://fhir.nhs.uk/StructureDefinition/Extension-SCR-NotificationMessage",
-            "valueString": "Looked at in an emergency",
-        }
-    ],
-    "type": {
-        "system": "https://fhir.nhs.uk/CodeSystem/SCR-AlertType",
-        "code": "2",
-        "display": "Access Alert",
-    },
-    "subtype": [
-        {"system": "https://fhir.nhs.uk/CodeSystem/SCR-AlertReason", "code": "5", "display": "Emergency"}
-    ],
-    "recorded": "2026-11-25T10:00:00+00:00",
-    "agent": [
-        agent("https://fhir.nhs.uk/Id/nhs-number", "9990000018"),
-        agent("https://fhir.nhs.uk/Id/ods-organization-code", "FA101"),
-        agent("https://fhir.nhs.uk/Id/sds-user-id", "555000000001", role=[{"text": "Pharmacist"}]),
-    ],
-    "source": {
-        "observer": {"identifier": {"system": "https://fhir.nhs.uk/Id/nhsSpineASID", "value": "200000001427"}}
-    },
-    "entity": [{"what": {"identifier": {"value": "0A5D7E11-0001-4000-8000-00000000000A"}}}],
-}
-PERMISSION = {
-    "resourceType": "Parameters",
-    "parameter": [
-        {
-            "name": "setPermissions",
-            "part": [
-                {"name": "nhsNumber", "valueString": "9990000018"},
-                {
-                    "name": "permissionCode",
-                    "valueCoding": {
-                        "system": "https://fhir.nhs.uk/CodeSystem/SCR-ACSPermission",
-                        "code": "Ask",
-                    },
-                },
-            ],
-        }
-    ],
-}
 
 
 def judged(resource, kind):
@@ -136,6 +85,13 @@ def test_an_alert_that_lacks_what_the_api_asks_for_is_told_where(where, value):
 @pytest.mark.parametrize(("where", "value"), [(("recorded",), "yesterday"), (("made_up",), 1)])
 def test_what_base_fhir_does_not_take_is_told_by_its_models(where, value):
     assert {one.rule for one in judged(changed(ALERT, where, value), "alert")} == {"FHIR"}
+
+
+@pytest.mark.parametrize("contained", ["Nonsense", ["Patient"], None])
+def test_a_contained_resource_of_no_type_of_fhir_is_a_problem(contained):
+    alert = changed(ALERT, ("contained",), [{"resourceType": contained}])
+
+    assert [one.rule for one in judged(alert, "alert")] == ["FHIR"]
 
 
 @pytest.mark.parametrize(

@@ -6,19 +6,17 @@ section 5.3; and the R4B models of fhir.resources (ADR-007), which know nothing 
 
 from __future__ import annotations
 
-import json
-from functools import cache, lru_cache
-
-import jsonschema
+from functools import lru_cache
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.formats.fhir_json import model_problems, read_resource, schema_problems
+from cpcs_harness.formats.fhir.resource import Shape, read_resource
 from cpcs_harness.formats.problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "scr"
 SOURCE = "Summary Care Record FHIR API; sheet dos-eps-rtec-scr-dmd 5.3"
 KINDS = {"alert": "AuditEvent", "permission": "Parameters"}
 """What can be judged, and the resource that it is."""
+SHAPES = {kind: Shape(FOLDER, f"scr:{kind}", resource, SOURCE) for kind, resource in KINDS.items()}
 LARGEST = 1024 * 1024
 """Bytes of a resource that is judged."""
 MOST = 20
@@ -30,10 +28,7 @@ def problems(body: bytes, kind: str) -> tuple[Problem, ...]:
     resource, unread = read_resource(body, LARGEST, SOURCE)
     if unread:
         return tuple(unread)
-    own = schema_problems(resource, _schema(kind), SOURCE)
-    return tuple((own or model_problems(resource, KINDS[kind]))[:MOST])
-
-
-@cache
-def _schema(kind: str) -> jsonschema.Draft202012Validator:
-    return jsonschema.Draft202012Validator(json.loads((FOLDER / f"{kind}.json").read_text("utf-8")))
+    shape = SHAPES[kind]
+    if shape.keeps_to_all(resource):
+        return ()
+    return tuple((shape.schema_problems(resource) or shape.model_problems(resource))[:MOST])

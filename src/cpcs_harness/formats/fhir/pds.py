@@ -6,22 +6,18 @@ Source: the project's own schemas, in fixtures/schemas/pds, from the interface s
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-import jsonschema
-from referencing import Registry, Resource
-
 from cpcs_harness._content import ROOT
-from cpcs_harness.formats.fhir_json import LONGEST, model_problems, read_resource, schema_problems
+from cpcs_harness.formats.fhir.resource import LONGEST, Shape, read_resource
 from cpcs_harness.formats.problem import Problem
 
 FOLDER = ROOT / "fixtures" / "schemas" / "pds"
 SOURCE = "PDS FHIR API; sheet pds-smsp-auth 2 to 6"
 KINDS = {"patient": "Patient", "search": "Bundle", "related": "Bundle", "outcome": "OperationOutcome"}
 """What can be judged, and the resource that it is."""
+SHAPES = {kind: Shape(FOLDER, f"pds:{kind}", resource, SOURCE) for kind, resource in KINDS.items()}
 LARGEST = 2 * 1024 * 1024
 """Bytes of a resource that is judged: fifty patients have a tenth of it."""
 MOST = 50
@@ -39,8 +35,11 @@ def problems(body: bytes, kind: str = "") -> list[Problem]:
     if not kind:
         text = f"PDS gives no {str(resource.get('resourceType'))[:LONGEST]}"
         return [Problem("error", "KIND", "resourceType", text, SOURCE)]
-    own = schema_problems(resource, _schema(kind), SOURCE) or list(_by_ties(resource, kind))
-    return own[:MOST] or model_problems(resource, KINDS[kind])[:MOST]
+    shape = SHAPES[kind]
+    if shape.keeps_to_all(resource):
+        return list(_by_ties(resource, kind))[:MOST]
+    own = shape.schema_problems(resource) or list(_by_ties(resource, kind))
+    return (own or shape.model_problems(resource))[:MOST]
 
 
 def kind_of(resource: dict[str, Any]) -> str:
@@ -80,12 +79,3 @@ def _same_number(patient: dict[str, Any], where: str) -> Iterator[Problem]:
     if number != patient["id"]:
         text = f"id is {patient['id']}, and the NHS number {number}"
         yield Problem("error", "ID", f"{where}.id", text, SOURCE)
-
-
-@cache
-def _schema(kind: str) -> jsonschema.Draft202012Validator:
-    schemas = {name: json.loads((FOLDER / f"{name}.json").read_text("utf-8")) for name in (*KINDS, "parts")}
-    registry: Registry[Any] = Registry().with_resources(
-        [(schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()]
-    )
-    return jsonschema.Draft202012Validator(schemas[kind], registry=registry)

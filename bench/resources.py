@@ -1,0 +1,80 @@
+"""Times judging resources of PDS and the Summary Care Record by every rule, against fhir.resources' own model of each.
+
+Both sides start from the bytes. A round times one after the other, so that both have the same machine. The ratio is one
+of throughputs: the median of the rounds, with the middle half of them. Searches of 1, 10 and 50 patients show growth.
+"""
+
+import argparse
+import json
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from fhir.resources.R4B import get_fhir_model_class
+
+from cpcs_harness._content.mocks.pds.record import patient, search_result
+from cpcs_harness.formats.fhir.pds import KINDS, kind_of, problems
+from cpcs_harness.people.demographics import Demographics
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+
+CALLS = 20
+
+
+def resources(paths: list[Path]) -> dict[str, bytes]:
+    """Give the resources to time: what the mock gives, and what lies in files."""
+    record = Demographics.of(Issuer(3, make_environment(seed=3)).issue("one", "minor-illness").person)
+    entry = {
+        "fullUrl": f"http://pds.example/Patient/{record.nhs_number}",
+        "search": {"score": 1},
+        "resource": search_result(record, "2026-01-05"),
+    }
+    head = {"resourceType": "Bundle", "type": "searchset", "timestamp": "2026-01-05T09:00:00Z"}
+    made = {"mock, patient": patient(record)}
+    made |= {
+        f"mock, search of {size}": {**head, "total": size, "entry": [entry] * size} for size in (1, 10, 50)
+    }
+    return {name: json.dumps(one).encode() for name, one in made.items()} | {
+        path.name: path.read_bytes() for path in paths
+    }
+
+
+def seconds(call: Callable[[], object]) -> float:
+    """Give the time of one call, on the processor: other work on the machine counts as little as can be."""
+    start = time.process_time()
+    for _ in range(CALLS):
+        call()
+    return (time.process_time() - start) / CALLS
+
+
+def told(ratios: list[float]) -> str:
+    """Give the median of ratios, with the middle half of them."""
+    low, middle, high = statistics.quantiles(ratios, n=4)
+    return f"{middle:5.1f} ({low:.1f} to {high:.1f})"
+
+
+def main() -> None:
+    """Time each resource that PDS may give, and tell the ratio of the throughputs."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="further resources")
+    parser.add_argument("--rounds", type=int, default=30)
+    asked = parser.parse_args()
+    for name, body in resources(asked.files).items():
+        kind = kind_of(json.loads(body))
+        if not kind or problems(body):
+            print(f"{name:38.38} is not as PDS gives it, and is not timed")
+            continue
+        model = get_fhir_model_class(KINDS[kind])
+        calls: list[Callable[[], object]] = [
+            lambda body=body, model=model: model.model_validate_json(body),
+            lambda body=body: problems(body),
+        ]
+        rounds = [[seconds(call) for call in calls] for _ in range(asked.rounds)]
+        every = statistics.median(times[1] for times in rounds)
+        ratio = told([times[0] / times[1] for times in rounds])
+        print(f"{name:38.38} {len(body) / 1024:5.1f} KB, every rule {every * 1e6:6.0f} us, ratio {ratio}")
+
+
+if __name__ == "__main__":
+    main()
