@@ -57,7 +57,7 @@ def main() -> None:
     try:
         status: Any = cpcs.main(standalone_mode=False)
     except (click.exceptions.Abort, KeyboardInterrupt):  # click turns Ctrl-C into Abort
-        _end(Exit.INTERRUPTED, "interrupted; what was recorded stays, and `cpcs judge` can judge it")
+        _end(Exit.INTERRUPTED, "interrupted; what was recorded stays, and of a run `cpcs judge` can judge it")
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(Exit.USAGE)

@@ -1,8 +1,8 @@
 """Large observations in parts, each kept as a body: rows of a worklist that are shown again and again are kept once.
 
 In the log a part's place holds null, and `parts` names by key what belongs there: the digest of a body that is the
-whole value, or for a list the digests of its runs, bodies of some members each. Where a run ends follows from its last
-member alone, so that a row that comes, goes or changes leaves the runs of the other rows as they are.
+whole value, or for a list the digests of its chunks, bodies of some members each. Where a chunk ends follows from its last
+member alone, so that a row that comes, goes or changes leaves the chunks of the other rows as they are.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from cpcs_harness.evidence.bodies import MAX_BODY, Bodies
 LARGE = 16 * 1024
 """Bytes of a value's JSON above which it is kept apart."""
 LEAST = 100
-"""Bytes that the members of a list have on average where it is kept in runs: a digest takes nearly as much room."""
+"""Bytes that the members of a list have on average where it is kept in chunks: a digest takes nearly as much room."""
 MOST = 5_000
-"""Members of a list that is kept in runs; a longer one is one body."""
-RUN = 4
-"""Members of a run, on average. Measured on a run of the reference: fewer make more files, more keep more twice."""
+"""Members of a list that is kept in chunks; a longer one is one body."""
+CHUNK = 4
+"""Members of a chunk, on average. Measured on a run of the reference: fewer make more files, more keep more twice."""
 MEDIA = "application/json"
 
 Parts = dict[str, str | list[str]]
@@ -49,19 +49,19 @@ def _kept(value: Any, bodies: Bodies) -> str | list[str] | None:
     if not isinstance(value, (list, dict, str)) or len(content := _json(value)) <= LARGE:
         return None
     if isinstance(value, list) and len(value) <= MOST and len(content) >= LEAST * len(value):
-        return [bodies.keep(run, MEDIA).sha256 for run in _runs(value)]
+        return [bodies.keep(chunk, MEDIA).sha256 for chunk in _chunks(value)]
     return bodies.keep(content, MEDIA).sha256 if len(content) <= MAX_BODY else None
 
 
-def _runs(members: list[Any]) -> Iterator[bytes]:
-    run: list[bytes] = []
+def _chunks(members: list[Any]) -> Iterator[bytes]:
+    chunk: list[bytes] = []
     for member in members:
-        run.append(_json(member))
-        if hashlib.sha256(run[-1]).digest()[0] % RUN == 0:
-            yield _array(run)
-            run = []
-    if run:
-        yield _array(run)
+        chunk.append(_json(member))
+        if hashlib.sha256(chunk[-1]).digest()[0] % CHUNK == 0:
+            yield _array(chunk)
+            chunk = []
+    if chunk:
+        yield _array(chunk)
 
 
 def _array(members: list[bytes]) -> bytes:
@@ -71,10 +71,10 @@ def _array(members: list[bytes]) -> bytes:
 def _read(digests: Any, read: Callable[[str], Any]) -> Any:
     if not isinstance(digests, list):
         return read(str(digests))
-    runs = [read(str(digest)) for digest in digests]
-    if not all(isinstance(run, list) for run in runs):
-        raise ValueError("a run of a list is none")
-    return [member for run in runs for member in run]
+    chunks = [read(str(digest)) for digest in digests]
+    if not all(isinstance(chunk, list) for chunk in chunks):
+        raise ValueError("a chunk of a list is none")
+    return [member for chunk in chunks for member in chunk]
 
 
 def _json(value: Any) -> bytes:
