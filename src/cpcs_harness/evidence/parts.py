@@ -1,8 +1,8 @@
 """Large observations in parts, each kept as a body: rows of a worklist that are shown again and again are kept once.
 
 In the log a part's place holds null, and `parts` names by key what belongs there: the digest of a body that is the
-whole value, or for a list the digests of its chunks, bodies of some members each. Where a chunk ends follows from its last
-member alone, so that a row that comes, goes or changes leaves the chunks of the other rows as they are.
+whole value, or for a list the digests of its chunks, bodies of some members each. Where a chunk ends follows from its
+last member alone, so that a row that comes, goes or changes leaves the chunks of the other rows as they are.
 """
 
 from __future__ import annotations
