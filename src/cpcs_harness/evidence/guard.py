@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cpcs_harness.evidence.slices import by_number
 from cpcs_harness.people import nhs_number
 
 PUBLISHED_TEST_NUMBERS = frozenset(
@@ -34,6 +35,7 @@ PUBLISHED_TEST_NUMBERS = frozenset(
 
 MASK = "[NHS number masked]"
 _DIGITS = r"(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
+_TEN = re.compile(_DIGITS)
 _NUMBER = re.compile(r"(?:(?<!\d)|(?<=%[0-9A-F]{2}))" + _DIGITS, re.IGNORECASE)
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
@@ -77,7 +79,7 @@ class Guard:
 
     def _mask(self, text: str, journey: str | None) -> str:
         # Most texts hold no such number anywhere, so that where it stands need not be looked at.
-        if not any(_may_be_real(found) for found in _NUMBER.findall(text)):
+        if not any(_has_number(part) for part in by_number(text)):
             return text
         written = {found for place in _PLACES for found in place.findall(text)}
         real = {_bare(found) for found in written if _may_be_real(found)}
@@ -88,6 +90,11 @@ class Guard:
                 self.findings.append(journey)
             self.on_finding(journey)
         return _NUMBER.sub(lambda found: MASK if _bare(found[1]) in real else found[0], text)
+
+
+def _has_number(text: str) -> bool:
+    """Say whether a number that may be real stands in a text; ten digits are looked for first, which is quick."""
+    return _TEN.search(text) is not None and any(_may_be_real(found) for found in _NUMBER.findall(text))
 
 
 def _bare(written: str) -> str:

@@ -7,6 +7,8 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cpcs_harness.evidence.marks import Marks
+from cpcs_harness.evidence.slices import by_number
 from cpcs_harness.people.model import Issued
 
 STRENGTH = (
@@ -26,9 +28,6 @@ STRENGTH = (
 )
 """Kinds of mark, the strongest first: a call that carries several belongs to the owner of the strongest."""
 
-PREFIX = 4
-"""Characters by which marks are found in a text; what is shorter is looked for one by one."""
-
 _TEN_DIGITS = re.compile(r"(?<!\d)9\d{2}[ -]?\d{3}[ -]?\d{4}(?!\d)")
 
 
@@ -39,6 +38,8 @@ class Mark:
     kind: str
     text: str
     journey: str
+    number: int
+    """In the order in which marks were given out: of two that are as strong, the first decides."""
 
 
 class Register:
@@ -46,8 +47,8 @@ class Register:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._texts = Marks()
         self._marks: dict[str, Mark] = {}
-        self._by_prefix: dict[str, set[str]] = {}
         self._steps: dict[str, str] = {}
         self._run_texts: dict[str, str] = {}
 
@@ -59,14 +60,13 @@ class Register:
     def link(self, kind: str, text: str, journey: str) -> None:
         """Add one mark that came up while the journey ran, such as the id of a message it sent."""
         with self._lock:
-            mark = _plain(text)
-            self._marks.setdefault(mark, Mark(kind, text, journey))  # who had it first keeps it
-            self._by_prefix.setdefault(mark[:PREFIX], set()).add(mark)
+            mark = Mark(kind, text, journey, len(self._marks))
+            self._marks.setdefault(self._texts.add(text), mark)  # who had it first keeps it
 
     def belongs_to_run(self, text: str, why: str) -> None:
         """Say that calls with this text, and no journey's mark, are the run's own (a polled mailbox)."""
         with self._lock:
-            self._run_texts[_plain(text)] = why
+            self._run_texts[self._texts.add(text)] = why
 
     def begin_step(self, journey: str, step: str) -> None:
         """Say which step a journey is at, so that calls can be told apart by it."""
@@ -79,26 +79,23 @@ class Register:
 
     def match(self, texts: Sequence[str]) -> tuple[str | None, str]:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
-        haystack = _plain(
+        with self._lock:
+            search = self._texts.search()
+        found = search.found(
             "\0".join(texts)
         )  # not white space, which is folded away: no mark goes across texts
         with self._lock:
-            found = [self._marks[plain] for plain in self._candidates(haystack) if plain in haystack]
-            run_reason = next((why for plain, why in self._run_texts.items() if plain in haystack), None)
-        if found:
-            best = min(found, key=lambda mark: STRENGTH.index(mark.kind))
+            marks = [self._marks[text] for text in found if text in self._marks]
+            run_reason = next((why for text, why in self._run_texts.items() if text in found), None)
+        if marks:
+            best = min(marks, key=lambda mark: (STRENGTH.index(mark.kind), mark.number))
             return best.journey, f"{best.kind} {best.text}"
         return ("run", run_reason) if run_reason else (None, "")
 
-    def _candidates(self, haystack: str) -> list[str]:
-        """Give the marks whose first characters occur: a run has thousands, and a text a few of them."""
-        starts = {haystack[at : at + PREFIX] for at in range(len(haystack))}
-        starts |= {start[:size] for start in starts for size in range(1, PREFIX)}
-        return [mark for start in self._by_prefix.keys() & starts for mark in self._by_prefix[start]]
-
     def why_unmatched(self, texts: Iterable[str]) -> str:
         """Say, so that a supplier can act on it, why a call belongs to no journey."""
-        numbers = sorted({re.sub(r"\D", "", found) for text in texts for found in _TEN_DIGITS.findall(text)})
+        written = {found for text in texts for part in by_number(text) for found in _TEN_DIGITS.findall(part)}
+        numbers = sorted({re.sub(r"\D", "", found) for found in written})
         if numbers:
             return f"NHS number {', '.join(numbers[:3])} belongs to no journey of this run"
         return "nothing in it (NHS number, case, practice, postcode) belongs to a journey of this run"
@@ -128,8 +125,3 @@ def _marks_of(issued: Issued) -> list[tuple[str, str]]:
         ("GPhC number", issued.pharmacist.gphc),
         *((("care worker", worker.user_id), ("care worker", worker.role_stem)) if worker else ()),
     ]
-
-
-def _plain(text: str) -> str:
-    """Fold what differs only in writing: case, and the spaces and escapes in numbers and postcodes."""
-    return re.sub(r"%20|[\s+]", "", text).casefold()

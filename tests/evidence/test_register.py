@@ -1,0 +1,146 @@
+"""Whose a body is: what is found by one automaton, slice by slice, is what looking for each mark by itself finds."""
+
+import base64
+import random
+import re
+from urllib.parse import quote, quote_plus
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from cpcs_harness.evidence import marks as marks_module
+from cpcs_harness.evidence import slices
+from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
+from cpcs_harness.evidence.marks import Marks, plain
+from cpcs_harness.evidence.register import STRENGTH, Register
+
+NUMBER = "9990000026"
+REAL = "4010232137"
+"""Valid, and in a range that is issued to people."""
+
+
+def folded_at_once(text):
+    return re.sub(r"%20|[\s+]", "", text).casefold()
+
+
+def found_one_by_one(texts, text):
+    return {folded_at_once(mark) for mark in texts if folded_at_once(mark) and folded_at_once(mark) in text}
+
+
+@pytest.fixture
+def small_slices(monkeypatch):
+    """Slices so short that most of what is looked for is cut."""
+    monkeypatch.setattr(slices, "SLICE", 3)
+    monkeypatch.setattr(marks_module, "FEW", 2)
+
+
+WRITTEN = (
+    "9",
+    "99",
+    "990 0",
+    "a",
+    "A",
+    "ß",
+    "SS",
+    "İ",
+    "é",
+    "ab12",
+    "LS1 4AA",
+    "%20LS1%204aa",
+    "\ud83d",
+    "\U0001f600",
+)
+BETWEEN = ("%", "%2", "%20", "20", "0", "+", " ", "\n", "\u2003", "\0", "-")
+PIECES = st.sampled_from(WRITTEN + BETWEEN)
+TEXTS = st.lists(PIECES, max_size=30).map("".join)
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(TEXTS, max_size=6), TEXTS)
+@example(["a"], "")
+def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
+    marks = Marks()
+    for mark in texts:
+        assert marks.add(mark) == folded_at_once(mark)
+        marks.search()  # made again and again, as in a run
+
+    assert plain(text) == folded_at_once(text)
+    assert marks.search().found(text) == found_one_by_one(texts, folded_at_once(text))
+
+
+@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(TEXTS | st.text("0123456789 -%AFafGxЖ٣", max_size=60))
+def test_numbers_are_found_by_slices_as_at_once(small_slices, text):
+    parts = list(slices.by_number(text))
+
+    assert "".join(parts) == text
+    assert [found for part in parts for found in _NUMBER.findall(part)] == _NUMBER.findall(text)
+
+
+@pytest.mark.parametrize(
+    "written", [NUMBER, "999 000 0026", "999%20000%200026", "999+000+0026", "999\t000\r\n0026"]
+)
+@pytest.mark.parametrize("before", [0, slices.SLICE - 12, slices.SLICE - 5, slices.SLICE - 1, slices.SLICE])
+def test_a_mark_is_found_in_whatever_slice_it_lies_and_however_it_is_written(written, before):
+    register = Register()
+    register.link("NHS number", NUMBER, "one")
+
+    assert register.match(["x" * before + written + "y" * slices.SLICE]) == ("one", f"NHS number {NUMBER}")
+
+
+def test_no_mark_goes_across_two_texts():
+    register = Register()
+    register.link("NHS number", NUMBER, "one")
+
+    assert register.match([NUMBER[:5], NUMBER[5:]]) == (None, "")
+
+
+@pytest.mark.parametrize(
+    "encoded", [lambda text: base64.b64encode(text.encode()).decode(), quote, quote_plus, str]
+)
+def test_encoded_forms_are_looked_into_as_before(encoded):
+    rng = random.Random(1)
+    texts = ["case é/1", "LS1 4AA", "somebody@nhs.example", NUMBER]
+    for _ in range(50):
+        text = encoded("".join(rng.choices([*texts, "x", " ", "=", "é"], k=20)))
+        register = Register()
+        for number, mark in enumerate(texts):
+            register.link(STRENGTH[number], mark, f"j{number}")
+        found = found_one_by_one(texts, folded_at_once(text))
+        strongest = next((number for number, mark in enumerate(texts) if folded_at_once(mark) in found), None)
+        assert register.match([text])[0] == (None if strongest is None else f"j{strongest}")
+
+
+def test_of_two_marks_as_strong_the_first_given_out_decides():
+    register = Register()
+    register.link("case", "bbb", "first")
+    register.link("case", "aaa", "second")
+
+    assert register.match(["aaa bbb"]) == ("first", "case bbb")
+
+
+def test_who_had_a_mark_first_keeps_it_and_the_runs_own_comes_last():
+    register = Register()
+    register.belongs_to_run("mailbox1", "a polled mailbox")
+    assert register.match(["MAILBOX1"]) == ("run", "a polled mailbox")
+
+    register.link("practice mailbox", "mailbox1", "first")
+    register.link("NHS number", "mailbox1", "second")
+    assert register.match(["MAILBOX1"]) == ("first", "practice mailbox mailbox1")
+
+
+def test_a_number_of_nobody_is_named_wherever_it_stands():
+    register = Register()
+
+    assert NUMBER in register.why_unmatched(
+        ["x" * (slices.SLICE - 5) + " 999 000 0026 " + "y" * slices.SLICE]
+    )
+
+
+def test_a_number_that_may_be_real_is_masked_wherever_it_stands():
+    body = b"x" * (slices.SLICE - 20) + f"/Patient/{REAL}/".encode() + b"y" * slices.SLICE
+    guard = Guard()
+
+    assert guard.screen(body, "one") == body.replace(REAL.encode(), MASK.encode())
+    assert guard.findings == ["one"]
