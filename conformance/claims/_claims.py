@@ -45,6 +45,10 @@ def _why_invalid(body: bytes) -> str:
     except ValidationError as wrong:
         first = wrong.errors()[0]
         return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"
+    except (KeyError, TypeError):  # what the models raise on a contained resource of a type that there is not
+        return "contained: a resource in it is of no type that FHIR has"
+    except RecursionError:
+        return "the body: it is nested too deeply"
     return ""
 
 
@@ -69,9 +73,7 @@ def identifiers(resource: dict[str, Any]) -> dict[str, str]:
 def organisation_of(claim: dict[str, Any], reference: object) -> str:
     """Give the ODS code of an organisation: of the contained resource, or of the reference's own identifier."""
     own = reference.get("identifier", {}) if isinstance(reference, dict) else {}
-    codes = identifiers(contained(claim, reference)) | (
-        {str(own["system"]): str(own["value"])} if own else {}
-    )
+    codes = identifiers(contained(claim, reference)) | identifiers({"identifier": own})
     return codes.get("https://fhir.nhs.uk/Id/ods-organization-code", "")
 
 
