@@ -1,10 +1,94 @@
 (function () {
   "use strict";
   var all = function (selector) { return Array.from(document.querySelectorAll(selector)); };
-  var tools = document.querySelector(".tools");
-  var filter = document.getElementById("filter");
-  if (!tools || !filter) return;
-  tools.hidden = false;
+  var byId = function (id) { return document.getElementById(id); };
+  var make = function (tag, text) {
+    var element = document.createElement(tag);
+    element.textContent = text;
+    return element;
+  };
+  var filter = byId("filter");
+  if (!filter) return;
+  all(".tools, .search").forEach(function (element) { element.hidden = false; });
+
+  /* What is packed: base64 of gzip of JSON. A group is opened when something of it is wanted. */
+  var opened = new Map();
+
+  async function unpack(selector) {
+    var block = document.querySelector(selector);
+    if (!block) throw new Error("this page lacks a part of itself");
+    var binary = atob(block.textContent);
+    var bytes = new Uint8Array(binary.length);
+    for (var at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
+    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).json();
+  }
+
+  function once(name, selector) {
+    if (!opened.has(name)) opened.set(name, unpack(selector));
+    return opened.get(name);
+  }
+
+  async function fragment(group, id) {
+    var lines = await once("", "script[data-lines]");
+    var pieces = (await once("group " + group, 'script[data-packed="' + CSS.escape(group) + '"]'))[id];
+    if (!pieces) throw new Error("this page lacks a part of itself");
+    var next = 0;
+    return pieces.map(function (piece) {
+      if (typeof piece === "string") return piece;
+      next += piece + 1;
+      return lines[next - 1];
+    }).join("\n");
+  }
+
+  /* The HTML was escaped when the report was written, by the templates that wrote the page itself. */
+  async function draw(details) {
+    if (!details.dataset.in) return;
+    try {
+      var written = await fragment(details.dataset.in, details.id);
+      if (details.dataset.in) details.insertAdjacentHTML("beforeend", written);
+    } catch (problem) {
+      if (details.dataset.in) details.append(make("p", "This cannot be drawn in this browser (" + problem.message + "). It is in the run's evidence."));
+    }
+    delete details.dataset.in;
+  }
+
+  document.addEventListener("toggle", function (event) {
+    if (event.target.open && event.target.dataset.in) draw(event.target);
+  }, true);
+
+  function showEverything() {
+    filter.value = "";
+    filter.dispatchEvent(new Event("change"));
+  }
+
+  async function find(id) {
+    var holder = byId(id) || !/^[\w.-]+$/.test(id) ? null : document.querySelector('[data-ids~="' + id + '"]');
+    if (holder) await draw(holder);
+    return byId(id);
+  }
+
+  var wanted = 0;
+  async function openTarget() {
+    var now = wanted += 1;
+    var target = await find(location.hash.slice(1));
+    if (!target) return;
+    var details = target.tagName === "DETAILS" ? target : target.querySelector(":scope > .drawer");
+    if (details) await draw(details);
+    if (now !== wanted) return;
+    if (target.closest(".requirement[hidden]")) showEverything();
+    for (var above = details || target; above; above = above.parentElement) {
+      if (above.tagName === "DETAILS") above.open = true;
+    }
+    all(".found").forEach(function (element) { element.classList.remove("found"); });
+    target.classList.add("found");
+    target.scrollIntoView();
+  }
+  window.addEventListener("hashchange", openTarget);
+  document.addEventListener("click", function (event) {
+    var link = event.target.closest && event.target.closest('a[href^="#"]');
+    if (link && link.getAttribute("href") === location.hash) openTarget();
+  });
 
   filter.addEventListener("change", function () {
     var shown = 0;
@@ -12,7 +96,7 @@
       requirement.hidden = filter.value !== "" && requirement.dataset.verdict !== filter.value;
       shown += requirement.hidden ? 0 : 1;
     });
-    document.getElementById("filtered").textContent =
+    byId("filtered").textContent =
       filter.value === "" ? "" : shown + (shown === 1 ? " requirement is" : " requirements are") + " shown.";
   });
 
@@ -22,18 +106,96 @@
     });
   });
 
-  function openTarget() {
-    var target = document.getElementById(location.hash.slice(1));
-    if (!target) return;
-    var hidden = target.closest(".requirement[hidden]");
-    if (hidden) { filter.value = ""; filter.dispatchEvent(new Event("change")); }
-    if (target.tagName === "DETAILS") target.open = true;
-    target.scrollIntoView();
-  }
-  window.addEventListener("hashchange", openTarget);
-  if (location.hash) openTarget();
-
   window.addEventListener("beforeprint", function () {
-    all(".criterion").forEach(function (criterion) { criterion.open = true; });
+    all(".criterion:not([data-in])").forEach(function (criterion) { criterion.open = true; });
+  });
+
+  /* Search: whatever can be drawn, as text, made at the first search. Results are written as text only. */
+  var AT_A_TIME = 50;
+  var entries = null;
+  var names = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
+
+  function said(html) {
+    return html.replace(/<[^>]*>/g, " ")
+      .replace(/&(lt|gt|amp|#34|#39);/g, function (_, name) { return names[name]; })
+      .replace(/\s+/g, " ");
+  }
+
+  function entry(id, title, text) {
+    return { id: id, title: title.trim(), text: text, lower: (title + " " + text).toLowerCase() };
+  }
+
+  async function ofDetails(details) {
+    var summary = details.querySelector("summary").innerHTML;
+    var inside = details.dataset.in ? await fragment(details.dataset.in, details.id) : details.innerHTML;
+    return entry(details.id, said(summary), said(inside));
+  }
+
+  async function collect() {
+    var found = all(".requirement").map(function (requirement) {
+      return entry(requirement.id, said(requirement.querySelector("h4").innerHTML), said(requirement.querySelector("dl").innerHTML));
+    });
+    for (var criterion of all(".criterion")) found.push(await ofDetails(criterion));
+    for (var drawn of all("details.event")) found.push(await ofDetails(drawn));
+    for (var holder of all("[data-ids][data-in]")) {
+      var stubs = document.createElement("template");
+      stubs.innerHTML = await fragment(holder.dataset.in, holder.id);
+      for (var stub of stubs.content.querySelectorAll("details")) found.push(await ofDetails(stub));
+    }
+    return found;
+  }
+
+  function result(found, words) {
+    var item = document.createElement("li");
+    var link = make("a", found.title);
+    link.href = "#" + found.id;
+    var at = Math.max(found.text.toLowerCase().indexOf(words[0]), 0);
+    var from = Math.max(at - 60, 0);
+    var around = found.text.slice(from, at + 120);
+    var note = make("span", (from ? " … " : " ") + around + " …");
+    note.className = "small";
+    item.append(link, note);
+    return item;
+  }
+
+  var searches = 0;
+  async function search() {
+    var now = searches += 1;
+    var words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    var status = byId("search-status");
+    var more = byId("search-more");
+    byId("search-results").replaceChildren();
+    more.hidden = true;
+    status.textContent = words.length ? "Searching …" : "";
+    if (!words.length) return;
+    try {
+      entries = entries || collect();
+      var known = await entries;
+    } catch (problem) {
+      status.textContent = "This browser cannot search the report (" + problem.message + ").";
+      return;
+    }
+    if (now !== searches) return;
+    var hits = known.filter(function (one) { return words.every(function (word) { return one.lower.includes(word); }); });
+    var shown = 0;
+    var show = function () {
+      byId("search-results").append.apply(byId("search-results"), hits.slice(shown, shown + AT_A_TIME).map(function (one) { return result(one, words); }));
+      shown = Math.min(shown + AT_A_TIME, hits.length);
+      status.textContent = hits.length ? "Found " + hits.length + ", showing " + shown + "." : "Nothing found.";
+      more.hidden = shown === hits.length;
+    };
+    more.onclick = show;
+    show();
+  }
+
+  var pause = 0;
+  byId("search").addEventListener("input", function () {
+    clearTimeout(pause);
+    pause = setTimeout(search, 200);
+  });
+
+  if (location.hash) openTarget();
+  window.addEventListener("load", function () {
+    setTimeout(function () { once("", "script[data-lines]").catch(function () {}); });
   });
 })();

@@ -1,6 +1,6 @@
 """Builds the run of `sample.yaml`, which has every verdict in it, for the tests and for `reports/samples/`.
 
-`PYTHONPATH=src python tests/reporters/conftest.py` writes the samples again.
+`PYTHONPATH=src:tests/support python tests/reporters/conftest.py` writes the samples again.
 """
 
 from __future__ import annotations

@@ -4,54 +4,22 @@ import json
 
 import pytest
 from lxml import etree
-from lxml import html as lxml_html
 
 from assessed import typed
 from cpcs_harness.reporters import exchanges, html, junit, summary, terminal, write_all
-
-NASTY = (
-    '<script>alert(1)</script><img src=x onerror=alert(1)>"\'><a href="javascript:alert(1)">x</a>'
-    "</style></pre>{{ 7*7 }}{% raw %} [b]\x1b[31m\x00\x08\u202egnp.exe\ud83d ![x](http://evil.example/a.png)|`#"
-)
+from drawn_report import drawn, drawn_text
+from hostile_text import poisoned
 
 
-def poison(value):
-    """Put hostile text after each text that a candidate may have a hand in."""
-    if isinstance(value, dict):
-        return {name: poison_named(name, one) for name, one in value.items()}
-    return [poison(one) for one in value] if isinstance(value, list) else value
-
-
-def poison_named(name, value):
-    if isinstance(value, str) and name in (
-        "name", "supplier", "version", "build", "text", "reason", "message", "title", "sentence", "note", "by",
-        "risk", "operation", "service", "because", "reading", "untested", "rule", "source", "fault", "step", "shown",
-        "target", "action", "role", "expected", "received", "at", "todo",
-    ):  # fmt: skip
-        return value + NASTY
-    if name == "headers":
-        return [[header + NASTY, content + NASTY] for header, content in value]
-    return poison(value)
-
-
-@pytest.fixture
-def poisoned(sample):
-    assessment, evidence = sample
-    assessment = poison(assessment)
-    assessment["limits"] = [NASTY]
-    evidence.events = [event | {"data": poison(event["data"])} for event in evidence.events]
-    for event in evidence.events:
-        for half in ("request", "response"):
-            if half in event["data"]:
-                nasty = NASTY.encode("utf-8", "surrogatepass")
-                event["data"][half]["body"] = evidence.keep(nasty, "text/html")
-    return assessment, evidence
+@pytest.fixture(name="poisoned")
+def poisoned_sample(sample):
+    return poisoned(sample)
 
 
 def test_the_report_holds_no_element_that_it_did_not_make(poisoned, sample):
-    usual = lxml_html.document_fromstring(html.render(*typed(sample)))
+    usual = drawn(html.render(*typed(sample)))
 
-    page = lxml_html.document_fromstring(html.render(*typed(poisoned)))
+    page = drawn(html.render(*typed(poisoned)))
 
     assert len(page.xpath("//script")) == 1
     assert page.xpath("//img | //iframe | //*[@onerror] | //a[starts-with(@href, 'javascript')]") == []
@@ -64,7 +32,7 @@ def test_the_report_holds_no_element_that_it_did_not_make(poisoned, sample):
 
 
 def test_the_report_shows_the_hostile_text_as_text(poisoned):
-    page = lxml_html.document_fromstring(html.render(*typed(poisoned)))
+    page = drawn(html.render(*typed(poisoned)))
 
     assert "<script>alert(1)</script>" in page.xpath("//h1")[0].text_content()
     assert "{{ 7*7 }}" in page.xpath("//h1")[0].text_content()
@@ -77,6 +45,7 @@ def test_no_report_holds_what_cannot_be_seen(poisoned, console, tmp_path, unseen
 
     for name in ("report.html", "junit.xml", "summary.md"):
         assert unseen not in (tmp_path / name).read_text("utf-8")
+    assert unseen not in drawn_text((tmp_path / "report.html").read_text("utf-8"))
     assert unseen not in console.file.getvalue()
 
 
@@ -117,7 +86,7 @@ def test_a_huge_body_is_cut_and_its_rest_can_be_found(sample):
     reference = evidence.keep(b"x" * 2_000_000, "text/plain")
     evidence.events[0]["data"]["request"]["body"] = reference
 
-    written = html.render(*typed((assessment, evidence)))
+    written = drawn_text(html.render(*typed((assessment, evidence))))
 
     assert "x" * 20_000 in written
     assert "x" * 20_001 not in written
@@ -131,7 +100,7 @@ def test_many_large_bodies_share_the_room_and_failures_come_first(sample, monkey
         if event["kind"] == "exchange" and event["data"]["protocol"] == "http":
             event["data"]["response"]["body"] = evidence.keep(f"{seq}:{'y' * 20_000}".encode(), "text/plain")
 
-    written = html.render(*typed((assessment, evidence)))
+    written = drawn_text(html.render(*typed((assessment, evidence))))
 
     assert written.count("y") < 40_000
     assert f">3:{'y' * 10_000}" in written  # e4, on which a failure rests
@@ -150,7 +119,7 @@ def test_no_entity_is_expanded(sample, body):
     assessment, evidence = sample
     evidence.events[0]["data"]["request"]["body"] = evidence.keep(body, "application/xml")
 
-    written = html.render(*typed((assessment, evidence)))
+    written = drawn_text(html.render(*typed((assessment, evidence))))
 
     assert "root:" not in written
     assert "boomboom" not in written

@@ -16,7 +16,7 @@ from cpcs_harness.reporters.text import number, visible
 
 WHOLE = 1_000
 """Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
-ROOM = 3_000_000
+ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 
 SERVICES = {
@@ -78,6 +78,8 @@ class Shown:
     data: Mapping[str, Any]
     halves: tuple[tuple[str, Half], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
+    """What the service told of an exchange, laid out where it has parts."""
     named_by: tuple[tuple[str, str], ...] = ()
     """Requirement and criterion of each check that rests on it."""
 
@@ -151,7 +153,9 @@ def _show(
     data, kind = event["data"], str(event["kind"])
     halves: tuple[tuple[str, Half], ...] = ()
     texts: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
     if kind == "exchange":
+        facts = tuple((name, _fact(value)) for name, value in data["facts"].items())
         most = min(SHOWN, room // 2)
         halves = tuple(
             (name, _half(data[name], evidence, data["protocol"], most)) for name in ("request", "response")
@@ -165,7 +169,7 @@ def _show(
         texts, title, outcome = (("data", _json(data, room)),), kind, ""
     used = sum(_length(half.body) for _, half in halves) + sum(len(text) for _, text in texts)
     shown = Shown(id, kind, title, outcome, str(event["at"]), str(event["clock"]),
-                  event["journey"] or "", event["step"] or "", data, halves, texts, named_by)  # fmt: skip
+                  event["journey"] or "", event["step"] or "", data, halves, texts, facts, named_by)  # fmt: skip
     return shown, used
 
 
@@ -182,6 +186,10 @@ def _json(value: Any, room: int) -> str:
     most = min(SHOWN, room)
     more = f"\n… {number(len(text) - most, 'more character')} in the evidence"
     return text if len(text) <= most else text[:most] + more
+
+
+def _fact(value: Any) -> str:
+    return _json(value, SHOWN) if isinstance(value, dict | list) else str(value)
 
 
 def _half(half: Mapping[str, Any], evidence: Evidence, protocol: str, room: int) -> Half:

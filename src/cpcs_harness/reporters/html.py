@@ -14,8 +14,9 @@ from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.reporters import vocabulary, words
+from cpcs_harness.reporters import fragments, vocabulary, words
 from cpcs_harness.reporters.exchanges import Evidence, gallery
+from cpcs_harness.reporters.packing import pack
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
 from cpcs_harness.reporters.text import listed, moment, number, visible
 
@@ -24,6 +25,11 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
     """Write the whole report as HTML."""
     style = stylesheet()
     script = (REPORTS / "report.js").read_text(encoding="utf-8")
+    shown = gallery(assessment, evidence)
+    at_once = fragments.events_at_once(assessment, shown)
+    macros = {
+        name: _environment().get_template(f"parts/{name}.html.j2").module for name in fragments.TEMPLATES
+    }
     return (
         _environment()
         .get_template("report.html.j2")
@@ -38,7 +44,10 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             matrices=[_matrix(assessment, pathway) for pathway in assessment.pathways],
             modelled=_on_model(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
-            gallery=gallery(assessment, evidence),
+            gallery=shown,
+            at_once=at_once,
+            sequels=fragments.sequels(assessment, shown),
+            packed=pack(fragments.groups(assessment, shown, macros, at_once)),
             style=Markup(style),  # noqa: S704 - our own files
             script=Markup(script),  # noqa: S704 - our own files
             style_digest=_digest(style),
@@ -59,7 +68,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"moment": moment, "listed": listed, "next_steps": words.next_steps}
-    environment.globals |= {"number": number}
+    environment.globals |= {"number": number, "is_at_once": fragments.is_at_once}
     return environment
 
 

@@ -1,0 +1,94 @@
+"""Parts a report into what its page shows at once and what it draws on demand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.requirement import CriterionRecord
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.reporters import words
+from cpcs_harness.reporters.exchanges import Gallery, Shown
+from cpcs_harness.reporters.packing import Fragments
+
+AT_ONCE = 100
+"""Exchanges and observations of failures that the page shows at once; further ones are drawn on demand."""
+
+TEMPLATES = ("requirement", "journey", "event")
+"""The templates whose macros write fragments."""
+
+_WRONG = (Verdict.FAIL, Verdict.ERROR, Verdict.QUERY)
+
+
+@dataclass(frozen=True)
+class Sequel:
+    """The exchanges and observations of one journey, of the whole run, or of no journey."""
+
+    id: str
+    """Of the journey; `run`, or `none`."""
+    title: str
+    events: tuple[Shown, ...]
+
+
+def is_at_once(criterion: CriterionRecord) -> bool:
+    """Whether a criterion's details stand in the page: where something is wrong with it."""
+    return criterion.verdict in _WRONG or any(check.verdict in _WRONG for check in criterion.checks)
+
+
+def events_at_once(assessment: Assessment, gallery: Gallery) -> dict[str, Shown]:
+    """Give the exchanges and observations on which failures rest, in the order of the run."""
+    wrong = [check for _, _, check in assessment.checks() if check.verdict in _WRONG]
+    ids = [id for check in wrong for id in check.exchanges if id in gallery.shown]
+    first = set(list(dict.fromkeys(ids))[:AT_ONCE])
+    return {id: event for id, event in gallery.shown.items() if id in first}
+
+
+def sequels(assessment: Assessment, gallery: Gallery) -> list[Sequel]:
+    """Sort what is shown by journey, in the order of the report; then what belongs to the run, and to none."""
+    titles = {journey.id: journey.title for journey in assessment.journeys}
+    titles |= {"run": "The run as a whole", "none": "Calls that belong to no journey"}
+    events: dict[str, list[Shown]] = {id: [] for id in titles}
+    for event in gallery.shown.values():
+        events.setdefault(event.journey or "none", []).append(event)
+    return [Sequel(id, titles.get(id, id), tuple(own)) for id, own in events.items() if own]
+
+
+def groups(
+    assessment: Assessment, gallery: Gallery, macros: Mapping[str, Any], at_once: dict[str, Shown]
+) -> dict[str, Fragments]:
+    """Write each fragment, by the templates' macros (by template), in a group for each requirement and journey."""
+    of_requirements = {
+        requirement.id: {
+            f"{requirement.id}.{criterion.id}": str(
+                macros["requirement"].criterion_inside(criterion, words, gallery)
+            )
+            for criterion in requirement.criteria
+            if not is_at_once(criterion)
+        }
+        for requirement in [*assessment.requirements, *assessment.context]
+    }
+    steps = {
+        journey.id: str(macros["journey"].steps_inside(journey, gallery)) for journey in assessment.journeys
+    }
+    sorted_events = {sequel.id: sequel for sequel in sequels(assessment, gallery)}
+    of_journeys: dict[str, Fragments] = {}
+    for id in dict.fromkeys([*steps, *sorted_events]):
+        own = {f"steps-of-{id}": steps[id]} if id in steps else {}
+        events = sorted_events[id].events if id in sorted_events else ()
+        of_journeys[id] = own | dict(_of_events(id, events, macros, at_once))
+    return {name: own for name, own in (of_requirements | of_journeys).items() if own}
+
+
+def _of_events(
+    id: str, events: Sequence[Shown], macros: Mapping[str, Any], at_once: dict[str, Shown]
+) -> Iterator[tuple[str, str]]:
+    if not events:
+        return
+    if id == "run":
+        yield "steps-of-run", str(macros["event"].lines(events))
+    yield f"exchanges-of-{id}", str(macros["event"].stubs(events, id, at_once))
+    for event in events:
+        if event.id not in at_once:
+            yield event.id, str(macros["event"].event_inside(event))
