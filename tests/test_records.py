@@ -66,7 +66,16 @@ def test_what_is_missing_is_as_usual_and_what_is_new_is_left_out():
 
 @pytest.mark.parametrize(
     ("change", "message"),
-    [({"parts": [{}]}, "name is missing"), ({"parts": [{"name": "a", "colour": "blue"}]}, "blue")],
+    [
+        ({"parts": [{}]}, "name is missing"),
+        ({"parts": [{"name": "a", "colour": "blue"}]}, "blue"),
+        ({"id": None}, "id is null"),
+        ({"id": 1}, "id is int, where .*str.* is due"),
+        ({"parts": "a"}, "parts is str, where tuple.* is due"),
+        ({"by_name": []}, "by_name is list, where .*Mapping.* is due"),
+        ({"lists": {"c": ["d", 1]}}, "lists is int"),
+        ({"best": {"name": None}}, "name is null"),
+    ],
 )
 def test_what_is_due_or_wrong_is_named(change, message):
     with pytest.raises(ValueError, match=message):

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="DataclassInstance")
 _LEFT_OUT = "left out where it is None"
+_WRITTEN_AS: dict[Any, type] = {str: str, tuple: list, Mapping: Mapping}
+"""What JSON has where these are due; other types are not held against what was written."""
 
 
 class Record:
@@ -38,9 +40,9 @@ def as_json(value: Any) -> Any:
     """Give a record as objects, lists, texts and numbers, its fields in their order."""
     if is_dataclass(value) and not isinstance(value, type):
         return {
-            one.name: as_json(inner)
-            for one in fields(value)
-            if (inner := getattr(value, one.name)) is not None or _LEFT_OUT not in one.metadata
+            due.name: as_json(inner)
+            for due in fields(value)
+            if (inner := getattr(value, due.name)) is not None or _LEFT_OUT not in due.metadata
         }
     if isinstance(value, Mapping):
         return {str(key): as_json(inner) for key, inner in value.items()}
@@ -52,12 +54,13 @@ def as_json(value: Any) -> Any:
 def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
     """Make a record of an object; what it lacks is as its class says, and what its class does not know is left out.
 
-    Raises ValueError, naming the key, for an object that lacks what its class has no default for.
+    Raises ValueError, naming the key, for an object that lacks what its class has no default for, or has something
+    else there.
     """
     hints, found = _hints(kind), {}
     for due in fields(kind):
         if due.name in data:
-            found[due.name] = _read(hints[due.name], data[due.name])
+            found[due.name] = _read(hints[due.name], data[due.name], due.name)
         elif _is_due(due):
             raise ValueError(f"{due.name} is missing")
     return kind(**found)
@@ -72,16 +75,24 @@ def _is_due(due: Field[Any]) -> bool:
     return due.init and due.default is MISSING and due.default_factory is MISSING
 
 
-def _read(hint: Any, value: Any) -> Any:
-    if value is None:
-        return None
+def _is_written_as(due: Any, value: Any) -> bool:
+    return isinstance(value, _WRITTEN_AS.get(due, object))
+
+
+def _read(hint: Any, value: Any, key: str) -> Any:
     origin, inner = get_origin(hint), get_args(hint)
+    if value is None:
+        if hint is Any or NoneType in inner:
+            return None
+        raise ValueError(f"{key} is null")
     if origin in (Union, UnionType):
-        return _read(next(one for one in inner if one is not NoneType), value)
+        return _read(next(kind for kind in inner if kind is not NoneType), value, key)
+    if not _is_written_as(origin or hint, value):
+        raise ValueError(f"{key} is {type(value).__name__}, where {hint} is due")
     if origin is tuple:
-        return tuple(_read(inner[0], one) for one in value)
-    if inner and isinstance(value, Mapping):
-        return {key: _read(inner[1], one) for key, one in value.items()}
+        return tuple(_read(inner[0], item, key) for item in value)
+    if origin is Mapping:
+        return {name: _read(inner[1], item, key) for name, item in value.items()}
     if isinstance(hint, type) and is_dataclass(hint):
         return from_json(hint, value)
     return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value

@@ -7,9 +7,9 @@ import pytest
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.log import Log
+from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
-from made_up import plan
+from made_up import DECLARED, plan
 
 BODY = events.BodyReference("a" * 64, 3, "text/plain")
 CUT = events.BodyReference("a" * 64, 3, "text/plain", cut_from=4)
@@ -104,4 +104,23 @@ def test_a_plan_that_lacks_something_is_refused(log, tmp_path):
     log.flush()
 
     with pytest.raises(UsageProblem, match=r"events\.ndjson:1 is no event of kind plan: \w+ is missing"):
+        _ = Evidence.load(tmp_path).plan
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"harness": None}, "harness is null"),
+        ({"as_of": "soon"}, "soon"),
+        ({"declaration": {}}, "name is missing"),
+        ({"declaration": DECLARED | {"options": []}}, "options is list"),
+        ({"declaration": DECLARED | {"options": {"A": [{}]}}}, "options is dict"),
+        ({"declaration": DECLARED | {"declared": [{}]}}, "criterion is missing"),
+    ],
+)
+def test_a_plan_that_was_damaged_is_refused_with_its_key(log, tmp_path, change, message):
+    log.write("plan", plan().as_json() | change)
+    log.flush()
+
+    with pytest.raises(UsageProblem, match=f"{EVENTS}:1 is no event of kind plan: .*{message}"):
         _ = Evidence.load(tmp_path).plan

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 from joserfc import jws
 from joserfc.jwk import RSAKey
 
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 
@@ -91,3 +92,21 @@ def test_a_file_of_before_sign_in_with_cis2_is_given_its_secrets_and_the_same_ea
     assert first == second
     assert first.cis2_client_id.endswith(".apps.supplier")
     assert len(first.cis2_client_secret) > 30
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"api_key": None}, "api_key is null"),
+        ({"ca_pem": 5}, "ca_pem is int"),
+        ({"premises": {}}, "premises is dict"),
+        ({"premises": [{"ods": "FA001"}]}, "name is missing"),
+    ],
+)
+def test_a_file_that_was_damaged_is_refused_with_its_key(environment, tmp_path, change, message):
+    path = tmp_path / "environment.json"
+    save_environment(environment, path)
+    path.write_text(json.dumps(json.loads(path.read_text()) | change))
+
+    with pytest.raises(UsageProblem, match=message):
+        load_environment(path)

@@ -34,11 +34,14 @@ def seen_message(start, body=b"", headers=()):
     return MessageView(Bodies(), message(start, body, headers))
 
 
+DECLARED = {"name": "n", "supplier": "s", "version": "1", "pathways": [], "options": {}, "declared": []}
+
+
 def plan(**more):
     """Give a plan that plans nothing, but for what is said."""
     usual = {
         "format": "cpcs-plan/1", "as_of": "2026-01-01", "gate": "essential", "pending": "fail", "seed": 1,
-        "harness": {"version": "0", "suite_digest": "s"}, "catalogue": {"digest": "c"}, "declaration": {},
+        "harness": {"version": "0", "suite_digest": "s"}, "catalogue": {"digest": "c"}, "declaration": DECLARED,
         "pathways": ["minor-illness"], "only": [], "pace": {}, "journeys": [], "sittings": [],
     }  # fmt: skip
     return events.Plan.from_json(usual | more)

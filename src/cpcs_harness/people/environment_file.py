@@ -9,7 +9,8 @@ from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.people.environment import sign_in_secrets
-from cpcs_harness.people.model import Environment, Premises
+from cpcs_harness.people.model import Environment
+from cpcs_harness.records import from_json
 
 MAX_FILE = 1024 * 1024
 
@@ -29,11 +30,8 @@ def load_environment(path: Path) -> Environment:
         if path.stat().st_size > MAX_FILE:
             raise ValueError(f"it is larger than {MAX_FILE} bytes")
         data = json.loads(path.read_text(encoding="utf-8"))
-        premises = tuple(
-            Premises(**{**one, "address": tuple(one["address"])}) for one in data.pop("premises")
-        )
         # A file of before sign-in with CIS2 lacks its secrets: they follow from what it holds, so that they last.
-        return Environment(premises=premises, **{**sign_in_secrets(str(data["api_key"])), **data})
+        return from_json(Environment, {**sign_in_secrets(str(data["api_key"])), **data})
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         raise UsageProblem(
             f"{path} is no environment ({type(broken).__name__}: {broken}). Restore it, or remove it: a new one is "

@@ -61,8 +61,9 @@ def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str])
 def _elsewhere(judged: Judged) -> str:
     """Say what the declaration says otherwise than the criterion's `where`; empty when it applies."""
     for key, due in judged.criterion.where.items():
-        table, _, name = key.partition(".")
-        said = (judged.declaration.get(table) or {}).get(name)
+        name, _, inner = key.partition(".")
+        table = judged.declaration.get(name)
+        said = table.get(inner) if isinstance(table, Mapping) else None
         if said != due:
             return f"it is for {key} = {due}, and the declaration says {said}"
     return ""

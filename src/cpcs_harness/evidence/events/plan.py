@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
-from cpcs_harness.records import Record
+from cpcs_harness.records import Record, from_json
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,25 @@ class PlannedCatalogue:
     digest: str
 
 
+@dataclass(frozen=True)
+class _Stated:
+    """A criterion that the supplier has stated, with evidence."""
+
+    criterion: str
+
+
+@dataclass(frozen=True)
+class _Declared:
+    """What judging reads of a declaration; of its other tables it reads what a criterion names."""
+
+    name: str
+    supplier: str
+    version: str
+    pathways: tuple[str, ...]
+    options: Mapping[str, tuple[str, ...]]
+    declared: tuple[_Stated, ...]
+
+
 @dataclass(frozen=True, kw_only=True)
 class Plan(Record):
     """What a run would do, and how it would be judged."""
@@ -86,6 +106,14 @@ class Plan(Record):
     sittings: tuple[PlannedSitting, ...]
     not_planned: tuple[KnownJourney, ...] = ()
     """The other journeys of the suite."""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Self:
+        """Read what was written; raises ValueError, naming the key, for what is no plan."""
+        plan = super().from_json(data)
+        from_json(_Declared, plan.declaration)
+        date.fromisoformat(plan.as_of)
+        return plan
 
     @property
     def known(self) -> dict[str, KnownJourney]:
