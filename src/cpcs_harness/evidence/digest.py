@@ -42,6 +42,7 @@ RUNNING = ("conftest.py", "pytest.toml")
 OF_THE_CATALOGUE = ("criteria.yaml",)
 """Files that lie among the checks, and count with the catalogue."""
 LIBRARIES = (
+    "ahocorasick-rs",
     "cryptography",
     "fhir-core",
     "fhir.resources",
