@@ -37,6 +37,7 @@ def test_a_check_that_moved_to_another_file_is_the_same():
         ("at 2026-01-02T03:04:05.678Z", "at 2026-02-03T04:05:06.789Z"),
         ("id 7f1d1a3e-0000-4000-8000-00000000000A", "id 00000000-0000-4000-8000-7f1d1a3e000b"),
         ("after 3.2 s", "after 3.4 s"),
+        ("POST http://127.0.0.1:39581/itk", "POST http://127.0.0.1:45657/itk"),
     ],
 )
 def test_what_no_two_runs_have_alike_does_not_count(written, again):

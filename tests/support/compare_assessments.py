@@ -1,7 +1,8 @@
 """Says in which verdicts two assessments differ: `python tests/support/compare_assessments.py BEFORE AFTER`.
 
 Compared are requirement, criterion, check, verdict, blame and message; a check is known by its title, since its node id
-names a file, which may move. What no two runs have alike does not count: ids of events, times, digests and UUIDs.
+names a file, which may move. What no two runs have alike does not count: ids of events, times, digests, UUIDs
+and ports.
 BEFORE and AFTER are files named assessment.json, or folders that hold one. Exit status: 0 alike, 1 not, 2 not readable.
 """
 
@@ -23,6 +24,7 @@ _OF_ONE_RUN = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?"), "<time>"),
     (re.compile(r"\b[a-z]\d{1,6}\b"), "<event>"),
     (re.compile(r"\b\d+(?:\.\d+)? (?:ms|s)\b"), "<seconds>"),
+    (re.compile(r"(?<=//127\.0\.0\.1:)\d+"), "<port>"),
 )
 
 
