@@ -5,6 +5,7 @@ SQLite in WAL mode with full synchronisation: what was committed outlives `kill 
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, select
@@ -36,6 +37,7 @@ class Store:
         )  # what an error would tell the log of is about patients
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
+        self._turn = Lock()
         self._reading = engine
         self._writing = engine.execution_options(writing=True)
         try:
@@ -56,7 +58,8 @@ class Store:
 
     @contextmanager
     def _write(self) -> Iterator[Session]:
-        with Session(self._writing, expire_on_commit=False) as session, session.begin():
+        # SQLite has those who wait look again after longer and longer, and so overtakes some for seconds.
+        with self._turn, Session(self._writing, expire_on_commit=False) as session, session.begin():
             yield session
 
     def writing(self) -> AbstractContextManager[Session]:

@@ -72,7 +72,7 @@ def command(
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
     from cpcs_harness.assess import judge
-    from cpcs_harness.prove.known_bad import known_bads
+    from cpcs_harness.cli.progress import shown
     from cpcs_harness.reporters import terminal
     from cpcs_harness.run.candidate import fresh_seed
     from cpcs_harness.run.record import record
@@ -84,16 +84,28 @@ def command(
     if amqp and candidate is not None:
         raise click.UsageError("--amqp is for the reference; a candidate names its broker under [adaptor]")
     day = as_of.date() if as_of is not None else None
-    known = [bad.name for bad in known_bads()]
-    if fault is not None and fault not in known:
-        raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")
+    if fault is not None:
+        _must_be_known(fault)
     chosen = fresh_seed(candidate) if seed is None else seed
     asked = Asked(
         gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
     )
-    console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
+    width = min(120, shutil.get_terminal_size((80, 24)).columns)
     with ExitStack() as locked:
-        record(asked, candidate, out, lambda said: click.echo(f"cpcs: {said}", err=True), locked=locked)
+        with shown(Console(width=width, stderr=True)) as (progress, say):
+            record(asked, candidate, out, say, locked=locked, progress=progress)
+            say("judging what was recorded")
         assessment = judge(out, catalogue)
-    terminal.render(assessment, console, [out / "report.html", out / "assessment.json", out / "evidence"])
+    terminal.render(
+        assessment, Console(width=width), [out / "report.html", out / "assessment.json", out / "evidence"]
+    )
     return int(Exit(assessment.outcome.exit_status))
+
+
+def _must_be_known(fault: str) -> None:
+    # Imported and read only now: there are hundreds of them, and most runs are of none.
+    from cpcs_harness.prove.known_bad import known_bads
+
+    known = [bad.name for bad in known_bads()]
+    if fault not in known:
+        raise click.UsageError(f"--fault {fault} is not one of {', '.join(known)}")

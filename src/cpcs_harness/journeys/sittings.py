@@ -5,17 +5,20 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
+from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.people.plain import plain
 
+AT_ONCE = 16
+"""Journeys that are under way together."""
 StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
 
 
@@ -29,16 +32,20 @@ class Sittings:
     admit: Callable[[Issued], None]
     stage_for: StageFor
     patience: Patience
+    progress: Progress = field(default_factory=Progress)
 
     def run(self, planned: Sequence[PlannedSitting]) -> None:
         """Run every sitting of a plan, in order."""
+        ids = [name for sitting in planned for name in sitting.journeys]
+        self.progress.plan({name: self.journeys[name].seconds for name in ids})
         for sitting in planned:
             self.recorder.write(events.Sitting(sitting.number, sitting.clock))
             self._run_together(sitting.journeys)
 
     def _run_together(self, ids: Sequence[str]) -> None:
-        pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
-        running = [pool.submit(self._run_one, name) for name in ids]
+        pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="journey")
+        longest_first = sorted(ids, key=lambda name: self.journeys[name].seconds, reverse=True)
+        running = [pool.submit(self._run_one, name) for name in longest_first]
         try:
             wait(running)
         except KeyboardInterrupt:
@@ -50,6 +57,7 @@ class Sittings:
             future.result()
 
     def _run_one(self, name: str) -> None:
+        self.progress.begin(name)
         try:
             self._journey(name)
             ended = events.JourneyEnded("finished", None, None)
@@ -61,6 +69,7 @@ class Sittings:
             reason = f"the harness broke: {type(broken).__name__}: {broken}"
             ended = events.JourneyEnded("stopped", reason, "harness", traceback.format_exc())
         self.recorder.write(ended, journey=name)
+        self.progress.end(name, stopped=ended.status == "stopped")
 
     def _journey(self, name: str) -> None:
         journey = self.journeys[name]

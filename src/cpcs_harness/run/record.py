@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from cpcs_harness.evidence.register import Register
 from cpcs_harness.formats.nhs111.pack import OfficialPack
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Patience
+from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.mockkit.world import World
@@ -56,6 +57,7 @@ class Run:
     """The official NHS 111 schemas, where the user has them."""
     start: Start = OwnProcess
     """How the reference is started."""
+    progress: Progress = field(default_factory=Progress)
 
     @property
     def seed(self) -> int | str:
@@ -72,15 +74,16 @@ def record(
     catalogue: Catalogue | None = None,
     start: Start = OwnProcess,
     locked: ExitStack | None = None,
+    progress: Progress | None = None,
 ) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
     `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
-    when the run is over, for who judges it next. Raises UsageProblem for what cannot be done, before anything of an
-    earlier run is cleared away.
+    when the run is over, for who judges it next; `progress` is told how far the journeys are. Raises UsageProblem for
+    what cannot be done, before anything of an earlier run is cleared away.
     """
     run, plan = _planned(asked, candidate_path, out, tell, catalogue or checked_catalogue(asked.catalogue))
-    run = replace(run, start=start)
+    run = replace(run, start=start, progress=progress or Progress())
     candidates.must_be_there(candidate_path, run.declaration)
     with ExitStack() as until_recorded:
         (locked or until_recorded).enter_context(hold(out))
@@ -150,7 +153,7 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     issuer = Issuer(run.seed, run.environment, list(journeys))
-    return Sittings(world.recorder, journeys, issuer, world.admit, stages.stage, patience)
+    return Sittings(world.recorder, journeys, issuer, world.admit, stages.stage, patience, run.progress)
 
 
 def _run_journeys(sittings: Sittings, plan: Plan) -> None:
