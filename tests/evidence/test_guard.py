@@ -1,8 +1,12 @@
 """The guard: a number that may be real is masked wherever it is written, in time that grows with the text alone."""
 
-import pytest
+import re
 
-from cpcs_harness.evidence.guard import MASK, Guard
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
 
 REAL = "4010232137"
 
@@ -34,3 +38,11 @@ def test_a_number_that_is_not_a_text_is_masked():
         "age": 7,
         "seen": True,
     }
+
+
+@given(st.text("0123456789" * 3 + " -%aFg.", max_size=60))
+def test_a_number_is_ten_digits_that_stand_alone_or_after_an_escape(text):
+    plainly = r"(?:(?<!\d)|(?<=%[0-9A-F]{2}))(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
+
+    found = [(match.span(), match[1]) for match in _NUMBER.finditer(text)]
+    assert found == [(match.span(), match[1]) for match in re.finditer(plainly, text, re.IGNORECASE)]

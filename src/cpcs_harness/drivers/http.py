@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 from cpcs_harness.drivers.base import STATUSES, Actor, Outcome
+from cpcs_harness.drivers.description import described_actions
 from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import UsageProblem
@@ -24,6 +25,7 @@ class HttpDriver:
         self.url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._seconds = step_seconds
+        described_actions()  # read once, before all journeys ask for it at one time
 
     def about(self) -> Mapping[str, Any]:
         """Ask who the candidate is.

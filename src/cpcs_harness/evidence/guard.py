@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from cpcs_harness.evidence.slices import by_number
@@ -36,7 +37,8 @@ PUBLISHED_TEST_NUMBERS = frozenset(
 MASK = "[NHS number masked]"
 _DIGITS = r"(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
 _TEN = re.compile(_DIGITS)
-_NUMBER = re.compile(r"(?:(?<!\d)|(?<=%[0-9A-F]{2}))" + _DIGITS, re.IGNORECASE)
+_NUMBER = re.compile(r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)")
+"""What stands before the number is looked at after its first digit: so the text is gone through in compiled code."""
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
     for pattern in (
@@ -101,6 +103,7 @@ def _bare(written: str) -> str:
     return re.sub(r"\D", "", written)
 
 
+@lru_cache(65536)
 def _may_be_real(written: str) -> bool:
     number = _bare(written)
     return (

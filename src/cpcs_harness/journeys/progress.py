@@ -25,7 +25,11 @@ class Standing:
 
     def __str__(self) -> str:
         stopped = f" ({self.stopped} stopped)" if self.stopped else ""
-        left = "" if self.left is None or not self.planned - self.done else f", about {max(1, round(self.left))} s left"
+        left = (
+            ""
+            if self.left is None or not self.planned - self.done
+            else f", about {max(1, round(self.left))} s left"
+        )
         return f"{self.done} of {self.planned} journeys done{stopped}, {self.running} running{left}"
 
 
