@@ -14,6 +14,9 @@ from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.world import World
 
+KEEP_SECONDS = 75
+"""An idle connection is kept for so long: longer than clients do, whose next call must not meet with its end."""
+
 
 class HttpServer:
     """One application; `name` stands for it where its port is taken."""
@@ -32,6 +35,7 @@ class HttpServer:
             access_log=False,
             lifespan="off",
             timeout_graceful_shutdown=1,
+            timeout_keep_alive=KEEP_SECONDS,
             ws="none",
         )
         self._server = uvicorn.Server(config)
