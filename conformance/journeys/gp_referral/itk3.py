@@ -84,4 +84,4 @@ class GpReferralItk3(Journey):
             came += len(stage.collect_acknowledgements())
             if came >= count or time.monotonic() + stage.pace.poll_seconds > deadline:
                 return
-            time.sleep(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
+            stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

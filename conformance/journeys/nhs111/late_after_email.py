@@ -73,7 +73,7 @@ class LateAfterEmail(_nhs111.TakesItk):
             over = time.monotonic() + stage.pace.poll_seconds > deadline
             if over or len(rows) > 1 or any(notice.get("kind") == HANDLED for notice in told):
                 return rows
-            time.sleep(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
+            stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for
 
 
 def _listed(seen: Outcome, what: str) -> list[Mapping[str, Any]]:

@@ -1,4 +1,4 @@
-"""Carries out the planned journeys: sitting after sitting, and within a sitting all at once."""
+"""Carries out the planned journeys: sitting after sitting, and within a sitting many at once, the longest first."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.journeys.progress import Progress
+from cpcs_harness.journeys.turns import Turn, Turns
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.people.plain import plain
 
-AT_ONCE = 16
-"""Journeys that are under way together."""
 StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
 
 
@@ -43,9 +42,10 @@ class Sittings:
             self._run_together(sitting.journeys)
 
     def _run_together(self, ids: Sequence[str]) -> None:
-        pool = ThreadPoolExecutor(max_workers=AT_ONCE, thread_name_prefix="journey")
+        pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
         longest_first = sorted(ids, key=lambda name: self.journeys[name].seconds, reverse=True)
-        running = [pool.submit(self._run_one, name) for name in longest_first]
+        turns = Turns()
+        running = [pool.submit(self._in_turn, name, turns) for name in longest_first]
         try:
             wait(running)
         except KeyboardInterrupt:
@@ -56,10 +56,14 @@ class Sittings:
         for future in running:
             future.result()
 
-    def _run_one(self, name: str) -> None:
+    def _in_turn(self, name: str, turns: Turns) -> None:
+        with turns.take() as turn:
+            self._run_one(name, turn)
+
+    def _run_one(self, name: str, turn: Turn) -> None:
         self.progress.begin(name)
         try:
-            self._journey(name)
+            self._journey(name, turn)
             ended = events.JourneyEnded("finished", None, None)
         except JourneyStopped as stopped:
             ended = events.JourneyEnded("stopped", stopped.reason, stopped.blame)
@@ -71,12 +75,14 @@ class Sittings:
         self.recorder.write(ended, journey=name)
         self.progress.end(name, stopped=ended.status == "stopped")
 
-    def _journey(self, name: str) -> None:
+    def _journey(self, name: str, turn: Turn) -> None:
         journey = self.journeys[name]
         issued = self.issuer.issue(name, journey.pathway)
         self.admit(issued)
         self.recorder.write(events.Issued(plain(issued)), journey=name)
-        journey().run(self.stage_for(issued, lambda label, at: self._another(issued, label, at)))
+        stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
+        stage.on_waiting = turn.end
+        journey().run(stage)
 
     def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
         issued = self.issuer.issue(

@@ -14,6 +14,7 @@ from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
 from cpcs_harness.journeys.senders import Senders
+from cpcs_harness.journeys.turns import SLOW_SECONDS
 from cpcs_harness.journeys.worklist import Referral, rows_of
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
@@ -42,6 +43,8 @@ class Stage:
     """How many examples an exploration may draw."""
     referral: str | None = None
     """The candidate's own name for the referral, once it was seen on the worklist."""
+    on_waiting: Callable[[], None] = lambda: None
+    """Called when the journey only waits, so that others may use the time."""
     _step: str = ""
 
     @property
@@ -113,6 +116,8 @@ class Stage:
         outcome = self.driver.act(action, actor, name, given, self.pace.step_seconds)
         self._record(action, actor, name, about, given, outcome)
         self.patience.note(outcome, begun)
+        if outcome.elapsed_ms > SLOW_SECONDS * 1000:
+            self.on_waiting()
         if needed and outcome.status != "done":
             reason = outcome.reason or outcome.shown or "no reason was given"
             raise JourneyStopped(f"{action} ended {outcome.status}: {reason}")
@@ -171,7 +176,7 @@ class Stage:
             found = rows_of(wanted, self.do("worklist", at=at))
             if len(found) == len(wanted) or time.monotonic() + self.pace.poll_seconds > deadline:
                 return found
-            time.sleep(self.pace.poll_seconds)
+            self.wait(self.pace.poll_seconds)
 
     def open(self, wanted: Referral, row: Mapping[str, Any], at: Premises | None = None) -> Outcome:
         """Have a referral opened, for the judge to compare with what was sent."""
@@ -212,6 +217,11 @@ class Stage:
     def pause(self, seconds: float) -> None:
         """Let so much time pass, as when a token is to end."""
         self.note(events.Pause(seconds))
+        self.wait(seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Wait, and let others use the time."""
+        self.on_waiting()
         time.sleep(seconds)
 
     def own_code(self, role: str) -> str:
