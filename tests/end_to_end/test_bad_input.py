@@ -166,12 +166,13 @@ def test_the_reference_ends_with_the_harness_even_when_that_is_killed(tmp_path):
 
 
 def children_of(pid):
-    """Give the processes that a process has started."""
-    return [
+    """Give the processes that a process has started, and those that they have."""
+    children = [
         int(child)
         for task in Path(f"/proc/{pid}/task").iterdir()
         for child in (task / "children").read_text().split()
     ]
+    return [*children, *(inner for child in children for inner in children_of(child))]
 
 
 def gone_within(pid, seconds):

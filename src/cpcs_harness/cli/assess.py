@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +13,9 @@ from rich.console import Console
 
 from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit
+from cpcs_harness.run.fork_server import ForkServer
 from cpcs_harness.run.plan import PENDING, Asked
+from cpcs_harness.run.reference_process import OwnProcess, Start
 
 
 @click.command("assess")
@@ -71,12 +74,6 @@ def command(
     fault: str | None,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
-    from cpcs_harness.assess import judge
-    from cpcs_harness.cli.progress import shown
-    from cpcs_harness.reporters import terminal
-    from cpcs_harness.run.candidate import fresh_seed
-    from cpcs_harness.run.record import record
-
     if fault is not None and candidate is not None:
         raise click.UsageError(
             "--fault starts the reference wrongly on purpose; it cannot be had with --candidate"
@@ -86,16 +83,29 @@ def command(
     day = as_of.date() if as_of is not None else None
     if fault is not None:
         _must_be_known(fault)
-    chosen = fresh_seed(candidate) if seed is None else seed
     asked = Asked(
-        gate, pending, day, chosen, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
+        gate, pending, day, seed or 0, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
     )
+    if candidate is not None:
+        return _assessed(asked, candidate, out, OwnProcess, seed)
+    with ForkServer() as reference:  # it imports the reference while we import what plays the nation
+        return _assessed(asked, None, out, reference.start, seed)
+
+
+def _assessed(asked: Asked, candidate: Path | None, out: Path, start: Start, seed: int | None) -> int:
+    from cpcs_harness.assess import judge
+    from cpcs_harness.cli.progress import shown
+    from cpcs_harness.reporters import terminal
+    from cpcs_harness.run.candidate import fresh_seed
+    from cpcs_harness.run.record import record
+
+    asked = replace(asked, seed=fresh_seed(candidate) if seed is None else seed)
     width = min(120, shutil.get_terminal_size((80, 24)).columns)
     with ExitStack() as locked:
         with shown(Console(width=width, stderr=True)) as (progress, say):
-            record(asked, candidate, out, say, locked=locked, progress=progress)
+            record(asked, candidate, out, say, start=start, locked=locked, progress=progress)
             say("judging what was recorded")
-        assessment = judge(out, catalogue)
+        assessment = judge(out, asked.catalogue)
     terminal.render(
         assessment, Console(width=width), [out / "report.html", out / "assessment.json", out / "evidence"]
     )

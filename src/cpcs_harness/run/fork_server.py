@@ -27,7 +27,11 @@ class ForkServer:
         self._requests, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                _COMMAND, env=reference_environment(), cwd=tempfile.gettempdir(), stdin=theirs.fileno()
+                _COMMAND,
+                env=reference_environment(),
+                cwd=tempfile.gettempdir(),
+                stdin=theirs.fileno(),
+                start_new_session=True,  # a Ctrl-C at the terminal is for us; the server ends when we do
             )
 
     def start(self, arguments: Sequence[str], folder: Path) -> ForkedProcess:
