@@ -75,6 +75,7 @@ class MiniService(Journey):
     """Each patient is looked up in one way; some are adopted, one is treated and reported, one treated without it."""
 
     id = "smsp"
+    seconds = 3.0
     pathways = (MI, UM)
     title = "{service}, patients looked up by a Spine Mini Service"
 

@@ -15,6 +15,7 @@ class Sessions(_cis2.SignsIn):
     """Each case is a pharmacist of its own, known to the judge by a label."""
 
     id = "cis2-sessions"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service}, sessions with CIS2 come to their end"
 

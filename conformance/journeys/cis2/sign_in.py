@@ -12,6 +12,7 @@ class SignIn(_cis2.SignsIn):
     """Each case is a pharmacist of its own, known to the judge by a label."""
 
     id = "cis2-sign-in"
+    seconds = 1.5
     pathways = (MI, UM)
     title = "{service}, pharmacists sign in with CIS2"
 

@@ -26,6 +26,7 @@ class GpUrgentMedicineRefused(Journey):
     """By each way, a practice asks for an urgent medicine; and one refers a minor illness, which is claimed."""
 
     id = "gp-urgent-medicine-refused"
+    seconds = 2.5
     pathways = (MI,)
     title = "A practice asks for an urgent medicine"
 

@@ -18,6 +18,7 @@ class GpReferralItk3(Journey):
     """A referral that asks for both acknowledgements, two that ask for fewer, repeats, and broken ones."""
 
     id = "gp-referral-itk3"
+    seconds = 1.5
     pathways = (MI,)
     title = "Practices' referrals by ITK3 over MESH"
     alone = True  # the download that fails would otherwise fail whoever empties the same inbox

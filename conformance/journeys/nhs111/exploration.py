@@ -20,6 +20,7 @@ class Nhs111Exploration(_nhs111.TakesItk):
     """Each valid referral appears as it was sent, or is refused with a fault that says why."""
 
     id = "nhs111-exploration"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service} referrals that nobody has written down"
 

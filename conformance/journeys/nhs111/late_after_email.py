@@ -26,6 +26,7 @@ class LateAfterEmail(_nhs111.TakesItk):
     """The late report is flagged as handled already, and makes no second claim."""
 
     id = "late-after-email"
+    seconds = 1.5
     pathways = (MI, UM)
     title = "{a_service} referral sent late, after it was worked from an e-mail"
 

@@ -144,6 +144,7 @@ class LawfulVariants(_nhs111.TakesItk):
     """All are sent, then looked for at once, and each that is listed is opened."""
 
     id = "nhs111-lawful-variants"
+    seconds = 4.5
     pathways = (MI, UM)
     title = "{service} referrals in every lawful form"
 

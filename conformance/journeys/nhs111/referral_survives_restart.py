@@ -25,6 +25,7 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
     """What was acknowledged is still there; what was damaged never was."""
 
     id = "referral-survives-restart"
+    seconds = 1.5
     pathways = (MI, UM)
     title = "{a_service} referral survives a restart"
     alone = True

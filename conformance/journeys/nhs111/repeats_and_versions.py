@@ -127,6 +127,7 @@ class RepeatsAndVersions(_nhs111.TakesItk):
     """What comes first is looked at, and work begins on two; then the rest comes, and all is looked at again."""
 
     id = "nhs111-repeats-and-versions"
+    seconds = 3.0
     pathways = (MI, UM)
     title = "{service} referrals that come again, changed, or are taken back"
 

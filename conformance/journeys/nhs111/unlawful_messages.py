@@ -52,6 +52,7 @@ class UnlawfulMessages(_nhs111.TakesItk):
     """Each is sent for a patient of its own; then the worklist of every pharmacy is looked at."""
 
     id = "nhs111-unlawful-messages"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service} referrals that must not be taken"
 

@@ -57,6 +57,7 @@ class PdsChanges(_pds.AsksPds):
     """Each patient is traced and adopted; then the records change, and each is traced and opened again."""
 
     id = "pds-changes"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service}, PDS records that change meanwhile"
 

@@ -17,6 +17,7 @@ class PdsDown(_pds.AsksPds):
     """One patient, who cannot be traced while being treated."""
 
     id = "pds-down-mid-consultation"
+    seconds = 1.5
     pathways = (MI, UM)
     title = "{service}, PDS down in mid-consultation"
 

@@ -19,6 +19,7 @@ class PdsHangs(_pds.AsksPds):
     """One patient waits for PDS in vain at first, one for good; the work goes on with a third."""
 
     id = "pds-hangs"
+    seconds = 7.0
     pathways = (MI, UM)
     title = "{service}, PDS does not answer"
 

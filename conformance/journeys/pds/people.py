@@ -36,6 +36,7 @@ class PdsPeople(_pds.AsksPds):
     """Each patient is traced as a pharmacist would, and opened again; then the audit trail is read."""
 
     id = "pds-people"
+    seconds = 2.5
     pathways = (MI, UM)
     title = "{service}, patients who are hard to trace"
 

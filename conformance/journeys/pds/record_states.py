@@ -116,6 +116,7 @@ class PdsRecordStates(_pds.AsksPds):
     """Each patient is traced by number, adopted, and opened again; some are treated, reported and claimed for."""
 
     id = "pds-record-states"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service}, PDS records in many states"
 

@@ -24,6 +24,7 @@ class PdsSearch(_pds.AsksPds):
     """Each patient is looked for in another way; some are found, and some are adopted."""
 
     id = "pds-search"
+    seconds = 2.0
     pathways = (MI, UM)
     title = "{service}, patients looked for by what they say"
 

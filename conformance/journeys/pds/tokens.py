@@ -17,6 +17,7 @@ class PdsTokens(Journey):
     """Tokens are the whole candidate's, so it is alone."""
 
     id = "pds-tokens"
+    seconds = 2.5
     pathways = (MI, UM)
     title = "{service}, access tokens end and cannot be had"
     alone = True

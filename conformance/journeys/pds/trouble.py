@@ -42,6 +42,7 @@ class PdsTrouble(_pds.AsksPds):
     """Each patient is looked up once, whatever PDS answers; the last one without any trouble."""
 
     id = "pds-trouble"
+    seconds = 4.0
     pathways = (MI, UM)
     title = "{service}, PDS in trouble"
 

@@ -24,6 +24,7 @@ class ScrViewer(_nhs111.TakesItk):
     """Many patients are referred; the pharmacist looks at the record of each, as far as that may be seen."""
 
     id = "scr-viewer"
+    seconds = 3.0
     pathways = (MI, UM)
     title = "{service} patients' Summary Care Records in the system's own viewer"
 

@@ -16,6 +16,7 @@ class TwoPharmacies(Journey):
     """Each pharmacy sees its own; the second one's patient goes the whole way there."""
 
     id = "two-pharmacies"
+    seconds = 1.5
     pathways = (MI, UM)
     title = "{service}, two pharmacies behind one address"
 

@@ -16,6 +16,7 @@ class UrgentMedicineSupplied(Journey):
     """A patient without an inhaler is referred and supplied with one."""
 
     id = "urgent-medicine-supplied"
+    seconds = 1.5
     pathways = (UM,)
     title = "Urgent medicine supplied"
 
@@ -70,6 +71,7 @@ class UrgentMedicineSecondPatient(UrgentMedicineSupplied):
     """The same way for another patient of the same day: nothing of the first may cling to the second."""
 
     id = "urgent-medicine-second-patient"
+    seconds = 1.5
     title = "Urgent medicine, another patient of the day"
 
     def before_trace(self, stage: Stage) -> None:
