@@ -106,3 +106,13 @@ def test_verdicts_are_properties(suites):
 
     assert properties["verdict"] == "met_on_model"
     assert properties["component_title"] == "BSA Claims and reporting"
+
+
+def test_each_suite_says_that_its_judging_is_not_recognised(sample):
+    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+
+    root = etree.fromstring(junit.render(*typed(sample)))
+
+    assert {suite.xpath("string(properties/property[@name='judging']/@value)") for suite in root} == {
+        "Not so planned."
+    }

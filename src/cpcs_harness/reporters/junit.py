@@ -62,6 +62,8 @@ def render(assessment: Assessment, _evidence: Evidence) -> bytes:
         for requirement in assessment.context
     ]
     for suite in suites:
+        if not assessment.harness.recognised:
+            _property(suite[0], "judging", assessment.harness.sentence)
         root.append(suite)
         for count in totals:
             totals[count] += int(suite.get(count, "0"))
@@ -158,7 +160,11 @@ def _properties(element: etree._Element, values: Mapping[str, str]) -> None:
     listed = etree.SubElement(element, "properties")
     for name, value in values.items():
         if value:
-            etree.SubElement(listed, "property", name=name, value=_legal(value))
+            _property(listed, name, value)
+
+
+def _property(listed: etree._Element, name: str, value: str) -> None:
+    etree.SubElement(listed, "property", name=name, value=_legal(value))
 
 
 def _legal(text: str) -> str:
