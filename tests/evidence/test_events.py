@@ -45,6 +45,7 @@ RECORDS = [
     events.SchemasJudged("p" * 64, "e1", (), ("PACK x: y",)),
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
+    events.ConnectionsRefused("pds", 256),
     events.Finished(3, "h" * 64),
 ]
 

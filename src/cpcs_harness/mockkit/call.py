@@ -1,4 +1,4 @@
-"""One HTTP request as a mock answers it: read whole, matched to its journey, and asked again of another application."""
+"""One HTTP request as a mock answers it: matched to its journey, and asked again of another application."""
 
 from __future__ import annotations
 
@@ -43,21 +43,6 @@ class Call:
     def header(self, name: str) -> str | None:
         """One header's value."""
         return self.request.headers.get(name)
-
-
-async def read_body(receive: Receive) -> tuple[bytes, bool]:
-    """Read a request's body; gives what came, and whether that is all of it."""
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        chunk = message.get("body", b"")
-        size += len(chunk)
-        if size > MAX_REQUEST:
-            return b"".join(parts), False
-        parts.append(chunk)
-        if message["type"] == "http.disconnect" or not message.get("more_body"):
-            return b"".join(parts), True
 
 
 def replayed(body: bytes) -> Receive:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import socket
 from abc import abstractmethod
+from collections.abc import Callable
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.events import ConnectionsRefused
+from cpcs_harness.mockkit.connections import bounded
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.world import World
@@ -19,10 +22,11 @@ KEEP_SECONDS = 75
 
 
 class HttpServer:
-    """One application; `name` stands for it where its port is taken."""
+    """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections."""
 
-    def __init__(self, name: str, app: ASGIApp) -> None:
+    def __init__(self, name: str, app: ASGIApp, on_crowd: Callable[[int], None] = lambda _most: None) -> None:
         self.name, self.app = name, app
+        self._on_crowd = on_crowd
         self._server: uvicorn.Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -37,6 +41,7 @@ class HttpServer:
             timeout_graceful_shutdown=1,
             timeout_keep_alive=KEEP_SECONDS,
             ws="none",
+            http=bounded(self._on_crowd),
         )
         self._server = uvicorn.Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
@@ -67,7 +72,7 @@ class HttpService(Service):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._server = HttpServer(self.service, self)
+        self._server = HttpServer(self.service, self, self._crowded)
 
     @abstractmethod
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -76,6 +81,10 @@ class HttpService(Service):
     async def start(self, host: str, port: int) -> int:
         """Serve on a port, 0 for a free one; gives the port that it got."""
         return await self._server.start(host, port)
+
+    def _crowded(self, most: int) -> None:
+        if not self.world.recorder.log.is_closed:
+            self.world.recorder.write(ConnectionsRefused(self.service, most))
 
     async def stop(self) -> None:
         """Take no more requests."""

@@ -19,10 +19,11 @@ from starlette.types import Receive, Scope, Send
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit.call import MAX_REQUEST, Call, read_body, replayed, target_of
+from cpcs_harness.mockkit.call import Call, replayed, target_of
 from cpcs_harness.mockkit.connection import cut, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.http_server import HttpService
+from cpcs_harness.mockkit.intake import Taken
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.world import World
 
@@ -72,17 +73,24 @@ class Mock(HttpService):
         if scope["type"] != "http":
             return
         started = time.monotonic()
-        body, whole = await read_body(receive)
-        call, handler = await unhurried(len(body), self._call, scope, body)
-        answer = await self._answer(call, handler, receive, whole)
+        async with self.world.intake.request(scope, receive) as taken:
+            answer = await self._taken(taken, scope, receive, started)
         if answer is None:
             return
-        elapsed_ms = (time.monotonic() - started) * 1000
-        await unhurried(len(body), self._record, call, answer, elapsed_ms)
         if answer.unanswered:
             await cut(receive, send)
         else:
             await answer.response(scope, receive, send)
+
+    async def _taken(self, taken: Taken, scope: Scope, receive: Receive, started: float) -> _Answer | None:
+        """Answer and record a request that was read; None when nobody is left to answer."""
+        body = taken.body
+        call, handler = await unhurried(len(body), self._call, scope, body)
+        answer = await self._answer(call, handler, receive, taken.refusal)
+        if answer is not None:
+            elapsed_ms = (time.monotonic() - started) * 1000
+            await unhurried(len(body), self._record, call, answer, elapsed_ms)
+        return answer
 
     async def answer(self, call: Call, handler: Handler) -> Response:
         """Ask the handler; a mock that asks another application overrides this."""
@@ -131,7 +139,9 @@ class Mock(HttpService):
                 return operation, child["path_params"]
         return _Operation("unknown", self.unknown, Certainty.INFERRED, "no such operation"), {}
 
-    async def _answer(self, call: Call, handler: Handler, receive: Receive, whole: bool) -> _Answer | None:
+    async def _answer(
+        self, call: Call, handler: Handler, receive: Receive, refusal: Response | None
+    ) -> _Answer | None:
         """Answer a call, with what goes wrong on purpose; None when the run ended while somebody still waited."""
         fault = None
         if call.direction == "from-candidate":  # faults are for the candidate alone
@@ -139,7 +149,7 @@ class Mock(HttpService):
         gone = fault is not None and await left(receive, fault.delay)
         if gone and self.world.recorder.log.is_closed:
             return None
-        response = await self._respond(call, handler, fault) if whole else _too_large()
+        response = refusal or await self._respond(call, handler, fault)
         return _Answer(response, fault, gone or (fault is not None and fault.drop))
 
     async def _respond(self, call: Call, handler: Handler, fault: Fault | None) -> Response:
@@ -184,10 +194,6 @@ def _response_side(answer: _Answer) -> Side:
     status = {"dropped": True} if answer.unanswered else {"status": response.status_code}
     headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
     return Side(status, headers, bytes(response.body))
-
-
-def _too_large() -> Response:
-    return PlainTextResponse(f"a request may hold {MAX_REQUEST} bytes", status_code=413)
 
 
 async def _unused(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.faults import Faults
+from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
@@ -22,6 +23,8 @@ class World:
     register: Register
     recorder: Recorder
     faults: Faults = field(default_factory=Faults)
+    intake: Intake = field(default_factory=Intake)
+    """What every mock reads requests through."""
     clock: Clock = field(default_factory=Clock)
     people: dict[str, Person] = field(default_factory=dict)
     """Patients by NHS number."""

@@ -20,12 +20,20 @@ from cpcs_harness.evidence.events.journey import (
 )
 from cpcs_harness.evidence.events.observation import Observation
 from cpcs_harness.evidence.events.plan import KnownJourney, Plan
-from cpcs_harness.evidence.events.run import About, Environment, Finished, SchemasJudged, Sitting
+from cpcs_harness.evidence.events.run import (
+    About,
+    ConnectionsRefused,
+    Environment,
+    Finished,
+    SchemasJudged,
+    Sitting,
+)
 
 __all__ = [
     "KINDS",
     "About",
     "BodyReference",
+    "ConnectionsRefused",
     "Environment",
     "Event",
     "Exchange",
@@ -58,6 +66,7 @@ KINDS: dict[str, type[Any]] = {
         Plan,
         Environment,
         About,
+        ConnectionsRefused,
         Sitting,
         Issued,
         IssuedAlso,

@@ -45,6 +45,15 @@ class SchemasJudged(Record):
 
 
 @dataclass(frozen=True)
+class ConnectionsRefused(Record):
+    """More connections were opened to a mock at once than it serves; told once, until there are fewer again."""
+
+    kind: ClassVar[str] = "connections_refused"
+    service: str
+    most: int
+
+
+@dataclass(frozen=True)
 class Finished(Record):
     """The last event."""
 

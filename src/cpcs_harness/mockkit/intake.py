@@ -1,0 +1,124 @@
+"""Takes requests' bodies in: so many bytes at once over all mocks, from senders that do not dawdle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from starlette.responses import PlainTextResponse, Response
+from starlette.types import Receive, Scope
+
+from cpcs_harness.mockkit.call import MAX_REQUEST
+
+ROOM = 32 * 1024 * 1024
+"""Bytes of large bodies that are held at once; what comes beyond it waits for its turn."""
+SMALL = 64 * 1024
+"""Bytes that are read of any body at once; uvicorn itself reads as many."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds that a sender has."""
+
+    pause: float = 10.0
+    """Between two pieces of a body."""
+    whole: float = 60.0
+    """For a body, from when it has its turn."""
+    turn: float = 120.0
+    """Until it has it."""
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A body as far as it came, and the answer where it is refused for how it came."""
+
+    body: bytes
+    refusal: Response | None = None
+
+
+class Intake:
+    """What all mocks of one event loop read requests through; small bodies pass those that wait."""
+
+    def __init__(self, room: int = ROOM, patience: Patience | None = None) -> None:
+        self._free = room
+        self._patience = patience or Patience()
+        self._left = asyncio.Condition()
+
+    @asynccontextmanager
+    async def request(self, scope: Scope, receive: Receive) -> AsyncIterator[Taken]:
+        """Read one request's body; its room is kept until the request is done with."""
+        body = _Body(receive, self._patience)
+        async with AsyncExitStack() as kept:
+            refusal = await self._read(body, _announced(scope), kept)
+            content = bytes(body.content)
+            body.content.clear()  # not kept twice
+            yield Taken(content, refusal)
+
+    async def _read(self, body: _Body, size: int, kept: AsyncExitStack) -> Response | None:
+        try:
+            await body.read(SMALL)
+            if not body.ended:
+                await kept.enter_async_context(self._turn(size))
+                await body.read(MAX_REQUEST)
+        except _Refused as refused:
+            return refused.answer
+        return (
+            None
+            if len(body.content) <= MAX_REQUEST
+            else _refusal(413, f"a request may hold {MAX_REQUEST} bytes")
+        )
+
+    @asynccontextmanager
+    async def _turn(self, size: int) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(self._patience.turn), self._left:
+                await self._left.wait_for(lambda: self._free >= size)
+                self._free -= size
+        except TimeoutError as late:
+            raise _Refused(_refusal(503, "too many large requests are under way at once")) from late
+        try:
+            yield
+        finally:
+            async with self._left:
+                self._free += size
+                self._left.notify_all()
+
+
+class _Refused(Exception):
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+class _Body:
+    def __init__(self, receive: Receive, patience: Patience) -> None:
+        self.content, self.ended = bytearray(), False
+        self._receive, self._patience = receive, patience
+
+    async def read(self, most: int) -> None:
+        """Read until the body has ended or holds more than so many bytes; raises _Refused for a slow sender."""
+        try:
+            async with asyncio.timeout(self._patience.whole):
+                while not self.ended and len(self.content) <= most:
+                    await self._piece()
+        except TimeoutError as slow:
+            why = f"only {len(self.content)} bytes of the request's body came in time"
+            raise _Refused(_refusal(408, why, Connection="close")) from slow
+
+    async def _piece(self) -> None:
+        async with asyncio.timeout(self._patience.pause):
+            message = await self._receive()
+        self.ended = message["type"] == "http.disconnect" or not message.get("more_body")
+        self.content += message.get("body", b"")
+
+
+def _announced(scope: Scope) -> int:
+    """Give the bytes that a request says it has, and the most where it does not say."""
+    said = dict(scope["headers"]).get(b"content-length", b"")
+    return min(int(said), MAX_REQUEST) if said.isdigit() else MAX_REQUEST
+
+
+def _refusal(status: int, why: str, **headers: str) -> Response:
+    return PlainTextResponse(why, status_code=status, headers=headers)
