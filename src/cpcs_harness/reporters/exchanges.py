@@ -34,9 +34,10 @@ SERVICES = {
     "adaptor": "the 111 Adaptor",
     "gp_email": "GP practice (e-mail)",
     "gp_itk3": "GP practice (ITK3)",
-    "canary": "a listener that nobody has business with",
+    "canary": "an address that nobody is told",
     "eps": "prescription tracker",
     "scr": "Summary Care Record",
+    "smsp": "Spine Mini Service",
 }
 
 
