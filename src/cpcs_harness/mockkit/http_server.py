@@ -17,8 +17,9 @@ from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.world import World
 
-KEEP_SECONDS = 75
-"""An idle connection is kept for so long: longer than clients do, whose next call must not meet with its end."""
+KEEP_SECONDS = 15
+"""An idle connection is kept for so long: longer than httpx does, whose next call must not meet with its end; but not
+so long that a candidate which leaves its connections open, one for each call, soon has too many."""
 
 
 class HttpServer:
