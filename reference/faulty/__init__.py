@@ -3,6 +3,7 @@
 A file has the faults of one component, each a class or a function marked with `@wrong`; see _wrong.py.
 """
 
+import difflib
 import importlib
 import pkgutil
 from collections.abc import Callable
@@ -23,7 +24,9 @@ def check_name(name: str) -> None:
     """Refuse a name that no fault has."""
     known = [fault.name for fault in all_faults()]
     if name not in known:
-        raise StartupProblem(f"no fault named {name!r}; known: {', '.join(known)}")
+        near = difflib.get_close_matches(name[:80], known, n=1)
+        meant = f" Did you mean {near[0]!r}?" if near else ""
+        raise StartupProblem(f"no fault is called {name[:80]!r}.{meant}")
 
 
 def installer(name: str) -> Callable[[Any], object]:

@@ -32,7 +32,7 @@ def essentials_met(folder):
         pytest.param(["--pathway", "dentistry"], "--pathway dentistry is not declared", id="pathway"),
         pytest.param(["--gate", "golden"], "golden", id="gate"),
         pytest.param(["--candidate", "nowhere.toml"], "nowhere.toml", id="no declaration"),
-        pytest.param(["--fault", "no_such_fault"], "no_such_fault", id="fault"),
+        pytest.param(["--fault", "claims_twise"], "Did you mean 'claims_twice'?", id="fault"),
         pytest.param(
             ["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a stranger"
         ),

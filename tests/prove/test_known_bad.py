@@ -58,10 +58,12 @@ def test_all_that_catch_something_are_chosen_and_with_a_broker_those_behind_it()
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("flies", "no known-bad candidate is called flies; there are"),
+        ("flies", "^no known-bad candidate is called 'flies'. `cpcs coverage` names those there are.$"),
+        ("claims_twise", "is called 'claims_twise'. Did you mean 'claims_twice'?"),
+        ("two\nlines", r"is called 'two\\nlines'"),
         (
             "answers_nothing",
-            "no known-bad candidate is called answers_nothing",
+            "no known-bad candidate is called 'answers_nothing'",
         ),  # no criterion is to catch it
         (WITH_A_BROKER, f"{WITH_A_BROKER} stands behind the 111 Adaptor, which needs a broker: --amqp"),
     ],

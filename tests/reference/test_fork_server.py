@@ -127,5 +127,5 @@ def test_what_stops_a_service_is_said_in_its_own_log_and_troubles_no_other(fork)
     wrong = fork("wrong", "--fault", "flies")
 
     assert wrong.ended()
-    assert "no fault named 'flies'" in wrong.log.read_text()
+    assert "no fault is called 'flies'" in wrong.log.read_text()
     assert fork("right").act("worklist")["status"] == "done"

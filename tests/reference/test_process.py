@@ -60,7 +60,7 @@ def test_a_port_that_is_taken_is_said_in_one_line(start, settings):
 @pytest.mark.parametrize(
     ("options", "change", "words"),
     [
-        pytest.param(["--fault", "flies"], {}, "known: accepts_a_wrong_manifest", id="unknown-fault"),
+        pytest.param(["--fault", "flies"], {}, "no fault is called 'flies'", id="unknown-fault"),
         pytest.param([], {"listen": None}, "listen", id="wrong-kind"),
         pytest.param([], {"listen": "here"}, "HOST:PORT", id="wrong-address"),
         pytest.param([], {"pds": {}}, "pds.base is missing", id="missing-key"),

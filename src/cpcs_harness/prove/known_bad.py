@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.errors import UsageProblem
 
 
@@ -38,17 +39,24 @@ def chosen(names: Sequence[str], amqp: str) -> list[KnownBad]:
     """
     bads = {bad.name: bad for bad in known_bads() if bad.catches}
     names = names or [bad.name for bad in bads.values() if amqp or not bad.needs_broker]
-    unknown = [name for name in names if name not in bads]
-    if unknown:
-        raise UsageProblem(
-            f"no known-bad candidate is called {', '.join(unknown)}; there are {', '.join(bads)}"
-        )
+    for name in names:
+        check_name(name, bads)
     stranded = [name for name in names if bads[name].needs_broker and not amqp]
     if stranded:
         raise UsageProblem(
             f"{', '.join(stranded)} stands behind the 111 Adaptor, which needs a broker: --amqp"
         )
     return [bads[name] for name in names]
+
+
+def check_name(name: str, known: Iterable[str] | None = None) -> None:
+    """Raise UsageProblem, with the name that is nearest, for a name that no known-bad (or none of these) has."""
+    names = [bad.name for bad in known_bads()] if known is None else list(known)
+    if name not in names:
+        meant = did_you_mean(name, names) or "."
+        raise UsageProblem(
+            f"no known-bad candidate is called {shown(name)}{meant} `cpcs coverage` names those there are."
+        )
 
 
 def _bads_in(path: Path) -> Iterator[KnownBad]:
