@@ -201,8 +201,8 @@ def _addresses(header: Node, report: Report) -> None:
         dos = {"type": DOS_ADDRESS, "uri": premises.dos_service_id}
         order = {"ods+dos": (ods, dos), "dos+ods": (dos, ods), "ods": (ods,), "dos": (dos,)}
         first = "dos+ods" if report.habits in ("strict", "cleric") and report.addressing == "ods+dos" else ""
-        for one in order[first or report.addressing]:  # the order is not fixed
-            add(addresses, ITK, "address", attributes=one)
+        for identity in order[first or report.addressing]:  # the order is not fixed
+            add(addresses, ITK, "address", attributes=identity)
 
 
 def add(

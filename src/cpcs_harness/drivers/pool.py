@@ -53,7 +53,7 @@ class Pool:
     def forget(self) -> None:
         """Close everything; a process that was forked must not use what its parent uses."""
         with self._lock:
-            for connection in [one for idle in self._idle.values() for one in idle]:
+            for connection in [held for idle in self._idle.values() for held in idle]:
                 connection.close()
             self._idle.clear()
 

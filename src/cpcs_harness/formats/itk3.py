@@ -54,7 +54,9 @@ class Itk3Message:
     def documents(self) -> list[Resource]:
         """The document bundles inside."""
         return [
-            one for one in self.resources if one.kind == "Bundle" and value(one.node, "f:type") == "document"
+            resource
+            for resource in self.resources
+            if resource.kind == "Bundle" and value(resource.node, "f:type") == "document"
         ]
 
     def handling(self) -> dict[str, Any]:
@@ -62,7 +64,7 @@ class Itk3Message:
         if self.header is None:
             return {}
         outer = self.header.node.findall("f:extension", N)
-        handling = [one for one in outer if one.get("url") == HANDLING]
+        handling = [extension for extension in outer if extension.get("url") == HANDLING]
         parts = handling[0].findall("f:extension", N) if handling else []
         return {str(part.get("url")): part.find("*") for part in parts if part.find("*") is not None}
 
@@ -81,7 +83,7 @@ def entries(bundle: Resource) -> list[Resource]:
 
 def first_of(resources: list[Resource], kind: str) -> Resource | None:
     """Give the first resource of a type."""
-    return next((one for one in resources if one.kind == kind), None)
+    return next((resource for resource in resources if resource.kind == kind), None)
 
 
 def value(node: Any, path: str) -> str:
@@ -102,13 +104,14 @@ def references(node: Any) -> list[str]:
 
 def resolve(resources: list[Resource], reference: str) -> Resource | None:
     """Find what a reference means within a bundle: by full URL, or by type and id."""
-    return next((one for one in resources if reference in (one.url, f"{one.kind}/{one.id}")), None)
+    named = (found for found in resources if reference in (found.url, f"{found.kind}/{found.id}"))
+    return next(named, None)
 
 
 def is_contained(resource: Resource, reference: str) -> bool:
     """Say whether a reference means a resource contained in the one that makes it, or that one itself."""
     ids = values(resource.node, "f:contained/*/f:id")
-    return reference == "#" or reference in [f"#{one}" for one in ids]
+    return reference == "#" or reference in [f"#{id}" for id in ids]
 
 
 def narrative(node: Any) -> str:

@@ -15,4 +15,4 @@ def objects_in(value: Any, key: str) -> list[dict[str, Any]]:
     """Give the objects of the list that an object holds under a key, or the one object; empty where there is none."""
     found = value.get(key) if isinstance(value, dict) else None
     listed = found if isinstance(found, list) else [found]
-    return [one for one in listed if isinstance(one, dict)]
+    return [item for item in listed if isinstance(item, dict)]

@@ -92,20 +92,18 @@ class Schematron:
         contexts: dict[tuple[str, str], list[_Assert]] = {}
         for file in files:
             schema = etree.parse(str(file)).getroot()
-            self._namespaces |= {
-                str(one.get("prefix")): str(one.get("uri")) for one in schema.iter(f"{_SCH}ns")
-            }
+            self._namespaces |= {str(ns.get("prefix")): str(ns.get("uri")) for ns in schema.iter(f"{_SCH}ns")}
             for rule in schema.iter(f"{_SCH}rule"):
                 # the same context in two files is evaluated once
                 held = contexts.setdefault(self._split(str(rule.get("context"))), [])
-                held += [self._assert(one, file) for one in rule.iter(f"{_SCH}assert")]
+                held += [self._assert(node, file) for node in rule.iter(f"{_SCH}assert")]
         self._below = self._by_place(contexts)
 
     @property
     def rules(self) -> list[tuple[str, str, str]]:
         """Each assert's id, level and source."""
-        every = [one for place in self._below for rule in place.rules for one in rule.asserts]
-        return [(one.rule, one.level, one.source) for one in every]
+        asserts = [held for place in self._below for rule in place.rules for held in rule.asserts]
+        return [(held.rule, held.level, held.source) for held in asserts]
 
     def findings(self, root: Any) -> Iterator[Finding]:
         """Give what a document breaks, context by context."""
@@ -128,12 +126,12 @@ class Schematron:
             return self._places[first], f".{rest}"
         return self._places[first], rest.removeprefix("/") if rest.startswith("/") else f"self::*{rest}"
 
-    def _assert(self, one: Any, file: Path) -> _Assert:
-        rule, level, source, test = (str(one.get(name, "")) for name in ("id", "role", "see", "test"))
+    def _assert(self, node: Any, file: Path) -> _Assert:
+        rule, level, source, test = (str(node.get(name, "")) for name in ("id", "role", "see", "test"))
         if not (rule and source and test) or level not in ("error", "warning"):
-            raise HarnessError(f"{file.name}:{one.sourceline}: an assert needs id, role, see and test")
-        parts: list[Any] = [one.text or ""]
-        for inner in one:
+            raise HarnessError(f"{file.name}:{node.sourceline}: an assert needs id, role, see and test")
+        parts: list[Any] = [node.text or ""]
+        for inner in node:
             parts += [self._compiled(f"string({inner.get('select')})"), inner.tail or ""]
         return _Assert(rule, level, source, test, tuple(parts))
 
@@ -146,18 +144,20 @@ class Schematron:
     def _place(self, start: str, below: dict[str, list[_Assert]]) -> _Place:
         # in parentheses, for libxml2 takes `//` in one step only where no predicate follows
         broken = [
-            f"({path})[not({' and '.join(f'({one.test})' for one in asserts)})]"
+            f"({path})[not({' and '.join(f'({held.test})' for held in asserts)})]"
             for path, asserts in below.items()
         ]
         rules = tuple(
-            _Rule(self._compiled(path), self._flags([one.test for one in asserts]), tuple(asserts))
+            _Rule(self._compiled(path), self._flags([held.test for held in asserts]), tuple(asserts))
             for path, asserts in below.items()
         )
         return _Place(self._compiled(start), self._flags(broken), rules)
 
     def _flags(self, expressions: list[str]) -> Any:
         """Compile expressions into one, a text of a 1 for each that is true, and a 0 for each that is not."""
-        return self._compiled(f"concat('', {', '.join(f'number(boolean({one}))' for one in expressions)})")
+        return self._compiled(
+            f"concat('', {', '.join(f'number(boolean({expression}))' for expression in expressions)})"
+        )
 
     def _compiled(self, expression: str) -> Any:
         # lxml registers prefixes, and the functions of EXSLT's regular expressions, anew at each evaluation

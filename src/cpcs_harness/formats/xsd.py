@@ -84,7 +84,7 @@ def node_at(root: Any, path: str | None) -> Any:
         found = _STEP.fullmatch(step)
         if found is None or step.startswith("@"):
             break
-        inner = [one for one in node.iterchildren("*") if _named(one, found["name"])]
+        inner = [child for child in node.iterchildren("*") if _named(child, found["name"])]
         number = int(found["number"] or 1)
         if number > len(inner):
             break

@@ -43,13 +43,13 @@ def prove(
     pool = ProcessPoolExecutor(workers or processors(), get_context("fork"), _begin)
     proofs: dict[str, Proof] = {}
     with pool:
-        running = [pool.submit(_prove_one, one, amqp) for one in work]
+        running = [pool.submit(_prove_one, task, amqp) for task in work]
         for done in as_completed(running):
             proof = done.result()
             proofs[proof.fault] = proof
             if tell is not None:
                 tell(proof)
-    return [proofs[one.bad.name] for one in work]
+    return [proofs[task.bad.name] for task in work]
 
 
 def processors() -> int:

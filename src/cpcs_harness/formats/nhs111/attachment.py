@@ -92,8 +92,8 @@ def _decoded(encoded: bytes) -> bytes:
 
 def _differences(value: Any, case: Any) -> Iterator[Problem]:
     for name, wanted in _REPORT.items():
-        in_report = {_plain(name, one) for one in wanted(value)}
-        in_case = {_plain(name, one) for one in _CASE[name](case)}
+        in_report = {_plain(name, said) for said in wanted(value)}
+        in_case = {_plain(name, said) for said in _CASE[name](case)}
         if "" in in_case or not in_case or not in_report:
             continue
         if not in_case & in_report:

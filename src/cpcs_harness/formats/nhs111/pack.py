@@ -64,7 +64,7 @@ class OfficialPack:
         if root is None or (large := too_large(root)):
             return [] if root is None else large
         parts = [part for part in _parts(root) if part.tag in self._files.declared]
-        return [one for part in parts for one in self._judge_of(part).problems(part)]
+        return [problem for part in parts for problem in self._judge_of(part).problems(part)]
 
     def _judge_of(self, part: Any) -> Xsd:
         return self._message if part.tag == f"{{{_ITK}}}DistributionEnvelope" else self._answer
@@ -121,11 +121,14 @@ class _Files:
         if root is None or root.tag != f"{{{_XS}}}schema":
             raise UsageProblem(f"{path} is no XML Schema, or brings a DTD")
         space = root.get("targetNamespace", "")
-        self.declared |= {f"{{{space}}}{one.get('name')}" for one in root.iterchildren(f"{{{_XS}}}element")}
-        for one in root.iterchildren(*(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))):
-            location = one.get("schemaLocation")
+        elements = root.iterchildren(f"{{{_XS}}}element")
+        self.declared |= {f"{{{space}}}{element.get('name')}" for element in elements}
+        for reference in root.iterchildren(
+            *(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))
+        ):
+            location = reference.get("schemaLocation")
             if location and urlsplit(location).scheme:
-                self._left_out(path, one, location)
+                self._left_out(path, reference, location)
             elif location:
                 yield self._inside(path, location)
         self.compiled[path] = etree.tostring(root, encoding="UTF-8", xml_declaration=True)

@@ -67,7 +67,9 @@ def kind_of(root: Any) -> str:
     if first is not None and first.tag in (f"{{{SOAP}}}Fault", f"{{{PREFIXES['itk']}}}SimpleMessageResponse"):
         return "answer"
     types = root.iterfind(f".//{{{PREFIXES['npfitlc']}}}messageType")
-    return "nullification" if any(one.get("extension") == "POCD_MT130001UK05" for one in types) else "report"
+    return (
+        "nullification" if any(type.get("extension") == "POCD_MT130001UK05" for type in types) else "report"
+    )
 
 
 def rules_of(kind: str) -> list[tuple[str, str, str]]:
@@ -88,8 +90,8 @@ def _not_to_be_judged(root: Any) -> list[Problem]:
 def _all(root: Any, kind: str) -> Iterator[Problem]:
     yield from _encoding(root)
     yield from _schema().problems(root)
-    for one in _rules(kind).findings(root):
-        yield problem_at(one.node, one.level, one.rule, one.text, one.source)
+    for finding in _rules(kind).findings(root):
+        yield problem_at(finding.node, finding.level, finding.rule, finding.text, finding.source)
     if kind == "report":
         yield from attachment_problems(root)
 

@@ -103,12 +103,13 @@ def read_request(root: Any) -> Request | None:
         service=_attribute(root, f"{envelope}/itk:header", "service"),
         tracking_id=_attribute(root, f"{envelope}/itk:header", "trackingid"),
         identities=tuple(
-            (one.get("type") or ODS_IDENTITY, (one.get("uri") or "").strip()) for one in identities
+            (identity.get("type") or ODS_IDENTITY, (identity.get("uri") or "").strip())
+            for identity in identities
         ),
         manifest_count=_attribute(root, f"{envelope}/itk:header/itk:manifest", "count"),
-        items=tuple((one.get("id") or "", one.get("profileid") or "") for one in items),
+        items=tuple((item.get("id") or "", item.get("profileid") or "") for item in items),
         payloads_count=_attribute(root, f"{envelope}/itk:payloads", "count"),
-        payloads=tuple(one.get("id") or "" for one in payloads),
+        payloads=tuple(payload.get("id") or "" for payload in payloads),
         root="" if inside is None else str(inside.tag),
         code="" if inside is None else _attribute(inside, "h:code", "code"),
         parameters={} if inside is None else _parameters(inside),
@@ -123,7 +124,7 @@ def read_response(root: Any) -> Answer | None:
     payload = root.find("s:Body/itk:DistributionEnvelope/itk:payloads/itk:payload/*", NAMESPACES)
     if payload is None:
         return Answer("", "", "", soap.fault_code)
-    numbers = [one.get("extension") or "" for one in payload.iterfind(".//h:patient/h:id", NAMESPACES)]
+    numbers = [id.get("extension") or "" for id in payload.iterfind(".//h:patient/h:id", NAMESPACES)]
     valid = _attribute(payload, "h:component/h:validIdentifier/h:value", "value")
     return Answer(
         _attribute(payload, "h:value", "code"), numbers[0] if numbers else "", valid, soap.fault_code
