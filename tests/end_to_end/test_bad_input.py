@@ -34,7 +34,7 @@ def essentials_met(folder):
         pytest.param(["--candidate", "nowhere.toml"], "nowhere.toml", id="no declaration"),
         pytest.param(["--fault", "claims_twise"], "Did you mean 'claims_twice'?", id="fault"),
         pytest.param(
-            ["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a stranger"
+            ["--candidate", "c.toml", "--fault", "claims_twice"], "--fault", id="fault of a candidate"
         ),
         pytest.param(["--as-of", "yesterday"], "yesterday", id="date"),
     ],

@@ -1,4 +1,4 @@
-"""Lays a message body out for reading. It comes from a stranger: nothing in it is fetched, expanded or trusted."""
+"""Lays a message body out for reading. It is untrusted input: nothing in it is fetched or expanded."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What `cpcs assess` prints at its end: readable at 80 columns, without colour, by somebody who is tired."""
+"""What `cpcs assess` prints at its end: readable at 80 columns and without colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes the stage of each journey: the candidate, the nation's services and senders, and the people issued to it."""
+"""Makes the stage of each journey: the candidate, the national services, the senders, and the people issued to it."""
 
 from __future__ import annotations
 
