@@ -17,7 +17,7 @@ from collections.abc import Sequence
 from . import __main__ as command_line
 from . import app  # noqa: F401 - imported for the forked copies, as the server below is
 from .faulty import all_faults
-from .web import server  # noqa: F401
+from .web import server  # noqa: F401 - as above
 
 STANDARD_FILES = 3
 LONGEST = 65536

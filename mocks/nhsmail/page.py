@@ -145,14 +145,14 @@ def _text(part: EmailMessage) -> str:
 def _kind(part: EmailMessage) -> tuple[str, str]:
     try:
         return part.get_content_maintype(), part.get_content_subtype()
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - the email package breaks on some headers in ways of its own
         return "", ""
 
 
 def _name(part: EmailMessage) -> str:
     try:
         return part.get_filename() or ""
-    except Exception:  # noqa: BLE001
+    except Exception:  # noqa: BLE001 - as above
         return "(a name that cannot be read)"
 
 
