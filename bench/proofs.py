@@ -11,7 +11,7 @@ from pathlib import Path
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.work import work_of
-from cpcs_harness.prove.workers import installed_suite, processors, prove
+from cpcs_harness.prove.workers import enough_workers, installed_suite, prove
 from cpcs_harness.run.fork_server import ForkedProcess, ForkServer
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
@@ -81,7 +81,7 @@ def main() -> None:
     """Run them, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("faults", nargs="*", default=SAMPLE, metavar="FAULT", help="a sample of 12, or these")
-    parser.add_argument("--workers", type=int, default=processors())
+    parser.add_argument("--workers", type=int, default=enough_workers())
     asked = parser.parse_args()
     installed_suite()
     began = time.perf_counter()

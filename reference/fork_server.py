@@ -7,6 +7,7 @@ the process id of the service. The server ends when the socket is closed; its se
 """
 
 import gc
+import importlib
 import json
 import os
 import signal
@@ -19,6 +20,17 @@ from . import app  # noqa: F401 - imported for the forked copies, as the server 
 from .faulty import all_faults
 from .web import server  # noqa: F401 - as above
 
+IMPORTED_LATE = (
+    "httpcore",
+    "httpx",
+    "joserfc.jwk",
+    "joserfc.jws",
+    "joserfc.jwt",
+    "mesh_client",
+    "sqlalchemy.dialects.sqlite",
+    "uvicorn.protocols.http.auto",
+)
+"""What a service imports once it needs it; here it is imported before."""
 STANDARD_FILES = 3
 LONGEST = 65536
 """Bytes of a request."""
@@ -27,6 +39,8 @@ LONGEST = 65536
 def main() -> int:
     """Answer requests; in each forked copy, be the service that was asked for."""
     all_faults()
+    for name in IMPORTED_LATE:
+        importlib.import_module(name)
     gc.collect()
     gc.freeze()  # what all services share is not looked through by each again
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a service ended

@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from checkout import ROOT
-from reference_nation import wait_until
+from reference_nation import PATIENT, wait_until
 
 STANDARD_OUTPUTS = 2
 ACTOR = {"name": "Jo", "role": "pharmacist", "ods": "FA101", "gphc": "2099001"}
@@ -36,12 +36,12 @@ class Forked:
         wait_until(self.ready.exists, "the service is ready")
         return json.loads(self.ready.read_text())["base"]
 
-    def act(self, action):
-        return self.act_at(self.base(), action)
+    def act(self, action, referral=None, **given):
+        return self.act_at(self.base(), action, referral, given)
 
-    def act_at(self, base, action):
+    def act_at(self, base, action, referral=None, given=None):
         headers = {"Authorization": "Bearer control-token"}
-        body = {"actor": ACTOR, "referral": None, "input": {}}
+        body = {"actor": ACTOR, "referral": referral, "input": given or {}}
         url = f"{base}/control/v1/actions/{action}"
         return httpx.post(url, headers=headers, json=body, timeout=20).json()
 
@@ -61,7 +61,7 @@ def running():
     """A fork server, and the socket to ask it by."""
     ours, theirs = socket.socketpair()
     command = [sys.executable, "-P", "-m", "reference.fork_server"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONPROFILEIMPORTTIME": "1"}
     with ours, subprocess.Popen(command, env=environment, stdin=theirs.fileno()) as process:
         theirs.close()
         yield ours, process
@@ -129,3 +129,15 @@ def test_what_stops_a_service_is_said_in_its_own_log_and_troubles_no_other(fork)
     assert wrong.ended()
     assert "no fault is called 'flies'" in wrong.log.read_text()
     assert fork("right").act("worklist")["status"] == "done"
+
+
+def test_what_takes_long_to_import_is_imported_before_a_service_is_forked(fork, nation, inbox, make_report):
+    forked = fork("working")
+    assert httpx.post(f"{forked.base()}/itk", content=make_report(), timeout=20).status_code == 200
+    (row,) = forked.act("worklist")["observation"]["referrals"]
+
+    assert forked.act("find_patient", row["referral"], nhs_number=PATIENT["id"])["status"] == "done"
+    assert forked.act("collect_messages")["status"] == "done"
+
+    late = {line.rpartition("|")[2].strip().partition(".")[0] for line in forked.log.read_text().splitlines()}
+    assert late & {"httpcore", "httpx", "joserfc", "mesh_client", "sqlalchemy"} == set()

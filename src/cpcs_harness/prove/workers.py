@@ -34,13 +34,13 @@ def prove(
 ) -> list[Proof]:
     """Run the named known-bad candidates: when none is named, all that catch something and have what they need.
 
-    So many workers run at once; one a processor, where it is not said. With `full` each candidate is run in every
+    So many workers run at once; `enough_workers`, where it is not said. With `full` each candidate is run in every
     pathway, though one has shown its fault, and every criterion is judged.
     """
     catalogue = installed_suite().catalogue
     work = [work_of(bad, catalogue, full) for bad in chosen(names, amqp)]
     environment_for_a_run(Asked().seed)
-    pool = ProcessPoolExecutor(workers or processors(), get_context("fork"), _begin)
+    pool = ProcessPoolExecutor(workers or enough_workers(), get_context("fork"), _begin)
     proofs: dict[str, Proof] = {}
     with pool:
         running = [pool.submit(_prove_one, task, amqp) for task in work]
@@ -52,11 +52,11 @@ def prove(
     return [proofs[task.bad.name] for task in work]
 
 
-def processors() -> int:
-    """Count the processors that this process may use."""
+def enough_workers() -> int:
+    """Give one more worker than there are processors for this process: a proof also waits, for deadlines above all."""
     if hasattr(os, "sched_getaffinity"):  # not on every system
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        return len(os.sched_getaffinity(0)) + 1
+    return (os.cpu_count() or 1) + 1
 
 
 @cache
