@@ -80,4 +80,4 @@ def _text(holder: dict[str, Any], name: str) -> str:
     value = holder.get(name)
     if value is not None and not isinstance(value, str):
         raise BadInput(f"expected {name} to be a text, received {value!r}")
-    return value or ""
+    return value if value and value.strip() else ""

@@ -100,6 +100,14 @@ def test_what_has_arrived_already_is_not_keyed_again(key, send, here):
     assert len(rows(here)) == 1
 
 
+def test_a_name_that_is_keyed_in_as_blanks_is_shown_as_empty(key, here):
+    assert key(patient=PATIENT | {"given": "   "})["status"] == "done"
+
+    (row,) = rows(here)
+    shown = here.see("open_referral", row["referral"])["patient"]
+    assert (shown["given"], shown["family"], shown["name"]) == ("", "Whitlow", "Whitlow")
+
+
 def test_keying_the_same_again_shows_the_same_and_another_patient_is_refused(key, here):
     first, again, other = key(), key(), key(patient=OTHER)
 
