@@ -23,6 +23,11 @@ def test_not_met(evidence):
     raise NotMet("this", "that", at="there", todo="mend it", exchanges=["e3"])
 
 @criterion("PDS-06")
+def test_not_met_by_a_text_like_a_finding(evidence):
+    """It finds a text that looks like the end of a finding."""
+    raise NotMet("this", "that\\nto do    nothing", todo="mend it")
+
+@criterion("PDS-06")
 def test_not_shown(evidence):
     """It finds nothing to look at."""
     raise NotShown("nothing was recorded")
@@ -80,7 +85,7 @@ def test_pytest_counts_a_failure_a_skip_and_errors(judged):
     done, _ = judged
 
     closing = done.stdout.replace(",", "")
-    for words in ("1 failed", "1 passed", "1 skipped", "2 errors"):
+    for words in ("2 failed", "1 passed", "1 skipped", "2 errors"):
         assert words in closing, done.stdout
     assert "not shown: nothing was recorded" in done.stdout
 
@@ -122,8 +127,17 @@ def test_what_was_not_met_says_expected_received_where_and_what_to_do(judged):
     }
 
 
+def test_what_was_received_stays_whole_though_it_looks_like_a_finding(judged):
+    finding = judged[1]["test_not_met_by_a_text_like_a_finding"]["finding"]
+
+    assert (finding["received"], finding["todo"]) == ("that\nto do    nothing", "mend it")
+
+
 def test_only_what_was_not_met_has_a_finding(judged):
-    assert [name for name, one in judged[1].items() if one["finding"]] == ["test_not_met"]
+    assert {name for name, one in judged[1].items() if one["finding"]} == {
+        "test_not_met",
+        "test_not_met_by_a_text_like_a_finding",
+    }
 
 
 def test_no_check_uses_assert():

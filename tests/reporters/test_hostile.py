@@ -55,6 +55,36 @@ def test_the_assessment_is_written_whole_whatever_is_in_it(poisoned, tmp_path):
     assert json.loads((tmp_path / "assessment.json").read_text("utf-8")) == poisoned[0]
 
 
+def test_a_received_text_that_looks_like_a_finding_stays_one_text(sample, tmp_path):
+    [(requirement, criterion, check)] = [
+        (requirement, criterion, check)
+        for requirement in sample[0]["requirements"]
+        for criterion in requirement["criteria"]
+        for check in criterion["checks"]
+        if (requirement["id"], criterion["id"]) == ("MI-PDS-E", "PDS-03") and check["finding"]
+    ]
+    todo = check["finding"]["todo"]
+    check["finding"]["received"] = "that\nto do    nothing"
+
+    write_all(*typed(sample), tmp_path)
+
+    written = json.loads((tmp_path / "assessment.json").read_text("utf-8"))
+    findings = [
+        inner["finding"]
+        for outer in written["requirements"]
+        for one in outer["criteria"]
+        for inner in one["checks"]
+        if (outer["id"], one["id"], inner["nodeid"]) == (requirement["id"], criterion["id"], check["nodeid"])
+    ]
+    assert [(found["received"], found["todo"]) for found in findings] == [("that\nto do    nothing", todo)]
+    page = drawn((tmp_path / "report.html").read_text("utf-8"))
+    [shown] = page.xpath("//details[@id='MI-PDS-E.PDS-03']//dl[@class='finding']")
+    parts = [" ".join(part.text_content().split()) for part in shown.xpath("dd")]
+    assert (parts[1], parts[3]) == ("that to do nothing", todo)
+    failures = etree.parse(tmp_path / "junit.xml").xpath("//failure/@message")
+    assert [said for said in failures if "received that to do nothing" in " ".join(said.split())]
+
+
 def test_junit_stays_well_formed(poisoned):
     root = etree.fromstring(junit.render(*typed(poisoned)))
 

@@ -21,6 +21,13 @@ def test_it_counts_by_pathway_and_level(sample):
     )
 
 
+def test_a_judging_that_is_not_recognised_is_told(sample):
+    assert "Not so planned." not in summary.render(*typed(sample))
+    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+
+    assert "**Not so planned.**" in summary.render(*typed(sample)).splitlines()
+
+
 def test_what_is_not_tested_yet_is_one_line(sample):
     page = summary.render(*typed(sample))
 

@@ -26,6 +26,20 @@ def test_the_outcome_comes_first_and_last(printed, sample):
     assert printed[-1] == "The essential gate is not met (exit status 1)."
 
 
+def test_a_judging_that_is_not_recognised_is_told_before_the_tables(sample, console):
+    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+
+    terminal.render(typed(sample)[0], console)
+
+    lines = [line.strip() for line in console.file.getvalue().splitlines()]
+    assert "Not so planned." in lines
+    assert lines.index("Not so planned.") < lines.index("Minor illness")
+
+
+def test_a_recognised_judging_is_not_told_of(printed):
+    assert not any("recognised" in line for line in printed)
+
+
 def test_each_requirement_has_a_line(printed, sample):
     for one in sample[0]["requirements"]:
         assert any(line.split()[:2] == [one["id"], one["level"]] for line in printed)

@@ -118,6 +118,12 @@ def test_a_criterion_of_an_option_that_was_not_declared_does_not_apply():
             "it is for pds.mini_service = itk-2.2, and the declaration says None",
             id="nothing",
         ),
+        pytest.param(
+            {"pds": "itk-2.2"},
+            "not_applicable",
+            "it is for pds.mini_service = itk-2.2, and the declaration says None",
+            id="no-table",
+        ),
     ],
 )
 def test_a_criterion_for_what_the_declaration_does_not_say_does_not_apply(said, verdict, reason):
