@@ -24,6 +24,8 @@ from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from cpcs_harness.run.suite import checked_catalogue
 
+MOST_WORKERS = 16
+
 
 def prove(
     names: Sequence[str] = (),
@@ -43,6 +45,7 @@ def prove(
     pool = ProcessPoolExecutor(workers or enough_workers(), get_context("fork"), _begin)
     proofs: dict[str, Proof] = {}
     with pool:
+        # By name, and not the longest first: those that only wait are spread among those that keep processors busy.
         running = [pool.submit(_prove_one, task, amqp) for task in work]
         for done in as_completed(running):
             proof = done.result()
@@ -53,10 +56,10 @@ def prove(
 
 
 def enough_workers() -> int:
-    """Give one more worker than there are processors for this process: a proof also waits, for deadlines above all."""
-    if hasattr(os, "sched_getaffinity"):  # not on every system
-        return len(os.sched_getaffinity(0)) + 1
-    return (os.cpu_count() or 1) + 1
+    """Give two for each processor of this process: a proof waits as long as it works, and for deadlines longer."""
+    told = hasattr(os, "sched_getaffinity")  # not on every system
+    processors = len(os.sched_getaffinity(0)) if told else os.cpu_count() or 1
+    return min(2 * processors, MOST_WORKERS)
 
 
 @cache
