@@ -21,32 +21,14 @@ from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from ..form import form_in
 from ..jwt import Refused, parts
 from .claims import Asked, SignedIn, facts_of, id_token, logout_token, user_info
-from .keys import ALGORITHM, REALM, Keys
+from .discovery import configuration_of
+from .keys import REALM, Keys
 from .page import problem_page
-from .sign_in import ALLOWED, PERSON, ROLE, SignIn, back
+from .sign_in import PERSON, ROLE, SignIn, back
 from .tokens import Codes, Denied, check_client, spoil
 
 SOURCE = "CIS2 Authentication, developer guidance"
 OWN_PAGE = "the project's own page"
-SCOPES = ("openid", "profile", "email", "nhsperson", "associatedorgs", "nationalrbacaccess", "selectedrole")
-ABILITIES = {
-    "scopes_supported": list(SCOPES),
-    "response_types_supported": ["code"],
-    "grant_types_supported": ["authorization_code"],
-    "subject_types_supported": ["public"],
-    "id_token_signing_alg_values_supported": [ALGORITHM],
-    "token_endpoint_auth_methods_supported": [
-        "client_secret_post",
-        "client_secret_basic",
-        "private_key_jwt",
-    ],
-    "token_endpoint_auth_signing_alg_values_supported": ["RS256", "RS512"],
-    "acr_values_supported": list(ALLOWED),
-    "code_challenge_methods_supported": ["S256"],
-    "backchannel_logout_supported": True,
-    "backchannel_logout_session_supported": True,
-}
-"""What the provider says of itself beside its addresses."""
 
 
 class CIS2(Mock):
@@ -99,18 +81,7 @@ class CIS2(Mock):
 
     def configuration(self, _call: Call) -> Response:
         """Give the provider's addresses and abilities."""
-        base = self.keys.issuer
-        return JSONResponse(
-            {
-                "issuer": base,
-                "authorization_endpoint": f"{base}/authorize",
-                "token_endpoint": f"{base}/access_token",
-                "userinfo_endpoint": f"{base}/userinfo",
-                "jwks_uri": f"{base}/connect/jwk_uri",
-                "end_session_endpoint": f"{base}/connect/endSession",
-                **ABILITIES,
-            }
-        )
+        return JSONResponse(configuration_of(self.keys.issuer))
 
     def key_set(self, _call: Call) -> Response:
         """Give the keys by which tokens are verified."""
