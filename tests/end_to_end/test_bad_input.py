@@ -47,6 +47,21 @@ def test_what_cannot_be_asked_for_is_refused_in_words(cpcs, tmp_path, arguments,
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    "command",
+    [("assess", "--fault"), ("reference", "--config", "none.json", "--fault"), ("prove",)],
+    ids=lambda c: c[0],
+)
+def test_a_fault_that_there_is_not_is_refused_in_one_line_with_the_nearest(cpcs, tmp_path, command):
+    done = cpcs(*command, "claims\ntwise", cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE, done.stderr
+    assert done.stderr == (
+        "cpcs: no known-bad candidate is called 'claims\\ntwise'. Did you mean 'claims_twice'? "
+        "`cpcs coverage` names those there are.\n"
+    )
+
+
 def test_every_mistake_of_a_declaration_is_told_at_once_with_its_line(cpcs, declare, tmp_path):
     path = declare("http://127.0.0.1:9")
     text = path.read_text().replace('version = "1"', "versoin = 1").replace('"itk-2.2"', '"itk-9"', 1)
