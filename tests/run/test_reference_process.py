@@ -84,5 +84,5 @@ def test_a_fork_server_that_has_ended_is_told(tmp_path):
     server = ForkServer()
     server.close()
 
-    with pytest.raises(HarnessError, match=r"reference\.fork_server has ended: exit status 0"):
+    with pytest.raises(HarnessError, match=r"reference\.fork_server has ended: exit status "):
         server.start([], tmp_path)

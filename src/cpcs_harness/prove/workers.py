@@ -30,7 +30,7 @@ MOST_WORKERS = 16
 def prove(
     names: Sequence[str] = (),
     workers: int | None = None,
-    tell: Callable[[Proof], None] | None = None,
+    tell: Callable[[Proof], object] = lambda _: None,
     amqp: str = "",
     full: bool = False,
 ) -> list[Proof]:
@@ -39,20 +39,18 @@ def prove(
     So many workers run at once; `enough_workers`, where it is not said. With `full` each candidate is run in every
     pathway, though one has shown its fault, and every criterion is judged.
     """
-    catalogue = installed_suite().catalogue
-    work = [work_of(bad, catalogue, full) for bad in chosen(names, amqp)]
-    environment_for_a_run(Asked().seed)
-    pool = ProcessPoolExecutor(workers or enough_workers(), get_context("fork"), _begin)
-    proofs: dict[str, Proof] = {}
-    with pool:
-        # By name, and not the longest first: those that only wait are spread among those that keep processors busy.
-        running = [pool.submit(_prove_one, task, amqp) for task in work]
-        for done in as_completed(running):
-            proof = done.result()
-            proofs[proof.fault] = proof
-            if tell is not None:
-                tell(proof)
-    return [proofs[task.bad.name] for task in work]
+    bads = chosen(names, amqp)
+    with ForkServer() as server:  # it imports the reference while we load what workers need
+        catalogue = installed_suite().catalogue
+        work = [work_of(bad, catalogue, full) for bad in bads]
+        environment_for_a_run(Asked().seed)
+        count = min(workers or enough_workers(), len(work))
+        with ProcessPoolExecutor(count, get_context("fork"), _begin, (server,)) as pool:
+            # By name, not the longest first: those that only wait are spread among those that keep processors busy.
+            running = [pool.submit(_prove_one, task, amqp) for task in work]
+            for done in as_completed(running):
+                tell(done.result())
+        return [done.result() for done in running]
 
 
 def enough_workers() -> int:
@@ -68,15 +66,13 @@ def installed_suite() -> Suite:
     return Suite.of(checked_catalogue())
 
 
-@cache
-def _fork_server() -> ForkServer:
-    """A worker's own; it ends with the worker."""
-    return ForkServer()
+_servers: list[ForkServer] = []
+"""Where a worker, which is given nothing else when it is forked, finds the one server of all."""
 
 
-def _begin() -> None:
+def _begin(server: ForkServer) -> None:
     gc.freeze()  # what the workers share is not looked through by each, again and again
-    _fork_server()
+    _servers.append(server)
 
 
 def _prove_one(work: Work, amqp: str) -> Proof:
@@ -94,5 +90,5 @@ def _prove_one(work: Work, amqp: str) -> Proof:
 def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
     suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
     with tempfile.TemporaryDirectory(prefix=f"cpcs-{work.bad.name}-") as folder:
-        run = record(asked, None, Path(folder), catalogue=suite.catalogue, start=_fork_server().start)
+        run = record(asked, None, Path(folder), catalogue=suite.catalogue, start=_servers[-1].start)
         return judge_criteria(run, suite, work.criteria)

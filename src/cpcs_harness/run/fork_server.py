@@ -12,6 +12,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
+from multiprocessing import get_context
 from pathlib import Path
 
 from cpcs_harness.errors import HarnessError
@@ -21,9 +22,10 @@ _COMMAND = (sys.executable, "-P", "-m", "reference.fork_server")
 
 
 class ForkServer:
-    """Asks `reference.fork_server` for services; for one thread at a time, and the process that made it."""
+    """Asks `reference.fork_server` for services; for any thread, and for processes that are forked from this one."""
 
     def __init__(self) -> None:
+        self._asking = get_context("fork").Lock()
         self._requests, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
@@ -50,15 +52,18 @@ class ForkServer:
         return ForkedProcess(int(answer), lifeline)
 
     def _ask(self, arguments: Sequence[str], files: Sequence[int]) -> bytes:
+        request = f"{json.dumps(list(arguments))}\n".encode()
         try:
-            socket.send_fds(self._requests, [f"{json.dumps(list(arguments))}\n".encode()], files)
-            return self._requests.recv(100)
+            with self._asking:
+                socket.send_fds(self._requests, [request], files)
+                return self._requests.recv(100)
         except OSError:
             return b""
 
     def close(self) -> None:
         """End the server; services that it forked are ended by their own `close`."""
         self._requests.close()
+        self._process.terminate()  # it may still be importing, and nobody waits for that
         self._process.wait(STOP_SECONDS)
 
     def __enter__(self) -> ForkServer:
