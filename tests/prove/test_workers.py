@@ -1,5 +1,7 @@
 """Proofs in workers: of named criteria alone, told as they come, given in the order in which they were asked for."""
 
+from threading import Event
+
 import pytest
 
 from cpcs_harness.assess import judge
@@ -79,3 +81,23 @@ def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
     (proof,) = prove([bad.name], workers=1)
 
     assert proof.holds
+
+
+def test_when_it_is_interrupted_what_has_not_begun_is_left(monkeypatch, tmp_path):
+    begun, slow = tmp_path / "begun", Event()
+
+    def record(asked, *_, **__):
+        with begun.open("a") as noted:
+            noted.write(f"{asked.known_bad}\n")
+        slow.wait(0.3)
+        raise RuntimeError("no room")
+
+    def interrupted(_proof):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(workers, "record", record)
+
+    with pytest.raises(KeyboardInterrupt):
+        prove(workers=1, tell=interrupted)
+
+    assert len(begun.read_text().splitlines()) < len(chosen((), amqp="")) / 2

@@ -48,8 +48,12 @@ def prove(
         with ProcessPoolExecutor(count, get_context("fork"), _begin, (server,)) as pool:
             # By name, not the longest first: those that only wait are spread among those that keep processors busy.
             running = [pool.submit(_prove_one, task, amqp) for task in work]
-            for done in as_completed(running):
-                tell(done.result())
+            try:
+                for done in as_completed(running):
+                    tell(done.result())
+            except BaseException:
+                pool.shutdown(wait=False, cancel_futures=True)  # else it would carry all the others out first
+                raise
         return [done.result() for done in running]
 
 
