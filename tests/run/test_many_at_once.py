@@ -1,0 +1,73 @@
+"""Twenty candidates at once in one process, each with a nation of its own: nobody hears anything of the others.
+
+All of them are the same pharmacies, with the same mailboxes and user names; people and passwords are their own.
+"""
+
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.run.fork_server import ForkServer
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
+from cpcs_harness.run.suite import checked_catalogue
+
+MANY = 20
+JOURNEY = "urgent-medicine-supplied"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory):
+    """The evidence of each run, and everything in it as text."""
+    folder, catalogue = tmp_path_factory.mktemp("runs"), checked_catalogue()
+
+    def recorded(seed):
+        asked = Asked(gate="none", only=(JOURNEY,), seed=seed)
+        out = record(asked, None, folder / str(seed), catalogue=catalogue, start=server.start)
+        return Evidence.load(out / "evidence")
+
+    with ForkServer() as server, ThreadPoolExecutor(MANY) as pool:
+        return list(pool.map(recorded, range(1, MANY + 1)))
+
+
+def written(evidence):
+    """Give all that a run wrote, as one text."""
+    files = [path for path in evidence.folder.rglob("*") if path.is_file()]
+    return "\n".join(path.read_bytes().decode("utf-8", "replace") for path in files)
+
+
+def issued(evidence):
+    (event,) = evidence.of_kind("issued")
+    return event["data"]
+
+
+def test_every_journey_came_to_its_end(runs):
+    ended = [evidence.of_kind("journey_ended")[0]["data"] for evidence in runs]
+
+    assert {(each["status"], each["reason"]) for each in ended} == {("finished", None)}
+
+
+def test_each_had_the_same_exchanges(runs):
+    passed = [
+        Counter(
+            (event["data"]["service"], event["data"]["operation"]) for event in evidence.of_kind("exchange")
+        )
+        for evidence in runs
+    ]
+
+    assert all(each == passed[0] for each in passed)
+    assert not [
+        event for evidence in runs for event in evidence.of_kind("exchange") if "unmatched" in event["data"]
+    ]
+
+
+def test_nobody_has_anything_of_anybody_elses(runs):
+    marks = [issued(evidence)["person"]["nhs_number"] for evidence in runs]
+    assert len(set(marks)) == MANY
+
+    for own, evidence in zip(marks, runs, strict=True):
+        text = written(evidence)
+        assert own in text
+        assert [mark for mark in marks if mark != own and mark in text] == []
