@@ -21,6 +21,8 @@ from cpcs_harness.rollup import assess
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
+QUICK = ("-p", "no:unraisableexception")
+"""What a few checks do without: it collects all garbage again and again at the end, which takes longer than they do."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
@@ -30,26 +32,25 @@ def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) ->
     # what is wrong with evidence or catalogue is said here, and not by pytest
     judgement = Judgement.of(folder, installed_journeys, catalogue)
     suite = Suite.of(judgement.catalogue)
-    run_checks(judgement, [suite.folder], allure=reports)
+    allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
+    run_checks(judgement, [suite.folder], allure if reports else ())
     return conclude(judgement, suite) if reports else assessment_of(judgement, suite)
 
 
 def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:
     """Judge these criteria of a run, or all where none is named; what is left out is not shown. Writes no report."""
     judgement = Judgement.begin(folder, installed_journeys, suite.catalogue, criteria)
-    run_checks(judgement, suite.files_of(criteria) or [suite.folder], allure=False)
+    run_checks(judgement, suite.files_of(criteria) or [suite.folder], QUICK)
     return assessment_of(judgement, suite)
 
 
-def run_checks(judgement: Judgement, places: Sequence[Path], *, allure: bool) -> None:
+def run_checks(judgement: Judgement, places: Sequence[Path], options: Sequence[str]) -> None:
     """Run the checks in these files or folders, in this process; raises HarnessError when pytest itself could not."""
     folder, catalogue = judgement.folder, judgement.catalogue
     beside = str(catalogue.suites.resolve().parent)
     arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", beside, "--confcutdir", beside]
     arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
     arguments += [f"--cpcs-catalogue={catalogue.file}"]
-    if allure:
-        arguments += ["-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir"]
     log = folder / CHECKS_LOG
     with (
         log.open("w", encoding="utf-8") as told,
@@ -57,7 +58,7 @@ def run_checks(judgement: Judgement, places: Sequence[Path], *, allure: bool) ->
         contextlib.redirect_stderr(told),
         _without(*FOR_OTHER_TESTS),
     ):
-        status = pytest.main([*arguments, *map(str, places)])
+        status = pytest.main([*arguments, *options, *map(str, places)])
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         raise HarnessError(
             f"the checks could not be run (pytest ended {status}); {log} says why:\n{_tail(log)}"
