@@ -81,7 +81,7 @@ def send(address: str, body: bytes, count: int) -> None:
     for thread in threads:
         thread.join()
     if not count:
-        time.sleep(2)
+        time.sleep(2)  # what others wait for where nothing large comes, over as long a time
 
 
 def post(address: str, body: bytes) -> None:

@@ -7,10 +7,10 @@ of throughputs: the median of the rounds, with the middle half of them. Searches
 import argparse
 import json
 import statistics
-import time
 from collections.abc import Callable
 from pathlib import Path
 
+from _rounds import seconds, spread
 from fhir.resources.R4B import get_fhir_model_class
 
 from cpcs_harness._content.mocks.pds.record import patient, search_result
@@ -18,8 +18,6 @@ from cpcs_harness.formats.fhir.pds import KINDS, kind_of, problems
 from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
-
-CALLS = 20
 
 
 def resources(paths: list[Path]) -> dict[str, bytes]:
@@ -40,20 +38,6 @@ def resources(paths: list[Path]) -> dict[str, bytes]:
     }
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """Give the time of one call, on the processor: other work on the machine counts as little as can be."""
-    start = time.process_time()
-    for _ in range(CALLS):
-        call()
-    return (time.process_time() - start) / CALLS
-
-
-def told(ratios: list[float]) -> str:
-    """Give the median of ratios, with the middle half of them."""
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    return f"{middle:5.1f} ({low:.1f} to {high:.1f})"
-
-
 def main() -> None:
     """Time each resource that PDS may give, and tell the ratio of the throughputs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -72,7 +56,7 @@ def main() -> None:
         ]
         rounds = [[seconds(call) for call in calls] for _ in range(asked.rounds)]
         every = statistics.median(times[1] for times in rounds)
-        ratio = told([times[0] / times[1] for times in rounds])
+        ratio = spread([times[0] / times[1] for times in rounds], 1)
         print(f"{name:38.38} {len(body) / 1024:5.1f} KB, every rule {every * 1e6:6.0f} us, ratio {ratio}")
 
 

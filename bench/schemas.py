@@ -9,12 +9,12 @@ one of throughputs: the median of the rounds, with the middle half of them.
 import argparse
 import base64
 import statistics
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from _rounds import seconds, spread
 from lxml import etree
 
 from cpcs_harness._content.mocks.nhs111.sender import message
@@ -28,7 +28,6 @@ NOW = datetime(2026, 7, 1, 12, 0, tzinfo=UTC)
 ADDRESS = "https://pharmacy.example/itk"
 ENCODED = ".//{urn:hl7-org:v3}observationMedia/{urn:hl7-org:v3}value[@representation='B64']"
 SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
-CALLS = 20
 
 
 def messages(paths: list[Path]) -> dict[str, bytes]:
@@ -52,20 +51,6 @@ def parse_both(body: bytes) -> etree._Element:
     return root
 
 
-def seconds(call: Callable[[], object]) -> float:
-    """Give the time of one call, on the processor: other work on the machine counts as little as can be."""
-    start = time.process_time()
-    for _ in range(CALLS):
-        call()
-    return (time.process_time() - start) / CALLS
-
-
-def told(ratios: list[float]) -> str:
-    """Give the median of ratios, with the middle half of them."""
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    return f"{middle:.2f} ({low:.2f} to {high:.2f})"
-
-
 def main() -> None:
     """Time each message, and tell the ratios of the throughputs."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -83,8 +68,8 @@ def main() -> None:
         every = statistics.median(times[2] for times in rounds)
         print(
             f"{name:30.30} {len(body) / 1024:4.0f} KB, every rule {every * 1e6:5.0f} us; "
-            f"message {told([times[0] / times[2] for times in rounds])}, "
-            f"both {told([times[1] / times[2] for times in rounds])}"
+            f"message {spread([times[0] / times[2] for times in rounds])}, "
+            f"both {spread([times[1] / times[2] for times in rounds])}"
         )
 
 

@@ -12,7 +12,9 @@ from imports import PACKAGES, imports_of, modules_of
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TESTS = {name: ROOT / name for name in ("tests", "bench", "docs")}
-OURS = {*PACKAGES, *TESTS, *(path.stem for path in (ROOT / "tests" / "support").glob("*.py"))}
+BESIDE = (ROOT / "tests" / "support", ROOT / "bench")
+"""Folders whose files are imported by their own names."""
+OURS = {*PACKAGES, *TESTS, *(path.stem for folder in BESIDE for path in folder.glob("*.py"))}
 
 OF_TYPE_CHECKERS = {"_typeshed"}
 """Modules that only they know: nothing is installed for them."""
