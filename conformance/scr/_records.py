@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -193,8 +193,3 @@ def pair_of(call: ExchangeView) -> tuple[str, str]:
 def taken(calls: Sequence[ExchangeView]) -> list[ExchangeView]:
     """Give the alerts that were accepted."""
     return [call for call in calls if call.response.status in (200, 201)]
-
-
-def each_call(journey: JourneyView) -> Iterator[ExchangeView]:
-    """Give what was asked of the API in a journey; nothing is NotShown."""
-    yield from journey.exchanges("scr")

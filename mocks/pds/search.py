@@ -84,11 +84,6 @@ class Asked:
             history=fuzzy or _is_on(given, "_history"),
         )
 
-    @property
-    def has_wildcard(self) -> bool:
-        """Whether part of a name or a postcode is left open."""
-        return any("*" in text for text in (self.family, self.postcode, *self.given))
-
 
 def search_refusal(call: Call) -> Response | None:
     """Refuse a search as PDS does, in its order; None for one that it would run."""

@@ -9,8 +9,6 @@ from dataclasses import dataclass, replace
 
 PHARMACIST = "S8001:G8003:R8003"
 """Job role of a health professional."""
-RECEPTIONIST = "S8001:G8003:R8009"
-"""A job role without a patient's record among its rights, as the mocks hold it."""
 READS_DEMOGRAPHICS = ("B0264", "B0370")
 """Activities by which a role may search for patients and read of them."""
 
@@ -60,10 +58,6 @@ class CareWorker:
     def role_stem(self) -> str:
         """What all role ids of this person begin with: eleven digits."""
         return f"56{self.user_id[2:-1]}"
-
-    def role_at(self, ods: str) -> Role | None:
-        """Give the first role at an organisation."""
-        return next((role for role in self.roles if role.ods == ods), None)
 
     def with_roles(self, *organisations: tuple[str, str]) -> CareWorker:
         """Give the same person with one role at each organisation, given by ODS code and name."""
