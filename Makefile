@@ -48,6 +48,8 @@ types: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	@$(BIN)/cpcs coverage --check
+	@$(BIN)/cpcs requirements --check
+	@$(BIN)/cpcs journeys --check
 	@$(BIN)/python -m docs.drawing --check
 
 prove: $(VENV)/dev.stamp

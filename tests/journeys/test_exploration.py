@@ -6,8 +6,9 @@ import pytest
 from hypothesis import strategies as st
 
 from cpcs_harness.evidence.events import Explored
-from cpcs_harness.journeys.exploration import SHRINKING, explore
+from cpcs_harness.journeys.exploration import explore
 from cpcs_harness.journeys.patience import JourneyStopped
+from cpcs_harness.journeys.stage import SHRINKING
 
 NUMBERS = st.fixed_dictionaries({"text": st.text(max_size=20), "number": st.integers(0, 1000)})
 
@@ -16,7 +17,7 @@ class Stage:
     """As much of a stage as an exploration uses."""
 
     def __init__(self, seed=1, examples=25):
-        self.seed, self.examples = seed, examples
+        self.seed, self.examples, self.shrinking = seed, examples, SHRINKING
         self.issued = SimpleNamespace(journey="some-journey")
         self.noted = {}
 

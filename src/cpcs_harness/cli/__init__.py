@@ -20,6 +20,7 @@ COMMANDS = {
     "validate": "Judge single NHS 111 messages and answers, by schema and rule.",
     "init": "Make a candidate.toml to fill in.",
     "requirements": "List the requirements, or show one with its criteria.",
+    "journeys": "List the journeys, or show one: its steps, and what it needs of a candidate.",
     "coverage": "Show which criteria have checks, journeys and known-bad candidates.",
     "prove": "Run known-bad candidates, and show which criterion catches which.",
     "mocks": "Play the national services until Ctrl-C.",

@@ -6,11 +6,12 @@ from pathlib import Path
 
 import click
 
-from cpcs_harness._content import CATALOGUE, ROOT
+from cpcs_harness._content import CATALOGUE
 from cpcs_harness.cli.options import catalogue_option
-from cpcs_harness.errors import Exit, UsageProblem
+from cpcs_harness.cli.pages import keep_pages
+from cpcs_harness.errors import Exit
 
-PAGE = Path("docs/reference/coverage.md")
+PAGE = "docs/reference/coverage.md"
 SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
 """What the page says of a criterion from its own entry."""
 
@@ -21,21 +22,9 @@ SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
 @catalogue_option
 def command(check: bool, write: bool, catalogue: Path) -> int:
     """Show which criteria have checks, journeys and known-bad candidates."""
-    if (write or check) and not (ROOT / "pyproject.toml").is_file():
-        raise UsageProblem(f"{PAGE} is a page of a checkout, and this harness is installed")
-    if (write or check) and catalogue != CATALOGUE:
-        raise UsageProblem(f"{PAGE} is of the installed catalogue; leave --write and --check out")
-    page = render(catalogue)
-    if write:
-        (ROOT / PAGE).parent.mkdir(parents=True, exist_ok=True)
-        (ROOT / PAGE).write_text(page, encoding="utf-8")
-        return Exit.MET
-    if check:
-        if not (ROOT / PAGE).is_file() or (ROOT / PAGE).read_text(encoding="utf-8") != page:
-            click.echo(f"{PAGE} is stale; refresh it with: cpcs coverage --write", err=True)
-            return Exit.NOT_MET
-        return Exit.MET
-    click.echo(page)
+    if write or check:
+        return keep_pages({PAGE: lambda _: render(catalogue)}, write, "cpcs coverage --write", catalogue)
+    click.echo(render(catalogue))
     return Exit.MET
 
 

@@ -11,16 +11,26 @@ import click
 
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
 from cpcs_harness.cli.options import catalogue_option
+from cpcs_harness.cli.pages import between, keep_pages
 from cpcs_harness.errors import UsageProblem
+
+PAGE = "docs/reference/criteria.md"
+MODELLED = "docs/explanation/certainty.md"
 
 
 @click.command("requirements")
 @click.argument("wanted", required=False, metavar="[ID]")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option(
+    "--check", is_flag=True, help="Fail when the pages of criteria are not what --write would write."
+)
+@click.option("--write", is_flag=True, help=f"Write {PAGE}, and the table in {MODELLED} (in a checkout).")
 @catalogue_option
-def command(wanted: str | None, as_json: bool, catalogue: Path) -> int:
+def command(wanted: str | None, as_json: bool, check: bool, write: bool, catalogue: Path) -> int:
     """List the requirements, or show the one called ID with its criteria."""
     loaded = load_catalogue(catalogue)
+    if check or write:
+        return _keep(loaded, write, catalogue)
     pathways = loaded.vocabulary.pathways.values()
     context = [beyond.in_pathway(pathway) for beyond in loaded.context for pathway in pathways]
     requirements = [*loaded.requirements, *context]
@@ -40,6 +50,16 @@ def command(wanted: str | None, as_json: bool, catalogue: Path) -> int:
         if wanted is not None:
             _show(loaded, requirement)
     return 0
+
+
+def _keep(loaded: Catalogue, write: bool, catalogue: Path) -> int:
+    from cpcs_harness.cli.pages.criteria import modelled_table, page_of
+
+    pages = {
+        PAGE: lambda _: page_of(loaded),
+        MODELLED: between("made by cpcs requirements --write", modelled_table(loaded)),
+    }
+    return keep_pages(pages, write, "cpcs requirements --write", catalogue)
 
 
 def _record(catalogue: Catalogue, requirement: Requirement) -> dict[str, Any]:

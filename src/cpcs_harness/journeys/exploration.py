@@ -24,8 +24,6 @@ from hypothesis.strategies import SearchStrategy
 from cpcs_harness.evidence.events import Explored, SmallestFailure
 from cpcs_harness.journeys.stage import Stage
 
-SHRINKING = 60
-"""Attempts that may be spent on making a failing example smaller."""
 SECONDS = 180.0
 """Of one exploration: a candidate that takes long over each attempt is tried with fewer."""
 
@@ -86,7 +84,7 @@ class _Budget:
 
 def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
     """Try the examples, and record what came of it: how many, the smallest that failed, and whether it fails again."""
-    budget = _Budget(attempt, stage.examples + SHRINKING)
+    budget = _Budget(attempt, stage.examples + stage.shrinking)
     smallest = _smallest_failure(stage, strategy, budget)
     if budget.broken is not None:
         raise budget.broken  # the check looks at the attempts that were recorded until then

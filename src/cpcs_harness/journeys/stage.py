@@ -23,6 +23,9 @@ from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
 
+SHRINKING = 60
+"""Attempts that an exploration may spend on making a failing example smaller."""
+
 
 @dataclass
 class Stage:
@@ -41,6 +44,7 @@ class Stage:
     seed: int | str = 1
     examples: int = 0
     """How many examples an exploration may draw."""
+    shrinking: int = SHRINKING
     referral: str | None = None
     """The candidate's own name for the referral, once it was seen on the worklist."""
     on_waiting: Callable[[], None] = lambda: None

@@ -1,0 +1,252 @@
+"""What a journey asks of a candidate, step by step, found by going through it without one.
+
+Nothing is sent and nobody answers: every action ends `done`, each referral is on the worklist at once, and whatever
+a journey could do for some candidates only is done. So the account is that of a candidate which has all that the
+journey touches.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import SimpleNamespace
+from typing import Any, cast
+
+from cpcs_harness.declaration.model import Adaptor, Cis2, Control, Declaration, Itk, Pace
+from cpcs_harness.drivers.base import Driver, Outcome
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence import events
+from cpcs_harness.journeys.controls import Browsed, Controls
+from cpcs_harness.journeys.journey import Journey
+from cpcs_harness.journeys.patience import Patience
+from cpcs_harness.journeys.senders import Senders
+from cpcs_harness.journeys.stage import Stage
+from cpcs_harness.journeys.worklist import Referral
+from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
+
+SEED = 1
+_CONTROLS = {
+    "employ": "CIS2 is told which roles a person has",
+    "tokens_last": "access tokens last otherwise than usual from now on",
+    "revoke_tokens": "access tokens are revoked",
+    "registration": "the platform finds the application's key set otherwise than usual",
+    "rotate_keys": "CIS2 changes its keys",
+    "spoil_id_token": "the next ID token is to be wrong",
+    "end_session": "CIS2 ends a session, or somebody forges the word of it",
+}
+
+
+@dataclass(frozen=True)
+class Act:
+    """One thing that happens in a step."""
+
+    kind: str
+    """asked (of the candidate) | sent (to it) | trouble (what services are told to do) | browsed"""
+    name: str
+    """The action of the control API; who sends, and how; the service."""
+    detail: str = ""
+    """The variant or damage of a message; the fault; by whom and where, if not by the pharmacist and at their own."""
+    needed: bool = False
+    """Of an action: the journey stops where it does not end `done`."""
+
+
+@dataclass(frozen=True)
+class RehearsedStep:
+    """A step, with what happens in it, in order."""
+
+    name: str
+    acts: list[Act] = field(default_factory=list)
+
+
+@dataclass
+class Rehearsal(Stage):
+    """A stage that takes down what a journey does, and does none of it."""
+
+    steps: list[RehearsedStep] = field(default_factory=list)
+    arrived: list[Referral] = field(default_factory=list)
+    """Whatever was sent, which is on the worklist at once."""
+
+    def step(self, name: str) -> None:
+        """Begin a step."""
+        self.steps.append(RehearsedStep(name))
+
+    def do(
+        self,
+        action: str,
+        *,
+        needed: bool = True,
+        referral: str | None = None,
+        at: Premises | None = None,
+        about: str = "",
+        role: str = "",
+        **given: Any,
+    ) -> Outcome:
+        """Take down that the candidate is asked for something; it is done."""
+        elsewhere = "at another pharmacy" if at and at.ods != self.issued.premises.ods else ""
+        detail = " ".join(filter(None, (f"as {role}" if role else "", elsewhere)))
+        self._take_down(Act("asked", action, detail, needed))
+        return Outcome("done", observation=_shown(action, given, self.arrived))
+
+    def send(
+        self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any
+    ) -> Sent:
+        """Take down that NHS 111 sends a report by ITK."""
+        return self._send("NHS 111 by ITK", report or self.issued.report, damage or variant)
+
+    def send_fhir(self, report: Report, damage: str = "", variant: str = "") -> Sent:
+        """Take down that NHS 111 sends a report by FHIR."""
+        return self._send("NHS 111 by FHIR", report, damage or variant)
+
+    def publish(self, report: Report, damage: str = "", variant: str = "") -> Sent:
+        """Take down that the 111 Adaptor hands a report on."""
+        return self._send("the 111 Adaptor", report, damage or variant)
+
+    def send_111_email(self, report: Report, variant: str = "") -> Sent:
+        """Take down that a provider of NHS 111 writes an e-mail."""
+        return self._send("a provider of NHS 111 by e-mail", report, variant)
+
+    def send_gp_email(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
+        """Take down that a practice refers by e-mail."""
+        return self._send("a GP practice by e-mail", referral, damage or variant)
+
+    def send_gp_itk3(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
+        """Take down that a practice refers by ITK3."""
+        return self._send("a GP practice by ITK3", referral, damage or variant)
+
+    def collect_acknowledgements(self) -> list[dict[str, Any]]:
+        """Nothing came back."""
+        return []
+
+    def answer_gp_reports(self) -> list[dict[str, Any]]:
+        """Take down that practices answer."""
+        self._take_down(Act("sent", "the GP practice, its acknowledgements over MESH"))
+        return []
+
+    def look_for(
+        self, wanted: Sequence[Referral], at: Premises | None = None
+    ) -> dict[str, Mapping[str, Any]]:
+        """Take down that the worklist is looked at; all are there."""
+        self.do("worklist", at=at)
+        return {referral.document_id: {"referral": referral.document_id} for referral in wanted}
+
+    def hold(self, record: Demographics | CareRecord, label: str = "") -> None:
+        """Take down that the Spine holds a record."""
+        where = "PDS" if isinstance(record, Demographics) else "Summary Care Record"
+        self._take_down(Act("trouble", f"{where} holds", label))
+
+    def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> Fault:
+        """Take down that a service does something wrong."""
+        self._take_down(Act("trouble", f"`{service}` does wrong", name))
+        return Fault(name, service, operation, self.issued.journey, **how)
+
+    def browse(self, *_given: Any, **_more: Any) -> Browsed:
+        """Take down that a person's browser goes to CIS2 and comes back."""
+        self._take_down(Act("browsed", "the person's browser goes to CIS2 and back"))
+        return Browsed(200, "", "")
+
+    def pause(self, seconds: float) -> None:
+        """Take down that time passes."""
+        self._take_down(Act("trouble", f"{seconds:g} s pass"))
+
+    def wait(self, seconds: float) -> None:
+        """Wait for nothing."""
+
+    def note(self, data: events.Kind) -> None:
+        """Write nothing down."""
+
+    def _send(self, sender: str, referral: Referral, detail: str) -> Sent:
+        self._take_down(Act("sent", sender, detail))
+        self.arrived.append(referral)
+        return Sent("", 200)
+
+    def _take_down(self, act: Act) -> None:
+        if not self.steps:
+            self.step("Before the first step")
+        self.steps[-1].acts.append(act)
+
+
+def rehearse(
+    journey: type[Journey],
+    options: Mapping[str, Sequence[str]],
+    medicines: Sequence[str],
+    environment: Environment,
+) -> list[RehearsedStep]:
+    """Give the steps of a journey, for a candidate that declares these options and has codes for these medicines."""
+    declaration = next(
+        (declared for declared in _declarations(journey, options, medicines) if journey.wanted(declared)),
+        None,
+    )
+    if declaration is None:
+        raise HarnessError(f"no declaration leads to the journey {journey.id}")
+    issuer = Issuer(SEED, environment, [journey.id])
+    stage = Rehearsal(
+        issued=issuer.issue(journey.id, journey.pathway),
+        driver=cast(Driver, SimpleNamespace(about=dict)),
+        world=cast(World, SimpleNamespace(environment=environment)),
+        patience=Patience(),
+        senders=cast(Senders, None),
+        controls=cast(Controls, None),
+        issue_another=lambda label, at: issuer.issue(journey.id, journey.pathway, label=label, premises=at),
+        declaration=declaration,
+        seed=SEED,
+        examples=1,
+        shrinking=0,
+    )
+    stage.controls = cast(Controls, _controls(stage))
+    journey().run(stage)
+    return stage.steps
+
+
+def _declarations(
+    journey: type[Journey], options: Mapping[str, Sequence[str]], medicines: Sequence[str]
+) -> Iterator[Declaration]:
+    """Give what a candidate may declare that has everything: without an adaptor, and behind one."""
+    plain = Declaration(
+        name="",
+        supplier="",
+        version="",
+        pathways=(journey.pathway,),
+        control=Control("", ""),
+        itk=Itk(""),
+        options={id: tuple(words) for id, words in options.items()},
+        fhir_url="-",
+        mesh_referrals=True,
+        cis2=Cis2("-", "-"),
+        healthcare_worker=True,
+        scr_viewer=True,
+        pace=Pace(arrival_seconds=0.0),
+        medicines=dict.fromkeys(medicines, "-"),
+    )
+    yield plain
+    yield replace(plain, adaptor=Adaptor("played", "-"))
+
+
+def _controls(stage: Rehearsal) -> SimpleNamespace:
+    """Stand for what a journey may change around a candidate: each change is taken down, and nothing else is done."""
+
+    def taker(says: str) -> Any:
+        return lambda *_given, **_more: stage._take_down(Act("trouble", says))
+
+    return SimpleNamespace(**{name: taker(says) for name, says in _CONTROLS.items()})
+
+
+def _shown(action: str, given: Mapping[str, Any], arrived: Sequence[Referral]) -> Mapping[str, Any]:
+    """Give what a screen would show, as far as journeys go on by it."""
+    if action in ("sign_in", "sign_out") and (given or action == "sign_out"):
+        return {"address": "-", "roles": [{}]}
+    if action == "worklist":
+        return {"referrals": [_row(referral) for referral in arrived]}
+    return {}
+
+
+def _row(referral: Referral) -> dict[str, str]:
+    own = referral.reference if isinstance(referral, GpReferral) else referral.case_reference
+    return {
+        "referral": referral.document_id,
+        "case_reference": own,
+        "nhs_number": referral.person.nhs_number,
+    }

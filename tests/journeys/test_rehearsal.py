@@ -1,0 +1,68 @@
+"""A journey can be gone through without a candidate: nothing is sent, and all that it asks is told."""
+
+import pytest
+
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.journeys.rehearsal import rehearse
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.fixtures import fixture
+
+CATALOGUE = load_catalogue()
+OPTIONS = {
+    requirement.id: requirement.options for requirement in CATALOGUE.requirements if requirement.options
+}
+MEDICINES = [row["role"] for row in fixture("medicines")]
+
+
+@pytest.fixture(scope="module")
+def environment():
+    return make_environment(1)
+
+
+def told(name, environment):
+    return rehearse(all_journeys()[name], OPTIONS, MEDICINES, environment)
+
+
+@pytest.mark.parametrize("name", all_journeys())
+def test_every_journey_comes_to_its_end_and_each_step_does_something(name, environment):
+    steps = told(name, environment)
+
+    assert [step.name for step in steps if not step.acts] == []
+    assert any(act.kind == "asked" for step in steps for act in step.acts)
+
+
+def test_the_steps_are_those_of_a_run_and_in_order(environment):
+    steps = told("urgent-medicine-supplied", environment)
+    asked = [act.name for step in steps for act in step.acts if act.kind == "asked"]
+
+    assert steps[0].name == "The pharmacist signs in and is enrolled by hand"
+    assert asked[:2] == ["sign_in", "enrol_pharmacist"]
+    assert asked.index("open_referral") < asked.index("find_patient") < asked.index("supply_medicine")
+    assert asked[-2:] == ["worklist", "open_referral"]
+
+
+def test_an_action_without_which_the_journey_stops_is_told_from_one_that_may_fail(environment):
+    acts = [act for step in told("urgent-medicine-supplied", environment) for act in step.acts]
+    needed = {act.name for act in acts if act.needed}
+
+    assert {"sign_in", "supply_medicine", "complete"} <= needed
+    assert not {"find_pharmacies", "track_prescriptions"} & needed
+
+
+def test_what_is_sent_and_made_to_go_wrong_is_told_by_its_name(environment):
+    sent = [act for step in told("nhs111-lawful-variants-mi", environment) for act in step.acts]
+    trouble = [act for step in told("pds-trouble-mi", environment) for act in step.acts]
+
+    assert "chunked" in {act.detail for act in sent if act.kind == "sent"}
+    assert "rate-limited-retry-after" in {act.detail for act in trouble if act.kind == "trouble"}
+
+
+def test_who_acts_in_another_role_is_told(environment):
+    acts = [act for step in told("pds-people-mi", environment) for act in step.acts]
+
+    assert "as counter-assistant" in {act.detail for act in acts if act.name == "find_patient"}
+
+
+def test_it_is_the_same_each_time(environment):
+    assert told("nhs111-exploration-mi", environment) == told("nhs111-exploration-mi", environment)
