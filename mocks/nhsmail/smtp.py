@@ -13,7 +13,6 @@ import logging
 import os
 import ssl
 import tempfile
-import time
 import warnings
 import weakref
 from collections.abc import Callable
@@ -23,11 +22,13 @@ from typing import Any
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
+from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
+from cpcs_harness.mockkit.timing import Timing
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
@@ -116,9 +117,9 @@ class NHSmail(Service):
                 return AuthResult(success=True, auth_data=premises.email)
         return AuthResult(success=False, handled=False)
 
-    async def take(self, session: Any, envelope: Any) -> str | None:
+    async def take(self, session: Any, envelope: Any, transport: Any = None) -> str | None:
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
-        started = time.monotonic()
+        timing = Timing()
         body = bytes(envelope.original_content)
         texts = [str(envelope.mail_from), *envelope.rcpt_tos, body.decode("utf-8", "replace")]
         owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
@@ -129,11 +130,15 @@ class NHSmail(Service):
                 self.deliver(address, body)
         dropped = fault is not None and fault.drop
         response = Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]})
-        elapsed_ms = (time.monotonic() - started) * 1000
-        await unhurried(
-            len(body), self._record, session, _request(session, envelope), response, owner, fault, elapsed_ms
+        request = _request(session, envelope)
+        exchange = await unhurried(
+            len(body), self._record, session, request, response, owner, fault, timing.elapsed_ms
         )
-        return None if dropped else reply
+        if dropped:
+            return None
+        gone, name = is_closed(transport), fault.name if fault else ""
+        timing.written(self.world, exchange, owner.journey, name, gone=gone)
+        return reply
 
     async def _reply(self, fault: Fault | None) -> str:
         if fault is None:
@@ -149,7 +154,7 @@ class NHSmail(Service):
         owner: Owner,
         fault: Fault | None,
         elapsed_ms: float,
-    ) -> None:
+    ) -> str:
         exchange = Exchange(
             service=self.service,
             operation="submit",
@@ -165,7 +170,7 @@ class NHSmail(Service):
             facts={"tls": _tls_version(session), "account": session.auth_data},
             elapsed_ms=elapsed_ms,
         )
-        self.world.recorder.exchange(exchange)
+        return self.world.recorder.exchange(exchange)
 
 
 class _Handler:
@@ -175,7 +180,7 @@ class _Handler:
         self.nhsmail = nhsmail
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        reply = await self.nhsmail.take(session, envelope)
+        reply = await self.nhsmail.take(session, envelope, server.transport)
         if reply is None:
             server.transport.abort()
         return reply or TAKEN

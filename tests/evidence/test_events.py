@@ -46,6 +46,9 @@ RECORDS = [
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
     events.ConnectionsRefused("pds", 256),
+    events.Answered("e4", 1.5, 2.5, False),
+    events.Stall("process", 3.5),
+    events.Calibrated(0.4, 0.93, 1.2, 1.0),
     events.Finished(3, "h" * 64),
 ]
 

@@ -17,6 +17,7 @@ import h11
 import httpx
 
 from cpcs_harness.drivers.answer import Answer, NoAnswer, bounded, unpacked
+from cpcs_harness.stalls import fair_now
 
 CONNECT_SECONDS = 5.0
 READ = 64 * 1024
@@ -26,14 +27,14 @@ LONGEST_HEAD = 100 * 1024
 
 
 class Deadline:
-    """The end of a call as a whole."""
+    """The end of a call as a whole; what the harness itself stood still does not count."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._end = fair_now() + seconds
 
     def left(self) -> float:
         """Give the seconds that are left; raises TimeoutError where none are."""
-        left = self._end - time.monotonic()
+        left = self._end - fair_now()
         if left <= 0:
             raise TimeoutError
         return left
@@ -139,13 +140,20 @@ class Connection:
 
     def _event(self, deadline: Deadline) -> object:
         while (event := self._protocol.next_event()) is h11.NEED_DATA:
-            self._socket.settimeout(deadline.left())
-            data = self._socket.recv(READ)
+            data = self._received(deadline)
             self.answered = self.answered or bool(data)
             if not data and self._protocol.their_state is h11.SEND_RESPONSE:
                 raise h11.RemoteProtocolError("Server disconnected without sending a response.")
             self._protocol.receive_data(data)
         return event
+
+    def _received(self, deadline: Deadline) -> bytes:
+        while True:
+            self._socket.settimeout(deadline.left())
+            try:
+                return self._socket.recv(READ)
+            except TimeoutError:  # of the socket's own clock, which went on where the harness stood still
+                continue
 
 
 def _connected(origin: Origin, deadline: Deadline) -> socket.socket:

@@ -13,6 +13,7 @@ from cpcs_harness.drivers.description import described_actions
 from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.stalls import fair_now
 
 POLL_SECONDS = 0.05
 """Between looks at an action that is pending."""
@@ -55,12 +56,12 @@ class HttpDriver:
         self, action: str, actor: Actor, referral: str | None, given: Mapping[str, Any], seconds: float
     ) -> Outcome:
         """Post an action, and follow it up while it is pending."""
-        started = time.monotonic()
+        started, deadline = time.monotonic(), fair_now() + seconds
         request = json.dumps({"actor": actor.as_json(), "referral": referral, "input": dict(given)}).encode()
         url = f"{self.url}/actions/{quote(action)}"
         try:
             answer = call("POST", url, seconds=seconds, headers=self._headers, body=request)
-            answer = self._follow(answer, started + seconds)
+            answer = self._follow(answer, deadline)
         except NoAnswer as failed:
             reason = f"{action} got no answer in {time.monotonic() - started:.1f} s: {failed}"
             return Outcome("unanswered", reason, elapsed_ms=_since(started))
@@ -72,7 +73,7 @@ class HttpDriver:
     def _follow(self, answer: Answer, deadline: float) -> Answer:
         pending = quote(str((answer.object or {}).get("id", "")))
         while answer.status == 202:
-            left = deadline - time.monotonic()
+            left = deadline - fair_now()
             if left <= POLL_SECONDS:
                 raise NoAnswer("it stayed pending")
             time.sleep(POLL_SECONDS)

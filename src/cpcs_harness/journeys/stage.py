@@ -22,6 +22,7 @@ from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
+from cpcs_harness.stalls import fair_now
 
 SHRINKING = 60
 """Attempts that an exploration may spend on making a failing example smaller."""
@@ -175,10 +176,10 @@ class Stage:
         self, wanted: Sequence[Referral], at: Premises | None = None
     ) -> dict[str, Mapping[str, Any]]:
         """Look at the worklist until all are there, or the deadline has passed; gives rows by document id."""
-        deadline = time.monotonic() + self.pace.arrival_seconds
+        deadline = fair_now() + self.pace.arrival_seconds
         while True:
             found = rows_of(wanted, self.do("worklist", at=at))
-            if len(found) == len(wanted) or time.monotonic() + self.pace.poll_seconds > deadline:
+            if len(found) == len(wanted) or fair_now() + self.pace.poll_seconds > deadline:
                 return found
             self.wait(self.pace.poll_seconds)
 

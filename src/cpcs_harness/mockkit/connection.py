@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import select
 import socket
 import struct
+from typing import Any
 
 from starlette.types import Receive, Send
+
+_CLOSED = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
+"""Not every system tells the first."""
 
 
 async def left(receive: Receive, seconds: float) -> bool:
@@ -20,6 +25,23 @@ async def left(receive: Receive, seconds: float) -> bool:
     except TimeoutError:
         return False
     return True
+
+
+def is_gone(send: Send) -> bool:
+    """Say whether the caller has closed the connection, be it only in the operating system's buffers yet."""
+    return is_closed(getattr(getattr(send, "__self__", None), "transport", None))
+
+
+def is_closed(transport: Any) -> bool:
+    """Say whether the other side of a transport has closed it; nothing is known where there is none."""
+    if transport is None:
+        return False
+    raw = transport.get_extra_info("socket")
+    if transport.is_closing() or raw is None or raw.fileno() < 0:
+        return True
+    asked = select.poll()
+    asked.register(raw.fileno(), _CLOSED)
+    return bool(asked.poll(0))
 
 
 async def cut(receive: Receive, send: Send) -> None:

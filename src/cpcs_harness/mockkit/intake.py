@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 
 from starlette.responses import PlainTextResponse, Response
-from starlette.types import Receive, Scope
+from starlette.types import Message, Receive, Scope
 
 from cpcs_harness.mockkit.call import MAX_REQUEST
 
@@ -36,6 +36,8 @@ class Taken:
 
     body: bytes
     refusal: Response | None = None
+    cut_off: bool = False
+    """The caller left before it had sent the whole of it."""
 
 
 class Intake:
@@ -54,7 +56,7 @@ class Intake:
             refusal = await self._read(body, _announced(scope), kept)
             content = bytes(body.content)
             body.content.clear()  # not kept twice
-            yield Taken(content, refusal)
+            yield Taken(content, refusal, body.cut_off)
 
     async def _read(self, body: _Body, size: int, kept: AsyncExitStack) -> Response | None:
         try:
@@ -94,7 +96,7 @@ class _Refused(Exception):
 
 class _Body:
     def __init__(self, receive: Receive, patience: Patience) -> None:
-        self.content, self.ended = bytearray(), False
+        self.content, self.ended, self.cut_off = bytearray(), False, False
         self._receive, self._patience = receive, patience
 
     async def read(self, most: int) -> None:
@@ -110,8 +112,18 @@ class _Body:
     async def _piece(self) -> None:
         async with asyncio.timeout(self._patience.pause):
             message = await self._receive()
-        self.ended = message["type"] == "http.disconnect" or not message.get("more_body")
+        if message["type"] == "http.disconnect":
+            message = self._kept()
+            self.cut_off = bool(message["more_body"])
+            self.ended = True
+        else:
+            self.ended = not message.get("more_body")
         self.content += message.get("body", b"")
+
+    def _kept(self) -> Message:
+        """Give what came of a body whose sender has left, which uvicorn tells of in place of the rest of it."""
+        cycle = getattr(self._receive, "__self__", None)
+        return {"body": bytes(getattr(cycle, "body", b"")), "more_body": getattr(cycle, "more_body", True)}
 
 
 def _announced(scope: Scope) -> int:

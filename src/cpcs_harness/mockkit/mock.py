@@ -6,7 +6,6 @@ A mock answers whatever it plausibly can, as the real service would, and records
 from __future__ import annotations
 
 import inspect
-import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -18,13 +17,15 @@ from starlette.routing import Match, Route
 from starlette.types import Receive, Scope, Send
 
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events.exchange import CUT_OFF
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit.call import Call, replayed, target_of
-from cpcs_harness.mockkit.connection import cut, left
+from cpcs_harness.mockkit.connection import cut, is_gone, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.http_server import HttpService
 from cpcs_harness.mockkit.intake import Taken
 from cpcs_harness.mockkit.large import unhurried
+from cpcs_harness.mockkit.timing import Timing
 from cpcs_harness.mockkit.world import World
 
 Handler = Callable[[Call], Response | Awaitable[Response]]
@@ -38,13 +39,16 @@ class _Operation:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Answer:
     """What became of a call: the response as it was made, the fault that struck it, and whether nothing went out."""
 
     response: Response
     fault: Fault | None
     unanswered: bool
+    journey: str | None
+    exchange: str = ""
+    """As what it was recorded."""
 
 
 class Mock(HttpService):
@@ -72,24 +76,31 @@ class Mock(HttpService):
         """Read one request, answer it, record both, and only then send the answer."""
         if scope["type"] != "http":
             return
-        started = time.monotonic()
+        timing = Timing()
         async with self.world.intake.request(scope, receive) as taken:
-            answer = await self._taken(taken, scope, receive, started)
+            timing.is_read()
+            answer = await self._taken(taken, scope, receive, timing)
         if answer is None:
             return
         if answer.unanswered:
             await cut(receive, send)
         else:
+            gone = is_gone(send)
             await answer.response(scope, receive, send)
+            fault = answer.fault.name if answer.fault else ""
+            timing.written(self.world, answer.exchange, answer.journey, fault, gone=gone)
 
-    async def _taken(self, taken: Taken, scope: Scope, receive: Receive, started: float) -> _Answer | None:
+    async def _taken(self, taken: Taken, scope: Scope, receive: Receive, timing: Timing) -> _Answer | None:
         """Answer and record a request that was read; None when nobody is left to answer."""
         body = taken.body
         call, handler = await unhurried(len(body), self._call, scope, body)
-        answer = await self._answer(call, handler, receive, taken.refusal)
+        if taken.cut_off:
+            call.facts[CUT_OFF] = True
+            answer: _Answer | None = _Answer(Response(), None, True, call.journey)
+        else:
+            answer = await self._answer(call, handler, receive, taken.refusal)
         if answer is not None:
-            elapsed_ms = (time.monotonic() - started) * 1000
-            await unhurried(len(body), self._record, call, answer, elapsed_ms)
+            answer.exchange = await unhurried(len(body), self._record, call, answer, timing.elapsed_ms)
         return answer
 
     async def answer(self, call: Call, handler: Handler) -> Response:
@@ -150,7 +161,7 @@ class Mock(HttpService):
         if gone and self.world.recorder.log.is_closed:
             return None
         response = refusal or await self._respond(call, handler, fault)
-        return _Answer(response, fault, gone or (fault is not None and fault.drop))
+        return _Answer(response, fault, gone or (fault is not None and fault.drop), call.journey)
 
     async def _respond(self, call: Call, handler: Handler, fault: Fault | None) -> Response:
         if fault is not None and fault.status is not None:
@@ -165,7 +176,7 @@ class Mock(HttpService):
             call.facts["harness_error"] = f"{type(broken).__name__}: {broken}"
             return PlainTextResponse("the harness's mock broke; this is not the candidate's fault", 500)
 
-    def _record(self, call: Call, answer: _Answer, elapsed_ms: float) -> None:
+    def _record(self, call: Call, answer: _Answer, elapsed_ms: float) -> str:
         exchange = Exchange(
             service=self.service,
             operation=call.operation,
@@ -181,7 +192,7 @@ class Mock(HttpService):
             facts=call.facts,
             elapsed_ms=elapsed_ms,
         )
-        self.world.recorder.exchange(exchange)
+        return self.world.recorder.exchange(exchange)
 
 
 def _request_side(call: Call) -> Side:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, field
 
+from cpcs_harness.evidence.lateness import Late
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.faults import Faults
@@ -36,6 +37,8 @@ class World:
     """Whom the Care Identity Service knows, by user id."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
+    late: list[Late] = field(default_factory=list)
+    """When the harness itself was late, in this run."""
     own_mark: str = field(default_factory=secrets.token_hex)
     """Sent as a header by the harness's own clients, so that a candidate's call is never taken for one of them."""
     addresses: dict[str, str] = field(default_factory=dict)

@@ -24,6 +24,7 @@ from cpcs_harness.journeys.journey import Patience
 from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.judgement import EVIDENCE
+from cpcs_harness.mockkit.watchdog import watched
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
@@ -112,6 +113,7 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     closing.callback(recorder.log.close)
     recorder.write(plan)
     nation = _serve(run, recorder, closing)
+    closing.enter_context(watched(nation.world, nation.host.loop))
     candidate = _start(run, nation, closing)
     recorder.log.sync()
     run.tell(f"running {_count(plan.journeys, 'journey')} in {_count(plan.sittings, 'sitting')}")

@@ -28,11 +28,14 @@ from cpcs_harness.evidence.events.run import (
     SchemasJudged,
     Sitting,
 )
+from cpcs_harness.evidence.events.timing import Answered, Calibrated, Stall
 
 __all__ = [
     "KINDS",
     "About",
+    "Answered",
     "BodyReference",
+    "Calibrated",
     "ConnectionsRefused",
     "Environment",
     "Event",
@@ -54,6 +57,7 @@ __all__ = [
     "SchemasJudged",
     "Sitting",
     "SmallestFailure",
+    "Stall",
     "Steered",
     "Step",
     "Unknown",
@@ -76,6 +80,9 @@ KINDS: dict[str, type[Any]] = {
         Steered,
         Pause,
         Exchange,
+        Answered,
+        Stall,
+        Calibrated,
         Observation,
         Explored,
         SchemasJudged,

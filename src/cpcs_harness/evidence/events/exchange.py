@@ -9,6 +9,9 @@ from typing import Any, ClassVar
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.records import Record, left_out
 
+CUT_OFF = "cut_off"
+"""The fact that tells of a request which did not come whole."""
+
 
 @dataclass(frozen=True)
 class BodyReference(Record):
@@ -55,3 +58,8 @@ class Exchange(Record):
     elapsed_ms: float
     unmatched: str | None = left_out()
     """Why it belongs to no journey."""
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether its caller left before it had sent the whole request, so that nothing can be said of it."""
+        return bool(self.facts.get(CUT_OFF))

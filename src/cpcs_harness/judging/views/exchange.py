@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -70,6 +71,9 @@ class MessageView:
         return read_xml(self.body)
 
 
+_UNSEEN = events.Message({}, (), events.BodyReference(hashlib.sha256().hexdigest(), 0))
+
+
 class ExchangeView:
     """One exchange, and where it happened."""
 
@@ -78,6 +82,8 @@ class ExchangeView:
         evidence: Evidence,
         event: events.Event[events.Exchange],
         by_pack: events.SchemasJudged | None = None,
+        *,
+        gone: bool = False,
     ) -> None:
         exchange = event.data
         self.id, self.seq, self.at, self.clock = event.id, event.seq, event.at, event.clock
@@ -90,7 +96,9 @@ class ExchangeView:
         self.by_pack: Mapping[str, Any] | None = by_pack.as_json() if by_pack else None
         """What the official schemas said of it, where they were given: problems of `request` and `response`."""
         self.request = MessageView(evidence, exchange.request)
-        self.response = MessageView(evidence, exchange.response)
+        self.gone = gone
+        """Whoever asked had left before the answer was written: what they saw is no answer at all."""
+        self.response = MessageView(evidence, _UNSEEN if gone else exchange.response)
 
     @property
     def ended(self) -> float:

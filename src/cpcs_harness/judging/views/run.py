@@ -22,8 +22,12 @@ class RunView:
 
     def __init__(self, evidence: Evidence) -> None:
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
-        calls = [ExchangeView(evidence, event, said.get(event.id)) for event in evidence.of(events.Exchange)]
-        self.calls = [call for call in calls if call.direction != "of-harness"]
+        gone = {event.data.exchange for event in evidence.of(events.Answered) if event.data.gone}
+        self.calls = [
+            ExchangeView(evidence, event, said.get(event.id), gone=event.id in gone)
+            for event in evidence.of(events.Exchange)
+            if event.data.direction != "of-harness" and not event.data.is_cut_off
+        ]
         self.environment: Mapping[str, Any] | None = next(
             (event.data.held for event in evidence.of(events.Environment)), None
         )
