@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 
@@ -122,8 +122,7 @@ def form(call: ExchangeView) -> dict[str, str]:
 
 def query(call: ExchangeView) -> dict[str, str]:
     """Give the fields of a request's query; of a repeated one, the first."""
-    found = parse_qs(urlsplit(call.request.target).query, keep_blank_values=True)
-    return {name: values[0] for name, values in found.items()}
+    return dict(reversed(call.request.query))
 
 
 def tokens(journey: JourneyView, label: str = "") -> list[Token]:

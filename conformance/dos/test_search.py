@@ -7,7 +7,17 @@ import re
 from base64 import b64encode
 from urllib.parse import unquote
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 
 from .._shared.text import letters_and_digits
 
@@ -37,9 +47,23 @@ def segments_of(call: ExchangeView) -> list[str]:
     return parts[parts.index("byServiceType") + 1 :] if "byServiceType" in parts else []
 
 
-def searches(evidence: EvidenceView) -> list[ExchangeView]:
-    """Give every call to DoS that was meant as a search by service type, of whatever shape."""
-    return [call for call in evidence.exchanges("dos") if "byServiceType" in call.request.target]
+def searches(journey: JourneyView) -> list[ExchangeView]:
+    """Give every call to DoS that was meant as a search by service type, of whatever shape and however answered.
+
+    Raises NotMet where pharmacies were looked for, and DoS was asked otherwise; NotShown where it was not asked.
+    """
+    asked = journey.attempts("find_pharmacies")[-1]
+    calls = journey.exchanges("dos")
+    found = [call for call in calls if "byServiceType" in call.request.target]
+    others = [call for call in calls if call.step == asked.step]
+    todo = "Ask for services/byServiceType/… of the DoS REST API."
+    if not found and others:
+        other = others[0]
+        expected, received = "a search by service type", other.request.target
+        raise NotMet(expected, received, at=other.where, todo=todo, exchanges=[other.id])
+    if not found:
+        raise NotShown(f"journey {journey.id}: DoS was not asked for pharmacies")
+    return found
 
 
 @criterion("DOS-02")
@@ -48,8 +72,8 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
     due = evidence.environment
     credentials = b64encode(f"{due['dos_username']}:{due['dos_password']}".encode()).decode()
     for journey in evidence.each():
-        asked = str(journey.observation("find_pharmacies").given["postcode"]).replace(" ", "")
-        for call in [call for call in journey.exchanges("dos") if "byServiceType" in call.request.target]:
+        asked = str(journey.attempts("find_pharmacies")[-1].given["postcode"]).replace(" ", "")
+        for call in searches(journey):
             parts = segments_of(call)
             expect_equal("the number of segments", len(SHAPE), len(parts), call)
             empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]
@@ -68,9 +92,11 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
 @criterion("DOS-03")
 def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
     """37.5 miles: said, or left to DoS, whose default it is; 60 would be kilometres taken for miles."""
-    found = [(segments_of(call), call) for call in searches(evidence)]
+    found = [(segments_of(call), call) for journey in evidence.each() for call in searches(journey)]
     whole = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
-    expect(bool(whole), "a search with a distance in its place", "none", found[0][1])
+    if not whole:
+        why = f"no search had {len(SHAPE)} segments (DOS-02), so that none has a distance in its place"
+        raise NotShown(why, exchanges=[call.id for _, call in found])
     for parts, call in whole:
         said = re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", parts[2])
         right = said is not None and float(parts[2]) in DISTANCES

@@ -5,13 +5,13 @@ nhs111-itk22, 6.2, cases R05, R14, R17 to R20, R27 and R28).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
-from .._shared.nhs111_report.messages import END, INCOMPLETE, is_taken, name_of, report_of, sent_as
+from .._shared.nhs111_report.messages import END, INCOMPLETE, Plain, is_taken, name_of, report_of, sent_as
 from .._shared.nhs111_report.shown import disposition_faults, faults_of, identity_faults, text_faults
 from .._shared.nhs111_report.worklists import end_look, rows_of_report
 from ._damages import ENCODED, is_refused, listed, unclear
@@ -29,9 +29,25 @@ def test_a_packed_payload_is_unpacked_or_refused(evidence: EvidenceView):
         taken, refused = _parted(calls)
         if taken:
             todo = "Decode what the manifest says is packed, or refuse it."
-            expect_shown(journey, taken, "what was packed, in plain words", faults_of, todo)
+            expect_shown(journey, taken, "what was packed, in plain words", _unpacked(journey), todo)
         if refused:
             expect_right("nothing listed of what was refused", listed(journey, refused))
+
+
+def _unpacked(journey: JourneyView) -> Callable[[Plain, Plain], list[str]]:
+    """Give what says how a packed report is shown otherwise than it was sent, and a plain one is not.
+
+    What is wrong with every report (a name, a long text) has nothing to do with packing: others judge it.
+    """
+    plain = sent_as(journey, END)[-1]
+    seen = journey.shown_of(report_of(plain)["document_id"])
+    usual = set() if not seen else {_kind(fault) for fault in faults_of(report_of(plain), seen[-1].shown)}
+    return lambda report, shown: [fault for fault in faults_of(report, shown) if _kind(fault) not in usual]
+
+
+def _kind(fault: str) -> str:
+    """Give what a fault is about, without what was sent and shown of one patient."""
+    return re.split(r": sent|\d| is not shown| is shown", fault, maxsplit=1)[0]
 
 
 @criterion("N111-20")

@@ -3,9 +3,22 @@
 Source: ITK2.2 Core / Toolkit Workbench rule set, responses (interface sheet nhs111-itk22, 6.3, cases S01 and S14).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect
+from collections.abc import Sequence
 
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotMet,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+)
+
+from .._shared.nhs111_report.messages import report_of
 from .._shared.nhs111_report.worklists import rows_of_report
+
+SMALLEST_PAGE = 10
 
 
 def acknowledged(journey: JourneyView) -> int:
@@ -14,6 +27,13 @@ def acknowledged(journey: JourneyView) -> int:
     if first.response.status != 200:
         raise NotShown(f"the report was not taken in: {first.where} was answered {first.response.status}")
     return first.seq
+
+
+def page_of(looks: Sequence[ObservationView]) -> int:
+    """Give how many rows a worklist shows where it seems to show a page: as many in each look, and a round number."""
+    counts = {len(look.shown.get("referrals") or ()) for look in looks}
+    rows = counts.pop() if len(counts) == 1 else 0
+    return rows if rows >= SMALLEST_PAGE and rows % 5 == 0 else 0
 
 
 @criterion("N111-07")
@@ -26,11 +46,17 @@ def test_what_was_acknowledged_outlives_a_sudden_stop(evidence: EvidenceView):
         taken = [call for call in journey.sent("nhs111", "send_report") if call.response.status == 200]
         if not looks:
             raise NotShown("the worklist was not seen after the last stop")
-        todo = "Store the referral durably before you answer."
-        for call in taken:
-            found = [row for look in looks for row in rows_of_report(call.facts["report"], look)]
+        todo = "Store the referral durably before you answer, and let `worklist` give every page."
+        lost = [call for call in taken if not any(rows_of_report(report_of(call), look) for look in looks)]
+        page = page_of(looks) if lost else 0
+        if page:
+            why = f"each look after the stop showed {page} rows, which may be a page: let `worklist` give every page"
+            raise NotShown(why, blame="configuration", exchanges=[look.id for look in looks])
+        if lost:
+            due = f"the referral that {lost[0].id} was acknowledged for"
             told = f"no row of it in {len(looks)} looks after the stop"
-            expect(bool(found), f"the referral that {call.id} was acknowledged for", told, looks[-1], todo)
+            ids = [lost[0].id, looks[-1].id]
+            raise NotMet(due, told, at=looks[-1].where, todo=todo, exchanges=ids)
 
 
 @criterion("N111-08")

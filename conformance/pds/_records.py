@@ -17,12 +17,14 @@ from .._shared.lookups import (
     shows_nobody,
     told_of,
 )
+from ._answers import answered
 
 __all__ = [
     "attempts",
     "changed_after",
     "done",
     "held",
+    "issued_as",
     "labelled",
     "leaves_out",
     "located",
@@ -34,12 +36,17 @@ __all__ = [
 ]
 
 
-def labelled(evidence: EvidenceView, *labels: str) -> Iterator[tuple[JourneyView, str]]:
+def issued_as(evidence: EvidenceView, *labels: str) -> list[tuple[JourneyView, str]]:
     """Give each journey with the labels that it has patients for; a criterion may need several journeys."""
     found = [(journey, label) for journey in evidence.each() for label in labels if label in journey.also]
     if not found:
         raise NotShown(f"nobody was issued as {', '.join(labels)}")
-    yield from found
+    return found
+
+
+def labelled(evidence: EvidenceView, *labels: str) -> Iterator[tuple[JourneyView, str]]:
+    """Give each journey with those of some labels of whose patients PDS said something; NotShown for the others."""
+    yield from answered(evidence, issued_as(evidence, *labels))
 
 
 def leaves_out(seen: ObservationView, field: str) -> bool:

@@ -1,7 +1,7 @@
 """Requests to PDS about one patient of a journey, and the look-ups that the pharmacist saw."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
@@ -20,6 +20,7 @@ __all__ = [
     "kinds",
     "logical_requests",
     "matches",
+    "of_patient",
     "opened",
     "outcome",
     "pauses",
@@ -38,20 +39,25 @@ RETRIED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
 
 def calls_about(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
     """Give the requests to PDS about a patient, by NHS number, name or birth date, in the order of their coming."""
-    person = issued_to(journey, label)["person"]
-    others = [issued["person"] for other, issued in journey.also.items() if other != label]
-    found = [
-        call
-        for call in journey.calls
-        if call.service == "pds"
-        and is_about(person, call)
-        and not any(has_family(other, call) for other in others)  # two may be born on one day
-    ]
+    found = of_patient(journey, label, journey.calls)
     journey.looked_at.extend(call.id for call in found)
     if len(found) < at_least:
         why = f"{len(found)} requests to PDS about patient {label}, and {at_least} are needed"
         raise NotShown(f"journey {journey.id} has {why}")
     return sorted(found, key=lambda call: call.began)
+
+
+def of_patient(journey: JourneyView, label: str, calls: Iterable[ExchangeView]) -> list[ExchangeView]:
+    """Give those of some requests that go to PDS, and are about a patient."""
+    person = issued_to(journey, label)["person"]
+    others = [issued["person"] for other, issued in journey.also.items() if other != label]
+    return [
+        call
+        for call in calls
+        if call.service == "pds"
+        and is_about(person, call)
+        and not any(has_family(other, call) for other in others)  # two may be born on one day
+    ]
 
 
 def is_about(person: Mapping[str, Any], call: ExchangeView) -> bool:

@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from ._answers import expect_answered
 from ._requests import (
     ANSWERED,
     PASSING,
@@ -187,4 +188,5 @@ def test_the_next_patient_is_found_all_the_same(evidence: EvidenceView):
     """A failure of one search is not one of the next."""
     for journey in evidence.each():
         seen = steps(journey, "untroubled")[-1]
+        expect_answered(evidence, journey, "untroubled", seen)
         expect_equal("outcome", "found", outcome(seen), seen)

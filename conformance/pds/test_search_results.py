@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import digits
+from ._answers import expect_answered
 from ._records import held, told_of
 from ._requests import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
 from ._searches import found_nobody
@@ -47,6 +48,7 @@ def test_who_says_more_is_found(evidence: EvidenceView):
     for journey in evidence.each():
         number = issued_to(journey, "too-many")["person"]["nhs_number"]
         seen = steps(journey, "too-many")[-1]
+        expect_answered(evidence, journey, "too-many", seen)
         expect_equal("outcome", "found", outcome(seen), seen)
         expect_equal("patients", [number], [digits(match.get("nhs_number")) for match in matches(seen)], seen)
 
@@ -62,6 +64,7 @@ def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
         if not others:
             raise NotShown(f"journey {journey.id}: no corrected search followed", exchanges=[answer.id])
         last = others[-1]
+        expect_answered(evidence, journey, "none", last)
         expect_equal("outcome", "not_found", outcome(first), first, "An empty Bundle has no entry.")
         expect_none("patient", matches(first), first)
         expect(told(first) != "", "words that say what to do", "none", first, "Say what can be corrected.")
@@ -149,6 +152,7 @@ def test_a_patient_is_traced_later(evidence: EvidenceView):
         down(journey)
         number = issued_to(journey, "down")["person"]["nhs_number"]
         found = steps(journey, "down")[-1]
+        expect_answered(evidence, journey, "down", found)
         expect_equal("outcome", "found", outcome(found), found, "Let a trace be made good later.")
         last = opened(journey, "down")[-1]
         expect_equal("the record that is adopted", number, adopted(last), last)

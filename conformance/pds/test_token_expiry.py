@@ -29,6 +29,10 @@ def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
             if call.response.status == 401:
                 refused.add(bearer(call))
         good = [call for call in journey.exchanges("pds") if call.response.status == 200]
+        if not good:
+            raise NotShown(
+                f"journey {journey.id}: PDS answered no look-up, before a token had ended or after"
+            )
         used = [bearer(call) for call in good if call.seq < second.seq]
         for seen in (first, second):
             todo = "Ask for a new token when the old one has ended; it may last seconds."

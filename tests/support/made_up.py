@@ -18,9 +18,9 @@ def at(seq, data, journey="one", step="a step"):
     return events.Event(seq, MOMENT, MOMENT, journey, step, data)
 
 
-def observed(seq, action, shown, *, about="", status="done", reason=None, given=None, **where):
+def observed(seq, action, shown, *, about="", status="done", reason=None, given=None, actor=None, **where):
     """Give what one action showed."""
-    data = events.Observation(action, {}, None, about, given or {}, status, reason, None, shown)
+    data = events.Observation(action, actor or {}, None, about, given or {}, status, reason, None, shown)
     return ObservationView(at(seq, data, **where))
 
 

@@ -43,4 +43,8 @@ def evidence(calls=(), observations=(), held=None, **also):
     view = JourneyView(
         "one", "minor-illness", {}, ended, list(calls), list(observations), also, None, held or {}
     )
-    return SimpleNamespace(each=lambda: [view], of_run=lambda *_: list(calls), journeys=[view])
+
+    def of_run(service, operation=None, *, at_least=1):
+        return [call for call in calls if call.service == service and operation in (None, call.operation)]
+
+    return SimpleNamespace(each=lambda: [view], of_run=of_run, journeys=[view])

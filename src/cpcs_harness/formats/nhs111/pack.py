@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -33,6 +34,7 @@ WANTED = {
 """The files that are looked for, and where they lie in the pack: that one is taken where there are several."""
 MOST_FILES = 50_000
 MOST_BYTES = 20 * 1024 * 1024
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _XS = "http://www.w3.org/2001/XMLSchema"
 _ITK = "urn:nhs-itk:ns:201005"
 _PREFIXES = {"itk": _ITK, "hl7": "urn:hl7-org:v3", "npfitlc": "NPFIT:HL7:Localisation", "xs": _XS}
@@ -127,7 +129,7 @@ class _Files:
             *(f"{{{_XS}}}{name}" for name in ("include", "import", "redefine"))
         ):
             location = reference.get("schemaLocation")
-            if location and urlsplit(location).scheme:
+            if location and _ADDRESS.match(location):
                 self._left_out(path, reference, location)
             elif location:
                 yield self._inside(path, location)

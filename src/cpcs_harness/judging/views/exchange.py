@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import parse_qsl, unquote
 
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.reader import Evidence
@@ -37,15 +37,17 @@ class MessageView:
         """The path with its query, as it was sent."""
         return str(self.start.get("target", ""))
 
+    # A target is split by hand: urlsplit takes `//[x` for a host, and breaks on it.
+
     @property
     def segments(self) -> list[str]:
         """The path's segments, percent-decoded; empty ones are kept."""
-        return [unquote(part) for part in urlsplit(self.target).path.split("/")[1:]]
+        return [unquote(part) for part in self.target.partition("?")[0].split("/")[1:]]
 
     @property
     def query(self) -> list[tuple[str, str]]:
         """The query's names and values, decoded."""
-        return parse_qsl(urlsplit(self.target).query, keep_blank_values=True)
+        return parse_qsl(self.target.partition("?")[2], keep_blank_values=True)
 
     @property
     def status(self) -> int:

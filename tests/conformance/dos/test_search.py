@@ -1,0 +1,56 @@
+"""A search of DoS is judged by what was asked, also where DoS refused it."""
+
+from base64 import b64encode
+from types import SimpleNamespace
+
+import pytest
+
+from cis2_evidence import call
+from cpcs_harness._content.conformance.dos import test_search
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.judging.views import EvidenceView, JourneyView
+from made_up import observed
+
+BASE = "/app/controllers/api/v1.0/services"
+RIGHT = f"{BASE}/byServiceType/0/LS1%204AP/0/0/0/0/0/131/0"
+WHO = {"dos_username": "cpcs", "dos_password": "secret"}
+BASIC = ("Authorization", f"Basic {b64encode(b'cpcs:secret').decode()}")
+SHAPE = test_search.test_a_search_has_the_shape_that_dos_documents
+RADIUS = test_search.test_a_search_asks_within_the_radius_of_the_toolkit
+
+
+def judged(check, *targets, status=200, ended="done"):
+    calls = [
+        call(n, "dos", "by_service_type", target, status=status, headers=(BASIC,))
+        for n, target in enumerate(targets, 1)
+    ]
+    seen = observed(9, "find_pharmacies", {}, status=ended, given={"postcode": "LS1 4AP"}, step="s")
+    view = EvidenceView(SimpleNamespace(environment=WHO), "urgent-medicines", ["j"])
+    view.__dict__["journeys"] = [JourneyView("j", "urgent-medicines", {}, {}, calls, [seen])]
+    check(view)
+
+
+@pytest.mark.parametrize("check", [SHAPE, RADIUS])
+def test_a_search_as_it_is_documented_is_right_however_it_was_answered(check):
+    judged(check, RIGHT)
+    judged(check, RIGHT, status=500, ended="failed")
+
+
+def test_a_search_that_dos_refused_is_judged_by_what_was_asked():
+    with pytest.raises(NotMet, match="a gender"):
+        judged(SHAPE, RIGHT.replace("/0/0/131", "/female/0/131"), status=400, ended="failed")
+    with pytest.raises(NotMet, match="a distance"):
+        judged(RADIUS, RIGHT.replace("/0/0/0/0/0/131", "/101/0/0/0/0/131"), status=400, ended="failed")
+
+
+@pytest.mark.parametrize("check", [SHAPE, RADIUS])
+def test_pharmacies_that_are_looked_for_otherwise_are_no_search_by_service_type(check):
+    with pytest.raises(NotMet, match="a search by service type"):
+        judged(check, f"{BASE}/byClinicalTerm/0/LS1/0/0/0/0/0/1=2/0")
+
+
+def test_a_search_of_another_shape_has_no_distance_to_be_judged():
+    with pytest.raises(NotMet, match="number of segments"):
+        judged(SHAPE, f"{BASE}/byServiceType/LS1%204AP/131")
+    with pytest.raises(NotShown, match="DOS-02"):
+        judged(RADIUS, f"{BASE}/byServiceType/LS1%204AP/131")

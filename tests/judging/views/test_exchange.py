@@ -1,0 +1,22 @@
+"""An address is taken apart whatever stands in it: what cannot be read as a URL is judged too."""
+
+import pytest
+
+from made_up import seen_message
+
+
+@pytest.mark.parametrize(
+    ("target", "segments", "query"),
+    [
+        ("/Patient/9990000018", ["Patient", "9990000018"], []),
+        ("/Patient?family=O%27Hara&given=", ["Patient"], [("family", "O'Hara"), ("given", "")]),
+        ("//[x/Patient?family=[", ["", "[x", "Patient"], [("family", "[")]),
+        ("//host/a//b", ["", "host", "a", "", "b"], []),
+        ("/a?b?c=d", ["a"], [("b?c", "d")]),
+        ("", [], []),
+    ],
+)
+def test_path_and_query_are_parted_at_the_first_question_mark(target, segments, query):
+    asked = seen_message({"target": target})
+
+    assert (asked.segments, asked.query) == (segments, query)
