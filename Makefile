@@ -14,12 +14,13 @@ MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(P
 INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
 USABLE = $(if $(UV),,import pip; )$(SUITS)
 
-.PHONY: assess test check types lint contracts docs prove lock clean help
+.PHONY: assess test bench check types lint contracts docs prove lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make assess     assess the reference service: the whole harness, end to end"
 	@echo "make test       the project's own tests (TESTS=tests/package: only some)"
+	@echo "make bench      measure everything, about 10 minutes (ARGS=--write: and write the page)"
 	@echo "make check      lint with the import rules, types, generated pages"
 	@echo "make contracts  the import rules alone (contracts.importlinter)"
 	@echo "make prove      run every known-bad candidate"
@@ -33,6 +34,9 @@ assess: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . $(ARGS) $(TESTS)
+
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python bench $(ARGS)
 
 check: lint types docs
 

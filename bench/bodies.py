@@ -1,6 +1,5 @@
 """Times the slowest answer of one mock while large bodies are taken in by another: one of 11 MB, and 60 at once."""
 
-import argparse
 import base64
 import multiprocessing
 import os
@@ -8,9 +7,11 @@ import resource
 import tempfile
 import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
+from _figures import Figure, options, tell
 
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.recorder import Recorder
@@ -26,27 +27,47 @@ MARKS = 40
 """Marks that come up while a journey runs, such as ids of messages."""
 
 
-def main() -> None:
+def figures(counts: list[int], size: int, rounds: int) -> Iterator[Figure]:
     """Serve the nation, and time answers of PDS while DoS takes in what is large; the clients are another process."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--bodies", type=int, nargs="*", default=[0, 1, 60])
-    asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as clients:
         recorder = Recorder(Path(folder), Register())
         world = World(make_environment(7), recorder.register, recorder)
         admit_people(world)
         with Nation(world):
-            for count in asked.bodies:
-                began, spent = time.perf_counter(), time.process_time()
-                worst = clients.apply(slowest, (world.addresses["pds"], world.addresses["dos"], count))
-                took, cpu = time.perf_counter() - began, time.process_time() - spent
-                memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-                print(
-                    f"{count} bodies of 11 MB: {worst * 1000:.0f} ms the slowest other answer; taken in after "
-                    f"{took:.1f} s, with {cpu:.1f} s of processor time, {memory:.0f} MB at most",
-                    flush=True,
-                )
+            addresses = world.addresses["pds"], world.addresses["dos"]
+            for count in counts:
+                quiet, worst, spent = [], [], []
+                for _ in range(rounds):
+                    quiet.append(clients.apply(slowest, (*addresses, 0, size)) * 1000)
+                    began = time.process_time()
+                    worst.append(clients.apply(slowest, (*addresses, count, size)) * 1000)
+                    spent.append(time.process_time() - began)
+                yield from told(count, quiet, worst, spent)
         recorder.log.close()
+
+
+def told(count: int, quiet: list[float], worst: list[float], spent: list[float]) -> Iterator[Figure]:
+    """Give the figures of so many bodies at once."""
+    name = "the slowest other answer while one body of 11 MB is taken in"
+    goal, before = (100, "18 s") if count == 1 else (1000, "7 minutes")
+    if count > 1:
+        name = f"the slowest other answer while {count} bodies of 11 MB are taken in at once"
+    yield Figure(name, "ms", worst, goal, "while nothing large comes", quiet, before=before)
+    yield Figure(f"processor time to take in {count} of 11 MB", "s", spent)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    yield Figure("memory by then at most", "MB", [memory])
+
+
+def main() -> None:
+    """Time one body, and 60 at once."""
+    parser = options(__doc__)
+    parser.add_argument("--bodies", type=int, nargs="*", default=[1, 60])
+    parser.add_argument("--rounds", type=int, default=3)
+    asked = parser.parse_args()
+    if asked.smallest:
+        tell(asked, figures([1], 1000, 1))
+    else:
+        tell(asked, figures(asked.bodies, SIZE, asked.rounds))
 
 
 def admit_people(world: World) -> None:
@@ -59,9 +80,9 @@ def admit_people(world: World) -> None:
             world.register.link("message", os.urandom(16).hex(), name)
 
 
-def slowest(small: str, large: str, count: int) -> float:
-    """Ask one address again and again while so many large bodies are sent to the other; gives the longest answer."""
-    body, done, worst = base64.b64encode(os.urandom(SIZE)), threading.Event(), 0.0
+def slowest(small: str, large: str, count: int, size: int) -> float:
+    """Ask one address again and again while so many bodies are sent to the other; gives the longest wait in seconds."""
+    body, done, worst = base64.b64encode(os.urandom(size)), threading.Event(), 0.0
     thread = threading.Thread(target=lambda: (send(large, body, count), done.set()))
     with httpx.Client(base_url=small, timeout=900, trust_env=False) as client:
         client.get("/")
@@ -74,7 +95,7 @@ def slowest(small: str, large: str, count: int) -> float:
 
 
 def send(address: str, body: bytes, count: int) -> None:
-    """Send a large body so many times at once, each over a connection of its own; for none, let two seconds pass."""
+    """Send a body so many times at once, each over a connection of its own; for none, let two seconds pass."""
     threads = [threading.Thread(target=post, args=(address, body)) for _ in range(count)]
     for thread in threads:
         thread.start()

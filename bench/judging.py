@@ -1,50 +1,132 @@
-"""Times reading, verifying and judging a run that was made long by repeating its exchanges."""
+"""Times reading, verifying and judging runs that were made long by repeating exchanges of a recorded one.
 
-import argparse
+The peer is the least that it could take: for verifying, to parse and hash each line and each body once; for judging, to
+parse each body too, as JSON or XML.
+"""
+
+import contextlib
+import hashlib
+import json
+import multiprocessing
 import shutil
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from _figures import Figure, options, tell
+from _recorded import add_run, recorded
+from lxml import etree
+
 from cpcs_harness.assess import judge
-from cpcs_harness.evidence.log import Log
+from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.run.plan import Asked
-from cpcs_harness.run.record import record
+from cpcs_harness.judging.judgement import EVIDENCE
+
+SIZES = (1_000, 3_000, 10_000)
+GOALS = {10_000: {"verifying": 1, "judging": 6}}
+BEFORE = {10_000: "some 20 s"}
+SIDES = ("request", "response")
+PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True}
 
 
-def lengthen(source: Path, target: Path, exchanges: int) -> None:
-    """Write a run again, with each of its exchanges repeated until there are so many."""
+def resize(source: Path, target: Path, exchanges: int) -> None:
+    """Write a run again with so many exchanges: the first ones, or each repeated as often as is due."""
     evidence = Evidence.load(source)
     shutil.copytree(source / "bodies", target / "bodies")
-    times = max(1, exchanges // len(evidence.of_kind("exchange")))
-    log = Log(target)
+    times, rest = divmod(exchanges, len(evidence.of_kind("exchange")))
+    log, written = Log(target), 0
     for event in evidence.events[:-1]:
-        for _ in range(times if event["kind"] == "exchange" else 1):
+        count = 1
+        if event["kind"] == "exchange":
+            count, written = times + (written < rest), written + 1
+        for _ in range(count):
             log.write(event["kind"], event["data"], journey=event["journey"], step=event["step"])
     log.finish()
 
 
+def hash_once(folder: Path) -> list[dict]:
+    """Parse and hash each line of a log once, and hash each body once."""
+    lines = (folder / EVENTS).read_bytes().splitlines()
+    for line in lines:
+        hashlib.sha256(line).hexdigest()
+    for body in (folder / "bodies").iterdir():
+        hashlib.sha256(body.read_bytes()).hexdigest()
+    return [json.loads(line) for line in lines]
+
+
+def parse_once(folder: Path) -> None:
+    """Do that, and parse the bodies of each exchange by their media."""
+    for event in hash_once(folder):
+        for side in SIDES if event["kind"] == "exchange" else ():
+            reference = event["data"][side]["body"]
+            if reference["bytes"]:
+                parse((folder / "bodies" / reference["sha256"]).read_bytes(), reference.get("media", ""))
+
+
+def parse(body: bytes, media: str) -> None:
+    """Parse JSON or XML; some are hostile on purpose."""
+    with contextlib.suppress(ValueError, etree.XMLSyntaxError):
+        if "json" in media:
+            json.loads(body)
+        elif "xml" in media:
+            etree.fromstring(body, etree.XMLParser(**PARSER))
+
+
+def judge_again(folder: Path) -> None:
+    """Judge a run, and write no report."""
+    judge(folder, reports=False)
+
+
+def seconds(call: Callable[[Path], object], folder: Path) -> float:
+    """Time one call."""
+    began = time.perf_counter()
+    call(folder)
+    return time.perf_counter() - began
+
+
+def figures(source: Path, sizes: tuple[int, ...], rounds: int) -> Iterator[Figure]:
+    """Time each size, ours and its peer turn about, and each judging in a process that remembers none."""
+    for size in sizes:
+        with (
+            tempfile.TemporaryDirectory() as name,
+            multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as processes,
+        ):
+            folder = Path(name)
+            evidence = folder / EVIDENCE
+            resize(source / EVIDENCE, evidence, size)
+            timed = [
+                {
+                    "hashing": seconds(hash_once, evidence),
+                    "verifying": seconds(Evidence.load, evidence),
+                    "parsing": seconds(parse_once, evidence),
+                    "judging": processes.apply(seconds, (judge_again, folder)),
+                }
+                for _ in range(rounds)
+            ]
+        yield figure("verifying", "hashing", "to parse each line and hash all once", size, timed)
+        yield figure("judging", "parsing", "to do that and parse each body", size, timed)
+
+
+def figure(own: str, peer: str, said: str, size: int, timed: list[dict[str, float]]) -> Figure:
+    """Put one of the two together."""
+    name = "judging again, with verifying" if own == "judging" else own
+    before = BEFORE.get(size, "") if own == "judging" else ""
+    values, peers = ([one[which] for one in timed] for which in (own, peer))
+    goal = GOALS.get(size, {}).get(own)
+    return Figure(name, "s", values, goal, said, peers, before=before, size=size, of="exchanges")
+
+
 def main() -> None:
-    """Record once, lengthen, and time."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--exchanges", type=int, default=10_000)
-    parser.add_argument(
-        "--run", type=Path, help="a recorded run; the reference is recorded where none is named"
-    )
+    """Take a run or record one, and time it at three sizes."""
+    parser = options(__doc__)
+    add_run(parser)
+    parser.add_argument("--exchanges", type=int, nargs="*", default=SIZES)
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        short, long = asked.run or record(Asked(), None, Path(folder) / "short"), Path(folder) / "long"
-        lengthen(short / "evidence", long / "evidence", asked.exchanges)
-        began = time.perf_counter()
-        evidence = Evidence.load(long / "evidence")
-        loaded = time.perf_counter()
-        judge(long, reports=False)
-        judged = time.perf_counter()
-        count = len(evidence.of_kind("exchange"))
-        print(
-            f"{count} exchanges: verified in {loaded - began:.1f} s, verified and judged in {judged - loaded:.1f} s"
-        )
+    sizes, rounds = ((20,), 1) if asked.smallest else (tuple(asked.exchanges), asked.rounds)
+    with recorded(asked) as run:
+        tell(asked, figures(run, sizes, rounds))
 
 
 if __name__ == "__main__":

@@ -1,12 +1,16 @@
 """Times proofs: how many a minute, how long one takes, and which part of it takes how much processor time."""
 
-import argparse
 import os
-import statistics
+import resource
+import subprocess
+import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain
 from pathlib import Path
+
+from _figures import Figure, options, tell
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.prove.known_bad import chosen
@@ -17,7 +21,6 @@ from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 
 SAMPLE = (
-    "acknowledges_before_storing",
     "claims_twice",
     "drops_nested_sections",
     "guesses_practice_email_addresses",
@@ -30,7 +33,7 @@ SAMPLE = (
     "treats_too_many_matches_as_none",
     "truncates_referral_emails",
 )
-"""One or two of each component."""
+"""One or two of each component, of those that wait for no deadline."""
 
 
 class Measured:
@@ -77,24 +80,51 @@ def parts(names: Sequence[str]) -> dict[str, list[float]]:
     return spent
 
 
-def main() -> None:
-    """Run them, and print."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("faults", nargs="*", default=SAMPLE, metavar="FAULT", help="a sample of 12, or these")
-    parser.add_argument("--workers", type=int, default=enough_workers())
-    asked = parser.parse_args()
+def figures(faults: Sequence[str], workers: int) -> Iterator[Figure]:
+    """Prove some known-bad candidates at once, and give what all and one of them took."""
     installed_suite()
     began = time.perf_counter()
-    proofs = prove(asked.faults, asked.workers)
+    proofs = prove(faults, workers)
     took = time.perf_counter() - began
-    held, seconds = sum(proof.holds for proof in proofs), sorted(proof.seconds for proof in proofs)
-    print(
-        f"{held} of {len(proofs)} proofs hold; {len(proofs) / took * 60:.0f} a minute with {asked.workers} workers; "
-        f"one takes {statistics.median(seconds):.2f} s ({seconds[0]:.2f} to {seconds[-1]:.2f})"
+    if missed := [proof.fault for proof in proofs if not proof.holds]:
+        print(f"NOT CAUGHT: {', '.join(missed)}")
+    is_all = len(proofs) == len(chosen((), ""))
+    goal, before = (300, "12 to 18 min") if is_all else (None, "")
+    yield Figure(
+        "`cpcs prove`", "s", [took], goal, before=before, size=len(proofs), of="known-bad candidates"
     )
-    medians = {part: statistics.median(each) for part, each in parts(asked.faults).items()}
-    told = ", ".join(f"{part} {seconds:.2f} s" for part, seconds in medians.items())
-    print(f"processor time of a proof, medians: {told}")
+    yield Figure("one proof among them", "s", [proof.seconds for proof in proofs], 1)
+
+
+def of_parts(faults: Sequence[str]) -> Iterator[Figure]:
+    """Give the parts of a proof, and what it costs in a process of its own that proves nothing else."""
+    spent = parts(faults)
+    whole = [sum(times) for times in zip(*spent.values(), strict=True)]
+    alone = [_alone(fault) for fault in faults]
+    yield Figure(
+        "processor time of a proof", "s", whole, None, "`cpcs prove` of it alone", alone, before="5 to 6 s"
+    )
+    for part, seconds in spent.items():
+        yield Figure(f"of it, {part}", "s", seconds)
+
+
+def _alone(fault: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    command = [sys.executable, "-m", "cpcs_harness", "prove", fault]
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(command, cwd=folder, capture_output=True, check=True)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def main() -> None:
+    """Prove all that need no broker, and a sample of them part by part."""
+    parser = options(__doc__)
+    parser.add_argument("faults", nargs="*", metavar="FAULT", help="only these")
+    parser.add_argument("--workers", type=int, default=enough_workers())
+    asked = parser.parse_args()
+    faults = SAMPLE[:1] if asked.smallest else asked.faults
+    tell(asked, chain(figures(faults, asked.workers), of_parts(faults or SAMPLE)))
 
 
 if __name__ == "__main__":

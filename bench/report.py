@@ -1,13 +1,19 @@
 """Measures report.html of a recorded run in Chromium: size, elements, the first page, jumps to exchanges, a search."""
 
-import argparse
-import statistics
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+from _figures import Figure, options, tell
+from _recorded import add_run, recorded
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "support"))
 
-from chromium import Chromium
+from chromium import CHROMIUM, Chromium
+
+JUMPS = 10
+"""To exchanges that lie apart in the run."""
 
 FIRST_PAGE = """new Promise(done => requestAnimationFrame(() => setTimeout(() => {
   const [page] = performance.getEntriesByType("navigation");
@@ -37,35 +43,59 @@ SEARCH = """new Promise(done => {
 })"""
 
 
+Measured = dict[str, list[float]]
+
+
+def measured(report: Path, rounds: int) -> Measured:
+    """Open the report so many times, each in a browser of its own, beside an empty page; gives milliseconds."""
+    found: Measured = {name: [] for name in ("empty", "paint", "ready", "jump", "search", "elements")}
+    with tempfile.TemporaryDirectory() as folder:
+        empty = Path(folder) / "empty.html"
+        empty.write_text("<!doctype html><title>Empty</title><p>Empty", encoding="utf-8")
+        for _ in range(rounds):
+            with Chromium() as browser:
+                browser.open(empty)
+                found["empty"].append(browser.run(FIRST_PAGE)[1])
+            with Chromium() as browser:
+                browser.open(report)
+                paint, ready = browser.run(FIRST_PAGE)
+                found["paint"].append(paint)
+                found["ready"].append(ready)
+                found["elements"].append(browser.run("document.getElementsByTagName('*').length"))
+                ids = browser.run(IDS)
+                found["jump"] += [browser.run(JUMP % (id, id)) for id in ids[:: max(1, len(ids) // JUMPS)]]
+                found["search"].append(browser.run(SEARCH % "worklist")[0])
+    return found
+
+
+def figures(run: Path, rounds: int) -> Iterator[Figure]:
+    """Give the figures of a run's report."""
+    report = run / "report.html"
+    kept = [path for path in (run / "evidence").rglob("*") if path.is_file()]
+    evidence = sum(path.stat().st_size for path in kept) / 1e6
+    size = report.stat().st_size / 1e6
+    found = measured(report, rounds)
+    yield Figure("report.html", "MB", [size], 2, "the evidence that it shows", [evidence], before="15.8 MB")
+    yield Figure("elements when it opens", "", found["elements"], before="201,000")
+    yield Figure("its first paint", "ms", found["paint"])
+    yield Figure(
+        "its first page, ready", "ms", found["ready"], 1000, "an empty page", found["empty"], before="3 s"
+    )
+    yield Figure("a jump to an exchange", "ms", found["jump"], 200, before="2 s")
+    yield Figure("the slowest jump", "ms", [max(found["jump"])])
+    yield Figure("the first search, of which it waits 200 ms for more letters", "ms", found["search"])
+
+
 def main() -> None:
-    """Measure one report, and print the figures: medians, and the slowest."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("report", type=Path)
+    """Measure the report of a run, recorded already or for this."""
+    parser = options(__doc__)
+    add_run(parser)
     parser.add_argument("--rounds", type=int, default=5)
     asked = parser.parse_args()
-    paints, loads, jumps = [], [], []
-    for _ in range(asked.rounds):
-        with Chromium() as browser:
-            browser.open(asked.report)
-            paint, ready = browser.run(FIRST_PAGE)
-            paints.append(paint)
-            loads.append(ready)
-            elements = browser.run("document.getElementsByTagName('*').length")
-            ids = browser.run(IDS)
-            wanted = [ids[len(ids) * part // 10] for part in range(10)]
-            jumps += [browser.run(JUMP % (id, id)) for id in wanted]
-            searched = (
-                browser.run(SEARCH % "worklist")
-                if browser.run("!!document.getElementById('search')")
-                else None
-            )
-    print(
-        f"size {asked.report.stat().st_size:,} bytes, {elements:,} elements, {len(ids):,} exchanges and observations"
-    )
-    print(f"first paint {statistics.median(paints):.0f} ms; page ready {statistics.median(loads):.0f} ms")
-    print(f"a jump {statistics.median(jumps):.0f} ms, the slowest of {len(jumps)} {max(jumps):.0f} ms")
-    if searched:
-        print(f"the first search {searched[0]:.0f} ms, 200 of which it waits for more letters: {searched[1]}")
+    if not CHROMIUM:
+        parser.exit(1, "missing: chromium\n")
+    with recorded(asked) as run:
+        tell(asked, figures(run, 1 if asked.smallest else asked.rounds))
 
 
 if __name__ == "__main__":

@@ -1,16 +1,16 @@
 """Times judging resources of PDS and the Summary Care Record by every rule, against fhir.resources' own model of each.
 
 Both sides start from the bytes. A round times one after the other, so that both have the same machine. The ratio is one
-of throughputs: the median of the rounds, with the middle half of them. Searches of 1, 10 and 50 patients show growth.
+of throughputs. Searches of 1, 10 and 50 patients show growth.
 """
 
-import argparse
 import json
-import statistics
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from _rounds import seconds, spread
+from _figures import Figure, options, tell
+from _published import pds_resources
+from _rounds import seconds
 from fhir.resources.R4B import get_fhir_model_class
 
 from cpcs_harness._content.mocks.pds.record import patient, search_result
@@ -38,26 +38,33 @@ def resources(paths: list[Path]) -> dict[str, bytes]:
     }
 
 
-def main() -> None:
-    """Time each resource that PDS may give, and tell the ratio of the throughputs."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("files", nargs="*", type=Path, help="further resources")
-    parser.add_argument("--rounds", type=int, default=30)
-    asked = parser.parse_args()
-    for name, body in resources(asked.files).items():
+def figures(bodies: dict[str, bytes], rounds: int) -> Iterator[Figure]:
+    """Time each resource that PDS may give, beside the model of it."""
+    for name, body in bodies.items():
         kind = kind_of(json.loads(body))
         if not kind or problems(body):
-            print(f"{name:38.38} is not as PDS gives it, and is not timed")
+            print(f"{name} is not as PDS gives it, and is not timed")
             continue
         model = get_fhir_model_class(KINDS[kind])
         calls: list[Callable[[], object]] = [
             lambda body=body, model=model: model.model_validate_json(body),
             lambda body=body: problems(body),
         ]
-        rounds = [[seconds(call) for call in calls] for _ in range(asked.rounds)]
-        every = statistics.median(times[1] for times in rounds)
-        ratio = spread([times[0] / times[1] for times in rounds], 1)
-        print(f"{name:38.38} {len(body) / 1024:5.1f} KB, every rule {every * 1e6:6.0f} us, ratio {ratio}")
+        timed = [[seconds(call) * 1e6 for call in calls] for _ in range(rounds)]
+        own, peers = [times[1] for times in timed], [times[0] for times in timed]
+        told = f"{name}, {len(body) / 1024:.1f} KB"
+        yield Figure(
+            told, "us", own, peer="fhir.resources' model", peers=peers, ratio_goal=5, before="ratio 0.15"
+        )
+
+
+def main() -> None:
+    """Time what the mock gives, what was published, and what lies in files."""
+    parser = options(__doc__)
+    parser.add_argument("files", nargs="*", type=Path, help="further resources")
+    parser.add_argument("--rounds", type=int, default=30)
+    asked = parser.parse_args()
+    tell(asked, figures(resources([*pds_resources(), *asked.files]), 1 if asked.smallest else asked.rounds))
 
 
 if __name__ == "__main__":

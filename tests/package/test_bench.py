@@ -1,18 +1,50 @@
-"""The benchmarks are never timed here; that each still finds what it imports is what a test can hold."""
+"""The benchmarks are never timed here; that each still runs, and that the page tells what was measured, a test can hold."""
 
+import json
 import subprocess
 import sys
 
 import pytest
 
 from checkout import ROOT
+from chromium import CHROMIUM
+
+BENCH = ROOT / "bench"
+SCRIPTS = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
+PAGE = ROOT / "docs" / "explanation" / "performance.md"
 
 
-@pytest.mark.parametrize("script", sorted((ROOT / "bench").glob("[!_]*.py")), ids=lambda path: path.stem)
-def test_a_benchmark_starts_and_is_listed(script):
-    done = subprocess.run(
-        [sys.executable, script, "--help"], capture_output=True, text=True, timeout=60, check=False
+@pytest.fixture(scope="module")
+def done(tmp_path_factory):
+    """All benchmarks in their smallest size: the finished process, and what was told by each."""
+    folder = tmp_path_factory.mktemp("bench")
+    command = [sys.executable, BENCH, "--smallest"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False)
+    return done, json.loads((folder / "out" / "bench.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_benchmark_runs_and_is_listed(script, done):
+    if script == "report" and not CHROMIUM:
+        pytest.skip("missing: chromium")
+    finished, told = done
+
+    assert script in told["benchmarks"], finished.stdout + finished.stderr
+    assert all(figure["values"] for figure in told["benchmarks"][script]["figures"])
+    assert f"bench/{script}.py" in (BENCH / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_machine_and_versions_are_told(done):
+    _, told = done
+
+    assert {"processor", "Python", "lxml", "libxml2", "jsonschema-rs", "uvicorn", "commit"} <= set(
+        told["machine"]
     )
 
-    assert (done.returncode, done.stderr) == (0, "")
-    assert f"bench/{script.name}" in (ROOT / "bench" / "README.md").read_text(encoding="utf-8")
+
+def test_a_benchmark_that_is_not_there_is_told_with_those_that_are():
+    command = [sys.executable, BENCH, "wholerun"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+
+    assert done.returncode == 2
+    assert "no benchmark is named wholerun; there are whole_run, bodies" in done.stderr

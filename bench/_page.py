@@ -1,0 +1,58 @@
+"""Writes the page of figures, and the plots in it, from what was measured."""
+
+from pathlib import Path
+
+import jinja2
+from _figures import Figure, number, spread
+from _plots import plots
+from _results import Results
+
+HERE = Path(__file__).resolve().parent
+DOCS = HERE.parent / "docs"
+PAGE, IMAGES = DOCS / "explanation" / "performance.md", DOCS / "images"
+DATA = DOCS / "explanation" / "performance.json"
+"""What the page was made of, for a test to hold one against the other."""
+
+
+def page(results: Results) -> str:
+    """Give the page, as Markdown."""
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(HERE),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    missed = [figure for figure in results.figures() if figure.holds is False]
+    images = dict(plots(results.figures()))
+    return environment.get_template("performance.md.j2").render(
+        results=results, missed=missed, images=images, row=row, title=title
+    )
+
+
+def row(figure: Figure) -> str:
+    """Give a figure as a row of the table."""
+    cells = [figure.title, figure.before, goal(figure), f"{spread(figure.values)} {figure.unit}".rstrip()]
+    cells += [f"{figure.peer}: {spread(figure.peers)}", spread(figure.ratios)] if figure.peers else ["", ""]
+    return f"| {' | '.join(cells)} |"
+
+
+def goal(figure: Figure) -> str:
+    """Write the goals of a figure, in bold where one is missed."""
+    said = [f"{number(figure.goal)} {figure.unit}".rstrip()] if figure.goal is not None else []
+    said += [f"ratio {number(figure.ratio_goal)}"] if figure.ratio_goal is not None else []
+    told = ", ".join(said)
+    return f"**{told}: missed**" if figure.holds is False else told
+
+
+def title(name: str) -> str:
+    """Give a benchmark's name as a heading."""
+    return name.replace("_", " ").capitalize()
+
+
+def write_page(results: Results) -> list[Path]:
+    """Write page, plots and data; gives the files."""
+    results.write(DATA)
+    PAGE.write_text(page(results), encoding="utf-8")
+    for name, drawing in plots(results.figures()):
+        (IMAGES / name).write_text(drawing, encoding="utf-8")
+    return [PAGE, DATA]
