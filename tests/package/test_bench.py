@@ -1,4 +1,4 @@
-"""The benchmarks are never timed here; that each still runs, and that the page tells what was measured, a test can hold."""
+"""The benchmarks are never timed here; that each still runs, and tells its figures, is what a test can hold."""
 
 import json
 import subprocess
