@@ -10,6 +10,7 @@ from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging.views import ExchangeView, JourneyView
 
+from .mesh import MeshMessage, sent_whole
 from .text import letters_and_digits
 
 OUTSIDE = ("mesh", "nhsmail", "mys", "dos", "eps")
@@ -28,22 +29,35 @@ def outbound(journey: JourneyView, after: int = 0) -> list[ExchangeView]:
 
 
 def holding(calls: Iterable[ExchangeView], *marks: str) -> list[ExchangeView]:
-    """Give the messages in which one of some texts stands."""
+    """Give the messages in which one of some texts stands; of a message in chunks, the exchange that began it."""
+    known = list(calls)
     wanted = [searchable(mark) for mark in marks if searchable(mark)]
-    return [call for call in calls if any(mark in words(call) for mark in wanted)]
+    chunked = {message.call.id: message for message in sent_whole(known) if message.chunks}
+    return [call for call in known if any(mark in words(call, chunked.get(call.id)) for mark in wanted)]
 
 
-def words(call: ExchangeView) -> str:
-    """Give all that a message says, letters and digits alone, so that no way of writing hides a number."""
+def words(call: ExchangeView, whole: MeshMessage | None = None) -> str:
+    """Give all that a message says, letters and digits alone, so that no way of writing hides a number.
+
+    `whole`: the message that a call began, where it went in chunks.
+    """
     request = call.request
     start = " ".join(unquote(str(value)) for value in request.start.values())
     headers = " ".join(value for name, value in request.headers if name.lower() != "authorization")
-    return searchable(f"{start} {headers} {unquote(_body(call))}")
+    body = _joined(whole) if whole else _body(call)
+    return searchable(f"{start} {headers} {unquote(body)}")
 
 
 def searchable(text: str) -> str:
     """Give a text as it can be searched: letters and digits alone, and no character references."""
     return letters_and_digits(html.unescape(text))
+
+
+def _joined(whole: MeshMessage) -> str:
+    try:
+        return whole.body.decode("utf-8", "replace")
+    except ValueError:
+        return "".join(_body(part) for part in (whole.call, *whole.chunks))
 
 
 def _body(call: ExchangeView) -> str:

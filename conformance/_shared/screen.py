@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.errors import NotShown
-from cpcs_harness.judging.expect import expect, expect_equal, expect_same, squeezed
+from cpcs_harness.judging.expect import Place, expect, expect_equal, squeezed
 from cpcs_harness.judging.views import JourneyView, ObservationView
+
+from .text import plain_address, plain_name, plain_postcode
 
 _ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
 
@@ -54,11 +56,35 @@ def opened(journey: JourneyView, document_id: str) -> Sequence[ObservationView]:
 def expect_patient(person: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet unless name, birth date, gender and NHS number are those that were sent."""
     patient = seen.shown.get("patient") or {}
-    expect_same("the given name", person["given"], patient.get("given"), seen)
-    expect_same("the family name", person["family"], patient.get("family"), seen)
+    expect_name("the given name", person["given"], patient.get("given"), seen)
+    expect_name("the family name", person["family"], patient.get("family"), seen)
     expect_equal("the birth date", person["birth_date"], patient.get("birth_date"), seen, "Mind time zones.")
     expect_equal("the gender", person["gender"], patient.get("gender"), seen)
     expect_equal("the NHS number", person["nhs_number"], digits(patient.get("nhs_number")), seen)
+
+
+def expect_name(what: str, due: object, received: object, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless a name is the one that is due, in whatever case."""
+    expect(plain_name(due) == plain_name(received), f"{what} to be {due!r}", received, at, todo)
+
+
+def expect_postcode(due: object, received: object, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless a postcode is the one that is due, with its blank or without."""
+    right = plain_postcode(due) == plain_postcode(received)
+    expect(right, f"the postcode to be {due!r}", received, at, todo)
+
+
+def expect_address(due: Sequence[str], received: object, at: Place, todo: str = "") -> None:
+    """Raise NotMet unless the lines of an address are those that are due, wherever one ends and the next begins."""
+    lines = received if isinstance(received, (list, tuple)) else [received]
+    expect(plain_address(due) == plain_address(lines), f"the address to be {list(due)}", received, at, todo)
+
+
+def expect_line(due: str, received: object, at: Place) -> None:
+    """Raise NotMet unless a line stands in an address, whatever stands beside it."""
+    lines = received if isinstance(received, (list, tuple)) else [received]
+    there = plain_address([due]) in plain_address(lines)
+    expect(there, f"the address with the line {due!r}", received, at)
 
 
 def expect_text(what: str, due: str, seen: ObservationView, todo: str = "Show it whole.") -> None:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Iterable
+
 
 def letters_and_digits(text: object) -> str:
     """Give a text's letters and digits, in small letters: no blank, hyphen or stop hides a number, a name or a date."""
     return "".join(character for character in str(text).casefold() if character.isalnum())
+
+
+def plain_name(text: object) -> str:
+    """Give a name in one case and one form of Unicode, with single blanks: screens show family names in capitals."""
+    return " ".join(unicodedata.normalize("NFC", str(text or "")).casefold().split())
+
+
+def plain_postcode(text: object) -> str:
+    """Give a postcode in capitals and without its blank."""
+    return "".join(str(text or "").split()).upper()
+
+
+def plain_address(lines: Iterable[object]) -> str:
+    """Give an address as letters and digits alone: where its lines end, and its commas, are a matter of layout."""
+    return letters_and_digits("".join(str(line or "") for line in lines))

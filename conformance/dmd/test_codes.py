@@ -12,7 +12,6 @@ from pydantic import ValidationError
 from cpcs_harness.formats.itk3 import N, value
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
-from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -22,6 +21,8 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
 )
+
+from .._shared.mesh import MeshMessage, read_whole, sent_by
 
 SYSTEMS = {"mesh": ("http://snomed.info/sct",), "mys": ("https://dmd.nhs.uk", "http://snomed.info/sct")}
 """STU3 documents carry dm+d as SNOMED CT; the claim is R4, where dm+d has a system of its own."""
@@ -37,11 +38,11 @@ class Coded:
     display: str
 
 
-def in_document(call: ExchangeView) -> list[Coded]:
+def in_document(message: MeshMessage) -> list[Coded]:
     """Give the medicines of a FHIR document in XML: every Medication, coded or not."""
-    root = read_packed_xml(call.request.body, call.request.header("Content-Encoding"))
+    root = read_whole(message)
     medications = [] if root is None else list(root.iter("{http://hl7.org/fhir}Medication"))
-    return [coded(call, medication.findall("f:code/f:coding", N)) for medication in medications]
+    return [coded(message.call, medication.findall("f:code/f:coding", N)) for medication in medications]
 
 
 def coded(call: ExchangeView, codings: list) -> Coded:
@@ -71,13 +72,11 @@ def in_claim(call: ExchangeView) -> list[Coded]:
     ]
 
 
-def structured(journey: JourneyView) -> list[Coded]:
+def structured(evidence: EvidenceView, journey: JourneyView) -> list[Coded]:
     """Give every medicine that left the system in a document or a claim; an urgent medicine must have done so."""
     if journey.pathway == "minor-illness":
         return [medicine for call in journey.exchanges("mys", "submit_claim") for medicine in in_claim(call)]
-    documents = [
-        medicine for call in journey.exchanges("mesh", "send_message") for medicine in in_document(call)
-    ]
+    documents = [medicine for message in sent_by(evidence, journey) for medicine in in_document(message)]
     claims = [medicine for call in journey.exchanges("mys", "submit_claim") for medicine in in_claim(call)]
     if not documents or not claims:
         raise NotShown(f"journey {journey.id} sent no medicine in its document or in its claim")
@@ -89,7 +88,7 @@ def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
     """A well-formed dm+d code in the system that its message wants, and dm+d's own words."""
     for journey in evidence.each():
         due = medicine_of(journey)["display"]
-        for medicine in structured(journey):
+        for medicine in structured(evidence, journey):
             wrong = why_not_a_dmd_code(medicine.code)
             expect(
                 wrong == "",
@@ -118,7 +117,7 @@ def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
     """The code shown when it was chosen is the code in the practice's message and in the claim."""
     for journey in evidence.each():
         due = medicine_of(journey)["code"]
-        for medicine in structured(journey):
+        for medicine in structured(evidence, journey):
             expect_equal("the code sent", due, medicine.code, medicine.call)
         if journey.pathway == "urgent-medicines":
             for seen in journey.observations("supply_medicine"):

@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
+from .._shared.screen import expect_address, expect_name, expect_postcode
 from .._shared.text import letters_and_digits
 
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
@@ -60,9 +61,9 @@ def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: Eviden
 def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> None:
     """Hold one pharmacy on the screen against the answer of DoS."""
     name = service.get("publicName") or service["name"]
-    expect_equal("the public name", name, screen.get("public_name"), seen)
-    expect_equal("the address", [part for part in service["address"] if part], screen.get("address"), seen)
-    expect_equal("the postcode", service["postcode"], screen.get("postcode"), seen)
+    expect_name("the public name", name, screen.get("public_name"), seen)
+    expect_address([part for part in service["address"] if part], screen.get("address"), seen)
+    expect_postcode(service["postcode"], screen.get("postcode"), seen)
     expect_equal(
         "the public telephone",
         letters_and_digits(service["phone"]["public"]),

@@ -4,7 +4,6 @@ Source: CPCS Technical Toolkit, June 2021, row Pharmacist enrolment / Declaratio
 """
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -15,19 +14,17 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-TOLD = (("nhsmail", "submit"), ("mesh", "send_message"))
+from .._shared.mesh import read_whole, sent_by
 
 
-def told(journey: JourneyView) -> list[tuple[ExchangeView, str]]:
+def told(evidence: EvidenceView, journey: JourneyView) -> list[tuple[ExchangeView, str]]:
     """Give what was sent to the practice, as text."""
-    found = []
-    for call in journey.calls:
-        if (call.service, call.operation) == TOLD[0]:
-            found.append((call, read_mail(call.request.body).text))
-        elif (call.service, call.operation) == TOLD[1]:
-            root = read_packed_xml(call.request.body, call.request.header("Content-Encoding"))
-            values = [] if root is None else [str(node.get("value", "")) for node in root.iter("*")]
-            found.append((call, " ".join(values)))
+    mails = journey.exchanges("nhsmail", "submit", at_least=0)
+    found = [(mail, read_mail(mail.request.body).text) for mail in mails]
+    for message in sent_by(evidence, journey, at_least=0):
+        root = read_whole(message)
+        values = [] if root is None else [str(node.get("value", "")) for node in root.iter("*")]
+        found.append((message.call, " ".join(values)))
     if not found:
         raise NotShown(f"journey {journey.id} sent nothing to the practice")
     return found
@@ -39,12 +36,13 @@ def test_the_enrolled_pharmacist_is_named_to_practice_and_nhsbsa(evidence: Evide
     for journey in evidence.each():
         enrolled = journey.observation("enrol_pharmacist").given
         given, *_, family = enrolled["full_name"].split(" ", 1)
-        for call, text in told(journey):
+        for call, text in told(evidence, journey):
             words = " ".join(text.split())
             expect(
                 enrolled["gphc_number"] in words, f"GPhC number {enrolled['gphc_number']}", "not there", call
             )
-            named = given in words and family in words
+            said = words.casefold()
+            named = given.casefold() in said and family.casefold() in said
             expect(named, f"the name {enrolled['full_name']}", "not there", call, "Name who saw the patient.")
         for call in journey.exchanges("mys", "submit_claim"):
             body = call.request.body.decode("utf-8", "replace")

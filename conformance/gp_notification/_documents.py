@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, read_message
-from cpcs_harness.formats.xml import read_xml, unpacked
+from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
+
+from .._shared.mesh import MeshMessage, sent_by
 
 
 @dataclass(frozen=True)
@@ -15,6 +17,8 @@ class Notification:
 
     journey: JourneyView
     call: ExchangeView
+    body: bytes
+    """The message as it was before chunking and compression."""
     message: Itk3Message
     document: list[Resource]
 
@@ -29,29 +33,27 @@ class Notification:
 
 def sent(evidence: EvidenceView) -> list[Notification]:
     """Give what each journey sent over MESH; raises NotShown for none, NotMet for what cannot be read."""
-    return [
-        _read(journey, call)
-        for journey in evidence.each()
-        for call in journey.exchanges("mesh", "send_message")
-    ]
+    return [_read(journey, sent) for journey in evidence.each() for sent in sent_by(evidence, journey)]
 
 
-def _read(journey: JourneyView, call: ExchangeView) -> Notification:
-    message = read_message(read_xml(plain(call)))
+def _read(journey: JourneyView, sent: MeshMessage) -> Notification:
+    call, body = sent.call, _plain(sent)
+    message = read_message(read_xml(body))
     if message is None:
-        raise _wrong(call, "a FHIR Bundle in XML", repr(call.request.body[:120]))
+        raise _wrong(call, "a FHIR Bundle in XML", repr(body[:120]))
     documents = message.documents
     if len(documents) != 1:
         raise _wrong(call, "one document bundle in the message", f"{len(documents)}")
-    return Notification(journey, call, message, entries(documents[0]))
+    return Notification(journey, call, body, message, entries(documents[0]))
 
 
-def plain(call: ExchangeView) -> bytes:
-    """Give the body of a message as it was before compression."""
+def _plain(sent: MeshMessage) -> bytes:
+    if sent.lacks:
+        raise _wrong(sent.call, "every chunk that Mex-Chunk-Range announces", f"{sent.lacks} too few")
     try:
-        return unpacked(call.request.body, call.request.header("Content-Encoding"))
+        return sent.body
     except ValueError as broken:
-        raise _wrong(call, "a body compressed as Content-Encoding says", str(broken)) from broken
+        raise _wrong(sent.call, "a body compressed as Content-Encoding says", str(broken)) from broken
 
 
 def _wrong(call: ExchangeView, expected: str, received: str) -> NotMet:

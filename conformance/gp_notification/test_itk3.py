@@ -15,7 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from ._documents import Notification, plain, sent
+from ._documents import Notification, sent
 
 DELIVERED = ("20013", "30001")
 """Received by the system, and the patient known to the practice: the two answers that mean delivered."""
@@ -109,7 +109,7 @@ def identifiers(notification: Notification) -> dict[str, str]:
 @criterion("GPM-06")
 def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
     """Identifiers are there, and differ from document to document; only a byte-identical resend may repeat them."""
-    different = {plain(notification.call): notification for notification in sent(evidence)}
+    different = {notification.body: notification for notification in sent(evidence)}
     for what in identifiers(next(iter(different.values()))):
         found = [
             (identifiers(notification)[what].lower(), notification.call)

@@ -13,6 +13,8 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, c
 from cpcs_harness.judging.expect import expect_all_different, shown
 from cpcs_harness.times import moment_of
 
+from .._shared.mesh import sent_by
+
 WORKFLOW = "DIGMED_EMG_MED"
 WINDOW = timedelta(hours=2)
 
@@ -62,7 +64,7 @@ def test_the_document_goes_to_the_registered_practices_mailbox(evidence: Evidenc
     for journey in evidence.each():
         person, premises = journey.person, journey.issued["premises"]
         due = [person["practice"]["mailbox"].upper(), *routings(person)]
-        for call in journey.exchanges("mesh", "send_message"):
+        for call in [message.call for message in sent_by(evidence, journey)]:
             header = call.request.header
             expect_equal("Mex-WorkflowID", WORKFLOW, header("Mex-WorkflowID"), call)
             to = str(header("Mex-To"))

@@ -7,7 +7,6 @@ checks F1 8 and F4 70).
 import re
 
 from cpcs_harness.formats.itk3 import FHIR, XHTML, read_message, value
-from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     NotMet,
@@ -18,6 +17,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.mesh import read_whole, sent_whole
 from .._shared.screen import looks
 from ._acknowledgements import (
     CODE_SYSTEM,
@@ -131,8 +131,8 @@ def test_no_acknowledgement_is_acknowledged(evidence: EvidenceView):
     }
     if not responses:
         raise NotShown("no response was collected that could have been acknowledged")
-    for call in evidence.of_run("mesh", "send_message"):
-        body = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+    for sent_message in sent_whole(evidence.of_run("mesh")):
+        body, call = read_message(read_whole(sent_message)), sent_message.call
         if body is not None and body.header is not None and is_response(body):
             about = value(body.header.node, "f:response/f:identifier").upper()
             expect(about not in responses, "no response to a response", about, call)

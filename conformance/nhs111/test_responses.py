@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.nhs111_report.messages import name_of
+from .._shared.screen import digits
 
 SIMPLE_RESPONSE = f"{{{NAMESPACES['itk']}}}SimpleMessageResponse"
 
@@ -35,7 +36,6 @@ def test_a_report_taken_in_is_answered_as_the_service_says(evidence: EvidenceVie
             raise NotMet("a SOAP 1.1 envelope", call.response.body[:200], at=call.where, exchanges=[call.id])
         service = call.request.xml.find(".//itk:header", NAMESPACES).get("service")
         expect_equal("the body's first element", SIMPLE_RESPONSE, answer.first_child, call)
-        expect(answer.text != "", "a reference in SimpleMessageResponse", answer.text, call)
         expect_equal(
             "wsa:Action", f"{service}Response", answer.action, call, "Add Response to the service's name."
         )
@@ -83,8 +83,7 @@ def test_a_report_with_a_wrong_manifest_is_refused_and_leaves_nothing_behind(evi
         rows = [
             row
             for row in looks[-1].shown.get("referrals", [])
-            if str(row.get("case_id")).startswith(case_id)
-            or str(row.get("nhs_number")).replace(" ", "") == number
+            if str(row.get("case_id")).startswith(case_id) or digits(row.get("nhs_number")) == number
         ]
         expect(len(rows) <= 1, "no row of the refused report", rows, looks[-1])
         if not rows:

@@ -7,8 +7,10 @@ Source: 111 Adaptor 2.0.0, FHIR STU3 output and queue (interface sheet nhs111-it
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
 
+from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
+from .._shared.text import plain_name
 from ._reports import handed, sound, words
 
 
@@ -42,7 +44,7 @@ def expect_referral(report, seen) -> None:
     """Raise NotMet unless a referral is shown as its bundle says."""
     expect_patient(report["person"], seen)
     disposition, practice = seen.shown.get("disposition") or {}, seen.shown.get("practice") or {}
-    expect_equal("the disposition code", report["disposition_code"], disposition.get("code"), seen)
+    expect_code(report["disposition_code"], disposition.get("code"), seen)
     expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
     expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
     due = {report["case_reference"].upper(), report["case_id"].upper()}
@@ -54,12 +56,13 @@ def expect_referral(report, seen) -> None:
 def expect_sections(report, seen) -> None:
     """Raise NotMet unless every section is shown, with its title and its whole text."""
     shown = {
-        words(section.get("title")): words(section.get("text"))
+        plain_name(words(section.get("title")).rstrip(":")): words(section.get("text"))
         for section in seen.shown.get("sections") or []
     }
     for section in report["sections"]:
         title, due = words(section["title"]), words(section["text"])
-        expect_equal(f"the text of {title!r} ({len(due)} characters)", due, shown.get(title), seen)
+        came = shown.get(plain_name(title))
+        expect_equal(f"the text of {title!r} ({len(due)} characters)", due, came, seen)
 
 
 @criterion("ADP-03")

@@ -4,9 +4,9 @@ Source: PDS Spine Mini Service, client requirements, TRCCNF (interface sheet pds
 C84).
 """
 
-from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging import EvidenceView, JourneyView, criterion, expect, expect_equal
 
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_name
 from ._records import done, labelled, looks_at, number_in, told_of
 from ._requests import issued_to, steps
 
@@ -42,8 +42,8 @@ def _expect_as_sent(journey: JourneyView, label: str, seen) -> None:
         "Overwrite nothing of the referral without being told to.",
     )
     for person in sent[-1:]:
-        expect_same("the referral's family name", person["family"], patient.get("family"), seen, todo)
-        expect_same("the referral's given name", person["given"], patient.get("given"), seen, todo)
+        expect_name("the referral's family name", person["family"], patient.get("family"), seen, todo)
+        expect_name("the referral's given name", person["given"], patient.get("given"), seen, todo)
         expect_equal("the referral's birth date", person["birth_date"], patient.get("birth_date"), seen, todo)
 
 

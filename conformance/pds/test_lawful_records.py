@@ -13,10 +13,10 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect_equal,
-    expect_same,
+    expect_none,
 )
 
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_address, expect_name
 from ._records import done, held, labelled, leaves_out, looks_at, number_in, patient_in
 from ._requests import outcome, steps
 
@@ -57,14 +57,15 @@ def _expect_held(record: Mapping[str, Any], seen: ObservationView) -> None:
     patient = patient_in(seen)
     address, practice = patient.get("address") or {}, patient.get("practice") or {}
     name = record["names"][0] if record["names"] else {"family": "", "given": []}
-    expect_same("the family name", name["family"], patient.get("family") or "", seen)
-    expect_same("the given name", " ".join(name["given"]), patient.get("given") or "", seen)
+    expect_name("the family name", name["family"], patient.get("family") or "", seen)
+    expect_name("the given name", " ".join(name["given"]), patient.get("given") or "", seen)
     gender = patient.get("gender") or ""
     due = record["gender"] or (gender if gender in NO_GENDER else "unknown")
     expect_equal("the gender", due, gender, seen, "Show what PDS has; make nobody male or female.")
     home = record["addresses"][0] if record["addresses"] else {"lines": [], "postcode": ""}
     lines, shown = [line for line in home["lines"] if line], list(address.get("lines") or [])
     if shown or not leaves_out(seen, "address"):
-        expect_equal("the address", lines, shown, seen, "Leave empty lines out.")
+        expect_address(lines, shown, seen, "Show every line.")
+        expect_none("empty address line", [line for line in shown if not str(line or "").strip()], seen)
     if not leaves_out(seen, "practice"):
         expect_equal("the practice", record["practice"], practice.get("ods") or "", seen)

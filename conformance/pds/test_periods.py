@@ -4,9 +4,9 @@ Source: Personal Demographics Service FHIR API, Patient, periods and telecom (in
 checks C44 and C45).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_address, expect_postcode
 from ._records import changed_after, done, held, labelled, leaves_out, looks_at, patient_in
 
 
@@ -26,9 +26,9 @@ def test_only_what_is_valid_today_is_shown(evidence: EvidenceView):
             patient, todo = patient_in(seen), "Go by use and period: home, and not ended."
             address, practice = patient.get("address") or {}, patient.get("practice") or {}
             if not leaves_out(seen, "postcode"):
-                expect_same("the postcode", home["postcode"], address.get("postcode"), seen, todo)
+                expect_postcode(home["postcode"], address.get("postcode"), seen, todo)
             if not leaves_out(seen, "address"):
-                expect_equal("the address", home["lines"], list(address.get("lines") or []), seen, todo)
+                expect_address(home["lines"], address.get("lines") or [], seen, todo)
             telephone = digits(patient.get("telephone"))
             expect(telephone not in ended, "no telephone that has ended", telephone, seen, todo)
             due = "" if record["practice_end"] else record["practice"]

@@ -19,10 +19,10 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
-    expect_same,
 )
 
-from .._shared.screen import all_text, digits
+from .._shared.screen import all_text, digits, expect_name, expect_postcode
+from .._shared.text import plain_name
 from ._requests import adopted, is_about, issued_to, kinds, matches, opened, outcome, steps
 
 LIKENESS = re.compile(r"score|likeness|confidence|weight|rank|percent", re.IGNORECASE)
@@ -77,14 +77,14 @@ def test_a_pick_list_shows_enough_to_tell_people_apart(evidence: EvidenceView):
 def expect_told_apart(held: Mapping[str, Any], match: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet unless a line of the list shows who somebody is."""
     names, addresses = objects_in(held, "name") or [{}], objects_in(held, "address") or [{}]
-    shown = all_text(match)
-    expect_same("the family name", str(names[0].get("family") or ""), match.get("family"), seen)
-    given = [part for part in names[0].get("given") or [] if str(part) not in shown]
+    shown = plain_name(all_text(match))
+    expect_name("the family name", str(names[0].get("family") or ""), match.get("family"), seen)
+    given = [part for part in names[0].get("given") or [] if plain_name(part) not in shown]
     expect_none("given name left out", given, seen, "Show all names: they tell people apart.")
     expect_equal("the birth date", str(held.get("birthDate") or ""), match.get("birth_date"), seen)
-    postcode = str((match.get("address") or {}).get("postcode") or "").replace(" ", "")
-    due = "" if is_restricted(held) else str(addresses[0].get("postalCode") or "").replace(" ", "")
-    expect_equal("the postcode", due, postcode, seen, "Show where people live, but for the restricted.")
+    due = "" if is_restricted(held) else addresses[0].get("postalCode")
+    shown_postcode = (match.get("address") or {}).get("postcode")
+    expect_postcode(due, shown_postcode, seen, "Show where people live, but for the restricted.")
 
 
 @criterion("PDS-49")

@@ -3,9 +3,9 @@
 Source: Personal Demographics Service FHIR API, get patient details (interface sheet pds-smsp-auth, section 3).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect_equal, expect_same
+from cpcs_harness.judging import EvidenceView, criterion, expect_equal
 
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_line, expect_name, expect_postcode
 
 
 @criterion("PDS-07")
@@ -16,11 +16,9 @@ def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
         patient = seen.shown.get("patient") or {}
         practice, address = patient.get("practice") or {}, patient.get("address") or {}
         expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
-        expect_same("the family name", due["family"], patient.get("family"), seen)
-        expect_same("the given name", due["given"], patient.get("given"), seen)
+        expect_name("the family name", due["family"], patient.get("family"), seen)
+        expect_name("the given name", due["given"], patient.get("given"), seen)
         expect_equal("the birth date", due["birth_date"], patient.get("birth_date"), seen)
-        postcode = str(address.get("postcode")).replace(" ", "")
-        expect_equal("the postcode", due["postcode"].replace(" ", ""), postcode, seen)
-        lines = address.get("lines") or [None]
-        expect_same("the first address line", due["address"][0], lines[0], seen)
+        expect_postcode(due["postcode"], address.get("postcode"), seen)
+        expect_line(due["address"][0], address.get("lines"), seen)
         expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)

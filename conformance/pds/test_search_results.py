@@ -14,10 +14,9 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
-    expect_same,
 )
 
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_name
 from ._answers import expect_answered
 from ._records import held, told_of
 from ._requests import adopted, calls_about, code_of, issued_to, kinds, matches, opened, outcome, steps, told
@@ -112,7 +111,7 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: nobody was found by a former name", exchanges=[seen.id])
         present = held(journey, "former-name")["names"][0]["family"]
         for match in matches(seen):
-            expect_same("the family name", present, match.get("family"), seen, "Show what PDS has now.")
+            expect_name("the family name", present, match.get("family"), seen, "Show what PDS has now.")
             said = kinds(match.get("notices")) | kinds(seen.shown.get("notices"))
             todo = "Say that the match is by former details."
             expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)

@@ -9,7 +9,6 @@ from typing import Any
 from cpcs_harness.formats.itk3 import FHIR, read_message, resolve, value
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.formats.xml import read_packed_xml
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -20,6 +19,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+
+from .._shared.mesh import MeshMessage, read_whole, sent_by
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
@@ -45,14 +46,14 @@ def test_the_practice_is_told_by_the_pharmacy_of_the_case(evidence: EvidenceView
     """Account, sender and text of an e-mail; mailbox, local id and sender of a MESH message."""
     for journey in evidence.each():
         mails = journey.exchanges("nhsmail", "submit", at_least=0)
-        messages = journey.exchanges("mesh", "send_message", at_least=0)
-        documents = [call for call in messages if is_document(call)]
+        messages = sent_by(evidence, journey, at_least=0)
+        documents = [message for message in messages if is_document(message)]
         if not mails and not documents:
             raise NotShown(f"journey {journey.id}: no practice was told")
         for mail in mails:
             expect_mail_of(journey, mail)
-        for call in documents:
-            expect_document_of(journey, call)
+        for message in documents:
+            expect_document_of(journey, message)
 
 
 def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
@@ -64,15 +65,15 @@ def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
     expect(due["ods"] in read.text, f"pharmacy {due['ods']} in the text", read.text, mail)
 
 
-def is_document(call: ExchangeView) -> bool:
+def is_document(sent: MeshMessage) -> bool:
     """Say whether a MESH message carries a document about a patient, and not a response."""
-    message = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+    message = read_message(read_whole(sent))
     return message is not None and bool(message.documents)
 
 
-def expect_document_of(journey: JourneyView, call: ExchangeView) -> None:
+def expect_document_of(journey: JourneyView, sent: MeshMessage) -> None:
     """Raise NotMet unless a document is from the case's pharmacy."""
-    message = read_message(read_packed_xml(call.request.body, call.request.header("Content-Encoding")))
+    message, call = read_message(read_whole(sent)), sent.call
     patients_named = [
         value(identifier, "f:value")
         for identifier in message.root.iter(f"{{{FHIR}}}identifier")

@@ -14,7 +14,6 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
     expect_none,
-    expect_same,
 )
 
 from .._shared.lookups import (
@@ -31,7 +30,7 @@ from .._shared.lookups import (
     told_of,
 )
 from .._shared.outbound import holding, outbound
-from .._shared.screen import digits
+from .._shared.screen import digits, expect_line, expect_name, expect_postcode
 from ._requests import about, answered, code_of
 
 NEEDS_NO_GENDER = "no-gender"
@@ -51,19 +50,13 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
             patient = patient_in(seen)
             address, practice = patient.get("address") or {}, patient.get("practice") or {}
             expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
-            expect_same("the family name", due["family"], patient.get("family"), seen)
-            expect_same("the given name", due["given"], patient.get("given"), seen)
+            expect_name("the family name", due["family"], patient.get("family"), seen)
+            expect_name("the given name", due["given"], patient.get("given"), seen)
             expect_equal(
                 "the birth date", due["birth_date"], patient.get("birth_date"), seen, "Mind time zones."
             )
-            postcode = str(address.get("postcode")).replace(" ", "")
-            expect_equal("the postcode", due["postcode"].replace(" ", ""), postcode, seen)
-            expect_same(
-                "the first address line",
-                due["address"][0],
-                next(iter(address.get("lines") or []), None),
-                seen,
-            )
+            expect_postcode(due["postcode"], address.get("postcode"), seen)
+            expect_line(due["address"][0], address.get("lines"), seen)
             expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown
-from cpcs_harness.judging.expect import Place
+from cpcs_harness.judging.expect import Place, expect
 
 from .messages import POLICY, Plain, name_of, report_of
+from .shown import plain_code
 
 MOST = 8
 """How many of several faults a message names."""
@@ -23,6 +24,12 @@ def expect_right(expected: str, wrong: Sequence[tuple[str, Place]], todo: str = 
     places = list(dict.fromkeys(place.id for _, place in wrong))
     at = wrong[0][1].where + (f"; and {len(places) - 1} other places" if len(places) > 1 else "")
     raise NotMet(expected, received, at=at, todo=todo, exchanges=places)
+
+
+def expect_code(due: str, received: object, at: Place) -> None:
+    """Raise NotMet unless a disposition code is the one that is due, however it is written."""
+    right = plain_code(due) == plain_code(received)
+    expect(right, f"the disposition code to be {due!r}", received, at)
 
 
 def expect_shown(

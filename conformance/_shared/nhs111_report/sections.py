@@ -30,13 +30,18 @@ def section_faults(sent: Shown, shown: Shown) -> list[str]:
     for section, nested in flattened(sent):
         title = folded(section["title"])
         places = range(position, len(shown))
-        found = next((n for n in places if folded(shown[n].get("title")).endswith(title)), None)
+        found = next((n for n in places if _plain(shown[n].get("title")).endswith(_plain(title))), None)
         if found is not None:
             position = found + 1
             faults += _text_faults(section, folded(shown[found].get("text")))
         elif folded(section["text"]) and not (nested and _stands_within(section, shown)):
             faults.append(f"section {title!r} is not shown, or not in its place")
     return faults
+
+
+def _plain(title: object) -> str:
+    """Give a title as it can be compared: screens write titles in capitals, and a colon or a blank after them."""
+    return folded(title).casefold().rstrip(" :\u00a0")
 
 
 def flattened(sent: Shown, nested: bool = False) -> Iterator[tuple[Mapping[str, Any], bool]]:

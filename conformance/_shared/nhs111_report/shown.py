@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..screen import digits
+from ..text import plain_name
 from .sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")
@@ -50,9 +51,9 @@ def identity_faults(report: Plain, shown: Plain) -> list[str]:
     """Name, birth date as far as it was sent, and gender."""
     person, patient = report["person"], shown.get("patient") or {}
     names = [
-        fault
+        f"the {part} name: sent {person[part]!r}, shown {patient.get(part)!r}"
         for part in ("given", "family")
-        for fault in _differs(f"the {part} name", folded(person[part]), folded(patient.get(part)))
+        if plain_name(person[part]) != plain_name(patient.get(part))
     ]
     return [*names, *unknown_faults(report, shown)]
 
@@ -125,7 +126,8 @@ def caller_faults(caller: Plain, shown: Plain) -> list[str]:
         numbers |= {number for _, number in _listed(shown.get("patient") or {})}
         return [] if due in numbers else [f"the number {due} that the patient rang from is not shown"]
     faults = [] if due in numbers else [f"the caller's number {due} is not shown as theirs"]
-    faults += _differs("the caller's name", folded(caller["name"]), folded(informant.get("name")))
+    if plain_name(caller["name"]) != plain_name(informant.get("name")):
+        faults.append(f"the caller's name: sent {caller['name']!r}, shown {informant.get('name')!r}")
     said = folded(informant.get("relationship")).casefold()
     if folded(caller["relationship"]).casefold() not in said:
         faults.append(f"the caller's relationship: sent {caller['relationship']!r}, shown {said!r}")
@@ -143,12 +145,14 @@ def disposition_faults(report: Plain, shown: Plain) -> list[str]:
     """Code, which screens may write in one way, and words."""
     disposition = shown.get("disposition") or {}
     due, code = report["disposition_code"], str(disposition.get("code") or "")
-    faults = [] if _plain_code(due) == _plain_code(code) else _differs("the disposition code", due, code)
+    faults = [] if plain_code(due) == plain_code(code) else _differs("the disposition code", due, code)
     text = folded(disposition.get("text"))
     return faults + _differs("the disposition's words", folded(report["disposition_text"]), text)
 
 
-def _plain_code(code: str) -> str:
+def plain_code(code: object) -> str:
+    """Give what of a disposition code does not differ by how it is written: `DispoCodeDx87`, `DX87` and `Dx087`."""
+    code = str(code or "")
     found = _DISPOSITION.search(code)
     return found.group(1) if found else code
 
@@ -172,9 +176,9 @@ def practice_faults(report: Plain, shown: Plain) -> list[str]:
     ods, name = str(practice.get("ods") or ""), folded(practice.get("name"))
     if report["names_practice"]:
         due = report["person"]["practice"]
-        return _differs("the practice's ODS code", due["ods"], ods) + _differs(
-            "the practice's name", folded(due["name"]), name
-        )
+        faults = _differs("the practice's ODS code", due["ods"], ods)
+        named = plain_name(due["name"]) == plain_name(name)
+        return faults + ([] if named else _differs("the practice's name", folded(due["name"]), name))
     known = (ods and ods not in NO_PRACTICE) or (name and not _SAYS_NONE.search(name))
     return [f"no practice was sent, and {name or ods!r} is shown"] if known else []
 

@@ -1,0 +1,109 @@
+"""A message over MESH is read whole, whether it went in one piece or in chunks."""
+
+import gzip
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance._shared.mesh import read_whole, sent_by, sent_whole
+from cpcs_harness._content.conformance._shared.outbound import holding
+from cpcs_harness.errors import NotShown
+from cpcs_harness.judging.views import JourneyView
+from made_up import seen_message
+
+BODY = b"<Bundle xmlns='http://hl7.org/fhir'><id value='9990000018'/></Bundle>"
+BOX = "/messageexchange/FA101OT001/outbox"
+
+
+def call(
+    seq,
+    body,
+    target=BOX,
+    *,
+    status=202,
+    packed=False,
+    chunks="",
+    answer=b'{"message_id": "M1"}',
+    journey="one",
+):
+    headers = [("Content-Encoding", "gzip")] if packed else []
+    headers += [("Mex-Chunk-Range", chunks)] if chunks else []
+    return SimpleNamespace(
+        id=f"e{seq}",
+        seq=seq,
+        journey=journey,
+        service="mesh",
+        operation="send_message" if target == BOX else "send_chunk",
+        direction="from-candidate",
+        request=seen_message(
+            {"method": "POST", "target": target}, gzip.compress(body) if packed else body, headers
+        ),
+        response=seen_message({"status": status}, answer),
+    )
+
+
+def cut(*, packed=False, first_in="one"):
+    """Send the body in three chunks, the last two in the wrong order and one of them twice."""
+    third = len(BODY) // 3
+    parts = BODY[:third], BODY[third : 2 * third], BODY[2 * third :]
+    return [
+        call(1, parts[0], chunks="1:3", packed=packed, journey=first_in),
+        call(2, parts[2], f"{BOX}/M1/3", packed=packed),
+        call(3, b"lost", f"{BOX}/M1/2", packed=packed, status=503),
+        call(4, parts[1], f"{BOX}/M1/2", packed=packed),
+    ]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("answer", [b'{"message_id": "M1"}', b'{"messageID": "M1"}'])
+def test_chunks_are_put_together_in_their_order(packed, answer):
+    first, *others = cut(packed=packed)
+    first.response = seen_message({"status": 202}, answer)
+
+    (message,) = sent_whole([first, *others])
+
+    assert (message.body, message.lacks) == (BODY, 0)
+    assert read_whole(message).tag == "{http://hl7.org/fhir}Bundle"
+
+
+def test_a_message_in_one_piece_is_itself():
+    (message,) = sent_whole([call(1, BODY, packed=True)])
+
+    assert (message.body, message.lacks, message.chunks) == (BODY, 0, ())
+
+
+def test_chunks_that_did_not_come_are_counted():
+    (message,) = sent_whole(cut()[:2])
+
+    assert message.lacks == 1
+    assert read_whole(message) is None
+
+
+def test_what_is_not_packed_as_it_says_cannot_be_read():
+    broken = call(1, b"x", packed=True)
+    broken.request = seen_message({}, b"no gzip", [("Content-Encoding", "gzip")])
+
+    assert read_whole(sent_whole([broken])[0]) is None
+
+
+def journey(calls):
+    return JourneyView("one", "mi", {}, {}, [one for one in calls if one.journey == "one"], [])
+
+
+def test_a_first_chunk_that_names_nobody_belongs_to_the_journey_of_the_others():
+    calls = cut(first_in=None)
+    run = SimpleNamespace(of_run=lambda *_, **__: [one for one in calls if one.operation == "send_message"])
+
+    assert [message.body for message in sent_by(run, journey(calls))] == [BODY]
+
+
+def test_nothing_sent_is_not_shown():
+    with pytest.raises(NotShown):
+        sent_by(SimpleNamespace(of_run=lambda *_, **__: []), journey([]))
+
+
+def test_a_number_that_is_cut_in_two_is_found_all_the_same():
+    at = BODY.index(b"0000018")
+    calls = [call(1, BODY[:at], chunks="1:2"), call(2, BODY[at:], f"{BOX}/M1/2")]
+
+    assert [found.id for found in holding(calls, "999 000 0018")] == ["e1"]
