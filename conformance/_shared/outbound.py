@@ -33,7 +33,10 @@ def holding(calls: Iterable[ExchangeView], *marks: str) -> list[ExchangeView]:
     known = list(calls)
     wanted = [searchable(mark) for mark in marks if searchable(mark)]
     chunked = {message.call.id: message for message in sent_whole(known) if message.chunks}
-    return [call for call in known if any(mark in words(call, chunked.get(call.id)) for mark in wanted)]
+    said = {
+        call.id: words(call, chunked[call.id]) if call.id in chunked else call.read(words) for call in known
+    }
+    return [call for call in known if any(mark in said[call.id] for mark in wanted)]
 
 
 def words(call: ExchangeView, whole: MeshMessage | None = None) -> str:

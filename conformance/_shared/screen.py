@@ -17,7 +17,7 @@ _ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
 
 def digits(number: object) -> str:
     """Give a number's digits alone; a telephone number without the country's code."""
-    found = "".join(character for character in str(number or "") if character.isdigit())
+    found = "".join(filter(str.isdigit, str(number or "")))
     abroad = _ABROAD.fullmatch(found)  # +44 7700…, 0044 7700…, +44 (0)7700…
     return f"0{abroad[1]}" if abroad else found
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
+
+_BETWEEN = re.compile(r"[\W_]+")
 
 
 def letters_and_digits(text: object) -> str:
     """Give a text's letters and digits, in small letters: no blank, hyphen or stop hides a number, a name or a date."""
-    return "".join(character for character in str(text).casefold() if character.isalnum())
+    return _BETWEEN.sub("", str(text).casefold())
 
 
 def plain_name(text: object) -> str:

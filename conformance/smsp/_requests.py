@@ -27,10 +27,14 @@ SETTLED = frozenset(
 
 def read(call: ExchangeView) -> Request:
     """Take a request apart; what has no SOAP envelope is NotMet."""
-    request = read_request(call.request.xml)
+    request = call.read(_request)
     if request is None:
         raise NotMet("a SOAP 1.1 envelope", "something else", at=call.where, exchanges=[call.id])
     return request
+
+
+def _request(call: ExchangeView) -> Request | None:
+    return read_request(call.request.xml)
 
 
 def requests(evidence: EvidenceView) -> Iterator[tuple[ExchangeView, Request]]:

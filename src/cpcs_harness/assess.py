@@ -21,8 +21,8 @@ from cpcs_harness.rollup import assess
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
-QUICK = ("-p", "no:unraisableexception")
-"""What a few checks do without: it collects all garbage again and again at the end, which takes longer than they do."""
+WITHOUT = ("-p", "no:unraisableexception", "--assert=plain")
+"""What takes time and gives nothing: garbage collected five times at the end, and the rewriting of asserts."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
@@ -40,7 +40,7 @@ def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) ->
 def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:
     """Judge these criteria of a run, or all where none is named; what is left out is not shown. Writes no report."""
     judgement = Judgement.begin(folder, installed_journeys, suite.catalogue, criteria)
-    run_checks(judgement, suite.files_of(criteria) or [suite.folder], QUICK)
+    run_checks(judgement, suite.files_of(criteria) or [suite.folder], ())
     return assessment_of(judgement, suite)
 
 
@@ -49,7 +49,7 @@ def run_checks(judgement: Judgement, places: Sequence[Path], options: Sequence[s
     folder, catalogue = judgement.folder, judgement.catalogue
     beside = str(catalogue.suites.resolve().parent)
     arguments = ["-c", str(ROOT / "pytest.toml"), "--rootdir", beside, "--confcutdir", beside]
-    arguments += ["-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
+    arguments += [*WITHOUT, "-q", "--color=no", "--cpcs-checks-only", f"--cpcs-run={folder}"]
     arguments += [f"--cpcs-catalogue={catalogue.file}"]
     log = folder / CHECKS_LOG
     with (

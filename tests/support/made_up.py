@@ -1,5 +1,7 @@
 """Observations and messages that a test makes up, as checks see them."""
 
+from types import SimpleNamespace
+
 from cpcs_harness.evidence import events
 from cpcs_harness.judging.views import MessageView, ObservationView
 
@@ -32,6 +34,14 @@ def message(start, body=b"", headers=()):
 def seen_message(start, body=b"", headers=()):
     """Give a message as a check sees it."""
     return MessageView(Bodies(), message(start, body, headers))
+
+
+class SeenCall(SimpleNamespace):
+    """An exchange as a check sees it, of which only what is given is there."""
+
+    def read(self, how):
+        """Give what a function makes of it."""
+        return how(self)
 
 
 DECLARED = {"name": "n", "supplier": "s", "version": "1", "pathways": [], "options": {}, "declared": []}

@@ -74,7 +74,18 @@ def _pieces(section: Mapping[str, Any]) -> list[str]:
 
 def _has(text: str, piece: str) -> bool:
     """Say whether a piece stands in a text on its own, and not run together with what is beside it."""
-    return re.search(rf"(?<!\w){re.escape(folded(piece))}(?!\w)", text) is not None
+    due = folded(piece)
+    start = text.find(due)
+    while start >= 0:
+        end = start + len(due)
+        if not (_is_word(text[max(start - 1, 0) : start]) or _is_word(text[end : end + 1])):
+            return True
+        start = text.find(due, start + 1)
+    return False
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _difference(due: str, shown: str) -> str:

@@ -16,7 +16,7 @@ def is_of_case(report: Plain, row: Plain) -> bool:
     said = {str(row.get(key) or "").casefold() for key in ("case_reference", "case_id")} - {""}
     if not said:
         return digits(row.get("nhs_number")) == report["person"]["nhs_number"]
-    return bool(said & {report["case_reference"].casefold(), report["case_id"].casefold()})
+    return report["case_reference"].casefold() in said or report["case_id"].casefold() in said
 
 
 def rows_of_case(report: Plain, look: ObservationView) -> list[Plain]:

@@ -32,9 +32,9 @@ class Judgement:
     evidence: Evidence
     catalogue: Catalogue
     installed: Installed
-    results: list[CheckResult] = field(default_factory=list)
     only: frozenset[str] = frozenset()
     """The criteria that are judged; all, where none is named."""
+    _by_check: dict[tuple[str, str], CheckResult] = field(default_factory=dict)
     current: ClassVar[Judgement | None] = None
     """The judging that this process is at; pytest's hooks carry no place of their own for it."""
 
@@ -60,15 +60,17 @@ class Judgement:
         _check_plan(evidence.plan, catalogue)
         return cls.current
 
+    @property
+    def results(self) -> list[CheckResult]:
+        """The result of each check in each pathway."""
+        return list(self._by_check.values())
+
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
-        same = [
-            known
-            for known in self.results
-            if (known.nodeid, known.pathway) == (result.nodeid, result.pathway)
-        ]
-        if not same or result.verdict == Verdict.ERROR:
-            self.results = [known for known in self.results if known not in same] + [result]
+        key = (result.nodeid, result.pathway)
+        if result.verdict == Verdict.ERROR:
+            self._by_check.pop(key, None)
+        self._by_check.setdefault(key, result)
 
     def pathways_of(self, criterion_id: str) -> list[str]:
         """Give the planned pathways in which a criterion is judged; none for one that is left out."""

@@ -11,13 +11,15 @@ from typing import Any, Protocol
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out, lay_out_json
-from cpcs_harness.reporters.text import number, visible
+from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out
+from cpcs_harness.reporters.text import visible
 
 WHOLE = 1_000
 """Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
 ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
+
+_LAID_OUT = json.JSONEncoder(ensure_ascii=False, indent=2)
 
 SERVICES = {
     "pds": "Personal Demographics Service",
@@ -179,14 +181,19 @@ def _length(body: Body | None) -> int:
 
 
 def _json(value: Any, room: int) -> str:
+    """Lay a value out within a room; of a long one no more is written than is shown."""
+    most = min(SHOWN, room)
+    pieces, length = [], 0
     try:
-        text = json.dumps(value, ensure_ascii=False)
+        for piece in _LAID_OUT.iterencode(value):
+            pieces.append(piece)
+            length += len(piece)
+            if length > most:
+                break
     except RecursionError:
         return "nested too deeply to show; it is in the evidence"
-    text = visible(lay_out_json(text) or text)
-    most = min(SHOWN, room)
-    more = f"\n… {number(len(text) - most, 'more character')} in the evidence"
-    return text if len(text) <= most else text[:most] + more
+    text = visible("".join(pieces))
+    return text if len(text) <= most else f"{text[:most]}\n… and more, in the evidence"
 
 
 def _fact(value: Any) -> str:

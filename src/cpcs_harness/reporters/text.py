@@ -18,6 +18,8 @@ _MARKDOWN = re.compile(r"([\\`*_\[\]#|~])")
 
 def visible(text: str) -> str:
     """Replace characters that cannot be seen by ones that can: a bell becomes ␇, an override \\u202e."""
+    if text.isascii() and text.isprintable():
+        return text
     return _UNSEEN.sub(_picture, text.replace("\r\n", "\n"))
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from cpcs_harness._content.conformance._shared.outbound import holding, outbound, words
 from cpcs_harness._content.conformance.pds._practice_messages import places, reports
-from made_up import seen_message
+from made_up import SeenCall, seen_message
 
 POSTCODE = "LS2 9AA"
 
 
 def call(service, body=b"", operation="", headers=(), direction="from-candidate", seq=9, **start):
-    return SimpleNamespace(
+    return SeenCall(
         id=f"e{seq}",
         service=service,
         operation=operation,

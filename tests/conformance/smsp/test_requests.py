@@ -6,10 +6,11 @@ import pytest
 
 from cpcs_harness._content.conformance.smsp._requests import label_of, read
 from cpcs_harness.errors import NotMet
+from made_up import SeenCall
 
 
 def test_what_is_no_envelope_is_said_to_be_none():
-    call = SimpleNamespace(id="e1", where="a call", request=SimpleNamespace(xml=None))
+    call = SeenCall(id="e1", where="a call", request=SimpleNamespace(xml=None))
 
     with pytest.raises(NotMet, match="SOAP"):
         read(call)

@@ -1,8 +1,9 @@
-"""An address is taken apart whatever stands in it: what cannot be read as a URL is judged too."""
+"""Exchanges as checks see them: an address is taken apart whatever stands in it, and what was read is kept."""
 
 import pytest
 
 from made_up import seen_message
+from nhs111_evidence import issued, sent
 
 
 @pytest.mark.parametrize(
@@ -20,3 +21,14 @@ def test_path_and_query_are_parted_at_the_first_question_mark(target, segments, 
     asked = seen_message({"target": target})
 
     assert (asked.segments, asked.query) == (segments, query)
+
+
+def test_what_a_function_reads_is_read_once():
+    call, read = sent(1, issued("one")["report"]), []
+
+    def how(exchange):
+        read.append(exchange)
+
+    assert call.read(how) is None
+    assert call.read(how) is None
+    assert read == [call]

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl, unquote
 
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.times import seconds_of
+
+R = TypeVar("R")
 
 
 class MessageView:
@@ -101,6 +103,14 @@ class ExchangeView:
         self.gone = gone
         """Whoever asked had left before the answer was written: what they saw is no answer at all."""
         self.response = MessageView(evidence, _UNSEEN if gone else exchange.response)
+        self._read: dict[Callable[[ExchangeView], Any], Any] = {}
+
+    def read(self, how: Callable[[ExchangeView], R]) -> R:
+        """Give what a function makes of this exchange; it is called once, however many checks ask."""
+        if how not in self._read:
+            self._read[how] = how(self)
+        found: R = self._read[how]
+        return found
 
     @property
     def ended(self) -> float:
