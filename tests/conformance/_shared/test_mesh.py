@@ -9,7 +9,7 @@ from cpcs_harness._content.conformance._shared.mesh import read_whole, sent_by, 
 from cpcs_harness._content.conformance._shared.outbound import holding
 from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.views import JourneyView
-from made_up import seen_message
+from made_up import SeenCall, seen_message
 
 BODY = b"<Bundle xmlns='http://hl7.org/fhir'><id value='9990000018'/></Bundle>"
 BOX = "/messageexchange/FA101OT001/outbox"
@@ -28,7 +28,7 @@ def call(
 ):
     headers = [("Content-Encoding", "gzip")] if packed else []
     headers += [("Mex-Chunk-Range", chunks)] if chunks else []
-    return SimpleNamespace(
+    return SeenCall(
         id=f"e{seq}",
         seq=seq,
         journey=journey,
