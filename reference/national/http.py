@@ -1,11 +1,14 @@
 """HTTP calls to national services; one client for all threads, made when it is first needed."""
 
+from functools import cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from ..kit.problems import ServiceTrouble
 
 if TYPE_CHECKING:
+    import ssl
+
     import httpx
 
 
@@ -55,5 +58,13 @@ class Caller:
         with self._making:
             if self._client is None:
                 # Proxies and credentials of the environment are not this system's.
-                self._client = httpx.Client(timeout=self.seconds, trust_env=False)
+                self._client = httpx.Client(timeout=self.seconds, trust_env=False, verify=_authorities())
             return self._client
+
+
+@cache
+def _authorities() -> "ssl.SSLContext":
+    """Give the authorities that are trusted, read once: it takes longer than many calls."""
+    import httpx
+
+    return httpx.create_ssl_context(trust_env=False)

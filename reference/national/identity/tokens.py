@@ -3,7 +3,7 @@
 import time
 import uuid
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any
@@ -88,18 +88,11 @@ class Tokens(PersistingHttp):
 
         header = {"alg": "RS512", "typ": "JWT", "kid": self.settings.kid}
         try:
-            return jwt.encode(header, self.claims(), self._key, algorithms=["RS512"])
+            return jwt.encode(header, self.claims(), _key(self._pem), algorithms=["RS512"])
         except (ValueError, JoseError) as error:
             raise ServiceTrouble(
                 f"the key in {self.settings.private_key_file} cannot sign ({error}); give the registered RSA key"
             ) from error
-
-    @cached_property
-    def _key(self) -> "RSAKey":
-        """The registered key, read once: to prove that it is one takes longer than to sign with it."""
-        from joserfc.jwk import RSAKey
-
-        return RSAKey.import_key(self._pem)
 
     def claims(self) -> dict[str, Any]:
         """What an assertion says."""
@@ -159,3 +152,11 @@ def _read_key(path: str) -> str:
             f"pds.private_key_file {path} holds no private key in PEM form; give the registered key"
         )
     return text
+
+
+@cache
+def _key(pem: str) -> "RSAKey":
+    """Give a registered key, read once: to prove that it is one takes longer than to sign with it."""
+    from joserfc.jwk import RSAKey
+
+    return RSAKey.import_key(pem)
