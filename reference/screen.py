@@ -124,8 +124,7 @@ class Screen:
         """Other referrals of the same case."""
         return [
             {"referral": related.id, "case_reference": related.content["case_reference"]}
-            for related in self.store.of_case(referral.ods, referral.case_key)
-            if related.id != referral.id
+            for related in self.store.of_case(referral.ods, referral.case_key, referral.id)
         ]
 
     def alert(self, alert: Alert) -> dict[str, str]:

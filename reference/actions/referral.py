@@ -16,8 +16,7 @@ def worklist(service: Service, request: Request) -> Observation:
 def open_referral(service: Service, request: Request) -> Observation:
     """One referral, whole."""
     identifier = referral_of(service, request).id
-    service.store.open_if_new(identifier)
-    seen = service.screen.referral(referral_of(service, request))
+    seen = service.screen.referral(service.store.opened(identifier))
     return Observation({**seen, **_beside(service, request, identifier)})
 
 

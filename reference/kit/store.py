@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, create_engine, event, select
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from .models import (
     Alert,
@@ -72,14 +72,17 @@ class Store:
             return session.get(Referral, identifier)
 
     def documents_of(self, referral: str) -> list[Document]:
-        """The documents of a referral, in the order in which they came."""
+        """The documents of a referral, in the order in which they came; their content is left where it is."""
         wanted = select(Document).where(Document.referral == referral).order_by(Document.id)
+        wanted = wanted.options(defer(Document.content, raiseload=True))
         with self._read() as session:
             return list(session.scalars(wanted))
 
-    def of_case(self, ods: str, key: str) -> list[Referral]:
-        """The referrals of a pharmacy that are about a case, oldest first."""
-        wanted = select(Referral).where(Referral.ods == ods, Referral.case_key == key)
+    def of_case(self, ods: str, key: str, other_than: str) -> list[Referral]:
+        """The referrals of a pharmacy that are about a case, but for the one with this id, oldest first."""
+        wanted = select(Referral).where(
+            Referral.ods == ods, Referral.case_key == key, Referral.id != other_than
+        )
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.received, Referral.id))) if key else []
 
@@ -107,12 +110,13 @@ class Store:
             for name, value in values.items():
                 setattr(referral, name, value)
 
-    def open_if_new(self, identifier: str) -> None:
-        """Mark a referral as seen."""
+    def opened(self, identifier: str) -> Referral:
+        """Mark a referral as seen, where it is new; gives it."""
         with self._write() as session:
             referral = session.get_one(Referral, identifier)
             if referral.status == "new":
                 referral.status = "open"
+        return referral
 
     def add_supply(self, identifier: str, item: dict[str, Any]) -> None:
         """Add an item to what was supplied for a referral."""
@@ -180,5 +184,6 @@ def _prepare(connection: Any, _record: object) -> None:
 
 def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that turns writer midway cannot wait for it (SQLITE_BUSY_SNAPSHOT).
-    writing = connection.get_execution_options().get("writing", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+    # Whoever reads does so by one statement, which is a transaction of its own.
+    if connection.get_execution_options().get("writing", False):
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
@@ -30,9 +30,10 @@ class Matching:
         if not content["set_id"]:
             return None
         here = select(Referral).where(Referral.ods == premises.ods)
-        shown = session.scalars(here.where(Referral.set_id == content["set_id"])).first()
         kept = select(Document.referral).where(Document.set_id == content["set_id"])
-        return shown or session.scalars(here.where(Referral.id.in_(kept))).first()
+        shown = Referral.set_id == content["set_id"]
+        wanted = here.where(or_(shown, Referral.id.in_(kept))).order_by(shown.desc(), Referral.received)
+        return session.scalars(wanted).first()
 
     def by_earlier_documents(
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises

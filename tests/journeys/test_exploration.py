@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 from hypothesis import strategies as st
+from hypothesis.internal.conjecture import providers
 
 from cpcs_harness.evidence.events import Explored
 from cpcs_harness.journeys.exploration import explore
@@ -44,6 +45,12 @@ def test_the_smallest_failing_example_is_recorded_and_tried_once_more():
     assert explored.smallest.again == f"e{len(tried)}"
     assert explored.smallest.repeated is True
     assert explored.attempts == len(tried)
+
+
+def test_nothing_is_drawn_that_stands_in_the_sources_of_the_harness():
+    explore(Stage(), NUMBERS, lambda number, drawn: (f"e{number}", []))
+
+    assert not providers._get_local_constants()
 
 
 def test_a_failure_that_does_not_come_again_is_recorded_as_not_repeated():

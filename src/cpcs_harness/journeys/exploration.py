@@ -19,6 +19,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import HypothesisDeprecationWarning
+from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import SearchStrategy
 
 from cpcs_harness.evidence.events import Explored, SmallestFailure
@@ -28,6 +29,10 @@ SECONDS = 180.0
 """Of one exploration: a candidate that takes long over each attempt is tried with fewer."""
 
 
+def _is_not_ours(_path: str) -> bool:
+    return False
+
+
 _FILES = tempfile.mkdtemp(prefix="cpcs-exploration-")
 """Where Hypothesis keeps its tables: it would make a folder wherever the harness is started."""
 atexit.register(shutil.rmtree, _FILES, ignore_errors=True)
@@ -35,6 +40,9 @@ set_hypothesis_home_dir(_FILES)
 # Hypothesis takes it for a strategy's doing when the state of `random` changes while it draws; other journeys' threads
 # use that module meanwhile, for the boundaries and ids of e-mails.
 warnings.filterwarnings("ignore", "Do not use the `random` module", HypothesisDeprecationWarning)
+# Hypothesis draws constants that it finds in the sources of whichever of our modules are loaded when it first draws: an
+# installed harness would try other referrals than a checkout, and every journey waits while the sources are parsed.
+vars(providers)["is_local_module_file"] = _is_not_ours
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import shutil
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -21,14 +20,12 @@ from cpcs_harness.prove.proof import Proof, caught_in
 from cpcs_harness.prove.work import Work, work_of
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.fork_server import ForkServer
+from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from cpcs_harness.run.suite import checked_catalogue
 
 MOST_WORKERS = 16
-MEMORY = Path("/dev/shm")  # noqa: S108 - what is made there has names of its own, by tempfile
-ROOM = 1024**3
-"""Bytes that must be free in memory for proofs to keep their records there; one takes some megabytes."""
 
 
 def prove(
@@ -81,16 +78,7 @@ _servers: list[ForkServer] = []
 def _begin(server: ForkServer) -> None:
     gc.freeze()  # what the workers share is not looked through by each, again and again
     _servers.append(server)
-    tempfile.tempdir = _memory()
-
-
-def _memory() -> str | None:
-    """Give a folder in memory, where there is one with room: a proof's records are judged, and thrown away.
-
-    None is where files go otherwise: each step of a proof would wait for the disk.
-    """
-    free = shutil.disk_usage(MEMORY).free if os.access(MEMORY, os.W_OK) else 0
-    return str(MEMORY) if free > ROOM else None
+    tempfile.tempdir = folder_in_memory()  # each step of a proof would wait for the disk
 
 
 def _prove_one(work: Work, amqp: str) -> Proof:

@@ -23,6 +23,7 @@ from cpcs_harness.mockkit import Endpoints
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 from cpcs_harness.people.model import Environment
+from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
 
@@ -115,7 +116,9 @@ def _start_reference(
     how: Start,
 ) -> Declaration:
     """Start the reference; gives its declaration with the addresses that it took."""
-    folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-reference-")))
+    # Its records are thrown away with it, and its writers, one at a time, would each wait for the disk.
+    place = tempfile.TemporaryDirectory(prefix="cpcs-reference-", dir=folder_in_memory())
+    folder = Path(closing.enter_context(place))
     process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault, how)
     closing.callback(process.close)
     base = process.base()

@@ -31,6 +31,7 @@ from cpcs_harness.people.model import Environment
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.candidate import Candidate
 from cpcs_harness.run.folder import clear
+from cpcs_harness.run.garbage import loaded_is_kept
 from cpcs_harness.run.lock import hold
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
@@ -160,7 +161,8 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
 
 def _run_journeys(sittings: Sittings, plan: Plan) -> None:
     try:
-        sittings.run(plan.sittings)
+        with loaded_is_kept():
+            sittings.run(plan.sittings)
     except KeyboardInterrupt:
         sittings.recorder.log.close()  # what happens while the mocks are taken down is nobody's doing
         raise

@@ -1,0 +1,23 @@
+"""What is loaded is left out of looks for garbage while journeys run, and no longer."""
+
+import gc
+
+from cpcs_harness.run.garbage import loaded_is_kept
+
+
+def test_what_is_loaded_is_left_out_and_comes_back():
+    gc.unfreeze()
+
+    with loaded_is_kept():
+        assert gc.get_freeze_count() > 0
+    assert gc.get_freeze_count() == 0
+
+
+def test_what_was_left_out_before_stays_so():
+    gc.freeze()
+    try:
+        with loaded_is_kept():
+            pass
+        assert gc.get_freeze_count() > 0
+    finally:
+        gc.unfreeze()
