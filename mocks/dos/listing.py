@@ -70,9 +70,14 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -
         "endpoints": [
             _endpoint(held["email"], scenario, order) for scenario, order in held.get("endpoints", [])
         ],
-        "patientDistance": f"{held['miles']:.1f}",
+        "patientDistance": distance_of(held),
         "email": held.get("email", ""),
     }
+
+
+def distance_of(held: Mapping[str, Any]) -> str:
+    """Give the miles to a service, as a search writes them."""
+    return f"{held['miles']:.1f}"
 
 
 def _endpoint(address: str, scenario: str, order: int) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,14 +20,18 @@ Sessions = list[tuple[str, str]]
 
 def opening_times(held: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Place a provider's hours and special dates relative to a moment, in London's wall clock."""
-    days = [
-        {"day": day, "sessions": _sessions(_hours(held["hours"], index, now))}
-        for index, day in enumerate(DAYS)
-    ]
+    days = list(_week(held["hours"], now.replace(minute=0, second=0, microsecond=0)))
     holiday = [(start, end) for start, end in held.get("bank_holiday", [])]
     days.append({"day": "Bankholiday", "sessions": _sessions(holiday)})
     dates = [_special(rule, now.date()) for rule in held.get("dates", [])]
     return {"allHours": held["hours"] == "all-hours", "days": days, "specifiedDates": dates}
+
+
+@lru_cache
+def _week(rule: str, hour: datetime) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {"day": day, "sessions": _sessions(_hours(rule, index, hour))} for index, day in enumerate(DAYS)
+    )
 
 
 def next_ambiguous(today: date) -> date:

@@ -11,7 +11,8 @@ from __future__ import annotations
 import base64
 import re
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 
 import yaml
 from starlette.responses import JSONResponse, Response
@@ -21,7 +22,7 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.model import Practice
 
-from .listing import Service, as_held, detailed, listed, practice_id
+from .listing import Service, as_held, detailed, distance_of, listed, practice_id
 from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
@@ -79,10 +80,8 @@ class DoS(Mock):
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
         found: list[Service] = []
         for wanted in types:
-            near = [
-                service for service in self._services(wanted) if float(service["patientDistance"]) <= miles
-            ]
-            found += near[:number]
+            near = (held for held in self._held(wanted) if float(distance_of(held)) <= miles)
+            found += self._listed(islice(near, number), wanted)
         return self._found(call, sorted(found, key=lambda service: float(service["patientDistance"])))
 
     def wrong_shape(self, call: Call) -> Response:
@@ -127,27 +126,30 @@ class DoS(Mock):
         return float(distance) or DEFAULT_MILES, (int(number) if number.isdigit() else 0) or DEFAULT_NUMBER
 
     def _check_person(self, asked: Mapping[str, str]) -> None:
-        practices = {practice_id(practice) for practice in self._practices()}
-        if asked["gp_practice_id"] not in {"0", *practices}:
+        practice = asked["gp_practice_id"]
+        if practice != "0" and practice not in map(practice_id, self._practices()):
             raise Refused("the GP practice service id is not known")
         if asked["age"] not in ("0", "1", "2", "3", "4", "8"):
             raise Refused("the age group is not one of 1, 2, 3, 4, 8")
         if asked["gender"] not in ("0", "M", "F", "I"):
             raise Refused("the gender is not one of M, F, I")
 
-    def _services(self, kind: str) -> list[Service]:
-        held = self.providers if kind != "100" else [as_held(practice) for practice in self._practices()]
-        offered = [provider for provider in held if kind in provider["types"]]
+    def _held(self, kind: str) -> Iterator[Service]:
+        """Give what offers a type, the nearest first; practices are all as near."""
+        if kind == "100":
+            return map(as_held, self._practices())
+        offered = (provider for provider in self.providers if kind in provider["types"])
+        return iter(sorted(offered, key=lambda provider: float(provider["miles"])))
+
+    def _listed(self, held: Iterable[Service], kind: str) -> list[Service]:
         now = self.world.clock.now().astimezone(LONDON)
-        nearest = sorted(offered, key=lambda provider: float(provider["miles"]))
-        return [listed(provider, kind, self.non_public, now) for provider in nearest]
+        return [listed(place, kind, self.non_public, now) for place in held]
 
     def _details(self) -> list[Service]:
         """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
-        now = self.world.clock.now().astimezone(LONDON)
-        own = [as_held(premises) for premises in self.world.environment.premises]
-        services = self._services("131") + self._services("100")
-        services += [listed(held, "131", self.non_public, now) for held in own]
+        own = map(as_held, self.world.environment.premises)
+        services = self._listed(self._held("131"), "131") + self._listed(self._held("100"), "100")
+        services += self._listed(own, "131")
         return [detailed(service) for service in services]
 
     def _practices(self) -> list[Practice]:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="DataclassInstance")
 _LEFT_OUT = "left out where it is None"
+_PLAIN = frozenset({str, int, float, bool, NoneType})
 _WRITTEN_AS: dict[Any, type] = {str: str, tuple: list, Mapping: Mapping}
 """What JSON has where these are due; other types are not held against what was written."""
 
@@ -38,16 +39,20 @@ def left_out() -> Any:
 
 def as_json(value: Any) -> Any:
     """Give a record as objects, lists, texts and numbers, its fields in their order."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {
-            due.name: as_json(inner)
-            for due in fields(value)
-            if (inner := getattr(value, due.name)) is not None or _LEFT_OUT not in due.metadata
-        }
-    if isinstance(value, Mapping):
-        return {str(key): as_json(inner) for key, inner in value.items()}
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
     if isinstance(value, (list, tuple)):
-        return [as_json(inner) for inner in value]
+        return [inner if type(inner) in _PLAIN else as_json(inner) for inner in value]
+    if (names := _names(kind)) is not None:
+        left_out = _left_out(kind)
+        return {
+            name: inner if type(inner) in _PLAIN else as_json(inner)
+            for name in names
+            if (inner := getattr(value, name)) is not None or name not in left_out
+        }
+    if kind is dict or isinstance(value, Mapping):
+        return {str(key): inner if type(inner) in _PLAIN else as_json(inner) for key, inner in value.items()}
     return str(value) if isinstance(value, StrEnum) else value
 
 
@@ -64,6 +69,16 @@ def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
         elif _is_due(due):
             raise ValueError(f"{due.name} is missing")
     return kind(**found)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    return tuple(due.name for due in fields(kind)) if is_dataclass(kind) else None
+
+
+@cache
+def _left_out(kind: type) -> frozenset[str]:
+    return frozenset(due.name for due in fields(kind) if _LEFT_OUT in due.metadata)
 
 
 @cache

@@ -24,7 +24,7 @@ def real_now() -> datetime:
 
 def stamp(moment: datetime) -> str:
     """Write a moment as the evidence does: UTC, milliseconds, `Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
 def moment_of(written: str) -> datetime:

@@ -52,11 +52,12 @@ class Log:
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
-            at = real_now()
+            at, offset = real_now(), self.clock.offset
+            said_at = stamp(at)
             head = {
                 "seq": self._seq + 1,
-                "at": stamp(at),
-                "clock": stamp(at + self.clock.offset),
+                "at": said_at,
+                "clock": stamp(at + offset) if offset else said_at,
                 "kind": kind,
                 "journey": journey,
                 "step": step,
@@ -101,5 +102,4 @@ class _Chain:
         return line
 
 
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

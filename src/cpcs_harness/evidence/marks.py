@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ahocorasick_rs import BytesAhoCorasick
 
-from cpcs_harness.evidence.slices import folded
+from cpcs_harness.evidence.slices import SLICE, folded
 
 FEW = 256
 """Marks that may be new before all are put into one automaton again."""
@@ -56,6 +56,8 @@ class Search:
 
     def found(self, text: str) -> set[str]:
         """Give the marks that occur in a text."""
+        if len(text) <= SLICE:
+            return self._found(plain(text))
         found: set[str] = set()
         waiting = ""
         for part in folded(text):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -59,6 +59,11 @@ def target_of(scope: Scope) -> str:
     path: bytes = scope.get("raw_path") or scope["path"].encode()
     query: bytes = scope.get("query_string", b"")
     return (path + (b"?" + query if query else b"")).decode("latin-1")
+
+
+def texts_of(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Give headers as texts."""
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
 
 
 async def answered_by(application: Callable[..., Awaitable[None]], call: Call) -> Response:

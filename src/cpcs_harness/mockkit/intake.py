@@ -51,6 +51,9 @@ class Intake:
     @asynccontextmanager
     async def request(self, scope: Scope, receive: Receive) -> AsyncIterator[Taken]:
         """Read one request's body; its room is kept until the request is done with."""
+        if not _has_body(scope):
+            yield Taken(b"")
+            return
         body = _Body(receive, self._patience)
         async with AsyncExitStack() as kept:
             refusal = await self._read(body, _announced(scope), kept)
@@ -124,6 +127,10 @@ class _Body:
         """Give what came of a body whose sender has left, which uvicorn tells of in place of the rest of it."""
         cycle = getattr(self._receive, "__self__", None)
         return {"body": bytes(getattr(cycle, "body", b"")), "more_body": getattr(cycle, "more_body", True)}
+
+
+def _has_body(scope: Scope) -> bool:
+    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 
 def _announced(scope: Scope) -> int:

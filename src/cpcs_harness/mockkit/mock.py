@@ -6,20 +6,21 @@ A mock answers whatever it plausibly can, as the real service would, and records
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Mapping
+import re
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Match, Route
+from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events.exchange import CUT_OFF
 from cpcs_harness.evidence.recorder import Exchange, Side
-from cpcs_harness.mockkit.call import Call, replayed, target_of
+from cpcs_harness.mockkit.call import Call, replayed, target_of, texts_of
 from cpcs_harness.mockkit.connection import cut, is_gone, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.http_server import HttpService
@@ -37,6 +38,8 @@ class _Operation:
     handler: Handler
     certainty: Certainty
     source: str
+    methods: tuple[str, ...] = ()
+    path: re.Pattern[str] = re.compile("")
 
 
 @dataclass
@@ -56,7 +59,7 @@ class Mock(HttpService):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._routes: list[tuple[Route, _Operation]] = []
+        self._operations: list[_Operation] = []
 
     def route(
         self,
@@ -68,9 +71,10 @@ class Mock(HttpService):
         source: str,
         certainty: Certainty = Certainty.PUBLISHED,
     ) -> None:
-        """Answer a method and path pattern with a handler, under an operation's name."""
-        route = Route(path, _unused, methods=[method])
-        self._routes.append((route, _Operation(operation, handler, certainty, source)))
+        """Answer a method and a path, in Starlette's form, with a handler, under an operation's name."""
+        methods = ("GET", "HEAD") if method == "GET" else (method,)
+        pattern, _, _ = compile_path(path)
+        self._operations.append(_Operation(operation, handler, certainty, source, methods, pattern))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read one request, answer it, record both, and only then send the answer."""
@@ -130,10 +134,10 @@ class Mock(HttpService):
 
     def _call(self, scope: Scope, body: bytes) -> tuple[Call, Handler]:
         operation, params = self._find(scope)
-        scope["path_params"] = dict(params)
+        scope["path_params"] = params
         request = Request(scope, replayed(body))
         target = target_of(scope)
-        texts = [target, unquote_plus(target), *request.headers.values(), body.decode("utf-8", "replace")]
+        texts = [target, unquote_plus(target), *(value for _, value in texts_of(scope["headers"])), body.decode("utf-8", "replace")]
         texts += self.read_further(request, body)
         journey, rule = self.world.register.match(texts)
         call = Call(
@@ -143,11 +147,10 @@ class Mock(HttpService):
         call.direction = self.direction_of(call)
         return call, operation.handler
 
-    def _find(self, scope: Scope) -> tuple[_Operation, Mapping[str, Any]]:
-        for route, operation in self._routes:
-            match, child = route.matches(scope)
-            if match is Match.FULL:
-                return operation, child["path_params"]
+    def _find(self, scope: Scope) -> tuple[_Operation, dict[str, Any]]:
+        for operation in self._operations:
+            if scope["method"] in operation.methods and (match := operation.path.match(scope["path"])):
+                return operation, match.groupdict()
         return _Operation("unknown", self.unknown, Certainty.INFERRED, "no such operation"), {}
 
     async def _answer(
@@ -170,7 +173,8 @@ class Mock(HttpService):
         call.code = "" if fault is None else fault.code
         try:
             response = await self.answer(call, handler)
-            response.headers.update({} if fault is None else fault.headers)
+            if fault is not None:
+                response.headers.update(fault.headers)
             return response
         except Exception as broken:  # noqa: BLE001 - a mock that breaks is our fault, recorded as such
             call.facts["harness_error"] = f"{type(broken).__name__}: {broken}"
@@ -197,17 +201,10 @@ class Mock(HttpService):
 
 def _request_side(call: Call) -> Side:
     start = {"method": call.request.method, "target": target_of(call.request.scope)}
-    return Side(start, list(call.request.headers.items()), call.body)
+    return Side(start, texts_of(call.request.scope["headers"]), call.body)
 
 
 def _response_side(answer: _Answer) -> Side:
     response = answer.response
     status = {"dropped": True} if answer.unanswered else {"status": response.status_code}
-    headers = [(name.decode("latin-1"), value.decode("latin-1")) for name, value in response.raw_headers]
-    return Side(status, headers, bytes(response.body))
-
-
-async def _unused(
-    _request: Request,
-) -> Response:  # pragma: no cover - Route wants an endpoint; handlers are ours
-    return Response()
+    return Side(status, texts_of(response.raw_headers), bytes(response.body))
