@@ -87,7 +87,9 @@ def compare(client: multiprocessing.pool.Pool, nation: Nation, name: str, target
                 costs[kind].append(seconds / REQUESTS * 1e6)
     told = ", ".join(f"{kind} {statistics.median(values):.0f} us" for kind, values in costs.items())
     size = len(answer.content)
-    print(f"{name}, {size} bytes: throughput {spread(wall)}, processor time {spread(cpu)} of bare Starlette; {told}")
+    print(
+        f"{name}, {size} bytes: throughput {spread(wall)}, processor time {spread(cpu)} of bare Starlette; {told}"
+    )
 
 
 def _headers(world: World) -> dict[str, str]:

@@ -39,7 +39,7 @@ def left_out() -> Any:
 
 def as_json(value: Any) -> Any:
     """Give a record as objects, lists, texts and numbers, its fields in their order."""
-    kind = type(value)
+    kind: Any = type(value)
     if kind in _PLAIN:
         return value
     if isinstance(value, (list, tuple)):
@@ -54,6 +54,11 @@ def as_json(value: Any) -> Any:
     if kind is dict or isinstance(value, Mapping):
         return {str(key): inner if type(inner) in _PLAIN else as_json(inner) for key, inner in value.items()}
     return str(value) if isinstance(value, StrEnum) else value
+
+
+def is_plain(value: object) -> bool:
+    """Say whether a record holds texts and numbers alone, so that nothing in it can be altered."""
+    return all(type(inner) in _PLAIN for inner in vars(value).values())
 
 
 def from_json(kind: type[R], data: Mapping[str, Any]) -> R:

@@ -13,7 +13,8 @@ SHORT = Patience(pause=0.05, whole=5.0, turn=5.0)
 
 
 def scope(length=None):
-    headers = [] if length is None else [(b"content-length", str(length).encode())]
+    chunked = (b"transfer-encoding", b"chunked")
+    headers = [chunked if length is None else (b"content-length", str(length).encode())]
     return {
         "type": "http", "method": "POST", "path": "/x", "raw_path": b"/x", "query_string": b"", "headers": headers,
     }  # fmt: skip
@@ -33,9 +34,17 @@ class Sender:
         return {"type": "http.request", "body": piece, "more_body": bool(self.pieces) or self.more}
 
 
-async def taken(intake, sender, length=None):
-    async with intake.request(scope(length), sender) as request:
+async def taken(intake, sender, length=None, **changes):
+    async with intake.request(scope(length) | changes, sender) as request:
         return request
+
+
+def test_a_request_without_a_body_is_not_waited_for():
+    sender = Sender(more=True)
+
+    request = asyncio.run(taken(Intake(), sender, headers=[]))
+
+    assert (request.body, request.refusal, sender.asked) == (b"", None, 0)
 
 
 def test_a_body_is_read_whole():

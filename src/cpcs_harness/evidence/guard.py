@@ -40,7 +40,9 @@ _TEN = re.compile(_DIGITS)
 _NUMBER = re.compile(r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)")
 """What stands before the number is looked at after its first digit: so the text is gone through in compiled code."""
 _SHAPES = {code: "0" if chr(code).isdigit() else "-" if chr(code) in " -" else "x" for code in range(128)}
-_FORMS = tuple(f"000{first}000{second}0000{after}" for first in ("", "-") for second in ("", "-") for after in "-x")
+_FORMS = tuple(
+    f"000{first}000{second}0000{after}" for first in ("", "-") for second in ("", "-") for after in "-x"
+)
 """Ten digits as they may be written, with what may come after them."""
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)

@@ -28,7 +28,7 @@ class LineWriter(Generic[T]):
         self._wanted = threading.Event()
         self._changed = threading.Condition()
         self._syncing = threading.Lock()
-        self._failed: OSError | None = None
+        self._failed: Exception | None = None
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
@@ -37,6 +37,11 @@ class LineWriter(Generic[T]):
     def is_closed(self) -> bool:
         """Whether it takes nothing more."""
         return self._closing
+
+    @property
+    def behind(self) -> int:
+        """How many items wait to become lines."""
+        return self._put - self._written
 
     def put(self, item: T) -> None:
         """Append what becomes a line; raises HarnessError where an earlier one could not be written."""
@@ -78,7 +83,8 @@ class LineWriter(Generic[T]):
 
     def _check(self) -> None:
         if self._failed is not None:
-            raise HarnessError(f"{self._path} cannot be written: {self._failed.strerror or self._failed}")
+            why = getattr(self._failed, "strerror", None) or self._failed
+            raise HarnessError(f"{self._path} cannot be written: {why}") from self._failed
 
     def _run(self) -> None:
         while self._failed is None and not (self._closing and self._written == self._put):
@@ -91,7 +97,7 @@ class LineWriter(Generic[T]):
             batch, self._queue = self._queue, []
         try:
             self._append(b"".join(self._line(item) + b"\n" for item in batch))
-        except OSError as failed:
+        except Exception as failed:  # noqa: BLE001 - whoever writes next is told
             self._failed = failed
         with self._changed:
             self._written += len(batch)

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.events import Finished
@@ -16,6 +17,8 @@ from cpcs_harness.times import Clock, real_now, stamp
 
 GENESIS = "0" * 64
 EVENTS = "events.ndjson"
+Later = Callable[[], Mapping[str, Any]]
+"""Gives an event's data when it is written."""
 
 
 def line_hash(line: bytes) -> str:
@@ -44,27 +47,28 @@ class Log:
         """Whether the run is over, so that nothing more is written."""
         return self._writer.is_closed
 
+    @property
+    def behind(self) -> int:
+        """How many events wait to be written."""
+        return self._writer.behind
+
     def write(
-        self, kind: str, data: Mapping[str, Any], *, journey: str | None = None, step: str | None = None
+        self,
+        kind: str,
+        data: Mapping[str, Any] | Later,
+        *,
+        journey: str | None = None,
+        step: str | None = None,
     ) -> int:
-        """Append one event; gives its number."""
-        said = _json(dict(data))  # not later: it may be altered by then
+        """Append one event; gives its number. What makes its data is called by the thread that writes."""
+        said = data if callable(data) else _json(dict(data))  # not later: it may be altered by then
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
-            at, offset = real_now(), self.clock.offset
-            said_at = stamp(at)
-            head = {
-                "seq": self._seq + 1,
-                "at": said_at,
-                "clock": stamp(at + offset) if offset else said_at,
-                "kind": kind,
-                "journey": journey,
-                "step": step,
-            }
-            self._writer.put((head, said))
-            self._seq += 1
-            return self._seq
+            at, seq = real_now(), self._seq + 1
+            self._writer.put(_Written(seq, at, at + self.clock.offset, kind, journey, step, said))
+            self._seq = seq
+            return seq
 
     def flush(self) -> None:
         """Make what was written so far survive the end of this process."""
@@ -88,16 +92,34 @@ class Log:
             self._writer.close()
 
 
+class _Written(NamedTuple):
+    seq: int
+    at: datetime
+    clock: datetime
+    kind: str
+    journey: str | None
+    step: str | None
+    data: str | Later
+
+
 class _Chain:
     """Makes the lines of events, in their order; used by the one thread that writes them."""
 
     def __init__(self) -> None:
         self.head = GENESIS
 
-    def line(self, event: tuple[Mapping[str, Any], str]) -> bytes:
+    def line(self, event: _Written) -> bytes:
         """Give the next line, without its newline: `data` and `prev` come last in it."""
-        head, said = event
-        line = f'{_json(head)[:-1]},"data":{said},"prev":"{self.head}"}}'.encode("utf-8", "replace")
+        data = event.data if isinstance(event.data, str) else _json(event.data())
+        head = {
+            "seq": event.seq,
+            "at": stamp(event.at),
+            "clock": stamp(event.clock),
+            "kind": event.kind,
+            "journey": event.journey,
+            "step": event.step,
+        }
+        line = f'{_json(head)[:-1]},"data":{data},"prev":"{self.head}"}}'.encode("utf-8", "replace")
         self.head = line_hash(line)
         return line
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,12 @@ from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.evidence.parts import apart
 from cpcs_harness.evidence.register import Register
+from cpcs_harness.records import as_json, is_plain
 
+SMALL = 64 * 1024
+"""Bytes up to which bodies are screened and kept by the thread that writes the log; larger ones take it too long."""
+BEHIND = 500
+"""Events that may wait for that thread with bodies of theirs; whoever records more does its work."""
 RUN = "run"
 """Stands where a journey would, for calls that belong to the whole run: tokens, polls, handshakes."""
 
@@ -33,12 +39,11 @@ class Side:
         return next((value for name, value in self.headers if name.lower() == "content-type"), "")
 
     @property
-    def texts(self) -> Iterator[str]:
-        """All that it says, text by text."""
+    def head(self) -> Iterator[str]:
+        """All that it says before its body, text by text."""
         for name, value in (*self.start.items(), *self.headers):
             yield name
             yield str(value)
-        yield self.body.decode("utf-8", "surrogateescape")
 
 
 @dataclass(frozen=True)
@@ -75,8 +80,23 @@ class Recorder:
         self.guard = guard or Guard()
 
     def exchange(self, exchange: Exchange) -> str:
-        """Write one exchange; gives its id."""
+        """Write one exchange; gives its id.
+
+        What is small is screened and kept by the thread that writes the log, so that whoever answers a candidate does
+        not wait for a disk; a number that may be a real person's is told a moment after the call.
+        """
         journey, rule = self._owner(exchange)
+        facts = as_json(exchange.facts)  # not later: they may be altered by then
+        data = partial(self._data, exchange, journey, rule, facts)
+        step = self.register.step_of(journey) if journey else None
+        is_small = len(exchange.request.body) + len(exchange.response.body) <= SMALL
+        can_wait = is_small and self.log.behind < BEHIND
+        seq = self.log.write(events.Exchange.kind, data if can_wait else data(), journey=journey, step=step)
+        return event_id({"kind": events.Exchange.kind, "seq": seq})
+
+    def _data(
+        self, exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any]
+    ) -> dict[str, Any]:
         data = events.Exchange(
             service=exchange.service,
             operation=exchange.operation,
@@ -88,22 +108,24 @@ class Recorder:
             source=exchange.source,
             rule=rule,
             fault=exchange.fault,
-            facts=exchange.facts,
+            facts=facts,
             elapsed_ms=round(exchange.elapsed_ms, 1),
             unmatched=self.register.why_unmatched(self._texts(exchange)) if journey is None else None,
         )
-        step = self.register.step_of(journey) if journey else None
-        seq = self.log.write(data.kind, data.as_json(), journey=journey, step=step)
-        return event_id({"kind": data.kind, "seq": seq})
+        return data.as_json()
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
-        screened = self.guard.screen_data(data.as_json(), journey)
+        made = partial(self._screened, data, journey)
+        seq = self.log.write(data.kind, made if is_plain(data) else made(), journey=journey, step=step)
+        return event_id({"kind": data.kind, "seq": seq})
+
+    def _screened(self, data: events.Kind, journey: str | None) -> dict[str, Any]:
+        screened: dict[str, Any] = self.guard.screen_data(data.as_json(), journey)
         if isinstance(data, events.Observation):
             screened["observation"], parts = apart(screened["observation"], self.bodies)
             screened |= {"parts": parts} if parts else {}
-        seq = self.log.write(data.kind, screened, journey=journey, step=step)
-        return event_id({"kind": data.kind, "seq": seq})
+        return screened
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:
@@ -117,11 +139,11 @@ class Recorder:
         return parts
 
     def _message(self, side: Side, journey: str | None) -> events.Message:
-        body, start, headers = side.body, side.start, tuple(side.headers)
-        if not self.guard.is_clean(side.texts):
-            body = self.guard.screen(body, journey)
+        start, headers = side.start, tuple(side.headers)
+        if not self.guard.is_clean(side.head):
             start = self.guard.screen_data(start, journey)
             headers = tuple((name, self.guard.screen_data(value, journey, name)) for name, value in headers)
+        body = self.guard.screen(side.body, journey)
         return events.Message(start, headers, self.bodies.keep(body, side.media))
 
 

@@ -137,7 +137,12 @@ class Mock(HttpService):
         scope["path_params"] = params
         request = Request(scope, replayed(body))
         target = target_of(scope)
-        texts = [target, unquote_plus(target), *(value for _, value in texts_of(scope["headers"])), body.decode("utf-8", "replace")]
+        texts = [
+            target,
+            unquote_plus(target),
+            *(value for _, value in texts_of(scope["headers"])),
+            body.decode("utf-8", "replace"),
+        ]
         texts += self.read_further(request, body)
         journey, rule = self.world.register.match(texts)
         call = Call(
