@@ -12,19 +12,16 @@ from pathlib import Path
 
 import httpx
 from _figures import Figure, options, tell
+from _nation import admit_people
 
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.environment import make_environment
-from cpcs_harness.people.issue import Issuer
 
 SIZE = 8_250_000
 """Bytes of an attachment; 11 MB in base64."""
-JOURNEYS = 60
-MARKS = 40
-"""Marks that come up while a journey runs, such as ids of messages."""
 
 
 def figures(counts: list[int], size: int, rounds: int) -> Iterator[Figure]:
@@ -68,16 +65,6 @@ def main() -> None:
         tell(asked, figures([1], 1000, 1))
     else:
         tell(asked, figures(asked.bodies, SIZE, asked.rounds))
-
-
-def admit_people(world: World) -> None:
-    """Admit patients, with as many marks as a run has."""
-    issuer = Issuer(7, world.environment)
-    for number in range(JOURNEYS):
-        name = f"journey-{number}"
-        world.admit(issuer.issue(name, "minor-illness"))
-        for _ in range(MARKS):
-            world.register.link("message", os.urandom(16).hex(), name)
 
 
 def slowest(small: str, large: str, count: int, size: int) -> float:
