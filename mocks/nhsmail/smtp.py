@@ -14,12 +14,14 @@ import os
 import ssl
 import tempfile
 import warnings
-import weakref
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events import ConnectionsRefused
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
@@ -30,9 +32,11 @@ from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.timing import Timing
 
+from .submission import Connections, Submission
+
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
-    from aiosmtpd.smtp import SMTP, AuthResult
+    from aiosmtpd.smtp import AuthResult
 
 warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
 logging.getLogger("mail.log").setLevel(
@@ -40,7 +44,9 @@ logging.getLogger("mail.log").setLevel(
 )  # it warns of its own deprecated attribute at each log-in
 
 SOURCE = "NHSmail, submission by application accounts"
-LARGEST = 35 * 1024 * 1024
+MOST_HELD = 128 * 1024 * 1024
+"""Bytes of all messages that are kept; further ones are refused."""
+FULL = f"452 4.2.2 the mailboxes are full: all their messages together may hold {MOST_HELD} bytes"
 TAKEN = "250 OK: queued for delivery"
 
 
@@ -59,7 +65,8 @@ class NHSmail(Service):
         """Called with the address of each delivery."""
         self.tls = _tls_context(world.environment.server_pem)
         self._server: asyncio.Server | None = None
-        self._connections: weakref.WeakSet[Any] = weakref.WeakSet()
+        self._connections = Connections(world.intake, self._crowded)
+        self._held = 0
 
     def mailbox(self, address: str) -> list[bytes]:
         """Give all that was delivered to an address, in order; what is delivered later is added to the same list."""
@@ -82,7 +89,7 @@ class NHSmail(Service):
         """Stop listening, and cut what is still connected."""
         if self._server is not None:
             self._server.close()
-        for connection in list(self._connections):
+        for connection in list(self._connections.open):
             if connection.transport is not None:
                 connection.transport.abort()
         await asyncio.sleep(0)
@@ -94,9 +101,9 @@ class NHSmail(Service):
         return {"nhsmail": {"host": host, "port": int(port), "ca_file": ca}}
 
     def _protocol(self, loop: asyncio.AbstractEventLoop) -> Any:
-        protocol = SMTP(
+        return Submission(
+            self._connections,
             _Handler(self),
-            data_size_limit=LARGEST,
             enable_SMTPUTF8=True,
             hostname="send.nhs.net",
             ident="NHSmail (mock)",
@@ -105,8 +112,10 @@ class NHSmail(Service):
             authenticator=self.log_in,
             loop=loop,
         )
-        self._connections.add(protocol)
-        return protocol
+
+    def _crowded(self, most: int) -> None:
+        with suppress(HarnessError):  # the run may have ended meanwhile
+            self.world.recorder.write(ConnectionsRefused(self.service, most))
 
     def log_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
         """Check user name and password against the premises' mailboxes."""
@@ -125,7 +134,10 @@ class NHSmail(Service):
         owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
         fault = self.world.faults.take(self.service, "submit", owner.journey)
         reply = await self._reply(fault)
+        if reply == TAKEN and self._held + len(body) > MOST_HELD:
+            reply = FULL
         if reply == TAKEN:
+            self._held += len(body)
             for address in envelope.rcpt_tos:
                 self.deliver(address, body)
         dropped = fault is not None and fault.drop

@@ -44,7 +44,7 @@ class Intake:
     """What all mocks of one event loop read requests through; small bodies pass those that wait."""
 
     def __init__(self, room: int = ROOM, patience: Patience | None = None) -> None:
-        self._free = room
+        self._room = self._free = room
         self._patience = patience or Patience()
         self._left = asyncio.Condition()
 
@@ -65,10 +65,12 @@ class Intake:
         try:
             await body.read(SMALL)
             if not body.ended:
-                await kept.enter_async_context(self._turn(size))
+                await kept.enter_async_context(self.turn(size))
                 await body.read(MAX_REQUEST)
         except _Refused as refused:
             return refused.answer
+        except TimeoutError:
+            return _refusal(503, "too many large requests are under way at once")
         return (
             None
             if len(body.content) <= MAX_REQUEST
@@ -76,13 +78,12 @@ class Intake:
         )
 
     @asynccontextmanager
-    async def _turn(self, size: int) -> AsyncIterator[None]:
-        try:
-            async with asyncio.timeout(self._patience.turn), self._left:
-                await self._left.wait_for(lambda: self._free >= size)
-                self._free -= size
-        except TimeoutError as late:
-            raise _Refused(_refusal(503, "too many large requests are under way at once")) from late
+    async def turn(self, size: int) -> AsyncIterator[None]:
+        """Keep room for so many bytes, or all there is; raises TimeoutError where it does not come free in time."""
+        size = min(size, self._room)
+        async with asyncio.timeout(self._patience.turn), self._left:
+            await self._left.wait_for(lambda: self._free >= size)
+            self._free -= size
         try:
             yield
         finally:
