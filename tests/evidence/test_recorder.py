@@ -1,0 +1,97 @@
+"""What is recorded is screened and kept, at once or by the thread that writes; either way it is as it was said."""
+
+import threading
+
+import pytest
+
+from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence import recorder as recorders
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.guard import MASK
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import SMALL, Exchange, Recorder, Side
+from cpcs_harness.evidence.register import Register
+
+REAL = "4010232137"
+WRITTEN = f'{{"patient": "/Patient/{REAL}"}}'.encode()
+
+
+@pytest.fixture
+def recorder(tmp_path):
+    recorder = Recorder(tmp_path, Register())
+    yield recorder
+    recorder.log.close()
+
+
+def exchange(body=b"", facts=None, start=None):
+    said = Side(start or {"method": "POST", "target": "/x"}, [("Content-Type", "application/json")], body)
+    answer = Side({"status": 200})
+    return Exchange(
+        "pds",
+        "read",
+        "http",
+        "from-candidate",
+        said,
+        answer,
+        Certainty.PUBLISHED,
+        "",
+        "one",
+        facts=facts or {},
+    )
+
+
+def recorded(recorder):
+    recorder.log.flush()
+    evidence = Evidence.load(recorder.log.path.parent)
+    (event,) = evidence.of_kind("exchange")
+    return event["data"], evidence.body(event["data"]["request"]["body"])
+
+
+@pytest.mark.parametrize("size", [0, SMALL])
+def test_a_number_that_may_be_real_is_masked_in_small_bodies_and_large_ones(recorder, size):
+    recorder.exchange(exchange(WRITTEN + b" " * size))
+
+    _, body = recorded(recorder)
+    assert body.strip() == WRITTEN.replace(REAL.encode(), MASK.encode())
+    assert recorder.guard.findings == ["one"]
+
+
+def test_a_number_that_may_be_real_is_masked_in_targets(recorder):
+    recorder.exchange(exchange(start={"method": "GET", "target": f"/Patient/{REAL}"}))
+
+    data, _ = recorded(recorder)
+    assert data["request"]["start"] == {"method": "GET", "target": f"/Patient/{MASK}"}
+
+
+def test_facts_are_as_they_were_when_they_were_recorded(recorder):
+    facts = {"matched": [1]}
+    recorder.exchange(exchange(facts=facts))
+    facts["matched"].append(2)
+
+    data, _ = recorded(recorder)
+    assert data["facts"] == {"matched": [1]}
+
+
+def test_what_waits_with_bodies_to_be_written_is_bounded(recorder, monkeypatch):
+    monkeypatch.setattr(recorders, "BEHIND", 0)
+    threads = []
+    monkeypatch.setattr(
+        recorder.guard, "screen", lambda body, _: threads.append(threading.current_thread()) or body
+    )
+
+    recorder.exchange(exchange(WRITTEN))
+
+    assert set(threads) == {threading.current_thread()}
+
+
+def test_what_breaks_while_it_is_written_is_told_to_who_writes_next(recorder, monkeypatch):
+    def breaks(_body, _journey):
+        raise RuntimeError("no screening today")
+
+    monkeypatch.setattr(recorder.guard, "screen", breaks)
+    recorder.exchange(exchange(WRITTEN))
+
+    with pytest.raises(HarnessError, match="cannot be written: no screening today"):
+        recorder.log.flush()
+    with pytest.raises(HarnessError):
+        recorder.log.close()
