@@ -1,6 +1,5 @@
 """Times proofs: how many a minute, how long one takes, and which part of it takes how much processor time."""
 
-import os
 import resource
 import subprocess
 import sys
@@ -11,12 +10,12 @@ from itertools import chain
 from pathlib import Path
 
 from _figures import Figure, options, tell
+from _reference import counted
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.work import work_of
 from cpcs_harness.prove.workers import enough_workers, installed_suite, prove
-from cpcs_harness.run.fork_server import ForkedProcess, ForkServer
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 
@@ -36,37 +35,11 @@ SAMPLE = (
 """One or two of each component, of those that wait for no deadline."""
 
 
-class Measured:
-    """A forked service whose processor time is noted before it ends."""
-
-    def __init__(self, running: ForkedProcess, spent: list[float]) -> None:
-        self.running, self.spent = running, spent
-        self.ended = running.ended
-
-    def close(self) -> None:
-        """Note what it has used, and end it."""
-        self.spent.append(processor_seconds(self.running.process))
-        self.running.close()
-
-
-def processor_seconds(process: int) -> float:
-    """Give the processor time that a process has used; 0 where the system does not tell it."""
-    told = Path(f"/proc/{process}/stat")
-    if not told.is_file():
-        return 0.0
-    fields = told.read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-
-
 def parts(names: Sequence[str]) -> dict[str, list[float]]:
     """Carry the proofs out one by one; gives the processor seconds of each, by part."""
     suite = installed_suite()
     spent: dict[str, list[float]] = {"recording": [], "judging": [], "the reference": []}
-    with ForkServer() as server:
-
-        def start(arguments: Sequence[str], folder: Path) -> Measured:
-            return Measured(server.start(arguments, folder), spent["the reference"])
-
+    with counted(spent["the reference"]) as start:
         for bad in chosen(names, ""):
             work = work_of(bad, suite.catalogue, full=False)
             asked = Asked(gate="none", only=work.turns[0], known_bad=bad.name)

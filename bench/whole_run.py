@@ -12,6 +12,7 @@ from pathlib import Path
 
 from _figures import Figure, options, tell
 from _recorded import asked_for
+from _reference import counted
 
 from cpcs_harness.assess import judge
 from cpcs_harness.evidence.events import Exchange
@@ -29,10 +30,10 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "run"
         at_first = _memory()
-        wall, own, others = time.perf_counter(), _processor(resource.RUSAGE_SELF), 0.0
-        record(asked, None, folder)
+        wall, own, others = time.perf_counter(), _processor(resource.RUSAGE_SELF), list[float]()
+        with counted(others) as start:
+            record(asked, None, folder, start=start)
         recorded, own_recorded = time.perf_counter(), _processor(resource.RUSAGE_SELF)
-        others = _processor(resource.RUSAGE_CHILDREN)
         judge(folder)
         judged, own_judged = time.perf_counter(), _processor(resource.RUSAGE_SELF)
         found = {
@@ -41,7 +42,7 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
             "recording": recorded - wall,
             "own": own_recorded - own,
             "own, judging": own_judged - own_recorded,
-            "reference": others,
+            "reference": sum(others),
             "memory": _memory(),
             "memory at first": at_first,
             **_evidence(folder / EVIDENCE),

@@ -3,7 +3,8 @@
 Importing the service takes a second; a forked copy of a process that has imported it takes none. Standard input is a
 UNIX stream socket. Whoever holds its other end asks for a service by a line with the arguments of `-m reference` as a
 JSON list, sent with three file descriptors: the service's standard input, output and error. The answer is a line with
-the process id of the service. The server ends when the socket is closed; its services go on.
+the process id of the service's keeper, which forks the service, again after each restart, and ends with it; it is the
+group of both. The server ends when the socket is closed; its services go on.
 """
 
 import gc
@@ -18,7 +19,10 @@ from collections.abc import Sequence
 from . import __main__ as command_line
 from . import app  # noqa: F401 - imported for the forked copies, as the server below is
 from .faulty import all_faults
-from .web import server  # noqa: F401 - as above
+from .web import (
+    restarting,
+    server,  # noqa: F401 - as above
+)
 
 IMPORTED_LATE = (
     "httpcore",
@@ -68,8 +72,26 @@ def _be_the_service(arguments: Sequence[str], files: Sequence[int]) -> int:
     for number, file in enumerate(files):
         os.dup2(file, number)
         os.close(file)
-    sys.orig_argv[1:] = ["-P", "-m", "reference", *arguments]  # what `restart` starts again
-    return command_line.main(arguments)
+    os.setpgid(0, 0)  # who has to end keeper and service by force ends them together
+    return _keep_going(arguments)
+
+
+def _keep_going(arguments: Sequence[str]) -> int:
+    """Be the keeper of a service; whenever it is to be restarted, a fresh copy of this process takes its place."""
+    port = ""
+    while True:
+        told, tells = os.pipe()
+        process = os.fork()
+        if process == 0:
+            os.close(told)
+            restarting.keep(tells, port)
+            return command_line.main(arguments)
+        os.close(tells)
+        with os.fdopen(told) as service:
+            port = service.read()  # until the service has ended
+        _, status = os.waitpid(process, 0)
+        if not port:
+            return os.waitstatus_to_exitcode(status)
 
 
 if __name__ == "__main__":

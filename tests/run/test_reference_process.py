@@ -72,7 +72,7 @@ def test_one_that_does_not_listen_to_its_end_is_killed(configuration, tmp_path, 
         configuration, tmp_path, None, lambda *how: running.append(server.start(*how)) or running[0]
     )
     base = process.base()
-    os.kill(running[0].process, signal.SIGSTOP)
+    os.killpg(running[0].process, signal.SIGSTOP)
 
     process.close()
 

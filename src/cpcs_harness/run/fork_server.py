@@ -74,7 +74,10 @@ class ForkServer:
 
 
 class ForkedProcess:
-    """A service that was forked; while it runs it holds the other end of our lifeline as its standard input."""
+    """A service that was forked; while it or its keeper runs, the other end of our lifeline is held as standard input.
+
+    `process` is the keeper, and the process group of both.
+    """
 
     def __init__(self, process: int, lifeline: socket.socket) -> None:
         self.process, self._lifeline = process, lifeline
@@ -89,7 +92,7 @@ class ForkedProcess:
             self._lifeline.shutdown(socket.SHUT_WR)
             if not self._closed_within(STOP_SECONDS):
                 with suppress(ProcessLookupError):
-                    os.kill(self.process, signal.SIGKILL)
+                    os.killpg(self.process, signal.SIGKILL)
                 self._closed_within(STOP_SECONDS)
 
     def _closed_within(self, seconds: float) -> bool:

@@ -1,0 +1,90 @@
+"""Measures what each further journey costs a run: a line through runs of several counts of journeys."""
+
+import multiprocessing
+import resource
+import statistics
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from _figures import Figure, options, tell
+from _reference import counted
+
+from cpcs_harness.assess import judge
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.run.candidate import declaration_of
+from cpcs_harness.run.plan import Asked
+from cpcs_harness.run.record import record
+from cpcs_harness.run.suite import checked_catalogue
+
+SHARES = (4, 2, 1)
+"""Each run has every fourth, every second, or each of the journeys, in order of id."""
+
+
+def journeys() -> list[str]:
+    """Give the journeys that the reference goes, in order of id."""
+    declaration = declaration_of(None, checked_catalogue())
+    return [name for name, journey in all_journeys().items() if journey.wanted(declaration)]
+
+
+def measured(names: Sequence[str]) -> dict[str, float]:
+    """Record and judge a run of these journeys, in a process that has done nothing else; gives its seconds."""
+    with tempfile.TemporaryDirectory() as name:
+        folder, theirs = Path(name) / "run", list[float]()
+        began, used = time.perf_counter(), _processor()
+        with counted(theirs) as start:
+            record(Asked(gate="none", only=tuple(names)), None, folder, start=start)
+        recorded, used_recorded = time.perf_counter(), _processor()
+        judge(folder)
+        return {
+            "journeys": float(len(names)),
+            "whole": time.perf_counter() - began,
+            "recording": recorded - began,
+            "own": used_recorded - used,
+            "reference": sum(theirs),
+        }
+
+
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return used.ru_utime + used.ru_stime
+
+
+def slope(runs: Sequence[dict[str, float]], of: str) -> float:
+    """Give how much each further journey adds, by least squares."""
+    return statistics.linear_regression([run["journeys"] for run in runs], [run[of] for run in runs]).slope
+
+
+def figures(rounds: int, shares: Sequence[int]) -> Iterator[Figure]:
+    """Run each share of the journeys so many times, by turns."""
+    names = journeys()
+    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as processes:
+        told = [[processes.apply(measured, (names[::share],)) for share in shares] for _ in range(rounds)]
+    for place in range(len(shares)):
+        runs = [each[place] for each in told]
+        whole = [run["whole"] for run in runs]
+        yield Figure("a run of some journeys", "s", whole, size=runs[0]["journeys"], of="journeys")
+    ours = [slope(runs, "own") for runs in told]
+    yield Figure("each further journey", "s", [slope(runs, "whole") for runs in told], 0.3)
+    yield Figure("of it, recording", "s", [slope(runs, "recording") for runs in told])
+    theirs = [slope(runs, "reference") for runs in told]
+    yield Figure(
+        "processor time of each further journey on our side, recording",
+        "s",
+        ours,
+        peer="the reference's",
+        peers=theirs,
+    )
+
+
+def main() -> None:
+    """Run some shares of the journeys, a number of times."""
+    parser = options(__doc__)
+    parser.add_argument("--rounds", type=int, default=2)
+    asked = parser.parse_args()
+    tell(asked, figures(1, (40, 20)) if asked.smallest else figures(asked.rounds, SHARES))
+
+
+if __name__ == "__main__":
+    main()
