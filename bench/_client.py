@@ -2,6 +2,8 @@
 
 import selectors
 import socket
+import time
+from collections import deque
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -49,3 +51,34 @@ def exchange(sockets: list[socket.socket], request: bytes, length: int, count: i
                 due[connection], to_send = length, to_send - 1
             else:
                 del due[connection]
+
+
+def at_rate(
+    sockets: list[socket.socket], request: bytes, length: int, rate: float, count: int
+) -> list[float]:
+    """Send so many requests, so many a second, whether or not those before were answered.
+
+    Gives the seconds to each answer from when its request was due: one that had to wait for a connection waited.
+    """
+    selector, idle, taken = selectors.DefaultSelector(), deque(sockets), []
+    for connection in sockets:
+        selector.register(connection, selectors.EVENT_READ, connection)
+    under_way: dict[socket.socket, tuple[float, int]] = {}
+    began, sent = time.perf_counter(), 0
+    while len(taken) < count:
+        due = began + sent / rate
+        if sent < count and idle and due <= time.perf_counter():
+            connection = idle.popleft()
+            connection.sendall(request)
+            under_way[connection], sent = (due, length), sent + 1
+            continue
+        pause = max(0.0, due - time.perf_counter()) if sent < count and idle else None
+        for key, _ in selector.select(pause):
+            connection = key.data
+            due, left = under_way[connection]
+            left -= len(connection.recv(1 << 20))
+            under_way[connection] = due, left
+            if not left:
+                taken.append(time.perf_counter() - due)
+                idle.append(connection)
+    return taken

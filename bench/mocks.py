@@ -1,6 +1,5 @@
 """Times answers of mocks that record, against the same bytes from bare Starlette: one server, four connections."""
 
-import base64
 import multiprocessing
 import tempfile
 import time
@@ -12,13 +11,9 @@ from pathlib import Path
 import httpx
 from _client import connected, exchange, length_of, request_of
 from _figures import Figure, options, tell
-from _nation import admit_people
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
+from _nation import PEER, admit_people, bare, headers_of, search_near
 
-from cpcs_harness._content.mocks.dos.service import BASE, DoS
+from cpcs_harness._content.mocks.dos.service import DoS
 from cpcs_harness._content.mocks.eps import EPS
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.evidence.recorder import Recorder
@@ -28,7 +23,6 @@ from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.environment import make_environment
 
 CONNECTIONS = 4
-PEER = "bare Starlette"
 
 
 @dataclass
@@ -44,8 +38,7 @@ def figures(rounds: int, requests: int) -> Iterator[Figure]:
     with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as client:
         recorder = Recorder(Path(folder), Register())
         world = World(make_environment(7), recorder.register, recorder)
-        postcode = admit_people(world)
-        search = f"{BASE}/byServiceType/case/{postcode.replace(' ', '')}/60/0/1/F/0/131,100/2"
+        search = search_near(admit_people(world))
         with Nation(world, kinds=(DoS, EPS)) as nation:
             for name, what, target, before in (
                 ("dos", "a search of DoS", search, "ratio 0.12"),
@@ -77,22 +70,6 @@ def compared(
                 told.wall[kind].append(took / requests * 1e6)
                 told.processor[kind].append((time.process_time() - began) / requests * 1e6)
     return len(answer.content), told
-
-
-def bare(target: str, answer: httpx.Response) -> Starlette:
-    """Make an application that gives an answer's bytes and headers at its path, and does nothing else."""
-    headers = {name: value for name, value in answer.headers.items() if name not in ("date", "server")}
-
-    async def same(_request: Request) -> Response:
-        return Response(answer.content, headers=headers)
-
-    return Starlette(routes=[Route(target, same)])
-
-
-def headers_of(world: World) -> dict[str, str]:
-    """Give what a candidate sends: its account at DoS, and what every client says."""
-    said = f"{world.environment.dos_username}:{world.environment.dos_password}".encode()
-    return {"Authorization": f"Basic {base64.b64encode(said).decode()}", "Accept": "*/*", "User-Agent": "x"}
 
 
 def ask(address: str, target: str, headers: dict[str, str], count: int) -> float:

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.formats.xml import read_xml, unpacked
+from cpcs_harness.formats.xml import TooLarge, read_xml, unpacked
+from cpcs_harness.judging import NotShown
 from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView
 
 FIRST, FURTHER = "send_message", "send_chunk"
@@ -64,11 +65,19 @@ def sent_by(evidence: EvidenceView, journey: JourneyView, *, at_least: int = 1) 
 
 
 def read_whole(message: MeshMessage) -> Any:
-    """Parse a message; None when it cannot be unpacked or parsed."""
+    """Parse a message; None when it cannot be unpacked or parsed. One that is too large for that is NotShown."""
     try:
         return read_xml(message.body)
+    except TooLarge as large:
+        raise not_read(message, large) from large
     except ValueError:
         return None
+
+
+def not_read(message: MeshMessage, large: TooLarge) -> NotShown:
+    """Say that a message is larger than we read, which is no fault of who keeps to the limits of MESH."""
+    call = message.call.id
+    return NotShown(f"{call} cannot be judged: {large}", blame="harness", exchanges=[call])
 
 
 def message_id(call: ExchangeView) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, read_message
-from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.formats.xml import TooLarge, read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
 
-from .._shared.mesh import MeshMessage, sent_by
+from .._shared.mesh import MeshMessage, not_read, sent_by
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ def _plain(sent: MeshMessage) -> bytes:
         raise _wrong(sent.call, "every chunk that Mex-Chunk-Range announces", f"{sent.lacks} too few")
     try:
         return sent.body
+    except TooLarge as large:
+        raise not_read(sent, large) from large
     except ValueError as broken:
         raise _wrong(sent.call, "a body compressed as Content-Encoding says", str(broken)) from broken
 

@@ -23,6 +23,7 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import ConnectionsRefused
 from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.faults import Fault
@@ -130,7 +131,7 @@ class NHSmail(Service):
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
         timing = Timing()
         body = bytes(envelope.original_content)
-        texts = [str(envelope.mail_from), *envelope.rcpt_tos, body.decode("utf-8", "replace")]
+        texts = [str(envelope.mail_from), *envelope.rcpt_tos, decoded(body, "replace")]
         owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
         fault = self.world.faults.take(self.service, "submit", owner.journey)
         reply = await self._reply(fault)

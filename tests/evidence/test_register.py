@@ -32,6 +32,8 @@ def found_one_by_one(texts, text):
 def small_slices(monkeypatch):
     """Slices so short that most of what is looked for is cut."""
     monkeypatch.setattr(slices, "SLICE", 3)
+    monkeypatch.setattr(slices, "_NEAR", 40)
+    monkeypatch.setattr(marks_module, "SLICE", 3)
     monkeypatch.setattr(marks_module, "FEW", 2)
 
 
@@ -53,6 +55,7 @@ WRITTEN = (
 )
 BETWEEN = ("%", "%2", "%20", "20", "0", "+", " ", "\n", "\u2003", "\0", "-")
 PIECES = st.sampled_from(WRITTEN + BETWEEN)
+NEARLY = st.sampled_from(("943 ", "476-", "5919", "4010232137", "401 023 2137 ", "12 ", "1" * 40))
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
 
@@ -70,12 +73,29 @@ def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
 
 
 @settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(TEXTS | st.text("0123456789 -%AFafGxЖ٣", max_size=60))
+@given(TEXTS | st.text("0123456789 -%AFafGxЖ٣", max_size=60) | st.lists(NEARLY, max_size=60).map("".join))
 def test_numbers_are_found_by_slices_as_at_once(small_slices, text):
     parts = list(slices.by_number(text))
 
-    assert "".join(parts) == text
-    assert [found for part in parts for found in _NUMBER.findall(part)] == _NUMBER.findall(text)
+    assert {found for part in parts for found in _NUMBER.findall(part)} == set(_NUMBER.findall(text))
+    assert sum(map(len, parts)) >= len(text)
+
+
+@pytest.mark.parametrize("unit", ["1", " ", "-", "a", "%", "1 ", "123 ", "1234-", "1234567890 ", "12a", "%2"])
+def test_no_text_is_so_written_that_it_is_never_cut(unit):
+    text = unit * (20 * slices.SLICE // len(unit))
+
+    most = slices.SLICE + 2 * slices._NEAR
+    assert max(map(len, slices.by_number(text))) <= most
+    assert max(map(len, slices.overlapping(f"{text}."))) <= (len(text) if unit == "1" else most)
+
+
+@pytest.mark.parametrize("errors", ["replace", "surrogateescape"])
+@pytest.mark.parametrize("content", [b"a", b"\xc3\xa9", b"\xf0\x9f\x98\x80", b"\xff\xc3", b"\xf0\x9f"])
+def test_a_long_text_is_decoded_as_at_once(content, errors):
+    for shift in range(4):
+        long = b"x" * (slices.SLICE - shift) + content * slices.SLICE + content[:1]
+        assert slices.decoded(long, errors) == long.decode("utf-8", errors)
 
 
 @pytest.mark.parametrize(

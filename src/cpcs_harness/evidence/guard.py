@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from cpcs_harness.evidence.slices import by_number
+from cpcs_harness.evidence.slices import by_number, decoded, overlapping
 from cpcs_harness.people import nhs_number
 
 PUBLISHED_TEST_NUMBERS = frozenset(
@@ -68,7 +68,7 @@ class Guard:
 
     def screen(self, body: bytes, journey: str | None) -> bytes:
         """Give a body with every number that may be real masked."""
-        text = body.decode("utf-8", "surrogateescape")
+        text = decoded(body, "surrogateescape")
         screened = self._mask(text, journey)
         return body if screened == text else screened.encode("utf-8", "surrogateescape")
 
@@ -92,7 +92,7 @@ class Guard:
         # Most texts hold no such number anywhere, so that where it stands need not be looked at.
         if not any(_has_number(part) for part in by_number(text)):
             return text
-        written = {found for place in _PLACES for found in place.findall(text)}
+        written = {found for part in overlapping(text) for place in _PLACES for found in place.findall(part)}
         real = {_bare(found) for found in written if _may_be_real(found)}
         if not real:
             return text

@@ -15,6 +15,7 @@ from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
 from cpcs_harness.evidence.parts import apart
 from cpcs_harness.evidence.register import Register
+from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.records import as_json, is_plain
 
 SMALL = 64 * 1024
@@ -135,7 +136,7 @@ class Recorder:
     def _texts(self, exchange: Exchange) -> list[str]:
         parts = [" ".join(str(value) for value in exchange.request.start.values())]
         parts += [value for _, value in exchange.request.headers]
-        parts.append(exchange.request.body.decode("utf-8", "replace"))
+        parts.append(decoded(exchange.request.body, "replace"))
         return parts
 
     def _message(self, side: Side, journey: str | None) -> events.Message:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from cpcs_harness.evidence.marks import Marks
-from cpcs_harness.evidence.slices import by_number
+from cpcs_harness.evidence.slices import SLICE, by_number
 from cpcs_harness.people.model import Issued
 
 STRENGTH = (
@@ -81,9 +81,11 @@ class Register:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
         with self._lock:
             search = self._texts.search()
-        found = search.found(
-            "\0".join(texts)
-        )  # not white space, which is folded away: no mark goes across texts
+        # \0 and not white space, which is folded away: no mark goes across texts
+        found = search.found("\0".join(text for text in texts if len(text) <= SLICE))
+        for text in texts:
+            if len(text) > SLICE:
+                found |= search.found(text)
         with self._lock:
             marks = [self._marks[text] for text in found if text in self._marks]
             run_reason = next((why for text, why in self._run_texts.items() if text in found), None)

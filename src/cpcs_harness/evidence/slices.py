@@ -2,26 +2,55 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Iterator
 
 SLICE = 64 * 1024
 """Characters; some 1 ms of a search in compiled code, in which no other thread runs."""
-_APART = re.compile(r"[G-Zg-z<>\"/=.,;:\n\0]")
-"""Ends whatever is written with digits, spaces, hyphens and escapes."""
+_APART = re.compile(r"[^\d -]|(?<=[ -])[ -]|(?<=\d{16})\d(?=\d{16})")
+"""Before these a text may be cut: no digit and no separator, a second separator, the midst of a long row of digits."""
+_NEAR = 4096
+"""Characters within which nearly every text has such a place."""
+_NO_DIGIT = re.compile(r"\D")
+_SEPARATOR = re.compile(r"[ -]")
 _SPACE = "%20"
 
 
 def by_number(text: str) -> Iterator[str]:
-    """Cut a text only where no number goes on, nor an escape before one: what finds numbers finds the same in all."""
+    """Cut a text only where no number goes on, nor an escape before one: what finds numbers finds the same in all.
+
+    Where there is no such place for long, two slices overlap, and may have the same number twice.
+    """
     start = 0
-    while len(text) - start > SLICE:
-        apart = _APART.search(text, start + SLICE)
-        if apart is None:
+    while len(text) - start > SLICE + _NEAR:
+        apart = _APART.search(text, start + SLICE, start + SLICE + _NEAR)
+        first = apart or _SEPARATOR.search(text, start + SLICE)
+        end = apart or _SEPARATOR.search(text, start + SLICE + _NEAR)
+        if first is None or end is None:
             break
-        yield text[start : apart.start()]
-        start = apart.start()
+        yield text[start : end.start()]
+        start = first.start()
     yield text[start:]
+
+
+def overlapping(text: str) -> Iterator[str]:
+    """Cut a text into slices that overlap by so much that what stands near a number is in one slice with it."""
+    start = 0
+    while len(text) - start > SLICE + _NEAR:
+        end = _NO_DIGIT.search(text, start + SLICE + _NEAR)
+        yield text[start : end.start() if end else None]
+        start += SLICE
+    yield text[start:]
+
+
+def decoded(content: bytes, errors: str) -> str:
+    """Decode a long UTF-8 text."""
+    if len(content) <= SLICE:
+        return content.decode("utf-8", errors)
+    decoder = codecs.getincrementaldecoder("utf-8")(errors)
+    parts = [decoder.decode(content[at : at + SLICE]) for at in range(0, len(content), SLICE)]
+    return "".join([*parts, decoder.decode(b"", True)])
 
 
 def folded(text: str) -> Iterator[str]:

@@ -13,6 +13,10 @@ MAX_PLAIN = 10 * 1024 * 1024
 """Bytes that a compressed message may unpack to."""
 
 
+class TooLarge(ValueError):
+    """A message unpacks to more than the harness reads."""
+
+
 def read_xml(body: bytes) -> Any:
     """Parse a body; None when it is not well-formed, or brings a DTD."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -30,14 +34,9 @@ def unpacked(body: bytes, encoding: str | None) -> bytes:
         return body
     try:
         with gzip.open(io.BytesIO(body)) as packed:
-            return packed.read(MAX_PLAIN)
+            plain = packed.read(MAX_PLAIN + 1)
     except (OSError, EOFError, zlib.error) as broken:
         raise ValueError(str(broken)) from broken
-
-
-def read_packed_xml(body: bytes, encoding: str | None) -> Any:
-    """Parse a body that may be compressed; None when it cannot be unpacked or parsed."""
-    try:
-        return read_xml(unpacked(body, encoding))
-    except ValueError:
-        return None
+    if len(plain) > MAX_PLAIN:
+        raise TooLarge(f"it unpacks to more than {MAX_PLAIN:,} bytes, which is all that the harness reads")
+    return plain

@@ -12,7 +12,7 @@ from starlette.types import Message, Receive, Scope
 
 from cpcs_harness.mockkit.call import MAX_REQUEST
 
-ROOM = 32 * 1024 * 1024
+ROOM = 24 * 1024 * 1024
 """Bytes of large bodies that are held at once; what comes beyond it waits for its turn."""
 SMALL = 64 * 1024
 """Bytes that are read of any body at once; uvicorn itself reads as many."""

@@ -20,6 +20,7 @@ from starlette.types import Receive, Scope, Send
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events.exchange import CUT_OFF
 from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.mockkit.call import Call, replayed, target_of, texts_of
 from cpcs_harness.mockkit.connection import cut, is_gone, left
 from cpcs_harness.mockkit.faults import Fault
@@ -141,7 +142,7 @@ class Mock(HttpService):
             target,
             unquote_plus(target),
             *(value for _, value in texts_of(scope["headers"])),
-            body.decode("utf-8", "replace"),
+            decoded(body, "replace"),
         ]
         texts += self.read_further(request, body)
         journey, rule = self.world.register.match(texts)

@@ -8,6 +8,7 @@ import pytest
 from cpcs_harness._content.conformance._shared.mesh import read_whole, sent_by, sent_whole
 from cpcs_harness._content.conformance._shared.outbound import holding
 from cpcs_harness.errors import NotShown
+from cpcs_harness.formats import xml
 from cpcs_harness.judging.views import JourneyView
 from made_up import SeenCall, seen_message
 
@@ -84,6 +85,14 @@ def test_what_is_not_packed_as_it_says_cannot_be_read():
     broken.request = seen_message({}, b"no gzip", [("Content-Encoding", "gzip")])
 
     assert read_whole(sent_whole([broken])[0]) is None
+
+
+def test_what_unpacks_to_more_than_is_read_is_not_held_against_the_candidate(monkeypatch):
+    monkeypatch.setattr(xml, "MAX_PLAIN", len(BODY) - 1)
+
+    with pytest.raises(NotShown, match="e1 cannot be judged: it unpacks to more than") as raised:
+        read_whole(sent_whole([call(1, BODY, packed=True)])[0])
+    assert raised.value.blame == "harness"
 
 
 def journey(calls):
