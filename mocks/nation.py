@@ -94,9 +94,25 @@ class Nation:
                 found.setdefault(section, {}).update(values)
         return found
 
+    def settings(self, declaration: Declaration) -> dict[str, list[str]]:
+        """Give the keys of provision.json that lead a candidate to each service that it uses, by service."""
+        used = [service for service in self.services if service.is_used(declaration)]
+        return {service.service: _keys_of(service) for service in used}
+
     def _serve(self, ports: Mapping[str, int], host: str, advertised: str) -> None:
         for service in self.services:
             port = self.host.serve(service, host, ports.get(service.service, 0))
             address = f"{service.scheme}{advertised}:{port}"
             self.world.addresses[service.service] = address
             service.on_served(address)
+
+
+def _keys_of(service: Service) -> list[str]:
+    """Give the keys whose values hold the service's host and port, or its port."""
+    port = service.address.rpartition(":")[2]
+    return [
+        f"{section}.{key}"
+        for section, values in service.endpoints(service.address).items()
+        for key, value in values.items()
+        if str(value) == port or (isinstance(value, str) and f":{port}" in value)
+    ]

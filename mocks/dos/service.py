@@ -13,12 +13,14 @@ import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 import yaml
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.model import Practice
 
@@ -104,11 +106,24 @@ class DoS(Mock):
         environment = self.world.environment
         expected = f"{environment.dos_username}:{environment.dos_password}"
         if call.header("authorization") != f"Basic {base64.b64encode(expected.encode()).decode()}":
+            call.facts |= self._wrong_setting(call)
             return _error(401, "Unauthorized: user name or password is wrong")
         try:
             return handler(call)
         except Refused as refused:
             return _error(400, f"Bad Request: {refused}")
+
+    def _wrong_setting(self, call: Call) -> dict[str, Any]:
+        """Say which setting is not the account's; nothing where no account was named."""
+        scheme, _, written = (call.header("authorization") or "").partition(" ")
+        try:
+            user = base64.b64decode(written, validate=True).decode().partition(":")[0]
+        except ValueError:
+            return {}
+        if scheme != "Basic" or not user:
+            return {}
+        right = user == self.world.environment.dos_username
+        return WrongSetting("dos.password" if right else "dos.username").as_facts()
 
     def _checked(self, asked: Mapping[str, str]) -> tuple[float, int]:
         """Check a search's segments in the directory's order; gives miles and number per type."""

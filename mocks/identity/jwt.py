@@ -15,17 +15,17 @@ ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 
 
 class Refused(Exception):
-    """The endpoint refuses a request: status, error and description."""
+    """The endpoint refuses a request: status, error and description; `setting` is the key that explains it."""
 
-    def __init__(self, status: int, error: str, description: str) -> None:
+    def __init__(self, status: int, error: str, description: str, setting: str = "") -> None:
         super().__init__(description)
-        self.status, self.error, self.description = status, error, description
+        self.status, self.error, self.description, self.setting = status, error, description, setting
 
 
-def need(holds: bool, description: str) -> None:
+def need(holds: bool, description: str, setting: str = "") -> None:
     """Refuse a request as invalid unless something holds."""
     if not holds:
-        raise Refused(400, "invalid_request", description)
+        raise Refused(400, "invalid_request", description, setting)
 
 
 def parts(token: str, name: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -27,6 +27,8 @@ with warnings.catch_warnings():
     from fastapi.exceptions import RequestValidationError
     from mesh_sandbox import api as sandbox
     from mesh_sandbox.common import MAX_API_VERSION, EnvConfig
+    from mesh_sandbox.common.constants import ERROR_INVALID_AUTH_TOKEN as INVALID_TOKEN
+    from mesh_sandbox.common.constants import ERROR_NO_MAILBOX_MATCHES as NO_MAILBOX
     from mesh_sandbox.common.exceptions import MessagingException
     from mesh_sandbox.common.fernet import FernetHelper
     from mesh_sandbox.common.messaging import Messaging
@@ -53,8 +55,10 @@ with warnings.catch_warnings():
 warnings.filterwarnings("ignore", module=OLDER)
 
 __all__ = [
+    "INVALID_TOKEN",
     "MOST_CHUNKS",
     "NOWHERE",
+    "NO_MAILBOX",
     "HTTPException",
     "Message",
     "MessageEvent",

@@ -11,19 +11,23 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
+from typing import Any
 
 from starlette.background import BackgroundTasks
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.setting import CLOCK, WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.call import answered_by
 from cpcs_harness.mockkit.mock import Handler
 
 from .routing import practice_of, provider_in, report_of
 from .sandboxed import (
+    INVALID_TOKEN,
     MOST_CHUNKS,
+    NO_MAILBOX,
     NOWHERE,
     HTTPException,
     MessageEvent,
@@ -106,6 +110,7 @@ class MESH(Mock):
         """Have the sandbox answer, unless the live service would not."""
         problem = "" if call.operation == "lookup" else await self._problem(call)
         if problem:
+            call.facts |= self._wrong_setting(call, problem)
             return _refused(call, 403, problem)
         if not is_version(call.header("accept")):
             return _refused(call, 400, "Accept header api format incorrect")
@@ -138,6 +143,25 @@ class MESH(Mock):
         except HTTPException as refused:
             return str(refused.detail)
         return problem
+
+    def _wrong_setting(self, call: Call, problem: str) -> dict[str, Any]:
+        """Say which setting explains a refusal; nothing where the call's form does."""
+        mailbox = str(call.path["mailbox"]).upper()
+        place = next(
+            (
+                number
+                for number, premises in enumerate(self.world.environment.premises)
+                if premises.mailbox.upper() == mailbox
+            ),
+            None,
+        )
+        if problem == NO_MAILBOX:
+            return WrongSetting("premises[].mesh.mailbox", mailbox).as_facts()
+        if problem != INVALID_TOKEN or place is None:
+            return {}
+        if self._tokens.is_late(call.header("authorization") or ""):
+            return WrongSetting(CLOCK).as_facts()
+        return WrongSetting(f"mesh.shared_key or premises[{place}].mesh.password", mailbox).as_facts()
 
     async def _send(self, call: Call) -> Response:
         impossible = _impossible(call)

@@ -19,6 +19,12 @@ class Tokens:
     def __init__(self) -> None:
         self._used: set[tuple[str, str, str]] = set()
 
+    @staticmethod
+    def is_late(header: str) -> bool:
+        """Say whether a token that can be read is of another time than ours."""
+        sent = _moment(header)
+        return sent is not None and abs(real_now() - sent) > CLOCK_WINDOW
+
     def problem(self, header: str) -> str:
         """Say in MESH's words what is wrong with the token in a header; nothing where the sandbox says it."""
         if not header.isascii():
@@ -37,3 +43,11 @@ class Tokens:
             return "Error Duplicated Authentication Token"
         self._used.add((mailbox, nonce, count))
         return ""
+
+
+def _moment(header: str) -> datetime | None:
+    parts = header.removeprefix("NHSMESH").strip().split(":")
+    try:
+        return datetime.strptime(f"{parts[3]}+0000", "%Y%m%d%H%M%z")
+    except (ValueError, IndexError):
+        return None

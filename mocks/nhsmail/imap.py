@@ -35,7 +35,7 @@ from .pymapped import (
     connection_exit,
 )
 from .reading import Reading
-from .smtp import NHSmail
+from .smtp import NHSmail, wrong_setting
 
 _PARTS = (b"BODY", b"BODY.PEEK", b"BINARY", b"BINARY.PEEK")
 
@@ -161,7 +161,7 @@ class _State(ConnectionState):
         try:
             session = await super()._login(creds)
         except ResponseError:
-            self.reading.refused()
+            self.reading.refused(wrong_setting(self.reading.world, creds.authcid))
             raise
         self.reading.logged_in = True
         return session

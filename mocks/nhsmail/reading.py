@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,9 +34,12 @@ class Reading:
     over: bool = False
     broken: str = ""
     """What the mock itself broke on."""
+    wrong_setting: Mapping[str, Any] = field(default_factory=dict)
+    """The setting that a log-in failed for, as facts."""
 
-    def refused(self) -> None:
-        """Record a log-in that failed."""
+    def refused(self, wrong_setting: Mapping[str, Any]) -> None:
+        """Record a log-in that failed, and the setting that it failed for."""
+        self.wrong_setting = wrong_setting
         refused = Side({"answer": "NO", "text": "the log-in failed"})
         self._record("LOGIN", refused, RUN, "a log-in that failed")
 
@@ -81,7 +85,7 @@ class Reading:
     def _facts(self, seen: tuple[str, ...]) -> dict[str, Any]:
         known = {"account": self.account or None, "tls": self.tls, "seen": list(seen)}
         broken = {"harness_error": self.broken} if self.broken else {}
-        return known | {"logged_in": self.logged_in} | broken
+        return known | {"logged_in": self.logged_in} | broken | dict(self.wrong_setting)
 
 
 def _marks_in(message: bytes) -> tuple[str, list[str]]:

@@ -22,7 +22,8 @@ from typing import Any
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import ConnectionsRefused
-from cpcs_harness.evidence.recorder import Exchange, Side
+from cpcs_harness.evidence.recorder import RUN, Exchange, Side
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
@@ -118,14 +119,32 @@ class NHSmail(Service):
         with suppress(HarnessError):  # the run may have ended meanwhile
             self.world.recorder.write(ConnectionsRefused(self.service, most))
 
-    def log_in(self, _server: Any, _session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
+    def log_in(self, _server: Any, session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
         """Check user name and password against the premises' mailboxes."""
         account = said.login.decode("utf-8", "replace").lower()
         for premises in self.world.environment.premises:
             is_right = hmac.compare_digest(said.password, premises.email_password.encode())
             if premises.email.lower() == account and is_right:
                 return AuthResult(success=True, auth_data=premises.email)
+        self._record_refused(session, account)
         return AuthResult(success=False, handled=False)
+
+    def _record_refused(self, session: Any, account: str) -> None:
+        """Record a log-in that failed: nothing was submitted in it."""
+        exchange = Exchange(
+            service=self.service,
+            operation="log_in",
+            protocol="smtp",
+            direction="from-candidate",
+            request=Side({"method": "AUTH", "target": account}),
+            response=Side({"code": 535, "text": "5.7.8 Authentication credentials invalid"}),
+            certainty=Certainty.INFERRED,
+            source=SOURCE,
+            journey=RUN,
+            rule="a log-in that failed",
+            facts={"tls": _tls_version(session), "account": account} | wrong_setting(self.world, account),
+        )
+        self.world.recorder.exchange(exchange)
 
     async def take(self, session: Any, envelope: Any, transport: Any = None) -> str | None:
         """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
@@ -184,6 +203,14 @@ class NHSmail(Service):
             elapsed_ms=elapsed_ms,
         )
         return self.world.recorder.exchange(exchange)
+
+
+def wrong_setting(world: World, account: str) -> dict[str, Any]:
+    """Say which setting of a log-in that failed is not as it was given: a mailbox's name, or its password."""
+    for number, premises in enumerate(world.environment.premises):
+        if premises.email.lower() == account.lower():
+            return WrongSetting(f"premises[{number}].nhsmail.password", account.lower()).as_facts()
+    return WrongSetting("premises[].nhsmail.username", account.lower()).as_facts()
 
 
 class _Handler:

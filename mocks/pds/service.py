@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from starlette.responses import JSONResponse, Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.service import Services
@@ -73,6 +74,10 @@ class PDS(Mock):
     def made(cls, world: World, others: Services) -> Self:
         """Make the service, which asks the platform about tokens."""
         return cls(world, others[Platform])
+
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system that asks PDS itself."""
+        return declaration.chose("pds-fhir-application-restricted") or declaration.healthcare_worker
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address."""

@@ -14,6 +14,7 @@ from typing import Any, Self
 
 from starlette.responses import Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.formats.json_parts import objects_in
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.service import Services
@@ -65,6 +66,10 @@ class SCR(Mock):
     def made(cls, world: World, others: Services) -> Self:
         """Make the service, which asks the platform about tokens."""
         return cls(world, others[Platform])
+
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system with a viewer of its own."""
+        return declaration.scr_viewer
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address."""

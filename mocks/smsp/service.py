@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from starlette.responses import Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.demographics import Demographics
@@ -39,6 +40,10 @@ class Smsp(Mock):
             f"{PATH}/{{service}}",
         ):  # one address at NHS England; the WSDL has one for each service
             self.route("POST", path, self.respond, operation="unknown", source=SOURCE)
+
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system that declares it."""
+        return declaration.chose("spine-mini-service")
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the one address of all its services."""

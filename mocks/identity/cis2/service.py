@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 
 from ..form import form_in
@@ -62,6 +63,10 @@ class CIS2(Mock):
         if declaration.cis2 is not None:
             self.redirect_uri = declaration.cis2.redirect_uri
 
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system whose users sign in with it."""
+        return declaration.cis2 is not None
+
     def endpoints(self, address: str) -> Endpoints:
         """Give the issuer, and the client as which the candidate is registered."""
         environment = self.world.environment
@@ -92,6 +97,7 @@ class CIS2(Mock):
         query = dict(call.request.query_params)
         client, target = query.get("client_id", ""), query.get("redirect_uri", "")
         if client != self.world.environment.cis2_client_id and client not in self.partners:
+            call.facts |= WrongSetting("cis2.client_id").as_facts()
             return problem_page("This application is not known here (client_id).")
         registered = (
             target == self.partners[client] if client in self.partners else self.is_registered(target)
@@ -112,6 +118,8 @@ class CIS2(Mock):
                 raise Denied(400, "unsupported_grant_type", "Grant type is not supported")
             signed_in = self.codes.redeem(form)
         except Denied as denied:
+            if denied.setting:
+                call.facts |= WrongSetting(denied.setting).as_facts()
             body = {"error_description": denied.description, "error": denied.error}
             return JSONResponse(body, denied.status, headers={"Cache-Control": "no-store"})
         return JSONResponse(self._tokens(call, signed_in), headers={"Cache-Control": "no-store"})

@@ -30,11 +30,11 @@ ALGORITHMS = ["RS256", "RS512"]
 
 
 class Denied(Exception):
-    """The provider denies a request: status, error and description."""
+    """The provider denies a request: status, error and description; `setting` is the key that explains it."""
 
-    def __init__(self, status: int, error: str, description: str) -> None:
+    def __init__(self, status: int, error: str, description: str, setting: str = "") -> None:
         super().__init__(description)
-        self.status, self.error, self.description = status, error, description
+        self.status, self.error, self.description, self.setting = status, error, description, setting
 
 
 class Codes:
@@ -100,7 +100,8 @@ def check_client(world: World, endpoint: str, authorization: str | None, form: M
         return
     given = _basic(authorization) or (form.get("client_id", ""), form.get("client_secret", ""))
     if given != (environment.cis2_client_id, environment.cis2_client_secret):
-        raise Denied(401, "invalid_client", "the application has not proved itself")
+        wrong = "cis2.client_id" if given[0] != environment.cis2_client_id else "cis2.client_secret"
+        raise Denied(401, "invalid_client", "the application has not proved itself", wrong)
 
 
 def _check_assertion(world: World, endpoint: str, form: Mapping[str, str]) -> None:

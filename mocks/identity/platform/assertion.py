@@ -14,6 +14,7 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import RSAKey
 
+from cpcs_harness.evidence.setting import CLOCK
 from cpcs_harness.mockkit import World
 
 from ..cis2.keys import Keys
@@ -54,7 +55,7 @@ class Assertions:
         exp, jti = claims.get("exp"), claims.get("jti")
         end: float = exp if exp is not None and _is_whole(exp) else now
         need(header.get("alg") == "RS512", "client_assertion: alg is not RS512")
-        need(not _is_whole(exp) or end > now, "client_assertion: exp has passed")
+        need(not _is_whole(exp) or end > now, "client_assertion: exp has passed", CLOCK)
         need(bool(header.get("kid")), "client_assertion: no kid")
         need(str(header.get("typ", "")).upper() == "JWT", "client_assertion: typ is not JWT")
         need(exp is not None, "client_assertion: no exp")
@@ -66,12 +67,14 @@ class Assertions:
         used = (str(claims["sub"]), str(jti)) in self.used_jtis
         need(not used, "client_assertion: jti was used before")
         not_far = end <= now + LONGEST + ALLOWANCE
-        need(not_far, "client_assertion: exp is further away than five minutes")
+        need(not_far, "client_assertion: exp is further away than five minutes", CLOCK)
 
     def _check_key(self, assertion: str, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
         environment = self.world.environment
         if claims["iss"] != environment.api_key:
-            raise Refused(401, "invalid_request", "client_assertion: iss is no application's key")
+            raise Refused(
+                401, "invalid_request", "client_assertion: iss is no application's key", "pds.api_key"
+            )
         if self.registration == UNREGISTERED:
             raise Refused(403, "public_key error", "client_assertion: the application has no public key here")
         if self.registration == UNREACHABLE:
@@ -79,14 +82,17 @@ class Assertions:
                 403, "public_key error", "client_assertion: the application's keys are out of reach"
             )
         if header["kid"] != environment.kid:
-            raise Refused(401, "invalid_request", "client_assertion: no key has this kid")
+            raise Refused(401, "invalid_request", "client_assertion: no key has this kid", "pds.kid")
         try:
             jws.deserialize_compact(
                 assertion, RSAKey.import_key(environment.public_jwk), algorithms=["RS512"]
             )
         except (JoseError, ValueError, TypeError) as broken:  # TypeError: a crit that is no list of names
             raise Refused(
-                401, "public_key error", "client_assertion: the signature is not of this key"
+                401,
+                "public_key error",
+                "client_assertion: the signature is not of this key",
+                "pds.private_key_file",
             ) from broken
 
 

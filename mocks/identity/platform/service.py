@@ -15,7 +15,9 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, ConfigFile, Endpoints, Mock, World
 
 from ..cis2.keys import Keys
@@ -61,6 +63,11 @@ class Platform(Mock):
         for method in ("GET", "PUT", "DELETE", "PATCH"):
             self.route(method, "/oauth2/token", self.wrong_method, operation="token", source=SOURCE)
 
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system that asks for tokens."""
+        users = declaration.healthcare_worker or declaration.scr_viewer
+        return users or declaration.chose("pds-fhir-application-restricted")
+
     def endpoints(self, address: str) -> Endpoints:
         """Give the address of the token endpoint, and the application as which the candidate is registered."""
         environment = self.world.environment
@@ -78,6 +85,8 @@ class Platform(Mock):
         try:
             return JSONResponse(self._given(call))
         except Refused as refused:
+            if refused.setting:
+                call.facts |= WrongSetting(refused.setting).as_facts()
             return _error(refused)
 
     def wrong_method(self, _call: Call) -> Response:
@@ -164,7 +173,8 @@ class Platform(Mock):
         client = (form.get("client_id"), form.get("client_secret"))
         if client != (environment.api_key, environment.api_secret):
             call.certainty = Certainty.INFERRED
-            raise Refused(401, "invalid_client", "client_id or client_secret is invalid")
+            wrong = "pds.api_key" if client[0] != environment.api_key else "pds.api_secret"
+            raise Refused(401, "invalid_client", "client_id or client_secret is invalid", wrong)
 
     def for_user(self, call: Call, refresh: str) -> dict[str, str]:
         """Give an access token for a refresh token, and the refresh token with it."""

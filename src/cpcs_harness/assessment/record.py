@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cpcs_harness.assessment.cause import CauseRecord
 from cpcs_harness.assessment.journey import JourneyRecord, UnmatchedRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
@@ -43,6 +44,8 @@ class Assessment(Record):
     """What the run did not show, in plain sentences."""
     unmatched: tuple[UnmatchedRecord, ...]
     journeys: tuple[JourneyRecord, ...]
+    causes: tuple[CauseRecord, ...] = ()
+    """What is to be mended first: many failures follow from each."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
 

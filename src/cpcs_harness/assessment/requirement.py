@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
+from cpcs_harness.records import left_out
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,8 @@ class CriterionRecord:
     blame: str | None
     checks: tuple[CheckRecord, ...]
     rulings: tuple[RulingRecord, ...]
+    cause: str | None = left_out()
+    """Id of the cause that it was not shown for."""
 
 
 @dataclass(frozen=True)

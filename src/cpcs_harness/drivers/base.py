@@ -43,6 +43,9 @@ class Outcome:
 class Driver(Protocol):
     """Drives one candidate."""
 
+    clock_offset: float | None
+    """By how many seconds its clock was before ours when it last said what it is; None where it does not tell."""
+
     def about(self) -> Mapping[str, Any]:
         """Ask the candidate for its name, version, build and the actions it can do."""
         ...

@@ -25,15 +25,28 @@ def described_observation(action: str) -> Mapping[str, Any] | None:
     return _observations().get(action)
 
 
+def services_asked() -> dict[str, list[str]]:
+    """Give the national services that an action may have to ask, by action; one that asks none is left out."""
+    return {name: item["post"]["x-asks"] for name, item in _actions().items() if "x-asks" in item["post"]}
+
+
+@cache
+def _document() -> Mapping[str, Any]:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    document: Mapping[str, Any] = yaml.load((ROOT / DESCRIPTION).read_bytes(), loader)  # noqa: S506 - a safe loader either way
+    return document
+
+
+def _actions() -> dict[str, Mapping[str, Any]]:
+    paths = {path: item for path, item in _document()["paths"].items() if _ACTIONS in path}
+    named = {path.removeprefix(_ACTIONS): item for path, item in paths.items()}
+    return {name: item for name, item in named.items() if name != _RESULTS}
+
+
 @cache
 def _observations() -> dict[str, Mapping[str, Any]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    document = yaml.load((ROOT / DESCRIPTION).read_bytes(), loader)  # noqa: S506 - a safe loader either way
-    schemas = document["components"]["schemas"]
-    paths = {
-        path.removeprefix(_ACTIONS): item for path, item in document["paths"].items() if _ACTIONS in path
-    }
-    return {name: _followed(_observation(item), schemas) for name, item in paths.items() if name != _RESULTS}
+    schemas = _document()["components"]["schemas"]
+    return {name: _followed(_observation(item), schemas) for name, item in _actions().items()}
 
 
 def _observation(item: Mapping[str, Any]) -> Any:

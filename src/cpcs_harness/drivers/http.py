@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -14,6 +15,7 @@ from cpcs_harness.drivers.http_call import Answer, NoAnswer, call
 from cpcs_harness.drivers.observation_shape import why_malformed
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.stalls import fair_now
+from cpcs_harness.times import real_now
 
 POLL_SECONDS = 0.05
 """Between looks at an action that is pending."""
@@ -26,6 +28,8 @@ class HttpDriver:
         self.url = url.rstrip("/")
         self._headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
         self._seconds = step_seconds
+        self.clock_offset: float | None = None
+        """By how many seconds the candidate's clock was before ours when it last said what it is, as far as it says."""
         described_actions()  # read once, before all journeys ask for it at one time
 
     def about(self) -> Mapping[str, Any]:
@@ -36,6 +40,7 @@ class HttpDriver:
         """
         try:
             answer = call("GET", f"{self.url}/about", seconds=self._seconds, headers=self._headers)
+            self.clock_offset = _offset_of(answer)
         except NoAnswer as failed:
             if not failed.nobody_there:
                 return {"error": f"{self.url}/about got no answer: {failed}"}
@@ -100,6 +105,15 @@ def _outcome(action: str, answer: Answer, elapsed_ms: float) -> Outcome:
         return Outcome("malformed", reason, elapsed_ms=elapsed_ms)
     told, shown = _text(said.get("reason")), _text(said.get("shown"))
     return Outcome(said["status"], told, shown, observation, elapsed_ms)
+
+
+def _offset_of(answer: Answer) -> float | None:
+    """Give how far the clock of an answer's `Date` is before ours, in seconds; its fraction is cut off there."""
+    dates = [value for name, value in answer.headers if name == "date"]
+    try:
+        return round((parsedate_to_datetime(dates[0]) - real_now()).total_seconds() + 0.5, 1)
+    except (IndexError, ValueError, TypeError):
+        return None
 
 
 def _text(value: Any) -> str | None:

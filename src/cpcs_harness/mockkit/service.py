@@ -54,6 +54,10 @@ class Service(ABC):
     def configure(self, declaration: Declaration) -> None:  # noqa: B027 - most have nothing to take
         """Take what a candidate declares of itself that this service goes by."""
 
+    def is_used(self, declaration: Declaration) -> bool:
+        """Say whether a candidate that declares this has to be able to reach the service."""
+        return True
+
     def on_served(self, address: str) -> None:
         """Take note of the address, once it listens there."""
         self.address = address

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.cause import CauseRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
@@ -50,6 +51,7 @@ _STYLES = {
 def render(assessment: Assessment, console: Console, written: Sequence[Path] = ()) -> None:
     """Print the assessment, and where its files were written."""
     _outcome(assessment, console)
+    _causes(assessment.causes, console)
     for pathway in assessment.pathways:
         _table(assessment, pathway, console)
     _context(assessment, console)
@@ -74,6 +76,23 @@ def _outcome(assessment: Assessment, console: Console) -> None:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
     if not assessment.harness.recognised:
         _say(console, assessment.harness.sentence, indent=0)
+
+
+def _causes(causes: Sequence[CauseRecord], console: Console) -> None:
+    if not causes:
+        return
+    _heading("Look at this first", console)
+    for cause in causes:
+        _say(console, one_line(cause.sentence, 400), "bold")
+        if cause.key:
+            _pair(console, "look at", one_line(f"{cause.key}{_in_file(cause)}"))
+        _pair(console, "whose", cause.blame)
+        hidden = len({consequence.criterion for consequence in cause.consequences})
+        _pair(console, "so", f"{number(hidden, 'criterion', 'criteria')} could not be shown")
+
+
+def _in_file(cause: CauseRecord) -> str:
+    return f" in {cause.file}" if cause.file and cause.file != cause.key else ""
 
 
 def _table(assessment: Assessment, pathway: PathwayRecord, console: Console) -> None:

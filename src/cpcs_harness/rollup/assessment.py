@@ -23,6 +23,7 @@ from cpcs_harness.evidence.events import About, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.causes.records import cause_records
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.judged_requirements import JudgedRequirements
 from cpcs_harness.rollup.limits import limits_of
@@ -52,6 +53,7 @@ def assess(
     )
     everything = (*requirements, *context)
     pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
+    causes = cause_records(judged.causes, everything)
     return Assessment(
         format=FORMAT,
         run=evidence.run or None,
@@ -67,12 +69,13 @@ def assess(
         plan=_plan(plan),
         started=evidence.events[0]["at"],
         finished=evidence.events[-1]["at"] if evidence.finished else None,
-        outcome=outcome_of(plan, pathways, everything, evidence),
+        outcome=outcome_of(plan, pathways, everything, evidence, causes),
         pathways=pathways,
         requirements=requirements,
         context=context,
         limits=tuple(limits_of(plan, evidence, everything, rulings, recognition)),
         unmatched=unmatched_records(evidence),
+        causes=causes,
         journeys=journey_records(evidence, plan, journeys),
     )
 

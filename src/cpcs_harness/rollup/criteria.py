@@ -12,6 +12,7 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import JourneyEnded
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.causes import Cause
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,8 @@ class Judged:
     """How many checks of it the suite holds; one that was left out, or lost with its worker, has no result."""
     declaration: Mapping[str, Any] = field(default_factory=dict)
     """The declaration as the run recorded it."""
+    cause: Cause | None = None
+    """What keeps from being shown what was not shown, and is not of the criterion's own."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,8 @@ class Decision:
     verdict: Verdict
     reason: str
     blame: str | None = None
+    cause: str = ""
+    """Id of the cause that it follows from."""
 
 
 def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Decision:
@@ -55,7 +60,10 @@ def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str])
         return Decision(Verdict.FAIL, f"refused by {refused.by}, {refused.role}: {refused.note}", "candidate")
     if judged.criterion.judged_by != "automated":
         return _by_people(judged)
-    return _by_checks(judged)
+    decided = _by_checks(judged)
+    if decided.verdict == Verdict.NOT_SHOWN and judged.cause is not None:
+        return Decision(Verdict.NOT_SHOWN, judged.cause.told, judged.cause.blame, judged.cause.id)
+    return decided
 
 
 def _elsewhere(judged: Judged) -> str:

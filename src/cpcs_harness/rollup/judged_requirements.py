@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from cpcs_harness.assessment.requirement import (
     CheckRecord,
@@ -11,6 +13,7 @@ from cpcs_harness.assessment.requirement import (
     RulingRecord,
     SourceRecord,
 )
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.evidence.certainty import Certainty
@@ -18,6 +21,7 @@ from cpcs_harness.evidence.events import Exchange, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.causes import Cause, Consequences, Recorded, find_causes
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
 from cpcs_harness.rollup.requirements import requirement_verdict, with_substitutes
 
@@ -34,8 +38,14 @@ class JudgedRequirements:
         journeys: Mapping[str, KnownJourney],
         checks_due: Mapping[str, int],
     ) -> None:
-        self.catalogue, self.results, self.rulings = catalogue, results, rulings
+        self.catalogue, self.rulings = catalogue, rulings
+        recorded = Recorded(evidence)
+        self.causes = find_causes(recorded)
+        self._consequences = Consequences(recorded, self.causes)
         self.checks_due = checks_due
+        self._by_criterion: dict[tuple[str, str], list[CheckResult]] = defaultdict(list)
+        for result in results:
+            self._by_criterion[result.criterion, result.pathway].append(result)
         self.pathways = {name: journey.pathway for name, journey in journeys.items()}
         self.declaration = evidence.plan.declaration
         self.planned = {journey.id for journey in evidence.plan.journeys}
@@ -72,13 +82,11 @@ class JudgedRequirements:
 
     def _judged(self, criterion: Criterion, pathway: str) -> Judged:
         needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)
+        found = self._by_criterion.get((criterion.id, pathway), [])
+        caused = [(result, self._cause_of(result, needed)) for result in found]
         return Judged(
             criterion,
-            [
-                result
-                for result in self.results
-                if result.criterion == criterion.id and result.pathway == pathway
-            ],
+            [_not_shown(result, cause) if cause else result for result, cause in caused],
             [
                 ruling
                 for ruling in self.rulings
@@ -89,7 +97,14 @@ class JudgedRequirements:
             criterion.id in self.declared,
             self.checks_due.get(criterion.id, 0),
             self.declaration,
+            next((cause for _, cause in caused if cause), None) or self._consequences.of_journeys(needed),
         )
+
+    def _cause_of(self, result: CheckResult, needed: Sequence[str]) -> Cause | None:
+        """Give the cause that a failed check follows from."""
+        if result.verdict != Verdict.FAIL:
+            return None
+        return self._consequences.of_failure(result.exchanges, result.looked_at, needed)
 
     def _no_end(self, journey: str) -> JourneyEnded:
         if journey in self.planned:
@@ -136,6 +151,7 @@ class JudgedRequirements:
             verdict=decided.verdict,
             reason=decided.reason,
             blame=decided.blame,
+            cause=decided.cause or None,
             checks=tuple(self._check(result) for result in facts.results),
             rulings=tuple(_ruling(ruling) for ruling in facts.rulings),
         )
@@ -152,6 +168,12 @@ class JudgedRequirements:
             looked_at=result.looked_at,
             finding=result.finding,
         )
+
+
+def _not_shown(result: CheckResult, cause: Cause) -> CheckResult:
+    """Take a failure back: what was found is kept, and what it follows from is said before."""
+    message = f"{cause.told} What was found follows from it: {result.message}"
+    return replace(result, verdict=Verdict.NOT_SHOWN, message=message, blame=cause.blame)
 
 
 def _ruling(ruling: Ruling) -> RulingRecord:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
+from cpcs_harness.assessment.cause import CauseRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.run import OutcomeRecord
@@ -22,15 +23,33 @@ def outcome_of(
     pathways: Sequence[PathwayRecord],
     requirements: Sequence[RequirementRecord],
     evidence: Evidence,
+    causes: Sequence[CauseRecord] = (),
 ) -> OutcomeRecord:
     """Decide the gate."""
     due = _due(plan, pathways, requirements)
     unmet = [requirement for requirement in due if requirement.verdict not in _enough(plan.pending)]
     broken = _broken(requirements, evidence)
     met = bool(due) and not unmet and not broken and evidence.finished
-    status = Exit.HARNESS if broken else (Exit.MET if met or plan.gate == NO_GATE else Exit.NOT_MET)
-    sentence = _sentence(plan, due, unmet, broken, evidence.finished)
+    ours = {requirement.id for requirement in unmet}
+    wrong = [cause for cause in causes if _keeps_from(cause, ours)]
+    status = _status(met or plan.gate == NO_GATE, bool(wrong), broken)
+    sentence = _sentence(plan, due, unmet, broken, evidence.finished, wrong)
     return OutcomeRecord(plan.gate, met, sentence, int(status))
+
+
+def _keeps_from(cause: CauseRecord, unmet: Collection[str]) -> bool:
+    """Say whether a wrong setting keeps any of these requirements from being shown."""
+    hidden = {consequence.requirement for consequence in cause.consequences}
+    return cause.blame == "configuration" and bool(hidden & set(unmet))
+
+
+def _status(met: bool, misconfigured: bool, broken: bool) -> Exit:
+    """Give the exit status; of two, the higher."""
+    if broken:
+        return Exit.HARNESS
+    if met:
+        return Exit.MET
+    return Exit.USAGE if misconfigured else Exit.NOT_MET
 
 
 def _broken(requirements: Sequence[RequirementRecord], evidence: Evidence) -> bool:
@@ -76,6 +95,7 @@ def _sentence(
     unmet: Sequence[RequirementRecord],
     broken: bool,
     finished: bool,
+    wrong: Sequence[CauseRecord] = (),
 ) -> str:
     counts = Counter(requirement.verdict for requirement in due)
     met = counts[Verdict.MET] + counts[Verdict.MET_ON_MODEL]
@@ -84,6 +104,8 @@ def _sentence(
     )
     gate = "No gate was asked for." if plan.gate == NO_GATE else _gate(plan.gate, bool(due) and not unmet)
     parts = [gate]
+    if wrong:
+        parts.append(f"Settings are wrong, and come first: {', '.join(cause.key for cause in wrong)}.")
     if due:
         waiting = counts[Verdict.AWAITING] + counts[Verdict.DECLARED]
         parts.append(

@@ -12,6 +12,7 @@ from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness._content.mocks.senders import NationalSenders, prepare
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
+from cpcs_harness.drivers.description import services_asked
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events import Plan
@@ -130,7 +131,11 @@ def _serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     world = World(run.environment, recorder.register, recorder)
     mocks = run.declaration.mocks
     nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
-    recorder.write(events.Environment(_environment_record(world)))
+    held = _environment_record(world) | {
+        "settings": nation.settings(run.declaration),
+        "asked_by_actions": services_asked(),
+    }
+    recorder.write(events.Environment(held))
     return nation
 
 
@@ -146,7 +151,7 @@ def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
         closing,
         run.start,
     )
-    nation.world.recorder.write(events.About(candidate.driver.about()))
+    nation.world.recorder.write(events.About(_about(candidate)))
     nation.configure(candidate.declaration)
     return candidate
 
@@ -186,11 +191,16 @@ def _environment_record(world: World) -> dict[str, Any]:
     }
 
 
+def _about(candidate: Candidate) -> dict[str, Any]:
+    said, offset = dict(candidate.driver.about()), candidate.driver.clock_offset
+    return said if offset is None else said | {"clock_offset": offset}
+
+
 def _about_at_end(candidate: Candidate) -> dict[str, Any]:
     try:
         return dict(candidate.driver.about())
     except UsageProblem as gone:
-        return {"error": str(gone)}
+        return {"error": str(gone), "gone": True}
 
 
 def _count(things: Sequence[Any], word: str) -> str:

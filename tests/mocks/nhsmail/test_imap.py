@@ -146,12 +146,12 @@ def test_a_look_that_fetches_nothing_belongs_to_the_run(inbox, nation, premises,
 
 def test_a_wrong_password_is_refused_and_recorded_for_the_run(connect, premises, seen):
     with pytest.raises(imaplib.IMAP4.error, match="AUTHENTICATIONFAILED"):
-        connect().login(premises.email, "wrong")
+        connect().login(premises.email, "not-the-password")
 
     event = seen.last("nhsmail", "read_mailbox")
     assert (event["journey"], event["data"]["facts"]["logged_in"]) == ("run", False)
     assert event["data"]["facts"]["account"] == premises.email
-    assert "wrong" not in str(event)
+    assert "not-the-password" not in str(event)
 
 
 def test_nobody_reads_anothers_mailbox(connect, world, premises, issued):

@@ -1,0 +1,110 @@
+"""Causes at the candidate's own end: where it takes referrals, which pharmacies it serves, and whether it is there."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.evidence.events import About, Event, Exchange, Observation
+from cpcs_harness.rollup.causes.cause import DECLARATION, PROVISION, Cause, Recorded
+
+NOWHERE = frozenset({404, 405, 410, 421, 501, 502, 503, 504})
+"""Statuses of a server that has nothing there that takes messages, or of a proxy that finds nobody."""
+
+
+def not_receiving(recorded: Recorded) -> Iterator[Cause]:
+    """Find each declared address at which nothing that was sent was taken by anything that takes messages."""
+    by_key: dict[str, list[Event[Exchange]]] = defaultdict(list)
+    addresses = dict(_addresses(recorded.evidence.plan.declaration))
+    for event in recorded.sent:
+        target = str(event.data.request.start.get("target", ""))
+        found = [key for key, address in addresses.items() if target.startswith(address)]
+        if found:
+            by_key[max(found, key=lambda key: len(addresses[key]))].append(event)
+    for key, sent in by_key.items():
+        whys = [_why_not_taken(event.data) for event in sent]
+        if all(whys):
+            yield Cause(
+                id=f"receiver:{key}",
+                kind="receiver",
+                blame="configuration",
+                sentence=(
+                    f"Nothing at {addresses[key]} takes what was sent there ({len(sent)} times): {whys[0]}."
+                ),
+                key=key,
+                file=DECLARATION,
+                events=tuple(event.id for event in sent),
+                services=frozenset(event.data.service for event in sent),
+            )
+
+
+def _addresses(declared: Mapping[str, Any], within: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in declared.items():
+        if isinstance(value, Mapping):
+            yield from _addresses(value, f"{within}{key}.")
+        elif isinstance(value, str) and value.startswith(("http://", "https://")):
+            yield within + key, value
+
+
+def _why_not_taken(exchange: Exchange) -> str:
+    """Say why it is clear that nobody there takes messages; empty where somebody did, however badly."""
+    start = exchange.response.start
+    if "error" in start:
+        return f"no answer ({start['error']})"
+    status = int(start.get("status", 0))
+    kinds = [value for name, value in exchange.response.headers if name.lower() == "content-type"]
+    kind = kinds[0] if kinds else ""
+    if "xml" in kind or "fhir" in kind:
+        return ""
+    if status in NOWHERE:
+        return f"it answers {status}"
+    return "it answers with a page of HTML" if "text/html" in kind else ""
+
+
+def not_serving(recorded: Recorded) -> Iterator[Cause]:
+    """Find each pharmacy at which the candidate refused everything that anybody asked for."""
+    by_ods: dict[str, list[Event[Observation]]] = defaultdict(list)
+    for event in recorded.observations:
+        by_ods[str(event.data.actor.get("ods", ""))].append(event)
+    numbers = {
+        str(premises["ods"]): number
+        for number, premises in enumerate(recorded.environment.get("premises", ()))
+    }
+    for ods, seen in by_ods.items():
+        if ods in numbers and all(event.data.status == "refused" for event in seen):
+            told = seen[0].data.shown or seen[0].data.reason or "no reason was given"
+            yield Cause(
+                id=f"pharmacy:{ods}",
+                kind="pharmacy",
+                blame="configuration",
+                sentence=f"The candidate refused all {len(seen)} actions at {ods}: {told[:160]}",
+                key=f"premises[{numbers[ods]}].ods",
+                file=PROVISION,
+                events=tuple(event.id for event in seen),
+                pharmacy=ods,
+            )
+
+
+def gone(recorded: Recorded) -> Iterator[Cause]:
+    """Find that the candidate's process was not there any more at the end, and from which action on.
+
+    Whether it was ended, or fell over what it was sent, is not for us to say: what it left unanswered before is judged.
+    """
+    ends = [event.data.held for event in recorded.evidence.of(About)][1:]
+    if not ends or not ends[-1].get("gone"):
+        return
+    unanswered: list[Event[Observation]] = []
+    for event in recorded.observations:
+        unanswered = [*unanswered, event] if event.data.status == "unanswered" else []
+    first = unanswered[0] if unanswered else None
+    when = f"since {first.data.action} in {first.journey}" if first else "at the end of the run"
+    yield Cause(
+        id="gone",
+        kind="gone",
+        blame="environment",
+        sentence=f"The candidate's process is gone {when}: {ends[-1].get('error', 'nobody listens')}",
+        key="control.url",
+        file=DECLARATION,
+        events=tuple(event.id for event in unanswered),
+    )
