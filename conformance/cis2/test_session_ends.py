@@ -47,6 +47,12 @@ def test_cis2_is_told_of_a_sign_out(evidence: EvidenceView):
             raise NotShown(
                 "the API platform signs its users in, and this system has no ID token to hint with"
             )
+        exchanges = journey.exchanges("oauth", "exchange", at_least=0)
+        refused = [call for call in exchanges if call.response.status >= 400 and not call.fault]
+        if refused and not tokens(journey, "signed out"):
+            raise NotShown(
+                "the platform gave no token for the ID token, and a session may have ended with that"
+            )
         sessions = {call.facts.get("session") for call in own}
         ended = [
             call

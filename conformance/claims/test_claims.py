@@ -125,10 +125,16 @@ def test_what_is_claimed_is_what_was_supplied(evidence: EvidenceView):
         found = [
             (code, float((item.get("quantity") or {}).get("value", -1)))
             for item in items
-            for _, code, _ in codings(item.get("productOrService"))[:1]
+            for code in [product_of(item, medicine["code"])]
         ]
         others = [item for item in found if item not in recommended(journey)]
         expect_equal("the items claimed (code, quantity)", due, others, call)
+
+
+def product_of(item: dict, due: str) -> str:
+    """Give the code of what is claimed: the one that is due where it stands among several, or else the first."""
+    codes = [code for _, code, _ in codings(item.get("productOrService"))]
+    return due if due in codes else [*codes, ""][0]
 
 
 def recommended(journey: JourneyView) -> list[tuple[str, float]]:

@@ -41,11 +41,13 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
         mails = journey.exchanges(*SUBMIT)
         due = [journey.person["practice"]["email"].lower()]
         for mail in mails:
-            envelope = sorted(address.lower() for address in mail.request.start["rcpt_to"])
+            # A copy to the pharmacy's own mailbox tells nobody anything.
+            own = {str(journey.issued["premises"]["email"]).lower()}
+            envelope = sorted({address.lower() for address in mail.request.start["rcpt_to"]} - own)
             expect_equal(
                 "the envelope's recipients", due, envelope, mail, "Send to the registered practice alone."
             )
-            named = sorted(read_mail(mail.request.body).recipients)
+            named = sorted({name.lower() for name in read_mail(mail.request.body).recipients} - own)
             expect_equal("the recipients named in the message", due, named, mail)
         if len(mails) > 1:
             at = f"{mails[0].where}; and {mails[1].where}"

@@ -9,7 +9,7 @@ from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
 from .._shared.nhs111_report.worklists import end_look, is_of_case
 
-IDLE = ("withdrawn", "rejected", "cancelled")
+IDLE = ("withdrawn", "rejected", "cancelled", "completed")
 """Statuses of rows that ask for no work."""
 
 

@@ -59,10 +59,10 @@ def test_no_alert_tells_anything_of_the_patient(evidence: EvidenceView):
     """Neither name nor number, birth date, address or telephone: alerts go where everybody sees them."""
     for journey in evidence.each():
         reports = [report_of(call) for call in journey.sent("nhs111")]
-        seen_alerts = list(alerts(journey))
-        if not seen_alerts:
-            raise NotShown(f"journey {journey.id}: no alert was seen")
-        texts = {_words(alert): seen for seen, alert in seen_alerts}
+        if not journey.observations("list_alerts"):
+            raise NotShown(f"journey {journey.id}: nobody looked at the alerts")
+        # No alert at all tells nothing: that none came is for the other check to say.
+        texts = {_words(alert): seen for seen, alert in alerts(journey)}
         wrong: Wrong = [
             (f"an alert with {what!r} of the patient", seen)
             for text, seen in texts.items()

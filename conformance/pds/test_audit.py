@@ -4,7 +4,7 @@ Source: PDS Spine Mini Service, client requirements, MSCA-AUD; Personal Demograp
 restricted access (interface sheet pds-smsp-auth, section 14, checks C80 and C83).
 """
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
 
 from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
@@ -22,6 +22,9 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
         trail = journey.observation("read_audit")
         entries = {str(entry.get("request_id")).lower(): entry for entry in trail.shown.get("entries") or []}
         calls = [call for call in logical_requests(journey.exchanges("pds")) if call.seq < trail.seq]
+        calls = [call for call in calls if call.request.header("X-Request-ID")]  # what has none is PDS-03's
+        if not calls:
+            raise NotShown(f"journey {journey.id}: no request to PDS had an id to be found by")
         for call in calls:
             request_id = str(call.request.header("X-Request-ID")).lower()
             entry = entries.get(request_id)

@@ -18,6 +18,8 @@ SEARCH, READ, ALERT = "search_document_reference", "read_bundle", "send_alert"
 FAILED = frozenset({0, 401, 408, 429, 500, 502, 503, 504})
 """Answers after which the same request may come again."""
 ANSWERED = ("done", "refused", "failed")
+OF_THE_REQUEST = (400, 401, 405, 406, 415)
+"""Answers by which a request is refused for what it is, whoever it is about."""
 _KINDS = r"(?:known|recorded|documented|reported|listed|drug|medication|active|current|relevant)"
 NO_ALLERGIES = re.compile(
     rf"\b(?:no|nil|not any|without|zero)\s+(?:{_KINDS}\s+){{0,3}}(?:allerg|adverse|sensitivit)\w*"
@@ -92,6 +94,11 @@ class Patient:
         ]
         self.journey.looked_at.extend(call.id for call in found)
         return found
+
+    def answered(self) -> list[ExchangeView]:
+        """Give what the API answered about this patient; none is NotShown: a refused request tells nothing of them."""
+        found = [call for call in self.calls() if call.fault or call.response.status not in OF_THE_REQUEST]
+        return needed(found, f"answer of the API about the patient {self.label!r}", self.journey)
 
     def during(self, seen: ObservationView, *operations: str) -> list[ExchangeView]:
         """Give what was asked about this patient while an action was done."""

@@ -38,7 +38,7 @@ def test_a_record_that_may_not_be_seen_is_said_to_be_that(evidence: EvidenceView
     """Neither a record, nor that there is none, nor that the patient has no allergies."""
     for journey in evidence.each():
         for patient in patients(journey, "withheld", "opted-out"):
-            needed(patient.calls(), "call", journey)
+            patient.answered()
             expect_no_record(patient.views()[-1], ("withheld", "unavailable", "refused", "failed"))
 
 
@@ -47,7 +47,7 @@ def test_no_record_is_said_to_be_no_record(evidence: EvidenceView):
     """That the patient has no Summary Care Record, and nothing of their allergies."""
     for journey in evidence.each():
         (patient,) = patients(journey, "no-record")
-        needed(patient.calls(), "call", journey)
+        patient.answered()
         expect_no_record(patient.views()[-1], ("none",))
 
 
@@ -56,7 +56,7 @@ def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
     """Neither a record, nor that there is none, nor that the patient has no allergies."""
     for journey in evidence.each():
         (patient,) = patients(journey, "rate-limited")
-        needed(patient.calls(), "call", journey)
+        patient.answered()
         expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
 
 

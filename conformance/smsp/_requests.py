@@ -94,6 +94,25 @@ def answered(journey: JourneyView, label: str, code: str) -> list[ExchangeView]:
     return found
 
 
+def expect_heard(journey: JourneyView, label: str) -> None:
+    """Raise NotShown where the mini service refused whatever it was asked about a patient: it said nothing of them.
+
+    What was wrong with the requests is judged by what was sent (SMSP-01 to SMSP-06). A proprietary service is not seen.
+    """
+    asked = [call for call in journey.calls if call.service == "smsp"]
+    own = [call for call in asked if is_about(journey, label, call)] or asked
+    refused = [call for call in own if code_of(call) in ("", "Fault") and not call.fault]
+    if own and len(refused) == len(own):
+        why = f"the mini service answered nothing about patient {label}, since it refused {own[-1].id}"
+        raise NotShown(f"journey {journey.id}: {why}", exchanges=[own[-1].id])
+
+
+def is_about(journey: JourneyView, label: str, call: ExchangeView) -> bool:
+    """Say whether a request is about a patient; what cannot be read is about nobody."""
+    request = read_request(call.request.xml)
+    return request is not None and label_of(journey, request) == label
+
+
 def within(
     journey: JourneyView, calls: list[ExchangeView]
 ) -> Iterator[tuple[ObservationView, list[ExchangeView]]]:

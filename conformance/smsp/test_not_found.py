@@ -19,7 +19,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.lookups import done, issued_to, kinds, matches, outcome, steps, told
-from ._requests import answered
+from ._requests import answered, expect_heard
 
 FAILURES = {
     "response-error": "SMSP-0002",
@@ -60,6 +60,7 @@ def expect_nobody(journey: JourneyView, label: str, seen: ObservationView) -> No
 def test_nobody_is_told_as_nobody(evidence: EvidenceView):
     """Nobody has the number: that is what is said, and it is no failure."""
     for journey in evidence.each():
+        expect_heard(journey, "unknown")
         seen = steps(journey, "unknown")[0]
         expect_equal("the outcome for a number that nobody has", "not_found", outcome(seen), seen)
         expect_nobody(journey, "unknown", seen)
@@ -69,6 +70,7 @@ def test_nobody_is_told_as_nobody(evidence: EvidenceView):
 def test_several_are_told_and_more_is_asked_for(evidence: EvidenceView):
     """More than one matches: it is said, more is asked for, nobody is adopted, and the refined look-up finds."""
     for journey in evidence.each():
+        expect_heard(journey, "several")
         first, *others = steps(journey, "several")
         todo = "DEMOG-0007: show nobody, and have more details entered."
         expect_equal("the outcome where several match", "too_many", outcome(first), first, todo)
@@ -84,6 +86,7 @@ def test_several_are_told_and_more_is_asked_for(evidence: EvidenceView):
 def test_an_invalidated_number_is_told_as_that(evidence: EvidenceView):
     """The number is no longer in use: that is neither nobody nor a failure, and nobody is adopted."""
     for journey in evidence.each():
+        expect_heard(journey, "invalidated")
         seen = steps(journey, "invalidated")[0]
         todo = "DEMOG-0022: say that the number was made invalid."
         expect_equal("the outcome for an invalidated number", "invalidated", outcome(seen), seen, todo)
@@ -94,6 +97,7 @@ def test_an_invalidated_number_is_told_as_that(evidence: EvidenceView):
 def test_a_number_that_was_not_verified_is_shown_as_that(evidence: EvidenceView):
     """Number and birth date are not of one patient: not verified, which is neither verified nor a failure."""
     for journey in evidence.each():
+        expect_heard(journey, "other-birth-date")
         seen = steps(journey, "other-birth-date")[0]
         todo = (
             "Say that number and birth date do not belong together (DEMOG-0040, or verifyNHSNumber's false)."

@@ -11,7 +11,11 @@ from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.journeys.index import all_journeys
 
 LIST = ROOT / "docs" / "reference" / "checks-considered.csv"
-COLUMNS = ["case", "sheet", "text", "became", "criterion", "why"]
+COLUMNS = ["case", "sheet", "text", "became", "criterion", "why", "reading"]
+CATALOGUE = "catalogue"
+"""In place of a sheet: each criterion of the catalogue, read for what its source asks and what is our taste."""
+ASKS, BECAUSE = "what the source asks", "must because "
+SHOULD = ("advice of the source: a should", "taste: a should")
 RECEIVER_CASES = [
     *(f"A{number:02}" for number in range(1, 27)),
     *(f"R{number:02}" for number in range(1, 32)),
@@ -85,3 +89,39 @@ def test_each_variant_and_damage_named_is_sent_by_a_mock_or_a_journey():
 
     assert len(named) > 80
     assert not {name: case for name, case in named.items() if name not in quoted()}
+
+
+def readings():
+    return {row["case"]: row for row in rows() if row["sheet"] == CATALOGUE}
+
+
+def test_each_criterion_was_read_for_what_is_asked_and_what_is_taste():
+    known = load_catalogue().criteria
+
+    assert sorted(readings()) == sorted(known)
+    assert {case: row["criterion"] for case, row in readings().items()} == {case: case for case in known}
+
+
+def test_taste_and_advice_are_a_should_and_nothing_else_is():
+    criteria = load_catalogue().criteria
+    weak = {case for case, row in readings().items() if row["reading"] in SHOULD}
+
+    assert weak == {case for case, criterion in criteria.items() if criterion.strength == "should"}
+
+
+def test_a_must_is_what_its_source_asks_or_says_why_it_is_one():
+    for case, row in readings().items():
+        reading = row["reading"]
+        assert reading in (ASKS, *SHOULD) or len(reading.removeprefix(BECAUSE)) > 20, case
+        assert reading in (ASKS, *SHOULD) or reading.startswith(BECAUSE), case
+
+
+def test_what_a_published_source_asks_needs_no_other_reason():
+    criteria = load_catalogue().criteria
+    others = {case for case, row in readings().items() if row["reading"].startswith(BECAUSE)}
+
+    assert not {case for case in others if criteria[case].certainty == "published"}
+
+
+def test_a_case_of_a_sheet_is_read_where_its_criteria_are():
+    assert {row["reading"] for row in rows() if row["sheet"] != CATALOGUE} == {""}

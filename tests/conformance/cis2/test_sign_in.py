@@ -49,3 +49,9 @@ def test_passwords_are_refused_only_where_smartcards_are_not():
         test_sign_in.test_user_name_and_password_are_not_enough(
             evidence([], shown, "one role", "password alone")
         )
+
+
+def test_a_nonce_or_a_challenge_may_do_without_a_state():
+    test_sign_in.test_each_sign_in_is_a_request_of_its_own(
+        evidence([authorize(1, nonce="x"), authorize(2, code_challenge="y")], [])
+    )

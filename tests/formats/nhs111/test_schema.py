@@ -74,6 +74,14 @@ WRONG = {
     "body: section without an id": [drop(f"{CLASSIFICATION}/h:component/h:section/h:id")],
     "body: text before title": [move_first(TEXT)],
     "body: empty entry": [drop(f"{CLASSIFICATION}/h:entry/h:observationMedia")],
+    "document: title checked by a method that nobody knows": [
+        put("DOC/h:title", "integrityCheckAlgorithm", "MD5")
+    ],
+    "encounter: times put together in an unknown way": [put(f"{ENCOUNTER}/h:effectiveTime", "operator", "X")],
+    "encounter: bound that is perhaps included": [
+        put(f"{ENCOUNTER}/h:effectiveTime/h:low", "inclusive", "maybe")
+    ],
+    "text: of another type": [put(TEXT, "xsi:type", "ST")],
     "text: script": [add(TEXT, "<h:script>x</h:script>")],
     "text: element of HTML": [add(TEXT, "<h:p>x</h:p>")],
     "text: attribute of an event": [add(TEXT, "<h:content onload='x'>x</h:content>")],
@@ -127,6 +135,16 @@ RIGHT = {
             "<h:tbody><h:tr><h:td>y</h:td><h:td><h:content>z</h:content></h:td></h:tr></h:tbody></h:table>",
         ),
     ],
+    "attributes that HL7's schema implies": [
+        put("DOC/h:title", "integrityCheckAlgorithm", "SHA-1"),
+        put(f"{ROLE}/h:patient/h:name/h:given", "partType", "GIV"),
+        put(f"{ROLE}/h:patient/h:name/h:family", "partType", "FAM"),
+        put(f"{ROLE}/h:addr/h:postalCode", "partType", "ZIP"),
+        put(f"{ROLE}/h:addr/h:postalCode", "integrityCheckAlgorithm", "SHA-1"),
+        put(f"{ENCOUNTER}/h:effectiveTime", "operator", "I"),
+        put(f"{ENCOUNTER}/h:effectiveTime/h:low", "inclusive", "true"),
+    ],
+    "text that names its type": [put(TEXT, "xsi:type", "StrucDoc.Text")],
     "a type that an entry names": [
         add(
             f"{CLASSIFICATION}/h:entry",

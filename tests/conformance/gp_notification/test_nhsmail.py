@@ -1,0 +1,92 @@
+"""An e-mail to a practice: who may read it, and in what writings it may say what it has to."""
+
+from email.message import EmailMessage
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.gp_notification import test_nhsmail
+from cpcs_harness.errors import NotMet
+from made_up import observed, seen_message
+from nhs111_evidence import evidence, issued
+
+GIVEN = issued("nhsmail")
+PERSON, PREMISES = GIVEN["person"], GIVEN["premises"]
+PRACTICE, OWN = PERSON["practice"]["email"], PREMISES["email"]
+TOLD = {
+    "started": "2026-11-25T10:00:00Z",
+    "presenting_complaint": "sore throat",
+    "assessment": "viral",
+    "advice": "drink",
+    "actions_for_gp": "none needed",
+    "products": [{"quantity": 1}],
+}
+
+
+def mail(*to, text="", copies=()):
+    message = EmailMessage()
+    message["From"], message["To"] = OWN, ", ".join(to)
+    if copies:
+        message["Cc"] = ", ".join(copies)
+    message.set_content(text)
+    start = {"rcpt_to": [*to, *copies], "mail_from": OWN}
+    return SimpleNamespace(
+        id="e1",
+        seq=1,
+        service="nhsmail",
+        operation="submit",
+        where="a mail",
+        request=seen_message(start, message.as_bytes()),
+    )
+
+
+@pytest.mark.parametrize("sent", [mail(PRACTICE), mail(PRACTICE.upper()), mail(PRACTICE, copies=[OWN])])
+def test_the_practice_may_be_told_with_a_copy_for_the_pharmacy_itself(sent):
+    test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, [sent]))
+
+
+@pytest.mark.parametrize("sent", [mail("other@nhs.net"), mail(PRACTICE, copies=["other@nhs.net"]), mail(OWN)])
+def test_nobody_else_may_be_told(sent):
+    with pytest.raises(NotMet):
+        test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, [sent]))
+
+
+def words(**changes):
+    """Give what an e-mail has to say, in the first writing of each, but for some."""
+    journey = evidence(GIVEN).journeys[0]
+    due = {what: forms[0] for what, forms in test_nhsmail.due_content(journey, TOLD).items()}
+    return ". ".join((due | changes).values())
+
+
+def told(text):
+    seen = observed(2, "record_consultation", {}, given=TOLD)
+    test_nhsmail.test_the_practice_is_told_what_it_needs_to_know(
+        evidence(GIVEN, [mail(PRACTICE, text=text)], [seen])
+    )
+
+
+NUMBER, POSTCODE = PERSON["nhs_number"], PERSON["postcode"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"the NHS number": f"{NUMBER[:3]}-{NUMBER[3:6]}-{NUMBER[6:]}"},
+        {"the NHS number": f"{NUMBER[:3]} {NUMBER[3:6]} {NUMBER[6:]}"},
+        {"the patient's postcode": POSTCODE.replace(" ", "")},
+        {"the family name": PERSON["family"].upper()},
+        {"the pharmacy's telephone": f"+44 {PREMISES['telephone'].removeprefix('0')}"},
+        {"the patient's address": PERSON["address"][0].replace(" ", ", ")},
+    ],
+)
+def test_what_is_told_may_be_written_otherwise(changes):
+    told(words(**changes))
+
+
+@pytest.mark.parametrize(
+    "what", ["the NHS number", "the patient's postcode", "the family name", "the advice"]
+)
+def test_what_is_left_out_is_missed(what):
+    with pytest.raises(NotMet, match=what):
+        told(words(**{what: ""}))
