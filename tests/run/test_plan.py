@@ -31,3 +31,16 @@ def test_each_journey_has_its_pathway_and_its_title(plan):
     said = {name: (one.pathway, one.title) for name, one in plan.known.items()}
 
     assert said == {name: (one.pathway, one.title) for name, one in all_journeys().items()}
+
+
+def test_journeys_that_are_alone_have_a_sitting_each_but_for_those_that_share_one_by_name():
+    catalogue, alone = load_catalogue(), ("pds-tokens-mi", "pds-tokens-um", "referral-survives-restart-um")
+    declaration, asked = declaration_of(None, catalogue), Asked(only=(*ONLY, *alone))
+
+    planned = make_plan(asked, catalogue, declaration, all_journeys(), date(2026, 1, 1), 20.0)
+
+    assert [sitting.journeys for sitting in planned.sittings] == [
+        ONLY,
+        ("pds-tokens-mi", "pds-tokens-um"),
+        ("referral-survives-restart-um",),
+    ]

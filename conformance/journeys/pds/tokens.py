@@ -14,13 +14,14 @@ USUAL = 599
 
 
 class PdsTokens(Journey):
-    """Tokens are the whole candidate's, so it is alone."""
+    """Tokens are the whole candidate's, so it is alone; in both pathways they end at the same time."""
 
     id = "pds-tokens"
     seconds = 2.5
     pathways = (MI, UM)
     title = "{service}, access tokens end and cannot be had"
     alone = True
+    with_others = "tokens"
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
@@ -31,11 +32,11 @@ class PdsTokens(Journey):
         """Look a patient up each time that something has happened to the tokens."""
         try:
             self.short_lived(stage)
-            self.endpoint_busy(stage)
-            self.key_out_of_reach(stage)
+            stage.meet("patients were looked up after the end of the tokens")
+            with stage.meeting.turn:
+                self.trouble(stage)
         finally:
             stage.controls.tokens_last(USUAL)
-            stage.controls.registration("registered")
 
     def short_lived(self, stage: Stage) -> None:
         """A token ends between two look-ups."""
@@ -45,9 +46,21 @@ class PdsTokens(Journey):
         stage.do("sign_in")
         stage.controls.tokens_last(LIFETIME)
         stage.controls.revoke_tokens()
+        stage.meet("no token is left but those that end soon")
         self.look_up(stage)
+        stage.meet(
+            "patients were looked up"
+        )  # a token that another look-up had later would last beyond the pause
         stage.pause(LIFETIME)
         self.look_up(stage)
+
+    def trouble(self, stage: Stage) -> None:
+        """No token can be had, in one way and in another."""
+        try:
+            self.endpoint_busy(stage)
+            self.key_out_of_reach(stage)
+        finally:
+            stage.controls.registration("registered")
 
     def endpoint_busy(self, stage: Stage) -> None:
         """The token endpoint fails once while a token is needed."""

@@ -37,6 +37,8 @@ class Journey(ABC):
     """May hold words of the pathway, by their names in braces: `"{service}, PDS in trouble"`."""
     alone: ClassVar[bool] = False
     """It touches what others share, so it has a sitting of its own."""
+    with_others: ClassVar[str] = ""
+    """Of one that is alone: all with this word have one sitting, and do together, or by turns, what they do to it."""
     seconds: ClassVar[float] = 1.0
     """What it takes with few others under way, about: the longest begin first, and time left is told by it."""
     pathway: ClassVar[str]

@@ -12,6 +12,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
+from cpcs_harness.journeys.meeting import Meeting
 from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.journeys.turns import Turn, Turns
 from cpcs_harness.people.issue import Issuer
@@ -44,8 +45,8 @@ class Sittings:
     def _run_together(self, ids: Sequence[str]) -> None:
         pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
         longest_first = sorted(ids, key=lambda name: self.journeys[name].seconds, reverse=True)
-        turns = Turns()
-        running = [pool.submit(self._in_turn, name, turns) for name in longest_first]
+        turns, meeting = Turns(), Meeting(ids)
+        running = [pool.submit(self._in_turn, name, turns, meeting) for name in longest_first]
         try:
             wait(running)
         except KeyboardInterrupt:
@@ -56,14 +57,17 @@ class Sittings:
         for future in running:
             future.result()
 
-    def _in_turn(self, name: str, turns: Turns) -> None:
-        with turns.take() as turn:
-            self._run_one(name, turn)
+    def _in_turn(self, name: str, turns: Turns, meeting: Meeting) -> None:
+        try:
+            with turns.take() as turn:
+                self._run_one(name, turn, meeting)
+        finally:
+            meeting.leave(name)
 
-    def _run_one(self, name: str, turn: Turn) -> None:
+    def _run_one(self, name: str, turn: Turn, meeting: Meeting) -> None:
         self.progress.begin(name)
         try:
-            self._journey(name, turn)
+            self._journey(name, turn, meeting)
             ended = events.JourneyEnded("finished", None, None)
         except JourneyStopped as stopped:
             ended = events.JourneyEnded("stopped", stopped.reason, stopped.blame)
@@ -75,13 +79,13 @@ class Sittings:
         self.recorder.write(ended, journey=name)
         self.progress.end(name, stopped=ended.status == "stopped")
 
-    def _journey(self, name: str, turn: Turn) -> None:
+    def _journey(self, name: str, turn: Turn, meeting: Meeting) -> None:
         journey = self.journeys[name]
         issued = self.issuer.issue(name, journey.pathway)
         self.admit(issued)
         self.recorder.write(events.Issued(plain(issued)), journey=name)
         stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
-        stage.on_waiting = turn.end
+        stage.on_waiting, stage.meeting = turn.end, meeting
         journey().run(stage)
 
     def _another(self, first: Issued, label: str, premises: Premises) -> Issued:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cpcs_harness.declaration import Declaration, Pace
@@ -12,6 +12,7 @@ from cpcs_harness.drivers.base import Actor, Driver, Outcome
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
+from cpcs_harness.journeys.meeting import Meeting
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
 from cpcs_harness.journeys.senders import Senders
 from cpcs_harness.journeys.turns import SLOW_SECONDS
@@ -50,6 +51,8 @@ class Stage:
     """The candidate's own name for the referral, once it was seen on the worklist."""
     on_waiting: Callable[[], None] = lambda: None
     """Called when the journey only waits, so that others may use the time."""
+    meeting: Meeting = field(default_factory=Meeting)
+    """The journeys of its sitting."""
     _step: str = ""
 
     @property
@@ -228,6 +231,11 @@ class Stage:
         """Wait, and let others use the time."""
         self.on_waiting()
         time.sleep(seconds)
+
+    def meet(self, place: str) -> None:
+        """Wait until every journey of the sitting is at this place, or has ended."""
+        self.on_waiting()
+        self.meeting.wait(self.issued.journey, place)
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""

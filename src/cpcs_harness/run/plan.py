@@ -140,5 +140,9 @@ def _chosen(
 
 def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> tuple[PlannedSitting, ...]:
     together = [name for name in chosen if not journeys[name].alone]
-    groups = ([together] if together else []) + [[name] for name in chosen if journeys[name].alone]
+    apart: dict[str, list[str]] = {}
+    for name in chosen:
+        if journeys[name].alone:
+            apart.setdefault(journeys[name].with_others or name, []).append(name)
+    groups = ([together] if together else []) + list(apart.values())
     return tuple(PlannedSitting(number, "real", tuple(group)) for number, group in enumerate(groups, start=1))

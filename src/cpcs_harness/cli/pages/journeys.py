@@ -72,7 +72,8 @@ class Account:
         """Tell of it in Markdown."""
         first, *others = self.journeys.values()
         title = " · ".join([first.title, *(journey.title for journey in others)])
-        paragraphs = (journey_text(first), "Runs alone." if first.alone else "")
+        beside = ", in its pathways at the same time" if first.with_others and others else ""
+        paragraphs = (journey_text(first), f"Runs alone{beside}." if first.alone else "")
         return [
             f"### {' · '.join(self.journeys)}",
             "",
