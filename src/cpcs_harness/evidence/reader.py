@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar
+
+from pydantic_core import from_json
 
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence import events
@@ -33,6 +37,7 @@ class Evidence:
     """The last line was cut short by a kill; it is left out."""
     _by_id: dict[str, dict[str, Any]] = field(default_factory=dict)
     _read: dict[str, list[Event[Any]]] = field(default_factory=dict, repr=False, compare=False)
+    _typed_lines: dict[int, Event[Any]] = field(default_factory=dict, repr=False, compare=False)
     run: str = ""
     """Names the run: the SHA-256 of its first line, which holds the plan and when it was made."""
 
@@ -44,11 +49,9 @@ class Evidence:
             raise UsageProblem(f"{path} is not there: {folder} holds no evidence of a run")
         if path.stat().st_size > MAX_LOG:
             raise UsageProblem(f"{path} is larger than {MAX_LOG} bytes, and is not read")
-        lines = path.read_bytes().split(b"\n")
-        torn = lines.pop() != b""
-        events = _chained(path, lines)
+        events = _chained(path, _lines(path))
         by_id = {event_id(event): event for event in events}
-        evidence = cls(folder, events, torn, by_id, run=line_hash(lines[0]) if lines else "")
+        evidence = cls(folder, events, _is_torn(path), by_id, run=_run(path) if events else "")
         evidence._check_bodies()
         evidence._put_together()
         return evidence
@@ -61,10 +64,7 @@ class Evidence:
     def run_on_disk(self) -> str:
         """Name the run whose evidence lies in the folder now, as `run` does; empty where none does."""
         path = self.folder / EVENTS
-        if not path.is_file():
-            return ""
-        with path.open("rb") as log:
-            return line_hash(log.readline().removesuffix(b"\n"))
+        return _run(path) if path.is_file() else ""
 
     @property
     def plan(self) -> Plan:
@@ -82,9 +82,22 @@ class Evidence:
 
     def of_journey(self, journey: str) -> list[Event[Kind]]:
         """Give all events of a journey, in order."""
-        return [self._typed(line) for line in self.events if line["journey"] == journey]
+        return [self._typed(line) for line in self._by_journey.get(journey, ())]
+
+    @cached_property
+    def _by_journey(self) -> dict[str | None, list[dict[str, Any]]]:
+        found: dict[str | None, list[dict[str, Any]]] = defaultdict(list)
+        for line in self.events:
+            found[line["journey"]].append(line)
+        return dict(found)
 
     def _typed(self, line: Mapping[str, Any]) -> Event[Any]:
+        seq = line["seq"]
+        if seq not in self._typed_lines:
+            self._typed_lines[seq] = self._read_as_its_kind(line)
+        return self._typed_lines[seq]
+
+    def _read_as_its_kind(self, line: Mapping[str, Any]) -> Event[Any]:
         try:
             return events.read(line)
         except ValueError as wrong:
@@ -110,7 +123,7 @@ class Evidence:
         Raises UsageProblem, naming the observation, for a part that is missing or another.
         """
         bodies = Bodies(self.folder / "bodies")
-        read = cache(lambda digest: json.loads(bodies.named(digest)))
+        read = cache(lambda digest: _from_json(bodies.named(digest)))
         for event in self.of_kind(events.Observation.kind):
             data = event["data"]
             if "parts" not in data:
@@ -123,15 +136,40 @@ class Evidence:
 
     def _check_bodies(self) -> None:
         """Hold every body against its hash; raises UsageProblem, naming the exchange, for one that is another."""
+        sound = set()
         for event in self.of_kind("exchange"):
             for side in ("request", "response"):
+                reference = event["data"][side]["body"]
+                if (reference["sha256"], reference["bytes"]) in sound:
+                    continue
                 try:
-                    self.body(event["data"][side]["body"])
+                    self.body(reference)
                 except HarnessError as altered:
                     raise UsageProblem(f"exchange {event_id(event)}, its {side}: {altered}") from altered
+                sound.add((reference["sha256"], reference["bytes"]))
 
 
-def _chained(path: Path, lines: Sequence[bytes]) -> list[dict[str, Any]]:
+def _lines(path: Path) -> Iterator[bytes]:
+    """Give the lines of a log without their newlines, and without a last one that was cut short."""
+    with path.open("rb") as log:
+        for line in log:
+            if line.endswith(b"\n"):
+                yield line[:-1]
+
+
+def _is_torn(path: Path) -> bool:
+    with path.open("rb") as log:
+        end = log.seek(0, os.SEEK_END)
+        log.seek(max(end - 1, 0))
+        return log.read(1) not in (b"", b"\n")
+
+
+def _run(path: Path) -> str:
+    with path.open("rb") as log:
+        return line_hash(log.readline().removesuffix(b"\n"))
+
+
+def _chained(path: Path, lines: Iterable[bytes]) -> list[dict[str, Any]]:
     events: list[dict[str, Any]] = []
     head = GENESIS
     for number, line in enumerate(lines, start=1):
@@ -148,7 +186,7 @@ def _chained(path: Path, lines: Sequence[bytes]) -> list[dict[str, Any]]:
 
 def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
     try:
-        event = json.loads(line)
+        event = _from_json(line)
     except (ValueError, RecursionError) as broken:
         raise UsageProblem(f"{path}:{number} is not JSON: {broken}") from broken
     if not isinstance(event, dict) or not event.keys() >= _KEYS or not isinstance(event["data"], dict):
@@ -158,6 +196,14 @@ def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
             f"{path}:{number} is not an exchange: request and response, with their bodies, are due"
         )
     return event
+
+
+def _from_json(written: bytes) -> Any:
+    """Read JSON; texts that come again and again are held once, which is half the memory of a log."""
+    try:
+        return from_json(written)
+    except ValueError:
+        return json.loads(written)  # takes what is nested deeper, and says where it is broken
 
 
 _KEYS = {"seq", "at", "clock", "kind", "journey", "step", "data", "prev"}
