@@ -14,12 +14,13 @@ MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(P
 INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
 USABLE = $(if $(UV),,import pip; )$(SUITS)
 
-.PHONY: assess test bench check types lint contracts docs prove lock clean help
+.PHONY: assess test test-deep bench check types lint contracts docs prove lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make assess     assess the reference service: the whole harness, end to end"
 	@echo "make test       the project's own tests (TESTS=tests/package: only some)"
+	@echo "make test-deep  the same, with explorations ten times as long"
 	@echo "make bench      measure everything, about 10 minutes (ARGS=--write: and write the page)"
 	@echo "make check      lint with the import rules, types, generated pages"
 	@echo "make contracts  the import rules alone (contracts.importlinter)"
@@ -34,6 +35,9 @@ assess: $(VENV)/run.stamp
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . $(ARGS) $(TESTS)
+
+test-deep: $(VENV)/dev.stamp
+	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . --hypothesis-profile=deep $(ARGS) $(TESTS)
 
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python bench $(ARGS)

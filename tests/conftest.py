@@ -1,13 +1,21 @@
-"""Tells skipped tests by name; in CI, fails those that were skipped for want of what CI should have.
+"""How the tests run: what is skipped is told by name, what is long begins first, what is deep waits to be asked for.
 
-A reason that starts with "missing:" is such a want: `missing: chromium`. Anything else is only listed.
+A reason to skip that starts with "missing:" is what CI should have, and fails there: `missing: chromium`. Anything else
+is only listed.
 """
 
+import json
 import os
+import subprocess
+import sys
 
 import pytest
 
+from explore import times
+from once import once
+
 MISSING = "missing:"
+SECONDS = 240
 
 
 @pytest.hookimpl(wrapper=True)
@@ -28,6 +36,14 @@ def pytest_make_collect_report():
     return report
 
 
+def pytest_collection_modifyitems(config, items):
+    """Let the long files begin, or one worker would end with them alone; leave out the deep where they are not due."""
+    items.sort(key=lambda item: "long" not in item.keywords)
+    if times() == 1:
+        config.hook.pytest_deselected(items=[item for item in items if "deep" in item.keywords])
+        items[:] = [item for item in items if "deep" not in item.keywords]
+
+
 def pytest_terminal_summary(terminalreporter):
     skipped = terminalreporter.stats.get("skipped", [])
     if skipped:
@@ -40,3 +56,17 @@ def _reason(report):
     if isinstance(report.longrepr, tuple):
         return report.longrepr[2].removeprefix("Skipped: ")
     return str(report.longrepr)
+
+
+@pytest.fixture(scope="session")
+def assessed(tmp_path_factory):
+    """The reference service, assessed once for all workers: the finished process, and the folder it wrote, to read."""
+    folder = once(tmp_path_factory, "assessed", _assess)
+    done = json.loads((folder / "done.json").read_text(encoding="utf-8"))
+    return subprocess.CompletedProcess(**done), folder / "out"
+
+
+def _assess(folder):
+    command = [sys.executable, "-P", "-m", "cpcs_harness", "assess"]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
+    (folder / "done.json").write_text(json.dumps(vars(done)), encoding="utf-8")

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checkout import ROOT
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.errors import UsageProblem
+from explore import explored
 
 SHIPPED = (ROOT / "toolkit_requirements.yaml").read_bytes()
 START = SHIPPED[: SHIPPED.index(b"  - id: MI-GPR-R")]
@@ -27,13 +28,7 @@ PIECES = (
     b"%YAML 9\n---\n",
 )
 
-quietly = settings(
-    database=None,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-    max_examples=200,
-)
+quietly = explored(60)
 values = st.recursive(
     st.none()
     | st.booleans()

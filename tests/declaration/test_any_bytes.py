@@ -4,13 +4,14 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.errors import UsageProblem
+from explore import explored
 
 CATALOGUE = load_catalogue(ROOT / "toolkit_requirements.yaml")
 LINES = [
@@ -38,13 +39,7 @@ LINES = [
 ]
 WHOLE = "\n".join(LINES).encode()
 
-quietly = settings(
-    database=None,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-    max_examples=200,
-)
+quietly = explored(60)
 names = st.sampled_from(["name", "control", "options", "MI-N111-E", "pace", "declared", "url", "x", '"y z"'])
 values = st.recursive(
     st.sampled_from(["true", "1", "-1", "1e9", "nan", "inf", "2021-10-01", "07:30:00", "0x" + "f" * 99])

@@ -31,13 +31,6 @@ def cpcs():
 
 
 @pytest.fixture(scope="session")
-def assessed(cpcs, tmp_path_factory):
-    """The reference service, assessed once: the finished process, and the folder it wrote."""
-    folder = tmp_path_factory.mktemp("assessed")
-    return cpcs("assess", cwd=folder), folder / "out"
-
-
-@pytest.fixture(scope="session")
 def assessment(assessed):
     """The assessment of the reference service."""
     return json.loads((assessed[1] / "assessment.json").read_text())

@@ -2,14 +2,15 @@
 
 import pytest
 
-from cpcs_harness.assess import judge
+from cpcs_harness.assess import judge_criteria
 from cpcs_harness.prove.known_bad import known_bads
 from cpcs_harness.prove.proof import caught_in
+from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from rabbitmq import needs_rabbitmq, rabbitmq
 
-pytestmark = needs_rabbitmq
+pytestmark = [needs_rabbitmq, pytest.mark.long]
 
 JOURNEYS = ("nhs111-adaptor-mi", "nhs111-adaptor-um")
 CRITERIA = ("ADP-01", "ADP-02", "ADP-03", "ADP-04")
@@ -29,7 +30,7 @@ def assess(broker, tmp_path):
 
     def run(known_bad=None):
         record(Asked(gate="none", only=JOURNEYS, known_bad=known_bad, amqp=broker), None, tmp_path / "out")
-        return judge(tmp_path / "out", reports=False)
+        return judge_criteria(tmp_path / "out", installed_suite(), CRITERIA)
 
     return run
 

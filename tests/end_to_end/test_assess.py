@@ -1,6 +1,7 @@
 """The main job: the reference service assessed by one command, and judged again from its records."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -11,6 +12,8 @@ import jsonschema
 import pytest
 
 from cpcs_harness._content import ROOT
+
+pytestmark = pytest.mark.long
 
 JUDGED = {"pass", "confirmed", "not_applicable"}
 
@@ -91,9 +94,10 @@ def test_the_reports_are_written(assessed):
     assert "not yet shown" in (folder / "summary.md").read_text().casefold()
 
 
-def test_judging_again_gives_the_same_bytes(assessed, cpcs):
-    folder = assessed[1]
-    before = (folder / "assessment.json").read_bytes()
+def test_judging_again_gives_the_same_bytes(assessed, cpcs, tmp_path):
+    before = (assessed[1] / "assessment.json").read_bytes()
+    folder = shutil.copytree(assessed[1], tmp_path / "again")
+    (folder / "assessment.json").unlink()
 
     done = cpcs("judge", folder, cwd=folder)
 
@@ -114,8 +118,6 @@ def test_pytest_itself_judges_a_recorded_run(assessed):
 
 @pytest.mark.parametrize("what", ["events", "body"])
 def test_altered_evidence_is_not_judged(assessed, cpcs, tmp_path, what):
-    import shutil
-
     copy = shutil.copytree(assessed[1], tmp_path / "copy")
     if what == "events":
         log = copy / "evidence" / "events.ndjson"

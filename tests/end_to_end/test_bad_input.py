@@ -13,6 +13,8 @@ import pytest
 
 from cpcs_harness.errors import Exit
 
+pytestmark = pytest.mark.long
+
 
 def essentials_met(folder):
     assessment = json.loads((folder / "assessment.json").read_text())

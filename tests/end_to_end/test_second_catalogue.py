@@ -12,6 +12,8 @@ import night_cover
 from cpcs_harness.catalogue import load_catalogue
 from drawn_report import drawn_text
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def assessed(cpcs, tmp_path_factory):

@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, quote_plus
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cpcs_harness.evidence import marks as marks_module
@@ -14,6 +14,7 @@ from cpcs_harness.evidence import slices
 from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
 from cpcs_harness.evidence.marks import Marks, plain
 from cpcs_harness.evidence.register import STRENGTH, Register
+from explore import explored
 
 NUMBER = "9990000026"
 REAL = "4010232137"
@@ -59,7 +60,7 @@ NEARLY = st.sampled_from(("943 ", "476-", "5919", "4010232137", "401 023 2137 ",
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@explored(100)
 @given(st.lists(TEXTS, max_size=6), TEXTS)
 @example(["a"], "")
 def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
@@ -72,7 +73,7 @@ def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
     assert marks.search().found(text) == found_one_by_one(texts, folded_at_once(text))
 
 
-@settings(max_examples=400, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@explored(100)
 @given(TEXTS | st.text("0123456789 -%AFafGxЖ٣", max_size=60) | st.lists(NEARLY, max_size=60).map("".join))
 def test_numbers_are_found_by_slices_as_at_once(small_slices, text):
     parts = list(slices.by_number(text))

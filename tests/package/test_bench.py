@@ -9,6 +9,8 @@ import pytest
 from checkout import ROOT
 from chromium import CHROMIUM
 
+pytestmark = pytest.mark.long
+
 BENCH = ROOT / "bench"
 SCRIPTS = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
 PAGE = ROOT / "docs" / "explanation" / "performance.md"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-CONFTEST = Path(__file__).parents[1] / "conftest.py"
+TESTS = Path(__file__).parents[1]
 SKIPPING = """
 import pytest
 
@@ -25,7 +25,7 @@ FILE_SKIPPING = "import pytest; pytest.skip('missing: all of it', allow_module_l
 @pytest.fixture
 def ran(tmp_path):
     """Runs a file of tests with our conftest.py, in a worker; gives the status and what was told."""
-    shutil.copy(CONFTEST, tmp_path)
+    shutil.copy(TESTS / "conftest.py", tmp_path)
     (tmp_path / "pytest.toml").write_text("[pytest]\n")
 
     def run(tests, ci):
@@ -35,7 +35,7 @@ def ran(tmp_path):
         done = subprocess.run(
             [*command, "-p", "no:cacheprovider", "--color=no"],
             cwd=tmp_path,
-            env=environment | {"CI": ci},
+            env=environment | {"CI": ci, "PYTHONPATH": str(TESTS / "support")},
             capture_output=True,
             text=True,
             timeout=180,

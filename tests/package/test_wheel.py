@@ -20,6 +20,11 @@ FILES = Path(__file__).with_name("wheel-files.txt")
 REFRESH = f"{Path(sys.executable)} {Path(__file__)}"
 SECONDS = 180
 
+SOME = ("--only", "gp-referral-keyed", "--only", "urgent-medicine-supplied")
+"""Journeys of each pathway, in place of all: from a hostile folder all are run."""
+
+pytestmark = pytest.mark.long
+
 CONTENT = {"conformance", "docs", "fixtures", "mocks", "reference", "reports"}
 HOSTILE = {
     "conftest.py": "raise RuntimeError('the conftest.py of the folder that cpcs was called in')",
@@ -97,7 +102,7 @@ def installed(wheel, tmp_path_factory):
 def assess(installed, tmp_path):
     """Run the installed `cpcs assess` from a folder, and see to it that it writes nowhere else but in its out/."""
 
-    def assess_from(folder, **environment):
+    def assess_from(folder, *arguments, **environment):
         home, temporary = tmp_path / "home", tmp_path / "temporary"
         home.mkdir()
         temporary.mkdir()
@@ -105,6 +110,7 @@ def assess(installed, tmp_path):
         done = ran(
             installed / "bin" / "cpcs",
             "assess",
+            *arguments,
             cwd=folder,
             HOME=str(home),
             TMPDIR=str(temporary),
@@ -118,12 +124,11 @@ def assess(installed, tmp_path):
     return assess_from
 
 
-@pytest.fixture(scope="module")
-def in_the_checkout(tmp_path_factory):
+@pytest.fixture
+def in_the_checkout(assessed):
     """The exit status and verdicts of the same command in the checkout."""
-    folder = tmp_path_factory.mktemp("checkout")
-    done = ran(sys.executable, "-P", "-m", "cpcs_harness", "assess", cwd=folder, PYTHONPATH=str(ROOT / "src"))
-    return done.returncode, verdicts(folder, done)
+    done, out = assessed
+    return done.returncode, verdicts(out.parent, done)
 
 
 def everything_in(folder):
@@ -173,11 +178,14 @@ def test_an_installed_command_finds_what_it_needs(installed, tmp_path, command):
     assert done.returncode == 0, done.stderr
 
 
-def test_from_an_empty_folder_it_finds_what_the_checkout_finds(assess, in_the_checkout, tmp_path):
-    folder = tmp_path / "empty"
-    folder.mkdir()
+def test_from_an_empty_folder_it_finds_what_the_checkout_finds(assess, tmp_path):
+    empty, checkout = tmp_path / "empty", tmp_path / "checkout"
+    empty.mkdir()
+    checkout.mkdir()
+    command = [sys.executable, "-P", "-m", "cpcs_harness", "assess", *SOME]
+    done = ran(*command, cwd=checkout, PYTHONPATH=str(ROOT / "src"))
 
-    assert assess(folder) == in_the_checkout
+    assert assess(empty, *SOME) == (done.returncode, verdicts(checkout, done))
 
 
 def test_from_a_hostile_folder_it_finds_what_the_checkout_finds(assess, in_the_checkout, tmp_path):

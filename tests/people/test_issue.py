@@ -5,7 +5,7 @@ import re
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpcs_harness.errors import HarnessError
@@ -15,6 +15,7 @@ from cpcs_harness.people import issue, nhs_number
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
+from explore import explored
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATHWAYS = ("minor-illness", "urgent-medicines")
@@ -125,7 +126,7 @@ def test_nothing_could_be_a_real_persons(crowd):
         assert re.fullmatch(r"\d{7}", issued.pharmacist.gphc)
 
 
-@settings(derandomize=True, database=None, deadline=None)
+@explored(50)
 @given(seed=st.integers(0, 2**32), name=st.text(max_size=30), attempt=st.integers(1, 5))
 def test_the_guard_lets_every_issued_number_pass(environment, seed, name, attempt):
     issued = Issuer(seed, environment).issue(name, "urgent-medicines", attempt)
@@ -206,7 +207,7 @@ def test_a_further_patient_of_a_journey_shares_no_mark_with_the_first_and_goes_w
     assert [issued.label for issued in more] == ["a", "b"]
 
 
-@settings(max_examples=200)
+@explored(100)
 @given(
     st.lists(st.text("abAB1 9", min_size=1, max_size=9).filter(str.strip), min_size=1, max_size=12),
     st.text("abAB1 9", max_size=80),

@@ -6,6 +6,8 @@ from cpcs_harness.prove.known_bad import known_bads
 from cpcs_harness.prove.proof import uncaught
 from cpcs_harness.prove.workers import prove
 
+pytestmark = pytest.mark.long
+
 BADS = [
     bad for bad in known_bads() if bad.catches and not bad.needs_broker
 ]  # those: end_to_end/test_adaptor.py

@@ -14,6 +14,8 @@ from cpcs_harness.prove.workers import installed_suite, prove
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 
+pytestmark = pytest.mark.long
+
 FAULTS = {"searches_in_kilometres": "DOS-03", "redeems_codes_twice": "CIS-02"}
 JOURNEY = "urgent-medicine-supplied"
 

@@ -13,6 +13,8 @@ from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from cpcs_harness.run.suite import checked_catalogue
 
+pytestmark = pytest.mark.long
+
 MANY = 20
 JOURNEY = "urgent-medicine-supplied"
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import jsonschema_rs
 import pytest
 from fhir.resources.R4B import get_fhir_model_class
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -16,6 +16,7 @@ from cpcs_harness.formats.fhir import pds, scr
 from cpcs_harness.formats.fhir.base import as_text, compiled
 from cpcs_harness.formats.fhir.resource import BASE
 from cpcs_harness.mockkit.fault_menu import fault_menu
+from explore import explored
 from pds_resources import FULL, RELATED, STATES, related, searched
 from scr_resources import ALERT, PERMISSION
 
@@ -118,7 +119,7 @@ def is_base_fhir(kind, resource):
     return True
 
 
-@settings(max_examples=500, database=None, deadline=None, derandomize=True)
+@explored(200)
 @given(spoilt())
 def test_what_the_quick_tier_takes_schema_and_models_take(case):
     kind, resource = case
@@ -127,7 +128,7 @@ def test_what_the_quick_tier_takes_schema_and_models_take(case):
         assert SHAPES[kind].model_problems(resource) == []
 
 
-@settings(max_examples=500, database=None, deadline=None, derandomize=True)
+@explored(200)
 @given(spoilt())
 def test_what_the_schema_of_base_fhir_takes_the_models_take(case):
     kind, resource = case

@@ -3,10 +3,11 @@
 import base64
 import binascii
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cpcs_harness.formats.nhs111.attachment import _decoded
+from explore import explored
 
 
 def plainly_decoded(encoded):
@@ -21,7 +22,7 @@ def outcome(decode, encoded):
         return None
 
 
-@settings(database=None, deadline=None)
+@explored(100)
 @example(b"QUJD=")  # the standard library has taken this one
 @example(b"QQ =\r\n=")
 @given(

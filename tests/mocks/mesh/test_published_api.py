@@ -7,12 +7,13 @@ from hmac import HMAC
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from mesh_client import MeshClient
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
+from explore import explored
 
 DESCRIPTION = SHARED / "specs" / "mesh" / "mesh-api.yaml"
 BOX = "/messageexchange/{mailbox_id}"
@@ -39,15 +40,8 @@ DEPARTURES = {
     f"GET {BOX}/outbox/tracking": {404: "nothing of this id was sent from here"},
     f"GET {BOX}/outbox/tracking/{{local_id}}": {404: "nothing of this local id was sent from here"},
 }
-EXAMPLES = 25
-BOUNDED = settings(
-    max_examples=EXAMPLES,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
+EXAMPLES = 12
+BOUNDED = explored(EXAMPLES, list(HealthCheck), phases=(Phase.generate, Phase.shrink))
 
 pytestmark = pytest.mark.skipif(not DESCRIPTION.exists(), reason="shared/ is absent")
 

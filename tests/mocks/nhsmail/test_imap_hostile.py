@@ -6,20 +6,15 @@ import ssl
 import struct
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpcs_harness._content.mocks.nhsmail.pymapped import LARGEST, LINE
 from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
+from explore import explored
 
 SECONDS = 10
-BOUNDED = settings(
-    max_examples=40,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+BOUNDED = explored(20)
 COMMANDS = """
 LOGIN SELECT EXAMINE SEARCH FETCH STORE UID COPY MOVE APPEND IDLE DONE STATUS LIST NOOP EXPUNGE AUTHENTICATE PLAIN
 CAPABILITY STARTTLS ID INBOX ALL UNSEEN NOT OR 1 1:* *:1 0 -1 4294967296 9:1,2 (FLAGS) BODY[] BODY[ ] RFC822 +FLAGS

@@ -6,12 +6,13 @@ import ssl
 from email.message import EmailMessage
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.mockkit.faults import Fault
+from explore import explored
 
 _LINES = (
     b"EHLO x",
@@ -154,13 +155,7 @@ def test_a_taken_port_is_told_with_what_to_do(nation, server):
         nation.host.call(nation[NHSmail].start(*server))
 
 
-@settings(
-    max_examples=30,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@explored(20)
 @given(lines=st.lists(st.one_of(st.binary(max_size=3_000), st.sampled_from(_LINES)), max_size=8))
 def test_lines_of_nonsense_end_nothing_but_their_session(server, premises, tls, lines):
     with socket.create_connection(server, timeout=10) as client:

@@ -8,13 +8,14 @@ import pytest
 import requests
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
 from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.people.demographics import Demographics, HeldRelation
+from explore import explored
 from pds_records import full
 
 SPECS = SHARED / "specs" / "pds"
@@ -44,14 +45,7 @@ DEPARTURES = (
 # Two peculiarities that a journey may ask for are outside the description on purpose, and not asked for here: an
 # extension that nobody knows, and address lines that are null, as applications with an attribute of their own see them.
 ERRORS_AS_PLAIN_JSON = "application/json"  # the gateway's own errors, which the description calls FHIR
-BOUNDED = settings(
-    max_examples=20,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
+BOUNDED = explored(10, list(HealthCheck), phases=(Phase.generate, Phase.shrink))
 
 pytestmark = pytest.mark.skipif(not DESCRIPTION.exists(), reason="shared/ is absent")
 

@@ -6,13 +6,14 @@ import pytest
 import requests
 import schemathesis
 import yaml
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given
 from hypothesis import strategies as st
 from schemathesis.generation import GenerationMode
 
 from checkout import SHARED
 from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness.people.demographics import CareRecord, CareSection
+from explore import explored
 
 SPECS = SHARED / "specs" / "scr"
 DESCRIPTION = SPECS / "summary-care-record.yaml"
@@ -46,14 +47,7 @@ DEPARTURES = (
     ),
 )
 FROM_ADDRESS = {"/$setPermission": "SetPermission", "/AuditEvent": "AuditEvent", "/Bundle": "UploadScrBundle"}
-BOUNDED = settings(
-    max_examples=15,
-    derandomize=True,
-    database=None,
-    deadline=None,
-    phases=(Phase.generate, Phase.shrink),
-    suppress_health_check=list(HealthCheck),
-)
+BOUNDED = explored(8, list(HealthCheck), phases=(Phase.generate, Phase.shrink))
 
 pytestmark = pytest.mark.skipif(not DESCRIPTION.exists(), reason="shared/ is absent")
 

@@ -7,6 +7,8 @@ import pytest
 from cpcs_harness.prove.known_bad import known_bads
 from reference import faulty
 
+pytestmark = pytest.mark.long
+
 FAULTS = faulty.all_faults()
 DO_NOTHING = {"answers_nothing", "says_200_to_everything", "echoes"}
 LATE = "acknowledges_before_storing"  # its referrals are there after three seconds; test_process has it
