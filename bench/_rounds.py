@@ -1,8 +1,7 @@
 """Times a call against its peer over many rounds of one process."""
 
-import statistics
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 CALLS = 20
 """Of one thing in a row: a single one is too short to be timed."""
@@ -14,9 +13,3 @@ def seconds(call: Callable[[], object]) -> float:
     for _ in range(CALLS):
         call()
     return (time.process_time() - start) / CALLS
-
-
-def spread(ratios: Sequence[float], digits: int = 2) -> str:
-    """Write the median of ratios, with the middle half of them."""
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    return f"{middle:.{digits}f} ({low:.{digits}f} to {high:.{digits}f})"

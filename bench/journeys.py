@@ -20,6 +20,12 @@ from cpcs_harness.run.suite import checked_catalogue
 
 SHARES = (4, 2, 1)
 """Each run has every fourth, every second, or each of the journeys, in order of id."""
+COSTS = {
+    "whole": "a run of some journeys",
+    "recording": "its recording",
+    "own": "processor time of its recording on our side",
+    "reference": "the reference's processor time for it",
+}
 
 
 def journeys() -> list[str]:
@@ -63,8 +69,8 @@ def figures(rounds: int, shares: Sequence[int]) -> Iterator[Figure]:
         told = [[processes.apply(measured, (names[::share],)) for share in shares] for _ in range(rounds)]
     for place in range(len(shares)):
         runs = [each[place] for each in told]
-        whole = [run["whole"] for run in runs]
-        yield Figure("a run of some journeys", "s", whole, size=runs[0]["journeys"], of="journeys")
+        for name, said in COSTS.items():
+            yield Figure(said, "s", [run[name] for run in runs], size=runs[0]["journeys"], of="journeys")
     ours = [slope(runs, "own") for runs in told]
     yield Figure("each further journey", "s", [slope(runs, "whole") for runs in told], 0.3)
     yield Figure("of it, recording", "s", [slope(runs, "recording") for runs in told])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 def once(tmp_path_factory, name, make):
-    """Let `make(folder)` fill a folder, unless another worker of this run has; gives the folder, which is to be read."""
+    """Let `make(folder)` fill a folder, unless another worker has; gives the folder, which is to be read only."""
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     folder, done = shared / name, shared / f"{name}-is-made"
