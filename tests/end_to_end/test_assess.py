@@ -123,8 +123,10 @@ def test_altered_evidence_is_not_judged(assessed, cpcs, tmp_path, what):
         log = copy / "evidence" / "events.ndjson"
         log.write_bytes(log.read_bytes().replace(b'"status":"done"', b'"status":"gone"', 1))
     else:
-        largest = max((copy / "evidence" / "bodies").iterdir(), key=lambda path: path.stat().st_size)
-        largest.write_bytes(largest.read_bytes().replace(b"e", b"x", 1))
+        archive = copy / "evidence" / "bodies.tar.gz"
+        content = bytearray(archive.read_bytes())
+        content[len(content) // 2] ^= 1
+        archive.write_bytes(content)
 
     done = cpcs("judge", copy, cwd=tmp_path)
 

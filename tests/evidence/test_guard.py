@@ -46,3 +46,23 @@ def test_a_number_is_ten_digits_that_stand_alone_or_after_an_escape(text):
 
     found = [(match.span(), match[1]) for match in _NUMBER.finditer(text)]
     assert found == [(match.span(), match[1]) for match in re.finditer(plainly, text, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "\x10", "\x1f ", "\\", '"', "é", "\\u0010", "1"])
+@pytest.mark.parametrize("label", ["nhs_number", "NHS number", "any"])
+def test_an_event_is_screened_as_each_of_its_texts_is(label, before):
+    data = {"action": "a", "observation": {"patient": [{label: f"{before}{REAL}"}], "other": 1}}
+    whole, each = Guard(), Guard()
+
+    assert whole.screen_event(data, "one") == each.screen_data(data, "one")
+    assert whole.findings == each.findings
+    if label != "any" and before in ("", "\n", "\x10"):
+        assert whole.findings == ["one"]
+
+
+def test_an_event_with_a_number_in_figures_is_masked_and_one_without_stays_as_it_is():
+    guard = Guard()
+    data = {"patient": {"nhs_number": "9990000018", "text": "call 4010232138"}}
+
+    assert guard.screen_event(data, None) is data
+    assert guard.screen_event({"nhs_number": int(REAL)}, None) == {"nhs_number": MASK}

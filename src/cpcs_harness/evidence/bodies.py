@@ -3,33 +3,43 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.archive import ARCHIVE, FOLDER, MAX_BODY, ArchiveReader
 from cpcs_harness.evidence.events import BodyReference
 
-MAX_BODY = 10 * 1024 * 1024
-"""Bytes of one body that are kept; what comes after is counted, not kept."""
+
+def keep(body: bytes, media: str, store: Callable[[bytes], str]) -> BodyReference:
+    """Store a body, as much of it as is kept, and give the reference that the log holds."""
+    kept = body[:MAX_BODY]
+    name = store(kept) if kept else hashlib.sha256().hexdigest()
+    return BodyReference(name, len(kept), media, len(body) if len(body) > MAX_BODY else None)
 
 
 class Bodies:
-    """A folder of bodies; the same body is kept once."""
+    """The bodies of a recorded run: of its archive, or of a folder where one is in its place.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._there: set[str] = set()
+    Earlier harnesses wrote a folder, and so does whoever unpacks an archive.
+    """
 
-    def keep(self, body: bytes, media: str) -> BodyReference:
-        """Store a body and give the reference that the log holds."""
-        kept = body[:MAX_BODY]
-        name = hashlib.sha256(kept).hexdigest()
-        if kept and name not in self._there:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            path = self.folder / name
-            if not path.exists():
-                path.write_bytes(kept)
-            self._there.add(name)
-        return BodyReference(name, len(kept), media, len(body) if len(body) > MAX_BODY else None)
+    def __init__(self, evidence: Path) -> None:
+        self._folder = evidence / FOLDER
+        self._sound: set[str] = set()
+        archive = evidence / ARCHIVE
+        self._archive = ArchiveReader(archive) if archive.is_file() else None
+
+    def check(self, reference: Mapping[str, Any]) -> None:
+        """Raise HarnessError for a body that is missing or altered, by the reference as it was written."""
+        if not reference["bytes"] or (name := _checked(reference["sha256"])) in self._sound:
+            return
+        if self._archive is None:
+            self._of_folder(name)
+        elif not self._archive.has(name):
+            raise _missing(name)
+        self._sound.add(name)
 
     def read(self, reference: BodyReference) -> bytes:
         """Give a body back, after checking that it is what was stored."""
@@ -37,12 +47,28 @@ class Bodies:
 
     def named(self, name: str) -> bytes:
         """Give the body of a SHA-256; raises HarnessError for one that is missing or altered."""
-        if len(name) != 64 or not set(name) <= set("0123456789abcdef"):
-            raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
-        path = self.folder / name
+        _checked(name)
+        if self._archive is None:
+            return self._of_folder(name)
+        if not self._archive.has(name):
+            raise _missing(name)
+        return self._archive.read(name)
+
+    def _of_folder(self, name: str) -> bytes:
+        path = self._folder / name
         if not path.is_file() or path.stat().st_size > MAX_BODY:
-            raise HarnessError(f"the body {name} is not in {self.folder}, or is too large")
+            raise HarnessError(f"the body {name} is not in {self._folder}, or is too large")
         body = path.read_bytes()
         if hashlib.sha256(body).hexdigest() != name:
             raise HarnessError(f"the body {name} was altered: its SHA-256 is another")
         return body
+
+
+def _checked(name: Any) -> str:
+    if not isinstance(name, str) or len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+        raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
+    return name
+
+
+def _missing(name: str) -> HarnessError:
+    return HarnessError(f"the body {name} is not in {ARCHIVE}")

@@ -7,6 +7,7 @@ test numbers that national services publish.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -58,6 +59,11 @@ _PLACES = tuple(
 )
 
 
+_json = json.JSONEncoder(ensure_ascii=False).encode
+_ESCAPE = "\\u"
+"""Stands before digits in JSON, which may then seem to go on in a number behind them."""
+
+
 class Guard:
     """Masks numbers that may be a real person's, and tells whoever asked to be told."""
 
@@ -75,6 +81,14 @@ class Guard:
     def is_clean(self, texts: Iterable[str]) -> bool:
         """Say whether no text holds ten digits that may be a real number, wherever they stand: most do not."""
         return not any(_has_number(part) for part in by_number("\0".join(texts)))
+
+    def screen_event(self, data: dict[str, Any], journey: str | None) -> dict[str, Any]:
+        """Give an event's data with every number that may be real masked, in texts and under names that say so."""
+        written = _json(data)
+        if _ESCAPE not in written and self.is_clean((written,)):
+            return data
+        screened: dict[str, Any] = self.screen_data(data, journey)
+        return screened
 
     def screen_data(self, value: Any, journey: str | None, label: str = "") -> Any:
         """Give plain data with every number that may be real masked, in texts and under names that say NHS number."""

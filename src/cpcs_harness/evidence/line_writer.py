@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 from cpcs_harness.errors import HarnessError
 
@@ -15,13 +15,33 @@ PAUSE_SECONDS = 0.05
 """What nobody waits for is written after so long, together with what came meanwhile."""
 
 
+class Beside(Protocol):
+    """Another file, which what is put is also written to; each time before the lines are."""
+
+    def flush(self) -> None:
+        """Give what was added to the operating system."""
+        ...
+
+    def sync(self) -> None:
+        """Put on the disk what the operating system was given."""
+        ...
+
+    def close(self) -> None:
+        """End it."""
+        ...
+
+
 class LineWriter(Generic[T]):
     """A file that lines are appended to; safe to use from many threads, whose order it keeps."""
 
-    def __init__(self, path: Path, line: Callable[[T], bytes]) -> None:
-        """Make the file, which must not be there yet; `line` makes each line of what is put, in the writing thread."""
+    def __init__(self, path: Path, line: Callable[[T], bytes | None], beside: Beside | None = None) -> None:
+        """Make the file, which must not be there yet.
+
+        `line` makes the line of what is put, in the writing thread, or gives None for what goes beside it alone.
+        """
         self._path = path
         self._line = line
+        self._beside = beside
         self._file = path.open("xb", buffering=0)
         self._queue: list[T] = []
         self._put = self._written = self._synced = 0
@@ -32,6 +52,11 @@ class LineWriter(Generic[T]):
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
+
+    @property
+    def is_here(self) -> bool:
+        """Whether the thread that writes is the one that asks."""
+        return threading.current_thread() is self._thread
 
     @property
     def is_closed(self) -> bool:
@@ -67,6 +92,8 @@ class LineWriter(Generic[T]):
                 return
             self.flush()
             reached = self._written
+            if self._beside is not None:
+                self._beside.sync()
             os.fsync(self._file.fileno())
             self._synced = reached
 
@@ -80,6 +107,8 @@ class LineWriter(Generic[T]):
                 self._wanted.set()
                 self._thread.join()
                 self._file.close()
+                if self._beside is not None:
+                    self._beside.close()
 
     def _check(self) -> None:
         if self._failed is not None:
@@ -96,7 +125,10 @@ class LineWriter(Generic[T]):
         with self._changed:
             batch, self._queue = self._queue, []
         try:
-            self._append(b"".join(self._line(item) + b"\n" for item in batch))
+            lines = [line for item in batch if (line := self._line(item)) is not None]
+            if self._beside is not None:
+                self._beside.flush()
+            self._append(b"".join(line + b"\n" for line in lines))
         except Exception as failed:  # noqa: BLE001 - whoever writes next is told
             self._failed = failed
         with self._changed:

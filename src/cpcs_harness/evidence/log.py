@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.evidence.archive import ARCHIVE, ArchiveWriter
 from cpcs_harness.evidence.events import Finished
 from cpcs_harness.evidence.line_writer import LineWriter
+from cpcs_harness.evidence.parts import Parts, Store, apart
 from cpcs_harness.times import Clock, real_now, stamp
 
 GENESIS = "0" * 64
@@ -39,8 +41,9 @@ class Log:
         self.clock = Clock()
         self._seq = 0
         self._lock = threading.RLock()
-        self._chain = _Chain()
-        self._writer = LineWriter(self.path, self._chain.line)
+        self._archive = ArchiveWriter(folder / ARCHIVE)
+        self._chain = _Chain(self._archive, self.keep)
+        self._writer = LineWriter(self.path, self._chain.line, self._archive)
 
     @property
     def is_closed(self) -> bool:
@@ -61,7 +64,7 @@ class Log:
         step: str | None = None,
     ) -> int:
         """Append one event; gives its number. What makes its data is called by the thread that writes."""
-        said = data if callable(data) else _json(dict(data))  # not later: it may be altered by then
+        said = data if callable(data) else apart(data, self.keep)  # not later: it may be altered by then
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
@@ -69,6 +72,15 @@ class Log:
             self._writer.put(_Written(seq, at, at + self.clock.offset, kind, journey, step, said))
             self._seq = seq
             return seq
+
+    def keep(self, body: bytes) -> str:
+        """Store a body, once, before any event that is written after this; gives its SHA-256."""
+        name = hashlib.sha256(body).hexdigest()
+        if self._writer.is_here:
+            self._archive.add(name, body)
+        elif not self._archive.has(name):
+            self._writer.put(_Body(name, body))
+        return name
 
     def flush(self) -> None:
         """Make what was written so far survive the end of this process."""
@@ -92,6 +104,11 @@ class Log:
             self._writer.close()
 
 
+class _Body(NamedTuple):
+    name: str
+    content: bytes
+
+
 class _Written(NamedTuple):
     seq: int
     at: datetime
@@ -99,18 +116,23 @@ class _Written(NamedTuple):
     kind: str
     journey: str | None
     step: str | None
-    data: str | Later
+    data: tuple[str, Parts] | Later
 
 
 class _Chain:
     """Makes the lines of events, in their order; used by the one thread that writes them."""
 
-    def __init__(self) -> None:
+    def __init__(self, archive: ArchiveWriter, keep: Store) -> None:
         self.head = GENESIS
+        self._archive = archive
+        self._keep = keep
 
-    def line(self, event: _Written) -> bytes:
-        """Give the next line, without its newline: `data` and `prev` come last in it."""
-        data = event.data if isinstance(event.data, str) else _json(event.data())
+    def line(self, event: _Written | _Body) -> bytes | None:
+        """Give the next line, without its newline: `data`, `parts` and `prev` come last in it; None for a body."""
+        if isinstance(event, _Body):
+            self._archive.add(event.name, event.content)
+            return None
+        data, parts = apart(event.data(), self._keep) if callable(event.data) else event.data
         head = {
             "seq": event.seq,
             "at": stamp(event.at),
@@ -119,7 +141,9 @@ class _Chain:
             "journey": event.journey,
             "step": event.step,
         }
-        line = f'{_json(head)[:-1]},"data":{data},"prev":"{self.head}"}}'.encode("utf-8", "replace")
+        beside = f',"parts":{_json(parts)}' if parts else ""
+        text = f'{_json(head)[:-1]},"data":{data}{beside},"prev":"{self.head}"}}'
+        line = text.encode("utf-8", "replace")
         self.head = line_hash(line)
         return line
 

@@ -1,82 +1,121 @@
-"""Large observations in parts, each kept as a body: rows of a worklist that are shown again and again are kept once.
+"""Large parts of events, each kept as a body: what is shown again and again is kept once, and the log is small.
 
-In the log a part's place holds null, and `parts` names by key what belongs there: the digest of a body that is the
-whole value, or for a list the digests of its chunks, bodies of some members each. Where a chunk ends follows from its
-last member alone, so that a row that comes, goes or changes leaves the chunks of the other rows as they are.
+In the log a part's place holds null, and `parts` has by key what belongs there: the digest of a body that is the whole
+value, or for a list the digests of its chunks, bodies of some members each. Where a chunk ends follows from its last
+member alone, so that a row that comes, goes or changes leaves the chunks of the other rows as they are.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.evidence.bodies import MAX_BODY, Bodies
+from cpcs_harness.evidence.archive import MAX_BODY
 
+SMALL = 512
+"""Characters of a value's JSON up to which it stays in the log."""
+LONG = 16
+"""Members of a list which may be kept in chunks; an object that has one is looked into."""
 LARGE = 16 * 1024
-"""Bytes of a value's JSON above which it is kept apart."""
+"""Characters of a list's JSON above which it is kept in chunks."""
 LEAST = 100
-"""Bytes that the members of a list have on average where it is kept in chunks: a digest takes nearly as much room."""
+"""Characters that members of a list have on average where it is kept in chunks: a digest takes nearly as much room."""
 MOST = 5_000
 """Members of a list that is kept in chunks; a longer one is one body."""
-CHUNK = 4
-"""Members of a chunk, on average. Measured on a run of the reference: fewer make more files, more keep more twice."""
-MEDIA = "application/json"
+CHUNK = 8
+"""Members of a chunk, on average. Measured on a run of the reference: fewer make more digests, more keep more twice."""
+OPEN = frozenset({"request", "response"})
+"""Objects of an event that are looked into however small they are: what a reader of the log looks for."""
 
-Parts = dict[str, str | list[str]]
-
-
-def apart(observation: Mapping[str, Any], bodies: Bodies) -> tuple[dict[str, Any], Parts]:
-    """Keep what is large as bodies; gives the observation with null in its place, and the digests by key."""
-    parts: Parts = {}
-    for key, value in observation.items():
-        digests = _kept(value, bodies)
-        if digests is not None:
-            parts[key] = digests
-    return {key: None if key in parts else value for key, value in observation.items()}, parts
+Parts = dict[str, Any]
+"""By key a digest, digests, or the parts of an object."""
+Store = Callable[[bytes], str]
+"""Keeps a body, and gives its SHA-256."""
 
 
-def whole(observation: Any, parts: Any, read: Callable[[str], Any]) -> dict[str, Any]:
-    """Put the parts back, each read by its digest; raises ValueError for parts that no recorder wrote."""
-    shaped = isinstance(observation, dict) and isinstance(parts, dict)
-    if not shaped or any(observation.get(key, "") is not None for key in parts):
-        raise ValueError("its parts have no place in what was shown")
-    return {key: _read(parts[key], read) if key in parts else value for key, value in observation.items()}
+def apart(data: Mapping[str, Any], store: Store) -> tuple[str, Parts]:
+    """Keep what is large as bodies; gives the JSON of the rest, with null in their places, and the parts."""
+    said, parts = [], Parts()
+    for key, value in data.items():
+        text, part = _kept(key, value, store)
+        said.append(f"{_json(str(key))}:{text}")
+        if part is not None:
+            parts[key] = part
+    return "{" + ",".join(said) + "}", parts
 
 
-def _kept(value: Any, bodies: Bodies) -> str | list[str] | None:
-    if not isinstance(value, (list, dict, str)) or len(content := _json(value)) <= LARGE:
-        return None
-    if isinstance(value, list) and len(value) <= MOST and len(content) >= LEAST * len(value):
-        return [bodies.keep(chunk, MEDIA).sha256 for chunk in _chunks(value)]
-    return bodies.keep(content, MEDIA).sha256 if len(content) <= MAX_BODY else None
+def _kept(key: str, value: Any, store: Store) -> tuple[str, Any]:
+    """Give what stands in a value's place, and its part, None for a value that stays."""
+    if isinstance(value, dict) and (key in OPEN or any(map(_is_long, value.values()))):
+        said, inner = apart(value, store)
+        return said, inner or None
+    if _is_long(value):
+        return _kept_list([_json(member) for member in value], store)
+    text = _json(value)
+    if len(text) <= SMALL or not isinstance(value, (list, dict, str)):
+        return text, None
+    return _kept_whole(text, store)
 
 
-def _chunks(members: list[Any]) -> Iterator[bytes]:
-    chunk: list[bytes] = []
+def _kept_list(members: list[str], store: Store) -> tuple[str, Any]:
+    text = _array(members)
+    if len(text) <= SMALL:
+        return text, None
+    if len(text) <= LARGE or len(members) > MOST or len(text) < LEAST * len(members):
+        return _kept_whole(text, store)
+    return "null", [store(_bytes(_array(chunk))) for chunk in _chunks(members)]
+
+
+def _kept_whole(text: str, store: Store) -> tuple[str, Any]:
+    content = _bytes(text)
+    return (text, None) if len(content) > MAX_BODY else ("null", store(content))
+
+
+def _is_long(value: Any) -> bool:
+    return isinstance(value, (list, tuple)) and len(value) >= LONG
+
+
+def _chunks(members: list[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
     for member in members:
-        chunk.append(_json(member))
-        if hashlib.sha256(chunk[-1]).digest()[0] % CHUNK == 0:
-            yield _array(chunk)
+        chunk.append(member)
+        if zlib.crc32(_bytes(member)) % CHUNK == 0:
+            yield chunk
             chunk = []
     if chunk:
-        yield _array(chunk)
+        yield chunk
 
 
-def _array(members: list[bytes]) -> bytes:
-    return b"[" + b",".join(members) + b"]"
+def _array(members: list[str]) -> str:
+    return f"[{','.join(members)}]"
 
 
-def _read(digests: Any, read: Callable[[str], Any]) -> Any:
-    if not isinstance(digests, list):
-        return read(str(digests))
-    chunks = [read(str(digest)) for digest in digests]
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def whole(data: Any, parts: Any, read: Callable[[str], Any]) -> dict[str, Any]:
+    """Put the parts back, each read by its digest; raises ValueError for parts that no recorder wrote."""
+    if not isinstance(data, dict) or not isinstance(parts, dict) or not parts.keys() <= data.keys():
+        raise ValueError("its parts have no place in what was written")
+    return {key: _put(value, parts[key], read) if key in parts else value for key, value in data.items()}
+
+
+def _put(place: Any, part: Any, read: Callable[[str], Any]) -> Any:
+    if isinstance(part, dict):
+        return whole(place, part, read)
+    if place is not None:
+        raise ValueError("its parts have no place in what was written")
+    if not isinstance(part, list):
+        return read(str(part))
+    chunks = [read(str(digest)) for digest in part[: MOST + 1]]
     if not all(isinstance(chunk, list) for chunk in chunks):
         raise ValueError("a chunk of a list is none")
+    if sum(map(len, chunks)) > MOST:
+        raise ValueError(f"a list of more than {MOST} members is not kept in chunks")
     return [member for chunk in chunks for member in chunk]
 
 
-def _json(value: Any) -> bytes:
-    """Write a value as the log does."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

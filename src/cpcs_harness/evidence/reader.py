@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -52,8 +52,8 @@ class Evidence:
         events = _chained(path, _lines(path))
         by_id = {event_id(event): event for event in events}
         evidence = cls(folder, events, _is_torn(path), by_id, run=_run(path) if events else "")
-        evidence._check_bodies()
         evidence._put_together()
+        evidence._check_exchanges()
         return evidence
 
     @property
@@ -115,38 +115,40 @@ class Evidence:
     def body(self, reference: BodyReference | Mapping[str, Any]) -> bytes:
         """Give a body by the reference that an event holds, typed or as it was written."""
         typed = BodyReference.from_json(reference) if isinstance(reference, Mapping) else reference
-        return Bodies(self.folder / "bodies").read(typed)
+        return self._bodies.read(typed)
+
+    @cached_property
+    def _bodies(self) -> Bodies:
+        """Raises UsageProblem for an archive that no run wrote."""
+        try:
+            return Bodies(self.folder)
+        except HarnessError as wrong:
+            raise UsageProblem(str(wrong)) from wrong
 
     def _put_together(self) -> None:
-        """Give each observation its large parts back; observations share what they have in common.
+        """Give each event its large parts back; events share what they have in common.
 
-        Raises UsageProblem, naming the observation, for a part that is missing or another.
+        Raises UsageProblem, naming the event, for a part that is missing or another.
         """
-        bodies = Bodies(self.folder / "bodies")
-        read = cache(lambda digest: _from_json(bodies.named(digest)))
-        for event in self.of_kind(events.Observation.kind):
-            data = event["data"]
-            if "parts" not in data:
-                continue
+        read = cache(lambda digest: _from_json(self._bodies.named(digest)))
+        for event in self.events:
             try:
-                together = whole(data.get("observation"), data.pop("parts"), read)
+                _make_whole(event, read)
             except (HarnessError, ValueError, RecursionError) as altered:
-                raise UsageProblem(f"observation {event_id(event)}, in part: {altered}") from altered
-            event["data"] = data | {"observation": together}
+                raise UsageProblem(f"{event['kind']} {event_id(event)}, in part: {altered}") from altered
 
-    def _check_bodies(self) -> None:
+    def _check_exchanges(self) -> None:
         """Hold every body against its hash; raises UsageProblem, naming the exchange, for one that is another."""
-        sound = set()
-        for event in self.of_kind("exchange"):
+        for event in self.of_kind(events.Exchange.kind):
             for side in ("request", "response"):
-                reference = event["data"][side]["body"]
-                if (reference["sha256"], reference["bytes"]) in sound:
-                    continue
+                said = event["data"].get(side)
+                if not _has_body(said):
+                    place = f"{self.folder / EVENTS}:{event['seq']}"
+                    raise UsageProblem(f"{place} is not an exchange: its {side}, with its body, is due")
                 try:
-                    self.body(reference)
+                    self._bodies.check(said["body"])
                 except HarnessError as altered:
                     raise UsageProblem(f"exchange {event_id(event)}, its {side}: {altered}") from altered
-                sound.add((reference["sha256"], reference["bytes"]))
 
 
 def _lines(path: Path) -> Iterator[bytes]:
@@ -191,10 +193,6 @@ def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:
         raise UsageProblem(f"{path}:{number} is not JSON: {broken}") from broken
     if not isinstance(event, dict) or not event.keys() >= _KEYS or not isinstance(event["data"], dict):
         raise UsageProblem(f"{path}:{number} is not an event: {', '.join(sorted(_KEYS))} are due")
-    if event["kind"] == "exchange" and not all(_has_body(event["data"].get(side)) for side in _SIDES):
-        raise UsageProblem(
-            f"{path}:{number} is not an exchange: request and response, with their bodies, are due"
-        )
     return event
 
 
@@ -206,8 +204,17 @@ def _from_json(written: bytes) -> Any:
         return json.loads(written)  # takes what is nested deeper, and says where it is broken
 
 
+def _make_whole(event: dict[str, Any], read: Callable[[str], Any]) -> None:
+    """Put an event's parts in their places; earlier harnesses wrote those of an observation beside it."""
+    if "parts" in event:
+        event["data"] = whole(event["data"], event.pop("parts"), read)
+    elif event["kind"] == events.Observation.kind and "parts" in event["data"]:
+        data = event["data"]
+        together = whole(data.get("observation"), data.pop("parts"), read)
+        event["data"] = data | {"observation": together}
+
+
 _KEYS = {"seq", "at", "clock", "kind", "journey", "step", "data", "prev"}
-_SIDES = ("request", "response")
 
 
 def _has_body(side: Any) -> bool:

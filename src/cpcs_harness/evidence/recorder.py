@@ -9,11 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.evidence import events
-from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.bodies import keep
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
-from cpcs_harness.evidence.parts import apart
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.records import as_json, is_plain
@@ -76,7 +75,6 @@ class Recorder:
 
     def __init__(self, folder: Path, register: Register, guard: Guard | None = None) -> None:
         self.log = Log(folder)
-        self.bodies = Bodies(folder / "bodies")
         self.register = register
         self.guard = guard or Guard()
 
@@ -122,11 +120,7 @@ class Recorder:
         return event_id({"kind": data.kind, "seq": seq})
 
     def _screened(self, data: events.Kind, journey: str | None) -> dict[str, Any]:
-        screened: dict[str, Any] = self.guard.screen_data(data.as_json(), journey)
-        if isinstance(data, events.Observation):
-            screened["observation"], parts = apart(screened["observation"], self.bodies)
-            screened |= {"parts": parts} if parts else {}
-        return screened
+        return self.guard.screen_event(data.as_json(), journey)
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:
@@ -145,7 +139,7 @@ class Recorder:
             start = self.guard.screen_data(start, journey)
             headers = tuple((name, self.guard.screen_data(value, journey, name)) for name, value in headers)
         body = self.guard.screen(side.body, journey)
-        return events.Message(start, headers, self.bodies.keep(body, side.media))
+        return events.Message(start, headers, keep(body, side.media, self.log.keep))
 
 
 def event_id(event: Mapping[str, Any]) -> str:
