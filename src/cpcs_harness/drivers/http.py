@@ -76,7 +76,7 @@ class HttpDriver:
         """Let go of the candidate; no connection is kept."""
 
     def _follow(self, answer: Answer, deadline: float) -> Answer:
-        pending = quote(str((answer.object or {}).get("id", "")))
+        pending = quote(str((answer.object or {}).get("id", ""))) if answer.status == 202 else ""
         while answer.status == 202:
             left = deadline - fair_now()
             if left <= POLL_SECONDS:
