@@ -36,6 +36,7 @@ def small_slices(monkeypatch):
     monkeypatch.setattr(slices, "_NEAR", 40)
     monkeypatch.setattr(marks_module, "SLICE", 3)
     monkeypatch.setattr(marks_module, "FEW", 2)
+    monkeypatch.setattr(marks_module, "NEWEST", 1)
 
 
 WRITTEN = (

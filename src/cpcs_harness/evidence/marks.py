@@ -10,49 +10,54 @@ from cpcs_harness.evidence.slices import SLICE, folded
 
 FEW = 256
 """Marks that may be new before all are put into one automaton again."""
+NEWEST = 16
+"""Marks that are looked for one by one before they are put into the automaton of new ones."""
 
 
 class Marks:
     """Texts that are looked for together, written in whatever case and with whatever spaces; grows. Not thread-safe.
 
-    An automaton takes milliseconds to make, and marks come up one by one: the newest are in a small one of their own.
+    An automaton takes milliseconds to make, and marks come up one by one: the new ones are in a small one of their own,
+    and of these the newest in none.
     """
 
     def __init__(self) -> None:
         self._all: dict[str, None] = {}
         self._new: list[str] = []
+        self._newest: list[str] = []
         self._made: tuple[_Automaton, ...] = ()
-        self._is_made = True
 
     def add(self, text: str) -> str:
         """Look for one text more; gives it as it will be named when it is found."""
         mark = plain(text)
         if mark and mark not in self._all:
             self._all[mark] = None
-            self._new.append(mark)
-            self._is_made = False
+            self._newest.append(mark)
         return mark
 
     def search(self) -> Search:
         """Give the search for all marks so far, which may go on while others are added."""
-        if not self._is_made:
+        if len(self._newest) > NEWEST:
             self._make()
-        return Search(self._made)
+        return Search(self._made, self._newest)
 
     def _make(self) -> None:
+        self._new += self._newest
+        self._newest = []
         if not self._made or len(self._new) > FEW:
             self._made, self._new = (_Automaton(self._all),), []
         else:
             self._made = (self._made[0], _Automaton(self._new))
-        self._is_made = True
 
 
 class Search:
     """The marks of one moment; safe to use from many threads."""
 
-    def __init__(self, automata: tuple[_Automaton, ...]) -> None:
+    def __init__(self, automata: tuple[_Automaton, ...], marks: Iterable[str] = ()) -> None:
         self._automata = automata
-        self._overlap = max((automaton.longest for automaton in automata), default=1) - 1
+        self._single = [(mark, mark.encode("utf-8", "surrogatepass")) for mark in marks]
+        longest = (*(automaton.longest for automaton in automata), *(len(mark) for mark, _ in self._single))
+        self._overlap = max(longest, default=1) - 1
 
     def found(self, text: str) -> set[str]:
         """Give the marks that occur in a text."""
@@ -69,7 +74,8 @@ class Search:
 
     def _found(self, part: str) -> set[str]:
         content = part.encode("utf-8", "surrogatepass")
-        return {mark for automaton in self._automata for mark in automaton.found(content)}
+        found = {mark for mark, written in self._single if written in content}
+        return found.union(*(automaton.found(content) for automaton in self._automata))
 
 
 class _Automaton:
