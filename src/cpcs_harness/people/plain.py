@@ -14,9 +14,10 @@ _AS_THEY_ARE = frozenset({str, int, float, bool, type(None)})
 
 def plain(value: Any) -> Any:
     """Give records, dates and moments as plain data that JSON can hold, dates in ISO form."""
-    if type(value) in _AS_THEY_ARE:
+    kind: Any = type(value)
+    if kind in _AS_THEY_ARE:
         return value
-    if (names := _names(type(value))) is not None:
+    if (names := _names(kind)) is not None:
         return {name: plain(getattr(value, name)) for name in names}
     if isinstance(value, dict):
         return {key: plain(inner) for key, inner in value.items()}
