@@ -51,7 +51,14 @@ class Dos:
 
     def ask(self, segments: list[str]) -> list[dict[str, Any]]:
         """Send a search and take the services out of its answer."""
-        address = f"{self.settings.base}/services/byServiceType/{'/'.join(segments)}"
+        return self._services(f"byServiceType/{'/'.join(segments)}")
+
+    def own_services(self, ods: str) -> list[dict[str, Any]]:
+        """The services that DoS has of an organisation."""
+        return self._services(f"byOdsCode/{quote(ods, safe='')}")
+
+    def _services(self, asked: str) -> list[dict[str, Any]]:
+        address = f"{self.settings.base}/services/{asked}"
         account = (self.settings.username, self.settings.password)
         try:
             reply = self.caller.get(address, auth=account, headers={"Accept": "application/json"})

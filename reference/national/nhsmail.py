@@ -2,6 +2,8 @@
 
 import smtplib
 import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
 from email.message import EmailMessage
 
 from ..kit.config import NhsmailAccount, NhsmailSettings
@@ -17,6 +19,17 @@ class Nhsmail:
 
     def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
         """Submit a message, and give its Message-ID."""
+        with self._session(account) as server:
+            server.send_message(message, from_addr=account.address)
+        return str(message["Message-ID"])
+
+    def log_in(self, account: NhsmailAccount) -> None:
+        """Log in and leave, without a message."""
+        with self._session(account):
+            pass
+
+    @contextmanager
+    def _session(self, account: NhsmailAccount) -> Iterator[smtplib.SMTP]:
         try:
             # Without a name of our own smtplib would look the host's up, which can take seconds.
             with smtplib.SMTP(
@@ -24,13 +37,12 @@ class Nhsmail:
             ) as server:
                 server.starttls(context=ssl.create_default_context(cafile=self.settings.ca_file))
                 server.login(account.username, account.password)
-                server.send_message(message, from_addr=account.address)
+                yield server
         except (OSError, smtplib.SMTPException) as error:
             raise ServiceTrouble(
                 f"NHSmail did not take the e-mail ({type(error).__name__}: {_text(error)}); "
                 "tell the practice another way if it is urgent, and try again later"
             ) from error
-        return str(message["Message-ID"])
 
 
 def _text(error: Exception) -> str:

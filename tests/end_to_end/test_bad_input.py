@@ -92,17 +92,28 @@ def test_a_candidate_that_is_not_there_is_named(cpcs, declare, tmp_path):
 def test_a_port_that_is_taken_is_named(cpcs, declare, tmp_path, yes_man):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        done = cpcs("assess", "--candidate", declare(yes_man, ports=f"pds = {port}"), cwd=tmp_path)
+        done = cpcs(
+            "assess", "--anyway", "--candidate", declare(yes_man, ports=f"pds = {port}"), cwd=tmp_path
+        )
 
     assert done.returncode == Exit.USAGE
     assert f"pds cannot listen on 127.0.0.1:{port}" in done.stderr
     assert "[mocks]" in done.stderr
 
 
+def test_a_candidate_that_is_not_the_declared_one_is_not_judged(cpcs, declare, tmp_path, yes_man):
+    done = cpcs("assess", "--candidate", declare(yes_man), cwd=tmp_path)
+
+    assert done.returncode == Exit.USAGE
+    assert "the candidate says 'None', and 'A candidate' is declared" in done.stderr
+    assert "--anyway" in done.stderr
+    assert not (tmp_path / "out" / "assessment.json").exists()
+
+
 def test_a_candidate_that_says_200_to_everything_meets_no_essential_requirement(
     cpcs, declare, tmp_path, yes_man
 ):
-    done = cpcs("assess", "--candidate", declare(yes_man), cwd=tmp_path)
+    done = cpcs("assess", "--anyway", "--candidate", declare(yes_man), cwd=tmp_path)
 
     essential, met = essentials_met(tmp_path / "out")
     assert done.returncode == Exit.NOT_MET, done.stderr
@@ -111,7 +122,7 @@ def test_a_candidate_that_says_200_to_everything_meets_no_essential_requirement(
 
 
 def test_a_candidate_that_answers_nothing_meets_no_essential_requirement(cpcs, declare, tmp_path, mute):
-    done = cpcs("assess", "--candidate", declare(mute), cwd=tmp_path)
+    done = cpcs("assess", "--anyway", "--candidate", declare(mute), cwd=tmp_path)
 
     essential, met = essentials_met(tmp_path / "out")
     assert done.returncode == Exit.NOT_MET, done.stderr

@@ -16,6 +16,7 @@ from cpcs_harness.errors import Exit, HarnessError, UsageProblem
 
 COMMANDS = {
     "assess": "Assess a candidate, or the reference service when none is named.",
+    "doctor": "See whether a candidate is set up so that it can be assessed; nothing is judged.",
     "judge": "Judge a recorded run again, from its records alone.",
     "validate": "Judge single NHS 111 messages and answers, by schema and rule.",
     "init": "Make a candidate.toml to fill in.",

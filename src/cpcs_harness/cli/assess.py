@@ -56,6 +56,11 @@ from cpcs_harness.run.reference_process import OwnProcess, Start
     help="A broker: the reference stands behind the 111 Adaptor as well (only without --candidate).",
 )
 @catalogue_option
+@click.option(
+    "--anyway",
+    is_flag=True,
+    help="Go on in spite of what is found to be wrong before the run; the report says so.",
+)
 @click.option("--fault", help="Start the reference with this fault (only without --candidate).")
 def command(
     candidate: Path | None,
@@ -72,6 +77,7 @@ def command(
     amqp: str,
     catalogue: Path,
     fault: str | None,
+    anyway: bool,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
     if fault is not None and candidate is not None:
@@ -87,7 +93,19 @@ def command(
 
         check_name(fault)
     asked = Asked(
-        gate, pending, day, seed or 0, pathways, only, challenge, examples, fault, schemas, amqp, catalogue
+        gate,
+        pending,
+        day,
+        seed or 0,
+        pathways,
+        only,
+        challenge,
+        examples,
+        fault,
+        schemas,
+        amqp,
+        anyway,
+        catalogue,
     )
     if candidate is not None:
         return _assessed(asked, candidate, out, OwnProcess, seed)

@@ -106,5 +106,5 @@ def called(
     try:
         answer = call(method, url, seconds=seconds, headers=headers, body=body, chunked=chunked)
     except NoAnswer as failed:
-        return Side({"error": str(failed)})
+        return Side({"error": str(failed), **({"nobody_there": True} if failed.nobody_there else {})})
     return Side({"status": answer.status}, answer.headers, answer.body)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Recognition
-from cpcs_harness.evidence.events import About, Exchange, Plan, SchemasJudged
+from cpcs_harness.evidence.events import About, Exchange, Plan, Preflight, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.rulings import Ruling
 
@@ -23,6 +23,7 @@ def limits_of(
     return [
         *_trust(plan, rulings),
         *([] if recognition.holds else [recognition.sentence]),
+        *_anyway(evidence),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
         *_broken_mocks(evidence),
@@ -38,6 +39,13 @@ def _trust(plan: Plan, rulings: Sequence[Ruling]) -> list[str]:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
     whose = sorted({ruling.whose for ruling in rulings})
     return said + [f"Rulings in this run are those of {name}." for name in whose]
+
+
+def _anyway(evidence: Evidence) -> list[str]:
+    wrong = [looked.name for event in evidence.of(Preflight) for looked in event.data.looked if not looked.ok]
+    if not wrong:
+        return []
+    return [f"The run went on, as asked (--anyway), though this was wrong before it: {', '.join(wrong)}."]
 
 
 def _declared_otherwise(plan: Plan, evidence: Evidence) -> list[str]:

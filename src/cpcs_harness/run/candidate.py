@@ -18,12 +18,14 @@ from cpcs_harness.declaration import Declaration, load_declaration
 from cpcs_harness.declaration.model import Cis2, Control, Itk
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
+from cpcs_harness.evidence.events import Looked
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.mockkit import Endpoints
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run.memory import folder_in_memory
+from cpcs_harness.run.preflight import look_at_candidate
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
 
@@ -84,10 +86,12 @@ def environment_for_a_run(seed: int) -> Environment:
     return make_environment(seed)
 
 
-def must_be_there(path: Path | None, declaration: Declaration) -> None:
-    """Raise UsageProblem when a supplier's candidate is not up: before anything of an earlier run is cleared away."""
-    if path is not None:
-        _driver(declaration).about()
+def looked_at(path: Path | None, declaration: Declaration) -> tuple[Looked, ...]:
+    """Look at a supplier's candidate, before anything of an earlier run is cleared away; nothing for the reference.
+
+    Raises UsageProblem where it is not up.
+    """
+    return () if path is None else look_at_candidate(_driver(declaration), declaration)
 
 
 def start(

@@ -45,6 +45,8 @@ class Asked:
     """Where the user keeps the official NHS 111 pack."""
     amqp: str = ""
     """A broker, for the reference to stand behind the 111 Adaptor as well; never recorded."""
+    anyway: bool = False
+    """Go on in spite of what was found to be wrong before the run."""
     catalogue: Path = CATALOGUE
     """What is assessed against; the plan names its digest."""
 

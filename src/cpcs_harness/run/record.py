@@ -15,7 +15,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.description import services_asked
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
-from cpcs_harness.evidence.events import Plan
+from cpcs_harness.evidence.events import Looked, Plan, Preflight
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
@@ -36,6 +36,7 @@ from cpcs_harness.run.garbage import loaded_is_kept
 from cpcs_harness.run.lock import hold
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
+from cpcs_harness.run.preflight import look_at_candidate, look_at_services, problem_of
 from cpcs_harness.run.real_numbers import RealNumbers
 from cpcs_harness.run.reference_process import OwnProcess, Start
 from cpcs_harness.run.stages import Stages
@@ -61,6 +62,14 @@ class Run:
     start: Start = OwnProcess
     """How the reference is started."""
     progress: Progress = field(default_factory=Progress)
+    looked: tuple[Looked, ...] | None = None
+    """What was found at a supplier's candidate before anything was cleared away."""
+    preflight: bool = True
+
+    @property
+    def anyway(self) -> bool:
+        """Whether the run goes on in spite of what is wrong; a known-bad candidate may be wrong in anything."""
+        return self.asked.anyway or self.asked.known_bad is not None
 
     @property
     def seed(self) -> int | str:
@@ -78,16 +87,20 @@ def record(
     start: Start = OwnProcess,
     locked: ExitStack | None = None,
     progress: Progress | None = None,
+    preflight: bool = True,
 ) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
     `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
-    when the run is over, for who judges it next; `progress` is told how far the journeys are. Raises UsageProblem for
-    what cannot be done, before anything of an earlier run is cleared away.
+    when the run is over, for who judges it next; `progress` is told how far the journeys are; without `preflight` what
+    a candidate is set up with is not looked at. Raises UsageProblem for what cannot be done, before anything of an
+    earlier run is cleared away.
     """
-    run, plan = _planned(asked, candidate_path, out, tell, catalogue or checked_catalogue(asked.catalogue))
-    run = replace(run, start=start, progress=progress or Progress())
-    candidates.must_be_there(candidate_path, run.declaration)
+    catalogue = catalogue or checked_catalogue(asked.catalogue)
+    run, plan = planned(asked, candidate_path, out, tell, catalogue, start)
+    looked = candidates.looked_at(candidate_path, run.declaration)
+    run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight)
+    _stop_at_problems(run, looked)
     with ExitStack() as until_recorded:
         (locked or until_recorded).enter_context(hold(out))
         clear(out, candidate_path.parent if candidate_path else None)
@@ -97,15 +110,16 @@ def record(
     return out
 
 
-def _planned(
-    asked: Asked, path: Path | None, out: Path, tell: Tell, catalogue: Catalogue
+def planned(
+    asked: Asked, path: Path | None, out: Path, tell: Tell, catalogue: Catalogue, start: Start = OwnProcess
 ) -> tuple[Run, Plan]:
+    """Read what a run works with, and decide its plan; raises UsageProblem for what cannot be done."""
     declaration = candidates.declaration_of(path, catalogue, asked.amqp)
     today, step_seconds = real_now().date(), declaration.pace.step_seconds
     plan = make_plan(asked, catalogue, declaration, all_journeys(catalogue.suites), today, step_seconds)
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
-    return Run(asked, path, declaration, environment, catalogue, out, tell, pack), plan
+    return Run(asked, path, declaration, environment, catalogue, out, tell, pack, start), plan
 
 
 def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
@@ -114,10 +128,12 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found))
     closing.callback(recorder.log.close)
     recorder.write(plan)
-    nation = _serve(run, recorder, closing)
+    nation = serve(run, recorder, closing)
     closing.enter_context(watched(nation.world, nation.host.loop))
-    candidate = _start(run, nation, closing)
+    candidate = start_candidate(run, nation, closing)
     recorder.log.sync()
+    if run.preflight:
+        look_before(run, nation, candidate)
     run.tell(f"running {_count(plan.journeys, 'journey')} in {_count(plan.sittings, 'sitting')}")
     _run_journeys(_sittings(run, nation, candidate, patience), plan)
     recorder.write(events.About(_about_at_end(candidate)))
@@ -127,7 +143,8 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     real_numbers.end()
 
 
-def _serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
+def serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
+    """Serve the national services until `closing` ends, and write down what a candidate is provisioned with."""
     world = World(run.environment, recorder.register, recorder)
     mocks = run.declaration.mocks
     nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
@@ -139,7 +156,8 @@ def _serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     return nation
 
 
-def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
+def start_candidate(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
+    """Start the reference or find the candidate that runs, and write down what it says that it is."""
     endpoints = {**nation.candidate_endpoints(), **prepare(run.declaration)}
     run.tell("the national services are up; waiting for the candidate")
     candidate = candidates.start(
@@ -154,6 +172,25 @@ def _start(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
     nation.world.recorder.write(events.About(_about(candidate)))
     nation.configure(candidate.declaration)
     return candidate
+
+
+def look_before(run: Run, nation: Nation, candidate: Candidate) -> tuple[Looked, ...]:
+    """Look at all that a candidate is set up with; raises UsageProblem for what is wrong, unless that was allowed."""
+    recorder = nation.world.recorder
+    looked = run.looked or look_at_candidate(candidate.driver, candidate.declaration)
+    offered = candidate.driver.about().get("actions") or ()
+    settings = nation.settings(run.declaration)
+    looked += look_at_services(candidate.driver, nation.world, run.out / EVIDENCE, settings, offered)
+    recorder.write(Preflight(looked, run.anyway))
+    recorder.log.sync()
+    _stop_at_problems(run, looked)
+    return looked
+
+
+def _stop_at_problems(run: Run, looked: Sequence[Looked]) -> None:
+    problem = problem_of(looked)
+    if problem is not None and not run.anyway:
+        raise problem
 
 
 def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience) -> Sittings:

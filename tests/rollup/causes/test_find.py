@@ -156,7 +156,7 @@ def test_what_a_refused_key_bars_is_not_told_as_an_address():
 @pytest.mark.parametrize(
     ("answer", "headers"),
     [
-        pytest.param({"error": "ConnectError"}, [], id="nobody listens"),
+        pytest.param({"error": "refused", "nobody_there": True}, [], id="nobody listens"),
         pytest.param({"status": 404}, [], id="there is no such path"),
         pytest.param({"status": 200}, [("content-type", "text/html; charset=utf-8")], id="a page of a proxy"),
     ],
@@ -177,11 +177,12 @@ def test_an_address_that_takes_no_referral_is_told_with_its_key(answer, headers)
         pytest.param({"status": 500}, [("content-type", "text/xml")], id="a SOAP fault"),
         pytest.param({"status": 404}, [("content-type", "text/xml")], id="a SOAP fault with 404"),
         pytest.param({"status": 400}, [], id="a bad request"),
+        pytest.param({"error": "no whole answer in 20 s"}, [], id="a connection, and never a word"),
     ],
 )
 def test_a_bad_answer_of_whoever_takes_referrals_is_the_candidate_s(answer, headers):
     evidence = Evidence()
-    evidence.sent({"error": "ConnectError"})
+    evidence.sent({"error": "refused", "nobody_there": True})
     evidence.sent(answer, headers=headers)
 
     assert causes(evidence) == {}

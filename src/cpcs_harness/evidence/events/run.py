@@ -24,6 +24,28 @@ class About(Free):
 
 
 @dataclass(frozen=True)
+class Looked(Record):
+    """One thing that was looked at before the run."""
+
+    name: str
+    ok: bool
+    said: str
+    key: str = ""
+    """What to look at, where it is wrong."""
+    file: str = ""
+    """The file that holds the key."""
+
+
+@dataclass(frozen=True)
+class Preflight(Record):
+    """What was looked at before the run, and whether the run went on in spite of what was wrong."""
+
+    kind: ClassVar[str] = "preflight"
+    looked: tuple[Looked, ...]
+    anyway: bool
+
+
+@dataclass(frozen=True)
 class Sitting(Record):
     """A sitting begins."""
 

@@ -51,7 +51,7 @@ def _why_not_taken(exchange: Exchange) -> str:
     """Say why it is clear that nobody there takes messages; empty where somebody did, however badly."""
     start = exchange.response.start
     if "error" in start:
-        return f"no answer ({start['error']})"
+        return f"nobody listens there ({start['error']})" if start.get("nobody_there") else ""
     status = int(start.get("status", 0))
     kinds = [value for name, value in exchange.response.headers if name.lower() == "content-type"]
     kind = kinds[0] if kinds else ""

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from cpcs_harness.evidence.events import Preflight
 from cpcs_harness.evidence.setting import CLOCK, WrongSetting
 from cpcs_harness.rollup.causes.candidate import gone, not_receiving, not_serving
 from cpcs_harness.rollup.causes.cause import PROVISION, Call, Cause, Recorded
@@ -16,6 +18,8 @@ from cpcs_harness.rollup.causes.unreached import misled, unreached
 
 CLOCK_SECONDS = 30.0
 """A clock that is wrong by less than this explains no refusal."""
+OR = " or "
+"""Between two keys of which either may be the wrong one."""
 SEVERAL = 3
 """So many services that refuse their credentials have been given to the candidate by another environment."""
 
@@ -23,9 +27,28 @@ SEVERAL = 3
 def find_causes(recorded: Recorded) -> tuple[Cause, ...]:
     """Give the causes of a run, those first that come first on a candidate's way."""
     serving = [*gone(recorded), *_clock(recorded), *not_receiving(recorded), *not_serving(recorded)]
-    refusing = [*_refused(recorded), *misled(recorded)]
+    refusing: Sequence[Cause] = [*_of_shared_keys(list(_refused(recorded))), *misled(recorded)]
     barred = frozenset(name for cause in refusing for name in cause.services)
-    return (*serving, *_of_another_day(refusing), *unreached(recorded, barred))
+    refusing = _of_another_day(refusing)
+    everything = any(cause.reaches_all or cause.kind == "environment" for cause in (*serving, *refusing))
+    found = [*serving, *refusing, *(() if everything else unreached(recorded, barred))]
+    return (*_before_the_run(recorded, found), *found)
+
+
+def _before_the_run(recorded: Recorded, found: Sequence[Cause]) -> Iterator[Cause]:
+    """Tell what was wrong before the run, which went on all the same, where no cause tells it better."""
+    told = {cause.key for cause in found}
+    for event in recorded.evidence.of(Preflight):
+        for looked in event.data.looked:
+            if not looked.ok and looked.key not in told:
+                yield Cause(
+                    id=f"preflight:{looked.name}",
+                    kind="preflight",
+                    blame="configuration",
+                    sentence=f"Found before the run, which went on anyway: {looked.said}.",
+                    key=looked.key,
+                    file=looked.file,
+                )
 
 
 def _clock(recorded: Recorded) -> Iterator[Cause]:
@@ -91,6 +114,29 @@ def _pharmacy_of(recorded: Recorded, wrong: WrongSetting) -> str:
         if wrong.account and wrong.account in (premises["email"].lower(), premises["mailbox"].upper()):
             return str(premises["ods"])
     return ""
+
+
+def _of_shared_keys(causes: Sequence[Cause]) -> Iterator[Cause]:
+    """Make one cause of those of several accounts that one shared key explains."""
+    by_key: dict[str, list[Cause]] = defaultdict(list)
+    for cause in causes:
+        by_key[cause.key.partition(OR)[0]].append(cause)
+    for key, alike in by_key.items():
+        if len(alike) == 1:
+            yield alike[0]
+            continue
+        events = tuple(id for cause in alike for id in cause.events)
+        services = frozenset(name for cause in alike for name in cause.services)
+        said = f"{' and '.join(sorted(services))} refused all {len(events)} calls, whichever account they were for"
+        yield replace(
+            alike[0],
+            id=f"refused:{key}",
+            sentence=f"{said}: {key} is not the one that was given.",
+            key=key,
+            events=events,
+            services=services,
+            pharmacy="",
+        )
 
 
 def _of_another_day(causes: Sequence[Cause]) -> Sequence[Cause]:

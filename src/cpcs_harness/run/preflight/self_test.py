@@ -1,0 +1,108 @@
+"""Has a candidate use each of its credentials once, and looks at what came to the national services."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness.drivers.base import Actor, Driver, Outcome
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.events import Looked
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import RUN
+from cpcs_harness.mockkit.world import World
+from cpcs_harness.rollup.causes import Cause, Recorded, find_causes
+from cpcs_harness.run.preflight.looked import PROVISION, right, wrong
+
+ACTION = "self_test"
+PATIENT = "9000000009"
+"""A published test patient of PDS, who belongs to no journey."""
+BORN = "2010-10-22"
+SECONDS = 30.0
+NO_USE = "not-used"
+_FELLOW = "Self-test"
+
+
+def look_at_services(
+    driver: Driver, world: World, folder: Path, settings: Mapping[str, Sequence[str]], offered: Sequence[str]
+) -> tuple[Looked, ...]:
+    """Have the self-test done at each pharmacy; gives what was found. One that is not offered finds nothing.
+
+    `folder` holds the evidence so far, `settings` the keys of provision.json by service.
+    """
+    if ACTION not in offered:
+        return (right(ACTION, "not offered: credentials are tried by the journeys only"),)
+    world.register.belongs_to_run(PATIENT, "the self-test before the run asks for this published patient")
+    outcomes = {premises.ods: _tried(driver, world, premises.ods) for premises in world.environment.premises}
+    world.recorder.log.sync()
+    causes = find_causes(Recorded(Evidence.load(folder)))
+    explained = {service for cause in causes for service in cause.services}
+    found = list(_of_causes(causes))
+    if not any(cause.reaches_all or cause.kind == "environment" for cause in causes):
+        found += _of_services(outcomes, settings, explained, bool(found))
+    return tuple(found) or (right(ACTION, f"every service took its credentials ({_named(outcomes)})"),)
+
+
+def _tried(driver: Driver, world: World, ods: str) -> Outcome:
+    actor = Actor(_FELLOW, "pharmacist", ods, "")
+    given = {"nhs_number": PATIENT, "birth_date": BORN}
+    outcome = driver.act(ACTION, actor, None, given, SECONDS)
+    observed = events.Observation(
+        ACTION,
+        actor.as_json(),
+        None,
+        "",
+        given,
+        outcome.status,
+        outcome.reason,
+        outcome.shown,
+        outcome.observation,
+        round(outcome.elapsed_ms, 1),
+    )
+    world.recorder.write(observed, journey=RUN)
+    return outcome
+
+
+def _of_causes(causes: Sequence[Cause]) -> Iterator[Looked]:
+    for cause in causes:
+        if cause.kind != "clock":  # it was looked at before
+            yield wrong(cause.kind, cause.sentence, cause.key, cause.file)
+
+
+def _of_services(
+    outcomes: Mapping[str, Outcome],
+    settings: Mapping[str, Sequence[str]],
+    explained: set[str],
+    some: bool,
+) -> Iterator[Looked]:
+    """Tell what the candidate itself says of a service, where no cause tells it already.
+
+    With `some` causes found, a service without a call is left: it may follow from them.
+    """
+    if some:
+        return
+    told = set(explained)
+    for ods, outcome in outcomes.items():
+        for service in _services(outcome):
+            name, result = str(service.get("service")), service.get("result")
+            if result in ("answered", NO_USE) or name in told:
+                continue
+            told.add(name)
+            said = f"the self-test at {ods} says that {name} {result}: {str(service.get('message'))[:160]}"
+            yield wrong(ACTION, said, " or ".join(settings.get(name, ())) or name, PROVISION)
+
+
+def _services(outcome: Outcome) -> list[Mapping[str, Any]]:
+    listed = outcome.observation.get("services")
+    return [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
+
+
+def _named(outcomes: Mapping[str, Outcome]) -> str:
+    names = [
+        str(service.get("service"))
+        for outcome in outcomes.values()
+        for service in _services(outcome)
+        if service.get("result") == "answered"
+    ]
+    return ", ".join(dict.fromkeys(names)) or "none was tried"
