@@ -12,7 +12,7 @@ from pathlib import Path
 
 from _figures import Figure
 from _machine import commit, machine
-from _page import write_page
+from _page import DOCS, write_page
 from _results import Measured, Results, read
 
 HERE = Path(__file__).resolve().parent
@@ -61,6 +61,10 @@ def measure_all(names: list[str], results: Results, smallest: bool) -> list[str]
             results.write(RESULTS)
         else:
             failed.append(name)
+    results.benchmarks = {
+        name: results.benchmarks[name] for name in benchmarks() if name in results.benchmarks
+    }
+    results.write(RESULTS)
     return failed
 
 
@@ -80,10 +84,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"only these of {', '.join(benchmarks())}")
     parser.add_argument("--smallest", action="store_true", help="as little work as shows that each runs")
-    parser.add_argument("--write", action="store_true", help="make docs/explanation/performance.md of it")
-    parser.add_argument(
-        "--page", action="store_true", help="measure nothing, and make that page of out/bench.json"
-    )
+    page = "docs/explanation/performance.md"
+    parser.add_argument("--write", action="store_true", help=f"make {page} of it, with its plots")
+    parser.add_argument("--page", action="store_true", help=f"measure nothing, and make {page} of {RESULTS}")
+    parser.add_argument("--docs", type=Path, default=DOCS, metavar="FOLDER", help="make it in another folder")
     asked = parser.parse_args()
     if unknown := set(asked.names) - set(benchmarks()):
         parser.error(
@@ -96,7 +100,7 @@ def main() -> int:
     if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
     elif asked.write or asked.page:
-        print(f"written: {write_page(read(RESULTS))}")
+        print("written:", *write_page(read(RESULTS), asked.docs))
     return 1 if failed else 0
 
 

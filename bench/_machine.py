@@ -30,7 +30,7 @@ def machine() -> dict[str, str]:
     """Say what this machine is, how busy it was, and what runs on it."""
     return {
         "processor": f"{os.cpu_count()} x {_told('/proc/cpuinfo', 'model name') or platform.processor()}",
-        "memory": _told("/proc/meminfo", "MemTotal"),
+        "memory": _memory(),
         "system": platform.platform(terse=True),
         "load when it began": " ".join(f"{load:.1f}" for load in os.getloadavg()),
         "commit": commit(),
@@ -46,6 +46,11 @@ def _told(file: str, key: str) -> str:
         return ""
     lines = (line.partition(":") for line in Path(file).read_text(encoding="utf-8").splitlines())
     return next((value.strip() for name, _, value in lines if name.strip() == key), "")
+
+
+def _memory() -> str:
+    kilobytes = _told("/proc/meminfo", "MemTotal").partition(" ")[0]
+    return f"{int(kilobytes) / 1e6:.0f} GB" if kilobytes else ""
 
 
 def commit() -> str:

@@ -9,9 +9,6 @@ from _results import Results
 
 HERE = Path(__file__).resolve().parent
 DOCS = HERE.parent / "docs"
-PAGE, IMAGES = DOCS / "explanation" / "performance.md", DOCS / "images"
-DATA = DOCS / "explanation" / "performance.json"
-"""What the page was made of, for a test to hold one against the other."""
 
 
 def page(results: Results) -> str:
@@ -22,7 +19,12 @@ def page(results: Results) -> str:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
     )
-    missed = [figure for figure in results.figures() if figure.holds is False]
+    missed = [
+        f"{title(name)}: {figure.title}"
+        for name, measured in results.benchmarks.items()
+        for figure in measured.figures
+        if figure.holds is False
+    ]
     images = dict(plots(results.figures()))
     return environment.get_template("performance.md.j2").render(
         results=results, missed=missed, images=images, row=row, title=title
@@ -49,10 +51,13 @@ def title(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
-def write_page(results: Results) -> list[Path]:
-    """Write page, plots and data; gives the files."""
-    results.write(DATA)
-    PAGE.write_text(page(results), encoding="utf-8")
-    for name, drawing in plots(results.figures()):
-        (IMAGES / name).write_text(drawing, encoding="utf-8")
-    return [PAGE, DATA]
+def write_page(results: Results, docs: Path = DOCS) -> list[Path]:
+    """Write page and plots into a folder of documentation, and what they were made of; gives the files."""
+    written = {docs / "explanation" / "performance.md": page(results)}
+    written |= {docs / "images" / name: drawing for name, drawing in plots(results.figures())}
+    for path, text in written.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    data = docs / "explanation" / "performance.json"
+    results.write(data)
+    return [data, *written]

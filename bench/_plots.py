@@ -8,7 +8,15 @@ from lxml import etree
 from pygal.style import Style
 
 LOOK = pygal.Config(
-    js=(), no_prefix=True, explicit_size=True, width=760, height=400, legend_at_bottom=True, dots_size=4
+    js=(),
+    no_prefix=True,
+    explicit_size=True,
+    width=760,
+    height=440,
+    legend_at_bottom=True,
+    legend_at_bottom_columns=1,
+    truncate_legend=-1,
+    dots_size=4,
 )
 LIGHT = Style(background="#ffffff", plot_background="#ffffff", font_family="sans-serif")
 
@@ -16,8 +24,9 @@ LIGHT = Style(background="#ffffff", plot_background="#ffffff", font_family="sans
 def growing(figures: Sequence[Figure]) -> dict[str, list[Figure]]:
     """Give the figures of which there are several sizes, by what is counted and in what unit: `journeys in s`."""
     found: dict[str, list[Figure]] = {}
-    for figure in figures:
-        if len({same.size for same in figures if same.name == figure.name}) > 1:
+    sized = [figure for figure in figures if figure.size is not None]
+    for figure in sized:
+        if len({same.size for same in sized if same.name == figure.name}) > 1:
             found.setdefault(f"{figure.of} in {figure.unit}", []).append(figure)
     return found
 
@@ -32,8 +41,15 @@ def plots(figures: Sequence[Figure]) -> Iterator[tuple[str, str]]:
 def plot(figures: Sequence[Figure]) -> str:
     """Draw the cost against the size, ours and that of peers."""
     of, unit = figures[0].of, figures[0].unit
+    largest = max(figure.size or 0 for figure in figures)
     chart = pygal.XY(
-        LOOK, style=LIGHT, title=f"Cost against {of}", x_title=of, y_title=unit, include_x_axis=True
+        LOOK,
+        style=LIGHT,
+        title=f"Cost against {of}",
+        x_title=of,
+        y_title=unit,
+        xrange=(0, largest),
+        include_x_axis=True,
     )
     lines: dict[str, list[tuple[float, float]]] = {}
     for figure in figures:

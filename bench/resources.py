@@ -29,9 +29,9 @@ def resources(paths: list[Path]) -> dict[str, bytes]:
         "resource": search_result(record, "2026-01-05"),
     }
     head = {"resourceType": "Bundle", "type": "searchset", "timestamp": "2026-01-05T09:00:00Z"}
-    made = {"mock, patient": patient(record)}
+    made = {"a mock's patient": patient(record)}
     made |= {
-        f"mock, search of {size}": {**head, "total": size, "entry": [entry] * size} for size in (1, 10, 50)
+        f"a mock's search of {size}": {**head, "total": size, "entry": [entry] * size} for size in (1, 10, 50)
     }
     return {name: json.dumps(one).encode() for name, one in made.items()} | {
         path.name: path.read_bytes() for path in paths

@@ -33,8 +33,11 @@ SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False}
 def messages(paths: list[Path]) -> dict[str, bytes]:
     """Give the messages to time: what the mocks send, and what lies in files."""
     report = Issuer(7, make_environment(seed=7)).issue("bench", "urgent-medicines", now=NOW).report
-    made = {f"mock, {habits}": message(replace(report, habits=habits), ADDRESS, NOW) for habits in HABITS}
-    made["mock, attachment"] = message(replace(report, forms=("attachment",)), ADDRESS, NOW)
+    made = {
+        f"a mock's message, {habits}": message(replace(report, habits=habits), ADDRESS, NOW)
+        for habits in HABITS
+    }
+    made["a mock's message, attached"] = message(replace(report, forms=("attachment",)), ADDRESS, NOW)
     return made | {path.name: path.read_bytes() for path in paths}
 
 

@@ -1,6 +1,7 @@
 """The benchmarks are never timed here; that each still runs, and tells its figures, is what a test can hold."""
 
 import json
+import shutil
 import subprocess
 import sys
 
@@ -14,6 +15,7 @@ pytestmark = pytest.mark.long
 BENCH = ROOT / "bench"
 SCRIPTS = sorted(path.stem for path in BENCH.glob("[!_]*.py"))
 PAGE = ROOT / "docs" / "explanation" / "performance.md"
+DATA = PAGE.with_suffix(".json")
 
 
 @pytest.fixture(scope="module")
@@ -50,3 +52,33 @@ def test_a_benchmark_that_is_not_there_is_told_with_those_that_are():
 
     assert done.returncode == 2
     assert "no benchmark is named wholerun; there are whole_run, bodies" in done.stderr
+
+
+def test_the_page_and_its_plots_are_made_of_what_was_told(done, tmp_path):
+    _, told = done
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "bench.json").write_text(json.dumps(told), encoding="utf-8")
+    command = [sys.executable, BENCH, "--page", "--docs", tmp_path / "docs"]
+
+    made = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+
+    assert made.returncode == 0, made.stderr
+    page = (tmp_path / "docs" / "explanation" / "performance.md").read_text(encoding="utf-8")
+    for measured in told["benchmarks"].values():
+        assert all(f"| {figure['name']}" in page for figure in measured["figures"])
+    (plot,) = (tmp_path / "docs" / "images").glob("cost-of-journeys-*.svg")
+    assert f"../images/{plot.name}" in page
+    assert "<script" not in plot.read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(not DATA.is_file(), reason="nothing was measured for the page yet")
+def test_nobody_has_altered_the_page(tmp_path):
+    (tmp_path / "out").mkdir()
+    shutil.copy(DATA, tmp_path / "out" / "bench.json")
+    command = [sys.executable, BENCH, "--page", "--docs", tmp_path / "docs"]
+    subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=60, check=True)
+
+    page = tmp_path / "docs" / "explanation" / "performance.md"
+    assert PAGE.read_text(encoding="utf-8") == page.read_text(encoding="utf-8"), (
+        "write it anew: python bench --page"
+    )
