@@ -139,7 +139,8 @@ def test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(evidence: Evid
             after += [token.given for token in own]
             late = [call for call in after if call.seq > end]
             todo = "Give the person's tokens up when their session ends."
-            expect(not late, "nothing in the name of an ended session", len(late), (late or tried)[0], todo)
+            at, due = (late or tried)[0], "nothing in the name of an ended session"
+            expect(not late, due, len(late), at, todo, timing="order")
 
 
 @criterion("PDS-55")
@@ -163,7 +164,8 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
         refused: set[str] = set()
         for call in journey.exchanges("oauth", "refresh"):
             sent = form(call).get("refresh_token", "")
-            expect(sent not in refused, "a refused refresh token to be given up", "it came again", call, todo)
+            given_up = "a refused refresh token to be given up"
+            expect(sent not in refused, given_up, "it came again", call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(sent)
 
@@ -175,7 +177,8 @@ def test_a_refused_token_is_given_up(evidence: EvidenceView):
         refused: set[str] = set()
         for call in look_ups(journey, "token ended", at_least=2):
             todo = "Get a new token after a 401, and send the old one no more."
-            expect(bearer(call) not in refused, "a refused token to be given up", "it came again", call, todo)
+            given_up = "a refused token to be given up"
+            expect(bearer(call) not in refused, given_up, "it came again", call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
         if not any(call.response.status == 200 for call in look_ups(journey, "token ended")):
@@ -247,7 +250,8 @@ def test_a_platform_that_is_down_is_not_asked_without_end(evidence: EvidenceView
         # Some systems exchange at sign-in and again at the look-up: each action is counted for itself.
         during = Counter(sum(action.seq < call.seq for action in journey.seen) for call in calls)
         most = max(during.values())
-        expect(most <= EXCHANGES, f"{EXCHANGES} exchanges for one action at most", most, calls[-1], todo)
+        due = f"{EXCHANGES} exchanges for one action at most"
+        expect(most <= EXCHANGES, due, most, calls[-1], todo, timing="repeated")
         ids = [(str(read_claims(call)[1].get("jti")), call) for call in calls]
         expect_all_different("the jti", ids, "Sign a new assertion each time that you ask.")
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)

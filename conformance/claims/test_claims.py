@@ -73,7 +73,8 @@ def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
             received = f"{len(references)} client references in {len(taken)} different claims that MYS took"
             at = "; and ".join(call.where for call in twice)
             todo = "Derive the client reference from the referral, and keep what was claimed."
-            raise NotMet("one claim", received, at=at, todo=todo, exchanges=[call.id for call in twice])
+            ids = [call.id for call in twice]
+            raise NotMet("one claim", received, at=at, todo=todo, exchanges=ids, timing="repeated")
         if not taken:
             said = f"it answered {calls[-1].response.status}: {calls[-1].response.body[:200]!r}"
             ids, at = [call.id for call in calls], calls[-1].where

@@ -141,8 +141,10 @@ def test_delivered_is_said_only_when_the_practice_has_answered(evidence: Evidenc
         both = max(first.get(code, NEVER) for code in DELIVERED)
         for seen in told:
             early = seen.seq < both and "delivered" in states_of(seen)
-            expect(not early, "sent, until the practice has answered", sorted(states_of(seen)), seen)
+            shown = sorted(states_of(seen))
+            expect(not early, "sent, until the practice has answered", shown, seen, timing="order")
         if missing:
             raise NotShown(f"journey {journey.id} collected no answer {' and no answer '.join(missing)}")
         late = told[-1].seq > both and states_of(told[-1]) == {"delivered"}
-        expect(late, "delivered, once both answers are there", sorted(states_of(told[-1])), told[-1])
+        shown = sorted(states_of(told[-1]))
+        expect(late, "delivered, once both answers are there", shown, told[-1], timing="late")

@@ -56,6 +56,7 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
                 f"{len(mails)}",
                 at=at,
                 exchanges=[mail.id for mail in mails],
+                timing="repeated",
             )
 
 

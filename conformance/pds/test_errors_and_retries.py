@@ -86,7 +86,14 @@ def test_a_failure_that_lasts_is_given_up(evidence: EvidenceView):
         for label in LASTING:
             calls, seen = troubled(journey, label), steps(journey, label)[-1]
             sent = tries(calls)
-            expect(sent <= MOST_TRIES, f"{MOST_TRIES} tries at most", sent, calls[-1], "Give up, and say so.")
+            expect(
+                sent <= MOST_TRIES,
+                f"{MOST_TRIES} tries at most",
+                sent,
+                calls[-1],
+                "Give up.",
+                timing="repeated",
+            )
             expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give up, and say so.")
 
 
@@ -100,7 +107,12 @@ def test_there_is_time_between_two_tries(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: no request was sent again")
         mean = sum(found) / len(found)
         expect(
-            mean >= LEAST_PAUSE, f"{LEAST_PAUSE} s between tries", f"{mean:.3f} s", calls[-1], "Wait first."
+            mean >= LEAST_PAUSE,
+            f"{LEAST_PAUSE} s between tries",
+            f"{mean:.3f} s",
+            calls[-1],
+            "Wait first.",
+            timing="late",
         )
 
 
@@ -115,7 +127,7 @@ def test_the_time_between_tries_grows(evidence: EvidenceView):
         grown = not many or last > GROWTH * first or by_far
         received = f"first {first:.2f} s, last {last:.2f} s in all"
         todo = "Wait longer each time."
-        expect(grown, "pauses that grow from try to try", received, all_calls[-1][-1], todo)
+        expect(grown, "pauses that grow from try to try", received, all_calls[-1][-1], todo, timing="late")
 
 
 @criterion("PDS-34")
@@ -128,7 +140,8 @@ def test_pds_is_left_alone_for_as_long_as_it_asks(evidence: EvidenceView):
                 due = float(earlier.response.header("Retry-After") or 0)
                 passed = later.began - earlier.ended
                 todo = "Wait for as long as Retry-After says, or give up."
-                expect(passed >= due - ALLOWANCE, f"{due:g} s left", f"{passed:.2f} s", later, todo)
+                left = f"{passed:.2f} s"
+                expect(passed >= due - ALLOWANCE, f"{due:g} s left", left, later, todo, timing="late")
 
 
 @criterion("PDS-35")
@@ -139,9 +152,8 @@ def test_what_pds_refuses_is_not_sent_again(evidence: EvidenceView):
             calls = troubled(journey, label)
             answer = calls[0].response.status
             todo = "Tell the person; the same request has the same answer."
-            expect_equal(
-                f"times that a request is sent that {answer} answers", 1, tries(calls), calls[-1], todo
-            )
+            what = f"times that a request is sent that {answer} answers"
+            expect_equal(what, 1, tries(calls), calls[-1], todo, timing="repeated")
 
 
 @criterion("PDS-35")
@@ -150,7 +162,8 @@ def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
     for journey in evidence.each():
         calls = troubled(journey, "token-refused")
         todo = "Fetch one new token; if that is refused too, stop."
-        expect(tries(calls) <= 2, "one more try with a new token", f"{tries(calls)} tries", calls[-1], todo)
+        sent = f"{tries(calls)} tries"
+        expect(tries(calls) <= 2, "one more try with a new token", sent, calls[-1], todo, timing="repeated")
 
 
 @criterion("PDS-36")
@@ -160,9 +173,8 @@ def test_nobody_waits_for_ever(evidence: EvidenceView):
         for label in HANGING:
             troubled(journey, label)
             seen = steps(journey, label)[-1]
-            expect(
-                seen.status in ANSWERED, "an end of the search", seen.told, seen, "Give requests a timeout."
-            )
+            todo = "Give requests a timeout."
+            expect(seen.status in ANSWERED, "an end of the search", seen.told, seen, todo, timing="late")
         seen = steps(journey, "hangs")[-1]
         expect(
             outcome(seen) != "found" and told(seen) != "", "word that PDS did not answer", seen.shown, seen

@@ -25,7 +25,8 @@ def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
         first, *_, second = _look_ups(journey, "Access tokens last", 2)
         refused: set[str] = set()
         for call in journey.exchanges("pds", "read_patient", at_least=2):
-            expect(bearer(call) not in refused, "a refused token to be given up", "it came again", call)
+            given_up = "a refused token to be given up"
+            expect(bearer(call) not in refused, given_up, "it came again", call, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
         good = [call for call in journey.exchanges("pds") if call.response.status == 200]
@@ -57,7 +58,8 @@ def test_a_refused_key_is_not_tried_without_end(evidence: EvidenceView):
         if not refused:
             raise NotShown(f"journey {journey.id}: no token was asked for while the key was out of reach")
         todo = "Tell those who run the system; asking again does not help."
-        expect(len(refused) <= MOST, f"{MOST} requests at most", len(refused), refused[-1], todo)
+        received, last = len(refused), refused[-1]
+        expect(received <= MOST, f"{MOST} requests at most", received, last, todo, timing="repeated")
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
 
 

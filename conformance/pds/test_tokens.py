@@ -51,4 +51,5 @@ def test_a_token_is_used_again_while_it_lasts(evidence: EvidenceView):
             received,
             later,
             "Keep the token until shortly before its end.",
+            timing="repeated",
         )

@@ -9,7 +9,7 @@ check, and `HarnessError`, is our own fault and is never blamed on the candidate
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 
 
@@ -65,6 +65,9 @@ class Finding:
     todo: str = ""
     exchanges: tuple[str, ...] = ()
     """Ids of the events that it rests on."""
+    timing: str | None = field(default=None, metadata={"left out where it is None": True})
+    """late | order | repeated | absent: what the harness's own lateness may have brought about; None for what is
+    wrong in itself, such as content or a recipient."""
 
     def __str__(self) -> str:
         lines = [f"expected {self.expected}", f"received {self.received}"]
@@ -76,7 +79,7 @@ class Finding:
 class NotMet(Exception):
     """The candidate is wrong: what was expected, what came, on which exchanges, and what to do.
 
-    `rests_on_answer`: what the candidate did is wrong only if the mock's answer was right.
+    `rests_on_answer`: what the candidate did is wrong only if the mock's answer was right. `timing`: see Finding.
     """
 
     def __init__(
@@ -89,8 +92,9 @@ class NotMet(Exception):
         exchanges: Sequence[str] = (),
         blame: str = "candidate",
         rests_on_answer: bool = False,
+        timing: str | None = None,
     ) -> None:
-        self.finding = Finding(expected, received, at, todo, tuple(exchanges))
+        self.finding = Finding(expected, received, at, todo, tuple(exchanges), timing)
         self.rests_on_answer = rests_on_answer
         self.blame = blame
         super().__init__(str(self.finding))

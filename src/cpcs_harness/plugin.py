@@ -27,6 +27,8 @@ from cpcs_harness.judging.views import EvidenceView
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
 _RESULT = "cpcs_result"
+_FORMER = ", first attempt"
+"""Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -105,7 +107,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     marker = metafunc.definition.get_closest_marker("criterion")
     if marker is not None and "evidence" in metafunc.fixturenames:
         judgement = metafunc.config.stash[_JUDGEMENT]
-        metafunc.parametrize("cpcs_pathway", judgement.pathways_of(marker.args[0]), scope="function")
+        pathways = judgement.pathways_of(marker.args[0])
+        former = [f"{name}{_FORMER}" for name in pathways if judgement.was_tried_again(marker.args[0], name)]
+        metafunc.parametrize("cpcs_pathway", pathways + former, scope="function")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -121,7 +125,11 @@ def _pathway_of(item: pytest.Item) -> str:
     """Give the pathway that a check is to judge; empty where pytest had none to parametrise it with."""
     callspec = getattr(item, "callspec", None)
     pathway = callspec.params.get("cpcs_pathway") if callspec else None
-    return pathway if isinstance(pathway, str) else ""
+    return pathway.removesuffix(_FORMER) if isinstance(pathway, str) else ""
+
+
+def _is_former(item: pytest.Item) -> bool:
+    return str(item.callspec.params.get("cpcs_pathway", "")).endswith(_FORMER)  # type: ignore[attr-defined] # pytest's
 
 
 def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
@@ -158,7 +166,9 @@ def cpcs_pathway() -> str:
 def evidence(request: pytest.FixtureRequest, cpcs_pathway: str) -> EvidenceView:
     """Give the evidence of the journeys that the criterion needs, in one pathway."""
     criterion_id = request.node.get_closest_marker("criterion").args[0]
-    view = request.config.stash[_JUDGEMENT].view(criterion_id, cpcs_pathway)
+    view = request.config.stash[_JUDGEMENT].view(
+        criterion_id, cpcs_pathway.removesuffix(_FORMER), former=cpcs_pathway.endswith(_FORMER)
+    )
     request.node.stash[_VIEW] = view
     return view
 
@@ -195,6 +205,7 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
         verdict=Verdict.PASS,
         looked_at=looked_at,
+        former=_is_former(item),
     )
     if raised is None:
         return base if report.passed else replace(base, verdict=Verdict.ERROR, blame="harness")

@@ -54,6 +54,11 @@ class Progress:
         """Take the journeys of the run, and about how long each takes."""
         self._seconds, self._start = dict(seconds), self._clock()
 
+    def add(self, seconds: Mapping[str, float]) -> None:
+        """Take further journeys in."""
+        with self._lock:
+            self._seconds = {**self._seconds, **seconds}
+
     def begin(self, journey: str) -> None:
         """Note that a journey begins."""
         with self._lock:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
+from cpcs_harness.evidence.attempts import again, planned
 from cpcs_harness.evidence.events.plan import PlannedSitting
+from cpcs_harness.evidence.lateness import Late
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Stage
 from cpcs_harness.journeys.meeting import Meeting
@@ -33,18 +37,47 @@ class Sittings:
     stage_for: StageFor
     patience: Patience
     progress: Progress = field(default_factory=Progress)
+    late: Sequence[Late] = ()
+    """When the harness itself was late, until now; grows during the run."""
+    _began: dict[str, float] = field(default_factory=dict)
+    _ended: dict[str, float] = field(default_factory=dict)
+    _issued: dict[str, int] = field(default_factory=dict)
+    """How many people each journey was given."""
 
-    def run(self, planned: Sequence[PlannedSitting]) -> None:
+    def run(self, sittings: Sequence[PlannedSitting]) -> None:
         """Run every sitting of a plan, in order."""
-        ids = [name for sitting in planned for name in sitting.journeys]
-        self.progress.plan({name: self.journeys[name].seconds for name in ids})
-        for sitting in planned:
+        ids = [name for sitting in sittings for name in sitting.journeys]
+        self.progress.plan({name: self._of(name).seconds for name in ids})
+        for sitting in sittings:
             self.recorder.write(events.Sitting(sitting.number, sitting.clock))
             self._run_together(sitting.journeys)
+            self._run_again(sitting.journeys)
+
+    def _run_again(self, ids: Sequence[str]) -> None:
+        """Carry out once more, with new people, the journeys that the harness itself kept waiting."""
+        left, chosen = self.issuer.left, []
+        for name in ids:
+            left -= self._issued.get(name, 0)
+            if self._kept_waiting(name) and left > 0:
+                chosen.append(again(name))
+        if chosen:
+            self.progress.add({name: self._of(name).seconds for name in chosen})
+            self._run_together(chosen)
+
+    def _of(self, attempt: str) -> type[Journey]:
+        return self.journeys[planned(attempt)]
+
+    def _kept_waiting(self, name: str) -> str:
+        """Say what kept a journey that has begun waiting, until now; empty where nothing did."""
+        began = self._began.get(name)
+        if began is None:
+            return ""
+        ended = self._ended.get(name, time.time())
+        return next((late.words for late in list(self.late) if late.reaches(name, began, ended)), "")
 
     def _run_together(self, ids: Sequence[str]) -> None:
         pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
-        longest_first = sorted(ids, key=lambda name: self.journeys[name].seconds, reverse=True)
+        longest_first = sorted(ids, key=lambda name: self._of(name).seconds, reverse=True)
         turns, meeting = Turns(), Meeting(ids)
         running = [pool.submit(self._in_turn, name, turns, meeting) for name in longest_first]
         try:
@@ -76,22 +109,29 @@ class Sittings:
         except Exception as broken:  # noqa: BLE001 - whatever breaks here is ours, and is recorded as ours
             reason = f"the harness broke: {type(broken).__name__}: {broken}"
             ended = events.JourneyEnded("stopped", reason, "harness", traceback.format_exc())
+        self._ended[name] = time.time()
+        why = self._kept_waiting(name) if ended.blame == "candidate" else ""
+        if why:
+            ended = replace(ended, blame="environment", reason=f"{ended.reason}; but {why}")
         self.recorder.write(ended, journey=name)
         self.progress.end(name, stopped=ended.status == "stopped")
 
     def _journey(self, name: str, turn: Turn, meeting: Meeting) -> None:
-        journey = self.journeys[name]
-        issued = self.issuer.issue(name, journey.pathway)
-        self.admit(issued)
+        journey = self._of(name)
+        self._began[name] = time.time()
+        issued = self._issue(name, journey.pathway)
         self.recorder.write(events.Issued(plain(issued)), journey=name)
         stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
         stage.on_waiting, stage.meeting = turn.end, meeting
         journey().run(stage)
 
-    def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
-        issued = self.issuer.issue(
-            first.journey, first.pathway, first.attempt, label=label, premises=premises
-        )
+    def _issue(self, name: str, pathway: str, **further: Any) -> Issued:
+        issued = self.issuer.issue(name, pathway, **further)
+        self._issued[name] = self._issued.get(name, 0) + 1
         self.admit(issued)
+        return issued
+
+    def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
+        issued = self._issue(first.journey, first.pathway, label=label, premises=premises)
         self.recorder.write(events.IssuedAlso(plain(issued)), journey=first.journey)
         return issued

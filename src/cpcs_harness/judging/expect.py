@@ -12,6 +12,11 @@ MAX_SHOWN = 300
 """Characters of a value that a message quotes."""
 
 
+NOTHING: tuple[Any, ...] = (None, "", "none", b"", [], (), {}, set())
+NO_ANSWER = ("error", "failed", "unanswered")
+"""What an outcome is where a service was asked, and no answer came in time."""
+
+
 class Place(Protocol):
     """An exchange or an observation, as far as messages need it."""
 
@@ -26,15 +31,20 @@ class Place(Protocol):
         ...
 
 
-def expect(true: bool, expected: str, received: Any, at: Place, todo: str = "") -> None:
-    """Raise NotMet unless something holds."""
+def expect(
+    true: bool, expected: str, received: Any, at: Place, todo: str = "", timing: str | None = None
+) -> None:
+    """Raise NotMet unless something holds; what is missing altogether may be so for the harness's own lateness."""
     if not true:
-        raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id])
+        timing = timing or ("absent" if received in (*NOTHING, *NO_ANSWER) else None)
+        raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id], timing=timing)
 
 
-def expect_equal(what: str, due: Any, received: Any, at: Place, todo: str = "") -> None:
+def expect_equal(
+    what: str, due: Any, received: Any, at: Place, todo: str = "", timing: str | None = None
+) -> None:
     """Raise NotMet unless a value is the one that is due."""
-    expect(due == received, f"{what} to be {shown(due)}", received, at, todo)
+    expect(due == received, f"{what} to be {shown(due)}", received, at, todo, timing)
 
 
 def expect_same(what: str, due: str | None, received: Any, at: Place, todo: str = "") -> None:
@@ -65,6 +75,7 @@ def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], to
                 at=f"{first[value].where}; and {place.where}",
                 todo=todo,
                 exchanges=[first[value].id, place.id],
+                timing="repeated",
             )
         first[value] = place
 

@@ -13,7 +13,8 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.evidence.events import KnownJourney, Plan
+from cpcs_harness.evidence.attempts import is_again, planned
+from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.views import EvidenceView, RunView
@@ -79,10 +80,24 @@ class Judgement:
         planned = self.evidence.plan.pathways
         return [name for name in planned if name in self.catalogue.pathways_of(criterion_id)]
 
-    def view(self, criterion_id: str, pathway: str) -> EvidenceView:
-        """Give the evidence of the journeys that a criterion needs in a pathway."""
+    def view(self, criterion_id: str, pathway: str, *, former: bool = False) -> EvidenceView:
+        """Give the evidence of the journeys that a criterion needs in a pathway; see `was_tried_again`."""
         needed = self.needed(criterion_id, pathway)
-        return EvidenceView(self.views, pathway, needed)
+        return EvidenceView(self.former_views if former else self.views, pathway, needed)
+
+    def was_tried_again(self, criterion_id: str, pathway: str) -> bool:
+        """Say whether a journey that a criterion needs was carried out again, so that there is a former attempt."""
+        return not self._tried_again.isdisjoint(self.needed(criterion_id, pathway))
+
+    @cached_property
+    def _tried_again(self) -> set[str]:
+        issued = (event.journey or "" for event in self.evidence.of(Issued))
+        return {planned(name) for name in issued if is_again(name)}
+
+    @cached_property
+    def former_views(self) -> RunView:
+        """The evidence with former attempts in place of those that followed."""
+        return RunView(self.evidence, former=True)
 
     @cached_property
     def views(self) -> RunView:

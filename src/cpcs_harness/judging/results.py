@@ -25,5 +25,7 @@ class CheckResult(Record):
     exchanges: tuple[str, ...] = ()
     """The events that the verdict rests on."""
     looked_at: tuple[str, ...] = ()
+    former: bool = False
+    """It judges first attempts of journeys that were carried out again."""
     finding: Finding | None = None
     """Of a failure: what the message says, as data."""

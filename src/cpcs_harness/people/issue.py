@@ -36,6 +36,11 @@ class Issuer:
         self._families = _shuffled(fixture("names")["families"], f"{seed}/families")
         self._slots = {(journey, 1): slot for slot, journey in enumerate(sorted(set(journeys)))}
 
+    @property
+    def left(self) -> int:
+        """How many more can be issued."""
+        return SLOTS - len(self._slots)
+
     def issue(
         self,
         journey_id: str,

@@ -18,6 +18,7 @@ from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.proof import Proof, caught_in
 from cpcs_harness.prove.work import Work, work_of
+from cpcs_harness.run.calibration import calibrated
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.fork_server import ForkServer
 from cpcs_harness.run.memory import folder_in_memory
@@ -45,6 +46,7 @@ def prove(
         catalogue = installed_suite().catalogue
         work = [work_of(bad, catalogue, full) for bad in bads]
         environment_for_a_run(Asked().seed)
+        calibrated()  # workers that keep one another waiting are no slow machine
         count = min(workers or enough_workers(), len(work))
         with ProcessPoolExecutor(count, get_context("fork"), _begin, (server,)) as pool:
             # By name, not the longest first: those that only wait are spread among those that keep processors busy.

@@ -16,6 +16,7 @@ from cpcs_harness.assessment.requirement import (
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import Exchange, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
@@ -23,6 +24,7 @@ from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause, Consequences, Recorded, find_causes
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
+from cpcs_harness.rollup.lateness import fair
 from cpcs_harness.rollup.requirements import requirement_verdict, with_substitutes
 
 
@@ -43,13 +45,13 @@ class JudgedRequirements:
         self.causes = find_causes(recorded)
         self._consequences = Consequences(recorded, self.causes)
         self.checks_due = checks_due
-        self._by_criterion: dict[tuple[str, str], list[CheckResult]] = defaultdict(list)
-        for result in results:
-            self._by_criterion[result.criterion, result.pathway].append(result)
         self.pathways = {name: journey.pathway for name, journey in journeys.items()}
+        self._by_criterion: dict[tuple[str, str], list[CheckResult]] = defaultdict(list)
+        for result in fair(results, evidence, self._needed):
+            self._by_criterion[result.criterion, result.pathway].append(result)
         self.declaration = evidence.plan.declaration
         self.planned = {journey.id for journey in evidence.plan.journeys}
-        self.ended = {event.journey: event.data for event in evidence.of(JourneyEnded)}
+        self.ended = {planned(event.journey or ""): event.data for event in evidence.of(JourneyEnded)}
         self.modelled = frozenset(
             event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
         )
@@ -79,6 +81,9 @@ class JudgedRequirements:
         criteria = self.catalogue.criteria_of(requirement)
         judged = [self._judged(criterion, requirement.pathway) for criterion in criteria]
         return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
+
+    def _needed(self, result: CheckResult) -> list[str]:
+        return journeys_needed(self.catalogue, result.criterion, result.pathway, self.pathways)
 
     def _judged(self, criterion: Criterion, pathway: str) -> Judged:
         needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)

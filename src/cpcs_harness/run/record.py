@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.description import services_asked
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
-from cpcs_harness.evidence.events import Looked, Plan, Preflight
+from cpcs_harness.evidence.events import Calibrated, Looked, Plan, Preflight
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
@@ -30,6 +31,7 @@ from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run import candidate as candidates
+from cpcs_harness.run.calibration import calibrated, stretched
 from cpcs_harness.run.candidate import Candidate
 from cpcs_harness.run.folder import clear
 from cpcs_harness.run.garbage import loaded_is_kept
@@ -130,7 +132,11 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     recorder.write(plan)
     nation = serve(run, recorder, closing)
     closing.enter_context(watched(nation.world, nation.host.loop))
-    candidate = start_candidate(run, nation, closing)
+    with ThreadPoolExecutor(1) as beside:
+        measured = beside.submit(calibrated)
+        candidate = start_candidate(run, nation, closing)
+    candidate = _waited_for(run, candidate, measured.result())
+    recorder.write(measured.result())
     recorder.log.sync()
     if run.preflight:
         look_before(run, nation, candidate)
@@ -193,12 +199,25 @@ def _stop_at_problems(run: Run, looked: Sequence[Looked]) -> None:
         raise problem
 
 
+def _waited_for(run: Run, candidate: Candidate, machine: Calibrated) -> Candidate:
+    """Give the candidate with the deadlines of this machine: how often it acts itself stays as it declares."""
+    if machine.stretch == 1:
+        return candidate
+    run.tell(
+        f"this machine is slow or busy (a thread gets {machine.share:.0%} of a processor, and wakes up to "
+        f"{machine.late_ms:.0f} ms late): the candidate is waited for {machine.stretch:g} times as long"
+    )
+    return replace(candidate, declaration=stretched(candidate.declaration, machine.stretch))
+
+
 def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience) -> Sittings:
     world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     issuer = Issuer(run.seed, run.environment, list(journeys))
-    return Sittings(world.recorder, journeys, issuer, world.admit, stages.stage, patience, run.progress)
+    return Sittings(
+        world.recorder, journeys, issuer, world.admit, stages.stage, patience, run.progress, world.late
+    )
 
 
 def _run_journeys(sittings: Sittings, plan: Plan) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
 from cpcs_harness.evidence import events
+from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
@@ -20,7 +21,8 @@ V = TypeVar("V", ExchangeView, ObservationView)
 class RunView:
     """A run's evidence as views, made once: checks share what has been read and parsed."""
 
-    def __init__(self, evidence: Evidence) -> None:
+    def __init__(self, evidence: Evidence, *, former: bool = False) -> None:
+        """Look at the last attempt of each journey, or at the former one of those that were carried out again."""
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
         gone = {event.data.exchange for event in evidence.of(events.Answered) if event.data.gone}
         self.calls = [
@@ -40,11 +42,15 @@ class RunView:
         for event in evidence.of(events.Held):
             self.held[event.journey, event.data.what][event.data.label] = event.data.record
         self.ended = {event.journey: event.data.as_json() for event in evidence.of(events.JourneyEnded)}
+        self._attempts = {
+            planned(name): name for name in self.issued if name and is_again(name) and not former
+        }
         self._calls = _by_journey(self.calls)
         self._seen = _by_journey(ObservationView(event) for event in evidence.of(events.Observation))
 
     def journey(self, name: str, looked_at: list[str]) -> JourneyView:
-        """Give one journey that was run."""
+        """Give one planned journey that was run, as it was tried last."""
+        name = self._attempts.get(name, name)
         issued = self.issued[name]
         ended = self.ended.get(name, _CUT_OFF)
         calls, seen = self._calls.get(name, []), self._seen.get(name, [])

@@ -1,0 +1,141 @@
+"""What may follow from the harness's own lateness is the environment's; what is wrong in itself is not."""
+
+import pytest
+
+from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.errors import Finding
+from cpcs_harness.evidence.attempts import again
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events import Answered, Issued, JourneyEnded, Stall
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.rollup.lateness import fair
+
+LONG = Stall("process", 3.5)
+SHORT = Stall("process", 0.3)
+
+
+def exchange(journey, fault=""):
+    sides = Side({"method": "GET", "target": "/x"}), Side({"status": 200})
+    return Exchange(
+        "pds",
+        "read_patient",
+        "http",
+        "from-candidate",
+        *sides,
+        Certainty.PUBLISHED,
+        "a test",
+        journey,
+        fault=fault,
+    )
+
+
+class Run:
+    """A run as it is recorded: journeys that begin and end, and what was late in them."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.recorder = Recorder(folder, Register())
+
+    def journey(self, name, *events, fault=""):
+        """Record a journey with one exchange; Answered among the events is the answer to it."""
+        self.recorder.write(Issued({"pathway": "minor-illness"}), journey=name)
+        asked = self.recorder.exchange(exchange(name, fault))
+        for event in events:
+            told = Answered(asked, 1.0, event, False) if isinstance(event, float) else event
+            self.recorder.write(told, journey=None if isinstance(event, Stall) else name)
+        self.recorder.write(JourneyEnded("finished", None, None), journey=name)
+        return asked
+
+    def fair(self, *results, needed=("a",)):
+        self.recorder.log.flush()
+        return list(fair(results, Evidence.load(self.folder), lambda _result: list(needed)))
+
+
+@pytest.fixture
+def run(tmp_path):
+    recorded = Run(tmp_path / "run")
+    yield recorded
+    recorded.recorder.log.close()
+
+
+def failed(*exchanges, timing=None, former=False):
+    finding = Finding("one", "two", exchanges=exchanges, timing=timing)
+    return CheckResult(
+        "n", "X-01", "minor-illness", "t", Verdict.FAIL, str(finding), "candidate",
+        exchanges=exchanges, former=former, finding=finding,
+    )  # fmt: skip
+
+
+def verdicts(results):
+    return [(result.verdict, result.blame) for result in results]
+
+
+OURS = [(Verdict.NOT_SHOWN, "environment")]
+THEIRS = [(Verdict.FAIL, "candidate")]
+
+
+@pytest.mark.parametrize("timing", ["late", "order", "repeated", "absent"])
+@pytest.mark.parametrize("late", [LONG, 1500.0], ids=["a stall", "a late answer"])
+def test_a_failure_of_time_in_a_journey_that_was_kept_waiting_is_the_environments(run, timing, late):
+    asked = run.journey("a", late)
+
+    results = run.fair(failed(asked, timing=timing))
+
+    assert verdicts(results) == OURS
+    assert "not held against the candidate, because the harness" in results[0].message
+
+
+@pytest.mark.parametrize("late", [LONG, 1500.0], ids=["a stall", "a late answer"])
+def test_what_is_wrong_in_itself_stays_a_failure(run, late):
+    assert verdicts(run.fair(failed(run.journey("a", late)))) == THEIRS
+
+
+@pytest.mark.parametrize("event", [SHORT, 900.0], ids=["a short stall", "a quick answer"])
+def test_what_delays_nobody_excuses_nothing(run, event):
+    assert verdicts(run.fair(failed(run.journey("a", event), timing="late"))) == THEIRS
+
+
+def test_an_answer_that_was_to_be_late_excuses_nothing(run):
+    asked = run.journey("a", 5000.0, fault="slow")
+
+    assert verdicts(run.fair(failed(asked, timing="repeated"))) == THEIRS
+
+
+def test_lateness_in_another_journey_excuses_nothing(run):
+    run.journey("b", 1500.0)
+
+    assert verdicts(run.fair(failed(run.journey("a"), timing="late"))) == THEIRS
+
+
+def test_a_failure_that_names_no_exchange_rests_on_the_journeys_that_are_needed(run):
+    run.journey("a", 1500.0)
+
+    assert verdicts(run.fair(failed(timing="absent"))) == OURS
+    assert verdicts(run.fair(failed(timing="absent"), needed=["b"])) == THEIRS
+
+
+def test_what_is_not_shown_for_the_candidate_is_for_the_environment_too(run):
+    run.journey("a", LONG)
+    result = CheckResult("n", "X-01", "minor-illness", "t", Verdict.NOT_SHOWN, "nothing came", "candidate")
+
+    assert verdicts(run.fair(result)) == OURS
+
+
+def test_of_a_former_attempt_only_what_is_wrong_in_itself_counts(run):
+    asked = run.journey("a", 1500.0)
+    passed = CheckResult("n", "X-01", "minor-illness", "t", Verdict.PASS, former=True)
+
+    assert run.fair(passed, failed(asked, timing="late", former=True)) == []
+    (wrong,) = run.fair(failed(asked, former=True))
+    assert (wrong.verdict, wrong.message[:21]) == (Verdict.FAIL, "in the first attempt:")
+
+
+def test_the_second_attempt_is_judged_by_what_kept_it_waiting_itself(run):
+    run.journey("a", 1500.0)
+    asked = run.journey(again("a"))
+
+    assert verdicts(run.fair(failed(asked, timing="late"))) == THEIRS
+    assert verdicts(run.fair(failed(timing="absent"))) == THEIRS
