@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
+from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard, _may_be_real
 
 REAL = "4010232137"
 
@@ -52,12 +52,18 @@ def test_a_number_is_ten_digits_that_stand_alone_or_after_an_escape(text):
 @pytest.mark.parametrize("label", ["nhs_number", "NHS number", "any"])
 def test_an_event_is_screened_as_each_of_its_texts_is(label, before):
     data = {"action": "a", "observation": {"patient": [{label: f"{before}{REAL}"}], "other": 1}}
+    data["about"] = [
+        f"NHS number: {REAL[:3]} {REAL[3:6]} {REAL[6:]}",
+        int(REAL),
+        None,
+        {"nhs_number": int(REAL)},
+    ]
     whole, each = Guard(), Guard()
 
     assert whole.screen_event(data, "one") == each.screen_data(data, "one")
     assert whole.findings == each.findings
     if label != "any" and before in ("", "\n", "\x10"):
-        assert whole.findings == ["one"]
+        assert whole.findings == ["one"] * 3
 
 
 def test_an_event_with_a_number_in_figures_is_masked_and_one_without_stays_as_it_is():
@@ -66,3 +72,14 @@ def test_an_event_with_a_number_in_figures_is_masked_and_one_without_stays_as_it
 
     assert guard.screen_event(data, None) is data
     assert guard.screen_event({"nhs_number": int(REAL)}, None) == {"nhs_number": MASK}
+
+
+@pytest.mark.parametrize(
+    "text", ["café NHS number: {}", "NHS number {}\N{ARABIC-INDIC DIGIT ONE}", "NHS number: ٤٠١٠٢٣٢١٣٧ é"]
+)
+def test_letters_beyond_ascii_change_nothing(text):
+    written = text.format(REAL)
+    guard = Guard()
+
+    assert guard.is_clean((written,)) == (not any(map(_may_be_real, _NUMBER.findall(written))))
+    assert (guard.screen_data(written, None) != written) == ("café" in text)

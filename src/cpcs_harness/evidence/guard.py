@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -84,19 +84,27 @@ class Guard:
 
     def screen_event(self, data: dict[str, Any], journey: str | None) -> dict[str, Any]:
         """Give an event's data with every number that may be real masked, in texts and under names that say so."""
-        written = _json(data)
-        if _ESCAPE not in written and self.is_clean((written,)):
-            return data
-        screened: dict[str, Any] = self.screen_data(data, journey)
+        text = _json(data)
+        numbers = None if _ESCAPE in text else {found for part in by_number(text) for found in _numbers(part)}
+        screened: dict[str, Any] = (
+            data if numbers == set() else self.screen_data(data, journey, numbers=numbers)
+        )
         return screened
 
-    def screen_data(self, value: Any, journey: str | None, label: str = "") -> Any:
-        """Give plain data with every number that may be real masked, in texts and under names that say NHS number."""
+    def screen_data(
+        self, value: Any, journey: str | None, label: str = "", numbers: Collection[str] | None = None
+    ) -> Any:
+        """Give plain data with every number that may be real masked, in texts and under names that say NHS number.
+
+        Where it is known which `numbers` there are, as they are written, texts without them are not looked into.
+        """
         if isinstance(value, Mapping):
-            return {key: self.screen_data(inner, journey, str(key)) for key, inner in value.items()}
+            return {key: self.screen_data(inner, journey, str(key), numbers) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.screen_data(inner, journey, label) for inner in value]
+            return [self.screen_data(inner, journey, label, numbers) for inner in value]
         if not isinstance(value, (str, int)):
+            return value
+        if numbers is not None and not any(number in str(value) for number in numbers):
             return value
         labelled = f"{label}: {value}"
         masked = self._mask(labelled, journey)
@@ -119,9 +127,17 @@ class Guard:
 
 def _has_number(text: str) -> bool:
     """Say whether a number that may be real stands in a text."""
-    if not text.isascii():
-        return _TEN.search(text) is not None and any(_may_be_real(found) for found in _NUMBER.findall(text))
-    return any(found and _may_be_real(found[1]) for found in (_NUMBER.match(text, at) for at in _tens(text)))
+    return any(True for _ in _numbers(text))
+
+
+def _numbers(text: str) -> Iterator[str]:
+    """Give the numbers in a text that may be real, as they are written."""
+    if not text.isascii() and not any(letter.isdecimal() for letter in set(text) if letter > "\x7f"):
+        text = text.encode("ascii", "replace").decode("ascii")  # no such letter stands in a number
+    if text.isascii():
+        found = (_NUMBER.match(text, at) for at in _tens(text))
+        return filter(_may_be_real, (match[1] for match in found if match))
+    return filter(_may_be_real, _NUMBER.findall(text) if _TEN.search(text) else ())
 
 
 def _tens(text: str) -> Iterator[int]:
