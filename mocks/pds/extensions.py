@@ -157,10 +157,14 @@ def _removal(record: Demographics) -> list[dict[str, Any]]:
     why = coded(
         "https://fhir.nhs.uk/CodeSystem/PDS-RemovalReasonExitCode", record.removal, REMOVAL[record.removal]
     )
-    since = _moment(record.practice_end) or _moment(record.practice_start) or _moment(SINCE)
+    lasted = record.removal_period
+    since = lasted.start or record.practice_end or record.practice_start or SINCE
+    effective = {"start": _moment(since) or _moment(SINCE)} | (
+        {"end": _moment(lasted.end)} if lasted.end else {}
+    )
     parts = [
         {"url": "removalFromRegistrationCode", "valueCodeableConcept": why},
-        {"url": "effectiveTime", "valuePeriod": {"start": since}},
+        {"url": "effectiveTime", "valuePeriod": effective},
     ]
     url = "https://fhir.nhs.uk/StructureDefinition/Extension-PDS-RemovalFromRegistration"
     return [{"url": url, "extension": parts}]

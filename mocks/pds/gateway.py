@@ -22,11 +22,11 @@ from ..identity.platform.service import Platform
 from .outcomes import (
     BAD_VALUE,
     DENIED,
-    NO_PERMISSION,
     NO_REQUEST,
     ONE_RESULT,
     TOO_MANY_REQUESTS,
     banned,
+    no_permission,
     outcome,
 )
 
@@ -113,7 +113,8 @@ def _role(grant: Grant, headers: Mapping[str, str]) -> tuple[str, str]:
     if not asked and len(grant.roles) == 1:
         return grant.roles[0], ""
     message = (
-        f"Invalid value - '{asked}' in header 'NHSD-Session-URID'. See this header in the API's description"
+        f"Invalid value - '{asked}' in header 'NHSD-Session-URID'. Refer to the guidance for this header in our API "
+        "Specification https://digital.nhs.uk/developer/api-catalogue/personal-demographics-service-fhir"
     )
     return "", message
 
@@ -122,16 +123,16 @@ def _banned(call: Call, suffix: str, mode: str) -> Response | None:
     method = call.request.method
     if suffix == "/Coverage":
         kind = banned(method, "user-restricted" if mode == HEALTHCARE_WORKER else mode, "ACCESS_DENIED")
-        return outcome(call, kind, NO_PERMISSION, gateway=True)
+        return outcome(call, kind, no_permission("use this operation"), gateway=True)
     if method not in ("PATCH", "POST"):
         return None
     if (
         mode == HEALTHCARE_WORKER
     ):  # the candidate was onboarded for reading: the Spine knows no interaction of its to write by
         call.certainty = Certainty.INFERRED
-        return outcome(call, DENIED, NO_PERMISSION)
+        return outcome(call, DENIED, no_permission("use this method"))
     verb, written = ("update", "Application-Restricted") if method == "PATCH" else ("create", mode)
-    return outcome(call, banned(verb, written), NO_PERMISSION, gateway=True)
+    return outcome(call, banned(verb, written), no_permission("use this method"), gateway=True)
 
 
 def _too_many_asked_for(call: Call, suffix: str, mode: str) -> Response | None:
@@ -143,4 +144,4 @@ def _too_many_asked_for(call: Call, suffix: str, mode: str) -> Response | None:
         or limit in (None, "1")
     ):
         return None
-    return outcome(call, ONE_RESULT, NO_PERMISSION, gateway=True)
+    return outcome(call, ONE_RESULT, no_permission("perform this search"), gateway=True)

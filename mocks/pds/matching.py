@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
-from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldPeriod, HeldTelecom
 
 from .names import fuzzy_likeness, likeness, one_name
 from .record import SEARCHED_NAMES, current
@@ -90,7 +90,7 @@ def _score(asked: Asked, record: Demographics, today: str) -> float:
 
 def _is_named(asked: Asked, record: Demographics, today: str) -> float:
     compare = fuzzy_likeness if asked.fuzzy else likeness
-    present = [name for name in current(record.names, today) if name.use in SEARCHED_NAMES]
+    present = [name for name in current(record, record.names, today) if name.use in SEARCHED_NAMES]
     former = [name for name in record.names if name not in present] if asked.history else []
 
     def best(names: Iterable[HeldName]) -> float:
@@ -104,7 +104,7 @@ def _lives_at(asked: Asked, record: Demographics, today: str) -> float:
     """Compare the postcode with those of all addresses that are known."""
     if not asked.postcode:
         return 1.0
-    present = current(record.addresses, today)
+    present = current(record, record.addresses, today)
     former = [address for address in record.addresses if address not in present] if asked.history else []
 
     def best(addresses: Iterable[HeldAddress]) -> float:
@@ -118,7 +118,8 @@ def _lives_at(asked: Asked, record: Demographics, today: str) -> float:
 def _has_practice(asked: Asked, record: Demographics, today: str) -> float:
     if not asked.practice:
         return 1.0
-    present = asked.history or not record.practice_end or record.practice_end >= today
+    lasted = [HeldPeriod(record.practice_start, record.practice_end)]
+    present = asked.history or current(record, lasted, today)
     return 1.0 if present and asked.practice.upper() == record.practice.upper() else 0.0
 
 
@@ -128,7 +129,7 @@ def _has_died(asked: Asked, record: Demographics) -> float:
 
 def _has_telecom(asked: Asked, record: Demographics, today: str, system: str) -> bool:
     wanted = asked.email if system == "email" else asked.phone
-    known = record.telecoms if asked.history else current(record.telecoms, today)
+    known = record.telecoms if asked.history else current(record, record.telecoms, today)
     return not wanted or any(_is_same_telecom(wanted, held, system) for held in known)
 
 

@@ -12,7 +12,10 @@ from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.mockkit import Call
 
-NO_PERMISSION = "The application has insufficient permissions for this"
+
+def no_permission(what: str) -> str:
+    """Say, in the gateway's words, that an application may not do something."""
+    return f"Your app has insufficient permissions to {what}. Please contact support."
 
 
 class Kind(NamedTuple):
@@ -42,7 +45,10 @@ ONE_RESULT = Kind(
 )
 NOT_FOUND = Kind(404, "RESOURCE_NOT_FOUND", "not-found", "Resource not found", "information")
 INVALIDATED = Kind(
-    404, "INVALIDATED_RESOURCE", "processing", "The resource is marked as invalid and cannot be retrieved"
+    404,
+    "INVALIDATED_RESOURCE",
+    "processing",
+    "Resource that has been marked as invalid was requested - invalid resources cannot be retrieved",
 )
 TOO_MANY_REQUESTS = Kind(429, "TOO_MANY_REQUESTS", "value", "Too many requests")
 UNKNOWN = Kind(502, "UNKNOWN_ERROR", "unknown", "Unknown Error")

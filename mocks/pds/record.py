@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol, TypeVar
 
-from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldPeriod, HeldTelecom
 
 from .extensions import coded, death_notification, extensions, keys, null_lines, textphone, verified
 
@@ -36,28 +36,30 @@ def patient(record: Demographics) -> dict[str, Any]:
         return _always(record)
     written = _always(record) | _person(record, record.names)
     located = {} if record.security == "R" else _located(record, record.addresses, record.telecoms)
-    removed = {"managingOrganization": _organisation(record.managing_organisation)}
+    removed = {
+        "managingOrganization": _organisation(record, record.managing_organisation, record.managing_period)
+    }
     shown = removed if record.managing_organisation and record.removal != "DEA" else {}
     return _without_nothing(written | located | shown | {"extension": extensions(record)})
 
 
 def search_result(record: Demographics, today: str) -> dict[str, Any]:
     """Write the part of a record that a search gives: what is current on a day, and nothing but home addresses."""
-    names = [name for name in current(record.names, today) if name.use in SEARCHED_NAMES]
-    homes = [address for address in current(record.addresses, today) if address.use == "home"]
-    telecoms = current(record.telecoms, today)
+    names = [name for name in current(record, record.names, today) if name.use in SEARCHED_NAMES]
+    homes = [address for address in current(record, record.addresses, today) if address.use == "home"]
+    telecoms = current(record, record.telecoms, today)
     located = {} if record.security == "R" else _located(record, homes, telecoms)
     death = {"extension": death_notification(record)}
     return _without_nothing(_always(record) | _person(record, names) | located | death)
 
 
-def current(held: Sequence[_Held], today: str) -> list[_Held]:
+def current(record: Demographics, held: Sequence[_Held], today: str) -> list[_Held]:
     """Give what is valid on a day (YYYY-MM-DD); a date that is partly known counts by what is known of it."""
-    return [
-        part
-        for part in held
-        if part.start <= today[: len(part.start)] and (not part.end or part.end >= today[: len(part.end)])
-    ]
+    return [part for part in held if "past-shown" in record.oddities or _lasts(part, today)]
+
+
+def _lasts(part: _Lasting, today: str) -> bool:
+    return part.start <= today[: len(part.start)] and (not part.end or part.end >= today[: len(part.end)])
 
 
 def _always(record: Demographics) -> dict[str, Any]:
@@ -144,19 +146,23 @@ def _emergency(record: Demographics) -> dict[str, Any]:
         "id": part_id(record, "contact", 0),
         "relationship": [coded(system, "C", "Emergency Contact")],
         "telecom": [{"system": "phone", "value": record.emergency_telephone}],
+        **_dated(record, record.emergency_period),
     }
 
 
 def _practice(record: Demographics) -> dict[str, Any]:
-    written = _organisation(record.practice)
-    lasted = {"start": record.practice_start} | ({"end": record.practice_end} if record.practice_end else {})
-    if "no-period" not in record.oddities:
-        written["identifier"]["period"] = lasted
-    return {"id": part_id(record, "practice", 0)} | written
+    lasted = HeldPeriod(record.practice_start, record.practice_end)
+    return {"id": part_id(record, "practice", 0)} | _organisation(record, record.practice, lasted)
 
 
-def _organisation(ods: str) -> dict[str, Any]:
-    return {"type": "Organization", "identifier": {"system": ODS_CODE, "value": ods}}
+def _organisation(record: Demographics, ods: str, lasted: HeldPeriod) -> dict[str, Any]:
+    identifier = {"system": ODS_CODE, "value": ods, **_dated(record, lasted)}
+    return {"type": "Organization", "identifier": identifier}
+
+
+def _dated(record: Demographics, lasting: _Lasting) -> dict[str, Any]:
+    written = period(record, lasting)
+    return {"period": written} if written else {}
 
 
 def period(record: Demographics, lasting: _Lasting) -> dict[str, str]:

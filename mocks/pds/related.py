@@ -64,13 +64,15 @@ def _related(record: Demographics, index: int, relation: HeldRelation) -> dict[s
     if relation.telephone:
         written["telecom"] = [{"system": "phone", "use": "home", "value": relation.telephone}]
     written["extension"] = _extensions(relation)
-    return {name: value for name, value in written.items() if value not in ({}, [])}
+    return {name: value for name, value in written.items() if name == "patient" or value not in ({}, [])}
 
 
 def _patient(record: Demographics, relation: HeldRelation) -> dict[str, Any]:
-    """Point at the related person's own record where it is known; the description wants a patient in any case."""
-    number = relation.nhs_number or record.nhs_number
-    return {"type": "Patient", "identifier": {"system": NHS_NUMBER, "value": number}}
+    """Point at the related person's own record; where it is not known, whoever is named there points at nothing."""
+    if relation.nhs_number or not (relation.family and relation.address):
+        number = relation.nhs_number or record.nhs_number  # the description wants something of everybody
+        return {"type": "Patient", "identifier": {"system": NHS_NUMBER, "value": number}}
+    return {}
 
 
 def _codes(relation: HeldRelation) -> list[dict[str, str]]:

@@ -13,13 +13,21 @@ from typing import Any
 
 from starlette.datastructures import QueryParams
 
-from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldRelation, HeldTelecom
+from cpcs_harness.people.demographics import (
+    Demographics,
+    HeldAddress,
+    HeldName,
+    HeldPeriod,
+    HeldRelation,
+    HeldTelecom,
+)
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.nhs_number import check_digit
 
 EVERY_WAY = ("retrieve", "related", "search")
 ASIDE = ("_max-results", "gender")
 """Parameters that alter nothing in what a known search finds."""
+PERIODS = ("managing_period", "removal_period", "emergency_period")
 CROWD = 900001000
 """From here on the numbers are made up that a search of the sandbox's finds, and nobody knows."""
 
@@ -61,6 +69,7 @@ def _record(row: Mapping[str, Any]) -> Demographics:
     parts["addresses"] = tuple(_address(home) for home in row.get("addresses", []))
     parts["telecoms"] = tuple(HeldTelecom(**way) for way in row.get("telecoms", []))
     parts["relations"] = tuple(_relation(related) for related in row.get("relations", []))
+    parts |= {name: HeldPeriod(**row[name]) for name in PERIODS if name in row}
     return Demographics(**_frozen(parts))
 
 

@@ -7,6 +7,7 @@ Left out: `managing-organization`, which is for internal use, and is refused as 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -36,14 +37,16 @@ MOST = {
 }
 """How often each parameter may be given."""
 GENDERS = ("male", "female", "other", "unknown")
+DATES = ("birthdate", "death-date")
 SWITCHES = ("_fuzzy-match", "_exact-match", "_history")
 WITH_WILDCARDS = ("family", "given", "address-postalcode", "address-postcode")
-TOLD_WRONG = ("birthdate", "death-date", "gender")
+TOLD_WRONG = (*DATES, "gender")
 """Parameters of which it is published how a wrong value is refused; of the others, only what values they take."""
 INTERNAL = "managing-organization"
 """For internal use: nobody says what becomes of it where somebody else sends it."""
 LONGEST_NAME = 35
 BIRTH_DATES = "birth_date/birth_date_range_start/birth_date_range_end"
+TOO_FEW = "No searches were performed as the search criteria did not meet the minimum requirements"
 _DATE = re.compile(r"(eq|ge|le)?(\d{4}-\d{2}-\d{2})", re.ASCII)
 
 
@@ -91,20 +94,24 @@ def search_refusal(call: Call) -> Response | None:
     unknown = sorted(set(given) - set(MOST))
     if unknown:
         named = ", ".join(f"'{name}'" for name in unknown)
-        problem = f"({named} {'was' if len(unknown) == 1 else 'were'} unexpected)"
+        verb = "was" if len(unknown) == 1 else "were"
+        problem = (
+            f"Invalid request with error - Additional properties are not allowed ({named} {verb} unexpected)"
+        )
         if unknown == [INTERNAL]:
             call.certainty = Certainty.INFERRED
-        return outcome(call, ADDITIONAL, f"Additional properties should not be included - {problem}")
+        return outcome(call, ADDITIONAL, problem)
     if not set(given) - {"_max-results"}:
         return outcome(call, NO_SERVICE)
-    if not given.get("birthdate"):
-        return outcome(call, MISSING, f"Missing value - '{BIRTH_DATES}'")
-    return _wrong_value(call, given) or _bad_search(call, given)
+    refused = _wrong_value(call, given, DATES)  # looked at first, whatever is missing
+    if refused is None and "birthdate" not in given:
+        refused = outcome(call, MISSING, f"Missing value - '{BIRTH_DATES}'")
+    return refused or _wrong_value(call, given, MOST) or _bad_search(call, given)
 
 
-def _wrong_value(call: Call, given: QueryParams) -> Response | None:
+def _wrong_value(call: Call, given: QueryParams, among: Collection[str]) -> Response | None:
     for name, value in given.multi_items():
-        if not _is_value(name, value):
+        if name in among and not _is_value(name, value):
             if name not in TOLD_WRONG:
                 call.certainty = Certainty.INFERRED
             return outcome(call, BAD_VALUE, f"Invalid value - '{value}' in field '{name}'")
@@ -112,7 +119,7 @@ def _wrong_value(call: Call, given: QueryParams) -> Response | None:
 
 
 def _is_value(name: str, value: str) -> bool:
-    if name in ("birthdate", "death-date"):
+    if name in DATES:
         return _comparison(value) is not None
     if name in SWITCHES:
         return value.lower() in ("true", "false")
@@ -127,9 +134,9 @@ def _bad_search(call: Call, given: QueryParams) -> Response | None:
     open_ended = [value for name in WITH_WILDCARDS for value in given.getlist(name) if "*" in value]
     if _is_on(given, "_fuzzy-match"):
         if open_ended or not _is_enough_for_fuzzy(given):
-            return _refused(call, "the criteria of a fuzzy search are not met")
+            return _refused(call, TOO_FEW)
     elif not given.get("family"):
-        return _refused(call, "the criteria are fewer than a search needs")
+        return _refused(call, TOO_FEW)
     if any("*" in value[:2] for value in open_ended):
         call.certainty = Certainty.INFERRED  # the rule is published, and not how it is refused
         return _refused(call, "a wildcard stands among the first two characters")
@@ -151,7 +158,7 @@ def _repeated(given: QueryParams) -> str:
     for name in given:
         if len(given.getlist(name)) > MOST[name]:
             return f"{name} may be given {MOST[name]} times at most"
-    for name in ("birthdate", "death-date"):
+    for name in DATES:
         signs = sorted(sign for sign, _ in _comparisons(given, name))
         if len(signs) == 2 and signs != ["ge", "le"]:
             return f"a range of {name} has one ge and one le"

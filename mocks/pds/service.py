@@ -201,5 +201,9 @@ class PDS(Mock):
 def _without_request_id(call: Call) -> Response | None:
     """Refuse a call without an id: the Spine wants one, the gateway only looks at what there is."""
     if call.header("x-request-id") is None:
-        return outcome(call, MISSING, "Missing value - 'X-Request-ID' must be supplied")
+        return outcome(
+            call,
+            MISSING,
+            "Invalid request with error - X-Request-ID header must be supplied to access this resource",
+        )
     return None

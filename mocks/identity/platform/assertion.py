@@ -8,6 +8,7 @@ whether it can be had.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 from typing import Any
 
 from joserfc import jws
@@ -26,9 +27,9 @@ ALLOWANCE = 10
 REGISTERED, UNREGISTERED, UNREACHABLE = "registered", "unregistered", "unreachable"
 
 
-def _is_whole(value: Any) -> bool:
-    """Say whether a claim is a whole number; the gateway reads JSON as JavaScript does, to which 2.0 is one."""
-    return type(value) is int or (type(value) is float and value.is_integer())
+def _is_number(value: Any) -> bool:
+    """Say whether a claim is a number; a part of a second makes it no other time."""
+    return type(value) in (int, float) and isfinite(value)
 
 
 class Assertions:
@@ -53,16 +54,16 @@ class Assertions:
     def _check_claims(self, header: Mapping[str, Any], claims: Mapping[str, Any]) -> None:
         now = self.world.clock.now().timestamp()
         exp, jti = claims.get("exp"), claims.get("jti")
-        end: float = exp if exp is not None and _is_whole(exp) else now
+        end: float = exp if exp is not None and _is_number(exp) else now
         need(header.get("alg") == "RS512", "client_assertion: alg is not RS512")
-        need(not _is_whole(exp) or end > now, "client_assertion: exp has passed", CLOCK)
+        need(not _is_number(exp) or end > now, "client_assertion: exp has passed", CLOCK)
         need(bool(header.get("kid")), "client_assertion: no kid")
         need(str(header.get("typ", "")).upper() == "JWT", "client_assertion: typ is not JWT")
         need(exp is not None, "client_assertion: no exp")
-        need(_is_whole(exp), "client_assertion: exp is no whole number")
+        need(_is_number(exp), "client_assertion: exp is no number")
         same = bool(claims.get("iss")) and claims.get("iss") == claims.get("sub")
         need(same, "client_assertion: iss and sub are not both there and the same")
-        need(jti is not None, "client_assertion: no jti")
+        need(jti not in (None, ""), "client_assertion: no jti")
         need(isinstance(jti, str), "client_assertion: jti is no text")
         used = (str(claims["sub"]), str(jti)) in self.used_jtis
         need(not used, "client_assertion: jti was used before")
@@ -104,7 +105,7 @@ def check_subject_token(world: World, keys: Keys, token: str) -> dict[str, Any]:
     need(str(header.get("typ", "")).upper() == "JWT", "subject_token: typ is not JWT")
     need(bool(header.get("alg")), "subject_token: no alg")
     need(exp is not None, "subject_token: no exp")
-    need(_is_whole(exp), "subject_token: exp is no whole number")
+    need(_is_number(exp), "subject_token: exp is no number")
     need(claims["exp"] > world.clock.now().timestamp(), "subject_token: exp has passed")
     need(bool(claims.get("iss")), "subject_token: no iss")
     if not claims.get("aud"):

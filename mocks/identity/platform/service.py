@@ -127,6 +127,7 @@ class Platform(Mock):
         need(bool(form.get("grant_type")), "grant_type is missing")
         grant = GRANTS.get(form["grant_type"])
         if grant is None:
+            need("subject_token_type" not in form, "grant_type is not that of a token exchange")
             raise Refused(400, "unsupported_grant_type", "grant_type is not supported")
         if grant == "token":
             return self._for_application(form)

@@ -85,6 +85,14 @@ class HeldRelation:
 
 
 @dataclass(frozen=True)
+class HeldPeriod:
+    """From when to when something was valid, where that is held; empty where it is not."""
+
+    start: str = ""
+    end: str = ""
+
+
+@dataclass(frozen=True)
 class Demographics:
     """One record at the Spine, in whatever state."""
 
@@ -104,8 +112,11 @@ class Demographics:
     practice_end: str = ""
     managing_organisation: str = ""
     """Of a patient who was taken off the practice's list."""
+    managing_period: HeldPeriod = HeldPeriod()
     removal: str = ""
     """Why: SCT | TRA | EMB | NIT | ORR | DEA."""
+    removal_period: HeldPeriod = HeldPeriod()
+    """Where nothing is held of it, the removal is effective from when the practice's time ended."""
     security: str = "U"
     """U unrestricted | R restricted | V very restricted | REDACTED invalidated"""
     replaced_by: str = ""
@@ -121,10 +132,11 @@ class Demographics:
     language: str = ""
     """Language code of a patient who does not speak English; `interpreter` says whether one is needed."""
     emergency_telephone: str = ""
+    emergency_period: HeldPeriod = HeldPeriod()
     relations: tuple[HeldRelation, ...] = ()
     version: int = 1
     oddities: tuple[str, ...] = ()
-    """Lawful peculiarities of the resource: unknown-extension | null-lines | no-period."""
+    """Lawful peculiarities of the resource: unknown-extension | null-lines | no-period | past-shown (in searches)."""
     birth_place: tuple[str, ...] = ()
     """Town, county, country code; as many of them as are known."""
     interpreter: bool = True

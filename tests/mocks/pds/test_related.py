@@ -36,6 +36,7 @@ def test_2_3_related_persons_have_role_type_and_next_of_kin(hold, pds, issued):
     assert [one["code"] for one in first["relationship"][0]["coding"]] == ["Personal", "MTH", "N"]
     assert set(extensions(first)) == {"CopyCorrespondenceIndicator", "ContactRank"}
     assert first["name"][0]["family"] == "Jones"
+    assert first["patient"] == {}
     assert second["patient"]["identifier"]["value"] == "9990000026"
     assert [one["code"] for one in second["relationship"][0]["coding"]] == ["Guardian"]
     assert not {"name", "address"} & set(second)

@@ -12,6 +12,35 @@ WILD = JANE | {"family": "Sm*"}
 PHONE, EMAIL = {"phone": "01632960587"}, {"email": "jane.smith@example.com"}
 FUZZY = JANE | {"given": "Jane", "_fuzzy-match": "true"}
 CROWD = {"family": "Smith", "gender": "male", "birthdate": "2000-05-05", "address-postalcode": "DN17*"}
+SMITHS = {
+    "family": "Smith",
+    "gender": "male",
+    "birthdate": "eq2000-05-05",
+    "phone": "01234123123",
+    "email": "test@test.com",
+}
+ELEVEN = [
+    "5069635395",
+    "5502481484",
+    "5667541432",
+    "5689174815",
+    "5900021459",
+    "5900026086",
+    "5900026191",
+    "5900030741",
+    "5900031160",
+    "5900034372",
+    "5900036863",
+]
+ALIKE = {
+    "family": "Smythe",
+    "given": "Mat",
+    "gender": "male",
+    "birthdate": "ge2000-05-03",
+    "address-postalcode": "DN17 4AA",
+    "_fuzzy-match": "true",
+}
+RENAMED = {"family": "MED", "given": "Casey", "birthdate": "1999-09-09", "_fuzzy-match": "true"}
 HISTORIC = {"family": "Smith", "gender": "male", "birthdate": "2000-05-05", "email": "Historic@historic.com"}
 
 
@@ -23,6 +52,34 @@ def test_9_1_jane_smith_is_fully_populated(pds):
     assert record["deceasedDateTime"] == "2010-10-22T00:00:00+00:00"
     assert len(extensions(record)) == 8
     assert [address["use"] for address in record["address"]] == ["home", "temp"]
+
+
+def test_9_1_jane_smiths_periods_have_the_published_ends(pds):
+    record = pds.get("/Patient/9000000009").json()
+
+    lasted = {"start": "2024-01-01", "end": "2025-12-31"}
+    assert record["managingOrganization"]["identifier"] == {
+        "system": "https://fhir.nhs.uk/Id/ods-organization-code",
+        "value": "Y12345",
+        "period": lasted,
+    }
+    parts = [
+        *record["name"],
+        *record["address"],
+        *record["contact"],
+        record["generalPractitioner"][0]["identifier"],
+    ]
+    assert [part["period"] for part in parts] == [lasted] * 5
+    assert record["telecom"][1]["period"]["end"] == "2022-12-31"
+    removed = extensions(record)["RemovalFromRegistration"]["extension"][1]["valuePeriod"]
+    assert removed == {"start": "2020-01-01T00:00:00+00:00", "end": "2021-12-31T00:00:00+00:00"}
+
+
+def test_9_1_what_is_past_of_jane_smith_is_shown_by_a_search(pds):
+    (entry,) = pds.get("/Patient", params=JANE).json()["entry"]
+
+    shown = entry["resource"]
+    assert [len(shown[part]) for part in ("name", "address", "telecom", "contact")] == [1, 1, 3, 1]
 
 
 @pytest.mark.parametrize(
@@ -147,6 +204,34 @@ def test_9_3_a_superseded_number_gives_the_new_one(pds):
         ),
         pytest.param(HISTORIC | {"_history": "true"}, ["5900020584"], id="former-email"),
         pytest.param(HISTORIC, [], id="former-email-without-history"),
+        pytest.param(SMITHS, ELEVEN, id="eleven"),
+        pytest.param(SMITHS | {"family": "Sm*"}, ELEVEN, id="eleven-wildcard"),
+        pytest.param(SMITHS | {"email": "rubbish@test.com"}, [], id="email-of-nobody"),
+        pytest.param(SMITHS | {"given": ["Sam", "Bob"]}, ["5900030741"], id="second-given-name"),
+        pytest.param(
+            {"family": "Muir", "gender": "male", "birthdate": "eq2017-09-06", "phone": "00917855986859"},
+            ["9732019506"],
+            id="country-code",
+        ),
+        pytest.param(
+            {"family": "Me*", "birthdate": "eq2015-10-22", "general-practitioner": "A20047"},
+            ["9733162337"],
+            id="practice",
+        ),
+        pytest.param(
+            ALIKE | {"phone": "01222111111", "email": "test@test.com"}, ["5900022366"], id="fuzzy-of-many"
+        ),
+        pytest.param(
+            ALIKE | {"phone": "01222111111", "email": "rubbish@work.com"}, [], id="fuzzy-email-of-nobody"
+        ),
+        pytest.param(RENAMED, ["9733162450"], id="renamed"),
+        pytest.param(RENAMED | {"family": "HUME"}, ["9733162450"], id="renamed-former"),
+        pytest.param(
+            {"family": "HUME", "birthdate": "1999-09-09", "_history": "true"},
+            ["9733162450"],
+            id="former-family",
+        ),
+        pytest.param(RENAMED | {"birthdate": "2024-01-12"}, [], id="renamed-other-birth-date"),
         pytest.param({"family": "Spiderman", "birthdate": "1962-07-31"}, [], id="nobody"),
     ],
 )
@@ -165,6 +250,18 @@ def test_9_2_published_scores_are_given(worker):
     assert scores(FUZZY | PHONE) == scores(FUZZY | EMAIL) == [0.9124]
     assert scores(FUZZY | PHONE | EMAIL) == [0.9542]
     assert scores(CROWD) == [0.965] * 20
+    assert scores(SMITHS) == [1] * 11
+    assert set(scores(ALIKE)) == {0.8827}
+    assert scores(RENAMED) == [0.6806]
+
+
+def test_9_2_a_death_is_told_where_it_is_published(worker):
+    asked = {"family": "TUNNEY", "birthdate": "ge1980-01-01", "death-date": "le2019-02-28"}
+
+    (entry,) = worker().get("/Patient", params=asked).json()["entry"]
+
+    assert entry["resource"]["deceasedDateTime"] == "2019-02-07T00:00:00+00:00"
+    assert worker().get("/Patient/9733163201").json()["deceasedDateTime"] == "2019-02-07T00:00:00+00:00"
 
 
 @pytest.mark.parametrize("asked", [WILD, CROWD], ids=["two", "twenty"])
