@@ -62,7 +62,7 @@ def test_every_kind_of_event_is_named():
 def test_every_field_of_an_event_an_exchange_and_an_observation_is_named():
     page = "reference/evidence.md"
 
-    assert named_in_rows(section(page, "An event")) == keys_of(Event) | {"kind", "prev"}
+    assert named_in_rows(section(page, "An event")) == keys_of(Event) | {"kind", "parts", "prev"}
     assert named_in_rows(section(page, "An exchange")) == keys_of(Exchange)
     told = section(page, "An observation").partition("The status is")[0]
     assert set(re.findall(r"`([^`]+)`", told)) == keys_of(Observation)

@@ -46,6 +46,7 @@ RECORDS = [
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
     events.ConnectionsRefused("pds", 256),
+    events.Preflight((events.Looked("clock", False, "it is 3 h off", "pace", "candidate.toml"),), False),
     events.Answered("e4", 1.5, 2.5, False),
     events.Stall("process", 3.5),
     events.Calibrated(0.4, 0.93, 1.2, 1.0),

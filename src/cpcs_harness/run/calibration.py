@@ -34,11 +34,9 @@ def calibrated() -> Calibrated:
         used, real = _work()
         worked, spent = worked + used, spent + real
         late.append(_lateness())
-    share = min(1.0, worked / spent)
-    late_ms = statistics.quantiles(late, n=10)[-1] * 1000
-    return Calibrated(
-        round(time.monotonic() - began, 2), round(share, 2), round(late_ms, 1), stretch(share, late_ms)
-    )
+    share = round(min(1.0, worked / spent), 2)
+    late_ms = round(statistics.quantiles(late, n=10)[-1] * 1000, 1)
+    return Calibrated(round(time.monotonic() - began, 2), share, late_ms, stretch(share, late_ms))
 
 
 def stretch(share: float, late_ms: float) -> float:
