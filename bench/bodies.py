@@ -59,7 +59,7 @@ def main() -> None:
     """Time one body, and 60 at once."""
     parser = options(__doc__)
     parser.add_argument("--bodies", type=int, nargs="*", default=[1, 60])
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     if asked.smallest:
         tell(asked, figures([1], 1000, 1))

@@ -125,7 +125,7 @@ def main() -> None:
     parser = options(__doc__)
     add_run(parser)
     parser.add_argument("--exchanges", type=int, nargs="*", default=SIZES)
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=2)
     asked = parser.parse_args()
     sizes, rounds = ((20,), 1) if asked.smallest else (tuple(asked.exchanges), asked.rounds)
     with recorded(asked) as run:
