@@ -13,6 +13,7 @@ import pytest
 
 from explore import times
 from once import once
+from wrong_settings import turn
 
 MISSING = "missing:"
 SECONDS = 240
@@ -42,6 +43,11 @@ def pytest_collection_modifyitems(config, items):
     if times() == 1:
         config.hook.pytest_deselected(items=[item for item in items if "deep" in item.keywords])
         items[:] = [item for item in items if "deep" not in item.keywords]
+
+
+def pytest_report_header():
+    every = "all" if times() > 1 else f"third {turn() + 1} of 3, by the day"
+    return f"wrong settings that are tried: {every} (make test-deep: all)"
 
 
 def pytest_terminal_summary(terminalreporter):

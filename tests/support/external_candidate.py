@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -70,11 +71,17 @@ class Folder:
         return self.path / "candidate.toml"
 
     def declare(self, text: str, changes: Mapping[str, str]) -> None:
-        """Write a declaration: a text with the addresses of this folder in it, and single values otherwise."""
-        told = text.replace("http://127.0.0.1:9", self.base).replace("given-at-start", TOKEN)
-        for old, new in changes.items():
-            assert old in told, f"nothing in the declaration is {old}"
-            told = told.replace(old, new)
+        """Write a declaration: a text with the addresses of this folder in it, and keys of sections otherwise.
+
+        Changes go by key, such as `itk.url`, or `name`; `base` in a value stands for the candidate's own address.
+        """
+        told = re.sub(r"http://127\.0\.0\.1:\d+", self.base, text)
+        told = re.sub(r"(?ms)^\[mocks[^\n]*\n(?:(?!\[).*?\n)*", "", told + "\n")
+        told = re.sub(r"(?m)^arrival_seconds.*\n", "", told).replace(
+            "[pace]", "[pace]\narrival_seconds = 2.0"
+        )
+        for key, value in {"control.token": TOKEN, **changes}.items():
+            told = _with(told, key, value.replace("BASE", self.base))
         ports = "\n".join(f"{name} = {port}" for name, port in self.ports.items())
         self.declaration.write_text(f"{told}\n[mocks.ports]\n{ports}\n")
         tomllib.loads(self.declaration.read_text())
@@ -89,9 +96,21 @@ class Folder:
         return given
 
 
+def _with(text: str, key: str, value: str) -> str:
+    """Give a declaration with another value at a key that is there."""
+    section, _, name = key.rpartition(".")
+    head, start, rest = text.partition(f"[{section}]\n") if section else ("", "", text)
+    changed, count = re.subn(rf'(?m)^{name} = ".*?"', f'{name} = "{value}"', rest, count=1)
+    assert count, f"nothing in the declaration is called {key}"
+    return head + start + changed
+
+
 class ReferenceOutside:
     """The reference service, started as a candidate that the harness knows nothing of."""
 
+    name = "reference"
+    has = frozenset({"self_test", "cis2", "scr", "smsp", "imap", "fhir", "clock"})
+    """What settings there are of it besides those that every candidate has."""
     declaration = (ROOT / "reference" / "candidate.toml").read_text(encoding="utf-8")
 
     def __init__(self, folder: Folder, provisioned: Mapping[str, Any], clock: float = 0.0) -> None:
@@ -120,3 +139,7 @@ class ReferenceOutside:
         """End it."""
         self.process.kill()
         self.process.wait(10)
+
+
+CANDIDATES = (ReferenceOutside,)
+"""Those whose wrong settings are tried; a further one has the same attributes, and is started by the same arguments."""
