@@ -20,7 +20,7 @@ USABLE = $(if $(UV),,import pip; )$(SUITS)
 help:
 	@echo "make assess     assess the reference service: the whole harness, end to end"
 	@echo "make test       the project's own tests (TESTS=tests/package: only some)"
-	@echo "make test-deep  the same, with explorations ten times as long"
+	@echo "make test-deep  the same, with explorations ten times as long, and all wrong settings"
 	@echo "make bench      measure everything, some 12 minutes (ARGS=--write: and write the page)"
 	@echo "make check      lint with the import rules, types, generated pages"
 	@echo "make contracts  the import rules alone (contracts.importlinter)"

@@ -34,6 +34,10 @@ def look_at_services(
     if ACTION not in offered:
         return (right(ACTION, "not offered: credentials are tried by the journeys only"),)
     world.register.belongs_to_run(PATIENT, "the self-test before the run asks for this published patient")
+    for premises in world.environment.premises:
+        world.register.belongs_to_run(
+            f"/byOdsCode/{premises.ods}", "the self-test asks for the pharmacy itself"
+        )
     outcomes = {premises.ods: _tried(driver, world, premises.ods) for premises in world.environment.premises}
     world.recorder.log.sync()
     causes = find_causes(Recorded(Evidence.load(folder)))
