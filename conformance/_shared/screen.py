@@ -25,11 +25,18 @@ def digits(number: object) -> str:
 def rows_of(seen: ObservationView, number: str, references: Iterable[str]) -> list[Mapping[str, Any]]:
     """Give the rows of a worklist that are about a patient, by NHS number, or about a case, by its references."""
     marks = {reference.casefold() for reference in references if reference}
+    return [row for row, cases, of in seen.read(rows) if number == of or marks & cases]
+
+
+def rows(seen: ObservationView) -> list[tuple[Mapping[str, Any], frozenset[str], str]]:
+    """Give each row of a worklist, with the case references that it names, in small letters, and its NHS number."""
     return [
-        row
-        for row in seen.shown.get("referrals") or []
-        if number == digits(row.get("nhs_number"))
-        or marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
+        (
+            row,
+            frozenset(str(row[key]).casefold() for key in ("case_reference", "case_id") if row.get(key)),
+            digits(row.get("nhs_number")),
+        )
+        for row in seen.shown.get("referrals") or ()
     ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, field, fields, is_dataclass
 from enum import StrEnum
 from functools import cache
@@ -67,12 +67,12 @@ def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
     Raises ValueError, naming the key, for an object that lacks what its class has no default for, or has something
     else there.
     """
-    hints, found = _hints(kind), {}
-    for due in fields(kind):
-        if due.name in data:
-            found[due.name] = _read(hints[due.name], data[due.name], due.name)
-        elif _is_due(due):
-            raise ValueError(f"{due.name} is missing")
+    found = {}
+    for name, read, is_due in _readers(kind):
+        if name in data:
+            found[name] = read(data[name], name)
+        elif is_due:
+            raise ValueError(f"{name} is missing")
     return kind(**found)
 
 
@@ -86,33 +86,61 @@ def _left_out(kind: type) -> frozenset[str]:
     return frozenset(due.name for due in fields(kind) if _LEFT_OUT in due.metadata)
 
 
+Reader = Callable[[Any, str], Any]
+"""Makes a field's value of what was written under a key."""
+
+
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
-    return get_type_hints(kind)
+def _readers(kind: type[Any]) -> tuple[tuple[str, Reader, bool], ...]:
+    """Give each field of a class, how it is read, and whether it is due: types are looked at once a class."""
+    hints = get_type_hints(kind)
+    return tuple((due.name, _reader(hints[due.name]), _is_due(due)) for due in fields(kind))
 
 
 def _is_due(due: Field[Any]) -> bool:
     return due.init and due.default is MISSING and due.default_factory is MISSING
 
 
-def _is_written_as(due: Any, value: Any) -> bool:
-    return isinstance(value, _WRITTEN_AS.get(due, object))
+def _reader(hint: Any) -> Reader:
+    inner = get_args(hint)
+    if hint is Any:
+        return _as_it_is
+    if get_origin(hint) not in (Union, UnionType):
+        return _not_null(hint, _checked(hint))
+    read, may_be_null = _reader(next(kind for kind in inner if kind is not NoneType)), NoneType in inner
+    return lambda value, key: None if value is None and may_be_null else read(value, key)
 
 
-def _read(hint: Any, value: Any, key: str) -> Any:
+def _not_null(hint: Any, read: Reader) -> Reader:
+    written_as = _WRITTEN_AS.get(get_origin(hint) or hint, object)
+
+    def checked(value: Any, key: str) -> Any:
+        if value is None:
+            raise ValueError(f"{key} is null")
+        if not isinstance(value, written_as):
+            raise ValueError(f"{key} is {type(value).__name__}, where {hint} is due")
+        return read(value, key)
+
+    return checked
+
+
+def _checked(hint: Any) -> Reader:
+    """Give how a value is read that is not null, and is written as it should be."""
     origin, inner = get_origin(hint), get_args(hint)
-    if value is None:
-        if hint is Any or NoneType in inner:
-            return None
-        raise ValueError(f"{key} is null")
-    if origin in (Union, UnionType):
-        return _read(next(kind for kind in inner if kind is not NoneType), value, key)
-    if not _is_written_as(origin or hint, value):
-        raise ValueError(f"{key} is {type(value).__name__}, where {hint} is due")
     if origin is tuple:
-        return tuple(_read(inner[0], item, key) for item in value)
+        member = _reader(inner[0])
+        return lambda value, key: tuple([member(item, key) for item in value])
     if origin is Mapping:
-        return {name: _read(inner[1], item, key) for name, item in value.items()}
+        member = _reader(inner[1])
+        if member is _as_it_is:
+            return lambda value, key: dict(value)
+        return lambda value, key: {name: member(item, key) for name, item in value.items()}
     if isinstance(hint, type) and is_dataclass(hint):
-        return from_json(hint, value)
-    return hint(value) if isinstance(hint, type) and issubclass(hint, StrEnum) else value
+        return lambda value, key: from_json(hint, value)
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return lambda value, key: hint(value)
+    return _as_it_is
+
+
+def _as_it_is(value: Any, _key: str) -> Any:
+    return value

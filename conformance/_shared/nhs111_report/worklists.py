@@ -7,7 +7,7 @@ from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 
-from ..screen import digits, looks, rows_of
+from ..screen import digits, looks, rows, rows_of
 from .messages import END, Plain, report_of, sent_as
 
 
@@ -16,12 +16,17 @@ def is_of_case(report: Plain, row: Plain) -> bool:
     said = {str(row.get(key) or "").casefold() for key in ("case_reference", "case_id")} - {""}
     if not said:
         return digits(row.get("nhs_number")) == report["person"]["nhs_number"]
-    return report["case_reference"].casefold() in said or report["case_id"].casefold() in said
+    return bool(said & _cases(report))
+
+
+def _cases(report: Plain) -> set[str]:
+    return {report["case_reference"].casefold(), report["case_id"].casefold()}
 
 
 def rows_of_case(report: Plain, look: ObservationView) -> list[Plain]:
     """Give the rows of a worklist that are about a report's case."""
-    return [row for row in look.shown.get("referrals") or () if is_of_case(report, row)]
+    own, number = _cases(report), report["person"]["nhs_number"]
+    return [row for row, cases, of in look.read(rows) if (cases & own if cases else of == number)]
 
 
 def last_look(journey: JourneyView, call: ExchangeView) -> ObservationView:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import parse_qsl, unquote
 
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.judging.views.reading import Readable
 from cpcs_harness.times import seconds_of
-
-R = TypeVar("R")
 
 
 class MessageView:
@@ -78,7 +77,7 @@ class MessageView:
 _UNSEEN = events.Message({}, (), events.BodyReference(hashlib.sha256().hexdigest(), 0))
 
 
-class ExchangeView:
+class ExchangeView(Readable):
     """One exchange, and where it happened."""
 
     def __init__(
@@ -103,14 +102,6 @@ class ExchangeView:
         self.gone = gone
         """Whoever asked had left before the answer was written: what they saw is no answer at all."""
         self.response = MessageView(evidence, _UNSEEN if gone else exchange.response)
-        self._read: dict[Callable[[ExchangeView], Any], Any] = {}
-
-    def read(self, how: Callable[[ExchangeView], R]) -> R:
-        """Give what a function makes of this exchange; it is called once, however many checks ask."""
-        if how not in self._read:
-            self._read[how] = how(self)
-        found: R = self._read[how]
-        return found
 
     @property
     def ended(self) -> float:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.evidence import events
+from cpcs_harness.judging.views.reading import Readable
 
 
-class ObservationView:
+class ObservationView(Readable):
     """What the candidate showed or answered to one action."""
 
     def __init__(self, event: events.Event[events.Observation]) -> None:
