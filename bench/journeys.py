@@ -1,6 +1,7 @@
 """Measures what each further journey costs a run: a line through runs of several counts of journeys."""
 
 import multiprocessing
+import os
 import resource
 import statistics
 import tempfile
@@ -20,6 +21,7 @@ from cpcs_harness.run.suite import checked_catalogue
 
 SHARES = (4, 2, 1)
 """Each run has every fourth, every second, or each of the journeys, in order of id."""
+NO_WAITING = "processor time of harness and reference over all cores, as if nothing waited"
 COSTS = {
     "whole": "a run of some journeys",
     "recording": "its recording",
@@ -43,12 +45,14 @@ def measured(names: Sequence[str]) -> dict[str, float]:
             record(Asked(gate="none", only=tuple(names)), None, folder, start=start)
         recorded, used_recorded = time.perf_counter(), _processor()
         judge(folder)
+        worked = _processor() - used + sum(theirs)
         return {
             "journeys": float(len(names)),
             "whole": time.perf_counter() - began,
             "recording": recorded - began,
             "own": used_recorded - used,
             "reference": sum(theirs),
+            "as if nothing waited": worked / (os.cpu_count() or 1),
         }
 
 
@@ -72,7 +76,9 @@ def figures(rounds: int, shares: Sequence[int]) -> Iterator[Figure]:
         for name, said in COSTS.items():
             yield Figure(said, "s", [run[name] for run in runs], size=runs[0]["journeys"], of="journeys")
     ours = [slope(runs, "own") for runs in told]
-    yield Figure("each further journey", "s", [slope(runs, "whole") for runs in told], 0.3)
+    least = [slope(runs, "as if nothing waited") for runs in told]
+    whole = [slope(runs, "whole") for runs in told]
+    yield Figure("each further journey", "s", whole, 0.3, NO_WAITING, least)
     yield Figure("of it, recording", "s", [slope(runs, "recording") for runs in told])
     theirs = [slope(runs, "reference") for runs in told]
     yield Figure(
