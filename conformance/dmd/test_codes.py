@@ -64,13 +64,14 @@ def of_dmd(call: ExchangeView, codings: Sequence[Coded], systems: Sequence[str])
 
 
 def in_claim(call: ExchangeView) -> list[Coded]:
-    """Give the medicines of a claim: its contained dispenses and its items."""
+    """Give the medicines of a claim: its contained dispenses, or where it has none its items."""
     try:
         claim = Claim.model_validate(call.request.json)
     except ValidationError as wrong:
         raise NotShown(f"{call.where} is not a FHIR R4 Claim, so no medicine can be read from it") from wrong
     dispenses = [resource for resource in claim.contained or [] if isinstance(resource, MedicationDispense)]
     concepts = [dispense.medicationCodeableConcept for dispense in dispenses]
+    concepts = concepts or [item.productOrService for item in claim.item or []]
     read = [
         [
             Coded(call, *(str(getattr(coding, key, None) or "") for key in ("system", "code", "display")))

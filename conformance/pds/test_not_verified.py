@@ -15,6 +15,8 @@ from ._requests import issued_to, matches, outcome, steps
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 VERIFIED = "01"
 VERY_RESTRICTED = "very-restricted"
+UNCONFIRMED = ("invalidated", "unknown", "becomes-invalid", "scottish")
+"""Patients whose number PDS does not confirm."""
 NO_RECORD = ("not_found", "invalidated", "error", "failed", "malformed", "unanswered")
 
 
@@ -46,10 +48,10 @@ def test_an_invalid_number_is_warned_of_each_time_and_work_goes_on(evidence: Evi
 
 @criterion("PDS-15")
 def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: EvidenceView):
-    """The document for the practice has another status than 01 beside the number, or has no number."""
+    """The document for the practice has another status than 01 beside the number, no number, or is not sent at all."""
     judged = 0
     # Also where PDS refused the question: then it confirmed nothing either.
-    for journey, label in issued_as(evidence, "invalidated", "unknown", "becomes-invalid", "scottish"):
+    for journey, label in issued_as(evidence, *UNCONFIRMED):
         person = issued_to(journey, label)["person"]
         told = {call.id for call in holding(reports(journey), person["nhs_number"], person["family"])}
         for sent in [sent for sent in sent_whole(journey.calls) if sent.call.id in told]:
@@ -64,8 +66,23 @@ def test_a_number_that_was_not_verified_is_not_sent_as_verified(evidence: Eviden
             ]
             todo = "Send 01 only after PDS gave the record; 02 to 05 say what else there is to say."
             expect(VERIFIED not in statuses, "a status other than 01", statuses, call, todo)
-    if not judged:
+    if not judged and not sends_none(evidence):
         raise NotShown("no document was sent about a patient whose number was not verified")
+
+
+def sends_none(evidence: EvidenceView) -> bool:
+    """Say whether the system refuses to tell a practice of patients who were not traced, and tells it of others."""
+    tried = [
+        seen
+        for journey, label in issued_as(evidence, *UNCONFIRMED)
+        for seen in journey.seen
+        if seen.action == "notify_gp" and seen.about == issued_to(journey, label)["report"]["document_id"]
+    ]
+    return (
+        bool(tried)
+        and all(seen.status == "refused" for seen in tried)
+        and any(reports(journey) for journey in evidence.each())
+    )
 
 
 @criterion("PDS-20")

@@ -171,7 +171,10 @@ def test_a_name_arrives_as_it_is_written(evidence: EvidenceView):
     """The name that PDS reads is the one that was keyed in, with its apostrophe, blanks and marks."""
     for journey in evidence.each():
         due = steps(journey, "odd-name")[-1].given
-        for call in calls_about(journey, "odd-name"):
+        searches = [call for call in calls_about(journey, "odd-name") if call.operation == "search_patient"]
+        if not searches:
+            raise NotShown(f"journey {journey.id}: nobody was searched for by a name with marks and blanks")
+        for call in searches:  # whoever was found may be read at once
             family, given = values(call, "family"), values(call, "given")
             todo = "Encode names once, as UTF-8."
             whole = len(family) == 1 and is_written(family[0], due["family"])

@@ -4,7 +4,7 @@ import pytest
 
 from cpcs_harness._content.conformance.pds import test_search
 from cpcs_harness.errors import NotShown
-from pds_evidence import evidence, person, seen
+from pds_evidence import call, evidence, person, seen
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,19 @@ def test_only_wrong_numbers_that_were_keyed_in_can_be_kept_back():
 
     with pytest.raises(NotShown):
         test_search.test_what_is_no_nhs_number_is_not_sent(one)
+
+
+def test_who_was_found_by_a_name_may_be_read_at_once():
+    family = "O'Ñeill"
+    issued = person("odd-name")
+    asked = seen(3, about="odd-name")
+    asked.given = {"family": family, "given": "Jo"}
+    number = issued["person"]["nhs_number"]
+    searched = call(1, [("family", family), ("birthdate", f"eq{issued['person']['birth_date']}")])
+    read = call(2, path=f"/{number}")
+
+    test_search.test_a_name_arrives_as_it_is_written(
+        evidence([searched, read], [asked], **{"odd-name": issued})
+    )
+    with pytest.raises(NotShown, match="nobody was searched for"):
+        test_search.test_a_name_arrives_as_it_is_written(evidence([read], [asked], **{"odd-name": issued}))
