@@ -160,6 +160,7 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
             many,
             (exchanged or entered)[-1],
             todo,
+            timing="repeated",
         )
         refused: set[str] = set()
         for call in journey.exchanges("oauth", "refresh"):

@@ -111,6 +111,6 @@ def test_what_stopped_a_journey_that_was_kept_waiting_is_the_environments(carrie
 
 
 def test_without_people_for_it_nothing_is_tried_again(carried_out, monkeypatch):
-    monkeypatch.setattr(issue, "SLOTS", 2)
+    monkeypatch.setattr(issue, "SLOTS", 3)
 
     assert set(ended(carried_out(KeptWaiting, Punctual))) == {"kept-waiting", "punctual"}

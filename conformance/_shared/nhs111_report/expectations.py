@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown
-from cpcs_harness.judging.expect import Place, expect
+from cpcs_harness.judging.expect import Place, expect, is_unanswered
 
 from .messages import POLICY, Plain, name_of, report_of
 from .shown import plain_code
@@ -23,7 +23,8 @@ def expect_right(expected: str, wrong: Sequence[tuple[str, Place]], todo: str = 
     received = "; ".join(told[:MOST]) + (f"; and {len(told) - MOST} more" if len(told) > MOST else "")
     places = list(dict.fromkeys(place.id for _, place in wrong))
     at = wrong[0][1].where + (f"; and {len(places) - 1} other places" if len(places) > 1 else "")
-    raise NotMet(expected, received, at=at, todo=todo, exchanges=places)
+    timing = "absent" if all(is_unanswered(place) for _, place in wrong) else None
+    raise NotMet(expected, received, at=at, todo=todo, exchanges=places, timing=timing)
 
 
 def expect_code(due: str, received: object, at: Place) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
-from cpcs_harness.evidence.attempts import again, planned
+from cpcs_harness.evidence.attempts import again, is_again, planned
 from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.lateness import Late
 from cpcs_harness.evidence.recorder import Recorder
@@ -55,7 +55,7 @@ class Sittings:
 
     def _run_again(self, ids: Sequence[str]) -> None:
         """Carry out once more, with new people, the journeys that the harness itself kept waiting."""
-        left, chosen = self.issuer.left, []
+        left, chosen = self.issuer.left // 2, []  # the other half is for journeys that are still to come
         for name in ids:
             left -= self._issued.get(name, 0)
             if self._kept_waiting(name) and left > 0:
@@ -126,6 +126,8 @@ class Sittings:
         journey().run(stage)
 
     def _issue(self, name: str, pathway: str, **further: Any) -> Issued:
+        if is_again(name) and not self.issuer.left:
+            raise JourneyStopped("nobody is left to be issued to a second attempt", "environment")
         issued = self.issuer.issue(name, pathway, **further)
         self._issued[name] = self._issued.get(name, 0) + 1
         self.admit(issued)

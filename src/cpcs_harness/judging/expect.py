@@ -36,7 +36,8 @@ def expect(
 ) -> None:
     """Raise NotMet unless something holds; what is missing altogether may be so for the harness's own lateness."""
     if not true:
-        timing = timing or ("absent" if received in (*NOTHING, *NO_ANSWER) else None)
+        missing = received in (*NOTHING, *NO_ANSWER) or is_unanswered(at)
+        timing = timing or ("absent" if missing else None)
         raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id], timing=timing)
 
 
@@ -78,6 +79,11 @@ def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], to
                 timing="repeated",
             )
         first[value] = place
+
+
+def is_unanswered(at: Place) -> bool:
+    """Say whether a place is a message to the candidate that got no answer."""
+    return bool(getattr(at, "is_unanswered", False))
 
 
 def shown(value: Any) -> str:

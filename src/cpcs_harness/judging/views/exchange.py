@@ -104,6 +104,11 @@ class ExchangeView(Readable):
         self.response = MessageView(evidence, _UNSEEN if gone else exchange.response)
 
     @property
+    def is_unanswered(self) -> bool:
+        """Whether something was sent to the candidate, and no whole answer came back."""
+        return self.direction == "to-candidate" and self.response.status == 0
+
+    @property
     def ended(self) -> float:
         """When the answer was ready, as seconds since 1970 of the machine's clock."""
         return seconds_of(self.at)

@@ -1,0 +1,47 @@
+"""A failure says whether the harness's own lateness may have brought it about."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness.errors import NotMet
+from cpcs_harness.judging.expect import expect, expect_all_different, expect_equal, expect_none
+
+SHOWN = SimpleNamespace(id="o4", where="a journey, a step, observation o4")
+UNANSWERED = SimpleNamespace(id="e5", where="a journey, a step, exchange e5", is_unanswered=True)
+
+
+def timing_of(expectation, *arguments, **named):
+    with pytest.raises(NotMet) as failed:
+        expectation(*arguments, **named)
+    return failed.value.finding.timing
+
+
+@pytest.mark.parametrize(
+    "received", [None, "", b"", [], {}, (), "none", "error", "failed", "unanswered"], ids=repr
+)
+def test_what_is_missing_may_be_so_for_our_lateness(received):
+    assert timing_of(expect_equal, "the outcome", "found", received, SHOWN) == "absent"
+
+
+@pytest.mark.parametrize(
+    "received", ["not_found", 0, False, "another", ["another"], {"another": 1}], ids=repr
+)
+def test_what_is_there_and_wrong_is_wrong_in_itself(received):
+    assert timing_of(expect_equal, "the outcome", "found", received, SHOWN) is None
+
+
+def test_a_message_that_was_not_answered_may_be_so_for_our_lateness():
+    assert timing_of(expect, False, "taken or refused", "neither", UNANSWERED) == "absent"
+
+
+def test_what_comes_twice_may_do_so_for_our_lateness():
+    assert timing_of(expect_all_different, "the id", [("a", SHOWN), ("a", UNANSWERED)]) == "repeated"
+
+
+def test_what_must_not_be_is_wrong_in_itself():
+    assert timing_of(expect_none, "stranger", ["somebody"], SHOWN) is None
+
+
+def test_a_check_of_time_says_so_itself():
+    assert timing_of(expect, False, "3 s left", "1 s", SHOWN, timing="late") == "late"
