@@ -35,6 +35,7 @@ from cpcs_harness.run.calibration import calibrated, stretched
 from cpcs_harness.run.candidate import Candidate
 from cpcs_harness.run.folder import clear
 from cpcs_harness.run.garbage import loaded_is_kept
+from cpcs_harness.run.heap import one_heap
 from cpcs_harness.run.lock import hold
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
@@ -106,7 +107,7 @@ def record(
     with ExitStack() as until_recorded:
         (locked or until_recorded).enter_context(hold(out))
         clear(out, candidate_path.parent if candidate_path else None)
-        with ExitStack() as closing:
+        with one_heap(), ExitStack() as closing:
             _carry_out(run, plan, closing)
         candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
