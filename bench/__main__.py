@@ -33,10 +33,11 @@ def measure(name: str, smallest: bool) -> Measured | None:
     """Run one in a process of its own; gives what it told, or None where it failed."""
     told = OUT / f"{name}.json"
     command = [sys.executable, str(HERE / f"{name}.py"), "--json", str(told), *["--smallest"] * smallest]
+    run = OUT / ("smallest-run" if smallest else "run")
     if name in FIRST:
-        command += ["--keep", str(OUT / "run")]
-    if name in WITH_RUN and (OUT / "run").is_dir():
-        command += ["--run", str(OUT / "run")]
+        command += ["--keep", str(run)]
+    if name in WITH_RUN and run.is_dir():
+        command += ["--run", str(run)]
     if subprocess.run(command, check=False).returncode:
         return None
     figures = [Figure(**figure) for figure in json.loads(told.read_text(encoding="utf-8"))]
@@ -89,6 +90,8 @@ def main() -> int:
     parser.add_argument("--page", action="store_true", help=f"measure nothing, and make {page} of {RESULTS}")
     parser.add_argument("--docs", type=Path, default=DOCS, metavar="FOLDER", help="make it in another folder")
     asked = parser.parse_args()
+    if asked.smallest and asked.write:
+        parser.error("--smallest measures nothing that a page should tell")
     if unknown := set(asked.names) - set(benchmarks()):
         parser.error(
             f"no benchmark is named {', '.join(sorted(unknown))}; there are {', '.join(benchmarks())}"

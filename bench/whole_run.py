@@ -48,7 +48,8 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
             **_evidence(folder / EVIDENCE),
         }
         if keep:
-            shutil.copytree(folder, keep, dirs_exist_ok=True)
+            shutil.rmtree(keep, ignore_errors=True)
+            shutil.copytree(folder, keep)
         return found
 
 
