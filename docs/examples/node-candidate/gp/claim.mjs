@@ -1,0 +1,64 @@
+// The claim for a consultation, as the harness models it (docs/reference/mys-model.md).
+import { pathwayOf } from '../screen.mjs';
+import { provision } from '../settings.mjs';
+import { nhsNumberOf } from '../nhs-number.mjs';
+
+const NHSBSA = 'https://fhir.nhsbsa.nhs.uk/Id';
+const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
+const METHODS = { telephone: 'TELEPHONE', 'face-to-face': 'FTF' };
+
+export function claimOf(referral) {
+  const { consultation, adopted, report } = referral;
+  const assessed = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date(consultation.started));
+  const number = adopted?.nhs_number ?? nhsNumberOf(report.patient.nhs_number);
+  const urgent = pathwayOf(referral) === 'urgent-medicines';
+  const facts = [
+    { code: 'ASSESSMENT_DATE', timingDate: assessed },
+    { code: 'CONSULTATION_METHOD', valueString: METHODS[consultation.method] },
+    { code: 'REFERRER_ORG_TYPE', valueString: referral.source === 'gp-practice' ? 'GPP' : '111' },
+    urgent ? { code: 'SUPPLY_REQUEST_REASON', valueString: referral.items[0]?.reason || 'not recorded' }
+      : { code: 'PRESENTING_COMPLAINT_OR_ISSUES', valueString: consultation.presenting_complaint || 'not recorded' },
+  ];
+  const medicine = ({ code, display }) => ({ coding: [{ display, code, system: 'https://dmd.nhs.uk' }] });
+  return {
+    resourceType: 'Claim',
+    status: 'active',
+    use: 'claim',
+    created: referral.completed,
+    type: { coding: [{ code: urgent ? 'EMG_MED' : 'MIN_ILL', system: `${NHSBSA}/CpcsType` }] },
+    priority: { coding: [{ code: 'normal', system: 'http://terminology.hl7.org/CodeSystem/processpriority' }] },
+    billablePeriod: { start: `${assessed.slice(0, 7)}-01` },
+    identifier: [{ value: `NC-${referral.ods}-${referral.id}`, system: `${NHSBSA}/CpcsClientReference` }],
+    patient: number ? { identifier: { value: number, system: 'https://fhir.nhs.uk/Id/nhs-number' } }
+      : { display: 'NHS number not known' },
+    provider: { identifier: { value: referral.ods, system: ODS } },
+    referral: { identifier: { value: referral.case_reference || referral.case_id, system: `${NHSBSA}/UrgentCareReference` } },
+    careTeam: [{ sequence: 1, provider: { identifier: { value: consultation.pharmacist.gphc_number,
+      system: 'https://fhir.hl7.org.uk/Id/gphc-number' } } }],
+    supportingInfo: facts.map(({ code, ...value }, n) => ({
+      sequence: n + 1, category: { coding: [{ code, system: `${NHSBSA}/CpcsSupportingInfo` }] }, ...value,
+    })),
+    insurance: [{ sequence: 1, focal: true, coverage: { display: 'NHS England' } }],
+    ...(referral.items.length ? { item: referral.items.map((item, n) => ({
+      sequence: n + 1, productOrService: medicine(item), quantity: { value: item.quantity },
+    })) } : {}),
+  };
+}
+
+export async function submit(claim) {
+  const reference = claim.identifier[0].value;
+  try {
+    const response = await fetch(`${provision.mys.base}/Claim`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/fhir+json' },
+      body: JSON.stringify(claim),
+      signal: AbortSignal.timeout(8000),
+    });
+    const answer = await response.json();
+    const accepted = response.status === 200 || response.status === 201;
+    return { reference, submission_id: accepted ? String(answer.submissionId) : '', status: accepted ? 'accepted' : 'rejected',
+      message: answer.message ?? '' };
+  } catch (wrong) {
+    return { reference, submission_id: '', status: 'failed', message: `MYS does not answer: ${wrong.message}` };
+  }
+}

@@ -1,0 +1,52 @@
+// The e-mail by which a GP practice is told of a consultation.
+import { randomUUID } from 'node:crypto';
+
+const day = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', day: 'numeric', month: 'long',
+  year: 'numeric' }).format(new Date(moment));
+const time = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit',
+  minute: '2-digit' }).format(new Date(moment));
+
+export function letter(referral, premises, practice) {
+  const id = `<${randomUUID()}@night-counter.example>`;
+  const lines = [
+    `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
+    `From: ${premises.nhsmail.address}`,
+    `To: ${practice.email}`,
+    `Message-ID: ${id}`,
+    `Subject: Community pharmacy consultation, case ${reference(referral)}`,
+    'MIME-Version: 1.0',
+    'Content-Type: text/plain; charset=utf-8',
+    'Content-Transfer-Encoding: base64',
+    '',
+    ...(Buffer.from(body(referral, premises, practice)).toString('base64').match(/.{1,76}/g) ?? []),
+  ];
+  return { id, text: `${lines.join('\r\n')}\r\n` };
+}
+
+function reference(referral) {
+  return referral.case_id || referral.case_reference;
+}
+
+function body(referral, premises, practice) {
+  const { consultation, adopted } = referral;
+  const number = adopted.nhs_number.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3');
+  const products = consultation.products.map((product) => `${product.quantity} ${product.unit}s of ${product.display}`);
+  const parts = [
+    ['To', `${practice.name} (${practice.ods})`],
+    ['Patient', `${adopted.family.toUpperCase()}, ${adopted.given}`],
+    ['Born', adopted.birth_date && day(`${adopted.birth_date}T12:00:00Z`)],
+    ['NHS number', number],
+    ['Address', [...(adopted.address?.lines ?? []), adopted.address?.postcode].filter(Boolean).join(', ')],
+    ['Pharmacy', `${premises.name} (${premises.ods}), ${premises.telephone}`],
+    ['Pharmacist', `${consultation.pharmacist.full_name}, GPhC ${consultation.pharmacist.gphc_number}`],
+    ['Consultation', `${day(consultation.started)} at ${time(consultation.started)}, ${consultation.method}`],
+    ['Referral', reference(referral)],
+    ['Complaint', consultation.presenting_complaint],
+    ['Assessment', consultation.assessment],
+    ['Advice', consultation.advice],
+    ['Requested actions', consultation.actions_for_gp],
+    ['Products recommended', products.join('; ') || 'none'],
+    ['Consent', 'The patient gave consent to sharing this with the practice'],
+  ];
+  return `${parts.map(([name, text]) => `${name}: ${text}`).join('\n')}\n`;
+}

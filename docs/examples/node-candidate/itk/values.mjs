@@ -1,0 +1,55 @@
+// Values of a CDA document: times, names, addresses, telephones, organisations.
+import { attribute, elements, find, trimmed } from '../xml/tree.mjs';
+
+export const OID = '2.16.840.1.113883.2.1.3.2.4';
+const USES = { EC: 'callback', H: 'home', HP: 'home', HV: 'home', MC: 'mobile', WP: 'work' };
+const PLACES = { H: 'home', HP: 'home', PHYS: 'physical', TMP: 'temporary' };
+
+// Gives a moment of HL7 in ISO 8601, as exact as it was sent; a time without an offset has none here either.
+export function moment(value) {
+  const found = /^(\d{4})(\d\d)?(\d\d)?(?:(\d\d)(\d\d)?(\d\d)?(?:\.\d+)?)?([+-]\d{1,4})?$/.exec(value);
+  if (!found) return '';
+  const [, year, month, day, hour, minute, second, offset] = found;
+  const date = [year, month, day].filter(Boolean).join('-');
+  if (hour === undefined) return date;
+  const digits = offset ? offset.slice(1).padStart(2, '0').padEnd(4, '0') : '';
+  const zone = offset ? `${offset[0]}${digits.slice(0, 2)}:${digits.slice(2)}` : '';
+  return `${date}T${hour}:${minute ?? '00'}:${second ?? '00'}${zone}`;
+}
+
+export function idOf(ids, root) {
+  return attribute(ids.find((id) => attribute(id, 'root') === root), 'extension');
+}
+
+export function organisation(node) {
+  const ids = elements(node, 'id');
+  return { ods: idOf(ids, `${OID}.19.1`) || idOf(ids, `${OID}.19.2`), name: trimmed(find(node, 'name')) };
+}
+
+export function nameOf(node) {
+  const part = (name) => elements(node, name).map(trimmed).join(' ').trim();
+  return { prefix: part('prefix'), given: part('given'), family: part('family'), whole: trimmed(node) };
+}
+
+export function telephones(node) {
+  return elements(node, 'telecom')
+    .filter((telecom) => /^tel:/i.test(attribute(telecom, 'value')))
+    .map((telecom) => {
+      const uses = attribute(telecom, 'use').split(/\s+/);
+      const use = uses.includes('EC') ? 'callback' : uses.map((found) => USES[found]).find(Boolean) ?? 'other';
+      return { use, number: attribute(telecom, 'value').slice(4).replaceAll('%20', ' ').trim() };
+    });
+}
+
+export function emails(node) {
+  return elements(node, 'telecom').map((telecom) => attribute(telecom, 'value'))
+    .filter((value) => /^mailto:/i.test(value)).map((value) => value.slice(7));
+}
+
+export function addresses(node) {
+  return elements(node, 'addr').map((addr) => ({
+    use: PLACES[attribute(addr, 'use').split(/\s+/)[0]] ?? 'home',
+    lines: elements(addr, 'streetAddressLine').map(trimmed).filter(Boolean),
+    postcode: trimmed(find(addr, 'postalCode')),
+  }));
+}

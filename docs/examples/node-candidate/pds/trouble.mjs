@@ -1,0 +1,2 @@
+// PDS gave no usable answer.
+export class Trouble extends Error {}
