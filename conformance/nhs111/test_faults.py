@@ -7,6 +7,7 @@ to R16, R22, R23, R30 and R31).
 import re
 
 from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
+from cpcs_harness.formats.xml import why_unread
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
@@ -51,7 +52,8 @@ def faults_in(call: ExchangeView) -> list[str]:
     """Say what is wrong with a refusal."""
     answer, root = read_answer(call.response.xml), call.response.xml
     if answer is None:
-        return ["no well-formed SOAP 1.1 envelope"]
+        why = why_unread(call.response.body)[0] if root is None else f"its root is {root.tag}"
+        return [f"no well-formed SOAP 1.1 envelope: {why}"]
     kind = answer.fault_code.rpartition(":")[2]
     said = [
         (call.response.status == 500, f"HTTP status {call.response.status}"),

@@ -95,6 +95,8 @@ def _seconds(text: str) -> float | None:
 def test_a_request_is_valid(evidence: EvidenceView):
     """Envelopes and query are as their schemas have them, under the root element of the service."""
     for call in evidence.exchanges("smsp"):
-        wrong = [problem for problem in problems(call.request.xml) if problem.rule in OF_GRAMMAR]
+        wrong = [
+            problem for problem in problems(call.request.xml, call.request.body) if problem.rule in OF_GRAMMAR
+        ]
         told = [f"{problem.rule} at {problem.where}: {problem.text}" for problem in wrong]
         expect_none("mistake by the schema", told, call, "Keep names and order of the message specification.")

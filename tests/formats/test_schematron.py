@@ -44,6 +44,24 @@ def test_each_node_that_breaks_a_rule_is_told_with_its_place_and_value(rules):
     ]
 
 
+def test_what_is_wrong_below_a_context_is_told_by_its_own_place(tmp_path):
+    test = 'test="not(x:item[@n = 0])" subject="x:item[@n = 0]"'
+    (tmp_path / "rules.sch").write_text(RULES.replace('test="*"', test))
+    rules = Schematron([tmp_path / "rules.sch"], {})
+
+    found = told(rules, '<item n="2"/><item n="0"/><item n="0"/>')
+
+    assert found == [("SOME", "error", "/list/item[2]", "must hold something")]
+
+
+def test_where_there_is_no_subject_the_context_is_told(tmp_path):
+    (tmp_path / "rules.sch").write_text(RULES.replace('test="*"', 'test="*" subject="x:item"'))
+
+    assert told(Schematron([tmp_path / "rules.sch"], {}), "") == [
+        ("SOME", "error", "/list", "must hold something")
+    ]
+
+
 def test_a_context_may_start_at_a_place_with_a_predicate(rules):
     assert told(rules, "<note/>") == []
     assert [rule for rule, *_ in told(rules, "<note/>", 'kind="a"')] == ["NOTE"]

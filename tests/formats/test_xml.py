@@ -5,7 +5,7 @@ import gzip
 import pytest
 
 from cpcs_harness.formats import xml
-from cpcs_harness.formats.xml import TooLarge, unpacked
+from cpcs_harness.formats.xml import TooLarge, read_xml, unpacked, why_unread
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +27,26 @@ def test_what_would_be_cut_is_told():
         unpacked(gzip.compress(b"x" * 1001), "gzip")
 
 
-@pytest.mark.parametrize("body", [b"<Bundle/>", gzip.compress(b"x" * 100)[:-9]])
+@pytest.mark.parametrize("body", [b"<Bundle/>", gzip.compress(b"x" * 100)[:-9]], ids=["plain", "cut"])
 def test_what_is_not_as_it_says_is_told(body):
     with pytest.raises(ValueError):
         unpacked(body, "gzip")
+
+
+@pytest.mark.parametrize(
+    ("body", "line", "told"),
+    [
+        pytest.param(b"<a>\n  <b>\n</a>", 3, "Opening and ending tag mismatch", id="tags"),
+        pytest.param(b"<a>\n<b>&nbsp;</b></a>", 2, "Entity 'nbsp' not defined", id="entity"),
+        pytest.param(b"", 1, "line 1, column", id="empty"),
+        pytest.param(b"no xml", 1, "line 1, column 1", id="text"),
+        pytest.param(b"<a>\xff</a>", 1, "line 1, column", id="encoding"),
+        pytest.param(b"<!DOCTYPE a><a/>", 0, "DTD", id="dtd"),
+    ],
+)
+def test_why_a_body_is_not_read_is_told_with_line_and_column(body, line, told):
+    text, where = why_unread(body)
+
+    assert read_xml(body) is None
+    assert (told in text, where) == (True, line)
+    assert line == 0 or f"line {line}, column " in text

@@ -92,8 +92,8 @@ def _judged(file: Path, kind: str | None, pack: OfficialPack | None) -> list[Pro
         return pds.problems(body)
     root = read_xml(body)
     if kind == "smsp-request" or (kind is None and smsp.is_request(root)):
-        return smsp_schemas.problems(root)
-    found = problems(root, _asked(kind, kind_of(root)))
+        return smsp_schemas.problems(root, body)
+    found = problems(root, _asked(kind, kind_of(root)), body)
     return found + (pack.problems(root) if pack is not None else [])
 
 

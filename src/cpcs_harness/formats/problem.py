@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from cpcs_harness.formats.xml import why_unread
+
 _NAMESPACE = re.compile(r"\{[^{}]*\}")
 
 
@@ -30,6 +32,12 @@ class Problem:
 def problem_at(node: Any, level: str, rule: str, text: str, source: str) -> Problem:
     """Make a problem of one element."""
     return Problem(level, rule, path_of(node), text, source, node.sourceline or 0)
+
+
+def unread(text: str, source: str, body: bytes | None) -> Problem:
+    """Make the problem of a message that cannot be read as XML: why, and where, as far as its bytes are at hand."""
+    why, line = why_unread(body) if body is not None else ("", 0)
+    return Problem("error", "XML", "", f"{text}: {why}" if why else text, source, line)
 
 
 def path_of(node: Any) -> str:

@@ -1,6 +1,7 @@
 """ISO Schematron, the part of it that the project's own rules use, evaluated by XPath.
 
-A file has patterns of rules with asserts, each with id, role, see (its source) and test; nothing else. All contexts
+A file has patterns of rules with asserts, each with id, role, see (its source) and test, and maybe subject: the element
+that is wrong, from the context; nothing else. All contexts
 below one place become one expression that says which of them hold a node that breaks a rule, so a sound message costs
 one evaluation a place.
 lxml's own implementation (`lxml.isoschematron`) finds the same, and takes ten times as long; the tests hold the two
@@ -25,7 +26,7 @@ _LONGEST = 120
 
 @dataclass(frozen=True)
 class Finding:
-    """One node that breaks one rule."""
+    """One node that breaks one rule, or what is wrong below it."""
 
     rule: str
     level: str
@@ -43,10 +44,14 @@ class _Assert:
     test: str
     parts: tuple[Any, ...]
     """The finding's text: words, and expressions of the node."""
+    subject: Any = None
+    """An expression of the node: the elements that are wrong, where it is not the node itself; the first is named."""
 
     def broken_by(self, node: Any) -> Finding:
         said = [part if isinstance(part, str) else str(part(node))[:_LONGEST] for part in self.parts]
-        return Finding(self.rule, self.level, node, " ".join("".join(said).split()), self.source)
+        subjects = self.subject(node) if self.subject is not None else []
+        wrong = subjects[0] if subjects else node
+        return Finding(self.rule, self.level, wrong, " ".join("".join(said).split()), self.source)
 
 
 @dataclass(frozen=True)
@@ -133,7 +138,8 @@ class Schematron:
         parts: list[Any] = [node.text or ""]
         for inner in node:
             parts += [self._compiled(f"string({inner.get('select')})"), inner.tail or ""]
-        return _Assert(rule, level, source, test, tuple(parts))
+        subject = self._compiled(str(node.get("subject"))) if node.get("subject") else None
+        return _Assert(rule, level, source, test, tuple(parts), subject)
 
     def _by_place(self, contexts: dict[tuple[str, str], list[_Assert]]) -> list[_Place]:
         places: dict[str, dict[str, list[_Assert]]] = {}

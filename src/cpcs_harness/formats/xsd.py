@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 import threading
 from collections.abc import Iterator, Mapping
+from functools import cache
 from itertools import islice
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from cpcs_harness.formats.problem import Problem, problem_at
+
+if TYPE_CHECKING:
+    from xmlschema import XMLSchema
 
 _CLARK = re.compile(r"\{([^{}]*)\}")
 _STEP = re.compile(r"(?P<name>[^\[/]+)(?:\[(?P<number>\d+)\])?")
@@ -38,26 +43,54 @@ def too_large(root: Any) -> list[Problem]:
 class Xsd:
     """A compiled schema that several threads may use."""
 
-    def __init__(self, schema: etree.XMLSchema, prefixes: Mapping[str, str], rule: str, source: str) -> None:
-        self._schema = schema
+    def __init__(
+        self,
+        schema: etree.XMLSchema,
+        prefixes: Mapping[str, str],
+        rule: str,
+        source: str,
+        path: Path | None = None,
+    ) -> None:
+        self._schema, self._path = schema, path
         self._prefixes = {uri: prefix for prefix, uri in prefixes.items()}
         self._rule, self._source = rule, source
         # lxml keeps one log of errors a schema: without the lock, threads would read each other's
         self._lock = threading.Lock()
 
     def problems(self, root: Any) -> list[Problem]:
-        """Give what is wrong; of each parent's children only the first that should not be there, as libxml2 does."""
+        """Give what is wrong, all of it where the schema's own path is known.
+
+        libxml2 looks at no more of an element after the first child that should not be there; what it refuses is gone
+        through once more by xmlschema, which goes on.
+        """
         with self._lock:
             if self._schema.validate(root):
                 return []
             log: Any = self._schema.error_log
             entries = list(log)
-        return [
-            problem_at(
-                node_at(root, entry.path), "error", self._rule, self._words(entry.message), self._source
-            )
-            for entry in islice(_first_of_each(entries), MOST)
+        told = [(node_at(root, entry.path), entry.message) for entry in islice(_first_of_each(entries), MOST)]
+        known = {node for node, _ in told}
+        told += [
+            (node, text) for node, text in islice(self._further(root), MOST - len(told)) if node not in known
         ]
+        return [problem_at(node, "error", self._rule, self._words(text), self._source) for node, text in told]
+
+    def _further(self, root: Any) -> Iterator[tuple[Any, str]]:
+        """Give the elements that xmlschema finds wrong, and why."""
+        if self._path is None:
+            return
+        # Imported here and not above: it takes a second, which a run without wrong messages has no use for.
+        from xmlschema import XMLSchemaChildrenValidationError
+
+        try:
+            for error in _full(self._path).iter_errors(root):
+                node: Any = error.elem
+                if isinstance(error, XMLSchemaChildrenValidationError) and error.index < len(node):
+                    node = node[error.index]
+                if node is not None:
+                    yield node, f"Element '{node.tag}': {error.reason}"
+        except RecursionError:
+            return
 
     def _words(self, message: str) -> str:
         named = _CLARK.sub(lambda found: self._prefix(found[1]), message)
@@ -65,6 +98,13 @@ class Xsd:
 
     def _prefix(self, uri: str) -> str:
         return f"{self._prefixes[uri]}:" if uri in self._prefixes else f"{{{uri}}}"
+
+
+@cache
+def _full(path: Path) -> XMLSchema:
+    from xmlschema import XMLSchema
+
+    return XMLSchema(str(path), allow="local", defuse="always")
 
 
 def _first_of_each(entries: list[Any]) -> Iterator[Any]:

@@ -146,7 +146,7 @@ def test_a_search_that_does_not_give_the_best_first_is_refused():
     resource = searched(FULL, FULL)
     resource["entry"][0]["search"]["score"] = 0.5
 
-    assert judged(resource) == [("ORDER", "$.entry")]
+    assert judged(resource) == [("ORDER", "$.entry[1].search.score")]
 
 
 @pytest.mark.parametrize(
@@ -213,6 +213,25 @@ def test_a_spoilt_outcome_is_refused(spoil):
 )
 def test_strange_input_is_told(body, rule):
     assert rule in {one.rule for one in problems(body)}
+
+
+def test_where_the_parser_stopped_is_told():
+    (told,) = problems(b'{"a":\n 1,,}')
+
+    assert (told.line, told.text) == (
+        2,
+        "the body must be JSON: Expecting property name enclosed in double quotes, line 2, column 4",
+    )
+
+
+def test_what_was_expected_is_told_however_long_the_value():
+    resource = patient(FULL)
+    resource["address"][0]["postalCode"] = ["x" * 1000]
+
+    (told,) = problems(json.dumps(resource).encode())
+
+    assert told.where == "$.address[0].postalCode"
+    assert told.text.endswith("is not of type 'string'")
 
 
 def test_a_kind_is_told_by_the_resource():

@@ -315,8 +315,19 @@ def test_findings_tell_where_and_what_came(report):
 
     (one,) = problems(read_xml(body), "report")
     assert (one.level, one.rule) == ("error", "I7")
-    assert one.where.endswith("/payloads/payload/ClinicalDocument")
+    assert one.where.endswith("/payloads/payload/ClinicalDocument/messageType")
     assert '"POCD_MT200001GB99"' in one.text
+
+
+def test_ids_that_differ_are_told(report):
+    other = "uuid_00000000-0000-4000-8000-00000000000A"
+    root = read_xml(edited(report, put(".//itk:manifestitem", "id", other)))
+    held = root.find(".//{urn:nhs-itk:ns:201005}payload").get("id")
+
+    (one,) = [found for found in problems(root, "report") if found.rule == "I3"]
+
+    assert (other in one.text, held in one.text) == (True, True)
+    assert one.where.endswith("/header/manifest/manifestitem")
 
 
 def test_lxmls_schematron_finds_the_same(report):

@@ -190,6 +190,25 @@ def test_a_finding_names_the_element_by_its_path_and_the_usual_prefix(report):
     assert "message.xsd" in one.source
 
 
+def test_what_comes_after_the_first_wrong_child_is_told_as_well(report):
+    found = structure(
+        edited(report, add(HEADER, "<itk:extra/>", 0), put(f"{HEADER}/itk:manifest", "count", "many"))
+    )
+
+    assert [one.where.rpartition("/")[2] for one in found] == ["extra", "manifest"]
+    assert "Expected is one of" in found[0].text
+    assert "count='many'" in found[1].text
+
+
+def test_where_the_full_account_cannot_be_had_the_first_one_stands(report, monkeypatch):
+    def too_deep(*_):
+        raise RecursionError
+
+    monkeypatch.setattr("xmlschema.XMLSchema.iter_errors", too_deep)
+
+    assert structure(edited(report, add(HEADER, "<itk:extra/>")))
+
+
 def test_a_hint_of_the_messages_own_is_not_followed(report, tmp_path):
     schema = tmp_path / "theirs.xsd"
     schema.write_text("<no schema")

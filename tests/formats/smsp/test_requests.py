@@ -125,6 +125,22 @@ def test_what_is_no_envelope_is_told_and_not_thrown(body):
     assert (read_request(root), read_response(root), is_request(root)) == (None, None, False)
 
 
+def test_a_mistake_is_told_with_its_element_and_both_ids():
+    told = {one.rule: one for one in judged(*BY_NUMBER, payload="uuid_0", count="2")}
+
+    assert told["ID"].where.endswith("/header/manifest/manifestitem")
+    assert "'uuid_0'" in told["ID"].text
+    assert "counted as 2" in told["COUNT"].text
+    assert told["COUNT"].where.endswith("/header/manifest")
+
+
+def test_why_a_message_is_no_xml_is_told_where_its_bytes_are_known():
+    (told,) = problems(None, b"<a>\n<b></a>")
+
+    assert (told.rule, told.line) == ("XML", 2)
+    assert "line 2, column" in told.text
+
+
 def test_a_message_with_too_many_elements_is_not_judged():
     assert rules(judged(*BY_NUMBER, query="<a/>" * 10_001)) == ["SIZE"]
 

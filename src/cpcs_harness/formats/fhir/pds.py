@@ -7,6 +7,7 @@ Source: the project's own schemas, in fixtures/schemas/pds, from the interface s
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 from cpcs_harness._content import ROOT
@@ -66,12 +67,14 @@ def _by_ties(resource: dict[str, Any], kind: str) -> Iterator[Problem]:
     for index, entry in enumerate(entries):
         yield from _same_number(entry["resource"], f"$.entry[{index}].resource")
         if not entry["fullUrl"].endswith(f"/{entry['resource']['id']}"):
-            yield Problem(
-                "error", "URL", f"$.entry[{index}].fullUrl", "it must end in the patient's id", SOURCE
-            )
+            text = f"it must end in the patient's id, {entry['resource']['id']}, and is {entry['fullUrl']}"
+            yield Problem("error", "URL", f"$.entry[{index}].fullUrl", text[:LONGEST], SOURCE)
     scores = [entry["search"]["score"] for entry in entries]
-    if scores != sorted(scores, reverse=True):
-        yield Problem("error", "ORDER", "$.entry", "the best match must come first", SOURCE)
+    for index, (before, score) in enumerate(pairwise(scores), 1):
+        if score > before:
+            text = f"the best match must come first: {score} comes after {before}"
+            yield Problem("error", "ORDER", f"$.entry[{index}].search.score", text, SOURCE)
+            break
 
 
 def _same_number(patient: dict[str, Any], where: str) -> Iterator[Problem]:

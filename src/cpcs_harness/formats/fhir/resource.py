@@ -22,6 +22,8 @@ from cpcs_harness.formats.problem import Problem
 BASE = ROOT / "fixtures" / "schemas" / "fhir" / "r4b.json"
 BASE_ID = "fhir:r4b"
 """Base FHIR as a schema: compiled from the models, see base.py."""
+SHOWN = 60
+"""Letters of a value that is repeated."""
 LONGEST = 200
 """Letters of what a judge says of one thing; a message may quote the resource."""
 
@@ -33,11 +35,60 @@ def read_resource(body: bytes, largest: int, source: str) -> tuple[dict[str, Any
         return {}, [Problem("error", "SIZE", "", text, source)]
     try:
         resource = json.loads(body)
-    except (ValueError, RecursionError):
-        return {}, [Problem("error", "JSON", "", "the body must be JSON", source)]
+    except json.JSONDecodeError as wrong:
+        text = f"the body must be JSON: {wrong.msg}, line {wrong.lineno}, column {wrong.colno}"
+        return {}, [Problem("error", "JSON", "", text, source, wrong.lineno)]
+    except UnicodeDecodeError as wrong:
+        text = f"the body must be JSON in UTF-8: {wrong.reason}, byte {wrong.start}"
+        return {}, [Problem("error", "JSON", "", text, source)]
+    except RecursionError:
+        return {}, [
+            Problem("error", "JSON", "", "the body must be JSON, and not be nested so deeply", source)
+        ]
+    except ValueError as wrong:
+        return {}, [Problem("error", "JSON", "", f"the body must be JSON: {wrong}"[:LONGEST], source)]
     if not isinstance(resource, dict):
-        return {}, [Problem("error", "JSON", "", "the body must be a JSON object", source)]
+        return {}, [
+            Problem(
+                "error",
+                "JSON",
+                "",
+                f"the body must be a JSON object, and is a {type(resource).__name__}",
+                source,
+            )
+        ]
     return resource, []
+
+
+def causes(error: jsonschema.ValidationError) -> list[jsonschema.ValidationError]:
+    """Give what stands behind an error: where several shapes are lawful, what is wrong by the one that fits best."""
+    if not error.context:
+        return [error]
+    branches: dict[Any, list[jsonschema.ValidationError]] = {}
+    for inner in error.context:
+        branches.setdefault(inner.schema_path[0] if inner.schema_path else None, []).append(inner)
+    ranks = {name: _fit(branch) for name, branch in branches.items()}
+    best = min(ranks.values())
+    nearest = [name for name, rank in ranks.items() if rank == best]
+    # Of two that fit as well, neither tells what was meant.
+    return (
+        [cause for inner in branches[nearest[0]] for cause in causes(inner)] if len(nearest) == 1 else [error]
+    )
+
+
+def _fit(branch: list[jsonschema.ValidationError]) -> tuple[bool, int]:
+    """Say how badly a shape fits: one that wants a value of another type, or a constant, was hardly meant."""
+    other = any(not error.path and error.validator in ("type", "const", "enum") for error in branch)
+    return other, len(branch)
+
+
+def in_words(error: jsonschema.ValidationError) -> str:
+    """Say what is wrong and what was expected, with no more of the value than tells it from others."""
+    shown = repr(error.instance)
+    told = error.message
+    if len(shown) > SHOWN and told.startswith(shown):
+        told = f"{shown[:SHOWN]}…{told[len(shown) :]}"
+    return told[:LONGEST]
 
 
 class Shape:
@@ -60,8 +111,9 @@ class Shape:
         """Give what the schema says against a resource."""
         try:
             return [
-                Problem("error", "SCHEMA", error.json_path, error.message[:LONGEST], self._source)
+                Problem("error", "SCHEMA", cause.json_path, in_words(cause), self._source)
                 for error in self._full.iter_errors(resource)
+                for cause in causes(error)
             ]
         except RecursionError:
             return [Problem("error", "JSON", "", "the body must not be nested so deeply", self._source)]

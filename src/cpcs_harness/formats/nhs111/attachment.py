@@ -13,7 +13,7 @@ import pybase64
 from lxml import etree
 
 from cpcs_harness.formats.problem import Problem, problem_at
-from cpcs_harness.formats.xml import read_xml
+from cpcs_harness.formats.xml import read_xml, why_unread
 
 _OID = "2.16.840.1.113883.2.1.3.2.4"
 _NAMES = {
@@ -54,6 +54,7 @@ _REPORT = {
     "GENDER": _path(f"{_ROLE}/h:patient/h:administrativeGenderCode/@code"),
     "SERVICE": _path("//itk:DistributionEnvelope/itk:header/itk:addresslist/itk:address/@uri"),
 }
+_LONGEST = 200
 _CASE = {
     "DISPOSITION": _path("/p:PathwaysCase/p:pathwayDetails//p:finalDisposition/p:finalDispCode/text()"),
     "NUMBER": _path("/p:PathwaysCase/p:patient/p:nationalNumber/text()"),
@@ -66,19 +67,22 @@ _CASE = {
 def attachment_problems(root: Any) -> Iterator[Problem]:
     """Give what is wrong with the attachments of a message's documents; nothing when there are none."""
     for value in _VALUES(root):
-        case = _case(value.text or "")
+        case, why = _case(value.text or "")
         if case is None:
-            text = "the attachment must be base64 of well-formed XML without a DTD"
+            text = f"the attachment must be base64 of well-formed XML without a DTD: {why}"
             yield problem_at(value, "error", "ATTACHMENT", text, "sheet 3.7 and 6.2 R26")
         else:
             yield from _differences(value, case)
 
 
-def _case(encoded: str) -> Any:
+def _case(encoded: str) -> tuple[Any, str]:
+    """Give the attached case; where there is none to be read, why."""
     try:
-        return read_xml(_decoded(encoded.encode("ascii")))
-    except ValueError:
-        return None
+        body = _decoded(encoded.encode("ascii"))
+    except ValueError as wrong:
+        return None, f"no base64: {wrong}"[:_LONGEST]
+    root = read_xml(body)
+    return root, why_unread(body)[0] if root is None else ""
 
 
 def _decoded(encoded: bytes) -> bytes:

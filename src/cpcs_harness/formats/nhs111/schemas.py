@@ -17,7 +17,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.formats.nhs111.attachment import attachment_problems
 from cpcs_harness.formats.nhs111.pack import OfficialPack
-from cpcs_harness.formats.problem import Problem, problem_at
+from cpcs_harness.formats.problem import Problem, problem_at, unread
 from cpcs_harness.formats.schematron import Schematron
 from cpcs_harness.formats.xsd import MOST, Xsd, too_large
 
@@ -49,14 +49,15 @@ _PLACES = {
 _UTF_8 = ("UTF-8", "UTF8", "US-ASCII", "ASCII")
 
 
-def problems(root: Any, kind: str) -> list[Problem]:
+def problems(root: Any, kind: str, body: bytes | None = None) -> list[Problem]:
     """Give what is wrong with a message, errors and warnings, up to 200 of them; an empty list when nothing is.
 
     `root`: the root element as `read_xml` gives it, None included. `kind`: report | nullification | answer.
+    `body`: the bytes that it was read from, if they are at hand: they tell why there is no root.
     """
     if kind not in KINDS:
         raise HarnessError(f"no kind of message {kind!r}; known: {', '.join(KINDS)}")
-    return _not_to_be_judged(root) or list(islice(_all(root, kind), MOST))
+    return _not_to_be_judged(root, body) or list(islice(_all(root, kind), MOST))
 
 
 def kind_of(root: Any) -> str:
@@ -77,10 +78,9 @@ def rules_of(kind: str) -> list[tuple[str, str, str]]:
     return _rules(kind).rules
 
 
-def _not_to_be_judged(root: Any) -> list[Problem]:
+def _not_to_be_judged(root: Any, body: bytes | None) -> list[Problem]:
     if root is None:
-        text = "the message must be well-formed XML without a DTD"
-        return [Problem("error", "XML", "", text, "sheet 6.2 R01 and R24")]
+        return [unread("the message must be well-formed XML without a DTD", "sheet 6.2 R01 and R24", body)]
     if root.tag != f"{{{SOAP}}}Envelope":
         text = "the root must be a SOAP 1.1 Envelope"
         return [problem_at(root, "error", "ROOT", text, "sheet 1.1 and 6.2 R02")]
@@ -106,8 +106,9 @@ def _encoding(root: Any) -> Iterator[Problem]:
 
 @cache
 def _schema() -> Xsd:
-    schema = etree.XMLSchema(etree.parse(str(FOLDER / "message.xsd")))
-    return Xsd(schema, PREFIXES, "XSD", "fixtures/schemas/nhs111, message.xsd and what it imports")
+    path = FOLDER / "message.xsd"
+    source = "fixtures/schemas/nhs111, message.xsd and what it imports"
+    return Xsd(etree.XMLSchema(etree.parse(str(path))), PREFIXES, "XSD", source, path)
 
 
 @cache
