@@ -40,6 +40,8 @@ DEPARTURES = {
     f"GET {BOX}/outbox/tracking": {404: "nothing of this id was sent from here"},
     f"GET {BOX}/outbox/tracking/{{local_id}}": {404: "nothing of this local id was sent from here"},
 }
+LYING = 2
+"""The one of `messages` that says of itself that it is packed, and is not."""
 EXAMPLES = 12
 BOUNDED = explored(EXAMPLES, list(HealthCheck), phases=(Phase.generate, Phase.shrink))
 
@@ -116,7 +118,11 @@ def test_every_answer_is_one_that_is_documented(label, mode, operations, world, 
     @given(case=operation.as_strategy(generation_mode=mode), know=known(messages, premises))
     def ask(case, know):
         place(case, know, world, premises)
-        answer = case.call(base_url=world.addresses["mesh"], session=session)
+        try:
+            answer = case.call(base_url=world.addresses["mesh"], session=session)
+        except requests.exceptions.ContentDecodingError:
+            assert messages[LYING] in case.path_parameters.values()
+            return  # MESH hands on what was sent to it, as it was sent
         answered.append(answer.status_code)
         assert answer.status_code in allowed, (answer.status_code, answer.content[:300])
         operation.validate_response(answer)
