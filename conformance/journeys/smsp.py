@@ -79,6 +79,8 @@ class MiniService(Journey):
     pathways = (MI, UM)
     title = "{service}, patients looked up by a Spine Mini Service"
 
+    asked_for_by = "[options] MI-PDS-E and UM-PDS-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system that asks a Spine Mini Service."""

@@ -174,6 +174,31 @@ def evidence(request: pytest.FixtureRequest, cpcs_pathway: str) -> EvidenceView:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Look at each journey by itself where all of them together do not show enough: a failure that is seen is one."""
+    try:
+        return (yield)
+    except NotShown:
+        view = pyfuncitem.stash.get(_VIEW, None)
+        if view is not None:
+            _judge_one_by_one(pyfuncitem, view)
+        raise
+
+
+def _judge_one_by_one(check: pytest.Function, view: EvidenceView) -> None:
+    """Raise NotMet where one journey alone shows a failure."""
+    for single in view.one_by_one():
+        given = {name: check.funcargs[name] for name in check._fixtureinfo.argnames}
+        try:
+            check.obj(**{**given, "evidence": single})
+        except NotMet:
+            view.looked_at[:] = single.looked_at
+            raise
+        except Exception:  # noqa: BLE001, S112 - what it has not, or breaks on, was told with all journeys
+            continue
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:

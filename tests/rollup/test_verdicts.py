@@ -19,6 +19,12 @@ MUST = Criterion(
 CELL = Requirement("MI-X-E", "minor-illness", "pds", "essential", "text", Source("doc"), criteria=("X-01",))
 FINISHED = {"j": JourneyEnded("finished", None, None)}
 STOPPED = {"j": JourneyEnded("stopped", "no answer", "candidate")}
+LEFT_OUT = {
+    "j": JourneyEnded("finished", None, None),
+    "k": JourneyEnded("not run", "left out by --only", "configuration"),
+    "l": JourneyEnded("not run", "see [fhir] url in candidate.toml", "configuration"),
+    "m": JourneyEnded("not run", "left out by --only", "configuration"),
+}
 CONFIRMED = Ruling("X-01", None, "confirmed", "A", "assurer", "2026-01-01", "seen", "NHS England")
 
 
@@ -53,6 +59,16 @@ DECLARED = replace(MUST, judged_by="declared")
         pytest.param(judged(check("pass"), ended=STOPPED), "not_shown", id="a needed journey stopped"),
         pytest.param(judged(check("fail"), ended=STOPPED), "fail", id="fail outweighs a stopped journey"),
         pytest.param(judged(check("fail"), criterion=SHOULD), "warning", id="a should failed"),
+        pytest.param(
+            judged(check("fail"), criterion=SHOULD, ended=STOPPED),
+            "warning",
+            id="what was seen of a should is told",
+        ),
+        pytest.param(
+            judged(check("fail"), check("not_shown"), criterion=SHOULD),
+            "warning",
+            id="a should failed in part",
+        ),
         pytest.param(judged(check("fail"), criterion=MODELLED), "query", id="a modelled must failed"),
         pytest.param(judged(check("pass"), criterion=MODELLED), "pass", id="a modelled must passed"),
         pytest.param(
@@ -269,3 +285,16 @@ def test_a_part_is_not_covered_by_what_does_not_apply_or_is_no_must():
 
     assert requirement_of((MUST, "pass"), should, requirement=requirement) == "not_shown"
     assert requirement_of((MUST, "pass"), apart, requirement=requirement) == "not_shown"
+
+
+def test_journeys_that_are_not_in_the_plan_are_named_with_what_would_bring_them_in():
+    decided = verdict_of(judged(check("pass"), ended=LEFT_OUT), CELL, ())
+
+    assert (decided.verdict, decided.blame) == ("not_shown", "configuration")
+    assert decided.reason == (
+        "not in the plan: k, m (left out by --only); l (see [fhir] url in candidate.toml)"
+    )
+
+
+def test_a_failure_is_one_also_where_other_journeys_are_not_in_the_plan():
+    assert decide(judged(check("fail"), ended=LEFT_OUT)) == "fail"

@@ -19,6 +19,8 @@ def wanted(declaration: Declaration) -> bool:
 class SignsIn(Journey):
     """A journey in which somebody signs in with CIS2."""
 
+    asked_for_by = "[cis2]"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system whose users sign in with CIS2."""

@@ -18,6 +18,8 @@ CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to
 class TakesItk(Journey):
     """A journey in which NHS 111 sends by ITK; a system behind the played adaptor cannot go this way."""
 
+    asked_for_by = "[options] and [adaptor]"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system that takes ITK itself is sent such messages."""

@@ -1,4 +1,7 @@
-"""Parts of a consultation that several journeys share: signing in, opening a referral, tracing, claiming."""
+"""Parts of a consultation that several journeys share: signing in, opening a referral, tracing, claiming.
+
+A step is needed only where later ones make no sense without it: what is not done costs what looks at it, and no more.
+"""
 
 from __future__ import annotations
 
@@ -13,14 +16,14 @@ def sign_in_and_enrol(stage: Stage) -> None:
     """The pharmacist signs in and is enrolled, and the directory of GP practices is loaded."""
     pharmacist, practice = stage.issued.pharmacist, stage.issued.person.practice
     stage.step("The pharmacist signs in and is enrolled by hand")
-    stage.do("sign_in")
+    stage.do("sign_in", needed=False)
     stage.do(
         "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc[:-1]
     )
-    stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+    stage.do("enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
     stage.step("The directory of GP practices is loaded")
     entry = {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
-    stage.do("load_directory", entries=[entry])
+    stage.do("load_directory", needed=False, entries=[entry])
     stage.do("lookup_practice_email", needed=False, ods=practice.ods)
 
 
@@ -74,8 +77,8 @@ def refuse_token_once(stage: Stage) -> None:
 def claim_and_look_again(stage: Stage) -> None:
     """The claim goes to MYS, is asked for once more as a second terminal would, and the worklist is looked at."""
     stage.step("The claim goes to MYS")
-    stage.do("submit_claims")
+    stage.do("submit_claims", needed=False)
     stage.do("submit_claims", needed=False)
     stage.step("The pharmacist looks at the worklist once more")
-    stage.do("worklist")
+    stage.do("worklist", needed=False)
     stage.do("open_referral", needed=False)

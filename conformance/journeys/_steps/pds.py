@@ -20,6 +20,8 @@ ALWAYS = 1000
 class AsksPds(Journey):
     """A journey about PDS; a system that asks a Spine Mini Service alone cannot go this way."""
 
+    asked_for_by = "[options] MI-PDS-E and UM-PDS-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system that asks PDS itself."""

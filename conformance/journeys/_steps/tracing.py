@@ -27,13 +27,13 @@ def begin(stage: Stage, patients: Iterable[Issued]) -> None:
     if declared.healthcare_worker and not declared.chose("pds-fhir-application-restricted"):
         _cis2.sign_in(stage, stage.worker.roles[0].role_id)  # PDS is asked in nobody else's name there
     pharmacist = stage.issued.pharmacist
-    stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+    stage.do("enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
     practices = [patient.person.practice for patient in patients]
     entries = [
         {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
         for practice in practices
     ]
-    stage.do("load_directory", entries=entries)
+    stage.do("load_directory", needed=False, entries=entries)
 
 
 def hold(stage: Stage, label: str, issued: Issued, state: State) -> Demographics:

@@ -55,5 +55,5 @@ class IdentityServiceDown(_cis2.SignsIn):
         stage.find_on_worklist()
         stage.do("open_referral", about=stage.issued.report.document_id)
         person = stage.issued.pharmacist
-        stage.do("enrol_pharmacist", full_name=person.full_name, gphc_number=person.gphc)
+        stage.do("enrol_pharmacist", needed=False, full_name=person.full_name, gphc_number=person.gphc)
         stage.do("record_consultation", **_referrals.consultation("advice-given"))

@@ -30,6 +30,8 @@ class GpUrgentMedicineRefused(Journey):
     pathways = (MI,)
     title = "A practice asks for an urgent medicine"
 
+    asked_for_by = "[options] MI-GPR-E, or [mesh] gp_referrals"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Where practices' referrals come at all."""
@@ -104,4 +106,4 @@ class GpUrgentMedicineRefused(Journey):
         _parts.trace_on_pds(stage)
         _referrals.treat(stage)
         stage.step("The minor illness is claimed")
-        stage.do("submit_claims")
+        stage.do("submit_claims", needed=False)

@@ -23,6 +23,8 @@ class GpReferralItk3(Journey):
     title = "Practices' referrals by ITK3 over MESH"
     alone = True  # the download that fails would otherwise fail whoever empties the same inbox
 
+    asked_for_by = "[mesh] gp_referrals"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only where the system takes referrals by MESH."""

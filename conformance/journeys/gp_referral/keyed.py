@@ -16,6 +16,8 @@ class GpReferralKeyed(Journey):
     pathways = (MI,)
     title = "A practice's referral, keyed in by staff"
 
+    asked_for_by = "[options] MI-GPR-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only where staff key such referrals in."""

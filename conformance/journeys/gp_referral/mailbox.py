@@ -19,6 +19,8 @@ class GpReferralMailbox(Journey):
     title = "Practices' referrals in the pharmacy's mailbox"
     alone = True  # what is hostile here lies in a mailbox that others have read as well
 
+    asked_for_by = "[options] MI-GPR-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only where the system reads the mailbox."""

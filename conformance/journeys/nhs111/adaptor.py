@@ -26,6 +26,8 @@ class Nhs111Adaptor(Journey):
     pathways = (MI, UM)
     title = "{a_service} referral through the 111 Adaptor"
 
+    asked_for_by = "[adaptor] and [options]"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only behind an adaptor."""

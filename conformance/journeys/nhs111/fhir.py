@@ -27,6 +27,8 @@ class Nhs111Fhir(Journey):
     pathways = (MI, UM)
     title = "{a_service} referral by FHIR"
 
+    asked_for_by = "[fhir] url"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only where the system takes referrals by FHIR."""

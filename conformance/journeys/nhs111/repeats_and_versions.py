@@ -135,7 +135,9 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         """Send, look and begin; send what follows; look, open, read alerts and audit trail."""
         _referrals.sign_in(stage)
         pharmacist = stage.issued.pharmacist
-        stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+        stage.do(
+            "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc
+        )
         stories = {name: told(stage.another(name).report) for name, told in STORIES.items()}
         stories["same-tracking-id"] = self._same_tracking_id(stage)  # S03
         stage.step("NHS 111 sends the first messages")

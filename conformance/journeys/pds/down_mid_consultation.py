@@ -25,7 +25,9 @@ class PdsDown(_pds.AsksPds):
         """Look the patient up in vain, record and complete the consultation, and trace the patient afterwards."""
         pharmacist = stage.issued.pharmacist
         _referrals.sign_in(stage)
-        stage.do("enrol_pharmacist", full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
+        stage.do(
+            "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc
+        )
         case = _pds.refer(stage, _pds.issue(stage, ("down",)))["down"]
         case.open()
         stage.step("PDS is down when the patient is looked up")

@@ -28,6 +28,8 @@ class PdsPickList(Journey):
     pathways = (MI, UM)
     title = "{service}, several patients of one name"
 
+    asked_for_by = "[cis2] and [pds] healthcare_worker"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system whose users ask PDS in their own names."""

@@ -23,6 +23,8 @@ class PdsTokens(Journey):
     alone = True
     with_others = "tokens"
 
+    asked_for_by = "[options] MI-PDS-E and UM-PDS-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Say whether the candidate asks PDS by an application's own token."""

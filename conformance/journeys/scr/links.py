@@ -24,6 +24,8 @@ class ScrLinks(Journey):
     pathways = (MI, UM)
     title = "{service} patients' Summary Care Records by link and by 1-Click"
 
+    asked_for_by = "[options] MI-SCR-E and UM-SCR-E"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system that declares one of the ways goes this way; by what channel referrals come does not matter."""

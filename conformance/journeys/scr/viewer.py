@@ -28,6 +28,8 @@ class ScrViewer(_nhs111.TakesItk):
     pathways = (MI, UM)
     title = "{service} patients' Summary Care Records in the system's own viewer"
 
+    asked_for_by = "[scr] viewer"
+
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system with a viewer of its own goes this way."""

@@ -42,7 +42,7 @@ class MinorIllnessProductRecommended(Journey):
         )
         stage.do("complete")
         stage.step("The practice is told by NHSmail")
-        stage.do("notify_gp")
+        stage.do("notify_gp", needed=False)
         _parts.claim_and_look_again(stage)
 
 

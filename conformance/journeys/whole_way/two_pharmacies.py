@@ -33,9 +33,9 @@ class TwoPharmacies(Journey):
         _parts.trace_on_pds(there)
         _referrals.treat(there)
         there.step("The second pharmacy tells the practice")
-        there.do("notify_gp")
+        there.do("notify_gp", needed=False)
         there.step("The second pharmacy claims")
-        there.do("submit_claims")
+        there.do("submit_claims", needed=False)
         stage.step("Both audit trails are read")
         for premises in (here, there):
             premises.do("read_audit", needed=False)

@@ -45,10 +45,10 @@ class UrgentMedicineSupplied(Journey):
         )
         self._consult(stage)
         stage.step("The practice is told over MESH")
-        stage.do("notify_gp")
+        stage.do("notify_gp", needed=False)
         stage.step("The practice answers, and the pharmacy collects the answers")
         stage.answer_gp_reports()
-        stage.do("collect_messages")
+        stage.do("collect_messages", needed=False)
         stage.do("notify_gp", needed=False)
         _parts.claim_and_look_again(stage)
 

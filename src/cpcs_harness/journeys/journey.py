@@ -39,6 +39,8 @@ class Journey(ABC):
     """It touches what others share, so it has a sitting of its own."""
     with_others: ClassVar[str] = ""
     """Of one that is alone: all with this word have one sitting, and do together, or by turns, what they do to it."""
+    asked_for_by: ClassVar[str] = ""
+    """The key of candidate.toml that has it planned, where not every candidate can go this way."""
     seconds: ClassVar[float] = 1.0
     """What it takes with few others under way, about: the longest begin first, and time left is told by it."""
     pathway: ClassVar[str]

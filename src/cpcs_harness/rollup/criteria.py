@@ -94,10 +94,12 @@ def _by_checks(judged: Judged) -> Decision:
     if broken:
         return Decision(Verdict.ERROR, _line(broken[0].message), "harness")
     missing = _missing(judged)
+    if missing is not None and missing.verdict == Verdict.ERROR:
+        return missing
+    if failed:  # what was seen was seen, whatever else was not
+        return Decision(Verdict.WARNING, _line(failed[0].message), failed[0].blame)
     if missing is not None:
         return missing
-    if failed:
-        return Decision(Verdict.WARNING, _line(failed[0].message), failed[0].blame)
     if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
@@ -125,7 +127,10 @@ def _missing(judged: Judged) -> Decision | None:
             Verdict.NOT_SHOWN, f"{run} of its {judged.checks_due} checks were run", "configuration"
         )
     unshown = next((result for result in judged.results if result.verdict == Verdict.NOT_SHOWN), None)
-    unfinished = [how for how in judged.ended.values() if how.status != "finished"]
+    unfinished = [how for how in judged.ended.values() if how.status not in ("finished", "not run")]
+    unplanned = {name: how for name, how in judged.ended.items() if how.status == "not run"}
+    if unplanned and not any(how.blame == "harness" for how in unfinished):
+        return Decision(Verdict.NOT_SHOWN, _not_planned(unplanned), "configuration")
     if unfinished:
         stopped = next((how for how in unfinished if how.blame == "harness"), unfinished[0])
         verdict = Verdict.ERROR if stopped.blame == "harness" else Verdict.NOT_SHOWN
@@ -139,7 +144,16 @@ def _missing(judged: Judged) -> Decision | None:
     return None
 
 
-_HOW = {"stopped": "stopped early", "interrupted": "was cut off", "not run": "was not run"}
+_HOW = {"stopped": "stopped early", "interrupted": "was cut off"}
+
+
+def _not_planned(journeys: Mapping[str, JourneyEnded]) -> str:
+    """Name the journeys that are not in the plan, with what would have them there."""
+    by_reason: dict[str, list[str]] = {}
+    for name, how in journeys.items():
+        by_reason.setdefault(how.reason or "", []).append(name)
+    parts = [f"{', '.join(names)}{f' ({why})' if why else ''}" for why, names in by_reason.items()]
+    return f"not in the plan: {'; '.join(parts)}"
 
 
 def _confirmed(ruling: Ruling) -> Decision:

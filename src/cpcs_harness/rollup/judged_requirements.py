@@ -51,6 +51,7 @@ class JudgedRequirements:
             self._by_criterion[result.criterion, result.pathway].append(result)
         self.declaration = evidence.plan.declaration
         self.planned = {journey.id for journey in evidence.plan.journeys}
+        self.not_planned = {journey.id: journey.why_not for journey in evidence.plan.not_planned}
         self.ended = {planned(event.journey or ""): event.data for event in evidence.of(JourneyEnded)}
         self.modelled = frozenset(
             event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
@@ -114,7 +115,7 @@ class JudgedRequirements:
     def _no_end(self, journey: str) -> JourneyEnded:
         if journey in self.planned:
             return JourneyEnded("interrupted", "the run ended first", "environment")
-        return JourneyEnded("not run", "it is not in the plan", "configuration")
+        return JourneyEnded("not run", self.not_planned.get(journey, ""), "configuration")
 
     def _record(
         self, requirement: Requirement, judged: Sequence[tuple[Judged, Decision]], decided: Decision

@@ -86,7 +86,9 @@ def make_plan(
         ),
         sittings=sittings,
         not_planned=tuple(
-            KnownJourney(name, journey.pathway, journey.title)
+            KnownJourney(
+                name, journey.pathway, journey.title, _why_not(name, journey, asked, pathways, declaration)
+            )
             for name, journey in journeys.items()
             if name not in chosen
         ),
@@ -138,6 +140,18 @@ def _chosen(
             "that the candidate's declaration leads to"
         )
     return chosen
+
+
+def _why_not(
+    name: str, journey: type[Journey], asked: Asked, pathways: Sequence[str], declaration: Declaration
+) -> str:
+    """Say what would have a journey planned that is not."""
+    if journey.pathway not in pathways:
+        declared = journey.pathway in declaration.pathways
+        return "left out by --pathway" if declared else "see pathways in candidate.toml"
+    if not journey.wanted(declaration):
+        return f"see {journey.asked_for_by or '[options]'} in candidate.toml"
+    return "left out by --only" if asked.only and name not in asked.only else ""
 
 
 def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> tuple[PlannedSitting, ...]:

@@ -17,6 +17,8 @@ class KnownJourney:
     id: str
     pathway: str
     title: str
+    why_not: str = ""
+    """Of one that is not planned: what would have it planned."""
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -24,11 +24,20 @@ class EvidenceView:
 
     @cached_property
     def journeys(self) -> list[JourneyView]:
-        """The needed journeys of the pathway; NotShown when one of them was not run."""
-        missing = [name for name in self.needed if name not in self.views.issued]
-        if missing or not self.needed:
-            raise NotShown(f"journey {', '.join(missing) or '(none)'} was not run", blame="configuration")
-        return [self.views.journey(name, self.looked_at) for name in self.needed]
+        """Those of the needed journeys that were run; NotShown when none of them was.
+
+        A criterion that passes on some of them is not shown all the same: that is for the roll-up to say.
+        """
+        run = [name for name in self.needed if name in self.views.issued]
+        if not run:
+            needed = ", ".join(self.needed) or "(none)"
+            raise NotShown(f"journey {needed} was not run", blame="configuration")
+        return [self.views.journey(name, self.looked_at) for name in run]
+
+    def one_by_one(self) -> list[EvidenceView]:
+        """Give a view of each journey by itself that was run; none where there is only one anyway."""
+        run = [name for name in self.needed if name in self.views.issued]
+        return [replace(self, needed=[name], looked_at=[]) for name in run] if len(run) > 1 else []
 
     @property
     def environment(self) -> Mapping[str, Any]:

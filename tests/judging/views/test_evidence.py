@@ -1,0 +1,71 @@
+"""What a check may look at where not every journey was run: those that were, together and one by one."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.judging.views import EvidenceView
+from cpcs_harness.plugin import _judge_one_by_one
+
+
+class Run:
+    """Journeys that were run, each by its name alone."""
+
+    def __init__(self, *names):
+        self.issued = dict.fromkeys(names)
+
+    def journey(self, name, _looked_at):
+        return SimpleNamespace(id=name)
+
+
+def view(run, *needed):
+    return EvidenceView(Run(*run), "p", needed)
+
+
+def test_the_journeys_that_were_run_are_looked_at():
+    assert [journey.id for journey in view("ac", "a", "b", "c").journeys] == ["a", "c"]
+
+
+def test_where_none_was_run_nothing_is_shown():
+    with pytest.raises(NotShown, match="journey a, b was not run"):
+        view("c", "a", "b").journeys  # noqa: B018 - reading it raises
+
+
+def test_each_journey_is_given_by_itself():
+    assert [[journey.id for journey in one.journeys] for one in view("ac", "a", "b", "c").one_by_one()] == [
+        ["a"],
+        ["c"],
+    ]
+
+
+def test_one_journey_is_not_looked_at_twice():
+    assert view("a", "a", "b").one_by_one() == []
+
+
+def judge(check, evidence):
+    """Have a check look at each journey by itself, as the plugin does where all of them show too little."""
+    item = SimpleNamespace(
+        obj=check, funcargs={"evidence": evidence}, _fixtureinfo=SimpleNamespace(argnames=("evidence",))
+    )
+    _judge_one_by_one(item, evidence)
+
+
+def test_a_failure_that_one_journey_shows_is_a_failure_though_another_stopped_before():
+    def check(evidence):
+        for journey in evidence.journeys:
+            if journey.id == "a":
+                raise NotShown("it stopped early")
+            raise NotMet("this", "that")
+
+    with pytest.raises(NotMet):
+        judge(check, view("ab", "a", "b"))
+
+
+def test_a_journey_by_itself_that_shows_nothing_or_breaks_says_no_more():
+    def check(evidence):
+        if evidence.journeys[0].id == "a":
+            raise NotShown("it stopped early")
+        raise ZeroDivisionError
+
+    judge(check, view("ab", "a", "b"))
