@@ -46,8 +46,8 @@ def test_an_action_without_which_the_journey_stops_is_told_from_one_that_may_fai
     acts = [act for step in told("urgent-medicine-supplied", environment) for act in step.acts]
     needed = {act.name for act in acts if act.needed}
 
-    assert {"sign_in", "supply_medicine", "complete"} <= needed
-    assert not {"find_pharmacies", "track_prescriptions"} & needed
+    assert {"open_referral", "supply_medicine", "complete"} <= needed
+    assert not {"sign_in", "find_pharmacies", "track_prescriptions", "submit_claims"} & needed
 
 
 def test_what_is_sent_and_made_to_go_wrong_is_told_by_its_name(environment):
