@@ -6,6 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_NEWER = str.maketrans({"\ua7cb": "\u0264", "\ua7d2": "\ua7d3", "\ua7d4": "\ua7d5", "\ua7dc": "\u019b"})
+"""Capitals that Unicode has since version 16 or 17, by their small letters, which are older; Python may be older."""
 _BETWEEN = re.compile(r"[\W_]+")
 
 
@@ -16,7 +18,9 @@ def letters_and_digits(text: object) -> str:
 
 def plain_name(text: object) -> str:
     """Give a name in one case and one form of Unicode, with single blanks: screens show family names in capitals."""
-    return " ".join(unicodedata.normalize("NFC", str(text or "")).casefold().split())
+    # By way of capitals, for some small letters share one: what a screen shows as I may have been sent without its dot.
+    cased = unicodedata.normalize("NFC", str(text or "")).translate(_NEWER).upper().casefold()
+    return " ".join(unicodedata.normalize("NFC", cased).split())
 
 
 def plain_postcode(text: object) -> str:

@@ -18,6 +18,22 @@ def test_a_name_is_the_same_in_whatever_case_and_form(written):
     assert plain_name(written) == plain_name("O'Neill de la Törre")
 
 
+@pytest.mark.parametrize(
+    ("small", "capital"),
+    [
+        ("ƛ", "\ua7dc"),
+        ("ɤ", "\ua7cb"),
+        ("\u0131", "I"),
+        ("straße", "STRASSE"),
+        ("ǰ", "J\u030c"),
+        ("ŉ", "\u02bcN"),
+    ],
+    ids=ascii,
+)
+def test_a_name_may_stand_in_capitals_that_one_letter_alone_has(small, capital):
+    assert plain_name(small) == plain_name(capital)
+
+
 @pytest.mark.parametrize("other", ["O'Neill de la Torre", "ONeill de la Törre", "O'Neill", None, ""])
 def test_another_name_is_another(other):
     assert plain_name(other) != plain_name("O'Neill de la Törre")
