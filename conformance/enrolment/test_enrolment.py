@@ -18,15 +18,15 @@ from .._shared.mesh import read_whole, sent_by
 
 
 def told(evidence: EvidenceView, journey: JourneyView) -> list[tuple[ExchangeView, str]]:
-    """Give what was sent to the practice, as text."""
+    """Give what was sent to the practice, as text; of a message that broke off nothing can be said."""
     mails = journey.exchanges("nhsmail", "submit", at_least=0)
     found = [(mail, read_mail(mail.request.body).text) for mail in mails]
-    for message in sent_by(evidence, journey, at_least=0):
+    for message in [sent for sent in sent_by(evidence, journey, at_least=0) if not sent.lacks]:
         root = read_whole(message)
         values = [] if root is None else [str(node.get("value", "")) for node in root.iter("*")]
         found.append((message.call, " ".join(values)))
     if not found:
-        raise NotShown(f"journey {journey.id} sent nothing to the practice")
+        raise NotShown(f"journey {journey.id} sent nothing whole to the practice")
     return found
 
 

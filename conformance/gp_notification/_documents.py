@@ -49,7 +49,8 @@ def _read(journey: JourneyView, sent: MeshMessage) -> Notification:
 
 def _plain(sent: MeshMessage) -> bytes:
     if sent.lacks:
-        raise _wrong(sent.call, "every chunk that Mex-Chunk-Range announces", f"{sent.lacks} too few")
+        expected, received = "every chunk that Mex-Chunk-Range announces", f"{sent.lacks} too few"
+        raise _wrong(sent.call, expected, received, timing="absent")
     try:
         return sent.body
     except TooLarge as large:
@@ -58,5 +59,5 @@ def _plain(sent: MeshMessage) -> bytes:
         raise _wrong(sent.call, "a body compressed as Content-Encoding says", str(broken)) from broken
 
 
-def _wrong(call: ExchangeView, expected: str, received: str) -> NotMet:
-    return NotMet(expected, received, at=call.where, exchanges=[call.id])
+def _wrong(call: ExchangeView, expected: str, received: str, timing: str | None = None) -> NotMet:
+    return NotMet(expected, received, at=call.where, exchanges=[call.id], timing=timing)
