@@ -11,7 +11,7 @@ from cpcs_harness.evidence.log import Log
 from made_up import plan
 
 CHECKS = '''
-from cpcs_harness.judging import NotMet, NotShown, criterion
+from cpcs_harness.judging import NotApplicable, NotMet, NotShown, criterion
 
 @criterion("PDS-06")
 def test_passes(evidence):
@@ -31,6 +31,11 @@ def test_not_met_by_a_text_like_a_finding(evidence):
 def test_not_shown(evidence):
     """It finds nothing to look at."""
     raise NotShown("nothing was recorded")
+
+@criterion("PDS-06")
+def test_not_applicable(evidence):
+    """It is about what nobody has to do."""
+    raise NotApplicable("nothing was sent again")
 
 @criterion("PDS-06")
 def test_breaks(evidence):
@@ -85,9 +90,10 @@ def test_pytest_counts_a_failure_a_skip_and_errors(judged):
     done, _ = judged
 
     closing = done.stdout.replace(",", "")
-    for words in ("2 failed", "1 passed", "1 skipped", "2 errors"):
+    for words in ("2 failed", "1 passed", "2 skipped", "2 errors"):
         assert words in closing, done.stdout
     assert "not shown: nothing was recorded" in done.stdout
+    assert "not applicable: nothing was sent again" in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -96,6 +102,7 @@ def test_pytest_counts_a_failure_a_skip_and_errors(judged):
         ("test_passes", "pass", None),
         ("test_not_met", "fail", "candidate"),
         ("test_not_shown", "not_shown", "candidate"),
+        ("test_not_applicable", "not_applicable", None),
         ("test_breaks", "error", "harness"),
         ("test_breaks_before", "error", "harness"),
     ],

@@ -108,3 +108,10 @@ class NotShown(Exception):
         self.reason = reason
         self.blame = blame
         self.exchanges = tuple(exchanges)
+
+
+class NotApplicable(Exception):
+    """What a check looks at is only there for who does what no rule makes anybody do; who does not has not broken it.
+
+    The reason names what that is. Only a check that has seen the occasion for it may say so.
+    """

@@ -18,7 +18,7 @@ from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.errors import Exit, NotMet, NotShown, UsageProblem
+from cpcs_harness.errors import Exit, NotApplicable, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.suite import Suite
@@ -208,9 +208,13 @@ def pytest_runtest_makereport(
         return report
     raised = call.excinfo.value if call.excinfo else None
     result = _result(item, raised, report)
-    if isinstance(raised, NotShown):
+    if isinstance(raised, (NotShown, NotApplicable)):
         report.outcome = "skipped"
-        report.longrepr = (str(item.path), item.reportinfo()[1] or 0, f"not shown: {raised}")
+        report.longrepr = (
+            str(item.path),
+            item.reportinfo()[1] or 0,
+            f"{result.verdict.replace('_', ' ')}: {raised}",
+        )
     elif isinstance(raised, NotMet):
         report.longrepr = f"{result.criterion}\n{raised}"
     elif raised is not None:
@@ -252,6 +256,8 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
             blame=raised.blame,
             exchanges=raised.exchanges,
         )
+    if isinstance(raised, NotApplicable):
+        return replace(base, verdict=Verdict.NOT_APPLICABLE, message=str(raised))
     message = f"the check broke, which is the harness's fault: {type(raised).__name__}: {raised}"
     return replace(base, verdict=Verdict.ERROR, message=message, blame="harness")
 

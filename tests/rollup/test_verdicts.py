@@ -56,6 +56,19 @@ DECLARED = replace(MUST, judged_by="declared")
         pytest.param(judged(check("error"), check("not_shown")), "error", id="error outweighs not shown"),
         pytest.param(judged(check("pass"), check("not_shown")), "not_shown", id="one check not shown"),
         pytest.param(judged(), "not_shown", id="no check was run"),
+        pytest.param(
+            judged(check("not_applicable")), "not_applicable", id="it is about what nobody has to do"
+        ),
+        pytest.param(
+            judged(check("pass"), check("not_applicable")),
+            "pass",
+            id="one check is about what nobody has to do",
+        ),
+        pytest.param(
+            judged(check("not_applicable"), ended=STOPPED),
+            "not_shown",
+            id="who stopped early might have done it",
+        ),
         pytest.param(judged(check("pass"), ended=STOPPED), "not_shown", id="a needed journey stopped"),
         pytest.param(judged(check("fail"), ended=STOPPED), "fail", id="fail outweighs a stopped journey"),
         pytest.param(judged(check("fail"), criterion=SHOULD), "warning", id="a should failed"),

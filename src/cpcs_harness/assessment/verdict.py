@@ -30,7 +30,7 @@ class Verdict(StrEnum):
 
 _RANKS = {verdict: rank for rank, verdict in enumerate(Verdict)}
 
-OF_CHECKS = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_SHOWN, Verdict.PASS)
+OF_CHECKS = (Verdict.FAIL, Verdict.ERROR, Verdict.NOT_SHOWN, Verdict.PASS, Verdict.NOT_APPLICABLE)
 OF_CRITERIA = (
     Verdict.FAIL,
     Verdict.ERROR,

@@ -1,6 +1,6 @@
 """What checks are written with: the evidence as they see it, and helpers that raise NotMet or NotShown."""
 
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from cpcs_harness.judging.criterion import criterion
 from cpcs_harness.judging.expect import (
     expect,
@@ -16,6 +16,7 @@ __all__ = [
     "EvidenceView",
     "ExchangeView",
     "JourneyView",
+    "NotApplicable",
     "NotMet",
     "NotShown",
     "ObservationView",

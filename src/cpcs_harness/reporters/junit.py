@@ -23,6 +23,7 @@ _OF_CHECK = {
     Verdict.PASS: "",
     Verdict.FAIL: "failure",
     Verdict.NOT_SHOWN: "skipped",
+    Verdict.NOT_APPLICABLE: "skipped",
     Verdict.ERROR: "error",
 }
 _OF_CRITERION = {

@@ -59,6 +59,9 @@ CHECK: dict[str, Word] = {
     Verdict.PASS: Word("Passed", "green", "What was looked at is as expected."),
     Verdict.FAIL: Word("Failed", "red", "What was looked at is not as expected."),
     Verdict.NOT_SHOWN: Word("Not shown", "grey", "There was nothing to look at."),
+    Verdict.NOT_APPLICABLE: Word(
+        "Does not apply", "white", "It is for who does what no rule makes anybody do."
+    ),
     Verdict.ERROR: REQUIREMENT[Verdict.ERROR],
 }
 

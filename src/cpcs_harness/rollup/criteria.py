@@ -100,6 +100,9 @@ def _by_checks(judged: Judged) -> Decision:
         return Decision(Verdict.WARNING, _line(failed[0].message), failed[0].blame)
     if missing is not None:
         return missing
+    beside = [result for result in judged.results if result.verdict == Verdict.NOT_APPLICABLE]
+    if beside and len(beside) == len(judged.results):
+        return Decision(Verdict.NOT_APPLICABLE, _line(beside[0].message))
     if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
