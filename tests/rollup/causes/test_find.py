@@ -138,11 +138,50 @@ def test_an_action_that_another_service_of_its_answered_is_no_sign_of_an_address
     assert causes(evidence) == {}
 
 
-def test_the_first_service_that_an_action_asks_is_the_one_that_was_missed():
+def test_all_services_that_an_action_may_have_missed_are_named_together():
     evidence = Evidence()
     evidence.seen("find_patient", "failed")
 
+    found = causes(evidence)
+
+    assert list(found) == ["unreached:oauth+pds"]
+    assert found["unreached:oauth+pds"].key == "pds.token_url or pds.base"
+
+
+def test_what_several_actions_missed_is_the_service_that_they_have_in_common():
+    evidence = Evidence(
+        settings={"oauth": ["pds.token_url"], "pds": ["pds.base"], "scr": ["scr.base"]},
+        asked_by_actions={"find_patient": ["oauth", "pds"], "view_summary_care_record": ["oauth", "scr"]},
+    )
+    evidence.seen("find_patient", "failed")
+    evidence.seen("view_summary_care_record", outcome="unavailable")
+
     assert list(causes(evidence)) == ["unreached:oauth"]
+
+
+def self_tested(evidence, **results):
+    services = [{"service": name, "result": result, "message": "why"} for name, result in results.items()]
+    return evidence.seen("self_test", journey="run", services=services)
+
+
+def test_a_self_test_names_the_service_that_it_missed():
+    evidence = Evidence()
+    sign = self_tested(evidence, oauth="answered", pds="failed", dos="not-used")
+    evidence.seen("find_patient", "failed")
+
+    found = causes(evidence)
+
+    assert list(found) == ["unreached:pds"]  # a token may be kept from before, so that none is asked for
+    assert found["unreached:pds"].events == (sign,)
+    assert "why" in found["unreached:pds"].sentence
+
+
+def test_a_self_test_tells_no_address_of_what_a_refused_key_bars():
+    evidence = Evidence()
+    evidence.called("oauth", **refused_for("pds.kid"))
+    self_tested(evidence, oauth="failed", pds="failed")
+
+    assert list(causes(evidence)) == ["refused:pds.kid"]
 
 
 def test_what_a_refused_key_bars_is_not_told_as_an_address():

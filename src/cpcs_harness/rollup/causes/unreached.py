@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
+from typing import Any
 
 from cpcs_harness.evidence.events import Event, Observation
 from cpcs_harness.rollup.causes.cause import PROVISION, Cause, Recorded, tells_of_trouble
@@ -35,41 +36,64 @@ def misled(recorded: Recorded) -> Iterator[Cause]:
 
 
 def unreached(recorded: Recorded, barred: frozenset[str]) -> Iterator[Cause]:
-    """Find each service that no call reached, though an action that asks it said that it could not be done.
+    """Find each service that no call reached, though the candidate says that it could not be used.
 
-    An action is no sign of it where another service of its answered, is barred by a cause, or did wrong on purpose.
+    Of an action it is not known which of the services that it asks it missed: those that no call reached are named
+    together. It is no sign of any where one of them answered, is barred by a cause, or did wrong on purpose.
     """
-    reached = {call.service for call in recorded.calls}
-    found: dict[str, list[Event[Observation]]] = {}
+    answered, failed = _tried(recorded, "answered"), _tried(recorded, "failed")
+    reached = {call.service for call in recorded.calls} | answered.keys()
+    missed = {
+        name: signs
+        for name, signs in failed.items()
+        if name in recorded.settings
+        and name not in reached
+        and not barred & {name, *_asked_before(recorded, name)}
+    }
+    for name, signs in missed.items():
+        yield _cause(recorded, [name], signs)
+    yield from _missed_by_actions(recorded, reached, barred | missed.keys())
+
+
+def _missed_by_actions(recorded: Recorded, reached: Set[str], barred: Set[str]) -> Iterator[Cause]:
+    found: dict[tuple[str, ...], list[Event[Observation]]] = {}
     for event in recorded.observations:
-        for name in _tried_in_vain(event.data):
-            before = _asked_before(recorded, name)
-            if name in recorded.settings and name not in reached and not barred & {name, *before}:
-                found.setdefault(name, []).append(event)
         asked = [name for name in recorded.asks.get(event.data.action, ()) if name in recorded.settings]
         if not asked or not tells_of_trouble(event.data) or barred & set(asked):
             continue
         if str(event.journey) in recorded.in_trouble or _answered(recorded, event, asked):
             continue
-        missing = [name for name in asked if name not in reached]
+        missing = tuple(name for name in asked if name not in reached)
         if missing:
-            found.setdefault(missing[0], []).append(event)
-    for service, signs in found.items():
-        yield _cause(recorded, service, signs)
+            found.setdefault(missing, []).append(event)
+    common: dict[tuple[str, ...], list[Event[Observation]]] = {}
+    for missing, signs in found.items():
+        alike = [others for others in found if set(others) & set(missing)]
+        shared = tuple(name for name in missing if all(name in others for others in alike))
+        common.setdefault(shared or missing, []).extend(signs)
+    for names, signs in common.items():
+        yield _cause(recorded, names, signs)
 
 
-def _tried_in_vain(observed: Observation) -> list[str]:
-    """Name the services that a self-test says it could not use."""
+def _tried(recorded: Recorded, result: str) -> dict[str, list[Event[Observation]]]:
+    """Give the self-tests that came to a result, by service."""
+    found: dict[str, list[Event[Observation]]] = {}
+    for event in recorded.observations:
+        for item in _services(event.data):
+            if item.get("result") == result:
+                found.setdefault(str(item.get("service")), []).append(event)
+    return found
+
+
+def _services(observed: Observation) -> list[Mapping[str, Any]]:
     listed = observed.observation.get("services") if observed.action == SELF_TEST else None
-    services = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
-    return [str(item.get("service")) for item in services if item.get("result") == "failed"]
+    return [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
 
 
-def _message(observed: Observation, service: str) -> str:
+def _message(observed: Observation, names: Sequence[str]) -> str:
     """Give what a self-test says of a service."""
-    listed = observed.observation.get("services")
-    items = [item for item in listed if isinstance(item, Mapping)] if isinstance(listed, list) else []
-    return next((str(item.get("message")) for item in items if item.get("service") == service), "")
+    items = [item for item in _services(observed) if item.get("service") in names]
+    return str(items[0].get("message")) if items else ""
 
 
 def _asked_before(recorded: Recorded, service: str) -> set[str]:
@@ -82,17 +106,17 @@ def _answered(recorded: Recorded, event: Event[Observation], asked: list[str]) -
     return any(call.event.journey == event.journey and call.service in asked for call in recorded.calls)
 
 
-def _cause(recorded: Recorded, service: str, signs: list[Event[Observation]]) -> Cause:
-    first = signs[0].data
-    told = (first.reason or first.shown or _message(first, service)).strip()
+def _cause(recorded: Recorded, names: Sequence[str], signs: list[Event[Observation]]) -> Cause:
+    first, named = signs[0].data, " or ".join(names)
+    told = (first.reason or first.shown or _message(first, names)).strip()
     said = f": {told[:160]}" if told else ""
     return Cause(
-        id=f"unreached:{service}",
+        id=f"unreached:{'+'.join(names)}",
         kind="unreached",
         blame="configuration",
-        sentence=f"No call ever reached {service}; {first.action} ended {first.status}{said}.",
-        key=" or ".join(recorded.settings[service]),
+        sentence=f"No call ever reached {named}; {first.action} ended {first.status}{said}.",
+        key=" or ".join(key for name in names for key in recorded.settings[name]),
         file=PROVISION,
         events=tuple(event.id for event in signs),
-        services=frozenset({service}),
+        services=frozenset(names),
     )
