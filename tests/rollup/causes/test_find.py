@@ -41,6 +41,14 @@ def test_a_setting_that_some_calls_were_refused_for_is_none():
     assert causes(evidence) == {}
 
 
+def test_what_is_given_without_the_setting_does_not_say_that_it_is_right():
+    evidence = Evidence()
+    evidence.called("cis2", operation="configuration")
+    evidence.called("cis2", operation="token", **refused_for("cis2.client_secret"))
+
+    assert list(causes(evidence)) == ["refused:cis2.client_secret"]
+
+
 def test_two_settings_of_one_service_are_no_cause_for_no_single_one_explains_it():
     evidence = Evidence()
     evidence.called("oauth", **refused_for("pds.kid"))

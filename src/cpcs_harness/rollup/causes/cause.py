@@ -20,7 +20,7 @@ from cpcs_harness.evidence.reader import Evidence
 
 PROVISION, DECLARATION = "provision.json", "candidate.toml"
 FROM_CANDIDATE, TO_CANDIDATE = "from-candidate", "to-candidate"
-TROUBLE = frozenset({"failed", "unavailable", "error"})
+TROUBLE = frozenset({"failed", "unavailable", "error", "rejected"})
 """What the control API calls an action's outcome, or a part of it, that another system did not allow."""
 
 

@@ -7,7 +7,7 @@ met by what was not shown.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import replace
 
 from cpcs_harness.evidence.events import Preflight
@@ -79,15 +79,21 @@ def _refused(recorded: Recorded) -> Iterator[Cause]:
             calls[call.service, wrong].append(call)
     refused: dict[WrongSetting, list[Call]] = defaultdict(list)
     for (service, wrong), found in calls.items():
-        if not _was_taken(recorded.calls, service, wrong):
+        if not _was_taken(recorded.calls, service, wrong, {call.event.data.operation for call in found}):
             refused[wrong] += found
     for wrong, found in refused.items():
         yield _cause(recorded, wrong, found)
 
 
-def _was_taken(calls: Sequence[Call], service: str, wrong: WrongSetting) -> bool:
-    """Say whether any call of the service, or of the account, was not refused for this."""
-    concerned = [call for call in calls if call.service == service and wrong.account.lower() in call.accounts]
+def _was_taken(calls: Sequence[Call], service: str, wrong: WrongSetting, operations: Set[str]) -> bool:
+    """Say whether any call for the same, at the service or for the account, was not refused for this."""
+    concerned = [
+        call
+        for call in calls
+        if call.service == service
+        and call.event.data.operation in operations
+        and wrong.account.lower() in call.accounts
+    ]
     return any(WrongSetting.of(call.event.data.facts) != wrong for call in concerned)
 
 
