@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import re
+import shutil
 import socket
 import subprocess
 import sys
 import tomllib
 from collections.abc import Mapping
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,11 @@ from cpcs_harness.people.model import Environment
 from cpcs_harness.run.provision import provision
 from reference_nation import wait_until
 
+NODE_CANDIDATE = ROOT / "docs" / "examples" / "node-candidate"
 TOKEN = "control-token"
 """Of the control API."""
+_CHANCE = random.SystemRandom()
+_NOT_OF_CALLERS = (15_000, 32_000)
 _CLOCKED = """
 import datetime, runpy, sys, time
 real, off = time.time, float(sys.argv.pop(1))
@@ -46,12 +50,22 @@ runpy.run_module("reference", run_name="__main__", alter_sys=True)
 
 
 def free_ports(number: int) -> list[int]:
-    """Give ports that nobody listens at."""
-    with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(number)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return [each.getsockname()[1] for each in sockets]
+    """Give ports that nobody listens at, of those that no caller is given: whoever is to listen does so later."""
+    found: list[int] = []
+    while len(found) < number:
+        port = _CHANCE.randrange(*_NOT_OF_CALLERS)
+        with socket.socket() as listener:
+            if port not in found and _binds(listener, port):
+                found.append(port)
+    return found
+
+
+def _binds(listener: socket.socket, port: int) -> bool:
+    try:
+        listener.bind(("127.0.0.1", port))
+    except OSError:
+        return False
+    return True
 
 
 class Folder:
@@ -141,5 +155,38 @@ class ReferenceOutside:
         self.process.wait(10)
 
 
-CANDIDATES = (ReferenceOutside,)
+class NodeOutside:
+    """The independent candidate of docs/examples, which is none of ours in language or design."""
+
+    name = "node"
+    has = frozenset({"self_test"})
+    declaration = (NODE_CANDIDATE / "candidate.toml").read_text(encoding="utf-8")
+
+    def __init__(self, folder: Folder, provisioned: Mapping[str, Any], clock: float = 0.0) -> None:
+        assert not clock, "its clock is the machine's"
+        file = folder.path / "provision.json"
+        file.write_text(json.dumps(provisioned), encoding="utf-8")
+        settings = {"provision": file, "port": folder.control, "token": TOKEN, "data": folder.path / "data"}
+        given = [str(word) for name, value in settings.items() for word in (f"--{name}", value)]
+        with (folder.path / "candidate.log").open("wb") as log:
+            self.process = subprocess.Popen(
+                ["node", str(NODE_CANDIDATE / "main.mjs"), *given], stdout=log, stderr=log
+            )
+        wait_until(
+            lambda: _listens(folder.control) or self.process.poll() is not None, "the candidate is ready"
+        )
+        assert self.process.poll() is None, (folder.path / "candidate.log").read_text()
+
+    def close(self) -> None:
+        """End it, and the process that it watches over."""
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as caller:
+        return caller.connect_ex(("127.0.0.1", port)) == 0
+
+
+CANDIDATES = (ReferenceOutside, *([NodeOutside] if shutil.which("node") else []))
 """Those whose wrong settings are tried; a further one has the same attributes, and is started by the same arguments."""
