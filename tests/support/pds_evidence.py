@@ -20,6 +20,7 @@ def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None,
     request = SimpleNamespace(query=list(query), segments=segments, method="GET", target=f"{path}{query}")
     return SimpleNamespace(
         id=f"e{seq}",
+        journey="one",
         seq=seq,
         service="pds",
         operation="search_patient" if query else "read_patient",

@@ -3,7 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.pds import test_search
-from cpcs_harness.errors import NotShown
+from cpcs_harness.errors import NotMet, NotShown
 from pds_evidence import call, evidence, person, seen
 
 
@@ -44,3 +44,20 @@ def test_who_was_found_by_a_name_may_be_read_at_once():
     )
     with pytest.raises(NotShown, match="nobody was searched for"):
         test_search.test_a_name_arrives_as_it_is_written(evidence([read], [asked], **{"odd-name": issued}))
+
+
+@pytest.mark.parametrize(("family", "right"), [("O'Ñeill", True), ("O%27Ñeill", False)])
+def test_a_search_that_nobody_can_be_told_from_but_by_birth_date_is_looked_at_too(family, right):
+    issued = person("odd-name")
+    asked = seen(3, about="odd-name")
+    asked.given = {"family": "O'Ñeill", "given": "Jo"}
+    searched = call(1, [("family", family), ("birthdate", f"eq{issued['person']['birth_date']}")])
+    searched.journey = None
+    one = evidence([searched], [asked], **{"odd-name": issued})
+    one.each()[0].calls.clear()
+
+    if right:
+        test_search.test_a_name_arrives_as_it_is_written(one)
+        return
+    with pytest.raises(NotMet):
+        test_search.test_a_name_arrives_as_it_is_written(one)
