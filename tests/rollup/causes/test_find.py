@@ -246,6 +246,18 @@ def test_a_pharmacy_at_which_everything_was_refused_is_told_with_its_place():
     assert "FA102 is not served here" in found.sentence
 
 
+def test_a_pharmacy_whose_credentials_it_will_not_try_is_none_of_the_candidate_s():
+    evidence = Evidence()
+    evidence.seen("self_test", "refused", journey="run", reason="not ours")
+    evidence.seen("worklist", referrals=[])
+
+    assert causes(evidence)["pharmacy:FA101"].key == "premises[0].ods"
+
+    evidence.seen("open_referral")
+
+    assert causes(evidence) == {}
+
+
 def test_a_pharmacy_at_which_anything_was_done_is_served():
     evidence = Evidence()
     evidence.seen("sign_in", "refused")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.evidence.events import About, Event, Exchange, Observation
-from cpcs_harness.rollup.causes.cause import DECLARATION, PROVISION, Cause, Recorded
+from cpcs_harness.rollup.causes.cause import DECLARATION, PROVISION, SELF_TEST, Cause, Recorded
 
 NOWHERE = frozenset({404, 405, 410, 421, 501, 502, 503, 504})
 """Statuses of a server that has nothing there that takes messages, or of a proxy that finds nobody."""
@@ -63,7 +63,10 @@ def _why_not_taken(exchange: Exchange) -> str:
 
 
 def not_serving(recorded: Recorded) -> Iterator[Cause]:
-    """Find each pharmacy at which the candidate refused everything that anybody asked for."""
+    """Find each pharmacy at which the candidate refused everything that anybody asked for.
+
+    Where it refused to try the pharmacy's credentials, it is enough that no referral was ever opened there.
+    """
     by_ods: dict[str, list[Event[Observation]]] = defaultdict(list)
     for event in recorded.observations:
         by_ods[str(event.data.actor.get("ods", ""))].append(event)
@@ -72,18 +75,25 @@ def not_serving(recorded: Recorded) -> Iterator[Cause]:
         for number, premises in enumerate(recorded.environment.get("premises", ()))
     }
     for ods, seen in by_ods.items():
-        if ods in numbers and all(event.data.status == "refused" for event in seen):
-            told = seen[0].data.shown or seen[0].data.reason or "no reason was given"
+        refused = [event for event in seen if event.data.status == "refused"]
+        if ods in numbers and refused and (len(refused) == len(seen) or _is_none_of_its_own(seen)):
+            told = refused[0].data.shown or refused[0].data.reason or "no reason was given"
             yield Cause(
                 id=f"pharmacy:{ods}",
                 kind="pharmacy",
                 blame="configuration",
-                sentence=f"The candidate refused all {len(seen)} actions at {ods}: {told[:160]}",
+                sentence=f"The candidate refused {len(refused)} of {len(seen)} actions at {ods}: {told[:160]}",
                 key=f"premises[{numbers[ods]}].ods",
                 file=PROVISION,
-                events=tuple(event.id for event in seen),
+                events=tuple(event.id for event in refused),
                 pharmacy=ods,
             )
+
+
+def _is_none_of_its_own(seen: Sequence[Event[Observation]]) -> bool:
+    tried = [event.data.status for event in seen if event.data.action == SELF_TEST]
+    opened = any(event.data.action == "open_referral" and event.data.status == "done" for event in seen)
+    return "refused" in tried and not opened
 
 
 def gone(recorded: Recorded) -> Iterator[Cause]:

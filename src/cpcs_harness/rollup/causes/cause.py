@@ -20,6 +20,8 @@ from cpcs_harness.evidence.reader import Evidence
 
 PROVISION, DECLARATION = "provision.json", "candidate.toml"
 FROM_CANDIDATE, TO_CANDIDATE = "from-candidate", "to-candidate"
+SELF_TEST = "self_test"
+"""The action that tries each credential before a run."""
 TROUBLE = frozenset({"failed", "unavailable", "error", "rejected"})
 """What the control API calls an action's outcome, or a part of it, that another system did not allow."""
 

@@ -6,10 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from cpcs_harness.evidence.events import Event, Observation
-from cpcs_harness.rollup.causes.cause import PROVISION, Cause, Recorded, tells_of_trouble
+from cpcs_harness.rollup.causes.cause import PROVISION, SELF_TEST, Cause, Recorded, tells_of_trouble
 
-SELF_TEST = "self_test"
-"""The action that tries each credential before a run."""
 UNKNOWN = "unknown"
 """The operation of a call to a path that a service does not have."""
 
