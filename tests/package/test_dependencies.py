@@ -23,7 +23,6 @@ RUN_UNIMPORTED = {
     "allure-pytest": "a plugin that pytest is told to load",
     "sniffio": "httpcore imports it",
     "tzdata": "zoneinfo reads it",
-    "xmlschema": "later work puts it to use",
 }
 DEV_UNIMPORTED = {
     "build": "a command",

@@ -57,6 +57,7 @@ LIBRARIES = (
     "pyyaml",
     "referencing",
     "tzdata",
+    "xmlschema",
 )
 """Distributions whose code reads or judges what was recorded."""
 
