@@ -10,7 +10,7 @@ from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.expect import Place, expect, expect_equal, squeezed
 from cpcs_harness.judging.views import JourneyView, ObservationView
 
-from .text import plain_address, plain_name, plain_postcode
+from .text import plain_address, plain_name, plain_postcode, plain_reference
 
 _ABROAD = re.compile(r"(?:00)?440?([1-9]\d{9})")
 
@@ -24,16 +24,16 @@ def digits(number: object) -> str:
 
 def rows_of(seen: ObservationView, number: str, references: Iterable[str]) -> list[Mapping[str, Any]]:
     """Give the rows of a worklist that are about a patient, by NHS number, or about a case, by its references."""
-    marks = {reference.casefold() for reference in references if reference}
+    marks = {plain_reference(reference) for reference in references if reference}
     return [row for row, cases, of in seen.read(rows) if number == of or marks & cases]
 
 
 def rows(seen: ObservationView) -> list[tuple[Mapping[str, Any], frozenset[str], str]]:
-    """Give each row of a worklist, with the case references that it names, in small letters, and its NHS number."""
+    """Give each row of a worklist, with the case references that it names, made comparable, and its NHS number."""
     return [
         (
             row,
-            frozenset(str(row[key]).casefold() for key in ("case_reference", "case_id") if row.get(key)),
+            frozenset(plain_reference(row[key]) for key in ("case_reference", "case_id") if row.get(key)),
             digits(row.get("nhs_number")),
         )
         for row in seen.shown.get("referrals") or ()

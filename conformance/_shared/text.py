@@ -28,6 +28,11 @@ def plain_postcode(text: object) -> str:
     return "".join(str(text or "").split()).upper()
 
 
+def plain_reference(text: object) -> str:
+    """Give a case's or a referral's reference in small letters and without blanks, as screens may break it up."""
+    return "".join(str(text or "").split()).casefold()
+
+
 def plain_address(lines: Iterable[object]) -> str:
     """Give an address as letters and digits alone: where its lines end, and its commas, are a matter of layout."""
     return letters_and_digits("".join(str(line or "") for line in lines))

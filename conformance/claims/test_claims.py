@@ -171,7 +171,7 @@ def test_the_acceptance_shown_is_the_one_that_mys_gave(evidence: EvidenceView):
         answers = [call for call in claims_of(journey) if call.response.status in TAKEN]
         given = {str(call.response.json.get("submissionId")) for call in answers}
         seen = journey.observations("submit_claims")[0]
-        shown = {str(claim.get("submission_id")) for claim in seen.shown.get("claims", [])}
+        shown = {str(claim.get("submission_id")) for claim in seen.shown.get("claims") or ()}
         expect(
             bool(shown) and shown <= given, f"one of the submission ids {sorted(given)}", sorted(shown), seen
         )

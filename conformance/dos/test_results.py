@@ -51,7 +51,7 @@ def clock(time: dict) -> str:
 def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: EvidenceView):
     """Public name, address, postcode, public telephone, opening times and specified dates, as DoS gave them."""
     for services, call, seen in search_and_screen(evidence):
-        shown = {str(provider.get("service_id")): provider for provider in seen.shown.get("providers", [])}
+        shown = {str(provider.get("service_id")): provider for provider in seen.shown.get("providers") or ()}
         expect(bool(shown), "pharmacies to be shown", "none", seen)
         offered = {str(service["id"]): service for service in services}
         for service_id, screen in shown.items():
@@ -77,7 +77,7 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> N
     }
     dates = {
         date.get("date"): [session(text) for text in date.get("sessions") or ()]
-        for date in screen.get("specified_dates", [])
+        for date in screen.get("specified_dates") or ()
     }
     wrong = {date: times for date, times in dates.items() if due.get(date) != times}
     missing = sorted(date for date in due if date > today and date not in dates)
@@ -88,7 +88,7 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> N
 
 def compare_hours(name: str, due: dict, screen: dict, seen: ObservationView) -> None:
     """Hold the week on the screen against that of DoS, which ignores standard hours where allHours is said."""
-    found = week((day.get("day"), day.get("sessions")) for day in screen.get("opening_times", []))
+    found = week((day.get("day"), day.get("sessions")) for day in screen.get("opening_times") or ())
     if due["allHours"]:
         shown = {text for times in found.values() for text in times}
         expect(shown <= ALL_HOURS and bool(shown), f"{name} to be shown as open at all hours", found, seen)

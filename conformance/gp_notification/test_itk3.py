@@ -127,7 +127,7 @@ def code_of(answer: ExchangeView) -> str:
 
 def states_of(seen: ObservationView) -> set[str]:
     """Give the states that a screen gave the notifications."""
-    return {str(note.get("status")) for note in seen.shown.get("notifications", [])}
+    return {str(note.get("status")) for note in seen.shown.get("notifications") or ()}
 
 
 @criterion("GPM-11")

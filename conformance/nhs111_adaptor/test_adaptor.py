@@ -10,7 +10,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
-from .._shared.text import plain_name
+from .._shared.text import plain_name, plain_reference
 from ._reports import handed, sound, words
 
 
@@ -47,8 +47,8 @@ def expect_referral(report, seen) -> None:
     expect_code(report["disposition_code"], disposition.get("code"), seen)
     expect_same("the disposition", report["disposition_text"], disposition.get("text"), seen)
     expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
-    due = {report["case_reference"].upper(), report["case_id"].upper()}
-    said = {str(seen.shown.get(key) or "").upper() for key in ("case_reference", "case_id")}
+    due = {plain_reference(report[key]) for key in ("case_reference", "case_id")}
+    said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
     expect(bool(due & said), f"case reference or case id, of {sorted(due)}", sorted(said), seen)
     expect_sections(report, seen)
 

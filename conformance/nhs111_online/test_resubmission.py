@@ -7,6 +7,7 @@ from cpcs_harness.judging import EvidenceView, JourneyView, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import is_taken, name_of, report_of
+from .._shared.text import plain_reference
 from ._requests import RESUBMITTED, requests, screens, shows
 
 
@@ -36,7 +37,9 @@ def is_linked(journey: JourneyView) -> bool:
     """Say whether any screen of the case tells of another request of it."""
     seen = screens(journey, *RESUBMITTED)
     told = [screen for screen in seen if screen.shown.get("related") or "related-case" in kinds(screen.shown)]
-    cases = {str(screen.shown.get("case_reference") or screen.shown.get("case_id")) for screen in seen}
+    cases = {
+        plain_reference(screen.shown.get("case_reference") or screen.shown.get("case_id")) for screen in seen
+    }
     return bool(told) or (len({screen.referral for screen in seen}) > 1 and len(cases) == 1)
 
 

@@ -15,6 +15,8 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.screen import digits
+from .._shared.text import plain_reference
 from ._practice_messages import holding, outbound
 from ._records import changed_after, done, held, labelled, looks_at, number_in, told_of
 from ._requests import issued_to, steps
@@ -102,9 +104,11 @@ def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo
     if not listed:
         raise NotShown(f"journey {journey.id}: the worklist was not seen after the two numbers met")
     rows = listed[-1].shown.get("referrals") or []
-    marks = {report["case_reference"].casefold(), report["case_id"].casefold()}
+    marks = {plain_reference(report[key]) for key in ("case_reference", "case_id")}
     own = [
-        row for row in rows if marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
+        row
+        for row in rows
+        if marks & {plain_reference(row.get(key)) for key in ("case_reference", "case_id")}
     ]
     expect(len(own) == 1, f"the referral of {label} on the worklist", f"{len(own)} rows", listed[-1], todo)
 
@@ -112,6 +116,6 @@ def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo
 def expect_no_number_twice(journey: JourneyView) -> None:
     """Raise NotMet where a list of patients offers one NHS number twice."""
     for seen in journey.observations("find_patient"):
-        offered = [match.get("nhs_number") for match in seen.shown.get("matches") or [] if match]
+        offered = [digits(match.get("nhs_number")) for match in seen.shown.get("matches") or [] if match]
         twice = {number for number in offered if number and offered.count(number) > 1}
         expect_none("NHS number offered twice", sorted(twice), seen, "Show each record once.")

@@ -14,7 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ..screen import digits
-from ..text import plain_name
+from ..text import plain_name, plain_reference
 from .sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")
@@ -162,11 +162,11 @@ def case_faults(report: Plain, shown: Plain) -> list[str]:
     said = {key: str(shown.get(key) or "") for key in ("case_reference", "case_id")}
     if not any(said.values()):
         return ["neither case reference nor case id is shown"]
-    due = {report["case_reference"].casefold(), report["case_id"].casefold()}
+    due = {plain_reference(report["case_reference"]), plain_reference(report["case_id"])}
     return [
         f"{key}: shown {value!r}, and not sent"
         for key, value in said.items()
-        if value and value.casefold() not in due
+        if value and plain_reference(value) not in due
     ]
 
 

@@ -8,19 +8,20 @@ from typing import Any
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 
 from ..screen import digits, looks, rows, rows_of
+from ..text import plain_reference
 from .messages import END, Plain, report_of, sent_as
 
 
 def is_of_case(report: Plain, row: Plain) -> bool:
     """Say whether a row is about a report's case; by the NHS number, where the row names no case."""
-    said = {str(row.get(key) or "").casefold() for key in ("case_reference", "case_id")} - {""}
+    said = {plain_reference(row.get(key)) for key in ("case_reference", "case_id")} - {""}
     if not said:
         return digits(row.get("nhs_number")) == report["person"]["nhs_number"]
     return bool(said & _cases(report))
 
 
 def _cases(report: Plain) -> set[str]:
-    return {report["case_reference"].casefold(), report["case_id"].casefold()}
+    return {plain_reference(report["case_reference"]), plain_reference(report["case_id"])}
 
 
 def rows_of_case(report: Plain, look: ObservationView) -> list[Plain]:

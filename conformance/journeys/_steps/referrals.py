@@ -9,7 +9,7 @@ from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.journeys.worklist import row_of
+from cpcs_harness.journeys.worklist import bare, row_of
 from cpcs_harness.people.model import GpReferral, Issued, Person, Premises, Report
 from cpcs_harness.times import real_now, stamp
 
@@ -63,14 +63,10 @@ def open_if_listed(stage: Stage, wanted: Sequence[Referral], at: Premises | None
 
 def rows_about(report: Report, seen: Outcome) -> list[Mapping[str, Any]]:
     """Give every row of a worklist that is about a report's case."""
-    marks = {report.case_reference.casefold(), report.case_id.casefold()}
+    marks = {bare(report.case_reference), bare(report.case_id)}
     rows = seen.observation.get("referrals")
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    return [
-        row
-        for row in found
-        if marks & {str(row.get(key)).casefold() for key in ("case_reference", "case_id")}
-    ]
+    return [row for row in found if marks & {bare(row.get(key)) for key in ("case_reference", "case_id")}]
 
 
 def keyed_from_practice(referral: GpReferral) -> dict[str, Any]:

@@ -19,7 +19,7 @@ def row_of(wanted: Referral, seen: Outcome) -> Mapping[str, Any] | None:
     found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
     for marks in _marks(wanted):
         for row in found:
-            if marks & {_bare(row.get(name)) for name in NAMES}:
+            if marks & {bare(row.get(name)) for name in NAMES}:
                 return row
     return None
 
@@ -33,9 +33,10 @@ def rows_of(wanted: Sequence[Referral], seen: Outcome) -> dict[str, Mapping[str,
 def _marks(wanted: Referral) -> tuple[set[str], ...]:
     """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases."""
     if isinstance(wanted, GpReferral):
-        return {_bare(wanted.reference)}, {_bare(wanted.person.nhs_number)}
-    return {_bare(wanted.case_reference)}, {_bare(wanted.case_id)}, {_bare(wanted.person.nhs_number)}
+        return {bare(wanted.reference)}, {bare(wanted.person.nhs_number)}
+    return {bare(wanted.case_reference)}, {bare(wanted.case_id)}, {bare(wanted.person.nhs_number)}
 
 
-def _bare(text: Any) -> str:
-    return str(text or "").replace(" ", "").casefold()
+def bare(text: Any) -> str:
+    """Give a reference or a number as rows are known by it: blanks and case do not matter."""
+    return "".join(str(text or "").split()).casefold()

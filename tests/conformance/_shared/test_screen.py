@@ -80,3 +80,11 @@ def test_parts_of_json_are_given_whether_one_or_many():
     assert object_in({"key": {"a": 1}}, "key") == {"a": 1}
     assert objects_in({"key": {"a": 1}}, "key") == [{"a": 1}]
     assert objects_in({"key": [{"a": 1}, "text", {"b": 2}]}, "key") == [{"a": 1}, {"b": 2}]
+
+
+@pytest.mark.parametrize("written", ["A-2026-59263", "a-2026-59263", "A-2026 -59 263", " A-2026-59263\n"])
+def test_a_row_is_known_by_its_reference_however_it_is_broken_up(written):
+    look = seen({"referrals": [{"case_reference": written}]})
+
+    assert rows_of(look, "9990001111", ["A-2026-59263"])
+    assert not rows_of(look, "9990001111", ["A-2026-59264"])

@@ -46,6 +46,10 @@ LAWFUL = {
     "practice in capitals": {
         "practice": {"ods": PERSON["practice"]["ods"], "name": PERSON["practice"]["name"].upper()}
     },
+    "case reference in groups": {
+        "case_reference": " ".join(REPORT["case_reference"].lower().partition("-")),
+        "case_id": f"{REPORT['case_id']} ",
+    },
     "a section of the system's own besides": {
         "sections": [
             {"title": "Received", "text": "today"},
@@ -67,6 +71,8 @@ WRONG = {
     },
     "text cut off": sections(lambda title, text: {"title": title, "text": text[:-1]}),
     "no sections": {"sections": []},
+    "another case reference": {"case_reference": f"{REPORT['case_reference']}9"},
+    "no case at all": {"case_reference": None, "case_id": ""},
 }
 
 
