@@ -20,19 +20,21 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
     """By its request id: who asked, in what role, where, when, about whom, and what came of it."""
     for journey in evidence.each():
         trail = journey.observation("read_audit")
-        entries = {str(entry.get("request_id")).lower(): entry for entry in trail.shown.get("entries") or []}
+        entries = trail.shown.get("entries") or []
         calls = [call for call in logical_requests(journey.exchanges("pds")) if call.seq < trail.seq]
         calls = [call for call in calls if call.request.header("X-Request-ID")]  # what has none is PDS-03's
         if not calls:
             raise NotShown(f"journey {journey.id}: no request to PDS had an id to be found by")
         for call in calls:
             request_id = str(call.request.header("X-Request-ID")).lower()
-            entry = entries.get(request_id)
+            own = [entry for entry in entries if str(entry.get("request_id")).lower() == request_id]
             todo = "Write each question to PDS down, searches too."
-            expect(entry is not None, f"an entry with the request id {request_id}", "none", trail, todo)
-            lacking = [
-                name for name, due in _due(journey.issued, call).items() if not _has(entry or {}, name, due)
-            ]
+            expect(bool(own), f"an entry with the request id {request_id}", "none", trail, todo)
+            due = _due(journey.issued, call)
+            lacking = min(  # an id that several questions had has several entries; that it had is PDS-03's
+                ([name for name, value in due.items() if not _has(entry, name, value)] for entry in own),
+                key=len,
+            )
             expect_none(f"gap in the entry for {call.where}", lacking, trail, todo)
 
 

@@ -311,3 +311,10 @@ def test_journeys_that_are_not_in_the_plan_are_named_with_what_would_bring_them_
 
 def test_a_failure_is_one_also_where_other_journeys_are_not_in_the_plan():
     assert decide(judged(check("fail"), ended=LEFT_OUT)) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("seen", "begins"), [("pass", "nothing wrong was seen, but"), ("not_shown", "a journey")]
+)
+def test_of_a_journey_that_stopped_it_is_said_whether_anything_wrong_was_seen(seen, begins):
+    assert verdict_of(judged(check(seen), ended=STOPPED), CELL, ()).reason.startswith(begins)

@@ -137,11 +137,10 @@ def _missing(judged: Judged) -> Decision | None:
     if unfinished:
         stopped = next((how for how in unfinished if how.blame == "harness"), unfinished[0])
         verdict = Verdict.ERROR if stopped.blame == "harness" else Verdict.NOT_SHOWN
-        return Decision(
-            verdict,
-            f"a journey that it needs {_HOW[stopped.status]}: {stopped.reason}",
-            stopped.blame,
-        )
+        held = all(result.verdict == Verdict.PASS for result in judged.results)
+        so_far = "nothing wrong was seen, but " if held else ""
+        reason = f"{so_far}a journey that it needs {_HOW[stopped.status]}: {stopped.reason}"
+        return Decision(verdict, reason, stopped.blame)
     if unshown is not None:
         return Decision(Verdict.NOT_SHOWN, _line(unshown.message), unshown.blame)
     return None
