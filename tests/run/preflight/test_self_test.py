@@ -75,3 +75,12 @@ def test_what_the_candidate_says_of_a_service_that_answered_all_the_same_is_told
 
     assert (looked.ok, looked.key) == (False, "pds.token_url")
     assert "the answer cannot be read" in looked.said
+    assert "it was reached, and refused no setting" in looked.said
+
+
+def test_a_service_that_nobody_reached_is_not_said_to_have_been(evidence):
+    failed = {"service": "oauth", "result": "failed", "message": "no answer"}
+    (looked,) = look(evidence, Outcome("done", observation={"services": [failed]}))
+
+    assert not looked.ok
+    assert "it was reached" not in looked.said

@@ -22,6 +22,9 @@ BORN = "2010-10-22"
 SECONDS = 30.0
 NO_USE = "not-used"
 _FELLOW = "Self-test"
+_REACHED = (
+    " (it was reached, and refused no setting: look first at what the candidate sent, and read of the answer)"
+)
 
 
 def look_at_services(
@@ -40,11 +43,13 @@ def look_at_services(
         )
     outcomes = {premises.ods: _tried(driver, world, premises.ods) for premises in world.environment.premises}
     world.recorder.log.sync()
-    causes = find_causes(Recorded(Evidence.load(folder)))
+    recorded = Recorded(Evidence.load(folder))
+    causes = find_causes(recorded)
     explained = {service for cause in causes for service in cause.services}
     found = list(_of_causes(causes))
     if not any(cause.reaches_all or cause.kind == "environment" for cause in causes):
-        found += _of_services(outcomes, settings, explained, bool(found))
+        reached = frozenset(call.service for call in recorded.calls)
+        found += _of_services(outcomes, settings, explained, reached, bool(found))
     return tuple(found) or (right(ACTION, f"every service took its credentials ({_named(outcomes)})"),)
 
 
@@ -78,6 +83,7 @@ def _of_services(
     outcomes: Mapping[str, Outcome],
     settings: Mapping[str, Sequence[str]],
     explained: set[str],
+    reached: frozenset[str],
     some: bool,
 ) -> Iterator[Looked]:
     """Tell what the candidate itself says of a service, where no cause tells it already.
@@ -94,6 +100,7 @@ def _of_services(
                 continue
             told.add(name)
             said = f"the self-test at {ods} says that {name} {result}: {str(service.get('message'))[:160]}"
+            said += _REACHED if name in reached else ""
             yield wrong(ACTION, said, " or ".join(settings.get(name, ())) or name, PROVISION)
 
 
