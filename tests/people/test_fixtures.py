@@ -7,11 +7,13 @@ import pytest
 from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.people.fixtures import fixture, of_pathway
+from cpcs_harness.people.series import further_families
 
 FAMILIES = fixture("names")["families"]
 JOINED = [
     f"{a}-{b}" for a in fixture("names")["joined"]["first"] for b in fixture("names")["joined"]["second"]
 ]
+JOINED += further_families()
 
 
 def test_no_family_name_is_short_or_within_another():

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import random
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.fixtures import fixture, of_pathway
 from cpcs_harness.people.model import GpReferral, Person, Pharmacist, Practice, Premises, Report, Section
 from cpcs_harness.people.nhs_number import check_digit
+from cpcs_harness.people.series import ALL, Series
 
 HABITS = ("field", "strict", "tpp")
 _INWARD_LETTERS = "ABDEFGHJLNPQRSTUWXYZ"
@@ -19,13 +20,23 @@ _BIRTH_DAYS = 63 * 365
 
 
 class Draw:
-    """The draw of one attempt; `block` is a number below `SLOTS` that no other attempt of the run has.
+    """The draw of one attempt; `block` is a number below `BLOCKS` that no other attempt of the series has.
 
-    What is drawn depends on the order of the calls: the same calls give the same people.
+    What is drawn depends on the order of the calls: the same calls give the same people. All series but the first
+    are told the NHS number that the first has of the same block, and keep clear of it.
     """
 
-    def __init__(self, slot: int, block: int, name: str, labelled: bool) -> None:
+    def __init__(
+        self,
+        slot: int,
+        block: int,
+        name: str,
+        labelled: bool,
+        series: Series = ALL[0],
+        first_number: str = "",
+    ) -> None:
         self.slot, self.block, self.labelled = slot, block, labelled
+        self.series, self.first_number = series, first_number
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
     def person(self, family: str) -> Person:
@@ -42,8 +53,8 @@ class Draw:
             gender=gender,
             address=address,
             postcode=postcode,
-            home_telephone=f"03069 990{self.block:03d}",
-            callback=f"07700 900{self.block:03d}",
+            home_telephone=f"{self.series.home}{self.block:03d}",
+            callback=f"{self.series.callback}{self.block:03d}",
             practice=self._practice(place),
         )
 
@@ -51,18 +62,15 @@ class Draw:
         """Draw who works at the candidate's screen."""
         names = fixture("names")["pharmacists"]
         given, family = names["given"], names["family"]
-        # 245 followed by anything is no piece of a timestamp, and above what is registered.
         return Pharmacist(
-            given[self.block % len(given)],
+            " ".join(filter(None, (given[self.block % len(given)], self._further(names["middle"])))),
             family[self.block // len(given)],
-            f"245{self.block:03d}{self._digit()}",
+            self._gphc(),
         )
 
     def care_worker(self, someone: Pharmacist, premises: Premises) -> CareWorker:
         """Draw a pharmacist's account at the Care Identity Service, with a role at the premises."""
-        # The 9 parts the block from what follows: nothing in it can be a GPhC number, which begins with 245.
-        user_id = f"55{self.block:03d}9{self.rng.randrange(10**5):05d}0"
-        worker = CareWorker(user_id, someone.given, someone.family, someone.gphc)
+        worker = CareWorker(self._user_id(), someone.given, someone.family, someone.gphc)
         return worker.with_roles((premises.ods, premises.name))
 
     def report(self, person: Person, premises: Premises, pathway: str, now: datetime) -> Report:
@@ -70,7 +78,7 @@ class Draw:
         sender = self.rng.choice(fixture("places")["providers"])
         handlers = fixture("names")["call_handlers"]
         disposition = self.rng.choice(of_pathway("dispositions", pathway))
-        case = f"WYC{self.block:03d}{self.rng.randrange(10**5):05d}"
+        case = f"{self.series.case}{self.block:03d}{self.rng.randrange(10**5):05d}"
         told = {
             "given": person.given,
             "family": person.family,
@@ -105,7 +113,7 @@ class Draw:
         told = {"given": report.person.given, "family": report.person.family}
         handlers = fixture("names")["call_handlers"]
         return GpReferral(
-            reference=f"GPR{self.block:03d}{self.rng.randrange(10**6):06d}",
+            reference=f"{self.series.referral}{self.block:03d}{self.rng.randrange(10**6):06d}",
             message_id=self._uuid(),
             document_id=self._uuid(),
             bundle_id=self._uuid(),
@@ -140,7 +148,7 @@ class Draw:
 
     def _home(self) -> tuple[Mapping[str, str], tuple[str, ...], str]:
         places = fixture("places")
-        districts = places["districts"]
+        districts = places["further"][self.series.number - 1] if self.series.number else places["districts"]
         place = districts[self.block % len(districts)]
         lines = (
             f"{self.rng.randint(1, 199)} {self.rng.choice(places['streets'])}",
@@ -158,8 +166,9 @@ class Draw:
     def _practice(self, place: Mapping[str, str]) -> Practice:
         named = fixture("places")["practices"]
         word = named["words"][self.block % len(named["words"])]
-        name = f"{word} {named['kinds'][self.block // len(named['words'])]}"
-        ods = f"Y1{self.block:03d}{self._digit()}"
+        kind = named["kinds"][self.block // len(named["words"])]
+        name = " ".join(filter(None, (word, self._further(named["middle"]), kind)))
+        ods = f"{self.series.practice}{self.block:03d}{self._digit()}"
         return Practice(
             ods=ods,
             name=name,
@@ -173,10 +182,35 @@ class Draw:
 
     def _nhs_number(self) -> str:
         while True:
-            first_nine = f"999{self.block:03d}{self.rng.randrange(1000):03d}"
+            first_nine = f"999{self.block:03d}{self._rest():03d}"
             digit = check_digit(first_nine)
             if digit is not None:
                 return f"{first_nine}{digit}"
+
+    def _rest(self) -> int:
+        if not self.series.number:
+            return self.rng.randrange(1000)
+        # Each further series has a band of its own, counted from the number that is taken.
+        band = 999 // (len(ALL) - 1)
+        away = 1 + (self.series.number - 1) * band + self.rng.randrange(band)
+        return (int(self.first_number[6:9]) + away) % 1000
+
+    def _gphc(self) -> str:
+        # 245 or 246 followed by anything is no piece of a timestamp, and above what is registered.
+        if not self.series.number:
+            return f"245{self.block:03d}{self._digit()}"
+        return f"246{self.series.number}{self.block:03d}"
+
+    def _user_id(self) -> str:
+        # The 9 parts the block from what follows: nothing in it can be a GPhC number, which begins with 245.
+        if not self.series.number:
+            return f"55{self.block:03d}9{self.rng.randrange(10**5):05d}0"
+        # Nor here, where too few digits follow the block; the 8 and the even digit before it tell it from the others.
+        return f"55{self.rng.randrange(300, 1000, 2)}8{self.series.number:02d}{self.block:03d}0"
+
+    def _further(self, words: Sequence[str]) -> str:
+        """Give what all series but the first add to a name."""
+        return words[self.series.number - 1] if self.series.number else ""
 
     def _digit(self) -> int:
         return self.rng.randrange(10)

@@ -3,7 +3,7 @@
 Each attempt of each journey has a slot of its own, and every mark is computed from seed and slot. Slots of journeys
 named beforehand follow their names' order: the same seed gives them the same people, in whatever order they run.
 Further patients are hashed to a slot, and take the next free one where that is taken: a few of their numbers depend on
-the order in which journeys ask.
+the order in which journeys ask. The first series of 1,000 is filled before the others are begun.
 """
 
 from __future__ import annotations
@@ -19,10 +19,11 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.draw import Draw
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Environment, Issued, Medicine, Premises
+from cpcs_harness.people.series import ALL, BLOCKS, further_families
 from cpcs_harness.times import real_now
 
-SLOTS = 1000
-"""Attempts a run can hold: Ofcom keeps 1,000 numbers a range for drama, and there are as many names."""
+SLOTS = BLOCKS * len(ALL)
+"""Attempts a run can hold: Ofcom keeps 1,000 numbers a range for drama, and each series has ranges of its own."""
 
 
 class Issuer:
@@ -32,9 +33,12 @@ class Issuer:
         self.seed = seed
         self.environment = environment
         self._lock = threading.Lock()
-        self._blocks = _shuffled(range(SLOTS), f"{seed}/blocks")
+        self._blocks = _shuffled(range(BLOCKS), f"{seed}/blocks")
         self._families = _shuffled(fixture("names")["families"], f"{seed}/families")
         self._slots = {(journey, 1): slot for slot, journey in enumerate(sorted(set(journeys)))}
+        if len(self._slots) > SLOTS:
+            raise _too_many()
+        self._holders = {slot: holder for holder, slot in self._slots.items()}
 
     @property
     def left(self) -> int:
@@ -56,7 +60,7 @@ class Issuer:
         """
         name = f"{journey_id}/{label}" if label else journey_id
         slot = self._slot(name, attempt)
-        draw = Draw(slot, self._blocks[slot], f"{self.seed}/{name}/{attempt}", bool(label))
+        draw = self._draw(slot, name, attempt, bool(label))
         person = draw.person(self._family(slot))
         report = draw.report(person, self._premises(slot, premises), pathway, now or real_now())
         pharmacist, gp_referral = draw.pharmacist(), draw.gp_referral(report)
@@ -74,29 +78,49 @@ class Issuer:
             label=label,
         )
 
+    def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:
+        series, index = divmod(slot, BLOCKS)
+        first = self._number(index) if series else ""
+        return Draw(slot, self._blocks[index], f"{self.seed}/{name}/{attempt}", labelled, ALL[series], first)
+
+    def _number(self, slot: int) -> str:
+        """Give the NHS number of whoever holds a slot of the first series."""
+        name, attempt = self._holders[slot]
+        return self._draw(slot, name, attempt, labelled=False).person(self._family(slot)).nhs_number
+
     def _premises(self, slot: int, given: Premises | None) -> Premises:
         return given or self.environment.premises[slot % len(self.environment.premises)]
 
     def _slot(self, journey: str, attempt: int) -> int:
         with self._lock:
             if (journey, attempt) not in self._slots:
-                self._slots[journey, attempt] = self._free_slot(f"{journey}/{attempt}")
+                slot = self._free_slot(f"{journey}/{attempt}")
+                self._slots[journey, attempt] = slot
+                self._holders[slot] = journey, attempt
             return self._slots[journey, attempt]
 
     def _family(self, slot: int) -> str:
         if slot < len(self._families):
             return str(self._families[slot])
+        if slot >= BLOCKS:
+            return further_families()[slot - BLOCKS]
         joined = fixture("names")["joined"]
         first, second = divmod(slot, len(joined["second"]))
         return f"{joined['first'][first % len(joined['first'])]}-{joined['second'][second]}"
 
     def _free_slot(self, name: str) -> int:
-        taken = set(self._slots.values())
-        first = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big") % SLOTS
-        for step in range(SLOTS):
-            if (first + step) % SLOTS not in taken:
-                return (first + step) % SLOTS
-        raise HarnessError(f"more than {SLOTS} attempts in one run: people cannot be told apart any more")
+        number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+        first_series, others = range(min(BLOCKS, SLOTS)), range(BLOCKS, SLOTS)
+        slots = first_series if len(self._holders) < len(first_series) else others
+        for step in range(len(slots)):
+            slot = slots[(number + step) % len(slots)]
+            if slot not in self._holders:
+                return slot
+        raise _too_many()
+
+
+def _too_many() -> HarnessError:
+    return HarnessError(f"more than {SLOTS} attempts in one run: people cannot be told apart any more")
 
 
 def _shuffled(things: Sequence[Any], name: str) -> list[Any]:
