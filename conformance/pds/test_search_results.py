@@ -8,6 +8,7 @@ from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     JourneyView,
+    NotApplicable,
     NotShown,
     ObservationView,
     criterion,
@@ -105,9 +106,9 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
     """Who is found by a name of former times is shown under the present one, with a word of it."""
     for journey in evidence.each():
         seen = steps(journey, "former-name")[-1]
-        if outcome(seen) != "found" or not matches(
-            seen
-        ):  # a search without _history need not find former names
+        if outcome(seen) != "found" or not matches(seen):
+            if not _looks_at_former_details(journey):
+                raise NotApplicable("no search looked at former details (_history), which is a may")
             raise NotShown(f"journey {journey.id}: nobody was found by a former name", exchanges=[seen.id])
         present = held(journey, "former-name")["names"][0]["family"]
         for match in matches(seen):
@@ -115,6 +116,14 @@ def test_a_match_by_a_former_name_is_shown_as_one(evidence: EvidenceView):
             said = kinds(match.get("notices")) | kinds(seen.shown.get("notices"))
             todo = "Say that the match is by former details."
             expect("historic" in said, "a notice of kind historic", sorted(said), seen, todo)
+
+
+def _looks_at_former_details(journey: JourneyView) -> bool:
+    """Say whether a search for who has a former name may have looked at former details, as far as was seen."""
+    calls = calls_about(journey, "former-name", at_least=0)
+    searches = [call for call in calls if call.operation == "search_patient" and call.response.status == 200]
+    asked = {name for call in searches for name, _ in call.request.query}
+    return not searches or bool(asked & {"_history", "_fuzzy-match"})
 
 
 @criterion("PDS-47")

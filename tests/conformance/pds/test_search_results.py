@@ -3,7 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.pds import test_search_results
-from cpcs_harness.errors import NotShown
+from cpcs_harness.errors import NotApplicable, NotShown
 from pds_evidence import call, evidence, person, seen
 
 
@@ -34,3 +34,17 @@ def test_that_nobody_was_found_by_a_former_name_proves_nothing(shown):
 
     with pytest.raises(NotShown):
         test_search_results.test_a_match_by_a_former_name_is_shown_as_one(one)
+
+
+@pytest.mark.parametrize(
+    ("more", "why"),
+    [([], NotApplicable), ([("_history", "true")], NotShown), ([("_fuzzy-match", "true")], NotShown)],
+)
+def test_who_does_not_look_at_former_details_has_nothing_to_say_of_them(more, why):
+    asked = call(1, [("family", "former-name"), *more], body={})
+    looked = seen(2, about="former-name", outcome="not_found")
+
+    with pytest.raises(why):
+        test_search_results.test_a_match_by_a_former_name_is_shown_as_one(
+            evidence([asked], [looked], **{"former-name": person("former-name")})
+        )

@@ -34,7 +34,8 @@ def problems(body: bytes, kind: str = "") -> list[Problem]:
         return unread
     kind = kind or kind_of(resource)
     if not kind:
-        text = f"PDS gives no {str(resource.get('resourceType'))[:LONGEST]}"
+        said = str(resource.get("resourceType") or "")[:LONGEST]
+        text = f"PDS gives no {said}" if said else "what PDS gives has a resourceType, and this has none"
         return [Problem("error", "KIND", "resourceType", text, SOURCE)]
     shape = SHAPES[kind]
     if shape.keeps_to_all(resource):
