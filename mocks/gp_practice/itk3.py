@@ -156,7 +156,7 @@ def _patient(patient: Node, person: Person, ids: _Ids) -> None:
     add(name, "use", value="official")
     for part in ("family", "given", "prefix"):
         add(name, part, value=getattr(person, part))
-    _telephone(patient, person.callback, "mobile")
+    _telephone(patient, person.callback, "mobile" if person.callback.startswith("07") else "temp")
     _telephone(patient, person.home_telephone, "home")
     add(patient, "gender", value=person.gender)
     add(patient, "birthDate", value=person.birth_date.isoformat())

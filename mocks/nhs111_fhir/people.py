@@ -134,7 +134,8 @@ def _name(person: Person) -> Resource:
 
 def _telephones(report: Report) -> list[Resource]:
     person, caller = report.person, report.caller
-    callback = _telephone(person.callback, "mobile") | {"rank": 1}
+    use = "mobile" if person.callback.startswith("07") else "temp"
+    callback = _telephone(person.callback, use) | {"rank": 1}
     home = _telephone(person.home_telephone, "home")
     # A patient who rang from another number than the one to call back has that number too.
     own = caller is not None and not third_party(caller) and caller.telephone != person.callback
