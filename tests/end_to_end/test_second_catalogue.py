@@ -1,6 +1,7 @@
 """Another catalogue than the Toolkit's is assessed without a line of the engine: own words, own suites, own gate."""
 
 import json
+import re
 from importlib.resources import files
 from xml.etree import ElementTree
 
@@ -29,6 +30,9 @@ def written(assessed):
     done, folder = assessed
     names = ("assessment.json", "report.html", "junit.xml", "summary.md")
     return {name: (folder / "out" / name).read_text() for name in names} | {"stdout": done.stdout}
+
+
+BODY = re.compile(r'<pre class="body".*?</pre>', re.DOTALL)
 
 
 def words_of_the_toolkit():
@@ -103,7 +107,7 @@ def test_pipelines_and_people_read_its_words(written):
 
 @pytest.mark.parametrize("name", ["report.html", "junit.xml", "summary.md", "stdout"])
 def test_no_word_of_the_toolkit_is_in_a_report(written, name):
-    text = drawn_text(written[name])
+    text = BODY.sub("", drawn_text(written[name]))  # what a service answered are not our words
     assert {word for word in words_of_the_toolkit() if word in text} == set()
 
 

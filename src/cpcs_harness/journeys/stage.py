@@ -135,35 +135,40 @@ class Stage:
         self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any
     ) -> Sent:
         """Have NHS 111 send a report by ITK (the journey's own, unless another is given), with changes or damaged."""
-        return self.senders.nhs111(replace(report or self.issued.report, **changes), damage, variant)
+        return self._sending().nhs111(replace(report or self.issued.report, **changes), damage, variant)
 
     def send_fhir(self, report: Report, damage: str = "", variant: str = "") -> Sent:
         """Have NHS 111 send a report by FHIR."""
-        return self.senders.nhs111_fhir(report, damage, variant)
+        return self._sending().nhs111_fhir(report, damage, variant)
 
     def publish(self, report: Report, damage: str = "", variant: str = "") -> Sent:
         """Have the 111 Adaptor hand a report on."""
-        return self.senders.adaptor(report, damage, variant)
+        return self._sending().adaptor(report, damage, variant)
 
     def send_111_email(self, report: Report, variant: str = "") -> Sent:
         """Have a provider of NHS 111 write an e-mail in place of a report."""
-        return self.senders.nhs111_email(report, variant)
+        return self._sending().nhs111_email(report, variant)
 
     def send_gp_email(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
         """Have a GP practice refer by e-mail."""
-        return self.senders.gp_email(referral, damage, variant)
+        return self._sending().gp_email(referral, damage, variant)
 
     def send_gp_itk3(self, referral: GpReferral, damage: str = "", variant: str = "") -> Sent:
         """Have a GP practice refer by ITK3 over MESH."""
-        return self.senders.gp_itk3(referral, damage, variant)
+        return self._sending().gp_itk3(referral, damage, variant)
+
+    def _sending(self) -> Senders:
+        """Give those who send to the candidate, unless nothing more is to be asked of it."""
+        self.patience.check(self.issued.journey)
+        return self.senders
 
     def collect_acknowledgements(self) -> list[dict[str, Any]]:
         """Have the practices of this journey collect what came back to them."""
-        return self.senders.acknowledgements(self.issued.journey)
+        return self._sending().acknowledgements(self.issued.journey)
 
     def answer_gp_reports(self) -> list[dict[str, Any]]:
         """Have the practices of this journey answer the GP reports in their mailboxes; gives the answers."""
-        return self.senders.responses(self.issued.journey)
+        return self._sending().responses(self.issued.journey)
 
     def find_on_worklist(self) -> str:
         """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""
