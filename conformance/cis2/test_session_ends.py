@@ -34,7 +34,8 @@ def test_a_forged_word_ends_no_session(evidence: EvidenceView):
                 f"journey {journey.id}: nobody was looked up in the person's name before the words"
             )
         between = [call for call in named if forged.seq < call.seq < genuine.seq]
-        expect(bool(between), "a look-up in the person's name after a forged word", "none", forged)
+        due = "a look-up in the person's name after a forged word"
+        expect(bool(between), due, "none", forged, timing="absent")
 
 
 @criterion("CIS-11")

@@ -78,7 +78,11 @@ def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
         if not taken:
             said = f"it answered {calls[-1].response.status}: {calls[-1].response.body[:200]!r}"
             ids, at = [call.id for call in calls], calls[-1].where
-            raise NotMet("a claim that MYS takes", said, at=at, exchanges=ids, rests_on_answer=True)
+            unseen = all(call.response.status == 0 for call in calls)  # no answer reached it
+            timing = "absent" if unseen else None
+            raise NotMet(
+                "a claim that MYS takes", said, at=at, exchanges=ids, rests_on_answer=True, timing=timing
+            )
 
 
 @criterion("BSA-03")

@@ -91,6 +91,5 @@ def test_each_message_collected_is_acknowledged(evidence: EvidenceView):
         for call in collected:
             after = acknowledged.get(call.request.segments[3])
             todo = "PUT …/status/acknowledged once the message is stored."
-            expect(
-                after is not None and after.seq > call.seq, "an acknowledgement after it", "none", call, todo
-            )
+            follows = after is not None and after.seq > call.seq
+            expect(follows, "an acknowledgement after it", "none", call, todo, timing="absent")

@@ -35,8 +35,11 @@ def test_each_drawn_referral_appears_as_sent_or_is_refused_with_a_reason(evidenc
                 at=call.where,
                 todo="Compare the two: what differs is the patient, and the time.",
                 exchanges=[call.id, *again],
+                timing="absent" if nothing_came_of(journey, call) else None,
             )
-        raise NotMet(expected, "; ".join(faults), at=call.where, exchanges=[call.id, *again])
+        timing = "absent" if nothing_came_of(journey, call) else None
+        told = "; ".join(faults)
+        raise NotMet(expected, told, at=call.where, exchanges=[call.id, *again], timing=timing)
 
 
 def attempts(journey: JourneyView) -> list:
@@ -49,6 +52,12 @@ def attempts(journey: JourneyView) -> list:
             f"of {len(lawful)} lawful examples {len(taken)} were taken in, and half of them are needed"
         )
     return sent
+
+
+def nothing_came_of(journey: JourneyView, call) -> bool:
+    """Say whether an attempt got no answer, or was taken, being lawful, and never shown."""
+    kept = call.response.status == 200 and not call.facts["damage"]
+    return call.is_unanswered or (kept and not journey.shown_of(call.facts["report"]["document_id"]))
 
 
 def faults_in(journey: JourneyView, call) -> list[str]:

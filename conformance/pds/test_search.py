@@ -123,7 +123,8 @@ def test_a_record_found_by_search_is_retrieved_before_it_is_used(evidence: Evide
             and call.request.segments[-1] == number
         ]
         todo = "GET /Patient/{NHS number} before you use practice, address or telephone."
-        expect(bool(between), "a retrieve between search and adoption", "none", searches[-1], todo)
+        due = "a retrieve between search and adoption"
+        expect(bool(between), due, "none", searches[-1], todo, timing="absent")
 
 
 @criterion("PDS-41")
@@ -234,7 +235,8 @@ def test_a_fuzzy_search_follows_a_plain_one_that_missed(evidence: EvidenceView):
         for call in journey.exchanges("pds", "search_patient"):
             if is_on(call, "_fuzzy-match"):
                 todo = "Each person who matches is told of the look at their record."
-                expect(subject(call) in missed, "a plain search first, that found nobody", "none", call, todo)
+                due = "a plain search first, that found nobody"
+                expect(subject(call) in missed, due, "none", call, todo, timing="order")
             elif found_nobody(call):
                 missed.add(subject(call))
 

@@ -8,6 +8,7 @@ from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.expect import expect, expect_all_different, expect_equal, expect_none
 
 SHOWN = SimpleNamespace(id="o4", where="a journey, a step, observation o4")
+SENT = SimpleNamespace(id="e6", where="a journey, a step, exchange e6", is_unanswered=False)
 UNANSWERED = SimpleNamespace(id="e5", where="a journey, a step, exchange e5", is_unanswered=True)
 
 
@@ -29,6 +30,11 @@ def test_what_is_missing_may_be_so_for_our_lateness(received):
 )
 def test_what_is_there_and_wrong_is_wrong_in_itself(received):
     assert timing_of(expect_equal, "the outcome", "found", received, SHOWN) is None
+
+
+@pytest.mark.parametrize("received", [None, "", b"", [], {}, "none", "error"], ids=repr)
+def test_what_a_message_that_was_sent_lacks_is_wrong_in_itself(received):
+    assert timing_of(expect_equal, "the family name", "Sedge", received, SENT) is None
 
 
 def test_a_message_that_was_not_answered_may_be_so_for_our_lateness():

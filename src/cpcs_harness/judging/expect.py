@@ -11,7 +11,6 @@ from cpcs_harness.errors import NotMet
 MAX_SHOWN = 300
 """Characters of a value that a message quotes."""
 
-
 NOTHING: tuple[Any, ...] = (None, "", "none", b"", [], (), {}, set())
 NO_ANSWER = ("error", "failed", "unanswered")
 """What an outcome is where a service was asked, and no answer came in time."""
@@ -34,9 +33,13 @@ class Place(Protocol):
 def expect(
     true: bool, expected: str, received: Any, at: Place, todo: str = "", timing: str | None = None
 ) -> None:
-    """Raise NotMet unless something holds; what is missing altogether may be so for the harness's own lateness."""
+    """Raise NotMet unless something holds.
+
+    What is not shown at all, and a message that got no answer, may be so for the harness's own lateness. What a message
+    of the candidate's lacks is wrong in itself, unless `timing` says otherwise.
+    """
     if not true:
-        missing = received in (*NOTHING, *NO_ANSWER) or is_unanswered(at)
+        missing = is_unanswered(at) or (_is_observation(at) and received in (*NOTHING, *NO_ANSWER))
         timing = timing or ("absent" if missing else None)
         raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id], timing=timing)
 
@@ -84,6 +87,10 @@ def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], to
 def is_unanswered(at: Place) -> bool:
     """Say whether a place is a message to the candidate that got no answer."""
     return bool(getattr(at, "is_unanswered", False))
+
+
+def _is_observation(at: Place) -> bool:
+    return at.id.startswith("o")
 
 
 def shown(value: Any) -> str:
