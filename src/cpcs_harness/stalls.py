@@ -19,11 +19,16 @@ Tell = Callable[[float], None]
 """Told how many seconds were lost, as soon as a stall is over."""
 
 
+def _seconds() -> float:
+    """Give seconds that go on while the machine sleeps, where the system counts them."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME) if hasattr(time, "CLOCK_BOOTTIME") else time.monotonic()
+
+
 class Watch:
     """One thread that wants to wake at each beat; how much later it wakes is what the process stood still."""
 
     def __init__(
-        self, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
+        self, clock: Callable[[], float] = _seconds, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self._clock, self._sleep = clock, sleep
         self._lock = threading.Lock()
@@ -46,7 +51,7 @@ class Watch:
             self._told = [known for known in self._told if known != tell]
 
     def fair_now(self) -> float:
-        """Give seconds as `time.monotonic` does, without those that were lost."""
+        """Give seconds of a clock that only moves forward, without those that were lost."""
         with self._lock:
             now = self._clock()
             late = now - self._beat - PERIOD if self._running else 0.0

@@ -94,6 +94,7 @@ def test_the_second_attempt_has_new_people(carried_out):
     issued = {event.journey: event.data.held for event in carried_out(KeptWaiting).of(Issued)}
 
     first, second = issued["kept-waiting"], issued["kept-waiting/2"]
+    assert (first["attempt"], second["attempt"]) == (1, 2)
     assert first["person"]["nhs_number"] != second["person"]["nhs_number"]
     assert first["report"]["case_id"] != second["report"]["case_id"]
 

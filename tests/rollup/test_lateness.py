@@ -1,17 +1,21 @@
 """What may follow from the harness's own lateness is the environment's; what is wrong in itself is not."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
 from cpcs_harness.evidence.attempts import again
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.events import Answered, Issued, JourneyEnded, Stall
+from cpcs_harness.evidence.events import Answered, Calibrated, Issued, JourneyEnded, Stall
+from cpcs_harness.evidence.events.plan import PlannedJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.rollup.lateness import fair
+from cpcs_harness.rollup.journeys import journey_records
+from cpcs_harness.rollup.lateness import fair, lateness_limits
 
 LONG = Stall("process", 3.5)
 SHORT = Stall("process", 0.3)
@@ -139,3 +143,52 @@ def test_the_second_attempt_is_judged_by_what_kept_it_waiting_itself(run):
 
     assert verdicts(run.fair(failed(asked, timing="late"))) == THEIRS
     assert verdicts(run.fair(failed(timing="absent"))) == THEIRS
+
+
+def test_a_check_that_broke_on_a_former_attempt_is_not_lost(run):
+    run.journey("a", 1500.0)
+    broke = CheckResult("n", "X-01", "minor-illness", "t", Verdict.ERROR, "it broke", "harness", former=True)
+
+    assert verdicts(run.fair(broke)) == [(Verdict.ERROR, "harness")]
+
+
+def limits(run):
+    run.recorder.log.flush()
+    return lateness_limits(Evidence.load(run.folder))
+
+
+def test_the_report_says_when_the_harness_was_late_and_what_it_tried_again(run):
+    run.journey("a", LONG, Stall("mocks", 3.4))
+    run.journey(again("a"))
+    run.recorder.write(Calibrated(0.5, 0.3, 12.0, 2.5))
+
+    assert limits(run) == [
+        "The machine was slow or busy as the run began: the candidate was waited for 2.5 times as long.",
+        "The harness itself was late 1 time; at the longest, the harness stood still for 3.5 s. "
+        "What may follow from that is not held against the candidate.",
+        "Carried out once more, since the harness kept them waiting: a.",
+    ]
+
+
+def test_a_punctual_run_has_no_limit_of_it(run):
+    run.journey("a", SHORT, 20.0)
+    run.recorder.write(Calibrated(0.5, 1.0, 0.1, 1.0))
+
+    assert limits(run) == []
+
+
+def test_both_attempts_are_listed_with_their_ends(run):
+    run.journey("a", LONG)
+    run.journey(again("a"))
+    plan = SimpleNamespace(
+        journeys=[PlannedJourney("a", "minor-illness", 1), PlannedJourney("b", "minor-illness", 1)]
+    )
+    run.recorder.log.flush()
+
+    records = journey_records(Evidence.load(run.folder), plan, {})
+
+    assert [(record.id, record.title, record.status) for record in records] == [
+        ("a", "a", "finished"),
+        ("a/2", "a, second attempt", "finished"),
+        ("b", "b", "not_started"),
+    ]

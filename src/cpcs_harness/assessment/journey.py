@@ -15,9 +15,10 @@ class StepRecord:
 
 @dataclass(frozen=True)
 class JourneyRecord:
-    """One planned journey, and how it ended."""
+    """One attempt of a planned journey, and how it ended."""
 
     id: str
+    """The journey's; of a second attempt with `/2` after it."""
     pathway: str
     title: str
     status: str

@@ -56,9 +56,9 @@ class Sittings:
     def _run_again(self, ids: Sequence[str]) -> None:
         """Carry out once more, with new people, the journeys that the harness itself kept waiting."""
         left, chosen = self.issuer.left // 2, []  # the other half is for journeys that are still to come
-        for name in ids:
+        for name in filter(self._kept_waiting, ids):
             left -= self._issued.get(name, 0)
-            if self._kept_waiting(name) and left > 0:
+            if left > 0:
                 chosen.append(again(name))
         if chosen:
             self.progress.add({name: self._of(name).seconds for name in chosen})
@@ -128,7 +128,7 @@ class Sittings:
     def _issue(self, name: str, pathway: str, **further: Any) -> Issued:
         if is_again(name) and not self.issuer.left:
             raise JourneyStopped("nobody is left to be issued to a second attempt", "environment")
-        issued = self.issuer.issue(name, pathway, **further)
+        issued = self.issuer.issue(name, pathway, 2 if is_again(name) else 1, **further)
         self._issued[name] = self._issued.get(name, 0) + 1
         self.admit(issued)
         return issued

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cpcs_harness.assessment.journey import JourneyRecord, StepRecord, UnmatchedRecord
+from cpcs_harness.evidence.attempts import again, is_again
 from cpcs_harness.evidence.events import (
     Event,
     Exchange,
+    Issued,
     JourneyEnded,
     Kind,
     KnownJourney,
@@ -22,8 +24,13 @@ from cpcs_harness.evidence.reader import Evidence
 def journey_records(
     evidence: Evidence, plan: Plan, journeys: Mapping[str, KnownJourney]
 ) -> tuple[JourneyRecord, ...]:
-    """Give a record for each planned journey, in the plan's order."""
-    return tuple(_record(evidence, planned, journeys.get(planned.id)) for planned in plan.journeys)
+    """Give a record for each attempt of each planned journey, in the plan's order."""
+    began = {event.journey for event in evidence.of(Issued)}
+    return tuple(
+        _record(evidence, attempt, planned, journeys.get(planned.id))
+        for planned in plan.journeys
+        for attempt in (planned.id, *({again(planned.id)} & began))
+    )
 
 
 def unmatched_records(evidence: Evidence) -> tuple[UnmatchedRecord, ...]:
@@ -35,14 +42,17 @@ def unmatched_records(evidence: Evidence) -> tuple[UnmatchedRecord, ...]:
     )
 
 
-def _record(evidence: Evidence, planned: PlannedJourney, journey: KnownJourney | None) -> JourneyRecord:
-    ours = evidence.of_journey(planned.id)
+def _record(
+    evidence: Evidence, attempt: str, planned: PlannedJourney, journey: KnownJourney | None
+) -> JourneyRecord:
+    ours = evidence.of_journey(attempt)
     ended = next((event.data for event in ours if isinstance(event.data, JourneyEnded)), None)
     status = ended.status if ended else ("interrupted" if ours else "not_started")
+    title = journey.title if journey is not None else planned.id
     return JourneyRecord(
-        id=planned.id,
+        id=attempt,
         pathway=planned.pathway,
-        title=journey.title if journey is not None else planned.id,
+        title=f"{title}, second attempt" if is_again(attempt) else title,
         status=status,
         reason=ended.reason if ended else None,
         steps=_steps(ours),

@@ -1,12 +1,14 @@
-"""Takes out of the results what the harness itself may have brought about, by being late."""
+"""Takes out of the results what the harness itself may have brought about by being late, and says when it was."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.evidence.attempts import again
+from cpcs_harness.evidence.attempts import again, is_again, planned
+from cpcs_harness.evidence.events import Calibrated, Issued
 from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
@@ -19,7 +21,7 @@ def fair(results: Iterable[CheckResult], evidence: Evidence, needed: Needed) -> 
     """Give the results that count against a candidate or for it.
 
     A failure of time, order, repetition or absence in a journey that the harness kept waiting is not shown, for the
-    environment. Of a former attempt only what is wrong in itself counts.
+    environment. Of a former attempt only what is wrong in itself counts, and a check that broke.
     """
     lateness = Lateness.of(evidence)
     if not lateness.late:
@@ -29,12 +31,35 @@ def fair(results: Iterable[CheckResult], evidence: Evidence, needed: Needed) -> 
         attempts = _attempts(result, evidence, lateness, needed(result)) if _may_follow(result) else []
         reached = lateness.reached(attempts)
         if result.former:
-            if result.verdict == Verdict.FAIL and not reached:
+            if result.verdict == Verdict.ERROR or (result.verdict == Verdict.FAIL and not reached):
                 yield replace(result, message=f"in the first attempt: {result.message}")
         elif reached:
             yield _excused(result, reached)
         else:
             yield result
+
+
+def lateness_limits(evidence: Evidence) -> list[str]:
+    """Say by how much the harness was more patient, when it was late itself, and what it tried again for that."""
+    stretch = max((event.data.stretch for event in evidence.of(Calibrated)), default=1.0)
+    said = []
+    if stretch > 1:
+        said.append(
+            f"The machine was slow or busy as the run began: the candidate was waited for {stretch:g} times as long."
+        )
+    late = sorted(Lateness.of(evidence).late, key=lambda one: one.began)
+    if late:
+        longest = max(late, key=lambda one: one.ended - one.began)
+        # A stall of the process is one of its loop as well, and delays answers: it counts once.
+        times = 1 + sum(later.began > earlier.ended for earlier, later in pairwise(late))
+        said.append(
+            f"The harness itself was late {times} time{'' if times == 1 else 's'}; at the longest, {longest.words}. "
+            "What may follow from that is not held against the candidate."
+        )
+    tried = [planned(name) for event in evidence.of(Issued) if is_again(name := event.journey or "")]
+    if tried:
+        said.append(f"Carried out once more, since the harness kept them waiting: {', '.join(tried)}.")
+    return said
 
 
 def _may_follow(result: CheckResult) -> bool:

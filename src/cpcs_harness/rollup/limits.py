@@ -10,6 +10,7 @@ from cpcs_harness.evidence.digest import Recognition
 from cpcs_harness.evidence.events import About, Exchange, Plan, Preflight, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.lateness import lateness_limits
 
 
 def limits_of(
@@ -26,6 +27,7 @@ def limits_of(
         *_anyway(evidence),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
+        *lateness_limits(evidence),
         *_broken_mocks(evidence),
         *_schemas(evidence),
         *_modelled(requirements),

@@ -17,7 +17,7 @@ class Answered(Record):
     read_ms: float
     """Until the whole request was read, from when its head was accepted."""
     written_ms: float
-    """Until the answer was with the operating system, or was given up, from the same moment."""
+    """Until the answer was handed to the server to send, or was given up, from the same moment."""
     gone: bool
     """Whoever asked had closed the connection before anything of the answer was written."""
 
