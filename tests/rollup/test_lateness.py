@@ -14,7 +14,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.rollup.journeys import journey_records
+from cpcs_harness.rollup.journeys import ends, journey_records
 from cpcs_harness.rollup.lateness import fair, lateness_limits
 
 LONG = Stall("process", 3.5)
@@ -150,6 +150,19 @@ def test_a_check_that_broke_on_a_former_attempt_is_not_lost(run):
     broke = CheckResult("n", "X-01", "minor-illness", "t", Verdict.ERROR, "it broke", "harness", former=True)
 
     assert verdicts(run.fair(broke)) == [(Verdict.ERROR, "harness")]
+
+
+def test_a_journey_ended_as_its_last_attempt_that_began_did(run):
+    stopped = JourneyEnded("stopped", "nobody is left", "environment")
+    run.journey("a", LONG)
+    run.journey(again("a"))
+    run.journey("b", LONG)
+    run.recorder.write(stopped, journey=again("b"))
+    run.recorder.write(stopped, journey="c")
+    run.recorder.log.flush()
+
+    finished = JourneyEnded("finished", None, None)
+    assert ends(Evidence.load(run.folder)) == {"a": finished, "b": finished, "c": stopped}
 
 
 def limits(run):

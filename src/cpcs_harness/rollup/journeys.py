@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from cpcs_harness.assessment.journey import JourneyRecord, StepRecord, UnmatchedRecord
-from cpcs_harness.evidence.attempts import again, is_again
+from cpcs_harness.evidence.attempts import again, is_again, planned
 from cpcs_harness.evidence.events import (
     Event,
     Exchange,
@@ -27,10 +27,20 @@ def journey_records(
     """Give a record for each attempt of each planned journey, in the plan's order."""
     began = {event.journey for event in evidence.of(Issued)}
     return tuple(
-        _record(evidence, attempt, planned, journeys.get(planned.id))
-        for planned in plan.journeys
-        for attempt in (planned.id, *({again(planned.id)} & began))
+        _record(evidence, attempt, journey, journeys.get(journey.id))
+        for journey in plan.journeys
+        for attempt in (journey.id, *({again(journey.id)} & began))
     )
+
+
+def ends(evidence: Evidence) -> dict[str, JourneyEnded]:
+    """Give how each journey ended, by its id: of its attempts the last that began."""
+    began = {event.journey for event in evidence.of(Issued)}
+    return {
+        planned(name): event.data
+        for event in evidence.of(JourneyEnded)
+        if (name := event.journey or "") in began or not is_again(name)
+    }
 
 
 def unmatched_records(evidence: Evidence) -> tuple[UnmatchedRecord, ...]:
@@ -43,15 +53,15 @@ def unmatched_records(evidence: Evidence) -> tuple[UnmatchedRecord, ...]:
 
 
 def _record(
-    evidence: Evidence, attempt: str, planned: PlannedJourney, journey: KnownJourney | None
+    evidence: Evidence, attempt: str, journey: PlannedJourney, known: KnownJourney | None
 ) -> JourneyRecord:
     ours = evidence.of_journey(attempt)
     ended = next((event.data for event in ours if isinstance(event.data, JourneyEnded)), None)
     status = ended.status if ended else ("interrupted" if ours else "not_started")
-    title = journey.title if journey is not None else planned.id
+    title = known.title if known is not None else journey.id
     return JourneyRecord(
         id=attempt,
-        pathway=planned.pathway,
+        pathway=journey.pathway,
         title=f"{title}, second attempt" if is_again(attempt) else title,
         status=status,
         reason=ended.reason if ended else None,

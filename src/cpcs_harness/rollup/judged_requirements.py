@@ -16,14 +16,14 @@ from cpcs_harness.assessment.requirement import (
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_needed
-from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.events import Exchange, Issued, JourneyEnded, KnownJourney
+from cpcs_harness.evidence.events import Exchange, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause, Consequences, Recorded, find_causes
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
+from cpcs_harness.rollup.journeys import ends
 from cpcs_harness.rollup.lateness import fair
 from cpcs_harness.rollup.requirements import requirement_verdict, with_substitutes
 
@@ -52,12 +52,7 @@ class JudgedRequirements:
         self.declaration = evidence.plan.declaration
         self.planned = {journey.id for journey in evidence.plan.journeys}
         self.not_planned = {journey.id: journey.why_not for journey in evidence.plan.not_planned}
-        began = {event.journey for event in evidence.of(Issued)}
-        self.ended = {  # of the last attempt that began
-            planned(name): event.data
-            for event in evidence.of(JourneyEnded)
-            if (name := event.journey or "") in began or not is_again(name)
-        }
+        self.ended = ends(evidence)
         self.modelled = frozenset(
             event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
         )
