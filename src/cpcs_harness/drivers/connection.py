@@ -65,6 +65,8 @@ class Connection:
         self.origin = origin
         self.idle_since = 0.0
         """When the last call ended, on the monotonic clock."""
+        self.asked_at = 0.0
+        """When the last request had gone out: the other side may have been idle ever since, where we stood still."""
         self.answered = True
         """Whether anything came back to the last request."""
         self._socket = _connected(origin, deadline)
@@ -79,6 +81,7 @@ class Connection:
         """
         self.answered = False
         self._send(request, deadline)
+        self.asked_at = time.monotonic()
         head = self._head(deadline)
         parts: list[bytes] = []
         size = 0

@@ -59,7 +59,7 @@ class Pool:
 
     def _drop_old(self, now: float) -> None:
         for origin, idle in self._idle.items():
-            old = [connection for connection in idle if now - connection.idle_since > KEEP_SECONDS]
+            old = [connection for connection in idle if now - connection.asked_at > KEEP_SECONDS]
             self._idle[origin] = [connection for connection in idle if connection not in old]
             for connection in old:
                 connection.close()
