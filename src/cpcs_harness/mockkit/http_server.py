@@ -6,6 +6,7 @@ import asyncio
 import socket
 from abc import abstractmethod
 from collections.abc import Callable
+from contextlib import suppress
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -22,13 +23,43 @@ KEEP_SECONDS = 15
 so long that a candidate which leaves its connections open, one for each call, soon has too many."""
 
 
+class _Server(uvicorn.Server):
+    """One that ends when it is told, where uvicorn's own looks ten times a second, and again waits at its end."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ends = asyncio.Event()
+
+    def end(self) -> None:
+        """End, once what is under way is answered; to be called in its loop."""
+        self.should_exit = True
+        self._ends.set()
+
+    async def main_loop(self) -> None:
+        """Keep the date of its answers right, each second, until it is told to end."""
+        while not await self.on_tick(0):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1):
+                    await self._ends.wait()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close idle connections and listening sockets, and wait for the others as uvicorn does."""
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        await asyncio.sleep(0)  # a connection that had nothing under way is gone by then
+        if self.server_state.connections or self.server_state.tasks:
+            await super().shutdown(sockets)
+        for server in self.servers:
+            server.close()
+
+
 class HttpServer:
     """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections."""
 
     def __init__(self, name: str, app: ASGIApp, on_crowd: Callable[[int], None] = lambda _most: None) -> None:
         self.name, self.app = name, app
         self._on_crowd = on_crowd
-        self._server: uvicorn.Server | None = None
+        self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
     async def start(self, host: str, port: int) -> int:
@@ -44,7 +75,7 @@ class HttpServer:
             ws="none",
             http=bounded(self._on_crowd),
         )
-        self._server = uvicorn.Server(config)
+        self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._started(self._server, self._task, listener)
         return int(listener.getsockname()[1])
@@ -52,7 +83,7 @@ class HttpServer:
     async def stop(self) -> None:
         """Take no more requests, and wait for those under way, for a while."""
         if self._server is not None and self._task is not None:
-            self._server.should_exit = True
+            self._server.end()
             await asyncio.wait([self._task], timeout=STOP_SECONDS)
 
     async def _started(

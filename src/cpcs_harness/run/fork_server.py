@@ -87,13 +87,12 @@ class ForkedProcess:
         return "it ended" if self._closed_within(0) else ""
 
     def close(self) -> None:
-        """End it by letting go of it; kill it where that is not enough."""
+        """End it at once: nothing that it still holds is wanted, and its own way to end takes a tenth of a second."""
         with self._lifeline:
-            self._lifeline.shutdown(socket.SHUT_WR)
-            if not self._closed_within(STOP_SECONDS):
-                with suppress(ProcessLookupError):
-                    os.killpg(self.process, signal.SIGKILL)
-                self._closed_within(STOP_SECONDS)
+            self._lifeline.shutdown(socket.SHUT_WR)  # one that is no group yet ends by this
+            with suppress(ProcessLookupError):
+                os.killpg(self.process, signal.SIGKILL)
+            self._closed_within(STOP_SECONDS)
 
     def _closed_within(self, seconds: float) -> bool:
         readable, _, _ = select.select([self._lifeline], [], [], seconds)

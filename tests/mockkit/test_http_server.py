@@ -1,0 +1,56 @@
+"""A server ends when it is told to: what is under way is answered first, and who only keeps a connection is let go."""
+
+import asyncio
+
+from starlette.types import Receive, Scope, Send
+
+from cpcs_harness.mockkit.http_server import HttpServer
+
+SECONDS = 10
+REQUEST = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"
+
+
+async def answers(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answer at once."""
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"2")]})
+    await send({"type": "http.response.body", "body": b"ok"})
+
+
+def test_a_kept_connection_is_let_go() -> None:
+    """Where nothing is under way, who is connected reads the end."""
+    asyncio.run(_end_beside_a_kept_connection())
+
+
+async def _end_beside_a_kept_connection() -> None:
+    server = HttpServer("a test", answers)
+    reader, writer = await asyncio.open_connection("127.0.0.1", await server.start("127.0.0.1", 0))
+    writer.write(REQUEST)
+    await asyncio.wait_for(reader.readuntil(b"ok"), SECONDS)
+    await asyncio.wait_for(server.stop(), SECONDS)
+    assert await asyncio.wait_for(reader.read(), SECONDS) == b""
+    writer.close()
+
+
+def test_what_is_under_way_is_answered() -> None:
+    """A request that came before the end has its answer."""
+    asyncio.run(_end_beside_a_request())
+
+
+async def _end_beside_a_request() -> None:
+    begun, goes_on = asyncio.Event(), asyncio.Event()
+
+    async def waits(scope: Scope, receive: Receive, send: Send) -> None:
+        begun.set()
+        await goes_on.wait()
+        await answers(scope, receive, send)
+
+    server = HttpServer("a test", waits)
+    reader, writer = await asyncio.open_connection("127.0.0.1", await server.start("127.0.0.1", 0))
+    writer.write(REQUEST)
+    await asyncio.wait_for(begun.wait(), SECONDS)
+    stopping = asyncio.create_task(server.stop())
+    await asyncio.sleep(0)
+    goes_on.set()
+    assert (await asyncio.wait_for(reader.read(), SECONDS)).endswith(b"ok")
+    await asyncio.wait_for(stopping, SECONDS)
+    writer.close()
