@@ -24,6 +24,7 @@ SAID = {
         "assessment": "the record, typed",
         "formats": "readers of FHIR, SOAP, ITK, CDA and e-mail",
         "times": "clock and moments",
+        "bank_holidays": "England's",
         "stalls": "when the process stood still",
         "records": "dataclasses as JSON",
         "errors": "NotMet, NotShown, exits",

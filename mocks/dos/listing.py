@@ -19,8 +19,10 @@ RAG = {
     "green": ("Green", "High", "#00FF00"),
     "amber": ("Amber", "Low", "#FFBF00"),
     "red": ("Red", "None", "#FF0000"),
+    "unset": ("", "", ""),
 }
 PRACTICE_MILES = 1.5
+CLINICIANS_ONLY = "Clinicians may ring the dispensary line about stock before they refer."
 
 Service = dict[str, Any]
 
@@ -46,24 +48,29 @@ def as_held(place: Practice | Premises) -> dict[str, Any]:
 
 
 def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
-    """Give a service as a search lists it, under the type that was asked for."""
+    """Give a service as a search lists it, under the type that was asked for.
+
+    A service may be held with oddities that captures of the real directory have: numbers where others have texts
+    (`numbers`), and members that nobody described (`more`).
+    """
     colour, human, code = RAG[held["rag"]]
+    written = int if held.get("numbers") else str
     return {
         "id": held["service_id"],
         "name": held["name"],
         "publicName": held["public_name"],
-        "type": {"id": kind, "name": TYPE_NAMES[kind]},
+        "type": {"id": written(kind), "name": TYPE_NAMES[kind]},
         "odsCode": held["ods"],
         "address": list(held["address"]),
         "postcode": held["postcode"],
-        "easting": "430000",
-        "northing": "433000",
+        "easting": written(430000),
+        "northing": written(433000),
         "phone": {"public": held["public"], "nonPublic": non_public, "fax": ""},
         "web": "",
         "openingTimes": opening_times(held, now),
         "referralInstructions": {
             "callHandler": "Ask the patient to telephone first.",
-            "other": "For clinicians only.",
+            "other": held.get("other", CLINICIANS_ONLY),
         },
         "professionalReferralInfo": "",
         "capacity": {"status": {"rag": colour, "human": human, "hex": code}},
@@ -72,6 +79,7 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -
         ],
         "patientDistance": distance_of(held),
         "email": held.get("email", ""),
+        **held.get("more", {}),
     }
 
 

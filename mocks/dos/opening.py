@@ -6,32 +6,43 @@ sessions that never cross midnight, dates written day first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cpcs_harness.bank_holidays import next_bank_holiday
+
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 LONDON = ZoneInfo("Europe/London")
+WEEKS: Mapping[str, tuple[str, str, str]] = {
+    "by-day": ("09:00-17:30", "09:00-17:30", ""),
+    "two-sessions": ("09:00-13:00 14:00-18:00", "09:00-13:00", ""),
+    "late": ("00:00-02:00 18:00-23:59",) * 3,
+    "to-midnight": ("08:00-24:00",) * 3,
+    "sundays-too": ("08:30-20:00", "08:30-20:00", "10:00-16:00"),
+    "closed": ("closed",) * 3,
+    "never": ("",) * 3,
+    "all-hours": ("",) * 3,
+}
+"""Sessions of a day from Monday to Friday, of Saturday, of Sunday."""
 
-Sessions = list[tuple[str, str]]
+Sessions = list[dict[str, Any]]
 
 
 def opening_times(held: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Place a provider's hours and special dates relative to a moment, in London's wall clock."""
-    days = list(_week(held["hours"], now.replace(minute=0, second=0, microsecond=0)))
-    holiday = [(start, end) for start, end in held.get("bank_holiday", [])]
+    rule = held["hours"]
+    if isinstance(rule, Mapping):
+        days: list[Mapping[str, Any]] = _around(rule["around-now"], now.replace(second=0, microsecond=0))
+    else:
+        days = list(_week(rule, now.replace(minute=0, second=0, microsecond=0)))
+    holiday = " ".join(f"{start}-{end}" for start, end in held.get("bank_holiday", []))
     days.append({"day": "Bankholiday", "sessions": _sessions(holiday)})
     dates = [_special(rule, now.date()) for rule in held.get("dates", [])]
-    return {"allHours": held["hours"] == "all-hours", "days": days, "specifiedDates": dates}
-
-
-@lru_cache
-def _week(rule: str, hour: datetime) -> tuple[Mapping[str, Any], ...]:
-    return tuple(
-        {"day": day, "sessions": _sessions(_hours(rule, index, hour))} for index, day in enumerate(DAYS)
-    )
+    all_hours = rule == "all-hours" or bool(held.get("all_hours"))
+    return {"allHours": all_hours, "days": days, "specifiedDates": dates}
 
 
 def next_ambiguous(today: date) -> date:
@@ -42,36 +53,67 @@ def next_ambiguous(today: date) -> date:
     return day
 
 
-def _hours(rule: str, weekday: int, now: datetime) -> Sessions:
-    if rule == "all-hours":
-        return []
-    if rule == "two-sessions":
-        return [] if weekday == 6 else [("09:00", "13:00")] + ([("14:00", "18:00")] if weekday < 5 else [])
+@lru_cache
+def _week(rule: str, hour: datetime) -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        {"day": day, "sessions": _sessions(_hours(rule, index, hour))} for index, day in enumerate(DAYS)
+    )
+
+
+def _hours(rule: str, weekday: int, now: datetime) -> str:
     if rule == "open-now" and weekday == now.weekday():
         # A session cannot cross midnight: what would is cut there.
         start, end = now - timedelta(hours=2), now + timedelta(hours=4)
         first = start.strftime("%H:00") if start.date() == now.date() else "00:00"
-        return [(first, end.strftime("%H:30") if end.date() == now.date() else "23:59")]
-    return [] if weekday == 6 else [("09:00", "17:30")]
+        return f"{first}-{end.strftime('%H:30') if end.date() == now.date() else '23:59'}"
+    week = WEEKS["by-day" if rule == "open-now" else rule]
+    return week[max(0, weekday - 4)]
+
+
+def _around(spans: list[list[int]], now: datetime) -> list[Mapping[str, Any]]:
+    """Give a week that is open only so many minutes before and after a moment; cut at midnight, as DoS has it."""
+    written: dict[int, list[str]] = {index: [] for index in range(7)}
+    for start, end in spans:
+        for day, session in _cut(now + timedelta(minutes=start), now + timedelta(minutes=end)):
+            written[day.weekday()].append(session)
+    return [
+        {"day": day, "sessions": _sessions(" ".join(sorted(written[index])))}
+        for index, day in enumerate(DAYS)
+    ]
+
+
+def _cut(start: datetime, end: datetime) -> Iterator[tuple[date, str]]:
+    while start.date() < end.date():
+        yield start.date(), f"{start:%H:%M}-23:59"
+        start = (start + timedelta(days=1)).replace(hour=0, minute=0)
+    if start < end:
+        yield start.date(), f"{start:%H:%M}-{end:%H:%M}"
 
 
 def _special(rule: str, today: date) -> dict[str, Any]:
+    """Give a specified date: when, then its sessions; `closed-in 3` is short for `+3 closed`."""
+    when, _, sessions = rule.partition(" ")
     if rule == "ambiguous":
-        return {
-            "date": next_ambiguous(today).strftime("%d-%m-%Y"),
-            "sessions": _sessions([("10:00", "12:00")]),
-        }
+        return _dated(next_ambiguous(today), "10:00-12:00")
     if rule == "past":
-        return {
-            "date": (today - timedelta(days=40)).strftime("%d-%m-%Y"),
-            "sessions": _sessions([("10:00", "16:00")]),
-        }
-    shut = today + timedelta(days=int(rule.removeprefix("closed-in ")))
-    return {"date": shut.strftime("%d-%m-%Y"), "sessions": [{"closed": "CLOSED"}]}
+        return _dated(today - timedelta(days=40), "10:00-16:00")
+    if when == "closed-in":
+        return _dated(today + timedelta(days=int(sessions)), "closed")
+    if when == "bank-holiday":
+        return _dated(next_bank_holiday(today), sessions)
+    return _dated(today + timedelta(days=int(when)), sessions)
 
 
-def _sessions(sessions: Sessions) -> list[dict[str, Any]]:
-    return [{"start": _time(start), "end": _time(end)} for start, end in sessions]
+def _dated(day: date, sessions: str) -> dict[str, Any]:
+    return {"date": day.strftime("%d-%m-%Y"), "sessions": _sessions(sessions)}
+
+
+def _sessions(written: str) -> Sessions:
+    """Read sessions such as `09:00-13:00 14:00-18:00`, or `closed`."""
+    if written == "closed":
+        return [{"closed": "CLOSED"}]
+    pairs = (session.split("-") for session in written.split())
+    return [{"start": _time(start), "end": _time(end)} for start, end in pairs]
 
 
 def _time(text: str) -> dict[str, str]:

@@ -3,12 +3,14 @@
 Source: UEC DoS REST API v1.0 (interface sheet dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not
 public: an answer that holds any is modelled.
 Left out: byClinicalTerm, the SOAP interface, search roles, limits of use, and the matching of postcodes to places:
-distances are those of `fixtures/pharmacies.yaml`, from wherever the search starts.
+distances are those of `fixtures/pharmacies.yaml`, from wherever the search starts, unless a journey has other services
+held near a postcode. The area is a square: what is as far as its corners is found.
 """
 
 from __future__ import annotations
 
 import base64
+import math
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -22,6 +24,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
+from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.model import Practice
 
 from .listing import Service, as_held, detailed, distance_of, listed, practice_id
@@ -41,6 +44,7 @@ SEGMENTS = (
     "number_per_type",
 )
 DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
+CORNER = math.sqrt(2)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
@@ -82,7 +86,8 @@ class DoS(Mock):
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
         found: list[Service] = []
         for wanted in types:
-            near = (held for held in self._held(wanted) if float(distance_of(held)) <= miles)
+            held_near = self._held(wanted, asked["postcode"])
+            near = (held for held in held_near if _is_within(held, miles))
             found += self._listed(islice(near, number), wanted)
         return self._found(call, sorted(found, key=lambda service: float(service["patientDistance"])))
 
@@ -149,11 +154,13 @@ class DoS(Mock):
         if asked["gender"] not in ("0", "M", "F", "I"):
             raise Refused("the gender is not one of M, F, I")
 
-    def _held(self, kind: str) -> Iterator[Service]:
-        """Give what offers a type, the nearest first; practices are all as near."""
+    def _held(self, kind: str, postcode: str) -> Iterator[Service]:
+        """Give what offers a type near a postcode, the nearest first; practices are all as near."""
         if kind == "100":
             return map(as_held, self._practices())
-        offered = (provider for provider in self.providers if kind in provider["types"])
+        own = self.world.directory.get(plain_place(postcode))
+        providers = self.providers if own is None else own.services
+        offered = (dict(provider) for provider in providers if kind in provider["types"])
         return iter(sorted(offered, key=lambda provider: float(provider["miles"])))
 
     def _listed(self, held: Iterable[Service], kind: str) -> list[Service]:
@@ -163,8 +170,9 @@ class DoS(Mock):
     def _details(self) -> list[Service]:
         """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
         own = map(as_held, self.world.environment.premises)
-        services = self._listed(self._held("131"), "131") + self._listed(self._held("100"), "100")
-        services += self._listed(own, "131")
+        near = (dict(service) for held in self.world.directory.values() for service in held.services)
+        pharmacies = {place["service_id"]: place for place in (*near, *own, *self.providers)}
+        services = self._listed(pharmacies.values(), "131") + self._listed(self._held("100", ""), "100")
         return [detailed(service) for service in services]
 
     def _practices(self) -> list[Practice]:
@@ -185,6 +193,11 @@ class DoS(Mock):
             "services": services,
         }
         return JSONResponse({"success": success})
+
+
+def _is_within(held: Service, miles: float) -> bool:
+    """Say whether a service is found so far around; one that says so lies in a corner of the square."""
+    return float(distance_of(held)) <= miles * (CORNER if held.get("in_corner") else 1)
 
 
 def _error(status: int, message: str) -> Response:

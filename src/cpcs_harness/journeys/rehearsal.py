@@ -25,10 +25,12 @@ from cpcs_harness.journeys.worklist import Referral
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
 
 SEED = 1
+HOLDERS = {Demographics: "PDS", CareRecord: "Summary Care Record", HeldServices: "DoS"}
 _CONTROLS = {
     "employ": "CIS2 is told which roles a person has",
     "tokens_last": "access tokens last otherwise than usual from now on",
@@ -133,10 +135,9 @@ class Rehearsal(Stage):
         self.do("worklist", at=at)
         return {referral.document_id: {"referral": referral.document_id} for referral in wanted}
 
-    def hold(self, record: Demographics | CareRecord, label: str = "") -> None:
-        """Take down that the Spine holds a record."""
-        where = "PDS" if isinstance(record, Demographics) else "Summary Care Record"
-        self._take_down(Act("trouble", f"{where} holds", label))
+    def hold(self, record: Demographics | CareRecord | HeldServices, label: str = "") -> None:
+        """Take down that a national service holds a record."""
+        self._take_down(Act("trouble", f"{HOLDERS[type(record)]} holds", label))
 
     def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> Fault:
         """Take down that a service does something wrong."""

@@ -21,9 +21,13 @@ from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
 from cpcs_harness.stalls import fair_now
+
+HELD_KINDS = {Demographics: "demographics", CareRecord: "care_record", HeldServices: "directory"}
+"""As what the evidence has each kind of record that national services hold."""
 
 SHRINKING = 60
 """Attempts that an exploration may spend on making a failing example smaller."""
@@ -196,11 +200,10 @@ class Stage:
         name = str(row.get("referral", ""))
         return self.do("open_referral", needed=False, referral=name, at=at, about=wanted.document_id)
 
-    def hold(self, record: Demographics | CareRecord, label: str = "") -> None:
-        """Have the national services hold a record for one of this journey's patients, known to judges by a label."""
+    def hold(self, record: Demographics | CareRecord | HeldServices, label: str = "") -> None:
+        """Have the national services hold a record for this journey, known to judges by a label."""
         self.world.hold(record, self.issued.journey)
-        kind = "demographics" if isinstance(record, Demographics) else "care_record"
-        self.note(events.Held(label, kind, plain(record)))
+        self.note(events.Held(label, HELD_KINDS[type(record)], plain(record)))
 
     def fault(self, name: str, service: str, operation: str, *, to_all: bool = False, **how: Any) -> Fault:
         """Have a mock do something wrong, once, to this journey's people alone, or to the one it is `about`.

@@ -12,6 +12,7 @@ from cpcs_harness.mockkit.faults import Faults
 from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
 from cpcs_harness.times import Clock
 
@@ -33,6 +34,8 @@ class World:
     """What PDS and the Spine Mini Service hold, by NHS number."""
     care_records: dict[str, CareRecord] = field(default_factory=dict)
     """What there is of Summary Care Records, by NHS number."""
+    directory: dict[str, HeldServices] = field(default_factory=dict)
+    """What the Directory of Services has of its own near a place, by postcode without its blank."""
     care_workers: dict[str, CareWorker] = field(default_factory=dict)
     """Whom the Care Identity Service knows, by user id."""
     practices: dict[str, Practice] = field(default_factory=dict)
@@ -53,8 +56,12 @@ class World:
             self.care_workers[issued.care_worker.user_id] = issued.care_worker
         self.register.add(issued)
 
-    def hold(self, record: Demographics | CareRecord, journey: str) -> None:
-        """Let the national services hold a record for a journey's patient, in place of what they held."""
+    def hold(self, record: Demographics | CareRecord | HeldServices, journey: str) -> None:
+        """Let the national services hold a record for a journey, in place of what they held."""
+        if isinstance(record, HeldServices):
+            self.directory[record.place] = record
+            self.register.link("postcode", record.postcode, journey)
+            return
         if isinstance(record, Demographics) and not record.known:
             self.demographics.pop(record.nhs_number, None)
         elif isinstance(record, Demographics):

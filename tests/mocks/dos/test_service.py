@@ -5,6 +5,9 @@ from datetime import date, datetime
 import pytest
 
 from cpcs_harness._content.mocks.dos.opening import LONDON, next_ambiguous, opening_times
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.fixtures import fixture
 
 SEARCH = "/services/byServiceType/0/{postcode}/{distance}/0/0/0/0/{types}/{number}"
 
@@ -174,3 +177,78 @@ def test_the_ambiguous_date_shows_who_reads_month_first(today):
     assert found > today
     assert found.day <= 12
     assert found.day != found.month
+
+
+def test_services_that_a_journey_has_held_near_a_postcode_take_the_place_of_all_others(
+    find, world, dos, issued
+):
+    own = {
+        **yaml_provider(),
+        "service_id": "2000099001",
+        "miles": 50.0,
+        "in_corner": True,
+        "numbers": True,
+        "more": {"unheardOf": {}},
+    }
+    world.hold(HeldServices(issued.person.postcode, (own,)), issued.journey)
+
+    body = find(postcode=issued.person.postcode.lower()).json()["success"]
+
+    assert [(service["id"], service["patientDistance"]) for service in body["services"]] == [
+        ("2000099001", "50.0")
+    ]
+    assert (body["services"][0]["type"]["id"], body["services"][0]["unheardOf"]) == (131, {})
+    assert find().json()["success"]["serviceCount"] == 5
+    assert dos.get("/services/byServiceId/2000099001").json()["success"]["serviceCount"] == 1
+
+
+def yaml_provider():
+    return dict(fixture("pharmacies")["providers"][1])
+
+
+@pytest.mark.parametrize("hour", range(24))
+def test_minutes_around_now_are_cut_at_midnight(hour):
+    times = opening_times({"hours": {"around-now": [[-120, 240]]}}, NOON.replace(hour=hour))
+
+    spans = {
+        day["day"]: [f"{edge['hours']}:{edge['minutes']}" for edge in (*session.values(),)]
+        for day in times["days"]
+        for session in day["sessions"]
+    }
+    today = spans.pop("Wednesday")
+    assert today[0] == ("00:00" if hour < 2 else f"{hour - 2:02}:20")
+    assert today[1] == ("23:59" if hour >= 20 else f"{hour + 4:02}:20")
+    assert spans == (
+        {"Tuesday": [f"{hour + 22:02}:20", "23:59"]}
+        if hour < 2
+        else {"Thursday": ["00:00", f"{hour - 20:02}:20"]}
+        if hour >= 20
+        else {}
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "due"),
+    [
+        ("+0 closed", ("13-05-2026", [{"closed": "CLOSED"}])),
+        ("+1 10:00-12:00", ("14-05-2026", [("10:00", "12:00")])),
+        ("bank-holiday 09:00-13:00 14:00-24:00", ("25-05-2026", [("09:00", "13:00"), ("14:00", "24:00")])),
+    ],
+)
+def test_a_specified_date_has_sessions_of_its_own(rule, due):
+    (date_,) = opening_times({"hours": "never", "dates": [rule]}, NOON)["specifiedDates"]
+
+    assert (date_["date"], [clocks(session) for session in date_["sessions"]]) == due
+
+
+def clocks(session):
+    if "closed" in session:
+        return session
+    return tuple(f"{session[edge]['hours']}:{session[edge]['minutes']}" for edge in ("start", "end"))
+
+
+def test_what_can_go_wrong_is_named():
+    menu = fault_menu("dos")
+
+    assert {fault.get("status") for fault in menu.values()} == {200, 400, 401, 403, 429, 500, None}
+    assert b'"Bad Request: ' in menu["bad-request"]["body"]

@@ -44,7 +44,7 @@ class Held(Record):
     kind: ClassVar[str] = "held"
     label: str
     what: str
-    """demographics | care_record"""
+    """demographics | care_record | directory"""
     record: Mapping[str, Any]
 
     def as_json(self) -> dict[str, Any]:
