@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from cpcs_harness.formats.itk3 import Itk3Message, first_of, read_message, value, values
 from cpcs_harness.judging import ExchangeView, JourneyView
@@ -22,22 +23,22 @@ CODES = (
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """One response, as the practice's mailbox received it."""
+    """One response, as the practice's mailbox received it; what it says is read once."""
 
     call: ExchangeView
     message: Itk3Message
 
-    @property
+    @cached_property
     def about(self) -> str:
         """The id of the message that it answers."""
         return self._of_header("f:response/f:identifier").upper()
 
-    @property
+    @cached_property
     def response(self) -> str:
         """`ok` or `fatal-error`."""
         return self._of_header("f:response/f:code")
 
-    @property
+    @cached_property
     def codes(self) -> list[str]:
         """The response codes; there is to be one."""
         outcome = first_of(self.message.resources, "OperationOutcome")
@@ -64,9 +65,13 @@ class Acknowledgement:
 
 def acknowledgements(journey: JourneyView) -> list[Acknowledgement]:
     """Give the responses that can be read."""
-    calls = journey.exchanges(*OPERATION, at_least=0)
-    read = [(call, read_message(call.request.xml)) for call in calls]
-    return [Acknowledgement(call, message) for call, message in read if message is not None]
+    read = [call.read(_acknowledgement) for call in journey.exchanges(*OPERATION, at_least=0)]
+    return [acknowledgement for acknowledgement in read if acknowledgement is not None]
+
+
+def _acknowledgement(call: ExchangeView) -> Acknowledgement | None:
+    message = read_message(call.request.xml)
+    return None if message is None else Acknowledgement(call, message)
 
 
 def acknowledgements_of(journey: JourneyView, call: ExchangeView) -> list[Acknowledgement]:

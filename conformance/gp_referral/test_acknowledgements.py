@@ -9,6 +9,7 @@ import re
 from cpcs_harness.formats.itk3 import FHIR, XHTML, read_message, value
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     NotMet,
     NotShown,
     criterion,
@@ -210,7 +211,8 @@ def test_no_response_names_the_patient(evidence: EvidenceView):
         for call in journey.sent(*ITK3):
             person = call.facts["referral"]["person"]
             for answer in acknowledgements_of(journey, call):
-                found = [word for word in words_of(person) if says(texts_of(answer), word)]
+                texts = answer.call.read(texts_of)
+                found = [word for word in words_of(person) if says(texts, word)]
                 expect_none("patient data in a response", found, answer.call, "Say what is wrong, not whose.")
 
 
@@ -225,12 +227,12 @@ def words_of(person: dict) -> list[str]:
 def says(text: str, word: str) -> bool:
     """Say whether a text has a word or a number, written with blanks or without, and not as a piece of a longer one."""
     forms = {word.casefold(), word.casefold().replace(" ", "")}
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms)
+    return any(form in text and re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text) for form in forms)
 
 
-def texts_of(answer: Acknowledgement) -> str:
+def texts_of(response: ExchangeView) -> str:
     """Give every text of a response that a person might read, numbers also without the blanks in them."""
-    elements = [element for element in answer.message.root.iter() if isinstance(element.tag, str)]
+    elements = [element for element in response.request.xml.iter() if isinstance(element.tag, str)]
     names = [element for element in elements if element.tag.rpartition("}")[2] not in TECHNICAL]
     found = " \n".join([*(element.get("value", "") for element in names), *divisions(elements)]).casefold()
     return f"{found} \n{re.sub(r'(?<=[0-9]) (?=[0-9])', '', found)}"

@@ -45,6 +45,10 @@ def requests(evidence: EvidenceView) -> Iterator[tuple[ExchangeView, Request]]:
 
 def code_of(call: ExchangeView) -> str:
     """Give the response code that was answered, `Fault` for a SOAP fault; empty where there was neither."""
+    return call.read(_code)
+
+
+def _code(call: ExchangeView) -> str:
     answer = read_response(call.response.xml)
     if answer is None:
         return ""
@@ -59,15 +63,10 @@ def question(request: Request) -> tuple[str, tuple[tuple[str, str], ...]]:
 def label_of(journey: JourneyView, request: Request) -> str | None:
     """Say whom a request is about, by NHS number or else by family name; None where it cannot be told."""
     number, family = (request.parameters.get(key, "") for key in ("nhs_number", "family"))
+    bare, folded = _bare(number), family.casefold()
     people = {label: issued["person"] for label, issued in journey.also.items()}
-    by_number = [
-        label for label, person in people.items() if number and _bare(number) == person["nhs_number"]
-    ]
-    by_name = [
-        label
-        for label, person in people.items()
-        if family and family.casefold() == person["family"].casefold()
-    ]
+    by_number = [label for label, person in people.items() if number and bare == person["nhs_number"]]
+    by_name = [label for label, person in people.items() if family and folded == person["family"].casefold()]
     return next(iter(by_number or by_name), None)
 
 
@@ -109,7 +108,7 @@ def expect_heard(journey: JourneyView, label: str) -> None:
 
 def is_about(journey: JourneyView, label: str, call: ExchangeView) -> bool:
     """Say whether a request is about a patient; what cannot be read is about nobody."""
-    request = read_request(call.request.xml)
+    request = call.read(_request)
     return request is not None and label_of(journey, request) == label
 
 

@@ -13,6 +13,7 @@ from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
+from cpcs_harness.judging.garbage import seldom_looked_for
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.judging.suite import Suite
@@ -27,6 +28,7 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
 
+@seldom_looked_for()
 def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) -> Assessment:
     """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment."""
     # what is wrong with evidence or catalogue is said here, and not by pytest

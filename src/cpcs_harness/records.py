@@ -129,7 +129,11 @@ def _checked(hint: Any) -> Reader:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is tuple:
         member = _reader(inner[0])
-        return lambda value, key: tuple([member(item, key) for item in value])
+        return (
+            _texts(member)
+            if inner[0] is str
+            else lambda value, key: tuple([member(item, key) for item in value])
+        )
     if origin is Mapping:
         member = _reader(inner[1])
         if member is _as_it_is:
@@ -140,6 +144,20 @@ def _checked(hint: Any) -> Reader:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return lambda value, key: hint(value)
     return _as_it_is
+
+
+def _texts(member: Reader) -> Reader:
+    """Give how many texts are read: at once, where each is one, as they mostly are."""
+
+    def read(value: Any, key: str) -> tuple[Any, ...]:
+        if _ONE_TEXT.issuperset(map(type, value)):
+            return tuple(value)
+        return tuple([member(item, key) for item in value])
+
+    return read
+
+
+_ONE_TEXT = frozenset({str})
 
 
 def _as_it_is(value: Any, _key: str) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.archive import ARCHIVE, FOLDER, MAX_BODY, ArchiveReader
 from cpcs_harness.evidence.events import BodyReference
+
+_SHA256 = re.compile("[0-9a-f]{64}")
 
 
 def keep(body: bytes, media: str, store: Callable[[bytes], str]) -> BodyReference:
@@ -65,7 +68,7 @@ class Bodies:
 
 
 def _checked(name: Any) -> str:
-    if not isinstance(name, str) or len(name) != 64 or not set(name) <= set("0123456789abcdef"):
+    if not isinstance(name, str) or not _SHA256.fullmatch(name):
         raise HarnessError(f"a body is named {name!r}, which is not a SHA-256")
     return name
 

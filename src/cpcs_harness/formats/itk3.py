@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 FHIR = "http://hl7.org/fhir"
@@ -35,16 +36,16 @@ class Resource:
 
 @dataclass(frozen=True)
 class Itk3Message:
-    """A message bundle."""
+    """A message bundle; what it holds is found once."""
 
     root: Any
 
-    @property
+    @cached_property
     def resources(self) -> list[Resource]:
         """The entries of the outer bundle, in order."""
         return list(_entries(self.root))
 
-    @property
+    @cached_property
     def header(self) -> Resource | None:
         """The first entry, when it is a MessageHeader."""
         first = next(iter(self.resources), None)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -32,7 +32,7 @@ def checks_in(folder: Path) -> dict[str, list[tuple[str, int]]]:
     """
     found: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for path in sorted(folder.rglob("test_*.py")):
-        for node in ast.walk(_parsed(path)):
+        for node in _statements(_parsed(path)):
             for name, line in _criteria_of(node):
                 found[name].append((path.relative_to(folder.parent).as_posix(), line))
     return dict(found)
@@ -44,6 +44,14 @@ def _parsed(path: Path) -> ast.Module:
     except (SyntaxError, ValueError) as broken:  # a NUL is told as either, by the version of Python
         problem = Problem(str(path), getattr(broken, "lineno", 0) or 0, "", f"is not Python: {broken}")
         raise UsageProblem("a file of checks cannot be used", [problem]) from None
+
+
+def _statements(node: ast.AST) -> Iterator[ast.AST]:
+    """Give every statement inside one; no check stands in an expression."""
+    for inner in ast.iter_child_nodes(node):
+        if isinstance(inner, (ast.stmt, ast.ExceptHandler, ast.match_case)):
+            yield inner
+            yield from _statements(inner)
 
 
 def _criteria_of(node: ast.AST) -> list[tuple[str, int]]:

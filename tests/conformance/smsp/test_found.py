@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from lxml import etree
 
+from calls import Call
 from cpcs_harness._content.conformance.smsp import test_found
 from cpcs_harness.formats.smsp.message import NAMESPACES
 
@@ -15,7 +16,7 @@ ANSWER = (
 
 
 def answer(seq, code):
-    return SimpleNamespace(seq=seq, response=SimpleNamespace(xml=etree.fromstring(ANSWER.format(code))))
+    return Call(seq=seq, response=SimpleNamespace(xml=etree.fromstring(ANSWER.format(code))))
 
 
 def test_what_is_shown_after_asking_anew_need_not_be_called_an_older_copy():

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 import pytest
 from lxml import etree
 
+from calls import Call
 from cpcs_harness._content.conformance.smsp._requests import expect_heard
 from cpcs_harness._content.conformance.smsp.test_not_found import _general
 from cpcs_harness.errors import NotShown
@@ -18,7 +19,7 @@ def test_capitals_names_and_numbers_make_no_other_words(text):
 
 def asked(seq, answer, *, fault=""):
     """Give a request to the mini service, and its answer."""
-    return SimpleNamespace(
+    return Call(
         id=f"e{seq}",
         seq=seq,
         service="smsp",

@@ -40,12 +40,12 @@ class MessageView:
 
     # A target is split by hand: urlsplit takes `//[x` for a host, and breaks on it.
 
-    @property
+    @cached_property
     def segments(self) -> list[str]:
         """The path's segments, percent-decoded; empty ones are kept."""
         return [unquote(part) for part in self.target.partition("?")[0].split("/")[1:]]
 
-    @property
+    @cached_property
     def query(self) -> list[tuple[str, str]]:
         """The query's names and values, decoded."""
         return parse_qsl(self.target.partition("?")[2], keep_blank_values=True)

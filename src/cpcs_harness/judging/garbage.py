@@ -1,0 +1,21 @@
+"""Keeps Python from looking for garbage again and again while a run is judged: hardly any is made, and most is kept."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+OBJECTS = 20_000
+"""New ones, after which Python looks. On 10,000 exchanges: a third of the time that 700 take, in no more memory."""
+
+
+@contextmanager
+def seldom_looked_for() -> Iterator[None]:
+    """Look for garbage seldom, until the end."""
+    before = gc.get_threshold()
+    gc.set_threshold(max(OBJECTS, before[0]), *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
