@@ -24,6 +24,7 @@ from .kit.config import Config
 from .kit.store import Store
 from .national.call_log import CallLog
 from .national.dos import Dos
+from .national.endpoints import Endpoints
 from .national.http import Caller
 from .national.identity.access import Access
 from .national.identity.cis2 import CALLBACK, Cis2
@@ -47,6 +48,7 @@ from .outbound.gp.notifier import Notifier
 from .outbound.gp.resources import GpResources
 from .patients.patients import PDS, Patients, Source
 from .patients.tracing import Tracing
+from .pharmacy.directory import Directory
 from .pharmacy.links import Links
 from .pharmacy.medicines import Medicines
 from .pharmacy.one_click import OneClick
@@ -106,6 +108,8 @@ class Service:
         self.open_records = OpenRecords()
         self.one_click = OneClick()
         self.dos = Dos(config.dos, self.caller)
+        self.endpoints = Endpoints(self.dos)
+        self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
         self.collector = Collector(self.store, self.mesh, self.itk3_intake)

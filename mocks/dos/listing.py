@@ -1,7 +1,7 @@
 """A service as the directory lists it: in a search, and with more detail when it is looked up.
 
 Source: UEC DoS REST API v1.0, response of byServiceType, byOdsCode and byServiceId (interface sheet
-dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not public.
+dos-eps-rtec-scr-dmd, section 2).
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ from typing import Any
 
 from cpcs_harness.people.model import Practice, Premises
 
+from .endpoints import as_answered, of_pharmacy, of_practice
 from .opening import opening_times
 
-TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", "100": "GP Practice"}
+PRACTICES = "100"
+TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", PRACTICES: "GP Practice"}
 RAG = {
     "green": ("Green", "High", "#00FF00"),
     "amber": ("Amber", "Low", "#FFBF00"),
@@ -40,10 +42,10 @@ def as_held(place: Practice | Premises) -> dict[str, Any]:
         "public": place.telephone,
         "email": place.email,
         "miles": PRACTICE_MILES if is_practice else 0.0,
-        "types": ["100"] if is_practice else ["131"],
+        "types": [PRACTICES] if is_practice else ["131"],
         "rag": "green",
         "hours": "by-day",
-        "endpoints": [("Copy", 1), ("Primary", 2)] if is_practice else [],
+        "endpoints": of_practice(place.email, place.ods) if is_practice else of_pharmacy(place.ods),
     }
 
 
@@ -74,9 +76,7 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -
         },
         "professionalReferralInfo": "",
         "capacity": {"status": {"rag": colour, "human": human, "hex": code}},
-        "endpoints": [
-            _endpoint(held["email"], scenario, order) for scenario, order in held.get("endpoints", [])
-        ],
+        "endpoints": as_answered(held["endpoints"] if "endpoints" in held else of_pharmacy(held["ods"])),
         "patientDistance": distance_of(held),
         "email": held.get("email", ""),
         **held.get("more", {}),
@@ -86,19 +86,6 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -
 def distance_of(held: Mapping[str, Any]) -> str:
     """Give the miles to a service, as a search writes them."""
     return f"{held['miles']:.1f}"
-
-
-def _endpoint(address: str, scenario: str, order: int) -> dict[str, Any]:
-    return {
-        "endpointOrder": order,
-        "transport": "email",
-        "format": "HTML",
-        "interaction": "urn:nhs-itk:interaction:copyRecipientNHS111CDADocument-v2-0",
-        "businessScenario": scenario,
-        "address": address,
-        "comment": "",
-        "compression": "uncompressed",
-    }
 
 
 def practice_id(practice: Practice) -> str:

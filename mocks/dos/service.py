@@ -1,7 +1,7 @@
 """The Directory of Services, UEC DoS REST API v1.0: searches by service type, by ODS code, by service id.
 
 Source: UEC DoS REST API v1.0 (interface sheet dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not
-public: an answer that holds any is modelled.
+public: docs/reference/dos-endpoints-model.md.
 Left out: byClinicalTerm, the SOAP interface, search roles, limits of use, and the matching of postcodes to places:
 distances are those of `fixtures/pharmacies.yaml`, from wherever the search starts, unless a journey has other services
 held near a postcode. The area is a square: what is as far as its corners is found.
@@ -21,13 +21,12 @@ import yaml
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness._content import ROOT
-from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.model import Practice
 
-from .listing import Service, as_held, detailed, distance_of, listed, practice_id
+from .listing import PRACTICES, Service, as_held, detailed, distance_of, listed, practice_id
 from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
@@ -155,12 +154,12 @@ class DoS(Mock):
             raise Refused("the gender is not one of M, F, I")
 
     def _held(self, kind: str, postcode: str) -> Iterator[Service]:
-        """Give what offers a type near a postcode, the nearest first; practices are all as near."""
-        if kind == "100":
-            return map(as_held, self._practices())
+        """Give what offers a type near a postcode, the nearest first; practices of the run are all as near."""
         own = self.world.directory.get(plain_place(postcode))
         providers = self.providers if own is None else own.services
-        offered = (dict(provider) for provider in providers if kind in provider["types"])
+        offered = [dict(provider) for provider in providers if kind in provider["types"]]
+        if kind == PRACTICES and not offered:
+            return map(as_held, self._practices_near(postcode))
         return iter(sorted(offered, key=lambda provider: float(provider["miles"])))
 
     def _listed(self, held: Iterable[Service], kind: str) -> list[Service]:
@@ -170,17 +169,24 @@ class DoS(Mock):
     def _details(self) -> list[Service]:
         """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
         own = map(as_held, self.world.environment.premises)
-        near = (dict(service) for held in self.world.directory.values() for service in held.services)
-        pharmacies = {place["service_id"]: place for place in (*near, *own, *self.providers)}
-        services = self._listed(pharmacies.values(), "131") + self._listed(self._held("100", ""), "100")
+        near = [dict(service) for held in self.world.directory.values() for service in held.services]
+        practices = [place for place in near if PRACTICES in place["types"]]
+        pharmacies = [place for place in near if PRACTICES not in place["types"]]
+        known = {place["service_id"]: place for place in (*pharmacies, *own, *self.providers)}
+        held = {place["ods"] for place in practices}
+        practices += [as_held(practice) for practice in self._practices() if practice.ods not in held]
+        services = self._listed(known.values(), "131") + self._listed(practices, PRACTICES)
         return [detailed(service) for service in services]
 
     def _practices(self) -> list[Practice]:
         return list(self.world.practices.values())
 
+    def _practices_near(self, postcode: str) -> list[Practice]:
+        """Give all practices, those at the postcode first: no more than a few are listed."""
+        place = plain_place(postcode)
+        return sorted(self._practices(), key=lambda practice: plain_place(practice.postcode) != place)
+
     def _found(self, call: Call, services: list[Service]) -> Response:
-        if any(service["endpoints"] for service in services):
-            call.certainty = Certainty.MODELLED
         if call.operation == "by_service_type":  # an address for e-mail is left out of searches on purpose
             services = [
                 {key: value for key, value in service.items() if key != "email"} for service in services

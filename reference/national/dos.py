@@ -27,7 +27,7 @@ class Dos:
         """The pharmacies near a postcode, in the order that DoS gives; the patient stays unnamed there."""
         return [self.provider(service) for service in self.ask(self.segments(postcode, nhs_number))]
 
-    def segments(self, postcode: str, nhs_number: str) -> list[str]:
+    def segments(self, postcode: str, nhs_number: str, service_type: str = "") -> list[str]:
         """The nine parts of byServiceType; what is not set is 0, and DoS then takes its own defaults."""
         return [
             self.case_id(nhs_number),
@@ -37,7 +37,7 @@ class Dos:
             _NOT_SET,  # age group
             _NOT_SET,  # gender
             _NOT_SET,  # disposition
-            self.settings.service_type,
+            service_type or self.settings.service_type,
             _NOT_SET,  # number of services a type
         ]
 

@@ -33,11 +33,13 @@ def test_a_search_gives_the_five_nearest_of_a_type(find):
     ]
 
 
-def test_a_search_has_no_e_mail_and_no_end_points(find):
+def test_a_search_has_no_e_mail_but_the_mailbox_of_each_pharmacy_among_its_end_points(find):
     services = find().json()["success"]["services"]
 
     assert not any("email" in service for service in services)
-    assert [service["endpoints"] for service in services] == [[]] * 5
+    found = [[(end["transport"], end["address"]) for end in service["endpoints"]] for service in services]
+    assert found[1] == [("itk", "ODS:FQ402"), ("email", "pharmacy.fq402@nhs.net")]
+    assert len(found) == 5
 
 
 def test_default_distance_is_37_5_miles(find):
@@ -120,9 +122,12 @@ def test_a_practice_of_the_run_has_end_points_for_e_mail(dos, issued, seen):
         (practice.name, practice.email, 100)
     ]
     found = {(end["businessScenario"], end["transport"], end["address"]) for end in services[0]["endpoints"]}
-    assert found == {("Copy", "email", practice.email), ("Primary", "email", practice.email)}
-    event = seen.last("dos", "by_ods_code")
-    assert (event["journey"], event["data"]["certainty"]) == (issued.journey, "modelled")
+    assert found == {
+        ("Copy", "itk", f"ODS:{practice.ods}"),
+        ("Copy", "email", practice.email),
+        ("Primary", "email", practice.email),
+    }
+    assert seen.last("dos", "by_ods_code")["journey"] == issued.journey
 
 
 def test_the_candidates_own_premises_are_found_by_service_id(dos, world):

@@ -55,6 +55,14 @@ def test_answers_are_as_described(description, pharmacy):
         "track_prescriptions": {},
         "find_pharmacies": {"postcode": "LS1 4AB"},
         "lookup_practice_email": {"ods": "B86999"},
+        "lookup_provider_email": {"ods": "FQ401"},  # refused: none is loaded
+        "list_directory": {},
+        "lookup_secure_email": {
+            "ods": "FQ401",
+            "kind": "cpcs-provider",
+            "postcode": "LS1 4AB",
+            "purpose": "onward-referral",
+        },
         "notify_gp": {},
         "submit_claims": {},
         "collect_messages": {},
