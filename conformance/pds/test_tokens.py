@@ -53,3 +53,4 @@ def test_a_token_is_used_again_while_it_lasts(evidence: EvidenceView):
             "Keep the token until shortly before its end.",
             timing="repeated",
         )
+    evidence.exchanges("pds")  # the calls of a self-test alone show too little to pass

@@ -28,19 +28,20 @@ class Kept(SimpleNamespace):
 
 
 @pytest.mark.parametrize(
-    ("connection", "is_used"),
+    ("asked", "idle", "is_used"),
     [
-        pytest.param(Kept(1.2 * PROOF_SECONDS, 1.1 * PROOF_SECONDS), True, id="a moment ago"),
-        pytest.param(Kept(2 * KEEP_SECONDS, 1.5 * KEEP_SECONDS), False, id="long ago"),
+        pytest.param(1.2 * PROOF_SECONDS, 1.1 * PROOF_SECONDS, True, id="a moment ago"),
+        pytest.param(2 * KEEP_SECONDS, 1.5 * KEEP_SECONDS, False, id="long ago"),
         pytest.param(
-            Kept(2 * KEEP_SECONDS, 1.1 * PROOF_SECONDS),
+            2 * KEEP_SECONDS,
+            1.1 * PROOF_SECONDS,
             False,
             id="just read, of an answer that may have waited for us all the time",
         ),
     ],
 )
-def test_a_connection_is_used_again_for_a_while_after_it_was_asked(connection, is_used):
-    pool = Pool()
+def test_a_connection_is_used_again_for_a_while_after_it_was_asked(asked, idle, is_used):
+    connection, pool = Kept(asked, idle), Pool()
     pool.put(connection)
 
     assert (pool.take(ORIGIN) is connection, connection.closed) == (is_used, not is_used)

@@ -33,15 +33,15 @@ def receive_and_open(stage: Stage) -> None:
     stage.send()
     stage.step("The pharmacist opens the referral")
     stage.find_on_worklist()
-    stage.do("open_referral")
+    stage.try_to("open_referral")
 
 
 def trace_on_pds(stage: Stage) -> None:
     """The pharmacist traces the patient on PDS: by the referral's number, then by what the patient says."""
     person = stage.issued.person
     stage.step("The pharmacist traces the patient on PDS")
-    stage.do("find_patient", nhs_number=person.nhs_number)
-    stage.do(
+    stage.try_to("find_patient", nhs_number=person.nhs_number)
+    stage.try_to(
         "find_patient",
         family=person.family,
         given=person.given,
@@ -49,8 +49,8 @@ def trace_on_pds(stage: Stage) -> None:
         gender=person.gender,
         postcode=person.postcode,
     )
-    stage.do("choose_patient", nhs_number=person.nhs_number)
-    stage.do("record_consent", share_with_gp=True)
+    stage.try_to("choose_patient", nhs_number=person.nhs_number)
+    stage.try_to("record_consent", share_with_gp=True)
 
 
 def refuse_token_once(stage: Stage) -> None:

@@ -114,14 +114,14 @@ def treat(stage: Stage) -> None:
     urgent = stage.issued.pathway == UM.id
     stage.step("The pharmacist treats the patient")
     if urgent:
-        supply(stage)
-    stage.do("record_consultation", **consultation("medicine-supplied" if urgent else "advice-given"))
-    stage.do("complete")
+        stage.try_to("supply_medicine", **supplied(stage))
+    stage.try_to("record_consultation", **consultation("medicine-supplied" if urgent else "advice-given"))
+    stage.try_to("complete")
 
 
-def supply(stage: Stage, needed: bool = True, about: str = "") -> Outcome:
-    """The pharmacist supplies the urgent medicine."""
-    return stage.do("supply_medicine", needed=needed, about=about, **supplied(stage))
+def supply(stage: Stage, about: str = "") -> Outcome:
+    """The pharmacist supplies the urgent medicine, if they may."""
+    return stage.do("supply_medicine", needed=False, about=about, **supplied(stage))
 
 
 def supplied(stage: Stage) -> dict[str, Any]:

@@ -53,7 +53,7 @@ class IdentityServiceDown(_cis2.SignsIn):
         """The referral is opened, and what was spoken is written down."""
         stage.step("The pharmacist works on the referral all the same")
         stage.find_on_worklist()
-        stage.do("open_referral", about=stage.issued.report.document_id)
+        stage.do("open_referral", needed=False, about=stage.issued.report.document_id)
         person = stage.issued.pharmacist
         stage.do("enrol_pharmacist", needed=False, full_name=person.full_name, gphc_number=person.gphc)
         stage.do("record_consultation", **_referrals.consultation("advice-given"))

@@ -84,7 +84,7 @@ class GpUrgentMedicineRefused(Journey):
         stage.do("find_patient", needed=False, nhs_number=number)
         stage.do("choose_patient", needed=False, nhs_number=number)
         stage.do("record_consent", needed=False, share_with_gp=True)
-        _referrals.supply(stage, needed=False, about=about)
+        _referrals.supply(stage, about=about)
         stage.do("record_consultation", needed=False, **_referrals.consultation("advice-given"))
         stage.do("complete", needed=False)
         stage.do("submit_claims", needed=False)
@@ -93,7 +93,7 @@ class GpUrgentMedicineRefused(Journey):
         wanted = stage.issued.gp_referral
         stage.step(f"A practice refers a minor illness ({channel})")
         if channel == "keyed":
-            stage.do("key_referral", about=wanted.document_id, **_referrals.keyed_from_practice(wanted))
+            stage.try_to("key_referral", about=wanted.document_id, **_referrals.keyed_from_practice(wanted))
         else:
             send = stage.send_gp_itk3 if channel == "itk3" else stage.send_gp_email
             send(wanted)

@@ -49,7 +49,7 @@ class PdsDown(_pds.AsksPds):
         case.stage.step("The patient is treated without PDS")
         if urgent:
             stage = _referrals.for_patient(case.stage, case.issued, case.referral)
-            _referrals.supply(stage, needed=False, about=case.issued.report.document_id)
+            _referrals.supply(stage, about=case.issued.report.document_id)
         seen = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
         case.do("record_consultation", **seen)
         case.do("complete")

@@ -29,7 +29,7 @@ class TwoPharmacies(Journey):
         self._send_and_look(stage, here, there)
         there.step("The second pharmacy's pharmacist opens its patient's referral")
         there.find_on_worklist()
-        there.do("open_referral", about=worked.report.document_id)
+        there.try_to("open_referral", about=worked.report.document_id)
         _parts.trace_on_pds(there)
         _referrals.treat(there)
         there.step("The second pharmacy tells the practice")

@@ -35,7 +35,7 @@ class UrgentMedicineSupplied(Journey):
         stage.step("The pharmacist looks for another pharmacy nearby, in case of stock")
         stage.do("find_pharmacies", needed=False, postcode=stage.issued.person.postcode)
         stage.step("The pharmacist supplies the medicine")
-        stage.do(
+        stage.try_to(
             "supply_medicine",
             code=stage.own_code("urgent-medicine"),
             quantity=1,
@@ -53,7 +53,7 @@ class UrgentMedicineSupplied(Journey):
         _parts.claim_and_look_again(stage)
 
     def _consult(self, stage: Stage) -> None:
-        stage.do(
+        stage.try_to(
             "record_consultation",
             method="face-to-face",
             started=stamp(real_now()),
@@ -64,7 +64,7 @@ class UrgentMedicineSupplied(Journey):
             outcome="medicine-supplied",
             products=[],
         )
-        stage.do("complete")
+        stage.try_to("complete")
 
 
 class UrgentMedicineSecondPatient(UrgentMedicineSupplied):

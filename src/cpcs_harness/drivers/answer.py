@@ -18,11 +18,12 @@ _WINDOWS = {"gzip": (zlib.MAX_WBITS | 16,), "deflate": (zlib.MAX_WBITS, -zlib.MA
 
 
 class NoAnswer(Exception):
-    """Nothing whole came back; `nobody_there` says that the connection was never made."""
+    """Nothing whole came back; `nobody_there` says that the connection was never made, `too_late` that time ran out."""
 
-    def __init__(self, why: str, *, nobody_there: bool = False) -> None:
+    def __init__(self, why: str, *, nobody_there: bool = False, too_late: bool = False) -> None:
         super().__init__(why)
         self.nobody_there = nobody_there
+        self.too_late = too_late
 
 
 @dataclass(frozen=True)

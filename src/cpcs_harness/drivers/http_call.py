@@ -54,7 +54,7 @@ def call(
         request = _request(method, address, headers or {}, body, chunked)
         return _answer(_origin(address), request, method in REPEATABLE, deadline)
     except TimeoutError:
-        raise NoAnswer(f"no whole answer in {seconds:g} s") from None
+        raise NoAnswer(f"no whole answer in {seconds:g} s", too_late=True) from None
     except OSError as failed:
         raise NoAnswer("ReadError") from failed
     except (h11.ProtocolError, httpx.InvalidURL) as failed:

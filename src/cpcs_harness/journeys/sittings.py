@@ -123,6 +123,7 @@ class Sittings:
         self.recorder.write(events.Issued(plain(issued)), journey=name)
         stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
         stage.on_waiting, stage.meeting = turn.end, meeting
+        stage.kept_waiting = lambda: self._kept_waiting(name)
         journey().run(stage)
 
     def _issue(self, name: str, pathway: str, **further: Any) -> Issued:

@@ -57,6 +57,8 @@ class Stage:
     """Called when the journey only waits, so that others may use the time."""
     meeting: Meeting = field(default_factory=Meeting)
     """The journeys of its sitting."""
+    kept_waiting: Callable[[], str] = str
+    """Says what of the harness's own kept this journey waiting until now; empty where nothing did."""
     _step: str = ""
 
     @property
@@ -133,6 +135,22 @@ class Stage:
         if needed and outcome.status != "done":
             reason = outcome.reason or outcome.shown or "no reason was given"
             raise JourneyStopped(f"{action} ended {outcome.status}: {reason}")
+        return outcome
+
+    def try_to(self, action: str, **given: Any) -> Outcome:
+        """Have the candidate do something that later steps make sense without; it may be missing, or end badly.
+
+        The journey stops all the same at what was not answered, and at what was not done when the harness itself was
+        late: all that the candidate did afterwards would follow from that.
+        """
+        outcome = self.do(action, needed=False, **given)
+        why = self.kept_waiting() if outcome.status not in ("done", "cannot") else ""
+        if why:
+            raise JourneyStopped(f"{action} ended {outcome.status}; but {why}", "environment")
+        if not outcome.answered:
+            raise JourneyStopped(
+                f"{action} ended {outcome.status}: {outcome.reason or 'no reason was given'}"
+            )
         return outcome
 
     def send(

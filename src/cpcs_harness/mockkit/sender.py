@@ -106,5 +106,6 @@ def called(
     try:
         answer = call(method, url, seconds=seconds, headers=headers, body=body, chunked=chunked)
     except NoAnswer as failed:
-        return Side({"error": str(failed), **({"nobody_there": True} if failed.nobody_there else {})})
+        why = {"nobody_there": failed.nobody_there, "too_late": failed.too_late}
+        return Side({"error": str(failed), **{name: True for name, holds in why.items() if holds}})
     return Side({"status": answer.status}, answer.headers, answer.body)

@@ -46,6 +46,21 @@ def test_an_absence_follows_where_its_journey_was_reached(refused):
     assert consequences(refused).of_failure([], [refused.elsewhere], ["other"]) is None
 
 
+def test_what_a_process_broke_off_as_it_went_is_held_against_nobody_and_what_waited_in_vain_is():
+    evidence = Evidence()
+    evidence.about()
+    before = evidence.sent({"error": "ReadError"}, journey="a")
+    evidence.seen("worklist", journey="b")
+    in_vain = evidence.sent({"error": "no whole answer in 30 s", "too_late": True}, journey="c")
+    broken = evidence.sent({"error": "ReadError"}, journey="d")
+    evidence.about(error="nobody listens", gone=True)
+    found = consequences(evidence)
+
+    assert found.of_failure([broken], [], ["d"]).id == "gone"
+    assert found.of_failure([before], [], ["a"]) is None
+    assert found.of_failure([in_vain], [], ["c"]) is None
+
+
 def test_a_candidate_that_shows_what_a_refused_service_never_said_has_no_excuse():
     evidence = Evidence()
     evidence.called("oauth", journey="run", **refused_for("pds.kid"))

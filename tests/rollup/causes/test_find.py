@@ -293,5 +293,34 @@ def test_a_process_that_is_gone_is_told_with_the_action_that_it_left_unanswered_
     found = causes(evidence)["gone"]
 
     assert found.events == (first,)
-    assert "since find_patient in k" in found.sentence
+    assert "since find_patient in k: nobody listens" in found.sentence
+    assert "was ended by somebody, only its own log tells" in found.sentence
     assert found.blame == "environment"
+
+
+def test_messages_that_a_process_broke_off_as_it_went_or_that_found_nobody_are_lost_with_it():
+    evidence = Evidence()
+    evidence.about()
+    evidence.sent({"error": "ReadError"})
+    evidence.seen("worklist")
+    broken = evidence.sent({"error": "ReadError"})
+    in_vain = evidence.sent({"error": "no whole answer in 30 s", "too_late": True})
+    unanswered = evidence.seen("worklist", "unanswered", journey="k")
+    nobody = evidence.sent({"error": "All connection attempts failed", "nobody_there": True})
+    evidence.about(error="nobody listens", gone=True)
+
+    found = causes(evidence)
+
+    assert list(found) == ["gone"]
+    assert found["gone"].events == (broken, unanswered, nobody)
+    assert in_vain not in found["gone"].events
+    assert f"since a message of nhs111 ({broken})" in found["gone"].sentence
+
+
+def test_a_process_that_goes_before_anything_is_sent_is_no_wrong_address():
+    evidence = Evidence()
+    evidence.about()
+    nobody = evidence.sent({"error": "All connection attempts failed", "nobody_there": True})
+    evidence.about(error="nobody listens", gone=True)
+
+    assert {name: cause.events for name, cause in causes(evidence).items()} == {"gone": (nobody,)}

@@ -97,24 +97,49 @@ def _is_none_of_its_own(seen: Sequence[Event[Observation]]) -> bool:
 
 
 def gone(recorded: Recorded) -> Iterator[Cause]:
-    """Find that the candidate's process was not there any more at the end, and from which action on.
+    """Find that the candidate's process was not there any more at the end, and since when nothing was answered.
 
-    Whether it was ended, or fell over what it was sent, is not for us to say: what it left unanswered before is judged.
+    A process that is ended breaks off whatever it has in hand, and so does one that falls over it: from outside these
+    look alike. What was broken off, or found nobody, is held against nobody; what waited in vain until its time was
+    over is judged.
     """
     ends = [event.data.held for event in recorded.evidence.of(About)][1:]
     if not ends or not ends[-1].get("gone"):
         return
-    unanswered: list[Event[Observation]] = []
-    for event in recorded.observations:
-        unanswered = [*unanswered, event] if event.data.status == "unanswered" else []
-    first = unanswered[0] if unanswered else None
-    when = f"since {first.data.action} in {first.journey}" if first else "at the end of the run"
+    last = _answered_last(recorded)
+    asked = [event for event in recorded.observations if event.seq > last]
+    sent = [event for event in recorded.sent if event.seq > last]
+    lost = [event for event in sent if not event.data.response.start.get("too_late")]
+    numbered = {event.seq: event.id for event in asked} | {event.seq: event.id for event in lost}
     yield Cause(
         id="gone",
         kind="gone",
         blame="environment",
-        sentence=f"The candidate's process is gone {when}: {ends[-1].get('error', 'nobody listens')}",
+        sentence=f"The candidate's process is gone {_since(asked, lost, ends[-1])}",
         key="control.url",
         file=DECLARATION,
-        events=tuple(event.id for event in unanswered),
+        events=tuple(name for _, name in sorted(numbered.items())),
+    )
+
+
+def _answered_last(recorded: Recorded) -> int:
+    """Give the number of the last event that shows an answer of the candidate's; -1 where it gave none."""
+    answered = [event.seq for event in recorded.observations if event.data.status != "unanswered"]
+    answered += [event.seq for event in recorded.sent if "error" not in event.data.response.start]
+    return max(answered, default=-1)
+
+
+def _since(
+    asked: Sequence[Event[Observation]], sent: Sequence[Event[Exchange]], end: Mapping[str, Any]
+) -> str:
+    """Say since when, what is known of that moment, and what is not."""
+    told = [(event.seq, f"{event.data.action} in {event.journey}") for event in asked]
+    told += [(event.seq, f"a message of {event.data.service} ({event.id})") for event in sent]
+    why = end.get("error", "nobody listens")
+    if not told:
+        return f"at the end of the run, when nothing was asked of it: {why}"
+    _, first = min(told)
+    return (
+        f"since {first}: {why} From there on it answered nothing ({len(told)} times). Whether it fell over what it was "
+        "asked or sent then, or was ended by somebody, only its own log tells."
     )

@@ -26,7 +26,10 @@ SEVERAL = 3
 
 def find_causes(recorded: Recorded) -> tuple[Cause, ...]:
     """Give the causes of a run, those first that come first on a candidate's way."""
-    serving = [*gone(recorded), *_clock(recorded), *not_receiving(recorded), *not_serving(recorded)]
+    ended = list(gone(recorded))
+    lost = {name for cause in ended for name in cause.events}
+    receiving = [cause for cause in not_receiving(recorded) if not lost.issuperset(cause.events)]
+    serving = [*ended, *_clock(recorded), *receiving, *not_serving(recorded)]
     refusing: Sequence[Cause] = [*_of_shared_keys(list(_refused(recorded))), *misled(recorded)]
     barred = frozenset(name for cause in refusing for name in cause.services)
     refusing = _of_another_day(refusing)

@@ -1,0 +1,69 @@
+"""What a candidate does not do costs what needs it; where the harness was late, nothing goes on from it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.journeys.patience import JourneyStopped, Patience
+from cpcs_harness.journeys.stage import Stage
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+
+
+@pytest.fixture
+def stage(tmp_path):
+    """Give the stage of a journey; `outcome` of its driver is how each action ends."""
+    recorder = Recorder(tmp_path / "run", Register())
+    environment = make_environment(1)
+    driver = SimpleNamespace(outcome=Outcome("done"))
+    driver.act = lambda *_given: driver.outcome
+    yield Stage(
+        issued=Issuer(1, environment, ["a"]).issue("a", "minor-illness"),
+        driver=driver,
+        world=SimpleNamespace(recorder=recorder, environment=environment),
+        patience=Patience(),
+        senders=None,
+        controls=None,
+        issue_another=None,
+        declaration=SimpleNamespace(pace=SimpleNamespace(step_seconds=1.0)),
+    )
+    recorder.log.close()
+
+
+@pytest.mark.parametrize("status", ["cannot", "failed", "refused"])
+def test_a_journey_goes_on_without_what_later_steps_can_do_without(stage, status):
+    stage.driver.outcome = Outcome(status)
+
+    assert stage.try_to("find_patient").status == status
+    with pytest.raises(JourneyStopped):
+        stage.do("find_patient")
+
+
+@pytest.mark.parametrize("status", ["unanswered", "malformed"])
+def test_a_journey_stops_at_what_was_not_answered(stage, status):
+    stage.driver.outcome = Outcome(status, "no whole answer in 30 s")
+
+    with pytest.raises(JourneyStopped, match=f"find_patient ended {status}: no whole answer") as stopped:
+        stage.try_to("find_patient")
+    assert stopped.value.blame == "candidate"
+
+
+@pytest.mark.parametrize("status", ["failed", "refused"])
+def test_what_was_not_done_when_the_harness_was_late_ends_the_attempt(stage, status):
+    stage.driver.outcome, stage.kept_waiting = Outcome(status), lambda: "the harness stood still for 3.0 s"
+
+    with pytest.raises(
+        JourneyStopped, match=r"find_patient ended .*; but the harness stood still"
+    ) as stopped:
+        stage.try_to("find_patient")
+    assert stopped.value.blame == "environment"
+
+
+@pytest.mark.parametrize("status", ["done", "cannot"])
+def test_lateness_ends_no_attempt_in_which_all_was_done_or_is_not_offered(stage, status):
+    stage.driver.outcome, stage.kept_waiting = Outcome(status), lambda: "the harness stood still for 3.0 s"
+
+    assert stage.try_to("find_patient").status == status
