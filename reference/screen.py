@@ -227,6 +227,7 @@ class Screen:
             "practice_ods": notification.practice_ods,
             "reference": notification.reference,
             "status": self.delivery(notification),
+            "text": notification.why,
         }
 
 

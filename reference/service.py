@@ -41,11 +41,14 @@ from .national.scr.service import Scr
 from .national.smsp.service import SMSP, Smsp
 from .outbound.claims.fhir_claim import Claims
 from .outbound.claims.submitter import ClaimSubmitter
+from .outbound.gp.answers import Answers
 from .outbound.gp.document import GpDocument
 from .outbound.gp.email import GpEmail
 from .outbound.gp.message import GpMessage
 from .outbound.gp.notifier import Notifier
 from .outbound.gp.resources import GpResources
+from .outbound.outbox import Outbox
+from .outbound.outbox_screen import OutboxScreen
 from .patients.patients import PDS, Patients, Source
 from .patients.tracing import Tracing
 from .pharmacy.directory import Directory
@@ -112,9 +115,11 @@ class Service:
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
-        self.collector = Collector(self.store, self.mesh, self.itk3_intake)
+        self.outbox, self.outbox_screen = Outbox(self.store), OutboxScreen(self.store)
+        self.answers = Answers(self.store, self.alerts)
+        self.collector = Collector(self.store, self.answers, self.mesh, self.itk3_intake)
         self.mail_collector = MailCollector(
-            Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral()
+            Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral(), self.answers
         )
         self.fhir_intake = FhirIntake(self.referrals, self.addressing, FhirReferral())
         self.adaptor_queue = AdaptorQueue(
@@ -124,10 +129,16 @@ class Service:
         )
         self.gp_message = GpMessage(GpDocument(GpResources(self.medicines)))
         self.notifier = Notifier(
-            config, self.store, self.mesh, Nhsmail(config.nhsmail, seconds), self.gp_message, GpEmail()
+            config,
+            self.outbox,
+            self.answers,
+            self.mesh,
+            Nhsmail(config.nhsmail, seconds),
+            self.gp_message,
+            GpEmail(),
         )
         self.claim_submitter = ClaimSubmitter(
-            config, self.store, Claims(self.medicines), Mys(config.mys, self.caller)
+            config, self.outbox, Claims(self.medicines), Mys(config.mys, self.caller)
         )
 
     def redirect_uri(self) -> str:

@@ -7,6 +7,7 @@ from ..kit.times import now, read_time
 from ..pharmacy.medicines import Medicine
 from ..service import Service
 from .action import Observation, Request, amount, unfinished, whole_number
+from .action import referral as referral_of
 
 _METHODS = ("telephone", "face-to-face")
 _OUTCOMES = ("advice-given", "medicine-supplied")
@@ -25,6 +26,19 @@ def record_consultation(service: Service, request: Request) -> Observation:
         "products": [_product(service, product) for product in request.objects("products")],
         "pharmacist": pharmacist,
     }
+    service.store.change(referral.id, consultation=consultation)
+    return Observation({"consultation": consultation})
+
+
+def amend_consultation(service: Service, request: Request) -> Observation:
+    """Correct the texts of a consultation that is completed; the practice is then told again."""
+    referral = referral_of(service, request)
+    if referral.status != "completed" or referral.consultation is None:
+        raise Refused("Complete the consultation first")
+    service.staff.acting(request.actor.gphc)
+    texts = {name: request.text(name, optional=True) for name in _TEXTS if name in request.input}
+    amendment = int(referral.consultation.get("amendment", 0)) + 1
+    consultation = {**referral.consultation, **texts, "amendment": amendment}
     service.store.change(referral.id, consultation=consultation)
     return Observation({"consultation": consultation})
 

@@ -3,7 +3,8 @@
 from typing import Any
 
 from ..kit.models import Claim
-from ..kit.problems import ServiceTrouble
+from ..kit.problems import BadInput, ServiceTrouble
+from ..kit.times import read_time
 from ..service import Service
 from .action import Observation, Request, premises
 from .action import referral as referral_of
@@ -13,12 +14,29 @@ def notify_gp(service: Service, request: Request) -> Observation:
     """Tell the patient's practice what was done."""
     referral = referral_of(service, request)
     try:
-        sent = service.notifier.notify(referral.id)
+        told = service.notifier.notify(referral.id)
     except ServiceTrouble as trouble:
-        kept = service.store.notification(referral.id)
-        shown = [service.screen.notification(kept)] if kept else []
+        kept = service.store.notifications(referral.id)
+        shown = [service.screen.notification(notification) for notification in kept]
         return Observation({"notifications": shown}, "failed", trouble.reason)
-    return Observation({"notifications": [service.screen.notification(sent)]})
+    return Observation({"notifications": [service.screen.notification(sent) for sent in told]})
+
+
+def view_outbox(service: Service, request: Request) -> Observation:
+    """What waits to be sent, what was not answered in time, and what failed, as it shows at a moment."""
+    at = request.text("at", optional=True)
+    try:
+        moment = read_time(at).isoformat() if at else ""
+    except ValueError as error:
+        raise BadInput(f"expected input.at to be an ISO date and time, received {at!r}") from error
+    return Observation({"outbox": service.outbox_screen.rows(premises(service, request).ods, moment)})
+
+
+def send_waiting(service: Service, request: Request) -> Observation:
+    """Try once more to send what waits."""
+    ods = premises(service, request).ods
+    service.notifier.send_waiting(ods)
+    return Observation({"outbox": service.outbox_screen.rows(ods)})
 
 
 def submit_claims(service: Service, request: Request) -> Observation:

@@ -46,6 +46,11 @@ class Record:
         """Whether the referral is for an urgent medicine."""
         return self.pathway == "urgent-medicines"
 
+    @property
+    def amendment(self) -> int:
+        """How often the record was corrected after it was completed."""
+        return int(self.consultation.get("amendment", 0))
+
 
 def gather(config: Config, referral: Referral) -> Record:
     """The record of a completed referral."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
 from ..consultations.record import Record
+from ..kit.models import Outgoing
 from ..national.mys import ClaimResponse, Mys
 from ..outbound.claims.fhir_claim import Claims
 from ..outbound.claims.submitter import ClaimSubmitter
@@ -24,9 +26,9 @@ class ClaimsWithoutProfessional(Claims):
 class ClaimsTwice(ClaimSubmitter):
     """Claims each consultation a second time, under another reference."""
 
-    def send(self, record: Record) -> ClaimResponse:
-        response = super().send(record)
-        again = self.claims.claim(record)
+    def send(self, message: Outgoing) -> ClaimResponse:
+        response = super().send(message)
+        again = json.loads(message.body)
         again["identifier"][0]["value"] += "-2"
         self.mys.submit(again)
         return response

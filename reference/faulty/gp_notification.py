@@ -50,7 +50,8 @@ class SendsToThePreviousPracticesMailbox(Notifier):
         return wrong
 
     def _another(self, client: Any, right: str) -> str:
-        found = [self.mesh.mailbox_of(client, practice.ods) for practice in self.store.practices()]
+        workflow = self.mesh.workflow_of(urgent_medicines=True)
+        found = [self.mesh.mailbox_of(client, practice.ods, workflow) for practice in self.store.practices()]
         return next((mailbox for mailbox in found if mailbox not in {"", right}), right)
 
 
@@ -66,8 +67,8 @@ class NeverAcknowledgesMeshMessages(Mesh):
 class UsesTheWrongMessageEvent(GpMessage):
     """Sends the urgent supply message under the event of an immunisation."""
 
-    def event(self) -> dict[str, str]:
-        return {**super().event(), "code": "ITK009D"}
+    def event(self, record: Record) -> dict[str, str]:
+        return {**super().event(record), "code": "ITK009D"}
 
 
 @wrong(catches=("GPM-05",))

@@ -98,12 +98,13 @@ class MysSettings:
 
 @dataclass(frozen=True)
 class MeshSettings:
-    """Where MESH is, its shared key, the workflow of urgent supply messages, and that of practices' referrals."""
+    """Where MESH is, its shared key, and the workflows of urgent supply, of practices' referrals, of minor illness."""
 
     base: str
     shared_key: str
     workflow: str
     referral_workflow: str
+    minor_illness_workflow: str = "DIGMED_MINOR_ILLNESS_PEM"
 
 
 @dataclass(frozen=True)

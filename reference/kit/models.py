@@ -126,22 +126,51 @@ class Practice(Base):
 
 
 class Notification(Base):
-    """What the practice was told about a referral, and what came back."""
+    """One message to the practice about a referral, and what came back; a referral may have several in turn."""
 
     __tablename__ = "notifications"
 
-    referral: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)  # its key in the outbox too
+    number: Mapped[int]  # among those of its referral
+    referral: Mapped[str] = mapped_column(index=True)
+    ods: Mapped[str] = mapped_column(index=True)
     channel: Mapped[str]
     recipient: Mapped[str]
     practice_ods: Mapped[str]
-    status: Mapped[str]
-    reference: Mapped[str] = mapped_column(default="")
+    status: Mapped[str]  # waiting, sent, delivered, failed
+    created: Mapped[str]
+    sent: Mapped[str | None] = mapped_column(default=None)
+    reference: Mapped[str] = mapped_column(default="", index=True)
     header_id: Mapped[str | None] = mapped_column(
         default=None, index=True
     )  # MessageHeader.id of the ITK3 message
-    message: Mapped[str] = mapped_column(default="")  # what was sent, so that a second try sends the same
-    infrastructure: Mapped[str] = mapped_column(default="")
-    business: Mapped[str] = mapped_column(default="")
+    document_id: Mapped[str] = mapped_column(default="")  # Composition.identifier
+    amendment: Mapped[int] = mapped_column(default=0)  # of the record that it tells
+    answers: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # what came back, as it came
+    why: Mapped[str] = mapped_column(default="")  # why it failed, or why it went this way
+
+
+class Outgoing(Base):
+    """One message in the outbox: what is sent, as it is sent each time, and how far it has come."""
+
+    __tablename__ = "outbox"
+
+    number: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]  # gp-notification, onward-referral, claim
+    ods: Mapped[str] = mapped_column(index=True)
+    referral: Mapped[str]
+    channel: Mapped[str]  # which carrier takes it
+    recipient: Mapped[str]
+    reference: Mapped[str]  # its own id, by which its receiver tells a copy
+    body: Mapped[str]
+    details: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created: Mapped[str]
+    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, refused
+    attempts: Mapped[int] = mapped_column(default=0)
+    tried: Mapped[str | None] = mapped_column(default=None)
+    receipt: Mapped[str] = mapped_column(default="")  # what its receiver gave it
+    trouble: Mapped[str] = mapped_column(default="")  # why it waits
 
 
 class Claim(Base):

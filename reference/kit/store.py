@@ -19,6 +19,7 @@ from .models import (
     Claim,
     Document,
     Notification,
+    Outgoing,
     Pharmacist,
     Practice,
     Referral,
@@ -124,7 +125,7 @@ class Store:
             referral = session.get_one(Referral, identifier)
             referral.supplies = [*referral.supplies, item]
 
-    def keep(self, *records: Pharmacist | Practice | Notification | Claim) -> None:
+    def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing) -> None:
         """Keep records whole, each in place of the one with the same key."""
         with self._write() as session:
             for record in records:
@@ -145,20 +146,51 @@ class Store:
         with self._read() as session:
             return list(session.scalars(select(Practice).order_by(Practice.ods)))
 
-    def notification(self, referral: str) -> Notification | None:
-        """What the practice was told about a referral."""
+    def notifications(self, referral: str) -> list[Notification]:
+        """What the practice was told about a referral, in order."""
+        wanted = select(Notification).where(Notification.referral == referral).order_by(Notification.number)
         with self._read() as session:
-            return session.get(Notification, referral)
+            return list(session.scalars(wanted))
+
+    def one_notification(self, identifier: str) -> Notification | None:
+        """The notification with this id."""
+        with self._read() as session:
+            return session.get(Notification, identifier)
+
+    def notifications_at(self, ods: str) -> list[Notification]:
+        """All that practices were told by a pharmacy, oldest first."""
+        wanted = select(Notification).where(Notification.ods == ods)
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Notification.created, Notification.id)))
 
     def notification_by(self, *, header_id: str = "", reference: str = "") -> Notification | None:
-        """The notification that a response is about, by its header or by its MESH message."""
+        """The notification that something which came back is about: by its header, or by its message's id."""
         wanted = select(Notification)
         if header_id:
             wanted = wanted.where(Notification.header_id == header_id)
         else:
-            wanted = wanted.where(Notification.reference == reference, Notification.channel == "mesh")
+            wanted = wanted.where(Notification.reference == reference)
         with self._read() as session:
             return session.scalars(wanted).first()
+
+    def put_out(self, message: Outgoing, *records: Notification | Claim) -> Outgoing:
+        """Add a message and records to the outbox, unless there is one with its key; gives the one that is there."""
+        with self._write() as session:
+            known = session.scalars(select(Outgoing).where(Outgoing.key == message.key)).first()
+            if known is None:
+                session.add_all([message, *records])
+        return known or message
+
+    def outgoing(self, key: str) -> Outgoing | None:
+        """The message of the outbox with this key."""
+        with self._read() as session:
+            return session.scalars(select(Outgoing).where(Outgoing.key == key)).first()
+
+    def waiting(self, ods: str) -> list[Outgoing]:
+        """The messages of a pharmacy that still have to be sent, in the order in which they were put in."""
+        wanted = select(Outgoing).where(Outgoing.ods == ods, Outgoing.state == "waiting")
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Outgoing.number)))
 
     def claim(self, referral: str) -> Claim | None:
         """The claim for a referral."""

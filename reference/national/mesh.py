@@ -10,8 +10,10 @@ from threading import Lock
 from typing import Any
 
 from ..kit.config import MeshAccount, MeshSettings
-from ..kit.problems import ServiceTrouble
+from ..kit.problems import Refused, ServiceTrouble
 
+_FINAL = {400, 403, 417}
+"""Answers to which the same request once more is no use."""
 _A_DAY = 24 * 60 * 60.0
 LARGEST = 5 * 1024 * 1024  # what ITK3 advises for a message
 _log = logging.getLogger("reference.national.mesh")
@@ -89,23 +91,38 @@ class Mesh:
         """Show MESH that this mailbox is in use."""
         client.handshake()
 
-    def mailbox_of(self, client: Any, ods: str) -> str:
+    def workflow_of(self, urgent_medicines: bool) -> str:
+        """The workflow that a document to a practice goes by."""
+        return self.settings.workflow if urgent_medicines else self.settings.minor_illness_workflow
+
+    def mailbox_of(self, client: Any, ods: str, workflow: str) -> str:
         """The mailbox in which a practice takes these messages; empty where it has none."""
-        found = client.lookup_endpoint(ods, self.settings.workflow).get("results") or []
+        found = client.lookup_endpoint(ods, workflow).get("results") or []
         return str(found[0].get("mailbox_id") or found[0].get("address") or "") if found else ""
 
-    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str) -> str:
-        """Send a message to a practice, and give its MESH message id."""
-        return str(
-            client.send_message(
-                recipient,
-                body,
-                workflow_id=self.settings.workflow,
-                subject=subject,
-                local_id=ods,
-                content_type="application/fhir+xml",
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        """Send a message to a practice, and give its MESH message id; Refused where MESH will never take it."""
+        from mesh_client import MeshError
+        from requests import HTTPError
+
+        try:
+            return str(
+                client.send_message(
+                    recipient,
+                    body,
+                    workflow_id=workflow,
+                    subject=subject,
+                    local_id=ods,
+                    content_type="application/fhir+xml",
+                )
             )
-        )
+        except MeshError as error:
+            raise Refused(f"MESH does not take the message: {_code(error)}") from error
+        except HTTPError as error:
+            status = error.response.status_code if error.response is not None else 0
+            if status in _FINAL:
+                raise Refused(f"MESH does not take the message: it answered {status}") from error
+            raise
 
     def answer(self, client: Any, recipient: str, body: bytes, ods: str) -> bool:
         """Send a response to a referral; False where MESH will never take it, so that trying again is no use."""
@@ -152,3 +169,11 @@ def _body(message: Any) -> bytes:
         return bytes(message.read(LARGEST + 1))
     except (zlib.error, EOFError):
         return b""
+
+
+def _code(error: Exception) -> str:
+    """What MESH says is wrong, in its own code."""
+    found = error.args[1] if len(error.args) > 1 and isinstance(error.args[1], dict) else {}
+    details = found.get("detail")
+    named = details[0] if isinstance(details, list) and details and isinstance(details[0], dict) else found
+    return str(named.get("code") or named.get("errorCode") or "no code")

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from email.message import EmailMessage
 
 from ..kit.config import NhsmailAccount, NhsmailSettings
-from ..kit.problems import ServiceTrouble
+from ..kit.problems import Refused, ServiceTrouble
+
+_PERMANENT = 500
 
 
 class Nhsmail:
@@ -39,10 +41,26 @@ class Nhsmail:
                 server.login(account.username, account.password)
                 yield server
         except (OSError, smtplib.SMTPException) as error:
+            final = _final(error)
+            if final:
+                raise Refused(
+                    f"NHSmail does not take the e-mail ({final}): look whether the practice's address is right, "
+                    "and tell the practice another way"
+                ) from error
             raise ServiceTrouble(
                 f"NHSmail did not take the e-mail ({type(error).__name__}: {_text(error)}); "
                 "tell the practice another way if it is urgent, and try again later"
             ) from error
+
+
+def _final(error: Exception) -> str:
+    """The code of an answer to this e-mail that trying again will not change; empty for any other trouble."""
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        codes = [code for code, _ in error.recipients.values()]
+        return str(codes[0]) if codes and all(code >= _PERMANENT for code in codes) else ""
+    if isinstance(error, smtplib.SMTPDataError | smtplib.SMTPSenderRefused):
+        return str(error.smtp_code) if error.smtp_code >= _PERMANENT else ""
+    return ""
 
 
 def _text(error: Exception) -> str:

@@ -10,6 +10,7 @@ _TEXTS = {
     "referral-updated": "A referral was updated by its sender.",
     "referral-withdrawn": "A referral was withdrawn by its sender.",
     "already-handled": "A report has arrived for a case that was entered before.",
+    "notification-failed": "A message to a GP practice was not delivered: open the outbox, and see that it is told.",
     "back-office": "The NHS number of a record needs the back office: open the referral to see why.",
 }
 

@@ -68,6 +68,7 @@ def test_an_urgent_medicine_goes_by_mesh_to_the_practice(pharmacy, urgent_medici
             "practice_ods": "B86999",
             "reference": "M1",
             "status": "sent",
+            "text": "",
         }
     ]
     headers, _ = nation.sent[0]

@@ -64,6 +64,7 @@ class Nation:
         self.sent: list[tuple[dict[str, str], bytes]] = []
         self.services: list[dict[str, Any]] = []
         self.patient = PATIENT
+        self.workflows = {"DIGMED_EMG_MED"}
 
     async def remember(self, request: Request) -> bytes:
         body = await request.body()
@@ -108,9 +109,8 @@ class Nation:
 
     async def lookup(self, request: Request) -> Response:
         await self.remember(request)
-        return JSONResponse(
-            {"results": [{"mailbox_id": f"{request.path_params['ods']}OT01", "mailbox_name": ""}]}
-        )
+        found = {"mailbox_id": f"{request.path_params['ods']}OT01", "mailbox_name": ""}
+        return JSONResponse({"results": [found] if request.path_params["workflow"] in self.workflows else []})
 
     async def handshake(self, request: Request) -> Response:
         await self.remember(request)

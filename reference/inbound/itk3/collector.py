@@ -5,10 +5,10 @@ from typing import Any
 
 from ...kit.config import Premises
 from ...kit.locks import Locks
-from ...kit.models import Notification
 from ...kit.problems import ServiceTrouble
 from ...kit.store import Store
 from ...national.mesh import Inbound, Mesh
+from ...outbound.gp.answers import Answers
 from . import responses
 from .intake import Itk3Intake
 
@@ -23,7 +23,7 @@ class Collected:
     response_to: str
     code: str
     about: str | None = None
-    """The referral whose practice was told something."""
+    """The notification that it answers."""
     result: str = ""
     """What became of a referral."""
 
@@ -31,8 +31,9 @@ class Collected:
 class Collector:
     """Empties the MESH inbox of a pharmacy."""
 
-    def __init__(self, store: Store, mesh: Mesh, itk3: Itk3Intake) -> None:
+    def __init__(self, store: Store, answers: Answers, mesh: Mesh, itk3: Itk3Intake) -> None:
         self.store = store
+        self.answers = answers
         self.mesh = mesh
         self.itk3 = itk3
         self._locks = Locks()
@@ -81,32 +82,18 @@ class Collector:
         response = responses.read(inbound.body)
         if response is None:
             return Collected("response", inbound.message_id, "", "")
-        notification = self.store.notification_by(header_id=response.header_id)
-        if notification is not None:
-            setattr(notification, response.kind, response.code)
-            notification.status = self.status_after(notification)
-            self.store.keep(notification)
-        about = notification.referral if notification else None
+        notification = self.answers.response(response.header_id, response.code)
+        about = notification.id if notification else None
         return Collected("response", inbound.message_id, response.header_id, response.code, about)
 
     def _report(self, inbound: Inbound) -> Collected:
         """A report of MESH itself: the message could not be delivered."""
-        notification = self.store.notification_by(reference=inbound.linked_id) if inbound.linked_id else None
-        if notification is not None:
-            notification.status = "failed"
-            self.store.keep(notification)
-        about = notification.referral if notification else None
+        notification = self.answers.report(inbound.linked_id, inbound.status_code)
+        about = notification.id if notification else None
         return Collected("report", inbound.message_id, inbound.linked_id, inbound.status_code, about)
 
-    def status_after(self, notification: Notification) -> str:
-        """Delivered when both responses came and are good; failed as soon as one is not."""
-        codes = [code for code in (notification.infrastructure, notification.business) if code]
-        if not all(responses.Response("", code).good for code in codes):
-            return "failed"
-        return "delivered" if len(codes) == 2 else "sent"
-
     def _shown(self, collected: Collected) -> dict[str, str]:
-        notification = self.store.notification(collected.about) if collected.about else None
+        notification = self.store.one_notification(collected.about) if collected.about else None
         return {
             "kind": collected.kind,
             "message_id": collected.message_id,

@@ -7,8 +7,6 @@ from lxml import etree
 from ...formats.safe_xml import XmlRefused, parse
 
 _NS = {"f": "http://hl7.org/fhir"}
-_RECEIVED = "20013"
-_HANDLED = {"30001", "30004"}  # the patient is known; known, and recently deceased
 
 
 @dataclass(frozen=True)
@@ -17,16 +15,6 @@ class Response:
 
     header_id: str
     code: str
-
-    @property
-    def kind(self) -> str:
-        """Codes that begin with 3 tell of the business, all others of the transport."""
-        return "business" if self.code.startswith("3") else "infrastructure"
-
-    @property
-    def good(self) -> bool:
-        """Whether it says that all is well."""
-        return self.code == _RECEIVED or self.code in _HANDLED
 
 
 def read(body: bytes) -> Response | None:

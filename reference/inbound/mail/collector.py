@@ -1,11 +1,13 @@
-"""Reading the pharmacy's mailbox: practices' referrals are kept, then marked as read; all else is left alone."""
+"""Reading the pharmacy's mailbox: practices' referrals and delivery reports are kept, then marked as read."""
 
 import logging
 
 from ...kit.config import Premises
 from ...kit.locks import Locks
+from ...outbound.gp.answers import Answers
 from ...referrals.audit import Arrival
 from ...referrals.register import Referrals
+from . import delivery_report
 from .letter import Letter, read
 from .mailbox import LARGEST, Inbox, Mailbox
 from .referral import GpMailReferral
@@ -17,10 +19,13 @@ _AT_ONCE = 200  # messages that one look may handle; the next look goes on
 class MailCollector:
     """Takes the referrals of practices out of a mailbox, a method a step."""
 
-    def __init__(self, mailbox: Mailbox, referrals: Referrals, reader: GpMailReferral) -> None:
+    def __init__(
+        self, mailbox: Mailbox, referrals: Referrals, reader: GpMailReferral, answers: Answers
+    ) -> None:
         self.mailbox = mailbox
         self.referrals = referrals
         self.reader = reader
+        self.answers = answers
         self._put_aside: set[tuple[str, str, str]] = set()
         self._locks = Locks()
 
@@ -41,7 +46,10 @@ class MailCollector:
         return inbox.unseen()
 
     def _one(self, premises: Premises, inbox: Inbox, uid: str) -> dict[str, str] | None:
-        head = read(inbox.header(uid))
+        header = inbox.header(uid)
+        if delivery_report.is_report(header):
+            return self.take_report(inbox, uid)
+        head = read(header)
         why = self.reason_to_leave(inbox, uid, head)
         if why:
             self._leave(
@@ -55,6 +63,18 @@ class MailCollector:
         inbox.mark_seen(uid)
         shown = {"kind": "referral", "message_id": head.message_id, "response_to": "", "code": ""}
         return {**shown, "result": result}
+
+    def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
+        """Match a report of an e-mail that was not delivered; one about no message of ours is left for people."""
+        report = delivery_report.read(inbox.whole(uid))
+        if report.action != "failed":
+            return None
+        notification = self.answers.report(report.message_id, report.status)
+        if notification is None:
+            return None
+        inbox.mark_seen(uid)
+        shown = {"kind": "report", "message_id": "", "response_to": report.message_id, "code": report.status}
+        return {**shown, "result": notification.status}
 
     def reason_to_leave(self, inbox: Inbox, uid: str, head: Letter) -> str:
         """Why a message is left for people to read; empty for a referral that can be taken."""

@@ -1,8 +1,8 @@
-"""The words of the urgent supply message: codes, systems and profiles of ITK3 and Digital Medicines (STU3)."""
+"""The words of the messages to practices: codes, systems and profiles of ITK3 and Digital Medicines (STU3)."""
 
 from typing import Any
 
-_STU3 = "https://fhir.nhs.uk/STU3"
+STU3 = "https://fhir.nhs.uk/STU3"
 _CARE_CONNECT = "https://fhir.hl7.org.uk/STU3"
 
 RFC4122 = "https://tools.ietf.org/html/rfc4122"
@@ -12,11 +12,10 @@ GPHC_SYSTEM = "https://fhir.hl7.org.uk/Id/gphc-number"
 SNOMED = "http://snomed.info/sct"
 UCUM = "http://unitsofmeasure.org"
 
-EVENT_SYSTEM = f"{_STU3}/CodeSystem/ITK-MessageEvent-2"
-RECIPIENT_TYPE_SYSTEM = f"{_STU3}/CodeSystem/ITK-RecipientType-1"
-MESSAGE_DEFINITION = f"{_STU3}/MessageDefinition/ITK-DM-EmergencySupply-MessageDefinition-1"
-HANDLING = f"{_STU3}/StructureDefinition/Extension-ITK-MessageHandling-2"
-CARE_SETTING = f"{_STU3}/StructureDefinition/Extension-CareSettingType-1"
+EVENT_SYSTEM = f"{STU3}/CodeSystem/ITK-MessageEvent-2"
+RECIPIENT_TYPE_SYSTEM = f"{STU3}/CodeSystem/ITK-RecipientType-1"
+HANDLING = f"{STU3}/StructureDefinition/Extension-ITK-MessageHandling-2"
+CARE_SETTING = f"{STU3}/StructureDefinition/Extension-CareSettingType-1"
 NUMBER_STATUS = f"{_CARE_CONNECT}/StructureDefinition/Extension-CareConnect-NHSNumberVerificationStatus-1"
 NUMBER_STATUS_SYSTEM = f"{_CARE_CONNECT}/CodeSystem/CareConnect-NHSNumberVerificationStatus-1"
 QUANTITY_TEXT = f"{_CARE_CONNECT}/StructureDefinition/Extension-CareConnect-MedicationQuantityText-1"
@@ -28,7 +27,6 @@ _ITK_PROFILES = {
     "message": "ITK-Message-Bundle-1",
     "header": "ITK-MessageHeader-2",
     "document": "ITK-Document-Bundle-1",
-    "composition": "CareConnect-ITK-DM-EmergencySupply-Composition-1",
     "header organisation": "CareConnect-ITK-Header-Organization-1",
     "encounter": "CareConnect-ITK-Encounter-1",
     "dispense list": "CareConnect-ITK-MedicationDispense-List-1",
@@ -45,7 +43,7 @@ _CARE_CONNECT_PROFILES = {
 def profile(name: str) -> list[str]:
     """The profile that a resource says it keeps to."""
     if name in _ITK_PROFILES:
-        return [f"{_STU3}/StructureDefinition/{_ITK_PROFILES[name]}"]
+        return [f"{STU3}/StructureDefinition/{_ITK_PROFILES[name]}"]
     return [f"{_CARE_CONNECT}/StructureDefinition/{_CARE_CONNECT_PROFILES[name]}"]
 
 
@@ -54,8 +52,6 @@ def coded(system: str, code: str, display: str) -> dict[str, Any]:
     return {"coding": [{"system": system, "code": code, "display": display}]}
 
 
-TITLE = "Urgent supply of prescription items by community pharmacy"
-DOCUMENT_TYPE = coded(SNOMED, "1218611000000102", TITLE)
 PHARMACY_SERVICE = coded(SNOMED, "310080006", "Pharmacy service")
 DISPENSED = coded(SNOMED, "163541000000107", "Dispensed Medication")
 EMERGENCY_SUPPLY = coded(SUPPLY_TYPE_SYSTEM, "emergency-supply", "Emergency Supply")
@@ -80,6 +76,8 @@ SECTIONS = {
     "legal": ("Legal information", SNOMED, "886961000000102"),
     "distribution": ("Distribution list", SNOMED, "887261000000109"),
     "practice": ("GP practice", SNOMED, "886711000000101"),
+    "complaint": ("Presenting complaints or issues", SNOMED, "886891000000102"),
+    "summary": ("Clinical summary", SNOMED, "887181000000106"),
     "advice": ("Information and advice given", SNOMED, "1052951000000105"),
     "medications": ("Medications and medical devices", SNOMED, "933361000000108"),
     "patient": ("Patient demographics", SNOMED, "886731000000109"),

@@ -1,4 +1,4 @@
-"""The urgent supply document (FHIR STU3): the composition first, then the resources that it points at."""
+"""The document to a practice (FHIR STU3): the composition first, then the resources that it points at."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from ...kit.times import now
 from . import codes as codes
 from .resources import GpResources
 from .sections import GpSections
+from .strands import strand_of
 
 
 @dataclass
@@ -29,10 +30,10 @@ class GpDocument:
         self.resources = resources
         self.sections = GpSections(resources)
 
-    def bundle(self, record: Record) -> dict[str, Any]:
-        """The document with everything in it."""
+    def bundle(self, record: Record, replaces: str = "") -> dict[str, Any]:
+        """The document with everything in it; `replaces` is the Composition.identifier of the one before it."""
         ids = Ids()
-        resources = [self.composition(record, ids), *self.resources.all(record, ids)]
+        resources = [self.composition(record, ids, replaces), *self.resources.all(record, ids)]
         return {
             "resourceType": "Bundle",
             "id": ids.of("document"),
@@ -48,22 +49,28 @@ class GpDocument:
         """An identifier that no other document has."""
         return str(uuid.uuid4())
 
-    def composition(self, record: Record, ids: Ids) -> dict[str, Any]:
+    def composition(self, record: Record, ids: Ids, replaces: str = "") -> dict[str, Any]:
         """What the document says, section by section."""
-        reference = self.resources.reference
+        reference, strand = self.resources.reference, strand_of(record.urgent_medicines)
         return {
             "resourceType": "Composition",
             "id": ids.of("composition"),
-            "meta": {"profile": codes.profile("composition")},
+            "meta": {"profile": strand.profile},
             "extension": [{"url": codes.CARE_SETTING, "valueCodeableConcept": codes.PHARMACY_SERVICE}],
             "identifier": {"system": codes.RFC4122, "value": self.new_identifier("composition")},
             "status": "final",
-            "type": codes.DOCUMENT_TYPE,
+            "type": strand.document_type,
             "subject": reference(ids, "patient"),
             "encounter": reference(ids, "encounter"),
             "date": now(),
             "author": [reference(ids, "pharmacist")],
-            "title": codes.TITLE,
+            "title": strand.title,
             "custodian": reference(ids, "pharmacy"),
+            "relatesTo": self.relates_to(replaces),
             "section": self.sections.all(record, ids, reference),
         }
+
+    def relates_to(self, replaces: str) -> list[dict[str, Any]] | None:
+        """That a document replaces the one before it; nothing where there is none."""
+        target = {"system": codes.RFC4122, "value": replaces}
+        return [{"code": "replaces", "targetIdentifier": target}] if replaces else None

@@ -29,7 +29,8 @@ class GpEmail:
 
     def subject(self, record: Record) -> str:
         """A subject that says nothing about the patient."""
-        return f"CPCS consultation report from {record.pharmacy.name} ({record.pharmacy.ods})"
+        corrected = "Corrected " if record.amendment else ""
+        return f"{corrected}CPCS consultation report from {record.pharmacy.name} ({record.pharmacy.ods})"
 
     def body(self, record: Record) -> str:
         """The report as plain text."""

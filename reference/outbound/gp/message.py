@@ -1,13 +1,23 @@
-"""The ITK3 message that carries an urgent supply document to the practice: bundle, header, handling."""
+"""The ITK3 message that carries a document to the practice: bundle, header, handling."""
 
 import uuid
-from typing import Any
+from typing import Any, NamedTuple
 
 from ...consultations.record import Record
 from ...formats.fhir_xml import to_xml
 from ...kit.times import now
 from . import codes as codes
 from .document import GpDocument
+from .strands import strand_of
+
+
+class Built(NamedTuple):
+    """A message, and the ids by which answers and later documents name it."""
+
+    header_id: str
+    document_id: str
+    """Composition.identifier."""
+    body: bytes
 
 
 class GpMessage:
@@ -16,19 +26,21 @@ class GpMessage:
     def __init__(self, document: GpDocument) -> None:
         self.document = document
 
-    def build(self, record: Record) -> tuple[str, bytes]:
-        """The header's id, which responses name, and the message."""
+    def build(self, record: Record, replaces: str = "") -> Built:
+        """The message about a record, in place of an earlier document where one is named."""
         header_id = self.new_identifier("header")
-        return header_id, to_xml(self.message_bundle(record, header_id))
+        document = self.document.bundle(record, replaces)
+        composition = document["entry"][0]["resource"]
+        body = to_xml(self.message_bundle(record, header_id, document))
+        return Built(header_id, composition["identifier"]["value"], body)
 
     def new_identifier(self, _purpose: str) -> str:
         """An identifier that nothing else has."""
         return str(uuid.uuid4())
 
-    def message_bundle(self, record: Record, header_id: str) -> dict[str, Any]:
+    def message_bundle(self, record: Record, header_id: str, document: dict[str, Any]) -> dict[str, Any]:
         """The whole message: the header first, then what it points at."""
         sender, receiver = str(uuid.uuid4()), str(uuid.uuid4())
-        document = self.document.bundle(record)
         header = self.header(record, header_id, sender, receiver, document["id"])
         return {
             "resourceType": "Bundle",
@@ -53,7 +65,7 @@ class GpMessage:
             "id": header_id,
             "meta": {"profile": codes.profile("header")},
             "extension": [{"url": codes.HANDLING, "extension": self.handling(record)}],
-            "event": self.event(),
+            "event": self.event(record),
             "receiver": {"reference": f"urn:uuid:{receiver}"},
             "sender": {"reference": f"urn:uuid:{sender}"},
             "timestamp": now(),
@@ -61,10 +73,10 @@ class GpMessage:
             "focus": [{"reference": f"urn:uuid:{document}"}],
         }
 
-    def event(self) -> dict[str, str]:
+    def event(self, record: Record) -> dict[str, str]:
         """The event that the message tells of."""
-        display = "ITK Digital Medicine Emergency Supply Document"
-        return {"system": codes.EVENT_SYSTEM, "code": "ITK010D", "display": display}
+        strand = strand_of(record.urgent_medicines)
+        return {"system": codes.EVENT_SYSTEM, "code": strand.event, "display": strand.event_display}
 
     def acknowledgements(self) -> tuple[bool, bool]:
         """Whether the practice is to answer that it handled the document, and that it received it."""
@@ -74,6 +86,7 @@ class GpMessage:
         """The six parts of message handling."""
         business, infrastructure = self.acknowledgements()
         action = bool(record.consultation["actions_for_gp"])
+        definition = strand_of(record.urgent_medicines).message_definition
         kind = (
             {"code": "FA", "display": "For Action"}
             if action
@@ -83,7 +96,7 @@ class GpMessage:
             {"url": "BusAckRequested", "valueBoolean": business},
             {"url": "InfAckRequested", "valueBoolean": infrastructure},
             {"url": "RecipientType", "valueCoding": {"system": codes.RECIPIENT_TYPE_SYSTEM, **kind}},
-            {"url": "MessageDefinition", "valueReference": {"reference": codes.MESSAGE_DEFINITION}},
+            {"url": "MessageDefinition", "valueReference": {"reference": definition}},
             {"url": "SenderReference", "valueString": "None"},
             {"url": "LocalExtension", "valueString": "None"},
         ]

@@ -1,4 +1,4 @@
-"""The resources of the urgent supply document: people, organisations, the encounter and what was handed out."""
+"""The resources of a document to a practice: people, organisations, the encounter and what was handed out."""
 
 from typing import Any, Protocol
 
@@ -28,8 +28,10 @@ class GpResources:
             self.pharmacy(record, ids),
             self.pharmacist(record, ids),
             self.encounter(record, ids),
-            self.dispense_list(record, ids),
         ]
+        if not record.urgent_medicines:
+            return found  # what was recommended was not supplied: it stands in the text alone
+        found.append(self.dispense_list(record, ids))
         for number, item in enumerate(self.items_of(record), 1):
             found += [self.dispense(record, item, number, ids), self.medication(item, number, ids)]
         return found

@@ -1,4 +1,4 @@
-"""The sections of the urgent supply document: what a person at the practice reads."""
+"""The sections of a document to a practice: what a person at the practice reads."""
 
 from collections.abc import Callable
 from typing import Any
@@ -21,20 +21,39 @@ class GpSections:
 
     def all(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any]]:
         """The sections in the order of the standard; one without text is left out."""
-        consultation = record.consultation
         patient = self.resources.patient_of(record)
         written = [
             self.section("contacts", self.contacts(record), [reference(ids, "encounter")]),
             self.section("legal", [f"Consent to share with the practice: {_yes(record.share_with_gp)}"], []),
             self.section("distribution", [self.practice_name(record)], [reference(ids, "practice")]),
             self.section("practice", [self.practice_name(record)], [reference(ids, "practice")]),
-            self.section("advice", [consultation["advice"]], []),
-            self.section("medications", self.medications(record), [reference(ids, "list")]),
+            *self.of_strand(record, ids, reference),
             self.section("patient", self.patient(patient), [reference(ids, "patient")]),
-            self.section("plan", [consultation["actions_for_gp"]], []),
+            self.section("plan", [record.consultation["actions_for_gp"]], []),
             self.section("referral", self.referral(record), []),
         ]
         return [section for section in written if section]
+
+    def of_strand(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any] | None]:
+        """What an urgent supply tells, or a consultation about a minor illness."""
+        consultation = record.consultation
+        if record.urgent_medicines:
+            medicines = self.section("medications", self.medications(record), [reference(ids, "list")])
+            return [self.section("advice", [consultation["advice"]], []), medicines]
+        advice = [consultation["advice"], *map(self.recommended, self.resources.items_of(record))]
+        return [
+            self.section("complaint", [consultation["presenting_complaint"]], []),
+            self.section("summary", [consultation["assessment"], f"Outcome: {self.outcome(record)}"], []),
+            self.section("advice", advice, []),
+        ]
+
+    def outcome(self, record: Record) -> str:
+        """What came of a consultation, in words."""
+        return str(record.consultation["outcome"]).replace("-", " ")
+
+    def recommended(self, item: dict[str, Any]) -> str:
+        """A product that the patient was recommended."""
+        return f"Recommended: {item['display']}, quantity {item['quantity']} {item['unit']}"
 
     def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
         """A section, unless there is nothing to say in it."""

@@ -82,14 +82,14 @@ def test_a_practice_is_not_told_without_consent(pharmacy, nation, mailroom):
     assert (mailroom.taken, nation.sent) == ([], [])
 
 
-def test_mail_that_is_not_taken_is_shown_as_failed_and_sent_later(pharmacy, mailroom):
+def test_mail_that_is_not_taken_waits_and_is_sent_later(pharmacy, mailroom):
     referral = pharmacy.completed(dx="Dx28")
     settings = pharmacy.service.notifier.nhsmail.settings
     object.__setattr__(settings, "port", 1)
 
     answer = pharmacy.do("notify_gp", referral)
 
-    assert (answer["status"], answer["observation"]["notifications"][0]["status"]) == ("failed", "failed")
+    assert (answer["status"], answer["observation"]["notifications"][0]["status"]) == ("failed", "waiting")
     assert "try again later" in answer["reason"]
     object.__setattr__(settings, "port", mailroom.controller.port)
     assert pharmacy.see("notify_gp", referral)["notifications"][0]["status"] == "sent"

@@ -64,6 +64,9 @@ def test_answers_are_as_described(description, pharmacy):
             "purpose": "onward-referral",
         },
         "notify_gp": {},
+        "view_outbox": {},
+        "send_waiting": {},
+        "amend_consultation": {"advice": "Rest"},
         "submit_claims": {},
         "collect_messages": {},
         "complete": {},  # refused: it is completed already

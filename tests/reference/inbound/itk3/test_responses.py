@@ -14,7 +14,7 @@ def sent(pharmacy):
     """A referral whose message was sent, and that message's header id."""
     referral = pharmacy.completed(dx="Dx86")
     pharmacy.see("notify_gp", referral)
-    return referral, pharmacy.service.store.notification(referral).header_id
+    return referral, pharmacy.service.store.notifications(referral)[-1].header_id
 
 
 def arrive(nation, *codes, header):

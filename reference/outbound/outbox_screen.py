@@ -1,0 +1,60 @@
+"""The outbox as a person sees it: what waits, what nobody has answered, and what failed and was not made good."""
+
+from datetime import timedelta
+from typing import Any
+
+from ..kit.models import Notification, Outgoing
+from ..kit.store import Store
+from ..kit.times import now, read_time
+
+ANSWER_DUE = timedelta(hours=24)
+"""Modelled: no rule says how long a practice's two answers may take."""
+_NO_ANSWER = "The practice has not answered: ring it, and do not count on the message"
+
+
+class OutboxScreen:
+    """Shows the outbox of a pharmacy, a method for each thing that stands in it."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+
+    def rows(self, ods: str, at: str = "") -> list[dict[str, Any]]:
+        """All that a person has to know of at a moment, oldest first."""
+        waiting = [self.waiting(message) for message in self.store.waiting(ods)]
+        last = {one.referral: one for one in self.store.notifications_at(ods)}.values()
+        failed = [self.told(one, "failed", one.why) for one in last if one.status == "failed"]
+        late = [self.told(one, "unanswered", _NO_ANSWER) for one in last if self.is_late(one, at or now())]
+        return sorted([*waiting, *failed, *late], key=lambda row: str(row["since"]))
+
+    def is_late(self, notification: Notification, at: str) -> bool:
+        """Whether the two answers to a message should have come by a moment."""
+        if notification.channel != "mesh" or notification.status != "sent" or not notification.sent:
+            return False
+        return read_time(at) - read_time(notification.sent) > ANSWER_DUE
+
+    def waiting(self, message: Outgoing) -> dict[str, Any]:
+        """A message that still has to be sent."""
+        return {
+            "kind": message.kind,
+            "referral": message.referral,
+            "to": message.recipient,
+            "reference": message.reference,
+            "since": message.created,
+            "attempts": message.attempts,
+            "state": "waiting",
+            "text": message.trouble,
+        }
+
+    def told(self, notification: Notification, state: str, text: str) -> dict[str, Any]:
+        """A notification that somebody has to see to."""
+        message = self.store.outgoing(notification.id)
+        return {
+            "kind": "gp-notification",
+            "referral": notification.referral,
+            "to": notification.recipient,
+            "reference": notification.reference,
+            "since": notification.created,
+            "attempts": message.attempts if message else 0,
+            "state": state,
+            "text": text,
+        }
