@@ -2,19 +2,13 @@
 
 from datetime import date, timedelta
 
-import holidays
 import pytest
 from dateutil.easter import easter
 
+from calendar_of_others import kept_in
 from cpcs_harness.bank_holidays import bank_holidays, easter_sunday, is_bank_holiday, next_bank_holiday
 
 YEARS = range(2019, 2039)
-
-
-def kept_in(year: int) -> set[date]:
-    """Give the days off of a year; a day at the weekend that another one stands for is no bank holiday."""
-    listed = holidays.country_holidays("GB", subdiv="ENG", years=year)
-    return {day for day, name in listed.items() if f"{name} (observed)" not in listed.values()}
 
 
 @pytest.mark.parametrize("year", YEARS)

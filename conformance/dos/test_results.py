@@ -4,10 +4,11 @@ Source: UEC DoS REST API v1.0, byServiceType, response (interface sheet dos-eps-
 """
 
 import json
+import re
+from datetime import date
 
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     NotShown,
     ObservationView,
     criterion,
@@ -15,24 +16,17 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from .._shared.screen import expect_address, expect_name, expect_postcode
-from .._shared.text import letters_and_digits
-from ._opening import session, telephone, week
+from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
+from .._shared.text import letters_and_digits, plain_name
+from ._hours import LONDON
+from ._opening import is_same, session, telephone, week
+from ._searches import answered, searches
 
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
-
-
-def search_and_screen(evidence: EvidenceView) -> list[tuple[list[dict], ExchangeView, ObservationView]]:
-    """Give, for each journey, what DoS answered last, in which exchange, and what was shown then."""
-    found = []
-    for journey in evidence.each():
-        seen = journey.observation("find_pharmacies")
-        calls = [call for call in journey.exchanges("dos", "by_service_type") if call.response.status == 200]
-        if not calls:
-            raise NotShown(f"journey {journey.id} had no answer from DoS")
-        found.append((calls[-1].response.json["success"]["services"], calls[-1], seen))
-    return found
+MARK = re.compile(r"(?:Pharm\+|PF\+\+|CPCS|BP Check|BP):\s*")
+INTERNAL = re.compile(rf"{MARK.pattern}(?:[^()]*\((.+)\)$)?")
+"""What DoS has before the name that the public knows, which may then stand in brackets."""
 
 
 def sessions(listed: list[dict]) -> list[str]:
@@ -50,19 +44,19 @@ def clock(time: dict) -> str:
 @criterion("DOS-04")
 def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: EvidenceView):
     """Public name, address, postcode, public telephone, opening times and specified dates, as DoS gave them."""
-    for services, call, seen in search_and_screen(evidence):
-        shown = {str(provider.get("service_id")): provider for provider in seen.shown.get("providers") or ()}
-        expect(bool(shown), "pharmacies to be shown", "none", seen)
-        offered = {str(service["id"]): service for service in services}
-        for service_id, screen in shown.items():
-            expect(service_id in offered, "a service that DoS gave", service_id, seen)
-            compare(offered[service_id], screen, seen, call.clock[:10])
+    found = list(answered(evidence))
+    expect(any(search.shown for search in found), "pharmacies to be shown", "none", found[-1].seen)
+    for search in found:
+        offered = search.offered
+        today = search.moment.astimezone(LONDON).date()
+        for service_id, screen in search.shown:
+            if service_id in offered:  # what DoS never gave is DOS-07's
+                compare(offered[service_id], screen, search.seen, today)
 
 
-def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> None:
+def compare(service: dict, screen: dict, seen: ObservationView, today: date) -> None:
     """Hold one pharmacy on the screen against the answer of DoS."""
-    name = service.get("publicName") or service["name"]
-    expect_name("the public name", name, screen.get("public_name"), seen)
+    name = compare_name(service, screen, seen)
     expect_address([part for part in service["address"] if part], screen.get("address"), seen)
     expect_postcode(service["postcode"], screen.get("postcode"), seen)
     expect_equal(
@@ -76,14 +70,31 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: str) -> N
         iso(date["date"]): sessions(date["sessions"]) for date in service["openingTimes"]["specifiedDates"]
     }
     dates = {
-        date.get("date"): [session(text) for text in date.get("sessions") or ()]
+        str(date.get("date")): [session(text) for text in date.get("sessions") or ()]
         for date in screen.get("specified_dates") or ()
     }
-    wrong = {date: times for date, times in dates.items() if due.get(date) != times}
-    missing = sorted(date for date in due if date > today and date not in dates)
+    wrong = {day: times for day, times in dates.items() if not same_day(due.get(day), times)}
+    missing = sorted(day for day in due if day >= today.isoformat() and day not in dates)
     expect(not missing, f"the coming specified dates of {name} to be shown", f"not {missing}", seen)
     todo = "DoS writes dates day first: DD-MM-YYYY."
     expect(not wrong, f"the specified dates of {name}: {due}", wrong, seen, todo)
+
+
+def compare_name(service: dict, screen: dict, seen: ObservationView) -> str:
+    """Hold the name against the public one; where there is none, the other may be shown, whole or the public part."""
+    name = str(service.get("publicName") or service["name"])
+    marked = None if service.get("publicName") else INTERNAL.match(name)
+    public = {marked[1] or "", INTERNAL.sub("", name), MARK.sub("", name)} if marked else set()
+    if plain_name(screen.get("public_name")) not in map(plain_name, public - {""}):
+        expect_name("the public name", name, screen.get("public_name"), seen)
+    return name
+
+
+def same_day(due: list[str] | None, found: list[str]) -> bool:
+    """Say whether the sessions of a date are the same, whichever way midnight is written."""
+    return due is not None and (
+        due == found or ("closed" not in due and is_same({"mon": due}, {"mon": found}))
+    )
 
 
 def compare_hours(name: str, due: dict, screen: dict, seen: ObservationView) -> None:
@@ -94,7 +105,7 @@ def compare_hours(name: str, due: dict, screen: dict, seen: ObservationView) -> 
         expect(shown <= ALL_HOURS and bool(shown), f"{name} to be shown as open at all hours", found, seen)
         return
     days = week((day["day"], sessions(day["sessions"])) for day in due["days"])
-    expect_equal(f"the opening times of {name}", days, found, seen)
+    expect(is_same(days, found), f"the opening times of {name} to be {days}", found, seen)
 
 
 def iso(date: str) -> str:
@@ -106,13 +117,89 @@ def iso(date: str) -> str:
 @criterion("DOS-05")
 def test_the_private_telephone_number_is_never_shown(evidence: EvidenceView):
     """What DoS marks as not public stays with professionals: it is nowhere in what the screen showed."""
-    for services, call, seen in search_and_screen(evidence):
-        private = {service["phone"]["nonPublic"] for service in services if service["phone"].get("nonPublic")}
+    found = [search for search in answered(evidence) if search.offered]
+    for search in found:
+        phones = [service["phone"] for service in search.offered.values()]
+        private = {phone["nonPublic"] for phone in phones if phone.get("nonPublic")}
         if not private:
             raise NotShown(
-                f"{call.where}: DoS gave no private number, so hiding it proves nothing", blame="harness"
+                f"{search.answers[-1].where}: DoS gave no private number, so hiding it proves nothing",
+                blame="harness",
             )
-        text = letters_and_digits(json.dumps(dict(seen.shown)))
+        text = letters_and_digits(json.dumps(dict(search.seen.shown)))
         # from abroad a number has no 0 in front
-        found = sorted(number for number in private if letters_and_digits(number).removeprefix("0") in text)
-        expect(not found, "no private telephone number", found, seen, "Show phone.public alone.")
+        shown = sorted(number for number in private if letters_and_digits(number).removeprefix("0") in text)
+        expect(not shown, "no private telephone number", shown, search.seen, "Show phone.public alone.")
+
+
+@criterion("DOS-11")
+def test_pharmacies_stand_in_the_order_of_dos_or_by_distance(evidence: EvidenceView):
+    """As DoS gave them, or the nearest first, each with the miles that DoS gave."""
+    for search in answered(evidence):
+        offered = search.offered
+        found = [(service_id, screen) for service_id, screen in search.shown if service_id in offered]
+        for service_id, screen in found:
+            due = offered[service_id]["patientDistance"]
+            said = re.search(r"\d+(\.\d+)?", str(screen.get("distance_miles") or ""))
+            right = said is not None and float(said[0]) == float(due)
+            expect(right, f"a distance of {due} miles", screen.get("distance_miles"), search.seen)
+        names = [service_id for service_id, _ in found]
+        near = [float(offered[name]["patientDistance"]) for name in names]
+        kept = names == [name for name in offered if name in names]
+        expect(kept or near == sorted(near), f"the order of DoS: {list(offered)}", names, search.seen)
+
+
+@criterion("DOS-13")
+def test_an_ods_code_is_the_pharmacys_own(evidence: EvidenceView):
+    """Five characters: without the blanks around it, and what DoS writes behind it for one of its services."""
+    for search in answered(evidence):
+        for service_id, screen in search.shown:
+            if service_id in search.offered and screen.get("ods"):
+                due = search.offered[service_id]["odsCode"].strip()[:5].upper()
+                todo = "Trim it, and keep its first five characters."
+                expect_equal("the ODS code", due, str(screen["ods"]).upper(), search.seen, todo)
+
+
+@criterion("DOS-14")
+def test_names_that_only_dos_needs_are_not_shown(evidence: EvidenceView):
+    """No name begins with the mark of a service, such as Pharm+."""
+    for search in answered(evidence):
+        for _, screen in search.shown:
+            name = str(screen.get("public_name") or "")
+            expect(not INTERNAL.match(name), "a name that the public knows", name, search.seen)
+
+
+@criterion("DOS-15")
+def test_what_is_for_clinicians_is_not_in_the_list(evidence: EvidenceView):
+    """The text of referralInstructions.other is not in a list that is made to be read to the patient."""
+    for search in answered(evidence):
+        said = letters_and_digits(all_text(search.seen.shown))
+        texts = {service["referralInstructions"].get("other") for service in search.offered.values()}
+        found = sorted(text for text in texts if text and letters_and_digits(text) in said)
+        expect(not found, "no instructions for clinicians", found, search.seen)
+
+
+@criterion("DOS-09")
+def test_that_nobody_was_found_is_said(evidence: EvidenceView):
+    """Where nothing is left to show, the screen says so in words."""
+    empty = [
+        search
+        for journey in evidence.each()
+        for search in searches(journey)
+        if search.answers and not search.shown
+    ]
+    if not empty:
+        raise NotShown("no search ended without a pharmacy")
+    for search in empty:
+        todo = "Say that no pharmacy was found, and which other way there is."
+        expect(search.told != "", "words for the person", "none", search.seen, todo)
+
+
+@criterion("DOS-18")
+def test_each_search_asks_dos_anew(evidence: EvidenceView):
+    """No answer of an earlier search is shown again."""
+    for journey in evidence.each():
+        for search in searches(journey):
+            if search.seen.status == "done" and not search.seen.given.get("open_at"):
+                asked = [call for call in search.calls if call.operation == "by_service_type"]
+                expect(bool(asked), "a search of DoS", "none", search.seen, "Keep no answers of DoS.")

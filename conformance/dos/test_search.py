@@ -13,13 +13,15 @@ from cpcs_harness.judging import (
     JourneyView,
     NotMet,
     NotShown,
+    ObservationView,
     criterion,
     expect,
     expect_equal,
     expect_none,
 )
 
-from .._shared.text import letters_and_digits
+from .._shared.text import letters_and_digits, plain_postcode
+from ._searches import searches
 
 SHAPE = [
     "caseId",
@@ -47,23 +49,29 @@ def segments_of(call: ExchangeView) -> list[str]:
     return parts[parts.index("byServiceType") + 1 :] if "byServiceType" in parts else []
 
 
-def searches(journey: JourneyView) -> list[ExchangeView]:
-    """Give every call to DoS that was meant as a search by service type, of whatever shape and however answered.
+def asked(journey: JourneyView) -> list[tuple[ObservationView, list[ExchangeView]]]:
+    """Give each look for pharmacies with every call to DoS that was meant as its search by service type.
 
-    Raises NotMet where pharmacies were looked for, and DoS was asked otherwise; NotShown where it was not asked.
+    Of whatever shape, and however answered. Raises NotMet where DoS was asked for pharmacies in another way;
+    NotShown where it was not asked.
     """
-    asked = journey.attempts("find_pharmacies")[-1]
-    calls = journey.exchanges("dos")
-    found = [call for call in calls if "byServiceType" in call.request.target]
-    others = [call for call in calls if call.step == asked.step]
     todo = "Ask for services/byServiceType/… of the DoS REST API."
-    if not found and others:
-        other = others[0]
-        expected, received = "a search by service type", other.request.target
-        raise NotMet(expected, received, at=other.where, todo=todo, exchanges=[other.id])
-    if not found:
+    listed = []
+    for search in searches(journey):
+        found = [call for call in search.calls if "byServiceType" in call.request.target]
+        if not found and search.calls:
+            other = search.calls[-1]
+            expected, received = "a search by service type", other.request.target
+            raise NotMet(expected, received, at=other.where, todo=todo, exchanges=[other.id])
+        listed.append((search.seen, found))
+    if not any(found for _, found in listed):
         raise NotShown(f"journey {journey.id}: DoS was not asked for pharmacies")
-    return found
+    return listed
+
+
+def calls_of(journey: JourneyView) -> list[ExchangeView]:
+    """Give every search by service type of a journey."""
+    return [call for _, found in asked(journey) for call in found]
 
 
 @criterion("DOS-02")
@@ -72,27 +80,40 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
     due = evidence.environment
     credentials = b64encode(f"{due['dos_username']}:{due['dos_password']}".encode()).decode()
     for journey in evidence.each():
-        asked = str(journey.attempts("find_pharmacies")[-1].given["postcode"]).replace(" ", "")
-        for call in searches(journey):
-            parts = segments_of(call)
-            expect_equal("the number of segments", len(SHAPE), len(parts), call)
-            empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]
-            expect_none("empty segment", empty, call, "Send 0 for what is not set.")
-            found = dict(zip(SHAPE, parts, strict=True))
-            expect_equal("the postcode", asked, found["postcode"].replace(" ", "").upper(), call)
-            types = set(found["serviceTypeIds"].split(","))
-            expect(
-                types <= PHARMACY_TYPES, f"service types within {sorted(PHARMACY_TYPES)}", sorted(types), call
-            )
-            expect(found["age"] in AGE_GROUPS, f"an age group of {sorted(AGE_GROUPS)}", found["age"], call)
-            expect(found["gender"] in GENDERS, f"a gender of {sorted(GENDERS)}", found["gender"], call)
-            expect_equal("Authorization", f"Basic {credentials}", call.request.header("Authorization"), call)
+        for seen, calls in asked(journey):
+            for call in calls:
+                check_shape(call, plain_postcode(seen.given["postcode"]))
+                proof = call.request.header("Authorization")
+                expect_equal("Authorization", f"Basic {credentials}", proof, call)
+
+
+def check_shape(call: ExchangeView, postcode: str) -> None:
+    """Hold one search against what DoS documents of its segments."""
+    parts = segments_of(call)
+    expect_equal("the number of segments", len(SHAPE), len(parts), call)
+    empty = [name for name, part in zip(SHAPE, parts, strict=True) if part == ""]
+    expect_none("empty segment", empty, call, "Send 0 for what is not set.")
+    found = dict(zip(SHAPE, parts, strict=True))
+    expect_equal("the postcode", postcode, plain_postcode(found["postcode"]), call)
+    types = set(found["serviceTypeIds"].split(","))
+    expect(types <= PHARMACY_TYPES, f"service types within {sorted(PHARMACY_TYPES)}", sorted(types), call)
+    expect(found["age"] in AGE_GROUPS, f"an age group of {sorted(AGE_GROUPS)}", found["age"], call)
+    expect(found["gender"] in GENDERS, f"a gender of {sorted(GENDERS)}", found["gender"], call)
+
+
+@criterion("DOS-19")
+def test_a_search_is_not_called_monitoring(evidence: EvidenceView):
+    """The case id that DoS keeps for monitoring is not that of a search for somebody."""
+    for journey in evidence.each():
+        for call in calls_of(journey):
+            case_id = (segments_of(call) or [""])[0]
+            expect(case_id.upper() != "MONITORING", "a case id of 0, or of a case", case_id, call, "Send 0.")
 
 
 @criterion("DOS-03")
 def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
     """37.5 miles: said, or left to DoS, whose default it is; 60 would be kilometres taken for miles."""
-    found = [(segments_of(call), call) for journey in evidence.each() for call in searches(journey)]
+    found = [(segments_of(call), call) for journey in evidence.each() for call in calls_of(journey)]
     whole = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
     if not whole:
         why = f"no search had {len(SHAPE)} segments (DOS-02), so that none has a distance in its place"

@@ -1,6 +1,9 @@
 """Actions that lead elsewhere: guidance, the prescription tracker, other pharmacies."""
 
-from ..national.dos import advice
+from datetime import datetime
+
+from ..kit.problems import BadInput
+from ..kit.times import read_time
 from ..service import Service
 from .action import Observation, Request, referral
 
@@ -19,8 +22,18 @@ def track_prescriptions(service: Service, request: Request) -> Observation:
 
 def find_pharmacies(service: Service, request: Request) -> Observation:
     """Pharmacies near a postcode, for a patient who must go elsewhere."""
-    providers = service.dos.pharmacies(request.text("postcode"), _nhs_number(service, request))
-    return Observation({"providers": providers, "message": advice(providers)})
+    written = request.text("open_at", optional=True)
+    found = service.dos.pharmacies(
+        request.text("postcode"), _nhs_number(service, request), _moment(written) if written else None
+    )
+    return Observation({"providers": found.shown, "message": found.message})
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return read_time(text)
+    except ValueError as error:
+        raise BadInput(f"expected input.open_at to be an ISO date and time, received {text!r}") from error
 
 
 def _nhs_number(service: Service, request: Request) -> str:

@@ -37,6 +37,8 @@ BOTH = (
     "two-pharmacies",
 )
 JOURNEYS = {
+    "dos-search": "urgent-medicines",
+    "dos-trouble": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
     "gp-referral-keyed": "minor-illness",
     "gp-referral-mailbox": "minor-illness",

@@ -1,0 +1,98 @@
+"""What was asked of DoS when somebody looked for pharmacies, what it answered, and what was shown then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.times import moment_of
+
+from .._shared.text import plain_name, plain_postcode
+
+Service = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Search:
+    """One time that somebody looked for pharmacies."""
+
+    seen: ObservationView
+    calls: list[ExchangeView]
+    """Every call to DoS in its step."""
+
+    @property
+    def answers(self) -> list[ExchangeView]:
+        """Give the searches by service type that DoS answered, and whose answer was seen."""
+        return [call for call in self.calls if services_in(call) is not None]
+
+    @property
+    def offered(self) -> dict[str, Service]:
+        """Give what DoS answered, by service id."""
+        return {str(service["id"]): service for call in self.answers for service in services_in(call) or ()}
+
+    @property
+    def shown(self) -> list[tuple[str, Mapping[str, Any]]]:
+        """Give what was shown, each with its service id, or that of the one that DoS has under its name."""
+        providers = self.seen.shown.get("providers") or ()
+        return [(self._id_of(provider), provider) for provider in providers]
+
+    @property
+    def moment(self) -> datetime:
+        """Give when DoS answered last."""
+        return moment_of(self.answers[-1].clock)
+
+    @property
+    def told(self) -> str:
+        """Give the words for whoever searched, however it ended."""
+        return " ".join(str(self.seen.shown.get("message") or self.seen.told or "").split())
+
+    def _id_of(self, provider: Mapping[str, Any]) -> str:
+        if provider.get("service_id") is not None:
+            return str(provider["service_id"])
+        of = plain_name(provider.get("public_name")), plain_postcode(provider.get("postcode"))
+        same = (
+            name
+            for name, service in self.offered.items()
+            if (plain_name(service["publicName"]), plain_postcode(service["postcode"])) == of
+        )
+        return next(same, "none")
+
+
+def services_in(call: ExchangeView) -> list[Service] | None:
+    """Give the services of a search by service type; None for what is no such answer."""
+    answer = (
+        call.response.json if call.operation == "by_service_type" and call.response.status == 200 else None
+    )
+    success = answer.get("success") if isinstance(answer, dict) else None
+    found = success.get("services") if isinstance(success, dict) else None
+    return found if isinstance(found, list) else None
+
+
+def searches(journey: JourneyView) -> list[Search]:
+    """Give every time that somebody looked for pharmacies in a journey; none is NotShown."""
+    calls = [call for call in journey.calls if call.service == "dos"]
+    journey.looked_at.extend(call.id for call in calls)
+    return [
+        Search(seen, [call for call in calls if call.step == seen.step])
+        for seen in journey.attempts("find_pharmacies")
+    ]
+
+
+def answered(evidence: EvidenceView) -> Iterator[Search]:
+    """Go through the searches that DoS answered; a journey without any is NotShown."""
+    for journey in evidence.each():
+        found = [search for search in searches(journey) if search.answers]
+        if not found:
+            raise NotShown(f"journey {journey.id} had no answer from DoS")
+        yield from found
+
+
+def about(journey: JourneyView, label: str) -> Search:
+    """Give the last search of a case; none is NotShown."""
+    found = [search for search in searches(journey) if search.seen.about == label]
+    if not found:
+        raise NotShown(f"journey {journey.id}: nobody looked for pharmacies in the case {label}")
+    return found[-1]

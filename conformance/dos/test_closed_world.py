@@ -1,0 +1,81 @@
+"""Every pharmacy that DoS gave is shown, and none that it did not give; what later guidance has hidden may be hidden.
+
+Source: UEC DoS REST API v1.0, byServiceType, response; BaRS, guide to CPCS, choice of a service (interface sheet
+dos-eps-rtec-scr-dmd, sections 2.3 to 2.5). BaRS is later than the Toolkit, and asks no more than a should.
+"""
+
+from datetime import timedelta
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+
+from ._hours import is_of_use
+from ._searches import Search, Service, answered
+
+LEEWAY = timedelta(seconds=90)
+"""By which the moment at which a screen was made may differ from that of DoS's answer."""
+SOON, MARGIN = 30, 2
+"""Minutes before its end from when on a session is of no use, and how nearly nobody is held to it."""
+
+
+def is_red(service: Service) -> bool:
+    """Say whether a service has no capacity."""
+    return str(service["capacity"]["status"]["rag"]).casefold() == "red"
+
+
+def of_use(search: Search, service: Service, soon: int) -> list[bool]:
+    """Say, of the moments at which the screen may have been made, whether a patient could be seen within a day."""
+    said = service["openingTimes"]
+    return [is_of_use(said, search.moment + moved, soon) for moved in (-LEEWAY, LEEWAY)]
+
+
+@criterion("DOS-07")
+def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
+    """Both ways: none lacks but what has no capacity or is shut for a day, and none is there that DoS did not give."""
+    for search in answered(evidence):
+        offered, names = search.offered, [service_id for service_id, _ in search.shown]
+        strange = [screen for service_id, screen in search.shown if service_id not in offered]
+        expect(not strange, f"nobody but {sorted(offered)}", strange, search.seen)
+        expect_equal("each pharmacy once", sorted(set(names)), sorted(names), search.seen)
+        missing = [
+            f"{service['publicName'] or service['name']} ({service_id})"
+            for service_id, service in offered.items()
+            if service_id not in names and not is_red(service) and all(of_use(search, service, SOON + MARGIN))
+        ]
+        received = f"without {missing}; {search.seen.told}"
+        expect(not missing, f"all of {sorted(offered)}", received, search.seen, timing="absent")
+
+
+@criterion("DOS-16")
+def test_a_pharmacy_without_capacity_is_not_offered_as_others_are(evidence: EvidenceView):
+    """Red: left out, or shown with word of it."""
+    found = [search for search in answered(evidence) if any(map(is_red, search.offered.values()))]
+    if not found:
+        raise NotShown("DoS gave no pharmacy without capacity")
+    for search in found:
+        for service_id, screen in search.shown:
+            if service_id in search.offered and is_red(search.offered[service_id]):
+                todo = "Leave it out, or say that it has no capacity."
+                expect(
+                    bool(screen.get("capacity")),
+                    "no red pharmacy without word of it",
+                    screen,
+                    search.seen,
+                    todo,
+                )
+
+
+@criterion("DOS-17")
+def test_a_pharmacy_that_is_shut_for_a_day_is_not_offered(evidence: EvidenceView):
+    """Shut, or about to shut within half an hour, and not open again within 24 hours: left out."""
+    shut_somewhere = False
+    for search in answered(evidence):
+        shut = {
+            service_id
+            for service_id, service in search.offered.items()
+            if not any(of_use(search, service, SOON - MARGIN))
+        }
+        shut_somewhere = shut_somewhere or bool(shut)
+        found = [screen for service_id, screen in search.shown if service_id in shut]
+        expect(not found, "no pharmacy that is shut for the next 24 hours", found, search.seen)
+    if not shut_somewhere:
+        raise NotShown("DoS gave no pharmacy that was shut for a day")

@@ -1,0 +1,135 @@
+"""DoS in trouble: what is asked again, and what the person is told.
+
+Source: UEC DoS REST API v1.0, errors, limits and acceptable usage policy (interface sheet dos-eps-rtec-scr-dmd,
+sections 2.6 and 2.7).
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, expect_equal
+
+from .._shared.text import letters_and_digits
+from ._searches import Search, about, searches, services_in
+
+REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
+TRANSIENT = ("rate-limited", "server-error", "hang")
+UNREADABLE = ("html", "truncated", "other-json")
+EVERY = (*REFUSED, *ACCOUNT, *TRANSIENT, *UNREADABLE)
+MOST_CALLS, PAUSE_SECONDS, SECONDS = 3, 1.0, 30.0
+
+
+def struck(journey: JourneyView, labels: tuple[str, ...]) -> Iterator[tuple[str, Search]]:
+    """Give the search under each trouble; NotShown where it never came about."""
+    for label in labels:
+        search = about(journey, label)
+        if not any(call.fault == label for call in search.calls):
+            raise NotShown(f"journey {journey.id}: DoS was not asked in the case {label}")
+        yield label, search
+
+
+@criterion("DOS-08")
+def test_an_error_is_never_told_as_nobody_found(evidence: EvidenceView):
+    """What is said is said of the trouble: it is not what the same screen says where DoS has nobody."""
+    for journey in evidence.each():
+        nobody = about(journey, "nobody")
+        for label, search in struck(journey, EVERY):
+            if search.answers:
+                continue  # asked again, and answered
+            todo = "Tell that DoS failed from that it has nobody."
+            expect(not search.shown, f"no pharmacy ({label})", search.shown, search.seen)
+            expect(search.told != "", f"word of the trouble ({label})", "none", search.seen, todo)
+            same = search.seen.status == nobody.seen.status and plain(search) == plain(nobody)
+            expect(not same, f"other words than for nobody ({label})", search.told, search.seen, todo)
+
+
+def plain(search: Search) -> str:
+    """Give what was told without the place and without numbers, which are another in each search."""
+    place = letters_and_digits(search.seen.given["postcode"])
+    return re.sub(r"\d+", "", letters_and_digits(search.told).replace(place, ""))
+
+
+@criterion("DOS-12")
+def test_a_search_is_no_storm(evidence: EvidenceView):
+    """At most three calls for one search, and a second's pause after each that failed."""
+    for journey in evidence.each():
+        for search in searches(journey):
+            calls = sorted(search.calls, key=lambda call: call.began)
+            sent = f"{len(calls)} calls"
+            expect(len(calls) <= MOST_CALLS, "three calls at most", sent, search.seen, timing="repeated")
+            for call, following in pairwise(calls):
+                waited = following.began - call.ended
+                if call.operation == "by_service_type" and services_in(call) is None:
+                    expect(
+                        waited >= PAUSE_SECONDS,
+                        "a second's pause after a failure",
+                        f"{waited:.2f} s",
+                        following,
+                        timing="repeated",
+                    )
+
+
+@criterion("DOS-20")
+def test_nobody_waits_for_ever(evidence: EvidenceView):
+    """Where DoS does not answer, the system gives up within half a minute."""
+    for journey in evidence.each():
+        for _, search in struck(journey, ("hang",)):
+            longest = max(call.elapsed_ms for call in search.calls) / 1000
+            expect(
+                longest <= SECONDS, "30 s at most", f"{longest:.1f} s", search.seen, "Set a timeout.", "late"
+            )
+
+
+@criterion("DOS-21")
+def test_troubles_are_told_apart_and_the_next_search_works(evidence: EvidenceView):
+    """A refused search, a refused account and trouble at DoS have other words each; afterwards pharmacies are shown."""
+    for journey in evidence.each():
+        kinds = {name: words(journey, labels) for name, labels in KINDS.items()}
+        for name, said in kinds.items():
+            others = set().union(*(found for other, found in kinds.items() if other != name))
+            seen = about(journey, KINDS[name][0]).seen
+            shared = sorted(said & others)
+            expect(not shared, f"words for {name} alone", shared, seen, "Say what to do about each.")
+        again = about(journey, "well-again")
+        expect(bool(again.shown), "pharmacies, once DoS is well", again.told, again.seen, timing="absent")
+
+
+KINDS = {
+    "a refused search": REFUSED,
+    "a refused account": ACCOUNT,
+    "trouble at DoS": ("rate-limited", "server-error"),
+}
+
+
+def words(journey: JourneyView, labels: tuple[str, ...]) -> set[str]:
+    """Give what was told under some troubles."""
+    return {search.told for _, search in struck(journey, labels) if not search.answers}
+
+
+@criterion("DOS-23")
+def test_a_refused_search_is_not_sent_again(evidence: EvidenceView):
+    """400, 401 and 403 will be the answer again: the same search is sent once."""
+    for journey in evidence.each():
+        for label, search in struck(journey, (*REFUSED, *ACCOUNT)):
+            targets = [call.request.target for call in search.calls if services_in(call) is None]
+            again = f"{len(targets)} times"
+            expect(
+                len(targets) == len(set(targets)),
+                f"one search ({label})",
+                again,
+                search.seen,
+                timing="repeated",
+            )
+
+
+@criterion("DOS-02")
+def test_what_is_asked_again_is_the_same_search(evidence: EvidenceView):
+    """After a failure neither the place, the radius nor the type is another."""
+    for journey in evidence.each():
+        for search in searches(journey):
+            asked = [call.request.segments[-8:-1] for call in search.calls if services_in(call) is None]
+            for segments in asked[1:]:
+                expect_equal(
+                    "the search that is sent again", asked[0], segments, search.seen, "Ask the same."
+                )

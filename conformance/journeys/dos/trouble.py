@@ -1,0 +1,53 @@
+"""The Directory of Services in trouble: errors, answers that are none, and nothing at all.
+
+Source: UEC DoS REST API v1.0, errors (interface sheet dos-eps-rtec-scr-dmd, sections 2.6 and 9).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.people.directory import HeldServices
+
+from .._steps import parts as _parts
+from .._steps import referrals as _referrals
+from .._steps.dos_cases import held_services, troubles
+from .._steps.pathways import UM
+
+MANY = 30
+"""As often as DoS fails at most in one search: more than anybody should ask."""
+AGAIN = "server-error"
+"""After which the pharmacist searches once more; any would do."""
+
+
+class DosTrouble(Journey):
+    """The pharmacist looks for pharmacies; something is wrong with DoS each time, then with nobody being there."""
+
+    id = "dos-trouble"
+    seconds = 7.0
+    pathways = (UM,)
+    title = "Pharmacies near patients, DoS in trouble"
+
+    def run(self, stage: Stage) -> None:
+        """Search under each trouble, and once where DoS is well and has nobody, to compare what is said."""
+        _referrals.sign_in(stage)
+        _parts.receive_and_open(stage)
+        for name in troubles():
+            self._search(stage, name)
+        postcode = stage.another("nobody").person.postcode
+        stage.hold(HeldServices(postcode, ()), "nobody")
+        stage.step("DoS has nobody near the patient")
+        stage.do("find_pharmacies", needed=False, about="nobody", postcode=postcode)
+
+    def _search(self, stage: Stage, name: str) -> None:
+        postcode = stage.another(name).person.postcode
+        stage.hold(
+            HeldServices(postcode, held_services([{"name": "Never Shut", "hours": "all-hours"}])), name
+        )
+        stage.step(f"DoS in trouble: {name}")
+        fault = stage.fault(name, "dos", "*", **fault_menu("dos")[name] | {"times": MANY})
+        stage.do("find_pharmacies", needed=False, about=name, postcode=postcode)
+        fault.times = 0
+        if name == AGAIN:
+            stage.step(f"DoS is well again after {name}")
+            stage.do("find_pharmacies", needed=False, about="well-again", postcode=postcode)

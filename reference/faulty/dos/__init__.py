@@ -1,0 +1,1 @@
+"""Faults in using the Directory of Services."""

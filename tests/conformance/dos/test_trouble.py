@@ -1,0 +1,103 @@
+"""What is asked and said while DoS is in trouble."""
+
+import pytest
+
+from cpcs_harness._content.conformance.dos import test_trouble as checks
+from cpcs_harness.errors import NotMet, NotShown
+from dos_evidence import SEARCH, Looks, screen, service
+
+TOLD = checks.test_an_error_is_never_told_as_nobody_found
+STORM = checks.test_a_search_is_no_storm
+WAIT = checks.test_nobody_waits_for_ever
+APART = checks.test_troubles_are_told_apart_and_the_next_search_works
+REFUSED = checks.test_a_refused_search_is_not_sent_again
+SAME = checks.test_what_is_asked_again_is_the_same_search
+
+STATUS = {
+    "bad-request": 400,
+    "unauthorised": 401,
+    "forbidden": 403,
+    "rate-limited": 429,
+    "server-error": 500,
+    "hang": 0,
+}
+KIND = {name: kind for kind, names in checks.KINDS.items() for name in names}
+
+
+def through(changed=None, nobody=("done", "No pharmacy was found near LS1 4AP"), calls=1):
+    """Give the looks of the whole journey, each told as its kind, but for what is changed: label, status, words."""
+    looks = Looks()
+    for label in checks.EVERY:
+        looks.answered(*[(STATUS.get(label, 200), b"", label)] * calls)
+        status, words = (changed or {}).get(label, ("failed", f"Trouble: {KIND.get(label, label)}"))
+        said = {"told": words} if status != "done" else {"message": words}
+        looks.saw([], about=label, status=status, **said)
+    looks.look([service(1)], [screen(service(1))], about="well-again")
+    status, words = nobody
+    return looks.look([], [], about="nobody", message=words)
+
+
+def test_trouble_that_is_told_is_right():
+    for check in (TOLD, STORM, WAIT, APART, REFUSED, SAME):
+        through().judge(check)
+
+
+@pytest.mark.parametrize("label", checks.EVERY)
+def test_trouble_told_as_nobody_is_found(label):
+    with pytest.raises(NotMet, match=label):
+        through({label: ("done", "No pharmacy was found near LS1 4AP")}).judge(TOLD)
+
+
+def test_another_place_or_number_makes_no_other_words():
+    told = {"server-error": ("done", "no pharmacy was found near ls14ap (search 17)")}
+
+    with pytest.raises(NotMet):
+        through(told, nobody=("done", "No pharmacy was found near LS1 4AP (search 18)")).judge(TOLD)
+
+
+def test_trouble_without_a_word_is_found():
+    with pytest.raises(NotMet, match="word of the trouble"):
+        through({"html": ("done", "")}).judge(TOLD)
+
+
+def test_done_with_words_of_the_trouble_is_right():
+    through({"html": ("done", "DoS is in trouble; try again")}).judge(TOLD)
+
+
+def test_trouble_that_never_struck_shows_nothing():
+    looks = Looks().look([], [], about="nobody")
+    looks.saw([], about="bad-request", status="failed", told="x")
+    with pytest.raises(NotShown):
+        looks.judge(TOLD)
+
+
+def test_many_calls_and_calls_at_once_are_found():
+    with pytest.raises(NotMet, match="three calls"):
+        through(calls=4).judge(STORM)
+    with pytest.raises(NotMet, match="pause"):
+        through(calls=2).judge(STORM)
+
+
+def test_a_refused_search_that_comes_again_is_found():
+    with pytest.raises(NotMet, match="one search"):
+        through(calls=2).judge(REFUSED)
+
+
+def test_the_same_words_for_two_kinds_are_found():
+    with pytest.raises(NotMet, match="alone"):
+        through({"unauthorised": ("failed", "Trouble: trouble at DoS")}).judge(APART)
+
+
+def test_a_wider_search_after_a_failure_is_found():
+    looks = Looks().answered((500, b"", "server-error"))
+    looks.answered((200, b"", "html"), target=SEARCH.replace("/0/0/0/0/0/131", "/100/0/0/0/0/131"))
+    with pytest.raises(NotMet, match="sent again"):
+        looks.saw([], about="x", status="failed", told="y").judge(SAME)
+
+
+def test_a_long_wait_is_found():
+    looks = through()
+    for call in looks.calls:
+        call.elapsed_ms = 35_000.0
+    with pytest.raises(NotMet, match="30 s at most"):
+        looks.judge(WAIT)
