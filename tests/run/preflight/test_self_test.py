@@ -68,14 +68,30 @@ def test_a_pharmacy_that_is_not_served_is_told(evidence):
     assert {each.key for each in looked} == {"premises[0].ods", "premises[1].ods"}
 
 
-def test_what_the_candidate_says_of_a_service_that_answered_all_the_same_is_told(evidence):
-    failed = {"service": "oauth", "result": "failed", "message": "the answer cannot be read"}
-    outcome = Outcome("done", observation={"services": [failed]})
-    (looked,) = look(evidence, outcome, lambda: evidence.called("oauth"))
+FAILED = Outcome(
+    "done",
+    observation={
+        "services": [{"service": "oauth", "result": "failed", "message": "the answer cannot be read"}]
+    },
+)
+
+
+def test_what_the_candidate_says_of_a_service_that_it_reached_is_told_and_left_to_the_run(evidence):
+    (looked,) = look(evidence, FAILED, lambda: evidence.called("oauth"))
+
+    assert (looked.ok, looked.key) == (True, "")
+    assert "the answer cannot be read" in looked.said
+    assert "It was reached, and refused no setting" in looked.said
+
+
+def test_a_service_that_refused_a_setting_once_is_told_by_its_keys(evidence):
+    def meanwhile():
+        evidence.called("oauth")
+        evidence.called("oauth", **refused_for("pds.kid"))
+
+    (looked,) = look(evidence, FAILED, meanwhile)
 
     assert (looked.ok, looked.key) == (False, "pds.token_url")
-    assert "the answer cannot be read" in looked.said
-    assert "it was reached, and refused no setting" in looked.said
 
 
 def test_a_service_that_nobody_reached_is_not_said_to_have_been(evidence):
@@ -83,4 +99,4 @@ def test_a_service_that_nobody_reached_is_not_said_to_have_been(evidence):
     (looked,) = look(evidence, Outcome("done", observation={"services": [failed]}))
 
     assert not looked.ok
-    assert "it was reached" not in looked.said
+    assert "It was reached" not in looked.said

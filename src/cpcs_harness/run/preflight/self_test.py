@@ -11,6 +11,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events import Looked
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import RUN
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.rollup.causes import Cause, Recorded, find_causes
 from cpcs_harness.run.preflight.looked import PROVISION, right, wrong
@@ -23,7 +24,8 @@ SECONDS = 30.0
 NO_USE = "not-used"
 _FELLOW = "Self-test"
 _REACHED = (
-    " (it was reached, and refused no setting: look first at what the candidate sent, and read of the answer)"
+    ". It was reached, and refused no setting, so no setting is known to be wrong: the run shows what the candidate "
+    "sends, and reads of the answer"
 )
 
 
@@ -48,8 +50,7 @@ def look_at_services(
     explained = {service for cause in causes for service in cause.services}
     found = list(_of_causes(causes))
     if not any(cause.reaches_all or cause.kind == "environment" for cause in causes):
-        reached = frozenset(call.service for call in recorded.calls)
-        found += _of_services(outcomes, settings, explained, reached, bool(found))
+        found += _of_services(outcomes, settings, explained, _reached(recorded), bool(found))
     return tuple(found) or (right(ACTION, f"every service took its credentials ({_named(outcomes)})"),)
 
 
@@ -79,6 +80,12 @@ def _of_causes(causes: Sequence[Cause]) -> Iterator[Looked]:
             yield wrong(cause.kind, cause.sentence, cause.key, cause.file)
 
 
+def _reached(recorded: Recorded) -> frozenset[str]:
+    """Name the services that were called, and refused no setting: addresses and credentials lead there."""
+    refusing = {call.service for call in recorded.calls if WrongSetting.of(call.event.data.facts) is not None}
+    return frozenset(call.service for call in recorded.calls) - refusing
+
+
 def _of_services(
     outcomes: Mapping[str, Outcome],
     settings: Mapping[str, Sequence[str]],
@@ -88,7 +95,9 @@ def _of_services(
 ) -> Iterator[Looked]:
     """Tell what the candidate itself says of a service, where no cause tells it already.
 
-    With `some` causes found, a service without a call is left: it may follow from them.
+    Of a service that was reached and refused no setting it is the product's to say something else than "answered": that
+    is for the run to judge, and does not keep it from beginning. With `some` causes found, a service without a call is
+    left: it may follow from them.
     """
     if some:
         return
@@ -100,8 +109,10 @@ def _of_services(
                 continue
             told.add(name)
             said = f"the self-test at {ods} says that {name} {result}: {str(service.get('message'))[:160]}"
-            said += _REACHED if name in reached else ""
-            yield wrong(ACTION, said, " or ".join(settings.get(name, ())) or name, PROVISION)
+            if name in reached:
+                yield right(ACTION, said + _REACHED)
+            else:
+                yield wrong(ACTION, said, " or ".join(settings.get(name, ())) or name, PROVISION)
 
 
 def _services(outcome: Outcome) -> list[Mapping[str, Any]]:
