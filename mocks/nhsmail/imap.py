@@ -13,6 +13,7 @@ from contextlib import AsyncExitStack, suppress
 from typing import Any, NoReturn, Self
 
 from cpcs_harness.mockkit import Endpoints, World
+from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.service import Service, Services
 
@@ -123,7 +124,10 @@ class Imap(Service):
             stack.callback(reading.ended)
             try:
                 state = _State(self._config, self._login, reading)
-                await Connection(self._config, reader, writer).run(state)
+                connection = Connection(self._config, reader, writer)
+                connection.on_command = reading.is_asked
+                connection.on_answer = lambda: reading.is_answered(gone=is_closed(writer.transport))
+                await connection.run(state)
             except Exception as broken:  # noqa: BLE001 - a mock that breaks is our fault, recorded as such
                 reading.broke(broken)
 

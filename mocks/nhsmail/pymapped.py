@@ -11,6 +11,7 @@ import re
 import warnings
 from argparse import Namespace
 from asyncio import StreamReader, StreamWriter
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 THEIRS = r"(pymap|pysasl|proxyprotocol)(\..*)?"
@@ -119,6 +120,10 @@ class Config(DictConfig):
         return b"NHSmail (mock) is ready"
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
 class _Gathered:
     """Gathers what is written, and passes it on in large pieces."""
 
@@ -144,12 +149,18 @@ class Connection(IMAPConnection):
     def __init__(self, config: Config, reader: StreamReader, writer: StreamWriter) -> None:
         super().__init__(config.commands, config, reader, writer, SocketInfo.get(writer, None))
         self._read = 0
+        self.on_command: Callable[[], None] = _nothing
+        """Called when a command was read whole."""
+        self.on_answer: Callable[[], None] = _nothing
+        """Called when an answer is about to be written out, in one piece."""
 
     async def read_command(self, state: ConnectionState) -> Command:
         """Read one command with all of its literals."""
         self._read = 0
         try:
-            return await super().read_command(state)
+            command = await super().read_command(state)
+            self.on_command()
+            return command
         except (EOFError, ConnectionError):
             raise
         except Exception:  # noqa: BLE001 - what is nested too deep, or is no number, is not our fault
@@ -173,6 +184,7 @@ class Connection(IMAPConnection):
         gathered = _Gathered(self.writer)
         try:
             await resp.async_write(gathered)
+            self.on_answer()
             gathered.flush()
             await self.writer.drain()
         except ConnectionError:

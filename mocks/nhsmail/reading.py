@@ -15,6 +15,7 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.large import LARGE, unhurried
+from cpcs_harness.mockkit.timing import Timing
 
 from .smtp import NHSmail
 
@@ -36,6 +37,21 @@ class Reading:
     """What the mock itself broke on."""
     wrong_setting: Mapping[str, Any] = field(default_factory=dict)
     """The setting that a log-in failed for, as facts."""
+    timing: Timing = field(default_factory=Timing)
+    """Of the command that was read last."""
+    unanswered: list[tuple[str, str | None]] = field(default_factory=list)
+    """The exchanges of that command, each with its journey, until its answer is written out."""
+
+    def is_asked(self) -> None:
+        """Take note that a command was read."""
+        self.timing = Timing()
+        self.unanswered.clear()
+
+    def is_answered(self, *, gone: bool) -> None:
+        """Record for each exchange of the last command that its answer is written out, or that its reader had gone."""
+        for exchange, journey in self.unanswered:
+            self.timing.written(self.world, exchange, journey, "", gone=gone)
+        self.unanswered.clear()
 
     def refused(self, wrong_setting: Mapping[str, Any]) -> None:
         """Record a log-in that failed, and the setting that it failed for."""
@@ -79,8 +95,9 @@ class Reading:
             journey=journey,
             rule=rule,
             facts=self._facts(seen),
+            elapsed_ms=self.timing.elapsed_ms,
         )
-        self.world.recorder.exchange(exchange)
+        self.unanswered.append((self.world.recorder.exchange(exchange), journey))
 
     def _facts(self, seen: tuple[str, ...]) -> dict[str, Any]:
         known = {"account": self.account or None, "tls": self.tls, "seen": list(seen)}

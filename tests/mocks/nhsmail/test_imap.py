@@ -12,6 +12,8 @@ from imapclient import IMAPClient
 from imapclient.exceptions import LoginError
 
 from cpcs_harness._content.mocks.nhsmail.smtp import NHSmail
+from cpcs_harness.evidence.events import Answered, Exchange
+from cpcs_harness.evidence.reader import Evidence
 
 SECONDS = 10
 
@@ -228,3 +230,30 @@ def test_whoever_idles_is_told_of_a_delivery(at, tls, nation, premises, mail, in
         assert (1, b"EXISTS") in client.idle_check(timeout=SECONDS)
 
         client.idle_done()
+
+
+def test_when_each_exchange_was_answered_is_recorded(connect, inbox, nation, premises, mail, world):
+    def recorded(kind):
+        world.recorder.log.flush()
+        return Evidence.load(world.recorder.log.path.parent).of(kind)
+
+    before = len(recorded(Exchange))
+    nation[NHSmail].deliver(premises.email, mail)
+    refused = connect()
+    with pytest.raises(imaplib.IMAP4.error):
+        refused.login(premises.email, "another password")
+    inbox.noop()
+    inbox.fetch(found(inbox, "ALL")[0], "(RFC822)")
+    idle = connect()
+    idle.login(premises.email, premises.email_password)
+    idle.logout()
+
+    answered = {event.data.exchange: event for event in recorded(Answered)}
+    # sessions of other tests may end meanwhile, and whoever hangs up is not answered
+    asked = [event for event in recorded(Exchange)[before:] if event.id in answered]
+    commands = [event.data.request.start["method"].split()[0] for event in asked]
+    assert sorted(commands) == ["FETCH", "LOGIN", "LOGOUT"]
+    for event in asked:
+        times = answered[event.id]
+        assert (times.journey, times.data.gone) == (event.journey, False)
+        assert 0 <= times.data.read_ms <= event.data.elapsed_ms <= times.data.written_ms
