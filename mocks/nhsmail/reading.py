@@ -50,7 +50,7 @@ class Reading:
     def is_answered(self, *, gone: bool) -> None:
         """Record for each exchange of the last command that its answer is written out, or that its reader had gone."""
         for exchange, journey in self.unanswered:
-            self.timing.written(self.world, exchange, journey, "", gone=gone)
+            self.timing.written(self.world, exchange, journey, gone=gone)
         self.unanswered.clear()
 
     def refused(self, wrong_setting: Mapping[str, Any]) -> None:

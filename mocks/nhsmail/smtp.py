@@ -146,9 +146,15 @@ class NHSmail(Service):
         )
         self.world.recorder.exchange(exchange)
 
-    async def take(self, session: Any, envelope: Any, transport: Any = None) -> str | None:
-        """Deliver one message and record it; gives the reply, or None when the connection is to be cut."""
+    async def take(
+        self, session: Any, envelope: Any, transport: Any = None, waited: float = 0.0
+    ) -> str | None:
+        """Deliver one message and record it; gives the reply, or None when the connection is to be cut.
+
+        `waited` is how many seconds the message could not be sent for want of room.
+        """
         timing = Timing()
+        timing.is_read(waited)
         body = bytes(envelope.original_content)
         texts = [str(envelope.mail_from), *envelope.rcpt_tos, decoded(body, "replace")]
         owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
@@ -168,8 +174,7 @@ class NHSmail(Service):
         )
         if dropped:
             return None
-        gone, name = is_closed(transport), fault.name if fault else ""
-        timing.written(self.world, exchange, owner.journey, name, gone=gone)
+        timing.written(self.world, exchange, owner.journey, fault, gone=is_closed(transport))
         return reply
 
     async def _reply(self, fault: Fault | None) -> str:
@@ -220,7 +225,7 @@ class _Handler:
         self.nhsmail = nhsmail
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
-        reply = await self.nhsmail.take(session, envelope, server.transport)
+        reply = await self.nhsmail.take(session, envelope, server.transport, server.waited)
         if reply is None:
             server.transport.abort()
         return reply or TAKEN

@@ -5,12 +5,12 @@ Source: RFC 5321, replies 421, 452 and 552; RFC 1870, the size that a client ann
 
 from __future__ import annotations
 
-import asyncio
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpcs_harness.mockkit.alarm import Alarm
 from cpcs_harness.mockkit.intake import SMALL, Intake
 
 with warnings.catch_warnings():
@@ -58,7 +58,9 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
         super().__init__(*arguments, data_size_limit=LARGEST, **named)
         self._connections = connections
         self._received, self._most = 0, 0
-        self._late: asyncio.TimerHandle | None = None
+        self._late: Alarm | None = None
+        self.waited = 0.0
+        """Seconds that the message under way waited until it might be sent."""
 
     def connection_made(self, transport: Any) -> None:
         """Begin, anew after STARTTLS; a connection that is one too many is told so and closed."""
@@ -91,12 +93,12 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
     @syntax("DATA")  # type: ignore[untyped-decorator] # as above
     async def smtp_DATA(self, arg: str | None) -> None:  # noqa: N802 - aiosmtpd's name
         """Take one message: a large one when there is room for it beside the others."""
-        size = self._announced()
+        size, self.waited = self._announced(), 0.0
         if size <= SMALL:
             await self._take(arg, size)
             return
         try:
-            async with self._connections.intake.turn(size):
+            async with self._connections.intake.turn(size) as self.waited:
                 await self._take(arg, size)
         except TimeoutError:
             await self.push(BUSY)
@@ -104,7 +106,7 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
     async def _take(self, arg: str | None, size: int) -> None:
         self.data_size_limit = min(LARGEST, 2 * size + SLACK)
         self._received, self._most = 0, self.data_size_limit + SLACK
-        self._late = self.loop.call_later(SECONDS, _end, self.transport, TOO_SLOW)
+        self._late = Alarm(SECONDS, lambda: _end(self.transport, TOO_SLOW))
         try:
             await super().smtp_DATA(arg)
         finally:

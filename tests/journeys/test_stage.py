@@ -53,7 +53,10 @@ def test_a_journey_stops_at_what_was_not_answered(stage, status):
 
 @pytest.mark.parametrize("status", ["failed", "refused"])
 def test_what_was_not_done_when_the_harness_was_late_ends_the_attempt(stage, status):
-    stage.driver.outcome, stage.kept_waiting = Outcome(status), lambda: "the harness stood still for 3.0 s"
+    stage.driver.outcome, stage.kept_waiting = (
+        Outcome(status),
+        lambda _since: "the harness stood still for 3.0 s",
+    )
 
     with pytest.raises(
         JourneyStopped, match=r"find_patient ended .*; but the harness stood still"
@@ -64,6 +67,22 @@ def test_what_was_not_done_when_the_harness_was_late_ends_the_attempt(stage, sta
 
 @pytest.mark.parametrize("status", ["done", "cannot"])
 def test_lateness_ends_no_attempt_in_which_all_was_done_or_is_not_offered(stage, status):
-    stage.driver.outcome, stage.kept_waiting = Outcome(status), lambda: "the harness stood still for 3.0 s"
+    stage.driver.outcome, stage.kept_waiting = (
+        Outcome(status),
+        lambda _since: "the harness stood still for 3.0 s",
+    )
 
     assert stage.try_to("find_patient").status == status
+
+
+def test_steps_that_were_left_unanswered_while_the_harness_was_late_do_not_end_the_run(stage):
+    stage.driver.outcome, stage.patience = Outcome("unanswered"), Patience(limit=2)
+    stage.kept_waiting = lambda _since: "the harness stood still for 3.0 s"
+    for _ in range(5):
+        stage.do("worklist", needed=False)
+
+    stage.kept_waiting = lambda _since: ""
+    for _ in range(2):
+        stage.do("worklist", needed=False)
+    with pytest.raises(JourneyStopped, match="2 steps in a row were left unanswered"):
+        stage.do("worklist", needed=False)

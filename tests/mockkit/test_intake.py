@@ -119,6 +119,28 @@ def test_who_waits_for_a_turn_in_vain_is_told():
     assert asyncio.run(late()).refusal.status_code == 503
 
 
+def test_what_a_body_waited_for_its_turn_is_told():
+    async def waits():
+        intake, reading, done = Intake(room=LARGE), asyncio.Event(), asyncio.Event()
+
+        async def first():
+            async with intake.request(scope(LARGE), Sender(b"x" * LARGE, b"x")) as request:
+                reading.set()
+                await done.wait()
+            return request
+
+        holding = asyncio.create_task(first())
+        await reading.wait()
+        waiting = asyncio.create_task(taken(intake, Sender(b"x" * LARGE, b"x"), LARGE))
+        asyncio.get_running_loop().call_later(0.05, done.set)
+        return await holding, await waiting
+
+    first, second = asyncio.run(waits())
+
+    assert first.waited < second.waited
+    assert second.waited >= 0.04
+
+
 def test_a_place_is_free_again_after_a_sender_that_stopped():
     async def again():
         intake = Intake(room=LARGE, patience=SHORT)

@@ -12,8 +12,10 @@ from starlette.responses import PlainTextResponse
 from cpcs_harness.evidence.events import Answered, Exchange
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.views.run import RunView
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.host import Host
 from cpcs_harness.mockkit.mock import Mock
+from cpcs_harness.mockkit.timing import Timing
 
 SECONDS = 10
 
@@ -91,6 +93,30 @@ def test_a_body_that_came_whole_counts_though_its_sender_left_at_once(gate, worl
 
     evidence = recorded(world, Exchange)
     assert RunView(evidence).calls[0].request.body == b"hello"
+
+
+@pytest.mark.parametrize(("delay", "planned_ms"), [(None, None), (0.0, 0.0), (0.05, 50.0)])
+def test_what_a_planned_fault_held_the_answer_back_is_told_apart(gate, world, delay, planned_ms):
+    gate.let.set()
+    if delay is not None:
+        world.faults.plan(Fault("slow", "gate", "wait", delay=delay))
+    httpx.get(f"http://127.0.0.1:{gate.port}/")
+
+    answered = recorded(world, Answered).of(Answered)[0].data
+    assert answered.planned_ms == planned_ms
+    assert answered.written_ms - answered.read_ms >= (planned_ms or 0.0)
+    assert answered.seconds == pytest.approx(
+        (answered.written_ms - answered.read_ms - (planned_ms or 0.0)) / 1000
+    )
+
+
+def test_what_a_request_waited_for_its_turn_counts_as_the_answers(world):
+    timing = Timing()
+    timing.is_read(waited=1.5)
+    timing.written(world, "e1", None, gone=False)
+
+    assert recorded(world, Answered).of(Answered)[0].data.seconds >= 1.5
+    assert [late.words for late in world.late] == ["the harness answered e1 after 1.5 s"]
 
 
 def test_nothing_is_said_of_a_request_that_was_cut_off(gate, world):

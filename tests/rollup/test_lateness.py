@@ -14,8 +14,10 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.rollup import lateness
 from cpcs_harness.rollup.journeys import ends, journey_records
 from cpcs_harness.rollup.lateness import fair, lateness_limits
+from cpcs_harness.times import seconds_of
 
 LONG = Stall("process", 3.5)
 SHORT = Stall("process", 0.3)
@@ -102,10 +104,33 @@ def test_what_delays_nobody_excuses_nothing(run, event):
     assert verdicts(run.fair(failed(run.journey("a", event), timing="late"))) == THEIRS
 
 
-def test_an_answer_that_was_to_be_late_excuses_nothing(run):
-    asked = run.journey("a", 5000.0, fault="slow")
+@pytest.mark.parametrize(
+    ("planned", "written", "verdict"),
+    [(None, 5000.0, THEIRS), (4500.0, 5000.0, THEIRS), (3000.0, 5000.0, OURS), (0.0, 1500.0, OURS)],
+    ids=["of an older run", "in time", "later than planned", "by a fault that delays nothing"],
+)
+def test_an_answer_excuses_only_by_what_it_was_later_than_planned(run, planned, written, verdict):
+    run.recorder.write(Issued({"pathway": "minor-illness"}), journey="a")
+    asked = run.recorder.exchange(exchange("a", "slow"))
+    run.recorder.write(Answered(asked, 1.0, written, False, planned), journey="a")
 
-    assert verdicts(run.fair(failed(asked, timing="repeated"))) == THEIRS
+    assert verdicts(run.fair(failed(asked, timing="repeated"))) == verdict
+
+
+@pytest.mark.parametrize(
+    ("timing", "verdict"), [("repeated", THEIRS), ("order", THEIRS), ("late", OURS), ("absent", OURS)]
+)
+def test_what_was_settled_before_the_harness_was_late_is_not_excused(run, timing, verdict, monkeypatch):
+    monkeypatch.setattr(lateness, "seconds_of", lambda at: seconds_of(at) - 10)  # it came so long before
+    run.recorder.write(Issued({"pathway": "minor-illness"}), journey="a")
+    asked = run.recorder.exchange(exchange("a"))
+    run.recorder.write(LONG)
+    run.recorder.write(JourneyEnded("finished", None, None), journey="a")
+
+    assert verdicts(run.fair(failed(asked, timing=timing))) == verdict
+    assert verdicts(run.fair(failed(asked, timing=timing, former=True))) == (
+        THEIRS if verdict == THEIRS else []
+    )
 
 
 def test_lateness_in_another_journey_excuses_nothing(run):

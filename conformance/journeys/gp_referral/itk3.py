@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.stalls import fair_now
 
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
@@ -82,9 +82,9 @@ class GpReferralItk3(Journey):
 
     def _await_acknowledgements(self, stage: Stage, count: int) -> None:
         """Collect what came back until it is as many as were asked for, or the time is over."""
-        deadline, came = time.monotonic() + stage.pace.arrival_seconds, 0
+        deadline, came = fair_now() + stage.pace.arrival_seconds, 0
         while True:
             came += len(stage.collect_acknowledgements())
-            if came >= count or time.monotonic() + stage.pace.poll_seconds > deadline:
+            if came >= count or fair_now() + stage.pace.poll_seconds > deadline:
                 return
             stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

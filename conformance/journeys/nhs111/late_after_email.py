@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +11,7 @@ from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import JourneyStopped, Stage
 from cpcs_harness.journeys.worklist import row_of
 from cpcs_harness.people.model import Report
+from cpcs_harness.stalls import fair_now
 
 from .._steps import nhs111 as _nhs111
 from .._steps import parts as _parts
@@ -64,14 +64,14 @@ class LateAfterEmail(_nhs111.TakesItk):
 
     def _watch(self, stage: Stage, report: Report) -> Sequence[Mapping[str, Any]]:
         """Look until the report is flagged or listed, or the time is over in which it would be."""
-        deadline = time.monotonic() + stage.pace.arrival_seconds
+        deadline = fair_now() + stage.pace.arrival_seconds
         while True:
             rows = _referrals.rows_about(report, stage.do("worklist"))
             told = [notice for row in rows for notice in _listed(stage.open(report, row), "notices")]
             names = {str(row.get("referral")) for row in rows}
             alerts = _listed(stage.do("list_alerts", needed=False), "alerts")
             told += [alert for alert in alerts if str(alert.get("referral")) in names]
-            over = time.monotonic() + stage.pace.poll_seconds > deadline
+            over = fair_now() + stage.pace.poll_seconds > deadline
             if over or len(rows) > 1 or any(notice.get("kind") == HANDLED for notice in told):
                 return rows
             stage.wait(stage.pace.poll_seconds)  # a candidate tells of no event to wait for

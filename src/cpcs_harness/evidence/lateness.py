@@ -15,7 +15,7 @@ from cpcs_harness.times import seconds_of
 STALL_SECONDS = 0.5
 """A stall of so long reaches every journey that is under way."""
 LATE_SECONDS = 1.0
-"""An answer that comes so long after the whole request, with nothing planned to go wrong, is late."""
+"""An answer that comes so long after the whole request, beside the delay that a planned fault has, is late."""
 _EVERYBODY = (None, "run")
 
 
@@ -42,9 +42,9 @@ def late_stall(ended: float, seconds: float, where: str) -> Late | None:
     return Late(ended - seconds, ended, f"{what} for {seconds:.1f} s")
 
 
-def late_answer(exchange: str, journey: str | None, ended: float, seconds: float, fault: str) -> Late | None:
-    """Give what an answer delays, which took so long from the whole request on; None where that was not late."""
-    if fault or seconds < LATE_SECONDS:
+def late_answer(exchange: str, journey: str | None, ended: float, seconds: float) -> Late | None:
+    """Give what an answer delays, which took so long beside what was planned; None where that was not late."""
+    if seconds < LATE_SECONDS:
         return None
     return Late(ended - seconds, ended, f"the harness answered {exchange} after {seconds:.1f} s", journey)
 
@@ -66,11 +66,11 @@ class Lateness:
             {str(event.journey): seconds_of(event.at) for event in evidence.of(JourneyEnded)},
         )
 
-    def reached(self, journeys: Iterable[str]) -> str:
-        """Say in words what first kept one of these journeys waiting; empty where nothing did."""
+    def reached(self, journeys: Iterable[str], until: float = float("inf")) -> str:
+        """Say in words what first kept one of these journeys waiting, up to a moment; empty where nothing did."""
         for journey in journeys:
             began = self.began.get(journey, 0.0)
-            ended = self.ended.get(journey, float("inf"))
+            ended = min(self.ended.get(journey, float("inf")), until)
             for late in self.late:
                 if late.reaches(journey, began, ended):
                     return late.words
@@ -91,10 +91,9 @@ def _answers(evidence: Evidence) -> Iterator[Late]:
     if slow:
         exchanges = {event.id: event for event in evidence.of(Exchange)}
     for event in slow:
-        asked = exchanges.get(event.data.exchange)
-        fault = asked.data.fault if asked else ""
-        late = late_answer(
-            event.data.exchange, event.journey, seconds_of(event.at), event.data.seconds, fault
-        )
+        asked, answered = exchanges.get(event.data.exchange), event.data
+        if asked is not None and asked.data.fault and answered.planned_ms is None:
+            continue  # an older run, which does not say what was planned
+        late = late_answer(answered.exchange, event.journey, seconds_of(event.at), answered.seconds)
         if late is not None:
             yield late

@@ -10,7 +10,6 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
-import time
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +23,7 @@ from hypothesis.strategies import SearchStrategy
 
 from cpcs_harness.evidence.events import Explored, SmallestFailure
 from cpcs_harness.journeys.stage import Stage
+from cpcs_harness.stalls import fair_now
 
 SECONDS = 180.0
 """Of one exploration: a candidate that takes long over each attempt is tried with fewer."""
@@ -70,11 +70,11 @@ class _Budget:
     tried: dict[str, Attempt] = field(default_factory=dict)
     broken: Exception | None = None
     """What ended the exploration before its time: Hypothesis would take it for a failure of the property."""
-    deadline: float = field(default_factory=lambda: time.monotonic() + SECONDS)
+    deadline: float = field(default_factory=lambda: fair_now() + SECONDS)
 
     def of(self, drawn: Any) -> Attempt | None:
         key = repr(drawn)
-        if time.monotonic() > self.deadline:
+        if fair_now() > self.deadline:
             self.left = 0
         if key not in self.tried and self.left > 0:
             self.left -= 1
@@ -96,7 +96,7 @@ def explore(stage: Stage, strategy: SearchStrategy[Any], attempt: Try) -> None:
     smallest = _smallest_failure(stage, strategy, budget)
     if budget.broken is not None:
         raise budget.broken  # the check looks at the attempts that were recorded until then
-    attempts, cut_short = len(budget.tried), time.monotonic() > budget.deadline
+    attempts, cut_short = len(budget.tried), fair_now() > budget.deadline
     failure = _tried_again(budget, *smallest) if smallest is not None else None
     stage.note(Explored(stage.examples, attempts + (failure is not None), cut_short, failure))
 

@@ -67,11 +67,12 @@ class Sittings:
     def _of(self, attempt: str) -> type[Journey]:
         return self.journeys[planned(attempt)]
 
-    def _kept_waiting(self, name: str) -> str:
-        """Say what kept a journey that has begun waiting, until now; empty where nothing did."""
+    def _kept_waiting(self, name: str, since: float = 0.0) -> str:
+        """Say what kept a journey that has begun waiting, since a moment and until now; empty where nothing did."""
         began = self._began.get(name)
         if began is None:
             return ""
+        began = max(began, since)
         ended = self._ended.get(name, time.time())
         return next((late.words for late in list(self.late) if late.reaches(name, began, ended)), "")
 
@@ -123,7 +124,7 @@ class Sittings:
         self.recorder.write(events.Issued(plain(issued)), journey=name)
         stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
         stage.on_waiting, stage.meeting = turn.end, meeting
-        stage.kept_waiting = lambda: self._kept_waiting(name)
+        stage.kept_waiting = lambda since: self._kept_waiting(name, since)
         journey().run(stage)
 
     def _issue(self, name: str, pathway: str, **further: Any) -> Issued:

@@ -57,8 +57,8 @@ class Stage:
     """Called when the journey only waits, so that others may use the time."""
     meeting: Meeting = field(default_factory=Meeting)
     """The journeys of its sitting."""
-    kept_waiting: Callable[[], str] = str
-    """Says what of the harness's own kept this journey waiting until now; empty where nothing did."""
+    kept_waiting: Callable[[float], str] = lambda _since: ""
+    """Says what of the harness's own kept this journey waiting since a moment; empty where nothing did."""
     _step: str = ""
 
     @property
@@ -126,10 +126,11 @@ class Stage:
         self.patience.check(self.issued.journey)
         actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
         actor = replace(actor, role=role) if role else actor
-        begun = self.patience.begin()
+        begun, since = self.patience.begin(), time.time()
         outcome = self.driver.act(action, actor, name, given, self.pace.step_seconds)
         self._record(action, actor, name, about, given, outcome)
-        self.patience.note(outcome, begun)
+        if outcome.answered or not self.kept_waiting(since):
+            self.patience.note(outcome, begun)
         if outcome.elapsed_ms > SLOW_SECONDS * 1000:
             self.on_waiting()
         if needed and outcome.status != "done":
@@ -144,7 +145,7 @@ class Stage:
         late: all that the candidate did afterwards would follow from that.
         """
         outcome = self.do(action, needed=False, **given)
-        why = self.kept_waiting() if outcome.status not in ("done", "cannot") else ""
+        why = self.kept_waiting(0.0) if outcome.status not in ("done", "cannot") else ""
         if why:
             raise JourneyStopped(f"{action} ended {outcome.status}; but {why}", "environment")
         if not outcome.answered:

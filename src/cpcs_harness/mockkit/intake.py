@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Message, Receive, Scope
 
+from cpcs_harness.mockkit.alarm import fair_timeout
 from cpcs_harness.mockkit.call import MAX_REQUEST
 
 ROOM = 24 * 1024 * 1024
@@ -38,6 +40,8 @@ class Taken:
     refusal: Response | None = None
     cut_off: bool = False
     """The caller left before it had sent the whole of it."""
+    waited: float = 0.0
+    """Seconds that it waited for its turn, which is our doing."""
 
 
 class Intake:
@@ -59,17 +63,18 @@ class Intake:
             refusal = await self._read(body, _announced(scope), kept)
             content = bytes(body.content)
             body.content.clear()  # not kept twice
-            yield Taken(content, refusal, body.cut_off)
+            yield Taken(content, refusal, body.cut_off, body.waited)
 
     async def _read(self, body: _Body, size: int, kept: AsyncExitStack) -> Response | None:
         try:
             await body.read(SMALL)
             if not body.ended:
-                await kept.enter_async_context(self.turn(size))
+                body.waited = await kept.enter_async_context(self.turn(size))
                 await body.read(MAX_REQUEST)
         except _Refused as refused:
             return refused.answer
         except TimeoutError:
+            body.waited = self._patience.turn
             return _refusal(503, "too many large requests are under way at once")
         return (
             None
@@ -78,14 +83,17 @@ class Intake:
         )
 
     @asynccontextmanager
-    async def turn(self, size: int) -> AsyncIterator[None]:
-        """Keep room for so many bytes, or all there is; raises TimeoutError where it does not come free in time."""
-        size = min(size, self._room)
-        async with asyncio.timeout(self._patience.turn), self._left:
+    async def turn(self, size: int) -> AsyncIterator[float]:
+        """Keep room for so many bytes, or all there is; gives the seconds that this waited for it.
+
+        Raises TimeoutError where it does not come free in time.
+        """
+        size, began = min(size, self._room), time.monotonic()
+        async with fair_timeout(self._patience.turn), self._left:
             await self._left.wait_for(lambda: self._free >= size)
             self._free -= size
         try:
-            yield
+            yield time.monotonic() - began
         finally:
             async with self._left:
                 self._free += size
@@ -100,13 +108,13 @@ class _Refused(Exception):
 
 class _Body:
     def __init__(self, receive: Receive, patience: Patience) -> None:
-        self.content, self.ended, self.cut_off = bytearray(), False, False
+        self.content, self.ended, self.cut_off, self.waited = bytearray(), False, False, 0.0
         self._receive, self._patience = receive, patience
 
     async def read(self, most: int) -> None:
         """Read until the body has ended or holds more than so many bytes; raises _Refused for a slow sender."""
         try:
-            async with asyncio.timeout(self._patience.whole):
+            async with fair_timeout(self._patience.whole):
                 while not self.ended and len(self.content) <= most:
                     await self._piece()
         except TimeoutError as slow:
@@ -114,7 +122,7 @@ class _Body:
             raise _Refused(_refusal(408, why, Connection="close")) from slow
 
     async def _piece(self) -> None:
-        async with asyncio.timeout(self._patience.pause):
+        async with fair_timeout(self._patience.pause):
             message = await self._receive()
         if message["type"] == "http.disconnect":
             message = self._kept()

@@ -83,7 +83,7 @@ class Mock(HttpService):
             return
         timing = Timing()
         async with self.world.intake.request(scope, receive) as taken:
-            timing.is_read()
+            timing.is_read(taken.waited)
             answer = await self._taken(taken, scope, receive, timing)
         if answer is None:
             return
@@ -92,8 +92,7 @@ class Mock(HttpService):
         else:
             gone = is_gone(send)
             await answer.response(scope, receive, send)
-            fault = answer.fault.name if answer.fault else ""
-            timing.written(self.world, answer.exchange, answer.journey, fault, gone=gone)
+            timing.written(self.world, answer.exchange, answer.journey, answer.fault, gone=gone)
 
     async def _taken(self, taken: Taken, scope: Scope, receive: Receive, timing: Timing) -> _Answer | None:
         """Answer and record a request that was read; None when nobody is left to answer."""

@@ -12,7 +12,11 @@ from cpcs_harness.evidence.events import Calibrated, Issued
 from cpcs_harness.evidence.lateness import Lateness
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.times import seconds_of
 
+_SETTLED = ("order", "repeated")
+CLOCKS_SECONDS = 0.25
+"""A stall is written down by another thread than an exchange: their order within this is chance."""
 Needed = Callable[[CheckResult], Sequence[str]]
 """Gives the journeys that the criterion of a result needs."""
 
@@ -29,7 +33,7 @@ def fair(results: Iterable[CheckResult], evidence: Evidence, needed: Needed) -> 
         return
     for result in results:
         attempts = _attempts(result, evidence, lateness, needed(result)) if _may_follow(result) else []
-        reached = lateness.reached(attempts)
+        reached = lateness.reached(attempts, _settled(result, evidence))
         if result.former:
             if result.verdict == Verdict.ERROR or (result.verdict == Verdict.FAIL and not reached):
                 yield replace(result, message=f"in the first attempt: {result.message}")
@@ -67,6 +71,17 @@ def _may_follow(result: CheckResult) -> bool:
     if result.verdict == Verdict.NOT_SHOWN:
         return result.blame == "candidate"
     return result.verdict == Verdict.FAIL and result.finding is not None and bool(result.finding.timing)
+
+
+def _settled(result: CheckResult, evidence: Evidence) -> float:
+    """Give the moment from which nothing could change what a failure rests on any more.
+
+    That something came twice, or too early, is settled by the last of it. What is late or absent could still have come.
+    """
+    timing = result.finding.timing if result.finding is not None else None
+    if timing not in _SETTLED or not result.exchanges:
+        return float("inf")
+    return max(seconds_of(evidence.event(name)["at"]) for name in result.exchanges) + CLOCKS_SECONDS
 
 
 def _attempts(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from cpcs_harness.records import Record
+from cpcs_harness.records import Record, left_out
 
 
 @dataclass(frozen=True)
@@ -15,16 +15,18 @@ class Answered(Record):
     kind: ClassVar[str] = "answered"
     exchange: str
     read_ms: float
-    """Until the whole request was read, from when its head was accepted."""
+    """Until the whole request was read, from when its head was accepted; without what it waited for a turn of ours."""
     written_ms: float
     """Until the answer was handed to the server to send, or was given up, from the same moment."""
     gone: bool
     """Whoever asked had closed the connection before anything of the answer was written."""
+    planned_ms: float | None = left_out()
+    """What a planned fault held the answer back; 0 for one that does not, None where there was none."""
 
     @property
     def seconds(self) -> float:
-        """What the answer took from the whole request on."""
-        return (self.written_ms - self.read_ms) / 1000
+        """What the answer took from the whole request on, beside what was planned."""
+        return (self.written_ms - self.read_ms - (self.planned_ms or 0.0)) / 1000
 
 
 @dataclass(frozen=True)
