@@ -167,7 +167,18 @@ def test_nothing_that_it_declares_is_left_unshown_by_its_fault(criteria):
         ),
         (
             "urgent-medicines",
-            {"N111-21", "N111O-03", "PDS-15", "PDS-57", "GPM-02", "GPM-11", "DMD-02", "BSA-05"},
+            {
+                "N111-21",
+                "N111O-03",
+                "PDS-15",
+                "PDS-57",
+                "GPM-02",
+                "GPM-11",
+                "DMD-02",
+                "BSA-05",
+                "DOS-07",
+                "DOS-10",
+            },
         ),
     ],
 )

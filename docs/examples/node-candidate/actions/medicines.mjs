@@ -28,7 +28,7 @@ function track(request) {
 
 async function findPharmacies(request) {
   opened(request);
-  const { providers, message } = await pharmaciesNear(request.input.postcode).catch(() => fail('The Directory of Services does not answer'));
+  const { providers, message } = await pharmaciesNear(request.input.postcode).catch((wrong) => fail(wrong.message));
   return { providers, message };
 }
 
