@@ -4,6 +4,7 @@ SHELL := /bin/sh
 VENV := .venv
 BIN := $(VENV)/bin
 TESTS ?= tests
+STATUS ?= /dev/null
 SUITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 # Each on PATH is tried, not only looked for: the first may be a shim that leads nowhere.
 PYTHON ?= $(shell IFS=:; for name in python3.11 python3.12 python3.13 python3 python; do for folder in $$PATH; do \
@@ -29,9 +30,9 @@ help:
 	@echo "make clean      remove .venv, out and dist"
 
 # The gate is not met while requirements are untested: status 1. That is a finding, not a failure of the harness,
-# so it does not fail this target; a wrong request (2) or a broken harness (3) does.
+# so it does not fail this target; a wrong request (2) or a broken harness (3) does. CI has the status written to STATUS.
 assess: $(VENV)/run.stamp
-	@$(BIN)/cpcs assess $(ARGS) || [ $$? -eq 1 ]
+	@$(BIN)/cpcs assess $(ARGS) || echo $$? | tee $(STATUS) | grep -qx 1
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m pytest -c tests/pytest.toml --rootdir . $(ARGS) $(TESTS)

@@ -135,15 +135,27 @@ def test_a_candidate_that_answers_nothing_meets_no_essential_requirement(cpcs, d
     assert "candidate" in {one["blame"] for one in judged}
 
 
-@pytest.mark.parametrize("pathway", ["minor-illness", "urgent-medicines"])
+@pytest.mark.parametrize(
+    "pathway", ["minor-illness", pytest.param("urgent-medicines", marks=pytest.mark.deep)]
+)
 def test_one_pathway_alone_can_be_assessed(cpcs, tmp_path, pathway):
     done = cpcs("assess", "--pathway", pathway, cwd=tmp_path)
 
-    _, met = essentials_met(tmp_path / "out")
-    assessment = json.loads((tmp_path / "out" / "assessment.json").read_text())
+    essential, met = essentials_met(tmp_path / "out")
     assert done.returncode == Exit.NOT_MET, done.stderr
     assert len(met) >= 6
-    assert {one["pathway"] for one in assessment["requirements"]} == {pathway}
+    assert {one["pathway"] for one in essential} == {pathway}
+
+
+def test_of_one_pathway_alone_some_journeys_can_be_asked_for(cpcs, tmp_path):
+    journey, pathway = "urgent-medicine-supplied", "urgent-medicines"
+    done = cpcs("assess", "--pathway", pathway, "--only", journey, cwd=tmp_path)
+
+    essential, _ = essentials_met(tmp_path / "out")
+    assessment = json.loads((tmp_path / "out" / "assessment.json").read_text())
+    assert done.returncode == Exit.NOT_MET, done.stderr
+    assert {one["pathway"] for one in essential} == {pathway}
+    assert {one["id"]: one["status"] for one in assessment["journeys"]} == {journey: "finished"}
 
 
 @pytest.mark.parametrize("fault", ["says_200_to_everything", "echoes"])

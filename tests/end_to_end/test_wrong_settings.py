@@ -9,9 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from cpcs_harness.assess import judge
+from cpcs_harness.assess import judge_criteria
+from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.errors import Exit, UsageProblem
+from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people.environment import make_environment
+from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run.doctor import examine
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
@@ -69,8 +72,22 @@ def test_a_wrong_setting_is_told_by_its_key_and_not_blamed_on_the_product(
             assert wrong.key in keys[0]
         if wrong.journeys:
             asked = Asked(seed=7, gate="desirable", only=wrong.journeys, anyway=True)
-            assessment = judge(record(asked, supplier.declaration, tmp_path / "out"), reports=False)
-            assert_configuration(assessment, wrong.key)
+            assert_configuration(assessed(asked, supplier, tmp_path / "out"), wrong.key)
+
+
+def assessed(asked, supplier, folder, *more):
+    """Run some journeys, and judge every criterion that needs one of them; gives the assessment."""
+    suite = installed_suite()
+    record(asked, supplier.declaration, folder, *more, catalogue=suite.catalogue)
+    journeys = {name: journey.pathway for name, journey in all_journeys(suite.catalogue.suites).items()}
+    criteria = [
+        criterion
+        for criterion in suite.catalogue.criteria
+        for pathway in suite.catalogue.pathways_of(criterion)
+        if set(asked.only) & set(journeys_needed(suite.catalogue, criterion, pathway, journeys))
+    ]
+    assert criteria
+    return judge_criteria(folder, suite, criteria)
 
 
 def assert_configuration(assessment, key):
@@ -107,7 +124,7 @@ def test_a_process_that_goes_in_the_middle_is_told_first(tmp_path, environments)
                 running.close()
 
         asked = Asked(seed=7, only=("urgent-medicine-supplied",))
-        assessment = judge(record(asked, supplier.declaration, tmp_path / "out", end_it), reports=False)
+        assessment = assessed(asked, supplier, tmp_path / "out", end_it)
 
     assert [(cause.kind, cause.blame) for cause in assessment.causes] == [("gone", "environment")]
     assert not [check for _, _, check in assessment.checks() if check.verdict in ("fail", "error")]
