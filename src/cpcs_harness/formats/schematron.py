@@ -22,6 +22,8 @@ from cpcs_harness.errors import HarnessError
 _SCH = "{http://purl.oclc.org/dsdl/schematron}"
 _LONGEST = 120
 """Characters of a message's own value that a finding repeats."""
+_MOST = 20
+"""Values that a finding names where a rule gives several; ISO Schematron would name the first."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +39,38 @@ class Finding:
 
 
 @dataclass(frozen=True)
+class _Value:
+    """What a finding repeats of a message: a value, or all of several."""
+
+    as_text: Any
+    """An expression of the node, which gives the first of several as a text."""
+    whole: Any
+    """The same, which gives nodes where it leads to nodes."""
+    between: str
+    """What stands between two of several: quotes where the rule quotes the value."""
+
+    def of(self, node: Any) -> str:
+        found = self.whole(node)
+        if not isinstance(found, list) or len(found) < 2:
+            return str(self.as_text(node))[:_LONGEST]
+        texts = [str(each if isinstance(each, str) else _text(each))[:_LONGEST] for each in found[:_MOST]]
+        texts += [f"… and {len(found) - _MOST} more"] if len(found) > _MOST else []
+        return self.between.join(texts)
+
+
+@dataclass(frozen=True)
 class _Assert:
     rule: str
     level: str
     source: str
     test: str
-    parts: tuple[Any, ...]
-    """The finding's text: words, and expressions of the node."""
+    parts: tuple[str | _Value, ...]
+    """The finding's text: words, and values of the node."""
     subject: Any = None
     """An expression of the node: the elements that are wrong, where it is not the node itself; the first is named."""
 
     def broken_by(self, node: Any) -> Finding:
-        said = [part if isinstance(part, str) else str(part(node))[:_LONGEST] for part in self.parts]
+        said = [part if isinstance(part, str) else part.of(node) for part in self.parts]
         subjects = self.subject(node) if self.subject is not None else []
         wrong = subjects[0] if subjects else node
         return Finding(self.rule, self.level, wrong, " ".join("".join(said).split()), self.source)
@@ -135,9 +157,12 @@ class Schematron:
         rule, level, source, test = (str(node.get(name, "")) for name in ("id", "role", "see", "test"))
         if not (rule and source and test) or level not in ("error", "warning"):
             raise HarnessError(f"{file.name}:{node.sourceline}: an assert needs id, role, see and test")
-        parts: list[Any] = [node.text or ""]
+        parts: list[str | _Value] = [node.text or ""]
         for inner in node:
-            parts += [self._compiled(f"string({inner.get('select')})"), inner.tail or ""]
+            select = inner.get("select")
+            between = '", "' if str(parts[-1]).endswith('"') else ", "
+            value = _Value(self._compiled(f"string({select})"), self._compiled(select), between)
+            parts += [value, inner.tail or ""]
         subject = self._compiled(str(node.get("subject"))) if node.get("subject") else None
         return _Assert(rule, level, source, test, tuple(parts), subject)
 
@@ -169,3 +194,6 @@ class Schematron:
         # lxml registers prefixes, and the functions of EXSLT's regular expressions, anew at each evaluation
         used = {prefix: uri for prefix, uri in self._namespaces.items() if f"{prefix}:" in expression}
         return etree.XPath(expression, namespaces=used, regexp=False, smart_strings=False)
+
+
+_text: Any = etree.XPath("string()", regexp=False, smart_strings=False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from itertools import islice
 from pathlib import Path
@@ -49,16 +49,17 @@ class Xsd:
         prefixes: Mapping[str, str],
         rule: str,
         source: str,
-        path: Path | None = None,
+        full: Callable[[], XMLSchema | None],
     ) -> None:
-        self._schema, self._path = schema, path
+        """Judge by a schema; `full` gives the same one of xmlschema's, for what this one refuses, or None."""
+        self._schema, self._full = schema, full
         self._prefixes = {uri: prefix for prefix, uri in prefixes.items()}
         self._rule, self._source = rule, source
         # lxml keeps one log of errors a schema: without the lock, threads would read each other's
         self._lock = threading.Lock()
 
     def problems(self, root: Any) -> list[Problem]:
-        """Give what is wrong, all of it where the schema's own path is known.
+        """Give what is wrong, all of it.
 
         libxml2 looks at no more of an element after the first child that should not be there; what it refuses is gone
         through once more by xmlschema, which goes on.
@@ -77,13 +78,14 @@ class Xsd:
 
     def _further(self, root: Any) -> Iterator[tuple[Any, str]]:
         """Give the elements that xmlschema finds wrong, and why."""
-        if self._path is None:
+        full = self._full()
+        if full is None:
             return
         # Imported here and not above: it takes a second, which a run without wrong messages has no use for.
         from xmlschema import XMLSchemaChildrenValidationError
 
         try:
-            for error in _full(self._path).iter_errors(root):
+            for error in full.iter_errors(root):
                 node: Any = error.elem
                 if isinstance(error, XMLSchemaChildrenValidationError) and error.index < len(node):
                     node = node[error.index]
@@ -101,7 +103,8 @@ class Xsd:
 
 
 @cache
-def _full(path: Path) -> XMLSchema:
+def full_schema(path: Path) -> XMLSchema:
+    """Give xmlschema's own of a schema of this project."""
     from xmlschema import XMLSchema
 
     return XMLSchema(str(path), allow="local", defuse="always")

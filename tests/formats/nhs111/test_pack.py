@@ -10,7 +10,7 @@ import pytest
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.formats.nhs111.schemas import OfficialPack
 from cpcs_harness.formats.xml import read_xml
-from nhs111_edits import edited, put
+from nhs111_edits import add, edited, put
 from reference.formats.soap import Fault, answer, fault
 
 XS = 'xmlns:xs="http://www.w3.org/2001/XMLSchema" elementFormDefault="qualified"'
@@ -224,3 +224,31 @@ def test_a_missing_included_file_is_named(tmp_path):
 
 def test_a_folder_with_a_space_in_its_name_will_do(tmp_path, report):
     assert OfficialPack(lay_out(tmp_path / "a pack & more")).problems(read_xml(report)) == []
+
+
+def test_what_the_pack_refuses_is_told_in_full(pack):
+    body = fault(Fault("why")).body
+    wrong = body.replace(b"ErrorCode", b"ErrorNumber").replace(b"ErrorText", b"ErrorSentence")
+
+    found = pack.problems(read_xml(wrong))
+
+    assert {one.where.rpartition("/")[2] for one in found} >= {"ErrorNumber", "ErrorSentence"}
+
+
+def test_what_is_wrong_after_the_first_wrong_child_is_told_too(pack, report):
+    edits = [
+        add(".//itk:DistributionEnvelope", "<itk:more/>", at=0),
+        put("DOC/h:versionNumber", "value", "0"),
+    ]
+
+    found = pack.problems(read_xml(edited(report, *edits)))
+
+    assert {one.where.rpartition("/")[2] for one in found} >= {"more", "versionNumber"}
+
+
+def test_a_pack_that_xmlschema_cannot_use_is_judged_by_libxml2_alone(pack, report, monkeypatch):
+    monkeypatch.setattr(OfficialPack, "_full", lambda *_: None)
+
+    (one,) = pack.problems(read_xml(edited(report, put("DOC/h:versionNumber", "value", "0"))))
+
+    assert one.rule == "PACK"

@@ -330,6 +330,29 @@ def test_ids_that_differ_are_told(report):
     assert one.where.endswith("/header/manifest/manifestitem")
 
 
+def test_all_ids_that_differ_are_told(report):
+    named = [f"uuid_00000000-0000-4000-8000-0000000000{number:02X}" for number in range(3)]
+    root = read_xml(edited(report, *[twice(ITEM)] * 2, *[twice(PAYLOAD)]))
+    for item, name in zip(root.iter("{urn:nhs-itk:ns:201005}manifestitem"), named, strict=True):
+        item.set("id", name)
+    held = [payload.get("id") for payload in root.iter("{urn:nhs-itk:ns:201005}payload")]
+
+    (one,) = [found for found in problems(root, "report") if found.rule == "I3"]
+
+    assert ", ".join(f'"{name}"' for name in named) in one.text
+    assert ", ".join(f'"{name}"' for name in held) in one.text
+
+
+def test_of_very_many_ids_that_differ_the_first_are_told_with_their_number(report):
+    root = read_xml(edited(report, *[twice(ITEM)] * 29))
+    for number, item in enumerate(root.iter("{urn:nhs-itk:ns:201005}manifestitem")):
+        item.set("id", f"uuid_00000000-0000-4000-8000-0000000000{number:02X}")
+
+    (one,) = [found for found in problems(root, "report") if found.rule == "I3"]
+
+    assert '0000000013", "… and 10 more"' in one.text
+
+
 def test_lxmls_schematron_finds_the_same(report):
     """The differential oracle: ISO Schematron's own transformation, on every mutation."""
     files = [

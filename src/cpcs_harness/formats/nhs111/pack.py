@@ -11,9 +11,12 @@ from __future__ import annotations
 import hashlib
 import os
 import re
+import tempfile
+import warnings
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
 from lxml import etree
@@ -22,6 +25,9 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.formats.problem import Problem
 from cpcs_harness.formats.xml import read_xml
 from cpcs_harness.formats.xsd import Xsd, too_large
+
+if TYPE_CHECKING:
+    from xmlschema import XMLSchema
 
 ENVELOPE = "distributionEnvelope-v2-0.xsd"
 DOCUMENT = "POCD_MT000002UK01.xsd"
@@ -74,18 +80,38 @@ class OfficialPack:
     def _compiled(self, paths: list[Path]) -> Xsd:
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         parser.resolvers.add(_FromFiles(self._files))
+        names = " and ".join(path.name for path in paths)
+        try:
+            schema = etree.XMLSchema(etree.fromstring(self._importing(paths), parser))
+        except etree.XMLSchemaParseError as wrong:
+            raise UsageProblem(f"the schemas {names} under {self.folder} cannot be used: {wrong}") from wrong
+        full = cache(lambda: self._full(paths))
+        return Xsd(schema, _PREFIXES, "PACK", f"the official pack: {names}", full)
+
+    def _importing(self, paths: list[Path], root: Path | None = None) -> bytes:
+        """Give a schema that imports some of the pack's; `root` is where they lie, where it is not their own place."""
         driver = etree.Element(f"{{{_XS}}}schema", nsmap={"xs": _XS})
         for path in paths:
             space = read_xml(self._files.held[path]).get("targetNamespace", "")
+            place = path if root is None else root / path.relative_to(self._files.root)
             etree.SubElement(
-                driver, f"{{{_XS}}}import", {"namespace": space, "schemaLocation": path.as_uri()}
+                driver, f"{{{_XS}}}import", {"namespace": space, "schemaLocation": place.as_uri()}
             )
-        names = " and ".join(path.name for path in paths)
-        try:
-            schema = etree.XMLSchema(etree.fromstring(etree.tostring(driver), parser))
-        except etree.XMLSchemaParseError as wrong:
-            raise UsageProblem(f"the schemas {names} under {self.folder} cannot be used: {wrong}") from wrong
-        return Xsd(schema, _PREFIXES, "PACK", f"the official pack: {names}")
+        return etree.tostring(driver)
+
+    def _full(self, paths: list[Path]) -> XMLSchema | None:
+        """Give xmlschema's own of the same schemas, as they were read; None where it cannot use them at all."""
+        from xmlschema import XMLSchema, XMLSchemaException
+
+        with tempfile.TemporaryDirectory(prefix="cpcs-pack-") as name, warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is not at hand is left open, as with libxml2
+            root = Path(name)
+            self._files.lay_out(root)
+            driver = self._importing(paths, root).decode("ascii")
+            try:
+                return XMLSchema(driver, allow="local", defuse="always", validation="lax")
+            except (XMLSchemaException, ValueError, RecursionError):
+                return None
 
 
 class _Files:
@@ -107,6 +133,13 @@ class _Files:
             if one not in self.held:
                 self.held[one] = self._read(one)
                 waiting += self._included(one)
+
+    def lay_out(self, folder: Path) -> None:
+        """Write what was compiled under a folder, each in its place."""
+        for path, body in self.compiled.items():
+            place = folder / path.relative_to(self.root)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(body)
 
     def _read(self, path: Path) -> bytes:
         try:

@@ -19,7 +19,7 @@ from cpcs_harness.formats.nhs111.attachment import attachment_problems
 from cpcs_harness.formats.nhs111.pack import OfficialPack
 from cpcs_harness.formats.problem import Problem, problem_at, unread
 from cpcs_harness.formats.schematron import Schematron
-from cpcs_harness.formats.xsd import MOST, Xsd, too_large
+from cpcs_harness.formats.xsd import MOST, Xsd, full_schema, too_large
 
 __all__ = ["KINDS", "OfficialPack", "Problem", "kind_of", "problems", "rules_of"]
 
@@ -108,7 +108,7 @@ def _encoding(root: Any) -> Iterator[Problem]:
 def _schema() -> Xsd:
     path = FOLDER / "message.xsd"
     source = "fixtures/schemas/nhs111, message.xsd and what it imports"
-    return Xsd(etree.XMLSchema(etree.parse(str(path))), PREFIXES, "XSD", source, path)
+    return Xsd(etree.XMLSchema(etree.parse(str(path))), PREFIXES, "XSD", source, lambda: full_schema(path))
 
 
 @cache

@@ -14,7 +14,7 @@ from lxml import etree
 from cpcs_harness._content import ROOT
 from cpcs_harness.formats.problem import Problem, problem_at, unread
 from cpcs_harness.formats.smsp.message import NAMESPACES, PROFILES, ROOTS, Request, read_request, service_name
-from cpcs_harness.formats.xsd import Xsd, too_large
+from cpcs_harness.formats.xsd import Xsd, full_schema, too_large
 
 FOLDER = ROOT / "fixtures" / "schemas" / "smsp"
 _PREFIXES = {
@@ -129,4 +129,4 @@ def _of_service(request: Request, service: str) -> Iterator[tuple[str, str, str]
 def _schema() -> Xsd:
     path = FOLDER / "message.xsd"
     source = "fixtures/schemas/smsp, message.xsd and what it imports"
-    return Xsd(etree.XMLSchema(etree.parse(str(path))), _PREFIXES, "XSD", source, path)
+    return Xsd(etree.XMLSchema(etree.parse(str(path))), _PREFIXES, "XSD", source, lambda: full_schema(path))
