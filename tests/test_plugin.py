@@ -13,36 +13,41 @@ from made_up import plan
 CHECKS = '''
 from cpcs_harness.judging import NotApplicable, NotMet, NotShown, criterion
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_passes(evidence):
     """It looks, and finds all well."""
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_not_met(evidence):
     """It finds the candidate wrong."""
     raise NotMet("this", "that", at="there", todo="mend it", exchanges=["e3"])
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_not_met_by_a_text_like_a_finding(evidence):
     """It finds a text that looks like the end of a finding."""
     raise NotMet("this", "that\\nto do    nothing", todo="mend it")
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_not_shown(evidence):
     """It finds nothing to look at."""
     raise NotShown("nothing was recorded")
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_not_applicable(evidence):
     """It is about what nobody has to do."""
     raise NotApplicable("nothing was sent again")
 
 @criterion("PDS-06")
+def test_in_each_mode(evidence):
+    """It is judged in each access mode by itself."""
+    raise NotMet(evidence.mode, "the other")
+
+@criterion("PDS-05")
 def test_breaks(evidence):
     """It is broken itself."""
     raise ZeroDivisionError("ours")
 
-@criterion("PDS-06")
+@criterion("PDS-05")
 def test_breaks_before(evidence, no_such_fixture):
     """It cannot even begin."""
 '''
@@ -83,14 +88,15 @@ def judged(request, tmp_path_factory):
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
     assert (suite / "results.json").exists(), done.stdout + done.stderr
     results = json.loads((suite / "results.json").read_text())
-    return done, {one["nodeid"].split("::")[1].split("[")[0]: one for one in results}
+    named = {one["nodeid"].split("::")[1]: one for one in results}
+    return done, named | {name.split("[")[0]: one for name, one in named.items()}
 
 
 def test_pytest_counts_a_failure_a_skip_and_errors(judged):
     done, _ = judged
 
     closing = done.stdout.replace(",", "")
-    for words in ("2 failed", "1 passed", "2 skipped", "2 errors"):
+    for words in ("4 failed", "1 passed", "2 skipped", "2 errors"):
         assert words in closing, done.stdout
     assert "not shown: nothing was recorded" in done.stdout
     assert "not applicable: nothing was sent again" in done.stdout
@@ -111,8 +117,16 @@ def test_each_outcome_has_its_verdict_and_its_blame(judged, check, verdict, blam
     result = judged[1][check]
 
     assert (result["verdict"], result["blame"]) == (verdict, blame)
-    assert result["criterion"] == "PDS-06"
+    assert result["criterion"] == "PDS-05"
     assert result["pathway"] == "minor-illness"
+
+
+@pytest.mark.parametrize("mode", ["application-restricted", "healthcare-worker"])
+def test_a_criterion_that_is_judged_in_modes_has_a_result_in_each(judged, mode):
+    result = judged[1][f"test_in_each_mode[minor-illness, {mode}]"]
+
+    assert (result["pathway"], result["mode"], result["verdict"]) == ("minor-illness", mode, "fail")
+    assert mode in result["message"]
 
 
 def test_what_was_not_met_says_expected_received_where_and_what_to_do(judged):
@@ -141,7 +155,9 @@ def test_what_was_received_stays_whole_though_it_looks_like_a_finding(judged):
 
 
 def test_only_what_was_not_met_has_a_finding(judged):
-    assert {name for name, one in judged[1].items() if one["finding"]} == {
+    found = {name for name, one in judged[1].items() if one["finding"] and "[" not in name}
+    assert found == {
+        "test_in_each_mode",
         "test_not_met",
         "test_not_met_by_a_text_like_a_finding",
     }

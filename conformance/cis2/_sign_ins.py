@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs
 
-from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging import ExchangeView, JourneyView, NotApplicable, NotShown, ObservationView
 
 SIGN_IN = ("sign_in", "choose_role")
 ANSWERED = ("done", "refused", "failed")
@@ -103,9 +103,38 @@ def given_id_tokens(journey: JourneyView) -> list[ExchangeView]:
     return [call for call in journey.exchanges("cis2", "token", at_least=0) if call.response.status == 200]
 
 
+def codes(journey: JourneyView) -> list[ExchangeView]:
+    """Give every code that the candidate redeemed: at CIS2, or at the API platform that signs its users in."""
+    found = [*journey.exchanges("cis2", "token", at_least=0), *journey.exchanges("oauth", "code", at_least=0)]
+    return found or journey.exchanges("cis2", "token")
+
+
 def _given_for_codes(journey: JourneyView) -> list[ExchangeView]:
     """Give every answer with tokens for a code of the API platform's own sign-in."""
     return [call for call in journey.exchanges("oauth", "code", at_least=0) if call.response.status == 200]
+
+
+def is_by_platform(journey: JourneyView, label: str = "") -> bool:
+    """Say whether the API platform signs people in: the candidate took codes of the platform's, and none of CIS2's.
+
+    One case of a journey, or all of it. Nothing follows from a sign-in that was not seen.
+    Source: NHS England API platform, combined authentication (interface sheet pds-smsp-auth, section 11.1).
+    """
+    user = worker(journey, label)["user_id"] if label else None
+    given = [call for call in _given_for_codes(journey) if user in (None, call.facts.get("user_id"))]
+    own = [
+        *journey.exchanges("cis2", "token", at_least=0),
+        *journey.exchanges("oauth", "exchange", at_least=0),
+    ]
+    return bool(given) and not own
+
+
+def expect_own_sign_in(journey: JourneyView, what: str, label: str = "") -> None:
+    """Raise NotApplicable where the API platform signs people in, and so does what a criterion is about."""
+    if is_by_platform(journey, label):
+        raise NotApplicable(
+            f"the API platform signs people in for this system (combined authentication): {what}"
+        )
 
 
 def id_token(call: ExchangeView) -> str:

@@ -8,6 +8,7 @@ from cpcs_harness.judging import EvidenceView, criterion, expect
 from ._sign_ins import (
     bearer,
     ended_sign_in,
+    expect_own_sign_in,
     form,
     id_token,
     is_fault_for,
@@ -26,6 +27,7 @@ WRONG = ("nonce", "audience", "issuer", "expired", "level", "signature")
 def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
     """An ID token that is wrong is not exchanged, and nobody is looked up with what would come of it."""
     for journey in evidence.each():
+        expect_own_sign_in(journey, "the platform is given the ID tokens, and verifies them")
         for how in (how for how in WRONG if is_fault_for(journey, how)):
             given = wrong_sign_in(journey, how)
             seen_of(journey, how, "find_patient")  # somebody has tried
@@ -53,6 +55,7 @@ def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
 def test_nobody_is_shown_as_signed_in_by_a_wrong_token(evidence: EvidenceView):
     """The person is told that they are not signed in."""
     for journey in evidence.each():
+        expect_own_sign_in(journey, "the platform is given the ID tokens, and verifies them")
         for how in (how for how in WRONG if is_fault_for(journey, how)):
             wrong_sign_in(journey, how)
             seen = ended_sign_in(journey, how)

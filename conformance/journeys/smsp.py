@@ -15,6 +15,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.demographics import Demographics, HeldAddress
 from cpcs_harness.people.model import Issued
 
+from ._steps import cis2 as _cis2
 from ._steps import pds as _pds
 from ._steps import tracing as _tracing
 from ._steps.pathways import MI, UM
@@ -91,7 +92,8 @@ class MiniService(Journey):
         patients = {label: stage.another(label) for label in PATIENTS}
         other = stage.other_premises()
         patients["elsewhere"] = stage.another("elsewhere", other)
-        _tracing.begin(stage, [patients["replaced"]])
+        signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
+        _tracing.begin(stage, [patients["replaced"]], signed_in=signed_in)
         self._hold(stage, patients)
         referred = {label: patient for label, patient in patients.items() if label not in NOT_REFERRED}
         cases = self._refer(stage, referred)

@@ -6,13 +6,14 @@ C10 and C11).
 
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     JourneyView,
     NotShown,
     ObservationView,
     criterion,
     expect,
 )
+
+from ._requests import bearer
 
 MOST = 5
 """Requests for a token that one look-up may lead to while the platform refuses the application's key."""
@@ -61,11 +62,6 @@ def test_a_refused_key_is_not_tried_without_end(evidence: EvidenceView):
         received, last = len(refused), refused[-1]
         expect(received <= MOST, f"{MOST} requests at most", received, last, todo, timing="repeated")
         expect(seen.shown.get("outcome") != "not_found", "no word of a patient not found", seen.told, seen)
-
-
-def bearer(call: ExchangeView) -> str:
-    """Give the access token that a request carries."""
-    return (call.request.header("Authorization") or "").partition(" ")[2].strip()
 
 
 def _look_ups(journey: JourneyView, step: str, at_least: int = 1) -> list[ObservationView]:

@@ -58,6 +58,11 @@ class Gateway:
             return outcome(call, BAD_VALUE, message, gateway=True)
         return self._by_mode(call, suffix)
 
+    def facts_of(self, call: Call) -> dict[str, str]:
+        """Give the access mode of a call, where its token was given out."""
+        grant = self._grant(call)
+        return {"access_mode": grant.mode} if grant else {}
+
     def mode(self, call: Call) -> str:
         """Say in which access mode a call comes, by its token."""
         grant = self._grant(call)
@@ -68,11 +73,11 @@ class Gateway:
 
     def _by_mode(self, call: Call, suffix: str) -> Response | None:
         grant, mode = self._grant(call), self.mode(call)
-        call.facts["access_mode"] = mode
         role, problem = (
             _role(grant, call.request.headers) if grant and mode == HEALTHCARE_WORKER else ("", "")
         )
         if problem:
+            call.facts["role"] = ""  # none was found
             return outcome(call, BAD_VALUE, problem, gateway=True)
         if role:
             call.facts["role"] = role

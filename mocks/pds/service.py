@@ -83,6 +83,10 @@ class PDS(Mock):
         """Give the base address."""
         return {"pds": {"base": address + BASE}}
 
+    def facts_of(self, call: Call) -> dict[str, str]:
+        """Give the access mode of the token, also of one that has ended; of what is no token nothing is known."""
+        return self.gateway.facts_of(call)
+
     def read_patient(self, call: Call) -> Response:
         """Give one patient's whole record; where another has replaced it, that one."""
         record, refused = self._asked_for(call, "retrieve")

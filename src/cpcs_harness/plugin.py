@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Generator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +27,26 @@ from cpcs_harness.judging.views import EvidenceView
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
 _RESULT = "cpcs_result"
-_FORMER = ", first attempt"
+_FORMER = "first attempt"
 """Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
+
+
+@dataclass(frozen=True)
+class _Turn:
+    """One judging of a check: in which pathway, in which mode, and whether of former attempts."""
+
+    pathway: str
+    mode: str = ""
+    former: bool = False
+
+    def __str__(self) -> str:
+        """Name it, in the id of the test."""
+        return ", ".join(filter(None, (self.pathway, self.mode, _FORMER if self.former else "")))
+
+
+def _turns(judgement: Judgement, criterion_id: str, pathway: str, mode: str) -> list[_Turn]:
+    again = judgement.was_tried_again(criterion_id, pathway, mode)
+    return [_Turn(pathway, mode), *([_Turn(pathway, mode, former=True)] if again else [])]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -103,13 +121,17 @@ def pytest_configure_node(node: Any) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Judge a check once in each planned pathway that uses its criterion."""
+    """Judge a check once in each planned pathway that uses its criterion, and there in each of its modes."""
     marker = metafunc.definition.get_closest_marker("criterion")
     if marker is not None and "evidence" in metafunc.fixturenames:
         judgement = metafunc.config.stash[_JUDGEMENT]
-        pathways = judgement.pathways_of(marker.args[0])
-        former = [f"{name}{_FORMER}" for name in pathways if judgement.was_tried_again(marker.args[0], name)]
-        metafunc.parametrize("cpcs_pathway", pathways + former, scope="function")
+        turns = [
+            turn
+            for pathway in judgement.pathways_of(marker.args[0])
+            for mode in judgement.catalogue.modes_of(marker.args[0], pathway)
+            for turn in _turns(judgement, marker.args[0], pathway, mode)
+        ]
+        metafunc.parametrize("cpcs_pathway", turns, scope="function", ids=[str(turn) for turn in turns])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -123,13 +145,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def _pathway_of(item: pytest.Item) -> str:
     """Give the pathway that a check is to judge; empty where pytest had none to parametrise it with."""
+    return _turn_of(item).pathway
+
+
+def _turn_of(item: pytest.Item) -> _Turn:
     callspec = getattr(item, "callspec", None)
-    pathway = callspec.params.get("cpcs_pathway") if callspec else None
-    return pathway.removesuffix(_FORMER) if isinstance(pathway, str) else ""
-
-
-def _is_former(item: pytest.Item) -> bool:
-    return str(item.callspec.params.get("cpcs_pathway", "")).endswith(_FORMER)  # type: ignore[attr-defined] # pytest's
+    turn = callspec.params.get("cpcs_pathway") if callspec else None
+    return turn if isinstance(turn, _Turn) else _Turn("")
 
 
 def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
@@ -157,17 +179,17 @@ def _label(items: list[pytest.Item], catalogue: Catalogue) -> None:
 
 
 @pytest.fixture
-def cpcs_pathway() -> str:
+def cpcs_pathway() -> _Turn:
     """Name the pathway that is judged; parametrised by the plugin."""
     raise NotShown("a check without a criterion has no pathway", blame="harness")
 
 
 @pytest.fixture
-def evidence(request: pytest.FixtureRequest, cpcs_pathway: str) -> EvidenceView:
+def evidence(request: pytest.FixtureRequest, cpcs_pathway: _Turn) -> EvidenceView:
     """Give the evidence of the journeys that the criterion needs, in one pathway."""
     criterion_id = request.node.get_closest_marker("criterion").args[0]
     view = request.config.stash[_JUDGEMENT].view(
-        criterion_id, cpcs_pathway.removesuffix(_FORMER), former=cpcs_pathway.endswith(_FORMER)
+        criterion_id, cpcs_pathway.pathway, cpcs_pathway.mode, former=cpcs_pathway.former
     )
     request.node.stash[_VIEW] = view
     return view
@@ -234,7 +256,8 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
         verdict=Verdict.PASS,
         looked_at=looked_at,
-        former=_is_former(item),
+        mode=_turn_of(item).mode,
+        former=_turn_of(item).former,
     )
     if raised is None:
         return base if report.passed else replace(base, verdict=Verdict.ERROR, blame="harness")

@@ -211,3 +211,40 @@ def test_all_gaps_are_told_at_once():
         *["70 (PDS-01"] * 3,
         *["10 (UM-DOS-E"] * 2,
     ]
+
+
+IN_MODES = replace(IDENTITY, needs_in={"healthcare-worker": ("supplied",)})
+
+
+def in_modes(essential, later, criterion=IN_MODES):
+    requirements = (DOS, replace(PDS, **essential), replace(PDS_LATER, **later))
+    return replace(CATALOGUE, requirements=requirements, criteria=CATALOGUE.criteria | {"PDS-01": criterion})
+
+
+@pytest.mark.parametrize(
+    ("mode", "needs_in", "said"),
+    [
+        ("healthcare-worker", ("supplied",), []),
+        ("", ("supplied",), ["needs_in: UM-PDS-D, which uses it, has no mode",
+                             "needs_in: no requirement of mode 'healthcare-worker' uses it"]),
+        ("healthcare-worker", ("recommended",), ["needs: recommended is of minor-illness, where no requirement uses "
+                                                 "this criterion", "needs: no journey of urgent-medicines in mode "
+                                                 "healthcare-worker, where a requirement uses it"]),
+    ],
+    ids=["each mode has a requirement", "a requirement without a mode", "a mode without a journey"],
+)  # fmt: skip
+def test_a_criterion_that_is_judged_in_modes_has_journeys_and_a_requirement_in_each(mode, needs_in, said):
+    criterion = replace(IN_MODES, needs_in={"healthcare-worker": needs_in})
+    later = {"mode": mode, "criteria": ("PDS-01",), "untested": ""}
+    found = linted(in_modes({"mode": "application-restricted"}, later, criterion))
+
+    assert found == sorted(f"70 (PDS-01) {message}" for message in said)
+
+
+def test_only_what_is_judged_in_modes_has_them():
+    later = {"mode": "healthcare-worker", "criteria": ("PDS-01",), "untested": ""}
+    catalogue = in_modes({"mode": "application-restricted"}, later)
+    together = in_modes({"mode": "application-restricted"}, later, IDENTITY)
+
+    assert catalogue.modes_of("PDS-01", "urgent-medicines") == ("application-restricted", "healthcare-worker")
+    assert together.modes_of("PDS-01", "urgent-medicines") == ("",)

@@ -38,7 +38,7 @@ def told(name, pathway=PATHWAY):
 
 
 def test_the_plan_says_which_journeys_there_are(catalogue):
-    every = {name for criterion in catalogue.criteria.values() for name in criterion.needs}
+    every = {name for criterion in catalogue.criteria.values() for name in criterion.every_need}
     first, *others = sorted(every)
     planned = {"journeys": [{**told(first), "sitting": 1}], "not_planned": [told(name) for name in others]}
     judgement, asked = judging(catalogue, planned)

@@ -144,13 +144,13 @@ def test_a_criterion_of_an_option_that_was_not_declared_does_not_apply():
         pytest.param(
             {},
             "not_applicable",
-            "it is for pds.mini_service = itk-2.2, and the declaration says None",
+            "it is for pds.mini_service = itk-2.2, and the declaration says nothing",
             id="nothing",
         ),
         pytest.param(
             {"pds": "itk-2.2"},
             "not_applicable",
-            "it is for pds.mini_service = itk-2.2, and the declaration says None",
+            "it is for pds.mini_service = itk-2.2, and the declaration says nothing",
             id="no-table",
         ),
     ],
@@ -318,3 +318,34 @@ def test_a_failure_is_one_also_where_other_journeys_are_not_in_the_plan():
 )
 def test_of_a_journey_that_stopped_it_is_said_whether_anything_wrong_was_seen(seen, begins):
     assert verdict_of(judged(check(seen), ended=STOPPED), CELL, ()).reason.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict", "why"),
+    [
+        ({"pds": {"healthcare_worker": True}}, "fail", ""),
+        ({"pds": {"healthcare_worker": False}}, "not_applicable",
+         "it is for pds.healthcare_worker = true, and the declaration says false"),
+        ({}, "not_applicable", "it is for pds.healthcare_worker = true, and the declaration says nothing"),
+    ],
+    ids=["declared", "not declared", "no table"],
+)  # fmt: skip
+def test_what_a_candidate_does_not_declare_fails_no_requirement_for_it(said, verdict, why):
+    cell = replace(CELL, where={"pds.healthcare_worker": "true"})
+    decided = verdict_of(replace(judged(check("fail")), declaration=said), cell, ())
+
+    assert decided.verdict == verdict
+    if why:
+        assert requirement_verdict(cell, (), [(MUST, decided)]) == Decision(
+            Verdict.NOT_SHOWN, f"none of its musts applies: {why}", "configuration"
+        )
+
+
+@pytest.mark.parametrize(("said", "verdict"), [("http://h/logout", "pass"), ("", "not_applicable")])
+def test_some_apply_to_whoever_declares_anything_under_a_key(said, verdict):
+    criterion = replace(MUST, where={"cis2.logout_uri": "given"})
+    one = replace(judged(check("pass"), criterion=criterion), declaration={"cis2": {"logout_uri": said}})
+
+    assert decide(one) == verdict
+    if not said:
+        assert verdict_of(one, CELL, ()).reason == "it is for those who declare cis2.logout_uri"

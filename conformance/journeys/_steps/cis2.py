@@ -58,6 +58,17 @@ def sign_in(
     return ended
 
 
+def asks_in_own_name_alone(declaration: Declaration) -> bool:
+    """Say whether a candidate asks PDS in the name of who is signed in, and not in the application's."""
+    return declaration.healthcare_worker and not declaration.chose("pds-fhir-application-restricted")
+
+
+def sign_in_to_ask_pds(stage: Stage, at: Premises | None = None) -> None:
+    """Sign in with CIS2 where the candidate asks PDS in nobody else's name."""
+    if asks_in_own_name_alone(stage.declaration):
+        sign_in(stage, stage.worker.roles[0].role_id, at=at)
+
+
 def sign_out(stage: Stage) -> None:
     """Sign out; a candidate may send the person's browser to CIS2 for it."""
     ended = stage.do("sign_out", needed=False, about=stage.issued.label)

@@ -9,6 +9,8 @@ import json
 
 from cpcs_harness.journeys.journey import Stage
 
+from . import cis2 as _cis2
+
 SPINE_CODES = "https://fhir.nhs.uk/R4/CodeSystem/Spine-ErrorOrWarningCode"
 
 
@@ -17,6 +19,7 @@ def sign_in_and_enrol(stage: Stage) -> None:
     pharmacist, practice = stage.issued.pharmacist, stage.issued.person.practice
     stage.step("The pharmacist signs in and is enrolled by hand")
     stage.do("sign_in", needed=False)
+    _cis2.sign_in_to_ask_pds(stage)
     stage.do(
         "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc[:-1]
     )

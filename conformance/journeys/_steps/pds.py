@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
@@ -21,11 +21,25 @@ class AsksPds(Journey):
     """A journey about PDS; a system that asks a Spine Mini Service alone cannot go this way."""
 
     asked_for_by = "[options] MI-PDS-E and UM-PDS-E"
+    signed_in: ClassVar[bool] = False
+    """PDS is asked in the name of who is signed in with CIS2, and not in the application's own."""
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
-        """Only a system that asks PDS itself."""
-        return declaration.chose("pds-fhir-application-restricted") or declaration.healthcare_worker
+        """Only a system that asks PDS in its own name."""
+        return declaration.chose("pds-fhir-application-restricted")
+
+
+class AsksPdsSignedIn(AsksPds):
+    """A journey about PDS where the pharmacist has signed in with CIS2."""
+
+    asked_for_by = "[cis2] and [pds] healthcare_worker"
+    signed_in = True
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only a system whose users ask PDS in their own names."""
+        return declaration.cis2 is not None and declaration.healthcare_worker
 
 
 @dataclass(frozen=True)

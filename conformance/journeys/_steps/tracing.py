@@ -20,12 +20,11 @@ State = Callable[[Demographics], Demographics]
 """Makes another record of a patient's plain one."""
 
 
-def begin(stage: Stage, patients: Iterable[Issued]) -> None:
-    """The pharmacist signs in and is enrolled, and the practices of all patients are in the directory."""
+def begin(stage: Stage, patients: Iterable[Issued], *, signed_in: bool) -> None:
+    """The pharmacist signs in, with CIS2 too or not, and is enrolled; the patients' practices are in the directory."""
     _referrals.sign_in(stage)
-    declared = stage.declaration
-    if declared.healthcare_worker and not declared.chose("pds-fhir-application-restricted"):
-        _cis2.sign_in(stage, stage.worker.roles[0].role_id)  # PDS is asked in nobody else's name there
+    if signed_in:
+        _cis2.sign_in(stage, stage.worker.roles[0].role_id)
     pharmacist = stage.issued.pharmacist
     stage.do("enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc)
     practices = [patient.person.practice for patient in patients]

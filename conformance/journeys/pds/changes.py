@@ -71,7 +71,7 @@ class PdsChanges(_pds.AsksPds):
         patients["is-here-already"] = replace(
             double, report=replace(double.report, person=twice.report.person)
         )
-        _tracing.begin(stage, patients.values())
+        _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
         _tracing.hold(
             stage,
             "is-here-already",

@@ -44,7 +44,7 @@ class PdsPeople(_pds.AsksPds):
         """Hold the records, refer the patients, trace each in its way; see one through; read the audit trail."""
         patients = _pds.issue(stage, [*LABELS, "other-twin", "bystander"])
         other_twin, bystander = patients.pop("other-twin"), patients.pop("bystander")
-        _tracing.begin(stage, patients.values())
+        _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
         stage.step("PDS holds the records of people who are hard to trace")
         self._hold(stage, patients, other_twin)
         cases = _pds.refer(stage, patients | _as_reported(patients, bystander))

@@ -124,7 +124,7 @@ class PdsRecordStates(_pds.AsksPds):
         """Hold the records, refer the patients, trace them; treat and report some; open those once more."""
         patients = _pds.issue(stage, [*STATES, "replaced", "replacing"])
         replacing = patients.pop("replacing")
-        _tracing.begin(stage, patients.values())
+        _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
         stage.step("PDS holds records in many states")
         for label, state in STATES.items():
             _tracing.hold(stage, label, patients[label], state)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
 from ...kit.models import Referral
+from ...national.found import Found
 from ...national.pds.service import Pds
+from ...national.requester import Requester
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -17,6 +20,21 @@ class HidesThatARecordIsRestricted(Pds):
 
     def read(self, resource: dict[str, Any]) -> dict[str, Any]:
         return {**super().read(resource), "restricted": False}
+
+
+@wrong(
+    catches=("PDS-16",),
+    condition="a restricted record, and a pharmacist who has signed in with CIS2",
+    mode="healthcare-worker",
+)
+class HidesRestrictionsFromWhoIsSignedIn(Pds):
+    """Shows a restricted record like one that has gaps, where it asks in a pharmacist's own name."""
+
+    def retrieve(self, nhs_number: str, requester: Requester) -> Found:
+        found = super().retrieve(nhs_number, requester)
+        if not self.access.is_personal(requester):
+            return found
+        return replace(found, patients=[{**patient, "restricted": False} for patient in found.patients])
 
 
 @wrong(catches=("PDS-16",), condition="a patient who became restricted after the first trace")

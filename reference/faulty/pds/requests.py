@@ -78,6 +78,16 @@ class HardCodesOrganisation(Pds):
         return "FX999"
 
 
+@wrong(catches=("PDS-04",), condition="a pharmacist who has signed in with CIS2", mode="healthcare-worker")
+class NamesItsOwnCompanyForWhoIsSignedIn(Pds):
+    """Names its supplier to PDS, and not the pharmacy, where it asks in a pharmacist's own name."""
+
+    def headers(self, request_id: str, requester: Requester) -> dict[str, str]:
+        headers = super().headers(request_id, requester)
+        own = {"NHSD-End-User-Organisation-ODS": "YGM99"} if self.access.is_personal(requester) else {}
+        return headers | own
+
+
 @wrong(catches=("PDS-46",), condition="a pharmacist who goes to a second pharmacy")
 class NamesTheDaysFirstPharmacyToPds(Pds):
     """Names to PDS the pharmacy where a pharmacist worked first on this day, wherever they are now."""

@@ -129,7 +129,7 @@ def _needs(catalogue: Catalogue, criterion: Criterion, journeys: Mapping[str, st
         yield "needs: judged by checks, but no journey shows it"
     used_in = catalogue.pathways_of(criterion.id)
     named_by: dict[str, str] = {}
-    for need in criterion.needs:
+    for need in criterion.every_need:
         named = journeys_named(catalogue, need, journeys)
         if not named:
             meant = did_you_mean(need, known_needs(catalogue, journeys))
@@ -141,8 +141,23 @@ def _needs(catalogue: Catalogue, criterion: Criterion, journeys: Mapping[str, st
             if named_by.setdefault(id, need) != need:
                 yield f"needs: {named_by[id]} and {need} both name {id}"
     for pathway in used_in if criterion.needs else ():
-        if not journeys_needed(catalogue, criterion.id, pathway, journeys):
-            yield f"needs: no journey of {pathway}, where a requirement uses it"
+        for mode in catalogue.modes_of(criterion.id, pathway):
+            if not journeys_needed(catalogue, criterion.id, pathway, journeys, mode):
+                where = f"{pathway} in mode {mode}" if mode else pathway
+                yield f"needs: no journey of {where}, where a requirement uses it"
+    yield from _modes(catalogue, criterion)
+
+
+def _modes(catalogue: Catalogue, criterion: Criterion) -> Iterator[str]:
+    """Each mode has a requirement, and each requirement a mode, where a criterion is judged in each by itself."""
+    used_by = catalogue.requirements_of(criterion.id) if criterion.needs_in else ()
+    modes = [requirement.mode for requirement in used_by]
+    for requirement in used_by:
+        if not requirement.mode:
+            yield f"needs_in: {requirement.id}, which uses it, has no mode"
+    for mode in criterion.needs_in:
+        if mode not in modes:
+            yield f"needs_in: no requirement of mode {shown(mode)} uses it{did_you_mean(mode, modes)}"
 
 
 def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:

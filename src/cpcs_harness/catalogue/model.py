@@ -55,14 +55,19 @@ class Requirement:
     also_met_by: tuple[str, ...] = ()
     criteria: tuple[str, ...] = ()
     untested: str = ""
+    mode: str = ""
+    """The one of several ways, such as an access mode, by which alone it can be met; empty where there is one way."""
+    where: Mapping[str, str] = field(default_factory=dict)
+    """What the declaration must say for it to apply, by the key of candidate.toml; nothing asks for nothing."""
     line: int = field(default=0, compare=False)
 
     @classmethod
     def from_entry(cls, entry: Mapping[str, Any], line: int) -> Requirement:
         """The requirement that a checked entry of the file states."""
         return cls(
-            **_texts(entry, "id", "pathway", "component", "level", "text", "reading", "untested"),
+            **_texts(entry, "id", "pathway", "component", "level", "text", "reading", "untested", "mode"),
             **_lists(entry, "requires", "also_met_by", "criteria"),
+            where=dict(entry.get("where", {})),
             source=Source(**entry["source"]),
             by=_day(entry, "by"),
             options=tuple(entry.get("options", {}).get("any_of", ())),
@@ -89,6 +94,8 @@ class Criterion:
     where: Mapping[str, str] = field(default_factory=dict)
     """What the declaration must say for it to apply, by the key of candidate.toml; nothing asks for nothing."""
     needs: tuple[str, ...] = ()
+    needs_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of one that is judged in each mode by itself: what it needs in those where that is not `needs`."""
     in_force: InForce | None = None
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
@@ -97,6 +104,13 @@ class Criterion:
     def is_automated(self) -> bool:
         """Whether checks judge it, and not a person."""
         return self.judged_by == "automated"
+
+    @property
+    def every_need(self) -> tuple[str, ...]:
+        """What it needs in any mode."""
+        return tuple(
+            dict.fromkeys([*self.needs, *(need for needs in self.needs_in.values() for need in needs)])
+        )
 
     @property
     def is_must(self) -> bool:
@@ -112,6 +126,7 @@ class Criterion:
             **_texts(entry, "because", "option", "part", "risk"),
             where=dict(entry.get("where", {})),
             **_lists(entry, "needs"),
+            needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},
             source=Source(**entry["source"]),
             in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,
             file=file,
@@ -185,6 +200,15 @@ class Catalogue:
     def requirements_of(self, criterion_id: str) -> tuple[Requirement, ...]:
         """The requirements that a criterion bears on."""
         return tuple(r for r in self.requirements if criterion_id in r.criteria)
+
+    def mode_of(self, criterion_id: str, requirement: Requirement) -> str:
+        """The mode in which a criterion is judged for a requirement; empty for one that is judged in all together."""
+        return requirement.mode if self.criteria[criterion_id].needs_in else ""
+
+    def modes_of(self, criterion_id: str, pathway: str) -> tuple[str, ...]:
+        """The modes in each of which a criterion is judged in a pathway; an empty one for all together."""
+        used_by = [r for r in self.requirements_of(criterion_id) if r.pathway == pathway]
+        return tuple(dict.fromkeys(self.mode_of(criterion_id, r) for r in used_by)) or ("",)
 
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
         """The pathways in which a criterion is judged, in the catalogue's order; in each, where the context asks."""

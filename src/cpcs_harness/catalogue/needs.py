@@ -13,10 +13,11 @@ from cpcs_harness.catalogue.vocabulary import Pathway
 
 
 def journeys_needed(
-    catalogue: Catalogue, criterion_id: str, pathway: str, journeys: Mapping[str, str]
+    catalogue: Catalogue, criterion_id: str, pathway: str, journeys: Mapping[str, str], mode: str = ""
 ) -> list[str]:
-    """Give the ids of the journeys that a criterion needs in a pathway, in the order of its `needs`."""
-    needs = catalogue.criteria[criterion_id].needs
+    """Give the ids of the journeys that a criterion needs in a pathway and a mode, in the order of its `needs`."""
+    criterion = catalogue.criteria[criterion_id]
+    needs = criterion.needs_in.get(mode, criterion.needs)
     named = (id for need in needs for id in journeys_named(catalogue, need, journeys))
     return list(dict.fromkeys(id for id in named if journeys[id] == pathway))
 
@@ -33,7 +34,7 @@ def journeys_named(catalogue: Catalogue, need: str, journeys: Mapping[str, str])
 
 def unknown_needs(catalogue: Catalogue, journeys: Mapping[str, str]) -> list[str]:
     """Give the needs of all criteria that are no journey's id, and stand for no journey in some pathway."""
-    needs = dict.fromkeys(need for criterion in catalogue.criteria.values() for need in criterion.needs)
+    needs = dict.fromkeys(need for criterion in catalogue.criteria.values() for need in criterion.every_need)
     return [
         need
         for need in needs

@@ -35,7 +35,7 @@ class Judgement:
     installed: Installed
     only: frozenset[str] = frozenset()
     """The criteria that are judged; all, where none is named."""
-    _by_check: dict[tuple[str, str], CheckResult] = field(default_factory=dict)
+    _by_check: dict[tuple[str, str, str], CheckResult] = field(default_factory=dict)
     current: ClassVar[Judgement | None] = None
     """The judging that this process is at; pytest's hooks carry no place of their own for it."""
 
@@ -68,7 +68,7 @@ class Judgement:
 
     def add(self, result: CheckResult) -> None:
         """Take one result in; an error while tidying up comes after a check's result, and replaces it."""
-        key = (result.nodeid, result.pathway)
+        key = (result.nodeid, result.pathway, result.mode)
         if result.verdict == Verdict.ERROR:
             self._by_check.pop(key, None)
         self._by_check.setdefault(key, result)
@@ -80,14 +80,14 @@ class Judgement:
         planned = self.evidence.plan.pathways
         return [name for name in planned if name in self.catalogue.pathways_of(criterion_id)]
 
-    def view(self, criterion_id: str, pathway: str, *, former: bool = False) -> EvidenceView:
-        """Give the evidence of the journeys that a criterion needs in a pathway; see `was_tried_again`."""
-        needed = self.needed(criterion_id, pathway)
-        return EvidenceView(self.former_views if former else self.views, pathway, needed)
+    def view(self, criterion_id: str, pathway: str, mode: str = "", *, former: bool = False) -> EvidenceView:
+        """Give the evidence of the journeys that a criterion needs in a pathway and a mode; see `was_tried_again`."""
+        needed = self.needed(criterion_id, pathway, mode)
+        return EvidenceView(self.former_views if former else self.views, pathway, needed, mode=mode)
 
-    def was_tried_again(self, criterion_id: str, pathway: str) -> bool:
+    def was_tried_again(self, criterion_id: str, pathway: str, mode: str = "") -> bool:
         """Say whether a journey that a criterion needs was carried out again, so that there is a former attempt."""
-        return not self._tried_again.isdisjoint(self.needed(criterion_id, pathway))
+        return not self._tried_again.isdisjoint(self.needed(criterion_id, pathway, mode))
 
     @cached_property
     def _tried_again(self) -> set[str]:
@@ -104,9 +104,9 @@ class Judgement:
         """The evidence as checks see it."""
         return RunView(self.evidence)
 
-    def needed(self, criterion_id: str, pathway: str) -> list[str]:
-        """Name the journeys that a criterion needs in a pathway."""
-        return journeys_needed(self.catalogue, criterion_id, pathway, self.pathways)
+    def needed(self, criterion_id: str, pathway: str, mode: str = "") -> list[str]:
+        """Name the journeys that a criterion needs in a pathway and a mode."""
+        return journeys_needed(self.catalogue, criterion_id, pathway, self.pathways, mode)
 
     @cached_property
     def pathways(self) -> dict[str, str]:

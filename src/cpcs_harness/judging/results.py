@@ -29,3 +29,5 @@ class CheckResult(Record):
     """It judges first attempts of journeys that were carried out again."""
     finding: Finding | None = None
     """Of a failure: what the message says, as data."""
+    mode: str = ""
+    """Of a criterion that is judged in each mode by itself."""

@@ -124,6 +124,10 @@ class Mock(HttpService):
         """Give more texts to match a call by; a mock that can read what is encoded overrides this."""
         return []
 
+    def facts_of(self, _call: Call) -> dict[str, str]:
+        """Give what is known of a call however it will be answered; a mock that knows whose it is overrides this."""
+        return {}
+
     def operation_of(self, call: Call) -> str:
         """Name the operation; a mock with several behind one address overrides this."""
         return call.operation
@@ -150,6 +154,7 @@ class Mock(HttpService):
         )
         call.operation = self.operation_of(call)
         call.direction = self.direction_of(call)
+        call.facts |= self.facts_of(call)
         return call, operation.handler
 
     def _find(self, scope: Scope) -> tuple[_Operation, dict[str, Any]]:

@@ -22,6 +22,8 @@ class KnownBad:
     catches: tuple[str, ...]
     condition: str = ""
     """What the fault needs to show: a second patient, a long text."""
+    mode: str = ""
+    """The one mode in which it shows; empty where it shows in any."""
     needs_broker: bool = False
     """It stands behind the 111 Adaptor, which publishes to a message broker."""
 

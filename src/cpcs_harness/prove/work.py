@@ -33,7 +33,7 @@ def work_of(bad: KnownBad, catalogue: Catalogue, full: bool) -> Work:
             journey
             for criterion in bad.catches
             for pathway in catalogue.pathways_of(criterion)
-            for journey in journeys_needed(catalogue, criterion, pathway, journeys)
+            for journey in journeys_needed(catalogue, criterion, pathway, journeys, bad.mode)
         }
     )
     if full:

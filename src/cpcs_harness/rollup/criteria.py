@@ -14,6 +14,9 @@ from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause
 
+GIVEN = "given"
+"""In a `where`: whatever the declaration says under the key, as long as it says something."""
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -52,7 +55,7 @@ def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str])
     option = judged.criterion.option
     if option and option in requirement.options and option not in options:
         return Decision(Verdict.NOT_APPLICABLE, f"option {option} was not declared")
-    elsewhere = _elsewhere(judged)
+    elsewhere = _elsewhere({**requirement.where, **judged.criterion.where}, judged.declaration)
     if elsewhere:
         return Decision(Verdict.NOT_APPLICABLE, elsewhere)
     refused = next((ruling for ruling in judged.rulings if ruling.ruling == "refused"), None)
@@ -66,14 +69,17 @@ def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str])
     return decided
 
 
-def _elsewhere(judged: Judged) -> str:
-    """Say what the declaration says otherwise than the criterion's `where`; empty when it applies."""
-    for key, due in judged.criterion.where.items():
+def _elsewhere(where: Mapping[str, str], declaration: Mapping[str, Any]) -> str:
+    """Say what the declaration says otherwise than a `where`; empty when it applies."""
+    for key, due in where.items():
         name, _, inner = key.partition(".")
-        table = judged.declaration.get(name)
+        table = declaration.get(name)
         said = table.get(inner) if isinstance(table, Mapping) else None
-        if said != due:
-            return f"it is for {key} = {due}, and the declaration says {said}"
+        word = str(said).lower() if isinstance(said, bool) else str(said or "nothing")
+        if due == GIVEN and not said:
+            return f"it is for those who declare {key}"
+        if due not in (GIVEN, word):
+            return f"it is for {key} = {due}, and the declaration says {word}"
     return ""
 
 

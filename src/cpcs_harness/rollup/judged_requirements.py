@@ -46,9 +46,9 @@ class JudgedRequirements:
         self._consequences = Consequences(recorded, self.causes)
         self.checks_due = checks_due
         self.pathways = {name: journey.pathway for name, journey in journeys.items()}
-        self._by_criterion: dict[tuple[str, str], list[CheckResult]] = defaultdict(list)
+        self._by_criterion: dict[tuple[str, str, str], list[CheckResult]] = defaultdict(list)
         for result in fair(results, evidence, self._needed):
-            self._by_criterion[result.criterion, result.pathway].append(result)
+            self._by_criterion[result.criterion, result.pathway, result.mode].append(result)
         self.declaration = evidence.plan.declaration
         self.planned = {journey.id for journey in evidence.plan.journeys}
         self.not_planned = {journey.id: journey.why_not for journey in evidence.plan.not_planned}
@@ -80,15 +80,16 @@ class JudgedRequirements:
 
     def _judge(self, requirement: Requirement) -> list[tuple[Judged, Decision]]:
         criteria = self.catalogue.criteria_of(requirement)
-        judged = [self._judged(criterion, requirement.pathway) for criterion in criteria]
+        judged = [self._judged(criterion, requirement) for criterion in criteria]
         return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
 
     def _needed(self, result: CheckResult) -> list[str]:
-        return journeys_needed(self.catalogue, result.criterion, result.pathway, self.pathways)
+        return journeys_needed(self.catalogue, result.criterion, result.pathway, self.pathways, result.mode)
 
-    def _judged(self, criterion: Criterion, pathway: str) -> Judged:
-        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways)
-        found = self._by_criterion.get((criterion.id, pathway), [])
+    def _judged(self, criterion: Criterion, requirement: Requirement) -> Judged:
+        pathway, mode = requirement.pathway, self.catalogue.mode_of(criterion.id, requirement)
+        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways, mode)
+        found = self._by_criterion.get((criterion.id, pathway, mode), [])
         caused = [(result, self._cause_of(result, needed)) for result in found]
         return Judged(
             criterion,

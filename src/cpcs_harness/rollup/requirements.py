@@ -41,7 +41,7 @@ def requirement_verdict(
     if uncovered and verdict.rank > Verdict.NOT_SHOWN.rank:
         return Decision(Verdict.NOT_SHOWN, f"no criterion judges {', '.join(uncovered)} yet", "harness")
     if not ranked:
-        return Decision(Verdict.NOT_SHOWN, "none of its musts applies", "configuration")
+        return Decision(Verdict.NOT_SHOWN, _none_applies(judged), "configuration")
     criterion, decided = ranked[0]
     reason = (
         f"{criterion.id}: {decided.reason}"
@@ -49,6 +49,12 @@ def requirement_verdict(
         else f"{len(musts)} musts judged and met"
     )
     return Decision(verdict, reason, decided.blame)
+
+
+def _none_applies(judged: Sequence[tuple[Criterion, Decision]]) -> str:
+    """Say that none of its musts applies; and why, where all of its criteria say the same."""
+    reasons = {decided.reason for _, decided in judged}
+    return f"none of its musts applies{f': {reasons.pop()}' if len(reasons) == 1 else ''}"
 
 
 def _counted(criterion: Criterion, decided: Decision) -> Verdict:

@@ -4,7 +4,7 @@ import pytest
 
 from cis2_evidence import call, evidence, of_user, seen
 from cpcs_harness._content.conformance.cis2 import test_healthcare_worker_access
-from cpcs_harness.errors import NotShown
+from cpcs_harness.errors import NotMet, NotShown
 
 
 def test_who_never_asks_in_a_persons_name_is_not_judged_by_the_role():
@@ -31,3 +31,15 @@ def test_a_look_up_that_was_not_tried_after_the_end_blames_nobody():
         test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended(
             evidence(told, tried, "signed out", "ended elsewhere")
         )
+
+
+def test_whoever_cis2_cannot_tell_is_judged_by_signing_out_alone():
+    given = call(1, "oauth", "exchange", facts=of_user(), answer=b'{"access_token": "t"}')
+    read = call(2, "pds", "read_patient", "/Patient/9990000018", headers=[("Authorization", "Bearer t")])
+    before, tried = seen(3, "sign_out", "signed out"), seen(5, "find_patient", "signed out")
+    late = call(4, "pds", "read_patient", "/Patient/9990000018", headers=[("Authorization", "Bearer t")])
+    check = test_healthcare_worker_access.test_nothing_is_asked_in_the_name_of_a_session_that_has_ended
+
+    check(evidence([given, read], [before, tried], "signed out"))
+    with pytest.raises(NotMet, match="nothing in the name of an ended session"):
+        check(evidence([given, read, late], [before, tried], "signed out"))

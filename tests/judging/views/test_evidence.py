@@ -1,5 +1,6 @@
 """What a check may look at where not every journey was run: those that were, together and one by one."""
 
+from dataclasses import dataclass
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,25 @@ import pytest
 from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.judging.views import EvidenceView
 from cpcs_harness.plugin import _judge_one_by_one
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A journey of which only its calls are known."""
+
+    id: str
+    calls: list[SimpleNamespace]
+
+
+def call(name, **facts):
+    return SimpleNamespace(id=name, service="pds", operation="read_patient", facts=facts)
+
+
+CALLS = [
+    call("application's", access_mode="application-restricted"),
+    call("worker's", access_mode="healthcare-worker"),
+    call("of no token"),
+]
 
 
 class Run:
@@ -69,3 +89,25 @@ def test_a_journey_by_itself_that_shows_nothing_or_breaks_says_no_more():
         raise ZeroDivisionError
 
     judge(check, view("ab", "a", "b"))
+
+
+@pytest.mark.parametrize(
+    ("mode", "seen"),
+    [
+        ("", ["application's", "worker's", "of no token"]),
+        ("application-restricted", ["application's", "of no token"]),
+        ("healthcare-worker", ["worker's", "of no token"]),
+    ],
+)
+def test_what_came_in_another_mode_is_not_there(mode, seen):
+    run = SimpleNamespace(issued=["a"], calls=CALLS, journey=lambda name, _looked_at: Journey(name, CALLS))
+    evidence = EvidenceView(run, "p", ["a"], mode=mode)
+
+    assert [one.id for one in evidence.of_run("pds")] == seen
+    assert [one.id for journey in evidence.journeys for one in journey.calls] == seen
+
+
+def test_one_journey_by_itself_is_looked_at_in_the_same_mode():
+    evidence = EvidenceView(Run("a", "b"), "p", ["a", "b"], mode="healthcare-worker")
+
+    assert [one.mode for one in evidence.one_by_one()] == ["healthcare-worker"] * 2

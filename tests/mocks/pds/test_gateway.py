@@ -267,3 +267,17 @@ def test_6_outside_pds_nothing_is_published(pds, seen, nation):
     pds.get(str(pds.base_url.copy_with(path="/elsewhere")))
 
     assert seen.last("pds", "unknown")["data"]["certainty"] == "inferred"
+
+
+def test_whose_token_it_was_is_known_however_the_call_is_answered(worker, issued, seen, pds):
+    number = issued.person.nhs_number
+    pds.get(f"/Patient/{number}", headers={"X-Request-ID": "no UUID"})
+    by_application = seen.last("pds", "read_patient")["data"]["facts"]
+    worker(("11", "12")).get(f"/Patient/{number}")
+    without_role = seen.last("pds", "read_patient")["data"]["facts"]
+    pds.get(f"/Patient/{number}", headers={"Authorization": "Bearer nobody's"})
+    unknown = seen.last("pds", "read_patient")["data"]["facts"]
+
+    assert by_application["access_mode"] == "application-restricted"
+    assert (without_role["access_mode"], without_role["role"]) == ("healthcare-worker", "")
+    assert "access_mode" not in unknown

@@ -16,8 +16,9 @@ Each of the {count} criteria, as its folder's `criteria.yaml` states it. *Must*:
 requirement; *should*: a warning. [Certainty](../explanation/certainty.md) says what it rests on. It *stands on*
 what it looks at: what passed over the wire, an artefact, or the candidate's own word of what its screen shows
 (self-reported). **Journeys** are those that it needs ([their steps](journeys.md)): a name without `-mi` or
-`-um` stands for those of each pathway that asks for the criterion. **Proven by**: its checks, and the known-bad
-candidates that have to be caught by it.
+`-um` stands for those of each pathway that asks for the criterion. Where others stand for a mode, such as
+*healthcare-worker*, it is judged in each mode [by itself](catalogue.md#modes). **Proven by**: its checks, and
+the known-bad candidates that have to be caught by it.
 """
 
 JUDGED_BY = {
@@ -68,11 +69,16 @@ def _section(
         "In force": _in_force(criterion),
         "Risk": _line(criterion.risk),
         "Source": f"{_line(criterion.source.document)}: {_line(criterion.source.section)}",
-        "Journeys": ", ".join(f"`{need}`" for need in criterion.needs),
+        "Journeys": _journeys(criterion.needs),
+        **{f"Journeys, {mode}": _journeys(needs) for mode, needs in criterion.needs_in.items()},
         "Proven by": _proven(checks, faults),
     }
     bullets = [f"- **{name}**: {what}" for name, what in told.items() if what]
     return [f"### {criterion.id}", "", _line(criterion.text), "", *bullets, ""]
+
+
+def _journeys(needs: Sequence[str]) -> str:
+    return ", ".join(f"`{need}`" for need in needs)
 
 
 def _asked_by(catalogue: Catalogue, criterion: Criterion) -> list[str]:

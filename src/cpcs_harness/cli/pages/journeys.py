@@ -148,7 +148,11 @@ def _account(
         tuple(
             criterion
             for criterion in catalogue.criteria
-            if any(name in journeys_needed(catalogue, criterion, pathways[name], pathways) for name in group)
+            if any(
+                name in journeys_needed(catalogue, criterion, pathways[name], pathways, mode)
+                for name in group
+                for mode in catalogue.modes_of(criterion, pathways[name])
+            )
         ),
         {name: rehearse(journey, options, medicines, environment) for name, journey in group.items()},
     )

@@ -12,6 +12,9 @@ from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView, must_have
 from cpcs_harness.judging.views.run import RunView
 
+ACCESS_MODE = "access_mode"
+"""The fact by which a mock says in which access mode an exchange came."""
+
 
 @dataclass
 class EvidenceView:
@@ -21,6 +24,8 @@ class EvidenceView:
     pathway: str
     needed: Sequence[str]
     looked_at: list[str] = field(default_factory=list)
+    mode: str = ""
+    """The one of several ways, such as an access mode, that is judged here by itself; empty for all together."""
 
     @cached_property
     def journeys(self) -> list[JourneyView]:
@@ -32,7 +37,14 @@ class EvidenceView:
         if not run:
             needed = ", ".join(self.needed) or "(none)"
             raise NotShown(f"journey {needed} was not run", blame="configuration")
-        return [self.views.journey(name, self.looked_at) for name in run]
+        return [self._in_mode(self.views.journey(name, self.looked_at)) for name in run]
+
+    def _in_mode(self, journey: JourneyView) -> JourneyView:
+        return replace(journey, calls=self._of_mode(journey.calls)) if self.mode else journey
+
+    def _of_mode(self, calls: Sequence[ExchangeView]) -> list[ExchangeView]:
+        """Leave out what came in another mode; what is of no mode is there in each."""
+        return [call for call in calls if call.facts.get(ACCESS_MODE, self.mode) == self.mode]
 
     def one_by_one(self) -> list[EvidenceView]:
         """Give a view of each journey by itself that was run; none where there is only one anyway."""
@@ -59,7 +71,7 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
-        calls = self.views.calls
+        calls = self._of_mode(self.views.calls) if self.mode else self.views.calls
         found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")
         self.looked_at += [call.id for call in found]
