@@ -26,7 +26,7 @@ def test_every_journey_is_listed_with_pathway_and_title():
 def test_one_journey_is_shown_with_its_steps_and_what_it_needs():
     shown = said(journeys.command, "pds-search-mi").output
 
-    assert "- **For**: Only a system that asks PDS itself." in shown
+    assert "- **For**: Only a system that asks PDS in its own name." in shown
     needs = next(line for line in shown.splitlines() if line.startswith("- **Needs**"))
     assert "`worklist`" in needs
     assert "`find_patient`" not in needs

@@ -48,4 +48,4 @@ def evidence(calls=(), observations=(), held=None, **also):
     def of_run(service, operation=None, *, at_least=1):
         return [call for call in calls if call.service == service and operation in (None, call.operation)]
 
-    return SimpleNamespace(each=lambda: [view], of_run=of_run, journeys=[view])
+    return SimpleNamespace(each=lambda: [view], of_run=of_run, exchanges=of_run, journeys=[view])
