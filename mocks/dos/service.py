@@ -79,14 +79,15 @@ class DoS(Mock):
         )
 
     def by_service_type(self, call: Call) -> Response:
-        """Give the nearest services of the types asked for."""
+        """Give the nearest services of the types asked for, each once: a service of DoS has one type."""
         asked = {name: str(value).strip() for name, value in call.path.items()}
         miles, number = self._checked(asked)
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
         found: list[Service] = []
         for wanted in types:
             held_near = self._held(wanted, asked["postcode"])
-            near = (held for held in held_near if _is_within(held, miles))
+            there = {service["id"] for service in found}
+            near = (held for held in held_near if _is_within(held, miles) and held["service_id"] not in there)
             found += self._listed(islice(near, number), wanted)
         return self._found(call, sorted(found, key=lambda service: float(service["patientDistance"])))
 

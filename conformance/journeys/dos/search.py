@@ -19,7 +19,7 @@ class DosSearch(Journey):
     """The pharmacist looks for pharmacies for one patient after another, and asks which are open, and when."""
 
     id = "dos-search"
-    seconds = 3.0
+    seconds = 1.0
     pathways = (UM,)
     title = "Pharmacies near patients, as DoS has them"
 

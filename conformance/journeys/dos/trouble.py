@@ -24,7 +24,7 @@ class DosTrouble(Journey):
     """The pharmacist looks for pharmacies; something is wrong with DoS each time, then with nobody being there."""
 
     id = "dos-trouble"
-    seconds = 7.0
+    seconds = 5.0
     pathways = (UM,)
     title = "Pharmacies near patients, DoS in trouble"
 

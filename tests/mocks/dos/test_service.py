@@ -48,6 +48,12 @@ def test_default_distance_is_37_5_miles(find):
     assert find(distance="60", number="50").json()["success"]["serviceCount"] == default + 1
 
 
+def test_a_service_is_there_once_however_many_of_its_types_are_asked_for(find):
+    ids = [service["id"] for service in find(types="131,13").json()["success"]["services"]]
+
+    assert len(ids) == len(set(ids)) > 5
+
+
 def test_nothing_found_is_a_success_with_no_services(find):
     body = find(types="149").json()["success"]
 
