@@ -269,6 +269,16 @@ def test_9_3_a_superseded_number_gives_the_new_one(pds):
         ),
         pytest.param(RENAMED | {"birthdate": "2024-01-12"}, [], id="renamed-other-birth-date"),
         pytest.param({"family": "Spiderman", "birthdate": "1962-07-31"}, [], id="nobody"),
+        pytest.param({"family": "Bingham", "birthdate": "1934-12-18"}, [], id="nobody-else"),
+        pytest.param(
+            {"family": "LEEKE", "given": "Horace", "birthdate": "1956-05-02", "_fuzzy-match": "true"}
+            | {"address-postalcode": "DN16"},
+            [],
+            id="fuzzy-nobody",
+        ),
+        pytest.param(
+            {"family": "MED", "birthdate": "2024-01-12", "_history": "true"}, [], id="history-of-nobody"
+        ),
     ],
 )
 def test_9_2_published_searches_find_whom_they_are_published_to_find(worker, asked, numbers):
@@ -298,6 +308,11 @@ def test_9_2_a_death_is_told_where_it_is_published(worker):
 
     assert entry["resource"]["deceasedDateTime"] == "2019-02-07T00:00:00+00:00"
     assert worker().get("/Patient/9733163201").json()["deceasedDateTime"] == "2019-02-07T00:00:00+00:00"
+
+
+@pytest.mark.parametrize("asked", [WILD, {"family": "YOUDS", "birthdate": "1970-01-24"}], ids=["two", "four"])
+def test_9_2_several_are_too_many_where_one_was_wanted(worker, asked):
+    assert code(worker().get("/Patient", params=asked | {"_max-results": "1"})) == "TOO_MANY_MATCHES"
 
 
 @pytest.mark.parametrize("asked", [WILD, CROWD], ids=["two", "twenty"])
