@@ -83,7 +83,9 @@ class Judgement:
     def view(self, criterion_id: str, pathway: str, mode: str = "", *, former: bool = False) -> EvidenceView:
         """Give the evidence of the journeys that a criterion needs in a pathway and a mode; see `was_tried_again`."""
         needed = self.needed(criterion_id, pathway, mode)
-        return EvidenceView(self.former_views if former else self.views, pathway, needed, mode=mode)
+        views = self.former_views if former else self.views
+        modes = self.catalogue.modes_of(criterion_id, pathway)
+        return EvidenceView(views, pathway, needed, mode=mode, modes=modes)
 
     def was_tried_again(self, criterion_id: str, pathway: str, mode: str = "") -> bool:
         """Say whether a journey that a criterion needs was carried out again, so that there is a former attempt."""

@@ -29,6 +29,9 @@ CALLS = [
 ]
 
 
+MODES = ("application-restricted", "healthcare-worker")
+
+
 class Run:
     """Journeys that were run, each by its name alone."""
 
@@ -101,13 +104,33 @@ def test_a_journey_by_itself_that_shows_nothing_or_breaks_says_no_more():
 )
 def test_what_came_in_another_mode_is_not_there(mode, seen):
     run = SimpleNamespace(issued=["a"], calls=CALLS, journey=lambda name, _looked_at: Journey(name, CALLS))
-    evidence = EvidenceView(run, "p", ["a"], mode=mode)
+    evidence = EvidenceView(run, "p", ["a"], mode=mode, modes=MODES if mode else ())
 
     assert [one.id for one in evidence.of_run("pds")] == seen
     assert [one.id for journey in evidence.journeys for one in journey.calls] == seen
 
 
-def test_one_journey_by_itself_is_looked_at_in_the_same_mode():
-    evidence = EvidenceView(Run("a", "b"), "p", ["a", "b"], mode="healthcare-worker")
+@pytest.mark.parametrize("mode", ["healthcare-worker", "application-restricted"])
+@pytest.mark.parametrize("calls", [CALLS[2:], []], ids=["of no token", "nothing"])
+def test_what_came_in_another_mode_alone_shows_nothing_of_this_one(mode, calls):
+    (other,) = (one for one in CALLS if one.facts.get("access_mode") not in (mode, None))
+    run = SimpleNamespace(
+        issued=["a"], calls=[], journey=lambda name, _looked_at: Journey(name, [other, *calls])
+    )
 
-    assert [one.mode for one in evidence.one_by_one()] == ["healthcare-worker"] * 2
+    with pytest.raises(NotShown, match=f"journey a: nothing was asked in mode {mode}"):
+        EvidenceView(run, "p", ["a"], mode=mode, modes=MODES).journeys  # noqa: B018 - reading it raises
+
+
+def test_modes_that_are_no_access_modes_hide_no_exchange():
+    run = SimpleNamespace(issued=["a"], calls=CALLS, journey=lambda name, _looked_at: Journey(name, CALLS))
+
+    (journey,) = EvidenceView(run, "p", ["a"], mode="itk3", modes=("nhsmail", "itk3")).journeys
+
+    assert journey.calls == CALLS
+
+
+def test_one_journey_by_itself_is_looked_at_in_the_same_mode():
+    evidence = EvidenceView(Run("a", "b"), "p", ["a", "b"], mode="healthcare-worker", modes=MODES)
+
+    assert [(one.mode, one.modes) for one in evidence.one_by_one()] == [("healthcare-worker", MODES)] * 2

@@ -26,6 +26,8 @@ class EvidenceView:
     looked_at: list[str] = field(default_factory=list)
     mode: str = ""
     """The one of several ways, such as an access mode, that is judged here by itself; empty for all together."""
+    modes: Sequence[str] = ()
+    """All of these ways, each judged by itself."""
 
     @cached_property
     def journeys(self) -> list[JourneyView]:
@@ -40,11 +42,20 @@ class EvidenceView:
         return [self._in_mode(self.views.journey(name, self.looked_at)) for name in run]
 
     def _in_mode(self, journey: JourneyView) -> JourneyView:
-        return replace(journey, calls=self._of_mode(journey.calls)) if self.mode else journey
+        """Give what came of a journey in this mode; NotShown where all that has a mode came in another."""
+        if not self.mode:
+            return journey
+        calls = self._of_mode(journey.calls)
+        if len(calls) < len(journey.calls) and all(
+            call.facts.get(ACCESS_MODE) != self.mode for call in calls
+        ):
+            raise NotShown(f"journey {journey.id}: nothing was asked in mode {self.mode}, only in another")
+        return replace(journey, calls=calls)
 
-    def _of_mode(self, calls: Sequence[ExchangeView]) -> list[ExchangeView]:
+    def _of_mode(self, calls: Sequence[ExchangeView]) -> Sequence[ExchangeView]:
         """Leave out what came in another mode; what is of no mode is there in each."""
-        return [call for call in calls if call.facts.get(ACCESS_MODE, self.mode) == self.mode]
+        others = set(self.modes) - {self.mode}
+        return [call for call in calls if call.facts.get(ACCESS_MODE) not in others] if others else calls
 
     def one_by_one(self) -> list[EvidenceView]:
         """Give a view of each journey by itself that was run; none where there is only one anyway."""
@@ -71,7 +82,7 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
-        calls = self._of_mode(self.views.calls) if self.mode else self.views.calls
+        calls = self._of_mode(self.views.calls)
         found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")
         self.looked_at += [call.id for call in found]
