@@ -2,7 +2,8 @@
 
 import gc
 
-from cpcs_harness.run.garbage import loaded_is_kept
+from cpcs_harness.run import garbage
+from cpcs_harness.run.garbage import keep_what_is_loaded, loaded_is_kept
 
 
 def test_what_is_loaded_is_left_out_and_comes_back():
@@ -13,8 +14,9 @@ def test_what_is_loaded_is_left_out_and_comes_back():
     assert gc.get_freeze_count() == 0
 
 
-def test_what_was_left_out_before_stays_so():
-    gc.freeze()
+def test_what_was_left_out_for_good_stays_so(monkeypatch):
+    monkeypatch.setattr(garbage, "_kept", [False])
+    keep_what_is_loaded()
     try:
         with loaded_is_kept():
             pass

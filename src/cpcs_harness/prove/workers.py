@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 import time
@@ -21,6 +20,7 @@ from cpcs_harness.prove.work import Work, work_of
 from cpcs_harness.run.calibration import calibrated
 from cpcs_harness.run.candidate import environment_for_a_run
 from cpcs_harness.run.fork_server import ForkServer
+from cpcs_harness.run.garbage import keep_what_is_loaded
 from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
@@ -78,7 +78,7 @@ _servers: list[ForkServer] = []
 
 
 def _begin(server: ForkServer) -> None:
-    gc.freeze()  # what the workers share is not looked through by each, again and again
+    keep_what_is_loaded()  # what the workers share is not looked through by each, again and again
     _servers.append(server)
     tempfile.tempdir = folder_in_memory()  # each step of a proof would wait for the disk
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
 
+from pydantic_core import to_json
+
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError
@@ -19,7 +21,9 @@ WHOLE = 1_000
 ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 
-_LAID_OUT = json.JSONEncoder(ensure_ascii=False, indent=2)
+INDENT = 2
+_LAID_OUT = json.JSONEncoder(ensure_ascii=False, indent=INDENT)
+"""Writes what pydantic_core does not, in the same form, in five times its time."""
 
 SERVICES = {
     "pds": "Personal Demographics Service",
@@ -181,18 +185,16 @@ def _length(body: Body | None) -> int:
 
 
 def _json(value: Any, room: int) -> str:
-    """Lay a value out within a room; of a long one no more is written than is shown."""
+    """Lay a value out within a room."""
     most = min(SHOWN, room)
-    pieces, length = [], 0
     try:
-        for piece in _LAID_OUT.iterencode(value):
-            pieces.append(piece)
-            length += len(piece)
-            if length > most:
-                break
-    except RecursionError:
-        return "nested too deeply to show; it is in the evidence"
-    text = visible("".join(pieces))
+        text = to_json(value, indent=INDENT, inf_nan_mode="constants").decode()
+    except ValueError:  # half a surrogate pair, or nested deeply
+        try:
+            text = _LAID_OUT.encode(value)
+        except RecursionError:
+            return "nested too deeply to show; it is in the evidence"
+    text = visible(text[: most + 1])
     return text if len(text) <= most else f"{text[:most]}\n… and more, in the evidence"
 
 
