@@ -1,7 +1,8 @@
 """Every pharmacy that DoS gave is shown, and none that it did not give; what later guidance has hidden may be hidden.
 
 Source: UEC DoS REST API v1.0, byServiceType, response; BaRS, guide to CPCS, choice of a service (interface sheet
-dos-eps-rtec-scr-dmd, sections 2.3 to 2.5). BaRS is later than the Toolkit, and asks no more than a should.
+dos-eps-rtec-scr-dmd, sections 2.3 to 2.5). BaRS is later than the Toolkit, and asks no more than a should; that a
+corner of the square is beyond the Toolkit's radius is arithmetic.
 """
 
 from datetime import timedelta
@@ -16,6 +17,9 @@ LEEWAY = timedelta(seconds=90)
 SOON, MARGIN = 30, 2
 """Minutes before its end from when on a session is of no use, and how nearly nobody is held to it."""
 
+RADIUS = 37.5
+"""Miles, of the Toolkit; DoS searches a square, whose corners are farther off."""
+
 
 def is_red(service: Service) -> bool:
     """Say whether a service has no capacity."""
@@ -28,9 +32,15 @@ def of_use(search: Search, service: Service, soon: int) -> list[bool]:
     return [is_of_use(said, search.moment + moved, soon) for moved in (-LEEWAY, LEEWAY)]
 
 
+def may_lack(search: Search, service: Service) -> bool:
+    """Say whether a service may be left out: without capacity, shut for a day, or in a corner beyond the radius."""
+    far = float(service["patientDistance"]) > RADIUS
+    return far or is_red(service) or not all(of_use(search, service, SOON + MARGIN))
+
+
 @criterion("DOS-07")
 def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
-    """Both ways: none lacks but what has no capacity or is shut for a day, and none is there that DoS did not give."""
+    """Both ways: none lacks but what is of no use or too far off, and none is there that DoS did not give."""
     for search in answered(evidence):
         offered, names = search.offered, [service_id for service_id, _ in search.shown]
         strange = [screen for service_id, screen in search.shown if service_id not in offered]
@@ -39,7 +49,7 @@ def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
         missing = [
             f"{service['publicName'] or service['name']} ({service_id})"
             for service_id, service in offered.items()
-            if service_id not in names and not is_red(service) and all(of_use(search, service, SOON + MARGIN))
+            if service_id not in names and not may_lack(search, service)
         ]
         received = f"without {missing}; {search.seen.told}"
         expect(not missing, f"all of {sorted(offered)}", received, search.seen, timing="absent")

@@ -21,7 +21,7 @@ AGAIN = "server-error"
 
 
 class DosTrouble(Journey):
-    """The pharmacist looks for pharmacies; something is wrong with DoS each time, then with nobody being there."""
+    """The pharmacist looks for pharmacies; nobody is there at first, then something is wrong with DoS each time."""
 
     id = "dos-trouble"
     seconds = 5.0
@@ -29,15 +29,15 @@ class DosTrouble(Journey):
     title = "Pharmacies near patients, DoS in trouble"
 
     def run(self, stage: Stage) -> None:
-        """Search under each trouble, and once where DoS is well and has nobody, to compare what is said."""
+        """Search once where DoS is well and has nobody, to compare what is said, and then under each trouble."""
         _referrals.sign_in(stage)
         _parts.receive_and_open(stage)
-        for name in troubles():
-            self._search(stage, name)
         postcode = stage.another("nobody").person.postcode
         stage.hold(HeldServices(postcode, ()), "nobody")
         stage.step("DoS has nobody near the patient")
         stage.do("find_pharmacies", needed=False, about="nobody", postcode=postcode)
+        for name in troubles():
+            self._search(stage, name)
 
     def _search(self, stage: Stage, name: str) -> None:
         postcode = stage.another(name).person.postcode

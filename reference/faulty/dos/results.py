@@ -76,14 +76,6 @@ class AddsPharmaciesOfEarlierSearches(Dos):
         return found + [service for service in earlier if service["id"] not in there]
 
 
-@wrong(catches=("DOS-07",), condition="a result in the corner of the square")
-class KeepsToTheCircle(Dos):
-    """Leaves out what is farther off than 37.5 miles, though DoS gave it."""
-
-    def ask(self, segments: list[str]) -> Services:
-        return [service for service in super().ask(segments) if float(service["patientDistance"]) <= 37.5]
-
-
 @wrong(catches=("DOS-07",), condition="a pharmacy that is shut now and opens within a day")
 class LeavesOutWhatIsShutNow(Offers):
     """Leaves out each pharmacy that is shut at the moment."""

@@ -58,6 +58,13 @@ def test_what_is_of_no_use_may_lack_and_should():
             offered.judge(check)
 
 
+def test_one_beyond_the_radius_may_lack_and_may_be_shown():
+    far = service(2, patientDistance="50.3")
+
+    Looks().look([ONE, far], [screen(ONE)]).judge(BOTH_WAYS)
+    Looks().look([ONE, far], [screen(ONE), screen(far)]).judge(BOTH_WAYS)
+
+
 def test_a_red_pharmacy_may_be_shown_with_word_of_it():
     Looks().look([FULL], [screen(FULL, capacity="no capacity")]).judge(RED)
 

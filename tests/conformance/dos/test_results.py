@@ -68,6 +68,25 @@ def test_neither_another_name_nor_the_internal_one_beside_a_public_one_is_right(
     judged(NAMES, UNNAMED, public_name="Leeds, West Yorkshire (Pharmacy 1)")
 
 
+@pytest.mark.parametrize(
+    ("shown", "right"),
+    [
+        ("01632 960923 Fax 01632 960924", True),
+        ("+44 1632 960923", True),
+        ("01632 960924", False),
+        ("", False),
+        ("0163", False),
+    ],
+)
+def test_of_a_number_with_words_the_number_alone_may_be_shown(shown, right):
+    of = service(1, phone={"public": "01632 960923 Fax 01632 960924", "nonPublic": "01632 960999"})
+    if right:
+        judged(SHOWN, of, telephone=shown)
+        return
+    with pytest.raises(NotMet, match="telephone"):
+        judged(SHOWN, of, telephone=shown)
+
+
 def test_the_order_of_dos_or_by_distance():
     near, far = service(1), service(2)
 
@@ -75,6 +94,7 @@ def test_the_order_of_dos_or_by_distance():
     Looks().look([far, near], [screen(near), screen(far, distance_miles="2 miles")]).judge(ORDER)
     with pytest.raises(NotMet, match="order"):
         Looks().look([near, far], [screen(far), screen(near)]).judge(ORDER)
+    judged(ORDER, near, distance_miles=None)
     with pytest.raises(NotMet, match="distance"):
         judged(ORDER, near, distance_miles="1.6 km")
 

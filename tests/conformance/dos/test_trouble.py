@@ -101,3 +101,11 @@ def test_a_long_wait_is_found():
         call.elapsed_ms = 35_000.0
     with pytest.raises(NotMet, match="30 s at most"):
         looks.judge(WAIT)
+
+
+def test_a_type_after_another_is_the_same_search_though_one_failed():
+    looks = Looks().answered((500, b"", "server-error"))
+    looks.answered((500, b"", "server-error"), target=SEARCH.replace("/131/", "/13/"))
+    looks.saw([], about="x", status="failed", told="y")
+    for check in (SAME, STORM):
+        looks.judge(check)
