@@ -8,6 +8,7 @@ from .national.scr.record import Section
 from .patients.tracing import Traced
 from .pharmacy.scr_viewer import Viewed
 from .referrals.notices import notice
+from .referrals.onward import onward_from
 from .referrals.urgency import urgency
 
 _AUDITED = tuple(column.name for column in AuditEntry.__table__.columns if column.name != "id")
@@ -83,7 +84,12 @@ class Screen:
             "history": self.history(referral),
             "related": self.related(referral),
             "adopted_patient": self.adopted_patient(adopted) if adopted else None,
+            "onward": self.onward(referral),
         }
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        """Each referral to another pharmacy: where to, and what became of it."""
+        return [onward_from(kept).shown() for kept in referral.onward]
 
     def urgency(self, referral: Referral) -> dict[str, Any]:
         """How soon the patient has to be seen."""

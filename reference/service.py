@@ -17,6 +17,7 @@ from .inbound.itk3.intake import Itk3Intake
 from .inbound.itk3.ledger import Itk3Ledger
 from .inbound.itk3.referral import Itk3Referral
 from .inbound.keyed import KeyedIntake
+from .inbound.mail.bounces import Bounces
 from .inbound.mail.collector import MailCollector
 from .inbound.mail.mailbox import Mailbox
 from .inbound.mail.referral import GpMailReferral
@@ -47,6 +48,11 @@ from .outbound.gp.email import GpEmail
 from .outbound.gp.message import GpMessage
 from .outbound.gp.notifier import Notifier
 from .outbound.gp.resources import GpResources
+from .outbound.onward.book import OnwardBook
+from .outbound.onward.email import OnwardEmail
+from .outbound.onward.handover import Handover
+from .outbound.onward.post import OnwardPost
+from .outbound.onward.referrer import Referrer
 from .outbound.outbox import Outbox
 from .outbound.outbox_screen import OutboxScreen
 from .patients.patients import PDS, Patients, Source
@@ -118,8 +124,21 @@ class Service:
         self.outbox, self.outbox_screen = Outbox(self.store), OutboxScreen(self.store)
         self.answers = Answers(self.store, self.alerts)
         self.collector = Collector(self.store, self.answers, self.mesh, self.itk3_intake)
+        nhsmail, onward_book = Nhsmail(config.nhsmail, seconds), OnwardBook(self.store, self.alerts)
+        self.referrer = Referrer(
+            config,
+            self.store,
+            self.outbox,
+            onward_book,
+            OnwardPost(config, self.directory, nhsmail, OnwardEmail()),
+            Handover(config, self.referrals),
+        )
         self.mail_collector = MailCollector(
-            Mailbox(config.nhsmail, seconds), self.referrals, GpMailReferral(), self.answers
+            Mailbox(config.nhsmail, seconds),
+            self.referrals,
+            GpMailReferral(),
+            self.answers,
+            Bounces(onward_book),
         )
         self.fhir_intake = FhirIntake(self.referrals, self.addressing, FhirReferral())
         self.adaptor_queue = AdaptorQueue(
@@ -133,7 +152,7 @@ class Service:
             self.outbox,
             self.answers,
             self.mesh,
-            Nhsmail(config.nhsmail, seconds),
+            nhsmail,
             self.gp_message,
             GpEmail(),
         )

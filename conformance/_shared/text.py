@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -36,3 +37,13 @@ def plain_reference(text: object) -> str:
 def plain_address(lines: Iterable[object]) -> str:
     """Give an address as letters and digits alone: where its lines end, and its commas, are a matter of layout."""
     return letters_and_digits("".join(str(line or "") for line in lines))
+
+
+def dates(iso: str) -> list[str]:
+    """Give the usual writings of a date."""
+    year, month, day = iso.split("-")
+    name = calendar.month_name[int(month)]
+    plain = [iso, f"{day}/{month}/{year}", f"{day}-{month}-{year}", f"{day}.{month}.{year}"]
+    return plain + [
+        f"{d}{gap}{m}{gap}{year}" for d in (day, str(int(day))) for m in (name, name[:3]) for gap in " -"
+    ]

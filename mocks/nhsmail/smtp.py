@@ -34,6 +34,7 @@ from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.timing import Timing
 
+from .bounce import REFUSAL, report, state_of, undelivered
 from .submission import Connections, Submission
 
 with warnings.catch_warnings():
@@ -162,16 +163,24 @@ class NHSmail(Service):
         reply = await self._reply(fault)
         if reply == TAKEN and self._held + len(body) > MOST_HELD:
             reply = FULL
+        if reply == TAKEN and any(
+            state_of(self.world, address) == "refuses" for address in envelope.rcpt_tos
+        ):
+            reply = REFUSAL
+        back = undelivered(self.world, envelope.rcpt_tos) if reply == TAKEN else {}
         if reply == TAKEN:
             self._held += len(body)
             for address in envelope.rcpt_tos:
-                self.deliver(address, body)
+                if address not in back:
+                    self.deliver(address, body)
         dropped = fault is not None and fault.drop
         response = Side({"dropped": True} if dropped else {"code": int(reply[:3]), "text": reply[4:]})
         request = _request(session, envelope)
         exchange = await unhurried(
-            len(body), self._record, session, request, response, owner, fault, timing.elapsed_ms
+            len(body), self._record, session, request, response, owner, fault, timing.elapsed_ms, back
         )
+        if back and session.auth_data:
+            self.deliver(session.auth_data, report(self.world, body, back, session.auth_data))
         if dropped:
             return None
         timing.written(self.world, exchange, owner.journey, fault, gone=is_closed(transport))
@@ -191,6 +200,7 @@ class NHSmail(Service):
         owner: Owner,
         fault: Fault | None,
         elapsed_ms: float,
+        back: dict[str, str],
     ) -> str:
         exchange = Exchange(
             service=self.service,
@@ -204,7 +214,8 @@ class NHSmail(Service):
             journey=owner.journey,
             rule=owner.rule,
             fault=fault.name if fault else "",
-            facts={"tls": _tls_version(session), "account": session.auth_data},
+            facts={"tls": _tls_version(session), "account": session.auth_data}
+            | ({"undelivered": back} if back else {}),
             elapsed_ms=elapsed_ms,
         )
         return self.world.recorder.exchange(exchange)

@@ -13,6 +13,7 @@ from ..service import Service
 
 _CLOSED = {
     "completed": "This consultation is completed and cannot be changed",
+    "referred-onward": "The patient was referred to another pharmacy; nothing more can be done here",
     "rejected": "This referral was sent back and cannot be worked on",
     "withdrawn": "The sender has withdrawn this referral; it cannot be worked on",
 }

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..kit.problems import BadInput, Refused
+from ..kit.store import DONE
 from ..kit.times import now, read_time
 from ..pharmacy.medicines import Medicine
 from ..service import Service
@@ -10,7 +11,7 @@ from .action import Observation, Request, amount, unfinished, whole_number
 from .action import referral as referral_of
 
 _METHODS = ("telephone", "face-to-face")
-_OUTCOMES = ("advice-given", "medicine-supplied")
+_OUTCOMES = ("advice-given", "medicine-supplied", "onward-referral")
 _TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 
 
@@ -33,7 +34,7 @@ def record_consultation(service: Service, request: Request) -> Observation:
 def amend_consultation(service: Service, request: Request) -> Observation:
     """Correct the texts of a consultation that is completed; the practice is then told again."""
     referral = referral_of(service, request)
-    if referral.status != "completed" or referral.consultation is None:
+    if referral.status not in DONE or referral.consultation is None:
         raise Refused("Complete the consultation first")
     service.staff.acting(request.actor.gphc)
     texts = {name: request.text(name, optional=True) for name in _TEXTS if name in request.input}
@@ -62,7 +63,10 @@ def supply_medicine(service: Service, request: Request) -> Observation:
 
 def complete(service: Service, request: Request) -> Observation:
     """Close the consultation; from here on it can be reported and claimed for."""
-    referral = unfinished(service, request)
+    referral = referral_of(service, request)
+    if referral.status == "referred-onward":  # which completes a consultation
+        return Observation({"status": "completed", "completed": referral.completed})
+    unfinished(service, request)
     service.staff.acting(request.actor.gphc)
     if referral.consultation is None:
         raise Refused("Record the consultation first")

@@ -6,6 +6,8 @@ from typing import Any
 from ..kit.config import Config
 from ..kit.models import Referral
 from ..kit.problems import Refused
+from ..kit.store import DONE
+from ..kit.times import now
 from .patient import patient_of
 
 
@@ -40,6 +42,10 @@ class Record:
     items: list[dict[str, Any]]
     share_with_gp: bool
     completed: str
+    callback_number: str
+    sections: list[dict[str, str]]
+    onward: dict[str, str] | None
+    """The pharmacy that has the patient now, where they were referred onward, why and when."""
 
     @property
     def urgent_medicines(self) -> bool:
@@ -54,8 +60,19 @@ class Record:
 
 def gather(config: Config, referral: Referral) -> Record:
     """The record of a completed referral."""
-    if referral.status != "completed" or referral.consultation is None or referral.completed is None:
+    if referral.status not in DONE or referral.completed is None:
         raise Refused("Complete the consultation first")
+    return _gathered(config, referral, referral.completed)
+
+
+def gather_open(config: Config, referral: Referral) -> Record:
+    """The record of a referral that is worked on, as it is now."""
+    return _gathered(config, referral, now())
+
+
+def _gathered(config: Config, referral: Referral, completed: str) -> Record:
+    if referral.consultation is None:
+        raise Refused("Record the consultation first")
     patient, content = patient_of(referral), referral.content
     return Record(
         referral=referral.id,
@@ -72,10 +89,23 @@ def gather(config: Config, referral: Referral) -> Record:
         consultation=referral.consultation,
         items=[*referral.consultation["products"], *referral.supplies],
         share_with_gp=bool(referral.share_with_gp),
-        completed=referral.completed,
+        completed=completed,
+        callback_number=content["callback_number"],
+        sections=content["sections"],
+        onward=_onward(referral),
     )
+
+
+def referred_to(record: Record) -> str:
+    """The pharmacy that the patient was referred onward to, in words; empty where they were not."""
+    return f"{record.onward['name']} ({record.onward['ods']})" if record.onward else ""
 
 
 def _pharmacy(config: Config, ods: str) -> Pharmacy:
     found = next(premises for premises in config.premises if premises.ods == ods)
     return Pharmacy(found.ods, found.name, found.address, found.postcode, found.telephone, found.mesh.mailbox)
+
+
+def _onward(referral: Referral) -> dict[str, str] | None:
+    taken = next((kept for kept in referral.onward if kept["status"] == "sent"), None)
+    return {**taken["choice"], "at": taken["at"]} if taken else None

@@ -24,7 +24,7 @@ class Referral(Base):
     case_key: Mapped[str] = mapped_column(index=True)  # what other referrals of the same case are found by
     ods: Mapped[str] = mapped_column(index=True)
     received: Mapped[str]
-    status: Mapped[str]  # new, open, completed, rejected, withdrawn
+    status: Mapped[str]  # new, open, completed, referred-onward, rejected, withdrawn
     pathway: Mapped[str]
     source: Mapped[str]  # nhs111, nhs111-online, gp-practice
     channel: Mapped[str]  # itk, fhir, adaptor, email, mesh, keyed
@@ -38,6 +38,7 @@ class Referral(Base):
     consultation: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     supplies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
     completed: Mapped[str | None] = mapped_column(default=None)
+    onward: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # each referral to another pharmacy
 
 
 class Document(Base):

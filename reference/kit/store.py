@@ -26,6 +26,8 @@ from .models import (
 )
 from .problems import StartupProblem
 
+DONE = ("completed", "referred-onward")
+"""What has a referral claimed for."""
 _PRAGMAS = ("PRAGMA busy_timeout=15000", "PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL")
 
 
@@ -201,7 +203,7 @@ class Store:
         """The completed referrals of a pharmacy for which no claim was answered yet."""
         answered = select(Claim.referral).where(Claim.status != "failed")
         wanted = select(Referral).where(
-            Referral.ods == ods, Referral.status == "completed", Referral.id.not_in(answered)
+            Referral.ods == ods, Referral.status.in_(DONE), Referral.id.not_in(answered)
         )
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.completed)))

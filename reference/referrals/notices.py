@@ -9,6 +9,9 @@ Notice = dict[str, str]
 """A kind, its text, and the NHS number that it speaks of; empty where it speaks of none."""
 
 _TEXTS = {
+    "onward-undelivered": (
+        "The onward referral was not delivered: nobody else has this patient. Telephone, or choose another."
+    ),
     "replaced": "NHS 111 has sent a newer version of this referral; the newer one is shown.",
     "replaced-after-start": "A newer version arrived after work had begun: compare it with what you recorded.",
     "withdrawn": "The sender has withdrawn this referral. Do not act on it.",

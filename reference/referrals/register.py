@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
 from ..kit.models import Document, Referral, Withdrawn
-from ..kit.store import Store
+from ..kit.store import DONE, Store
 from ..kit.times import now
 from .alerts import Alerts
 from .audit import Arrival, Audit
@@ -152,7 +152,7 @@ class Referrals(Matching):
     def mark_withdrawn(self, session: Session, referral: Referral) -> None:
         """Take a referral out of the work, for everybody to see."""
         # What was completed happened all the same: the practice is still to be told of it, and it may be claimed for.
-        if referral.status != "completed":
+        if referral.status not in DONE:
             referral.status = "withdrawn"
         referral.notices = with_notice(referral.notices, "withdrawn")
         self.alerts.sound(session, referral, "referral-withdrawn")

@@ -8,6 +8,7 @@ from ...outbound.gp.answers import Answers
 from ...referrals.audit import Arrival
 from ...referrals.register import Referrals
 from . import delivery_report
+from .bounces import Bounces
 from .letter import Letter, read
 from .mailbox import LARGEST, Inbox, Mailbox
 from .referral import GpMailReferral
@@ -20,12 +21,18 @@ class MailCollector:
     """Takes the referrals of practices out of a mailbox, a method a step."""
 
     def __init__(
-        self, mailbox: Mailbox, referrals: Referrals, reader: GpMailReferral, answers: Answers
+        self,
+        mailbox: Mailbox,
+        referrals: Referrals,
+        reader: GpMailReferral,
+        answers: Answers,
+        bounces: Bounces,
     ) -> None:
         self.mailbox = mailbox
         self.referrals = referrals
         self.reader = reader
         self.answers = answers
+        self.bounces = bounces
         self._put_aside: set[tuple[str, str, str]] = set()
         self._locks = Locks()
 
@@ -70,11 +77,11 @@ class MailCollector:
         if report.action != "failed":
             return None
         notification = self.answers.report(report.message_id, report.status)
-        if notification is None:
+        if notification is None and not self.bounces.take(report):
             return None
         inbox.mark_seen(uid)
         shown = {"kind": "report", "message_id": "", "response_to": report.message_id, "code": report.status}
-        return {**shown, "result": notification.status}
+        return {**shown, "result": notification.status if notification else "failed"}
 
     def reason_to_leave(self, inbox: Inbox, uid: str, head: Letter) -> str:
         """Why a message is left for people to read; empty for a referral that can be taken."""

@@ -11,7 +11,11 @@ _ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 _METHODS = {"telephone": "TELEPHONE", "face-to-face": "FTF"}
-_OUTCOMES = {"advice-given": "ADVICE_GIVEN", "medicine-supplied": "MEDICINE_SUPPLIED"}
+_OUTCOMES = {
+    "advice-given": "ADVICE_GIVEN",
+    "medicine-supplied": "MEDICINE_SUPPLIED",
+    "onward-referral": "ONWARD_REFERRAL",
+}
 
 
 class Claims:
@@ -89,6 +93,7 @@ class Claims:
         ]
         if record.disposition["code"]:
             facts.append(("DISPOSITION_CODE", {"valueString": record.disposition["code"]}))
+        facts += self.onward(record)
         name, text = self.reason(record)
         if text:
             facts.append((name, {"valueString": text}))
@@ -99,6 +104,17 @@ class Claims:
                 **value,
             }
             for number, (code, value) in enumerate(facts, 1)
+        ]
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        """Where the patient was referred onward, why and when; nothing where they were not."""
+        onward = record.onward
+        if onward is None:
+            return []
+        return [
+            ("ONWARD_REFERRAL_REASON", {"valueString": onward["reason"]}),
+            ("ONWARD_REFERRAL_DATE", {"timingDate": day_in_london(onward["at"]).isoformat()}),
+            ("REFERRED_ODS", {"valueString": onward["ods"]}),
         ]
 
     def reason(self, record: Record) -> tuple[str, str]:

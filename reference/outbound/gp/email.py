@@ -5,7 +5,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from ...consultations.patient import number_label
-from ...consultations.record import Record
+from ...consultations.record import Record, referred_to
 from ...kit.times import london, now, read_time
 
 
@@ -82,6 +82,7 @@ class GpEmail:
             ("Assessment", consultation["assessment"]),
             ("Advice given", self.advice(record)),
             ("Requested actions", actions or "None"),
+            ("Referred onward to", referred_to(record)),
             ("Urgency", "Action requested" if actions else "Routine, for information"),
         )
 

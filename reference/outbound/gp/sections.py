@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...consultations.patient import number_label
-from ...consultations.record import Record
+from ...consultations.record import Record, referred_to
 from ...formats.fhir_xml import narrative
 from ...kit.times import london, read_time
 from . import codes as codes
@@ -29,7 +29,7 @@ class GpSections:
             self.section("practice", [self.practice_name(record)], [reference(ids, "practice")]),
             *self.of_strand(record, ids, reference),
             self.section("patient", self.patient(patient), [reference(ids, "patient")]),
-            self.section("plan", [record.consultation["actions_for_gp"]], []),
+            self.section("plan", self.plan(record), []),
             self.section("referral", self.referral(record), []),
         ]
         return [section for section in written if section]
@@ -67,6 +67,11 @@ class GpSections:
             "text": narrative(kept),
             "entry": entries,
         }
+
+    def plan(self, record: Record) -> list[str]:
+        """What the practice is asked to do, and which pharmacy has the patient now, where another one has."""
+        onward = referred_to(record)
+        return [record.consultation["actions_for_gp"], f"Referred onward to: {onward}" if onward else ""]
 
     def contacts(self, record: Record) -> list[str]:
         """Who saw the patient, when and how, and what they found."""

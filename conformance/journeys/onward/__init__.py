@@ -1,0 +1,1 @@
+"""Journeys in which the pharmacy refers a patient to another one."""

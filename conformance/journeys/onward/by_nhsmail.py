@@ -1,0 +1,126 @@
+"""Patients are referred to the pharmacy that they choose, by NHSmail; two are not referred anywhere."""
+
+from __future__ import annotations
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.journeys.journey import Journey, Stage
+
+from .._steps import onward as _onward
+from .._steps import referrals as _referrals
+from .._steps.pathways import UM
+
+NHSMAIL = "nhsmail"
+
+
+class OnwardByNhsmail(Journey):
+    """At night, on a bank holiday, across midnight; nobody in range; and one who goes elsewhere."""
+
+    id = "onward-by-nhsmail"
+    seconds = 3.0
+    pathways = (UM,)
+    title = "Urgent medicine, referred onward by NHSmail"
+
+    def run(self, stage: Stage) -> None:
+        """See each patient, refer those who choose a pharmacy, twice by two hands; tell practices, and claim."""
+        patients = _onward.refer_in(stage, "by-nhsmail")
+        stage.step("The pharmacist sees each patient, and looks for pharmacies nearby")
+        for patient in patients.values():
+            patient.consult()
+        stage.step("Those who choose a pharmacy are referred there")
+        for patient in patients.values():
+            for ods in patient.chosen:
+                patient.refer(ods, NHSMAIL)
+        stage.step("It is done once more, and then for another pharmacy")
+        again = patients[""]
+        for ods in (*again.chosen, "FX506"):
+            again.refer(ods, NHSMAIL)
+        stage.step("Practices are told, claims are made, and the referrals looked at")
+        for patient in patients.values():
+            patient.tell_and_claim()
+        stage.do("worklist")
+
+
+class OnwardRefused(Journey):
+    """The mailbox of the chosen pharmacy refuses, or no answer comes."""
+
+    id = "onward-refused"
+    seconds = 2.0
+    pathways = (UM,)
+    title = "Urgent medicine, the onward referral is not taken"
+
+    def run(self, stage: Stage) -> None:
+        """Refer, see that it was not taken, and refer again."""
+        patients = _onward.refer_in(stage, "refused")
+        stage.step("The pharmacist sees each patient")
+        for patient in patients.values():
+            patient.consult()
+        first, second = patients[""], patients["no answer"]
+        stage.step("The chosen pharmacy's mailbox refuses the referral")
+        first.refer(first.chosen[0], NHSMAIL)
+        first.case.open()
+        stage.step("NHSmail takes a referral, and the connection breaks before it says so")
+        stage.fault("answer lost", "nhsmail", "submit", drop=True)
+        second.refer(second.chosen[0], NHSMAIL)
+        second.case.open()
+        stage.step("Each is referred again")
+        for patient in patients.values():
+            patient.refer(patient.chosen[1], NHSMAIL)
+            patient.tell_and_claim()
+        stage.do("worklist")
+
+
+class OnwardBounced(Journey):
+    """The e-mail comes back hours later: the address is unknown, or the mailbox full."""
+
+    id = "onward-bounced"
+    seconds = 2.0
+    pathways = (UM,)
+    title = "Urgent medicine, the onward referral comes back"
+    asked_for_by = "[options] MI-GPR-E"
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where the system reads the mailbox; elsewhere it is people who find what came back."""
+        return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
+
+    def run(self, stage: Stage) -> None:
+        """Refer; have the mailbox read; look; and refer to the next pharmacy."""
+        patients = _onward.refer_in(stage, "bounced")
+        stage.step("The pharmacist sees each patient, and refers them")
+        for patient in patients.values():
+            patient.consult()
+            patient.refer(patient.chosen[0], NHSMAIL)
+        stage.step("The e-mails come back, and the mailbox is read")
+        _referrals.collect(stage)
+        stage.do("list_alerts", needed=False)
+        for patient in patients.values():
+            patient.case.open()
+        stage.step("Each is referred to the next pharmacy")
+        for patient in patients.values():
+            patient.refer(patient.chosen[1], NHSMAIL)
+            patient.tell_and_claim()
+
+
+class OnwardToOurOwn(Journey):
+    """The chosen pharmacy is another one that the system serves."""
+
+    id = "onward-to-our-own"
+    seconds = 1.5
+    pathways = (UM,)
+    title = "Urgent medicine, referred onward to another pharmacy of the system"
+
+    def run(self, stage: Stage) -> None:
+        """Refer, and look at both worklists."""
+        there = stage.other_premises()
+        place = _onward.own_service(there)
+        patient = _onward.refer_in(stage, "to-our-own", place)[""]
+        stage.step("The pharmacist sees the patient, and refers them to the other pharmacy")
+        patient.consult()
+        patient.refer_to(place, NHSMAIL)
+        patient.case.open()
+        stage.step("The other pharmacy reads its mailbox, twice, and looks at its worklist")
+        for _ in range(2):
+            _referrals.collect(stage, there)
+        stage.do("worklist", at=there)
+        stage.step("The first pharmacy looks at its own")
+        stage.do("worklist")

@@ -1,0 +1,1 @@
+"""Onward referral to pharmacy: by NHSmail, by FHIR, and what it leaves behind."""

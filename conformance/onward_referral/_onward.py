@@ -1,0 +1,135 @@
+"""Referrals onward as they were asked for, as they were sent, and whose each of them is."""
+
+from __future__ import annotations
+
+import email
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+
+from .._shared.outbound import holding, words
+from .._shared.text import letters_and_digits
+
+Issued = Mapping[str, Any]
+TAKEN = 250
+
+
+@dataclass(frozen=True)
+class Referred:
+    """One patient of a journey, each try to refer them onward, and each e-mail to a pharmacy that is about them."""
+
+    journey: JourneyView
+    issued: Issued
+    others: Sequence[Issued]
+    tries: Sequence[ObservationView]
+    mails: Sequence[ExchangeView]
+
+    @property
+    def done(self) -> list[ObservationView]:
+        """The tries that the candidate says were taken."""
+        return [seen for seen in self.tries if seen.status == "done"]
+
+    def of(self, action: str) -> list[ObservationView]:
+        """Give what was done about this patient, and done."""
+        return of_patient(self.journey, self.issued, action)
+
+    def recorded(self) -> Mapping[str, Any]:
+        """Give the consultation as the pharmacist recorded it; none is NotShown."""
+        found = self.of("record_consultation")
+        if not found:
+            raise NotShown(f"journey {self.journey.id}: no consultation of {self.name} was recorded")
+        return found[-1].given
+
+    @property
+    def name(self) -> str:
+        """The patient's label, for a message."""
+        return str(self.issued.get("label") or "the journey's own patient")
+
+
+def patients(journey: JourneyView) -> list[Issued]:
+    """Give everybody who was referred in a journey."""
+    return [journey.issued, *journey.also.values()]
+
+
+def of_patient(journey: JourneyView, issued: Issued, action: str) -> list[ObservationView]:
+    """Give what was done about a patient's referral, and done."""
+    return journey.shown_of(str(issued["report"]["document_id"]), action)
+
+
+def each(evidence: EvidenceView) -> list[Referred]:
+    """Give every patient of the journeys with tries and e-mails; a journey in which nothing was tried is NotShown."""
+    return [found for journey in evidence.each() for found in _of(journey)]
+
+
+def each_tried(evidence: EvidenceView) -> list[Referred]:
+    """Give the patients who were to be referred onward."""
+    return [found for found in each(evidence) if found.tries]
+
+
+def _of(journey: JourneyView) -> list[Referred]:
+    tried = journey.attempts("refer_onward")
+    sent = to_pharmacies(journey)
+    everybody = patients(journey)
+    return [
+        Referred(
+            journey,
+            issued,
+            [other for other in everybody if other is not issued],
+            [seen for seen in tried if seen.about == issued["report"]["document_id"]],
+            about(sent, issued),
+        )
+        for issued in everybody
+    ]
+
+
+def to_pharmacies(journey: JourneyView) -> list[ExchangeView]:
+    """Give the e-mails that went to anybody but the patients' practices, as a whole journey's."""
+    practices = {str(issued["person"]["practice"]["email"]).lower() for issued in patients(journey)}
+    mails = journey.exchanges("nhsmail", "submit", at_least=0)
+    return [mail for mail in mails if set(recipients(mail)) - practices]
+
+
+def recipients(mail: ExchangeView) -> list[str]:
+    """Give whom an e-mail goes to, in the envelope and by name, but for the sender's own mailbox."""
+    own = str(mail.facts.get("account") or "").lower()
+    envelope = {str(address).lower() for address in mail.request.start.get("rcpt_to") or ()}
+    return sorted((envelope | {name.lower() for name in read_mail(mail.request.body).recipients}) - {own})
+
+
+def about(sent: Iterable[ExchangeView], issued: Issued) -> list[ExchangeView]:
+    """Give the messages that tell of a patient: by NHS number, case, telephone or postcode."""
+    return holding(sent, *marks(issued))
+
+
+def marks(issued: Issued) -> list[str]:
+    """Give what stands for one patient alone."""
+    person, report = issued["person"], issued["report"]
+    return [person["nhs_number"], report["case_id"], report["case_reference"], person["callback"]]
+
+
+def message_id(mail: ExchangeView) -> str:
+    """Give an e-mail's Message-ID; one without has the exchange's own."""
+    found = email.message_from_bytes(mail.request.body).get("Message-ID", "")
+    return " ".join(str(found).split()) or mail.id
+
+
+def address_of(journey: JourneyView, ods: object) -> str:
+    """Give a pharmacy's secure address, as the directory was loaded; none is NotShown."""
+    for seen in journey.seen:
+        for known in seen.given.get("entries", ()) if seen.action == "load_directory" else ():
+            if known["kind"] == "cpcs-provider" and known["ods"] == ods:
+                return str(known["email"]).lower()
+    raise NotShown(f"journey {journey.id}: no address of pharmacy {ods} was loaded", blame="harness")
+
+
+def said(call: ExchangeView) -> str:
+    """Give all that a message says, letters and digits alone."""
+    return str(call.read(words))
+
+
+def holds(text: str, *forms: str) -> bool:
+    """Say whether one of some writings stands in a message."""
+    return any(letters_and_digits(form) in text for form in forms if letters_and_digits(form))

@@ -1,0 +1,160 @@
+"""The onward referral by NHSmail: to whom, in what form, and how it is submitted.
+
+Source: secure email standard DCB1596; NHSmail guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C,
+checks F5 75 to 78).
+"""
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.expect import squeezed
+
+from .._shared.text import dates, letters_and_digits
+from ._onward import (
+    Referred,
+    about,
+    address_of,
+    each,
+    each_tried,
+    marks,
+    message_id,
+    patients,
+    recipients,
+    said,
+    to_pharmacies,
+)
+
+
+@criterion("ONW-01")
+def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView):
+    """One e-mail to the secure address of each pharmacy that was chosen, and no other about this patient."""
+    for found in each_tried(evidence):
+        due = {address_of(found.journey, seen.given["ods"]) for seen in asked(found)}
+        for mail in found.mails:
+            one = recipients(mail)
+            right = len(one) == 1 and set(one) <= due
+            expect(right, f"one recipient of {sorted(due)}", one, mail, "Send to the chosen pharmacy alone.")
+        for address in sorted({address_of(found.journey, seen.given["ods"]) for seen in found.done}):
+            ids = {message_id(mail) for mail in found.mails if recipients(mail) == [address]}
+            if len(ids) != 1:
+                at = "; and ".join(mail.where for mail in found.mails) or found.done[0].where
+                exchanges = [mail.id for mail in found.mails]
+                timing = "repeated" if ids else "absent"
+                expected = f"one e-mail to {address} about {found.name}"
+                raise NotMet(expected, f"{len(ids)}", at=at, exchanges=exchanges, timing=timing)
+
+
+def asked(found: Referred) -> list:
+    """Give the tries that were not refused: what a system refuses to do is not to be sent."""
+    return [seen for seen in found.tries if seen.status != "refused"]
+
+
+@criterion("ONW-02")
+def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
+    """No name, number, birth date, address, telephone or complaint in the subject or in a file's name."""
+    for found in with_mail(evidence):
+        person = found.issued["person"]
+        names = [person["family"], person["given"], person["address"][0], person["postcode"]]
+        hidden = [*marks(found.issued)[:1], *names, person["callback"], *dates(person["birth_date"])]
+        for mail in found.mails:
+            message = read_mail(mail.request.body)
+            text = letters_and_digits(" ".join([message.subject, *message.attachments]))
+            seen = [word for word in hidden if letters_and_digits(word) in text]
+            expect_none(
+                "patient data in subject or file names", seen, mail, "Name the referral, not the patient."
+            )
+
+
+def with_mail(evidence: EvidenceView) -> list[Referred]:
+    """Give the patients about whom an e-mail went out; none is NotShown."""
+    found = [referred for referred in each(evidence) if referred.mails]
+    if not found:
+        raise NotShown("no e-mail refers a patient of the journeys onward")
+    return found
+
+
+@criterion("ONW-03")
+def test_the_record_goes_with_the_patient(evidence: EvidenceView):
+    """Report, consultation, contact details, reason, and who refers: each in the e-mail."""
+    for found in with_mail(evidence):
+        due = due_content(found)
+        for mail in found.mails:
+            text = said(mail)
+            for what, forms in due.items():
+                here = any(letters_and_digits(form) in text for form in forms)
+                expect(here, f"{what} in the onward referral: {squeezed(forms[0])!r}", "no such words", mail)
+
+
+def due_content(found: Referred) -> dict[str, list[str]]:
+    """Give, for each thing that goes with a patient, the writings of it that will do."""
+    person, report, premises = found.issued["person"], found.issued["report"], found.issued["premises"]
+    pharmacist, consultation = found.journey.issued["pharmacist"], found.recorded()
+    told = {
+        f"the {name}": [str(consultation[name])] for name in ("presenting_complaint", "assessment", "advice")
+    }
+    sections = {
+        f"the report's section {part['title']!r}": [part["text"]]
+        for part in report["sections"]
+        if plain(part)
+    }
+    return {
+        "the family name": [person["family"]],
+        "the given name": [person["given"]],
+        "the birth date": dates(person["birth_date"]),
+        "the NHS number": [person["nhs_number"]],
+        "the patient's address": [person["address"][0]],
+        "the patient's postcode": [person["postcode"]],
+        "the patient's telephone": [person["callback"].removeprefix("0"), person["callback"]],
+        "the practice": [person["practice"]["name"], person["practice"]["ods"]],
+        "the case reference": [report["case_id"], report["case_reference"]],
+        "the referring pharmacy's name": [premises["name"]],
+        "the referring pharmacy's ODS code": [premises["ods"]],
+        "the referring pharmacy's telephone": [
+            premises["telephone"].removeprefix("0"),
+            premises["telephone"],
+        ],
+        "the referring pharmacist": [pharmacist["family"]],
+        "the reason": [str(seen.given["reason"]) for seen in found.tries],
+        **told,
+        **sections,
+    }
+
+
+def plain(section: dict) -> bool:
+    """Say whether a section is one text: a table is read in more than one order."""
+    return (
+        section.get("markup", "lines") != "table"
+        and not section.get("inside")
+        and bool(section["text"].strip())
+    )
+
+
+@criterion("ONW-04")
+def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
+    """Over TLS, authenticated, and from the account that authenticated: the shared mailbox of the premises."""
+    for found in with_mail(evidence):
+        due = found.issued["premises"]["email"].lower()
+        for mail in found.mails:
+            expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
+            expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
+            expect_equal(
+                "From", due, read_mail(mail.request.body).sender, mail, "Send as the premises' mailbox."
+            )
+            expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)
+
+
+@criterion("ONW-05")
+def test_each_mail_is_accounted_for_by_one_referral(evidence: EvidenceView):
+    """Every e-mail to a pharmacy is about one patient, whom the pharmacist referred onward."""
+    for journey in evidence.each():
+        tried = {seen.about for seen in journey.attempts("refer_onward")}
+        sent = to_pharmacies(journey)
+        owners: dict[str, list[str]] = {mail.id: [] for mail in sent}
+        for issued in patients(journey):
+            for mail in about(sent, issued):
+                owners[mail.id].append(issued["report"]["document_id"])
+        for mail in sent:
+            one = owners[mail.id]
+            right = len(one) == 1 and one[0] in tried
+            wrong = "nobody's who was referred onward" if len(one) < 2 else f"about {len(one)} patients"
+            todo = "Send nothing where the patient was not referred, and nothing of anybody else."
+            expect(right, "an e-mail about one patient who was referred onward", wrong, mail, todo)

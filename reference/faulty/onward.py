@@ -1,0 +1,207 @@
+"""Faults in referring patients onward, to another pharmacy."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from email.message import EmailMessage
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from ..consultations.record import Record
+from ..inbound.mail.bounces import Bounces
+from ..inbound.mail.delivery_report import DeliveryReport
+from ..kit.config import Premises
+from ..kit.models import Outgoing, Referral
+from ..kit.problems import Refused, ServiceTrouble
+from ..outbound.claims.fhir_claim import Claims
+from ..outbound.gp.sections import GpSections
+from ..outbound.onward.book import OnwardBook
+from ..outbound.onward.email import OnwardEmail
+from ..outbound.onward.handover import Handover
+from ..outbound.onward.post import OnwardPost
+from ..outbound.onward.referrer import Referrer
+from ..referrals.audit import Arrival
+from ..referrals.onward import Choice, Onward
+from ..screen import Screen
+from ._wrong import wrong
+
+
+@wrong(catches=("ONW-01",), condition="second patient")
+class RefersToThePreviousPatientsPharmacy(OnwardPost):
+    """Sends a patient's onward referral to the pharmacy that the previous patient chose."""
+
+    previous = ""
+
+    def address_of(self, choice: Choice) -> str:
+        right = super().address_of(choice)
+        wrong, self.previous = self.previous or right, right
+        return wrong
+
+
+@wrong(catches=("ONW-01",), condition="asked for a second time")
+class RefersOnwardAtEachPress(Referrer):
+    """Sends the onward referral afresh each time that it is asked for."""
+
+    def again(self, identifier: str, taken: Onward, choice: Choice) -> Onward:
+        super().again(identifier, taken, choice)
+        return self.sent(identifier, self.prepared(identifier, choice))
+
+
+@wrong(catches=("ONW-02",))
+class NamesThePatientInTheOnwardSubject(OnwardEmail):
+    """Writes the patient's name into the subject of the onward referral."""
+
+    def subject(self, record: Record) -> str:
+        return f"{super().subject(record)}: {record.patient['name']}"
+
+
+@wrong(catches=("ONW-03",))
+class KeepsTheReportToItself(OnwardEmail):
+    """Refers the patient onward without the text of the report that they came with."""
+
+    def sections(self, record: Record) -> list[str]:
+        return []
+
+
+@wrong(catches=("ONW-03",), condition="more than 20 characters")
+class CutsTheOnwardAssessment(OnwardEmail):
+    """Cuts what the pharmacist found to 20 characters in the onward referral."""
+
+    def assessment(self, record: Record) -> str:
+        return super().assessment(record)[:20]
+
+
+@wrong(catches=("ONW-03",))
+class DoesNotSayWhyThePatientIsReferred(OnwardEmail):
+    """Refers the patient onward without the reason."""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        return super().referral(record, replace(choice, reason=""))
+
+
+@wrong(catches=("ONW-04",))
+class RefersOnwardFromAnotherAddress(OnwardEmail):
+    """Writes an address into From of the onward referral that is not the mailbox that it authenticated as."""
+
+    def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
+        return super().message(record, choice, f"referrals.{sender}", recipient)
+
+
+@wrong(catches=("ONW-05",), condition="second patient")
+class SendsThePreviousPatientAlong(OnwardEmail):
+    """Leaves the text of the previous patient's onward referral beneath the next one's."""
+
+    previous = ""
+
+    def body(self, record: Record, choice: Choice) -> str:
+        own = super().body(record, choice)
+        written, self.previous = f"{own}\n{self.previous}", own
+        return written
+
+
+@wrong(catches=("ONW-06",))
+class ForgetsWhereThePatientWent(Screen):
+    """Shows nothing at a referral of the pharmacy that the patient was referred to."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        return []
+
+
+@wrong(catches=("ONW-06",), condition="the first pharmacy refused")
+class ShowsThePharmacyThatWasChosenFirst(Screen):
+    """Goes on showing the pharmacy that was chosen first when another one has the patient."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        return super().onward(referral)[:1]
+
+
+@wrong(catches=("ONW-07",), condition="NHSmail refuses")
+class TakesARefusedOnwardReferralForSent(OnwardPost):
+    """Tells the pharmacist that an onward referral was sent which NHSmail refused."""
+
+    def carry(self, message: Outgoing) -> str:
+        try:
+            return super().carry(message)
+        except Refused:
+            return message.reference
+
+
+@wrong(catches=("ONW-07",), condition="no answer comes")
+class TakesAnUnansweredOnwardReferralForSent(OnwardPost):
+    """Tells the pharmacist that an onward referral was sent to which no answer came."""
+
+    def carry(self, message: Outgoing) -> str:
+        try:
+            return super().carry(message)
+        except ServiceTrouble:
+            return message.reference
+
+
+@wrong(catches=("ONW-08",), condition="the e-mail comes back")
+class ReadsPastWhatComesBack(Bounces):
+    """Marks reports of failed delivery as read, and does nothing with them."""
+
+    def take(self, report: DeliveryReport) -> bool:
+        return True
+
+
+@wrong(catches=("ONW-08",), condition="the e-mail comes back")
+class SoundsNoAlertForAnUndeliveredReferral(OnwardBook):
+    """Puts an onward referral that came back into the work again, and tells nobody."""
+
+    def tell(self, session: Session, referral: Referral) -> None:
+        return
+
+
+@wrong(catches=("ONW-09",), condition="no answer comes")
+class RepeatsOnwardReferralsUnderANewId(Referrer):
+    """Repeats an onward referral that nobody answered as a new message, so that the pharmacy has two."""
+
+    def once_more(self, waiting: Onward | None, choice: Choice) -> Onward | None:
+        return None
+
+
+@wrong(catches=("ONW-10",), condition="another pharmacy is asked for")
+class RefersToASecondPharmacy(Referrer):
+    """Refers a patient to a second pharmacy while the first one has them."""
+
+    def again(self, identifier: str, taken: Onward, choice: Choice) -> Onward:
+        if taken.choice.ods == choice.ods:
+            return taken
+        return self.sent(identifier, self.prepared(identifier, choice))
+
+
+@wrong(catches=("ONW-11",))
+class ClaimsWithoutTheNextPharmacy(Claims):
+    """Leaves the onward referral out of the claim."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        return []
+
+
+@wrong(catches=("ONW-12",))
+class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
+    """Leaves the pharmacy that the patient was referred to out of what the practice is told."""
+
+    def plan(self, record: Record) -> list[str]:
+        return super().plan(replace(record, onward=None))
+
+
+@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+class EntersOurOwnPatientTwice(Handover):
+    """Puts a patient who is referred to another pharmacy of ours on its worklist twice."""
+
+    def take(self, referral: Referral, onward: Onward, place: Premises) -> None:
+        for number in ("1", "2"):
+            arrival = Arrival("itk", referral.source, message_id=onward.reference, sender_ods=referral.ods)
+            numbered = replace(onward, reference=f"{onward.reference} {number}")
+            self.referrals.take(self.content(referral, numbered), place, arrival)
+
+
+@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+class LeavesOurOwnPatientInTheMailbox(Handover):
+    """Leaves a patient who is referred to another pharmacy of ours in its mailbox, where no worklist shows them."""
+
+    def to_our_own(self, referral: Referral, onward: Onward) -> None:
+        return

@@ -1,0 +1,1 @@
+"""Referring a patient onward, to another pharmacy."""
