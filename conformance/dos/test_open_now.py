@@ -24,10 +24,11 @@ def claims(evidence: EvidenceView) -> Iterator[tuple[Search, Service, bool, date
     said = False
     for search in answered(evidence):
         for service_id, screen in search.shown:
-            claim = screen.get("open")
-            if claim and service_id in search.offered:
+            claim = screen.get("open") or {}
+            is_said = claim.get("is_open")
+            if is_said is not None and service_id in search.offered:
                 said = True
-                yield search, search.offered[service_id], bool(claim["is_open"]), moment(claim["at"], search)
+                yield search, search.offered[service_id], is_said, moment(claim.get("at"), search)
     if not said:
         raise NotApplicable("the screen says of no pharmacy whether it is open")
 

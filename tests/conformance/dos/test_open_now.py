@@ -61,6 +61,7 @@ def test_who_was_asked_of_no_moment_speaks_of_now():
 @pytest.mark.parametrize(
     "at",
     [
+        None,
         "2026-11-25T10:00:00",
         "now",
         "0001-01-01T00:00:00Z",
@@ -78,9 +79,10 @@ def test_what_changes_within_the_second_is_left_alone(said):
     judged(opening("10:00-17:30"), said, at="2026-11-25T10:00:00Z")
 
 
-def test_who_says_nothing_of_it_is_not_judged():
+@pytest.mark.parametrize("said", [{}, {"open": None}, {"open": {}}, {"open": {"is_open": None, "at": None}}])
+def test_who_says_nothing_of_it_is_not_judged(said):
     with pytest.raises(NotApplicable):
-        Looks().look([service(1)], [screen(service(1))]).judge(OPEN)
+        Looks().look([service(1)], [screen(service(1), **said)]).judge(OPEN)
 
 
 def test_the_last_minute_of_a_day():
