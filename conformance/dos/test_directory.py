@@ -1,9 +1,20 @@
-"""The local directory of practices' e-mail addresses.
+"""The local directory of practices' and CPCS providers' e-mail addresses.
 
-Source: CPCS Technical Toolkit, June 2021, row Directory of Services (DoS).
+Source: CPCS Technical Toolkit, June 2021, row Directory of Services (DoS); names of NHSmail mailboxes (interface sheet
+mesh-itk3-nhsmail-mys, part C1).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect_none, expect_same
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect_equal,
+    expect_none,
+    expect_same,
+)
+
+from ._local import asked, is_for_patients, loaded_by
 
 
 @criterion("DOS-01")
@@ -18,3 +29,85 @@ def test_a_practices_address_comes_from_the_local_directory(evidence: EvidenceVi
         )
         asked = [call.where for call in journey.calls if call.service == "dos" and call.step == seen.step]
         expect_none("call to DoS for an address that is held", asked, seen)
+
+
+@criterion("DOS-40")
+def test_what_was_loaded_is_answered_and_nothing_else(evidence: EvidenceView):
+    """Every entry as it was loaded last, in whatever form NHSmail has named the mailbox; no other code has one."""
+    for journey in evidence.each():
+        for look in asked(journey):
+            if look.restarted or not is_for_patients(look.due):
+                continue
+            todo = "Answer from what was loaded last." if look.due else "Say that the directory has none."
+            what = f"the address of {look.seen.given['ods']}"
+            expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, todo)
+
+
+@criterion("DOS-41")
+def test_the_directory_holds_what_was_loaded_and_nothing_else(evidence: EvidenceView):
+    """What it held before, and each entry since: no other, none twice, none left out."""
+    for journey in evidence.each():
+        first, *later = journey.observations("list_directory", at_least=2)
+        for seen in later:
+            loads = [
+                load for load in journey.observations("load_directory") if first.seq < load.seq < seen.seq
+            ]
+            due = entries_of(first) | {
+                ods: email.casefold() for load in loads for (_, ods), email in loaded_by(load).items()
+            }
+            found = [str(entry.get("ods")) for entry in seen.shown.get("entries") or ()]
+            twice = sorted({ods for ods in found if found.count(ods) > 1})
+            expect_none("entry that stands twice", twice, seen)
+            expect_equal("the entries of the local directory", due, entries_of(seen), seen)
+
+
+@criterion("DOS-42")
+def test_the_directory_is_kept_over_a_restart(evidence: EvidenceView):
+    """Every address is answered as before."""
+    for journey in evidence.each():
+        journey.observations("restart")
+        after = [look for look in asked(journey) if look.restarted]
+        if not after:
+            raise NotShown(f"journey {journey.id}: nothing was looked up after the restart")
+        for look in after:
+            what = f"the address of {look.seen.given['ods']} after the restart"
+            expect_equal(
+                what, look.due.casefold(), look.email.casefold(), look.seen, "Write what is loaded to disk."
+            )
+
+
+@criterion("DOS-43")
+def test_an_address_at_a_public_provider_is_not_given_out(evidence: EvidenceView):
+    """It was refused when it was loaded, or is when it is looked up."""
+    for journey in evidence.each():
+        tried = [seen for seen in journey.attempts("load_directory") if not all_for_patients(seen)]
+        if not tried:
+            raise NotShown(f"journey {journey.id}: no address at a public provider was loaded")
+        for look in asked(journey):
+            shown = [look.email] if look.email and not is_for_patients(look.email) else []
+            expect_none("address at a public provider for patients' data", shown, look.seen)
+
+
+@criterion("DOS-44")
+def test_what_dos_said_is_not_written_into_the_local_directory(evidence: EvidenceView):
+    """After a look-up in DoS that gave another address, the directory answers as it was loaded."""
+    for journey in evidence.each():
+        journey.observations("lookup_secure_email")
+        for look in asked(journey):
+            if look.due:
+                what = f"the address of {look.seen.given['ods']} in the local directory"
+                todo = "Tell the person that they differ: what DoS says may not be kept without permission."
+                expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, todo)
+
+
+def entries_of(seen: ObservationView) -> dict[str, str]:
+    """Give the addresses that a listing shows, by code."""
+    return {
+        str(entry.get("ods")): str(entry.get("email") or "").casefold()
+        for entry in seen.shown.get("entries") or ()
+    }
+
+
+def all_for_patients(seen: ObservationView) -> bool:
+    """Say whether every address of a load is one that patients' data may go to."""
+    return all(map(is_for_patients, loaded_by(seen).values()))

@@ -17,6 +17,7 @@ BOTH = (
     "nhs111-adaptor",
     "nhs111-exploration",
     "nhs111-fhir",
+    "directory-kept",
     "nhs111-lawful-variants",
     "nhs111-repeats-and-versions",
     "nhs111-unlawful-messages",
@@ -36,6 +37,7 @@ BOTH = (
     "referral-survives-restart",
     "scr-links",
     "scr-viewer",
+    "secure-email",
     "smsp",
     "two-pharmacies",
 )
@@ -55,7 +57,7 @@ JOURNEYS = {
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
 TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "MI-PDS-D", "UM-PDS-D", "UM-N111-R", "UM-N111O-R"} | {
-    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D")
+    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R")
 }
 
 

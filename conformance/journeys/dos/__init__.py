@@ -1,1 +1,1 @@
-"""Journeys in which a pharmacist looks for other pharmacies in the Directory of Services."""
+"""Journeys about the Directory of Services: searches in it, secure e-mail by it, and the local directory beside it."""

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import random
-import threading
 import uuid
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 
-from cpcs_harness.errors import UsageProblem
-from cpcs_harness.journeys.journey import JourneyStopped, Stage
+from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import Report
 
 from .._steps import nhs111 as _nhs111
 from .._steps import parts as _parts
+from .._steps import restarts as _restarts
 from .._steps.pathways import MI, UM
 
-BACK_SECONDS = 30.0
 BURST = 6
 """Reports that are under way when the system is stopped."""
 
@@ -36,10 +34,10 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
         stage.step("NHS 111 sends the referral, and the system is stopped at once")
         stage.send()
         stage.do("restart")
-        self._wait_until_back(stage)
+        _restarts.wait_until_back(stage)
         stage.step("NHS 111 sends several referrals, and the system is stopped in their midst")
         acknowledged = self._stop_during_burst(stage)
-        self._wait_until_back(stage)
+        _restarts.wait_until_back(stage)
         stage.step("The pharmacist looks for the referrals")
         stage.look_for(acknowledged)
         stage.find_on_worklist()
@@ -59,17 +57,3 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
             list(islice(as_completed(sent), answered))
             stage.do("restart")
         return [report for future, report in sent.items() if future.result().status == 200]
-
-    def _wait_until_back(self, stage: Stage) -> None:
-        tries = int(BACK_SECONDS / stage.pace.poll_seconds)
-        for _ in range(tries):
-            if self._is_back(stage):
-                return
-            threading.Event().wait(stage.pace.poll_seconds)
-        raise JourneyStopped(f"the candidate was not back {BACK_SECONDS:g} s after its restart")
-
-    def _is_back(self, stage: Stage) -> bool:
-        try:
-            return "error" not in stage.driver.about()
-        except UsageProblem:
-            return False

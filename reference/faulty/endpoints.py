@@ -1,0 +1,123 @@
+"""Faults in finding secure e-mail addresses by the endpoints of the Directory of Services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..actions.action import Observation, Request
+from ..app import App
+from ..kit.problems import Refused
+from ..national.endpoints import PRACTICE, PROVIDER, Endpoint, Endpoints
+from ..service import Service
+from ._wrong import give, wrong
+
+
+@wrong(catches=("SEM-01",), condition="an order that both uses have")
+class IgnoresTheScenario(Endpoints):
+    """Takes the e-mail with the lowest order, whatever it is for."""
+
+    def is_for(self, row: Endpoint, scenario: str) -> bool:
+        return True
+
+
+@wrong(catches=("SEM-01", "SEM-02"), condition="several e-mails, the first not at the top")
+class TakesEndpointsAsTheyCome(Endpoints):
+    """Takes the first e-mail for the use, whatever its order."""
+
+    def ordered(self, rows: list[Endpoint]) -> list[Endpoint]:
+        return rows
+
+
+@wrong(catches=("SEM-01",), condition="a practice that is not the nearest")
+class TakesTheNearestPractice(Endpoints):
+    """Takes the first practice that the search finds near the postcode."""
+
+    def matching(self, services: list[dict[str, Any]], kind: str, ods: str) -> list[dict[str, Any]]:
+        return services if kind == PRACTICE else super().matching(services, kind, ods)
+
+
+@wrong(catches=("SEM-02",), condition="a suffix after the provider's code")
+class WantsTheCodeAsItIs(Endpoints):
+    """Does not find a provider whose code DoS writes with a suffix, and takes the nearest."""
+
+    def matching(self, services: list[dict[str, Any]], kind: str, ods: str) -> list[dict[str, Any]]:
+        exact = [service for service in services if service.get("odsCode") == ods]
+        return exact or (services if kind == PROVIDER else [])
+
+
+@wrong(catches=("SEM-03",), condition="a service without an e-mail among its endpoints")
+class GuessesWhereDosHasNoEmail(Endpoints):
+    """Shows the usual NHSmail name where DoS has no address."""
+
+    def secure_email(self, kind: str, ods: str, postcode: str, purpose: str) -> list[Endpoint]:
+        try:
+            return super().secure_email(kind, ods, postcode, purpose)
+        except Refused:
+            return [Endpoint("", "email", 1, f"{kind.partition('-')[2]}.{ods.lower()}@nhs.net", "")]
+
+
+@wrong(catches=("SEM-03",), condition="the same address is looked up again")
+class KeepsWhatDosSaid(Endpoints):
+    """Asks DoS for a service once, and answers from memory after that."""
+
+    known: dict[tuple[str, str], dict[str, Any]]
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).known = {}
+
+    def service(self, kind: str, ods: str, postcode: str) -> dict[str, Any]:
+        if (kind, ods) not in self.known:
+            self.known[kind, ods] = super().service(kind, ods, postcode)
+        return self.known[kind, ods]
+
+
+@wrong(catches=("SEM-03",), condition="the local directory has another address")
+def answers_from_the_directory_as_if_from_dos(app: App) -> None:
+    """Shows the address of the local directory as the one from DoS, where it has one."""
+    looked_up = app.actions["lookup_secure_email"]
+
+    def look_up(service: Service, request: Request) -> Observation:
+        seen = looked_up(service, request)
+        here = seen.values["directory_email"]
+        return Observation({**seen.values, "email": here or seen.values["email"], "differs": False})
+
+    app.actions["lookup_secure_email"] = look_up
+
+
+@wrong(catches=("SEM-04",), condition="DoS has an address at a public provider")
+class TakesAnyEmailForASecureOne(Endpoints):
+    """Shows an address as secure because DoS has it."""
+
+    def is_secure(self, address: str) -> bool:
+        return True
+
+
+@wrong(catches=("SEM-04", "SEM-05"), condition="an address at a public provider that mentions NHSmail")
+class LooksForNhsNetAnywhere(Endpoints):
+    """Takes an address for a secure one where nhs.net stands anywhere in it."""
+
+    def is_secure(self, address: str) -> bool:
+        return "nhs.net" in address.casefold()
+
+
+@wrong(catches=("SEM-06",), condition="several e-mails for one use")
+def shows_no_further_address(app: App) -> None:
+    """Shows the first address alone, and neither what is tried next nor what to do."""
+    looked_up = app.actions["lookup_secure_email"]
+
+    def look_up(service: Service, request: Request) -> Observation:
+        return Observation({**looked_up(service, request).values, "further": [], "instruction": ""})
+
+    app.actions["lookup_secure_email"] = look_up
+
+
+@wrong(catches=("SEM-07",), condition="DoS has another address than the directory")
+def says_nothing_of_another_address(app: App) -> None:
+    """Does not tell that the local directory has another address than DoS."""
+    looked_up = app.actions["lookup_secure_email"]
+
+    def look_up(service: Service, request: Request) -> Observation:
+        return Observation({**looked_up(service, request).values, "differs": False})
+
+    app.actions["lookup_secure_email"] = look_up
