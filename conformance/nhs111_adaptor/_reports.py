@@ -13,6 +13,9 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 
+ONLINE = ("nhs111online", "send_report")
+"""What NHS 111 online sent by ITK to the adaptor that the supplier runs."""
+
 
 def handed(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
     """Give what was handed on, damaged or not; what broker or adaptor did not take is the environment's doing."""
@@ -33,7 +36,8 @@ def handed(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:
 def of_journey(journey: JourneyView) -> list[ExchangeView]:
     """Give what one journey handed on: bundles to a broker, or ITK to the adaptor that the supplier runs."""
     bundles = journey.sent("adaptor", "publish", at_least=0)
-    return bundles or journey.sent("nhs111", "send_report")
+    by_itk = [*journey.sent("nhs111", "send_report", at_least=0), *journey.sent(*ONLINE, at_least=0)]
+    return bundles or by_itk or journey.sent("nhs111", "send_report")
 
 
 def sound(evidence: EvidenceView) -> list[tuple[JourneyView, ExchangeView]]:

@@ -50,6 +50,8 @@ JOURNEYS = {
     "gp-urgent-medicine-refused": "minor-illness",
     "minor-illness-product-recommended": "minor-illness",
     "minor-illness-second-patient": "minor-illness",
+    "nhs111-adaptor-online-um": "urgent-medicines",
+    "nhs111-fhir-online-um": "urgent-medicines",
     "nhs111-online-um": "urgent-medicines",
     "urgent-medicine-second-patient": "urgent-medicines",
     "urgent-medicine-supplied": "urgent-medicines",

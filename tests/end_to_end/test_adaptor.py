@@ -20,7 +20,7 @@ pytestmark = [needs_rabbitmq, pytest.mark.long]
 AT_ONCE = 3
 """A run waits longer than it works."""
 ARRIVAL = 3.0
-JOURNEYS = ("nhs111-adaptor-mi", "nhs111-adaptor-um")
+JOURNEYS = ("nhs111-adaptor-mi", "nhs111-adaptor-um", "nhs111-adaptor-online-um")
 CRITERIA = ("ADP-01", "ADP-02", "ADP-03", "ADP-04")
 BADS = [bad for bad in known_bads() if set(bad.catches) & set(CRITERIA)]
 

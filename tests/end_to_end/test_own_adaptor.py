@@ -13,7 +13,7 @@ from cpcs_harness.run.record import record
 
 pytestmark = pytest.mark.long
 
-JOURNEY = "nhs111-adaptor-um"
+JOURNEYS = ("nhs111-adaptor-um", "nhs111-adaptor-online-um")
 CRITERIA = {"ADP-01", "ADP-02", "ADP-03", "ADP-04"}
 
 
@@ -29,11 +29,11 @@ def assess(tmp_path, monkeypatch):
 
     monkeypatch.setattr(candidate, "declaration_of", behind)
 
-    def run(known_bad=None):
-        record(Asked(gate="none", only=(JOURNEY,), known_bad=known_bad), None, tmp_path / "out")
+    def run(known_bad=None, cell="UM-N111-E"):
+        record(Asked(gate="none", only=JOURNEYS, known_bad=known_bad), None, tmp_path / "out")
         judged = {*CRITERIA, "N111-01"}
         requirements = judge_criteria(tmp_path / "out", installed_suite(), sorted(judged)).requirements
-        (held,) = (one.criteria for one in requirements if one.id == "UM-N111-E")
+        (held,) = (one.criteria for one in requirements if one.id == cell)
         return {one.id: (one.verdict, one.blame) for one in held}
 
     return run
@@ -47,6 +47,16 @@ def test_what_the_adaptor_took_is_looked_for_on_the_screen(assess):
         "confirmed",
     }
     assert verdicts["N111-01"][0] == "not_applicable"
+
+
+def test_what_nhs_111_online_sent_is_looked_for_where_online_is_asked_for(assess):
+    verdicts = assess(cell="UM-N111O-E")
+
+    assert {verdict for name, (verdict, _) in verdicts.items() if name in CRITERIA} <= {
+        "declared",
+        "confirmed",
+    }
+    assert {"ADP-01", "ADP-02"} <= set(verdicts)
 
 
 def test_what_the_adaptor_refuses_is_the_environments(assess):

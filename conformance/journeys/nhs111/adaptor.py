@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import ClassVar
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -10,12 +12,14 @@ from cpcs_harness.people.model import Parent, Report, Section
 
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
+from . import online as _online
 
 UNREADABLE = ("not-json", "no-patient", "unknown-recipient")
 BEFORE_THE_ADAPTOR = {"not-json": "not-xml"}
 """What stands for a damage of the bundle where the harness sends ITK to the supplier's own adaptor."""
-REQUIREMENTS = {MI.id: "MI-N111-E", UM.id: "UM-N111-E"}
-"""In whose options a candidate declares that it stands behind the 111 Adaptor."""
+TELEPHONE = {MI.id: "MI-N111-E", UM.id: "UM-N111-E"}
+ONLINE = {UM.id: "UM-N111O-E"}
+"""In whose options a candidate declares that it stands behind the 111 Adaptor, for reports by telephone and online."""
 CORRECTION = "Correction: the patient is allergic to penicillin"
 
 
@@ -27,11 +31,12 @@ class Nhs111Adaptor(Journey):
     title = "{a_service} referral through the 111 Adaptor"
 
     asked_for_by = "[adaptor] and [options]"
+    requirements: ClassVar[Mapping[str, str]] = TELEPHONE
 
     @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only behind an adaptor."""
-        options = declaration.options_of(REQUIREMENTS[cls.pathway])
+        options = declaration.options_of(cls.requirements[cls.pathway])
         return declaration.adaptor is not None and "111-adaptor" in options
 
     def run(self, stage: Stage) -> None:
@@ -78,6 +83,25 @@ class Nhs111Adaptor(Journey):
         sound = stage.another("after the unreadable ones").report
         self._hand(stage, sound)
         _referrals.find_and_open(stage, [sound])
+
+
+class Nhs111AdaptorOnline(Nhs111Adaptor):
+    """A report of NHS 111 online in the adaptor's form."""
+
+    id = "nhs111-adaptor-online-um"
+    pathways = (UM,)
+    title = "Urgent medicine referral of NHS 111 online through the 111 Adaptor"
+    requirements = ONLINE
+
+    def run(self, stage: Stage) -> None:
+        """Hand on, and open."""
+        _referrals.sign_in(stage)
+        report = _online.known(stage.issued.report)
+        stage.step("The adaptor hands a report of NHS 111 online on")
+        self._hand(stage, report)
+        _referrals.find_and_open(stage, [report])
+        if len(stage.premises) > 1:
+            stage.do("worklist", at=stage.other_premises())
 
 
 def newer_version(report: Report) -> Report:

@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Report
 
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
+from . import online as _online
 
 BROKEN = (
     "not-json",
@@ -34,10 +36,14 @@ class Nhs111Fhir(Journey):
         """Only where the system takes referrals by FHIR."""
         return bool(declaration.fhir_url)
 
+    def written(self, report: Report) -> Report:
+        """Give a report as whoever refers here writes it."""
+        return report
+
     def run(self, stage: Stage) -> None:
         """Send and open; send again; then send what is broken, and a sound one after it."""
         _referrals.sign_in(stage)
-        report = stage.issued.report
+        report = self.written(stage.issued.report)
         stage.step("NHS 111 sends the referral by FHIR")
         stage.send_fhir(report)
         _referrals.find_and_open(stage, [report])
@@ -46,17 +52,29 @@ class Nhs111Fhir(Journey):
 
     def _send_again(self, stage: Stage) -> None:
         stage.step("NHS 111 sends the same message again, and the same referral in another message")
-        report = stage.issued.report
+        report = self.written(stage.issued.report)
         stage.send_fhir(report)
         stage.send_fhir(replace(report, message_id=_referrals.new_id(), tracking_id=_referrals.new_id()))
         stage.do("worklist")
 
     def _send_broken(self, stage: Stage) -> None:
         stage.step("Broken messages come, and a sound one after them")
-        broken = [(damage, stage.another(damage).report) for damage in BROKEN]
+        broken = [(damage, self.written(stage.another(damage).report)) for damage in BROKEN]
         for damage, report in broken:
             stage.send_fhir(report, damage=damage)
-        sound = stage.another("after the broken ones").report
+        sound = self.written(stage.another("after the broken ones").report)
         stage.send_fhir(sound)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [report for _, report in broken])
+
+
+class Nhs111FhirOnline(Nhs111Fhir):
+    """A referral of NHS 111 online by FHIR, the same again, and broken ones."""
+
+    id = "nhs111-fhir-online-um"
+    pathways = (UM,)
+    title = "Urgent medicine referral of NHS 111 online by FHIR"
+
+    def written(self, report: Report) -> Report:
+        """Give a report as NHS 111 online writes it where it knows number and practice."""
+        return _online.known(report)

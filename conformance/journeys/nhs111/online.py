@@ -50,6 +50,11 @@ def online(report: Report, **changes: Any) -> Report:
     return replace(made, **changes)
 
 
+def known(report: Report) -> Report:
+    """Give the report as NHS 111 online writes it of a patient whose number and practice it knows."""
+    return online(report, number="verified", names_practice=True)
+
+
 def _third_party(report: Report) -> Report:
     spouse = _nhs111.caller(report.person, "01", "Spouse", "Lee Winterbourne")
     return replace(online(report), caller=spouse)

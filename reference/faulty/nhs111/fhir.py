@@ -11,7 +11,7 @@ from ...inbound.adaptor.queue import AdaptorQueue
 from ...inbound.fhir.intake import FhirIntake
 from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from ...kit.config import Premises
-from ...referrals.content import patient
+from ...referrals.content import nhs111_source, patient
 from .._wrong import wrong
 
 
@@ -30,6 +30,16 @@ class SwapsFhirNames(FhirReferral):
     def patient(self, message: FhirMessage) -> dict[str, Any]:
         person = super().patient(message)
         return {**person, "given": person["family"], "family": person["given"]}
+
+
+@wrong(catches=("N111F-01",), condition="a referral of NHS 111 online", mode="nhs111-online")
+class RefusesFhirOfNhs111Online(FhirIntake):
+    """Refuses referrals by FHIR that NHS 111 online sends, as of a sender that it does not know."""
+
+    def keep(self, message: FhirMessage, premises: Premises) -> None:
+        if not message.withdraws and nhs111_source(self.reader.content(message)) == "nhs111-online":
+            raise FhirRefused("the sender is none that this system knows", "forbidden", 403)
+        super().keep(message, premises)
 
 
 @wrong(catches=("N111F-03",), condition="the same referral in another message")
