@@ -16,7 +16,12 @@ from .endpoints import as_answered, of_pharmacy, of_practice
 from .opening import opening_times
 
 PRACTICES = "100"
-TYPE_NAMES = {"13": "Pharmacy", "131": "Pharmacy Urgent Medicines Supply", PRACTICES: "GP Practice"}
+TYPE_NAMES = {
+    "13": "Pharmacy",
+    "131": "Pharmacy Urgent Medicines Supply",
+    "132": "Pharmacy Enhanced",
+    PRACTICES: "GP Practice",
+}
 RAG = {
     "green": ("Green", "High", "#00FF00"),
     "amber": ("Amber", "Low", "#FFBF00"),

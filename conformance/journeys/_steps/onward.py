@@ -84,9 +84,8 @@ def service(ods: str) -> dict[str, Any]:
         "postcode": f"LS{number % 30 + 1} 4QD",
         "public": f"01632 960{number}",
         "email": address(ods),
-        "types": ["13", "131"],
+        "types": ["13", "131", "132"],
         "rag": "green",
-        "endpoints": [("Primary", 1)],
         **{key: value for key, value in known.items() if key != "name"},
     }
 
@@ -100,7 +99,7 @@ def own_service(place: Premises) -> dict[str, Any]:
     """Give one of the candidate's own pharmacies as DoS would list it."""
     names = {"service_id": place.dos_service_id, "ods": place.ods, "public_name": place.name}
     where = {"address": place.address, "postcode": place.postcode, "public": place.telephone, "miles": 0.8}
-    kind = {"types": ["13", "131"], "rag": "green", "hours": "all-hours", "endpoints": [("Primary", 1)]}
+    kind = {"types": ["13", "131", "132"], "rag": "green", "hours": "all-hours"}
     return {**names, **where, **kind, "name": f"CPCS: {place.name}", "email": place.email}
 
 

@@ -48,6 +48,13 @@ def test_default_distance_is_37_5_miles(find):
     assert find(distance="60", number="50").json()["success"]["serviceCount"] == default + 1
 
 
+@pytest.mark.parametrize("kind", ["13", "131", "132"])
+def test_each_type_that_a_pharmacy_is_searched_by_finds_them(find, kind):
+    services = find(types=kind).json()["success"]["services"]
+
+    assert [service["type"]["id"] for service in services] == [kind] * 5
+
+
 def test_a_service_is_there_once_however_many_of_its_types_are_asked_for(find):
     ids = [service["id"] for service in find(types="131,13").json()["success"]["services"]]
 
