@@ -1,7 +1,8 @@
 """Whether PDS said anything of a patient: a refusal of whoever asks is no answer about anybody.
 
-What follows from such a refusal is not a failure of its own. The token, the request id and the search are judged by
-what was sent (PDS-01, PDS-03, PDS-05); what would have been shown of the patient is not shown.
+Nor is an answer that nobody was left to read. What follows from either is not a failure of its own. The token, the
+request id and the search are judged by what was sent (PDS-01, PDS-03, PDS-05); what would have been shown of the
+patient is not shown.
 Source: Personal Demographics Service FHIR API, evaluation order of the gateway (interface sheet pds-smsp-auth, section
 7).
 """
@@ -24,20 +25,24 @@ def is_refused(call: ExchangeView) -> bool:
     return call.response.status in OF_THE_REQUEST and not call.fault and code_of(call) != OF_THE_NUMBER
 
 
+def is_unheard(call: ExchangeView) -> bool:
+    """Say whether the candidate had left before PDS answered, though nothing was planned to go wrong."""
+    return call.gone and not call.fault
+
+
 def why_unanswered(evidence: EvidenceView, journey: JourneyView, label: str, seen: ObservationView) -> str:
     """Say why PDS said nothing of a patient who was looked up; empty where it did, or where it was not asked at all."""
     after = max((other.seq for other in journey.seen if other.seq < seen.seq), default=0)
     calls = of_patient(journey, label, (call for call in journey.calls if after < call.seq < seen.seq))
-    if any(not is_refused(call) for call in calls):
+    if any(not is_refused(call) and not is_unheard(call) for call in calls):
         return ""
     refused = calls or _refused_tokens(evidence, after, seen.seq)
     if not refused:
         return ""
     last = refused[-1]
-    said = f"{last.response.status} {code_of(last)}".strip()
-    return (
-        f"journey {journey.id}: PDS said nothing of patient {label}, since {last.id} was refused with {said}"
-    )
+    said = f"was refused with {last.response.status} {code_of(last)}".strip()
+    why = "was answered when the caller had left" if is_unheard(last) else said
+    return f"journey {journey.id}: PDS said nothing of patient {label}, since {last.id} {why}"
 
 
 def expect_answered(evidence: EvidenceView, journey: JourneyView, label: str, seen: ObservationView) -> None:

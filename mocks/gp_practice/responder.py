@@ -43,7 +43,7 @@ from .nodes import (
 
 RESPONSE_CODES = f"{STU3}/CodeSystem/ITK-ResponseCodes-1"
 UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
-SECONDS = 10
+SECONDS = 60
 LARGEST = 10 * 1024 * 1024
 """Bytes of a message that a practice reads, unpacked."""
 

@@ -19,14 +19,31 @@ def timing_of(expectation, *arguments, **named):
 
 
 @pytest.mark.parametrize(
-    "received", [None, "", b"", [], {}, (), "none", "error", "failed", "unanswered"], ids=repr
+    "received",
+    [
+        None,
+        "",
+        b"",
+        [],
+        {},
+        (),
+        "none",
+        "error",
+        "failed",
+        "unanswered",
+        "error PDS: no answer",
+        ["unavailable"],
+    ],
+    ids=repr,
 )
 def test_what_is_missing_may_be_so_for_our_lateness(received):
     assert timing_of(expect_equal, "the outcome", "found", received, SHOWN) == "absent"
 
 
 @pytest.mark.parametrize(
-    "received", ["not_found", 0, False, "another", ["another"], {"another": 1}], ids=repr
+    "received",
+    ["not_found", 0, False, "another", ["another"], {"another": 1}, "erroneous", " error"],
+    ids=repr,
 )
 def test_what_is_there_and_wrong_is_wrong_in_itself(received):
     assert timing_of(expect_equal, "the outcome", "found", received, SHOWN) is None

@@ -14,7 +14,7 @@ def person(label, born="1970-03-04"):
     return {"person": known, "report": {"document_id": label}}
 
 
-def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None, **facts):
+def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None, gone=False, **facts):
     """Give a request to PDS."""
     segments = [part for part in f"{ROOT}{path}".split("/") if part]
     request = SimpleNamespace(query=list(query), segments=segments, method="GET", target=f"{path}{query}")
@@ -25,6 +25,7 @@ def call(seq, query=(), *, path="", status=200, fault="", body=None, began=None,
         service="pds",
         operation="search_patient" if query else "read_patient",
         fault=fault,
+        gone=gone,
         facts=facts,
         began=seq if began is None else began,
         ended=seq if began is None else began,

@@ -14,6 +14,8 @@ MAX_SHOWN = 300
 NOTHING: tuple[Any, ...] = (None, "", "none", b"", [], (), {}, set())
 NO_ANSWER = ("error", "failed", "unanswered")
 """What an outcome is where a service was asked, and no answer came in time."""
+UNAVAILABLE = "unavailable"
+"""The notice that says so."""
 
 
 class Place(Protocol):
@@ -39,7 +41,7 @@ def expect(
     of the candidate's lacks is wrong in itself, unless `timing` says otherwise.
     """
     if not true:
-        missing = is_unanswered(at) or (_is_observation(at) and received in (*NOTHING, *NO_ANSWER))
+        missing = is_unanswered(at) or (_is_observation(at) and _says_nothing(received))
         timing = timing or ("absent" if missing else None)
         raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id], timing=timing)
 
@@ -87,6 +89,13 @@ def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], to
 def is_unanswered(at: Place) -> bool:
     """Say whether a place is a message to the candidate that got no answer."""
     return bool(getattr(at, "is_unanswered", False))
+
+
+def _says_nothing(received: Any) -> bool:
+    """Say whether what was shown is nothing, or that no answer came: by itself, before its reason, or as a notice."""
+    if isinstance(received, str) and received:
+        return received in NOTHING or received.partition(" ")[0] in NO_ANSWER
+    return received in NOTHING or (isinstance(received, (list, tuple, set)) and UNAVAILABLE in received)
 
 
 def _is_observation(at: Place) -> bool:

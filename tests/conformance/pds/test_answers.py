@@ -62,6 +62,24 @@ def test_what_pds_did_answer_is_judged(check):
 
 
 @CHECKS
+def test_an_answer_that_nobody_was_left_to_read_tells_nothing_of_a_patient(check):
+    with pytest.raises(NotShown, match="e2 was answered when the caller had left"):
+        judged(check, asked(check, status=0, gone=True))
+
+
+@CHECKS
+def test_one_answer_that_was_read_is_judged_though_the_caller_left_before_another(check):
+    with pytest.raises(NotMet):
+        judged(check, asked(check, status=0, gone=True), asked(check, 4, body={}))
+
+
+@CHECKS
+def test_who_leaves_for_a_planned_fault_is_judged(check):
+    with pytest.raises(NotMet):
+        judged(check, asked(check, status=0, gone=True, fault="slow"))
+
+
+@CHECKS
 def test_one_refusal_before_an_answer_excuses_nothing(check):
     refused = asked(check, 2, status=401, body=outcome("ACCESS_DENIED"))
     with pytest.raises(NotMet):
