@@ -23,6 +23,7 @@ from .mys import MYS
 from .nhsmail.imap import Imap
 from .nhsmail.page import MailPage
 from .nhsmail.smtp import NHSmail
+from .onward import OnwardReceivers
 from .pds.service import PDS
 from .scr.service import SCR
 from .smsp.service import Smsp
@@ -37,6 +38,7 @@ SERVICES: tuple[type[Service], ...] = (
     DoS,
     EPS,
     MYS,
+    OnwardReceivers,
     MESH,
     Canary,
     NHSmail,

@@ -35,6 +35,7 @@ from .national.identity.user_tokens import UserTokens
 from .national.mesh import Mesh
 from .national.mys import Mys
 from .national.nhsmail import Nhsmail
+from .national.onward_receivers import OnwardReceivers
 from .national.pds.service import Pds
 from .national.scr.alert import ScrAlerts
 from .national.scr.client import ScrClient
@@ -49,7 +50,9 @@ from .outbound.gp.message import GpMessage
 from .outbound.gp.notifier import Notifier
 from .outbound.gp.resources import GpResources
 from .outbound.onward.book import OnwardBook
+from .outbound.onward.by_fhir import OnwardByFhir
 from .outbound.onward.email import OnwardEmail
+from .outbound.onward.fhir_message import OnwardFhir
 from .outbound.onward.handover import Handover
 from .outbound.onward.post import OnwardPost
 from .outbound.onward.referrer import Referrer
@@ -125,12 +128,14 @@ class Service:
         self.answers = Answers(self.store, self.alerts)
         self.collector = Collector(self.store, self.answers, self.mesh, self.itk3_intake)
         nhsmail, onward_book = Nhsmail(config.nhsmail, seconds), OnwardBook(self.store, self.alerts)
+        onward_text = OnwardEmail()
         self.referrer = Referrer(
             config,
             self.store,
             self.outbox,
             onward_book,
-            OnwardPost(config, self.directory, nhsmail, OnwardEmail()),
+            OnwardPost(config, self.directory, nhsmail, onward_text),
+            OnwardByFhir(OnwardReceivers(config.onward, self.caller), OnwardFhir(onward_text)),
             Handover(config, self.referrals),
         )
         self.mail_collector = MailCollector(

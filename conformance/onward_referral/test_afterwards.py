@@ -25,6 +25,7 @@ from ._onward import (
     each_tried,
     holds,
     message_id,
+    onward_of,
     recipients,
     said,
     to_pharmacies,
@@ -32,11 +33,6 @@ from ._onward import (
 
 NOBODY = ("refused", "bounced", "failed")
 """What becomes of an onward referral that no pharmacy has."""
-
-
-def onward_of(seen: ObservationView) -> list[dict]:
-    """Give the onward referrals that a screen shows at a referral."""
-    return [known for known in seen.shown.get("onward") or () if isinstance(known, dict)]
 
 
 def last_look(found: Referred) -> ObservationView:

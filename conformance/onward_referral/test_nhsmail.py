@@ -13,6 +13,7 @@ from ._onward import (
     Referred,
     about,
     address_of,
+    due_content,
     each,
     each_tried,
     marks,
@@ -82,50 +83,6 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
             for what, forms in due.items():
                 here = any(letters_and_digits(form) in text for form in forms)
                 expect(here, f"{what} in the onward referral: {squeezed(forms[0])!r}", "no such words", mail)
-
-
-def due_content(found: Referred) -> dict[str, list[str]]:
-    """Give, for each thing that goes with a patient, the writings of it that will do."""
-    person, report, premises = found.issued["person"], found.issued["report"], found.issued["premises"]
-    pharmacist, consultation = found.journey.issued["pharmacist"], found.recorded()
-    told = {
-        f"the {name}": [str(consultation[name])] for name in ("presenting_complaint", "assessment", "advice")
-    }
-    sections = {
-        f"the report's section {part['title']!r}": [part["text"]]
-        for part in report["sections"]
-        if plain(part)
-    }
-    return {
-        "the family name": [person["family"]],
-        "the given name": [person["given"]],
-        "the birth date": dates(person["birth_date"]),
-        "the NHS number": [person["nhs_number"]],
-        "the patient's address": [person["address"][0]],
-        "the patient's postcode": [person["postcode"]],
-        "the patient's telephone": [person["callback"].removeprefix("0"), person["callback"]],
-        "the practice": [person["practice"]["name"], person["practice"]["ods"]],
-        "the case reference": [report["case_id"], report["case_reference"]],
-        "the referring pharmacy's name": [premises["name"]],
-        "the referring pharmacy's ODS code": [premises["ods"]],
-        "the referring pharmacy's telephone": [
-            premises["telephone"].removeprefix("0"),
-            premises["telephone"],
-        ],
-        "the referring pharmacist": [pharmacist["family"]],
-        "the reason": [str(seen.given["reason"]) for seen in found.tries],
-        **told,
-        **sections,
-    }
-
-
-def plain(section: dict) -> bool:
-    """Say whether a section is one text: a table is read in more than one order."""
-    return (
-        section.get("markup", "lines") != "table"
-        and not section.get("inside")
-        and bool(section["text"].strip())
-    )
 
 
 @criterion("ONW-04")

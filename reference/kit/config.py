@@ -97,6 +97,13 @@ class MysSettings:
 
 
 @dataclass(frozen=True)
+class OnwardSettings:
+    """Where other pharmacies take referrals by FHIR, before their ODS code; no address means that none is sent so."""
+
+    base: str = ""
+
+
+@dataclass(frozen=True)
 class MeshSettings:
     """Where MESH is, its shared key, and the workflows of urgent supply, of practices' referrals, of minor illness."""
 
@@ -163,6 +170,7 @@ class Config:
     scr: ScrSettings = ScrSettings()
     smsp: SmspSettings = SmspSettings()
     cis2: Cis2Settings = Cis2Settings()
+    onward: OnwardSettings = OnwardSettings()
 
     @property
     def host(self) -> str:

@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from ...consultations.record import Record, gather_open
 from ...kit.config import Config
@@ -13,6 +14,7 @@ from ...kit.times import now
 from ...referrals.onward import FAILED, REFUSED, SENT, WAITING, Choice, Onward
 from .. import outbox
 from .book import OnwardBook
+from .by_fhir import FHIR, OnwardByFhir
 from .handover import Handover
 from .post import NHSMAIL, OnwardPost
 
@@ -29,6 +31,7 @@ class Referrer:
         out: outbox.Outbox,
         book: OnwardBook,
         post: OnwardPost,
+        by_fhir: OnwardByFhir,
         handover: Handover,
     ) -> None:
         self.config = config
@@ -36,9 +39,11 @@ class Referrer:
         self.out = out
         self.book = book
         self.post = post
+        self.by_fhir = by_fhir
         self.handover = handover
         self._locks = Locks()
-        out.carry(NHSMAIL, lambda message: self.post.carry(message), lambda message: self.settled(message))
+        for channel, way in ((NHSMAIL, post), (FHIR, by_fhir)):
+            out.carry(channel, partial(_carried, way), lambda message: self.settled(message))
 
     def refer(self, identifier: str, choice: Choice) -> Onward:
         """Refer the patient on, or show that it was done; what failed may be tried again, there or elsewhere."""
@@ -74,7 +79,8 @@ class Referrer:
         referral = self.store.referral(identifier)
         if referral is None:
             raise Refused("There is no such referral")
-        message = self.post.written(self.record_of(referral), choice)
+        way = self.by_fhir if choice.channel == "fhir" else self.post
+        message = way.written(self.record_of(referral), choice)
         onward = Onward(choice, message.recipient, message.reference, now())
         self.book.add(message, onward)
         return onward
@@ -102,3 +108,7 @@ class Referrer:
 
     def _kept(self, identifier: str, reference: str) -> Onward | None:
         return next((known for known in self.book.of(identifier) if known.reference == reference), None)
+
+
+def _carried(way: OnwardPost | OnwardByFhir, message: Outgoing) -> str:
+    return way.carry(message)

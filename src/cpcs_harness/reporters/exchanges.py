@@ -32,6 +32,7 @@ SERVICES = {
     "browser": "a person's browser, played",
     "dos": "Directory of Services",
     "mys": "Manage Your Service (NHSBSA)",
+    "onward": "another pharmacy (FHIR, modelled)",
     "mesh": "MESH",
     "nhsmail": "NHSmail",
     "nhs111": "NHS 111",

@@ -1,0 +1,41 @@
+"""Patients are referred to the pharmacy that they choose, by FHIR."""
+
+from __future__ import annotations
+
+from cpcs_harness.journeys.journey import Journey, Stage
+
+from .._steps import onward as _onward
+from .._steps.pathways import UM
+
+FHIR = "fhir"
+
+
+class OnwardByFhir(Journey):
+    """Two patients to two pharmacies; one whom the receiver refuses; and one of whom no answer comes."""
+
+    id = "onward-by-fhir"
+    seconds = 2.5
+    pathways = (UM,)
+    title = "Urgent medicine, referred onward by FHIR"
+
+    def run(self, stage: Stage) -> None:
+        """Refer each; refer again those who were not taken; look at each referral."""
+        patients = _onward.refer_in(stage, "by-fhir")
+        stage.step("The pharmacist sees each patient")
+        for patient in patients.values():
+            patient.consult()
+        stage.step("Each is referred to the pharmacy that they chose; one pharmacy refuses")
+        for label in ("", "second", "refused"):
+            patients[label].refer(patients[label].chosen[0], FHIR)
+            patients[label].case.open()
+        stage.step("The other pharmacy takes a referral, and the connection breaks before it says so")
+        stage.fault("answer lost", "onward", "process_message", drop=True)
+        patients["no answer"].refer(patients["no answer"].chosen[0], FHIR)
+        patients["no answer"].case.open()
+        stage.step("Those who were not taken are referred again, and the first once more")
+        for label in ("refused", "no answer"):
+            patients[label].refer(patients[label].chosen[1], FHIR)
+        patients[""].refer(patients[""].chosen[0], FHIR)
+        stage.step("The referrals are looked at")
+        for patient in patients.values():
+            patient.case.open()

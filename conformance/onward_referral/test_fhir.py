@@ -1,0 +1,179 @@
+"""The onward referral by FHIR: that a message with the whole record reaches the pharmacy that was chosen.
+
+Source: FHIR R4, Messaging; the form beyond that is the Booking and Referral Standard's, application 5, which is younger
+than the Toolkit (interface sheet mesh-itk3-nhsmail-mys, part E); model of the project, docs/reference/onward-model.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging.expect import squeezed
+
+from .._shared.outbound import searchable
+from .._shared.text import letters_and_digits
+from ._onward import Referred, due_content, each_tried, marks, onward_of, patients
+
+TAKEN = range(200, 300)
+NOT_SENT = ("refused", "bounced", "failed")
+
+
+def messages(evidence: EvidenceView) -> list[tuple[Referred, list[ExchangeView]]]:
+    """Give each patient who was to be referred, with the messages about them; none at all is NotShown."""
+    found = [(referred, about(referred)) for referred in each_tried(evidence)]
+    if not any(calls for _, calls in found):
+        raise NotShown("no message refers a patient of the journeys onward by FHIR")
+    return found
+
+
+def about(found: Referred) -> list[ExchangeView]:
+    """Give the messages that tell of a patient."""
+    calls = found.journey.exchanges("onward", "process_message", at_least=0)
+    return [call for call in calls if tells_of(call, found.issued)]
+
+
+def tells_of(call: ExchangeView, issued: Any) -> bool:
+    """Say whether a message tells of a patient."""
+    return any(letters_and_digits(mark) in call.read(text_of) for mark in marks(issued))
+
+
+def text_of(call: ExchangeView) -> str:
+    """Give every text of a message, letters and digits alone."""
+    return searchable(" ".join(texts(call.request.json)) or call.request.body.decode("utf-8", "replace"))
+
+
+def texts(value: Any) -> Iterator[str]:
+    """Give every text in a JSON value."""
+    due = [value]
+    while due:
+        held = due.pop()
+        if isinstance(held, str):
+            yield held
+        elif isinstance(held, (list, dict)):
+            due.extend(reversed(list(held.values() if isinstance(held, dict) else held)))
+
+
+def resources(call: ExchangeView) -> list[dict[str, Any]]:
+    """Give the resources of a message Bundle, its header first; raises NotMet for what is none."""
+    bundle = call.request.json
+    right = (
+        isinstance(bundle, dict)
+        and bundle.get("resourceType") == "Bundle"
+        and bundle.get("type") == "message"
+    )
+    expect(right, "a FHIR Bundle of type message, in JSON", repr(call.request.body[:80]), call)
+    entries = [entry for entry in bundle.get("entry") or [] if isinstance(entry, dict)]
+    return [entry["resource"] for entry in entries if isinstance(entry.get("resource"), dict)]
+
+
+def identity(call: ExchangeView) -> str:
+    """Give what a receiver knows a message by: the Bundle's identifier or id; its bytes where it has neither."""
+    bundle = call.request.json if isinstance(call.request.json, dict) else {}
+    return repr(bundle.get("identifier") or bundle.get("id") or call.request.body)
+
+
+def receiver(call: ExchangeView) -> str:
+    """Give the pharmacy that a message was sent to."""
+    return call.request.segments[-2] if len(call.request.segments) > 1 else ""
+
+
+@criterion("ONF-01")
+def test_a_message_reaches_the_chosen_pharmacy(evidence: EvidenceView):
+    """For each pharmacy that took the patient one message, there, that begins with a MessageHeader."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            kinds = [resource.get("resourceType") for resource in resources(call)]
+            expect_equal("the first resource", "MessageHeader", (kinds or [None])[0], call)
+        for seen in found.done:
+            there = [call for call in calls if receiver(call) == seen.given["ods"]]
+            if not there:
+                sent = ", ".join(sorted({receiver(call) for call in calls})) or "none"
+                expected = f"a message about {found.name} to {seen.given['ods']}"
+                raise NotMet(expected, sent, at=seen.where, exchanges=[seen.id, *(call.id for call in calls)])
+
+
+@criterion("ONF-02")
+def test_the_record_goes_with_the_patient(evidence: EvidenceView):
+    """Report, consultation, contact details, reason, and who refers: each somewhere in the message."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            text = call.read(text_of)
+            for what, forms in due_content(found).items():
+                here = any(letters_and_digits(form) in text for form in forms)
+                expect(here, f"{what} in the message: {squeezed(forms[0])!r}", "no such words", call)
+
+
+@criterion("ONF-03")
+def test_each_message_is_about_one_patient_for_the_pharmacy_that_they_chose(evidence: EvidenceView):
+    """No message goes to a pharmacy that was not chosen, tells of a second patient, or of nobody who was referred."""
+    for journey in evidence.each():
+        chosen: dict[str, set[str]] = {}
+        for seen in journey.attempts("refer_onward"):
+            chosen.setdefault(seen.about, set()).add(str(seen.given["ods"]))
+        for call in journey.exchanges("onward", "process_message"):
+            owners = [issued for issued in patients(journey) if tells_of(call, issued)]
+            expect_equal("the number of patients that the message tells of", 1, len(owners), call)
+            due = chosen.get(owners[0]["report"]["document_id"], set())
+            expect(receiver(call) in due, f"a pharmacy of {sorted(due)}", receiver(call), call)
+
+
+@criterion("ONF-04")
+def test_what_was_not_taken_is_shown_as_such(evidence: EvidenceView):
+    """Where the receiver refuses, or does not answer, the action ends failed, and the referral stays open."""
+    missed = [
+        (found, call)
+        for found, calls in messages(evidence)
+        for call in calls
+        if call.response.status not in TAKEN
+    ]
+    if not missed:
+        raise NotShown("no onward referral was refused or left unanswered")
+    for found, call in missed:
+        for seen in [seen for seen in found.tries if seen.seq > call.seq][:1]:
+            todo = "Say that nobody has the patient, and what to do: the next pharmacy, or the telephone."
+            expect(seen.status == "failed", "an action that ends failed", seen.status, seen, todo)
+        for seen in [seen for seen in found.of("open_referral") if seen.seq > call.seq][:1]:
+            shown = {str(known.get("status")) for known in onward_of(seen)}
+            expect(bool(shown & set(NOT_SENT)), "the failure at the referral", ", ".join(sorted(shown)), seen)
+            expect(
+                seen.shown.get("status") in ("new", "open"),
+                "an open referral",
+                seen.shown.get("status"),
+                seen,
+            )
+
+
+@criterion("ONF-05")
+def test_each_pharmacy_counts_one_message(evidence: EvidenceView):
+    """Whatever was repeated to one pharmacy about one patient was repeated under the same identifiers."""
+    for found, calls in messages(evidence):
+        for ods in sorted({receiver(call) for call in calls}):
+            same = [call for call in calls if receiver(call) == ods]
+            ids = {identity(call) for call in same}
+            if len(ids) > 1:
+                at = "; and ".join(call.where for call in same)
+                exchanges = [call.id for call in same]
+                expected = f"one message to {ods} about {found.name}"
+                raise NotMet(expected, f"{len(ids)}", at=at, exchanges=exchanges, timing="repeated")
+
+
+@criterion("ONF-06")
+def test_a_message_has_the_form_of_the_booking_and_referral_standard(evidence: EvidenceView):
+    """The event, the receiver by its id at DoS, a ServiceRequest in focus, and the media type of FHIR."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            media = str(call.request.header("Content-Type") or "").partition(";")[0].strip()
+            expect_equal("Content-Type", "application/fhir+json", media, call)
+            held = resources(call)
+            header = held[0] if held else {}
+            said = set(texts(header.get("eventCoding")))
+            expect("servicerequest-request" in said, "the event servicerequest-request", sorted(said), call)
+            ids = {str(seen.given["service_id"]) for seen in found.tries}
+            named = set(texts(header.get("destination")))
+            expect(bool(ids & named), f"a destination by its DoS id, {sorted(ids)}", sorted(named), call)
+            kinds = {str(resource.get("resourceType")) for resource in held}
+            expect(
+                {"ServiceRequest", "Patient"} <= kinds, "a ServiceRequest and a Patient", sorted(kinds), call
+            )
