@@ -5,6 +5,7 @@ Source: each sender's own module; addresses by the declaration. What a practice 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.catalogue import Catalogue
@@ -15,8 +16,10 @@ from cpcs_harness.people.model import GpReferral, Report, Sent
 
 from .adaptor import declared
 from .adaptor.publisher import Adaptor
+from .gp_practice.failures import Failures
 from .gp_practice.responder import PracticeResponder
 from .gp_practice.sender import GpPractice
+from .mesh.service import MESH
 from .nation import Nation
 from .nhs111.sender import NHS111
 from .nhs111_fhir.sender import NHS111Fhir
@@ -46,6 +49,7 @@ class NationalSenders:
         self._nhs111, self._nhs111_fhir, self._adaptor = NHS111(world), NHS111Fhir(world), Adaptor(world)
         self._practices = GpPractice(world, nation[NHSmail])
         self._responder = PracticeResponder(world)
+        self._failures = Failures(world, nation[MESH], nation[NHSmail])
 
     def nhs111(self, report: Report, damage: str, variant: str) -> Sent:
         """NHS 111 sends by ITK 2.2 to the candidate, or to the adaptor that stands before it."""
@@ -82,6 +86,14 @@ class NationalSenders:
         """The practices of a journey collect what came back to them."""
         return self._practices.collect_acknowledgements(journey)
 
-    def responses(self, journey: str) -> list[dict[str, Any]]:
-        """The practices of a journey answer the GP reports in their mailboxes; gives the answers."""
-        return self._responder.respond(journey)
+    def responses(self, journey: str, script: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+        """The practices of a journey answer the GP reports in their mailboxes, by a script; gives the answers."""
+        return self._responder.respond(journey, script)
+
+    def undelivered(self, journey: str, nhs_number: str, code: str) -> bool:
+        """MESH reports that the last message about a patient was not delivered."""
+        return self._failures.by_mesh(journey, nhs_number, code)
+
+    def bounced(self, journey: str, nhs_number: str, status: str) -> bool:
+        """NHSmail reports that the last e-mail about a patient was not delivered."""
+        return self._failures.by_email(journey, nhs_number, status)

@@ -9,6 +9,9 @@ from cpcs_harness.formats.xml import TooLarge, read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
 
 from .._shared.mesh import MeshMessage, not_read, sent_by
+from ._kinds import KINDS, Kind
+
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class Notification:
     message: Itk3Message
     document: list[Resource]
 
+    @property
+    def kind(self) -> Kind:
+        """The kind of document that is due in the journey's pathway."""
+        return KINDS[self.journey.pathway]
+
     def only(self, kind: str) -> Resource:
         """Give the first resource of a type in the document, which must have one."""
         found = first_of(self.document, kind)
@@ -33,10 +41,11 @@ class Notification:
 
 def sent(evidence: EvidenceView) -> list[Notification]:
     """Give what each journey sent over MESH; raises NotShown for none, NotMet for what cannot be read."""
-    return [_read(journey, sent) for journey in evidence.each() for sent in sent_by(evidence, journey)]
+    return [read(journey, sent) for journey in evidence.each() for sent in sent_by(evidence, journey)]
 
 
-def _read(journey: JourneyView, sent: MeshMessage) -> Notification:
+def read(journey: JourneyView, sent: MeshMessage) -> Notification:
+    """Read what one message carries; NotMet for what cannot be read."""
     call, body = sent.call, _plain(sent)
     message = read_message(read_xml(body))
     if message is None:

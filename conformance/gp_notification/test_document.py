@@ -9,16 +9,9 @@ from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, 
 
 from .._shared.screen import expect_line, expect_name, expect_postcode
 from .._shared.text import plain_name
-from ._documents import Notification, sent
+from ._documents import NHS_NUMBER, Notification, sent
+from ._kinds import MEDICATIONS, URGENT
 
-SECTIONS = {
-    "886711000000101": "GP practice",
-    "933361000000108": "Medications and medical devices",
-    "886731000000109": "Patient demographics",
-}
-"""The sections that are mandatory in an emergency supply document."""
-TYPE = "1218611000000102"
-NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 VERIFIED = "01"
@@ -28,7 +21,7 @@ PHARMACY = (
     ("the encounter's provider", "Encounter", "f:serviceProvider"),
     ("the custodian", "Composition", "f:custodian"),
 )
-SUPPLY_TYPES = {"emergency-supply", TYPE}
+SUPPLY_TYPES = {"emergency-supply", URGENT.type}
 """The profile's code; and the SNOMED CT one that the text of ITK FHIR Digital Medicines 1.2.9 asks for."""
 
 
@@ -51,9 +44,12 @@ def test_the_document_hangs_together(evidence: EvidenceView):
         expect_equal("the document's first entry", "Composition", first, notification.call)
         composition = notification.only("Composition").node
         expect_equal(
-            "the document's type", TYPE, value(composition, "f:type/f:coding/f:code"), notification.call
+            "the document's type",
+            notification.kind.type,
+            value(composition, "f:type/f:coding/f:code"),
+            notification.call,
         )
-        for code, title in SECTIONS.items():
+        for code, title in notification.kind.sections.items():
             expect(
                 section(notification, code) is not None,
                 f"section {title} ({code}) exactly once",
@@ -142,30 +138,48 @@ def identifier(resource, system: str) -> str:
 
 @criterion("GPM-10")
 def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
-    """One dispense for one item: emergency supply, quantity, days, listed, and named in the text."""
+    """One dispense for one item supplied, and none for what was recommended; each named in the text."""
     for notification in sent(evidence):
-        supplied, call = notification.journey.observations("supply_medicine"), notification.call
-        dispenses = [resource for resource in notification.document if resource.kind == "MedicationDispense"]
+        call, dispenses = notification.call, of_kind(notification, "MedicationDispense")
+        if notification.kind is not URGENT:
+            expect_none("dispense where nothing was supplied", [d.id for d in dispenses], call)
+            expect_named(notification, "recommended-product", notification.only("Composition").node)
+            continue
+        supplied = notification.journey.observations("supply_medicine")
         expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
-        medicine = notification.journey.issued["medicines"]["urgent-medicine"]
         for item, dispense in zip(supplied, dispenses, strict=True):
-            node, given = dispense.node, item.given
-            kinds = set(values(node, "f:type/f:coding/f:code"))
-            expect(bool(kinds & SUPPLY_TYPES), f"a type of {sorted(SUPPLY_TYPES)}", sorted(kinds), call)
-            expect_equal(
-                "the quantity", float(given["quantity"]), number(value(node, "f:quantity/f:value")), call
-            )
-            days = number(value(node, "f:daysSupply/f:value"))
-            expect_equal("the days of supply", float(given["days_supply"]), days, call)
-            lists = [resource.node for resource in notification.document if resource.kind == "List"]
-            listed = [to for node in lists for to in values(node, "f:entry/f:item/f:reference")]
-            found = [resolve(notification.document, reference) for reference in listed]
-            expect(dispense in found, "the dispense in the list", listed, call)
-        medications = section(notification, "933361000000108")
+            expect_dispense(notification, item.given, dispense)
+        medications = section(notification, MEDICATIONS)
         expect(medications is not None, "one section Medications and medical devices", "not one", call)
-        words = narrative(medications)
-        named = plain_name(medicine["display"]) in plain_name(words)
-        expect(named, f"{medicine['display']!r} in the section's text", words, call)
+        expect_named(notification, "urgent-medicine", medications)
+
+
+def of_kind(notification: Notification, kind: str) -> list:
+    """Give the resources of a type in the document."""
+    return [resource for resource in notification.document if resource.kind == kind]
+
+
+def expect_dispense(notification: Notification, given, dispense) -> None:
+    """Raise NotMet unless a dispense says what was supplied, and is listed."""
+    node, call = dispense.node, notification.call
+    kinds = set(values(node, "f:type/f:coding/f:code"))
+    expect(bool(kinds & SUPPLY_TYPES), f"a type of {sorted(SUPPLY_TYPES)}", sorted(kinds), call)
+    expect_equal("the quantity", float(given["quantity"]), number(value(node, "f:quantity/f:value")), call)
+    days = number(value(node, "f:daysSupply/f:value"))
+    expect_equal("the days of supply", float(given["days_supply"]), days, call)
+    lists = [resource.node for resource in of_kind(notification, "List")]
+    listed = [to for node in lists for to in values(node, "f:entry/f:item/f:reference")]
+    found = [resolve(notification.document, reference) for reference in listed]
+    expect(dispense in found, "the dispense in the list", listed, call)
+
+
+def expect_named(notification: Notification, role: str, node) -> None:
+    """Raise NotMet unless a medicine's dm+d name stands in the text of a section, or of any within a composition."""
+    display = notification.journey.issued["medicines"][role]["display"]
+    sections = [node, *node.iter("{http://hl7.org/fhir}section")]
+    words = " ".join(narrative(found) for found in sections)
+    named = plain_name(display) in plain_name(words)
+    expect(named, f"{display!r} in the text", words, notification.call)
 
 
 def number(written: str) -> float | None:

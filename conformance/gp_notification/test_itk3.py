@@ -22,8 +22,6 @@ DELIVERED = ("20013", "30001")
 NEVER = 10**12
 """Later than any event of a run."""
 EVENT_SYSTEM = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-MessageEvent-2"
-EVENT = "ITK010D"
-DEFINITION = "https://fhir.nhs.uk/STU3/MessageDefinition/ITK-DM-EmergencySupply-MessageDefinition-1"
 RECIPIENT_TYPES = {"FA": "For Action", "FI": "For Information"}
 PARTS = (
     "BusAckRequested",
@@ -36,8 +34,8 @@ PARTS = (
 
 
 @criterion("GPM-04")
-def test_the_message_is_headed_as_an_emergency_supply(evidence: EvidenceView):
-    """Bundle of type message, header first, event ITK010D, focus the document, sender the pharmacy and its mailbox."""
+def test_the_message_is_headed_as_what_it_is(evidence: EvidenceView):
+    """Bundle of type message, header first, event of its kind, focus the document, sender the pharmacy, its mailbox."""
     for notification in sent(evidence):
         call, premises = notification.call, notification.journey.issued["premises"]
         expect_equal("the bundle's type", "message", value(notification.message.root, "f:type"), call)
@@ -55,7 +53,7 @@ def test_the_message_is_headed_as_an_emergency_supply(evidence: EvidenceView):
             call,
         )
         expect_equal("the event's system", EVENT_SYSTEM, value(header.node, "f:event/f:system"), call)
-        expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
+        expect_equal("the event", notification.kind.event, value(header.node, "f:event/f:code"), call)
         focus = resolve(notification.message.resources, value(header.node, "f:focus/f:reference"))
         expect(
             focus is not None and focus.node is notification.message.documents[0].node,
@@ -86,7 +84,10 @@ def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
             "its display", RECIPIENT_TYPES[kind], value(handling["RecipientType"], "f:display"), call
         )
         expect_equal(
-            "MessageDefinition", DEFINITION, value(handling["MessageDefinition"], "f:reference"), call
+            "MessageDefinition",
+            notification.kind.definition,
+            value(handling["MessageDefinition"], "f:reference"),
+            call,
         )
         for part in ("SenderReference", "LocalExtension"):
             expect(handling[part].get("value") != "", f"{part}, or the word None", "nothing", call)

@@ -14,8 +14,8 @@ from cpcs_harness.judging.expect import expect_all_different, shown
 from cpcs_harness.times import moment_of
 
 from .._shared.mesh import sent_by
+from ._kinds import KINDS
 
-WORKFLOW = "DIGMED_EMG_MED"
 WINDOW = timedelta(hours=2)
 
 
@@ -66,7 +66,7 @@ def test_the_document_goes_to_the_registered_practices_mailbox(evidence: Evidenc
         due = [person["practice"]["mailbox"].upper(), *routings(person)]
         for call in [message.call for message in sent_by(evidence, journey)]:
             header = call.request.header
-            expect_equal("Mex-WorkflowID", WORKFLOW, header("Mex-WorkflowID"), call)
+            expect_equal("Mex-WorkflowID", KINDS[journey.pathway].workflow, header("Mex-WorkflowID"), call)
             to = str(header("Mex-To"))
             reached = to.upper() == due[0] or letters(to) in [letters(routing) for routing in due[1:]]
             todo = "Look the mailbox up by the practice's ODS code and the workflow."

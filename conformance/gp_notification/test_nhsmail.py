@@ -4,9 +4,6 @@ Source: PSNC, Notifications from pharmacy systems to GP practice systems; secure
 guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C).
 """
 
-import calendar
-from zoneinfo import ZoneInfo
-
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
     EvidenceView,
@@ -18,9 +15,9 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.times import moment_of
 
 from .._shared.text import letters_and_digits
+from ._dates import dates, days_of, times_of
 
 SUBMIT = ("nhsmail", "submit")
 
@@ -127,35 +124,6 @@ def due_content(journey: JourneyView, consultation: dict) -> dict[str, list[str]
         "its quantity": [f"{consultation['products'][0]['quantity']} "],
         "the consent to share": ["consent", "agreed"],
     }
-
-
-def days_of(moment: str) -> list[str]:
-    """Give the writings of a moment's day, in London and in UTC: near midnight these differ in summer."""
-    london = moment_of(moment).astimezone(ZoneInfo("Europe/London")).date().isoformat()
-    return dates(london) + dates(moment[:10])
-
-
-def times_of(moment: str) -> list[str]:
-    """Give the writings of a moment's time of day, in London and in UTC, by 24 hours and by 12."""
-    utc = moment_of(moment)
-    london = utc.astimezone(ZoneInfo("Europe/London"))
-    forms = ("%H:%M", "%H.%M", "%H%M", "%I:%M", "%I.%M")
-    return [
-        text
-        for at in (london, utc)
-        for form in forms
-        for text in (at.strftime(form), at.strftime(form).lstrip("0"))
-    ]
-
-
-def dates(iso: str) -> list[str]:
-    """Give the usual writings of a date."""
-    year, month, day = iso.split("-")
-    name = calendar.month_name[int(month)]
-    plain = [iso, f"{day}/{month}/{year}", f"{day}-{month}-{year}", f"{day}.{month}.{year}"]
-    return plain + [
-        f"{d}{gap}{m}{gap}{year}" for d in (day, str(int(day))) for m in (name, name[:3]) for gap in " -"
-    ]
 
 
 @criterion("GPN-04")

@@ -1,15 +1,18 @@
 """A GP practice's system, as far as MESH and ITK3 meet it: it collects, acknowledges, and answers.
 
-Source: ITK3 FHIR STU3 messaging distribution, responses (interface sheet mesh-itk3-nhsmail-mys, B6).
-Left out: filing what came, replacement of documents, and the checks of a real system on a payload: a message that can
-be read is taken. It answers as `20013` and `30001`, or `30002` when the patient is registered somewhere else.
+Source: ITK3 FHIR STU3 messaging distribution, responses (interface sheet mesh-itk3-nhsmail-mys, B6 and B7).
+Left out: filing what came, and the checks of a real system on a payload: what can be read is taken. It answers
+as `20013` and `30001`, or `30002` when the patient is registered somewhere else; `20007` or `20008` to what it has
+already. A journey may have it answer anything else, or nothing, and answer again later.
 """
 
 from __future__ import annotations
 
 import uuid
 import zlib
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -17,63 +20,47 @@ from mesh_client import MeshClient, MeshError
 
 from cpcs_harness.mockkit import World
 from cpcs_harness.people.model import Practice
-from cpcs_harness.times import real_now, stamp
 
-from ..mesh.sandboxed import ACKNOWLEDGEMENTS, WORKFLOW
+from ..mesh.sandboxed import DOCUMENTS, answers_to
 from ..mesh.service import OWN_MARK
-from .nodes import (
-    EVENTS,
-    HANDLING,
-    NHS_NUMBER,
-    NS,
-    ODS,
-    STU3,
-    UUIDS,
-    Node,
-    add,
-    coding,
-    handling,
-    identifier,
-    refer,
-    resource,
-    root,
-    value_of,
-    written,
+from .nodes import HANDLING, NHS_NUMBER, NS, Node, value_of
+from .responses import (
+    ANSWERS,
+    CANNOT_READ,
+    EVENT,
+    KNOWN,
+    NOT_KNOWN,
+    OLD_EVENT,
+    SAME_DOCUMENT,
+    SAME_MESSAGE,
+    SUCCESS,
+    UNREADABLE,
+    Answer,
+    Received,
+    response_message,
 )
 
-RESPONSE_CODES = f"{STU3}/CodeSystem/ITK-ResponseCodes-1"
-UNREADABLE = "UNREADABLE-IN-ORIGINAL-MESSAGE"
 SECONDS = 60
 LARGEST = 10 * 1024 * 1024
 """Bytes of a message that a practice reads, unpacked."""
+CHUNK = 700
+"""Bytes of a chunk of an answer that goes in chunks."""
+Script = Mapping[str, Sequence[str]]
+"""What is answered about a patient, by NHS number: response codes, in their order, each perhaps with words after it.
+
+`about another`: it names another message than ours; `old`: under the event of the older acknowledgements;
+`in chunks`: sent in compressed chunks.
+"""
+NOTHING_SPECIAL: Script = MappingProxyType({})
 
 
-class Answer(NamedTuple):
-    """One entry of the response codes: response code, severity and issue code go with each."""
+class Taken(NamedTuple):
+    """A message that a practice has collected."""
 
-    code: str
-    display: str
-    response: str
-    severity: str
-    issue: str
-
-
-SUCCESS = Answer("20013", "Success", "ok", "information", "informational")
-KNOWN = Answer("30001", "Patient known here", "ok", "information", "informational")
-NOT_KNOWN = Answer("30002", "Patient not known here", "fatal-error", "fatal", "not-found")
-CANNOT_READ = Answer("10009", "Unreadable message", "fatal-error", "fatal", "processing")
-
-
-@dataclass(frozen=True)
-class Received:
-    """What a practice needs to know of a message to answer it."""
-
-    header_id: str
-    reply_to: str
-    sender_reference: str
-    wants_infrastructure: bool
-    wants_business: bool
-    nhs_number: str
+    practice: Practice
+    received: Received
+    sender: str
+    workflow: str
 
 
 class PracticeResponder:
@@ -81,52 +68,87 @@ class PracticeResponder:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        self._last: dict[str, Taken] = {}
+        """By NHS number."""
+        self._known: set[tuple[str, str]] = set()
+        """Header ids and document ids that practices have, each with the practice's ODS code."""
 
-    def respond(self, journey_id: str) -> list[dict[str, Any]]:
-        """Answer whatever lies in the mailbox of a journey's practice; gives what was sent, in order."""
+    def respond(self, journey_id: str, script: Script = NOTHING_SPECIAL) -> list[dict[str, Any]]:
+        """Answer whatever lies in the mailbox of a journey's practice; gives what was sent, in order.
+
+        About the patients of the script what it says is answered, also where nothing new has come about them.
+        """
         sent: list[dict[str, Any]] = []
         for practice in list(self.world.practices.values()):
             if self.world.register.match([practice.mailbox])[0] == journey_id:
-                sent += self._empty(practice, journey_id)
+                with open_mailbox(self.world, practice) as client:
+                    for taken in self._collect(client, practice):
+                        self._last[taken.received.nhs_number] = taken
+                        if taken.received.nhs_number not in script:
+                            answers = self._answers(taken)
+                            sent += [self._send(client, journey_id, answer, taken) for answer in answers]
+        for number, codes in script.items():
+            sent += self._say(number, codes, journey_id)
         return sent
 
-    def _empty(self, practice: Practice, journey: str) -> list[dict[str, Any]]:
-        sent = []
-        with open_mailbox(self.world, practice) as client:
-            for message_id in client.list_messages(workflow_filter=WORKFLOW):
-                try:
-                    message = client.retrieve_message(message_id)
-                except OSError:  # as all is that requests raises: what cannot be had now stays where it is
-                    continue
-                body, sender = body_of(message), str(message.sender)
-                message.acknowledge()
-                for answer, received in self._answers(practice, body, sender):
-                    sent.append(self._send(client, practice, journey, answer, received, sender))
-        return sent
+    def _say(self, number: str, codes: Sequence[str], journey: str) -> list[dict[str, Any]]:
+        """Answer by the script about the last message on a patient; nothing where none has come."""
+        taken = self._last.get(number)
+        if taken is None:
+            return []
+        with open_mailbox(self.world, taken.practice) as client:
+            return [self._send(client, journey, ANSWERS[code[:5]], taken, code[5:]) for code in codes]
 
-    def _answers(self, practice: Practice, body: bytes, sender: str) -> list[tuple[Answer, Received]]:
-        received = read(body, sender)
-        if received is None:
-            return [(CANNOT_READ, Received(UNREADABLE, sender, "None", True, True, ""))]
+    def _collect(self, client: MeshClient, practice: Practice) -> list[Taken]:
+        found = []
+        for message_id in client.list_messages(workflow_filter=f"{DOCUMENTS}*"):
+            try:
+                message = client.retrieve_message(message_id)
+            except OSError:  # as all is that requests raises: what cannot be had now stays where it is
+                continue
+            body, sender, workflow = body_of(message), str(message.sender), str(message.workflow_id)
+            message.acknowledge()
+            unread = Received(UNREADABLE, sender, "None", True, True, "")
+            found.append(Taken(practice, read(body, sender) or unread, sender, workflow))
+        return found
+
+    def _answers(self, taken: Taken) -> list[Answer]:
+        received, ods = taken.received, taken.practice.ods
+        if received.header_id == UNREADABLE:
+            return [CANNOT_READ]
+        copy = self._copy_of(received, ods)
+        if copy is not None:
+            return [copy]
         person = self.world.people.get(received.nhs_number)
-        is_ours = person is not None and person.practice.ods == practice.ods
-        answers = [(SUCCESS, received)] if received.wants_infrastructure else []
-        return answers + ([(KNOWN if is_ours else NOT_KNOWN, received)] if received.wants_business else [])
+        is_ours = person is not None and person.practice.ods == ods
+        answers = [SUCCESS] if received.wants_infrastructure else []
+        return answers + ([KNOWN if is_ours else NOT_KNOWN] if received.wants_business else [])
+
+    def _copy_of(self, received: Received, ods: str) -> Answer | None:
+        """Say that a practice has a message, or its document, already; the next time it has."""
+        header, document = (ods, received.header_id), (ods, received.document_id)
+        found = SAME_MESSAGE if header in self._known else None
+        if found is None and received.document_id and document in self._known:
+            found = SAME_DOCUMENT
+        self._known |= {header, document}
+        return found
 
     def _send(
-        self,
-        client: MeshClient,
-        practice: Practice,
-        journey: str,
-        answer: Answer,
-        received: Received,
-        sender: str,
+        self, client: MeshClient, journey: str, answer: Answer, taken: Taken, how: str = ""
     ) -> dict[str, Any]:
-        body = response_message(practice, answer, received)
+        received, practice = taken.received, taken.practice
+        if "about another" in how:
+            received = replace(received, header_id=str(uuid.uuid4()))
+        body = response_message(practice, answer, received, OLD_EVENT if "old" in how else EVENT)
+        chunk = CHUNK if "in chunks" in how else 0
+        workflow = answers_to(taken.workflow)
         try:
-            to, message_id = received.reply_to, send(client, received.reply_to, practice, body)
+            to, message_id = (
+                received.reply_to,
+                send(client, received.reply_to, practice, body, workflow, chunk),
+            )
         except (MeshError, OSError, ValueError):  # the message names a mailbox that is none
-            to, message_id = sender, send(client, sender, practice, body)
+            to, message_id = taken.sender, send(client, taken.sender, practice, body, workflow, chunk)
         self.world.register.link("message", message_id, journey)
         return {
             "message_id": message_id,
@@ -138,13 +160,15 @@ class PracticeResponder:
         }
 
 
-def send(client: MeshClient, to: str, practice: Practice, body: bytes) -> str:
-    """Send an answer; gives the id that MESH gave it."""
-    given = {
-        "workflow_id": ACKNOWLEDGEMENTS,
+def send(client: MeshClient, to: str, practice: Practice, body: bytes, workflow: str, chunk: int = 0) -> str:
+    """Send an answer, in compressed chunks of a size where one is given; gives the id that MESH gave it."""
+    given: dict[str, Any] = {
+        "workflow_id": workflow,
         "local_id": practice.ods,
         "content_type": "application/fhir+xml",
     }
+    if chunk:
+        given |= {"max_chunk_size": chunk, "compress": True}
     return str(client.send_message(to, body, **given))
 
 
@@ -187,6 +211,7 @@ def read(body: bytes, sender: str) -> Received | None:
         for part in header.findall(f"f:extension[@url='{HANDLING}']/f:extension", NS)
     }
     identifiers = message.findall(".//f:Patient/f:identifier", NS)
+    compositions = message.findall(".//f:Composition", NS)
     return Received(
         header_id=value_of(header, "f:id"),
         reply_to=(value_of(header, "f:source/f:endpoint").rsplit(":", 1)[-1] or sender).upper(),
@@ -195,45 +220,8 @@ def read(body: bytes, sender: str) -> Received | None:
         wants_infrastructure=value_of(parts.get("InfAckRequested"), "f:valueBoolean") != "false",
         wants_business=value_of(parts.get("BusAckRequested"), "f:valueBoolean") != "false",
         nhs_number=next((value_of(found, "f:value") for found in identifiers if _is_nhs_number(found)), ""),
+        document_id=value_of(compositions[0], "f:identifier/f:value") if compositions else "",
     )
-
-
-def response_message(practice: Practice, answer: Answer, received: Received) -> bytes:
-    """Write one ITK3 response (event ITK008M); its text holds nothing about the patient."""
-    organization_id, outcome_id = str(uuid.uuid4()), str(uuid.uuid4())
-    bundle = root("Bundle")
-    add(bundle, "id", value=str(uuid.uuid4()))
-    identifier(bundle, UUIDS, str(uuid.uuid4()))
-    add(bundle, "type", value="message")
-    header = resource(bundle, "MessageHeader", str(uuid.uuid4()))
-    # A response asks for none: no acknowledgement goes in a ring.
-    definition = f"{STU3}/MessageDefinition/ITK-Response-MessageDefinition-1"
-    recipient = ("FI", "For Information")
-    handling(header, recipient, definition, received.sender_reference, BusAck=False, InfAck=False)
-    coding(header, "event", EVENTS, "ITK008M", "ITK Response")
-    refer(header, "sender", organization_id)
-    add(header, "timestamp", value=stamp(real_now()).replace("Z", "+00:00"))
-    add(add(header, "source"), "endpoint", value=practice.mailbox)
-    _response(header, answer, received, outcome_id)
-    organization = resource(bundle, "Organization", organization_id)
-    identifier(organization, ODS, practice.ods)
-    _outcome(resource(bundle, "OperationOutcome", outcome_id), answer)
-    return written(bundle)
-
-
-def _response(header: Node, answer: Answer, received: Received, outcome_id: str) -> None:
-    response = add(header, "response")
-    add(response, "identifier", value=received.header_id)
-    add(response, "code", value=answer.response)
-    refer(response, "details", outcome_id)
-
-
-def _outcome(outcome: Node, answer: Answer) -> None:
-    issue = add(outcome, "issue")
-    add(issue, "severity", value=answer.severity)
-    add(issue, "code", value=answer.issue)
-    coding(add(issue, "details"), "coding", RESPONSE_CODES, answer.code, answer.display)
-    add(issue, "diagnostics", value=answer.display)
 
 
 def _is_nhs_number(found: Node) -> bool:

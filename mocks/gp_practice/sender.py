@@ -18,7 +18,7 @@ from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.sender import FROM_CANDIDATE, Channel, Owner, Sender, facts_of
 from cpcs_harness.people.model import GpReferral, Practice, Report, Sent
 
-from ..mesh.sandboxed import REFERRALS, WORKFLOW
+from ..mesh.sandboxed import DOCUMENTS, REFERRALS
 from ..nhsmail.smtp import NHSmail
 from . import email as gp_practice_email
 from . import itk3 as gp_practice_itk3
@@ -113,7 +113,7 @@ class GpPractice(Sender):
         found = []
         try:
             with open_mailbox(self.world, practice) as client:
-                for message_id in client.list_messages(workflow_filter=f"!{WORKFLOW}"):
+                for message_id in client.list_messages(workflow_filter=f"!{DOCUMENTS}*"):
                     message = client.retrieve_message(message_id)
                     if message.message_type == "DATA" and message_id not in self._recorded:
                         self._recorded.add(message_id)

@@ -78,8 +78,12 @@ __all__ = [
 WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
 REFERRALS, REFERRAL_ACKNOWLEDGEMENTS = "CPCS_GP_REFERRAL", "CPCS_GP_REFERRAL_ACK"
 """Modelled: no workflow of referrals from practices to pharmacies is public."""
-READ_BY_PRACTICES = (WORKFLOW, REFERRAL_ACKNOWLEDGEMENTS)
-READ_BY_PREMISES = (ACKNOWLEDGEMENTS, REFERRALS)
+MINOR_ILLNESS = "DIGMED_MINOR_ILLNESS_PEM"
+"""Practices take it where a journey says so: it is specified, and was never everywhere."""
+DOCUMENTS = "DIGMED_"
+"""What the workflows of documents to practices begin with."""
+TAKEN_BY_PRACTICES = (WORKFLOW,)
+READ_BY_PREMISES = (ACKNOWLEDGEMENTS, f"{MINOR_ILLNESS}_ACK", REFERRALS)
 NOWHERE = "UNROUTED"
 """Mailbox of messages that no practice could be found for; nobody can read it."""
 
@@ -143,9 +147,24 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
         return [await self.get_mailbox(place.mailbox) for place in self._readers(workflow_id)]
 
     def _readers(self, workflow: str) -> list[Practice | Premises]:
-        if workflow in READ_BY_PRACTICES:
-            return list(self.world.practices.values())
-        return list(self.world.environment.premises) if workflow in READ_BY_PREMISES else []
+        if workflow in READ_BY_PREMISES:
+            return list(self.world.environment.premises)
+        return [place for place in list(self.world.practices.values()) if workflow in self._taken_by(place)]
+
+    def _taken_by(self, practice: Practice) -> tuple[str, ...]:
+        held = self.world.mailboxes.get(practice.ods)
+        taken = TAKEN_BY_PRACTICES if held is None else held.workflows
+        return (*taken, REFERRAL_ACKNOWLEDGEMENTS)
+
+    def last_to(self, mailbox: str) -> Any:
+        """Give the last message that was sent to a mailbox; None where there is none."""
+        found = [message for message in self.messages.values() if message.recipient.mailbox_id == mailbox]
+        return found[-1] if found else None
+
+    def lose(self, message: Any) -> None:
+        """Take a message out of its recipient's inbox, as what nobody collected in five days."""
+        box = self.inboxes[message.recipient.mailbox_id]
+        box[:] = [waiting for waiting in box if waiting.message_id != message.message_id]
 
     def _places(self) -> list[Practice | Premises]:
         return [*self.world.environment.premises, *list(self.world.practices.values())]
@@ -160,6 +179,11 @@ class Pages(FernetHelper):  # type: ignore[misc] # the sandbox carries no types
             return dict(super().decode_dict(data, encoding))
         except (InvalidToken, ValueError) as unknown:
             raise HTTPException(400, "Invalid continue_from") from unknown
+
+
+def answers_to(workflow: str) -> str:
+    """Give the workflow that answers to a workflow's messages go by."""
+    return f"{workflow}_ACK"
 
 
 def is_version(accept: str | None) -> bool:

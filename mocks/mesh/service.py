@@ -3,11 +3,13 @@
 Source: MESH API 2.0.0, and mesh-sandbox 1.0.137 (interface sheet mesh-itk3-nhsmail-mys, part A).
 Added: a token is taken once, and within two hours of real time; GPPROVIDER addresses are routed to the registered
 practice, or come back as a report. Mailboxes are those of the environment's premises and of the run's practices.
-Left out: mutual TLS, registration of workflows to mailboxes, and reports of what nobody collects in five days.
+A message that nobody collects in five days comes back as a report when a journey says that they have passed.
+Left out: mutual TLS, and the refusal of a workflow that a mailbox is not registered for: a check looks at that.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 from dataclasses import replace
@@ -174,10 +176,22 @@ class MESH(Mock):
         to = practice.mailbox if practice else NOWHERE
         response = await answered_by(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
-            await self._report(call, _message_id(response), code, description)
+            await self._report(call.journey, _message_id(response), code, description)
         return response
 
-    async def _report(self, call: Call, message_id: str, code: str, description: str) -> None:
+    def undelivered(self, mailbox: str, code: str, description: str, journey: str) -> str:
+        """Report that the last message to a mailbox was not delivered, as days later; gives its id, or nothing.
+
+        May be called from any thread: what the sandbox does for it waits for nobody.
+        """
+        message = self.store.last_to(mailbox)
+        if message is None:
+            return ""
+        self.store.lose(message)
+        asyncio.run(self._report(journey, message.message_id, code, description))
+        return str(message.message_id)
+
+    async def _report(self, journey: str | None, message_id: str, code: str, description: str) -> None:
         """Put a report that a message could not be delivered into its sender's inbox."""
         failed = await self.store.get_message(message_id)
         if failed is None:
@@ -192,8 +206,8 @@ class MESH(Mock):
         failed.events.insert(0, event)
         report = report_of(failed, event)
         await self.messaging.send_message(message=report, body=b"", background_tasks=BackgroundTasks())
-        if call.journey:
-            self.world.register.link("message", report.message_id, call.journey)
+        if journey:
+            self.world.register.link("message", report.message_id, journey)
 
 
 def _impossible(call: Call) -> tuple[int, str] | None:

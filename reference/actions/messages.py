@@ -24,11 +24,11 @@ def notify_gp(service: Service, request: Request) -> Observation:
 
 def view_outbox(service: Service, request: Request) -> Observation:
     """What waits to be sent, what was not answered in time, and what failed, as it shows at a moment."""
-    at = request.text("at", optional=True)
+    at = request.text("as_of", optional=True)
     try:
         moment = read_time(at).isoformat() if at else ""
     except ValueError as error:
-        raise BadInput(f"expected input.at to be an ISO date and time, received {at!r}") from error
+        raise BadInput(f"expected input.as_of to be an ISO date and time, received {at!r}") from error
     return Observation({"outbox": service.outbox_screen.rows(premises(service, request).ods, moment)})
 
 

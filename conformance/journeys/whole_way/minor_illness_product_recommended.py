@@ -5,6 +5,7 @@ from __future__ import annotations
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import real_now, stamp
 
+from .._steps import notifications as _notifications
 from .._steps import parts as _parts
 from .._steps.pathways import MI
 
@@ -41,9 +42,13 @@ class MinorIllnessProductRecommended(Journey):
             products=[{"code": stage.own_code("recommended-product"), "quantity": 16}],
         )
         stage.try_to("complete")
+        self.tell(stage)
+        _parts.claim_and_look_again(stage)
+
+    def tell(self, stage: Stage) -> None:
+        """Have the practice told."""
         stage.step("The practice is told by NHSmail")
         stage.do("notify_gp", needed=False)
-        _parts.claim_and_look_again(stage)
 
 
 class MinorIllnessSecondPatient(MinorIllnessProductRecommended):
@@ -55,3 +60,31 @@ class MinorIllnessSecondPatient(MinorIllnessProductRecommended):
     def before_trace(self, stage: Stage) -> None:
         """Have the token refused that the first patient's requests went by."""
         _parts.refuse_token_once(stage)
+
+
+class MinorIllnessByMesh(MinorIllnessProductRecommended):
+    """The same way where the practice takes documents about minor illness by MESH."""
+
+    id = "minor-illness-by-mesh"
+    seconds = 1.5
+    title = "Minor illness, the practice told by an ITK3 document over MESH"
+
+    def before_trace(self, stage: Stage) -> None:
+        """Have the practice take such documents."""
+        _notifications.take_mesh(stage, [stage.issued])
+
+    def tell(self, stage: Stage) -> None:
+        """Have the practice told, have it answer, and see what became of it."""
+        stage.step("The practice is told over MESH")
+        stage.do("notify_gp", needed=False)
+        stage.step("The practice answers, and the pharmacy collects the answers")
+        stage.answer_gp_reports()
+        stage.do("collect_messages", needed=False)
+        stage.do("notify_gp", needed=False)
+
+
+class MinorIllnessByMeshSecondPatient(MinorIllnessByMesh):
+    """The same way for another patient of the same day: nothing of the first may cling to the second."""
+
+    id = "minor-illness-by-mesh-second-patient"
+    title = "Minor illness over MESH, another patient of the day"

@@ -26,7 +26,7 @@ class ClaimSubmitter:
         self.claims = claims
         self.mys = mys
         self._locks = Locks()
-        outbox.carry(CHANNEL, self.carry, lambda message: None)
+        outbox.carry(CHANNEL, lambda out: self.carry(out), lambda out: None)
 
     def submit_all(self, ods: str) -> list[Claim]:
         """Claim for every completed referral of a pharmacy that was not claimed for yet."""

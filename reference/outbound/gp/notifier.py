@@ -44,8 +44,9 @@ class Notifier:
         self.message = message
         self.email = email
         self._locks = Locks()
-        outbox.carry(by_mesh.CHANNEL, self.carry_by_mesh, self.settle)
-        outbox.carry(by_nhsmail.CHANNEL, self.carry_by_nhsmail, self.settle)
+        # Looked up at each call: a part of this system may be replaced after it was made.
+        outbox.carry(by_mesh.CHANNEL, lambda out: self.carry_by_mesh(out), lambda out: self.settle(out))
+        outbox.carry(by_nhsmail.CHANNEL, lambda out: self.carry_by_nhsmail(out), lambda out: self.settle(out))
 
     def notify(self, identifier: str) -> list[Notification]:
         """Tell the practice, or show what it was told: it is never told the same twice."""
@@ -104,7 +105,7 @@ class Notifier:
         """The next message after one that failed: by e-mail, unless the patient is not registered there."""
         last = told[-1]
         if ELSEWHERE & {answer["code"] for answer in last.answers}:
-            raise Refused(last.why)
+            raise ServiceTrouble(last.why)  # an e-mail to the same practice would be wrong in the same way
         message = self.store.outgoing(last.id)
         if last.channel == "nhsmail" and message is not None and message.state == REFUSED:
             return last  # it never left, so it goes once more as it is

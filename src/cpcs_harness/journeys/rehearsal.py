@@ -20,17 +20,18 @@ from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.journeys.patience import Patience
 from cpcs_harness.journeys.senders import Senders
-from cpcs_harness.journeys.stage import Stage
+from cpcs_harness.journeys.stage import NOTHING_SPECIAL, Stage
 from cpcs_harness.journeys.worklist import Referral
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
 
 SEED = 1
-HOLDERS = {Demographics: "PDS", CareRecord: "Summary Care Record", HeldServices: "DoS"}
+HOLDERS = {Demographics: "PDS", CareRecord: "Summary Care Record", HeldServices: "DoS", HeldMailbox: "MESH"}
 _CONTROLS = {
     "employ": "CIS2 is told which roles a person has",
     "tokens_last": "access tokens last otherwise than usual from now on",
@@ -123,10 +124,23 @@ class Rehearsal(Stage):
         """Nothing came back."""
         return []
 
-    def answer_gp_reports(self) -> list[dict[str, Any]]:
+    def answer_gp_reports(
+        self, script: Mapping[str, Sequence[str]] = NOTHING_SPECIAL
+    ) -> list[dict[str, Any]]:
         """Take down that practices answer."""
-        self._take_down(Act("sent", "the GP practice, its acknowledgements over MESH"))
+        said = ", ".join(" and ".join(codes) or "nothing" for codes in script.values())
+        self._take_down(Act("sent", "the GP practice, its acknowledgements over MESH", said))
         return []
+
+    def report_undelivered(self, nhs_number: str, code: str) -> bool:
+        """Take down that MESH reports a message that was not delivered."""
+        self._take_down(Act("sent", "MESH, a report that a message was not delivered", code))
+        return True
+
+    def bounce_email(self, nhs_number: str, status: str) -> bool:
+        """Take down that NHSmail reports an e-mail that was not delivered."""
+        self._take_down(Act("sent", "NHSmail, a report that an e-mail was not delivered", status))
+        return True
 
     def look_for(
         self, wanted: Sequence[Referral], at: Premises | None = None
@@ -135,7 +149,7 @@ class Rehearsal(Stage):
         self.do("worklist", at=at)
         return {referral.document_id: {"referral": referral.document_id} for referral in wanted}
 
-    def hold(self, record: Demographics | CareRecord | HeldServices, label: str = "") -> None:
+    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, label: str = "") -> None:
         """Take down that a national service holds a record."""
         self._take_down(Act("trouble", f"{HOLDERS[type(record)]} holds", label))
 

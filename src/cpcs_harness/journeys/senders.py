@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from cpcs_harness.people.model import GpReferral, Report, Sent
@@ -38,6 +39,14 @@ class Senders(Protocol):
         """The practices of a journey collect what came back to them."""
         ...
 
-    def responses(self, journey: str) -> list[dict[str, Any]]:
-        """The practices of a journey answer the GP reports in their mailboxes; gives the answers."""
+    def responses(self, journey: str, script: Mapping[str, Sequence[str]]) -> list[dict[str, Any]]:
+        """The practices of a journey answer the GP reports in their mailboxes, by a script; gives the answers."""
+        ...
+
+    def undelivered(self, journey: str, nhs_number: str, code: str) -> bool:
+        """MESH reports that the last message about a patient was not delivered; says whether there was one."""
+        ...
+
+    def bounced(self, journey: str, nhs_number: str, status: str) -> bool:
+        """NHSmail reports that the last e-mail about a patient was not delivered; says whether there was one."""
         ...

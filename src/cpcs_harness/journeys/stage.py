@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 from cpcs_harness.declaration import Declaration, Pace
@@ -22,12 +23,20 @@ from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
 from cpcs_harness.stalls import fair_now
 
-HELD_KINDS = {Demographics: "demographics", CareRecord: "care_record", HeldServices: "directory"}
+HELD_KINDS = {
+    Demographics: "demographics",
+    CareRecord: "care_record",
+    HeldServices: "directory",
+    HeldMailbox: "mailbox",
+}
 """As what the evidence has each kind of record that national services hold."""
+
+NOTHING_SPECIAL: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 SHRINKING = 60
 """Attempts that an exploration may spend on making a failing example smaller."""
@@ -189,9 +198,22 @@ class Stage:
         """Have the practices of this journey collect what came back to them."""
         return self._sending().acknowledgements(self.issued.journey)
 
-    def answer_gp_reports(self) -> list[dict[str, Any]]:
-        """Have the practices of this journey answer the GP reports in their mailboxes; gives the answers."""
-        return self._sending().responses(self.issued.journey)
+    def answer_gp_reports(
+        self, script: Mapping[str, Sequence[str]] = NOTHING_SPECIAL
+    ) -> list[dict[str, Any]]:
+        """Have the practices of this journey answer the GP reports in their mailboxes; gives the answers.
+
+        `script`: response codes by NHS number, where the practice is to answer otherwise than it would, or once more.
+        """
+        return self._sending().responses(self.issued.journey, script)
+
+    def report_undelivered(self, nhs_number: str, code: str) -> bool:
+        """Have MESH report, as days later, that the last message about a patient was not delivered."""
+        return self._sending().undelivered(self.issued.journey, nhs_number, code)
+
+    def bounce_email(self, nhs_number: str, status: str) -> bool:
+        """Have NHSmail report, as hours later, that the last e-mail about a patient was not delivered."""
+        return self._sending().bounced(self.issued.journey, nhs_number, status)
 
     def find_on_worklist(self) -> str:
         """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""
@@ -219,7 +241,7 @@ class Stage:
         name = str(row.get("referral", ""))
         return self.do("open_referral", needed=False, referral=name, at=at, about=wanted.document_id)
 
-    def hold(self, record: Demographics | CareRecord | HeldServices, label: str = "") -> None:
+    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, label: str = "") -> None:
         """Have the national services hold a record for this journey, known to judges by a label."""
         self.world.hold(record, self.issued.journey)
         self.note(events.Held(label, HELD_KINDS[type(record)], plain(record)))

@@ -13,6 +13,7 @@ from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
 from cpcs_harness.times import Clock
 
@@ -40,6 +41,8 @@ class World:
     """Whom the Care Identity Service knows, by user id."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
+    mailboxes: dict[str, HeldMailbox] = field(default_factory=dict)
+    """What practices take by MESH, where it is not what every practice takes, by ODS code."""
     late: list[Late] = field(default_factory=list)
     """When the harness itself was late, in this run."""
     own_mark: str = field(default_factory=secrets.token_hex)
@@ -56,8 +59,11 @@ class World:
             self.care_workers[issued.care_worker.user_id] = issued.care_worker
         self.register.add(issued)
 
-    def hold(self, record: Demographics | CareRecord | HeldServices, journey: str) -> None:
+    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, journey: str) -> None:
         """Let the national services hold a record for a journey, in place of what they held."""
+        if isinstance(record, HeldMailbox):
+            self.mailboxes[record.ods] = record
+            return
         if isinstance(record, HeldServices):
             self.directory[record.place] = record
             self.register.link("postcode", record.postcode, journey)

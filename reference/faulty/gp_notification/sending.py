@@ -6,18 +6,18 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
-from ..app import App
-from ..consultations.record import Record
-from ..kit.models import Notification
-from ..kit.store import Store
-from ..national.mesh import Mesh
-from ..outbound.gp.document import GpDocument
-from ..outbound.gp.email import GpEmail
-from ..outbound.gp.message import GpMessage
-from ..outbound.gp.notifier import Notifier
-from ..outbound.gp.resources import GpResources, Ids
-from ..screen import Screen
-from ._wrong import give, wrong
+from ...app import App
+from ...consultations.record import Record
+from ...kit.models import Notification
+from ...kit.store import Store
+from ...national.mesh import Mesh
+from ...outbound.gp.document import GpDocument
+from ...outbound.gp.email import GpEmail
+from ...outbound.gp.message import GpMessage
+from ...outbound.gp.notifier import Notifier
+from ...outbound.gp.resources import GpResources, Ids
+from ...screen import Screen
+from .._wrong import give, wrong
 
 
 @wrong(catches=("GPM-01",))

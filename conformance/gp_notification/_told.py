@@ -1,0 +1,136 @@
+"""What one patient's practice was told in a journey of many: messages, e-mails, and what the screen said of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from email.parser import BytesHeaderParser
+from typing import Any
+
+from cpcs_harness.formats.itk3 import value
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+
+from .._shared import lookups
+from .._shared.mesh import sent_by
+from .._shared.outbound import holding
+from .._shared.text import letters_and_digits
+from ._documents import NHS_NUMBER, Notification, read
+
+TAKEN = (0, 202)
+"""How MESH answers what it takes; 0 where it was taken and the answer lost."""
+BAD = {"failed", "unanswered"}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One further patient of a journey."""
+
+    evidence: EvidenceView
+    journey: JourneyView
+    label: str
+
+    @property
+    def issued(self) -> Mapping[str, Any]:
+        """What was issued for the patient."""
+        return lookups.issued_to(self.journey, self.label)
+
+    @property
+    def person(self) -> Mapping[str, Any]:
+        """The patient."""
+        found: Mapping[str, Any] = self.issued["person"]
+        return found
+
+    @property
+    def asked(self) -> list[ObservationView]:
+        """Every time that the practice was to be told, and something was answered; never is NotShown."""
+        return lookups.attempts(self.journey, self.label, "notify_gp")
+
+    @property
+    def last(self) -> ObservationView:
+        """The last of them."""
+        return self.asked[-1]
+
+    def messages(self) -> list[Notification]:
+        """Give the documents over MESH about the patient, in order, also those that were not taken."""
+        return [found for found in documents(self.evidence, self.journey) if self.is_about(found)]
+
+    def is_about(self, found: Notification) -> bool:
+        """Say whether a document is about the patient."""
+        return number_of(found) == self.person["nhs_number"]
+
+    def mails(self) -> list[ExchangeView]:
+        """Give the e-mails to the practice or about the patient, in order."""
+        calls = self.journey.exchanges("nhsmail", "submit", at_least=0)
+        number = holding(calls, self.person["nhs_number"])
+        to = str(self.person["practice"]["email"]).lower()
+        addressed = [call for call in calls if to in recipients(call)]
+        return sorted({call.id: call for call in (*number, *addressed)}.values(), key=lambda call: call.seq)
+
+    def states(self, seen: ObservationView, channel: str = "") -> list[str]:
+        """Give the states that a screen gives the notifications, of one channel or of all."""
+        notes = [note for note in seen.shown.get("notifications") or () if isinstance(note, Mapping)]
+        return [str(note.get("status")) for note in notes if channel in ("", note.get("channel"))]
+
+    def is_shown_bad(self, after: int = 0) -> bool:
+        """Say whether a person was told that the practice was not: beside it, in the outbox, or by an alert."""
+        seen = [one for one in self.asked if one.seq > after]
+        beside = any(one.status != "done" or "failed" in self.states(one) for one in seen)
+        return beside or bool(self.rows(after)) or self.has_alert(after)
+
+    def rows(self, after: int = 0, states: set[str] = BAD) -> list[tuple[ObservationView, Mapping[str, Any]]]:
+        """Give the rows of the outbox about the patient in some states, as they were seen after an event."""
+        referral = str(self.last.referral)
+        views = [seen for seen in self.journey.seen if seen.action in ("view_outbox", "send_waiting")]
+        return [
+            (seen, row)
+            for seen in views
+            if seen.seq > after and seen.status == "done"
+            for row in seen.shown.get("outbox") or ()
+            if isinstance(row, Mapping)
+            and str(row.get("referral")) == referral
+            and row.get("state") in states
+        ]
+
+    def has_alert(self, after: int = 0) -> bool:
+        """Say whether an alert was seen after an event that a message about the patient was not delivered."""
+        referral = str(self.last.referral)
+        return any(
+            isinstance(alert, Mapping)
+            and alert.get("kind") == "notification-failed"
+            and str(alert.get("referral")) == referral
+            for seen in self.journey.seen
+            if seen.action == "list_alerts" and seen.seq > after
+            for alert in seen.shown.get("alerts") or ()
+        )
+
+
+def documents(evidence: EvidenceView, journey: JourneyView) -> list[Notification]:
+    """Give all documents of a journey over MESH, in order; there may be none."""
+    return [read(journey, message) for message in sent_by(evidence, journey, at_least=0)]
+
+
+def number_of(found: Notification) -> str:
+    """Give the NHS number of the patient whom a document is about; empty where there is none."""
+    patient = found.only("Patient").node
+    numbers = [one for one in patient.findall("{*}identifier") if value(one, "f:system") == NHS_NUMBER]
+    return letters_and_digits(value(numbers[0], "f:value")) if numbers else ""
+
+
+def recipients(mail: ExchangeView) -> list[str]:
+    """Give whom an e-mail goes to, in small letters."""
+    return [str(address).lower() for address in mail.request.start["rcpt_to"]]
+
+
+def message_id(mail: ExchangeView) -> str:
+    """Give an e-mail's Message-ID; empty where it has none."""
+    head = BytesHeaderParser().parsebytes(mail.request.body)
+    return str(head.get("Message-ID") or "").strip()
+
+
+def collected(journey: JourneyView) -> ExchangeView:
+    """Give the first answer that the candidate collected; none is NotShown."""
+    calls = journey.exchanges("mesh", "collect_message", at_least=0)
+    found = [call for call in calls if call.response.status in (200, 206)]
+    if not found:
+        raise NotShown(f"journey {journey.id}: no answer of a practice was collected")
+    return found[0]

@@ -1,0 +1,86 @@
+"""What practices and MESH answer: each answer counts for its own message, and what went wrong is told to a person.
+
+Source: ITK3 Messaging Distribution 2.10.0, responses; GP Connect DigiMeds emergency supply guide 1.3.0-public-beta,
+error handling (interface sheet mesh-itk3-nhsmail-mys, sections A5 and B6, checks F1 21, 22, F4 63 to 69 and F5 77).
+"""
+
+from collections.abc import Iterator
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+
+from .._shared.practice_answers import DELIVERED, FAILED, OPEN, Case, cases_of
+from ._told import BAD, Told, collected, recipients
+
+
+def each(evidence: EvidenceView, *due: str) -> Iterator[tuple[Case, Told]]:
+    """Go through the patients whose notification has come to something, once answers were collected."""
+    for journey in evidence.each():
+        collected(journey)
+        for case in cases_of(journey.pathway):
+            if case.due in due:
+                yield case, Told(evidence, journey, case.label)
+
+
+def came(case: Case) -> str:
+    """Say what came back."""
+    return f"MESH's report {case.report}" if case.report else ", ".join(case.codes) or "no answer"
+
+
+@criterion("GPM-12")
+def test_what_was_refused_or_not_delivered_is_told_to_a_person(evidence: EvidenceView):
+    """Never sent or delivered, and said: beside the consultation, in the outbox or by an alert."""
+    for case, told in each(evidence, FAILED):
+        after = collected(told.journey).seq
+        shown = told.states(told.last, "mesh")
+        fine = "delivered" not in shown and told.is_shown_bad(after)
+        todo = "Say that the practice was not told, so that somebody tells it."
+        expect(fine, f"{case.label} ({came(case)}) shown as failed", shown, told.last, todo)
+
+
+@criterion("GPM-13")
+def test_what_was_accepted_is_delivered_whatever_else_comes(evidence: EvidenceView):
+    """In either order, twice, for a patient who has died, and with the answer to a copy after it."""
+    for case, told in each(evidence, DELIVERED):
+        shown = told.states(told.last, "mesh")
+        expect_equal(f"{case.label} ({came(case)})", ["delivered"], shown, told.last)
+
+
+@criterion("GPM-14")
+def test_an_answer_counts_for_the_message_that_it_names_alone(evidence: EvidenceView):
+    """One of the two answers, answers about another message and those of the old kind make nothing delivered."""
+    for case, told in each(evidence, OPEN):
+        for seen in told.asked:
+            shown = told.states(seen)
+            todo = "Match response.identifier with MessageHeader.id, and wait for both answers."
+            expect("delivered" not in shown, f"{case.label} ({came(case)}) not delivered", shown, seen, todo)
+
+
+@criterion("GPM-15")
+def test_what_nobody_answered_is_told_to_a_person_in_time(evidence: EvidenceView):
+    """Days later the outbox shows what lacks an answer."""
+    for _, told in each(evidence, OPEN):
+        later = [seen for seen in told.journey.observations("view_outbox") if seen.given.get("as_of")]
+        rows = [row for seen, row in told.rows() if seen.id in {one.id for one in later}]
+        todo = "Show each message whose two answers did not come in the time that you give them."
+        states = sorted(BAD)
+        expect(bool(rows), f"{told.label} in the outbox as one of {states}", "no row of it", later[-1], todo)
+
+
+@criterion("GPM-16")
+def test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once(evidence: EvidenceView):
+    """One message over MESH; by e-mail at most one, to the practice; none where MESH has delivered."""
+    for case, told in each(evidence, FAILED, DELIVERED):
+        sent = told.messages()
+        again = [message.call for message in sent[1:] if message.body == sent[0].body]
+        todo = "What a practice refused once it refuses again: change it, or tell the practice otherwise."
+        expect_none(f"second sending of what was answered ({came(case)})", again, told.last, todo)
+        mails = told.mails()
+        most = 0 if case.due == DELIVERED else 1
+        where = mails[-1] if mails else told.last
+        expect(len(mails) <= most, f"{most} e-mails for {case.label}", len(mails), where)
+        for mail in mails:
+            own = str(told.issued["premises"]["email"]).lower()
+            to = [address for address in recipients(mail) if address != own]
+            expect_equal("the recipients", [told.person["practice"]["email"].lower()], to, mail)
+            expect(read_mail(mail.request.body).text.strip() != "", "a text", "none", mail)

@@ -1,0 +1,58 @@
+"""What the document says is what was recorded, and what stands in the text stands in the codes.
+
+Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta, headings (interface sheet mesh-itk3-nhsmail-mys,
+section B8, checks F3 49 to 52, 58, 62).
+"""
+
+from cpcs_harness.formats.itk3 import narrative, value
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
+from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.times import moment_of
+
+from ._dates import days_of
+from ._documents import Notification, sent
+from ._kinds import EXPLAINED
+
+RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
+SECTION = "{http://hl7.org/fhir}section"
+
+
+def text_of(notification: Notification) -> str:
+    """Give the words of all sections."""
+    composition = notification.only("Composition").node
+    return squeezed(" ".join(narrative(found) for found in composition.iter(SECTION))).casefold()
+
+
+@criterion("GPM-24")
+def test_what_was_recorded_is_told(evidence: EvidenceView):
+    """Complaint, assessment, advice and requested actions, in the words of the record, and the day of it."""
+    for notification in sent(evidence):
+        consultation, text = (
+            notification.journey.observation("record_consultation").given,
+            text_of(notification),
+        )
+        for what in RECORDED:
+            due = squeezed(str(consultation[what])).casefold()
+            expect(
+                due in text, f"{what} {due!r} in the text", f"no such words in {text!r}", notification.call
+            )
+        started = str(consultation["started"])
+        said = any(day.casefold() in text for day in days_of(started))
+        expect(said, f"the day of {started} in the text", text, notification.call)
+        begun = value(notification.only("Encounter").node, "f:period/f:start")
+        same = begun != "" and moment_of(begun) == moment_of(started)
+        expect(same, f"the encounter's start {started}", begun, notification.call)
+
+
+@criterion("GPM-25")
+def test_sections_are_those_of_the_standard(evidence: EvidenceView):
+    """No code that the standard does not have, no section twice."""
+    for notification in sent(evidence):
+        composition = notification.only("Composition").node
+        codes = [value(found, "f:code/f:coding/f:code") for found in composition.iter(SECTION)]
+        known = EXPLAINED | set(notification.kind.sections)
+        if notification.journey.pathway == "minor-illness":
+            known = known | {"933361000000108"}
+        expect_none("section of another standard", [c for c in codes if c not in known], notification.call)
+        twice = sorted({code for code in codes if codes.count(code) > 1})
+        expect_none("section that stands twice", twice, notification.call)

@@ -1,0 +1,72 @@
+"""E-mails that NHSmail refuses, takes late, takes without saying so, or brings back; and patients who did not agree.
+
+Source: RFC 5321, replies; RFC 3464; PSNC, Notifications from pharmacy systems to GP practice systems (interface sheet
+mesh-itk3-nhsmail-mys, part C, checks F3 60 and F5 77, 80).
+"""
+
+from collections.abc import Iterator
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+
+from ._told import Told, message_id
+
+
+def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
+    """Go through some patients of the journeys."""
+    for journey in evidence.each():
+        for label in labels:
+            yield Told(evidence, journey, label)
+
+
+@criterion("GPN-05")
+def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
+    """Mailbox full, or no such address: not sent, and said so."""
+    for told in patients(evidence, "mailbox full", "address unknown"):
+        mails = told.mails()
+        if not mails:
+            raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+        seen = told.asked[0]
+        shown = told.states(seen)
+        todo = "Say that NHSmail refused it, so that somebody tells the practice."
+        fine = not {"sent", "delivered"} & set(shown) and told.is_shown_bad()
+        expect(
+            fine, f"{told.label} ({mails[0].response.start.get('code')}) shown as failed", shown, seen, todo
+        )
+
+
+@criterion("GPN-06")
+def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView):
+    """Not now, or no answer: kept, and sent until it is taken, so that the practice counts one."""
+    for told in patients(evidence, "not now", "answer lost"):
+        mails = told.mails()
+        if not mails:
+            raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+        ids = sorted({message_id(mail) for mail in mails})
+        todo = "Keep the message as it was written, with its Message-ID, and send that again."
+        expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
+        expect(ids != [""], "a Message-ID", "none", mails[-1])
+        shown = told.states(told.last)
+        again = len(mails) > 1 or "sent" not in shown
+        expect(again, "the e-mail sent again, or shown as not sent", shown, told.last, todo)
+
+
+@criterion("GPN-07")
+def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
+    """Hours later, by a delivery report in the pharmacy's mailbox."""
+    for told in patients(evidence, "bounced, unknown", "bounced, full"):
+        reports = [call for call in told.journey.calls if call.service == "nhsmail_report"]
+        if not reports:
+            raise NotShown(f"journey {told.journey.id}: no e-mail came back")
+        todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
+        expect(
+            told.is_shown_bad(reports[0].seq), f"{told.label} told to a person", "nothing", told.last, todo
+        )
+
+
+@criterion("GPN-08")
+def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
+    """Neither to the practice nor to anybody."""
+    for told in patients(evidence, "no consent"):
+        expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
+        shown = told.states(told.last)
+        expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)

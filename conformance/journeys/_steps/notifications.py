@@ -1,0 +1,48 @@
+"""Steps of journeys that tell practices: which of them take MESH, and patients who are treated and then told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.mailbox import HeldMailbox
+from cpcs_harness.people.model import Issued
+
+from . import pds as _pds
+from . import tracing as _tracing
+from .pds import Case
+
+WORKFLOWS = ("DIGMED_EMG_MED", "DIGMED_MINOR_ILLNESS_PEM")
+"""Of urgent supplies, and of minor illness."""
+
+
+def take_mesh(stage: Stage, patients: Iterable[Issued]) -> None:
+    """The practices of some patients take documents of both kinds by MESH."""
+    for patient in patients:
+        stage.hold(HeldMailbox(patient.person.practice.ods, WORKFLOWS), patient.label)
+
+
+def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
+    """Have patients referred, traced and treated, so that nothing is left to do but to tell their practices."""
+    declared = stage.declaration
+    # PDS is asked in nobody else's name where the system has no access of its own.
+    signed_in = declared.healthcare_worker and not declared.chose("pds-fhir-application-restricted")
+    _tracing.begin(stage, patients.values(), signed_in=signed_in)
+    cases = _pds.refer(stage, patients)
+    stage.step("The pharmacist traces and treats the patients")
+    for case in cases.values():
+        case.find()
+        case.choose()
+        _tracing.treat(case)
+    return cases
+
+
+def notify(cases: Iterable[Case]) -> None:
+    """Have the practices told; done again, it shows what became of it."""
+    for case in cases:
+        case.do("notify_gp")
+
+
+def look(stage: Stage, at: str = "") -> None:
+    """The pharmacist looks at what still needs somebody, now or as it will be at a moment."""
+    stage.do("view_outbox", needed=False, **({"as_of": at} if at else {}))

@@ -1,0 +1,47 @@
+"""Practices answer in every way that there is, or not at all; MESH reports what it could not deliver."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.times import real_now, stamp
+
+from ..._shared.practice_answers import cases_of
+from .._steps import notifications as _notifications
+from .._steps import referrals as _referrals
+from .._steps.pathways import MI, UM
+
+LATER = timedelta(days=6)
+"""When both answers have long been due: MESH itself gives a message up after five days."""
+
+
+class GpAnswers(Journey):
+    """Each patient's practice answers in a way of its own; then the pharmacist looks, and presses the button again."""
+
+    id = "gp-answers"
+    seconds = 4.0
+    pathways = (MI, UM)
+    title = "{service}, what practices answer to notifications"
+
+    def run(self, stage: Stage) -> None:
+        """Tell the practices, have them answer, collect, look, and have them told where they were not."""
+        table = cases_of(stage.issued.pathway)
+        patients = {case.label: stage.another(case.label) for case in table}
+        _notifications.take_mesh(stage, patients.values())
+        cases = _notifications.treated(stage, patients)
+        stage.step("The practices are told over MESH")
+        _notifications.notify(cases.values())
+        stage.step("The practices answer, and MESH reports what it could not deliver")
+        for case in table:
+            if case.report:
+                stage.report_undelivered(cases[case.label].person.nhs_number, case.report)
+        answered = {cases[case.label].person.nhs_number: case.codes for case in table if not case.report}
+        stage.answer_gp_reports(answered)
+        _referrals.collect(stage)
+        stage.step("The pharmacist looks at what needs somebody, now and days later")
+        _notifications.look(stage)
+        _notifications.look(stage, stamp(real_now() + LATER))
+        stage.do("list_alerts", needed=False)
+        stage.step("The pharmacist asks for each practice to be told, once more")
+        _notifications.notify(cases.values())

@@ -1,0 +1,54 @@
+"""Telling practices by NHSmail: what it refuses at once, takes later, loses the answer to, or reports hours later."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpcs_harness.journeys.journey import Journey, Stage
+
+from .._steps import notifications as _notifications
+from .._steps import referrals as _referrals
+from .._steps.pathways import MI
+
+TROUBLES: dict[str, dict[str, Any]] = {
+    "mailbox full": {"status": 552, "body": b"5.2.2 Mailbox full"},
+    "address unknown": {"status": 550, "body": b"5.1.1 User unknown"},
+    "not now": {"status": 451, "body": b"4.3.2 System not accepting messages"},
+    "answer lost": {"drop": True},
+}
+"""What NHSmail does with the first e-mail about a patient."""
+BOUNCED = {"bounced, unknown": "5.1.1", "bounced, full": "5.2.2"}
+"""What it reports hours later."""
+SOUND = ("delivered", "no consent")
+
+
+class GpMail(Journey):
+    """Each patient's e-mail meets a trouble of its own; one meets none."""
+
+    id = "gp-mail"
+    seconds = 2.0
+    pathways = (MI,)
+    title = "Minor illness, trouble in telling practices by e-mail"
+
+    def run(self, stage: Stage) -> None:
+        """Treat the patients, have the practices told, and told again; then reports come back."""
+        patients = {label: stage.another(label) for label in (*TROUBLES, *BOUNCED, *SOUND)}
+        cases = _notifications.treated(stage, patients)
+        cases["no consent"].do("record_consent", share_with_gp=False)
+        for label, how in TROUBLES.items():
+            stage.step(f"NHSmail is told of a patient: {label}")
+            stage.fault(label, "nhsmail", "submit", **how)
+            cases[label].do("notify_gp")
+        stage.step("The other practices are told")
+        _notifications.notify(cases[label] for label in (*BOUNCED, *SOUND))
+        _notifications.look(stage)
+        stage.step("What waits is sent, and the pharmacist asks for it once more")
+        stage.do("send_waiting", needed=False)
+        for label in ("not now", "answer lost"):
+            cases[label].do("notify_gp")
+        stage.step("Hours later e-mails come back")
+        for label, status in BOUNCED.items():
+            stage.bounce_email(cases[label].person.nhs_number, status)
+        _referrals.collect(stage)
+        _notifications.look(stage)
+        stage.do("list_alerts", needed=False)

@@ -1,0 +1,106 @@
+"""Telling practices over MESH when MESH is down, loses its answer or refuses, and when a record is corrected."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import Any
+
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.mailbox import HeldMailbox
+from cpcs_harness.people.model import Issued
+
+from .._steps import notifications as _notifications
+from .._steps import referrals as _referrals
+from .._steps import tracing as _tracing
+from .._steps.pathways import MI, UM
+from .._steps.pds import ALWAYS, Case
+
+BY_MESH = ("answer lost", "queued first", "queued second", "not taken", "corrected", "correction refused")
+WITHOUT = ("takes no MESH", "no consent", "no practice")
+REFUSAL: dict[str, Any] = {
+    "status": 417,
+    "headers": {"Content-Type": "application/json"},
+    "body": json.dumps(
+        {
+            "message_id": "",
+            "internal_id": "",
+            "detail": [{"event": "SEND", "code": "17", "msg": "Message type not registered for mailbox"}],
+        }
+    ).encode(),
+}
+CORRECTED = "Corrected: honey and fluids only; nothing else was advised"
+
+
+class GpTrouble(Journey):
+    """Each patient's message meets a trouble of its own."""
+
+    id = "gp-trouble"
+    seconds = 3.0
+    pathways = (MI, UM)
+    title = "{service}, trouble in telling practices"
+
+    def run(self, stage: Stage) -> None:
+        """Treat the patients, then have each practice told while something is wrong."""
+        patients = {label: stage.another(label) for label in (*BY_MESH, *WITHOUT)}
+        self._hold(stage, patients)
+        cases = _notifications.treated(stage, patients)
+        self._lose_an_answer(stage, cases["answer lost"])
+        self._be_down(stage, cases)
+        self._refuse(stage, cases["not taken"])
+        self._send_none(stage, cases)
+        self._correct(stage, cases)
+
+    def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
+        _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])
+        stage.hold(HeldMailbox(patients["takes no MESH"].person.practice.ods, ()), "takes no MESH")
+        none = patients["no practice"]
+        _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
+
+    def _lose_an_answer(self, stage: Stage, case: Case) -> None:
+        stage.step("MESH takes a message, and its answer is lost")
+        stage.fault("answer lost", "mesh", "send_message", drop=True)
+        case.do("notify_gp")
+        stage.do("send_waiting", needed=False)
+        case.do("notify_gp")
+
+    def _be_down(self, stage: Stage, cases: dict[str, Case]) -> None:
+        stage.step("MESH is down")
+        down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
+        for label in ("queued first", "queued second"):
+            cases[label].do("notify_gp")
+        _notifications.look(stage)
+        down.times = 0
+        stage.step("MESH is there again, and what waited is sent")
+        stage.do("send_waiting", needed=False)
+        for label in ("queued first", "queued second"):
+            cases[label].do("notify_gp")
+        _notifications.look(stage)
+
+    def _refuse(self, stage: Stage, case: Case) -> None:
+        stage.step("MESH refuses a message")
+        refusal = stage.fault("refused", "mesh", "send_message", times=ALWAYS, **REFUSAL)
+        case.do("notify_gp")
+        stage.do("send_waiting", needed=False)
+        _notifications.look(stage)
+        refusal.times = 0
+
+    def _send_none(self, stage: Stage, cases: dict[str, Case]) -> None:
+        stage.step("A practice takes no MESH, a patient does not consent, and a patient has no practice")
+        cases["no consent"].do("record_consent", share_with_gp=False)
+        for label in WITHOUT:
+            cases[label].do("notify_gp")
+        stage.do("send_waiting", needed=False)
+
+    def _correct(self, stage: Stage, cases: dict[str, Case]) -> None:
+        stage.step("Practices are told, and the records are corrected afterwards")
+        corrected = [cases["corrected"], cases["correction refused"]]
+        _notifications.notify(corrected)
+        stage.answer_gp_reports()
+        _referrals.collect(stage)
+        for case in corrected:
+            case.do("amend_consultation", advice=CORRECTED)
+        _notifications.notify(corrected)
+        stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
+        _referrals.collect(stage)
+        _notifications.look(stage)

@@ -1,0 +1,101 @@
+"""Faults in what is made of the answers of practices, of MESH and of NHSmail."""
+
+from __future__ import annotations
+
+from ...inbound.mail.collector import MailCollector
+from ...inbound.mail.mailbox import Inbox
+from ...kit.models import Notification
+from ...outbound.gp.answers import COPIES, RECEIVED, Answers
+from ...outbound.outbox_screen import OutboxScreen
+from .._wrong import wrong
+
+
+@wrong(catches=("GPM-12",), condition="a refusal for the patient's sake")
+class OverlooksRefusalsOfTheBusinessAnswer(Answers):
+    """Takes a practice's business answer for an acceptance, whatever it says."""
+
+    def refusals(self, codes: list[str]) -> list[str]:
+        return [code for code in super().refusals(codes) if not code.startswith("3")]
+
+
+@wrong(catches=("GPM-12",), condition="a report days later")
+class OverlooksReportsOfMesh(Answers):
+    """Reads over the reports of MESH that a message was not delivered."""
+
+    def report(self, reference: str, code: str) -> Notification | None:
+        return None
+
+
+@wrong(catches=("GPM-12",), condition="a refusal after an acceptance")
+class KeepsToTheFirstAnswers(Answers):
+    """Believes an acceptance for good, though the practice takes it back."""
+
+    def refusals(self, codes: list[str]) -> list[str]:
+        return [] if {RECEIVED, "30001"} <= set(codes) else super().refusals(codes)
+
+
+@wrong(catches=("GPM-13",), condition="a copy of a message that was accepted")
+class UndoesADeliveryByACopysAnswer(Answers):
+    """Takes the answer to a copy for a refusal of what was accepted before."""
+
+    def refusals(self, codes: list[str]) -> list[str]:
+        return [*super().refusals(codes), *(code for code in codes if code in COPIES)]
+
+
+@wrong(catches=("GPM-13",), condition="a patient who has died")
+class TakesADeathForAFailure(Answers):
+    """Takes the answer that a patient has died for a refusal."""
+
+    def refusals(self, codes: list[str]) -> list[str]:
+        return [*super().refusals(codes), *(code for code in codes if code == "30004")]
+
+
+@wrong(catches=("GPM-14",), condition="one of the two answers")
+class CountsOneAnswerAsDelivery(Answers):
+    """Shows a message as delivered once the practice's system has it, or the practice knows the patient."""
+
+    def without_both(self, notification: Notification, codes: list[str]) -> tuple[str, str]:
+        return ("delivered" if codes else "sent"), ""
+
+
+@wrong(catches=("GPM-14",), condition="an answer about another message")
+class CreditsAnswersByTheSender(Answers):
+    """Takes an answer that names no message of ours for one about the message that waits for answers longest."""
+
+    def response(self, header_id: str, code: str) -> Notification | None:
+        found = self.store.notification_by(header_id=header_id)
+        return super().response(header_id, code) if found else self._credited(code)
+
+    def _credited(self, code: str) -> Notification | None:
+        places = {referral.ods for referral in self._referrals()}
+        waiting = [
+            one
+            for ods in places
+            for one in self.store.notifications_at(ods)
+            if one.status == "sent" and one.header_id
+        ]
+        for one in waiting:
+            super().response(str(one.header_id), code)
+        return None
+
+    def _referrals(self) -> list[Notification]:
+        from sqlalchemy import select
+
+        with self.store.writing() as session:
+            return list(session.scalars(select(Notification)))
+
+
+@wrong(catches=("GPM-15",), condition="an answer that does not come")
+class ForgetsWhatNobodyAnswered(OutboxScreen):
+    """Tells nobody of messages whose answers did not come."""
+
+    def is_late(self, notification: Notification, at: str) -> bool:
+        return False
+
+
+@wrong(catches=("GPN-07",), condition="an e-mail that comes back hours later")
+class LeavesDeliveryReportsUnread(MailCollector):
+    """Leaves the reports of undelivered e-mail in the mailbox, and matches them with nothing."""
+
+    def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
+        return None

@@ -1,0 +1,160 @@
+"""Faults in sending again, in sending something else in its place, and in whom nothing is to be sent about."""
+
+from __future__ import annotations
+
+from email.message import EmailMessage
+from email.utils import make_msgid
+from typing import Any
+
+from ...consultations.record import Record
+from ...kit.config import NhsmailAccount
+from ...kit.models import Notification, Outgoing, Referral
+from ...kit.problems import Refused, ServiceTrouble
+from ...national.mesh import Mesh
+from ...national.nhsmail import Nhsmail
+from ...outbound.gp import by_nhsmail
+from ...outbound.gp.document import GpDocument
+from ...outbound.gp.notifier import Notifier
+from ...outbound.gp.sections import GpSections
+from ...screen import Screen
+from .._wrong import wrong
+
+
+@wrong(catches=("GPM-16",), condition="a message that was refused")
+class SendsRefusedMessagesAgain(Notifier):
+    """Sends a message that was refused once more as it is, in place of an e-mail."""
+
+    def fall_back(self, record: Record, told: list[Notification]) -> Notification:
+        message = self.store.outgoing(told[-1].id)
+        if message is None or told[-1].channel != "mesh":
+            return super().fall_back(record, told)
+        message.state = "waiting"
+        self.store.keep(message)
+        return told[-1]
+
+
+@wrong(catches=("GPM-16",), condition="a message that was delivered")
+class EmailsBesidesMesh(Notifier):
+    """Sends an e-mail as well, to be on the safe side, once the practice has accepted a message."""
+
+    def is_told(self, referral: Referral, last: Notification) -> bool:
+        return super().is_told(referral, last) and (last.channel, last.status) != ("mesh", "delivered")
+
+
+@wrong(catches=("GPM-17",), condition="an answer of MESH that was lost")
+class MakesANewDocumentForEachTry(Notifier):
+    """Writes the document anew each time that it tries to send it."""
+
+    def carry_by_mesh(self, message: Outgoing) -> str:
+        referral = self.store.referral(message.referral)
+        if message.attempts > 1 and referral is not None:
+            message.body = self.message.build(self.record_of(referral)).body.decode()
+        return super().carry_by_mesh(message)
+
+
+@wrong(catches=("GPM-18",), condition="MESH is down")
+class ShowsWhatWaitsAsSent(Screen):
+    """Shows a message as sent as soon as somebody asked for it."""
+
+    def delivery(self, notification: Notification) -> str:
+        status = super().delivery(notification)
+        return "sent" if status == "waiting" else status
+
+
+@wrong(catches=("GPM-18",), condition="MESH was down")
+class SendsWhatWaitedTwice(Notifier):
+    """Sends what has waited for MESH twice, once for each time that it was asked for."""
+
+    def carry_by_mesh(self, message: Outgoing) -> str:
+        sent = super().carry_by_mesh(message)
+        return super().carry_by_mesh(message) if message.attempts > 1 else sent
+
+
+@wrong(catches=("GPM-19",), condition="MESH refuses a message")
+class TriesRefusedMessagesAgain(Mesh):
+    """Takes MESH's refusal of a message for an outage, and sends the same once more."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        try:
+            return super().send(client, recipient, body, subject, ods, workflow)
+        except Refused as refused:
+            raise ServiceTrouble(refused.shown) from refused
+
+
+@wrong(catches=("GPM-20",), condition="a correction")
+class LeavesOutWhatIsReplaced(GpDocument):
+    """Sends a correction as a document that replaces none."""
+
+    def relates_to(self, replaces: str) -> list[dict[str, Any]] | None:
+        return None
+
+
+@wrong(catches=("GPM-21",), condition="second patient")
+class NamesThePreviousPatientToo(GpSections):
+    """Leaves the previous patient's number in the text about the next."""
+
+    previous = ""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        lines = [*super().patient(patient), self.previous]
+        self.previous = f"NHS number: {patient['nhs_number']}"
+        return lines
+
+
+@wrong(catches=("GPM-22", "GPN-08"), condition="a patient who does not consent")
+class TellsWithoutConsent(Notifier):
+    """Tells the practice whether or not the patient agrees to it."""
+
+    def check_consent(self, referral: Referral) -> None:
+        return
+
+
+@wrong(catches=("GPM-23",), condition="a practice that takes no MESH")
+class GuessesMeshMailboxes(Notifier):
+    """Sends to the mailbox that a practice would have by its ODS code, where MESH knows none."""
+
+    def mailbox_for(self, client: Any, record: Record) -> str:
+        return super().mailbox_for(client, record) or f"{record.practice['ods']}OT001"
+
+
+@wrong(catches=("GPM-24",), condition="advice of more than 40 characters")
+class CutsTheAdviceInTheDocument(GpSections):
+    """Cuts what was advised off after 40 characters."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        cut = [line[:40] for line in lines] if name == "advice" else lines
+        return super().section(name, cut, entries)
+
+
+@wrong(catches=("GPM-25",))
+class UsesAnOlderSectionCode(GpSections):
+    """Heads the section on contacts as older drafts of the standard did."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        section = super().section(name, lines, entries)
+        if section is not None and name == "contacts":
+            section["code"]["coding"][0] |= {"system": "http://snomed.info/sct", "code": "1077881000000105"}
+        return section
+
+
+@wrong(catches=("GPN-05",), condition="a mailbox that is full")
+class ShowsRefusedEmailAsSent(Nhsmail):
+    """Takes NHSmail's refusal of an e-mail for its receipt."""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        try:
+            return super().send(message, account)
+        except Refused:
+            return str(message["Message-ID"])
+
+
+@wrong(catches=("GPN-06",), condition="an answer of NHSmail that was lost")
+class MakesANewMessageIdForEachTry(Notifier):
+    """Gives an e-mail another Message-ID each time that it tries to send it."""
+
+    def carry_by_nhsmail(self, message: Outgoing) -> str:
+        if message.attempts > 1:
+            email = by_nhsmail.read(message.body)
+            email.replace_header("Message-ID", make_msgid(domain="nhs.net"))
+            message.body = email.as_bytes().decode()
+        return super().carry_by_nhsmail(message)
