@@ -9,6 +9,7 @@ from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
     JourneyView,
+    NotApplicable,
     NotMet,
     NotShown,
     ObservationView,
@@ -22,7 +23,16 @@ TAKEN = (200, 201)
 
 
 def late_report(journey: JourneyView) -> ExchangeView:
-    """Give the report that was sent after the case was claimed; NotShown when it was not worked before."""
+    """Give the report that was sent after the case was claimed; NotShown when it was not worked before.
+
+    To a system by which no case can be worked from an e-mail this does not apply: none has to be (GPR-05 is for who
+    declares it).
+    """
+    reports = journey.sent("nhs111", "send_report", at_least=0)
+    if not reports and any((seen.action, seen.status) == ("key_referral", "cannot") for seen in journey.seen):
+        raise NotApplicable(
+            "a case that came by e-mail can neither be keyed in nor is it read from the mailbox"
+        )
     late = journey.sent("nhs111", "send_report")[-1]
     claims = [call for call in journey.exchanges("mys", "submit_claim") if call.response.status in TAKEN]
     worked = any(seen.seq < late.seq for seen in journey.observations("complete"))

@@ -36,7 +36,8 @@ class LateAfterEmail(_nhs111.TakesItk):
         late = replace(stage.issued.report, created=stage.issued.report.created - LATE)
         stage.step("The provider's system is down, and it writes an e-mail")
         stage.send_111_email(late)
-        self._take_in(stage, late)
+        if not self._take_in(stage, late):
+            return
         _parts.trace_on_pds(stage)
         _referrals.treat(stage)
         stage.step("The case is claimed")
@@ -48,8 +49,8 @@ class LateAfterEmail(_nhs111.TakesItk):
         for name in {str(row.get("referral") or "") for row in rows} or {str(stage.referral)}:
             stage.do("submit_claims", needed=False, referral=name)
 
-    def _take_in(self, stage: Stage, report: Report) -> None:
-        """Staff key the e-mail in, unless the system has read it itself."""
+    def _take_in(self, stage: Stage, report: Report) -> bool:
+        """Staff key the e-mail in, unless the system has read it itself; a system may offer neither."""
         stage.step("Staff key the e-mail in")
         _referrals.collect(stage)
         row = row_of(report, stage.do("worklist"))
@@ -58,9 +59,12 @@ class LateAfterEmail(_nhs111.TakesItk):
             keyed = stage.do("key_referral", needed=False, about=report.document_id, **given)
             row = keyed.observation if keyed.status == "done" else None
             row = row or stage.look_for([report]).get(report.document_id)
+            if row is None and keyed.status == "cannot":
+                return False
         if row is None:
             raise JourneyStopped("the e-mail's case could not be keyed in, and was not read from the mailbox")
         stage.referral = str(row.get("referral"))
+        return True
 
     def _watch(self, stage: Stage, report: Report) -> Sequence[Mapping[str, Any]]:
         """Look until the report is flagged or listed, or the time is over in which it would be."""
