@@ -36,6 +36,17 @@ def test_a_run_that_stopped_is_taken(sample):
     assert JUDGE.is_valid(sample[0])
 
 
+FINDING = "requirements.2.criteria.0.checks.0.finding"
+
+
+@pytest.mark.parametrize("timing", ["late", "order", "repeated", "absent"])
+def test_a_finding_that_our_lateness_may_have_brought_about_is_taken(sample, timing):
+    found = {"expected": "a", "received": "b", "at": "", "todo": "", "exchanges": ["e12"], "timing": timing}
+    put(sample[0], FINDING, found)
+
+    assert [error.message for error in JUDGE.iter_errors(sample[0])] == []
+
+
 @pytest.mark.parametrize(
     ("path", "value"),
     [
@@ -58,6 +69,10 @@ def test_a_run_that_stopped_is_taken(sample):
         ("requirements.2.criteria.0.checks.0.verdict", "passed"),
         ("requirements.2.criteria.0.checks.0.exchanges", ["exchange 12"]),
         ("requirements.2.criteria.0.checks.0.blame", "the supplier"),
+        (
+            FINDING,
+            {"expected": "a", "received": "b", "at": "", "todo": "", "exchanges": [], "timing": "early"},
+        ),
         ("requirements.2.criteria.2.rulings.0.whose", ""),
         ("journeys.0.status", "done"),
         ("unmatched.0.reason", ""),
