@@ -13,7 +13,7 @@ from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
-from cpcs_harness.judging.garbage import seldom_looked_for
+from cpcs_harness.evidence.garbage import seldom_looked_for
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.judging.suite import Suite

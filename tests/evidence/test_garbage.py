@@ -1,8 +1,8 @@
-"""Garbage is seldom looked for while a run is judged, and as before after that."""
+"""Garbage is seldom looked for while evidence is read and judged, and as before after that."""
 
 import gc
 
-from cpcs_harness.judging.garbage import OBJECTS, seldom_looked_for
+from cpcs_harness.evidence.garbage import OBJECTS, seldom_looked_for
 
 
 def test_what_was_set_is_set_again():

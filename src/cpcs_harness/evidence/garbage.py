@@ -1,4 +1,4 @@
-"""Keeps Python from looking for garbage again and again while a run is judged: hardly any is made, and most is kept."""
+"""Keeps Python from looking for garbage again and again while evidence is read and judged: most of it is kept."""
 
 from __future__ import annotations
 

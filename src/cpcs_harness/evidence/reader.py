@@ -17,6 +17,7 @@ from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import Bodies
 from cpcs_harness.evidence.events import BodyReference, Event, Kind, Plan
+from cpcs_harness.evidence.garbage import seldom_looked_for
 from cpcs_harness.evidence.log import EVENTS, GENESIS, line_hash
 from cpcs_harness.evidence.parts import whole
 from cpcs_harness.evidence.recorder import event_id
@@ -42,6 +43,7 @@ class Evidence:
     """Names the run: the SHA-256 of its first line, which holds the plan and when it was made."""
 
     @classmethod
+    @seldom_looked_for()
     def load(cls, folder: Path) -> Evidence:
         """Read and verify; raises UsageProblem, naming the line, when anything was altered."""
         path = folder / EVENTS
