@@ -32,5 +32,5 @@ def _codes(information: dict[str, Any]) -> list[Any]:
     concepts = [
         part for part in (information.get("category"), information.get("code")) if isinstance(part, dict)
     ]
-    codings = [coding for part in concepts for coding in part.get("coding") or [] if isinstance(coding, dict)]
-    return [coding.get("code") for coding in codings]
+    listed = [part["coding"] for part in concepts if isinstance(part.get("coding"), list)]
+    return [coding.get("code") for codings in listed for coding in codings if isinstance(coding, dict)]

@@ -6,9 +6,11 @@ import email
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.times import moment_of
 
 from .._shared.outbound import holding, words
 from .._shared.text import dates, letters_and_digits
@@ -169,10 +171,17 @@ def due_content(found: Referred) -> dict[str, list[str]]:
             premises["telephone"],
         ],
         "the referring pharmacist": [pharmacist["family"]],
+        "the day of the consultation": days_of(str(consultation["started"])),
         "the reason": [str(seen.given["reason"]) for seen in found.tries],
         **told,
         **sections,
     }
+
+
+def days_of(started: str) -> list[str]:
+    """Give the writings of a moment's day, in London and in UTC: near midnight these differ in summer."""
+    london = moment_of(started).astimezone(ZoneInfo("Europe/London")).date().isoformat()
+    return dates(london) + dates(started[:10])
 
 
 def plain(section: dict) -> bool:

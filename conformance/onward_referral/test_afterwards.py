@@ -110,16 +110,15 @@ def test_what_came_back_is_shown_to_the_pharmacist(evidence: EvidenceView):
         expect(
             seen.shown.get("status") in ("new", "open"), "an open referral", seen.shown.get("status"), seen
         )
-        alerts = [
-            alert for shown in found.journey.observations("list_alerts") for alert in shown.shown["alerts"]
-        ]
-        kinds = {alert.get("kind") for alert in alerts if alert.get("referral") == seen.shown.get("referral")}
-        expect(
-            "onward-undelivered" in kinds,
-            "an alert that the referral came back",
-            sorted(map(str, kinds)),
-            seen,
-        )
+        kinds = alerts_of(found, seen.shown.get("referral"))
+        expect("onward-undelivered" in kinds, "an alert that the referral came back", kinds, seen)
+
+
+def alerts_of(found: Referred, referral: object) -> list[str]:
+    """Give the kinds of the alerts about a referral, wherever they were looked at."""
+    listed = [shown.shown.get("alerts") or () for shown in found.journey.observations("list_alerts")]
+    alerts = [alert for alerts in listed for alert in alerts if isinstance(alert, dict)]
+    return sorted({str(alert.get("kind")) for alert in alerts if alert.get("referral") == referral})
 
 
 @criterion("ONW-09")

@@ -64,7 +64,8 @@ def resources(call: ExchangeView) -> list[dict[str, Any]]:
         and bundle.get("type") == "message"
     )
     expect(right, "a FHIR Bundle of type message, in JSON", repr(call.request.body[:80]), call)
-    entries = [entry for entry in bundle.get("entry") or [] if isinstance(entry, dict)]
+    listed = bundle.get("entry")
+    entries = [entry for entry in (listed if isinstance(listed, list) else []) if isinstance(entry, dict)]
     return [entry["resource"] for entry in entries if isinstance(entry.get("resource"), dict)]
 
 
