@@ -13,10 +13,14 @@ BADS = [
 ]  # those: end_to_end/test_adaptor.py
 
 
+WORKERS = 3
+"""Fewer than `cpcs prove` has of itself on two cores: assessments whose verdicts are compared run beside them here."""
+
+
 @pytest.fixture(scope="module")
 def proofs():
     """Every known-bad candidate, run once."""
-    return {proof.fault: proof for proof in prove()}
+    return {proof.fault: proof for proof in prove(workers=WORKERS)}
 
 
 @pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
