@@ -51,6 +51,29 @@ class Stopped(Punctual):
         raise JourneyStopped("worklist ended unanswered")
 
 
+class TooSlowForItself(Punctual):
+    id = "too-slow-for-itself"
+
+    def run(self, stage):
+        LATE.append(Late(time.time(), time.time(), "it was late", stage.issued.journey))
+        raise ConnectionResetError("read timed out")
+
+
+class Broken(Punctual):
+    id = "broken"
+
+    def run(self, stage):
+        raise ConnectionResetError("read timed out")
+
+
+class BrokenAndLate(Punctual):
+    id = "broken-and-late"
+
+    def run(self, stage):
+        LATE.append(Late(time.time(), time.time(), "it was late", stage.issued.journey))
+        raise KeyError("referral")
+
+
 @pytest.fixture(scope="module")
 def environment():
     return make_environment(seed=7)
@@ -109,6 +132,13 @@ def test_what_stopped_a_journey_that_was_kept_waiting_is_the_environments(carrie
     }
     reasons = {event.journey: event.data.reason for event in evidence.of(JourneyEnded)}
     assert reasons["kept-waiting-once"] == "worklist ended unanswered; but it was late"
+
+
+def test_a_connection_of_its_own_that_the_harness_was_too_slow_for_is_the_environments(carried_out):
+    stopped = ended(carried_out(TooSlowForItself, Broken, BrokenAndLate))
+
+    assert stopped["too-slow-for-itself"] == ("stopped", "environment")
+    assert stopped["broken"] == stopped["broken-and-late"] == ("stopped", "harness")
 
 
 def test_without_people_for_it_nothing_is_tried_again(carried_out, monkeypatch):

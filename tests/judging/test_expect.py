@@ -33,6 +33,7 @@ def timing_of(expectation, *arguments, **named):
         "unanswered",
         "error PDS: no answer",
         ["unavailable"],
+        {"outcome": "error", "matches": []},
     ],
     ids=repr,
 )
@@ -42,7 +43,17 @@ def test_what_is_missing_may_be_so_for_our_lateness(received):
 
 @pytest.mark.parametrize(
     "received",
-    ["not_found", 0, False, "another", ["another"], {"another": 1}, "erroneous", " error"],
+    [
+        "not_found",
+        0,
+        False,
+        "another",
+        ["another"],
+        {"another": 1},
+        {"outcome": "found"},
+        "erroneous",
+        " error",
+    ],
     ids=repr,
 )
 def test_what_is_there_and_wrong_is_wrong_in_itself(received):

@@ -108,14 +108,21 @@ class Sittings:
         except UsageProblem as wrong:
             ended = events.JourneyEnded("stopped", str(wrong), "configuration")
         except Exception as broken:  # noqa: BLE001 - whatever breaks here is ours, and is recorded as ours
-            reason = f"the harness broke: {type(broken).__name__}: {broken}"
-            ended = events.JourneyEnded("stopped", reason, "harness", traceback.format_exc())
+            ended = self._broken(name, broken)
         self._ended[name] = time.time()
         why = self._kept_waiting(name) if ended.blame == "candidate" else ""
         if why:
             ended = replace(ended, blame="environment", reason=f"{ended.reason}; but {why}")
         self.recorder.write(ended, journey=name)
         self.progress.end(name, stopped=ended.status == "stopped")
+
+    def _broken(self, name: str, broken: Exception) -> events.JourneyEnded:
+        """Tell how a journey broke; one of our own connections that we were too slow for is the environment's."""
+        said = f"{type(broken).__name__}: {broken}"
+        why = self._kept_waiting(name) if isinstance(broken, OSError) else ""
+        if why:
+            return events.JourneyEnded("stopped", f"{said}; but {why}", "environment")
+        return events.JourneyEnded("stopped", f"the harness broke: {said}", "harness", traceback.format_exc())
 
     def _journey(self, name: str, turn: Turn, meeting: Meeting) -> None:
         journey = self._of(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cpcs_harness.errors import NotMet
@@ -92,7 +92,9 @@ def is_unanswered(at: Place) -> bool:
 
 
 def _says_nothing(received: Any) -> bool:
-    """Say whether what was shown is nothing, or that no answer came: by itself, before its reason, or as a notice."""
+    """Say whether what was shown is nothing, or that no answer came: as outcome, before its reason, or as a notice."""
+    if isinstance(received, Mapping) and received:
+        return received.get("outcome") in NO_ANSWER
     if isinstance(received, str) and received:
         return received in NOTHING or received.partition(" ")[0] in NO_ANSWER
     return received in NOTHING or (isinstance(received, (list, tuple, set)) and UNAVAILABLE in received)
