@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
+
+from pydantic_core import from_json, to_json
 
 from cpcs_harness.people.model import Practice, Premises
 
@@ -55,11 +58,18 @@ def as_held(place: Practice | Premises) -> dict[str, Any]:
 
 
 def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
-    """Give a service as a search lists it, under the type that was asked for.
+    """Give a service as a search lists it, under the type that was asked for; not to be altered.
 
     A service may be held with oddities that captures of the real directory have: numbers where others have texts
     (`numbers`), and members that nobody described (`more`).
     """
+    return _listed(to_json(held), kind, non_public, now.replace(second=0, microsecond=0))
+
+
+@lru_cache(1024)
+def _listed(written_held: bytes, kind: str, non_public: str, minute: datetime) -> Service:
+    """List a service that was listed before, at the same minute, as it was then: to place its hours takes longest."""
+    held: Mapping[str, Any] = from_json(written_held)
     colour, human, code = RAG[held["rag"]]
     written = int if held.get("numbers") else str
     return {
@@ -74,7 +84,7 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -
         "northing": written(433000),
         "phone": {"public": held["public"], "nonPublic": non_public, "fax": ""},
         "web": "",
-        "openingTimes": opening_times(held, now),
+        "openingTimes": opening_times(held, minute),
         "referralInstructions": {
             "callHandler": "Ask the patient to telephone first.",
             "other": held.get("other", CLINICIANS_ONLY),

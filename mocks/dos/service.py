@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any
 
 import yaml
+from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness._content import ROOT
@@ -199,7 +200,7 @@ class DoS(Mock):
             "serviceCount": len(services),
             "services": services,
         }
-        return JSONResponse({"success": success})
+        return Response(to_json({"success": success}), media_type="application/json")
 
 
 def _is_within(held: Service, miles: float) -> bool:

@@ -9,6 +9,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.records import as_json
 from made_up import DECLARED, plan
 
 BODY = events.BodyReference("a" * 64, 3, "text/plain")
@@ -129,3 +130,10 @@ def test_a_plan_that_was_damaged_is_refused_with_its_key(log, tmp_path, change, 
 
     with pytest.raises(UsageProblem, match=f"{EVENTS}:1 is no event of kind plan: .*{message}"):
         _ = Evidence.load(tmp_path).plan
+
+
+@pytest.mark.parametrize(
+    "event", [exchange(), exchange(unmatched="why", facts={"seen": (Certainty.MODELLED,)})]
+)
+def test_an_exchange_writes_itself_as_every_record_is_written(event):
+    assert list(event.as_json().items()) == list(as_json(event).items())

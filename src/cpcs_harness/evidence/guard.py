@@ -7,13 +7,13 @@ test numbers that national services publish.
 
 from __future__ import annotations
 
-import json
 import re
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
+from cpcs_harness.evidence.json_text import json_text
 from cpcs_harness.evidence.slices import by_number, decoded, overlapping
 from cpcs_harness.people import nhs_number
 
@@ -53,10 +53,10 @@ _TEN = re.compile(_DIGITS)
 _NUMBER = re.compile(r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)")
 """What stands before the number is looked at after its first digit: so the text is gone through in compiled code."""
 _SHAPES = {code: "0" if chr(code).isdigit() else "-" if chr(code) in " -" else "x" for code in range(128)}
-_FORMS = tuple(
-    f"000{first}000{second}0000{after}" for first in ("", "-") for second in ("", "-") for after in "-x"
-)
-"""Ten digits as they may be written, with what may come after them."""
+_FORMS = tuple(f"000{first}000{second}0000" for first in ("", "-") for second in ("", "-"))
+"""Ten digits as they may be written."""
+_AFTER = ("-", "x")
+"""What may come after them."""
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
     for pattern in (
@@ -71,7 +71,6 @@ _PLACES = tuple(
 )
 
 
-_json = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPE = "\\u"
 """Stands before digits in JSON, which may then seem to go on in a number behind them."""
 
@@ -96,7 +95,7 @@ class Guard:
 
     def screen_event(self, data: dict[str, Any], journey: str | None) -> dict[str, Any]:
         """Give an event's data with every number that may be real masked, in texts and under names that say so."""
-        text = _json(data)
+        text = json_text(data)
         numbers = None if _ESCAPE in text else {found for part in by_number(text) for found in _numbers(part)}
         screened: dict[str, Any] = (
             data if numbers == set() else self.screen_data(data, journey, numbers=numbers)
@@ -155,7 +154,7 @@ def _numbers(text: str) -> Iterator[str]:
 def _tens(text: str) -> Iterator[int]:
     """Give where ten digits stand in a text of ASCII: substrings are found much sooner than expressions."""
     shape = text.translate(_SHAPES) + "x"
-    for form in _FORMS:
+    for form in (digits + after for digits in _FORMS if digits in shape for after in _AFTER):
         at = shape.find(form)
         while at >= 0:
             yield at

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -13,6 +12,7 @@ from typing import Any, NamedTuple
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.archive import ARCHIVE, ArchiveWriter
 from cpcs_harness.evidence.events import Finished
+from cpcs_harness.evidence.json_text import json_text
 from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.evidence.parts import Parts, Store, apart
 from cpcs_harness.times import Clock, real_now, stamp
@@ -133,19 +133,12 @@ class _Chain:
             self._archive.add(event.name, event.content)
             return None
         data, parts = apart(event.data(), self._keep) if callable(event.data) else event.data
-        head = {
-            "seq": event.seq,
-            "at": stamp(event.at),
-            "clock": stamp(event.clock),
-            "kind": event.kind,
-            "journey": event.journey,
-            "step": event.step,
-        }
-        beside = f',"parts":{_json(parts)}' if parts else ""
-        text = f'{_json(head)[:-1]},"data":{data}{beside},"prev":"{self.head}"}}'
+        at = stamp(event.at)
+        clock = at if event.clock == event.at else stamp(event.clock)
+        head = f'"seq":{event.seq},"at":"{at}","clock":"{clock}","kind":{json_text(event.kind)}'
+        whose = f'"journey":{json_text(event.journey)},"step":{json_text(event.step)}'
+        beside = f',"parts":{json_text(parts)}' if parts else ""
+        text = f'{{{head},{whose},"data":{data}{beside},"prev":"{self.head}"}}'
         line = text.encode("utf-8", "replace")
         self.head = line_hash(line)
         return line
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

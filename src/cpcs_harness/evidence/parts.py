@@ -7,12 +7,12 @@ member alone, so that a row that comes, goes or changes leaves the chunks of the
 
 from __future__ import annotations
 
-import json
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.evidence.archive import MAX_BODY
+from cpcs_harness.evidence.json_text import json_text
 
 SMALL = 512
 """Characters of a value's JSON up to which it stays in the log."""
@@ -37,10 +37,14 @@ Store = Callable[[bytes], str]
 
 def apart(data: Mapping[str, Any], store: Store) -> tuple[str, Parts]:
     """Keep what is large as bodies; gives the JSON of the rest, with null in their places, and the parts."""
+    if not any(isinstance(value, (dict, list, tuple)) for value in data.values()):
+        text = json_text(data)
+        if len(text) <= SMALL:
+            return text, Parts()
     said, parts = [], Parts()
     for key, value in data.items():
         text, part = _kept(key, value, store)
-        said.append(f"{_json(str(key))}:{text}")
+        said.append(f"{json_text(str(key))}:{text}")
         if part is not None:
             parts[key] = part
     return "{" + ",".join(said) + "}", parts
@@ -49,11 +53,13 @@ def apart(data: Mapping[str, Any], store: Store) -> tuple[str, Parts]:
 def _kept(key: str, value: Any, store: Store) -> tuple[str, Any]:
     """Give what stands in a value's place, and its part, None for a value that stays."""
     if isinstance(value, dict) and (key in OPEN or any(map(_is_long, value.values()))):
+        if key in OPEN and len(text := json_text(value)) <= SMALL:
+            return text, None  # nothing in it can be larger
         said, inner = apart(value, store)
         return said, inner or None
     if _is_long(value):
-        return _kept_list([_json(member) for member in value], store)
-    text = _json(value)
+        return _kept_list([json_text(member) for member in value], store)
+    text = json_text(value)
     if len(text) <= SMALL or not isinstance(value, (list, dict, str)):
         return text, None
     return _kept_whole(text, store)
@@ -116,6 +122,3 @@ def _put(place: Any, part: Any, read: Callable[[str], Any]) -> Any:
     if sum(map(len, chunks)) > MOST:
         raise ValueError(f"a list of more than {MOST} members is not kept in chunks")
     return [member for chunk in chunks for member in chunk]
-
-
-_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

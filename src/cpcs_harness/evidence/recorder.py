@@ -96,13 +96,14 @@ class Recorder:
     def _data(
         self, exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any]
     ) -> dict[str, Any]:
+        is_clean = self.guard.is_clean((*exchange.request.head, *exchange.response.head))
         data = events.Exchange(
             service=exchange.service,
             operation=exchange.operation,
             protocol=exchange.protocol,
             direction=exchange.direction,
-            request=self._message(exchange.request, journey),
-            response=self._message(exchange.response, journey),
+            request=self._message(exchange.request, journey, is_clean),
+            response=self._message(exchange.response, journey, is_clean),
             certainty=exchange.certainty,
             source=exchange.source,
             rule=rule,
@@ -133,12 +134,12 @@ class Recorder:
         parts.append(decoded(exchange.request.body, "replace"))
         return parts
 
-    def _message(self, side: Side, journey: str | None) -> events.Message:
+    def _message(self, side: Side, journey: str | None, is_clean: bool) -> events.Message:
         start, headers = side.start, tuple(side.headers)
-        if not self.guard.is_clean(side.head):
+        if not is_clean:
             start = self.guard.screen_data(start, journey)
             headers = tuple((name, self.guard.screen_data(value, journey, name)) for name, value in headers)
-        body = self.guard.screen(side.body, journey)
+        body = self.guard.screen(side.body, journey) if side.body else b""
         return events.Message(start, headers, keep(body, side.media, self.log.keep))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 HeldService = Mapping[str, Any]
@@ -23,6 +24,7 @@ class HeldServices:
         return plain_place(self.postcode)
 
 
+@lru_cache(4096)
 def plain_place(postcode: str) -> str:
     """Write a postcode in capitals and without its blank."""
     return "".join(postcode.split()).upper()

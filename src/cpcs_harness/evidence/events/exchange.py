@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.records import Record, left_out
+from cpcs_harness.records import Record, as_json, left_out
 
 CUT_OFF = "cut_off"
 """The fact that tells of a request which did not come whole."""
@@ -32,6 +32,11 @@ class Message(Record):
     """Method and target, status, or an e-mail's envelope."""
     headers: tuple[tuple[str, str], ...]
     body: BodyReference
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what is written; headers are most of it, and texts alone."""
+        headers = [list(header) for header in self.headers]
+        return {"start": as_json(self.start), "headers": headers, "body": self.body.as_json()}
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,14 @@ class Exchange(Record):
     elapsed_ms: float
     unmatched: str | None = left_out()
     """Why it belongs to no journey."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what is written, its fields in their order."""
+        sides = {"request": self.request.as_json(), "response": self.response.as_json()}
+        written = vars(self) | sides | {"certainty": str(self.certainty), "facts": as_json(self.facts)}
+        if self.unmatched is None:
+            del written["unmatched"]
+        return written
 
     @property
     def is_cut_off(self) -> bool:
