@@ -14,6 +14,7 @@ from cpcs_harness.mockkit.host import Host
 from cpcs_harness.mockkit.service import Service, Services
 
 from .canary import Canary
+from .cks import CKS
 from .dos.service import DoS
 from .eps import EPS
 from .identity.cis2.service import CIS2
@@ -37,6 +38,7 @@ SERVICES: tuple[type[Service], ...] = (
     Smsp,
     DoS,
     EPS,
+    CKS,
     MYS,
     OnwardReceivers,
     MESH,

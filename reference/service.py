@@ -24,6 +24,7 @@ from .inbound.mail.referral import GpMailReferral
 from .kit.config import Config
 from .kit.store import Store
 from .national.call_log import CallLog
+from .national.cks import Cks
 from .national.dos import Dos
 from .national.endpoints import Endpoints
 from .national.http import Caller
@@ -121,6 +122,7 @@ class Service:
         self.one_click = OneClick()
         self.dos = Dos(config.dos, self.caller)
         self.endpoints = Endpoints(self.dos)
+        self.cks = Cks(config.cks, self.caller)
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

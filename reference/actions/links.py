@@ -11,7 +11,16 @@ from .action import Observation, Request, referral
 def view_guidance(service: Service, request: Request) -> Observation:
     """The guidance on a topic."""
     referral(service, request)
-    return Observation({"links": [service.links.guidance(request.text("topic"))]})
+    link = service.links.guidance(request.text("topic"))
+    return Observation({"links": [link], "window": service.links.window()})
+
+
+def read_guidance(service: Service, request: Request) -> Observation:
+    """The guidance on a topic, shown beside the consultation."""
+    found = referral(service, request)
+    topic = service.cks.topic(request.text("topic"), found.id)
+    shown = {"title": topic.title, "revised": topic.revised, "sections": topic.sections}
+    return Observation({**shown, "links": [{"text": f"NICE CKS: {topic.title}", "address": topic.address}]})
 
 
 def track_prescriptions(service: Service, request: Request) -> Observation:

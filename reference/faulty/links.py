@@ -60,3 +60,39 @@ class PutsNhsNumberInOneClickUrl(Links):
     def one_click(self, nhs_number: str) -> dict[str, str]:
         link = super().one_click(nhs_number)
         return {**link, "address": f"{link['address']}#/patient/{nhs_number}"}
+
+
+@wrong(catches=("CKS-02",))
+class LinksToTheListOfTopics(Links):
+    """Links to the list of all topics, whichever was asked for."""
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        return {**super().guidance(topic), "address": "https://cks.nice.org.uk/topics/"}
+
+
+@wrong(catches=("CKS-02",), condition="a second topic")
+class LinksToTheFirstTopicAgain(Links):
+    """Links to the topic that was asked for first, whatever is asked for later."""
+
+    first = ""
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        self.first = self.first or topic
+        return super().guidance(self.first)
+
+
+@wrong(catches=("CKS-03",))
+class LinksToCksByTheAddressOfBefore(Links):
+    """Links by the form that CKS's addresses had before August 2020."""
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        link = super().guidance(topic)
+        return {**link, "address": f"{link['address'].replace('/topics', '').rstrip('/')}#!topicSummary"}
+
+
+@wrong(catches=("CKS-04",))
+class OpensGuidanceInPlaceOfTheConsultation(Links):
+    """Opens guidance in the consultation's own window."""
+
+    def window(self) -> str:
+        return "same"

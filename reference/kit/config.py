@@ -90,6 +90,14 @@ class DosSettings:
 
 
 @dataclass(frozen=True)
+class CksSettings:
+    """Where NICE's integration partner is, and this system's key; no address means that only links are shown."""
+
+    base: str = ""
+    api_key: str = ""
+
+
+@dataclass(frozen=True)
 class MysSettings:
     """Where claims are sent to."""
 
@@ -169,6 +177,7 @@ class Config:
     adaptor: AdaptorSettings = AdaptorSettings()
     scr: ScrSettings = ScrSettings()
     smsp: SmspSettings = SmspSettings()
+    cks: CksSettings = CksSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
 

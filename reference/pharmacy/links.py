@@ -4,6 +4,8 @@ import re
 
 from ..kit.config import Links as Addresses
 
+_LEFT_OUT = ("and", "of", "the")  # words that NICE leaves out of its addresses
+
 
 class Links:
     """Makes the links that are shown."""
@@ -13,8 +15,13 @@ class Links:
 
     def guidance(self, topic: str) -> dict[str, str]:
         """NICE's guidance on a topic."""
-        slug = re.sub(r"[^a-z0-9]+", "-", topic.lower()).strip("-")
+        words = re.findall(r"[a-z0-9]+", topic.lower())
+        slug = "-".join(word for word in words if word not in _LEFT_OUT)
         return {"text": f"NICE CKS: {topic}", "address": f"{self.addresses.cks.rstrip('/')}/{slug}/"}
+
+    def window(self) -> str:
+        """Where guidance opens: beside the consultation, which stays as it is."""
+        return "new"
 
     def summary_care_record(self, _nhs_number: str) -> dict[str, str]:
         """The Summary Care Record's own application."""

@@ -42,6 +42,7 @@ BOTH = (
     "two-pharmacies",
 )
 JOURNEYS = {
+    "cks-guidance": "minor-illness",
     "dos-search": "urgent-medicines",
     "dos-trouble": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
@@ -58,9 +59,15 @@ JOURNEYS = {
     **{f"{name}-mi": "minor-illness" for name in BOTH},
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
-TESTED_BEYOND_ESSENTIAL = {"MI-GPR-R", "MI-N111-R", "MI-PDS-D", "UM-PDS-D", "UM-N111-R", "UM-N111O-R"} | {
-    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R")
-}
+TESTED_BEYOND_ESSENTIAL = {
+    "MI-CKS-D",
+    "MI-GPR-R",
+    "MI-N111-R",
+    "MI-PDS-D",
+    "UM-PDS-D",
+    "UM-N111-R",
+    "UM-N111O-R",
+} | {f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R")}
 
 
 @pytest.fixture(scope="module")

@@ -52,6 +52,7 @@ def test_answers_are_as_described(description, pharmacy):
         "choose_patient": {"nhs_number": "9990000018"},
         "check_nhs_number": {"nhs_number": "9990000018"},  # refused: there is no mini service
         "view_guidance": {"topic": "cough"},
+        "read_guidance": {"topic": "cough"},  # refused: it is not set up
         "track_prescriptions": {},
         "find_pharmacies": {"postcode": "LS1 4AB"},
         "lookup_practice_email": {"ods": "B86999"},

@@ -1,0 +1,68 @@
+"""NICE's guidance, by its integration partner: found by its title, and shown whole; nothing of a patient goes there."""
+
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from ..formats.markup_text import readable_markup
+from ..kit.config import CksSettings
+from ..kit.problems import Refused, ServiceTrouble
+from .http import Caller, Unreachable
+
+
+@dataclass(frozen=True)
+class Topic:
+    """One topic, as it is shown."""
+
+    title: str
+    revised: str
+    address: str
+    sections: list[dict[str, str]]
+
+
+class Cks:
+    """Asks the partner each time, so that what is shown is what holds now."""
+
+    def __init__(self, settings: CksSettings, caller: Caller) -> None:
+        self.settings = settings
+        self.caller = caller
+
+    def topic(self, title: str, referral: str) -> Topic:
+        """The topic of a title; refused where there is none, or more than one."""
+        if not self.settings.base:
+            raise Refused("Guidance is not set up here; open the link")
+        found = self.ask(self.target(title, referral)).get("topics") or []
+        if len(found) != 1:
+            raise Refused(
+                f"NICE has {len(found) or 'no'} topics by the name {title}; look for it on its own pages"
+            )
+        data = self.ask(f"topics/{quote(str(found[0]['id']), safe='')}")
+        sections = [self.section(part) for part in data.get("sections") or []]
+        return Topic(str(data["title"]), str(data["revised"]), str(data["address"]), sections)
+
+    def target(self, title: str, _referral: str) -> str:
+        """What is asked for: the title alone."""
+        return f"topics?title={quote(title, safe='')}"
+
+    def section(self, part: dict[str, Any]) -> dict[str, str]:
+        """One section as text."""
+        return {"heading": str(part.get("heading") or ""), "text": self.text(str(part.get("html") or ""))}
+
+    def text(self, html: str) -> str:
+        """The words of a piece of HTML; no tags, and nothing that would run."""
+        return readable_markup(html)
+
+    def ask(self, target: str) -> dict[str, Any]:
+        """Send one request; trouble is told as what it is."""
+        try:
+            reply = self.caller.get(
+                f"{self.settings.base}/{target}", headers={"X-Api-Key": self.settings.api_key}
+            )
+            data = reply.json()
+        except (Unreachable, ValueError) as error:
+            raise ServiceTrouble("NICE's guidance cannot be read now; open the link instead") from error
+        if reply.status_code != 200 or not isinstance(data, dict):
+            raise ServiceTrouble(
+                f"NICE's guidance cannot be read now (status {reply.status_code}); open the link instead"
+            )
+        return data
