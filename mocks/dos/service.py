@@ -17,14 +17,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
 
-import yaml
 from pydantic_core import to_json
 from starlette.responses import JSONResponse, Response
 
-from cpcs_harness._content import ROOT
 from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.directory import plain_place
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Practice
 
 from .listing import PRACTICES, Service, as_held, detailed, distance_of, listed, practice_id
@@ -59,7 +58,7 @@ class DoS(Mock):
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        held = yaml.safe_load((ROOT / "fixtures" / "pharmacies.yaml").read_text(encoding="utf-8"))
+        held = fixture("pharmacies")
         self.providers: list[Service] = held["providers"]
         self.non_public: str = held["non_public"]
         nine = "/".join(f"{{{name}}}" for name in SEGMENTS)
