@@ -11,7 +11,7 @@ from typing import Any
 
 from mesh_client import MeshError
 
-from cpcs_harness.errors import HarnessError
+from cpcs_harness.errors import OwnConnectionError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import Side
 from cpcs_harness.mockkit import World
@@ -70,7 +70,9 @@ class GpPractice(Sender):
             facts_of(referral, variant, damage),
         )
         if sent.error:
-            raise HarnessError(f"a practice could not send by our own MESH ({sent.exchange}): {sent.error}")
+            raise OwnConnectionError(
+                f"a practice could not send by our own MESH ({sent.exchange}): {sent.error}"
+            )
         return sent
 
     def collect_acknowledgements(self, journey_id: str) -> list[dict[str, Any]]:
@@ -120,7 +122,7 @@ class GpPractice(Sender):
                         found.append(self._take(message, practice, owner))
                     message.acknowledge()
         except (MeshError, OSError) as failed:
-            raise HarnessError(
+            raise OwnConnectionError(
                 f"the practice could not read its mailbox at our own MESH: {failed}"
             ) from failed
         return found

@@ -54,6 +54,10 @@ class HarnessError(Exception):
     """The harness broke; no verdict may rest on it (status 3)."""
 
 
+class OwnConnectionError(HarnessError):
+    """The harness did not get through to a service of its own: it may have been too slow for itself."""
+
+
 @dataclass(frozen=True)
 class Finding:
     """What a check found wrong, as data: every report makes words of its own of it."""

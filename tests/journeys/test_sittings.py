@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from cpcs_harness.errors import OwnConnectionError
 from cpcs_harness.evidence.events import Issued, JourneyEnded
 from cpcs_harness.evidence.events.plan import PlannedSitting
 from cpcs_harness.evidence.lateness import Late
@@ -53,10 +54,16 @@ class Stopped(Punctual):
 
 class TooSlowForItself(Punctual):
     id = "too-slow-for-itself"
+    broken: Exception = ConnectionResetError("read timed out")
 
     def run(self, stage):
         LATE.append(Late(time.time(), time.time(), "it was late", stage.issued.journey))
-        raise ConnectionResetError("read timed out")
+        raise self.broken
+
+
+class TooSlowForItsMesh(TooSlowForItself):
+    id = "too-slow-for-its-mesh"
+    broken = OwnConnectionError("read timed out")
 
 
 class Broken(Punctual):
@@ -135,9 +142,9 @@ def test_what_stopped_a_journey_that_was_kept_waiting_is_the_environments(carrie
 
 
 def test_a_connection_of_its_own_that_the_harness_was_too_slow_for_is_the_environments(carried_out):
-    stopped = ended(carried_out(TooSlowForItself, Broken, BrokenAndLate))
+    stopped = ended(carried_out(TooSlowForItself, TooSlowForItsMesh, Broken, BrokenAndLate))
 
-    assert stopped["too-slow-for-itself"] == ("stopped", "environment")
+    assert stopped["too-slow-for-itself"] == stopped["too-slow-for-its-mesh"] == ("stopped", "environment")
     assert stopped["broken"] == stopped["broken-and-late"] == ("stopped", "harness")
 
 

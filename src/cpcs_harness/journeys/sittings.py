@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cpcs_harness.errors import UsageProblem
+from cpcs_harness.errors import OwnConnectionError, UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.attempts import again, is_again, planned
 from cpcs_harness.evidence.events.plan import PlannedSitting
@@ -119,7 +119,7 @@ class Sittings:
     def _broken(self, name: str, broken: Exception) -> events.JourneyEnded:
         """Tell how a journey broke; one of our own connections that we were too slow for is the environment's."""
         said = f"{type(broken).__name__}: {broken}"
-        why = self._kept_waiting(name) if isinstance(broken, OSError) else ""
+        why = self._kept_waiting(name) if isinstance(broken, (OSError, OwnConnectionError)) else ""
         if why:
             return events.JourneyEnded("stopped", f"{said}; but {why}", "environment")
         return events.JourneyEnded("stopped", f"the harness broke: {said}", "harness", traceback.format_exc())
