@@ -44,7 +44,10 @@ function complete(request) {
 
 function guidance(request) {
   opened(request);
-  return { links: [{ text: `NICE CKS on ${request.input.topic ?? 'the complaint'}`, address: provision.links.cks }] };
+  const topic = String(request.input.topic ?? '');
+  const words = topic.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+  const slug = words.filter((word) => !['and', 'of', 'the'].includes(word)).join('-'); // as NICE writes its addresses
+  return { links: [{ text: `NICE CKS: ${topic}`, address: `${provision.links.cks}${slug}/` }], window: 'new' };
 }
 
 function careRecord(request) {

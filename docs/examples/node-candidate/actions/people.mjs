@@ -20,15 +20,23 @@ export function enrolled(actor) {
   return get('pharmacist', actor.gphc ?? '') ?? refuse('Only an enrolled pharmacist may do this');
 }
 
+const KINDS = ['gp-practice', 'cpcs-provider'];
+const PUBLIC = /@(gmail|googlemail|hotmail|outlook|yahoo|icloud|aol|live)\./i; // where anybody may have an address
+
 function loadDirectory({ input }) {
-  const entries = (input.entries ?? []).filter((entry) => entry.kind === 'gp-practice' && entry.ods);
+  const entries = (input.entries ?? []).filter((entry) => KINDS.includes(entry.kind) && entry.ods);
+  const open = entries.find((entry) => PUBLIC.test(entry.email));
+  if (open) refuse(`${open.email} is no secure address; nothing was loaded`);
   for (const entry of entries) put('practice', entry.ods, entry);
   return { loaded: entries.length };
 }
 
-function lookUpEmail({ input }) {
-  const found = get('practice', input.ods) ?? refuse('The directory does not have this practice');
-  return { ods: found.ods, email: found.email, source: 'local-directory' };
+function lookUpEmail(kind) {
+  return ({ input }) => {
+    const found = get('practice', input.ods);
+    if (found?.kind !== kind) refuse(`The directory has no ${kind} ${input.ods}`);
+    return { ods: found.ods, email: found.email, source: 'local-directory' };
+  };
 }
 
 const here = (table, actor) => all(table).filter((entry) => entry.ods === actor.ods);
@@ -38,7 +46,9 @@ export const actions = {
   sign_out: () => ({ signed_out: true }),
   enrol_pharmacist: enrol,
   load_directory: loadDirectory,
-  lookup_practice_email: lookUpEmail,
+  lookup_practice_email: lookUpEmail('gp-practice'),
+  lookup_provider_email: lookUpEmail('cpcs-provider'),
+  list_directory: () => ({ entries: all('practice') }),
   list_alerts: ({ actor }) => ({ alerts: here('alert', actor) }),
   read_audit: ({ actor }) => ({ entries: here('audit', actor) }),
   restart: () => ({}),
