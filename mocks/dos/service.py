@@ -182,10 +182,11 @@ class DoS(Mock):
     def _practices(self) -> list[Practice]:
         return list(self.world.practices.values())
 
-    def _practices_near(self, postcode: str) -> list[Practice]:
+    def _practices_near(self, postcode: str) -> Iterator[Practice]:
         """Give all practices, those at the postcode first: no more than a few are listed."""
-        place = plain_place(postcode)
-        return sorted(self._practices(), key=lambda practice: plain_place(practice.postcode) != place)
+        place, practices = plain_place(postcode), self._practices()
+        yield from (practice for practice in practices if plain_place(practice.postcode) == place)
+        yield from (practice for practice in practices if plain_place(practice.postcode) != place)
 
     def _found(self, call: Call, services: list[Service]) -> Response:
         if call.operation == "by_service_type":  # an address for e-mail is left out of searches on purpose

@@ -55,7 +55,7 @@ class Intake:
     @asynccontextmanager
     async def request(self, scope: Scope, receive: Receive) -> AsyncIterator[Taken]:
         """Read one request's body; its room is kept until the request is done with."""
-        if not _has_body(scope):
+        if not has_body(scope):
             yield Taken(b"")
             return
         body = _Body(receive, self._patience)
@@ -138,7 +138,8 @@ class _Body:
         return {"body": bytes(getattr(cycle, "body", b"")), "more_body": getattr(cycle, "more_body", True)}
 
 
-def _has_body(scope: Scope) -> bool:
+def has_body(scope: Scope) -> bool:
+    """Say whether a request has a body to be taken in, by its headers."""
     return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
 
 

@@ -25,12 +25,13 @@ from cpcs_harness.mockkit.call import Call, replayed, target_of, texts_of
 from cpcs_harness.mockkit.connection import cut, is_gone, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.http_server import HttpService
-from cpcs_harness.mockkit.intake import Taken
+from cpcs_harness.mockkit.intake import Taken, has_body
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.timing import Timing
 from cpcs_harness.mockkit.world import World
 
 Handler = Callable[[Call], Response | Awaitable[Response]]
+_NO_BODY = Taken(b"")
 
 
 @dataclass(frozen=True)
@@ -82,9 +83,12 @@ class Mock(HttpService):
         if scope["type"] != "http":
             return
         timing = Timing()
-        async with self.world.intake.request(scope, receive) as taken:
-            timing.is_read(taken.waited)
-            answer = await self._taken(taken, scope, receive, timing)
+        if has_body(scope):
+            async with self.world.intake.request(scope, receive) as taken:
+                timing.is_read(taken.waited)
+                answer = await self._taken(taken, scope, receive, timing)
+        else:
+            answer = await self._taken(_NO_BODY, scope, receive, timing)
         if answer is None:
             return
         if answer.unanswered:
