@@ -12,6 +12,8 @@ BOTH = (
     "cis2-sessions",
     "cis2-sign-in",
     "cis2-wrong-tokens",
+    "gp-answers",
+    "gp-trouble",
     "identity-service-down",
     "late-after-email",
     "nhs111-adaptor",
@@ -42,6 +44,13 @@ BOTH = (
     "two-pharmacies",
 )
 JOURNEYS = {
+    "gp-mail": "minor-illness",
+    "minor-illness-by-mesh": "minor-illness",
+    "minor-illness-by-mesh-second-patient": "minor-illness",
+    **{
+        f"onward-{how}": "urgent-medicines"
+        for how in ("bounced", "by-fhir", "by-nhsmail", "refused", "to-our-own")
+    },
     "cks-guidance": "minor-illness",
     "dos-search": "urgent-medicines",
     "dos-trouble": "urgent-medicines",
@@ -60,6 +69,8 @@ JOURNEYS = {
     **{f"{name}-um": "urgent-medicines" for name in BOTH},
 }
 TESTED_BEYOND_ESSENTIAL = {
+    "MI-GPN-R",
+    "UM-ONW-R",
     "MI-CKS-D",
     "MI-GPR-R",
     "MI-N111-R",
@@ -144,7 +155,7 @@ def test_a_proprietary_mini_service_is_judged_by_what_is_seen_and_by_its_provide
 
 def test_a_shared_criterion_is_judged_in_each_pathway_that_uses_it(catalogue):
     assert catalogue.pathways_of("PDS-01") == ("minor-illness", "urgent-medicines")
-    assert catalogue.pathways_of("GPM-01") == ("urgent-medicines",)
+    assert catalogue.pathways_of("GPM-01") == ("minor-illness", "urgent-medicines")
     assert [requirement.id for requirement in catalogue.requirements_of("DOS-01")] == ["MI-DOS-E", "UM-DOS-E"]
     assert [c.id for c in catalogue.criteria_of(catalogue.requirement("MI-SCR-E"))][:2] == [
         "SCR-01",
