@@ -12,7 +12,8 @@ from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
-from .._shared.outbound import holding, words
+from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
+from .._shared.outbound import holding, searchable, words
 from .._shared.text import dates, letters_and_digits
 
 Issued = Mapping[str, Any]
@@ -110,6 +111,29 @@ def marks(issued: Issued) -> list[str]:
     """Give what stands for one patient alone."""
     person, report = issued["person"], issued["report"]
     return [person["nhs_number"], report["case_id"], report["case_reference"], person["callback"]]
+
+
+@dataclass(frozen=True)
+class Notification:
+    """What a practice was told of a patient, by e-mail or over MESH."""
+
+    call: ExchangeView
+    text: str
+    """Letters and digits alone; of a message in chunks the whole."""
+
+
+def notifications(found: Referred) -> list[Notification]:
+    """Give what practices were told of a patient."""
+    journey, pharmacies = found.journey, {mail.id for mail in to_pharmacies(found.journey)}
+    parts = [call for name in (FIRST, FURTHER) for call in journey.exchanges("mesh", name, at_least=0)]
+    mails = [call for call in journey.exchanges("nhsmail", "submit", at_least=0) if call.id not in pharmacies]
+    messages = [*sent_whole(parts), *map(MeshMessage, mails)]
+    told = [
+        Notification(message.call, words(message.call, message if message.chunks else None))
+        for message in messages
+    ]
+    whose = [searchable(mark) for mark in marks(found.issued)]
+    return [message for message in told if any(mark and mark in message.text for mark in whose)]
 
 
 def message_id(mail: ExchangeView) -> str:

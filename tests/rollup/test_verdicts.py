@@ -164,6 +164,21 @@ def test_a_criterion_for_what_the_declaration_does_not_say_does_not_apply(said, 
     )
 
 
+@pytest.mark.parametrize(
+    ("declared", "verdict"),
+    [
+        ({"options": {"MI-GPR-E": ["keyed-by-staff", "mailbox-ingest"]}}, "pass"),
+        ({"options": {"MI-GPR-E": ["keyed-by-staff"]}}, "not_applicable"),
+        ({"options": {"MI-GPR-E": []}}, "not_applicable"),
+        ({}, "not_applicable"),
+    ],
+)
+def test_of_a_list_one_must_be_what_a_criterion_is_for(declared, verdict):
+    criterion = replace(MUST, where={"options.MI-GPR-E": "mailbox-ingest"})
+
+    assert decide(replace(judged(check("pass"), criterion=criterion), declaration=declared)) == verdict
+
+
 def test_a_refusal_does_not_make_a_criterion_apply():
     criterion = replace(MUST, where={"pds.mini_service": "itk-2.2"})
     refused = replace(CONFIRMED, ruling="refused")

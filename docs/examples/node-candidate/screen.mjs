@@ -67,7 +67,13 @@ export function whole(referral) {
     sections: report.sections,
     attachments: report.attachments,
     adopted_patient: referral.adopted && record(referral.adopted),
+    onward: referral.onward.map(attempt),
   };
+}
+
+// An attempt to refer onward as it is shown: without the message, which is kept to be sent again.
+export function attempt({ message, ...shown }) {
+  return shown;
 }
 
 function numberNotices(referral) {

@@ -75,11 +75,12 @@ def _elsewhere(where: Mapping[str, str], declaration: Mapping[str, Any]) -> str:
         name, _, inner = key.partition(".")
         table = declaration.get(name)
         said = table.get(inner) if isinstance(table, Mapping) else None
-        word = str(said).lower() if isinstance(said, bool) else str(said or "nothing")
+        words = said if isinstance(said, (list, tuple)) and said else [said]
+        told = [str(word).lower() if isinstance(word, bool) else str(word or "nothing") for word in words]
         if due == GIVEN and not said:
             return f"it is for those who declare {key}"
-        if due not in (GIVEN, word):
-            return f"it is for {key} = {due}, and the declaration says {word}"
+        if due != GIVEN and due not in told:
+            return f"it is for {key} = {due}, and the declaration says {', '.join(told)}"
     return ""
 
 

@@ -35,6 +35,7 @@ function item({ code, quantity }) {
 function complete(request) {
   const referral = opened(request);
   if (!referral.consultation) refuse('Record the consultation first');
+  if (referral.status === 'referred-onward') return { status: referral.status, completed: referral.completed };
   if (referral.status === 'withdrawn') refuse('This referral was taken back');
   referral.status = 'completed';
   referral.completed = now();

@@ -7,9 +7,11 @@ const NHSBSA = 'https://fhir.nhsbsa.nhs.uk/Id';
 const ODS = 'https://fhir.nhs.uk/Id/ods-organization-code';
 const METHODS = { telephone: 'TELEPHONE', 'face-to-face': 'FTF' };
 
+const london = (moment) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date(moment));
+
 export function claimOf(referral) {
   const { consultation, adopted, report } = referral;
-  const assessed = new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London' }).format(new Date(consultation.started));
+  const assessed = london(consultation.started);
   const number = adopted?.nhs_number ?? nhsNumberOf(report.patient.nhs_number);
   const urgent = pathwayOf(referral) === 'urgent-medicines';
   const facts = [
@@ -18,6 +20,7 @@ export function claimOf(referral) {
     { code: 'REFERRER_ORG_TYPE', valueString: referral.source === 'gp-practice' ? 'GPP' : '111' },
     urgent ? { code: 'SUPPLY_REQUEST_REASON', valueString: referral.items[0]?.reason || 'not recorded' }
       : { code: 'PRESENTING_COMPLAINT_OR_ISSUES', valueString: consultation.presenting_complaint || 'not recorded' },
+    ...onwardFacts(referral),
   ];
   const medicine = ({ code, display }) => ({ coding: [{ display, code, system: 'https://dmd.nhs.uk' }] });
   return {
@@ -43,6 +46,16 @@ export function claimOf(referral) {
       sequence: n + 1, productOrService: medicine(item), quantity: { value: item.quantity },
     })) } : {}),
   };
+}
+
+function onwardFacts({ onward }) {
+  const there = onward.find(({ status }) => status === 'sent');
+  return there ? [
+    { code: 'CONSULTATION_OUTCOME', valueString: 'ONWARD_REFERRAL' },
+    { code: 'ONWARD_REFERRAL_REASON', valueString: there.reason },
+    { code: 'ONWARD_REFERRAL_DATE', timingDate: london(there.at) },
+    { code: 'REFERRED_ODS', valueString: there.ods },
+  ] : [];
 }
 
 export async function submit(claim) {

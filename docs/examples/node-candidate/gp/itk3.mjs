@@ -1,6 +1,7 @@
 // The ITK3 message by which a practice is told of an urgent supply (STU3, in XML), and the responses to it.
 import { randomUUID } from 'node:crypto';
 import { parseBytes } from '../xml/parser.mjs';
+import { whereTo } from './letter.mjs';
 import { attribute, childElements, escape, find } from '../xml/tree.mjs';
 
 const STU3 = 'https://fhir.nhs.uk/STU3';
@@ -60,7 +61,7 @@ function documentBundle(id, referral, premises, practice) {
     section('GP practice', '886711000000101', practice.name || 'The registered practice', ids.practice),
     section('Patient demographics', '886731000000109', `${adopted.given} ${adopted.family.toUpperCase()}, born ${adopted.birth_date}`, ids.patient),
     section('Medications and medical devices', '933361000000108', told, ids.list),
-    section('Plan and requested actions', '887201000000105', consultation.actions_for_gp || 'None'),
+    section('Plan and requested actions', '887201000000105', plan(referral)),
     section('Information and advice given', '1052951000000105', consultation.advice || 'None'));
   return node('Bundle', value('id', id), node('meta', value('lastUpdated', new Date().toISOString())), uuid(randomUUID()),
     value('type', 'document'), entry(ids.composition, composition),
@@ -77,6 +78,11 @@ function documentBundle(id, referral, premises, practice) {
     supplies.flatMap(({ item, dispense, medication }) => [
       entry(dispense, dispensed(dispense, item, medication, ids)),
       entry(medication, node('Medication', value('id', medication), node('code', coding(SCT, item.code, item.display))))]));
+}
+
+function plan(referral) {
+  const there = whereTo(referral);
+  return [there && `Referred onward to ${there}`, referral.consultation.actions_for_gp].filter(Boolean).join('. ') || 'None';
 }
 
 function patient(id, adopted, practice) {

@@ -1,29 +1,35 @@
 // The e-mail by which a GP practice is told of a consultation.
 import { randomUUID } from 'node:crypto';
 
-const day = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', day: 'numeric', month: 'long',
+export const day = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', day: 'numeric', month: 'long',
   year: 'numeric' }).format(new Date(moment));
 const time = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit',
   minute: '2-digit' }).format(new Date(moment));
 
 export function letter(referral, premises, practice) {
+  return mail(premises, practice.email, `Community pharmacy consultation, case ${reference(referral)}`,
+    body(referral, premises, practice));
+}
+
+// Gives an e-mail of text, and the id that it has for good.
+export function mail(premises, to, subject, text) {
   const id = `<${randomUUID()}@night-counter.example>`;
-  const lines = [
+  const written = [
     `Date: ${new Date().toUTCString().replace('GMT', '+0000')}`,
     `From: ${premises.nhsmail.address}`,
-    `To: ${practice.email}`,
+    `To: ${to}`,
     `Message-ID: ${id}`,
-    `Subject: Community pharmacy consultation, case ${reference(referral)}`,
+    `Subject: ${subject}`,
     'MIME-Version: 1.0',
     'Content-Type: text/plain; charset=utf-8',
     'Content-Transfer-Encoding: base64',
     '',
-    ...(Buffer.from(body(referral, premises, practice)).toString('base64').match(/.{1,76}/g) ?? []),
+    ...(Buffer.from(text).toString('base64').match(/.{1,76}/g) ?? []),
   ];
-  return { id, text: `${lines.join('\r\n')}\r\n` };
+  return { id, text: `${written.join('\r\n')}\r\n` };
 }
 
-function reference(referral) {
+export function reference(referral) {
   return referral.case_id || referral.case_reference;
 }
 
@@ -44,9 +50,18 @@ function body(referral, premises, practice) {
     ['Complaint', consultation.presenting_complaint],
     ['Assessment', consultation.assessment],
     ['Advice', consultation.advice],
+    ['Referred onward to', whereTo(referral)],
     ['Requested actions', consultation.actions_for_gp],
     ['Products recommended', products.join('; ') || 'none'],
     ['Consent', 'The patient gave consent to sharing this with the practice'],
   ];
-  return `${parts.map(([name, text]) => `${name}: ${text}`).join('\n')}\n`;
+  return lines(parts);
+}
+
+export const lines = (parts) => `${parts.filter(([, text]) => text).map(([name, text]) => `${name}: ${text}`).join('\n')}\n`;
+
+// Names the pharmacy that has the patient now; nothing where it is nobody else.
+export function whereTo({ onward }) {
+  const there = onward.find(({ status }) => status === 'sent');
+  return there ? `${there.name} (${there.ods})` : '';
 }

@@ -46,6 +46,7 @@ class Dialogue {
       this.look();
     }));
     socket.on('error', (this.onError = (wrong) => this.waiting?.reject(wrong)));
+    socket.on('close', (this.onClose = () => this.waiting?.reject(new Error('NHSmail ended the connection'))));
   }
 
   say(line, due) {
@@ -67,12 +68,13 @@ class Dialogue {
     this.waiting = null;
     this.text = this.text.slice(last.index + last[0].length);
     if (Number(last[1]) === due) resolve();
-    else reject(new Error(`NHSmail says ${last[0].trim()}`));
+    else reject(Object.assign(new Error(`NHSmail says ${last[0].trim()}`), { isAnswer: true }));
   }
 
   release() {
     this.socket.off('data', this.onData);
     this.socket.off('error', this.onError);
+    this.socket.off('close', this.onClose);
     this.socket.setTimeout(0);
     return this.socket;
   }

@@ -1,0 +1,63 @@
+// Referring the patient to the pharmacy that they chose, by NHSmail.
+import { alert, get, now } from '../store.mjs';
+import { made, save } from '../referrals.mjs';
+import { pharmacyOf } from '../settings.mjs';
+import { send } from '../gp/smtp.mjs';
+import { onwardLetter } from '../onward.mjs';
+import { attempt } from '../screen.mjs';
+import { enrolled } from './people.mjs';
+import { fail, opened, refuse } from './problem.mjs';
+
+const ADVICE = 'Nobody has the patient: refer them to another pharmacy, or telephone this one';
+
+async function refer(request) {
+  enrolled(request.actor);
+  const referral = opened(request);
+  const { input } = request;
+  if (input.through === 'fhir') refuse('This system refers patients onward by NHSmail alone');
+  if (!referral.consultation) refuse('Record the consultation first');
+  if (!['new', 'open', 'referred-onward'].includes(referral.status)) refuse('This referral is closed here');
+  const there = referral.onward.find(({ status }) => status === 'sent');
+  if (there && there.ods !== input.ods) refuse(`${there.name} has the patient already`);
+  return { onward: attempt(there ?? (await sent(referral, input))) };
+}
+
+async function sent(referral, input) {
+  const premises = pharmacyOf(referral.ods);
+  const place = get('practice', input.ods);
+  if (place?.kind !== 'cpcs-provider') refuse('The directory has no secure address of this pharmacy: telephone it');
+  // One whose fate is not known is the same message again, so that who had it already sees one.
+  const onward = referral.onward.find(({ ods, status }) => ods === input.ods && status === 'failed') ?? begun(referral, input, place);
+  try {
+    await send(premises.nhsmail, onward.to, onward.message);
+  } catch (wrong) {
+    Object.assign(onward, { status: wrong.isAnswer ? 'refused' : 'failed', told: wrong.message, advice: ADVICE });
+    save(referral);
+    fail(`${wrong.message}. ${ADVICE}`, { onward: attempt(onward) });
+  }
+  Object.assign(onward, { status: 'sent', at: now(), told: '', advice: '' });
+  Object.assign(referral, { status: 'referred-onward', completed: now() });
+  save(referral);
+  handOver(referral, onward);
+  return onward;
+}
+
+function begun(referral, { service_id: service, ods, name, reason }, place) {
+  const { id, text } = onwardLetter(referral, pharmacyOf(referral.ods), { ods, name, reason }, place.email);
+  const onward = { service_id: service, ods, name, reason, channel: 'nhsmail', to: place.email, reference: id, at: now(),
+    status: 'waiting', told: '', advice: '', message: text };
+  referral.onward.push(onward);
+  save(referral);
+  return onward;
+}
+
+// A pharmacy that this system serves finds the patient on its worklist; nothing here reads mailboxes.
+function handOver(referral, { ods }) {
+  if (!pharmacyOf(ods)) return;
+  const here = made(ods, referral.source, referral.report);
+  here.notices.push({ kind: 'related-case', text: `Referred onward by ${pharmacyOf(referral.ods).name}` });
+  save(here);
+  alert(ods, 'new-referral', here.id, 'A patient was referred here by another pharmacy');
+}
+
+export const actions = { refer_onward: refer };
