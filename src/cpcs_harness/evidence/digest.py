@@ -23,6 +23,7 @@ ROOMS = (
     "_content/__init__.py",
     "assess.py",
     "assessment",
+    "bank_holidays.py",
     "catalogue",
     "errors.py",
     "evidence",
