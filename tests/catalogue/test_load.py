@@ -6,6 +6,7 @@ from importlib import resources
 
 import pytest
 
+from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import ContextRequirement, Criterion, InForce, Source, load_catalogue
 from cpcs_harness.errors import UsageProblem
 
@@ -107,6 +108,13 @@ def test_what_a_criterion_may_ask_of_a_declaration_is_what_a_declaration_may_say
     asked = _schema("catalogue")["$defs"]["where"]["properties"]
     may_say = _schema("declaration")["properties"]
 
+    options = {
+        key.removeprefix("options."): asked.pop(key) for key in list(asked) if key.startswith("options.")
+    }
+    catalogue = load_catalogue(ROOT / "toolkit_requirements.yaml")
+    offered = {name: list(catalogue.requirements[name].options) for name in options}
+
+    assert {name: wanted["enum"] for name, wanted in options.items()} == offered
     for key, wanted in asked.items():
         table, name = key.split(".")
         said = may_say[table]["properties"][name]

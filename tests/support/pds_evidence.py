@@ -49,4 +49,9 @@ def evidence(calls=(), observations=(), held=None, **also):
     def of_run(service, operation=None, *, at_least=1):
         return [call for call in calls if call.service == service and operation in (None, call.operation)]
 
-    return SimpleNamespace(each=lambda: [view], of_run=of_run, exchanges=of_run, journeys=[view])
+    def was_done(action, after, before):
+        return any(after < one.seq < before and one.action == action for one in observations)
+
+    return SimpleNamespace(
+        each=lambda: [view], of_run=of_run, exchanges=of_run, journeys=[view], was_done=was_done
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from cpcs_harness._content.conformance.pds import test_tokens
 from cpcs_harness.errors import NotMet
-from pds_evidence import call, evidence
+from pds_evidence import call, evidence, seen
 
 NOON = "2026-11-25T12:00:{:02}+00:00"
 
@@ -42,3 +42,14 @@ def test_a_new_token_is_needed_where_the_last_was_refused_and_not_a_persons(toke
     else:
         with pytest.raises(NotMet, match="one token for its 599 s"):
             test_tokens.test_a_token_is_used_again_while_it_lasts(evidence(calls))
+
+
+@pytest.mark.parametrize(("action", "excused"), [("restart", True), ("worklist", False)])
+def test_a_new_token_is_needed_after_a_restart(action, excused):
+    between = evidence([given(1, "token", "one"), given(3, "token", "next"), call(4)], [seen(2, action)])
+
+    if excused:
+        test_tokens.test_a_token_is_used_again_while_it_lasts(between)
+    else:
+        with pytest.raises(NotMet, match="one token for its 599 s"):
+            test_tokens.test_a_token_is_used_again_while_it_lasts(between)

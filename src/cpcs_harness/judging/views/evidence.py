@@ -88,6 +88,10 @@ class EvidenceView:
         self.looked_at += [call.id for call in found]
         return found
 
+    def was_done(self, action: str, after: int, before: int) -> bool:
+        """Say whether the candidate did something between two events, in whatever journey: a restart is everybody's."""
+        return any(after < seq < before and done == action for seq, done in self.views.acts)
+
     def each(self) -> Iterator[JourneyView]:
         """Go through the needed journeys one by one."""
         yield from self.journeys

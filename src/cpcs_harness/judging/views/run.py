@@ -46,7 +46,10 @@ class RunView:
             planned(name): name for name in self.issued if name and is_again(name) and not former
         }
         self._calls = _by_journey(self.calls)
-        self._seen = _by_journey(ObservationView(event) for event in evidence.of(events.Observation))
+        seen = [ObservationView(event) for event in evidence.of(events.Observation)]
+        self._seen = _by_journey(seen)
+        # What was done, by number, whoever's journey it was in: a restart is everybody's.
+        self.acts = [(view.seq, view.action) for view in seen if view.status == "done"]
 
     def journey(self, name: str, looked_at: list[str]) -> JourneyView:
         """Give one planned journey that was run, as it was tried last."""
