@@ -112,7 +112,7 @@ def test_what_a_criterion_may_ask_of_a_declaration_is_what_a_declaration_may_say
         key.removeprefix("options."): asked.pop(key) for key in list(asked) if key.startswith("options.")
     }
     catalogue = load_catalogue(ROOT / "toolkit_requirements.yaml")
-    offered = {name: list(catalogue.requirements[name].options) for name in options}
+    offered = {one.id: list(one.options) for one in catalogue.requirements if one.id in options}
 
     assert {name: wanted["enum"] for name, wanted in options.items()} == offered
     for key, wanted in asked.items():
