@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     NotMet,
     NotShown,
     ObservationView,
@@ -65,11 +66,14 @@ def test_what_was_not_taken_is_shown_as_such(evidence: EvidenceView):
     if not missed:
         raise NotShown("no onward referral was refused or left unanswered")
     for found, mail in missed:
-        later = [seen for seen in found.tries if seen.seq > mail.seq]
-        if later:
-            todo = "Say that nobody has the patient, and what to do: the next pharmacy, or the telephone."
-            expect(later[0].status == "failed", "an action that ends failed", later[0].status, later[0], todo)
-        looked = [seen for seen in found.of("open_referral") if seen.seq > mail.seq]
+        tried = tries_behind(found, mail)
+        if not tried:
+            continue  # it went to nobody who was chosen: ONW-01's
+        todo = "Say that nobody has the patient, and what to do: the next pharmacy, or the telephone."
+        failed = [seen for seen in tried if seen.status == "failed"]
+        said = [seen.status for seen in tried]
+        expect(bool(failed), "an action that ends failed", said, tried[0], todo, timing="order")
+        looked = [seen for seen in found.of("open_referral") if seen.seq > failed[0].seq]
         for seen in looked[:1]:
             shown = {str(known.get("status")) for known in onward_of(seen)}
             expect(bool(shown & set(NOBODY)), "the failure at the referral", sorted(shown), seen)
@@ -81,7 +85,18 @@ def test_what_was_not_taken_is_shown_as_such(evidence: EvidenceView):
             )
 
 
-def not_taken(mail) -> bool:
+def tries_behind(found: Referred, mail: ExchangeView) -> list[ObservationView]:
+    """Give the tries by which an e-mail may have gone that was not taken; none where it went once more by itself.
+
+    By its address: when it is recorded in vain, the next try may have begun.
+    """
+    to = recipients(mail)
+    tried = [seen for seen in found.tries if address_of(found.journey, seen.given["ods"]) in to]
+    again = [other for other in found.mails if recipients(other) == to and not not_taken(other)]
+    return [] if again and len(tried) == 1 else tried
+
+
+def not_taken(mail: ExchangeView) -> bool:
     """Say whether NHSmail did not say that it took an e-mail."""
     return mail.response.start.get("code") != 250
 
