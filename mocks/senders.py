@@ -94,6 +94,6 @@ class NationalSenders:
         """MESH reports that the last message about a patient was not delivered."""
         return self._failures.by_mesh(journey, nhs_number, code)
 
-    def bounced(self, journey: str, nhs_number: str, status: str) -> bool:
+    def bounced(self, journey: str, nhs_number: str, why: str) -> bool:
         """NHSmail reports that the last e-mail about a patient was not delivered."""
-        return self._failures.by_email(journey, nhs_number, status)
+        return self._failures.by_email(journey, nhs_number, why)

@@ -75,7 +75,10 @@ class Told:
         """Say whether a person was told that the practice was not: beside it, in the outbox, or by an alert."""
         seen = [one for one in self.asked if one.seq > after]
         beside = any(one.status != "done" or "failed" in self.states(one) for one in seen)
-        return beside or bool(self.rows(after)) or self.has_alert(after)
+        listed = any(
+            not view.given.get("as_of") or row.get("state") == "failed" for view, row in self.rows(after)
+        )
+        return beside or listed or self.has_alert(after)
 
     def rows(self, after: int = 0, states: set[str] = BAD) -> list[tuple[ObservationView, Mapping[str, Any]]]:
         """Give the rows of the outbox about the patient in some states, as they were seen after an event."""

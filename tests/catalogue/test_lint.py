@@ -140,6 +140,19 @@ def test_an_option_that_is_judged_for_one_declaration_alone_is_told():
     assert linted(both, cells, CHECKS | {"PDS-02": CHECKS["PDS-01"]}) == []
 
 
+@pytest.mark.parametrize(("word", "told"), [("mini", []), ("fhri", ["'fhri'. Did you mean 'fhir'?"])])
+def test_an_option_that_is_asked_for_and_not_offered_is_told(word, told):
+    chosen = replace(PDS, options=("mini", "fhir"))
+    asking = replace(IDENTITY, where={"options.UM-PDS-E": word})
+    alone = replace(
+        CATALOGUE, requirements=(DOS, chosen, PDS_LATER), criteria=CATALOGUE.criteria | {"PDS-01": asking}
+    )
+
+    said = [f"where: UM-PDS-E offers no option {wrong}" for wrong in told]
+    found = [line for line in linted(alone, CELLS | {"UM-PDS-E": cell_of(chosen)}) if "offers" in line]
+    assert [line.partition(") ")[2] for line in found] == said
+
+
 def test_what_the_context_asks_for_is_shown_in_each_pathway():
     context = (ContextRequirement("CIS2-01", "…", SOURCE, criteria=("DOS-09",), line=90),)
     catalogue = replace(with_criterion(replace(SEARCH, id="DOS-09", line=80)), context=context)

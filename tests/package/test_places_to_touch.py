@@ -86,13 +86,15 @@ def test_a_criterion_is_its_statement_its_check_and_its_known_bad(content):
     assert content.mistakes == ["judged_by: automated, but no check is tied to it"]
     content.add("conformance/gp_notification/test_nhsmail.py", example("add-a-criterion.md", "python"))
     assert content.mistakes == []
-    content.add("reference/faulty/gp_notification.py", example("add-a-known-bad-candidate.md", "python"))
+    content.add(
+        "reference/faulty/gp_notification/sending.py", example("add-a-known-bad-candidate.md", "python")
+    )
 
     assert content.known_bads[KNOWN_BAD].catches == (CRITERION,)
     assert content.touched == [
         "conformance/gp_notification/criteria.yaml",
         "conformance/gp_notification/test_nhsmail.py",
-        "reference/faulty/gp_notification.py",
+        "reference/faulty/gp_notification/sending.py",
     ]
 
 
@@ -107,7 +109,9 @@ def test_engine_mocks_and_reference_name_no_criterion():
 
 
 def test_a_known_bad_is_one_class(content):
-    content.add("reference/faulty/gp_notification.py", example("add-a-known-bad-candidate.md", "python"))
+    content.add(
+        "reference/faulty/gp_notification/sending.py", example("add-a-known-bad-candidate.md", "python")
+    )
 
     assert set(content.known_bads) - {bad.name for bad in known_bads()} == {KNOWN_BAD}
     put_in = content.python(f"from reference.faulty import installer; print(installer({KNOWN_BAD!r}))")

@@ -17,7 +17,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
     "answer lost": {"drop": True},
 }
 """What NHSmail does with the first e-mail about a patient."""
-BOUNCED = {"bounced, unknown": "5.1.1", "bounced, full": "5.2.2"}
+BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
 SOUND = ("delivered", "no consent")
 
@@ -47,8 +47,8 @@ class GpMail(Journey):
         for label in ("not now", "answer lost"):
             cases[label].do("notify_gp")
         stage.step("Hours later e-mails come back")
-        for label, status in BOUNCED.items():
-            stage.bounce_email(cases[label].person.nhs_number, status)
+        for label, why in BOUNCED.items():
+            stage.bounce_email(cases[label].person.nhs_number, why)
         _referrals.collect(stage)
         _notifications.look(stage)
         stage.do("list_alerts", needed=False)

@@ -116,12 +116,21 @@ def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]
 def _criteria(catalogue: Catalogue, checks: Checks, journeys: Mapping[str, str]) -> Iterator[Problem]:
     in_context = {id for requirement in catalogue.context for id in requirement.criteria}
     for criterion in catalogue.criteria.values():
-        found = list(_needs(catalogue, criterion, journeys))
+        found = [*_needs(catalogue, criterion, journeys), *_options_asked(catalogue, criterion)]
         if not catalogue.requirements_of(criterion.id) and criterion.id not in in_context:
             found.append("no requirement uses it")
         if criterion.is_automated and not checks.get(criterion.id):
             found.append("judged_by: automated, but no check is tied to it")
         yield from (_problem(catalogue, criterion, message) for message in found)
+
+
+def _options_asked(catalogue: Catalogue, criterion: Criterion) -> Iterator[str]:
+    """An option that a criterion asks to be declared is one that its requirement offers."""
+    for key, word in criterion.where.items():
+        table, _, id = key.partition(".")
+        offered = [option for cell in catalogue.requirements if cell.id == id for option in cell.options]
+        if table == "options" and word not in offered:
+            yield f"where: {id} offers no option {shown(word)}{did_you_mean(word, offered)}"
 
 
 def _needs(catalogue: Catalogue, criterion: Criterion, journeys: Mapping[str, str]) -> Iterator[str]:

@@ -137,9 +137,9 @@ class Rehearsal(Stage):
         self._take_down(Act("sent", "MESH, a report that a message was not delivered", code))
         return True
 
-    def bounce_email(self, nhs_number: str, status: str) -> bool:
+    def bounce_email(self, nhs_number: str, why: str) -> bool:
         """Take down that NHSmail reports an e-mail that was not delivered."""
-        self._take_down(Act("sent", "NHSmail, a report that an e-mail was not delivered", status))
+        self._take_down(Act("sent", "NHSmail, a report that an e-mail was not delivered", why))
         return True
 
     def look_for(

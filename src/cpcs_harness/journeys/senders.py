@@ -47,6 +47,6 @@ class Senders(Protocol):
         """MESH reports that the last message about a patient was not delivered; says whether there was one."""
         ...
 
-    def bounced(self, journey: str, nhs_number: str, status: str) -> bool:
+    def bounced(self, journey: str, nhs_number: str, why: str) -> bool:
         """NHSmail reports that the last e-mail about a patient was not delivered; says whether there was one."""
         ...

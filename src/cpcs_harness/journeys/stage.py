@@ -211,9 +211,9 @@ class Stage:
         """Have MESH report, as days later, that the last message about a patient was not delivered."""
         return self._sending().undelivered(self.issued.journey, nhs_number, code)
 
-    def bounce_email(self, nhs_number: str, status: str) -> bool:
+    def bounce_email(self, nhs_number: str, why: str) -> bool:
         """Have NHSmail report, as hours later, that the last e-mail about a patient was not delivered."""
-        return self._sending().bounced(self.issued.journey, nhs_number, status)
+        return self._sending().bounced(self.issued.journey, nhs_number, why)
 
     def find_on_worklist(self) -> str:
         """Look at the worklist until the journey's referral is there; gives the candidate's name for it."""

@@ -176,3 +176,28 @@ def test_what_cannot_be_unpacked_is_answered_as_unreadable(nation, pharmacy, iss
     http.post(f"{pharmacy.mailbox_url}/outbox", content=b"no gzip", headers=headers).raise_for_status()
 
     assert codes(PracticeResponder(nation.world).respond(issued.journey)) == ["10009"]
+
+
+def test_a_copy_is_answered_as_one(nation, pharmacy, issued, premises):
+    _, body = message(premises, issued.person.nhs_number)
+    responder = PracticeResponder(nation.world)
+    send(pharmacy, issued, body)
+    first = codes(responder.respond(issued.journey))
+    send(pharmacy, issued, body)
+
+    assert (first, codes(responder.respond(issued.journey))) == (["20013", "30001"], ["20007"])
+
+
+def test_a_script_says_what_is_answered_and_when(nation, pharmacy, issued, premises):
+    header_id, body = message(premises, issued.person.nhs_number)
+    responder, number = PracticeResponder(nation.world), issued.person.nhs_number
+    send(pharmacy, issued, body)
+
+    none = responder.respond(issued.journey, {number: ()})
+    later = responder.respond(issued.journey, {number: ("20013 in chunks", "30001 about another")})
+
+    assert none == []
+    assert codes(later) == ["20013", "30001"]
+    assert [answer["response_to"] == header_id for answer in later] == [True, False]
+    whole = pharmacy.retrieve_message(later[0]["message_id"])
+    assert b"ITK008M" in whole.read()

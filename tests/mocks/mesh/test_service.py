@@ -2,11 +2,15 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hmac import HMAC
 
 import pytest
 from mesh_client import MeshClient, MeshError
+
+from cpcs_harness._content.mocks.mesh.routing import practice_of, provider_in
+from cpcs_harness._content.mocks.mesh.service import MESH
 
 WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
 
@@ -233,4 +237,39 @@ def test_demographics_that_fit_nobody_come_back_as_a_report(
     assert (report.mex_header("statusevent"), report.local_id) == ("SEND", "FA101")
     report.acknowledge()
     assert pharmacy.track_message(sent)["status"] == "error"
+    assert open_client(practice).list_messages() == []
+
+
+@pytest.mark.parametrize(
+    ("family", "written"),
+    [
+        ("O'Neill", "ONEILL"),
+        ("O\u2019Neill", "O'Neill"),
+        ("Smith-Jones", "SMITHJONES"),
+        ("de la Cruz", "DE LA CRUZ"),
+        ("Müller", "MULLER"),
+        ("Nguyễn", "Nguyen"),
+        ("St. John", "STJOHN"),
+        ("Siân", "SIÂN"),
+    ],
+)
+def test_odd_surnames_are_routed_however_their_marks_are_written(issued, family, written):
+    person = replace(issued.person, family=family)
+    named = provider_in(f"GPPROVIDER_{person.nhs_number}_{person.birth_date:%Y%m%d}_{written}")
+
+    practice, code, _ = practice_of(named, {person.nhs_number: person})
+
+    assert (practice, code) == (person.practice, "")
+
+
+def test_what_nobody_collected_comes_back_as_a_report(nation, pharmacy, admit, open_client):
+    issued = admit()
+    practice = issued.person.practice
+    sent = pharmacy.send_message(practice.mailbox, b"<Bundle/>", workflow_id=WORKFLOW)
+
+    nation[MESH].undelivered(practice.mailbox, "14", "Message not collected", issued.journey)
+
+    report = pharmacy.retrieve_message(pharmacy.list_messages()[-1])
+    assert (report.message_type, report.mex_header("linkedmsgid")) == ("REPORT", sent)
+    assert report.mex_header("statuscode") == "14"
     assert open_client(practice).list_messages() == []

@@ -76,3 +76,32 @@ def test_what_matches_nothing_is_acknowledged_and_said(pharmacy, nation):
 
     assert [message["result"] for message in collected] == ["unmatched", "unmatched"]
     assert nation.inbox == {}
+
+
+@pytest.mark.parametrize(
+    ("codes", "due"),
+    [
+        (("20013", "30001", "20007"), "delivered"),
+        (("20008", "30001", "20013"), "delivered"),
+        (("20013", "30004"), "delivered"),
+        (("20013", "30001", "30002"), "failed"),
+        (("20013", "10006"), "sent"),
+        (("20013", "20013"), "sent"),
+        (("20007",), "failed"),
+    ],
+)
+def test_a_state_follows_from_all_answers_in_whatever_order(pharmacy, nation, sent, codes, due):
+    arrive(nation, *codes, header=sent[1])
+    pharmacy.see("collect_messages")
+
+    assert pharmacy.service.store.notifications(sent[0])[-1].status == due
+
+
+def test_a_copys_answer_alone_is_a_delivery_where_a_copy_may_have_gone(pharmacy, nation, sent):
+    store, referral = pharmacy.service.store, sent[0]
+    message = store.outgoing(store.notifications(referral)[-1].id)
+    message.attempts = 2
+    store.keep(message)
+    arrive(nation, "20007", header=sent[1])
+
+    assert pharmacy.see("collect_messages")["collected"][0]["result"] == "delivered"
