@@ -14,6 +14,8 @@ from cpcs_harness.judging import NotShown
 from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView
 
 FIRST, FURTHER = "send_message", "send_chunk"
+UNANSWERED = 0
+"""Stands for the status of an answer that was lost."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,13 @@ class MeshMessage:
         _, _, total = (self.call.request.header("Mex-Chunk-Range") or "").partition(":")
         return max(0, int(total) - 1 - len(self.chunks)) if total.strip().isdecimal() else 0
 
+    @property
+    def is_broken_off(self) -> bool:
+        """Whether an answer was lost before the last chunk: nobody can go on without the id that it gives."""
+        return self.lacks > 0 and any(
+            part.response.status == UNANSWERED for part in (self.call, *self.chunks)
+        )
+
 
 def sent_whole(calls: Iterable[ExchangeView]) -> list[MeshMessage]:
     """Give the messages of some exchanges, each with those of its chunks that MESH took, in their order."""
@@ -44,14 +53,17 @@ def sent_whole(calls: Iterable[ExchangeView]) -> list[MeshMessage]:
     further: dict[str, dict[int, ExchangeView]] = {}
     for call in known:
         number = call.request.segments[-1] if call.service == "mesh" and call.operation == FURTHER else ""
-        if number.isdecimal() and call.response.status in (200, 202):
+        if number.isdecimal() and call.response.status in (UNANSWERED, 200, 202):
             further.setdefault(call.request.segments[3].upper(), {})[int(number)] = call
     first = [call for call in known if call.service == "mesh" and call.operation == FIRST]
     return [MeshMessage(call, _in_order(further.get(message_id(call), {}))) for call in first]
 
 
 def sent_by(evidence: EvidenceView, journey: JourneyView, *, at_least: int = 1) -> list[MeshMessage]:
-    """Give a journey's messages over MESH; too few is NotShown. A first chunk need not tell whose it is."""
+    """Give a journey's messages over MESH; too few is NotShown. A first chunk need not tell whose it is.
+
+    One that was broken off is none: MESH hands it to nobody.
+    """
     chunks = journey.exchanges("mesh", FURTHER, at_least=0)
     begun = (
         [call for call in evidence.of_run("mesh", FIRST, at_least=0) if call.journey is None]
@@ -61,7 +73,7 @@ def sent_by(evidence: EvidenceView, journey: JourneyView, *, at_least: int = 1) 
     ids = {call.request.segments[3].upper() for call in chunks}
     strays = [call for call in begun if message_id(call) in ids]
     own = journey.exchanges("mesh", FIRST, at_least=max(0, at_least - len(strays)))
-    return sent_whole([*own, *strays, *chunks])
+    return [message for message in sent_whole([*own, *strays, *chunks]) if not message.is_broken_off]
 
 
 def read_whole(message: MeshMessage) -> Any:

@@ -116,3 +116,20 @@ def test_a_number_that_is_cut_in_two_is_found_all_the_same():
     calls = [call(1, BODY[:at], chunks="1:2"), call(2, BODY[at:], f"{BOX}/M1/2")]
 
     assert [found.id for found in holding(calls, "999 000 0018")] == ["e1"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "broken_off"),
+    [
+        ([call(1, b"<a>", chunks="1:2", status=0, answer=b"")], True),
+        ([call(1, b"<a>", chunks="1:3"), call(2, b"<b>", f"{BOX}/M1/2", status=0, answer=b"")], True),
+        ([call(1, b"<a>", chunks="1:2")], False),
+        ([call(1, b"<a>", status=0, answer=b"")], False),
+        ([call(1, b"<a>", chunks="1:2"), call(2, b"</a>", f"{BOX}/M1/2", status=0, answer=b"")], False),
+    ],
+    ids=["first answer lost", "a later one lost", "never went on", "in one piece", "the last one lost"],
+)
+def test_a_message_whose_answer_was_lost_before_its_last_chunk_was_broken_off(sent, broken_off):
+    [message] = sent_whole(sent)
+
+    assert message.is_broken_off is broken_off
