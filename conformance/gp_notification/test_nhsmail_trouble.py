@@ -10,6 +10,8 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 
 from ._told import Told, message_id
 
+TAKEN = 250
+
 
 def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
     """Go through some patients of the journeys."""
@@ -25,6 +27,8 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
         mails = told.mails()
         if not mails:
             raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+        if any(mail.response.start.get("code") == TAKEN for mail in mails):
+            raise NotShown(f"{mails[0].where}: NHSmail took the e-mail ({told.label})", blame="harness")
         seen = told.asked[0]
         shown = told.states(seen)
         todo = "Say that NHSmail refused it, so that somebody tells the practice."
