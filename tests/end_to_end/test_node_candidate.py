@@ -178,6 +178,8 @@ def test_nothing_that_it_declares_is_left_unshown_by_its_fault(criteria):
                 "BSA-05",
                 "DOS-07",
                 "DOS-10",
+                "ONW-01",
+                "ONW-12",
             },
         ),
     ],
@@ -221,5 +223,5 @@ def test_it_is_small_and_needs_nothing_but_node():
     files = [path.read_text(encoding="utf-8") for path in EXAMPLE.rglob("*.mjs")]
     imported = {name for text in files for name in re.findall(r"from '([^'.][^']*)'", text)}
 
-    assert sum(text.count("\n") for text in files) <= 2700
+    assert sum(text.count("\n") for text in files) <= 2900
     assert {name for name in imported if not name.startswith("node:")} == set()

@@ -10,6 +10,8 @@ import { send } from '../gp/smtp.mjs';
 import { pathwayOf } from '../screen.mjs';
 import { fail, opened, refuse } from './problem.mjs';
 
+const NONE = ['V81997', 'V81998', 'V81999']; // what stands where there is no practice
+
 async function notify(request) {
   const referral = opened(request);
   if (referral.notification) return { notifications: [referral.notification] };
@@ -20,7 +22,7 @@ async function notify(request) {
   }
   if (referral.adopted.restricted) refuse('The record is restricted: ask the patient whom to tell, and tell them yourself');
   const { ods } = referral.adopted.practice;
-  if (!ods) refuse('PDS names no GP practice for this patient: give the patient a letter to take along');
+  if (!ods || NONE.includes(ods)) refuse('PDS names no GP practice for this patient: give the patient a letter to take along');
   const premises = pharmacyOf(referral.ods);
   const telling = pathwayOf(referral) === 'urgent-medicines' ? byMesh : byMail;
   referral.notification = await telling(referral, premises, ods);
@@ -30,7 +32,8 @@ async function notify(request) {
 
 async function byMail(referral, premises, ods) {
   const practice = get('practice', ods) ?? refuse(`The directory has no e-mail address of practice ${ods}`);
-  const mail = letter(referral, premises, practice);
+  const mail = referral.letter ??= letter(referral, premises, practice); // sent again as it was written
+  save(referral);
   await send(premises.nhsmail, practice.email, mail.text)
     .catch((wrong) => fail(`The e-mail could not be sent: ${wrong.message}. Try again`));
   return { channel: 'nhsmail', to: practice.email, practice_ods: ods, reference: mail.id, status: 'sent' };
@@ -39,9 +42,12 @@ async function byMail(referral, premises, ods) {
 async function byMesh(referral, premises, ods) {
   const broken = (wrong) => fail(`The message could not be sent: ${wrong.message}. Try again`);
   const mailbox = await mailboxOf(ods).catch(broken) ?? refuse(`MESH knows no mailbox of practice ${ods}: telephone it`);
-  const { id, bundle } = message(referral, premises, { ods, name: get('practice', ods)?.name ?? '' });
+  referral.written ??= message(referral, premises, { ods, name: get('practice', ods)?.name ?? '' });
+  const { id, bundle } = referral.written; // after a lost answer the very same goes again
   referral.message = id;
-  await post(premises, mailbox, bundle).catch(broken);
+  referral.tries = (referral.tries ?? 0) + 1;
+  save(referral);
+  referral.transfer = await post(premises, mailbox, bundle).catch(broken);
   return { channel: 'mesh', to: mailbox, practice_ods: ods, reference: id, status: 'sent' };
 }
 

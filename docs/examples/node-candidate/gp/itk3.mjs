@@ -1,7 +1,7 @@
 // The ITK3 message by which a practice is told of an urgent supply (STU3, in XML), and the responses to it.
 import { randomUUID } from 'node:crypto';
 import { parseBytes } from '../xml/parser.mjs';
-import { whereTo } from './letter.mjs';
+import { day, whereTo } from './letter.mjs';
 import { attribute, childElements, escape, find } from '../xml/tree.mjs';
 
 const STU3 = 'https://fhir.nhs.uk/STU3';
@@ -61,6 +61,8 @@ function documentBundle(id, referral, premises, practice) {
     section('GP practice', '886711000000101', practice.name || 'The registered practice', ids.practice),
     section('Patient demographics', '886731000000109', `${adopted.given} ${adopted.family.toUpperCase()}, born ${adopted.birth_date}`, ids.patient),
     section('Medications and medical devices', '933361000000108', told, ids.list),
+    section('Presenting complaints or issues', '886891000000102', [`Consultation on ${day(consultation.started)}`,
+      consultation.presenting_complaint, consultation.assessment].filter(Boolean).join('. ')),
     section('Plan and requested actions', '887201000000105', plan(referral)),
     section('Information and advice given', '1052951000000105', consultation.advice || 'None'));
   return node('Bundle', value('id', id), node('meta', value('lastUpdated', new Date().toISOString())), uuid(randomUUID()),
@@ -124,6 +126,7 @@ export function response(bytes) {
   return {
     to: attribute(find(header, 'response', 'identifier'), 'value').replace('urn:uuid:', '').toLowerCase(),
     code: attribute(find(outcome, 'issue', 'details', 'coding', 'code'), 'value'),
+    event: attribute(find(header, 'event', 'code'), 'value'),
   };
 }
 

@@ -39,15 +39,35 @@ export async function post(premises, to, document) {
 export async function collect(premises, keep) {
   const { messages = [] } = await (await call(premises, 'GET', 'inbox')).json();
   for (const id of messages) {
-    const parts = [];
-    for (let n = 1, more = true; more; n += 1) {
-      const response = await call(premises, 'GET', n === 1 ? `inbox/${id}` : `inbox/${id}/${n}`);
-      const body = Buffer.from(await response.arrayBuffer());
-      parts.push(body[0] === 0x1f && body[1] === 0x8b ? gunzipSync(body) : body);
-      more = response.status === 206;
+    try {
+      const { headers, bytes } = await download(premises, id);
+      keep(id, bytes, headers);
+      await call(premises, 'PUT', `inbox/${id}/status/acknowledged`);
+    } catch (wrong) {
+      console.error(`message ${id} stays in the inbox: ${wrong.message}`); // the others are read all the same
     }
-    keep(id, Buffer.concat(parts));
-    await call(premises, 'PUT', `inbox/${id}/status/acknowledged`);
+  }
+}
+
+// Gives a message whole: packed chunk by chunk, or packed first and cut afterwards.
+async function download(premises, id) {
+  const parts = [];
+  let headers;
+  for (let n = 1, more = true; more; n += 1) {
+    const response = await call(premises, 'GET', n === 1 ? `inbox/${id}` : `inbox/${id}/${n}`);
+    headers ??= response.headers;
+    parts.push(Buffer.from(await response.arrayBuffer()));
+    more = response.status === 206;
+  }
+  return { headers, bytes: unpacked(Buffer.concat(parts)) };
+}
+
+function unpacked(body) {
+  if (body[0] !== 0x1f || body[1] !== 0x8b) return body;
+  try {
+    return gunzipSync(body);
+  } catch {
+    return body; // broken for good: whoever keeps it says so
   }
 }
 
