@@ -46,7 +46,9 @@ class DosTrouble(Journey):
         )
         stage.step(f"DoS in trouble: {name}")
         fault = stage.fault(name, "dos", "*", **fault_menu("dos")[name] | {"times": MANY})
-        stage.do("find_pharmacies", needed=False, about=name, postcode=postcode)
+        outcome = stage.do("find_pharmacies", needed=False, about=name, postcode=postcode)
+        if outcome.status == "unanswered":  # the candidate may still wait for DoS: see for how long
+            stage.pause(max(fault.delay - stage.pace.step_seconds, 0) + 1)
         fault.times = 0
         if name == AGAIN:
             stage.step(f"DoS is well again after {name}")
