@@ -16,6 +16,8 @@ from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView
 FIRST, FURTHER = "send_message", "send_chunk"
 UNANSWERED = 0
 """Stands for the status of an answer that was lost."""
+ANSWERED = (200, 202)
+TAKEN = (UNANSWERED, *ANSWERED)
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class MeshMessage:
 
     call: ExchangeView
     chunks: tuple[ExchangeView, ...] = ()
+    was_refused: bool = False
+    """Whether MESH did not take a chunk."""
 
     @property
     def body(self) -> bytes:
@@ -41,10 +45,9 @@ class MeshMessage:
 
     @property
     def is_broken_off(self) -> bool:
-        """Whether an answer was lost before the last chunk: nobody can go on without the id that it gives."""
-        return self.lacks > 0 and any(
-            part.response.status == UNANSWERED for part in (self.call, *self.chunks)
-        )
+        """Whether MESH refused a part before the last, or its answer was lost: it is no message then."""
+        statuses = [part.response.status for part in (self.call, *self.chunks)]
+        return self.lacks > 0 and (self.was_refused or any(status not in ANSWERED for status in statuses))
 
 
 def sent_whole(calls: Iterable[ExchangeView]) -> list[MeshMessage]:
@@ -53,10 +56,18 @@ def sent_whole(calls: Iterable[ExchangeView]) -> list[MeshMessage]:
     further: dict[str, dict[int, ExchangeView]] = {}
     for call in known:
         number = call.request.segments[-1] if call.service == "mesh" and call.operation == FURTHER else ""
-        if number.isdecimal() and call.response.status in (UNANSWERED, 200, 202):
+        if number.isdecimal() and call.response.status in TAKEN:
             further.setdefault(call.request.segments[3].upper(), {})[int(number)] = call
+    refused = {
+        call.request.segments[3].upper()
+        for call in known
+        if call.service == "mesh" and call.operation == FURTHER and call.response.status not in TAKEN
+    }
     first = [call for call in known if call.service == "mesh" and call.operation == FIRST]
-    return [MeshMessage(call, _in_order(further.get(message_id(call), {}))) for call in first]
+    return [
+        MeshMessage(call, _in_order(further.get(message_id(call), {})), message_id(call) in refused)
+        for call in first
+    ]
 
 
 def sent_by(evidence: EvidenceView, journey: JourneyView, *, at_least: int = 1) -> list[MeshMessage]:

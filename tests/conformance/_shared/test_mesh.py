@@ -123,11 +123,21 @@ def test_a_number_that_is_cut_in_two_is_found_all_the_same():
     [
         ([call(1, b"<a>", chunks="1:2", status=0, answer=b"")], True),
         ([call(1, b"<a>", chunks="1:3"), call(2, b"<b>", f"{BOX}/M1/2", status=0, answer=b"")], True),
+        ([call(1, b"<a>", chunks="1:2"), call(2, b"</a>", f"{BOX}/M1/2", status=503)], True),
+        ([call(1, b"<a>", chunks="1:2", status=503, answer=b"")], True),
         ([call(1, b"<a>", chunks="1:2")], False),
         ([call(1, b"<a>", status=0, answer=b"")], False),
         ([call(1, b"<a>", chunks="1:2"), call(2, b"</a>", f"{BOX}/M1/2", status=0, answer=b"")], False),
     ],
-    ids=["first answer lost", "a later one lost", "never went on", "in one piece", "the last one lost"],
+    ids=[
+        "first answer lost",
+        "a later one lost",
+        "a later one refused",
+        "the first refused",
+        "never went on",
+        "in one piece",
+        "the last one lost",
+    ],
 )
 def test_a_message_whose_answer_was_lost_before_its_last_chunk_was_broken_off(sent, broken_off):
     [message] = sent_whole(sent)
