@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
@@ -120,6 +121,21 @@ class Notification:
     call: ExchangeView
     text: str
     """Letters and digits alone; of a message in chunks the whole."""
+    parts: Sequence[ExchangeView] = ()
+
+    @property
+    def speaks_of_supply(self) -> bool:
+        """Whether it holds a MedicationDispense."""
+        tag = b"<medicationdispense"
+        return any(tag in body_of(part).lower() for part in self.parts)
+
+
+def body_of(part: ExchangeView) -> bytes:
+    """Give what a part says, unpacked where that can be done."""
+    try:
+        return unpacked(part.request.body, part.request.header("Content-Encoding"))
+    except ValueError:
+        return bytes(part.request.body)
 
 
 def notifications(found: Referred) -> list[Notification]:
@@ -129,7 +145,11 @@ def notifications(found: Referred) -> list[Notification]:
     mails = [call for call in journey.exchanges("nhsmail", "submit", at_least=0) if call.id not in pharmacies]
     messages = [*sent_whole(parts), *map(MeshMessage, mails)]
     told = [
-        Notification(message.call, words(message.call, message if message.chunks else None))
+        Notification(
+            message.call,
+            words(message.call, message if message.chunks else None),
+            (message.call, *message.chunks),
+        )
         for message in messages
     ]
     whose = [searchable(mark) for mark in marks(found.issued)]

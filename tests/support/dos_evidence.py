@@ -90,6 +90,6 @@ class Looks:
     def judge(self, check):
         """Have a check look at it."""
         journey = JourneyView("j", "urgent-medicines", {}, {}, self.calls, self.seen)
-        view = EvidenceView(SimpleNamespace(environment={}), "urgent-medicines", ["j"])
+        view = EvidenceView(SimpleNamespace(environment={}, calls=self.calls), "urgent-medicines", ["j"])
         view.__dict__["journeys"] = [journey]
         check(view)
