@@ -12,8 +12,9 @@ pytestmark = pytest.mark.long
 FAULTS = faulty.all_faults()
 DO_NOTHING = {"answers_nothing", "says_200_to_everything", "echoes"}
 LATE = "acknowledges_before_storing"  # its referrals are there after three seconds; test_process has it
+FORGETS = "keeps_the_directory_in_memory"  # what was loaded before it was put in is gone
 SECURITY = '<w:Security xmlns:w="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"/>'
-ANSWERING = [fault.name for fault in FAULTS if fault.name not in DO_NOTHING | {LATE}]
+ANSWERING = [fault.name for fault in FAULTS if fault.name not in DO_NOTHING | {LATE, FORGETS}]
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
