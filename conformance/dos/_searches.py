@@ -26,7 +26,8 @@ class Search:
     @property
     def answers(self) -> list[ExchangeView]:
         """Give the searches by service type that DoS answered, and whose answer was seen."""
-        return [call for call in self.calls if services_in(call) is not None]
+        asked = (call for call in self.calls if call.operation == "by_service_type")
+        return [call for call in asked if services_in(call) is not None]
 
     @property
     def offered(self) -> dict[str, Service]:
@@ -62,10 +63,8 @@ class Search:
 
 
 def services_in(call: ExchangeView) -> list[Service] | None:
-    """Give the services of a search by service type; None for what is no such answer."""
-    answer = (
-        call.response.json if call.operation == "by_service_type" and call.response.status == 200 else None
-    )
+    """Give the services of an answer of DoS, to a search or a look-up; None for what is no such answer."""
+    answer = call.response.json if call.response.status == 200 else None
     success = answer.get("success") if isinstance(answer, dict) else None
     found = success.get("services") if isinstance(success, dict) else None
     return found if isinstance(found, list) else None

@@ -49,6 +49,11 @@ def screen(of, **changes):
     }
 
 
+def answer(*services):
+    """Give the body of an answer of DoS that holds these services."""
+    return json.dumps({"success": {"code": 200, "services": services}}).encode()
+
+
 class Looks:
     """The looks of one journey, each in a step of its own."""
 
@@ -57,8 +62,7 @@ class Looks:
 
     def look(self, services, shown, *, about="", given=None, status="done", told="", message="", more=()):
         """Look once: DoS answers with these services, and these are shown."""
-        answer = json.dumps({"success": {"code": 200, "services": services}}).encode()
-        self.answered((200, answer, ""), *more)
+        self.answered((200, answer(*services), ""), *more)
         return self.saw(shown, about=about, given=given, status=status, told=told, message=message)
 
     def answered(self, *answers, target=SEARCH):
@@ -89,7 +93,8 @@ class Looks:
 
     def judge(self, check):
         """Have a check look at it."""
-        journey = JourneyView("j", "urgent-medicines", {}, {}, self.calls, self.seen)
+        own = [call for call in self.calls if call.journey is not None]
+        journey = JourneyView("j", "urgent-medicines", {}, {}, own, self.seen)
         view = EvidenceView(SimpleNamespace(environment={}, calls=self.calls), "urgent-medicines", ["j"])
         view.__dict__["journeys"] = [journey]
         check(view)

@@ -16,6 +16,10 @@ from .._steps.pathways import UM
 
 MANY = 30
 """As often as DoS fails at most in one search: more than anybody should ask."""
+NEAR = held_services(
+    [{"name": "Never Shut", "hours": "all-hours", "service_id": "2000095190", "ods": "FQ690"}]
+)
+"""Under an id of its own: a look-up by the id of another journey's service would be taken for that one's."""
 AGAIN = "server-error"
 """After which the pharmacist searches once more; any would do."""
 
@@ -41,9 +45,7 @@ class DosTrouble(Journey):
 
     def _search(self, stage: Stage, name: str) -> None:
         postcode = stage.another(name).person.postcode
-        stage.hold(
-            HeldServices(postcode, held_services([{"name": "Never Shut", "hours": "all-hours"}])), name
-        )
+        stage.hold(HeldServices(postcode, NEAR), name)
         stage.step(f"DoS in trouble: {name}")
         fault = stage.fault(name, "dos", "*", **fault_menu("dos")[name] | {"times": MANY})
         outcome = stage.do("find_pharmacies", needed=False, about=name, postcode=postcode)

@@ -4,7 +4,7 @@ import pytest
 
 from cpcs_harness._content.conformance.dos import test_trouble as checks
 from cpcs_harness.errors import NotMet, NotShown
-from dos_evidence import SEARCH, Looks, screen, service
+from dos_evidence import BASE, SEARCH, Looks, answer, screen, service
 
 TOLD = checks.test_an_error_is_never_told_as_nobody_found
 STORM = checks.test_a_search_is_no_storm
@@ -76,6 +76,27 @@ def test_many_calls_and_calls_at_once_are_found():
         through(calls=4).judge(STORM)
     with pytest.raises(NotMet, match="pause"):
         through(calls=2).judge(STORM)
+
+
+def looked_up(*ids, status=200):
+    """Give a search of two pharmacies, and look-ups by service id, of which nothing says whose they are."""
+    looks = Looks().answered((200, answer(service(1), service(2)), ""))
+    for service_id in ids:
+        looks.answered((status, answer(), ""), target=f"{BASE}/byServiceId/{service_id}")
+        looks.calls[-1].journey, looks.calls[-1].operation = None, "by_service_id"
+    return looks.saw([screen(service(1)), screen(service(2))])
+
+
+def test_look_ups_of_what_was_found_are_among_the_calls_and_others_are_not():
+    with pytest.raises(NotMet, match="three calls"):
+        looked_up("2001", "2002", "2001").judge(STORM)
+    looked_up("2001", "2003", "2004", "2005").judge(STORM)
+
+
+def test_a_look_up_that_was_answered_may_follow_another_at_once():
+    looked_up("2001", "2001").judge(STORM)
+    with pytest.raises(NotMet, match="pause"):
+        looked_up("2001", "2001", status=500).judge(STORM)
 
 
 def test_a_refused_search_that_comes_again_is_found():
