@@ -109,6 +109,16 @@ def test_the_same_words_for_two_kinds_are_found():
         through({"unauthorised": ("failed", "Trouble: trouble at DoS")}).judge(APART)
 
 
+def test_another_place_makes_no_other_kind_and_the_number_of_an_error_does():
+    looks = through(dict.fromkeys(checks.EVERY, ("failed", "The search near LS1 4AP failed")))
+    for number, seen in enumerate(looks.seen):
+        seen.given["postcode"] = place = f"LS1 {number}AP"
+        seen.told = seen.told.replace("LS1 4AP", place)
+    with pytest.raises(NotMet, match="alone"):
+        looks.judge(APART)
+    through({label: ("failed", f"Error {STATUS.get(label, 200)}") for label in checks.EVERY}).judge(APART)
+
+
 def test_a_wider_search_after_a_failure_is_found():
     looks = Looks().answered((500, b"", "server-error"))
     looks.answered((200, b"", "html"), target=SEARCH.replace("/0/0/0/0/0/131", "/100/0/0/0/0/131"))
