@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import calendar
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.times import moment_of
+
+from .._shared.text import dates
 
 
 def days_of(moment: str) -> list[str]:
@@ -24,14 +25,4 @@ def times_of(moment: str) -> list[str]:
         for at in (london, utc)
         for form in forms
         for text in (at.strftime(form), at.strftime(form).lstrip("0"))
-    ]
-
-
-def dates(iso: str) -> list[str]:
-    """Give the usual writings of a date."""
-    year, month, day = iso.split("-")
-    name = calendar.month_name[int(month)]
-    plain = [iso, f"{day}/{month}/{year}", f"{day}-{month}-{year}", f"{day}.{month}.{year}"]
-    return plain + [
-        f"{d}{gap}{m}{gap}{year}" for d in (day, str(int(day))) for m in (name, name[:3]) for gap in " -"
     ]

@@ -8,6 +8,7 @@ from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
 
+from . import cis2 as _cis2
 from . import pds as _pds
 from . import tracing as _tracing
 from .pds import Case
@@ -24,9 +25,7 @@ def take_mesh(stage: Stage, patients: Iterable[Issued]) -> None:
 
 def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     """Have patients referred, traced and treated, so that nothing is left to do but to tell their practices."""
-    declared = stage.declaration
-    # PDS is asked in nobody else's name where the system has no access of its own.
-    signed_in = declared.healthcare_worker and not declared.chose("pds-fhir-application-restricted")
+    signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
     _tracing.begin(stage, patients.values(), signed_in=signed_in)
     cases = _pds.refer(stage, patients)
     stage.step("The pharmacist traces and treats the patients")

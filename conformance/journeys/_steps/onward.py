@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
-import yaml
-
-from cpcs_harness._content import ROOT
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Premises
 from cpcs_harness.times import real_now, stamp
 
@@ -64,10 +61,9 @@ class Patient:
         self.case.open()
 
 
-@lru_cache
 def table() -> Mapping[str, Any]:
-    """Read the table of pharmacies and patients."""
-    found: Mapping[str, Any] = yaml.safe_load((ROOT / "fixtures" / "onward.yaml").read_text(encoding="utf-8"))
+    """Give the table of pharmacies and patients."""
+    found: Mapping[str, Any] = fixture("onward")
     return found
 
 
