@@ -31,8 +31,8 @@ class Asked:
 
 
 def asked(journey: JourneyView) -> Iterator[Asked]:
-    """Go through what was looked up of practices and providers, in order; nothing at all is NotShown."""
-    journey.attempts("load_directory")
+    """Go through what was looked up of practices and providers, in order; nothing loaded or looked up is NotShown."""
+    journey.observations("load_directory")
     journey.attempts("lookup_practice_email")
     held: dict[Key, str] = {}
     restarted: set[Key] = set()

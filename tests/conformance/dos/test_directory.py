@@ -54,6 +54,13 @@ def test_what_was_loaded_last_is_the_answer_in_any_capitals_and_form():
     judged(ANSWERS, load(1, OLDER), look(2, "Y01234", ""), look(3, "F1234", OLDER["email"], "provider"))
 
 
+@pytest.mark.parametrize("check", [ANSWERS, NOT_FROM_DOS])
+def test_a_directory_into_which_nothing_could_be_loaded_shows_nothing(check):
+    asked = observed(2, "lookup_secure_email", {}, given={"ods": "Y01234"})
+    with pytest.raises(NotShown, match="load_directory"):
+        judged(check, load(1, OWN, status="failed"), asked, look(3, "Y01234", ""))
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -91,7 +98,7 @@ def test_a_restart_changes_nothing():
 
 def test_a_public_address_may_be_refused_early_or_late_and_is_not_given_out():
     public = {**OWN, "email": "y01234.nhs.net@gmail.com"}
-    judged(PUBLIC, load(1, public, status="refused"), look(2, "Y01234", ""))
+    judged(PUBLIC, load(1, OLDER), load(2, public, status="refused"), look(3, "Y01234", ""))
     judged(PUBLIC, load(1, OWN), load(2, public), look(3, "Y01234", ""))
     with pytest.raises(NotMet, match="public provider"):
         judged(PUBLIC, load(1, public), look(2, "Y01234", public["email"]))
