@@ -15,7 +15,6 @@ from cpcs_harness.judging import (
     NotShown,
     criterion,
     expect,
-    expect_equal,
 )
 
 from .._shared.text import letters_and_digits
@@ -147,16 +146,3 @@ def test_a_refused_search_is_not_sent_again(evidence: EvidenceView):
                 search.seen,
                 timing="repeated",
             )
-
-
-@criterion("DOS-02")
-def test_what_is_asked_again_is_the_same_search(evidence: EvidenceView):
-    """After a failure neither the place nor the radius is another."""
-    for journey in evidence.each():
-        for search in searches(journey):
-            failed = [call for call in search.calls if services_in(call) is None]
-            asked = [parts[-8:-6] for call in failed if "byServiceType" in (parts := call.request.segments)]
-            for segments in asked[1:]:
-                expect_equal(
-                    "the search that is sent again", asked[0], segments, search.seen, "Ask the same."
-                )

@@ -56,7 +56,7 @@ class SendsNhsNumberAsCaseId(Dos):
         return nhs_number
 
 
-@wrong(catches=("DOS-02",), condition="DoS failed")
+@wrong(catches=("DOS-03",), condition="DoS failed")
 class SearchesWiderWhenDosFails(Dos):
     """Searches 100 miles around when a search has failed."""
 

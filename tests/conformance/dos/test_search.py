@@ -43,6 +43,15 @@ def test_a_search_that_dos_refused_is_judged_by_what_was_asked():
         judged(RADIUS, RIGHT.replace("/0/0/0/0/0/131", "/101/0/0/0/0/131"), status=400, ended="failed")
 
 
+def test_what_is_asked_again_after_a_failure_is_as_right_as_what_was_asked_first():
+    wide, whole = (RIGHT.replace("/0/0/0/0/0/131", f"/{miles}/0/0/0/0/131") for miles in ("100", "37.5"))
+    judged(RADIUS, RIGHT, whole, status=500, ended="failed")
+    with pytest.raises(NotMet, match="a distance"):
+        judged(RADIUS, RIGHT, wide, status=500, ended="failed")
+    with pytest.raises(NotMet, match="the postcode"):
+        judged(SHAPE, RIGHT, RIGHT.replace("LS1%204AP", "LS27%208EF"), status=500, ended="failed")
+
+
 @pytest.mark.parametrize("check", [SHAPE, RADIUS])
 def test_pharmacies_that_are_looked_for_otherwise_are_no_search_by_service_type(check):
     with pytest.raises(NotMet, match="a search by service type"):
