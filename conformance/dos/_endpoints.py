@@ -8,6 +8,8 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 
+from ._searches import look_ups_between
+
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
 SCENARIOS = {"notification": "Copy", "onward-referral": "Primary"}
 SECURE = "nhs.net"
@@ -62,16 +64,19 @@ def look_ups(evidence: EvidenceView, kind: str = "") -> Iterator[LookUp]:
         for seen in journey.attempts("lookup_secure_email"):
             if not kind or seen.given["kind"] == kind:
                 found = True
-                calls = calls_of(journey, seen)
+                calls = calls_of(evidence, journey, seen)
                 rows = _rows(calls, seen)
                 yield LookUp(seen, rows or [], len(calls), rows is not None)
     if not found:
         raise NotShown(f"no address of a {kind} was looked up in DoS")
 
 
-def calls_of(journey: JourneyView, seen: ObservationView) -> list[ExchangeView]:
-    """Give the calls to DoS in the step of a look-up, which holds no other."""
-    return [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
+def calls_of(evidence: EvidenceView, journey: JourneyView, seen: ObservationView) -> list[ExchangeView]:
+    """Give the calls to DoS in the step of a look-up, which holds no other, and those by its code alone."""
+    own = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
+    after = max((other.seq for other in journey.seen if other.seq < seen.seq), default=0)
+    by_code = look_ups_between(evidence, after, seen.seq)
+    return own + [call for call in by_code if call.request.segments[-1].upper() == seen.given["ods"]]
 
 
 def is_secure(address: str) -> bool:

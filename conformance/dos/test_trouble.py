@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.text import letters_and_digits
-from ._searches import Search, about, searches, services_in
+from ._searches import Search, about, look_ups_between, searches, services_in
 
 REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
 TRANSIENT = ("rate-limited", "server-error", "hang")
@@ -83,15 +83,11 @@ def test_a_search_is_no_storm(evidence: EvidenceView):
 
 
 def look_ups(evidence: EvidenceView, search: Search) -> list[ExchangeView]:
-    """Give the look-ups of what a search was answered with, which are no journey's by what they ask."""
-    return [
-        call
-        for call in evidence.of_run("dos", at_least=0)
-        if call.journey is None
-        and search.calls
-        and search.calls[0].seq < call.seq < search.seen.seq
-        and call.request.segments[-1] in search.offered
-    ]
+    """Give the look-ups of what a search was answered with."""
+    if not search.calls:
+        return []
+    found = look_ups_between(evidence, search.calls[0].seq, search.seen.seq)
+    return [call for call in found if call.request.segments[-1] in search.offered]
 
 
 @criterion("DOS-20")

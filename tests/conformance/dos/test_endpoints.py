@@ -53,6 +53,15 @@ def judged(check, seen, rows=ROWS, ods="Y01234", before=()):
     check(evidence(GIVEN, [answer(rows, ods)], [*before, seen]))
 
 
+def test_a_look_up_by_code_is_asking_dos_though_it_names_no_patient():
+    asked = answer(ROWS, "F1234")
+    asked.journey, asked.step = None, None
+    asked.request.start["target"] = "/app/controllers/api/v1.0/services/byOdsCode/F1234"
+    seen = looked_up("primary@nhs.net", purpose="onward-referral", kind="cpcs-provider", ods="F1234")
+    for check in (PROVIDER, GIVEN_BY_DOS):
+        check(evidence(GIVEN, [asked], [seen]))
+
+
 def test_scenario_then_transport_then_order():
     judged(PRACTICE, looked_up("Copies@nhs.net"))
     judged(PRACTICE, looked_up("primary@nhs.net", purpose="onward-referral"))
