@@ -17,6 +17,10 @@ from .._steps.pathways import MI, UM
 
 PRACTICES = 5
 
+Row = tuple[Place, str]
+"""Whose address, and the address as the table writes it; empty for one that is never loaded."""
+Table = dict[str, list[Row]]
+
 
 class DirectoryKept(Journey):
     """The whole directory is looked at, and the system restarted, so nobody else may load anything meanwhile."""
@@ -32,48 +36,46 @@ class DirectoryKept(Journey):
         """Load twice, look everything up, restart, and look everything up again."""
         with stage.meeting.turn:
             _referrals.sign_in(stage)
-            practices = [stage.issued.person.practice]
-            practices += [
-                stage.another(f"practice {number}").person.practice for number in range(1, PRACTICES)
-            ]
-            self.table = {
-                part: [
-                    (Place(row["kind"], practices[row["of"]]), row.get("email", ""))
-                    for row in _addresses.chosen(rows, stage)
-                ]
-                for part, rows in fixture("directory").items()
-            }
-            self.load(stage)
+            table = self.table(stage)
+            self.load(stage, table)
             stage.step("The system is stopped at once, and is back")
             stage.do("restart", needed=False)
             _restarts.wait_until_back(stage)
             stage.step("Every address is looked up again")
-            self.look(stage)
-            self.load_public(stage)
+            self.look(stage, table)
+            self.load_public(stage, table["public"])
 
-    def load(self, stage: Stage) -> None:
+    def table(self, stage: Stage) -> Table:
+        """Give the rows of each part of the table that are for the pathway."""
+        others = (stage.another(f"practice {number}") for number in range(1, PRACTICES))
+        practices = [issued.person.practice for issued in (stage.issued, *others)]
+        return {
+            part: [
+                (Place(row["kind"], practices[row["of"]]), row.get("email", ""))
+                for row in _addresses.chosen(rows, stage)
+            ]
+            for part, rows in fixture("directory").items()
+        }
+
+    def load(self, stage: Stage, table: Table) -> None:
         """Load entries, and then corrections of some; look at everything after each."""
         stage.step("The local directory is looked at as it is")
         stage.do("list_directory", needed=False)
         for part in ("entries", "corrections"):
             stage.step(f"The local directory is loaded: {part}")
-            self.put(stage, part)
-            self.look(stage)
+            entries = [place.entry(email) for place, email in table[part]]
+            stage.do("load_directory", needed=False, entries=entries)
+            self.look(stage, table)
 
-    def put(self, stage: Stage, part: str) -> None:
-        """Load a part of the table."""
-        entries = [place.entry(email) for place, email in self.table[part]]
-        stage.do("load_directory", needed=False, entries=entries)
-
-    def look(self, stage: Stage) -> None:
+    def look(self, stage: Stage, table: Table) -> None:
         """Look up every entry, and codes that were never loaded; then look at the whole."""
-        for place, _ in (*self.table["entries"], *self.table["never_loaded"]):
+        for place, _ in (*table["entries"], *table["never_loaded"]):
             _addresses.look_up(stage, place)
         stage.do("list_directory", needed=False)
 
-    def load_public(self, stage: Stage) -> None:
+    def load_public(self, stage: Stage, rows: list[Row]) -> None:
         """Load addresses that anybody may have, one by one: any of them may be refused."""
         stage.step("Addresses at public providers are loaded")
-        for place, email in self.table["public"]:
+        for place, email in rows:
             stage.do("load_directory", needed=False, entries=[place.entry(email)])
             _addresses.look_up(stage, place)
