@@ -38,5 +38,8 @@ class CksGuidance(_nhs111.TakesItk):
             stage.open(patient.report, row)
             about, referral = patient.report.document_id, str(row.get("referral", ""))
             for topic in asked:
-                stage.do("view_guidance", needed=False, referral=referral, about=about, topic=topic)
+                if (
+                    topic != table["never_held"]
+                ):  # NICE has no page of it, so that no link would be the right one
+                    stage.do("view_guidance", needed=False, referral=referral, about=about, topic=topic)
                 stage.do("read_guidance", needed=False, referral=referral, about=about, topic=topic)
