@@ -93,10 +93,14 @@ def test_the_partner_is_asked_each_time(evidence: EvidenceView):
 
 @criterion("CKI-03")
 def test_nothing_of_a_patient_goes_to_the_partner(evidence: EvidenceView):
-    """No NHS number, name, birth date, postcode or telephone number, in address or header."""
+    """No NHS number, name, birth date, postcode or telephone number, in address, header or body."""
     patients = [person for journey in evidence.each() for person in people(journey)]
     for call in evidence.of_run("cks"):
-        sent = " ".join([unquote(call.request.target), *(value for _, value in call.request.headers)])
+        headers, body = (
+            (value for _, value in call.request.headers),
+            call.request.body.decode(errors="replace"),
+        )
+        sent = " ".join([unquote(call.request.target), *headers, unquote(body)])
         found = sorted({word for person in patients for word in words_in(person, sent)})
         expect_none("patient data in a request to the partner", found, call)
 

@@ -32,10 +32,8 @@ def linked(check, address, topic="Insect bites and stings", **more):
     check(evidence(GIVEN, seen=[seen]))
 
 
-def read(check, shown, topic="Constipation", status="done", told="", target="/topics/constipation", times=1):
-    calls = [
-        call(n, "cks", "read_topic", target, answer=json.dumps(TOPIC).encode()) for n in range(1, times + 1)
-    ]
+def read(check, shown, topic="Constipation", status="done", told="", target="/topics/constipation", body=b""):
+    calls = [call(1, "cks", "read_topic", target, body=body, answer=json.dumps(TOPIC).encode())]
     seen = observed(9, "read_guidance", shown, given={"topic": topic}, status=status, reason=told)
     view = evidence(GIVEN, calls, [seen])
     check(view)
@@ -78,6 +76,8 @@ def test_a_patient_in_a_request_and_another_topics_words_are_wrong():
     read(nothing, SHOWN)
     with pytest.raises(NotMet, match="patient data"):
         read(nothing, SHOWN, target=f"/topics?title=x&for={GIVEN['person']['nhs_number']}")
+    with pytest.raises(NotMet, match="patient data"):
+        read(nothing, SHOWN, body=json.dumps({"for": GIVEN["person"]["nhs_number"]}).encode())
     missing = test_guidance.test_what_cannot_be_had_is_said_and_nothing_else_shown
     read(missing, {}, topic="Fever", status="refused", told="There is none")
     with pytest.raises(NotMet, match="another topic"):
