@@ -92,14 +92,14 @@ def look_ups(evidence: EvidenceView, search: Search) -> list[ExchangeView]:
 
 @criterion("DOS-20")
 def test_nobody_waits_for_ever(evidence: EvidenceView):
-    """Where DoS does not answer, the system gives up within half a minute."""
+    """Where DoS does not answer, the system gives up within half a minute, however often it asks."""
     for journey in evidence.each():
         calls = [call for call in journey.exchanges("dos") if call.fault == "hang"]
         if not calls:
             raise NotShown(f"journey {journey.id}: DoS was not asked while it did not answer")
-        for call in calls:
-            waited = call.elapsed_ms / 1000
-            expect(waited <= SECONDS, "30 s at most", f"{waited:.1f} s", call, "Set a timeout.", "late")
+        waited = max(call.ended for call in calls) - min(call.began for call in calls)
+        received = f"{waited:.1f} s, in {len(calls)} calls"
+        expect(waited <= SECONDS, "30 s at most", received, calls[-1], "Set a timeout.", "late")
 
 
 @criterion("DOS-21")

@@ -1,9 +1,12 @@
 """What is asked and said while DoS is in trouble."""
 
+from datetime import timedelta
+
 import pytest
 
 from cpcs_harness._content.conformance.dos import test_trouble as checks
 from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.times import moment_of
 from dos_evidence import BASE, SEARCH, Looks, answer, screen, service
 
 TOLD = checks.test_an_error_is_never_told_as_nobody_found
@@ -123,6 +126,16 @@ def test_a_long_wait_is_found():
     for call in looks.calls:
         call.elapsed_ms = 35_000.0
     with pytest.raises(NotMet, match="30 s at most"):
+        looks.judge(WAIT)
+
+
+def test_short_waits_one_after_another_are_a_long_one():
+    looks = through(calls=3)
+    for call, ago in zip(
+        [call for call in looks.calls if call.fault == "hang"], (24.0, 12.0, 0.0), strict=True
+    ):
+        call.elapsed_ms, call.at = 11_000.0, (moment_of(call.at) - timedelta(seconds=ago)).isoformat()
+    with pytest.raises(NotMet, match=r"35\.0 s, in 3 calls"):
         looks.judge(WAIT)
 
 
