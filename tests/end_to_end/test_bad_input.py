@@ -169,9 +169,15 @@ def test_known_bad_candidates_that_do_nothing_meet_no_essential_requirement(cpcs
 
 def started(tmp_path):
     """Start an assessment; gives the process once its journeys are running."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cpcs_harness", "assess"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
-    )
+    held = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # what is ignored here would be ignored there
+    try:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "cpcs_harness", "assess"], cwd=tmp_path, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, held)
     said = []
     for line in process.stderr:
         said.append(line)
