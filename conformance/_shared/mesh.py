@@ -38,6 +38,14 @@ class MeshMessage:
         )
 
     @property
+    def readable(self) -> bytes:
+        """What was sent, or each part as it is where one of them cannot be unpacked."""
+        try:
+            return self.body
+        except ValueError:
+            return b"".join(part.request.body for part in (self.call, *self.chunks))
+
+    @property
     def lacks(self) -> int:
         """How many chunks that were announced did not come."""
         _, _, total = (self.call.request.header("Mex-Chunk-Range") or "").partition(":")

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging.views import ExchangeView, JourneyView
 
 from .mesh import MeshMessage, sent_whole
@@ -47,8 +46,7 @@ def words(call: ExchangeView, whole: MeshMessage | None = None) -> str:
     request = call.request
     start = " ".join(unquote(str(value)) for value in request.start.values())
     headers = " ".join(value for name, value in request.headers if name.lower() != "authorization")
-    body = _joined(whole) if whole else _body(call)
-    return searchable(f"{start} {headers} {unquote(body)}")
+    return searchable(f"{start} {headers} {unquote(_body(call, whole))}")
 
 
 def searchable(text: str) -> str:
@@ -56,19 +54,8 @@ def searchable(text: str) -> str:
     return letters_and_digits(html.unescape(text))
 
 
-def _joined(whole: MeshMessage) -> str:
-    try:
-        return whole.body.decode("utf-8", "replace")
-    except ValueError:
-        return "".join(_body(part) for part in (whole.call, *whole.chunks))
-
-
-def _body(call: ExchangeView) -> str:
+def _body(call: ExchangeView, whole: MeshMessage | None) -> str:
     if call.service == "nhsmail":
         mail = read_mail(call.request.body)
         return " ".join([*mail.recipients, mail.subject, mail.text, *mail.attachments])
-    try:
-        body = unpacked(call.request.body, call.request.header("Content-Encoding"))
-    except ValueError:
-        body = call.request.body
-    return body.decode("utf-8", "replace")
+    return (whole or MeshMessage(call)).readable.decode("utf-8", "replace")

@@ -9,12 +9,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.formats.xml import unpacked
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
 from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
-from .._shared.outbound import holding, searchable, words
+from .._shared.outbound import holding, words
 from .._shared.text import dates, letters_and_digits
 
 Issued = Mapping[str, Any]
@@ -114,46 +113,14 @@ def marks(issued: Issued) -> list[str]:
     return [person["nhs_number"], report["case_id"], report["case_reference"], person["callback"]]
 
 
-@dataclass(frozen=True)
-class Notification:
-    """What a practice was told of a patient, by e-mail or over MESH."""
-
-    call: ExchangeView
-    text: str
-    """Letters and digits alone; of a message in chunks the whole."""
-    parts: Sequence[ExchangeView] = ()
-
-    @property
-    def speaks_of_supply(self) -> bool:
-        """Whether it holds a MedicationDispense."""
-        tag = b"<medicationdispense"
-        return any(tag in body_of(part).lower() for part in self.parts)
-
-
-def body_of(part: ExchangeView) -> bytes:
-    """Give what a part says, unpacked where that can be done."""
-    try:
-        return unpacked(part.request.body, part.request.header("Content-Encoding"))
-    except ValueError:
-        return bytes(part.request.body)
-
-
-def notifications(found: Referred) -> list[Notification]:
-    """Give what practices were told of a patient."""
+def notifications(found: Referred) -> list[MeshMessage]:
+    """Give what practices were told of a patient, by e-mail or over MESH."""
     journey, pharmacies = found.journey, {mail.id for mail in to_pharmacies(found.journey)}
     parts = [call for name in (FIRST, FURTHER) for call in journey.exchanges("mesh", name, at_least=0)]
     mails = [call for call in journey.exchanges("nhsmail", "submit", at_least=0) if call.id not in pharmacies]
-    messages = [*sent_whole(parts), *map(MeshMessage, mails)]
-    told = [
-        Notification(
-            message.call,
-            words(message.call, message if message.chunks else None),
-            (message.call, *message.chunks),
-        )
-        for message in messages
-    ]
-    whose = [searchable(mark) for mark in marks(found.issued)]
-    return [message for message in told if any(mark and mark in message.text for mark in whose)]
+    whole = {message.call.id: message for message in [*sent_whole(parts), *map(MeshMessage, mails)]}
+    told = holding([*parts, *mails], *marks(found.issued))
+    return [whole[call.id] for call in told if call.id in whole]
 
 
 def message_id(mail: ExchangeView) -> str:

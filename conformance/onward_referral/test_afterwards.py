@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from .._shared.outbound import holding
+from .._shared.outbound import holding, words
 from .._shared.screen import looks, rows_of
 from ._claims import claim_of, references, supporting
 from ._onward import (
@@ -215,7 +215,7 @@ def test_the_practice_reads_where_its_patient_went(evidence: EvidenceView):
             raise NotShown(f"journey {found.journey.id}: the practice of {found.name} was told nothing")
         given = found.done[-1].given
         for message in told:
-            named = holds(message.text, str(given["name"]), str(given["ods"]))
+            named = holds(words(message.call, message), str(given["name"]), str(given["ods"]))
             expect(
                 named, f"the pharmacy {given['name']} in the notification", "it is not named", message.call
             )
