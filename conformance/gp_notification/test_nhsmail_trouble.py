@@ -28,7 +28,8 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
         if not mails:
             raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
         if any(mail.response.start.get("code") == TAKEN for mail in mails):
-            raise NotShown(f"{mails[0].where}: NHSmail took the e-mail ({told.label})", blame="harness")
+            # Whoever tries once more may be right to; whether the first try was refused, nothing here shows then.
+            raise NotShown(f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent")
         seen = told.asked[0]
         shown = told.states(seen)
         todo = "Say that NHSmail refused it, so that somebody tells the practice."
