@@ -43,14 +43,14 @@ class _Server(uvicorn.Server):
                     await self._ends.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Close idle connections and listening sockets, and wait for the others as uvicorn does."""
+        """Listen no more, close idle connections, and wait for the others as uvicorn does."""
+        for server in self.servers:
+            server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
         await asyncio.sleep(0)  # a connection that had nothing under way is gone by then
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
-        for server in self.servers:
-            server.close()
 
 
 class HttpServer:
