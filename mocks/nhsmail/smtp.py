@@ -159,7 +159,7 @@ class NHSmail(Service):
         body = bytes(envelope.original_content)
         texts = [str(envelope.mail_from), *envelope.rcpt_tos, decoded(body, "replace")]
         owner = Owner(*await unhurried(len(body), self.world.register.match, texts))
-        fault = self.world.faults.take(self.service, "submit", owner.journey)
+        fault = self.world.faults.take(self.service, "submit", owner.journey, texts)
         reply = await self._reply(fault)
         if reply == TAKEN and self._held + len(body) > MOST_HELD:
             reply = FULL

@@ -4,6 +4,7 @@ Each is sent at least once, and each time as the very same message under the sam
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from ..kit.locks import Locks
 from ..kit.models import Claim, Notification, Outgoing
@@ -37,12 +38,15 @@ class Outbox:
 
     def send(self, key: str) -> Outgoing:
         """Send a message now, after whatever waits for the same recipient; raises what stopped it."""
+        return self._send(key, (WAITING, REFUSED))
+
+    def _send(self, key: str, states: tuple[str, ...]) -> Outgoing:
         message = self._known(key)
         with self._locks.hold(f"{message.channel} {message.recipient}"):
             for earlier in self.before(message):
                 self._try(earlier)
             message = self._known(key)
-            if message.state != SENT:
+            if message.state in states:  # whoever sent it meanwhile may have settled it
                 self._try(message)
         return message
 
@@ -58,10 +62,8 @@ class Outbox:
         """Try all that waits at a pharmacy once; gives it as it then is. One that fails stops none for others."""
         tried = self.store.waiting(ods)
         for message in tried:
-            try:
-                self.send(message.key)
-            except (ServiceTrouble, Refused):
-                continue  # it says so itself, and is shown
+            with suppress(ServiceTrouble, Refused):  # it says so itself, and is shown
+                self._send(message.key, (WAITING,))
         return [self._known(message.key) for message in tried]
 
     def waiting(self, ods: str) -> list[Outgoing]:

@@ -37,7 +37,9 @@ class GpMail(Journey):
         cases["no consent"].do("record_consent", share_with_gp=False)
         for label, how in TROUBLES.items():
             stage.step(f"NHSmail is told of a patient: {label}")
-            stage.fault(label, "nhsmail", "submit", **how)
+            # The practice's own: what waits about an earlier patient may be sent meanwhile, by another terminal.
+            to = patients[label].person.practice.email
+            stage.fault(label, "nhsmail", "submit", about=to, **how)
             cases[label].do("notify_gp")
         stage.step("The other practices are told")
         _notifications.notify(cases[label] for label in (*BOUNCED, *SOUND))

@@ -59,7 +59,8 @@ class OnwardRefused(Journey):
         first.refer(first.chosen[0], NHSMAIL)
         first.case.open()
         stage.step("NHSmail takes a referral, and the connection breaks before it says so")
-        stage.fault("answer lost", "nhsmail", "submit", drop=True)
+        to = _onward.address(second.chosen[0])  # whoever sends what waits meanwhile does not meet it
+        stage.fault("answer lost", "nhsmail", "submit", about=to, drop=True)
         second.refer(second.chosen[0], NHSMAIL)
         second.case.open()
         stage.step("Each is referred again")

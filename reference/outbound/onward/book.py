@@ -51,7 +51,9 @@ class OnwardBook:
         referral.status, referral.completed = CLOSED, referral.completed or now()
 
     def reopen(self, session: Session, referral: Referral) -> None:
-        """Put a referral back into the work: no other pharmacy has the patient."""
+        """Put a referral back into the work, unless another pharmacy has the patient."""
+        if any(kept["status"] == SENT for kept in referral.onward):
+            return
         if referral.status == CLOSED:
             referral.status = "open"
         referral.notices = with_notice(referral.notices, "onward-undelivered")

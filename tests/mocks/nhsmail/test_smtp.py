@@ -140,6 +140,15 @@ def test_a_fault_answers_with_its_status_and_delivers_nothing(server, mail, worl
     assert issued.person.practice.email not in nation[NHSmail].mailboxes
 
 
+def test_a_fault_about_one_practice_waits_for_its_email(server, mail, world, issued, nation):
+    world.faults.plan(Fault("full", "nhsmail", "submit", issued.journey, status=552, about="other@nhs.net"))
+    with smtplib.SMTP(*server, timeout=10) as client:
+        assert client.send_message(mail) == {}
+    world.faults.plan(Fault("full", "nhsmail", "submit", issued.journey, status=552, about=mail["To"]))
+    with smtplib.SMTP(*server, timeout=10) as client, pytest.raises(smtplib.SMTPDataError, match="552"):
+        client.send_message(mail)
+
+
 def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issued, seen, nation):
     world.faults.plan(Fault("answer-lost", "nhsmail", "submit", journey=issued.journey, drop=True))
 

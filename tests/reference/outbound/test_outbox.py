@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from reference.kit.models import Outgoing
-from reference.kit.problems import ServiceTrouble
+from reference.kit.problems import Refused, ServiceTrouble
 from reference.kit.store import Store
 from reference.outbound.outbox import Outbox
 
@@ -83,6 +83,25 @@ def test_who_was_killed_before_noting_it_sends_the_very_same_once_more(tmp_path,
 
     assert receiver.taken == [("id-a", "aaa")] * 2
     assert [(held.state, held.attempts, held.receipt) for held in after] == [("sent", 2, "receipt 2")]
+
+
+def test_what_another_terminal_had_refused_meanwhile_is_not_sent_again(outbox):
+    outbox.put(message("a", "B1"))
+    outbox.put(message("b", "B2"))
+    sent = []
+
+    def carry(held: Outgoing) -> str:
+        sent.append(held.key)
+        if held.key == "b":
+            raise Refused("no such address")
+        with pytest.raises(Refused):
+            outbox.send("b")
+        return "receipt"
+
+    outbox.carry("post", carry, lambda message: None)
+
+    assert [held.state for held in outbox.send_waiting("FA101")] == ["sent", "refused"]
+    assert sent == ["a", "b"]
 
 
 def test_what_is_put_in_twice_is_one_message(outbox, receiver):

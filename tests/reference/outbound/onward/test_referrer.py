@@ -87,6 +87,19 @@ def test_what_comes_back_puts_the_referral_back_into_the_work(pharmacy, referral
     assert pharmacy.see("refer_onward", referral, **OTHER)["onward"]["status"] == "sent"
 
 
+def test_a_late_report_about_an_earlier_try_leaves_the_patient_with_who_has_them(
+    pharmacy, referral, mailroom
+):
+    first = pharmacy.see("refer_onward", referral, **PLACE)["onward"]
+    book = pharmacy.service.mail_collector.bounces.book
+    book.bounced(first["reference"], "5.2.2")
+    pharmacy.see("refer_onward", referral, **OTHER)
+
+    book.bounced(first["reference"], "5.2.2")
+
+    assert pharmacy.see("open_referral", referral)["status"] == "referred-onward"
+
+
 def test_a_pharmacy_of_ours_has_the_patient_once(pharmacy, referral, mailroom, at):
     pharmacy.see("refer_onward", referral, **OURS)
     pharmacy.see("refer_onward", referral, **OURS)
