@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
 from .._shared.text import plain_name, plain_postcode
+
+LEEWAY = timedelta(seconds=90)
+"""By which the moment that a screen speaks of, or was made at, may differ from that of DoS's answer."""
 
 Service = Mapping[str, Any]
 

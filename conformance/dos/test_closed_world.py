@@ -5,15 +5,11 @@ dos-eps-rtec-scr-dmd, sections 2.3 to 2.5). BaRS is later than the Toolkit, and 
 corner of the square is beyond the Toolkit's radius is arithmetic.
 """
 
-from datetime import timedelta
-
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
 
 from ._hours import is_of_use
-from ._searches import Search, Service, answered
+from ._searches import LEEWAY, Search, Service, answered
 
-LEEWAY = timedelta(seconds=90)
-"""By which the moment at which a screen was made may differ from that of DoS's answer."""
 SOON, MARGIN = 30, 2
 """Minutes before its end from when on a session is of no use, and how nearly nobody is held to it."""
 

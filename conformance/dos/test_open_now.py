@@ -10,10 +10,7 @@ from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect,
 from cpcs_harness.times import moment_of
 
 from ._hours import goes_on_at_midnight, is_open
-from ._searches import Search, Service, answered
-
-LEEWAY = timedelta(seconds=90)
-"""By which the moment that a screen speaks of may differ from that of DoS's answer."""
+from ._searches import LEEWAY, Search, Service, answered
 
 MOST_YEARS = 100
 """Beyond which no calendar is kept."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from email.parser import BytesHeaderParser
 from typing import Any
 
 from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 
 from .._shared import lookups
+from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
 from .._shared.text import letters_and_digits
@@ -63,7 +63,7 @@ class Told:
         calls = self.journey.exchanges("nhsmail", "submit", at_least=0)
         number = holding(calls, self.person["nhs_number"])
         to = str(self.person["practice"]["email"]).lower()
-        addressed = [call for call in calls if to in recipients(call)]
+        addressed = [call for call in calls if to in envelope_recipients(call)]
         return sorted({call.id: call for call in (*number, *addressed)}.values(), key=lambda call: call.seq)
 
     def states(self, seen: ObservationView, channel: str = "") -> list[str]:
@@ -117,17 +117,6 @@ def number_of(found: Notification) -> str:
     patient = found.only("Patient").node
     numbers = [one for one in patient.findall("{*}identifier") if value(one, "f:system") == NHS_NUMBER]
     return letters_and_digits(value(numbers[0], "f:value")) if numbers else ""
-
-
-def recipients(mail: ExchangeView) -> list[str]:
-    """Give whom an e-mail goes to, in small letters."""
-    return [str(address).lower() for address in mail.request.start["rcpt_to"]]
-
-
-def message_id(mail: ExchangeView) -> str:
-    """Give an e-mail's Message-ID; empty where it has none."""
-    head = BytesHeaderParser().parsebytes(mail.request.body)
-    return str(head.get("Message-ID") or "").strip()
 
 
 def collected(journey: JourneyView) -> ExchangeView:

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 
+from .._shared.mails import envelope_recipients
 from .._shared.practice_answers import DELIVERED, FAILED, OPEN, Case, cases_of
-from ._told import BAD, Told, collected, recipients
+from ._told import BAD, Told, collected
 
 
 def each(evidence: EvidenceView, *due: str) -> Iterator[tuple[Case, Told]]:
@@ -89,6 +90,6 @@ def test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once(evidenc
         expect(len(mails) <= most, f"{most} e-mails for {case.label}", len(mails), where, timing="repeated")
         for mail in mails:
             own = str(told.issued["premises"]["email"]).lower()
-            to = [address for address in recipients(mail) if address != own]
+            to = [address for address in envelope_recipients(mail) if address != own]
             expect_equal("the recipients", [told.person["practice"]["email"].lower()], to, mail)
             expect(read_mail(mail.request.body).text.strip() != "", "a text", "none", mail)

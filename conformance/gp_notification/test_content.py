@@ -9,9 +9,9 @@ from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.times import moment_of
 
-from ._dates import days_of
+from .._shared.moments import days_of
 from ._documents import Notification, sent
-from ._kinds import EXPLAINED
+from ._kinds import EXPLAINED, MEDICATIONS
 
 RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 SECTION = "{http://hl7.org/fhir}section"
@@ -52,7 +52,7 @@ def test_sections_are_those_of_the_standard(evidence: EvidenceView):
         codes = [value(found, "f:code/f:coding/f:code") for found in composition.iter(SECTION)]
         known = EXPLAINED | set(notification.kind.sections)
         if notification.journey.pathway == "minor-illness":
-            known = known | {"933361000000108"}
+            known = known | {MEDICATIONS}
         expect_none("section of another standard", [c for c in codes if c not in known], notification.call)
         twice = sorted({code for code in codes if codes.count(code) > 1})
         expect_none("section that stands twice", twice, notification.call)

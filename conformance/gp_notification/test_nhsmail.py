@@ -16,8 +16,8 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.moments import days_of, times_of
 from .._shared.text import dates, letters_and_digits
-from ._dates import days_of, times_of
 
 SUBMIT = ("nhsmail", "submit")
 

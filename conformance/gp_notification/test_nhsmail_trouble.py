@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
-from ._told import Told, message_id
+from .._shared.mails import message_id
+from ._told import Told
 
 TAKEN = 250
 

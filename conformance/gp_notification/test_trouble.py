@@ -11,9 +11,10 @@ from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
 from .._shared import lookups
+from .._shared.mails import envelope_recipients, message_id
 from .._shared.mesh import UNANSWERED
 from ._documents import Notification
-from ._told import TAKEN, Told, documents, message_id, number_of, recipients
+from ._told import TAKEN, Told, documents, number_of
 
 
 def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
@@ -149,7 +150,7 @@ def test_a_practice_that_takes_no_mesh_is_told_by_email(evidence: EvidenceView):
         expect_none("message to a mailbox that is not there", guessed, told.last)
         mails = told.mails()
         own = str(told.issued["premises"]["email"]).lower()
-        to = [[address for address in recipients(mail) if address != own] for mail in mails]
+        to = [[address for address in envelope_recipients(mail) if address != own] for mail in mails]
         ids = {message_id(mail) for mail in mails}
         once = len(ids) == 1 and to == [[told.person["practice"]["email"].lower()]] * len(mails)
         todo = "Tell the practice by NHSmail where it takes no MESH."

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import email
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
-from cpcs_harness.times import moment_of
 
+from .._shared.mails import message_id, recipients
 from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
+from .._shared.moments import days_of
 from .._shared.outbound import holding, words
 from .._shared.text import dates, letters_and_digits
 
 Issued = Mapping[str, Any]
-TAKEN = 250
+NOBODY = ("refused", "bounced", "failed")
+"""What becomes of an onward referral that no pharmacy has."""
 
 
 @dataclass(frozen=True)
@@ -95,13 +94,6 @@ def to_pharmacies(journey: JourneyView) -> list[ExchangeView]:
     return [mail for mail in mails if set(recipients(mail)) - practices]
 
 
-def recipients(mail: ExchangeView) -> list[str]:
-    """Give whom an e-mail goes to, in the envelope and by name, but for the sender's own mailbox."""
-    own = str(mail.facts.get("account") or "").lower()
-    envelope = {str(address).lower() for address in mail.request.start.get("rcpt_to") or ()}
-    return sorted((envelope | {name.lower() for name in read_mail(mail.request.body).recipients}) - {own})
-
-
 def about(sent: Iterable[ExchangeView], issued: Issued) -> list[ExchangeView]:
     """Give the messages that tell of a patient: by NHS number, case, telephone or postcode."""
     return holding(sent, *marks(issued))
@@ -123,10 +115,9 @@ def notifications(found: Referred) -> list[MeshMessage]:
     return [whole[call.id] for call in told if call.id in whole]
 
 
-def message_id(mail: ExchangeView) -> str:
-    """Give an e-mail's Message-ID; one without has the exchange's own."""
-    found = email.message_from_bytes(mail.request.body).get("Message-ID", "")
-    return " ".join(str(found).split()) or mail.id
+def identity(mail: ExchangeView) -> str:
+    """Give what a pharmacy knows an e-mail by: its Message-ID; one without has the exchange's own id."""
+    return message_id(mail) or mail.id
 
 
 def address_of(journey: JourneyView, ods: object) -> str:
@@ -187,12 +178,6 @@ def due_content(found: Referred) -> dict[str, list[str]]:
         **told,
         **sections,
     }
-
-
-def days_of(started: str) -> list[str]:
-    """Give the writings of a moment's day, in London and in UTC: near midnight these differ in summer."""
-    london = moment_of(started).astimezone(ZoneInfo("Europe/London")).date().isoformat()
-    return dates(london) + dates(started[:10])
 
 
 def plain(section: dict) -> bool:

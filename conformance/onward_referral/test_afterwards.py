@@ -17,22 +17,20 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
+from .._shared.mails import recipients
 from .._shared.outbound import holding, words
 from .._shared.screen import looks, rows_of
 from ._claims import claim_of, references, supporting
 from ._onward import (
+    NOBODY,
     Referred,
     address_of,
     each_tried,
     holds,
-    message_id,
+    identity,
     notifications,
     onward_of,
-    recipients,
 )
-
-NOBODY = ("refused", "bounced", "failed")
-"""What becomes of an onward referral that no pharmacy has."""
 
 
 def last_look(found: Referred) -> ObservationView:
@@ -160,7 +158,7 @@ def expect_next(tried: Iterable[Referred]) -> None:
                 f"an e-mail to {address}", "none", at=seen.where, exchanges=[seen.id], timing="absent"
             )
         for other in sorted({tuple(recipients(mail)) for mail in found.mails}):
-            ids = {message_id(mail) for mail in found.mails if tuple(recipients(mail)) == other}
+            ids = {identity(mail) for mail in found.mails if tuple(recipients(mail)) == other}
             expect(len(ids) == 1, f"one e-mail to {', '.join(other)}", f"{len(ids)}", taken[0])
 
 

@@ -14,10 +14,9 @@ from cpcs_harness.judging.expect import squeezed
 
 from .._shared.outbound import searchable
 from .._shared.text import letters_and_digits
-from ._onward import Referred, due_content, each_tried, marks, onward_of, patients
+from ._onward import NOBODY, Referred, due_content, each_tried, marks, onward_of, patients
 
 TAKEN = range(200, 300)
-NOT_SENT = ("refused", "bounced", "failed")
 
 
 def messages(evidence: EvidenceView) -> list[tuple[Referred, list[ExchangeView]]]:
@@ -137,7 +136,7 @@ def test_what_was_not_taken_is_shown_as_such(evidence: EvidenceView):
             expect(seen.status == "failed", "an action that ends failed", seen.status, seen, todo)
         for seen in [seen for seen in found.of("open_referral") if seen.seq > call.seq][:1]:
             shown = {str(known.get("status")) for known in onward_of(seen)}
-            expect(bool(shown & set(NOT_SENT)), "the failure at the referral", ", ".join(sorted(shown)), seen)
+            expect(bool(shown & set(NOBODY)), "the failure at the referral", ", ".join(sorted(shown)), seen)
             expect(
                 seen.shown.get("status") in ("new", "open"),
                 "an open referral",

@@ -8,6 +8,7 @@ from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.mails import recipients
 from .._shared.text import dates, letters_and_digits
 from ._onward import (
     Referred,
@@ -16,10 +17,9 @@ from ._onward import (
     due_content,
     each,
     each_tried,
+    identity,
     marks,
-    message_id,
     patients,
-    recipients,
     said,
     to_pharmacies,
 )
@@ -35,7 +35,7 @@ def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView
             right = len(one) == 1 and set(one) <= due
             expect(right, f"one recipient of {sorted(due)}", one, mail, "Send to the chosen pharmacy alone.")
         for address in sorted({address_of(found.journey, seen.given["ods"]) for seen in found.done}):
-            ids = {message_id(mail) for mail in found.mails if recipients(mail) == [address]}
+            ids = {identity(mail) for mail in found.mails if recipients(mail) == [address]}
             if len(ids) != 1:
                 at = "; and ".join(mail.where for mail in found.mails) or found.done[0].where
                 exchanges = [mail.id for mail in found.mails]

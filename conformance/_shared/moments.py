@@ -1,4 +1,4 @@
-"""The usual writings of days and times in an e-mail or a document."""
+"""The usual writings of a moment's day and time in an e-mail or a document."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from cpcs_harness.times import moment_of
 
-from .._shared.text import dates
+from .text import dates
 
 
 def days_of(moment: str) -> list[str]:
