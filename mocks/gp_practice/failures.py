@@ -56,7 +56,7 @@ class Failures(Sender):
         if not premises:
             return False
         to = premises[0].email
-        body = bounce.report(self.world, delivered[-1], {practice.email: bounce.LATER[why]}, to)
+        body = bounce.report(self.world, delivered[-1], {practice.email: bounce.LATER[why]}, to, journey)
         self.sent(
             REPORTS,
             "report",

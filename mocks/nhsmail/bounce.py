@@ -41,8 +41,11 @@ def undelivered(world: World, addresses: Iterable[str]) -> dict[str, str]:
     return {address: LATER[state] for address, state in states.items() if state in LATER}
 
 
-def report(world: World, body: bytes, failed: dict[str, str], to: str) -> bytes:
-    """Write the report of failed delivery: what a person reads, what a program reads, the head of what was sent."""
+def report(world: World, body: bytes, failed: dict[str, str], to: str, journey: str | None) -> bytes:
+    """Write the report of failed delivery: what a person reads, what a program reads, the head of what was sent.
+
+    Who reads it later belongs to the journey of what it brings back.
+    """
     sent = email.message_from_bytes(body, policy=email.policy.compat32)
     message = MIMEMultipart("report")
     message.set_param("report-type", "delivery-status")
@@ -57,6 +60,8 @@ def report(world: World, body: bytes, failed: dict[str, str], to: str) -> bytes:
     message.attach(
         _text("rfc822-headers", "".join(f"{name}: {_line(sent, name)}\n" for name in set(sent.keys())))
     )
+    if journey:
+        world.register.link("message", message["Message-ID"], journey)
     return message.as_bytes()
 
 

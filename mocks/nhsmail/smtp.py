@@ -180,7 +180,7 @@ class NHSmail(Service):
             len(body), self._record, session, request, response, owner, fault, timing.elapsed_ms, back
         )
         if back and session.auth_data:
-            self.deliver(session.auth_data, report(self.world, body, back, session.auth_data))
+            self.deliver(session.auth_data, report(self.world, body, back, session.auth_data, owner.journey))
         if dropped:
             return None
         timing.written(self.world, exchange, owner.journey, fault, gone=is_closed(transport))

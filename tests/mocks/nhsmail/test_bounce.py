@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.mocks.nhsmail import bounce
+from cpcs_harness.evidence.register import Register
 
 SERVICES = [
     {"email": "pharmacy.fx503@nhs.net", "mailbox": "refuses"},
@@ -22,7 +23,9 @@ def world():
     from datetime import UTC, datetime
 
     clock = SimpleNamespace(now=lambda: datetime(2026, 11, 28, tzinfo=UTC))
-    return SimpleNamespace(directory={"LS14AB": SimpleNamespace(services=SERVICES)}, clock=clock)
+    return SimpleNamespace(
+        directory={"LS14AB": SimpleNamespace(services=SERVICES)}, clock=clock, register=Register()
+    )
 
 
 def test_a_mailbox_is_as_the_directory_has_it(world):
@@ -39,7 +42,7 @@ def test_only_what_was_taken_comes_back(world):
 
 def test_a_report_names_what_was_sent_and_why_it_failed(world):
     failed = bounce.undelivered(world, ["pharmacy.fx509@nhs.net"])
-    raw = bounce.report(world, SENT, failed, "pharmacy.fa101@nhs.net")
+    raw = bounce.report(world, SENT, failed, "pharmacy.fa101@nhs.net", "onward")
 
     message = email.message_from_bytes(raw)
     assert message.get_content_type() == "multipart/report"
@@ -48,3 +51,4 @@ def test_a_report_names_what_was_sent_and_why_it_failed(world):
     for part in ("Status: 5.2.2", "Action: failed", "Message-ID: <one@nhs.net>"):
         assert part in text
     assert "hello" not in text
+    assert world.register.match([f"Message-ID: {message['Message-ID']}"])[0] == "onward"
