@@ -15,6 +15,8 @@ from .._shared.outbound import holding, words
 from .._shared.text import dates, letters_and_digits
 
 Issued = Mapping[str, Any]
+TAKEN = 250
+"""How NHSmail answers to what it takes."""
 NOBODY = ("refused", "bounced", "failed")
 """What becomes of an onward referral that no pharmacy has."""
 
@@ -68,7 +70,23 @@ def each(evidence: EvidenceView) -> list[Referred]:
 
 def each_tried(evidence: EvidenceView) -> list[Referred]:
     """Give the patients who were to be referred onward."""
-    return [found for found in each(evidence) if found.tries]
+    return [found for journey in evidence.each() for found in tried_in(journey)]
+
+
+def tried_in(journey: JourneyView) -> list[Referred]:
+    """Give the patients of one journey who were to be referred onward."""
+    return [found for found in _of(journey) if found.tries]
+
+
+def each_done(evidence: EvidenceView) -> list[Referred]:
+    """Give the patients of whom the candidate says that they were referred onward; a journey without is NotShown."""
+    found = []
+    for journey in evidence.each():
+        done = [referred for referred in _of(journey) if referred.done]
+        if not done:
+            raise NotShown(f"journey {journey.id}: nobody was referred onward; no refer_onward ended done")
+        found += done
+    return found
 
 
 def _of(journey: JourneyView) -> list[Referred]:

@@ -16,19 +16,19 @@ from ._onward import (
     address_of,
     due_content,
     each,
-    each_tried,
     identity,
     marks,
     patients,
     said,
     to_pharmacies,
+    tried_in,
 )
 
 
 @criterion("ONW-01")
 def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView):
     """One e-mail to the secure address of each pharmacy that was chosen, and no other about this patient."""
-    for found in each_tried(evidence):
+    for found in each_with_something(evidence):
         due = {address_of(found.journey, seen.given["ods"]) for seen in asked(found)}
         for mail in found.mails:
             one = recipients(mail)
@@ -42,6 +42,19 @@ def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView
                 timing = "repeated" if ids else "absent"
                 expected = f"one e-mail to {address} about {found.name}"
                 raise NotMet(expected, f"{len(ids)}", at=at, exchanges=exchanges, timing=timing)
+
+
+def each_with_something(evidence: EvidenceView) -> list[Referred]:
+    """Give who was to be referred; NotShown where a journey has neither an e-mail nor anybody said to be referred."""
+    found = []
+    for journey in evidence.each():
+        tried = tried_in(journey)
+        if not any(referred.mails or referred.done for referred in tried):
+            raise NotShown(
+                f"journey {journey.id}: no e-mail went to a pharmacy, and no refer_onward ended done"
+            )
+        found += tried
+    return found
 
 
 def asked(found: Referred) -> list:
@@ -105,6 +118,8 @@ def test_each_mail_is_accounted_for_by_one_referral(evidence: EvidenceView):
     for journey in evidence.each():
         tried = {seen.about for seen in journey.attempts("refer_onward")}
         sent = to_pharmacies(journey)
+        if not sent:
+            raise NotShown(f"journey {journey.id}: no e-mail went to a pharmacy")
         owners: dict[str, list[str]] = {mail.id: [] for mail in sent}
         for issued in patients(journey):
             for mail in about(sent, issued):

@@ -15,6 +15,7 @@ from ..kit.config import Premises
 from ..kit.models import Outgoing, Referral
 from ..kit.problems import Refused, ServiceTrouble
 from ..outbound.claims.fhir_claim import Claims
+from ..outbound.gp.resources import GpResources
 from ..outbound.gp.sections import GpSections
 from ..outbound.onward.book import OnwardBook
 from ..outbound.onward.by_fhir import OnwardByFhir
@@ -190,6 +191,16 @@ class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
         return super().plan(replace(record, onward=None))
 
 
+@wrong(catches=("ONW-12",), condition="the patient was referred onward")
+class TellsThePracticeOfASupplyToCome(GpResources):
+    """Tells the practice of a supply that the next pharmacy is to make as of one that was made."""
+
+    def items_of(self, record: Record) -> list[dict[str, Any]]:
+        if record.onward is None:
+            return super().items_of(record)
+        return [self.medicines.item(next(iter(self.medicines.known.values())), 1)]
+
+
 @wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
 class EntersOurOwnPatientTwice(Handover):
     """Puts a patient who is referred to another pharmacy of ours on its worklist twice."""
@@ -276,3 +287,32 @@ class NamesNoReceiver(OnwardFhir):
 
     def receiver(self, choice: Choice) -> Resource:
         return {"display": choice.name}
+
+
+def went_by_fhir(record: Record) -> bool:
+    """Whether the patient was referred onward by FHIR."""
+    return record.onward is not None and record.onward["channel"] == "fhir"
+
+
+@wrong(catches=("ONF-07",), condition="by FHIR")
+class ForgetsTheReceiverOfAMessage(Screen):
+    """Shows nothing at a referral of a pharmacy that the patient was referred to by FHIR."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        return [known for known in super().onward(referral) if known["channel"] != "fhir"]
+
+
+@wrong(catches=("ONF-08",), condition="by FHIR")
+class ClaimsWithoutThePharmacyOfAMessage(Claims):
+    """Leaves an onward referral that went by FHIR out of the claim."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        return [] if went_by_fhir(record) else super().onward(record)
+
+
+@wrong(catches=("ONF-09",), condition="by FHIR")
+class TellsThePracticeNothingOfAMessage(GpSections):
+    """Leaves a pharmacy to which the patient was referred by FHIR out of what the practice is told."""
+
+    def plan(self, record: Record) -> list[str]:
+        return super().plan(replace(record, onward=None) if went_by_fhir(record) else record)

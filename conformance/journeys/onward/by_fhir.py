@@ -19,7 +19,7 @@ class OnwardByFhir(Journey):
     title = "Urgent medicine, referred onward by FHIR"
 
     def run(self, stage: Stage) -> None:
-        """Refer each; refer again those who were not taken; look at each referral."""
+        """Refer each; refer again those who were not taken; tell practices, claim, and look at each referral."""
         patients = _onward.refer_in(stage, "by-fhir")
         stage.step("The pharmacist sees each patient")
         for patient in patients.values():
@@ -36,6 +36,6 @@ class OnwardByFhir(Journey):
         for label in ("refused", "no answer"):
             patients[label].refer(patients[label].chosen[1], FHIR)
         patients[""].refer(patients[""].chosen[0], FHIR)
-        stage.step("The referrals are looked at")
+        stage.step("Practices are told, claims are made, and the referrals looked at")
         for patient in patients.values():
-            patient.case.open()
+            patient.tell_and_claim()

@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from cpcs_harness._content.conformance.onward_referral import test_fhir
-from cpcs_harness.errors import NotMet
+from cpcs_harness._content.conformance.onward_referral import test_fhir, test_fhir_afterwards
+from cpcs_harness.errors import NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
@@ -33,10 +33,13 @@ def message(ods="FX501", number="1", header="MessageHeader", status=200, seq=1, 
     )
 
 
-def seen(*sent, ended="done"):
-    given = {"ods": "FX501", "reason": "none left", "service_id": "1"}
-    tried = observed(91, "refer_onward", {}, given=given, about=REPORT["document_id"], status=ended)
-    return evidence(GIVEN, list(sent), [tried])
+def tried(ods, ended, seq):
+    given = {"ods": ods, "reason": "none left", "service_id": "1"}
+    return observed(seq, "refer_onward", {}, given=given, about=REPORT["document_id"], status=ended)
+
+
+def seen(*sent, ended="done", before=()):
+    return evidence(GIVEN, list(sent), [*before, tried("FX501", ended, 91)])
 
 
 def test_a_message_to_the_chosen_pharmacy_will_do():
@@ -65,6 +68,46 @@ def test_what_is_no_message_or_goes_elsewhere_fails(sent):
 def test_a_repeat_under_another_id_is_a_second_message():
     with pytest.raises(NotMet):
         test_fhir.test_each_pharmacy_counts_one_message(seen(message(), message(number="2", seq=2)))
+
+
+def test_a_lost_answer_that_is_asked_for_again_under_the_same_id_may_end_as_done():
+    refused, lost, again = message(ods="FX502", status=422), message(status=0, seq=2), message(seq=3)
+    test_fhir.test_what_was_not_taken_is_shown_as_such(
+        seen(refused, lost, again, before=[tried("FX502", "failed", 90)])
+    )
+
+
+def test_a_failure_that_was_told_later_does_not_excuse_what_was_told_as_done():
+    with pytest.raises(NotMet, match="failed"):
+        test_fhir.test_what_was_not_taken_is_shown_as_such(
+            seen(message(status=0), before=[tried("FX501", "failed", 95)])
+        )
+
+
+def test_a_repeat_that_was_asked_for_once_more_does_not_excuse_the_first_try():
+    first, again = message(status=0), message(seq=92)
+    with pytest.raises(NotMet, match="failed"):
+        test_fhir.test_what_was_not_taken_is_shown_as_such(
+            seen(first, again, before=[tried("FX501", "done", 95)])
+        )
+
+
+def test_what_went_to_nobody_who_was_chosen_shows_nothing_of_how_a_failure_is_told():
+    with pytest.raises(NotShown):
+        test_fhir.test_what_was_not_taken_is_shown_as_such(seen(message(ods="FX502", status=422)))
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        test_fhir_afterwards.test_the_first_pharmacy_sees_where_its_patient_went,
+        test_fhir_afterwards.test_the_claim_tells_of_the_onward_referral,
+        test_fhir_afterwards.test_the_practice_reads_where_its_patient_went,
+    ],
+)
+def test_where_nobody_was_referred_nothing_is_shown_of_what_it_leaves_behind(check):
+    with pytest.raises(NotShown):
+        check(seen(message(status=422), ended="failed"))
 
 
 def test_a_refusal_that_is_told_as_done_fails():

@@ -1,0 +1,59 @@
+"""What an onward referral leaves behind, whichever way it went: at the first pharmacy, in the claim, with the practice.
+
+Source: interface sheet mesh-itk3-nhsmail-mys, D2 and D3 (the claim); model of the project,
+docs/reference/onward-model.md.
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.judging import NotShown, ObservationView, expect, expect_equal
+
+from .._shared.outbound import holding, words
+from ._claims import claim_of, references, supporting
+from ._onward import NOBODY, Referred, holds, notifications, onward_of
+
+
+def expect_closed(found: Referred) -> None:
+    """Raise NotMet unless the referral is closed at the first pharmacy, and names the one that has the patient."""
+    seen = last_look(found)
+    status = seen.shown.get("status")
+    expect(status not in ("new", "open"), "a referral that is no longer open", status, seen, "Close it here.")
+    due = {str(found.done[-1].given["ods"])}
+    shown = {str(known.get("ods")) for known in onward_of(seen) if known.get("status") not in NOBODY}
+    expect_equal("the pharmacy that the referral shows as having the patient", due, shown, seen)
+
+
+def last_look(found: Referred) -> ObservationView:
+    """Give how the referral looked at the end; never opened is NotShown."""
+    opened = found.of("open_referral")
+    if not opened:
+        raise NotShown(f"journey {found.journey.id}: the referral of {found.name} was not opened again")
+    return opened[-1]
+
+
+def expect_claim(found: Referred) -> None:
+    """Raise NotMet unless one claim tells of the onward referral and of the pharmacy, and has no item."""
+    calls = holding(found.journey.exchanges("mys", "submit_claim"), found.issued["person"]["nhs_number"])
+    if not calls:
+        raise NotShown(f"journey {found.journey.id}: {found.name} was not claimed for")
+    claims = [claim_of(call) for call in calls]
+    ids = {references(claim) for claim in claims}
+    expect(len(ids) == 1, "one claim", f"{len(ids)}", calls[-1])
+    outcome = supporting(claims[-1], "CONSULTATION_OUTCOME")
+    expect_equal("the outcome", "ONWARD_REFERRAL", outcome, calls[-1])
+    ods = supporting(claims[-1], "REFERRED_ODS")
+    expect_equal("REFERRED_ODS", found.done[-1].given["ods"], ods, calls[-1])
+    expect(not claims[-1].get("item"), "no item: nothing was supplied", claims[-1].get("item"), calls[-1])
+
+
+def expect_notified(found: Referred) -> None:
+    """Raise NotMet unless each notification names the pharmacy, and none speaks of a supply."""
+    told = notifications(found)
+    if not told:
+        raise NotShown(f"journey {found.journey.id}: the practice of {found.name} was told nothing")
+    given = found.done[-1].given
+    for message in told:
+        named = holds(words(message.call, message), str(given["name"]), str(given["ods"]))
+        expect(named, f"the pharmacy {given['name']} in the notification", "it is not named", message.call)
+        supplied = b"<medicationdispense" in message.readable.lower()
+        expect(not supplied, "no supply in the notification", "a MedicationDispense", message.call)
