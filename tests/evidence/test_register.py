@@ -35,6 +35,7 @@ def small_slices(monkeypatch):
     monkeypatch.setattr(slices, "SLICE", 3)
     monkeypatch.setattr(slices, "_NEAR", 40)
     monkeypatch.setattr(marks_module, "SLICE", 3)
+    monkeypatch.setattr(marks_module, "MANY", 5)
     monkeypatch.setattr(marks_module, "FEW", 2)
     monkeypatch.setattr(marks_module, "NEWEST", 1)
 
