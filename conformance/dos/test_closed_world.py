@@ -7,7 +7,7 @@ corner of the square is beyond the Toolkit's radius is arithmetic.
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
 
-from ._hours import is_of_use
+from .._shared.opening_hours import is_of_use
 from ._searches import LEEWAY, Search, Service, answered
 
 SOON, MARGIN = 30, 2

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal
 from cpcs_harness.times import moment_of
 
-from ._hours import goes_on_at_midnight, is_open
+from .._shared.opening_hours import goes_on_at_midnight, is_open
 from ._searches import LEEWAY, Search, Service, answered
 
 MOST_YEARS = 100

@@ -16,9 +16,9 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
+from .._shared.opening_hours import LONDON
 from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
 from .._shared.text import letters_and_digits, plain_name
-from ._hours import LONDON
 from ._opening import is_same, session, telephone, week
 from ._searches import answered, searches
 

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendar_of_others import Calendar
-from cpcs_harness._content.conformance.dos._hours import LONDON, goes_on_at_midnight, is_of_use, is_open
+from cpcs_harness._content.conformance._shared.opening_hours import (
+    LONDON,
+    goes_on_at_midnight,
+    is_of_use,
+    is_open,
+)
 from explore import explored
 from openings import DISPUTED, OPENINGS, calendar, moments, opening
 from reference.national.opening import OpeningTimes
