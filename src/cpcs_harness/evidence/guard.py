@@ -50,12 +50,14 @@ PUBLISHED_TEST_NUMBERS = frozenset(
 MASK = "[NHS number masked]"
 _DIGITS = r"(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"
 _TEN = re.compile(_DIGITS)
-_NUMBER = re.compile(r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)")
+_WRITTEN = r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?!\d)"
 """What stands before the number is looked at after its first digit: so the text is gone through in compiled code."""
-_SHAPES = {code: "0" if chr(code).isdigit() else "-" if chr(code) in " -" else "x" for code in range(128)}
-_FORMS = tuple(f"000{first}000{second}0000" for first in ("", "-") for second in ("", "-"))
+_NUMBER, _NUMBER_OF_ASCII = re.compile(_WRITTEN), re.compile(_WRITTEN.encode())
+_ASCII = bytes(range(128))
+_SHAPES = bytes(ord("0" if code in b"0123456789" else "-" if code in b" -" else "x") for code in range(256))
+_FORMS = tuple(f"000{first}000{second}0000".encode() for first in ("", "-") for second in ("", "-"))
 """Ten digits as they may be written."""
-_AFTER = ("-", "x")
+_AFTER = (b"-", b"x")
 """What may come after them."""
 _PLACES = tuple(
     re.compile(pattern.replace("#", _DIGITS), re.IGNORECASE)
@@ -107,12 +109,17 @@ class Guard:
     ) -> Any:
         """Give plain data with every number that may be real masked, in texts and under names that say NHS number.
 
-        Where it is known which `numbers` there are, as they are written, texts without them are not looked into.
+        Where it is known which `numbers` there are, as they are written, what is without them is not looked into.
         """
         if isinstance(value, Mapping):
             return {key: self.screen_data(inner, journey, str(key), numbers) for key, inner in value.items()}
         if isinstance(value, (list, tuple)):
-            return [self.screen_data(inner, journey, label, numbers) for inner in value]
+            return [
+                inner
+                if numbers is not None and _is_without(inner, numbers)
+                else self.screen_data(inner, journey, label, numbers)
+                for inner in value
+            ]
         if not isinstance(value, (str, int)):
             return value
         if numbers is not None and not any(number in str(value) for number in numbers):
@@ -136,6 +143,12 @@ class Guard:
         return _NUMBER.sub(lambda found: MASK if _bare(found[1]) in real else found[0], text)
 
 
+def _is_without(value: Any, numbers: Collection[str]) -> bool:
+    """Say whether none of some numbers stands in a value: written at once it is looked through the soonest."""
+    text = json_text(value)
+    return not any(number in text for number in numbers)
+
+
 def _has_number(text: str) -> bool:
     """Say whether a number that may be real stands in a text."""
     return any(True for _ in _numbers(text))
@@ -143,17 +156,22 @@ def _has_number(text: str) -> bool:
 
 def _numbers(text: str) -> Iterator[str]:
     """Give the numbers in a text that may be real, as they are written."""
-    if not text.isascii() and not any(letter.isdecimal() for letter in set(text) if letter > "\x7f"):
-        text = text.encode("ascii", "replace").decode("ascii")  # no such letter stands in a number
-    if text.isascii():
-        found = (_NUMBER.match(text, at) for at in _tens(text))
-        return filter(_may_be_real, (match[1] for match in found if match))
-    return filter(_may_be_real, _NUMBER.findall(text) if _TEN.search(text) else ())
+    content = text.encode("utf-8", "surrogatepass")
+    if not text.isascii() and _has_other_digits(content):
+        return filter(_may_be_real, _NUMBER.findall(text) if _TEN.search(text) else ())
+    found = (_NUMBER_OF_ASCII.match(content, at) for at in _tens(content))
+    return filter(_may_be_real, (match[1].decode("ascii") for match in found if match))
 
 
-def _tens(text: str) -> Iterator[int]:
-    """Give where ten digits stand in a text of ASCII: substrings are found much sooner than expressions."""
-    shape = text.translate(_SHAPES) + "x"
+def _has_other_digits(content: bytes) -> bool:
+    """Say whether a text that is not all ASCII has digits of other scripts."""
+    others = content.translate(None, _ASCII).decode("utf-8", "surrogatepass")
+    return any(letter.isdecimal() for letter in set(others))
+
+
+def _tens(content: bytes) -> Iterator[int]:
+    """Give where ten digits stand: substrings of bytes are found much sooner than expressions."""
+    shape = content.translate(_SHAPES) + b"x"
     for form in (digits + after for digits in _FORMS if digits in shape for after in _AFTER):
         at = shape.find(form)
         while at >= 0:

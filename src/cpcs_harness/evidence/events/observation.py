@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from cpcs_harness.records import Record
+from cpcs_harness.records import Record, as_json
 
 
 @dataclass(frozen=True)
@@ -27,3 +27,7 @@ class Observation(Record):
     """The text on the screen."""
     observation: Mapping[str, Any]
     elapsed_ms: float = 0.0
+
+    def as_json(self) -> dict[str, Any]:
+        """Give what is written; what came as JSON is large, and is not gone through again."""
+        return {**as_json(replace(self, observation={})), "observation": self.observation}
