@@ -175,12 +175,6 @@ def tokens(journey: JourneyView, label: str = "") -> list[Token]:
     return [token for token in found if user in (None, token.user_id)]
 
 
-def bearer(call: ExchangeView) -> str:
-    """Give the access token that a request carries."""
-    scheme, _, token = (call.request.header("Authorization") or "").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
 def look_ups(journey: JourneyView, label: str, at_least: int = 1) -> list[ExchangeView]:
     """Give the reads of a pharmacist's patient at PDS; too few is NotShown."""
     number = patient(journey, label)

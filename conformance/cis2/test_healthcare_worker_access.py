@@ -26,9 +26,9 @@ from cpcs_harness.judging import (
 from cpcs_harness.times import seconds_of
 
 from .._shared.assertions import expect_assertion, read_claims
+from .._shared.authorization import bearer
 from .._shared.screen import digits
 from ._sign_ins import (
-    bearer,
     expect_own_sign_in,
     form,
     given_id_tokens,

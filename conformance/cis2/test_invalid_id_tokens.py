@@ -5,8 +5,8 @@ Source: OpenID Connect Core 1.0, 3.1.3.7.
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
 
+from .._shared.authorization import bearer
 from ._sign_ins import (
-    bearer,
     ended_sign_in,
     expect_own_sign_in,
     form,

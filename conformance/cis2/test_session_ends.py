@@ -6,7 +6,8 @@ Source: OpenID Connect Back-Channel Logout 1.0, 2.6 to 2.8; CIS2 Authentication,
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
 
-from ._sign_ins import bearer, expect_own_sign_in, look_ups, query, seen_of, sign_ins, tokens
+from .._shared.authorization import bearer
+from ._sign_ins import expect_own_sign_in, look_ups, query, seen_of, sign_ins, tokens
 
 
 @criterion("CIS-09")

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView
 
-from ._searches import look_ups_between
+from ._searches import services_in
 
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
 SCENARIOS = {"notification": "Copy", "onward-referral": "Primary"}
@@ -64,19 +64,11 @@ def look_ups(evidence: EvidenceView, kind: str = "") -> Iterator[LookUp]:
         for seen in journey.attempts("lookup_secure_email"):
             if not kind or seen.given["kind"] == kind:
                 found = True
-                calls = calls_of(evidence, journey, seen)
+                calls = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
                 rows = _rows(calls, seen)
                 yield LookUp(seen, rows or [], len(calls), rows is not None)
     if not found:
         raise NotShown(f"no address of a {kind} was looked up in DoS")
-
-
-def calls_of(evidence: EvidenceView, journey: JourneyView, seen: ObservationView) -> list[ExchangeView]:
-    """Give the calls to DoS in the step of a look-up, which holds no other, and those by its code alone."""
-    own = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
-    after = max((other.seq for other in journey.seen if other.seq < seen.seq), default=0)
-    by_code = look_ups_between(evidence, after, seen.seq)
-    return own + [call for call in by_code if call.request.segments[-1].upper() == seen.given["ods"]]
 
 
 def is_secure(address: str) -> bool:
@@ -98,9 +90,8 @@ def _rows(calls: list[ExchangeView], seen: ObservationView) -> list[Mapping[str,
     """Give the endpoints of the service that was asked for; None where DoS gave no such service."""
     length = _CODE if seen.given["kind"] == PROVIDER else None
     wanted = str(seen.given["ods"])[:length]
-    answers = [call.response.json for call in calls if call.response.status == 200]
-    for answer in answers:
-        for service in answer.get("success", {}).get("services", ()):
+    for call in calls:
+        for service in services_in(call) or ():
             if str(service["odsCode"]).strip()[:length] == wanted:
                 return list(service["endpoints"])
     return None

@@ -98,9 +98,3 @@ def about(journey: JourneyView, label: str) -> Search:
     if not found:
         raise NotShown(f"journey {journey.id}: nobody looked for pharmacies in the case {label}")
     return found[-1]
-
-
-def look_ups_between(evidence: EvidenceView, after: int, before: int) -> list[ExchangeView]:
-    """Give the calls of DoS between two events that name no patient, so that they are no journey's: by code or id."""
-    calls = evidence.of_run("dos", at_least=0)
-    return [call for call in calls if call.journey is None and after < call.seq < before]

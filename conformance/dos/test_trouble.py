@@ -10,7 +10,6 @@ from itertools import pairwise
 
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     JourneyView,
     NotShown,
     criterion,
@@ -18,7 +17,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.text import letters_and_digits
-from ._searches import Search, about, look_ups_between, searches, services_in
+from ._searches import Search, about, searches, services_in
 
 REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
 TRANSIENT = ("rate-limited", "server-error", "hang")
@@ -66,7 +65,7 @@ def test_a_search_is_no_storm(evidence: EvidenceView):
     """At most three calls for one search, and a second's pause after each that failed."""
     for journey in evidence.each():
         for search in searches(journey):
-            calls = sorted([*search.calls, *look_ups(evidence, search)], key=lambda call: call.began)
+            calls = sorted(search.calls, key=lambda call: call.began)
             sent = f"{len(calls)} calls"
             expect(len(calls) <= MOST_CALLS, "three calls at most", sent, search.seen, timing="repeated")
             for call, following in pairwise(calls):
@@ -80,14 +79,6 @@ def test_a_search_is_no_storm(evidence: EvidenceView):
                         following,
                         timing="repeated",
                     )
-
-
-def look_ups(evidence: EvidenceView, search: Search) -> list[ExchangeView]:
-    """Give the look-ups of what a search was answered with."""
-    if not search.calls:
-        return []
-    found = look_ups_between(evidence, search.calls[0].seq, search.seen.seq)
-    return [call for call in found if call.request.segments[-1] in search.offered]
 
 
 @criterion("DOS-20")

@@ -13,7 +13,6 @@ __all__ = [
     "ANSWERED",
     "PASSING",
     "adopted",
-    "bearer",
     "calls_about",
     "code_of",
     "is_about",
@@ -110,11 +109,6 @@ def tries(calls: Sequence[ExchangeView]) -> int:
 def pauses(calls: Sequence[ExchangeView]) -> list[float]:
     """Give the seconds from each answer to the same request's coming again."""
     return [later.began - earlier.ended for earlier, later in sent_again(calls)]
-
-
-def bearer(call: ExchangeView) -> str:
-    """Give the access token that a request carries."""
-    return (call.request.header("Authorization") or "").partition(" ")[2].strip()
 
 
 def code_of(call: ExchangeView) -> str:

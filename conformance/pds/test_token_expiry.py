@@ -13,7 +13,7 @@ from cpcs_harness.judging import (
     expect,
 )
 
-from ._requests import bearer
+from .._shared.authorization import bearer
 
 MOST = 5
 """Requests for a token that one look-up may lead to while the platform refuses the application's key."""

@@ -10,7 +10,7 @@ from cpcs_harness.judging import EvidenceView, criterion, expect, expect_all_dif
 from cpcs_harness.times import seconds_of
 
 from .._shared.assertions import expect_assertion, read_claims
-from ._requests import bearer
+from .._shared.authorization import bearer
 
 RESERVE_SECONDS = 60
 """A token may be renewed so long before it ends."""

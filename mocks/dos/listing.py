@@ -32,6 +32,8 @@ RAG = {
     "unset": ("", "", ""),
 }
 PRACTICE_MILES = 1.5
+OWN_CODE = 5
+"""Characters of a pharmacy's own ODS code."""
 CLINICIANS_ONLY = "Clinicians may ring the dispensary line about stock before they refer."
 
 Service = dict[str, Any]
@@ -106,6 +108,12 @@ def distance_of(held: Mapping[str, Any]) -> str:
 def practice_id(practice: Practice) -> str:
     """Give the id of a practice's service: its ODS code in digits."""
     return f"21{practice.ods[1:]}"
+
+
+def codes_of(held: Mapping[str, Any]) -> set[str]:
+    """Give the codes that a service is known by: as it is held, and a pharmacy's own, without a suffix."""
+    code = str(held["ods"]).strip().upper()
+    return {code} if PRACTICES in held["types"] else {code, code[:OWN_CODE]}
 
 
 def detailed(service: Service) -> Service:

@@ -18,6 +18,7 @@ from itertools import islice
 from typing import Any
 
 from pydantic_core import to_json
+from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.evidence.setting import WrongSetting
@@ -26,7 +27,7 @@ from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Practice
 
-from .listing import PRACTICES, Service, as_held, detailed, distance_of, listed, practice_id
+from .listing import PRACTICES, Service, as_held, codes_of, detailed, distance_of, listed, practice_id
 from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
@@ -61,6 +62,9 @@ class DoS(Mock):
         held = fixture("pharmacies")
         self.providers: list[Service] = held["providers"]
         self.non_public: str = held["non_public"]
+        known = map(as_held, world.environment.premises)
+        for service in (*self.providers, *known):
+            world.register.belongs_to_run(service["service_id"], "a service that DoS has for everybody")
         nine = "/".join(f"{{{name}}}" for name in SEGMENTS)
         self._add(f"/byServiceType/{nine}", self.by_service_type, "by_service_type")
         self._add("/byServiceType/{rest:path}", self.wrong_shape, "by_service_type")
@@ -106,6 +110,19 @@ class DoS(Mock):
         """Give one service."""
         wanted = str(call.path["id"]).strip()
         return self._found(call, [service for service in self._details() if service["id"] == wanted])
+
+    def read_further(self, request: Request, _body: bytes) -> list[str]:
+        """Name what a look-up by a code is about: the services that have the code, and the practice of a service."""
+        asked = str(next(iter(request.path_params.values()), "")).strip().upper()
+        if "byServiceId" in request.url.path:
+            return [place.ods for place in self._practices() if practice_id(place) == asked]
+        if "byOdsCode" not in request.url.path:
+            return []
+        held = (service for near in list(self.world.directory.values()) for service in near.services)
+        own = map(as_held, self.world.environment.premises)
+        return [
+            service["service_id"] for service in (*held, *own, *self.providers) if asked in codes_of(service)
+        ]
 
     def _guarded(self, call: Call, handler: Callable[[Call], Response]) -> Response:
         environment = self.world.environment

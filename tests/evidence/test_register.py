@@ -153,6 +153,32 @@ def test_who_had_a_mark_first_keeps_it_and_the_runs_own_comes_last():
     assert register.match(["MAILBOX1"]) == ("first", "practice mailbox mailbox1")
 
 
+def test_a_service_near_one_journeys_patient_is_its_mark_and_one_near_several_is_the_runs():
+    register = Register()
+    register.belongs_to_run("2000091001", "near everybody")
+    for journey, service in (
+        ("a", "2000095121"),
+        ("a", "2000095122"),
+        ("a", "2000095122"),
+        ("b", "2000095121"),
+    ):
+        register.link_service(service, journey)
+    register.link_service("2000095121", "c")
+    register.link_service("2000091001", "a")
+
+    assert register.match(["/byServiceId/2000095122"]) == ("a", "service 2000095122")
+    assert register.match(["/byServiceId/2000095121"])[0] == "run"
+    assert register.match(["/byServiceId/2000091001"]) == ("run", "near everybody")
+
+
+def test_every_other_mark_goes_before_a_service():
+    register = Register()
+    register.link_service("2000095121", "a")
+    register.link("sign-in", "token", "b")
+
+    assert register.match(["2000095121 token"])[0] == "b"
+
+
 def test_a_number_of_nobody_is_named_wherever_it_stands():
     register = Register()
 

@@ -25,6 +25,7 @@ STRENGTH = (
     "GPhC number",
     "care worker",
     "sign-in",
+    "service",
 )
 """Kinds of mark, the strongest first: a call that carries several belongs to the owner of the strongest."""
 
@@ -62,6 +63,17 @@ class Register:
         with self._lock:
             mark = Mark(kind, text, journey, len(self._marks))
             self._marks.setdefault(self._texts.add(text), mark)  # who had it first keeps it
+
+    def link_service(self, service_id: str, journey: str) -> None:
+        """Add a service of DoS near a journey's patient; one that is near those of several is the run's."""
+        with self._lock:
+            text = self._texts.add(service_id)
+            if text in self._run_texts:
+                return
+            held = self._marks.setdefault(text, Mark("service", service_id, journey, len(self._marks)))
+            if held.journey != journey:
+                del self._marks[text]
+                self._run_texts[text] = "a service near patients of several journeys"
 
     def belongs_to_run(self, text: str, why: str) -> None:
         """Say that calls with this text, and no journey's mark, are the run's own (a polled mailbox)."""

@@ -67,6 +67,8 @@ class World:
         if isinstance(record, HeldServices):
             self.directory[record.place] = record
             self.register.link("postcode", record.postcode, journey)
+            for service in record.services:
+                self.register.link_service(str(service["service_id"]), journey)
             return
         if isinstance(record, Demographics) and not record.known:
             self.demographics.pop(record.nhs_number, None)

@@ -53,13 +53,18 @@ def judged(check, seen, rows=ROWS, ods="Y01234", before=()):
     check(evidence(GIVEN, [answer(rows, ods)], [*before, seen]))
 
 
-def test_a_look_up_by_code_is_asking_dos_though_it_names_no_patient():
+def test_a_look_up_by_code_is_asking_dos():
     asked = answer(ROWS, "F1234")
-    asked.journey, asked.step = None, None
     asked.request.start["target"] = "/app/controllers/api/v1.0/services/byOdsCode/F1234"
     seen = looked_up("primary@nhs.net", purpose="onward-referral", kind="cpcs-provider", ods="F1234")
     for check in (PROVIDER, GIVEN_BY_DOS):
         check(evidence(GIVEN, [asked], [seen]))
+
+
+def test_what_is_no_answer_of_dos_has_no_service():
+    broken = call(1, "dos", "by_service_type", "/", answer=b'["not", "an answer"]')
+    with pytest.raises(NotMet, match="none with it"):
+        PRACTICE(evidence(GIVEN, [broken], [looked_up("copies@nhs.net")]))
 
 
 def test_scenario_then_transport_then_order():

@@ -220,6 +220,34 @@ def test_services_that_a_journey_has_held_near_a_postcode_take_the_place_of_all_
     assert dos.get("/services/byServiceId/2000099001").json()["success"]["serviceCount"] == 1
 
 
+@pytest.mark.parametrize(
+    ("asked", "whose"),
+    [
+        ("byServiceId/2000{number}", "own"),
+        ("byOdsCode/F{code}RPX", "own"),
+        ("byOdsCode/f{code}", "own"),
+        ("byServiceId/{practice}", "own"),
+        ("byOdsCode/{ods}", "own"),
+        ("byServiceId/2000091001", "run"),
+        ("byOdsCode/FQ401", "run"),
+        ("byOdsCode/{premises}", "run"),
+        ("byOdsCode/FQ998", None),
+    ],
+)
+def test_a_look_up_by_code_or_id_belongs_to_the_journey_whose_patient_is_near(
+    world, dos, issued, seen, asked, whose
+):
+    ods = issued.person.practice.ods
+    own = {**yaml_provider(), "service_id": f"2000{ods[1:]}", "ods": f"F{ods[-4:]}RPX"}
+    world.hold(HeldServices(issued.person.postcode, (own,)), issued.journey)
+    names = {"number": ods[1:], "code": ods[-4:], "premises": world.environment.premises[0].ods}
+
+    dos.get("/services/" + asked.format(ods=ods, practice=f"21{ods[1:]}", **names))
+
+    call = seen.last("dos", "by_ods_code" if "Ods" in asked else "by_service_id")
+    assert call.get("journey") == (issued.journey if whose == "own" else whose)
+
+
 def yaml_provider():
     return dict(fixture("pharmacies")["providers"][1])
 
