@@ -43,7 +43,10 @@ def dates(iso: str) -> list[str]:
     """Give the usual writings of a date."""
     year, month, day = iso.split("-")
     name = calendar.month_name[int(month)]
-    plain = [iso, f"{day}/{month}/{year}", f"{day}-{month}-{year}", f"{day}.{month}.{year}"]
-    return plain + [
-        f"{d}{gap}{m}{gap}{year}" for d in (day, str(int(day))) for m in (name, name[:3]) for gap in " -"
+    days, months = (day, str(int(day))), (name, name[:3])
+    plain = [f"{written}{gap}{month}{gap}{year}" for written in days for gap in "/-."]
+    return [
+        iso,
+        *plain,
+        *(f"{written}{gap}{m}{gap}{year}" for written in days for m in months for gap in " -"),
     ]

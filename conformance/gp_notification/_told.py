@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,12 +59,18 @@ class Told:
         return number_of(found) == self.person["nhs_number"]
 
     def mails(self) -> list[ExchangeView]:
-        """Give the e-mails to the practice or about the patient, in order."""
+        """Give the e-mails to the practice or about the patient, in order; a note to the own mailbox is none."""
         calls = self.journey.exchanges("nhsmail", "submit", at_least=0)
         number = holding(calls, self.person["nhs_number"])
         to = str(self.person["practice"]["email"]).lower()
         addressed = [call for call in calls if to in envelope_recipients(call)]
-        return sorted({call.id: call for call in (*number, *addressed)}.values(), key=lambda call: call.seq)
+        found = {call.id: call for call in (*number, *addressed) if self.others(call)}
+        return sorted(found.values(), key=lambda call: call.seq)
+
+    def others(self, mail: ExchangeView) -> list[str]:
+        """Give to whom an e-mail is submitted, but for the pharmacy itself."""
+        own = str(self.issued["premises"]["email"]).lower()
+        return [address for address in envelope_recipients(mail) if address != own]
 
     def states(self, seen: ObservationView, channel: str = "") -> list[str]:
         """Give the states that a screen gives the notifications, of one channel or of all."""
@@ -79,6 +85,12 @@ class Told:
             not view.given.get("as_of") or row.get("state") == "failed" for view, row in self.rows(after)
         )
         return beside or listed or self.has_alert(after)
+
+    def is_shown_waiting(self) -> bool:
+        """Say whether a person could see that the practice is yet to be told: beside it, or in the outbox."""
+        first = self.asked[0]
+        beside = first.status != "done" or bool({"waiting", "failed"} & set(self.states(first)))
+        return beside or bool(self.rows(states={"waiting", *BAD}))
 
     def rows(self, after: int = 0, states: set[str] = BAD) -> list[tuple[ObservationView, Mapping[str, Any]]]:
         """Give the rows of the outbox about the patient in some states, as they were seen after an event."""
@@ -105,6 +117,31 @@ class Told:
             if seen.action == "list_alerts" and seen.seq > after
             for alert in seen.shown.get("alerts") or ()
         )
+
+
+def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
+    """Go through some patients of the journeys."""
+    for journey in evidence.each():
+        for label in labels:
+            yield Told(evidence, journey, label)
+
+
+def taken(told: Told) -> list[Notification]:
+    """Give the messages about a patient that MESH took, in order."""
+    return [message for message in told.messages() if message.call.response.status in TAKEN]
+
+
+def by_document(messages: Iterable[Notification]) -> dict[str, Notification]:
+    """Give one message for each document, by its identifier, in order: a document that is sent again is one."""
+    found: dict[str, Notification] = {}
+    for message in messages:
+        found.setdefault(document_id(message), message)
+    return found
+
+
+def document_id(message: Notification) -> str:
+    """Give the identifier that stands for a document, whatever message carries it."""
+    return value(message.only("Composition").node, "f:identifier/f:value").lower()
 
 
 def documents(evidence: EvidenceView, journey: JourneyView) -> list[Notification]:

@@ -7,8 +7,10 @@ guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C).
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
     EvidenceView,
+    ExchangeView,
     JourneyView,
     NotMet,
+    NotShown,
     criterion,
     expect,
     expect_equal,
@@ -16,10 +18,30 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.mails import envelope_recipients, message_id
 from .._shared.moments import days_of, times_of
+from .._shared.outbound import holding
 from .._shared.text import dates, letters_and_digits
 
 SUBMIT = ("nhsmail", "submit")
+TAKEN = 250
+"""How NHSmail answers what it takes."""
+
+
+def notices(journey: JourneyView) -> list[ExchangeView]:
+    """Give the e-mails that tell of the patient, or go to the practice; none is NotShown.
+
+    A note to the pharmacy's own people that says nothing of the patient tells no practice anything.
+    """
+    practice = journey.person["practice"]["email"].lower()
+    mails = journey.exchanges(*SUBMIT)
+    about = {mail.id for mail in holding(mails, *patient_words(journey))}
+    found = [mail for mail in mails if mail.id in about or practice in envelope_recipients(mail)]
+    if not found:
+        raise NotShown(
+            f"journey {journey.id}: {len(mails)} e-mails, and none to the practice or of the patient"
+        )
+    return found
 
 
 def patient_words(journey: JourneyView) -> list[str]:
@@ -35,18 +57,20 @@ def patient_words(journey: JourneyView) -> list[str]:
 def test_the_registered_practice_is_told_once_and_nobody_else(evidence: EvidenceView):
     """One e-mail for one consultation, to the practice's address in the directory."""
     for journey in evidence.each():
-        mails = journey.exchanges(*SUBMIT)
+        mails = notices(journey)
         due = [journey.person["practice"]["email"].lower()]
         for mail in mails:
             # A copy to the pharmacy's own mailbox tells nobody anything.
             own = {str(journey.issued["premises"]["email"]).lower()}
-            envelope = sorted({address.lower() for address in mail.request.start["rcpt_to"]} - own)
+            envelope = sorted(set(envelope_recipients(mail)) - own)
             expect_equal(
                 "the envelope's recipients", due, envelope, mail, "Send to the registered practice alone."
             )
             named = sorted({name.lower() for name in read_mail(mail.request.body).recipients} - own)
             expect_equal("the recipients named in the message", due, named, mail)
-        if len(mails) > 1:
+        # What NHSmail did not take, or did not confirm, is to be sent once more.
+        taken = [mail for mail in mails if mail.response.start.get("code") == TAKEN]
+        if len(taken) > 1 or len({message_id(mail) for mail in mails}) > 1:
             at = f"{mails[0].where}; and {mails[1].where}"
             raise NotMet(
                 "one e-mail for the consultation",
@@ -74,7 +98,7 @@ def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
     """Who the patient is, who saw them, when, what was found, advised, recommended and asked for."""
     for journey in evidence.each():
         consultation = journey.observation("record_consultation")
-        for mail in journey.exchanges(*SUBMIT):
+        for mail in notices(journey):
             text = squeezed(read_mail(mail.request.body).text).casefold()
             plain = letters_and_digits(text)
             for what, words in due_content(journey, dict(consultation.given)).items():
@@ -131,7 +155,7 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
     """Over TLS, authenticated, and from the account that authenticated: the shared mailbox of the premises."""
     for journey in evidence.each():
         due = journey.issued["premises"]["email"].lower()
-        for mail in journey.exchanges(*SUBMIT):
+        for mail in notices(journey):
             expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
             expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
             expect_equal(

@@ -4,21 +4,20 @@ Source: RFC 5321, replies; RFC 3464; PSNC, Notifications from pharmacy systems t
 mesh-itk3-nhsmail-mys, part C, checks F3 60 and F5 77, 80).
 """
 
-from collections.abc import Iterator
-
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 
 from .._shared.mails import message_id
-from ._told import Told
+from ._told import patients
 
 TAKEN = 250
-
-
-def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
-    """Go through some patients of the journeys."""
-    for journey in evidence.each():
-        for label in labels:
-            yield Told(evidence, journey, label)
 
 
 @criterion("GPN-05")
@@ -28,9 +27,9 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
         mails = told.mails()
         if not mails:
             raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
-        if any(mail.response.start.get("code") == TAKEN for mail in mails):
-            # Whoever tries once more may be right to; whether the first try was refused, nothing here shows then.
-            raise NotShown(f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent")
+        if any(was_taken(mail) for mail in mails):  # every try was to be refused
+            why = f"{mails[-1].where}: NHSmail took an e-mail ({told.label}), which is then sent"
+            raise NotShown(why, blame="harness")
         seen = told.asked[0]
         shown = told.states(seen)
         todo = "Say that NHSmail refused it, so that somebody tells the practice."
@@ -47,6 +46,9 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
         mails = told.mails()
         if not mails:
             raise NotShown(f"{told.last.where}: no e-mail was submitted for {told.label}")
+        if all(was_taken(mail) for mail in mails):
+            why = f"{mails[-1].where}: NHSmail took every e-mail at once ({told.label})"
+            raise NotShown(why, blame="harness")
         ids = sorted({message_id(mail) for mail in mails})
         todo = "Keep the message as it was written, with its Message-ID, and send that again."
         expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
@@ -60,9 +62,11 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
 def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
     """Hours later, by a delivery report in the pharmacy's mailbox."""
     for told in patients(evidence, "bounced, unknown", "bounced, full"):
-        reports = [call for call in told.journey.calls if call.service == "nhsmail_report"]
+        sent = {message_id(mail) for mail in told.mails()}
+        back = [call for call in told.journey.calls if call.service == "nhsmail_report"]
+        reports = [call for call in back if str(call.facts.get("message_id")).strip() in sent]
         if not reports:
-            raise NotShown(f"journey {told.journey.id}: no e-mail came back")
+            raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
         todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
         expect(
             told.is_shown_bad(reports[0].seq), f"{told.label} told to a person", "nothing", told.last, todo
@@ -71,8 +75,13 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
 
 @criterion("GPN-08")
 def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
-    """Neither to the practice nor to anybody."""
-    for told in patients(evidence, "no consent"):
+    """Neither to the practice nor to anybody; nor about one who is registered nowhere."""
+    for told in patients(evidence, "no consent", "no practice"):
         expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
         shown = told.states(told.last)
         expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+
+
+def was_taken(mail: ExchangeView) -> bool:
+    """Say whether NHSmail took an e-mail, and its answer went out."""
+    return mail.response.start.get("code") == TAKEN

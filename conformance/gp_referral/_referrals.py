@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -19,7 +18,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.screen import all_text, digits, expect_patient, expect_text, rows_of
-from .._shared.text import plain_name
+from .._shared.text import dates, plain_name
 
 MAIL = ("gp_email", "send_referral")
 ITK3 = ("gp_itk3", "send_referral")
@@ -98,7 +97,7 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
     for what in ("given", "family"):
         expect(plain_name(person[what]) in names, f"the {what} name {person[what]!r}", "none", seen)
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
-    expect_one_of("the birth date", written_dates(person["birth_date"]), seen)
+    expect_one_of("the birth date", dates(person["birth_date"]), seen)
     numbers = re.sub(r"\D", "", all_text(seen.shown))
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
@@ -110,11 +109,3 @@ def expect_one_of(what: str, forms: Sequence[str], seen: ObservationView) -> Non
     """Raise NotMet unless a text stands in what is shown in one of its forms."""
     shown = all_text(seen.shown).casefold()
     expect(any(form.casefold() in shown for form in forms), f"{what}, such as {forms[0]}", "none", seen)
-
-
-def written_dates(iso: str) -> list[str]:
-    """Give the usual writings of a date."""
-    day = date.fromisoformat(iso)
-    forms = ("%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d/%m/%Y", "%d-%m-%Y", "%d-%b-%Y", "%d.%m.%Y")
-    written = [day.strftime(form) for form in forms]
-    return written + [text.removeprefix("0") for text in written]

@@ -1,6 +1,6 @@
 """Routing by patient: a message to GPPROVIDER goes to the practice with which the named patient is registered.
 
-Source: MESH client interface, automatic addressing and its error codes EPL-152 to EPL-154 (interface sheet
+Source: MESH client interface, automatic addressing and its error codes EPL-151 to EPL-154 (interface sheet
 mesh-itk3-nhsmail-mys, part A).
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from cpcs_harness.people import nhs_number
@@ -33,8 +33,13 @@ def provider_in(address: str) -> Named | None:
     return Named(*found.groups()) if found else None
 
 
-def practice_of(named: Named, people: Mapping[str, Person]) -> tuple[Practice | None, str, str]:
-    """Find the registered practice as MESH does; gives it, or code and words of the report."""
+def practice_of(
+    named: Named, people: Mapping[str, Person], registered: Callable[[Person], Practice | None]
+) -> tuple[Practice | None, str, str]:
+    """Find the registered practice as MESH does; gives it, or code and words of the report.
+
+    `registered`: gives the practice that a person is registered with and that takes the message, where there is one.
+    """
     if not nhs_number.is_valid(named.number):
         return None, "EPL-152", "Invalid NHS Number"
     person = people.get(named.number)
@@ -44,7 +49,8 @@ def practice_of(named: Named, people: Mapping[str, Person]) -> tuple[Practice | 
     dates = {person.birth_date.strftime("%Y%m%d"), person.birth_date.strftime("%d%m%Y")}
     if named.birth_date not in dates or _letters(named.family) != _letters(person.family):
         return None, "EPL-154", "NHS Number supplied does not match the demographics"
-    return person.practice, "", ""
+    practice = registered(person)
+    return (practice, "", "") if practice else (None, "EPL-151", "No mailbox matches")
 
 
 def report_of(failed: Any, event: Any) -> Any:

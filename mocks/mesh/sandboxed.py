@@ -152,7 +152,11 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
     def _readers(self, workflow: str) -> list[Practice | Premises]:
         if workflow in READ_BY_PREMISES:
             return list(self.world.environment.premises)
-        return [place for place in list(self.world.practices.values()) if workflow in self._taken_by(place)]
+        return [place for place in list(self.world.practices.values()) if self.is_read_by(place, workflow)]
+
+    def is_read_by(self, practice: Practice, workflow: str) -> bool:
+        """Say whether a practice's mailbox is registered for a workflow."""
+        return workflow in self._taken_by(practice)
 
     def _taken_by(self, practice: Practice) -> tuple[str, ...]:
         held = self.world.mailboxes.get(practice.ods)

@@ -13,6 +13,7 @@ import asyncio
 import json
 import re
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from starlette.background import BackgroundTasks
@@ -24,6 +25,7 @@ from cpcs_harness.evidence.setting import CLOCK, WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.mockkit.call import answered_by
 from cpcs_harness.mockkit.mock import Handler
+from cpcs_harness.people.model import Person, Practice
 
 from .routing import practice_of, provider_in, report_of
 from .sandboxed import (
@@ -172,12 +174,22 @@ class MESH(Mock):
         person = provider_in(call.header("mex-to") or "")
         if person is None:
             return await answered_by(self._app, call)
-        practice, code, description = practice_of(person, self.world.people)
+        workflow = call.header("mex-workflowid") or ""
+        practice, code, description = practice_of(
+            person, self.world.people, partial(self._registered, workflow=workflow)
+        )
         to = practice.mailbox if practice else NOWHERE
         response = await answered_by(self._app, _with_header(call, b"mex-to", to.encode()))
         if practice is None and response.status_code == 202:
             await self._report(call.journey, _message_id(response), code, description)
         return response
+
+    def _registered(self, person: Person, workflow: str) -> Practice | None:
+        """Give the practice that PDS has for a patient, where it takes a workflow."""
+        held = self.world.demographics.get(person.nhs_number)
+        ods = held.practice if held is not None else person.practice.ods
+        practice = self.world.practices.get(ods)
+        return practice if practice is not None and self.store.is_read_by(practice, workflow) else None
 
     def undelivered(self, mailbox: str, code: str, description: str, journey: str) -> str:
         """Report that the last message to a mailbox was not delivered, as days later; gives its id, or nothing.

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
 
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
+from .._steps import tracing as _tracing
 from .._steps.pathways import MI
+from .._steps.pds import ALWAYS
 
 TROUBLES: dict[str, dict[str, Any]] = {
-    "mailbox full": {"status": 552, "body": b"5.2.2 Mailbox full"},
-    "address unknown": {"status": 550, "body": b"5.1.1 User unknown"},
+    "mailbox full": {"status": 552, "body": b"5.2.2 Mailbox full", "times": ALWAYS},
+    "address unknown": {"status": 550, "body": b"5.1.1 User unknown", "times": ALWAYS},
     "not now": {"status": 451, "body": b"4.3.2 System not accepting messages"},
     "answer lost": {"drop": True},
 }
-"""What NHSmail does with the first e-mail about a patient."""
+"""What NHSmail does with e-mails about a patient: with every one that it refuses for good, else with the first."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
-SOUND = ("delivered", "no consent")
+SOUND = ("delivered", "no consent", "no practice")
 
 
 class GpMail(Journey):
@@ -33,6 +36,8 @@ class GpMail(Journey):
     def run(self, stage: Stage) -> None:
         """Treat the patients, have the practices told, and told again; then reports come back."""
         patients = {label: stage.another(label) for label in (*TROUBLES, *BOUNCED, *SOUND)}
+        none = patients["no practice"]
+        _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
         cases = _notifications.treated(stage, patients)
         cases["no consent"].do("record_consent", share_with_gp=False)
         for label, how in TROUBLES.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
@@ -17,7 +18,13 @@ from .._steps.pathways import MI, UM
 from .._steps.pds import ALWAYS, Case
 
 BY_MESH = ("answer lost", "queued first", "queued second", "not taken", "corrected", "correction refused")
-WITHOUT = ("takes no MESH", "no consent", "no practice")
+NOWHERE = {
+    "no practice": "V81997",
+    "practice not applicable": "V81998",
+    "practice not known": "V81999",
+}
+"""What holds a practice's place in the records of some patients."""
+WITHOUT = ("takes no MESH", "no consent", *NOWHERE)
 REFUSAL: dict[str, Any] = {
     "status": 417,
     "headers": {"Content-Type": "application/json"},
@@ -54,8 +61,8 @@ class GpTrouble(Journey):
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])
         stage.hold(HeldMailbox(patients["takes no MESH"].person.practice.ods, ()), "takes no MESH")
-        none = patients["no practice"]
-        _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
+        for label, code in NOWHERE.items():
+            _tracing.hold(stage, label, patients[label], partial(replace, practice=code))
 
     def _lose_an_answer(self, stage: Stage, case: Case) -> None:
         stage.step("MESH takes a message, and its answer is lost")
@@ -86,11 +93,14 @@ class GpTrouble(Journey):
         refusal.times = 0
 
     def _send_none(self, stage: Stage, cases: dict[str, Case]) -> None:
-        stage.step("A practice takes no MESH, a patient does not consent, and a patient has no practice")
+        stage.step("A practice takes no MESH, a patient does not consent, and others have no practice")
         cases["no consent"].do("record_consent", share_with_gp=False)
         for label in WITHOUT:
             cases[label].do("notify_gp")
         stage.do("send_waiting", needed=False)
+        # Whoever has MESH find the practice learns by a report that it takes none.
+        _referrals.collect(stage)
+        cases["takes no MESH"].do("notify_gp")
 
     def _correct(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("Practices are told, and the records are corrected afterwards")

@@ -1,17 +1,18 @@
 """An e-mail to a practice: who may read it, and in what writings it may say what it has to."""
 
 from email.message import EmailMessage
-from types import SimpleNamespace
+from itertools import count
 
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_nhsmail
-from cpcs_harness.errors import NotMet
-from made_up import observed, seen_message
+from cpcs_harness.errors import NotMet, NotShown
+from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
 GIVEN = issued("nhsmail")
 PERSON, PREMISES = GIVEN["person"], GIVEN["premises"]
+NUMBERS = count(1)
 PRACTICE, OWN = PERSON["practice"]["email"], PREMISES["email"]
 TOLD = {
     "started": "2026-11-25T10:00:00Z",
@@ -23,20 +24,22 @@ TOLD = {
 }
 
 
-def mail(*to, text="", copies=()):
+def mail(*to, text="", copies=(), code=250, message_id="<1@nhs.net>"):
     message = EmailMessage()
+    message["Message-ID"] = message_id
     message["From"], message["To"] = OWN, ", ".join(to)
     if copies:
         message["Cc"] = ", ".join(copies)
     message.set_content(text)
     start = {"rcpt_to": [*to, *copies], "mail_from": OWN}
-    return SimpleNamespace(
-        id="e1",
+    return SeenCall(
+        id=f"e{next(NUMBERS)}",
         seq=1,
         service="nhsmail",
         operation="submit",
         where="a mail",
         request=seen_message(start, message.as_bytes()),
+        response=seen_message({"code": code} if code else {"dropped": True}),
     )
 
 
@@ -45,10 +48,44 @@ def test_the_practice_may_be_told_with_a_copy_for_the_pharmacy_itself(sent):
     test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, [sent]))
 
 
-@pytest.mark.parametrize("sent", [mail("other@nhs.net"), mail(PRACTICE, copies=["other@nhs.net"]), mail(OWN)])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        mail("other@nhs.net", text=PERSON["family"]),
+        mail(PRACTICE, copies=["other@nhs.net"]),
+        mail(OWN, text=PERSON["nhs_number"]),
+    ],
+)
 def test_nobody_else_may_be_told(sent):
     with pytest.raises(NotMet):
         test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, [sent]))
+
+
+@pytest.mark.parametrize("first", [{"code": 451}, {"code": 0}], ids=["not now", "answer lost"])
+def test_what_was_not_taken_may_be_sent_once_more(first):
+    sent = [mail(PRACTICE, **first), mail(PRACTICE)]
+
+    test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, sent))
+
+
+@pytest.mark.parametrize(
+    "first", [{}, {"code": 451, "message_id": "<2@nhs.net>"}], ids=["taken", "under another Message-ID"]
+)
+def test_what_was_taken_is_not_sent_again_nor_anything_under_another_name(first):
+    with pytest.raises(NotMet, match="one e-mail"):
+        test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(
+            evidence(GIVEN, [mail(PRACTICE, **first), mail(PRACTICE)])
+        )
+
+
+def test_a_note_to_other_people_that_names_no_patient_is_no_notification():
+    note = mail("manager@pharmacy.example", text="A referral waits")
+
+    test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(
+        evidence(GIVEN, [note, mail(PRACTICE)])
+    )
+    with pytest.raises(NotShown, match="none to the practice"):
+        test_nhsmail.test_the_registered_practice_is_told_once_and_nobody_else(evidence(GIVEN, [note]))
 
 
 def words(**changes):

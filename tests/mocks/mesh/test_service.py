@@ -257,7 +257,7 @@ def test_odd_surnames_are_routed_however_their_marks_are_written(issued, family,
     person = replace(issued.person, family=family)
     named = provider_in(f"GPPROVIDER_{person.nhs_number}_{person.birth_date:%Y%m%d}_{written}")
 
-    practice, code, _ = practice_of(named, {person.nhs_number: person})
+    practice, code, _ = practice_of(named, {person.nhs_number: person}, lambda found: found.practice)
 
     assert (practice, code) == (person.practice, "")
 

@@ -1,0 +1,43 @@
+"""About whom practices are told, and which: each message is accounted for by a consultation, and by consent.
+
+Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta; NHS Data Dictionary, default codes (interface
+sheet mesh-itk3-nhsmail-mys, section A7, checks F3 45 to 47, 60).
+"""
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+
+from ._details import details_in
+from ._told import documents, number_of, patients
+
+NOWHERE = ("no practice", "practice not applicable", "practice not known")
+"""Whose place of a practice is held by V81997, V81998 and V81999."""
+
+
+@criterion("GPM-21")
+def test_every_message_is_about_one_patient_and_for_their_practice(evidence: EvidenceView):
+    """Each is accounted for by a consultation; nobody else's number, practice or address stands in it."""
+    for journey in evidence.each():
+        people = {also["person"]["nhs_number"]: also["person"] for also in journey.also.values()}
+        told = documents(evidence, journey)
+        if not told:
+            raise NotShown(f"journey {journey.id}: nothing was sent by MESH")
+        for message in told:
+            number, call = number_of(message), message.call
+            expect(number in people, "a patient of whom a consultation was completed", number, call)
+            expect_equal("the workflow", message.kind.workflow, call.request.header("Mex-WorkflowID"), call)
+            others = [person for other, person in people.items() if other != number]
+            found = details_in(message, others, people[number])
+            expect_none("detail of another patient", found, call)
+            to, own = str(call.request.header("Mex-To")).upper(), people[number]
+            ours = to == own["practice"]["mailbox"].upper() or own["nhs_number"] in to
+            expect(ours, f"Mex-To {own['practice']['mailbox']} or the patient's GPPROVIDER address", to, call)
+
+
+@criterion("GPM-22")
+def test_nobody_is_told_without_consent_or_without_a_practice(evidence: EvidenceView):
+    """No message and no e-mail: the patient did not agree, or is registered nowhere."""
+    for told in patients(evidence, "no consent", *NOWHERE):
+        expect_none("message by MESH", told.messages(), told.last, "Send nothing, and say why.")
+        expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
+        shown = told.states(told.last)
+        expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)

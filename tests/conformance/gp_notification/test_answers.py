@@ -1,0 +1,63 @@
+"""What practices answer: nothing is judged of what was not sent, and what may be done again is not blamed."""
+
+import pytest
+
+from cpcs_harness._content.conformance._shared.practice_answers import DELIVERED, FAILED, OPEN, cases_of
+from cpcs_harness._content.conformance.gp_notification import test_answers
+from cpcs_harness.errors import NotMet, NotShown
+from gp_evidence import collect, evidence, mail, notified, send
+
+CASES = cases_of("minor-illness")
+STATES = {DELIVERED: "delivered", FAILED: "failed", OPEN: "sent"}
+JUDGES = [
+    test_answers.test_what_was_refused_or_not_delivered_is_told_to_a_person,
+    test_answers.test_what_was_accepted_is_delivered_whatever_else_comes,
+    test_answers.test_an_answer_counts_for_the_message_that_it_names_alone,
+    test_answers.test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once,
+]
+
+
+def played(*more, without=(), **states):
+    """Tell of every patient but some by MESH, collect, and look; a due state may be shown otherwise."""
+    due = STATES | states
+    told = [case for case in CASES if case.label not in without]
+    calls = [send(seq, case.label, document=f"d{seq}") for seq, case in enumerate(told, 1)]
+    seen = [notified(200 + seq, case.label, ("mesh", due[case.due])) for seq, case in enumerate(CASES)]
+    return evidence([case.label for case in CASES], [*calls, collect(100), *more], seen)
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_what_is_told_rightly_passes(judge):
+    judge(played())
+
+
+@pytest.mark.parametrize("judge", JUDGES)
+def test_of_what_was_not_sent_nothing_is_shown(judge):
+    with pytest.raises(NotShown, match="nothing was sent by MESH"):
+        judge(played(without=[case.label for case in CASES]))
+
+
+def test_what_is_wrong_is_said_whatever_was_not_sent():
+    with pytest.raises(NotMet):
+        JUDGES[1](played(without=["accepted"], delivered="sent"))
+
+
+def labelled(due, *, report):
+    return next(case.label for case in CASES if case.due == due and bool(case.report) is report)
+
+
+def test_what_a_practice_refused_is_not_sent_again_but_what_mesh_could_not_deliver_may_be():
+    refused, undelivered = labelled(FAILED, report=False), labelled(FAILED, report=True)
+    number = {case.label: seq for seq, case in enumerate(CASES, 1)}
+
+    JUDGES[3](played(send(150, undelivered, document=f"d{number[undelivered]}")))
+    with pytest.raises(NotMet, match="no second sending"):
+        JUDGES[3](played(send(150, refused, document=f"d{number[refused]}")))
+
+
+def test_an_email_that_was_tried_twice_is_one():
+    refused = labelled(FAILED, report=False)
+
+    JUDGES[3](played(mail(150, refused, code=451), mail(151, refused)))
+    with pytest.raises(NotMet, match="e-mails"):
+        JUDGES[3](played(mail(150, refused), mail(151, refused, message_id="<2@nhs.net>")))

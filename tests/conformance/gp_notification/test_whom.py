@@ -1,0 +1,65 @@
+"""Nobody else's details stand in a message, however they are written; what people share is nobody's."""
+
+import pytest
+
+from cpcs_harness._content.conformance.gp_notification import test_whom
+from cpcs_harness.errors import NotMet, NotShown
+from gp_evidence import evidence, mail, notified, person, send
+
+OTHER = person("other")
+NUMBER, POSTCODE, PRACTICE = OTHER["nhs_number"], OTHER["postcode"], OTHER["practice"]
+
+
+def judged(*calls):
+    test_whom.test_every_message_is_about_one_patient_and_for_their_practice(
+        evidence(["own", "other"], calls, [])
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        NUMBER,
+        f"{NUMBER[:3]} {NUMBER[3:6]} {NUMBER[6:]}",
+        f"{NUMBER[:3]}-{NUMBER[3:6]}-{NUMBER[6:]}",
+        f"{NUMBER[:3]}&#160;{NUMBER[3:]}",
+        "".join(f"&#{ord(digit)};" for digit in NUMBER),
+        POSTCODE.lower(),
+        POSTCODE.replace(" ", ""),
+        f"{OTHER['callback'].removeprefix('0')}",
+        PRACTICE["ods"].lower(),
+        PRACTICE["mailbox"],
+    ],
+)
+def test_another_patient_is_found_however_they_are_written(text):
+    with pytest.raises(NotMet, match="another patient"):
+        judged(send(1, "own", text=text))
+
+
+@pytest.mark.parametrize("text", ["", f"a{PRACTICE['ods'].lower()}4f-11aa", person("own")["postcode"]])
+def test_what_is_nobody_elses_is_not_found(text):
+    judged(send(1, "own", text=text))
+
+
+def test_where_nothing_was_sent_nothing_is_shown():
+    with pytest.raises(NotShown):
+        judged(mail(1, "own"))
+
+
+def test_another_practice_is_not_to_be_told():
+    with pytest.raises(NotMet, match="Mex-To"):
+        judged(send(1, "own", to=PRACTICE["mailbox"]))
+
+
+@pytest.mark.parametrize(
+    "label", ["no consent", "no practice", "practice not applicable", "practice not known"]
+)
+@pytest.mark.parametrize("how", [send, mail])
+def test_nobody_is_told_of_patients_who_did_not_agree_or_have_no_practice(label, how):
+    labels = ["no consent", *test_whom.NOWHERE]
+    seen = [notified(20 + number, each, status="refused") for number, each in enumerate(labels)]
+    judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
+
+    judge(evidence(labels, [], seen))
+    with pytest.raises(NotMet):
+        judge(evidence(labels, [how(1, label)], seen))

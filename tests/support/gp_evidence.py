@@ -1,0 +1,100 @@
+"""Evidence of a journey in which practices are told of patients, made up message by message."""
+
+from types import SimpleNamespace
+
+from cpcs_harness.judging.views import JourneyView
+from made_up import SeenCall, observed, seen_message
+from nhs111_evidence import issued
+
+BOX = "/messageexchange/FA101OT001/outbox"
+MESSAGE = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader><id value="{header}"/></MessageHeader>
+</resource></entry><entry><resource><Bundle><type value="document"/><entry><resource><Composition>
+<identifier><value value="{document}"/></identifier>{replaces}</Composition></resource></entry>
+<entry><resource><Patient><identifier>
+<system value="https://fhir.nhs.uk/Id/nhs-number"/><value value="{number}"/></identifier></Patient></resource></entry>
+</Bundle></resource></entry></Bundle><!-- {text} -->"""
+REPLACES = (
+    '<relatesTo><code value="replaces"/><targetIdentifier><value value="{}"/></targetIdentifier></relatesTo>'
+)
+
+
+def person(label):
+    """Give the patient that is issued under a label."""
+    return issued(label)["person"]
+
+
+def send(seq, label, *, document="d1", header="h1", replaces="", text="", status=202, to=None, fault=""):
+    """Send a document about a patient over MESH."""
+    patient = person(label)
+    body = MESSAGE.format(
+        header=header,
+        document=document,
+        number=patient["nhs_number"],
+        text=text,
+        replaces=REPLACES.format(replaces) if replaces else "",
+    )
+    headers = [
+        ("Mex-To", to or patient["practice"]["mailbox"]),
+        ("Mex-WorkflowID", "DIGMED_MINOR_ILLNESS_PEM"),
+    ]
+    return call(seq, "mesh", "send_message", BOX, status, body.encode(), headers=headers, fault=fault)
+
+
+def collect(seq):
+    """Collect an answer."""
+    return call(seq, "mesh", "collect_message", f"{BOX}/inbox/A{seq}", 200)
+
+
+def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None):
+    """Submit an e-mail to a patient's practice, or to somebody else; without a code the answer was lost."""
+    address = to or person(label)["practice"]["email"]
+    account = issued(label)["premises"]["email"]
+    body = f"From: {account}\nTo: {address}\nMessage-ID: {message_id}\n\n{person(label)['nhs_number']}\n"
+    return SeenCall(
+        id=f"e{seq}",
+        seq=seq,
+        journey="one",
+        service="nhsmail",
+        operation="submit",
+        direction="from-candidate",
+        where=f"exchange e{seq}",
+        facts={"account": account},
+        request=seen_message({"rcpt_to": [address]}, body.encode()),
+        response=seen_message({"code": code} if code else {"dropped": True}),
+    )
+
+
+def call(seq, service, operation, target, status, body=b"", headers=(), fault=""):
+    """Give an exchange of the candidate with a service."""
+    return SeenCall(
+        id=f"e{seq}",
+        seq=seq,
+        journey="one",
+        service=service,
+        operation=operation,
+        direction="from-candidate",
+        where=f"exchange e{seq}",
+        fault=fault,
+        facts={},
+        request=seen_message({"method": "POST", "target": target}, body, headers),
+        response=seen_message({"status": status}),
+    )
+
+
+def notified(seq, label, *notes, status="done", action="notify_gp"):
+    """Have a practice told; notes are channel and state of what the screen then shows."""
+    shown = {"notifications": [{"channel": channel, "status": state} for channel, state in notes]}
+    return observed(seq, action, shown, about=issued(label)["report"]["document_id"], status=status)
+
+
+def outbox(seq, *rows, as_of=""):
+    """Look at the outbox; rows are states, of whose referral the tests do not say."""
+    shown = {"outbox": [{"kind": "gp-notification", "referral": None, "state": state} for state in rows]}
+    return observed(seq, "view_outbox", shown, given={"as_of": as_of} if as_of else {})
+
+
+def evidence(labels, calls, seen, pathway="minor-illness"):
+    """Give the evidence of one journey with some patients."""
+    also = {label: issued(label) for label in labels}
+    journey = JourneyView("one", pathway, {}, {}, calls, seen, also)
+    return SimpleNamespace(each=lambda: [journey], of_run=lambda *_, **__: [])
