@@ -136,7 +136,7 @@ class Service:
             self.store,
             self.outbox,
             onward_book,
-            OnwardPost(config, self.directory, nhsmail, onward_text),
+            OnwardPost(config, self.directory, self.endpoints, nhsmail, onward_text),
             OnwardByFhir(OnwardReceivers(config.onward, self.caller), OnwardFhir(onward_text)),
             Handover(config, self.referrals),
         )

@@ -1,4 +1,4 @@
-"""What DoS says of how a service is reached, and which of it is due; public providers of e-mail."""
+"""What DoS says of how a service is reached, and which of it is due."""
 
 from __future__ import annotations
 
@@ -8,13 +8,11 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView
 
-from ._searches import services_in
+from .._shared.dos_answers import services_in
+from .._shared.mail_domains import is_public, is_secure
 
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
 SCENARIOS = {"notification": "Copy", "onward-referral": "Primary"}
-SECURE = "nhs.net"
-PUBLIC = ("gmail", "googlemail", "hotmail", "outlook", "yahoo", "icloud", "aol", "live", "btinternet", "sky")
-"""First parts of the domains of providers with whom anybody may have an account."""
 _CODE = 5
 
 
@@ -69,21 +67,6 @@ def look_ups(evidence: EvidenceView, kind: str = "") -> Iterator[LookUp]:
                 yield LookUp(seen, rows or [], len(calls), rows is not None)
     if not found:
         raise NotShown(f"no address of a {kind} was looked up in DoS")
-
-
-def is_secure(address: str) -> bool:
-    """Say whether an address is at NHSmail."""
-    return domain(address) == SECURE
-
-
-def is_public(address: str) -> bool:
-    """Say whether an address is at a provider where anybody may have one."""
-    return domain(address).partition(".")[0] in PUBLIC
-
-
-def domain(address: str) -> str:
-    """Give what stands after the at-sign, in small letters."""
-    return address.strip().casefold().rpartition("@")[2]
 
 
 def _rows(calls: list[ExchangeView], seen: ObservationView) -> list[Mapping[str, Any]] | None:

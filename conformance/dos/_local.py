@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from cpcs_harness.judging import JourneyView, ObservationView
 
-from ._endpoints import PRACTICE, PROVIDER, is_public
+from .._shared.mail_domains import is_public
+from ._endpoints import PRACTICE, PROVIDER
 
 ACTIONS = {"lookup_practice_email": PRACTICE, "lookup_provider_email": PROVIDER}
 

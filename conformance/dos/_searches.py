@@ -10,12 +10,11 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
+from .._shared.dos_answers import Service, services_in
 from .._shared.text import plain_name, plain_postcode
 
 LEEWAY = timedelta(seconds=90)
 """By which the moment that a screen speaks of, or was made at, may differ from that of DoS's answer."""
-
-Service = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -63,14 +62,6 @@ class Search:
             if (plain_name(service["publicName"]), plain_postcode(service["postcode"])) == of
         )
         return next(same, "none")
-
-
-def services_in(call: ExchangeView) -> list[Service] | None:
-    """Give the services of an answer of DoS, to a search or a look-up; None for what is no such answer."""
-    answer = call.response.json if call.response.status == 200 else None
-    success = answer.get("success") if isinstance(answer, dict) else None
-    found = success.get("services") if isinstance(success, dict) else None
-    return found if isinstance(found, list) else None
 
 
 def searches(journey: JourneyView) -> list[Search]:

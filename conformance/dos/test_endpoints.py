@@ -6,7 +6,8 @@ docs/reference/dos-endpoints-model.md.
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
 
-from ._endpoints import PRACTICE, PROVIDER, LookUp, is_public, is_secure, look_ups
+from .._shared.mail_domains import is_public, is_secure
+from ._endpoints import PRACTICE, PROVIDER, LookUp, look_ups
 
 
 def expect_the_due_address(look_up: LookUp) -> None:

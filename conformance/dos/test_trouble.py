@@ -16,8 +16,9 @@ from cpcs_harness.judging import (
     expect,
 )
 
+from .._shared.dos_answers import services_in
 from .._shared.text import letters_and_digits
-from ._searches import Search, about, searches, services_in
+from ._searches import Search, about, searches
 
 REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
 TRANSIENT = ("rate-limited", "server-error", "hang")

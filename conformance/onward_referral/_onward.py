@@ -138,15 +138,6 @@ def identity(mail: ExchangeView) -> str:
     return message_id(mail) or mail.id
 
 
-def address_of(journey: JourneyView, ods: object) -> str:
-    """Give a pharmacy's secure address, as the directory was loaded; none is NotShown."""
-    for seen in journey.seen:
-        for known in seen.given.get("entries", ()) if seen.action == "load_directory" else ():
-            if known["kind"] == "cpcs-provider" and known["ods"] == ods:
-                return str(known["email"]).lower()
-    raise NotShown(f"journey {journey.id}: no address of pharmacy {ods} was loaded", blame="harness")
-
-
 def said(call: ExchangeView) -> str:
     """Give all that a message says, letters and digits alone."""
     return str(call.read(words))

@@ -17,7 +17,8 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.mails import recipients
-from ._onward import NOBODY, TAKEN, Referred, address_of, each_done, each_tried, identity, onward_of
+from ._addresses import addresses_of
+from ._onward import NOBODY, TAKEN, Referred, each_done, each_tried, identity, onward_of
 from ._tries import Sent, expect_told
 
 
@@ -34,8 +35,8 @@ def test_what_was_not_taken_is_shown_as_such(evidence: EvidenceView):
 
 
 def chosen(found: Referred, seen: ObservationView) -> set[str]:
-    """Give the address that a try was for."""
-    return {address_of(found.journey, seen.given["ods"])}
+    """Give the addresses at which a try may have reached its pharmacy."""
+    return addresses_of(found.journey, seen.given["ods"])
 
 
 def not_taken(mail: ExchangeView) -> bool:
@@ -96,12 +97,11 @@ def expect_next(evidence: EvidenceView) -> None:
         raise NotShown("nobody was referred onward once more")
     for found in again:
         seen = found.done[-1]
-        address = address_of(found.journey, seen.given["ods"])
-        taken = [mail for mail in found.mails if recipients(mail) == [address]]
+        addresses = addresses_of(found.journey, seen.given["ods"])
+        taken = [mail for mail in found.mails if addresses & set(recipients(mail))]
         if not taken:
-            raise NotMet(
-                f"an e-mail to {address}", "none", at=seen.where, exchanges=[seen.id], timing="absent"
-            )
+            due = f"an e-mail to {' or '.join(sorted(addresses)) or 'a secure address'}"
+            raise NotMet(due, "none", at=seen.where, exchanges=[seen.id], timing="absent")
         for other in sorted({tuple(recipients(mail)) for mail in found.mails}):
             ids = {identity(mail) for mail in found.mails if tuple(recipients(mail)) == other}
             expect(len(ids) == 1, f"one e-mail to {', '.join(other)}", f"{len(ids)}", taken[0])

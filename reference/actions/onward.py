@@ -23,6 +23,7 @@ def refer_onward(service: Service, request: Request) -> Observation:
         name=request.text("name"),
         reason=request.text("reason"),
         channel=through,
+        is_open=service.dos.known_hours.is_open(request.text("service_id")),
     )
     onward = service.referrer.refer(referral.id, choice)
     shown = {"onward": onward.shown()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, timedelta
 from email.message import EmailMessage
 from typing import Any
 
@@ -14,6 +15,9 @@ from ..inbound.mail.delivery_report import DeliveryReport
 from ..kit.config import Premises
 from ..kit.models import Outgoing, Referral
 from ..kit.problems import Refused, ServiceTrouble
+from ..kit.times import read_time
+from ..national.endpoints import PROVIDER
+from ..national.known_hours import KnownHours
 from ..outbound.claims.fhir_claim import Claims
 from ..outbound.gp.resources import GpResources
 from ..outbound.gp.sections import GpSections
@@ -36,8 +40,8 @@ class RefersToThePreviousPatientsPharmacy(OnwardPost):
 
     previous = ""
 
-    def address_of(self, choice: Choice) -> str:
-        right = super().address_of(choice)
+    def address_of(self, choice: Choice, record: Record) -> str:
+        right = super().address_of(choice, record)
         wrong, self.previous = self.previous or right, right
         return wrong
 
@@ -218,6 +222,40 @@ class LeavesOurOwnPatientInTheMailbox(Handover):
 
     def to_our_own(self, referral: Referral, onward: Onward) -> None:
         return
+
+
+@wrong(catches=("ONW-14",), condition="the chosen pharmacy is shut")
+class SaysNothingOfAShutPharmacy(KnownHours):
+    """Refers a patient to a pharmacy that is shut, and does not say so."""
+
+    def is_open(self, service_id: str) -> bool | None:
+        return None
+
+
+@wrong(catches=("ONW-15",), condition="the clocks have gone back")
+class WritesSummerTimeAllYear(OnwardEmail):
+    """Writes the time of the consultation an hour ahead of Greenwich, also in winter."""
+
+    def moment(self, text: str) -> str:
+        return (read_time(text).astimezone(UTC) + timedelta(hours=1)).strftime("%d/%m/%Y %H:%M")
+
+
+@wrong(catches=("ONW-15",), condition="at midnight")
+class LeavesOutTheTimeAtMidnight(OnwardEmail):
+    """Takes midnight for no time at all, and writes the day alone."""
+
+    def moment(self, text: str) -> str:
+        return super().moment(text).replace(" 00:00", "")
+
+
+@wrong(catches=("ONW-16",), condition="DoS has an address that anybody may have")
+class TakesAnyAddressOfDos(OnwardPost):
+    """Sends the onward referral to whatever e-mail address DoS has, where the local directory has none."""
+
+    def address_in_dos(self, choice: Choice, record: Record) -> str:
+        postcode = record.patient["address"]["postcode"]
+        rows = self.endpoints.rows(self.endpoints.service(PROVIDER, choice.ods, postcode))
+        return next((row.address for row in rows if self.endpoints.is_email(row)), "")
 
 
 @wrong(catches=("ONF-01", "ONF-03"), condition="second patient")

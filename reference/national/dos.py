@@ -9,6 +9,7 @@ from urllib.parse import quote
 from ..kit.config import DosSettings
 from ..kit.problems import ServiceTrouble
 from .http import Caller, Unreachable
+from .known_hours import KnownHours
 from .offers import Offers
 from .opening import WEEK, OpeningTimes, iso_date
 
@@ -34,6 +35,7 @@ class Dos:
         self.seconds = _SECONDS
         self.hours = OpeningTimes()
         self.offers = Offers(self.hours)
+        self.known_hours = KnownHours(self.hours)
 
     def pharmacies(self, postcode: str, nhs_number: str, at: datetime | None = None) -> "Found":
         """The pharmacies near a postcode, in the order that DoS gives; the patient stays unnamed there.
@@ -41,6 +43,7 @@ class Dos:
         `at`: the moment for which it is said whether each is open; now, where none is given.
         """
         found = self.ask(self.segments(postcode, nhs_number))
+        self.known_hours.note(found)
         now = self.now()
         shown = [self.provider(service, at or now) for service in self.offers.of(found, now)]
         return Found(shown, self.advice(len(shown), len(found)))

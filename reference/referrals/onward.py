@@ -23,6 +23,8 @@ class Choice:
     name: str
     reason: str
     channel: str
+    is_open: bool | None = None
+    """Whether the pharmacy was open when the patient was referred there; None where it is not known."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,13 @@ class Onward:
     def shown(self) -> dict[str, Any]:
         """As a person sees it."""
         where = {**asdict(self.choice), "to": self.recipient, "reference": self.reference, "at": self.at}
-        return {**where, "status": self.status, "told": self.told, "advice": _ADVICE[self.status]}
+        shut = "The pharmacy is shut now: tell the patient when it opens. " if self.is_shut else ""
+        return {**where, "status": self.status, "told": self.told, "advice": f"{shut}{_ADVICE[self.status]}"}
+
+    @property
+    def is_shut(self) -> bool:
+        """Whether nobody is there to read it now."""
+        return self.choice.is_open is False
 
 
 def onward_from(kept: dict[str, Any]) -> Onward:

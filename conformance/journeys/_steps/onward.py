@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
@@ -13,6 +14,7 @@ from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Premises
 from cpcs_harness.times import real_now, stamp
 
+from . import moments as _moments
 from . import parts as _parts
 from . import pds as _pds
 
@@ -37,7 +39,14 @@ class Patient:
         self.case.choose()
         self.case.do("record_consent", share_with_gp=True)
         self.case.do("find_pharmacies", postcode=self.case.person.postcode)
-        self.case.do("record_consultation", **consultation(self.meets["what"], bool(self.meets["told"])))
+        said = consultation(self.meets["what"], bool(self.meets["told"]))
+        self.case.do("record_consultation", **said, started=stamp(self.seen_at))
+
+    @property
+    def seen_at(self) -> datetime:
+        """When the consultation began: now, or at an odd moment."""
+        odd = self.meets.get("when")
+        return _moments.ODD[odd](real_now()) if odd else real_now()
 
     def refer(self, ods: str, through: str) -> Outcome:
         """Refer the patient to a pharmacy of the table."""
@@ -108,7 +117,8 @@ def refer_in(stage: Stage, name: str, near: Mapping[str, Any] | None = None) -> 
         entry(place.practice.ods, place.practice.name, place.practice.email, "gp-practice")
         for place in (patient.person for patient in issued.values())
     ]
-    known = [service(ods) for ods in table()["pharmacies"]] + ([dict(near)] if near else [])
+    known = [place for place in map(service, table()["pharmacies"]) if place.get("listed", True)]
+    known += [dict(near)] if near else []
     entries += [entry(place["ods"], place["public_name"], place["email"], "cpcs-provider") for place in known]
     stage.step("The directory of pharmacies' secure addresses is loaded")
     stage.do("load_directory", needed=False, entries=entries)
@@ -129,7 +139,6 @@ def consultation(what: str, onward: bool) -> dict[str, Any]:
     """Give what the pharmacist writes down of a consultation about something."""
     return {
         "method": "telephone",
-        "started": stamp(real_now()),
         "presenting_complaint": f"Has run out of the {what}; the last one was used this morning",
         "assessment": f"Needs the {what} today; no red flags found",
         "advice": f"What to do until the {what} is there was explained",

@@ -40,6 +40,26 @@ class OnwardByNhsmail(Journey):
         stage.do("worklist")
 
 
+class OnwardAtOddHours(Journey):
+    """At midnight, and in the nights in which clocks change; to who is shut, and to who has no address on the list."""
+
+    id = "onward-at-odd-hours"
+    seconds = 2.5
+    pathways = (UM,)
+    title = "Urgent medicine, referred onward at odd hours"
+
+    def run(self, stage: Stage) -> None:
+        """See each patient, and refer them where they choose to go."""
+        patients = _onward.refer_in(stage, "odd-hours")
+        stage.step("The pharmacist sees each patient, and looks for pharmacies nearby")
+        for patient in patients.values():
+            patient.consult()
+        stage.step("Each is referred to the pharmacy that they chose, and the referral looked at")
+        for patient in patients.values():
+            patient.refer(patient.chosen[0], NHSMAIL)
+            patient.case.open()
+
+
 class OnwardRefused(Journey):
     """The mailbox of the chosen pharmacy refuses, or no answer comes."""
 

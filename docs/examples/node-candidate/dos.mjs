@@ -3,6 +3,7 @@ import { isOfUse, isOpen } from './opening.mjs';
 import { provision } from './settings.mjs';
 
 const { dos } = provision;
+const hours = new Map(); // as DoS said last, by service id
 const times = (session) => `${session.start.hours}:${session.start.minutes}-${session.end.hours}:${session.end.minutes}`;
 const sessions = (listed) => listed.map((session) => (session.start ? times(session) : 'closed'));
 
@@ -10,9 +11,16 @@ export async function pharmaciesNear(postcode) {
   const path = ['0', encodeURIComponent(postcode.toUpperCase()), '0', '0', '0', '0', '0', dos.service_type, '0'].join('/');
   const success = await asked(`byServiceType/${path}`);
   const now = new Date();
+  for (const { id, openingTimes } of success.services) hours.set(String(id), openingTimes ?? {});
   const open = success.services.filter((service) => isOfUse(service.openingTimes ?? {}, now));
   const none = success.services.length ? 'All pharmacies nearby are shut for the next 24 hours' : 'No pharmacy was found';
   return { providers: open.map((service) => provider(service, now)), message: open.length ? '' : none };
+}
+
+// Whether a pharmacy that somebody looked for is open now; null where nobody did.
+export function isOpenNow(id) {
+  const opening = hours.get(String(id));
+  return opening ? isOpen(opening, new Date()) : null;
 }
 
 export function ownServices(ods) {

@@ -47,7 +47,7 @@ class OnwardEmail:
             ("Service", "CPCS urgent medicines" if record.urgent_medicines else "CPCS minor illness"),
             ("Referred to", f"{choice.name} ({choice.ods})"),
             ("Reason", choice.reason),
-            ("Date and time", moment(record.completed)),
+            ("Date and time", self.moment(record.completed)),
         )
 
     def pharmacy(self, record: Record) -> str:
@@ -85,7 +85,7 @@ class OnwardEmail:
         consultation = record.consultation
         return lines(
             "Consultation",
-            ("Date and time", moment(consultation["started"])),
+            ("Date and time", self.moment(consultation["started"])),
             ("Method", consultation["method"]),
             ("Presenting complaint", consultation["presenting_complaint"]),
             ("Assessment", self.assessment(record)),
@@ -93,6 +93,10 @@ class OnwardEmail:
             ("Requested actions for the practice", consultation["actions_for_gp"]),
             ("Practice may be told", "yes" if record.share_with_gp else "no"),
         )
+
+    def moment(self, text: str) -> str:
+        """A moment in London, with the zone: when the clocks go back, an hour comes twice."""
+        return read_time(text).astimezone(london()).strftime("%d/%m/%Y %H:%M %Z")
 
     def assessment(self, record: Record) -> str:
         """What was found."""
@@ -122,8 +126,3 @@ class OnwardEmail:
 def lines(title: str, *facts: tuple[str, Any]) -> str:
     """A part of the text; what is not known has no line."""
     return "\n".join([title, *(f"{name}: {value}" for name, value in facts if value)])
-
-
-def moment(text: str) -> str:
-    """A moment in London, with the zone: when the clocks go back, an hour comes twice."""
-    return read_time(text).astimezone(london()).strftime("%d/%m/%Y %H:%M %Z")

@@ -1,6 +1,7 @@
 """Writing an onward referral, and carrying it to its pharmacy: one function each, whatever the channel."""
 
 import smtplib
+from contextlib import suppress
 from email import message_from_string, policy
 
 from ...consultations.record import Record
@@ -8,7 +9,7 @@ from ...kit.config import Config, NhsmailAccount
 from ...kit.models import Outgoing
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.times import now
-from ...national.endpoints import PROVIDER
+from ...national.endpoints import PROVIDER, Endpoints
 from ...national.nhsmail import Nhsmail
 from ...pharmacy.directory import Directory
 from ...referrals.onward import Choice
@@ -16,21 +17,30 @@ from .book import KIND
 from .email import OnwardEmail
 
 NHSMAIL = "onward-nhsmail"
+PURPOSE = "onward-referral"
 _POLICY = policy.SMTP.clone(cte_type="7bit")
 
 
 class OnwardPost:
     """Writes and carries onward referrals."""
 
-    def __init__(self, config: Config, directory: Directory, nhsmail: Nhsmail, email: OnwardEmail) -> None:
+    def __init__(
+        self,
+        config: Config,
+        directory: Directory,
+        endpoints: Endpoints,
+        nhsmail: Nhsmail,
+        email: OnwardEmail,
+    ) -> None:
         self.config = config
         self.directory = directory
+        self.endpoints = endpoints
         self.nhsmail = nhsmail
         self.email = email
 
     def written(self, record: Record, choice: Choice) -> Outgoing:
         """The message for the chosen pharmacy, as it is sent each time."""
-        address = self.address_of(choice)
+        address = self.address_of(choice, record)
         message = self.email.message(record, choice, self.account(record.pharmacy.ods).address, address)
         reference = str(message["Message-ID"])
         return Outgoing(
@@ -46,12 +56,19 @@ class OnwardPost:
             created=now(),
         )
 
-    def address_of(self, choice: Choice) -> str:
-        """The secure e-mail address of a pharmacy, from the local directory."""
-        address = self.directory.email(choice.ods, PROVIDER)
+    def address_of(self, choice: Choice, record: Record) -> str:
+        """The secure e-mail address of a pharmacy, from the local directory; where that has none, from DoS."""
+        address = self.directory.email(choice.ods, PROVIDER) or self.address_in_dos(choice, record)
         if not address:
             raise Refused(f"No secure address is known for {choice.name} ({choice.ods}): telephone it")
         return address
+
+    def address_in_dos(self, choice: Choice, record: Record) -> str:
+        """The secure e-mail address that DoS has of a pharmacy near the patient; empty where it gives none."""
+        postcode = str(record.patient["address"]["postcode"])
+        with suppress(Refused, ServiceTrouble):  # then nobody knows the address
+            return self.endpoints.secure_email(PROVIDER, choice.ods, postcode, PURPOSE)[0].address
+        return ""
 
     def account(self, ods: str) -> NhsmailAccount:
         """The mailbox of a pharmacy of ours."""

@@ -2,6 +2,7 @@
 import { alert, get, now } from '../store.mjs';
 import { made, save } from '../referrals.mjs';
 import { pharmacyOf } from '../settings.mjs';
+import { isOpenNow } from '../dos.mjs';
 import { send } from '../gp/smtp.mjs';
 import { onwardLetter } from '../onward.mjs';
 import { attempt } from '../screen.mjs';
@@ -45,7 +46,7 @@ async function sent(referral, input) {
 function begun(referral, { service_id: service, ods, name, reason }, place) {
   const { id, text } = onwardLetter(referral, pharmacyOf(referral.ods), { ods, name, reason }, place.email);
   const onward = { service_id: service, ods, name, reason, channel: 'nhsmail', to: place.email, reference: id, at: now(),
-    status: 'waiting', told: '', advice: '', message: text };
+    is_open: isOpenNow(service), status: 'waiting', told: '', advice: '', message: text };
   referral.onward.push(onward);
   save(referral);
   return onward;

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reference.outbound.onward.email import moment
+from reference.outbound.onward.email import OnwardEmail
 
 
 @pytest.mark.parametrize(
@@ -17,4 +17,4 @@ from reference.outbound.onward.email import moment
     ],
 )
 def test_a_moment_is_londons_and_unambiguous(started, written):
-    assert moment(started) == written
+    assert OnwardEmail().moment(started) == written

@@ -114,3 +114,27 @@ def test_the_claim_tells_of_the_pharmacy(pharmacy, referral, mailroom, nation):
 
     told = dict(pharmacy.service.claim_submitter.claims.onward(record))
     assert told["REFERRED_ODS"] == {"valueString": "FX501"}
+
+
+def test_where_the_local_directory_has_no_address_that_of_dos_is_taken(pharmacy, referral, mailroom):
+    row = {"endpointOrder": 1, "transport": "email", "businessScenario": "Primary", "comment": ""}
+    rows = [{**row, "address": "fx510@gmail.com"}, {**row, "address": "pharmacy.fx510@nhs.net"}]
+    dos = pharmacy.service.endpoints.dos
+    dos.ask = lambda segments: [
+        {"odsCode": "FX510", "endpoints": rows},
+        {"odsCode": "FX511", "endpoints": rows[:1]},
+    ]
+    dos.own_services = lambda ods: []
+
+    sent = pharmacy.do("refer_onward", referral, **{**PLACE, "ods": "FX511"})
+    assert (sent["status"], mailroom.taken) == ("refused", [])
+    pharmacy.see("refer_onward", referral, **{**PLACE, "ods": "FX510"})
+    assert [envelope.rcpt_tos for envelope in mailroom.taken] == [["pharmacy.fx510@nhs.net"]]
+
+
+def test_a_pharmacy_that_is_shut_is_told_as_such(pharmacy, referral, mailroom):
+    pharmacy.service.dos.known_hours.note([{"id": PLACE["service_id"], "openingTimes": {"allHours": False}}])
+
+    onward = pharmacy.see("refer_onward", referral, **PLACE)["onward"]
+
+    assert (onward["is_open"], onward["advice"].startswith("The pharmacy is shut now")) == (False, True)

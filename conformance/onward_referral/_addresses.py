@@ -1,0 +1,42 @@
+"""Where a pharmacy may be written to: as the local directory was loaded, or as DoS said; never where anybody may be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging import JourneyView
+
+from .._shared.dos_answers import services_in
+from .._shared.mail_domains import is_secure
+
+_CODE = 5
+"""Characters of a pharmacy's own code; what DoS writes after them names a profile of it."""
+
+
+def addresses_of(journey: JourneyView, ods: object) -> set[str]:
+    """Give a pharmacy's secure addresses that the candidate may know; none where nobody knows any."""
+    listed = {address for code, address in _loaded(journey) if code == ods}
+    wanted = str(ods)[:_CODE]
+    answered = {address for code, address in _in_dos(journey) if code[:_CODE] == wanted}
+    return {address for address in listed | answered if is_secure(address)}
+
+
+def _loaded(journey: JourneyView) -> Iterator[tuple[object, str]]:
+    for seen in journey.seen:
+        for known in seen.given.get("entries", ()) if seen.action == "load_directory" else ():
+            if known["kind"] == "cpcs-provider":
+                yield known["ods"], str(known["email"]).lower()
+
+
+def _in_dos(journey: JourneyView) -> Iterator[tuple[str, str]]:
+    for service in services_of(journey):
+        for row in service.get("endpoints") or ():
+            if row.get("transport") == "email":
+                yield str(service["odsCode"]).strip(), str(row["address"]).strip().lower()
+
+
+def services_of(journey: JourneyView) -> list[Mapping[str, Any]]:
+    """Give the services that DoS answered in a journey, with each the last answer's after those of before."""
+    calls = journey.exchanges("dos", at_least=0)
+    return [service for call in calls for service in services_in(call) or ()]

@@ -1,0 +1,101 @@
+"""Onward referrals at midnight and when clocks change, to a pharmacy that is shut, and to one without an address here.
+
+Source: secure email standard DCB1596 and NHS information governance guidance; model of the project,
+docs/reference/onward-model.md.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.times import moment_of
+
+from .._shared.dos_answers import services_in
+from .._shared.mail_domains import is_public
+from .._shared.mails import recipients
+from .._shared.opening_hours import is_open
+from .._shared.text import dates
+from ._onward import Referred, each_tried, to_pharmacies
+
+ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
+MINUTES = (-2, 15)
+"""Around DoS's answer, between which the patient is referred: a pharmacy that opens or shuts then is left aside."""
+SHUT = re.compile(r"\b(shut|closed|not open|opens|no longer open)\b", re.IGNORECASE)
+
+
+@criterion("ONW-14")
+def test_a_pharmacy_that_is_shut_is_told_as_such(evidence: EvidenceView):
+    """Where the patient chose a pharmacy that is shut, what the pharmacist is shown on referring says so."""
+    shut = [(found, seen) for found in each_tried(evidence) for seen in found.tries if is_shut(found, seen)]
+    if not shut:
+        raise NotShown("nobody chose a pharmacy that was shut")
+    for _, seen in shut:
+        todo = "Say that it is shut, so that the patient does not stand before a locked door."
+        expect(says_shut(seen), f"that {seen.given['name']} is shut now", said_of(seen), seen, todo)
+
+
+def is_shut(found: Referred, seen: ObservationView) -> bool:
+    """Say whether the pharmacy of a try was shut, as DoS had said last."""
+    for call in reversed(found.journey.exchanges("dos", at_least=0)):
+        for service in (services_in(call) or ()) if call.seq < seen.seq else ():
+            if str(service["id"]) == str(seen.given["service_id"]):
+                moments = (moment_of(call.clock) + timedelta(minutes=number) for number in MINUTES)
+                return all(is_open(service["openingTimes"], moment) is False for moment in moments)
+    return False
+
+
+def says_shut(seen: ObservationView) -> bool:
+    """Say whether a try was told of as to a pharmacy that is shut."""
+    onward = seen.shown.get("onward")
+    marked = isinstance(onward, dict) and onward.get("is_open") is False
+    return marked or SHUT.search(said_of(seen)) is not None
+
+
+def said_of(seen: ObservationView) -> str:
+    """Give the words that come with a try; the reason is the pharmacist's own."""
+    onward = seen.shown.get("onward")
+    known = onward if isinstance(onward, dict) else {}
+    parts = (seen.told, seen.shown.get("message"), known.get("told"), known.get("advice"))
+    return " ".join(str(part) for part in parts if part)
+
+
+@criterion("ONW-15")
+def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
+    """Both of one zone, London's or UTC: at midnight, and when the clocks had gone forward, or were to go back."""
+    mails = [(found, mail) for found in each_tried(evidence) for mail in found.mails]
+    if not mails:
+        raise NotShown("no e-mail refers a patient of the journeys onward")
+    for found, mail in mails:
+        started = moment_of(str(found.recorded()["started"]))
+        text = read_mail(mail.request.body).text
+        due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
+        right = any(tells(text, started.astimezone(zone)) for zone in ZONES)
+        expect(right, f"day and time of the consultation, {due}", "another, or none", mail)
+
+
+def tells(text: str, at: datetime) -> bool:
+    """Say whether a day and a time stand in a text, in any usual writing."""
+    short = f"{at.hour % 12 or 12}[:.]?{at:%M}"
+    time = re.search(
+        rf"(?<!\d)({at:%H}[:.]?{at:%M}|{at.hour}[:.]{at:%M}|{short} ?[ap]\.?m)", text, re.IGNORECASE
+    )
+    noon = at.minute == 0 and at.hour % 12 == 0 and re.search("midnight|noon", text, re.IGNORECASE)
+    folded = text.casefold()
+    return bool(time or noon) and any(day.casefold() in folded for day in dates(at.date().isoformat()))
+
+
+@criterion("ONW-16")
+def test_no_referral_goes_to_an_address_that_anybody_may_have(evidence: EvidenceView):
+    """No e-mail about a patient goes to a public provider, also where DoS has such an address, and nobody another."""
+    for journey in evidence.each():
+        sent = to_pharmacies(journey)
+        if not sent:
+            raise NotShown(f"journey {journey.id}: no e-mail went to a pharmacy")
+        for mail in sent:
+            public = [address for address in recipients(mail) if is_public(address)]
+            todo = "Where no secure address is known, send nothing, and say that the pharmacy is to be rung."
+            expect(not public, "no address at a public provider", public, mail, todo)
