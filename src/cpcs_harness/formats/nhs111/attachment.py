@@ -12,17 +12,16 @@ from typing import Any
 import pybase64
 from lxml import etree
 
+from cpcs_harness.formats.nhs111.case import differing, plain
 from cpcs_harness.formats.problem import Problem, problem_at
-from cpcs_harness.formats.xml import read_xml, why_unread
+from cpcs_harness.formats.xml import why_unread
 
 _OID = "2.16.840.1.113883.2.1.3.2.4"
 _NAMES = {
     "itk": "urn:nhs-itk:ns:201005",
     "h": "urn:hl7-org:v3",
-    "p": "http://nhspathways.org/webservices/pathways/pathwaysCase",
 }
 _SPACE = b" \t\r\n"
-_GENDERS = {"1": "male", "2": "female"}
 _SOURCE = "sheet 3.7 and 7b I14; information only"
 _WHAT_DIFFERS = {
     "DISPOSITION": "the attached Pathways case should end in the coded disposition",
@@ -55,34 +54,31 @@ _REPORT = {
     "SERVICE": _path("//itk:DistributionEnvelope/itk:header/itk:addresslist/itk:address/@uri"),
 }
 _LONGEST = 200
-_CASE = {
-    "DISPOSITION": _path("/p:PathwaysCase/p:pathwayDetails//p:finalDisposition/p:finalDispCode/text()"),
-    "NUMBER": _path("/p:PathwaysCase/p:patient/p:nationalNumber/text()"),
-    "BIRTH": _path("/p:PathwaysCase/p:patient/p:dateOfBirth//text()[normalize-space()]"),
-    "GENDER": _path("/p:PathwaysCase/p:patient/p:gender/text()"),
-    "SERVICE": _path("/p:PathwaysCase/p:serviceDestination/p:code/text()"),
-}
 
 
 def attachment_problems(root: Any) -> Iterator[Problem]:
     """Give what is wrong with the attachments of a message's documents; nothing when there are none."""
     for value in _VALUES(root):
-        case, why = _case(value.text or "")
-        if case is None:
-            text = f"the attachment must be base64 of well-formed XML without a DTD: {why}"
-            yield problem_at(value, "error", "ATTACHMENT", text, "sheet 3.7 and 6.2 R26")
+        try:
+            body = _decoded((value.text or "").encode("ascii"))
+        except ValueError as wrong:
+            yield _unread(value, f"no base64: {wrong}"[:_LONGEST])
         else:
-            yield from _differences(value, case)
+            yield from _problems_of(value, body)
 
 
-def _case(encoded: str) -> tuple[Any, str]:
-    """Give the attached case; where there is none to be read, why."""
-    try:
-        body = _decoded(encoded.encode("ascii"))
-    except ValueError as wrong:
-        return None, f"no base64: {wrong}"[:_LONGEST]
-    root = read_xml(body)
-    return root, why_unread(body)[0] if root is None else ""
+def _problems_of(value: Any, body: bytes) -> Iterator[Problem]:
+    reported = {name: {plain(name, said) for said in wanted(value)} for name, wanted in _REPORT.items()}
+    names = differing(body, reported)
+    if names is None:
+        yield _unread(value, why_unread(body)[0])
+    for name in names or ():
+        yield problem_at(value, "warning", f"I14-{name}", _WHAT_DIFFERS[name], _SOURCE)
+
+
+def _unread(value: Any, why: str) -> Problem:
+    text = f"the attachment must be base64 of well-formed XML without a DTD: {why}"
+    return problem_at(value, "error", "ATTACHMENT", text, "sheet 3.7 and 6.2 R26")
 
 
 def _decoded(encoded: bytes) -> bytes:
@@ -92,25 +88,3 @@ def _decoded(encoded: bytes) -> bytes:
         return pybase64.b64decode(packed, validate=True)
     except binascii.Error:
         return binascii.a2b_base64(packed, strict_mode=True)  # which may take a `=` too many
-
-
-def _differences(value: Any, case: Any) -> Iterator[Problem]:
-    for name, wanted in _REPORT.items():
-        in_report = {_plain(name, said) for said in wanted(value)}
-        in_case = {_plain(name, said) for said in _CASE[name](case)}
-        if "" in in_case or not in_case or not in_report:
-            continue
-        if not in_case & in_report:
-            yield problem_at(value, "warning", f"I14-{name}", _WHAT_DIFFERS[name], _SOURCE)
-
-
-def _plain(name: str, said: str) -> str:
-    """Give both sides' values in one writing."""
-    said = said.strip()
-    if name == "DISPOSITION":
-        return said.removeprefix("DispoCode").lower()
-    if name == "BIRTH":
-        return said.replace("-", "")[:8]
-    if name == "GENDER":
-        return _GENDERS.get(said, said.lower())
-    return said.rsplit(":", 1)[-1] if name == "SERVICE" else said
