@@ -12,6 +12,7 @@ from typing import Any
 from starlette.responses import JSONResponse, Response
 
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people.fixtures import fixture
 
@@ -50,7 +51,7 @@ class CKS(Mock):
     def find_topics(self, call: Call) -> Response:
         """Give the topics whose title has every word that is asked for."""
         if call.header("x-api-key") != self.api_key:
-            return self._refused()
+            return self._refused(call)
         wanted = str(call.request.query_params.get("title", "")).casefold().split()
         found = [self._listed(topic) for topic in self.topics if _has(topic["title"], wanted)]
         return JSONResponse({"topics": found})
@@ -58,7 +59,7 @@ class CKS(Mock):
     def read_topic(self, call: Call) -> Response:
         """Give one topic, whole."""
         if call.header("x-api-key") != self.api_key:
-            return self._refused()
+            return self._refused(call)
         topic = next((topic for topic in self.topics if topic["id"] == call.path["id"]), None)
         if topic is None:
             return JSONResponse({"error": "no such topic"}, status_code=404)
@@ -72,7 +73,8 @@ class CKS(Mock):
             "address": f"{SITE}{topic['id']}/",
         }
 
-    def _refused(self) -> Response:
+    def _refused(self, call: Call) -> Response:
+        call.facts |= WrongSetting("cks.api_key").as_facts()
         return JSONResponse({"error": "the key is not known"}, status_code=401)
 
 

@@ -32,6 +32,7 @@ def _tries(
         "nhsmail": lambda: service.notifier.nhsmail.log_in(here.nhsmail),
         "imap": lambda: _open_inbox(service, here),
         **({"cis2": service.cis2.configuration} if config.cis2.issuer else {}),
+        **({"cks": service.cks.greet} if config.cks.base else {}),
     }
 
 

@@ -40,6 +40,10 @@ class Cks:
         sections = [self.section(part) for part in data.get("sections") or []]
         return Topic(str(data["title"]), str(data["revised"]), str(data["address"]), sections)
 
+    def greet(self) -> None:
+        """Ask for a title that nothing has, to see that the partner is there and takes the key."""
+        self.ask(self.target("none of that name", ""))
+
     def target(self, title: str, _referral: str) -> str:
         """What is asked for: the title alone."""
         return f"topics?title={quote(title, safe='')}"

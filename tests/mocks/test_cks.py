@@ -33,4 +33,12 @@ def test_a_topic_that_cannot_be_had_has_a_status_of_its_own(ask, target, status)
 def test_a_title_that_nothing_has_gives_none_and_another_key_is_refused(ask):
     assert ask("/topics?title=marsh%20fever").json() == {"topics": []}
     assert ask("/topics?title=").json() == {"topics": []}
-    assert ask("/topics?title=constipation", key="another").status_code == 401
+    for target in ("/topics?title=constipation", "/topics/constipation"):
+        assert ask(target, key="another").status_code == 401
+
+
+def test_a_key_that_is_not_known_is_told_by_its_name(ask, seen):
+    ask("/topics?title=constipation", key="another")
+
+    noted = seen.last("cks", "find_topics")["data"]["facts"]["wrong_setting"]
+    assert noted["key"] == "cks.api_key"

@@ -123,7 +123,7 @@ class ReferenceOutside:
     """The reference service, started as a candidate that the harness knows nothing of."""
 
     name = "reference"
-    has = frozenset({"self_test", "cis2", "scr", "smsp", "imap", "fhir", "clock"})
+    has = frozenset({"self_test", "cis2", "scr", "smsp", "imap", "fhir", "clock", "cks"})
     """What settings there are of it besides those that every candidate has."""
     declaration = (ROOT / "reference" / "candidate.toml").read_text(encoding="utf-8")
 

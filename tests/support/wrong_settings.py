@@ -117,6 +117,8 @@ WRONG = (
           journeys=("gp-referral-mailbox",), needs="imap"),
     Wrong("secret at CIS2", "cis2.client_secret", put("cis2.client_secret", "another"),
           journeys=("cis2-sign-in-um",), needs="cis2", before=False),
+    Wrong("key of NICE's partner", "cks.api_key", put("cks.api_key", "another"), journeys=("cks-guidance",),
+          needs="cks"),
     Wrong("path of the SCR", "scr.base", added("scr", "base", "/v9"), journeys=("scr-viewer-um",), needs="scr",
           before=False),
     Wrong("address of the Spine Mini Service", "smsp.url", address("smsp", "url", port_of("smsp"), nobodys_port),

@@ -71,6 +71,12 @@ def test_a_topic_is_whole_in_its_words_and_without_markup():
             read(check, {**SHOWN, "sections": wrong})
 
 
+def test_a_self_test_alone_shows_nothing_of_what_goes_to_the_partner():
+    searched = call(1, "cks", "find_topics", "/topics?title=x", answer=b'{"topics": []}')
+    with pytest.raises(NotShown, match="read_topic"):
+        test_guidance.test_nothing_of_a_patient_goes_to_the_partner(evidence(GIVEN, [searched]))
+
+
 def test_a_patient_in_a_request_and_another_topics_words_are_wrong():
     nothing = test_guidance.test_nothing_of_a_patient_goes_to_the_partner
     read(nothing, SHOWN)
