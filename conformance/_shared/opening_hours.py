@@ -7,7 +7,7 @@ comes before allHours, that before `Bankholiday`, that before the day; no sessio
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,13 +23,13 @@ Said = Mapping[str, Any]
 """`openingTimes` as DoS gave them."""
 
 
-def is_open(said: Said, moment: datetime) -> bool | None:
-    """Say whether it is open at a moment; None where the rules leave that open.
+def is_open(said: Said, moment: datetime, zone: tzinfo = LONDON) -> bool | None:
+    """Say whether it is open at a moment, by a zone's wall clock; None where the rules leave that open.
 
     They leave open the minute of 23:59, after which a session may go on; and a Christmas Day, Boxing Day or New Year's
     Day at a weekend, for which another day is kept.
     """
-    here = moment.astimezone(LONDON)
+    here = moment.astimezone(zone)
     if _is_disputed(said, here.date()):
         return None
     minute = here.hour * 60 + here.minute

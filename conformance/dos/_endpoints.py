@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, ObservationView
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView
 
 from .._shared.dos_answers import services_in
 from .._shared.mail_domains import is_public, is_secure
+from .._shared.text import letters_and_digits
+from ._searches import some
 
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
 SCENARIOS = {"notification": "Copy", "onward-referral": "Primary"}
@@ -22,8 +25,8 @@ class LookUp:
 
     seen: ObservationView
     rows: list[Mapping[str, Any]]
-    calls: int
-    """How often DoS was asked in that step."""
+    calls: list[ExchangeView]
+    """What DoS was asked in that step."""
     found: bool
     """Whether what DoS answered then holds the service."""
 
@@ -31,6 +34,17 @@ class LookUp:
     def email(self) -> str:
         """The address that was shown as secure; empty where none was."""
         return str(self.seen.shown.get("email") or "").strip() if self.seen.status == "done" else ""
+
+    @property
+    def in_trouble(self) -> bool:
+        """Whether DoS was made to fail."""
+        return any(call.fault for call in self.calls)
+
+    @property
+    def told(self) -> str:
+        """The words for whoever looked it up, without code and numbers, which are others each time."""
+        said = letters_and_digits(self.seen.shown.get("message") or self.seen.told or "")
+        return re.sub(r"\d", "", said.replace(letters_and_digits(self.seen.given["ods"]), ""))
 
     @property
     def due(self) -> list[Mapping[str, Any]]:
@@ -55,18 +69,23 @@ class LookUp:
         )
 
 
-def look_ups(evidence: EvidenceView, kind: str = "") -> Iterator[LookUp]:
-    """Go through the look-ups of a kind, or of all; none is NotShown."""
-    found = False
-    for journey in evidence.each():
-        for seen in journey.attempts("lookup_secure_email"):
-            if not kind or seen.given["kind"] == kind:
-                found = True
-                calls = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
-                rows = _rows(calls, seen)
-                yield LookUp(seen, rows or [], len(calls), rows is not None)
-    if not found:
-        raise NotShown(f"no address of a {kind} was looked up in DoS")
+def look_ups(evidence: EvidenceView, kind: str = "", *, in_trouble: bool = False) -> list[LookUp]:
+    """Give the look-ups of a kind, or of all, while DoS was well, or in trouble; none is NotShown."""
+    found = (look_up for journey in evidence.each() for look_up in look_ups_of(journey))
+    of_kind = (look_up for look_up in found if kind in ("", look_up.seen.given["kind"]))
+    listed = (look_up for look_up in of_kind if look_up.in_trouble == in_trouble)
+    state = "in trouble" if in_trouble else "well"
+    return some(
+        listed, f"no address of a {kind or 'practice or provider'} was looked up while DoS was {state}"
+    )
+
+
+def look_ups_of(journey: JourneyView) -> Iterator[LookUp]:
+    """Go through the look-ups of a journey; none is NotShown."""
+    for seen in journey.attempts("lookup_secure_email"):
+        calls = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
+        rows = _rows(calls, seen)
+        yield LookUp(seen, rows or [], calls, rows is not None)
 
 
 def _rows(calls: list[ExchangeView], seen: ObservationView) -> list[Mapping[str, Any]] | None:

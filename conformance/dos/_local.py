@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from cpcs_harness.judging import JourneyView, ObservationView
+from cpcs_harness.judging import JourneyView, NotShown, ObservationView
 
 from .._shared.mail_domains import is_public
 from ._endpoints import PRACTICE, PROVIDER
@@ -13,13 +13,15 @@ from ._endpoints import PRACTICE, PROVIDER
 ACTIONS = {"lookup_practice_email": PRACTICE, "lookup_provider_email": PROVIDER}
 
 Key = tuple[str, str]
+"""Kind and code of an entry."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A look-up in the local directory, and what had been loaded for the code by then."""
+    """A look-up in the local directory, and the load that last gave the code an address."""
 
     seen: ObservationView
+    load: ObservationView | None
     due: str
     """The address that was loaded last; empty for a code of which none was."""
     restarted: bool
@@ -30,23 +32,63 @@ class Asked:
         """The address that was shown; empty where none was."""
         return str(self.seen.shown.get("email") or "").strip() if self.seen.status == "done" else ""
 
+    @property
+    def todo(self) -> str:
+        """What to do where another address was shown."""
+        if self.load is None:
+            return "Say that the directory has none."
+        refused = self.load.status == "refused"
+        return (
+            f"Take what is loaded: {self.load.where} refused it."
+            if refused
+            else "Answer from what was loaded last."
+        )
+
 
 def asked(journey: JourneyView) -> Iterator[Asked]:
-    """Go through what was looked up of practices and providers, in order; nothing loaded or looked up is NotShown."""
+    """Go through what was looked up of practices and providers, in order, where it is known what was loaded.
+
+    Nothing loaded or looked up is NotShown.
+    """
     journey.observations("load_directory")
     journey.attempts("lookup_practice_email")
-    held: dict[Key, str] = {}
-    restarted: set[Key] = set()
+    restarts = [seen.seq for seen in journey.seen if seen.action == "restart" and seen.status == "done"]
     for seen in journey.seen:
-        if seen.action == "load_directory" and seen.status == "done":
-            loaded = loaded_by(seen)
-            held |= loaded
-            restarted -= set(loaded)
-        elif seen.action == "restart" and seen.status == "done":
-            restarted = set(held)
-        elif seen.action in ACTIONS and seen.status in ("done", "refused"):
+        if seen.action in ACTIONS and seen.status in ("done", "refused"):
             key = (ACTIONS[seen.action], str(seen.given["ods"]))
-            yield Asked(seen, held.get(key, ""), key in restarted)
+            load = load_of(journey, key, seen.seq)
+            if load is None or is_known(load):
+                since = load.seq if load else seen.seq
+                restarted = any(since < restart < seen.seq for restart in restarts)
+                yield Asked(seen, load, loaded_by(load)[key] if load else "", restarted)
+
+
+def loads(journey: JourneyView) -> list[ObservationView]:
+    """Give the loads that a directory has to take: all but those refused for an address that anybody may have."""
+    found = [seen for seen in journey.seen if seen.action == "load_directory"]
+    return [
+        seen for seen in found if seen.status == "done" or all(map(is_for_patients, loaded_by(seen).values()))
+    ]
+
+
+def load_of(journey: JourneyView, key: Key, before: int) -> ObservationView | None:
+    """Give the last load before an event that gave a code an address; None where none did."""
+    found = [load for load in loads(journey) if load.seq < before and key in loaded_by(load)]
+    return found[-1] if found else None
+
+
+def expect_known(found: list[ObservationView]) -> None:
+    """Raise NotShown where a load ended so that nobody knows whether it was taken."""
+    for load in found:
+        if not is_known(load):
+            raise NotShown(
+                f"{load.where}: whether the entries were loaded is not known; it ended as {load.status}"
+            )
+
+
+def is_known(load: ObservationView) -> bool:
+    """Say whether a load was taken or refused."""
+    return load.status in ("done", "refused")
 
 
 def loaded_by(seen: ObservationView) -> Mapping[Key, str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
@@ -15,6 +15,8 @@ from .._shared.text import plain_name, plain_postcode
 
 LEEWAY = timedelta(seconds=90)
 """By which the moment that a screen speaks of, or was made at, may differ from that of DoS's answer."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Search:
         return [(self._id_of(provider), provider) for provider in providers]
 
     @property
+    def known(self) -> list[tuple[Service, Mapping[str, Any]]]:
+        """Give what was shown of services that DoS gave, each with its service."""
+        return [(self.offered[name], screen) for name, screen in self.shown if name in self.offered]
+
+    @property
     def moment(self) -> datetime:
         """Give when DoS answered last."""
         return moment_of(self.answers[-1].clock)
@@ -62,6 +69,14 @@ class Search:
             if (plain_name(service["publicName"]), plain_postcode(service["postcode"])) == of
         )
         return next(same, "none")
+
+
+def some(found: Iterable[T], why: str) -> list[T]:
+    """Give what there is to look at; none is NotShown, for the reason given."""
+    listed = list(found)
+    if not listed:
+        raise NotShown(why)
+    return listed
 
 
 def searches(journey: JourneyView) -> list[Search]:

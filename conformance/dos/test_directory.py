@@ -14,7 +14,8 @@ from cpcs_harness.judging import (
     expect_same,
 )
 
-from ._local import asked, is_for_patients, loaded_by
+from ._local import Asked, asked, expect_known, is_for_patients, loaded_by, loads
+from ._searches import some
 
 
 @criterion("DOS-01")
@@ -35,12 +36,11 @@ def test_a_practices_address_comes_from_the_local_directory(evidence: EvidenceVi
 def test_what_was_loaded_is_answered_and_nothing_else(evidence: EvidenceView):
     """Every entry as it was loaded last, in whatever form NHSmail has named the mailbox; no other code has one."""
     for journey in evidence.each():
-        for look in asked(journey):
-            if look.restarted or not is_for_patients(look.due):
-                continue
-            todo = "Answer from what was loaded last." if look.due else "Say that the directory has none."
+        looks = (look for look in asked(journey) if not look.restarted and is_for_patients(look.due))
+        for look in some(looks, f"journey {journey.id}: nothing was looked up before the restart"):
             what = f"the address of {look.seen.given['ods']}"
-            expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, todo)
+            expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, look.todo)
+        expect_known(loads(journey))
 
 
 @criterion("DOS-41")
@@ -49,12 +49,11 @@ def test_the_directory_holds_what_was_loaded_and_nothing_else(evidence: Evidence
     for journey in evidence.each():
         first, *later = journey.observations("list_directory", at_least=2)
         for seen in later:
-            loads = [
-                load for load in journey.observations("load_directory") if first.seq < load.seq < seen.seq
-            ]
+            between = [load for load in loads(journey) if first.seq < load.seq < seen.seq]
             due = entries_of(first) | {
-                ods: email.casefold() for load in loads for (_, ods), email in loaded_by(load).items()
+                ods: email.casefold() for load in between for (_, ods), email in loaded_by(load).items()
             }
+            expect_known(between)
             found = [str(entry.get("ods")) for entry in seen.shown.get("entries") or ()]
             twice = sorted({ods for ods in found if found.count(ods) > 1})
             expect_none("entry that stands twice", twice, seen)
@@ -83,21 +82,32 @@ def test_an_address_at_a_public_provider_is_not_given_out(evidence: EvidenceView
         tried = [seen for seen in journey.attempts("load_directory") if not all_for_patients(seen)]
         if not tried:
             raise NotShown(f"journey {journey.id}: no address at a public provider was loaded")
-        for look in asked(journey):
+        codes = {
+            ods for load in tried for (_, ods), email in loaded_by(load).items() if not is_for_patients(email)
+        }
+        looks = list(asked(journey))
+        for look in looks:
             shown = [look.email] if look.email and not is_for_patients(look.email) else []
             expect_none("address at a public provider for patients' data", shown, look.seen)
+        of_them = (look for look in looks if look.seen.given["ods"] in codes and look.seen.seq > tried[0].seq)
+        some(of_them, f"journey {journey.id}: no code with an address at a public provider was looked up")
 
 
 @criterion("DOS-44")
 def test_what_dos_said_is_not_written_into_the_local_directory(evidence: EvidenceView):
     """After a look-up in DoS that gave another address, the directory answers as it was loaded."""
     for journey in evidence.each():
-        journey.observations("lookup_secure_email")
-        for look in asked(journey):
-            if look.due:
-                what = f"the address of {look.seen.given['ods']} in the local directory"
-                todo = "Tell the person that they differ: what DoS says may not be kept without permission."
-                expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, todo)
+        said = journey.observations("lookup_secure_email")
+        looks = (look for look in asked(journey) if look.due and any(is_about(look, seen) for seen in said))
+        for look in some(looks, f"journey {journey.id}: nothing was looked up in both"):
+            what = f"the address of {look.seen.given['ods']} in the local directory"
+            todo = "Tell the person that they differ: what DoS says may not be kept without permission."
+            expect_equal(what, look.due.casefold(), look.email.casefold(), look.seen, todo)
+
+
+def is_about(look: Asked, seen: ObservationView) -> bool:
+    """Say whether a code was looked up in the local directory after it was in DoS."""
+    return seen.given["ods"] == look.seen.given["ods"] and seen.seq < look.seen.seq
 
 
 def entries_of(seen: ObservationView) -> dict[str, str]:

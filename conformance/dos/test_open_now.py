@@ -3,31 +3,54 @@
 Source: UEC DoS REST API v1.0, byServiceType, openingTimes (interface sheet dos-eps-rtec-scr-dmd, section 2.5).
 """
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, tzinfo
 
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal
 from cpcs_harness.times import moment_of
 
-from .._shared.opening_hours import goes_on_at_midnight, is_open
-from ._searches import LEEWAY, Search, Service, answered
+from .._shared.opening_hours import LONDON, goes_on_at_midnight, is_open
+from ._searches import LEEWAY, Search, Service, answered, some
 
 MOST_YEARS = 100
 """Beyond which no calendar is kept."""
+SECOND = timedelta(seconds=1)
+"""What a screen may cut off the moment that it writes."""
 
 
-def claims(evidence: EvidenceView) -> Iterator[tuple[Search, Service, bool, datetime]]:
-    """Give what was said of pharmacies being open: search, service, whether, and of which moment."""
-    said = False
-    for search in answered(evidence):
-        for service_id, screen in search.shown:
-            claim = screen.get("open") or {}
-            is_said = claim.get("is_open")
-            if is_said is not None and service_id in search.offered:
-                said = True
-                yield search, search.offered[service_id], is_said, moment(claim.get("at"), search)
-    if not said:
+@dataclass(frozen=True)
+class Claim:
+    """What was said of a pharmacy being open, and of which moment."""
+
+    search: Search
+    service: Service
+    said: bool
+    at: datetime
+
+    def due(self, zone: tzinfo = LONDON) -> bool | None:
+        """Say whether it is open, the hours being a zone's; None where that changes within the second, or is open."""
+        times = self.service["openingTimes"]
+        found = {is_open(times, self.at + moved, zone) for moved in (-SECOND, timedelta(0))}
+        return found.pop() if len(found) == 1 else None
+
+    def expect(self, due: bool, todo: str) -> None:
+        """Raise NotMet unless what was said is what is due."""
+        name = self.service["publicName"] or self.service["name"]
+        what = f"whether {name} is open at {self.at.isoformat()}, of {self.service['openingTimes']}"
+        expect_equal(what, due, self.said, self.search.seen, todo)
+
+
+def claims(evidence: EvidenceView) -> list[Claim]:
+    """Give what was said of pharmacies being open; where nothing was, nothing is asked of it."""
+    found = [
+        Claim(search, service, claim["is_open"], moment(claim.get("at"), search))
+        for search in answered(evidence)
+        for service, screen in search.known
+        if (claim := screen.get("open") or {}).get("is_open") is not None
+    ]
+    if not found:
         raise NotApplicable("the screen says of no pharmacy whether it is open")
+    return found
 
 
 def moment(written: object, search: Search) -> datetime:
@@ -44,23 +67,41 @@ def moment(written: object, search: Search) -> datetime:
 
 @criterion("DOS-10")
 def test_what_is_said_to_be_open_is_open(evidence: EvidenceView):
-    """At the moment spoken of, by the first rule of DoS that says anything of it; it is now where nobody asked more."""
-    for search, service, said, at in claims(evidence):
-        if not search.seen.given.get("open_at"):
-            now = abs(at - search.moment) <= LEEWAY
-            expect(now, f"the moment of asking, {search.moment.isoformat()}", at.isoformat(), search.seen)
-        times = service["openingTimes"]
-        due = {is_open(times, at + moved) for moved in (-LEEWAY / 90, timedelta(0))}
-        if due in ({True}, {False}):
-            name = service["publicName"] or service["name"]
-            what = f"whether {name} is open at {at.isoformat()}, of {times}"
-            todo = "A specified date comes before allHours, that before Bankholiday, that before the day; in London."
-            expect_equal(what, due.pop(), said, search.seen, todo)
+    """At the moment spoken of, by the first rule of DoS that says anything of it; it is now where nobody asked more.
+
+    That whoever is right throughout in UTC goes by the wrong clock is DOS-25's.
+    """
+    found = claims(evidence)
+    for claim in found:
+        search = claim.search
+        now = search.seen.given.get("open_at") or abs(claim.at - search.moment) <= LEEWAY
+        expect(
+            bool(now), f"the moment of asking, {search.moment.isoformat()}", claim.at.isoformat(), search.seen
+        )
+    by_utc = all(claim.due(UTC) in (None, claim.said) for claim in found)
+    settled = [(claim, due) for claim in found if (due := claim.due()) is not None]
+    for claim, due in some(settled, "all that was asked about is left open by the rules"):
+        todo = (
+            "A specified date comes before allHours, that before Bankholiday, that before the day; in London."
+        )
+        claim.expect(claim.said if by_utc else due, todo)
+
+
+@criterion("DOS-25")
+def test_hours_are_londons(evidence: EvidenceView):
+    """Where London's wall clock and UTC make a difference, it is London's."""
+    found = [
+        (claim, claim.due()) for claim in claims(evidence) if {claim.due(), claim.due(UTC)} == {True, False}
+    ]
+    for claim, due in some(found, "nothing was asked about where London's time and UTC make a difference"):
+        claim.expect(bool(due), "Read the hours by London's wall clock, which is an hour ahead in summer.")
 
 
 @criterion("DOS-22")
 def test_nothing_closes_for_the_last_minute_of_a_day(evidence: EvidenceView):
     """A session until 23:59 and one from 00:00 are one: DoS can write it no other way."""
-    for search, service, said, at in claims(evidence):
-        if goes_on_at_midnight(service["openingTimes"], at):
-            expect(said, "to be open, from before midnight until after it", said, search.seen)
+    found = [
+        claim for claim in claims(evidence) if goes_on_at_midnight(claim.service["openingTimes"], claim.at)
+    ]
+    for claim in some(found, "nobody was asked about the last minute before midnight"):
+        expect(claim.said, "to be open, from before midnight until after it", claim.said, claim.search.seen)

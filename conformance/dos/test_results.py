@@ -9,6 +9,7 @@ from datetime import date
 
 from cpcs_harness.judging import (
     EvidenceView,
+    NotApplicable,
     NotShown,
     ObservationView,
     criterion,
@@ -20,7 +21,7 @@ from .._shared.opening_hours import LONDON
 from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
 from .._shared.text import letters_and_digits, plain_name
 from ._opening import is_same, session, telephone, week
-from ._searches import answered, searches
+from ._searches import answered, searches, some
 
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
@@ -48,12 +49,10 @@ def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: Eviden
     """Public name, address, postcode, public telephone, opening times and specified dates, as DoS gave them."""
     found = list(answered(evidence))
     expect(any(search.shown for search in found), "pharmacies to be shown", "none", found[-1].seen)
-    for search in found:
-        offered = search.offered
+    known = ((search, service, screen) for search in found for service, screen in search.known)
+    for search, service, screen in some(known, "no pharmacy was shown that DoS gave (DOS-07)"):
         today = search.moment.astimezone(LONDON).date()
-        for service_id, screen in search.shown:
-            if service_id in offered:  # what DoS never gave is DOS-07's
-                compare(offered[service_id], screen, search.seen, today)
+        compare(service, screen, search.seen, today)
 
 
 def compare(service: dict, screen: dict, seen: ObservationView, today: date) -> None:
@@ -135,51 +134,58 @@ def test_the_private_telephone_number_is_never_shown(evidence: EvidenceView):
         # from abroad a number has no 0 in front
         shown = sorted(number for number in private if letters_and_digits(number).removeprefix("0") in text)
         expect(not shown, "no private telephone number", shown, search.seen, "Show phone.public alone.")
+    some((search for search in found if search.shown), "no pharmacy was shown")
 
 
 @criterion("DOS-11")
 def test_pharmacies_stand_in_the_order_of_dos_or_by_distance(evidence: EvidenceView):
     """As DoS gave them, or the nearest first, each with the miles that DoS gave."""
-    for search in answered(evidence):
+    found = list(answered(evidence))
+    for search in found:
         offered = search.offered
-        found = [(service_id, screen) for service_id, screen in search.shown if service_id in offered]
-        for service_id, screen in found:
+        for service, screen in search.known:
             if not screen.get("distance_miles"):
                 continue  # the Toolkit does not ask for it
-            due = offered[service_id]["patientDistance"]
+            due = service["patientDistance"]
             said = re.search(r"\d+(\.\d+)?", str(screen.get("distance_miles") or ""))
             right = said is not None and float(said[0]) == float(due)
             expect(right, f"a distance of {due} miles", screen.get("distance_miles"), search.seen)
-        names = [service_id for service_id, _ in found]
+        names = [str(service["id"]) for service, _ in search.known]
         near = [float(offered[name]["patientDistance"]) for name in names]
         kept = names == [name for name in offered if name in names]
         expect(kept or near == sorted(near), f"the order of DoS: {list(offered)}", names, search.seen)
+    some((search for search in found if len(search.known) > 1), "no two pharmacies were shown of one search")
 
 
 @criterion("DOS-13")
 def test_an_ods_code_is_the_pharmacys_own(evidence: EvidenceView):
     """Five characters: without the blanks around it, and what DoS writes behind it for one of its services."""
-    for search in answered(evidence):
-        for service_id, screen in search.shown:
-            if service_id in search.offered and screen.get("ods"):
-                due = search.offered[service_id]["odsCode"].strip()[:5].upper()
-                todo = "Trim it, and keep its first five characters."
-                expect_equal("the ODS code", due, str(screen["ods"]).upper(), search.seen, todo)
+    shown = [(search, *known) for search in answered(evidence) for known in search.known]
+    with_code = [
+        (search, service, str(screen["ods"])) for search, service, screen in shown if screen.get("ods")
+    ]
+    if shown and not with_code:
+        raise NotApplicable("the screen shows no ODS code")
+    for search, service, code in some(with_code, "no pharmacy was shown that DoS gave"):
+        due = service["odsCode"].strip()[:5].upper()
+        todo = "Trim it, and keep its first five characters."
+        expect_equal("the ODS code", due, code.upper(), search.seen, todo)
 
 
 @criterion("DOS-14")
 def test_names_that_only_dos_needs_are_not_shown(evidence: EvidenceView):
     """No name begins with the mark of a service, such as Pharm+."""
-    for search in answered(evidence):
-        for _, screen in search.shown:
-            name = str(screen.get("public_name") or "")
-            expect(not INTERNAL.match(name), "a name that the public knows", name, search.seen)
+    shown = ((search, screen) for search in answered(evidence) for _, screen in search.shown)
+    for search, screen in some(shown, "no pharmacy was shown"):
+        name = str(screen.get("public_name") or "")
+        expect(not INTERNAL.match(name), "a name that the public knows", name, search.seen)
 
 
 @criterion("DOS-15")
 def test_what_is_for_clinicians_is_not_in_the_list(evidence: EvidenceView):
     """The text of referralInstructions.other is not in a list that is made to be read to the patient."""
-    for search in answered(evidence):
+    listed = (search for search in answered(evidence) if search.known)
+    for search in some(listed, "no pharmacy was shown that DoS gave"):
         said = letters_and_digits(all_text(search.seen.shown))
         texts = {service["referralInstructions"].get("other") for service in search.offered.values()}
         found = sorted(text for text in texts if text and letters_and_digits(text) in said)
@@ -189,15 +195,13 @@ def test_what_is_for_clinicians_is_not_in_the_list(evidence: EvidenceView):
 @criterion("DOS-09")
 def test_that_nobody_was_found_is_said(evidence: EvidenceView):
     """Where nothing is left to show, the screen says so in words."""
-    empty = [
+    empty = (
         search
         for journey in evidence.each()
         for search in searches(journey)
         if search.answers and not search.shown
-    ]
-    if not empty:
-        raise NotShown("no search ended without a pharmacy")
-    for search in empty:
+    )
+    for search in some(empty, "no search ended without a pharmacy"):
         todo = "Say that no pharmacy was found, and which other way there is."
         expect(search.told != "", "words for the person", "none", search.seen, todo)
 
@@ -206,7 +210,11 @@ def test_that_nobody_was_found_is_said(evidence: EvidenceView):
 def test_each_search_asks_dos_anew(evidence: EvidenceView):
     """No answer of an earlier search is shown again."""
     for journey in evidence.each():
-        for search in searches(journey):
-            if search.seen.status == "done" and not search.seen.given.get("open_at"):
-                asked = [call for call in search.calls if call.operation == "by_service_type"]
-                expect(bool(asked), "a search of DoS", "none", search.seen, "Keep no answers of DoS.")
+        found = (
+            search
+            for search in searches(journey)
+            if search.seen.status == "done" and not search.seen.given.get("open_at")
+        )
+        for search in some(found, f"journey {journey.id}: no search was done"):
+            asked = [call for call in search.calls if call.operation == "by_service_type"]
+            expect(bool(asked), "a search of DoS", "none", search.seen, "Keep no answers of DoS.")

@@ -76,7 +76,7 @@ def calls_of(journey: JourneyView) -> list[ExchangeView]:
 
 @criterion("DOS-02")
 def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
-    """Nine segments, unset ones 0, service type of CPCS, the postcode asked for, Basic credentials."""
+    """Nine segments, unset ones 0, the postcode asked for, Basic credentials."""
     due = evidence.environment
     credentials = b64encode(f"{due['dos_username']}:{due['dos_password']}".encode()).decode()
     for journey in evidence.each():
@@ -85,6 +85,8 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
                 check_shape(call, plain_postcode(seen.given["postcode"]))
                 proof = call.request.header("Authorization")
                 expect_equal("Authorization", f"Basic {credentials}", proof, call)
+                hidden = due["dos_password"] not in unquote(call.request.target)
+                expect(hidden, "an address without the password", "it is in it", call, "Logs keep addresses.")
 
 
 def check_shape(call: ExchangeView, postcode: str) -> None:
@@ -95,10 +97,16 @@ def check_shape(call: ExchangeView, postcode: str) -> None:
     expect_none("empty segment", empty, call, "Send 0 for what is not set.")
     found = dict(zip(SHAPE, parts, strict=True))
     expect_equal("the postcode", postcode, plain_postcode(found["postcode"]), call)
-    types = set(found["serviceTypeIds"].split(","))
-    expect(types <= PHARMACY_TYPES, f"service types within {sorted(PHARMACY_TYPES)}", sorted(types), call)
     expect(found["age"] in AGE_GROUPS, f"an age group of {sorted(AGE_GROUPS)}", found["age"], call)
     expect(found["gender"] in GENDERS, f"a gender of {sorted(GENDERS)}", found["gender"], call)
+    for name in ("gpPracticeId", "numberPerType"):
+        expect(
+            found[name].isdecimal(),
+            f"{name} to be a number",
+            found[name],
+            call,
+            "Send 0 for what is not set.",
+        )
 
 
 @criterion("DOS-19")
@@ -113,15 +121,29 @@ def test_a_search_is_not_called_monitoring(evidence: EvidenceView):
 @criterion("DOS-03")
 def test_a_search_asks_within_the_radius_of_the_toolkit(evidence: EvidenceView):
     """37.5 miles: said, or left to DoS, whose default it is; 60 would be kilometres taken for miles."""
-    found = [(segments_of(call), call) for journey in evidence.each() for call in calls_of(journey)]
-    whole = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
-    if not whole:
-        why = f"no search had {len(SHAPE)} segments (DOS-02), so that none has a distance in its place"
-        raise NotShown(why, exchanges=[call.id for _, call in found])
-    for parts, call in whole:
+    for parts, call in whole(evidence):
         said = re.fullmatch(r"[0-9]{1,3}(\.[0-9]+)?", parts[2])
         right = said is not None and float(parts[2]) in DISTANCES
         expect(right, "a distance of 0 or 37.5 (miles)", parts[2], call, "Send 0.")
+
+
+@criterion("DOS-24")
+def test_a_search_is_for_pharmacies_of_the_service(evidence: EvidenceView):
+    """Service type 131, or one under which pharmacies offered CPCS when the Toolkit was written."""
+    for parts, call in whole(evidence):
+        types = set(parts[SHAPE.index("serviceTypeIds")].split(","))
+        due = f"service types within {sorted(PHARMACY_TYPES)}"
+        expect(types <= PHARMACY_TYPES, due, sorted(types), call, "Search for type 131.")
+
+
+def whole(evidence: EvidenceView) -> list[tuple[list[str], ExchangeView]]:
+    """Give each search that has every segment, with its segments; none is NotShown."""
+    found = [(segments_of(call), call) for journey in evidence.each() for call in calls_of(journey)]
+    listed = [(parts, call) for parts, call in found if len(parts) == len(SHAPE)]
+    if not listed:
+        why = f"no search had {len(SHAPE)} segments (DOS-02), so that none has anything in its place"
+        raise NotShown(why, exchanges=[call.id for _, call in found])
+    return listed
 
 
 @criterion("DOS-06")

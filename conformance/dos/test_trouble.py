@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
 
 from .._shared.dos_answers import services_in
 from .._shared.text import letters_and_digits
-from ._searches import Search, about, searches
+from ._searches import Search, about, searches, some
 
 REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
 TRANSIENT = ("rate-limited", "server-error", "hang")
@@ -41,9 +41,9 @@ def test_an_error_is_never_told_as_nobody_found(evidence: EvidenceView):
     """What is said is said of the trouble: it is not what the same screen says where DoS has nobody."""
     for journey in evidence.each():
         nobody = about(journey, "nobody")
-        for label, search in struck(journey, EVERY):
-            if search.answers:
-                continue  # asked again, and answered
+        # else asked again, and answered
+        found = ((label, search) for label, search in struck(journey, EVERY) if not search.answers)
+        for label, search in some(found, f"journey {journey.id}: no trouble of DoS lasted"):
             todo = "Tell that DoS failed from that it has nobody."
             expect(not search.shown, f"no pharmacy ({label})", search.shown, search.seen)
             expect(search.told != "", f"word of the trouble ({label})", "none", search.seen, todo)
@@ -65,7 +65,8 @@ def without_place(search: Search) -> str:
 def test_a_search_is_no_storm(evidence: EvidenceView):
     """At most three calls for one search, and a second's pause after each that failed."""
     for journey in evidence.each():
-        for search in searches(journey):
+        asked = (search for search in searches(journey) if search.calls)
+        for search in some(asked, f"journey {journey.id}: DoS was not asked"):
             calls = sorted(search.calls, key=lambda call: call.began)
             sent = f"{len(calls)} calls"
             expect(len(calls) <= MOST_CALLS, "three calls at most", sent, search.seen, timing="repeated")
@@ -99,6 +100,9 @@ def test_troubles_are_told_apart_and_the_next_search_works(evidence: EvidenceVie
     """A refused search, a refused account and trouble at DoS have other words each; afterwards pharmacies are shown."""
     for journey in evidence.each():
         kinds = {name: words(journey, labels) for name, labels in KINDS.items()}
+        some(
+            (name for name, said in kinds.items() if said), f"journey {journey.id}: no trouble of DoS lasted"
+        )
         for name, said in kinds.items():
             others = set().union(*(found for other, found in kinds.items() if other != name))
             seen = about(journey, KINDS[name][0]).seen

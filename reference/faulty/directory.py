@@ -54,6 +54,18 @@ class DropsApostrophesFromAddresses(Directory):
         return super().load(plain)
 
 
+@wrong(catches=("DOS-40", "DOS-41"), condition="an address that a later load corrects")
+class RefusesCorrections(Directory):
+    """Refuses a load that has another address for a code that is there."""
+
+    def load(self, entries: list[dict[str, Any]]) -> int:
+        for entry in entries:
+            held = self.entry(str(entry.get("ods")))
+            if held is not None and held.email != entry.get("email"):
+                raise Refused(f"The directory has {held.ods} already; delete it first")
+        return super().load(entries)
+
+
 @wrong(catches=("DOS-41",), condition="a code that is loaded a second time")
 class ListsFormerAddressesToo(Directory):
     """Lists a former address beside the one that took its place."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..actions.action import Observation, Request
 from ..app import App
-from ..kit.problems import Refused
+from ..kit.problems import Refused, ServiceTrouble
 from ..national.endpoints import PRACTICE, PROVIDER, Endpoint, Endpoints
 from ..service import Service
 from ._wrong import give, wrong
@@ -121,3 +121,28 @@ def says_nothing_of_another_address(app: App) -> None:
         return Observation({**looked_up(service, request).values, "differs": False})
 
     app.actions["lookup_secure_email"] = look_up
+
+
+@wrong(catches=("SEM-08",), condition="a code that the local directory has not")
+def shows_what_dos_says_as_the_directorys_own(app: App) -> None:
+    """Shows the address from DoS as that of the local directory where this has none."""
+    looked_up = app.actions["lookup_secure_email"]
+
+    def look_up(service: Service, request: Request) -> Observation:
+        seen = looked_up(service, request)
+        return Observation(
+            {**seen.values, "directory_email": seen.values["directory_email"] or seen.values["email"]}
+        )
+
+    app.actions["lookup_secure_email"] = look_up
+
+
+@wrong(catches=("SEM-09",), condition="DoS answers with an error")
+class TakesErrorsForNoAddress(Endpoints):
+    """Says that DoS has no address where DoS answered with an error."""
+
+    def service(self, kind: str, ods: str, postcode: str) -> dict[str, Any]:
+        try:
+            return super().service(kind, ods, postcode)
+        except ServiceTrouble:
+            return {"endpoints": []}

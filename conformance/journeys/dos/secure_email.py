@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 
@@ -27,6 +28,8 @@ PURPOSES = {
 """What an address is asked for, as the cells of each pathway have it."""
 NEIGHBOURS = 4
 """Services of one type at one postcode: fewer than a search lists by default."""
+TROUBLE, MANY = "server-error", 30
+"""What goes wrong with DoS, and as often as it does at most."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +81,16 @@ class SecureEmail(Journey):
             )
         for case in differing:
             self.ask(stage, case, f"It is looked up once more ({case.place.kind})")
+        self.ask_in_trouble(stage, cases[0])
         stage.step("The local directory is looked into")
         for case in differing:
             _addresses.look_up(stage, case.place)
+
+    def ask_in_trouble(self, stage: Stage, case: Case) -> None:
+        """Have an address looked up once while DoS answers with an error, as often as it is asked."""
+        fault = stage.fault(TROUBLE, "dos", "*", **fault_menu("dos")[TROUBLE] | {"times": MANY})
+        self.ask(stage, case, "An address is looked up while DoS is in trouble")
+        fault.times = 0
 
     def held(self, stage: Stage) -> list[Case]:
         """Have DoS hold the profiles of each kind, a few at a postcode."""

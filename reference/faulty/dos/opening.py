@@ -39,7 +39,7 @@ class LetsBankHolidaysBeatAllElse(OpeningTimes):
         return super().sessions(said, day)
 
 
-@wrong(catches=("DOS-10",), condition="summer time")
+@wrong(catches=("DOS-25",), condition="summer time")
 class ReadsOpeningTimesInUtc(OpeningTimes):
     """Takes the hours of DoS for UTC."""
 

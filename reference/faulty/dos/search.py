@@ -67,6 +67,14 @@ class SearchesWiderWhenDosFails(Dos):
             return super().ask([*segments[:2], "100", *segments[3:]])
 
 
+@wrong(catches=("DOS-24",), condition="DoS has no pharmacy near the place")
+class ListsPracticesWhereNoPharmacyIs(Dos):
+    """Searches for GP practices, and shows those, where a search for pharmacies found none."""
+
+    def ask(self, segments: list[str]) -> list[dict[str, Any]]:
+        return super().ask(segments) or super().ask([*segments[:7], "100", *segments[8:]])
+
+
 @wrong(catches=("DOS-12",), condition="DoS failed")
 class AsksDosAgainAtOnce(Dos):
     """Sends a search that failed again at once."""

@@ -23,6 +23,9 @@ OLDER = {
 }
 
 
+PUBLIC_ONE = {**OLDER, "email": "f1234.nhs.net@gmail.com"}
+
+
 def load(seq, *entries, status="done"):
     return observed(
         seq, "load_directory", {"loaded": len(entries)}, status=status, given={"entries": entries}
@@ -78,10 +81,50 @@ def test_a_former_address_a_guess_none_and_another_form_are_wrong(wrong):
 
 def test_the_whole_is_what_was_there_and_what_was_loaded_since():
     before = {"ods": "B1", "email": "own@nhs.net"}
-    judged(WHOLE, listed(1, before), load(2, OWN), load(3, OLDER, status="refused"), listed(4, before, OWN))
+    judged(
+        WHOLE, listed(1, before), load(2, OWN), load(3, PUBLIC_ONE, status="refused"), listed(4, before, OWN)
+    )
     for after in ((OWN,), (before, OWN, OLDER), (before, OWN, OWN), (before, {**OWN, "email": "x@nhs.net"})):
         with pytest.raises(NotMet):
             judged(WHOLE, listed(1, before), load(2, OWN), listed(4, *after))
+
+
+def test_a_correction_that_is_refused_is_due_all_the_same():
+    moved = {**OWN, "email": "moved@nhs.net"}
+    refused = load(3, moved, status="refused")
+    with pytest.raises(NotMet, match="refused it"):
+        judged(
+            ANSWERS,
+            load(1, OWN),
+            look(2, "Y01234", "sedge@nhs.net"),
+            refused,
+            look(4, "Y01234", "sedge@nhs.net"),
+        )
+    with pytest.raises(NotMet, match="entries of the local directory"):
+        judged(WHOLE, listed(1), load(2, OWN), refused, listed(4, OWN))
+
+
+@pytest.mark.parametrize("status", ["failed", "cannot", "unanswered"])
+def test_of_a_load_that_ended_otherwise_nothing_is_known(status):
+    moved = load(3, {**OWN, "email": "moved@nhs.net"}, status=status)
+    for email in ("sedge@nhs.net", "moved@nhs.net"):
+        with pytest.raises(NotShown, match=status):
+            judged(ANSWERS, load(1, OWN), look(2, "Y01234", "sedge@nhs.net"), moved, look(4, "Y01234", email))
+        with pytest.raises(NotShown, match=status):
+            judged(WHOLE, listed(1), load(2, OWN), moved, listed(4, {**OWN, "email": email}))
+    with pytest.raises(NotMet):
+        judged(ANSWERS, load(1, OWN), look(2, "Y01234", "other@nhs.net"), moved)
+
+
+def test_where_nothing_of_its_kind_was_looked_up_nothing_is_passed():
+    restart = observed(2, "restart", {})
+    with pytest.raises(NotShown, match="before the restart"):
+        judged(ANSWERS, load(1, OWN), restart, look(4, "Y01234", "sedge@nhs.net"))
+    with pytest.raises(NotShown, match="public provider was looked up"):
+        judged(PUBLIC, load(1, OWN), load(2, PUBLIC_ONE), look(3, "Y01234", "sedge@nhs.net"))
+    asked = observed(4, "lookup_secure_email", {"email": "dos@nhs.net"}, given={"ods": "Y01234"})
+    with pytest.raises(NotShown, match="in both"):
+        judged(NOT_FROM_DOS, load(1, OWN), look(3, "Y01234", "sedge@nhs.net"), asked)
 
 
 def test_a_restart_changes_nothing():

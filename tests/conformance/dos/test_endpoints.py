@@ -6,7 +6,7 @@ import pytest
 
 from cis2_evidence import call
 from cpcs_harness._content.conformance.dos import test_endpoints
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from made_up import observed
 from nhs111_evidence import evidence, issued
 
@@ -15,6 +15,9 @@ PROVIDER = test_endpoints.test_a_providers_secure_email_is_the_one_of_its_endpoi
 GIVEN_BY_DOS = test_endpoints.test_an_address_is_one_that_dos_gave_for_the_service_just_then
 NOT_PUBLIC = test_endpoints.test_no_address_at_a_public_provider_is_shown_as_secure
 NEXT = test_endpoints.test_what_is_tried_next_is_shown_in_order_with_its_instruction
+SECURE = test_endpoints.test_an_address_that_is_not_of_nhsmail_is_not_shown_as_secure
+LOADED = test_endpoints.test_what_the_local_directory_has_is_shown_as_it_was_loaded
+TROUBLE = test_endpoints.test_an_error_of_dos_is_not_told_as_no_address
 DIFFERS = test_endpoints.test_that_the_local_directory_has_another_address_is_told
 
 GIVEN = issued("endpoints")
@@ -43,10 +46,14 @@ def answer(rows, ods="Y01234", seq=1):
     )
 
 
-def looked_up(email, *, purpose="notification", kind="gp-practice", ods="Y01234", step="s", **more):
+def looked_up(
+    email, *, purpose="notification", kind="gp-practice", ods="Y01234", step="s", told=None, **more
+):
     given = {"ods": ods, "kind": kind, "postcode": "LS1 4AB", "purpose": purpose}
     status = "done" if email else "refused"
-    return observed(9, "lookup_secure_email", {"email": email, **more}, status=status, given=given, step=step)
+    return observed(
+        9, "lookup_secure_email", {"email": email, **more}, status=status, reason=told, given=given, step=step
+    )
 
 
 def judged(check, seen, rows=ROWS, ods="Y01234", before=()):
@@ -86,7 +93,8 @@ def test_a_suffix_after_a_providers_code_is_no_other_provider():
 
 def test_an_address_is_dos_s_own_for_the_code_in_that_step():
     judged(GIVEN_BY_DOS, looked_up("second@nhs.net"))
-    judged(GIVEN_BY_DOS, looked_up(""), rows=[])
+    with pytest.raises(NotShown, match="no address was shown"):
+        judged(GIVEN_BY_DOS, looked_up(""), rows=[])
     for seen, rows in (
         (looked_up("near@nhs.net"), ROWS),
         (looked_up("guess@nhs.net"), []),
@@ -99,7 +107,11 @@ def test_an_address_is_dos_s_own_for_the_code_in_that_step():
 def test_a_public_address_is_shown_nowhere_and_none_may_be_shown_in_its_place():
     for right in ("copies@nhs.net", ""):
         judged(NOT_PUBLIC, looked_up(right), PUBLIC)
-        judged(PRACTICE, looked_up(right), PUBLIC)
+    judged(PRACTICE, looked_up("copies@nhs.net"), PUBLIC)
+    with pytest.raises(NotShown, match="no address was shown"):
+        judged(PRACTICE, looked_up(""), PUBLIC)
+    with pytest.raises(NotShown, match="no address at a public provider"):
+        judged(NOT_PUBLIC, looked_up("copies@nhs.net"))
     for seen in (
         looked_up("y.nhs.net@gmail.com"),
         looked_up("copies@nhs.net", further=["y.nhs.net@GMAIL.com"]),
@@ -119,11 +131,50 @@ def test_what_is_tried_next_is_all_of_the_same_use():
             judged(NEXT, looked_up("copies@nhs.net", further=further, instruction=said))
 
 
-def test_a_difference_is_told_where_there_is_one_and_not_elsewhere():
-    def loaded(email):
-        entry = {"ods": "Y01234", "name": "", "email": email, "kind": "gp-practice"}
-        return observed(1, "load_directory", {"loaded": 1}, given={"entries": [entry]})
+def loaded(email):
+    entry = {"ods": "Y01234", "name": "", "email": email, "kind": "gp-practice"}
+    return observed(1, "load_directory", {"loaded": 1}, given={"entries": [entry]})
 
+
+@pytest.mark.parametrize("check", [NEXT, SECURE, DIFFERS, LOADED])
+def test_where_no_address_was_shown_nothing_is_passed(check):
+    with pytest.raises(NotShown):
+        judged(check, looked_up(""), before=[loaded("former@nhs.net")])
+
+
+def test_what_the_directory_has_is_what_was_loaded_or_nothing():
+    def both(here, there):
+        """Look up one code that was loaded, and one that was not."""
+        first = looked_up("copies@nhs.net", directory_email=here)
+        other = looked_up("near@nhs.net", ods="Y09999", directory_email=there)
+        LOADED(evidence(GIVEN, [answer(ROWS)], [loaded("former@nhs.net"), first, other]))
+
+    both("Former@nhs.net", "")
+    for wrong in (("copies@nhs.net", ""), ("", ""), ("former@nhs.net", "near@nhs.net")):
+        with pytest.raises(NotMet, match="what the local directory has"):
+            both(*wrong)
+    with pytest.raises(NotApplicable):
+        judged(LOADED, looked_up("copies@nhs.net"))
+    with pytest.raises(NotShown, match="had every code"):
+        judged(LOADED, looked_up("copies@nhs.net", directory_email="a@nhs.net"), before=[loaded("a@nhs.net")])
+
+
+def test_trouble_of_dos_is_told_apart_from_no_address():
+    def both(told, email="", none="DoS has no address of Y01234"):
+        failed = answer(ROWS, seq=2)
+        failed.fault, failed.step = "server-error", "later"
+        nothing, trouble = looked_up("", told=none), looked_up(email, step="later", told=told)
+        TROUBLE(evidence(GIVEN, [answer([]), failed], [nothing, trouble]))
+
+    both("DoS failed")
+    for told, email in (("dos has no address of y01234!", ""), ("", ""), ("", "copies@nhs.net")):
+        with pytest.raises(NotMet):
+            both(told, email)
+    with pytest.raises(NotShown, match="in trouble"):
+        judged(TROUBLE, looked_up(""), rows=[])
+
+
+def test_a_difference_is_told_where_there_is_one_and_not_elsewhere():
     for email, differs in (("COPIES@nhs.net", False), ("former@nhs.net", True)):
         judged(DIFFERS, looked_up("copies@nhs.net", differs=differs), before=[loaded(email)])
         with pytest.raises(NotMet, match="differs"):

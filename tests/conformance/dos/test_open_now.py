@@ -3,11 +3,12 @@
 import pytest
 
 from cpcs_harness._content.conformance.dos import test_open_now as checks
-from cpcs_harness.errors import NotApplicable, NotMet
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from dos_evidence import Looks, screen, service
 from openings import opening
 
 OPEN = checks.test_what_is_said_to_be_open_is_open
+LONDONS = checks.test_hours_are_londons
 MIDNIGHT = checks.test_nothing_closes_for_the_last_minute_of_a_day
 NOW = "2026-11-25T10:00:30Z"  # the moment of the evidence is half a minute before
 
@@ -40,8 +41,8 @@ def test_now(times, due):
     [
         ("2026-12-25T11:00:00Z", True),  # Christmas Day, a Friday
         ("2026-12-25T17:00:00Z", False),
-        ("2026-07-15T08:30:00Z", True),  # half past nine in London
-        ("2026-07-15T09:30:00+01:00", True),
+        ("2026-07-15T09:30:00Z", True),
+        ("2026-07-15T10:30:00+01:00", True),
         ("2026-02-11T08:30:00Z", False),
     ],
 )
@@ -76,7 +77,37 @@ def test_what_is_no_moment_is_told(at):
 
 @pytest.mark.parametrize("said", [True, False])
 def test_what_changes_within_the_second_is_left_alone(said):
-    judged(opening("10:00-17:30"), said, at="2026-11-25T10:00:00Z")
+    with pytest.raises(NotShown, match="left open"):
+        judged(opening("10:00-17:30"), said, at="2026-11-25T10:00:00Z")
+
+
+SUMMER = "2026-07-15T08:30:00Z"  # half past nine in London
+
+
+def test_in_summer_hours_are_londons():
+    times = opening("09:00-17:30")
+    judged(times, True, SUMMER, asked=SUMMER, check=LONDONS)
+    with pytest.raises(NotMet, match="hour ahead in summer"):
+        judged(times, False, SUMMER, asked=SUMMER, check=LONDONS)
+    for at in (NOW, "2026-07-15T11:30:00Z"):
+        with pytest.raises(NotShown, match="make a difference"):
+            judged(times, True, at, asked=at, check=LONDONS)
+
+
+def test_who_is_right_in_utc_throughout_has_the_wrong_clock_and_the_rules_right():
+    times, winter = opening("09:00-17:30"), "2026-02-11T08:30:00Z"
+    pharmacy = service(1, openingTimes=times)
+
+    def said(*claims):
+        looks = Looks()
+        for at, is_open in claims:
+            shown = [screen(pharmacy, open={"at": at, "is_open": is_open})]
+            looks.look([pharmacy], shown, given={"open_at": at})
+        return looks
+
+    said((SUMMER, False), (winter, False)).judge(OPEN)
+    with pytest.raises(NotMet):
+        said((SUMMER, False), (winter, True)).judge(OPEN)
 
 
 @pytest.mark.parametrize("said", [{}, {"open": None}, {"open": {}}, {"open": {"is_open": None, "at": None}}])
@@ -89,6 +120,9 @@ def test_the_last_minute_of_a_day():
     times, last = opening("00:00-02:00 18:00-23:59"), "2026-11-25T23:59:00Z"
 
     judged(times, True, last, asked=last, check=MIDNIGHT)
-    judged(times, False, last, asked=last)  # which is no must
+    with pytest.raises(NotShown, match="left open"):  # it is no must
+        judged(times, False, last, asked=last)
+    with pytest.raises(NotShown, match="last minute"):
+        judged(times, True, NOW, check=MIDNIGHT)
     with pytest.raises(NotMet):
         judged(times, False, last, asked=last, check=MIDNIGHT)

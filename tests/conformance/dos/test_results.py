@@ -3,7 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.dos import test_results as checks
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from dos_evidence import Looks, screen, service
 from openings import FIRST, opening
 
@@ -94,7 +94,8 @@ def test_the_order_of_dos_or_by_distance():
     Looks().look([far, near], [screen(near), screen(far, distance_miles="2 miles")]).judge(ORDER)
     with pytest.raises(NotMet, match="order"):
         Looks().look([near, far], [screen(far), screen(near)]).judge(ORDER)
-    judged(ORDER, near, distance_miles=None)
+    with pytest.raises(NotShown, match="no two pharmacies"):
+        judged(ORDER, near, distance_miles=None)
     with pytest.raises(NotMet, match="distance"):
         judged(ORDER, near, distance_miles="1.6 km")
 
@@ -102,9 +103,22 @@ def test_the_order_of_dos_or_by_distance():
 @pytest.mark.parametrize("held", ["FQ502RPX", " FQ502 ", "FQ502", "fq502M06DSP"])
 def test_an_ods_code_is_cut_and_trimmed(held):
     judged(CODE, service(1, odsCode=held), ods="FQ502")
-    judged(CODE, service(1, odsCode=held), ods="")
+    with pytest.raises(NotApplicable, match="no ODS code"):
+        judged(CODE, service(1, odsCode=held), ods="")
     with pytest.raises(NotMet):
         judged(CODE, service(1, odsCode=held), ods="FQ502RPX0")
+
+
+@pytest.mark.parametrize("check", [SHOWN, PRIVATE, ORDER, CODE, NAMES, CLINICIANS])
+def test_where_no_pharmacy_is_shown_that_dos_gave_nothing_is_passed(check):
+    for nothing in (Looks().look([], []), Looks().look([service(1)], [])):
+        with pytest.raises((NotShown, NotMet)):
+            nothing.judge(check)
+
+
+def test_where_no_search_was_done_none_was_made_anew():
+    with pytest.raises(NotShown, match="no search was done"):
+        Looks().look([], [], status="failed").judge(ANEW)
 
 
 def test_what_is_for_clinicians_and_what_is_private():

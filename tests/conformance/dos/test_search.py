@@ -16,6 +16,7 @@ RIGHT = f"{BASE}/byServiceType/0/LS1%204AP/0/0/0/0/0/131/0"
 WHO = {"dos_username": "cpcs", "dos_password": "secret"}
 BASIC = ("Authorization", f"Basic {b64encode(b'cpcs:secret').decode()}")
 SHAPE = test_search.test_a_search_has_the_shape_that_dos_documents
+TYPES = test_search.test_a_search_is_for_pharmacies_of_the_service
 RADIUS = test_search.test_a_search_asks_within_the_radius_of_the_toolkit
 
 
@@ -58,8 +59,37 @@ def test_pharmacies_that_are_looked_for_otherwise_are_no_search_by_service_type(
         judged(check, f"{BASE}/byClinicalTerm/0/LS1/0/0/0/0/0/1=2/0")
 
 
+@pytest.mark.parametrize(
+    ("target", "told"),
+    [
+        (RIGHT.replace("/0/LS1", "/secret/LS1"), "without the password"),
+        (RIGHT.replace("/0/0/0/0/0/131", "/0/Y01234/0/0/0/131"), "gpPracticeId"),
+        (f"{RIGHT[:-1]}all", "numberPerType"),
+    ],
+)
+def test_a_password_in_the_address_a_code_for_a_practice_and_a_number_that_is_none_are_found(target, told):
+    with pytest.raises(NotMet, match=told):
+        judged(SHAPE, target)
+
+
+@pytest.mark.parametrize(
+    ("types", "right"), [("131", True), ("13,132", True), ("131,134", False), ("100", False)]
+)
+def test_a_search_is_for_pharmacies_that_offer_the_service(types, right):
+    target = RIGHT.replace("/131/0", f"/{types}/0")
+    judged(SHAPE, target)
+    if right:
+        judged(TYPES, target)
+        return
+    with pytest.raises(NotMet, match="service types within"):
+        judged(TYPES, target)
+    with pytest.raises(NotMet, match="service types within"):
+        judged(TYPES, RIGHT, target)
+
+
 def test_a_search_of_another_shape_has_no_distance_to_be_judged():
     with pytest.raises(NotMet, match="number of segments"):
         judged(SHAPE, f"{BASE}/byServiceType/LS1%204AP/131")
-    with pytest.raises(NotShown, match="DOS-02"):
-        judged(RADIUS, f"{BASE}/byServiceType/LS1%204AP/131")
+    for check in (RADIUS, TYPES):
+        with pytest.raises(NotShown, match="DOS-02"):
+            judged(check, f"{BASE}/byServiceType/LS1%204AP/131")
