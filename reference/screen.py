@@ -225,6 +225,11 @@ class Screen:
         """How far a message to the practice has come."""
         return notification.status
 
+    def beside_notifications(self, referral: Referral) -> list[dict[str, Any]]:
+        """What the pharmacist is told where the practice is told."""
+        is_urgent = (referral.consultation or {}).get("urgent_for_gp", False)
+        return _notices([notice("ring-practice")]) if is_urgent else []
+
     def notification(self, notification: Notification) -> dict[str, str]:
         """What the practice was told, and how far it has come."""
         return {

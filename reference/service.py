@@ -59,6 +59,7 @@ from .outbound.onward.post import OnwardPost
 from .outbound.onward.referrer import Referrer
 from .outbound.outbox import Outbox
 from .outbound.outbox_screen import OutboxScreen
+from .outbound.outbox_timer import OutboxTimer
 from .patients.patients import PDS, Patients, Source
 from .patients.tracing import Tracing
 from .pharmacy.directory import Directory
@@ -127,6 +128,7 @@ class Service:
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
         self.outbox, self.outbox_screen = Outbox(self.store), OutboxScreen(self.store)
+        self.outbox_timer = OutboxTimer(config.outbox.every_seconds, self.stopping)
         self.answers = Answers(self.store, self.alerts)
         self.collector = Collector(self.store, self.answers, self.mesh, self.itk3_intake)
         nhsmail, onward_book = Nhsmail(config.nhsmail, seconds), OnwardBook(self.store, self.alerts)
@@ -171,9 +173,17 @@ class Service:
         """Where CIS2 sends people back to."""
         return self.config.cis2.redirect_uri or f"{self.base}{CALLBACK}"
 
+    def start(self) -> None:
+        """Begin what goes on by itself: the adaptor's queue, and trying again what waits to be sent."""
+        self.adaptor_queue.start()
+        places = tuple(premises.ods for premises in self.config.premises)
+        # Looked up at each try: a part of this system may be replaced after it was made.
+        self.outbox_timer.start(lambda ods: self.notifier.send_waiting(ods), places)
+
     def close(self) -> None:
         """Give up what is held open; nothing is lost when this does not happen."""
         self.stopping.set()
         self.adaptor_queue.wait()
+        self.outbox_timer.wait()
         self.caller.close()
         self.store.close()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, read_message
+from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, narrative, read_message
 from cpcs_harness.formats.xml import TooLarge, read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
+from cpcs_harness.judging.expect import squeezed
 
 from .._shared.mesh import MeshMessage, not_read, sent_by
 from ._kinds import KINDS, Kind
 
+SECTION = "{http://hl7.org/fhir}section"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 
 
@@ -37,6 +39,12 @@ class Notification:
             kinds = [resource.kind for resource in self.document]
             raise NotMet(f"a {kind} in the document", kinds, at=self.call.where, exchanges=[self.call.id])
         return found
+
+
+def text_of(notification: Notification) -> str:
+    """Give the words of all sections, in small letters."""
+    composition = notification.only("Composition").node
+    return squeezed(" ".join(narrative(found) for found in composition.iter(SECTION))).casefold()
 
 
 def sent(evidence: EvidenceView) -> list[Notification]:

@@ -50,6 +50,10 @@ class Told:
         """The last of them."""
         return self.asked[-1]
 
+    def done(self, action: str) -> list[ObservationView]:
+        """Give every time that something was done for the patient; there may be none."""
+        return self.journey.shown_of(self.issued["report"]["document_id"], action)
+
     def messages(self) -> list[Notification]:
         """Give the documents over MESH about the patient, in order, also those that were not taken."""
         return [found for found in documents(self.evidence, self.journey) if self.is_about(found)]
@@ -90,7 +94,7 @@ class Told:
         """Say whether a person could see that the practice is yet to be told: beside it, or in the outbox."""
         first = self.asked[0]
         beside = first.status != "done" or bool({"waiting", "failed"} & set(self.states(first)))
-        return beside or bool(self.rows(states={"waiting", *BAD}))
+        return beside or bool(self.rows(states={"waiting", "overdue", *BAD}))
 
     def rows(self, after: int = 0, states: set[str] = BAD) -> list[tuple[ObservationView, Mapping[str, Any]]]:
         """Give the rows of the outbox about the patient in some states, as they were seen after an event."""
@@ -119,11 +123,29 @@ class Told:
         )
 
 
+def registered(journey: JourneyView) -> dict[str, dict[str, Any]]:
+    """Give the patients of a journey by NHS number, each with the practice that PDS holds for them."""
+    people = {label: also["person"] for label, also in journey.also.items()}
+    practices = {person["practice"]["ods"]: person["practice"] for person in people.values()}
+    held = {label: str(journey.held.get(label, {}).get("practice")) for label in people}
+    return {
+        person["nhs_number"]: {**person, "practice": practices.get(held[label], person["practice"])}
+        for label, person in people.items()
+    }
+
+
 def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
     """Go through some patients of the journeys."""
     for journey in evidence.each():
         for label in labels:
             yield Told(evidence, journey, label)
+
+
+def tells_by_nhsmail_alone(told: Told) -> bool:
+    """Say whether a minor illness is told by e-mail, as the lower cell asks, and nothing of the journey over MESH."""
+    journey = told.journey
+    by_mesh = journey.exchanges("mesh", "send_message", at_least=0)
+    return journey.pathway == "minor-illness" and bool(told.mails()) and not by_mesh
 
 
 def taken(told: Told) -> list[Notification]:

@@ -4,23 +4,41 @@ Source: ITK FHIR Digital Medicines 1.2.9, replacement documents (interface sheet
 checks F2 40, 41).
 """
 
+from itertools import pairwise
+
 from cpcs_harness.formats.itk3 import value
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+)
+from cpcs_harness.judging.expect import squeezed
 
 from .._shared import lookups
-from ._told import by_document, document_id, patients, taken
+from ._documents import Notification, text_of
+from ._told import Told, by_document, document_id, patients, taken
+
+
+def correction(told: Told) -> tuple[ObservationView, int]:
+    """Give the last correction of a record, and the event before it; none is NotShown.
+
+    Whoever tells of a correction by itself may do so before the action has ended.
+    """
+    corrected = lookups.done(told.journey, told.label, "amend_consultation")[-1]
+    return corrected, max((seen.seq for seen in told.journey.seen if seen.seq < corrected.seq), default=0)
 
 
 @criterion("GPM-20")
 def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
     """A new document, with relatesTo `replaces` and the old one's identifier, about the same patient."""
     for told in patients(evidence, "corrected", "correction refused"):
-        corrected = lookups.done(told.journey, told.label, "amend_consultation")[-1]
-        # Whoever tells of a correction by itself may do so before the action has ended.
-        began = max((seen.seq for seen in told.journey.seen if seen.seq < corrected.seq), default=0)
+        corrected, began = correction(told)
         sent = taken(told)
-        old = [message for message in sent if message.call.seq < began]
-        new = list(by_document(message for message in sent if message.call.seq > began).values())
+        old, later = parted(sent, began)
+        new = list(by_document(later).values())
         if not old:
             raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
         expect(len(new) == 1, "one document after the correction", len(new), told.last)
@@ -31,3 +49,39 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         expect_equal("the document replaced", document_id(old[-1]), target, at)
         if told.label == "correction refused":
             expect(told.is_shown_bad(at.seq), "the refused correction (20014) told", "nothing", told.last)
+
+
+@criterion("GPM-28")
+def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: EvidenceView):
+    """After the document that waited before it, or in its place; never the old one after the new."""
+    for told in patients(evidence, "corrected meanwhile"):
+        corrected, _ = correction(told)
+        sent = list(by_document(message for message in taken(told)).values())
+        if not sent:
+            raise NotShown(f"{told.last.where}: nothing was taken about {told.label}")
+        advice, last = squeezed(str(corrected.given["advice"])).casefold(), sent[-1]
+        todo = "Send what waits for one practice in the order in which it was written."
+        expect(advice in text_of(last), "the correction last", "what it corrects", last.call, todo, "order")
+        for old, new in pairwise(sent):
+            target = value(new.only("Composition").node, "f:relatesTo/f:targetIdentifier/f:value").lower()
+            expect_equal("the document replaced", document_id(old), target, new.call)
+
+
+@criterion("GPM-29")
+def test_each_message_has_a_state_of_its_own(evidence: EvidenceView):
+    """The first was refused for the patient's sake, and the corrected one accepted: neither makes the other."""
+    for told in patients(evidence, "refused, then corrected"):
+        _, began = correction(told)
+        old, new = (list(by_document(found).values()) for found in parted(taken(told), began))
+        if not old or not new:
+            raise NotShown(f"{told.last.where}: one of two messages about {told.label} was not taken")
+        shown = told.states(told.last, "mesh")
+        expect("delivered" in shown, "the corrected message delivered (20013, 30001)", shown, told.last)
+        # Whoever shows the last alone shows one.
+        fine = len(shown) == 1 or "failed" in shown
+        expect(fine, "the first message failed (20013, 30002)", shown, told.last)
+
+
+def parted(sent: list[Notification], at: int) -> tuple[list[Notification], list[Notification]]:
+    """Give the messages before an event, and those after it."""
+    return [m for m in sent if m.call.seq < at], [m for m in sent if m.call.seq > at]

@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
 
 from .._shared.mails import message_id
 from .._shared.mesh import FIRST, FURTHER, UNANSWERED
-from ._told import Told, by_document, document_id, patients, taken
+from ._told import Told, by_document, document_id, patients, taken, tells_by_nhsmail_alone
 
 REFUSED = 417
 """How MESH answers what it will never take."""
@@ -32,13 +32,6 @@ def unanswered(told: Told) -> list[ExchangeView]:
     sent = [call for call in calls if call.operation in (FIRST, FURTHER)]
     lost = [call for call in sent if call.response.status == UNANSWERED]
     return [call for call in lost if call.id in own or call.fault == told.label]
-
-
-def tells_by_nhsmail_alone(told: Told) -> bool:
-    """Say whether a minor illness is told by e-mail, as the lower cell asks, and nothing of the journey over MESH."""
-    journey = told.journey
-    by_mesh = journey.exchanges("mesh", "send_message", at_least=0)
-    return journey.pathway == "minor-illness" and bool(told.mails()) and not by_mesh
 
 
 @criterion("GPM-17")
@@ -71,6 +64,8 @@ def test_what_waits_for_mesh_is_visible_and_then_sent_once(evidence: EvidenceVie
                 f"{told.last.where}: practices are told of minor illnesses by NHSmail, and none over MESH"
             )
         first, mails = told.asked[0], told.mails()
+        if all(seen.status != "done" for seen in told.asked) and not told.messages() and not mails:
+            raise NotShown(f"{told.last.where}: nothing was to be sent ({told.last.told})")
         shown = told.states(first, "mesh")
         waits = not {"sent", "delivered"} & set(shown) and told.is_shown_waiting()
         # Whoever tells by e-mail at once, where MESH cannot, leaves nothing that waits.

@@ -46,6 +46,13 @@ class Request:
             raise BadInput(f"expected input.{name} to be a text, received {value!r}; send one")
         return value
 
+    def flag(self, name: str) -> bool:
+        """A yes or no of the input; no where it is left out."""
+        value = self.input.get(name, False)
+        if not isinstance(value, bool):
+            raise BadInput(f"expected input.{name} to be true or false, received {value!r}")
+        return value
+
     def one_of(self, name: str, allowed: tuple[str, ...]) -> str:
         """A text of the input that is one of a few."""
         value = self.input.get(name)

@@ -24,6 +24,7 @@ def record_consultation(service: Service, request: Request) -> Observation:
         "started": _moment(request.text("started")),
         **{name: request.text(name, optional=True) for name in _TEXTS},
         "outcome": request.one_of("outcome", _OUTCOMES),
+        "urgent_for_gp": request.flag("urgent_for_gp"),
         "products": [_product(service, product) for product in request.objects("products")],
         "pharmacist": pharmacist,
     }

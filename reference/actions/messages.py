@@ -13,13 +13,16 @@ from .action import referral as referral_of
 def notify_gp(service: Service, request: Request) -> Observation:
     """Tell the patient's practice what was done."""
     referral = referral_of(service, request)
+    status, reason = "done", None
     try:
         told = service.notifier.notify(referral.id)
     except ServiceTrouble as trouble:
-        kept = service.store.notifications(referral.id)
-        shown = [service.screen.notification(notification) for notification in kept]
-        return Observation({"notifications": shown}, "failed", trouble.reason)
-    return Observation({"notifications": [service.screen.notification(sent) for sent in told]})
+        told, status, reason = service.store.notifications(referral.id), "failed", trouble.reason
+    shown = {
+        "notifications": [service.screen.notification(notification) for notification in told],
+        "notices": service.screen.beside_notifications(referral),
+    }
+    return Observation(shown, status, reason)
 
 
 def view_outbox(service: Service, request: Request) -> Observation:

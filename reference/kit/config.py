@@ -159,6 +159,13 @@ class Timeouts:
 
 
 @dataclass(frozen=True)
+class OutboxSettings:
+    """How often what waits is tried again; 0 for when somebody asks for it alone."""
+
+    every_seconds: float = 300.0
+
+
+@dataclass(frozen=True)
 class Config:
     """Everything that this system knows of the world."""
 
@@ -180,6 +187,7 @@ class Config:
     cks: CksSettings = CksSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
+    outbox: OutboxSettings = OutboxSettings()
 
     @property
     def host(self) -> str:

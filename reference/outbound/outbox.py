@@ -60,7 +60,7 @@ class Outbox:
 
     def send_waiting(self, ods: str) -> list[Outgoing]:
         """Try all that waits at a pharmacy once; gives it as it then is. One that fails stops none for others."""
-        tried = self.store.waiting(ods)
+        tried = self.waiting(ods)
         for message in tried:
             with suppress(ServiceTrouble, Refused):  # it says so itself, and is shown
                 self._send(message.key, (WAITING,))

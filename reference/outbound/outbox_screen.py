@@ -6,9 +6,12 @@ from typing import Any
 from ..kit.models import Notification, Outgoing
 from ..kit.store import Store
 from ..kit.times import now, read_time
+from .gp.deadline import due
 
 ANSWER_DUE = timedelta(hours=24)
 """Modelled: no rule says how long a practice's two answers may take."""
+GP_NOTIFICATION = "gp-notification"
+_OVERDUE = "The practice should have been told by now, and this still waits: ring it"
 _NO_ANSWER = "The practice has not answered: ring it, and do not count on the message"
 
 
@@ -20,7 +23,7 @@ class OutboxScreen:
 
     def rows(self, ods: str, at: str = "") -> list[dict[str, Any]]:
         """All that a person has to know of at a moment, oldest first."""
-        waiting = [self.waiting(message) for message in self.store.waiting(ods)]
+        waiting = [self.waiting(message, at or now()) for message in self.store.waiting(ods)]
         last = {one.referral: one for one in self.store.notifications_at(ods)}.values()
         failed = [self.told(one, "failed", one.why) for one in last if one.status == "failed"]
         late = [self.told(one, "unanswered", _NO_ANSWER) for one in last if self.is_late(one, at or now())]
@@ -32,8 +35,15 @@ class OutboxScreen:
             return False
         return read_time(at) - read_time(notification.sent) > ANSWER_DUE
 
-    def waiting(self, message: Outgoing) -> dict[str, Any]:
-        """A message that still has to be sent."""
+    def is_overdue(self, message: Outgoing, at: str) -> bool:
+        """Whether a practice should have been told by a moment of what still waits."""
+        referral = self.store.referral(message.referral) if message.kind == GP_NOTIFICATION else None
+        consultation = referral.consultation if referral is not None else None
+        return consultation is not None and read_time(at) >= due(str(consultation["started"]))
+
+    def waiting(self, message: Outgoing, at: str) -> dict[str, Any]:
+        """A message that still has to be sent, by a moment."""
+        overdue = self.is_overdue(message, at)
         return {
             "kind": message.kind,
             "referral": message.referral,
@@ -41,15 +51,15 @@ class OutboxScreen:
             "reference": message.reference,
             "since": message.created,
             "attempts": message.attempts,
-            "state": "waiting",
-            "text": message.trouble,
+            "state": "overdue" if overdue else "waiting",
+            "text": _OVERDUE if overdue else message.trouble,
         }
 
     def told(self, notification: Notification, state: str, text: str) -> dict[str, Any]:
         """A notification that somebody has to see to."""
         message = self.store.outgoing(notification.id)
         return {
-            "kind": "gp-notification",
+            "kind": GP_NOTIFICATION,
             "referral": notification.referral,
             "to": notification.recipient,
             "reference": notification.reference,

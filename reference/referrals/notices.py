@@ -12,6 +12,9 @@ _TEXTS = {
     "onward-undelivered": (
         "The onward referral was not delivered: nobody else has this patient. Telephone, or choose another."
     ),
+    "ring-practice": (
+        "The practice has to act at once: ring it now. What is sent to it is read when there is time."
+    ),
     "replaced": "NHS 111 has sent a newer version of this referral; the newer one is shown.",
     "replaced-after-start": "A newer version arrived after work had begun: compare it with what you recorded.",
     "withdrawn": "The sender has withdrawn this referral. Do not act on it.",

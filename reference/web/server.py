@@ -54,7 +54,7 @@ class Server(uvicorn.Server):
         port = int(self.servers[0].sockets[0].getsockname()[1])
         remember_port(port)
         self.service.base = f"http://{self.service.config.host}:{port}"
-        self.service.adaptor_queue.start()
+        self.service.start()
         announce(self.service.config, port)
 
 

@@ -9,7 +9,8 @@ from nhs111_evidence import issued
 BOX = "/messageexchange/FA101OT001/outbox"
 MESSAGE = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader><id value="{header}"/></MessageHeader>
 </resource></entry><entry><resource><Bundle><type value="document"/><entry><resource><Composition>
-<identifier><value value="{document}"/></identifier>{replaces}</Composition></resource></entry>
+<identifier><value value="{document}"/></identifier>{replaces}<section><text><div xmlns="http://www.w3.org/1999/xhtml">
+{section}</div></text></section></Composition></resource></entry>
 <entry><resource><Patient><identifier>
 <system value="https://fhir.nhs.uk/Id/nhs-number"/><value value="{number}"/></identifier></Patient></resource></entry>
 </Bundle></resource></entry></Bundle><!-- {text} -->"""
@@ -23,7 +24,7 @@ def person(label):
     return issued(label)["person"]
 
 
-def send(seq, label, *, document="d1", header="h1", replaces="", text="", status=202, to=None, fault=""):
+def send(seq, label, *, document="d1", header="h1", replaces="", section="", text="", status=202, to=None):
     """Send a document about a patient over MESH."""
     patient = person(label)
     body = MESSAGE.format(
@@ -31,13 +32,14 @@ def send(seq, label, *, document="d1", header="h1", replaces="", text="", status
         document=document,
         number=patient["nhs_number"],
         text=text,
+        section=section,
         replaces=REPLACES.format(replaces) if replaces else "",
     )
     headers = [
         ("Mex-To", to or patient["practice"]["mailbox"]),
         ("Mex-WorkflowID", "DIGMED_MINOR_ILLNESS_PEM"),
     ]
-    return call(seq, "mesh", "send_message", BOX, status, body.encode(), headers=headers, fault=fault)
+    return call(seq, "mesh", "send_message", BOX, status, body.encode(), headers=headers)
 
 
 def collect(seq):
@@ -81,10 +83,16 @@ def call(seq, service, operation, target, status, body=b"", headers=(), fault=""
     )
 
 
-def notified(seq, label, *notes, status="done", action="notify_gp"):
+def notified(seq, label, *notes, status="done", action="notify_gp", notices=()):
     """Have a practice told; notes are channel and state of what the screen then shows."""
     shown = {"notifications": [{"channel": channel, "status": state} for channel, state in notes]}
+    shown["notices"] = list(notices)
     return observed(seq, action, shown, about=issued(label)["report"]["document_id"], status=status)
+
+
+def recorded(seq, label, action="record_consultation", **given):
+    """Have something recorded of a patient's consultation, or corrected."""
+    return observed(seq, action, {}, about=issued(label)["report"]["document_id"], given=given)
 
 
 def outbox(seq, *rows, as_of=""):

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import timedelta
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
+from cpcs_harness.times import real_now, stamp
 
+from ..._shared.deadline import told_by
 from . import cis2 as _cis2
 from . import pds as _pds
 from . import tracing as _tracing
@@ -23,16 +26,20 @@ def take_mesh(stage: Stage, patients: Iterable[Issued]) -> None:
         stage.hold(HeldMailbox(patient.person.practice.ods, WORKFLOWS), patient.label)
 
 
+URGENT = "urgent for the practice"
+"""Label of the patient whose practice has to act at once."""
+
+
 def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     """Have patients referred, traced and treated, so that nothing is left to do but to tell their practices."""
     signed_in = _cis2.asks_in_own_name_alone(stage.declaration)
     _tracing.begin(stage, patients.values(), signed_in=signed_in)
     cases = _pds.refer(stage, patients)
     stage.step("The pharmacist traces and treats the patients")
-    for case in cases.values():
+    for label, case in cases.items():
         case.find()
         case.choose()
-        _tracing.treat(case)
+        _tracing.treat(case, **({"urgent_for_gp": True} if label == URGENT else {}))
     return cases
 
 
@@ -40,6 +47,11 @@ def notify(cases: Iterable[Case]) -> None:
     """Have the practices told; done again, it shows what became of it."""
     for case in cases:
         case.do("notify_gp")
+
+
+def look_too_late(stage: Stage) -> None:
+    """The pharmacist looks at what will still need somebody when every practice should long have been told."""
+    look(stage, stamp(told_by(real_now()) + timedelta(minutes=1)))
 
 
 def look(stage: Stage, at: str = "") -> None:

@@ -64,15 +64,15 @@ def shown_number(seen: Outcome) -> str:
     return "".join(character for character in str(number or "") if character.isdigit())
 
 
-def treat(case: Case) -> None:
-    """Have the patient treated, and the consultation completed."""
+def treat(case: Case, **recorded: Any) -> None:
+    """Have the patient treated, and the consultation completed; `recorded`: what its record has besides."""
     urgent = case.stage.issued.pathway == UM.id
     case.do("record_consent", share_with_gp=True)
     if urgent:
         supply = _referrals.supplied(case.stage)
         case.do("supply_medicine", **supply)
     outcome = "medicine-supplied" if urgent else "advice-given"
-    case.do("record_consultation", **_referrals.consultation(outcome))
+    case.do("record_consultation", **_referrals.consultation(outcome), **recorded)
     case.do("complete")
 
 

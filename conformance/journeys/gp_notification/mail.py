@@ -22,7 +22,7 @@ TROUBLES: dict[str, dict[str, Any]] = {
 """What NHSmail does with e-mails about a patient: with every one that it refuses for good, else with the first."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
-SOUND = ("delivered", "no consent", "no practice")
+SOUND = ("delivered", "no consent", "no practice", _notifications.URGENT)
 
 
 class GpMail(Journey):
@@ -46,6 +46,7 @@ class GpMail(Journey):
             to = patients[label].person.practice.email
             stage.fault(label, "nhsmail", "submit", about=to, **how)
             cases[label].do("notify_gp")
+        _notifications.look_too_late(stage)
         stage.step("The other practices are told")
         _notifications.notify(cases[label] for label in (*BOUNCED, *SOUND))
         _notifications.look(stage)

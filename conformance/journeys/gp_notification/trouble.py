@@ -17,7 +17,21 @@ from .._steps import tracing as _tracing
 from .._steps.pathways import MI, UM
 from .._steps.pds import ALWAYS, Case
 
-BY_MESH = ("answer lost", "queued first", "queued second", "not taken", "corrected", "correction refused")
+MEANWHILE, REFUSED = "corrected meanwhile", "refused, then corrected"
+ELSEWHERE, NEW = "registered elsewhere", "corrected"
+"""A patient whose practice is another one by now, and a patient of that one."""
+BY_MESH = (
+    "answer lost",
+    "queued first",
+    "queued second",
+    MEANWHILE,
+    "not taken",
+    "corrected",
+    "correction refused",
+    REFUSED,
+    ELSEWHERE,
+    _notifications.URGENT,
+)
 NOWHERE = {
     "no practice": "V81997",
     "practice not applicable": "V81998",
@@ -57,12 +71,16 @@ class GpTrouble(Journey):
         self._refuse(stage, cases["not taken"])
         self._send_none(stage, cases)
         self._correct(stage, cases)
+        stage.step("One practice is not the one that was referred from, and one has to act at once")
+        _notifications.notify(cases[label] for label in (ELSEWHERE, _notifications.URGENT))
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])
         stage.hold(HeldMailbox(patients["takes no MESH"].person.practice.ods, ()), "takes no MESH")
         for label, code in NOWHERE.items():
             _tracing.hold(stage, label, patients[label], partial(replace, practice=code))
+        new = patients[NEW].person.practice.ods
+        _tracing.hold(stage, ELSEWHERE, patients[ELSEWHERE], partial(replace, practice=new))
 
     def _lose_an_answer(self, stage: Stage, case: Case) -> None:
         stage.step("MESH takes a message, and its answer is lost")
@@ -74,14 +92,16 @@ class GpTrouble(Journey):
     def _be_down(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("MESH is down")
         down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
-        for label in ("queued first", "queued second"):
-            cases[label].do("notify_gp")
+        queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
+        _notifications.notify(queued)
+        cases[MEANWHILE].do("amend_consultation", advice=CORRECTED)
+        cases[MEANWHILE].do("notify_gp")
         _notifications.look(stage)
+        _notifications.look_too_late(stage)
         down.times = 0
         stage.step("MESH is there again, and what waited is sent")
         stage.do("send_waiting", needed=False)
-        for label in ("queued first", "queued second"):
-            cases[label].do("notify_gp")
+        _notifications.notify(queued)
         _notifications.look(stage)
 
     def _refuse(self, stage: Stage, case: Case) -> None:
@@ -104,9 +124,9 @@ class GpTrouble(Journey):
 
     def _correct(self, stage: Stage, cases: dict[str, Case]) -> None:
         stage.step("Practices are told, and the records are corrected afterwards")
-        corrected = [cases["corrected"], cases["correction refused"]]
+        corrected = [cases["corrected"], cases["correction refused"], cases[REFUSED]]
         _notifications.notify(corrected)
-        stage.answer_gp_reports()
+        stage.answer_gp_reports({cases[REFUSED].person.nhs_number: ("20013", "30002")})
         _referrals.collect(stage)
         for case in corrected:
             case.do("amend_consultation", advice=CORRECTED)
@@ -114,3 +134,4 @@ class GpTrouble(Journey):
         stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
         _referrals.collect(stage)
         _notifications.look(stage)
+        cases[REFUSED].do("notify_gp")

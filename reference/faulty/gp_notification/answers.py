@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
-from ...kit.models import Notification
+from ...kit.models import Notification, Outgoing, Referral
 from ...outbound.gp.answers import COPIES, RECEIVED, Answers
 from ...outbound.outbox_screen import OutboxScreen
+from ...screen import Screen
 from .._wrong import wrong
 
 
@@ -99,3 +102,32 @@ class LeavesDeliveryReportsUnread(MailCollector):
 
     def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
         return None
+
+
+@wrong(catches=("GPM-27", "GPN-09"), condition="a message that waits over the next working day")
+class WaitsForAsLongAsItTakes(OutboxScreen):
+    """Shows what waits as waiting, however long ago the practice should have been told."""
+
+    def is_overdue(self, message: Outgoing, at: str) -> bool:
+        return False
+
+
+@wrong(catches=("GPM-29",), condition="a message that was refused, and corrected")
+class TakesAnAcceptanceForAllMessages(Answers):
+    """Shows whatever was sent about a patient as delivered once the practice has accepted one message of it."""
+
+    def response(self, header_id: str, code: str) -> Notification | None:
+        found = super().response(header_id, code)
+        if found is not None and found.status == "delivered":
+            for earlier in self.store.notifications(found.referral):
+                earlier.status = "delivered"
+                self.store.keep(earlier)
+        return found
+
+
+@wrong(catches=("GPM-30", "GPN-10"), condition="a practice that has to act at once")
+class LeavesWhatIsUrgentToTheMessage(Screen):
+    """Tells nobody to ring a practice that has to act at once: it is sent a message, after all."""
+
+    def beside_notifications(self, referral: Referral) -> list[dict[str, Any]]:
+        return []

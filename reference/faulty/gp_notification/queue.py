@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from email.message import EmailMessage
 from email.utils import make_msgid
 from typing import Any
@@ -16,6 +17,7 @@ from ...outbound.gp import by_nhsmail
 from ...outbound.gp.document import GpDocument
 from ...outbound.gp.notifier import Notifier
 from ...outbound.gp.sections import GpSections
+from ...outbound.outbox import Outbox
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -68,6 +70,26 @@ class SendsWhatWaitedTwice(Notifier):
     def carry_by_mesh(self, message: Outgoing) -> str:
         sent = super().carry_by_mesh(message)
         return super().carry_by_mesh(message) if message.attempts > 1 else sent
+
+
+@wrong(catches=("GPM-28",), condition="two messages that wait for one practice")
+class SendsTheNewestFirst(Outbox):
+    """Sends what was put in last before what waits for the same practice, and tries what waits from the end."""
+
+    def before(self, message: Outgoing) -> list[Outgoing]:
+        return []
+
+    def waiting(self, ods: str) -> list[Outgoing]:
+        return list(reversed(super().waiting(ods)))
+
+
+@wrong(catches=("GPM-26", "GPN-08"), condition="a patient whose practice is another than the referral's")
+class TellsThePracticeThatTheReferralNames(Notifier):
+    """Tells the practice of the referral, whatever PDS holds of the patient by now."""
+
+    def record_of(self, referral: Referral) -> Record:
+        record = super().record_of(referral)
+        return replace(record, practice=referral.content["practice"])
 
 
 @wrong(catches=("GPM-19",), condition="MESH refuses a message")

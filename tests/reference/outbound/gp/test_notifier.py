@@ -77,7 +77,9 @@ def test_what_waits_is_shown_and_sent_as_it_was(pharmacy, nation, referral):
     object.__setattr__(settings, "base", "http://127.0.0.1:1")
     waiting = pharmacy.do("notify_gp", referral)["observation"]["notifications"]
     assert [note["status"] for note in waiting] == ["waiting"]
-    assert rows(pharmacy) == [("gp-notification", "waiting")]
+    # Seen on 1 April 2026 in London, a Wednesday.
+    assert rows(pharmacy, as_of="2026-04-02T22:59:00Z") == [("gp-notification", "waiting")]
+    assert rows(pharmacy, as_of="2026-04-02T23:00:00Z") == [("gp-notification", "overdue")]
 
     object.__setattr__(settings, "base", base)
     assert pharmacy.see("send_waiting")["outbox"] == []
@@ -112,3 +114,14 @@ def test_a_minor_illness_goes_by_mesh_where_the_practice_takes_it(pharmacy, nati
     assert b"ITK013D" in body and b"1577041000000109" in body and b"MedicationDispense" not in body
     assert Bundle.model_validate_xml(body).type == "message"
     assert mailroom.taken == []
+
+
+@pytest.mark.parametrize(("urgent", "kinds"), [(True, ["ring-practice"]), (False, [])])
+def test_what_is_urgent_is_to_be_told_by_telephone_besides(pharmacy, referral, urgent, kinds):
+    consultation = {**pharmacy.service.store.referral(referral).consultation, "urgent_for_gp": urgent}
+    pharmacy.service.store.change(referral, consultation=consultation)
+
+    seen = pharmacy.see("notify_gp", referral)
+
+    assert [notice["kind"] for notice in seen["notices"]] == kinds
+    assert [note["status"] for note in seen["notifications"]] == ["sent"]

@@ -1,0 +1,26 @@
+"""By when a practice is told of a consultation: a model, from what is public for Pharmacy First.
+
+Source: NHS England, Pharmacy First specification PRN00936: on the day, or the following working day (interface sheet
+mesh-itk3-nhsmail-mys, part E and H9; docs/reference/gp-notification-model.md).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from cpcs_harness.bank_holidays import is_bank_holiday
+
+_LONDON, _SATURDAY = ZoneInfo("Europe/London"), 5
+
+
+def told_by(consulted: datetime) -> datetime:
+    """Give the moment by which a practice is told: the end of the next working day in England."""
+    day = consulted.astimezone(_LONDON).date() + timedelta(days=1)
+    while not _is_working_day(day):
+        day += timedelta(days=1)
+    return datetime.combine(day + timedelta(days=1), time(), _LONDON)
+
+
+def _is_working_day(day: date) -> bool:
+    return day.weekday() < _SATURDAY and not is_bank_holiday(day)

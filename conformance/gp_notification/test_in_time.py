@@ -1,0 +1,76 @@
+"""What the practice has to know in time: notifications that wait too long, and what no notification is good for.
+
+Source: model of the project (docs/reference/gp-notification-model.md), from what NHS England says of Pharmacy First and
+of GP Connect Update Record (interface sheet mesh-itk3-nhsmail-mys, section C2, part E, check F4 71).
+"""
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.times import moment_of
+
+from .._shared import lookups
+from .._shared.deadline import told_by
+from ._told import BAD, Told, patients, tells_by_nhsmail_alone
+
+LATE = {"overdue", *BAD}
+URGENT, RING = "urgent for the practice", "ring-practice"
+RECORDED = ("record_consultation", "complete", "notify_gp")
+"""Where a person may be told that the practice has to be rung."""
+
+
+def expect_overdue(told: Told) -> None:
+    """Raise NotMet unless what still waits is shown as late once its time is over; NotShown where nothing waited."""
+    started = str(lookups.done(told.journey, told.label, "record_consultation")[-1].given["started"])
+    due = told_by(moment_of(started))
+    views = [seen for seen in told.journey.observations("view_outbox") if seen.given.get("as_of")]
+    late = [seen for seen in views if moment_of(str(seen.given["as_of"])) >= due]
+    if not late:
+        raise NotShown(f"{told.last.where}: nobody looked at what waits after {due.isoformat()}")
+    before = [seen for seen in told.asked if seen.seq < late[0].seq]
+    shown = told.states(before[-1]) if before else []
+    if not before or {"sent", "delivered"} & set(shown):
+        raise NotShown(f"{late[0].where}: no message about {told.label} waited")
+    ids = {seen.id for seen in late}
+    rows = [row for seen, row in told.rows(states=LATE) if seen.id in ids]
+    expected = f"{told.label} in the outbox as one of {sorted(LATE)} by {due.isoformat()}"
+    todo = "Say that the practice should have been told by now, so that somebody rings it."
+    expect(bool(rows), expected, "no such row", late[0], todo, "absent")
+
+
+def expect_rung(told: Told) -> None:
+    """Raise NotMet unless a person is told to ring the practice."""
+    seen = [one for action in RECORDED for one in told.done(action)]
+    if not seen:
+        raise NotShown(f"{told.last.where}: nothing was done for {told.label}")
+    kinds = sorted({kind for one in seen for kind in lookups.kinds(one.shown.get("notices"))})
+    todo = "Where the practice has to act at once, say that it is to be rung, whatever is sent."
+    expect(RING in kinds, f"a notice {RING}", kinds, seen[-1], todo, "absent")
+
+
+@criterion("GPM-27")
+def test_what_waits_too_long_for_mesh_is_told_to_a_person(evidence: EvidenceView):
+    """MESH is down, and the end of the next working day is over."""
+    for told in patients(evidence, "queued first", "queued second"):
+        if tells_by_nhsmail_alone(told):
+            raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
+        expect_overdue(told)
+
+
+@criterion("GPN-09")
+def test_an_email_that_waits_too_long_is_told_to_a_person(evidence: EvidenceView):
+    """NHSmail takes nothing, and the end of the next working day is over."""
+    for told in patients(evidence, "not now"):
+        expect_overdue(told)
+
+
+@criterion("GPM-30")
+def test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
+    """A person is told to ring it, whatever goes over MESH."""
+    for told in patients(evidence, URGENT):
+        expect_rung(told)
+
+
+@criterion("GPN-10")
+def test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
+    """A person is told to ring it, whatever goes by NHSmail."""
+    for told in patients(evidence, URGENT):
+        expect_rung(told)

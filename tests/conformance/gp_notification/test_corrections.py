@@ -1,0 +1,97 @@
+"""Corrections: in order, in place of what they correct, each with a state of its own."""
+
+import pytest
+
+from cpcs_harness._content.conformance.gp_notification import test_corrections
+from cpcs_harness.errors import NotMet, NotShown
+from gp_evidence import evidence, notified, recorded, send
+
+MEANWHILE, REFUSED, CORRECTED = "corrected meanwhile", "refused, then corrected", "corrected"
+ADVICE = "Rest, and no more"
+
+
+def meanwhile(*calls):
+    seen = [recorded(5, MEANWHILE, "amend_consultation", advice=ADVICE), notified(50, MEANWHILE)]
+    test_corrections.test_what_is_corrected_while_it_waits_reaches_the_practice_last(
+        evidence([MEANWHILE], calls, seen)
+    )
+
+
+OLD = {"document": "d1", "section": "Rest"}
+NEW = {"document": "d2", "section": ADVICE, "replaces": "d1"}
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [send(10, MEANWHILE, **OLD), send(11, MEANWHILE, **NEW)],
+        [send(10, MEANWHILE, **{**NEW, "replaces": ""})],
+        [
+            send(10, MEANWHILE, **OLD),
+            send(11, MEANWHILE, **NEW, status=0),
+            send(12, MEANWHILE, **NEW),
+        ],
+    ],
+    ids=["in order", "in its place", "again"],
+)
+def test_the_correction_may_come_after_it_or_alone(calls):
+    meanwhile(*calls)
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        [send(10, MEANWHILE, **NEW), send(11, MEANWHILE, **OLD)],
+        [send(10, MEANWHILE, **OLD)],
+        [send(10, MEANWHILE, **OLD), send(11, MEANWHILE, **{**NEW, "replaces": ""})],
+    ],
+    ids=["the old one last", "the old one alone", "two that hold"],
+)
+def test_what_was_wrong_does_not_come_last(calls):
+    with pytest.raises(NotMet):
+        meanwhile(*calls)
+
+
+def test_where_nothing_was_taken_nothing_is_shown():
+    with pytest.raises(NotShown):
+        meanwhile(send(10, MEANWHILE, **OLD, status=503))
+
+
+BOTH = [send(1, REFUSED), send(10, REFUSED, document="d2", replaces="d1")]
+
+
+def stated(*notes, calls=BOTH):
+    seen = [notified(2, REFUSED, ("mesh", "sent")), recorded(5, REFUSED, "amend_consultation", advice=ADVICE)]
+    seen.append(notified(50, REFUSED, *(("mesh", note) for note in notes)))
+    test_corrections.test_each_message_has_a_state_of_its_own(evidence([REFUSED], calls, seen))
+
+
+@pytest.mark.parametrize("notes", [["failed", "delivered"], ["delivered", "failed"], ["delivered"]])
+def test_each_is_shown_as_what_it_is(notes):
+    stated(*notes)
+
+
+@pytest.mark.parametrize(
+    "notes", [["delivered", "delivered"], ["failed", "failed"], ["failed"], ["failed", "sent"]]
+)
+def test_neither_makes_the_other(notes):
+    with pytest.raises(NotMet):
+        stated(*notes)
+
+
+def test_where_one_was_not_sent_nothing_is_shown():
+    with pytest.raises(NotShown):
+        stated("failed", calls=[send(1, REFUSED)])
+
+
+def test_a_correction_may_be_told_of_before_the_action_ends_and_twice_where_its_answer_was_lost():
+    labels = [CORRECTED, "correction refused"]
+    seen = [notified(2, label, ("mesh", "sent")) for label in labels]
+    seen += [recorded(20, label, "amend_consultation", advice=ADVICE) for label in labels]
+    seen += [notified(50, label, ("mesh", "failed")) for label in labels]
+    calls = [send(1, label, document=f"{label} 1") for label in labels]
+    for label in labels:
+        new = {"document": f"{label} 2", "replaces": f"{label} 1"}
+        calls += [send(10, label, **new, status=0), send(11, label, **new)]
+
+    test_corrections.test_a_correction_replaces_the_document_before_it(evidence(labels, calls, seen))
