@@ -27,7 +27,6 @@ class Referred:
 
     journey: JourneyView
     issued: Issued
-    others: Sequence[Issued]
     tries: Sequence[ObservationView]
     mails: Sequence[ExchangeView]
 
@@ -92,16 +91,14 @@ def each_done(evidence: EvidenceView) -> list[Referred]:
 def _of(journey: JourneyView) -> list[Referred]:
     tried = journey.attempts("refer_onward")
     sent = to_pharmacies(journey)
-    everybody = patients(journey)
     return [
         Referred(
             journey,
             issued,
-            [other for other in everybody if other is not issued],
             [seen for seen in tried if seen.about == issued["report"]["document_id"]],
             about(sent, issued),
         )
-        for issued in everybody
+        for issued in patients(journey)
     ]
 
 

@@ -181,7 +181,8 @@ class NHSmail(Service):
         )
         if back and session.auth_data:
             self.deliver(session.auth_data, report(self.world, body, back, session.auth_data, owner.journey))
-        if dropped:
+        if fault is not None and dropped:
+            await asyncio.sleep(fault.delay)  # the mail is there: who is stopped meanwhile does not know it
             return None
         timing.written(self.world, exchange, owner.journey, fault, gone=is_closed(transport))
         return reply
@@ -189,7 +190,7 @@ class NHSmail(Service):
     async def _reply(self, fault: Fault | None) -> str:
         if fault is None:
             return TAKEN
-        await asyncio.sleep(fault.delay)
+        await asyncio.sleep(0 if fault.drop else fault.delay)
         return f"{fault.status} {fault.body.decode() or 'not now'}" if fault.status else TAKEN
 
     def _record(

@@ -29,7 +29,7 @@ from ..outbound.onward.handover import Handover
 from ..outbound.onward.post import OnwardPost
 from ..outbound.onward.referrer import Referrer
 from ..referrals.audit import Arrival
-from ..referrals.onward import Choice, Onward
+from ..referrals.onward import SENT, WAITING, Choice, Onward
 from ..screen import Screen
 from ._wrong import wrong
 
@@ -256,6 +256,28 @@ class TakesAnyAddressOfDos(OnwardPost):
         postcode = record.patient["address"]["postcode"]
         rows = self.endpoints.rows(self.endpoints.service(PROVIDER, choice.ods, postcode))
         return next((row.address for row in rows if self.endpoints.is_email(row)), "")
+
+
+@wrong(catches=("ONW-17", "ONF-10"), condition="stopped between sending and noting it")
+class SendsWhatWasUnderWayAsANewMessage(Referrer):
+    """Sends an onward referral that was under way when the system stopped as a new message, beside the first one."""
+
+    def once_more(self, waiting: Onward | None, choice: Choice) -> Onward | None:
+        found = super().once_more(waiting, choice)
+        return None if found is not None and found.status == WAITING else found
+
+
+@wrong(catches=("ONW-17", "ONF-10"), condition="stopped between sending and noting it")
+class TakesWhatWasUnderWayForSent(Referrer):
+    """Shows an onward referral that was under way when the system stopped as sent, and sends nothing."""
+
+    def sent(self, identifier: str, onward: Onward) -> Onward:
+        message = self.store.outgoing(onward.reference)
+        if message is None or not message.attempts or onward.status != WAITING:
+            return super().sent(identifier, onward)
+        taken = replace(onward, status=SENT)
+        self.book.change(identifier, taken)
+        return taken
 
 
 @wrong(catches=("ONF-01", "ONF-03"), condition="second patient")

@@ -49,7 +49,15 @@ JOURNEYS = {
     "minor-illness-by-mesh-second-patient": "minor-illness",
     **{
         f"onward-{how}": "urgent-medicines"
-        for how in ("bounced", "by-fhir", "by-nhsmail", "at-odd-hours", "refused", "to-our-own")
+        for how in (
+            "bounced",
+            "by-fhir",
+            "by-nhsmail",
+            "at-odd-hours",
+            "refused",
+            "survives-restart",
+            "to-our-own",
+        )
     },
     "cks-guidance": "minor-illness",
     "dos-search": "urgent-medicines",

@@ -3,6 +3,7 @@
 import smtplib
 import socket
 import ssl
+import threading
 from email.message import EmailMessage
 
 import pytest
@@ -156,6 +157,23 @@ def test_a_fault_may_cut_the_connection_after_delivery(server, mail, world, issu
         client.send_message(mail)
 
     assert seen.last("nhsmail", "submit")["data"]["response"]["start"] == {"dropped": True}
+    assert len(nation[NHSmail].mailboxes[issued.person.practice.email]) == 1
+
+
+def test_what_is_to_be_cut_late_is_delivered_at_once(server, mail, world, issued, nation):
+    world.faults.plan(Fault("answer-lost", "nhsmail", "submit", journey=issued.journey, drop=True, delay=600))
+    delivered = threading.Event()
+    nation[NHSmail].on_delivery.append(lambda _address: delivered.set())
+
+    with socket.create_connection(server, timeout=10) as client:
+        lines = ("EHLO a", f"MAIL FROM:<{mail['From']}>", f"RCPT TO:<{issued.person.practice.email}>", "DATA")
+        for line in lines:
+            client.sendall(f"{line}\r\n".encode())
+            client.recv(4096)
+        client.sendall(mail.as_bytes().replace(b"\n", b"\r\n") + b"\r\n.\r\n")
+        assert delivered.wait(10), "nothing was delivered within 10 s"
+
+    nation[NHSmail].on_delivery.pop()
     assert len(nation[NHSmail].mailboxes[issued.person.practice.email]) == 1
 
 
