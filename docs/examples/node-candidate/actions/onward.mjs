@@ -28,7 +28,7 @@ async function sent(referral, input) {
   const place = get('practice', input.ods);
   if (place?.kind !== 'cpcs-provider') refuse('The directory has no secure address of this pharmacy: telephone it');
   // One whose fate is not known is the same message again, so that who had it already sees one.
-  const onward = referral.onward.find(({ ods, status }) => ods === input.ods && status === 'failed') ?? begun(referral, input, place);
+  const onward = referral.onward.find(({ ods, status }) => ods === input.ods && ['waiting', 'failed'].includes(status)) ?? begun(referral, input, place);
   try {
     await send(premises.nhsmail, onward.to, onward.message);
   } catch (wrong) {
