@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -26,8 +26,7 @@ _MOST = 20
 """Values that a finding names where a rule gives several; ISO Schematron would name the first."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One node that breaks one rule, or what is wrong below it."""
 
     rule: str
@@ -51,7 +50,7 @@ class _Value:
 
     def of(self, node: Any) -> str:
         found = self.whole(node)
-        if not isinstance(found, list) or len(found) < 2:
+        if not isinstance(found, list):
             return str(self.as_text(node))[:_LONGEST]
         texts = [str(each if isinstance(each, str) else _text(each))[:_LONGEST] for each in found[:_MOST]]
         texts += [f"… and {len(found) - _MOST} more"] if len(found) > _MOST else []

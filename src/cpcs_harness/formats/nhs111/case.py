@@ -14,7 +14,7 @@ from lxml import etree
 from cpcs_harness.formats.xml import beginning, is_sound, read_xml
 
 _SPACE = "http://nhspathways.org/webservices/pathways/pathwaysCase"
-_BEGINNING = 4096
+_BEGINNING = 3072
 """Bytes, of which the published cases use up to 2,900."""
 _GENDERS = {"1": "male", "2": "female"}
 
