@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hmac import HMAC
 
 import pytest
+from fastapi.dependencies import utils as dependencies
 from mesh_client import MeshClient, MeshError
 
 from cpcs_harness._content.mocks.mesh.routing import practice_of, provider_in
@@ -273,3 +274,13 @@ def test_what_nobody_collected_comes_back_as_a_report(nation, pharmacy, admit, o
     assert (report.message_type, report.mex_header("linkedmsgid")) == ("REPORT", sent)
     assert report.mex_header("statuscode") == "14"
     assert open_client(practice).list_messages() == []
+
+
+def test_what_a_route_depends_on_is_taken_apart_once_and_not_for_each_request(
+    open_client, premises, monkeypatch
+):
+    client = open_client(premises)
+    before = client.list_messages()
+    monkeypatch.setattr(dependencies, "get_dependant", pytest.fail)
+
+    assert client.list_messages() == before
