@@ -39,8 +39,9 @@ CLINICIANS_ONLY = "Clinicians may ring the dispensary line about stock before th
 Service = dict[str, Any]
 
 
+@lru_cache(4096)
 def as_held(place: Practice | Premises) -> dict[str, Any]:
-    """Bring a practice, or the candidate's own premises, into the form that the fixtures have."""
+    """Bring a practice, or the candidate's own premises, into the form that the fixtures have; not to be altered."""
     is_practice = isinstance(place, Practice)
     return {
         "service_id": practice_id(place) if isinstance(place, Practice) else place.dos_service_id,
@@ -59,13 +60,24 @@ def as_held(place: Practice | Premises) -> dict[str, Any]:
     }
 
 
-def listed(held: Mapping[str, Any], kind: str, non_public: str, now: datetime) -> Service:
+def listed(held: Mapping[str, Any], kind: str, non_public: str, minute: datetime) -> Service:
     """Give a service as a search lists it, under the type that was asked for; not to be altered.
 
     A service may be held with oddities that captures of the real directory have: numbers where others have texts
     (`numbers`), and members that nobody described (`more`).
     """
-    return _listed(to_json(held), kind, non_public, now.replace(second=0, microsecond=0))
+    return _listed(to_json(held), kind, non_public, minute)
+
+
+def written(held: Mapping[str, Any], kind: str, non_public: str, minute: datetime) -> bytes:
+    """Write a service as a search answers with it: an address for e-mail is left out of searches on purpose."""
+    return _written(to_json(held), kind, non_public, minute)
+
+
+@lru_cache(1024)
+def _written(written_held: bytes, kind: str, non_public: str, minute: datetime) -> bytes:
+    service = _listed(written_held, kind, non_public, minute)
+    return to_json({key: value for key, value in service.items() if key != "email"})
 
 
 @lru_cache(1024)

@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import base64
 import math
+import random
 import re
 import uuid
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -27,7 +29,17 @@ from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Practice
 
-from .listing import PRACTICES, Service, as_held, codes_of, detailed, distance_of, listed, practice_id
+from .listing import (
+    PRACTICES,
+    Service,
+    as_held,
+    codes_of,
+    detailed,
+    distance_of,
+    listed,
+    practice_id,
+    written,
+)
 from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
@@ -62,6 +74,7 @@ class DoS(Mock):
         held = fixture("pharmacies")
         self.providers: list[Service] = held["providers"]
         self.non_public: str = held["non_public"]
+        self._random = random.Random()  # noqa: S311 - for ids, not for secrets
         known = map(as_held, world.environment.premises)
         for service in (*self.providers, *known):
             world.register.belongs_to_run(service["service_id"], "a service that DoS has for everybody")
@@ -87,13 +100,15 @@ class DoS(Mock):
         asked = {name: str(value).strip() for name, value in call.path.items()}
         miles, number = self._checked(asked)
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
-        found: list[Service] = []
+        found: list[tuple[Mapping[str, Any], str]] = []
         for wanted in types:
             held_near = self._held(wanted, asked["postcode"])
-            there = {service["id"] for service in found}
+            there = {held["service_id"] for held, _ in found}
             near = (held for held in held_near if _is_within(held, miles) and held["service_id"] not in there)
-            found += self._listed(islice(near, number), wanted)
-        return self._found(call, sorted(found, key=lambda service: float(service["patientDistance"])))
+            found += [(held, wanted) for held in islice(near, number)]
+        now = self._now()
+        nearest = sorted(found, key=lambda place: float(distance_of(place[0])))
+        return self._success([written(held, kind, self.non_public, now) for held, kind in nearest])
 
     def wrong_shape(self, call: Call) -> Response:
         """Answer a search that has not nine segments, each with something in it."""
@@ -102,21 +117,19 @@ class DoS(Mock):
     def by_ods_code(self, call: Call) -> Response:
         """Give every service of an organisation."""
         wanted = str(call.path["ods"]).strip().upper()
-        return self._found(
-            call, [service for service in self._details() if service["odsCode"].upper() == wanted]
-        )
+        return self._details(lambda held: held["ods"].upper() == wanted)
 
     def by_service_id(self, call: Call) -> Response:
         """Give one service."""
         wanted = str(call.path["id"]).strip()
-        return self._found(call, [service for service in self._details() if service["id"] == wanted])
+        return self._details(lambda held: held["service_id"] == wanted)
 
     def read_further(self, request: Request, _body: bytes) -> list[str]:
         """Name what a look-up by a code is about: the services that have the code, and the practice of a service."""
         asked = str(next(iter(request.path_params.values()), "")).strip().upper()
-        if "byServiceId" in request.url.path:
+        if "byServiceId" in request.scope["path"]:
             return [place.ods for place in self._practices() if practice_id(place) == asked]
-        if "byOdsCode" not in request.url.path:
+        if "byOdsCode" not in request.scope["path"]:
             return []
         held = (service for near in list(self.world.directory.values()) for service in near.services)
         own = map(as_held, self.world.environment.premises)
@@ -171,56 +184,56 @@ class DoS(Mock):
         if asked["gender"] not in ("0", "M", "F", "I"):
             raise Refused("the gender is not one of M, F, I")
 
-    def _held(self, kind: str, postcode: str) -> Iterator[Service]:
+    def _held(self, kind: str, postcode: str) -> Iterator[Mapping[str, Any]]:
         """Give what offers a type near a postcode, the nearest first; practices of the run are all as near."""
         own = self.world.directory.get(plain_place(postcode))
         providers = self.providers if own is None else own.services
-        offered = [dict(provider) for provider in providers if kind in provider["types"]]
+        offered = [provider for provider in providers if kind in provider["types"]]
         if kind == PRACTICES and not offered:
             return map(as_held, self._practices_near(postcode))
         return iter(sorted(offered, key=lambda provider: float(provider["miles"])))
 
-    def _listed(self, held: Iterable[Service], kind: str) -> list[Service]:
-        now = self.world.clock.now().astimezone(LONDON)
-        return [listed(place, kind, self.non_public, now) for place in held]
+    def _now(self) -> datetime:
+        """Give the time to the minute, by which places are open or closed."""
+        return self.world.clock.now().astimezone(LONDON).replace(second=0, microsecond=0)
 
-    def _details(self) -> list[Service]:
-        """Give every service as the two look-ups show it; a search does not find the candidate's own premises."""
+    def _details(self, is_wanted: Callable[[Mapping[str, Any]], bool]) -> Response:
+        """Answer with services as the two look-ups show them; a search does not find the candidate's own premises."""
         own = map(as_held, self.world.environment.premises)
-        near = [dict(service) for held in self.world.directory.values() for service in held.services]
+        near = [service for held in self.world.directory.values() for service in held.services]
         practices = [place for place in near if PRACTICES in place["types"]]
         pharmacies = [place for place in near if PRACTICES not in place["types"]]
         known = {place["service_id"]: place for place in (*pharmacies, *own, *self.providers)}
         held = {place["ods"] for place in practices}
         practices += [as_held(practice) for practice in self._practices() if practice.ods not in held]
-        services = self._listed(known.values(), "131") + self._listed(practices, PRACTICES)
-        return [detailed(service) for service in services]
+        wanted = [(place, "131") for place in known.values()] + [(place, PRACTICES) for place in practices]
+        now = self._now()
+        services = [listed(place, kind, self.non_public, now) for place, kind in wanted if is_wanted(place)]
+        return self._success([to_json(detailed(service)) for service in services])
 
     def _practices(self) -> list[Practice]:
         return list(self.world.practices.values())
 
     def _practices_near(self, postcode: str) -> Iterator[Practice]:
         """Give all practices, those at the postcode first: no more than a few are listed."""
-        place, practices = plain_place(postcode), self._practices()
-        yield from (practice for practice in practices if plain_place(practice.postcode) == place)
-        yield from (practice for practice in practices if plain_place(practice.postcode) != place)
+        there = self.world.practices_at.get(plain_place(postcode), {})
+        yield from list(there.values())
+        yield from (practice for practice in self._practices() if practice.ods not in there)
 
-    def _found(self, call: Call, services: list[Service]) -> Response:
-        if call.operation == "by_service_type":  # an address for e-mail is left out of searches on purpose
-            services = [
-                {key: value for key, value in service.items() if key != "email"} for service in services
-            ]
+    def _success(self, services: Sequence[bytes]) -> Response:
+        """Answer with services as they are written; the id is no secret, and needs no random bytes of the system."""
         success = {
             "code": 200,
-            "transactionId": str(uuid.uuid4()),
+            "transactionId": str(uuid.UUID(int=self._random.getrandbits(128), version=4)),
             "servicesReturnedAreCatchAll": "FALSE" if services else "TRUE",
             "serviceCount": len(services),
-            "services": services,
         }
-        return Response(to_json({"success": success}), media_type="application/json")
+        head = to_json({"success": success}).removesuffix(b"}}")
+        content = b"".join((head, b',"services":[', b",".join(services), b"]}}"))
+        return Response(content, media_type="application/json")
 
 
-def _is_within(held: Service, miles: float) -> bool:
+def _is_within(held: Mapping[str, Any], miles: float) -> bool:
     """Say whether a service is found so far around; one that says so lies in a corner of the square."""
     return float(distance_of(held)) <= miles * (CORNER if held.get("in_corner") else 1)
 

@@ -12,7 +12,7 @@ from cpcs_harness.mockkit.faults import Faults
 from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
-from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.directory import HeldServices, plain_place
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
 from cpcs_harness.times import Clock
@@ -41,6 +41,8 @@ class World:
     """Whom the Care Identity Service knows, by user id."""
     practices: dict[str, Practice] = field(default_factory=dict)
     """GP practices by ODS code."""
+    practices_at: dict[str, dict[str, Practice]] = field(default_factory=dict)
+    """The same by their postcode without its blank: there are as many practices as patients."""
     mailboxes: dict[str, HeldMailbox] = field(default_factory=dict)
     """What practices take by MESH, where it is not what every practice takes, by ODS code."""
     late: list[Late] = field(default_factory=list)
@@ -54,7 +56,9 @@ class World:
         """Let a journey's people in: from now on the national services know them."""
         self.people[issued.person.nhs_number] = issued.person
         self.demographics[issued.person.nhs_number] = Demographics.of(issued.person)
-        self.practices[issued.person.practice.ods] = issued.person.practice
+        practice = issued.person.practice
+        self.practices[practice.ods] = practice
+        self.practices_at.setdefault(plain_place(practice.postcode), {})[practice.ods] = practice
         if issued.care_worker is not None:
             self.care_workers[issued.care_worker.user_id] = issued.care_worker
         self.register.add(issued)
