@@ -2,6 +2,8 @@
 
 import base64
 import os
+import time
+from pathlib import Path
 
 import httpx
 from starlette.applications import Starlette
@@ -10,6 +12,8 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cpcs_harness._content.mocks.dos.service import BASE
+from cpcs_harness.evidence.recorder import Recorder
+from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 
@@ -33,6 +37,18 @@ def admit_people(world: World) -> str:
 def search_near(postcode: str) -> str:
     """Give the target of a search for the two nearest services of two types, which is answered with 7 KB."""
     return f"{BASE}/byServiceType/case/{postcode.replace(' ', '')}/60/0/1/F/0/131,100/2"
+
+
+def begin(folder: Path) -> Recorder:
+    """Begin to record as a run does: a process of its own writes the log."""
+    return Recorder(folder, Register(), beside=True)
+
+
+def processor(recorder: Recorder) -> float:
+    """Give the processor seconds of this process until now, and of the one that writes the log."""
+    log = recorder.log.process
+    clock = None if log is None else (~log << 3) | 2  # as clock_getcpuclockid(3) makes it of a process
+    return time.process_time() + (0.0 if clock is None else time.clock_gettime(clock))
 
 
 def bare(target: str, answer: httpx.Response) -> Starlette:

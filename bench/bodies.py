@@ -12,11 +12,9 @@ from pathlib import Path
 
 import httpx
 from _figures import Figure, options, tell
-from _nation import admit_people
+from _nation import admit_people, begin, processor
 
 from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.environment import make_environment
 
@@ -27,7 +25,7 @@ SIZE = 8_250_000
 def figures(counts: list[int], size: int, rounds: int) -> Iterator[Figure]:
     """Serve the nation, and time answers of PDS while DoS takes in what is large; the clients are another process."""
     with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as clients:
-        recorder = Recorder(Path(folder), Register())
+        recorder = begin(Path(folder))
         world = World(make_environment(7), recorder.register, recorder)
         admit_people(world)
         with Nation(world):
@@ -36,9 +34,9 @@ def figures(counts: list[int], size: int, rounds: int) -> Iterator[Figure]:
                 quiet, worst, spent = [], [], []
                 for _ in range(rounds):
                     quiet.append(clients.apply(slowest, (*addresses, 0, size)) * 1000)
-                    began = time.process_time()
+                    began = processor(recorder)
                     worst.append(clients.apply(slowest, (*addresses, count, size)) * 1000)
-                    spent.append(time.process_time() - began)
+                    spent.append(processor(recorder) - began)
                 yield from told(count, quiet, worst, spent)
         recorder.log.close()
 

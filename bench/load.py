@@ -9,12 +9,10 @@ from pathlib import Path
 import httpx
 from _client import at_rate, connected, length_of, request_of
 from _figures import Figure, options, tell
-from _nation import PEER, admit_people, bare, headers_of, search_near
+from _nation import PEER, admit_people, bare, begin, headers_of, search_near
 
 from cpcs_harness._content.mocks.dos.service import DoS
 from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.environment import make_environment
@@ -26,7 +24,7 @@ CONNECTIONS = 16
 def figures(seconds: float) -> Iterator[Figure]:
     """Ask the mock for so long, then its peer; the client is another process."""
     with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as client:
-        recorder = Recorder(Path(folder), Register())
+        recorder = begin(Path(folder))
         world = World(make_environment(7), recorder.register, recorder)
         target = search_near(admit_people(world))
         with Nation(world, kinds=(DoS,)) as nation:

@@ -11,13 +11,11 @@ from pathlib import Path
 import httpx
 from _client import connected, exchange, length_of, request_of
 from _figures import Figure, options, tell
-from _nation import PEER, admit_people, bare, headers_of, search_near
+from _nation import PEER, admit_people, bare, begin, headers_of, processor, search_near
 
 from cpcs_harness._content.mocks.dos.service import DoS
 from cpcs_harness._content.mocks.eps import EPS
 from cpcs_harness._content.mocks.nation import Nation
-from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.environment import make_environment
@@ -27,7 +25,7 @@ CONNECTIONS = 4
 
 @dataclass
 class Rounds:
-    """Microseconds of one answer, by who gave it: on the clock, and of the serving process."""
+    """Microseconds of one answer, by who gave it: on the clock, and of the processes that serve and write."""
 
     wall: dict[str, list[float]] = field(default_factory=lambda: {"mock": [], PEER: []})
     processor: dict[str, list[float]] = field(default_factory=lambda: {"mock": [], PEER: []})
@@ -36,7 +34,7 @@ class Rounds:
 def figures(rounds: int, requests: int) -> Iterator[Figure]:
     """Ask mock and peer turn about; the client is another process, and sends and counts bytes only."""
     with tempfile.TemporaryDirectory() as folder, multiprocessing.get_context("spawn").Pool(1) as client:
-        recorder = Recorder(Path(folder), Register())
+        recorder = begin(Path(folder))
         world = World(make_environment(7), recorder.register, recorder)
         search = search_near(admit_people(world))
         with Nation(world, kinds=(DoS, EPS)) as nation:
@@ -63,12 +61,13 @@ def compared(
     told = Rounds()
     for number in range(rounds + 1):  # the first warms up
         for kind in sorted(addresses, reverse=number % 2 == 0):
-            began = time.process_time()
+            began = processor(nation.world.recorder)
             took = client.apply(ask, (addresses[kind], target, headers, requests))
             nation.world.recorder.log.flush()  # what it recorded is written in its own time, not in its peer's
+            used = processor(nation.world.recorder) - began
             if number:
                 told.wall[kind].append(took / requests * 1e6)
-                told.processor[kind].append((time.process_time() - began) / requests * 1e6)
+                told.processor[kind].append(used / requests * 1e6)
     return len(answer.content), told
 
 

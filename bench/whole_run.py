@@ -30,20 +30,21 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "run"
         at_first = _memory()
-        wall, own, others = time.perf_counter(), _processor(resource.RUSAGE_SELF), list[float]()
+        wall, own, others = time.perf_counter(), _processor(), list[float]()
         with counted(others) as start:
             record(asked, None, folder, start=start)
-        recorded, own_recorded = time.perf_counter(), _processor(resource.RUSAGE_SELF)
+            own_recorded, beside = _processor(), _memory(resource.RUSAGE_CHILDREN)
+        recorded, before = time.perf_counter(), _processor(resource.RUSAGE_SELF)
         judge(folder)
-        judged, own_judged = time.perf_counter(), _processor(resource.RUSAGE_SELF)
+        judged, own_judged = time.perf_counter(), _processor(resource.RUSAGE_SELF) - before
         found = {
             "wall": judged - wall,
             "judging": judged - recorded,
             "recording": recorded - wall,
             "own": own_recorded - own,
-            "own, judging": own_judged - own_recorded,
+            "own, judging": own_judged,
             "reference": sum(others),
-            "memory": _memory(),
+            "memory": _memory() + beside,
             "memory at first": at_first,
             **_evidence(folder / EVIDENCE),
         }
@@ -63,13 +64,17 @@ def _evidence(folder: Path) -> Measured:
     }
 
 
-def _memory() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def _memory(whose: int = resource.RUSAGE_SELF) -> float:
+    return resource.getrusage(whose).ru_maxrss / 1024
 
 
-def _processor(whose: int) -> float:
-    used = resource.getrusage(whose)
-    return used.ru_utime + used.ru_stime
+def _processor(*whose: int) -> float:
+    """Give processor seconds: without an argument of us, and of the process that wrote the log and has ended.
+
+    The reference's processes are children of another, which goes on until we have looked.
+    """
+    used = [resource.getrusage(each) for each in whose or (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(each.ru_utime + each.ru_stime for each in used)
 
 
 def _bytes(files: Iterable[Path]) -> int:

@@ -11,9 +11,17 @@ import pytest
 
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.bodies import Bodies
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.line_writer import LineWriter
 from cpcs_harness.evidence.log import EVENTS, Log
+from cpcs_harness.evidence.log_file import Body, LogFile
 from cpcs_harness.evidence.reader import Evidence
+
+
+@pytest.fixture(params=[False, True], ids=["in a thread", "in a process"])
+def beside(request):
+    """Where the log is written."""
+    return request.param
 
 
 @pytest.fixture
@@ -83,8 +91,8 @@ def test_no_evidence_says_where_it_was_looked_for(tmp_path):
         Evidence.load(tmp_path)
 
 
-def test_many_threads_write_one_chain(tmp_path):
-    log = Log(tmp_path)
+def test_many_threads_write_one_chain(tmp_path, beside):
+    log = Log(tmp_path, beside=beside)
     log.write("plan", {})
     threads = [
         threading.Thread(target=lambda: [log.write("note", {"n": n}) for n in range(50)]) for _ in range(8)
@@ -98,8 +106,8 @@ def test_many_threads_write_one_chain(tmp_path):
     assert len(Evidence.load(tmp_path).events) == 8 * 50 + 2
 
 
-def test_what_cannot_be_written_leaves_no_gap(tmp_path):
-    log = Log(tmp_path)
+def test_what_cannot_be_written_leaves_no_gap(tmp_path, beside):
+    log = Log(tmp_path, beside=beside)
     log.write("plan", {})
     with pytest.raises(TypeError):
         log.write("note", {"unwritable": object()})
@@ -119,10 +127,10 @@ def test_what_is_altered_after_it_was_written_was_not_written_so(tmp_path):
     assert Evidence.load(tmp_path).event("n1")["data"] == {"n": 1}
 
 
-def test_what_was_written_before_a_sync_outlives_the_process(tmp_path):
+def test_what_was_written_before_a_sync_outlives_the_process(tmp_path, beside):
     child = os.fork()
     if child == 0:
-        log = Log(tmp_path)
+        log = Log(tmp_path, beside=beside)
         for n in range(100):
             log.keep(b"body %d" % n)
             log.write("note", {"n": n, "large": [n] * 1000})
@@ -136,35 +144,41 @@ def test_what_was_written_before_a_sync_outlives_the_process(tmp_path):
     assert Bodies(tmp_path).named(hashlib.sha256(b"body 99").hexdigest()) == b"body 99"
 
 
-def test_a_kill_at_any_moment_leaves_no_event_without_its_parts(tmp_path):
+def test_a_kill_at_any_moment_leaves_no_event_without_its_parts(tmp_path, beside):
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
-        log = Log(tmp_path)
+        os.dup2(writing, 2)  # a process that writes the log has it too, until it ends
+        log = Log(tmp_path, beside=beside)
         for n in range(10_000):
             log.write("note", {"n": n, "large": [n] * 1000})
+            if n == 0:
+                log.sync()
             os.write(writing, b".")
     for _ in range(200):
         os.read(reading, 1)
     os.kill(child, signal.SIGKILL)
     os.waitpid(child, 0)
-    os.close(reading)
     os.close(writing)
+    while os.read(reading, 10_000):
+        pass
+    os.close(reading)
 
     events = Evidence.load(tmp_path).events
+    assert events
     assert [event["data"]["large"][0] for event in events] == list(range(len(events)))
 
 
-def test_nobody_has_to_ask_for_a_line_to_be_written(tmp_path):
-    log = Log(tmp_path)
+def test_nobody_has_to_ask_for_a_line_to_be_written(tmp_path, beside):
+    log = Log(tmp_path, beside=beside)
     log.write("plan", {})
-    while not (tmp_path / EVENTS).stat().st_size:
+    while not ((tmp_path / EVENTS).is_file() and (tmp_path / EVENTS).stat().st_size):
         pass
     log.close()
 
 
-def test_syncs_of_many_threads_lose_nothing(tmp_path):
-    log = Log(tmp_path)
+def test_syncs_of_many_threads_lose_nothing(tmp_path, beside):
+    log = Log(tmp_path, beside=beside)
     found = []
 
     def step(n):
@@ -183,19 +197,20 @@ def test_syncs_of_many_threads_lose_nothing(tmp_path):
 
 
 def test_a_disk_that_cannot_be_written_to_is_told(tmp_path):
-    writer = LineWriter(tmp_path / "log", lambda item: item)
+    sink = LogFile(tmp_path, Guard())
     full = Path("/dev/full").open("wb", buffering=0)  # noqa: SIM115 - the writer closes it
-    writer._file, file = full, writer._file
+    sink._archive._file, file = full, sink._archive._file
     file.close()
-    writer.put(b"more than there is room for")
+    writer = LineWriter("the log", sink)
+    writer.put(Body("0" * 64, b"more than there is room for"))
 
-    for again in (writer.flush, writer.sync, lambda: writer.put(b"more"), writer.close):
-        with pytest.raises(HarnessError, match="cannot be written: No space left on device"):
+    for again in (writer.flush, writer.sync, lambda: writer.put(Body("1" * 64, b"more")), writer.close):
+        with pytest.raises(HarnessError, match="the log cannot be written: No space left on device"):
             again()
 
 
-def test_nothing_more_is_taken_once_it_is_closed(tmp_path):
-    log = Log(tmp_path)
+def test_nothing_more_is_taken_once_it_is_closed(tmp_path, beside):
+    log = Log(tmp_path, beside=beside)
     log.write("plan", {})
     log.close()
     log.close()
@@ -204,3 +219,26 @@ def test_nothing_more_is_taken_once_it_is_closed(tmp_path):
     with pytest.raises(HarnessError, match="the log is closed"):
         log.write("note", {})
     assert len(Evidence.load(tmp_path).events) == 1
+
+
+def test_that_the_process_which_writes_has_ended_is_told(tmp_path):
+    log = Log(tmp_path, beside=True)
+    log.write("plan", {})
+    log.sync()
+    os.kill(log.process, signal.SIGKILL)
+    log.write("note", {})
+
+    with pytest.raises(HarnessError, match=r"cannot be written: the process that writes it ended \(-9\)"):
+        log.sync()
+    with pytest.raises(HarnessError, match="cannot be written"):
+        log.close()
+    assert len(Evidence.load(tmp_path).events) == 1
+
+
+def test_a_process_that_cannot_write_says_why(tmp_path):
+    (tmp_path / EVENTS).touch()
+    log = Log(tmp_path, beside=True)
+    log.write("plan", {})
+
+    with pytest.raises(HarnessError, match="cannot be written: File exists"):
+        log.close()

@@ -1,6 +1,7 @@
-"""What is recorded is screened and kept, at once or by the thread that writes; either way it is as it was said."""
+"""What is recorded is screened and kept, at once or where the log is written; either way it is as it was said."""
 
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -16,9 +17,9 @@ REAL = "4010232137"
 WRITTEN = f'{{"patient": "/Patient/{REAL}"}}'.encode()
 
 
-@pytest.fixture
-def recorder(tmp_path):
-    recorder = Recorder(tmp_path, Register())
+@pytest.fixture(params=[False, True], ids=["in a thread", "in a process"])
+def recorder(tmp_path, request):
+    recorder = Recorder(tmp_path, Register(), beside=request.param)
     yield recorder
     recorder.log.close()
 
@@ -84,6 +85,7 @@ def test_what_waits_with_bodies_to_be_written_is_bounded(recorder, monkeypatch):
     assert set(threads) == {threading.current_thread()}
 
 
+@pytest.mark.parametrize("recorder", [False], indirect=True)
 def test_what_breaks_while_it_is_written_is_told_to_who_writes_next(recorder, monkeypatch):
     def breaks(_body, _journey):
         raise RuntimeError("no screening today")
@@ -95,3 +97,15 @@ def test_what_breaks_while_it_is_written_is_told_to_who_writes_next(recorder, mo
         recorder.log.flush()
     with pytest.raises(HarnessError):
         recorder.log.close()
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_was_nobodys_is_looked_at_again_where_a_mark_came_up_meanwhile(recorder, linked):
+    said = replace(exchange(b"case 17"), journey=None, nobodys_by=recorder.register.count)
+    if linked:
+        recorder.register.link("case", "case 17", "one")
+    recorder.exchange(said)
+    recorder.log.flush()
+
+    (event,) = Evidence.load(recorder.log.path.parent).of_kind("exchange")
+    assert event["journey"] == ("one" if linked else None)

@@ -128,6 +128,12 @@ class Guard:
         masked = self._mask(labelled, journey)
         return value if masked == labelled else masked.removeprefix(f"{label}: ")
 
+    def tell(self, journey: str | None) -> None:
+        """Tell that a number that may be real was found, here or by a guard of another process."""
+        with self._lock:
+            self.findings.append(journey)
+        self.on_finding(journey)
+
     def _mask(self, text: str, journey: str | None) -> str:
         # Most texts hold no such number anywhere, so that where it stands need not be looked at.
         if not any(_has_number(part) for part in by_number(text)):
@@ -137,9 +143,7 @@ class Guard:
         if not real:
             return text
         for _ in real:
-            with self._lock:
-                self.findings.append(journey)
-            self.on_finding(journey)
+            self.tell(journey)
         return _NUMBER.sub(lambda found: MASK if _bare(found[1]) in real else found[0], text)
 
 

@@ -4,28 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Mapping
-from datetime import datetime
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.archive import ARCHIVE, ArchiveWriter
 from cpcs_harness.evidence.events import Finished
-from cpcs_harness.evidence.json_text import json_text
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.line_writer import LineWriter
-from cpcs_harness.evidence.parts import Parts, Store, apart
-from cpcs_harness.times import Clock, real_now, stamp
+from cpcs_harness.evidence.log_file import EVENTS, GENESIS, Body, Later, LogFile, Written, line_hash
+from cpcs_harness.evidence.log_process import LogProcess
+from cpcs_harness.evidence.parts import apart
+from cpcs_harness.times import Clock, real_now
 
-GENESIS = "0" * 64
-EVENTS = "events.ndjson"
-Later = Callable[[], Mapping[str, Any]]
-"""Gives an event's data when it is written."""
-
-
-def line_hash(line: bytes) -> str:
-    """Hash one line, without its newline."""
-    return hashlib.sha256(line).hexdigest()
+__all__ = ["EVENTS", "GENESIS", "Log", "line_hash"]
 
 
 class Log:
@@ -35,15 +27,16 @@ class Log:
     on its way for a moment. A disk that cannot be written to is told, as HarnessError, by the next `write` or `sync`.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, guard: Guard | None = None, *, beside: bool = False) -> None:
+        """Make the files; `guard` screens what is made when it is written, `beside` has a process of its own write."""
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / EVENTS
         self.clock = Clock()
         self._seq = 0
         self._lock = threading.RLock()
-        self._archive = ArchiveWriter(folder / ARCHIVE)
-        self._chain = _Chain(self._archive, self.keep)
-        self._writer = LineWriter(self.path, self._chain.line, self._archive)
+        self._kept: set[str] = set()
+        self._file = (LogProcess if beside else LogFile)(folder, guard or Guard())
+        self._writer = LineWriter[Body | Written](str(self.path), self._file)
 
     @property
     def is_closed(self) -> bool:
@@ -51,8 +44,13 @@ class Log:
         return self._writer.is_closed
 
     @property
+    def process(self) -> int | None:
+        """The process that writes, where it is one of its own: for who counts what a run uses."""
+        return self._file.pid if isinstance(self._file, LogProcess) else None
+
+    @property
     def behind(self) -> int:
-        """How many events wait to be written."""
+        """How many bytes wait to be written, as far as their number was told."""
         return self._writer.behind
 
     def write(
@@ -62,24 +60,24 @@ class Log:
         *,
         journey: str | None = None,
         step: str | None = None,
+        size: int = 0,
     ) -> int:
-        """Append one event; gives its number. What makes its data is called by the thread that writes."""
+        """Append one event; gives its number. What makes its data, of so many bytes, is called where it is written."""
         said = data if callable(data) else apart(data, self.keep)  # not later: it may be altered by then
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
             at, seq = real_now(), self._seq + 1
-            self._writer.put(_Written(seq, at, at + self.clock.offset, kind, journey, step, said))
+            self._writer.put(Written(seq, at, at + self.clock.offset, kind, journey, step, said), size)
             self._seq = seq
             return seq
 
     def keep(self, body: bytes) -> str:
         """Store a body, once, before any event that is written after this; gives its SHA-256."""
         name = hashlib.sha256(body).hexdigest()
-        if self._writer.is_here:
-            self._archive.add(name, body)
-        elif not self._archive.has(name):
-            self._writer.put(_Body(name, body))
+        if name not in self._kept:
+            self._writer.put(Body(name, body))
+            self._kept.add(name)  # not sooner: an event must not come before its body
         return name
 
     def flush(self) -> None:
@@ -94,7 +92,7 @@ class Log:
         """Write the last event, which counts the others and names their head, and close."""
         with self._lock:
             self._writer.flush()
-            last = Finished(self._seq, self._chain.head)
+            last = Finished(self._seq, self._file.head)
             self.write(last.kind, last.as_json())
             self.close()
 
@@ -102,43 +100,3 @@ class Log:
         """Write what is on its way, and close the file."""
         with self._lock:
             self._writer.close()
-
-
-class _Body(NamedTuple):
-    name: str
-    content: bytes
-
-
-class _Written(NamedTuple):
-    seq: int
-    at: datetime
-    clock: datetime
-    kind: str
-    journey: str | None
-    step: str | None
-    data: tuple[str, Parts] | Later
-
-
-class _Chain:
-    """Makes the lines of events, in their order; used by the one thread that writes them."""
-
-    def __init__(self, archive: ArchiveWriter, keep: Store) -> None:
-        self.head = GENESIS
-        self._archive = archive
-        self._keep = keep
-
-    def line(self, event: _Written | _Body) -> bytes | None:
-        """Give the next line, without its newline: `data`, `parts` and `prev` come last in it; None for a body."""
-        if isinstance(event, _Body):
-            self._archive.add(event.name, event.content)
-            return None
-        data, parts = apart(event.data(), self._keep) if callable(event.data) else event.data
-        at = stamp(event.at)
-        clock = at if event.clock == event.at else stamp(event.clock)
-        head = f'"seq":{event.seq},"at":"{at}","clock":"{clock}","kind":{json_text(event.kind)}'
-        whose = f'"journey":{json_text(event.journey)},"step":{json_text(event.step)}'
-        beside = f',"parts":{json_text(parts)}' if parts else ""
-        text = f'{{{head},{whose},"data":{data}{beside},"prev":"{self.head}"}}'
-        line = text.encode("utf-8", "replace")
-        self.head = line_hash(line)
-        return line

@@ -13,14 +13,17 @@ from cpcs_harness.evidence.bodies import keep
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log import Log
-from cpcs_harness.evidence.register import Register
+from cpcs_harness.evidence.parts import Store
+from cpcs_harness.evidence.register import Register, why_unmatched
 from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.records import as_json, is_plain
 
 SMALL = 64 * 1024
-"""Bytes up to which bodies are screened and kept by the thread that writes the log; larger ones take it too long."""
-BEHIND = 500
-"""Events that may wait for that thread with bodies of theirs; whoever records more does its work."""
+"""Bytes up to which bodies are screened and kept where the log is written; larger ones take it too long."""
+BEHIND = 8 * 1024 * 1024
+"""Bytes that may wait there; whoever records more does that work."""
+LEAST = 2 * 1024
+"""Bytes that an exchange takes while it waits, without its bodies."""
 RUN = "run"
 """Stands where a journey would, for calls that belong to the whole run: tokens, polls, handshakes."""
 
@@ -68,79 +71,94 @@ class Exchange:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """What the mock alone can know: the TLS version, the authenticated account."""
     elapsed_ms: float = 0.0
+    nobodys_by: int | None = None
+    """How many marks there were when none of them was found in it."""
 
 
 class Recorder:
     """Ties each exchange to its journey, screens it for real NHS numbers, and writes it down."""
 
-    def __init__(self, folder: Path, register: Register, guard: Guard | None = None) -> None:
-        self.log = Log(folder)
-        self.register = register
+    def __init__(
+        self, folder: Path, register: Register, guard: Guard | None = None, *, beside: bool = False
+    ) -> None:
+        """Begin the log, which a process of its own writes where `beside` says so."""
         self.guard = guard or Guard()
+        self.log = Log(folder, self.guard, beside=beside)
+        self.register = register
 
     def exchange(self, exchange: Exchange) -> str:
         """Write one exchange; gives its id.
 
-        What is small is screened and kept by the thread that writes the log, so that whoever answers a candidate does
-        not wait for a disk; a number that may be a real person's is told a moment after the call.
+        What is small is screened and kept where the log is written, so that whoever answers a candidate does not wait
+        for a disk; a number that may be a real person's is told a moment after the call.
         """
         journey, rule = self._owner(exchange)
         facts = as_json(exchange.facts)  # not later: they may be altered by then
-        data = partial(self._data, exchange, journey, rule, facts)
+        data = partial(_data, exchange, journey, rule, facts)
         step = self.register.step_of(journey) if journey else None
-        is_small = len(exchange.request.body) + len(exchange.response.body) <= SMALL
-        can_wait = is_small and self.log.behind < BEHIND
-        seq = self.log.write(events.Exchange.kind, data if can_wait else data(), journey=journey, step=step)
-        return event_id({"kind": events.Exchange.kind, "seq": seq})
-
-    def _data(
-        self, exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any]
-    ) -> dict[str, Any]:
-        is_clean = self.guard.is_clean((*exchange.request.head, *exchange.response.head))
-        data = events.Exchange(
-            service=exchange.service,
-            operation=exchange.operation,
-            protocol=exchange.protocol,
-            direction=exchange.direction,
-            request=self._message(exchange.request, journey, is_clean),
-            response=self._message(exchange.response, journey, is_clean),
-            certainty=exchange.certainty,
-            source=exchange.source,
-            rule=rule,
-            fault=exchange.fault,
-            facts=facts,
-            elapsed_ms=round(exchange.elapsed_ms, 1),
-            unmatched=self.register.why_unmatched(self._texts(exchange)) if journey is None else None,
+        size = LEAST + len(exchange.request.body) + len(exchange.response.body)
+        can_wait = size <= SMALL and self.log.behind < BEHIND
+        made = data if can_wait else data(self.guard, self.log.keep)
+        seq = self.log.write(
+            events.Exchange.kind, made, journey=journey, step=step, size=size if can_wait else 0
         )
-        return data.as_json()
+        return event_id({"kind": events.Exchange.kind, "seq": seq})
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
-        made = partial(self._screened, data, journey)
-        seq = self.log.write(data.kind, made if is_plain(data) else made(), journey=journey, step=step)
+        later = partial(_screened, data, journey)
+        made = later if is_plain(data) else later(self.guard, self.log.keep)
+        seq = self.log.write(data.kind, made, journey=journey, step=step)
         return event_id({"kind": data.kind, "seq": seq})
-
-    def _screened(self, data: events.Kind, journey: str | None) -> dict[str, Any]:
-        return self.guard.screen_event(data.as_json(), journey)
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:
         if exchange.journey is not None:
             return exchange.journey, exchange.rule or "said by the mock"
-        return self.register.match(self._texts(exchange))
+        if exchange.nobodys_by == self.register.count:
+            return None, ""
+        return self.register.match(_texts(exchange))
 
-    def _texts(self, exchange: Exchange) -> list[str]:
-        parts = [" ".join(str(value) for value in exchange.request.start.values())]
-        parts += [value for _, value in exchange.request.headers]
-        parts.append(decoded(exchange.request.body, "replace"))
-        return parts
 
-    def _message(self, side: Side, journey: str | None, is_clean: bool) -> events.Message:
-        start, headers = side.start, tuple(side.headers)
-        if not is_clean:
-            start = self.guard.screen_data(start, journey)
-            headers = tuple((name, self.guard.screen_data(value, journey, name)) for name, value in headers)
-        body = self.guard.screen(side.body, journey) if side.body else b""
-        return events.Message(start, headers, keep(body, side.media, self.log.keep))
+def _data(
+    exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any], guard: Guard, store: Store
+) -> dict[str, Any]:
+    is_clean = guard.is_clean((*exchange.request.head, *exchange.response.head))
+    data = events.Exchange(
+        service=exchange.service,
+        operation=exchange.operation,
+        protocol=exchange.protocol,
+        direction=exchange.direction,
+        request=_message(exchange.request, journey, is_clean, guard, store),
+        response=_message(exchange.response, journey, is_clean, guard, store),
+        certainty=exchange.certainty,
+        source=exchange.source,
+        rule=rule,
+        fault=exchange.fault,
+        facts=facts,
+        elapsed_ms=round(exchange.elapsed_ms, 1),
+        unmatched=why_unmatched(_texts(exchange)) if journey is None else None,
+    )
+    return data.as_json()
+
+
+def _message(side: Side, journey: str | None, is_clean: bool, guard: Guard, store: Store) -> events.Message:
+    start, headers = side.start, tuple(side.headers)
+    if not is_clean:
+        start = guard.screen_data(start, journey)
+        headers = tuple((name, guard.screen_data(value, journey, name)) for name, value in headers)
+    body = guard.screen(side.body, journey) if side.body else b""
+    return events.Message(start, headers, keep(body, side.media, store))
+
+
+def _texts(exchange: Exchange) -> list[str]:
+    parts = [" ".join(str(value) for value in exchange.request.start.values())]
+    parts += [value for _, value in exchange.request.headers]
+    parts.append(decoded(exchange.request.body, "replace"))
+    return parts
+
+
+def _screened(data: events.Kind, journey: str | None, guard: Guard, _store: Store) -> dict[str, Any]:
+    return guard.screen_event(data.as_json(), journey)
 
 
 def event_id(event: Mapping[str, Any]) -> str:

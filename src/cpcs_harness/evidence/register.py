@@ -80,6 +80,11 @@ class Register:
         with self._lock:
             self._run_texts[self._texts.add(text)] = why
 
+    @property
+    def count(self) -> int:
+        """How many marks there are: while they are as many, what was nobody's is nobody's."""
+        return len(self._marks) + len(self._run_texts)
+
     def begin_step(self, journey: str, step: str) -> None:
         """Say which step a journey is at, so that calls can be told apart by it."""
         with self._lock:
@@ -106,13 +111,14 @@ class Register:
             return best.journey, f"{best.kind} {best.text}"
         return ("run", run_reason) if run_reason else (None, "")
 
-    def why_unmatched(self, texts: Iterable[str]) -> str:
-        """Say, so that a supplier can act on it, why a call belongs to no journey."""
-        written = {found for text in texts for part in by_number(text) for found in _TEN_DIGITS.findall(part)}
-        numbers = sorted({re.sub(r"\D", "", found) for found in written})
-        if numbers:
-            return f"NHS number {', '.join(numbers[:3])} belongs to no journey of this run"
-        return "nothing in it (NHS number, case, practice, postcode) belongs to a journey of this run"
+
+def why_unmatched(texts: Iterable[str]) -> str:
+    """Say, so that a supplier can act on it, why a call belongs to no journey."""
+    written = {found for text in texts for part in by_number(text) for found in _TEN_DIGITS.findall(part)}
+    numbers = sorted({re.sub(r"\D", "", found) for found in written})
+    if numbers:
+        return f"NHS number {', '.join(numbers[:3])} belongs to no journey of this run"
+    return "nothing in it (NHS number, case, practice, postcode) belongs to a journey of this run"
 
 
 def _marks_of(issued: Issued) -> list[tuple[str, str]]:

@@ -32,6 +32,8 @@ class Call:
     code: str = ""
     """What a fault has the service say, in one of its own codes; most mocks have no such codes."""
     facts: dict[str, Any] = field(default_factory=dict)
+    nobodys_by: int | None = None
+    """How many marks there were when none of them was found in it."""
     direction: str = "from-candidate"
     """A mock that is also called by the harness itself says so here."""
 

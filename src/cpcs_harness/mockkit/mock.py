@@ -22,7 +22,7 @@ from cpcs_harness.evidence.events.exchange import CUT_OFF
 from cpcs_harness.evidence.recorder import Exchange, Side
 from cpcs_harness.evidence.slices import decoded
 from cpcs_harness.mockkit.call import Call, replayed, target_of, texts_of
-from cpcs_harness.mockkit.connection import cut, is_gone, left
+from cpcs_harness.mockkit.connection import at_once, cut, is_gone, left
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.mockkit.http_server import HttpService
 from cpcs_harness.mockkit.intake import Taken, has_body
@@ -95,7 +95,7 @@ class Mock(HttpService):
             await cut(receive, send)
         else:
             gone = is_gone(send)
-            await answer.response(scope, receive, send)
+            await answer.response(scope, receive, at_once(send))
             timing.written(self.world, answer.exchange, answer.journey, answer.fault, gone=gone)
 
     async def _taken(self, taken: Taken, scope: Scope, receive: Receive, timing: Timing) -> _Answer | None:
@@ -152,10 +152,12 @@ class Mock(HttpService):
             decoded(body, "replace"),
         ]
         texts += self.read_further(request, body)
+        marks = self.world.register.count
         journey, rule = self.world.register.match(texts)
         call = Call(
             request, body, operation.name, operation.certainty, operation.source, journey, rule, texts
         )
+        call.nobodys_by = marks if journey is None else None
         call.operation = self.operation_of(call)
         call.direction = self.direction_of(call)
         call.facts |= self.facts_of(call)
@@ -209,6 +211,7 @@ class Mock(HttpService):
             fault=answer.fault.name if answer.fault else "",
             facts=call.facts,
             elapsed_ms=elapsed_ms,
+            nobodys_by=call.nobodys_by,
         )
         return self.world.recorder.exchange(exchange)
 

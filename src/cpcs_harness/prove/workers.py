@@ -99,6 +99,12 @@ def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
     suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
     with tempfile.TemporaryDirectory(prefix=f"cpcs-{work.bad.name}-") as folder:
         run = record(
-            asked, None, Path(folder), catalogue=suite.catalogue, start=_servers[-1].start, preflight=False
+            asked,
+            None,
+            Path(folder),
+            catalogue=suite.catalogue,
+            start=_servers[-1].start,
+            preflight=False,
+            beside=False,
         )
         return judge_criteria(run, suite, work.criteria)

@@ -68,6 +68,8 @@ class Run:
     looked: tuple[Looked, ...] | None = None
     """What was found at a supplier's candidate before anything was cleared away."""
     preflight: bool = True
+    beside: bool = True
+    """Whether a process of its own writes the log."""
 
     @property
     def anyway(self) -> bool:
@@ -91,18 +93,20 @@ def record(
     locked: ExitStack | None = None,
     progress: Progress | None = None,
     preflight: bool = True,
+    beside: bool = True,
 ) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
     `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
     when the run is over, for who judges it next; `progress` is told how far the journeys are; without `preflight` what
-    a candidate is set up with is not looked at. Raises UsageProblem for what cannot be done, before anything of an
-    earlier run is cleared away.
+    a candidate is set up with is not looked at. A process `beside` this one writes the log: many runs at once in this
+    one have no use for it. Raises UsageProblem for what cannot be done, before anything of an earlier run is cleared
+    away.
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
     run, plan = planned(asked, candidate_path, out, tell, catalogue, start)
     looked = candidates.looked_at(candidate_path, run.declaration)
-    run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight)
+    run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
     _stop_at_problems(run, looked)
     with ExitStack() as until_recorded:
         (locked or until_recorded).enter_context(hold(out))
@@ -128,7 +132,7 @@ def planned(
 def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     patience = Patience()
     real_numbers = RealNumbers(patience, run.tell)
-    recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found))
+    recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found), beside=run.beside)
     closing.callback(recorder.log.close)
     recorder.write(plan)
     nation = serve(run, recorder, closing)
