@@ -12,6 +12,8 @@ from mesh_client import MeshClient, MeshError
 
 from cpcs_harness._content.mocks.mesh.routing import practice_of, provider_in
 from cpcs_harness._content.mocks.mesh.service import MESH
+from cpcs_harness.people.demographics import Demographics
+from cpcs_harness.people.mailbox import HeldMailbox
 
 WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
 
@@ -238,6 +240,41 @@ def test_demographics_that_fit_nobody_come_back_as_a_report(
     assert (report.mex_header("statusevent"), report.local_id) == ("SEND", "FA101")
     report.acknowledge()
     assert pharmacy.track_message(sent)["status"] == "error"
+    assert open_client(practice).list_messages() == []
+
+
+def report_about(pharmacy, sent):
+    reports = [pharmacy.retrieve_message(found) for found in pharmacy.list_messages()]
+    return next(one.mex_header("statuscode") for one in reports if one.mex_header("linkedmsgid") == sent)
+
+
+def test_who_has_changed_practice_is_routed_to_the_one_that_pds_holds(world, pharmacy, open_client, admit):
+    own, new = admit(), admit()
+    record = Demographics.of(own.person)
+    world.hold(replace(record, practice=new.person.practice.ods), own.journey)
+
+    sent = pharmacy.send_message(demographics(own.person), b"<Bundle/>", workflow_id=WORKFLOW)
+
+    assert open_client(new.person.practice).list_messages() == [sent]
+    assert open_client(own.person.practice).list_messages() == []
+
+
+@pytest.mark.parametrize("code", ["V81997", "V81998", "V81999", ""])
+def test_who_is_registered_nowhere_is_routed_to_nobody(world, pharmacy, open_client, issued, practice, code):
+    world.hold(replace(Demographics.of(issued.person), practice=code), issued.journey)
+
+    sent = pharmacy.send_message(demographics(issued.person), b"<Bundle/>", workflow_id=WORKFLOW)
+
+    assert report_about(pharmacy, sent) == "EPL-151"
+    assert open_client(practice).list_messages() == []
+
+
+def test_a_practice_that_takes_no_such_messages_is_not_found(world, pharmacy, open_client, issued, practice):
+    world.hold(HeldMailbox(practice.ods, ()), issued.journey)
+
+    sent = pharmacy.send_message(demographics(issued.person), b"<Bundle/>", workflow_id=WORKFLOW)
+
+    assert report_about(pharmacy, sent) == "EPL-151"
     assert open_client(practice).list_messages() == []
 
 
