@@ -9,6 +9,7 @@ from itertools import pairwise
 from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import (
     EvidenceView,
+    NotApplicable,
     NotShown,
     ObservationView,
     criterion,
@@ -57,6 +58,10 @@ def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: Ev
     for told in patients(evidence, "corrected meanwhile"):
         corrected, _ = correction(told)
         sent = list(by_document(message for message in taken(told)).values())
+        if not sent and told.mails():
+            raise NotApplicable(
+                f"{told.last.where}: the practice was told by e-mail, and nothing waited for MESH"
+            )
         if not sent:
             raise NotShown(f"{told.last.where}: nothing was taken about {told.label}")
         advice, last = squeezed(str(corrected.given["advice"])).casefold(), sent[-1]

@@ -4,7 +4,7 @@ Source: model of the project (docs/reference/gp-notification-model.md), from wha
 of GP Connect Update Record (interface sheet mesh-itk3-nhsmail-mys, section C2, part E, check F4 71).
 """
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.judging import EvidenceView, NotApplicable, NotShown, criterion, expect
 from cpcs_harness.times import moment_of
 
 from .._shared import lookups
@@ -27,8 +27,10 @@ def expect_overdue(told: Told) -> None:
         raise NotShown(f"{told.last.where}: nobody looked at what waits after {due.isoformat()}")
     before = [seen for seen in told.asked if seen.seq < late[0].seq]
     shown = told.states(before[-1]) if before else []
-    if not before or {"sent", "delivered"} & set(shown):
-        raise NotShown(f"{late[0].where}: no message about {told.label} waited")
+    if not before:
+        raise NotShown(f"{late[0].where}: nobody had asked for {told.label} to be told of")
+    if {"sent", "delivered"} & set(shown):
+        raise NotApplicable(f"{before[-1].where}: the practice was told at once, and no message waited")
     ids = {seen.id for seen in late}
     rows = [row for seen, row in told.rows(states=LATE) if seen.id in ids]
     expected = f"{told.label} in the outbox as one of {sorted(LATE)} by {due.isoformat()}"

@@ -6,7 +6,6 @@ Source: ITK3 Messaging Distribution 2.10.0 (interface sheet mesh-itk3-nhsmail-my
 from cpcs_harness.formats.itk3 import resolve, value
 from cpcs_harness.judging import (
     EvidenceView,
-    ExchangeView,
     NotShown,
     ObservationView,
     criterion,
@@ -15,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
+from ._answers import code_of
 from ._documents import Notification, sent
 
 DELIVERED = ("20013", "30001")
@@ -119,11 +119,6 @@ def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
         for identifier, call in found:
             expect(identifier != "", what, "none", call)
         expect_all_different(what, found, "Make a new UUID for each document.")
-
-
-def code_of(answer: ExchangeView) -> str:
-    """Give the response code of an answer that was collected from the inbox."""
-    return value(answer.response.xml, ".//f:issue/f:details/f:coding/f:code")
 
 
 def states_of(seen: ObservationView) -> set[str]:

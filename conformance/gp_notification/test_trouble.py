@@ -5,9 +5,11 @@ Notifications from pharmacy systems to GP practice systems (interface sheet mesh
 checks F1 13, 19 to 21, F2 38 to 41, F3 47, F4 73 and F5 77, 79).
 """
 
+from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
+    NotApplicable,
     NotShown,
     criterion,
     expect,
@@ -16,13 +18,31 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.mails import message_id
-from .._shared.mesh import FIRST, FURTHER, UNANSWERED
+from .._shared.mesh import FIRST, FURTHER, UNANSWERED, MeshMessage
+from ._answers import code_of
 from ._told import Told, by_document, document_id, patients, taken, tells_by_nhsmail_alone
 
+COPIES, TWICE = {"20007", "20008"}, 2
 REFUSED = 417
 """How MESH answers what it will never take."""
 BY_PATIENT = "GPPROVIDER_"
 """Begins the address by which MESH finds the practice itself, or reports that there is none."""
+
+
+def answered(told: Told) -> set[str]:
+    """Give the response codes that were collected to the messages about a patient."""
+    ids = {header.id.lower() for header in (message.message.header for message in told.messages()) if header}
+    calls = told.journey.exchanges("mesh", "collect_message", at_least=0)
+    named = ".//f:MessageHeader/f:response/f:identifier"
+    return {code_of(call) for call in calls if value(call.response.xml, named).lower() in ids}
+
+
+def refusals(told: Told) -> list[ExchangeView]:
+    """Give the requests with a message about a patient, or with its first chunk, that MESH will never take."""
+    own = {message.call.id for message in told.messages()}
+    begun = told.journey.exchanges("mesh", FIRST, at_least=0)
+    refused = [call for call in begun if call.response.status == REFUSED]
+    return [call for call in refused if call.id in own or call.fault == "refused"]
 
 
 def unanswered(told: Told) -> list[ExchangeView]:
@@ -45,7 +65,7 @@ def test_a_message_whose_answer_was_lost_is_sent_again_as_the_same(evidence: Evi
             raise NotShown(
                 f"{sent[-1].call.where}: no answer of MESH was lost ({told.label})", blame="harness"
             )
-        waits = "sent" not in told.states(told.last)
+        waits = not any("sent" in told.states(seen) for seen in told.asked)
         at = sent[-1].call
         # Of one in chunks the first try is none.
         again = len(sent) > 1 or sent[0].call.response.status != UNANSWERED
@@ -53,6 +73,22 @@ def test_a_message_whose_answer_was_lost_is_sent_again_as_the_same(evidence: Evi
         ids = sorted({document_id(message) for message in sent})
         expect_equal("documents", 1, len(ids), at, "Keep what was sent, and send that.")
         expect_none("e-mail besides", told.mails(), at)
+
+
+@criterion("GPM-31")
+def test_what_went_twice_is_delivered_whatever_the_practice_calls_the_copy(evidence: EvidenceView):
+    """The practice accepted one copy, and calls the other one that (20007 or 20008)."""
+    for told in patients(evidence, "answer lost"):
+        if not unanswered(told):
+            raise NotShown(f"{told.last.where}: no answer of MESH was lost ({told.label})", blame="harness")
+        if len(taken(told)) < TWICE:
+            raise NotApplicable(f"{told.last.where}: what MESH took of {told.label} went once")
+        codes = answered(told)
+        missing = sorted({"20013", "30001"} - codes)
+        if missing or not codes & COPIES:
+            raise NotShown(f"{told.last.where}: of its answers {sorted(codes)} alone were collected")
+        shown = sorted(set(told.states(told.last, "mesh")))
+        expect_equal(f"the message that was answered {sorted(codes)}", ["delivered"], shown, told.last)
 
 
 @criterion("GPM-18")
@@ -84,13 +120,14 @@ def test_what_waits_for_mesh_is_visible_and_then_sent_once(evidence: EvidenceVie
 def test_a_message_that_mesh_refuses_is_told_and_not_sent_blindly(evidence: EvidenceView):
     """417 is final: the same request once more is no use, and somebody has to know."""
     for told in patients(evidence, "not taken"):
-        sent = told.messages()
-        if not sent:
-            raise NotShown(f"{told.last.where}: nothing was sent for {told.label}")
-        if not any(message.call.response.status == REFUSED for message in sent):
-            raise NotShown(f"{sent[-1].call.where}: MESH refused nothing ({told.label})", blame="harness")
-        same = [message.call.id for message in sent[1:] if message.body == sent[0].body]
-        expect_none("second sending of what MESH refused", same, sent[-1].call)
+        tried = refusals(told)
+        if not tried:
+            sent = told.messages()
+            blame = "harness" if sent else "candidate"
+            raise NotShown(f"{told.last.where}: MESH refused nothing ({told.label})", blame=blame)
+        first = MeshMessage(tried[0]).readable
+        same = [call.id for call in tried[1:] if MeshMessage(call).readable == first]
+        expect_none("second sending of what MESH refused", same, tried[-1])
         shown = told.states(told.last)
         expect(told.is_shown_bad(), "the refusal told to a person", shown, told.last)
 

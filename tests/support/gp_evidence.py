@@ -14,6 +14,9 @@ MESSAGE = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader
 <entry><resource><Patient><identifier>
 <system value="https://fhir.nhs.uk/Id/nhs-number"/><value value="{number}"/></identifier></Patient></resource></entry>
 </Bundle></resource></entry></Bundle><!-- {text} -->"""
+ANSWER = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader><response><identifier value="{header}"/>
+</response></MessageHeader></resource></entry><entry><resource><OperationOutcome><issue><details><coding>
+<code value="{code}"/></coding></details></issue></OperationOutcome></resource></entry></Bundle>"""
 REPLACES = (
     '<relatesTo><code value="replaces"/><targetIdentifier><value value="{}"/></targetIdentifier></relatesTo>'
 )
@@ -24,7 +27,20 @@ def person(label):
     return issued(label)["person"]
 
 
-def send(seq, label, *, document="d1", header="h1", replaces="", section="", text="", status=202, to=None):
+def send(
+    seq,
+    label,
+    *,
+    document="d1",
+    header="h1",
+    replaces="",
+    section="",
+    text="",
+    status=202,
+    to=None,
+    chunks="",
+    fault="",
+):
     """Send a document about a patient over MESH."""
     patient = person(label)
     body = MESSAGE.format(
@@ -39,12 +55,20 @@ def send(seq, label, *, document="d1", header="h1", replaces="", section="", tex
         ("Mex-To", to or patient["practice"]["mailbox"]),
         ("Mex-WorkflowID", "DIGMED_MINOR_ILLNESS_PEM"),
     ]
-    return call(seq, "mesh", "send_message", BOX, status, body.encode(), headers=headers)
+    headers += [("Mex-Chunk-Range", chunks)] if chunks else []
+    return call(seq, "mesh", "send_message", BOX, status, body.encode(), headers=headers, fault=fault)
 
 
 def collect(seq):
     """Collect an answer."""
     return call(seq, "mesh", "collect_message", f"{BOX}/inbox/A{seq}", 200)
+
+
+def answer(seq, code, header="h1"):
+    """Collect a practice's answer to a message."""
+    found = collect(seq)
+    found.response = seen_message({"status": 200}, ANSWER.format(header=header, code=code).encode())
+    return found
 
 
 def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None):

@@ -134,4 +134,5 @@ class GpTrouble(Journey):
         stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
         _referrals.collect(stage)
         _notifications.look(stage)
-        cases[REFUSED].do("notify_gp")
+        # The practice has had two copies of the one whose answer was lost.
+        _notifications.notify([cases[REFUSED], cases["answer lost"]])

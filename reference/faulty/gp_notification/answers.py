@@ -37,7 +37,7 @@ class KeepsToTheFirstAnswers(Answers):
         return [] if {RECEIVED, "30001"} <= set(codes) else super().refusals(codes)
 
 
-@wrong(catches=("GPM-13",), condition="a copy of a message that was accepted")
+@wrong(catches=("GPM-13", "GPM-31"), condition="a copy of a message that was accepted")
 class UndoesADeliveryByACopysAnswer(Answers):
     """Takes the answer to a copy for a refusal of what was accepted before."""
 

@@ -3,8 +3,8 @@
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_corrections
-from cpcs_harness.errors import NotMet, NotShown
-from gp_evidence import evidence, notified, recorded, send
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
+from gp_evidence import evidence, mail, notified, recorded, send
 
 MEANWHILE, REFUSED, CORRECTED = "corrected meanwhile", "refused, then corrected", "corrected"
 ADVICE = "Rest, and no more"
@@ -58,6 +58,11 @@ def test_where_nothing_was_taken_nothing_is_shown():
 
 
 BOTH = [send(1, REFUSED), send(10, REFUSED, document="d2", replaces="d1")]
+
+
+def test_of_who_tells_by_email_while_mesh_is_down_nothing_waits():
+    with pytest.raises(NotApplicable):
+        meanwhile(send(10, MEANWHILE, **OLD, status=503), mail(11, MEANWHILE))
 
 
 def stated(*notes, calls=BOTH):

@@ -3,7 +3,7 @@
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_in_time
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from gp_evidence import evidence, notified, outbox, recorded
 
 LABEL, URGENT = "not now", test_in_time.URGENT
@@ -33,7 +33,7 @@ def test_before_its_time_is_over_nothing_is_asked():
 
 
 def test_of_what_did_not_wait_nothing_is_shown():
-    with pytest.raises(NotShown, match="waited"):
+    with pytest.raises(NotApplicable, match="waited"):
         waits(outbox(3, as_of=MONDAY), state="sent")
 
 

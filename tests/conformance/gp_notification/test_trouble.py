@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_trouble
-from cpcs_harness.errors import NotMet, NotShown
-from gp_evidence import evidence, mail, notified, outbox, send
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
+from gp_evidence import answer, evidence, mail, notified, outbox, send
 
 
 @pytest.mark.parametrize(
@@ -69,6 +69,40 @@ def test_what_was_lost_is_neither_left_nor_told_twice(again):
         lost(send(1, "answer lost", status=0), *again)
 
 
+def went_twice(*calls, note="delivered", again=True):
+    twice = [send(1, "answer lost", status=0), *([send(2, "answer lost")] if again else [])]
+    test_trouble.test_what_went_twice_is_delivered_whatever_the_practice_calls_the_copy(
+        evidence(["answer lost"], [*twice, *calls], [notified(9, "answer lost", ("mesh", note))])
+    )
+
+
+ACCEPTED = [answer(3, "20013"), answer(4, "30001")]
+
+
+@pytest.mark.parametrize("code", ["20007", "20008"])
+def test_what_was_accepted_stays_delivered_whatever_the_copy_is_called(code):
+    went_twice(*ACCEPTED, answer(5, code))
+
+    for wrong in ("failed", "sent"):
+        with pytest.raises(NotMet):
+            went_twice(*ACCEPTED, answer(5, code), note=wrong)
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [[], ACCEPTED, [answer(3, "20007")], [*ACCEPTED, answer(5, "20007", header="another")]],
+    ids=["no answer", "none to a copy", "to a copy alone", "about another"],
+)
+def test_where_not_all_answers_were_collected_nothing_is_shown(calls):
+    with pytest.raises(NotShown):
+        went_twice(*calls)
+
+
+def test_of_what_went_once_nobody_has_a_copy():
+    with pytest.raises(NotApplicable, match="once"):
+        went_twice(*ACCEPTED, again=False)
+
+
 QUEUED = ("queued first", "queued second")
 
 
@@ -122,6 +156,14 @@ def test_what_mesh_refuses_is_told():
 def test_what_mesh_refuses_is_not_sent_again():
     with pytest.raises(NotMet, match="second sending"):
         refused(send(1, "not taken", status=417), send(2, "not taken", status=417))
+
+
+def test_what_is_refused_at_its_first_chunk_is_judged_like_any_other():
+    first, second = (send(seq, "not taken", status=417, chunks="1:2", fault="refused") for seq in (1, 2))
+
+    refused(first)
+    with pytest.raises(NotMet, match="second sending"):
+        refused(first, second)
 
 
 def test_where_mesh_refused_nothing_nothing_is_shown():
