@@ -23,6 +23,15 @@ def expect_closed(found: Referred) -> None:
     expect_equal("the pharmacy that the referral shows as having the patient", due, shown, seen)
 
 
+def expect_not_closed(found: Referred) -> None:
+    """Raise NotMet where the referral of who was not referred onward shows a pharmacy that has them."""
+    for seen in found.of("open_referral")[-1:]:
+        status = seen.shown.get("status")
+        expect(status != "referred-onward", "a referral that went nowhere", status, seen)
+        shown = [known.get("ods") for known in onward_of(seen)]
+        expect(not shown, "no pharmacy that the patient was referred to", shown, seen)
+
+
 def last_look(found: Referred) -> ObservationView:
     """Give how the referral looked at the end; never opened is NotShown."""
     opened = found.of("open_referral")
@@ -46,6 +55,16 @@ def expect_claim(found: Referred) -> None:
     expect(not claims[-1].get("item"), "no item: nothing was supplied", claims[-1].get("item"), calls[-1])
 
 
+def expect_no_claim(found: Referred) -> None:
+    """Raise NotMet where a claim for who was not referred onward tells of an onward referral."""
+    calls = found.journey.exchanges("mys", "submit_claim", at_least=0)
+    for call in holding(calls, found.issued["person"]["nhs_number"]):
+        claim = claim_of(call)
+        outcome, ods = supporting(claim, "CONSULTATION_OUTCOME"), supporting(claim, "REFERRED_ODS")
+        expect(outcome != "ONWARD_REFERRAL", "an outcome other than ONWARD_REFERRAL", outcome, call)
+        expect(not ods, "no REFERRED_ODS: the patient was not referred", ods, call)
+
+
 def expect_notified(found: Referred) -> None:
     """Raise NotMet unless each notification names the pharmacy, and none speaks of a supply."""
     told = notifications(found)
@@ -57,3 +76,14 @@ def expect_notified(found: Referred) -> None:
         expect(named, f"the pharmacy {given['name']} in the notification", "it is not named", message.call)
         supplied = b"<medicationdispense" in message.readable.lower()
         expect(not supplied, "no supply in the notification", "a MedicationDispense", message.call)
+
+
+def expect_not_notified(found: Referred) -> None:
+    """Raise NotMet where what is told of who was not referred onward names a pharmacy that others were referred to."""
+    places = {
+        str(seen.given[key]) for seen in found.journey.attempts("refer_onward") for key in ("name", "ods")
+    }
+    for message in notifications(found):
+        said = words(message.call, message)
+        named = sorted(place for place in places if holds(said, place))
+        expect(not named, "no pharmacy that the patient was referred to", named, message.call)

@@ -77,6 +77,11 @@ def tried_in(journey: JourneyView) -> list[Referred]:
     return [found for found in _of(journey) if found.tries]
 
 
+def each_stayed(evidence: EvidenceView) -> list[Referred]:
+    """Give the patients whom nobody was to refer onward: they go elsewhere by themselves, or nobody is in range."""
+    return [found for found in each(evidence) if not found.tries]
+
+
 def each_done(evidence: EvidenceView) -> list[Referred]:
     """Give the patients of whom the candidate says that they were referred onward; a journey without is NotShown."""
     found = []

@@ -7,15 +7,24 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, c
 
 from .._shared.mails import recipients
 from .._shared.screen import looks, rows_of
-from ._left_behind import expect_claim, expect_closed, expect_notified
-from ._onward import TAKEN, Referred, each_done, each_tried
+from ._left_behind import (
+    expect_claim,
+    expect_closed,
+    expect_no_claim,
+    expect_not_closed,
+    expect_not_notified,
+    expect_notified,
+)
+from ._onward import TAKEN, Referred, each_done, each_stayed, each_tried
 
 
 @criterion("ONW-06")
 def test_the_first_pharmacy_sees_where_its_patient_went(evidence: EvidenceView):
-    """The referral is no longer open there, and says which pharmacy has it."""
+    """The referral is no longer open there, and says which pharmacy has it; of who went elsewhere it names none."""
     for found in each_done(evidence):
         expect_closed(found)
+    for found in each_stayed(evidence):
+        expect_not_closed(found)
 
 
 @criterion("ONW-10")
@@ -47,16 +56,20 @@ def delivered(found: Referred) -> list[ExchangeView]:
 
 @criterion("ONW-11")
 def test_the_claim_tells_of_the_onward_referral(evidence: EvidenceView):
-    """One claim for the consultation: its outcome, the pharmacy, and no item."""
+    """One claim for the consultation: its outcome, the pharmacy, and no item; of who went elsewhere none says so."""
     for found in each_done(evidence):
         expect_claim(found)
+    for found in each_stayed(evidence):
+        expect_no_claim(found)
 
 
 @criterion("ONW-12")
 def test_the_practice_reads_where_its_patient_went(evidence: EvidenceView):
-    """The notification names the pharmacy, and speaks of no supply."""
+    """The notification names the pharmacy, and speaks of no supply; of who went elsewhere it names none."""
     for found in each_done(evidence):
         expect_notified(found)
+    for found in each_stayed(evidence):
+        expect_not_notified(found)
 
 
 @criterion("ONW-13")

@@ -10,6 +10,7 @@ from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expe
 from cpcs_harness.judging.expect import squeezed
 
 from .._shared.text import letters_and_digits
+from ._accounted import expect_accounted
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
 from ._onward import due_content, patients
 from ._tries import Sent, expect_told
@@ -43,8 +44,9 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
 
 @criterion("ONF-03")
 def test_each_message_is_about_one_patient_for_the_pharmacy_that_they_chose(evidence: EvidenceView):
-    """No message goes to a pharmacy that was not chosen, tells of a second patient, or of nobody who was referred."""
+    """No message, nor an e-mail, goes to a pharmacy that was not chosen, tells of a second patient, or of nobody."""
     for journey in evidence.each():
+        expect_accounted(journey)
         chosen: dict[str, set[str]] = {}
         for seen in journey.attempts("refer_onward"):
             chosen.setdefault(seen.about, set()).add(str(seen.given["ods"]))

@@ -187,6 +187,28 @@ class ClaimsWithoutTheNextPharmacy(Claims):
         return []
 
 
+@wrong(catches=("ONW-11",), condition="a patient who goes elsewhere, after one who was referred")
+class ClaimsThePreviousPatientsOnwardReferral(Claims):
+    """Tells of the previous patient's onward referral in the claim for one who was not referred."""
+
+    previous: dict[str, str] | None = None
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        self.previous = record.onward or self.previous
+        return super().onward(replace(record, onward=self.previous))
+
+
+@wrong(catches=("ONW-12",), condition="a patient who goes elsewhere, after one who was referred")
+class TellsThePracticeOfThePreviousPatientsPharmacy(GpSections):
+    """Names the previous patient's next pharmacy to the practice of one who was not referred."""
+
+    previous: dict[str, str] | None = None
+
+    def plan(self, record: Record) -> list[str]:
+        self.previous = record.onward or self.previous
+        return super().plan(replace(record, onward=self.previous))
+
+
 @wrong(catches=("ONW-12",))
 class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
     """Leaves the pharmacy that the patient was referred to out of what the practice is told."""
@@ -222,6 +244,15 @@ class LeavesOurOwnPatientInTheMailbox(Handover):
 
     def to_our_own(self, referral: Referral, onward: Onward) -> None:
         return
+
+
+@wrong(catches=("ONW-13",), condition="by FHIR, and the pharmacy is one of ours")
+class HandsNobodyOverWhoWentByFhir(Handover):
+    """Leaves a patient who is referred by FHIR to another pharmacy of ours off its worklist."""
+
+    def to_our_own(self, referral: Referral, onward: Onward) -> None:
+        if onward.choice.channel != "fhir":
+            super().to_our_own(referral, onward)
 
 
 @wrong(catches=("ONW-14",), condition="the chosen pharmacy is shut")

@@ -9,7 +9,7 @@ from .._steps import onward as _onward
 from .._steps import referrals as _referrals
 from .._steps.pathways import UM
 
-NHSMAIL = "nhsmail"
+NHSMAIL, FHIR = "nhsmail", "fhir"
 
 
 class OnwardByNhsmail(Journey):
@@ -123,7 +123,7 @@ class OnwardBounced(Journey):
 
 
 class OnwardToOurOwn(Journey):
-    """The chosen pharmacy is another one that the system serves."""
+    """The chosen pharmacy is another one that the system serves; one patient goes there by NHSmail, and one by FHIR."""
 
     id = "onward-to-our-own"
     seconds = 1.5
@@ -134,11 +134,12 @@ class OnwardToOurOwn(Journey):
         """Refer, and look at both worklists."""
         there = stage.other_premises()
         place = _onward.own_service(there)
-        patient = _onward.refer_in(stage, "to-our-own", place)[""]
-        stage.step("The pharmacist sees the patient, and refers them to the other pharmacy")
-        patient.consult()
-        patient.refer_to(place, NHSMAIL)
-        patient.case.open()
+        patients = _onward.refer_in(stage, "to-our-own", place)
+        stage.step("The pharmacist sees each patient, and refers them to the other pharmacy")
+        for label, patient in patients.items():
+            patient.consult()
+            patient.refer_to(place, FHIR if label else NHSMAIL)
+            patient.case.open()
         stage.step("The other pharmacy reads its mailbox, twice, and looks at its worklist")
         for _ in range(2):
             _referrals.collect(stage, there)
