@@ -23,6 +23,7 @@ from ._searches import Search, about, searches, some
 REFUSED, ACCOUNT = ("bad-request",), ("unauthorised", "forbidden")
 TRANSIENT = ("rate-limited", "server-error", "hang")
 UNREADABLE = ("html", "truncated", "other-json")
+SLOW = ("slow",)
 EVERY = (*REFUSED, *ACCOUNT, *TRANSIENT, *UNREADABLE)
 MOST_CALLS, PAUSE_SECONDS, SECONDS = 3, 1.0, 30.0
 
@@ -93,6 +94,15 @@ def test_nobody_waits_for_ever(evidence: EvidenceView):
         waited = max(call.ended for call in calls) - min(call.began for call in calls)
         received = f"{waited:.1f} s, in {len(calls)} calls"
         expect(waited <= SECONDS, "30 s at most", received, calls[-1], "Set a timeout.", "late")
+
+
+@criterion("DOS-26")
+def test_a_slow_answer_is_waited_for(evidence: EvidenceView):
+    """It comes after two seconds, and holds pharmacies: they are shown."""
+    for journey in evidence.each():
+        for label, search in struck(journey, SLOW):
+            todo = "Give DoS some seconds before you give up."
+            expect(bool(search.shown), f"pharmacies ({label})", search.told, search.seen, todo, "late")
 
 
 @criterion("DOS-21")

@@ -28,7 +28,7 @@ class DosTrouble(Journey):
     """The pharmacist looks for pharmacies; nobody is there at first, then something is wrong with DoS each time."""
 
     id = "dos-trouble"
-    seconds = 5.0
+    seconds = 7.0
     pathways = (UM,)
     title = "Pharmacies near patients, DoS in trouble"
 

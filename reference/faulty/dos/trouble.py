@@ -40,6 +40,12 @@ def waits_for_dos_for_ever(app: App) -> None:
     app.service.dos.seconds = 3600.0
 
 
+@wrong(catches=("DOS-26",), condition="DoS is slow")
+def gives_dos_a_second(app: App) -> None:
+    """Gives DoS up after a second."""
+    app.service.dos.seconds = 1.0
+
+
 @wrong(catches=("DOS-21",), condition="DoS answers with an error")
 class SaysTheSameOfEveryTrouble(Dos):
     """Has one message for whatever DoS answers."""

@@ -11,6 +11,7 @@ from dos_evidence import BASE, SEARCH, Looks, answer, screen, service
 
 TOLD = checks.test_an_error_is_never_told_as_nobody_found
 STORM = checks.test_a_search_is_no_storm
+SLOW = checks.test_a_slow_answer_is_waited_for
 WAIT = checks.test_nobody_waits_for_ever
 APART = checks.test_troubles_are_told_apart_and_the_next_search_works
 REFUSED = checks.test_a_refused_search_is_not_sent_again
@@ -127,6 +128,18 @@ def test_a_long_wait_is_found():
         call.elapsed_ms = 35_000.0
     with pytest.raises(NotMet, match="30 s at most"):
         looks.judge(WAIT)
+
+
+def test_a_slow_answer_has_to_be_shown():
+    def slow(shown, fault="slow"):
+        looks = Looks().answered((200, answer(service(1)), fault))
+        looks.saw(shown, about="slow", status="done" if shown else "failed", told="DoS is down").judge(SLOW)
+
+    slow([screen(service(1))])
+    with pytest.raises(NotMet, match="DoS is down"):
+        slow([])
+    with pytest.raises(NotShown, match="slow"):
+        slow([screen(service(1))], fault="")
 
 
 def test_short_waits_one_after_another_are_a_long_one():
