@@ -14,7 +14,7 @@ from _figures import Figure, options, tell
 from _nation import PEER, admit_people, bare, begin, headers_of, processor, search_near
 
 from cpcs_harness._content.mocks.dos.service import DoS
-from cpcs_harness._content.mocks.eps import EPS
+from cpcs_harness._content.mocks.eps.page import EPS
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.mockkit.world import World

@@ -16,7 +16,8 @@ from cpcs_harness.mockkit.service import Service, Services
 from .canary import Canary
 from .cks import CKS
 from .dos.service import DoS
-from .eps import EPS
+from .eps.page import EPS
+from .eps.tracker import Tracker
 from .identity.cis2.service import CIS2
 from .identity.platform.combined import CombinedPlatform
 from .mesh.service import MESH
@@ -38,6 +39,7 @@ SERVICES: tuple[type[Service], ...] = (
     Smsp,
     DoS,
     EPS,
+    Tracker,
     CKS,
     MYS,
     OnwardReceivers,

@@ -42,6 +42,7 @@ def test_every_service_has_an_address_of_its_own(world, nation):
         "smsp",
         "dos",
         "eps",
+        "eps_tracker",
         "cks",
         "mys",
         "onward",

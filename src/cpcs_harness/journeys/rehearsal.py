@@ -26,12 +26,20 @@ from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.held import Held
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
+from cpcs_harness.people.prescriptions import HeldPrescriptions
 
 SEED = 1
-HOLDERS = {Demographics: "PDS", CareRecord: "Summary Care Record", HeldServices: "DoS", HeldMailbox: "MESH"}
+HOLDERS = {
+    Demographics: "PDS",
+    CareRecord: "Summary Care Record",
+    HeldServices: "DoS",
+    HeldMailbox: "MESH",
+    HeldPrescriptions: "EPS",
+}
 _CONTROLS = {
     "employ": "CIS2 is told which roles a person has",
     "tokens_last": "access tokens last otherwise than usual from now on",
@@ -149,7 +157,7 @@ class Rehearsal(Stage):
         self.do("worklist", at=at)
         return {referral.document_id: {"referral": referral.document_id} for referral in wanted}
 
-    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, label: str = "") -> None:
+    def hold(self, record: Held, label: str = "") -> None:
         """Take down that a national service holds a record."""
         self._take_down(Act("trouble", f"{HOLDERS[type(record)]} holds", label))
 

@@ -23,9 +23,11 @@ from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
+from cpcs_harness.people.prescriptions import HeldPrescriptions
 from cpcs_harness.stalls import fair_now
 
 HELD_KINDS = {
@@ -33,6 +35,7 @@ HELD_KINDS = {
     CareRecord: "care_record",
     HeldServices: "directory",
     HeldMailbox: "mailbox",
+    HeldPrescriptions: "prescriptions",
 }
 """As what the evidence has each kind of record that national services hold."""
 
@@ -241,7 +244,7 @@ class Stage:
         name = str(row.get("referral", ""))
         return self.do("open_referral", needed=False, referral=name, at=at, about=wanted.document_id)
 
-    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, label: str = "") -> None:
+    def hold(self, record: Held, label: str = "") -> None:
         """Have the national services hold a record for this journey, known to judges by a label."""
         self.world.hold(record, self.issued.journey)
         self.note(events.Held(label, HELD_KINDS[type(record)], plain(record)))

@@ -13,8 +13,10 @@ from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices, plain_place
+from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
+from cpcs_harness.people.prescriptions import HeldPrescriptions
 from cpcs_harness.times import Clock
 
 
@@ -45,6 +47,8 @@ class World:
     """The same by their postcode without its blank: there are as many practices as patients."""
     mailboxes: dict[str, HeldMailbox] = field(default_factory=dict)
     """What practices take by MESH, where it is not what every practice takes, by ODS code."""
+    prescriptions: dict[str, HeldPrescriptions] = field(default_factory=dict)
+    """What the Electronic Prescription Service holds, by NHS number."""
     late: list[Late] = field(default_factory=list)
     """When the harness itself was late, in this run."""
     own_mark: str = field(default_factory=secrets.token_hex)
@@ -63,7 +67,7 @@ class World:
             self.care_workers[issued.care_worker.user_id] = issued.care_worker
         self.register.add(issued)
 
-    def hold(self, record: Demographics | CareRecord | HeldServices | HeldMailbox, journey: str) -> None:
+    def hold(self, record: Held, journey: str) -> None:
         """Let the national services hold a record for a journey, in place of what they held."""
         if isinstance(record, HeldMailbox):
             self.mailboxes[record.ods] = record
@@ -78,6 +82,10 @@ class World:
             self.demographics.pop(record.nhs_number, None)
         elif isinstance(record, Demographics):
             self.demographics[record.nhs_number] = record
+        elif isinstance(record, HeldPrescriptions):
+            self.prescriptions[record.nhs_number] = record
+            for prescription in record.prescriptions:
+                self.register.link("document", prescription.id, journey)
         else:
             self.care_records[record.nhs_number] = record
         self.register.link("NHS number", record.nhs_number, journey)

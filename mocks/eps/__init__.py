@@ -1,0 +1,1 @@
+"""Mocks of the Electronic Prescription Service: the tracker's landing page, and its JSON interface."""

@@ -1,0 +1,12 @@
+"""Whatever a journey has the national services hold: each kind in a file of its own."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from cpcs_harness.people.demographics import CareRecord, Demographics
+from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.mailbox import HeldMailbox
+from cpcs_harness.people.prescriptions import HeldPrescriptions
+
+Held: TypeAlias = Demographics | CareRecord | HeldServices | HeldMailbox | HeldPrescriptions
