@@ -69,14 +69,10 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, minute: datetime
     return _listed(to_json(held), kind, non_public, minute)
 
 
-def written(held: Mapping[str, Any], kind: str, non_public: str, minute: datetime) -> bytes:
-    """Write a service as a search answers with it: an address for e-mail is left out of searches on purpose."""
-    return _written(to_json(held), kind, non_public, minute)
-
-
 @lru_cache(1024)
-def _written(written_held: bytes, kind: str, non_public: str, minute: datetime) -> bytes:
-    service = _listed(written_held, kind, non_public, minute)
+def written(held: bytes, kind: str, non_public: str, minute: datetime) -> bytes:
+    """Write a service, given as JSON, as a search answers: an address for e-mail is left out of those on purpose."""
+    service = _listed(held, kind, non_public, minute)
     return to_json({key: value for key, value in service.items() if key != "email"})
 
 

@@ -10,13 +10,13 @@ held near a postcode. The area is a square: what is as far as its corners is fou
 from __future__ import annotations
 
 import base64
-import math
 import random
 import re
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from pydantic_core import to_json
@@ -29,17 +29,8 @@ from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Practice
 
-from .listing import (
-    PRACTICES,
-    Service,
-    as_held,
-    codes_of,
-    detailed,
-    distance_of,
-    listed,
-    practice_id,
-    written,
-)
+from .listing import PRACTICES, Service, as_held, codes_of, detailed, listed, practice_id, written
+from .offer import Offer, offers_of, practice_offer
 from .opening import LONDON
 
 BASE = "/app/controllers/api/v1.0/services"
@@ -56,7 +47,6 @@ SEGMENTS = (
     "number_per_type",
 )
 DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
-CORNER = math.sqrt(2)
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
@@ -74,6 +64,7 @@ class DoS(Mock):
         held = fixture("pharmacies")
         self.providers: list[Service] = held["providers"]
         self.non_public: str = held["non_public"]
+        self._offered: dict[str, Sequence[Offer]] = {}
         self._random = random.Random()  # noqa: S311 - for ids, not for secrets
         known = map(as_held, world.environment.premises)
         for service in (*self.providers, *known):
@@ -100,15 +91,14 @@ class DoS(Mock):
         asked = {name: str(value).strip() for name, value in call.path.items()}
         miles, number = self._checked(asked)
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
-        found: list[tuple[Mapping[str, Any], str]] = []
+        found: list[tuple[float, Offer, str]] = []
         for wanted in types:
-            held_near = self._held(wanted, asked["postcode"])
-            there = {held["service_id"] for held, _ in found}
-            near = (held for held in held_near if _is_within(held, miles) and held["service_id"] not in there)
-            found += [(held, wanted) for held in islice(near, number)]
+            offers, there = self._offers(wanted, asked["postcode"]), {offer.id for _, offer, _ in found}
+            near = (offer for offer in offers if offer.miles <= miles * offer.reach and offer.id not in there)
+            found += [(offer.miles, offer, wanted) for offer in islice(near, number)]
         now = self._now()
-        nearest = sorted(found, key=lambda place: float(distance_of(place[0])))
-        return self._success([written(held, kind, self.non_public, now) for held, kind in nearest])
+        nearest = sorted(found, key=itemgetter(0))
+        return self._success([written(offer.held, kind, self.non_public, now) for _, offer, kind in nearest])
 
     def wrong_shape(self, call: Call) -> Response:
         """Answer a search that has not nine segments, each with something in it."""
@@ -184,14 +174,18 @@ class DoS(Mock):
         if asked["gender"] not in ("0", "M", "F", "I"):
             raise Refused("the gender is not one of M, F, I")
 
-    def _held(self, kind: str, postcode: str) -> Iterator[Mapping[str, Any]]:
+    def _offers(self, kind: str, postcode: str) -> Iterable[Offer]:
         """Give what offers a type near a postcode, the nearest first; practices of the run are all as near."""
         own = self.world.directory.get(plain_place(postcode))
-        providers = self.providers if own is None else own.services
-        offered = [provider for provider in providers if kind in provider["types"]]
+        offered = self._everywhere(kind) if own is None else offers_of(kind, own.services)
         if kind == PRACTICES and not offered:
-            return map(as_held, self._practices_near(postcode))
-        return iter(sorted(offered, key=lambda provider: float(provider["miles"])))
+            return map(practice_offer, self._practices_near(postcode))
+        return offered
+
+    def _everywhere(self, kind: str) -> Sequence[Offer]:
+        if kind not in self._offered:
+            self._offered[kind] = offers_of(kind, self.providers)
+        return self._offered[kind]
 
     def _now(self) -> datetime:
         """Give the time to the minute, by which places are open or closed."""
@@ -231,11 +225,6 @@ class DoS(Mock):
         head = to_json({"success": success}).removesuffix(b"}}")
         content = b"".join((head, b',"services":[', b",".join(services), b"]}}"))
         return Response(content, media_type="application/json")
-
-
-def _is_within(held: Mapping[str, Any], miles: float) -> bool:
-    """Say whether a service is found so far around; one that says so lies in a corner of the square."""
-    return float(distance_of(held)) <= miles * (CORNER if held.get("in_corner") else 1)
 
 
 def _error(status: int, message: str) -> Response:
