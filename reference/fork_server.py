@@ -18,13 +18,21 @@ from collections.abc import Sequence
 
 from . import __main__ as command_line
 from . import app  # noqa: F401 - imported for the forked copies, as the server below is
+from .actions import all_actions
 from .faulty import all_faults
+from .kit.store import Store
+from .national.http import authorities
 from .web import (
     restarting,
     server,  # noqa: F401 - as above
 )
 
 IMPORTED_LATE = (
+    "anyio._backends._asyncio",
+    "anyio.streams.memory",
+    "anyio.streams.stapled",
+    "anyio.streams.tls",
+    "encodings.ascii",
     "httpcore",
     "httpx",
     "joserfc.jwk",
@@ -32,6 +40,9 @@ IMPORTED_LATE = (
     "joserfc.jwt",
     "mesh_client",
     "sqlalchemy.dialects.sqlite",
+    "uvicorn.lifespan.off",
+    "uvicorn.loops.asyncio",
+    "uvicorn.loops.auto",
     "uvicorn.protocols.http.auto",
 )
 """What a service imports once it needs it; here it is imported before."""
@@ -42,9 +53,7 @@ LONGEST = 65536
 
 def main() -> int:
     """Answer requests; in each forked copy, be the service that was asked for."""
-    all_faults()
-    for name in IMPORTED_LATE:
-        importlib.import_module(name)
+    load()
     gc.collect()
     gc.freeze()  # what all services share is not looked through by each again
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a service ended
@@ -60,6 +69,16 @@ def main() -> int:
         for file in files:
             os.close(file)
         requests.sendall(f"{process}\n".encode())
+
+
+def load() -> None:
+    """Do once what each service would do first: import, map the records to tables, read whom connections trust."""
+    all_faults()
+    all_actions()
+    for name in IMPORTED_LATE:
+        importlib.import_module(name)
+    Store(":memory:").close()
+    authorities()
 
 
 def _request(requests: socket.socket) -> tuple[list[str], list[int]]:

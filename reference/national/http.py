@@ -58,12 +58,12 @@ class Caller:
         with self._making:
             if self._client is None:
                 # Proxies and credentials of the environment are not this system's.
-                self._client = httpx.Client(timeout=self.seconds, trust_env=False, verify=_authorities())
+                self._client = httpx.Client(timeout=self.seconds, trust_env=False, verify=authorities())
             return self._client
 
 
 @cache
-def _authorities() -> "ssl.SSLContext":
+def authorities() -> "ssl.SSLContext":
     """Give the authorities that are trusted, read once: it takes longer than many calls."""
     import httpx
 
