@@ -36,4 +36,4 @@ def stands_in(mark: str, plain: str, words: str) -> bool:
     if mark.isdigit():
         return mark in plain
     pattern = r"\s*".join(re.escape(part) for part in mark.casefold().split())
-    return re.search(rf"(?<!\w){pattern}(?!\w)", words) is not None
+    return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", words) is not None

@@ -9,14 +9,27 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from cpcs_harness.formats.mesh_token import read_token
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotApplicable,
+    NotMet,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.judging.expect import expect_all_different, shown
 from cpcs_harness.times import moment_of
 
 from .._shared.mesh import sent_by
+from .._shared.outbound import searchable
+from ._details import stands_in
 from ._kinds import KINDS
 
 WINDOW = timedelta(hours=2)
+OWN = ("Mex-LocalID", "Mex-FileName", "Mex-PartnerID")
 
 
 def with_token(evidence: EvidenceView) -> list[ExchangeView]:
@@ -52,6 +65,38 @@ def routings(person: Mapping) -> list[str]:
     return [f"GPPROVIDER_{person['nhs_number']}_{date}_{person['family']}".upper() for date in dates]
 
 
+@criterion("GPM-32")
+def test_nothing_of_the_patient_stands_in_headers_that_are_for_the_sender(evidence: EvidenceView):
+    """Neither number, name nor birth date in local id, file name or partner id; the subject is another matter."""
+    for journey in evidence.each():
+        person = journey.person
+        year, month, day = person["birth_date"].split("-")
+        marks = [person["nhs_number"], person["family"], f"{year}{month}{day}", f"{day}{month}{year}"]
+        for call in [message.call for message in sent_by(evidence, journey)]:
+            text = " ".join(str(call.request.header(name) or "") for name in OWN)
+            found = [mark for mark in marks if stands_in(mark, searchable(text), text.casefold())]
+            todo = "Name the message, not the patient."
+            expect_none(f"data of the patient in {', '.join(OWN)}", found, call, todo)
+
+
+@criterion("GPM-33")
+def test_a_birth_date_in_an_address_is_written_year_first(evidence: EvidenceView):
+    """Published texts disagree; that of the address itself has the year first."""
+    for journey in evidence.each():
+        year_first, _ = routings(journey.person)
+        calls = [message.call for message in sent_by(evidence, journey)]
+        by_patient = [
+            call for call in calls if str(call.request.header("Mex-To")).upper().startswith("GPPROVIDER_")
+        ]
+        if not by_patient:
+            raise NotApplicable(
+                f"journey {journey.id}: mailboxes are looked up, and nothing goes by the patient"
+            )
+        for call in by_patient:
+            to = str(call.request.header("Mex-To"))
+            expect_equal("the address", letters(year_first), letters(to), call, "Write the date as YYYYMMDD.")
+
+
 def letters(address: str) -> str:
     """Give an address without what senders leave out of surnames: accents, hyphens, apostrophes, blanks."""
     plain = unicodedata.normalize("NFKD", address).upper()
@@ -83,13 +128,14 @@ def test_each_message_collected_is_acknowledged(evidence: EvidenceView):
         collected = [c for c in journey.exchanges("mesh", "collect_message") if c.response.status == 200]
         if not collected:
             raise NotShown(f"journey {journey.id} collected no message")
-        acknowledged = {
-            call.request.segments[3]: call
+        acknowledged = [
+            call
             for call in journey.calls
             if call.operation == "acknowledge_message" and call.response.status == 200
-        }
-        for call in collected:
-            after = acknowledged.get(call.request.segments[3])
+        ]
+        first = {call.request.segments[3]: call for call in reversed(collected)}
+        for message, call in first.items():
+            after = [later for later in acknowledged if later.request.segments[3] == message]
             todo = "PUT …/status/acknowledged once the message is stored."
-            follows = after is not None and after.seq > call.seq
+            follows = any(later.seq > call.seq for later in after)
             expect(follows, "an acknowledgement after it", "none", call, todo, timing="absent")

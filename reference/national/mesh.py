@@ -153,22 +153,21 @@ class Mesh:
             is_report=(message.message_type or "").upper() == "REPORT",
             linked_id=message.mex_header("linkedmsgid") or "",
             status_code=message.mex_header("statuscode") or "",
-            body=_body(message),
+            body=self.body_of(message),
             workflow=message.workflow_id or "",
             sender=message.sender or "",
         )
 
+    def body_of(self, message: Any) -> bytes:
+        """What a message holds, all of its chunks; nothing where it is not packed as it says."""
+        try:
+            return bytes(message.read(LARGEST + 1))
+        except (zlib.error, EOFError):
+            return b""
+
     def acknowledge(self, client: Any, message_id: str) -> None:
         """Take a message out of the inbox, after it was dealt with."""
         client.acknowledge_message(message_id)
-
-
-def _body(message: Any) -> bytes:
-    """What a message holds; nothing where it is not packed as it says."""
-    try:
-        return bytes(message.read(LARGEST + 1))
-    except (zlib.error, EOFError):
-        return b""
 
 
 def _code(error: Exception) -> str:

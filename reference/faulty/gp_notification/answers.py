@@ -7,6 +7,7 @@ from typing import Any
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
+from ...national.mesh import Mesh
 from ...outbound.gp.answers import COPIES, RECEIVED, Answers
 from ...outbound.outbox_screen import OutboxScreen
 from ...screen import Screen
@@ -131,3 +132,13 @@ class LeavesWhatIsUrgentToTheMessage(Screen):
 
     def beside_notifications(self, referral: Referral) -> list[dict[str, Any]]:
         return []
+
+
+@wrong(catches=("GPM-12",), condition="an answer in chunks")
+class ReadsTheFirstChunkAlone(Mesh):
+    """Reads of a message in chunks the first alone."""
+
+    def body_of(self, message: Any) -> bytes:
+        whole = super().body_of(message)
+        _, _, total = str(message.mex_header("chunk-range") or "").partition(":")
+        return whole if total in ("", "1") else whole[: len(whole) // int(total)]

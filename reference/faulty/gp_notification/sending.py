@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from ...app import App
@@ -53,6 +54,25 @@ class SendsToThePreviousPracticesMailbox(Notifier):
         workflow = self.mesh.workflow_of(urgent_medicines=True)
         found = [self.mesh.mailbox_of(client, practice.ods, workflow) for practice in self.store.practices()]
         return next((mailbox for mailbox in found if mailbox not in {"", right}), right)
+
+
+@wrong(catches=("GPM-32",))
+class NamesThePatientInTheFileName(Mesh):
+    """Has MESH give the message a file name that names the patient."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        client.send_message = partial(client.send_message, filename=f"{subject.partition(',')[0]}.xml")
+        return super().send(client, recipient, body, subject, ods, workflow)
+
+
+@wrong(catches=("GPM-33",))
+class WritesTheBirthDateDayFirst(Notifier):
+    """Has MESH find the practice by the patient, with the birth date as a published sample has it: day first."""
+
+    def mailbox_for(self, client: Any, record: Record) -> str:
+        patient = record.patient
+        year, month, day = patient["birth_date"].split("-")
+        return f"GPPROVIDER_{patient['nhs_number']}_{day}{month}{year}_{patient['family']}"
 
 
 @wrong(catches=("GPM-03",))
