@@ -33,7 +33,8 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
         wall, own, others = time.perf_counter(), _processor(), list[float]()
         with counted(others) as start:
             record(asked, None, folder, start=start)
-            own_recorded, beside = _processor(), _memory(resource.RUSAGE_CHILDREN)
+            own_recorded = _processor()
+            while_recording = _memory() + _memory(resource.RUSAGE_CHILDREN)
         recorded, before = time.perf_counter(), _processor(resource.RUSAGE_SELF)
         judge(folder)
         judged, own_judged = time.perf_counter(), _processor(resource.RUSAGE_SELF) - before
@@ -44,7 +45,7 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
             "own": own_recorded - own,
             "own, judging": own_judged,
             "reference": sum(others),
-            "memory": _memory() + beside,
+            "memory": max(while_recording, _memory()),
             "memory at first": at_first,
             **_evidence(folder / EVIDENCE),
         }

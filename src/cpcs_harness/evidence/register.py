@@ -103,6 +103,8 @@ class Register:
         for text in texts:
             if len(text) > SLICE:
                 found |= search.found(text)
+        if not found:
+            return None, ""
         with self._lock:
             marks = [self._marks[text] for text in found if text in self._marks]
             run_reason = next((why for text, why in self._run_texts.items() if text in found), None)

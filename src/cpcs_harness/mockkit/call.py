@@ -27,6 +27,7 @@ class Call:
     source: str
     journey: str | None
     rule: str
+    headers: list[tuple[str, str]] = field(default_factory=list)
     texts: list[str] = field(default_factory=list)
     """What it was matched by: target, headers, body, and what the mock itself read in them."""
     code: str = ""
@@ -65,7 +66,7 @@ def target_of(scope: Scope) -> str:
 
 def texts_of(headers: Iterable[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
     """Give headers as texts."""
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers]
+    return [(str(name, "latin-1"), str(value, "latin-1")) for name, value in headers]
 
 
 async def answered_by(application: Callable[..., Awaitable[None]], call: Call) -> Response:

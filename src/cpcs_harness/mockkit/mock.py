@@ -144,18 +144,21 @@ class Mock(HttpService):
         operation, params = self._find(scope)
         scope["path_params"] = params
         request = Request(scope, replayed(body))
-        target = target_of(scope)
-        texts = [
-            target,
-            unquote_plus(target),
-            *(value for _, value in texts_of(scope["headers"])),
-            decoded(body, "replace"),
-        ]
+        target, headers = target_of(scope), texts_of(scope["headers"])
+        texts = [target, unquote_plus(target), *(value for _, value in headers), decoded(body, "replace")]
         texts += self.read_further(request, body)
         marks = self.world.register.count
         journey, rule = self.world.register.match(texts)
         call = Call(
-            request, body, operation.name, operation.certainty, operation.source, journey, rule, texts
+            request,
+            body,
+            operation.name,
+            operation.certainty,
+            operation.source,
+            journey,
+            rule,
+            headers,
+            texts,
         )
         call.nobodys_by = marks if journey is None else None
         call.operation = self.operation_of(call)
@@ -218,7 +221,7 @@ class Mock(HttpService):
 
 def _request_side(call: Call) -> Side:
     start = {"method": call.request.method, "target": target_of(call.request.scope)}
-    return Side(start, texts_of(call.request.scope["headers"]), call.body)
+    return Side(start, call.headers, call.body)
 
 
 def _response_side(answer: _Answer) -> Side:
