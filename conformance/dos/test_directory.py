@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_same,
 )
 
+from .._shared.screen import expect_name
 from ._local import Asked, asked, expect_known, is_for_patients, loaded_by, loads
 from ._searches import some
 
@@ -45,7 +46,7 @@ def test_what_was_loaded_is_answered_and_nothing_else(evidence: EvidenceView):
 
 @criterion("DOS-41")
 def test_the_directory_holds_what_was_loaded_and_nothing_else(evidence: EvidenceView):
-    """What it held before, and each entry since: no other, none twice, none left out."""
+    """What it held before, and each entry since: no other, none twice, none left out, none under another's name."""
     for journey in evidence.each():
         first, *later = journey.observations("list_directory", at_least=2)
         for seen in later:
@@ -58,6 +59,10 @@ def test_the_directory_holds_what_was_loaded_and_nothing_else(evidence: Evidence
             twice = sorted({ods for ods in found if found.count(ods) > 1})
             expect_none("entry that stands twice", twice, seen)
             expect_equal("the entries of the local directory", due, entries_of(seen), seen)
+            names = {entry["ods"]: entry["name"] for load in between for entry in load.given["entries"]}
+            for entry in seen.shown.get("entries") or ():
+                if entry.get("name") and entry.get("ods") in names:
+                    expect_name(f"the name of {entry['ods']}", names[entry["ods"]], entry["name"], seen)
 
 
 @criterion("DOS-42")

@@ -36,7 +36,10 @@ def test_a_link_has_the_form_of_today(evidence: EvidenceView):
     """Under /topics/, without query and without fragment: `#!topicSummary` is of before August 2020."""
     for journey in evidence.each():
         for seen in journey.observations("view_guidance"):
-            for address in addresses_of(seen):
+            addresses = addresses_of(seen)
+            if not addresses:
+                raise NotShown(f"{seen.where}: no link was shown (CKS-01)")
+            for address in addresses:
                 parts = urlsplit(address)
                 today = parts.path.startswith("/topics/") and not parts.query and not parts.fragment
                 due = "https://cks.nice.org.uk/topics/… without query and fragment"

@@ -45,12 +45,14 @@ def test_the_tracker_link_names_no_patient(evidence: EvidenceView):
 
 @criterion("CKS-01")
 def test_the_guidance_link_leads_to_cks(evidence: EvidenceView):
-    """https, cks.nice.org.uk, and nothing of the patient."""
+    """https, cks.nice.org.uk, and nothing of any patient: of each topic, for each of them."""
     for journey in evidence.each():
-        seen, addresses = links_of(journey, "view_guidance")
-        for address in addresses:
-            expect_official(address, CKS, seen)
-            expect_none("patient data in the link", patient_words(journey, address), seen)
+        for seen in journey.observations("view_guidance"):
+            expect(addresses_of(seen) != [], "a link", "none", seen)
+            for address in addresses_of(seen):
+                expect_official(address, CKS, seen)
+                found = [word for person in people(journey) for word in words_in(person, address)]
+                expect_none("patient data in the link", found, seen)
 
 
 @criterion("SCR-01")

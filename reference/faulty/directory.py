@@ -81,6 +81,19 @@ class ListsFormerAddressesToo(Directory):
         return [*super().entries(), *self.former]
 
 
+@wrong(catches=("DOS-41",), condition="a CPCS provider")
+class NamesProvidersByTheirCode(Directory):
+    """Lists pharmacies by their code where their name should stand."""
+
+    def entries(self) -> list[Practice]:
+        return [
+            Practice(ods=entry.ods, name=entry.ods, email=entry.email, kind=entry.kind)
+            if entry.kind == PROVIDER
+            else entry
+            for entry in super().entries()
+        ]
+
+
 @wrong(catches=("DOS-42",), condition="a restart")
 class KeepsTheDirectoryInMemory(Directory):
     """Keeps what is loaded in memory alone, so that it is gone after a restart."""

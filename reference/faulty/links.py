@@ -15,6 +15,17 @@ class LinksToTheOldCks(Links):
         return {**link, "address": f"http://cks.nhs.uk/{topic.lower().replace(' ', '_')}"}
 
 
+@wrong(catches=("CKS-01",), condition="a topic of several words")
+class SearchesNiceForLongTopics(Links):
+    """Links to a search on NICE's other site where a topic has several words."""
+
+    def guidance(self, topic: str) -> dict[str, str]:
+        link = super().guidance(topic)
+        if " " not in topic:
+            return link
+        return {**link, "address": f"https://www.nice.org.uk/search?q={topic.lower().replace(' ', '+')}"}
+
+
 @wrong(catches=("EPS-01",))
 class LinksToALookAlikeTracker(Links):
     """Links to a host that only looks like the prescription tracker's."""

@@ -89,6 +89,14 @@ def test_the_whole_is_what_was_there_and_what_was_loaded_since():
             judged(WHOLE, listed(1, before), load(2, OWN), listed(4, *after))
 
 
+@pytest.mark.parametrize("name", ["Reed", "Y01234"])
+def test_an_entry_under_another_name_is_found_and_one_without_a_name_is_let_pass(name):
+    judged(WHOLE, listed(1), load(2, OWN), listed(3, {"ods": "Y01234", "email": OWN["email"]}))
+    judged(WHOLE, listed(1), load(2, OWN), listed(3, {**OWN, "name": "SEDGE"}))
+    with pytest.raises(NotMet, match="the name of Y01234"):
+        judged(WHOLE, listed(1), load(2, OWN), listed(3, {**OWN, "name": name}))
+
+
 def test_a_correction_that_is_refused_is_due_all_the_same():
     moved = {**OWN, "email": "moved@nhs.net"}
     refused = load(3, moved, status="refused")

@@ -49,6 +49,9 @@ def test_small_words_may_lack_in_an_address_and_others_may_not():
 @pytest.mark.parametrize("wrong", ["/sore-throat#!topicSummary", "/topics/x/?q=1", "/topics/x/#top"])
 def test_a_form_of_before_a_query_and_a_fragment_are_flagged(wrong):
     linked(test_guidance.test_a_link_has_the_form_of_today, f"{SITE}/topics/x/")
+    nothing = observed(1, "view_guidance", {"links": []}, given={"topic": "x"})
+    with pytest.raises(NotShown, match="CKS-01"):
+        test_guidance.test_a_link_has_the_form_of_today(evidence(GIVEN, seen=[nothing]))
     with pytest.raises(NotMet, match="without query and fragment"):
         linked(test_guidance.test_a_link_has_the_form_of_today, SITE + wrong)
 

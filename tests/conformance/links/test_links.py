@@ -26,6 +26,14 @@ def test_an_address_of_cks_in_any_form_is_right(address):
     judged(address)
 
 
+def test_each_topics_link_is_looked_at_and_one_without_any_is_found():
+    right = observed(1, "view_guidance", {"links": [{"address": "https://cks.nice.org.uk/topics/x/"}]})
+    for links in ([{"address": "https://www.nice.org.uk/search?q=x"}], []):
+        other = observed(2, "view_guidance", {"links": links})
+        with pytest.raises(NotMet):
+            test_links.test_the_guidance_link_leads_to_cks(evidence(GIVEN, seen=[right, other]))
+
+
 @pytest.mark.parametrize(
     "address",
     [
