@@ -7,7 +7,7 @@ docs/reference/onward-model.md.
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.mail import read_mail
@@ -73,19 +73,25 @@ def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
         started = moment_of(str(found.recorded()["started"]))
         text = read_mail(mail.request.body).text
         due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
-        right = any(tells(text, started.astimezone(zone)) for zone in ZONES)
+        right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
         expect(right, f"day and time of the consultation, {due}", "another, or none", mail)
 
 
-def tells(text: str, at: datetime) -> bool:
-    """Say whether a day and a time stand in a text, in any usual writing."""
-    short = f"{at.hour % 12 or 12}[:.]?{at:%M}"
-    time = re.search(
-        rf"(?<!\d)({at:%H}[:.]?{at:%M}|{at.hour}[:.]{at:%M}|{short} ?[ap]\.?m)", text, re.IGNORECASE
-    )
-    noon = at.minute == 0 and at.hour % 12 == 0 and re.search("midnight|noon", text, re.IGNORECASE)
+def writings(at: datetime) -> list[tuple[date, str]]:
+    """Give a moment's day with a pattern of its time; midnight is the end of the day before as well."""
+    hour, minute = at.hour, f"{at:%M}"
+    times = [f"{at:%H}[:.]?{minute}", f"{hour}[:.]{minute}", rf"{hour % 12 or 12}[:.]?{minute} ?[ap]\.?m"]
+    if hour or at.minute:
+        return [(at.date(), "|".join(times))]
+    before = at.date() - timedelta(days=1)
+    return [(at.date(), "|".join([*times, "midnight"])), (before, "24[:.]?00|midnight")]
+
+
+def tells(text: str, day: date, time: str) -> bool:
+    """Say whether a day stands in a text, in any usual writing, and a time."""
     folded = text.casefold()
-    return bool(time or noon) and any(day.casefold() in folded for day in dates(at.date().isoformat()))
+    written = any(form.casefold() in folded for form in dates(day.isoformat()))
+    return written and re.search(rf"(?<!\d)({time})", text, re.IGNORECASE) is not None
 
 
 @criterion("ONW-16")

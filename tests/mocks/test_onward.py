@@ -36,6 +36,7 @@ def test_what_is_no_message_is_refused(post, given):
 
 
 def test_a_pharmacy_refuses_where_the_directory_has_it_so(post, message, world, issued):
-    world.hold(HeldServices(issued.person.postcode, ({"ods": "FX503", "fhir": "refuses"},)), issued.journey)
+    service = {"service_id": "2000095503", "ods": "FX503", "fhir": "refuses"}
+    world.hold(HeldServices(issued.person.postcode, (service,)), issued.journey)
 
     assert [post(ods, json=message).status_code for ods in ("FX501", "FX503")] == [200, 422]

@@ -108,6 +108,7 @@ def timed(started, text):
         ("2026-03-29T01:30:00Z", "29-03-2026 0230"),
         ("2026-06-30T23:00:00Z", "01/07/2026 at midnight"),
         ("2026-06-30T23:00:00Z", "30/06/2026 23:00 UTC"),
+        ("2026-06-30T23:00:00Z", "30/06/2026 24:00"),
     ],
 )
 def test_day_and_time_may_be_londons_or_utc_in_any_writing(started, text):
