@@ -1,5 +1,6 @@
 """Evidence of a journey in which practices are told of patients, made up message by message."""
 
+from email.message import EmailMessage
 from types import SimpleNamespace
 
 from cpcs_harness.judging.views import JourneyView
@@ -71,11 +72,18 @@ def answer(seq, code, header="h1"):
     return found
 
 
-def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None):
+def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None, subject="", text=""):
     """Submit an e-mail to a patient's practice, or to somebody else; without a code the answer was lost."""
     address = to or person(label)["practice"]["email"]
     account = issued(label)["premises"]["email"]
-    body = f"From: {account}\nTo: {address}\nMessage-ID: {message_id}\n\n{person(label)['nhs_number']}\n"
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"], message["Message-ID"] = (
+        account,
+        address,
+        subject,
+        message_id,
+    )
+    message.set_content(f"{text or person(label)['nhs_number']}\n")
     return SeenCall(
         id=f"e{seq}",
         seq=seq,
@@ -85,7 +93,7 @@ def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None):
         direction="from-candidate",
         where=f"exchange e{seq}",
         facts={"account": account},
-        request=seen_message({"rcpt_to": [address]}, body.encode()),
+        request=seen_message({"rcpt_to": [address]}, message.as_bytes()),
         response=seen_message({"code": code} if code else {"dropped": True}),
     )
 
@@ -128,5 +136,5 @@ def outbox(seq, *rows, as_of=""):
 def evidence(labels, calls, seen, pathway="minor-illness"):
     """Give the evidence of one journey with some patients."""
     also = {label: issued(label) for label in labels}
-    journey = JourneyView("one", pathway, {}, {}, calls, seen, also)
+    journey = JourneyView("one", pathway, issued(labels[0]), {}, calls, seen, also)
     return SimpleNamespace(each=lambda: [journey], of_run=lambda *_, **__: [])

@@ -183,13 +183,21 @@ class EmailsTheWrongPractice(Notifier):
         return wrong
 
 
-@wrong(catches=("GPN-02",))
+@wrong(catches=("GPN-02", "GPM-35"))
 class NamesThePatientInTheSubject(GpEmail):
     """Writes the patient's name and NHS number into the e-mail's subject."""
 
     def subject(self, record: Record) -> str:
         patient = record.patient
         return f"{super().subject(record)}: {patient['name']}, {patient['nhs_number']}"
+
+
+@wrong(catches=("GPM-34",), condition="an e-mail in place of a document")
+class LeavesTheSupplyOutOfTheEmail(GpEmail):
+    """Leaves what was supplied out of the e-mail that goes in place of a document."""
+
+    def medicines(self, record: Record) -> str:
+        return "" if record.urgent_medicines else super().medicines(record)
 
 
 @wrong(catches=("GPN-03",))

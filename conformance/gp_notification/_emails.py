@@ -1,0 +1,85 @@
+"""What an e-mail to a practice has to say, in whatever writing, and what may not stand where anybody can read it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.formats.mail import read_mail
+from cpcs_harness.judging import ExchangeView, expect, expect_none
+from cpcs_harness.judging.expect import squeezed
+
+from .._shared.moments import days_of, times_of
+from .._shared.text import dates, letters_and_digits
+
+Plain = Mapping[str, Any]
+QUANTITY = "its quantity"
+HOWEVER_WRITTEN = (
+    "the NHS number",
+    "the patient's address",
+    "the patient's postcode",
+    "the pharmacy's telephone",
+)
+"""What may stand with blanks, hyphens, commas or a country's code, or without."""
+
+
+def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
+    """Give, for each thing to be told of a consultation, the writings of it that will do."""
+    person, premises = issued["person"], issued["premises"]
+    number, telephone = person["nhs_number"], premises["telephone"]
+    return {
+        "the family name": [person["family"]],
+        "the given name": [person["given"]],
+        "the birth date": dates(person["birth_date"]),
+        "the NHS number": [number],
+        "the patient's address": [person["address"][0]],
+        "the patient's postcode": [person["postcode"]],
+        "the pharmacy's name": [premises["name"]],
+        "the pharmacy's ODS code": [premises["ods"]],
+        "the pharmacy's telephone": [telephone.removeprefix("0"), telephone],
+        "the pharmacist's family name": [issued["pharmacist"]["family"]],
+        "the pharmacist's GPhC number": [issued["pharmacist"]["gphc"]],
+        "the day of the consultation": days_of(consultation["started"]),
+        "the time of the consultation": times_of(consultation["started"]),
+        "the case reference": [issued["report"]["case_id"], issued["report"]["case_reference"]],
+        "the presenting complaint": [consultation["presenting_complaint"]],
+        "the assessment": [consultation["assessment"]],
+        "the advice": [consultation["advice"]],
+        "the requested actions": [consultation["actions_for_gp"]],
+        "the consent to share": ["consent", "agreed"],
+    }
+
+
+def expect_said(due: Mapping[str, list[str]], mail: ExchangeView) -> None:
+    """Raise NotMet unless each thing stands in an e-mail in one of its writings."""
+    text = squeezed(read_mail(mail.request.body).text).casefold()
+    plain = letters_and_digits(text)
+    for what, words in due.items():
+        if what == QUANTITY:
+            said = any(stands_alone(word, text) for word in words)
+        else:
+            said = any(squeezed(word).casefold() in text for word in words)
+        said = said or (what in HOWEVER_WRITTEN and letters_and_digits(words[0]) in plain)
+        expect(said, f"{what} in the e-mail: {words[0]!r}", f"no such words in {len(text)} characters", mail)
+
+
+def patient_words(person: Plain) -> list[str]:
+    """Give what would name a patient: NHS number, names, birth date, postcode, street, telephone."""
+    year, month, day = person["birth_date"].split("-")
+    born = [*dates(person["birth_date"]), f"{day}/{month}/{year[2:]}"]
+    names = [person["family"], person["given"], person["address"][0], person["postcode"]]
+    return [person["nhs_number"], *names, person["callback"], *born]
+
+
+def expect_hidden(person: Plain, mail: ExchangeView) -> None:
+    """Raise NotMet where something of a patient stands in an e-mail's subject or in a file name."""
+    message = read_mail(mail.request.body)
+    open_text = letters_and_digits(" ".join([message.subject, *message.attachments]))
+    found = [word for word in patient_words(person) if letters_and_digits(word) in open_text]
+    expect_none("patient data in subject or file names", found, mail, "Name the referral, not the patient.")
+
+
+def stands_alone(number: str, text: str) -> bool:
+    """Say whether a whole number stands in a text, and is no part of another one, of a time or of a date."""
+    return re.search(rf"(?<![\d.:/-]){re.escape(number)}(?:\.0+)?(?![\d.:/-]*\d)", text) is not None
