@@ -35,5 +35,8 @@ def stands_in(mark: str, plain: str, words: str) -> bool:
     """Say whether a mark stands there: a number anywhere, anything else as a word, for ids are full of letters."""
     if mark.isdigit():
         return mark in plain
-    pattern = r"\s*".join(re.escape(part) for part in mark.casefold().split())
+    parts = mark.casefold().split()
+    if any(part not in words for part in parts):  # of most marks, and sooner known than by an expression for each
+        return False
+    pattern = r"\s*".join(re.escape(part) for part in parts)
     return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", words) is not None
