@@ -89,9 +89,15 @@ def test_in_summer_hours_are_londons():
     judged(times, True, SUMMER, asked=SUMMER, check=LONDONS)
     with pytest.raises(NotMet, match="hour ahead in summer"):
         judged(times, False, SUMMER, asked=SUMMER, check=LONDONS)
-    for at in (NOW, "2026-07-15T11:30:00Z"):
-        with pytest.raises(NotShown, match="make a difference"):
-            judged(times, True, at, asked=at, check=LONDONS)
+    noon = "2026-07-15T11:30:00Z"
+    with pytest.raises(NotShown, match="make a difference"):
+        judged(times, True, noon, asked=noon, check=LONDONS)
+
+
+@pytest.mark.parametrize("check", [LONDONS, MIDNIGHT])
+def test_who_speaks_of_now_alone_is_not_asked_of_other_moments(check):
+    with pytest.raises(NotApplicable, match="now alone"):
+        judged(opening("09:00-17:30"), True, asked=SUMMER, check=check)
 
 
 def test_who_is_right_in_utc_throughout_has_the_wrong_clock_and_the_rules_right():
@@ -123,6 +129,6 @@ def test_the_last_minute_of_a_day():
     with pytest.raises(NotShown, match="left open"):  # it is no must
         judged(times, False, last, asked=last)
     with pytest.raises(NotShown, match="last minute"):
-        judged(times, True, NOW, check=MIDNIGHT)
+        judged(times, False, SUMMER, asked=SUMMER, check=MIDNIGHT)
     with pytest.raises(NotMet):
         judged(times, False, last, asked=last, check=MIDNIGHT)
