@@ -1,0 +1,1 @@
+"""Faults in referring patients onward, to another pharmacy."""

@@ -1,0 +1,110 @@
+"""Faults in what is told of a patient who was referred onward, and at whose pharmacy they are."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...consultations.record import Record
+from ...kit.config import Premises
+from ...kit.models import Referral
+from ...outbound.claims.fhir_claim import Claims
+from ...outbound.gp.resources import GpResources
+from ...outbound.gp.sections import GpSections
+from ...outbound.onward.handover import Handover
+from ...referrals.audit import Arrival
+from ...referrals.onward import Onward
+from ...screen import Screen
+from .._wrong import wrong
+
+
+@wrong(catches=("ONW-06",))
+class ForgetsWhereThePatientWent(Screen):
+    """Shows nothing at a referral of the pharmacy that the patient was referred to."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        return []
+
+
+@wrong(catches=("ONW-06",), condition="the first pharmacy refused")
+class ShowsThePharmacyThatWasChosenFirst(Screen):
+    """Goes on showing the pharmacy that was chosen first when another one has the patient."""
+
+    def onward(self, referral: Referral) -> list[dict[str, Any]]:
+        return super().onward(referral)[:1]
+
+
+@wrong(catches=("ONW-11",))
+class ClaimsWithoutTheNextPharmacy(Claims):
+    """Leaves the onward referral out of the claim."""
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        return []
+
+
+@wrong(catches=("ONW-11",), condition="a patient who goes elsewhere, after one who was referred")
+class ClaimsThePreviousPatientsOnwardReferral(Claims):
+    """Tells of the previous patient's onward referral in the claim for one who was not referred."""
+
+    previous: dict[str, str] | None = None
+
+    def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        self.previous = record.onward or self.previous
+        return super().onward(replace(record, onward=self.previous))
+
+
+@wrong(catches=("ONW-12",), condition="a patient who goes elsewhere, after one who was referred")
+class TellsThePracticeOfThePreviousPatientsPharmacy(GpSections):
+    """Names the previous patient's next pharmacy to the practice of one who was not referred."""
+
+    previous: dict[str, str] | None = None
+
+    def plan(self, record: Record) -> list[str]:
+        self.previous = record.onward or self.previous
+        return super().plan(replace(record, onward=self.previous))
+
+
+@wrong(catches=("ONW-12",))
+class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
+    """Leaves the pharmacy that the patient was referred to out of what the practice is told."""
+
+    def plan(self, record: Record) -> list[str]:
+        return super().plan(replace(record, onward=None))
+
+
+@wrong(catches=("ONW-12",), condition="the patient was referred onward")
+class TellsThePracticeOfASupplyToCome(GpResources):
+    """Tells the practice of a supply that the next pharmacy is to make as of one that was made."""
+
+    def items_of(self, record: Record) -> list[dict[str, Any]]:
+        if record.onward is None:
+            return super().items_of(record)
+        return [self.medicines.item(next(iter(self.medicines.known.values())), 1)]
+
+
+@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+class EntersOurOwnPatientTwice(Handover):
+    """Puts a patient who is referred to another pharmacy of ours on its worklist twice."""
+
+    def take(self, referral: Referral, onward: Onward, place: Premises) -> None:
+        for number in ("1", "2"):
+            arrival = Arrival("itk", referral.source, message_id=onward.reference, sender_ods=referral.ods)
+            numbered = replace(onward, reference=f"{onward.reference} {number}")
+            self.referrals.take(self.content(referral, numbered), place, arrival)
+
+
+@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+class LeavesOurOwnPatientInTheMailbox(Handover):
+    """Leaves a patient who is referred to another pharmacy of ours in its mailbox, where no worklist shows them."""
+
+    def to_our_own(self, referral: Referral, onward: Onward) -> None:
+        return
+
+
+@wrong(catches=("ONW-13",), condition="by FHIR, and the pharmacy is one of ours")
+class HandsNobodyOverWhoWentByFhir(Handover):
+    """Leaves a patient who is referred by FHIR to another pharmacy of ours off its worklist."""
+
+    def to_our_own(self, referral: Referral, onward: Onward) -> None:
+        if onward.choice.channel != "fhir":
+            super().to_our_own(referral, onward)

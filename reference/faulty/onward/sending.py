@@ -1,0 +1,124 @@
+"""Faults in what is sent to the next pharmacy by NHSmail, and to whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, timedelta
+from email.message import EmailMessage
+
+from ...consultations.record import Record
+from ...kit.times import read_time
+from ...national.endpoints import PROVIDER
+from ...national.known_hours import KnownHours
+from ...outbound.onward.email import OnwardEmail
+from ...outbound.onward.post import OnwardPost
+from ...outbound.onward.referrer import Referrer
+from ...referrals.onward import Choice, Onward
+from .._wrong import wrong
+
+
+@wrong(catches=("ONW-01",), condition="second patient")
+class RefersToThePreviousPatientsPharmacy(OnwardPost):
+    """Sends a patient's onward referral to the pharmacy that the previous patient chose."""
+
+    previous = ""
+
+    def address_of(self, choice: Choice, record: Record) -> str:
+        right = super().address_of(choice, record)
+        wrong, self.previous = self.previous or right, right
+        return wrong
+
+
+@wrong(catches=("ONW-01",), condition="asked for a second time")
+class RefersOnwardAtEachPress(Referrer):
+    """Sends the onward referral afresh each time that it is asked for."""
+
+    def again(self, identifier: str, taken: Onward, choice: Choice) -> Onward:
+        super().again(identifier, taken, choice)
+        return self.sent(identifier, self.prepared(identifier, choice))
+
+
+@wrong(catches=("ONW-02",))
+class NamesThePatientInTheOnwardSubject(OnwardEmail):
+    """Writes the patient's name into the subject of the onward referral."""
+
+    def subject(self, record: Record) -> str:
+        return f"{super().subject(record)}: {record.patient['name']}"
+
+
+@wrong(catches=("ONW-03",))
+class KeepsTheReportToItself(OnwardEmail):
+    """Refers the patient onward without the text of the report that they came with."""
+
+    def sections(self, record: Record) -> list[str]:
+        return []
+
+
+@wrong(catches=("ONW-03",), condition="more than 20 characters")
+class CutsTheOnwardAssessment(OnwardEmail):
+    """Cuts what the pharmacist found to 20 characters in the onward referral."""
+
+    def assessment(self, record: Record) -> str:
+        return super().assessment(record)[:20]
+
+
+@wrong(catches=("ONW-03",))
+class DoesNotSayWhyThePatientIsReferred(OnwardEmail):
+    """Refers the patient onward without the reason."""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        return super().referral(record, replace(choice, reason=""))
+
+
+@wrong(catches=("ONW-04",))
+class RefersOnwardFromAnotherAddress(OnwardEmail):
+    """Writes an address into From of the onward referral that is not the mailbox that it authenticated as."""
+
+    def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
+        return super().message(record, choice, f"referrals.{sender}", recipient)
+
+
+@wrong(catches=("ONW-05",), condition="second patient")
+class SendsThePreviousPatientAlong(OnwardEmail):
+    """Leaves the text of the previous patient's onward referral beneath the next one's."""
+
+    previous = ""
+
+    def body(self, record: Record, choice: Choice) -> str:
+        own = super().body(record, choice)
+        written, self.previous = f"{own}\n{self.previous}", own
+        return written
+
+
+@wrong(catches=("ONW-14",), condition="the chosen pharmacy is shut")
+class SaysNothingOfAShutPharmacy(KnownHours):
+    """Refers a patient to a pharmacy that is shut, and does not say so."""
+
+    def is_open(self, service_id: str) -> bool | None:
+        return None
+
+
+@wrong(catches=("ONW-15",), condition="the clocks have gone back")
+class WritesSummerTimeAllYear(OnwardEmail):
+    """Writes the time of the consultation an hour ahead of Greenwich, also in winter."""
+
+    def moment(self, text: str) -> str:
+        return (read_time(text).astimezone(UTC) + timedelta(hours=1)).strftime("%d/%m/%Y %H:%M")
+
+
+@wrong(catches=("ONW-15",), condition="at midnight")
+class LeavesOutTheTimeAtMidnight(OnwardEmail):
+    """Takes midnight for no time at all, and writes the day alone."""
+
+    def moment(self, text: str) -> str:
+        return super().moment(text).replace(" 00:00", "")
+
+
+@wrong(catches=("ONW-16",), condition="DoS has an address that anybody may have")
+class TakesAnyAddressOfDos(OnwardPost):
+    """Sends the onward referral to whatever e-mail address DoS has, where the local directory has none."""
+
+    def address_in_dos(self, choice: Choice, record: Record) -> str:
+        postcode = record.patient["address"]["postcode"]
+        rows = self.endpoints.rows(self.endpoints.service(PROVIDER, choice.ods, postcode))
+        return next((row.address for row in rows if self.endpoints.is_email(row)), "")
