@@ -58,6 +58,8 @@ WRITTEN = (
 )
 BETWEEN = ("%", "%2", "%20", "20", "0", "+", " ", "\n", "\u2003", "\0", "-")
 PIECES = st.sampled_from(WRITTEN + BETWEEN)
+ID = "1B4E28BA-2FA1-11D2-883F-B9A761BDE3FB"
+ID_PIECES = st.sampled_from((ID, ID.lower(), ID[:23], ID[9:], ID[:20], "-", "1111-", "x", " ", "é"))
 NEARLY = st.sampled_from(("943 ", "476-", "5919", "4010232137", "401 023 2137 ", "12 ", "1" * 40))
 TEXTS = st.lists(PIECES, max_size=30).map("".join)
 
@@ -73,6 +75,16 @@ def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
 
     assert plain(text) == folded_at_once(text)
     assert marks.search().found(text) == found_one_by_one(texts, folded_at_once(text))
+
+
+@explored(100)
+@given(st.lists(ID_PIECES, max_size=12).map("".join), st.sampled_from((ID, f"x{ID[1:]}", "1111-1111")))
+def test_ids_are_found_wherever_they_begin(small_slices, text, other):
+    marks = Marks()
+    for mark in (ID, other):
+        marks.add(mark)
+
+    assert marks.search().found(text) == found_one_by_one((ID, other), folded_at_once(text))
 
 
 @explored(100)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Set
 
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
@@ -12,6 +13,10 @@ MANY = 2048
 """Marks that may be recent before all are put into one automaton again."""
 FEW = 256
 """Marks that may be new before they are put into the automaton of recent ones."""
+ID = (8, 4, 4, 4, 12)
+"""Characters between the hyphens of a UUID."""
+ID_LENGTH = sum(ID) + len(ID) - 1
+_MIDDLE = re.compile("-(?=[^-]{4}-[^-]{4}-[^-]{4}-)")
 NEWEST = 16
 """Marks that are looked for one by one before they are put into the automaton of new ones."""
 
@@ -19,12 +24,13 @@ NEWEST = 16
 class Marks:
     """Texts that are looked for together, written in whatever case and with whatever spaces; grows. Not thread-safe.
 
-    An automaton takes microseconds a mark to make, a run has 20,000 of them, and they come up one by one: the recent
+    An automaton takes microseconds a mark to make, a run has 10,000 of them, and they come up one by one: the recent
     ones are in an automaton of their own, of these the new ones in a small one, and of these the newest in none.
     """
 
     def __init__(self) -> None:
         self._all: dict[str, None] = {}
+        self._ids: set[str] = set()
         self._recent: list[str] = []
         self._new: list[str] = []
         self._newest: list[str] = []
@@ -33,7 +39,9 @@ class Marks:
     def add(self, text: str) -> str:
         """Look for one text more; gives it as it will be named when it is found."""
         mark = plain(text)
-        if mark and mark not in self._all:
+        if _is_id(mark):
+            self._ids.add(mark)
+        elif mark and mark not in self._all:
             self._all[mark] = None
             self._newest.append(mark)
         return mark
@@ -42,7 +50,7 @@ class Marks:
         """Give the search for all marks so far, which may go on while others are added."""
         if len(self._newest) > NEWEST:
             self._make()
-        return Search(self._made, self._newest)
+        return Search(self._made, self._newest, self._ids)
 
     def _make(self) -> None:
         self._new += self._newest
@@ -60,11 +68,14 @@ class Marks:
 class Search:
     """The marks of one moment; safe to use from many threads."""
 
-    def __init__(self, automata: tuple[_Automaton, ...], marks: Iterable[str] = ()) -> None:
+    def __init__(
+        self, automata: tuple[_Automaton, ...], marks: Iterable[str] = (), ids: Set[str] = frozenset()
+    ) -> None:
         self._automata = automata
+        self._ids = ids
         self._single = [(mark, mark.encode("utf-8", "surrogatepass")) for mark in marks]
         longest = (*(automaton.longest for automaton in automata), *(len(mark) for mark, _ in self._single))
-        self._overlap = max(longest, default=1) - 1
+        self._overlap = max((*longest, ID_LENGTH)) - 1
 
     def found(self, text: str) -> set[str]:
         """Give the marks that occur in a text."""
@@ -82,7 +93,21 @@ class Search:
     def _found(self, part: str) -> set[str]:
         content = part.encode("utf-8", "surrogatepass")
         found = {mark for mark, written in self._single if written in content}
+        found.update(mark for mark in _ids_in(part) if mark in self._ids)
         return found.union(*(automaton.found(content) for automaton in self._automata))
+
+
+def _is_id(mark: str) -> bool:
+    """Say whether a mark has the form of a UUID: half of them have."""
+    return len(mark) == ID_LENGTH and tuple(map(len, mark.split("-"))) == ID
+
+
+def _ids_in(text: str) -> Iterator[str]:
+    """Give what may be a UUID, wherever it begins: nothing has to be made to look for it."""
+    before = ID[0]
+    for middle in _MIDDLE.finditer(text):
+        if middle.start() >= before:
+            yield text[middle.start() - before : middle.start() - before + ID_LENGTH]
 
 
 class _Automaton:
