@@ -36,7 +36,8 @@ def stands_in(mark: str, plain: str, words: str) -> bool:
     if mark.isdigit():
         return mark in plain
     parts = mark.casefold().split()
-    if any(part not in words for part in parts):  # of most marks, and sooner known than by an expression for each
+    # sooner known than by an expression for each, and of most marks
+    if any(part not in words for part in parts):
         return False
     pattern = r"\s*".join(re.escape(part) for part in parts)
     return re.search(rf"(?<![^\W_]){pattern}(?![^\W_])", words) is not None
