@@ -40,11 +40,17 @@ def pytest_make_collect_report():
 
 
 def pytest_collection_modifyitems(config, items):
-    """Let the long files begin, or one worker would end with them alone; leave out the deep where they are not due."""
-    items.sort(key=lambda item: "long" not in item.keywords)
+    """Let the longest files begin, or one worker ends with them alone; leave out the deep where they are not due."""
+    items.sort(key=_minutes, reverse=True)
     if times() == 1:
         config.hook.pytest_deselected(items=[item for item in items if "deep" in item.keywords])
         items[:] = [item for item in items if "deep" not in item.keywords]
+
+
+def _minutes(item):
+    """Give about how many minutes a test's file takes, where it says that it is long."""
+    long = item.get_closest_marker("long")
+    return long.kwargs.get("minutes", 1) if long else 0
 
 
 def pytest_report_header():

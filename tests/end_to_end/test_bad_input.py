@@ -13,7 +13,7 @@ import pytest
 
 from cpcs_harness.errors import Exit
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(minutes=3)
 
 
 def essentials_met(folder):

@@ -31,13 +31,15 @@ def test_a_deep_test_is_run_where_it_is_asked_for():
     assert name in collected(HERE, "--hypothesis-profile=deep")
 
 
-def test_a_long_file_begins_before_another():
-    order = collected("tests/package/test_skips.py", "tests/package/test_wheel.py")
-
-    assert [name.partition("::")[0] for name in (order[0], order[-1])] == [
-        "tests/package/test_wheel.py",
+def test_a_long_file_begins_before_another_and_the_longest_first():
+    files = [
         "tests/package/test_skips.py",
+        "tests/package/test_wheel.py",
+        "tests/prove/test_every_known_bad.py",
     ]
+    order = collected(*files)
+
+    assert list(dict.fromkeys(name.partition("::")[0] for name in order)) == files[::-1]
 
 
 def test_what_one_worker_made_the_others_find(tmp_path_factory):

@@ -6,14 +6,14 @@ from cpcs_harness.prove.known_bad import known_bads
 from cpcs_harness.prove.proof import uncaught
 from cpcs_harness.prove.workers import prove
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(minutes=5)
 
 BADS = [
     bad for bad in known_bads() if bad.catches and not bad.needs_broker
 ]  # those: end_to_end/test_adaptor.py
 
 
-WORKERS = 3
+WORKERS = 2
 """Fewer than `cpcs prove` has of itself on two cores: assessments whose verdicts are compared run beside them here."""
 
 
