@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cpcs_harness.evidence import marks as marks_module
 from cpcs_harness.evidence import slices
+from cpcs_harness.evidence.attempts import again
 from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
 from cpcs_harness.evidence.marks import Marks, plain
 from cpcs_harness.evidence.register import STRENGTH, Register, why_unmatched
@@ -181,6 +182,14 @@ def test_a_service_near_one_journeys_patient_is_its_mark_and_one_near_several_is
     assert register.match(["/byServiceId/2000095122"]) == ("a", "service 2000095122")
     assert register.match(["/byServiceId/2000095121"])[0] == "run"
     assert register.match(["/byServiceId/2000091001"]) == ("run", "near everybody")
+
+
+def test_a_service_goes_over_to_a_journeys_second_attempt():
+    register = Register()
+    for journey in ("a", again("a")):
+        register.link_service("2000095121", journey)
+
+    assert register.match(["2000095121"])[0] == again("a")
 
 
 def test_every_other_mark_goes_before_a_service():

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.evidence.marks import Marks
 from cpcs_harness.evidence.slices import SLICE, by_number
 from cpcs_harness.people.model import Issued
@@ -65,13 +66,19 @@ class Register:
             self._marks.setdefault(self._texts.add(text), mark)  # who had it first keeps it
 
     def link_service(self, service_id: str, journey: str) -> None:
-        """Add a service of DoS near a journey's patient; one that is near those of several is the run's."""
+        """Add a service of DoS near a journey's patient; one that is near those of several is the run's.
+
+        Where a journey is carried out once more, the service goes over to the new attempt.
+        """
         with self._lock:
             text = self._texts.add(service_id)
             if text in self._run_texts:
                 return
-            held = self._marks.setdefault(text, Mark("service", service_id, journey, len(self._marks)))
-            if held.journey != journey:
+            mark = Mark("service", service_id, journey, len(self._marks))
+            held = self._marks.setdefault(text, mark)
+            if planned(held.journey) == planned(journey):
+                self._marks[text] = mark
+            else:
                 del self._marks[text]
                 self._run_texts[text] = "a service near patients of several journeys"
 
