@@ -12,6 +12,7 @@ import warnings
 import zlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from inspect import iscoroutinefunction
 from typing import Any
 
 from cryptography.fernet import InvalidToken
@@ -143,17 +144,19 @@ class Store(MemoryStore):  # type: ignore[misc] # the sandbox carries no types
 
     async def lookup_by_ods_code_and_workflow_id(self, ods_code: str, workflow_id: str) -> list[Any]:
         """Find the mailbox of an organisation that reads a workflow."""
-        found = [place for place in self._readers(workflow_id) if place.ods == ods_code.strip().upper()]
+        found = self._readers(workflow_id, ods_code.strip().upper())
         return [await self.get_mailbox(place.mailbox) for place in found]
 
     async def lookup_by_workflow_id(self, workflow_id: str) -> list[Any]:
         """Find every mailbox that reads a workflow."""
         return [await self.get_mailbox(place.mailbox) for place in self._readers(workflow_id)]
 
-    def _readers(self, workflow: str) -> list[Practice | Premises]:
+    def _readers(self, workflow: str, ods: str | None = None) -> list[Practice | Premises]:
+        """Give who reads a workflow, or of them those of one code."""
         if workflow in READ_BY_PREMISES:
-            return list(self.world.environment.premises)
-        return [place for place in list(self.world.practices.values()) if self.is_read_by(place, workflow)]
+            return [place for place in self.world.environment.premises if ods in (None, place.ods)]
+        places = [place for place in list(self.world.practices.values()) if ods in (None, place.ods)]
+        return [place for place in places if self.is_read_by(place, workflow)]
 
     def is_read_by(self, practice: Practice, workflow: str) -> bool:
         """Say whether a practice's mailbox is registered for a workflow."""
@@ -268,8 +271,8 @@ def _give(dependant: Any, given: Mapping[Any, Any]) -> None:
                 path=needed.path, call=given[needed.call], name=needed.name
             )
         else:
-            if isinstance(needed.call, type):
-                needed.call = _maker(needed.call)
+            if not iscoroutinefunction(needed.call):
+                needed.call = _called_here(needed.call)
             _give(needed, given)
 
 
@@ -280,8 +283,8 @@ def _getter(what: Any) -> Callable[[], Awaitable[Any]]:
     return get
 
 
-def _maker(kind: type) -> Callable[..., Awaitable[Any]]:
-    async def make(**needed: Any) -> Any:
-        return kind(**needed)
+def _called_here(make: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:
+    async def made(**needed: Any) -> Any:
+        return make(**needed)
 
-    return make
+    return made
