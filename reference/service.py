@@ -122,17 +122,20 @@ class Service:
         self.open_records = OpenRecords()
         self.one_click = OneClick()
         self.dos = Dos(config.dos, self.caller)
-        self.endpoints = Endpoints(self.dos)
-        self.cks = Cks(config.cks, self.caller)
+        self.endpoints = Endpoints(self.dos, config.profiles.endpoints)
+        self.cks = Cks(config.cks, config.profiles.cks, self.caller)
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
-        self.outbox, self.outbox_screen = Outbox(self.store), OutboxScreen(self.store)
+        self.outbox, self.outbox_screen = (
+            Outbox(self.store),
+            OutboxScreen(self.store, config.profiles.notification),
+        )
         self.outbox_timer = OutboxTimer(config.outbox.every_seconds, self.stopping)
         self.answers = Answers(self.store, self.alerts)
         self.collector = Collector(self.store, self.answers, self.mesh, self.itk3_intake)
         nhsmail, onward_book = Nhsmail(config.nhsmail, seconds), OnwardBook(self.store, self.alerts)
-        onward_text = OnwardEmail()
+        onward_text = OnwardEmail(config.profiles.onward)
         self.referrer = Referrer(
             config,
             self.store,

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, ObservationView
+from cpcs_harness.profiles import Profile
 
 from .._shared.dos_answers import services_in
 from .._shared.mail_domains import is_public, is_secure
@@ -15,7 +16,6 @@ from .._shared.text import letters_and_digits
 from ._searches import some
 
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
-SCENARIOS = {"notification": "Copy", "onward-referral": "Primary"}
 _CODE = 5
 
 
@@ -27,6 +27,8 @@ class LookUp:
     rows: list[Mapping[str, Any]]
     calls: list[ExchangeView]
     """What DoS was asked in that step."""
+    model: Profile
+    """The names within endpoints."""
     found: bool
     """Whether what DoS answered then holds the service."""
 
@@ -49,24 +51,32 @@ class LookUp:
     @property
     def due(self) -> list[Mapping[str, Any]]:
         """The rows with a secure e-mail address for the purpose, the lowest order first."""
-        scenario = SCENARIOS[self.seen.given["purpose"]]
-        found = [
-            row
-            for row in self.rows
-            if row["businessScenario"] == scenario
-            and row["transport"] == "email"
-            and is_secure(row["address"])
-        ]
-        return sorted(found, key=lambda row: int(row["endpointOrder"]))
+        found = [row for row in self._for_the_purpose() if is_secure(self.address_in(row))]
+        return sorted(found, key=lambda row: int(row[self.model["members"]["order"]]))
 
     @property
     def first_is_public(self) -> bool:
         """Whether DoS has an address before the due one that is not secure: showing none is right as well."""
-        scenario = SCENARIOS[self.seen.given["purpose"]]
-        return any(
-            row["businessScenario"] == scenario and row["transport"] == "email" and is_public(row["address"])
+        return any(is_public(self.address_in(row)) for row in self._for_the_purpose())
+
+    def address_in(self, row: Mapping[str, Any]) -> str:
+        """Give the address of one of the rows."""
+        return str(row[self.model["members"]["address"]])
+
+    def comment_in(self, row: Mapping[str, Any]) -> str:
+        """Give what one of the rows says to do; often nothing."""
+        return str(row[self.model["members"]["comment"]] or "")
+
+    def _for_the_purpose(self) -> list[Mapping[str, Any]]:
+        """Give the rows by which an e-mail goes for the purpose."""
+        members = self.model["members"]
+        scenario = self.model["scenarios"][self.model["uses"][self.seen.given["purpose"]]]
+        email = self.model["transports"]["email"]
+        return [
+            row
             for row in self.rows
-        )
+            if row[members["scenario"]] == scenario and row[members["transport"]] == email
+        ]
 
 
 def look_ups(evidence: EvidenceView, kind: str = "", *, in_trouble: bool = False) -> list[LookUp]:
@@ -84,16 +94,17 @@ def look_ups_of(journey: JourneyView) -> Iterator[LookUp]:
     """Go through the look-ups of a journey; none is NotShown."""
     for seen in journey.attempts("lookup_secure_email"):
         calls = [call for call in journey.calls if call.service == "dos" and call.step == seen.step]
-        rows = _rows(calls, seen)
-        yield LookUp(seen, rows or [], calls, rows is not None)
+        model = journey.profiles["endpoints"]
+        rows = _rows(calls, seen, model["list"])
+        yield LookUp(seen, rows or [], calls, model, rows is not None)
 
 
-def _rows(calls: list[ExchangeView], seen: ObservationView) -> list[Mapping[str, Any]] | None:
+def _rows(calls: list[ExchangeView], seen: ObservationView, name: str) -> list[Mapping[str, Any]] | None:
     """Give the endpoints of the service that was asked for; None where DoS gave no such service."""
     length = _CODE if seen.given["kind"] == PROVIDER else None
     wanted = str(seen.given["ods"])[:length]
     for call in calls:
         for service in services_in(call) or ():
             if str(service["odsCode"]).strip()[:length] == wanted:
-                return list(service["endpoints"])
+                return list(service[name])
     return None

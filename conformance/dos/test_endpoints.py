@@ -36,7 +36,7 @@ def expect_the_due_address(look_up: LookUp) -> None:
         return
     todo = "Choose by scenario first, then transport e-mail, then the lowest order."
     what = f"the secure e-mail of {ods} for {purpose}"
-    expect_equal(what, due[0]["address"].casefold(), look_up.email.casefold(), seen, todo)
+    expect_equal(what, look_up.address_in(due[0]).casefold(), look_up.email.casefold(), seen, todo)
 
 
 def judge(found: list[LookUp]) -> None:
@@ -65,7 +65,7 @@ def test_an_address_is_one_that_dos_gave_for_the_service_just_then(evidence: Evi
     for look_up in some(shown, "no address was shown"):
         todo = "Ask DoS each time: what it says may not be kept."
         expect(bool(look_up.calls), "a search in DoS for what is shown", "none", look_up.seen, todo)
-        given = sorted(str(row["address"]).casefold() for row in look_up.rows)
+        given = sorted(look_up.address_in(row).casefold() for row in look_up.rows)
         due = f"an address that DoS gave for {look_up.seen.given['ods']}: {given}"
         todo = "Where DoS has none, show none, and say what to do."
         expect(look_up.email.casefold() in given, due, look_up.email, look_up.seen, todo)
@@ -97,14 +97,14 @@ def test_what_is_tried_next_is_shown_in_order_with_its_instruction(evidence: Evi
     """All further secure addresses of the same use, none else; and what the comment says to do."""
     found = [look_up for look_up in look_ups(evidence) if look_up.email and look_up.due]
     for look_up in found:
-        due = [row["address"].casefold() for row in look_up.due[1:]]
+        due = [look_up.address_in(row).casefold() for row in look_up.due[1:]]
         further = [str(address).casefold() for address in look_up.seen.shown.get("further") or ()]
         expect_equal("the addresses that are tried next", due, further, look_up.seen)
         said = str(look_up.seen.shown.get("instruction") or "")
-        for comment in filter(None, (row["comment"] for row in look_up.due)):
+        for comment in filter(None, map(look_up.comment_in, look_up.due)):
             expect(comment in said, f"the instruction of DoS to be shown: {comment}", said, look_up.seen)
     some(
-        (look for look in found if look.due[1:] or any(row["comment"] for row in look.due)),
+        (look for look in found if look.due[1:] or any(look.comment_in(row) for row in look.due)),
         "no address was shown that DoS gave with another, or with an instruction",
     )
 

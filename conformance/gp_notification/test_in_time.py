@@ -20,7 +20,7 @@ RECORDED = ("record_consultation", "complete", "notify_gp")
 def expect_overdue(told: Told) -> None:
     """Raise NotMet unless what still waits is shown as late once its time is over; NotShown where nothing waited."""
     started = str(lookups.done(told.journey, told.label, "record_consultation")[-1].given["started"])
-    due = told_by(moment_of(started))
+    due = told_by(told.journey.profiles["notification"], moment_of(started))
     views = [seen for seen in told.journey.observations("view_outbox") if seen.given.get("as_of")]
     late = [seen for seen in views if moment_of(str(seen.given["as_of"])) >= due]
     if not late:
@@ -50,7 +50,7 @@ def expect_rung(told: Told) -> None:
 
 @criterion("GPM-27")
 def test_what_waits_too_long_for_mesh_is_told_to_a_person(evidence: EvidenceView):
-    """MESH is down, and the end of the next working day is over."""
+    """MESH is down, and the end of the working day by which it is told is over."""
     for told in patients(evidence, "queued first", "queued second"):
         if tells_by_nhsmail_alone(told):
             raise NotShown(f"{told.last.where}: practices are told of minor illnesses by NHSmail alone")
@@ -59,7 +59,7 @@ def test_what_waits_too_long_for_mesh_is_told_to_a_person(evidence: EvidenceView
 
 @criterion("GPN-09")
 def test_an_email_that_waits_too_long_is_told_to_a_person(evidence: EvidenceView):
-    """NHSmail takes nothing, and the end of the next working day is over."""
+    """NHSmail takes nothing, and the end of the working day by which it is told is over."""
     for told in patients(evidence, "not now"):
         expect_overdue(told)
 

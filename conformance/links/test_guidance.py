@@ -60,7 +60,7 @@ def test_guidance_opens_beside_the_consultation(evidence: EvidenceView):
 @criterion("CKI-01")
 def test_a_topic_is_shown_whole_and_as_delivered(evidence: EvidenceView):
     """Title, day of revision and each section, in order, in the partner's words; no markup, no script, none else."""
-    topics = {topic["title"]: topic for _, topic in delivered(evidence)}
+    topics = {topic.title: topic for topic in delivered(evidence)}
     for seen in shown(evidence):
         topic = topics.get(str(seen.given["topic"]))
         expect(
@@ -71,9 +71,9 @@ def test_a_topic_is_shown_whole_and_as_delivered(evidence: EvidenceView):
         )
         if topic is None:
             continue
-        expect_equal("the title", topic["title"], seen.shown.get("title"), seen)
-        expect_equal("the day of revision", topic["revised"], seen.shown.get("revised"), seen)
-        due = [(part["heading"], words_delivered(part["html"])) for part in topic["sections"]]
+        expect_equal("the title", topic.title, seen.shown.get("title"), seen)
+        expect_equal("the day of revision", topic.revised, seen.shown.get("revised"), seen)
+        due = [(heading, words_delivered(html)) for heading, html in topic.sections]
         found = [
             (part.get("heading"), letters_and_digits(part.get("text")))
             for part in seen.shown.get("sections") or ()
@@ -84,7 +84,7 @@ def test_a_topic_is_shown_whole_and_as_delivered(evidence: EvidenceView):
 @criterion("CKI-02")
 def test_the_partner_is_asked_each_time(evidence: EvidenceView):
     """As often as a topic was shown it was delivered: guidance changes."""
-    titles = [topic["title"] for _, topic in delivered(evidence)]
+    titles = [topic.title for topic in delivered(evidence)]
     seen_of: dict[str, list[ObservationView]] = {}
     for seen in shown(evidence):
         seen_of.setdefault(str(seen.given["topic"]), []).append(seen)
@@ -112,7 +112,7 @@ def test_nothing_of_a_patient_goes_to_the_partner(evidence: EvidenceView):
 @criterion("CKI-04")
 def test_what_cannot_be_had_is_said_and_nothing_else_shown(evidence: EvidenceView):
     """A topic that NICE has not, or that the partner does not deliver: told, without another one's words."""
-    had = {topic["title"] for _, topic in delivered(evidence)}
+    had = {topic.title for topic in delivered(evidence)}
     missing = [seen for seen in tried(evidence) if str(seen.given["topic"]) not in had]
     if not missing:
         raise NotShown("every topic could be had")

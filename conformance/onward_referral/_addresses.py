@@ -30,10 +30,12 @@ def _loaded(journey: JourneyView) -> Iterator[tuple[object, str]]:
 
 
 def _in_dos(journey: JourneyView) -> Iterator[tuple[str, str]]:
+    model = journey.profiles["endpoints"]
+    members = model["members"]
     for service in services_of(journey):
-        for row in service.get("endpoints") or ():
-            if row.get("transport") == "email":
-                yield str(service["odsCode"]).strip(), str(row["address"]).strip().lower()
+        for row in service.get(model["list"]) or ():
+            if row.get(members["transport"]) == model["transports"]["email"]:
+                yield str(service["odsCode"]).strip(), str(row[members["address"]]).strip().lower()
 
 
 def services_of(journey: JourneyView) -> list[Mapping[str, Any]]:

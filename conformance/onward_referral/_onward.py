@@ -10,9 +10,8 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotSho
 
 from .._shared.mails import message_id, recipients
 from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
-from .._shared.moments import days_of
 from .._shared.outbound import holding, words
-from .._shared.text import dates, letters_and_digits
+from .._shared.text import letters_and_digits
 
 Issued = Mapping[str, Any]
 TAKEN = 250
@@ -153,48 +152,3 @@ def holds(text: str, *forms: str) -> bool:
 def onward_of(seen: ObservationView) -> list[dict]:
     """Give the onward referrals that a screen shows at a referral."""
     return [known for known in seen.shown.get("onward") or () if isinstance(known, dict)]
-
-
-def due_content(found: Referred) -> dict[str, list[str]]:
-    """Give, for each thing that goes with a patient, the writings of it that will do."""
-    person, report, premises = found.issued["person"], found.issued["report"], found.issued["premises"]
-    pharmacist, consultation = found.journey.issued["pharmacist"], found.recorded()
-    told = {
-        f"the {name}": [str(consultation[name])] for name in ("presenting_complaint", "assessment", "advice")
-    }
-    sections = {
-        f"the report's section {part['title']!r}": [part["text"]]
-        for part in report["sections"]
-        if plain(part)
-    }
-    return {
-        "the family name": [person["family"]],
-        "the given name": [person["given"]],
-        "the birth date": dates(person["birth_date"]),
-        "the NHS number": [person["nhs_number"]],
-        "the patient's address": [person["address"][0]],
-        "the patient's postcode": [person["postcode"]],
-        "the patient's telephone": [person["callback"].removeprefix("0"), person["callback"]],
-        "the practice": [person["practice"]["name"], person["practice"]["ods"]],
-        "the case reference": [report["case_id"], report["case_reference"]],
-        "the referring pharmacy's name": [premises["name"]],
-        "the referring pharmacy's ODS code": [premises["ods"]],
-        "the referring pharmacy's telephone": [
-            premises["telephone"].removeprefix("0"),
-            premises["telephone"],
-        ],
-        "the referring pharmacist": [pharmacist["family"]],
-        "the day of the consultation": days_of(str(consultation["started"])),
-        "the reason": [str(seen.given["reason"]) for seen in found.tries],
-        **told,
-        **sections,
-    }
-
-
-def plain(section: dict) -> bool:
-    """Say whether a section is one text: a table is read in more than one order."""
-    return (
-        section.get("markup", "lines") != "table"
-        and not section.get("inside")
-        and bool(section["text"].strip())
-    )

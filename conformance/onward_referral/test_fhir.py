@@ -11,8 +11,9 @@ from cpcs_harness.judging.expect import squeezed
 
 from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
+from ._content import due_content
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
-from ._onward import due_content, patients
+from ._onward import patients
 from ._tries import Sent, expect_told
 
 

@@ -12,9 +12,9 @@ from .._shared.mails import recipients
 from .._shared.text import dates, letters_and_digits
 from ._accounted import expect_accounted
 from ._addresses import addresses_of
+from ._content import missing_in
 from ._onward import (
     Referred,
-    due_content,
     each,
     identity,
     marks,
@@ -91,12 +91,10 @@ def with_mail(evidence: EvidenceView) -> list[Referred]:
 def test_the_record_goes_with_the_patient(evidence: EvidenceView):
     """Report, consultation, contact details, reason, and who refers: each in the e-mail."""
     for found in with_mail(evidence):
-        due = due_content(found)
         for mail in found.mails:
-            text = said(mail)
-            for what, forms in due.items():
-                here = any(letters_and_digits(form) in text for form in forms)
-                expect(here, f"{what} in the onward referral: {squeezed(forms[0])!r}", "no such words", mail)
+            missing = [f"{due.told}: {squeezed(due.forms[0])!r}" for due in missing_in(found, said(mail))]
+            expected = f"in the onward referral {missing[0]}" if missing else ""
+            expect(not missing, expected, "no such words", mail)
 
 
 @criterion("ONW-04")

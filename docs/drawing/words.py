@@ -18,6 +18,7 @@ SAID = {
         "evidence": "log and reader",
         "reporters": "HTML, JUnit, Allure",
         "declaration": "candidate.toml",
+        "profiles": "our models, or others",
         "people": "patients, staff, sites",
         "drivers": "the control API",
         "catalogue": "what is asked for",

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from cpcs_harness.profiles import Profile
+
 Row = Mapping[str, Any]
 
 COPY, PRIMARY = "Copy", "Primary"
@@ -58,3 +60,22 @@ def _written(row: Row) -> dict[str, Any]:
         "comment": row.get("comment", ""),
         "compression": row.get("compression", "uncompressed"),
     }
+
+
+def in_words_of(profile: Profile, service: Mapping[str, Any]) -> dict[str, Any]:
+    """Give a service that was listed in our words as another profile names its endpoints."""
+    rest = {key: value for key, value in service.items() if key != "endpoints"}
+    return {**rest, profile["list"]: [_in_words_of(profile, row) for row in service["endpoints"]]}
+
+
+def _in_words_of(profile: Profile, row: Mapping[str, Any]) -> dict[str, Any]:
+    members: Mapping[str, str] = profile["members"]
+    transport, scenario = row["transport"], row["businessScenario"]
+    transports = {**profile["transports"], "telno": profile["transports"]["telephone"]}
+    written = {
+        "order": row["endpointOrder"],
+        "transport": transports.get(transport, transport),
+        "scenario": profile["scenarios"].get(scenario.casefold(), scenario),
+        **{key: row[key] for key in ("format", "interaction", "address", "comment", "compression")},
+    }
+    return {members[key]: value for key, value in written.items()}

@@ -1,7 +1,7 @@
 """The Directory of Services, UEC DoS REST API v1.0: searches by service type, by ODS code, by service id.
 
 Source: UEC DoS REST API v1.0 (interface sheet dos-eps-rtec-scr-dmd, section 2). The names within `endpoints` are not
-public: docs/reference/dos-endpoints-model.md.
+public: the profile `endpoints`, by default docs/reference/dos-endpoints-model.md.
 Left out: byClinicalTerm, the SOAP interface, search roles, limits of use, and the matching of postcodes to places:
 distances are those of `fixtures/pharmacies.yaml`, from wherever the search starts, unless a journey has other services
 held near a postcode. The area is a square: what is as far as its corners is found.
@@ -19,7 +19,7 @@ from itertools import islice
 from operator import itemgetter
 from typing import Any
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
@@ -29,6 +29,7 @@ from cpcs_harness.people.directory import plain_place
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Practice
 
+from .endpoints import in_words_of
 from .listing import PRACTICES, Service, as_held, codes_of, detailed, listed, practice_id, written
 from .offer import Offer, offers_of, practice_offer
 from .opening import LONDON
@@ -216,6 +217,9 @@ class DoS(Mock):
 
     def _success(self, services: Sequence[bytes]) -> Response:
         """Answer with services as they are written; the id is no secret, and needs no random bytes of the system."""
+        if "endpoints" in self.world.profiles.replaced:
+            profile = self.world.profiles["endpoints"]
+            services = [to_json(in_words_of(profile, from_json(service))) for service in services]
         success = {
             "code": 200,
             "transactionId": str(uuid.UUID(int=self._random.getrandbits(128), version=4)),

@@ -1,10 +1,11 @@
 """The configuration file: read once at start-up, checked whole, then passed inward as frozen records."""
 
 import json
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_args, get_origin, get_type_hints
 
+from .agreed import Agreed
 from .problems import StartupProblem
 
 
@@ -188,6 +189,7 @@ class Config:
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
     outbox: OutboxSettings = OutboxSettings()
+    profiles: Agreed = field(default_factory=Agreed)
 
     @property
     def host(self) -> str:
@@ -243,13 +245,13 @@ def _record(kind: Any, data: Any, where: str) -> Any:
         raise _Mismatch(f"expected {where or 'the file'} to be an object, received {type(data).__name__}")
     hints = get_type_hints(kind)
     values = {}
-    for field in fields(kind):
-        place = f"{where}.{field.name}" if where else field.name
-        if field.name not in data:
-            if field.default is not MISSING:
+    for known in fields(kind):
+        place = f"{where}.{known.name}" if where else known.name
+        if known.name not in data:
+            if (known.default, known.default_factory) != (MISSING, MISSING):
                 continue
             raise _Mismatch(f"{place} is missing; add it")
-        values[field.name] = _value(hints[field.name], data[field.name], place)
+        values[known.name] = _value(hints[known.name], data[known.name], place)
     return kind(**values)
 
 
@@ -260,6 +262,10 @@ def _value(kind: Any, value: Any, where: str) -> Any:
         if not isinstance(value, list):
             raise _Mismatch(f"expected {where} to be a list, received {type(value).__name__}")
         return tuple(_value(get_args(kind)[0], item, f"{where}[{n}]") for n, item in enumerate(value))
+    if get_origin(kind) is dict:
+        if not isinstance(value, dict) or not all(isinstance(inner, str) for inner in value.values()):
+            raise _Mismatch(f"expected {where} to be an object of texts, received {value!r}")
+        return dict(value)
     wanted = (int, float) if kind is float else kind
     if isinstance(value, bool) or not isinstance(value, wanted):
         raise _Mismatch(f"expected {where} to be {kind.__name__}, received {value!r}")

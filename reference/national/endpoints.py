@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ..kit.agreed import EndpointNames
 from ..kit.problems import Refused
 from .dos import Dos
 
 PRACTICE, PROVIDER = "gp-practice", "cpcs-provider"
 PRACTICES = "100"
 """The service type of GP practices."""
-COPY, PRIMARY = "Copy", "Primary"
-SCENARIOS = {"notification": COPY, "onward-referral": PRIMARY}
-"""A practice is told afterwards; a pharmacy is handed the case."""
+PURPOSES = ("notification", "onward-referral")
 SECURE = "@nhs.net"
 _CODE = 5  # characters of a pharmacy's own code; what follows names a profile of it
 
@@ -30,13 +29,14 @@ class Endpoint:
 class Endpoints:
     """Finds a service in the Directory of Services, and chooses among the ways to it; nothing is kept."""
 
-    def __init__(self, dos: Dos) -> None:
+    def __init__(self, dos: Dos, names: EndpointNames) -> None:
         self.dos = dos
+        self.names = names
 
     def secure_email(self, kind: str, ods: str, postcode: str, purpose: str) -> list[Endpoint]:
         """The secure e-mail addresses for a purpose, in the order in which they are to be tried."""
         rows = self.rows(self.service(kind, ods, postcode))
-        due = self.ordered([row for row in rows if self.is_for(row, SCENARIOS[purpose])])
+        due = self.ordered([row for row in rows if self.is_for(row, self.scenario(purpose))])
         found = [row for row in due if self.is_email(row) and self.is_secure(row.address)]
         if not found:
             said = " ".join(row.comment for row in due if row.comment)
@@ -68,10 +68,26 @@ class Endpoints:
     def rows(self, service: dict[str, Any]) -> list[Endpoint]:
         """The ways to a service, as they come; what cannot be read is left out."""
         return [
-            _endpoint(row)
-            for row in service.get("endpoints") or []
-            if isinstance(row, dict) and isinstance(row.get("address"), str)
+            self.endpoint(row)
+            for row in service.get(self.names.list) or []
+            if isinstance(row, dict) and isinstance(row.get(self.names.members["address"]), str)
         ]
+
+    def endpoint(self, row: dict[str, Any]) -> Endpoint:
+        """One of the ways, by the names that DoS has for what it says of them."""
+        said = {name: row.get(written) for name, written in self.names.members.items()}
+        order = str(said["order"] if said["order"] is not None else "")
+        return Endpoint(
+            scenario=str(said["scenario"] or ""),
+            transport=str(said["transport"] or ""),
+            order=int(order) if order.isdigit() else 99,
+            address=str(said["address"]).strip(),
+            comment=str(said["comment"] or ""),
+        )
+
+    def scenario(self, purpose: str) -> str:
+        """DoS's word for the use of a purpose."""
+        return self.names.scenarios[self.names.uses[purpose]]
 
     def is_for(self, row: Endpoint, scenario: str) -> bool:
         """Whether a way is for a use."""
@@ -79,7 +95,7 @@ class Endpoints:
 
     def is_email(self, row: Endpoint) -> bool:
         """Whether a way is by e-mail."""
-        return row.transport.casefold() == "email"
+        return row.transport.casefold() == self.names.transports["email"].casefold()
 
     def ordered(self, rows: list[Endpoint]) -> list[Endpoint]:
         """The lowest order first."""
@@ -88,14 +104,3 @@ class Endpoints:
     def is_secure(self, address: str) -> bool:
         """Whether patients' data may go there: NHSmail, and nothing that only mentions it."""
         return address.strip().casefold().endswith(SECURE)
-
-
-def _endpoint(row: dict[str, Any]) -> Endpoint:
-    order = str(row.get("endpointOrder", ""))
-    return Endpoint(
-        scenario=str(row.get("businessScenario") or ""),
-        transport=str(row.get("transport") or ""),
-        order=int(order) if order.isdigit() else 99,
-        address=row["address"].strip(),
-        comment=str(row.get("comment") or ""),
-    )

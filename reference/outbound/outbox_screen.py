@@ -3,13 +3,13 @@
 from datetime import timedelta
 from typing import Any
 
+from ..kit.agreed import NotificationRules
 from ..kit.models import Notification, Outgoing
 from ..kit.store import Store
 from ..kit.times import now, read_time
+from ..kit.working_time import worked
 from .gp.deadline import due
 
-ANSWER_DUE = timedelta(hours=24)
-"""Modelled: no rule says how long a practice's two answers may take."""
 GP_NOTIFICATION = "gp-notification"
 _OVERDUE = "The practice should have been told by now, and this still waits: ring it"
 _NO_ANSWER = "The practice has not answered: ring it, and do not count on the message"
@@ -18,8 +18,9 @@ _NO_ANSWER = "The practice has not answered: ring it, and do not count on the me
 class OutboxScreen:
     """Shows the outbox of a pharmacy, a method for each thing that stands in it."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, rules: NotificationRules) -> None:
         self.store = store
+        self.rules = rules
 
     def rows(self, ods: str, at: str = "") -> list[dict[str, Any]]:
         """All that a person has to know of at a moment, oldest first."""
@@ -33,13 +34,18 @@ class OutboxScreen:
         """Whether the two answers to a message should have come by a moment."""
         if notification.channel != "mesh" or notification.status != "sent" or not notification.sent:
             return False
-        return read_time(at) - read_time(notification.sent) > ANSWER_DUE
+        sent, moment = read_time(notification.sent), read_time(at)
+        limit = timedelta(hours=self.rules.unanswered.hours)
+        if self.rules.unanswered.counted == "working":
+            return worked(sent, moment, self.rules.working_day) > limit
+        return moment - sent > limit
 
     def is_overdue(self, message: Outgoing, at: str) -> bool:
         """Whether a practice should have been told by a moment of what still waits."""
         referral = self.store.referral(message.referral) if message.kind == GP_NOTIFICATION else None
         consultation = referral.consultation if referral is not None else None
-        return consultation is not None and read_time(at) >= due(str(consultation["started"]))
+        days = self.rules.told.working_days
+        return consultation is not None and read_time(at) >= due(str(consultation["started"]), days)
 
     def waiting(self, message: Outgoing, at: str) -> dict[str, Any]:
         """A message that still has to be sent, by a moment."""

@@ -9,6 +9,7 @@ from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
+from cpcs_harness.profiles import Profiles
 from made_up import Bodies, at, message, observed
 
 SOAP = (
@@ -96,6 +97,6 @@ def opened(seq, report, **more):
 def evidence(given, calls=(), seen=(), also=(), ended=None):
     """Give the evidence of one journey that was issued `given`."""
     journey = JourneyView("one", given["pathway"], given, ended or {}, list(calls), list(seen), dict(also))
-    view = EvidenceView(SimpleNamespace(calls=list(calls)), given["pathway"], ["one"])
+    view = EvidenceView(SimpleNamespace(calls=list(calls), profiles=Profiles()), given["pathway"], ["one"])
     view.__dict__["journeys"] = [journey]
     return view

@@ -51,7 +51,8 @@ def notify(cases: Iterable[Case]) -> None:
 
 def look_too_late(stage: Stage) -> None:
     """The pharmacist looks at what will still need somebody when every practice should long have been told."""
-    look(stage, stamp(told_by(real_now()) + timedelta(minutes=1)))
+    due = told_by(stage.world.profiles["notification"], real_now())
+    look(stage, stamp(due + timedelta(minutes=1)))
 
 
 def look(stage: Stage, at: str = "") -> None:

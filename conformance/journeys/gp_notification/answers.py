@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import real_now, stamp
 
 from ..._shared.practice_answers import cases_of
+from .._steps import deadlines as _deadlines
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
-
-LATER = timedelta(days=6)
-"""When both answers have long been due: MESH itself gives a message up after five days."""
 
 
 class GpAnswers(Journey):
@@ -41,7 +37,9 @@ class GpAnswers(Journey):
         _referrals.collect(stage)
         stage.step("The pharmacist looks at what needs somebody, now and days later")
         _notifications.look(stage)
-        _notifications.look(stage, stamp(real_now() + LATER))
+        _notifications.look(
+            stage, stamp(_deadlines.unanswered_at(stage.world.profiles["notification"], real_now()))
+        )
         stage.do("list_alerts", needed=False)
         stage.step("The pharmacist asks for each practice to be told, once more")
         _notifications.notify(cases.values())

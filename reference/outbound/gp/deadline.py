@@ -11,11 +11,13 @@ from ...kit.times import day_in_london, london
 _SATURDAY = 5
 
 
-def due(started: str) -> datetime:
+def due(started: str, working_days: int = 1) -> datetime:
     """The moment by which the practice is to be told of a consultation, in London."""
-    day = day_in_london(started) + timedelta(days=1)
-    while not is_working_day(day):
+    day = day_in_london(started)
+    for _ in range(working_days):
         day += timedelta(days=1)
+        while not is_working_day(day):
+            day += timedelta(days=1)
     return datetime.combine(day + timedelta(days=1), time(), london())
 
 

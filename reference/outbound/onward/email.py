@@ -6,12 +6,16 @@ from typing import Any
 
 from ...consultations.patient import number_label
 from ...consultations.record import Record
+from ...kit.agreed import OnwardRules
 from ...kit.times import london, now, read_time
 from ...referrals.onward import Choice
 
 
 class OnwardEmail:
     """Writes the e-mail, a method for each part of it."""
+
+    def __init__(self, rules: OnwardRules) -> None:
+        self.rules = rules
 
     def message(self, record: Record, choice: Choice, sender: str, recipient: str) -> EmailMessage:
         """The e-mail that refers a patient onward."""
@@ -31,6 +35,7 @@ class OnwardEmail:
     def body(self, record: Record, choice: Choice) -> str:
         """The record as plain text."""
         parts = [
+            *self.agreed(record, choice),
             self.referral(record, choice),
             self.pharmacy(record),
             self.patient(record),
@@ -39,6 +44,42 @@ class OnwardEmail:
             self.report(record),
         ]
         return "\n\n".join(["NHS Community Pharmacist Consultation Service", *parts]) + "\n"
+
+    def agreed(self, record: Record, choice: Choice) -> list[str]:
+        """What was agreed that such an e-mail says, in the words and the order that were agreed; it comes first."""
+        facts = self.facts(record, choice)
+        said = [
+            f"{part.words} {fact}".strip()
+            for part in self.rules.body
+            for fact in facts.get(part.what, ())
+            if fact
+        ]
+        return ["\n".join(said)] if said else []
+
+    def facts(self, record: Record, choice: Choice) -> dict[str, list[str]]:
+        """What may be agreed to be said, by name."""
+        patient, premises, consultation = record.patient, record.pharmacy, record.consultation
+        return {
+            "family-name": [patient["family"]],
+            "given-name": [patient["given"]],
+            "birth-date": [patient["birth_date"]],
+            "nhs-number": [patient["nhs_number"]],
+            "address": [", ".join(filter(None, patient["address"]["lines"]))],
+            "postcode": [patient["address"]["postcode"]],
+            "telephone": [self.telephone(record)],
+            "practice": [f"{record.practice['name']} {record.practice['ods']}".strip()],
+            "case": [record.case_reference or record.case_id],
+            "pharmacy-name": [premises.name],
+            "pharmacy-ods": [premises.ods],
+            "pharmacy-telephone": [premises.telephone],
+            "pharmacist": [record.pharmacist["full_name"]],
+            "consultation-day": [self.moment(consultation["started"])],
+            "reason": [choice.reason],
+            "presenting-complaint": [consultation["presenting_complaint"]],
+            "assessment": [self.assessment(record)],
+            "advice": [consultation["advice"]],
+            "report": self.sections(record),
+        }
 
     def referral(self, record: Record, choice: Choice) -> str:
         """To whom the patient is referred, why, and when."""

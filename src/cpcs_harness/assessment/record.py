@@ -15,6 +15,7 @@ from cpcs_harness.assessment.run import (
     HarnessRecord,
     OutcomeRecord,
     PlanRecord,
+    ProfileRecord,
     VocabularyRecord,
 )
 from cpcs_harness.records import Record, left_out
@@ -46,6 +47,8 @@ class Assessment(Record):
     journeys: tuple[JourneyRecord, ...]
     causes: tuple[CauseRecord, ...] = ()
     """What is to be mended first: many failures follow from each."""
+    profiles: tuple[ProfileRecord, ...] | None = left_out()
+    """Those that stood in place of the project's."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
 

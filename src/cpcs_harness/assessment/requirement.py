@@ -74,6 +74,8 @@ class CriterionRecord:
     rulings: tuple[RulingRecord, ...]
     cause: str | None = left_out()
     """Id of the cause that it was not shown for."""
+    profile: str | None = left_out()
+    """The profile that it rests on, where that stands in place of the project's."""
 
 
 @dataclass(frozen=True)

@@ -93,6 +93,18 @@ class PlanRecord:
 
 
 @dataclass(frozen=True)
+class ProfileRecord:
+    """A profile that stood in place of the project's own model."""
+
+    name: str
+    source: str
+    certainty: str
+    digest: str
+    criteria: tuple[str, ...]
+    """Those that rest on it."""
+
+
+@dataclass(frozen=True)
 class OutcomeRecord:
     """Whether the gate is met, in one sentence and one exit status."""
 

@@ -22,6 +22,7 @@ _TYPES = {
     "array": "a list",
     "object": "a set of keys",
     "number": "a number",
+    "integer": "a whole number",
     "boolean": "true or false",
 }
 

@@ -91,6 +91,8 @@ class Criterion:
     because: str = ""
     option: str = ""
     part: str = ""
+    profile: str = ""
+    """The profile that it rests on, which may be replaced."""
     where: Mapping[str, str] = field(default_factory=dict)
     """What the declaration must say for it to apply, by the key of candidate.toml; nothing asks for nothing."""
     needs: tuple[str, ...] = ()
@@ -123,7 +125,7 @@ class Criterion:
         in_force = entry.get("in_force")
         return cls(
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
-            **_texts(entry, "because", "option", "part", "risk"),
+            **_texts(entry, "because", "option", "part", "profile", "risk"),
             where=dict(entry.get("where", {})),
             **_lists(entry, "needs"),
             needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},

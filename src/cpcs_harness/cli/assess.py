@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from cpcs_harness.cli.options import catalogue_option
+from cpcs_harness.cli.options import catalogue_option, profile_option
 from cpcs_harness.errors import Exit
 from cpcs_harness.run.fork_server import ForkServer
 from cpcs_harness.run.plan import PENDING, Asked
@@ -56,6 +56,7 @@ from cpcs_harness.run.reference_process import OwnProcess, Start
     help="A broker: the reference stands behind the 111 Adaptor as well (only without --candidate).",
 )
 @catalogue_option
+@profile_option
 @click.option(
     "--anyway",
     is_flag=True,
@@ -76,6 +77,7 @@ def command(
     schemas: Path | None,
     amqp: str,
     catalogue: Path,
+    profiles: tuple[tuple[str, Path], ...],
     fault: str | None,
     anyway: bool,
 ) -> int:
@@ -106,6 +108,7 @@ def command(
         amqp,
         anyway,
         catalogue,
+        profiles,
     )
     if candidate is not None:
         return _assessed(asked, candidate, out, OwnProcess, seed)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cpcs_harness.cli.options import catalogue_option
+from cpcs_harness.cli.options import catalogue_option, profile_option
 
 
 @click.command("mocks")
@@ -17,14 +17,17 @@ from cpcs_harness.cli.options import catalogue_option
 @click.option("--out", type=click.Path(path_type=Path), default=Path("out/mocks"), show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)
 @catalogue_option
-def command(candidate: Path, out: Path, seed: int, catalogue: Path) -> None:
+@profile_option
+def command(
+    candidate: Path, out: Path, seed: int, catalogue: Path, profiles: tuple[tuple[str, Path], ...]
+) -> None:
     """Serve the national services of a declaration until Ctrl-C, and record what is asked of them."""
     from cpcs_harness.run.serve import serve
 
     def tell(said: str) -> None:
         click.echo(f"cpcs: {said}", err=True)
 
-    with serve(candidate, out, seed, tell, catalogue) as world:
+    with serve(candidate, out, seed, tell, catalogue, profiles) as world:
         for service, address in sorted(world.addresses.items()):
             if service == "canary":
                 continue  # nobody is to be told of it

@@ -103,6 +103,8 @@ class Declaration:
     driver: str = "http"
     medicines: Mapping[str, str] = field(default_factory=dict)
     declared: tuple[Declared, ...] = ()
+    profiles: Mapping[str, Path] = field(default_factory=dict, compare=False)
+    """Folders of profiles that stand in place of the harness's, by the profile's name."""
     folder: Path = field(default=Path(), compare=False)
 
     @classmethod
@@ -126,6 +128,7 @@ class Declaration:
             mocks=Mocks(**data.get("mocks", {})),
             medicines=dict(data.get("medicines", {})),
             declared=tuple(Declared(**entry) for entry in data.get("declared", ())),
+            profiles={name: folder / place for name, place in data.get("profiles", {}).items()},
             folder=folder,
         )
 

@@ -23,6 +23,7 @@ def check_rules(found: TomlFile, catalogue: Catalogue, services: Collection[str]
     _check_mocks(found)
     _check_ports(found, services)
     _check_declared(found, catalogue)
+    _check_profiles(found)
 
 
 def _check_pathways(found: TomlFile, catalogue: Catalogue) -> None:
@@ -145,9 +146,17 @@ def _check_declared(found: TomlFile, catalogue: Catalogue) -> None:
             if wrong:
                 found.mistake((*place, "criterion"), f"{shown(id)} {wrong}")
         if isinstance(evidence, str) and evidence:
-            wrong = _wrong_evidence(evidence, found)
+            wrong = _wrong_place(evidence, found, "file")
             if wrong:
                 found.mistake((*place, "evidence"), f"{shown(evidence)} {wrong}")
+
+
+def _check_profiles(found: TomlFile) -> None:
+    for name, folder in found.table("profiles").items():
+        if isinstance(folder, str) and folder:
+            wrong = _wrong_place(folder, found, "folder")
+            if wrong:
+                found.mistake(("profiles", name), f"{shown(folder)} {wrong}")
 
 
 def _wrong_criterion(id: str, catalogue: Catalogue) -> str:
@@ -158,14 +167,15 @@ def _wrong_criterion(id: str, catalogue: Catalogue) -> str:
     return "is judged by checks, and cannot be declared" if criterion.is_automated else ""
 
 
-def _wrong_evidence(evidence: str, found: TomlFile) -> str:
+def _wrong_place(name: str, found: TomlFile, kind: str) -> str:
     try:
-        file = (found.folder / evidence).resolve()
-        if not file.is_relative_to(found.folder.resolve()):
+        place = (found.folder / name).resolve()
+        if not place.is_relative_to(found.folder.resolve()):
             return f"is outside of the folder of {found.file}"
-        return "" if file.is_file() else f"is no file beside {found.file}"
+        there = place.is_file() if kind == "file" else place.is_dir()
+        return "" if there else f"is no {kind} beside {found.file}"
     except (OSError, ValueError, RuntimeError):  # a name too long, a NUL in it, links in a circle
-        return "is no name of a file"
+        return f"is no name of a {kind}"
 
 
 def _repeated(words: list[str], place: Place) -> Iterator[tuple[Place, str]]:

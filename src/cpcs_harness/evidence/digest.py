@@ -31,13 +31,14 @@ ROOMS = (
     "judging",
     "people",
     "plugin.py",
+    "profiles",
     "records.py",
     "rollup",
     "times.py",
 )
 """What of the engine judges: all that checks and roll-up import, and what gives checks their evidence."""
-FIXTURES = ("fixtures/schemas",)
-"""What formats judge by."""
+FIXTURES = ("fixtures/schemas", "fixtures/profiles")
+"""What formats judge by, and our models of what no document states."""
 RUNNING = ("conftest.py", "pytest.toml")
 """How pytest is to run the checks."""
 OF_THE_CATALOGUE = ("criteria.yaml",)

@@ -31,6 +31,7 @@ from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.profiles import Profiles
 
 SEED = 1
 HOLDERS = {
@@ -209,7 +210,7 @@ def rehearse(
     stage = Rehearsal(
         issued=issuer.issue(journey.id, journey.pathway),
         driver=cast(Driver, SimpleNamespace(about=dict)),
-        world=cast(World, SimpleNamespace(environment=environment)),
+        world=cast(World, SimpleNamespace(environment=environment, profiles=Profiles())),
         patience=Patience(),
         senders=cast(Senders, None),
         controls=cast(Controls, None),

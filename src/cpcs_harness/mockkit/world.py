@@ -17,6 +17,7 @@ from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.profiles import Profiles
 from cpcs_harness.times import Clock
 
 
@@ -51,6 +52,8 @@ class World:
     """What the Electronic Prescription Service holds, by NHS number."""
     late: list[Late] = field(default_factory=list)
     """When the harness itself was late, in this run."""
+    profiles: Profiles = field(default_factory=Profiles)
+    """What no public document states, as it is played."""
     own_mark: str = field(default_factory=secrets.token_hex)
     """Sent as a header by the harness's own clients, so that a candidate's call is never taken for one of them."""
     addresses: dict[str, str] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from cpcs_harness.assessment.run import (
     HarnessRecord,
     PlannedRecord,
     PlanRecord,
+    ProfileRecord,
     VocabularyRecord,
 )
 from cpcs_harness.catalogue import Catalogue, Vocabulary
@@ -76,7 +77,21 @@ def assess(
         limits=tuple(limits_of(plan, evidence, everything, rulings, recognition)),
         unmatched=unmatched_records(evidence),
         causes=causes,
+        profiles=_profiles(plan, catalogue) or None,
         journeys=journey_records(evidence, plan, journeys),
+    )
+
+
+def _profiles(plan: Plan, catalogue: Catalogue) -> tuple[ProfileRecord, ...]:
+    return tuple(
+        ProfileRecord(
+            known.name,
+            known.source,
+            known.certainty,
+            known.digest,
+            tuple(one.id for one in catalogue.criteria.values() if one.profile == known.name),
+        )
+        for known in plan.profiles
     )
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.events import JourneyEnded
+from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause
@@ -35,6 +35,8 @@ class Judged:
     """How many checks of it the suite holds; one that was left out, or lost with its worker, has no result."""
     declaration: Mapping[str, Any] = field(default_factory=dict)
     """The declaration as the run recorded it."""
+    profile: PlannedProfile | None = None
+    """The profile that it rests on, where that stands in place of ours."""
     cause: Cause | None = None
     """What keeps from being shown what was not shown, and is not of the criterion's own."""
 
@@ -121,11 +123,22 @@ def _by_checks(judged: Judged) -> Decision:
 
 def _failed(judged: Judged, failure: CheckResult) -> Decision:
     rests = judged.modelled_answers & set(failure.exchanges)
-    if judged.criterion.certainty == Certainty.MODELLED:
-        return Decision(Verdict.QUERY, f"on a modelled rule: {_line(failure.message)}", failure.blame)
+    profile = judged.profile
+    told = f"by the profile {profile.name} ({profile.source}): " if profile else ""
+    told += _line(failure.message)
+    if judged.criterion.certainty == Certainty.MODELLED and not _is_settled(profile):
+        return Decision(Verdict.QUERY, f"on a modelled rule: {told}", failure.blame)
     if failure.rests_on_answer and rests:
         return Decision(Verdict.QUERY, f"on a modelled answer: {_line(failure.message)}", failure.blame)
-    return Decision(Verdict.FAIL, _line(failure.message), failure.blame)
+    return Decision(Verdict.FAIL, told, failure.blame)
+
+
+def _is_settled(profile: PlannedProfile | None) -> bool:
+    """Say whether a profile states what is published, or follows from it: then what breaks it fails.
+
+    What keeps to it is met on a model all the same: that it is what it says, nobody but an assurer can confirm.
+    """
+    return profile is not None and profile.certainty != Certainty.MODELLED
 
 
 def _missing(judged: Judged) -> Decision | None:

@@ -50,6 +50,7 @@ class JudgedRequirements:
         for result in fair(results, evidence, self._needed):
             self._by_criterion[result.criterion, result.pathway, result.mode].append(result)
         self.declaration = evidence.plan.declaration
+        self.profiles = {profile.name: profile for profile in evidence.plan.profiles}
         self.planned = {journey.id for journey in evidence.plan.journeys}
         self.not_planned = {journey.id: journey.why_not for journey in evidence.plan.not_planned}
         self.ended = ends(evidence)
@@ -104,6 +105,7 @@ class JudgedRequirements:
             criterion.id in self.declared,
             self.checks_due.get(criterion.id, 0),
             self.declaration,
+            self.profiles.get(criterion.profile),
             next((cause for _, cause in caused if cause), None) or self._consequences.of_journeys(needed),
         )
 
@@ -159,6 +161,7 @@ class JudgedRequirements:
             reason=decided.reason,
             blame=decided.blame,
             cause=decided.cause or None,
+            profile=facts.profile.name if facts.profile else None,
             checks=tuple(self._check(result) for result in facts.results),
             rulings=tuple(_ruling(ruling) for ruling in facts.rulings),
         )

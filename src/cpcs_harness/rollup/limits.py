@@ -30,6 +30,7 @@ def limits_of(
         *lateness_limits(evidence),
         *_broken_mocks(evidence),
         *_schemas(evidence),
+        *_profiles(plan, requirements),
         *_modelled(requirements),
         *_untested(requirements),
     ]
@@ -98,6 +99,19 @@ def _schemas(evidence: Evidence) -> list[str]:
     ):
         return []
     return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]
+
+
+def _profiles(plan: Plan, requirements: Sequence[RequirementRecord]) -> list[str]:
+    judged = [criterion for requirement in requirements for criterion in requirement.criteria]
+    said = []
+    for profile in plan.profiles:
+        resting = sorted({criterion.id for criterion in judged if criterion.profile == profile.name})
+        said.append(
+            f"{', '.join(resting) or 'Nothing that was judged'} rests on a profile in place of the project's own "
+            f"model of {profile.name}: {profile.source} ({profile.certainty}, as whoever made the run says; digest "
+            f"{profile.digest[:12]})."
+        )
+    return said
 
 
 def _modelled(requirements: Sequence[RequirementRecord]) -> list[str]:

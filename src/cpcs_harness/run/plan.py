@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from cpcs_harness import __version__
 from cpcs_harness._content import CATALOGUE
@@ -18,9 +19,11 @@ from cpcs_harness.evidence.events.plan import (
     Plan,
     PlannedCatalogue,
     PlannedJourney,
+    PlannedProfile,
     PlannedSitting,
 )
 from cpcs_harness.journeys.journey import Journey
+from cpcs_harness.profiles import Profile
 
 PENDING = ("fail", "ignore")
 
@@ -49,6 +52,8 @@ class Asked:
     """Go on in spite of what was found to be wrong before the run."""
     catalogue: Path = CATALOGUE
     """What is assessed against; the plan names its digest."""
+    profiles: tuple[tuple[str, Path], ...] = ()
+    """Names and folders of profiles that stand in place of ours, before those that the declaration names."""
 
 
 def make_plan(
@@ -58,6 +63,7 @@ def make_plan(
     journeys: Mapping[str, type[Journey]],
     today: date,
     step_seconds: float,
+    profiles: Mapping[str, Profile] = MappingProxyType({}),
 ) -> Plan:
     """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there."""
     gate = _gate(asked, catalogue)
@@ -92,7 +98,12 @@ def make_plan(
             for name, journey in journeys.items()
             if name not in chosen
         ),
+        profiles=tuple(_planned_profile(profiles[name]) for name in sorted(profiles)),
     )
+
+
+def _planned_profile(profile: Profile) -> PlannedProfile:
+    return PlannedProfile(profile.name, profile.source, profile.certainty, profile.digest, profile.held)
 
 
 def _gate(asked: Asked, catalogue: Catalogue) -> str:

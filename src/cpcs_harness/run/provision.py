@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.mockkit import ConfigFile, Endpoints
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Environment, Premises
+from cpcs_harness.profiles import Profiles
 
 
 def provision(environment: Environment, endpoints: Endpoints, folder: Path) -> dict[str, Any]:
@@ -20,6 +21,12 @@ def provision(environment: Environment, endpoints: Endpoints, folder: Path) -> d
         values = {**lasting.get(section, {}), **endpoints.get(section, {})}
         given[section] = {key: _written(value, folder) for key, value in values.items()}
     return given
+
+
+def with_profiles(endpoints: Endpoints, profiles: Profiles) -> Endpoints:
+    """Add what the profiles say that stand in place of ours: a candidate has to go by them."""
+    said = {name: profile.held for name, profile in profiles.replaced.items()}
+    return {**endpoints, "profiles": said} if said else endpoints
 
 
 def _written(value: Any, folder: Path) -> Any:

@@ -30,6 +30,7 @@ from cpcs_harness.mockkit.watchdog import watched
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
+from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.calibration import calibrated, stretched
 from cpcs_harness.run.candidate import Candidate
@@ -40,6 +41,8 @@ from cpcs_harness.run.lock import hold
 from cpcs_harness.run.official_schemas import judge_by_pack
 from cpcs_harness.run.plan import Asked, make_plan
 from cpcs_harness.run.preflight import look_at_candidate, look_at_services, problem_of
+from cpcs_harness.run.profiles import profiles_of
+from cpcs_harness.run.provision import with_profiles
 from cpcs_harness.run.real_numbers import RealNumbers
 from cpcs_harness.run.reference_process import OwnProcess, Start
 from cpcs_harness.run.stages import Stages
@@ -70,6 +73,7 @@ class Run:
     preflight: bool = True
     beside: bool = True
     """Whether a process of its own writes the log."""
+    profiles: Profiles = field(default_factory=Profiles)
 
     @property
     def anyway(self) -> bool:
@@ -123,10 +127,13 @@ def planned(
     """Read what a run works with, and decide its plan; raises UsageProblem for what cannot be done."""
     declaration = candidates.declaration_of(path, catalogue, asked.amqp)
     today, step_seconds = real_now().date(), declaration.pace.step_seconds
-    plan = make_plan(asked, catalogue, declaration, all_journeys(catalogue.suites), today, step_seconds)
+    profiles = profiles_of(declaration, asked.profiles)
+    journeys = all_journeys(catalogue.suites)
+    plan = make_plan(asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced)
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
-    return Run(asked, path, declaration, environment, catalogue, out, tell, pack, start), plan
+    run = Run(asked, path, declaration, environment, catalogue, out, tell, pack, start, profiles=profiles)
+    return run, plan
 
 
 def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
@@ -156,7 +163,7 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
 
 def serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     """Serve the national services until `closing` ends, and write down what a candidate is provisioned with."""
-    world = World(run.environment, recorder.register, recorder)
+    world = World(run.environment, recorder.register, recorder, profiles=run.profiles)
     mocks = run.declaration.mocks
     nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
     held = _environment_record(world) | {
@@ -169,7 +176,8 @@ def serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
 
 def start_candidate(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
     """Start the reference or find the candidate that runs, and write down what it says that it is."""
-    endpoints = {**nation.candidate_endpoints(), **prepare(run.declaration)}
+    played = {**nation.candidate_endpoints(), **prepare(run.declaration)}
+    endpoints = with_profiles(played, run.profiles)
     run.tell("the national services are up; waiting for the candidate")
     candidate = candidates.start(
         run.candidate_path,

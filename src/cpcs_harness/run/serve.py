@@ -17,8 +17,10 @@ from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
+from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
-from cpcs_harness.run.provision import provision
+from cpcs_harness.run.profiles import Replacing, profiles_of
+from cpcs_harness.run.provision import provision, with_profiles
 from cpcs_harness.run.suite import checked_catalogue
 
 PROVISION = "provision.json"
@@ -26,13 +28,16 @@ Tell = Callable[[str], None]
 
 
 @contextmanager
-def serve(path: Path, out: Path, seed: int, tell: Tell, catalogue_path: Path = CATALOGUE) -> Iterator[World]:
+def serve(
+    path: Path, out: Path, seed: int, tell: Tell, catalogue_path: Path = CATALOGUE, profiles: Replacing = ()
+) -> Iterator[World]:
     """Serve the mocks of a declaration, with a patient for each journey; writes provision.json beside it."""
     catalogue = checked_catalogue(catalogue_path)
     declaration = candidates.declaration_of(path, catalogue)
     environment = candidates.environment_of(path, declaration, seed, tell)
+    replaced = profiles_of(declaration, profiles)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    world = _peopled(environment, seed, folder, all_journeys(catalogue.suites))
+    world = _peopled(environment, seed, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
         nation.configure(declaration)
@@ -43,10 +48,14 @@ def serve(path: Path, out: Path, seed: int, tell: Tell, catalogue_path: Path = C
 
 
 def _peopled(
-    environment: Environment, seed: int, folder: Path, journeys: Mapping[str, type[Journey]]
+    environment: Environment,
+    seed: int,
+    folder: Path,
+    journeys: Mapping[str, type[Journey]],
+    profiles: Profiles,
 ) -> World:
     recorder = Recorder(folder, Register())
-    world = World(environment, recorder.register, recorder)
+    world = World(environment, recorder.register, recorder, profiles=profiles)
     issuer = Issuer(seed, environment, list(journeys))
     for name, journey in journeys.items():
         world.admit(issuer.issue(name, journey.pathway))
@@ -55,7 +64,8 @@ def _peopled(
 
 def _write_provision(nation: Nation, path: Path, tell: Tell) -> None:
     folder, target = path.resolve().parent / "provision", path.parent / PROVISION
-    details = provision(nation.world.environment, nation.candidate_endpoints(), folder)
+    endpoints = with_profiles(nation.candidate_endpoints(), nation.world.profiles)
+    details = provision(nation.world.environment, endpoints, folder)
     target.write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")
     target.chmod(0o600)
     tell(f"wrote {target}: provision the candidate with what is in it, once")

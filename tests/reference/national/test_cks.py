@@ -3,6 +3,7 @@
 import httpx
 import pytest
 
+from reference.kit.agreed import CksInterface
 from reference.kit.config import CksSettings
 from reference.kit.problems import Refused, ServiceTrouble
 from reference.national.cks import Cks
@@ -40,7 +41,7 @@ class Partner:
 
 
 def cks(base="http://partner/v1", **answers):
-    return Cks(CksSettings(base, "the-key"), Partner(**answers))
+    return Cks(CksSettings(base, "the-key"), CksInterface(), Partner(**answers))
 
 
 def test_a_topic_is_whole_in_order_and_without_markup():

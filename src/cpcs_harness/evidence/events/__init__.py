@@ -19,7 +19,7 @@ from cpcs_harness.evidence.events.journey import (
     Step,
 )
 from cpcs_harness.evidence.events.observation import Observation
-from cpcs_harness.evidence.events.plan import KnownJourney, Plan
+from cpcs_harness.evidence.events.plan import KnownJourney, Plan, PlannedProfile
 from cpcs_harness.evidence.events.run import (
     About,
     ConnectionsRefused,
@@ -57,6 +57,7 @@ __all__ = [
     "Observation",
     "Pause",
     "Plan",
+    "PlannedProfile",
     "Preflight",
     "SchemasJudged",
     "Sitting",

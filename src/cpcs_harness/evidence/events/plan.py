@@ -62,6 +62,17 @@ class PlannedCatalogue:
 
 
 @dataclass(frozen=True)
+class PlannedProfile:
+    """A profile that stands in place of ours: what was played and is judged by it, whole."""
+
+    name: str
+    source: str
+    certainty: str
+    digest: str
+    held: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class _Stated:
     """A criterion that the supplier has stated, with evidence."""
 
@@ -108,6 +119,8 @@ class Plan(Record):
     sittings: tuple[PlannedSitting, ...]
     not_planned: tuple[KnownJourney, ...] = ()
     """The other journeys of the suite."""
+    profiles: tuple[PlannedProfile, ...] = ()
+    """Those that replace ours."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

@@ -11,6 +11,7 @@ from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView, must_have
 from cpcs_harness.judging.views.run import RunView
+from cpcs_harness.profiles import Profile
 
 ACCESS_MODE = "access_mode"
 """The fact by which a mock says in which access mode an exchange came."""
@@ -61,6 +62,10 @@ class EvidenceView:
         """Give a view of each journey by itself that was run; none where there is only one anyway."""
         run = [name for name in self.needed if name in self.views.issued]
         return [replace(self, needed=[name], looked_at=[]) for name in run] if len(run) > 1 else []
+
+    def profile(self, name: str) -> Profile:
+        """Give the profile by which the run was played, and is judged."""
+        return self.views.profiles[name]
 
     @property
     def environment(self) -> Mapping[str, Any]:

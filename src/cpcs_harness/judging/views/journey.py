@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.observation import ObservationView
+from cpcs_harness.profiles import Profiles
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,8 @@ class JourneyView:
     """Demographics that the Spine was given to hold for this journey, by label, as last held."""
     care_records: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     """Summary Care Records that the Spine was given to hold for this journey, by label, as last held."""
+    profiles: Profiles = field(default_factory=Profiles)
+    """What no public document states, as it was played."""
     looked_at: list[str] = field(default_factory=list)
     """The view's note of what a check has looked at, which all its journeys share."""
 

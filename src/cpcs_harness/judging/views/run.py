@@ -12,6 +12,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
 from cpcs_harness.judging.views.observation import ObservationView
+from cpcs_harness.profiles import Profile, Profiles, checked
 
 _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
 
@@ -23,6 +24,7 @@ class RunView:
 
     def __init__(self, evidence: Evidence, *, former: bool = False) -> None:
         """Look at the last attempt of each journey, or at the former one of those that were carried out again."""
+        self.profiles = judged_by(evidence.plan.profiles)
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
         gone = {event.data.exchange for event in evidence.of(events.Answered) if event.data.gone}
         self.calls = [
@@ -69,8 +71,18 @@ class RunView:
             self.explored.get(name),
             self.held.get((name, "demographics"), {}),
             self.held.get((name, "care_record"), {}),
+            self.profiles,
             looked_at,
         )
+
+
+def judged_by(planned: Iterable[events.PlannedProfile]) -> Profiles:
+    """Give the profiles of a run: those of its plan in place of ours; raises UsageProblem for another form."""
+    replaced = {}
+    for known in planned:
+        profile = Profile(known.name, known.source, known.certainty, known.held)
+        replaced[known.name] = checked(profile, known.digest, "the plan of the run")
+    return Profiles(replaced)
 
 
 def _by_journey(views: Iterable[V]) -> dict[str, list[V]]:

@@ -6,7 +6,10 @@ import pytest
 
 from calendar_of_others import DAY, LONDON, kept_in
 from cpcs_harness._content.conformance._shared.deadline import told_by
+from cpcs_harness.profiles import Profiles
 from reference.outbound.gp.deadline import due
+
+OURS = Profiles()["notification"]
 
 FIRST, DAYS = date(2024, 1, 1), 5 * 365
 OFF = {day for year in range(2024, 2031) for day in kept_in(year)}
@@ -23,7 +26,7 @@ def test_the_reference_and_the_judge_agree_with_another_calendar():
         day = FIRST + number * DAY
         noon = datetime.combine(day, time(12), LONDON).astimezone(UTC)
         expected = end_of_next_working_day(day)
-        assert told_by(noon) == expected, day
+        assert told_by(OURS, noon) == expected, day
         assert due(noon.isoformat()) == expected, day
 
 
@@ -41,6 +44,6 @@ def test_the_reference_and_the_judge_agree_with_another_calendar():
 def test_the_day_is_londons(consulted, by):
     moment = datetime.fromisoformat(by)
 
-    assert told_by(datetime.fromisoformat(consulted)) == moment
+    assert told_by(OURS, datetime.fromisoformat(consulted)) == moment
     assert due(consulted) == moment
     assert moment - timedelta(minutes=1) < due(consulted)

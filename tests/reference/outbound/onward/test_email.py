@@ -2,6 +2,7 @@
 
 import pytest
 
+from reference.kit.agreed import OnwardRules
 from reference.outbound.onward.email import OnwardEmail
 
 
@@ -17,4 +18,4 @@ from reference.outbound.onward.email import OnwardEmail
     ],
 )
 def test_a_moment_is_londons_and_unambiguous(started, written):
-    assert OnwardEmail().moment(started) == written
+    assert OnwardEmail(OnwardRules()).moment(started) == written

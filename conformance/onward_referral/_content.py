@@ -1,0 +1,129 @@
+"""What goes with a patient who is referred onward: the things that the profile `onward` names, in its words and order.
+
+Source: none is public; docs/reference/onward-model.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .._shared.moments import days_of
+from .._shared.text import dates, letters_and_digits
+from ._onward import Referred
+
+SAID = {
+    "family-name": "the family name",
+    "given-name": "the given name",
+    "birth-date": "the birth date",
+    "nhs-number": "the NHS number",
+    "address": "the patient's address",
+    "postcode": "the patient's postcode",
+    "telephone": "the patient's telephone",
+    "practice": "the practice",
+    "case": "the case reference",
+    "pharmacy-name": "the referring pharmacy's name",
+    "pharmacy-ods": "the referring pharmacy's ODS code",
+    "pharmacy-telephone": "the referring pharmacy's telephone",
+    "pharmacist": "the referring pharmacist",
+    "consultation-day": "the day of the consultation",
+    "reason": "the reason",
+    "presenting-complaint": "the presenting_complaint",
+    "assessment": "the assessment",
+    "advice": "the advice",
+}
+"""How a message of ours calls each thing but for the report's sections."""
+
+
+@dataclass(frozen=True)
+class Due:
+    """One thing that goes with a patient: what it is, the writings of it that will do, and the words before it."""
+
+    what: str
+    forms: Sequence[str]
+    words: str = ""
+
+    def end_in(self, text: str, start: int) -> int:
+        """Give where it ends in a text, the earliest after a place; -1 where it is not there."""
+        before = letters_and_digits(self.words)
+        whole = [before + letters_and_digits(form) for form in self.forms if letters_and_digits(form)]
+        ends = [text.index(form, start) + len(form) for form in whole if form in text[start:]]
+        return min(ends, default=-1)
+
+    @property
+    def told(self) -> str:
+        """What it is, with the words that stand before it, for a message."""
+        return f"{self.what} after the words {self.words!r}" if self.words else self.what
+
+
+def due_of(found: Referred) -> list[Due]:
+    """Give everything that goes with a patient, in the profile's order."""
+    forms = _forms(found)
+    due: list[Due] = []
+    for asked in found.journey.profiles["onward"]["body"]:
+        what, words = asked["what"], asked.get("words", "")
+        if what == "report":
+            due += _sections(found, words)
+        else:
+            due.append(Due(SAID[what], forms[what], words))
+    return [one for one in due if any(map(letters_and_digits, one.forms))]
+
+
+def due_content(found: Referred) -> dict[str, Sequence[str]]:
+    """Give, for each thing that goes with a patient, the writings of it that will do, in whichever words and order."""
+    return {due.what: due.forms for due in due_of(found)}
+
+
+def missing_in(found: Referred, text: str) -> list[Due]:
+    """Give what an e-mail of these letters and digits lacks: in the profile's words, and its order if it has one."""
+    ordered, place = found.journey.profiles["onward"]["order"] == "listed", 0
+    missing = []
+    for due in due_of(found):
+        end = due.end_in(text, place)
+        if end < 0:
+            missing.append(due)
+        elif ordered:
+            place = end
+    return missing
+
+
+def _sections(found: Referred, words: str) -> list[Due]:
+    return [
+        Due(f"the report's section {part['title']!r}", [part["text"]], words)
+        for part in found.issued["report"]["sections"]
+        if plain(part)
+    ]
+
+
+def _forms(found: Referred) -> dict[str, list[str]]:
+    person, report, premises = found.issued["person"], found.issued["report"], found.issued["premises"]
+    pharmacist, consultation = found.journey.issued["pharmacist"], found.recorded()
+    return {
+        "family-name": [person["family"]],
+        "given-name": [person["given"]],
+        "birth-date": dates(person["birth_date"]),
+        "nhs-number": [person["nhs_number"]],
+        "address": [person["address"][0]],
+        "postcode": [person["postcode"]],
+        "telephone": [person["callback"].removeprefix("0"), person["callback"]],
+        "practice": [person["practice"]["name"], person["practice"]["ods"]],
+        "case": [report["case_id"], report["case_reference"]],
+        "pharmacy-name": [premises["name"]],
+        "pharmacy-ods": [premises["ods"]],
+        "pharmacy-telephone": [premises["telephone"].removeprefix("0"), premises["telephone"]],
+        "pharmacist": [pharmacist["family"]],
+        "consultation-day": days_of(str(consultation["started"])),
+        "reason": [str(seen.given["reason"]) for seen in found.tries],
+        "presenting-complaint": [str(consultation["presenting_complaint"])],
+        "assessment": [str(consultation["assessment"])],
+        "advice": [str(consultation["advice"])],
+    }
+
+
+def plain(section: dict) -> bool:
+    """Say whether a section is one text: a table is read in more than one order."""
+    return (
+        section.get("markup", "lines") != "table"
+        and not section.get("inside")
+        and bool(section["text"].strip())
+    )
