@@ -89,7 +89,7 @@ def missing_in(found: Referred, text: str) -> list[Due]:
 
 def _sections(found: Referred, words: str) -> list[Due]:
     return [
-        Due(f"the report's section {part['title']!r}", [part["text"]], words)
+        Due(f"the report's section {part['title']!r}", [part["text"], part["title"] + part["text"]], words)
         for part in found.issued["report"]["sections"]
         if plain(part)
     ]
@@ -111,7 +111,7 @@ def _forms(found: Referred) -> dict[str, list[str]]:
         "pharmacy-name": [premises["name"]],
         "pharmacy-ods": [premises["ods"]],
         "pharmacy-telephone": [premises["telephone"].removeprefix("0"), premises["telephone"]],
-        "pharmacist": [pharmacist["family"]],
+        "pharmacist": [pharmacist["family"], f"{pharmacist['given']} {pharmacist['family']}"],
         "consultation-day": days_of(str(consultation["started"])),
         "reason": [str(seen.given["reason"]) for seen in found.tries],
         "presenting-complaint": [str(consultation["presenting_complaint"])],
