@@ -23,6 +23,8 @@ class Case(NamedTuple):
     due: str
     report: str = ""
     """Code of a report by MESH, days later."""
+    late: tuple[str, ...] = ()
+    """What comes in the end, after somebody was told that nothing had."""
 
 
 CASES = (
@@ -42,6 +44,7 @@ CASES = (
     Case("infrastructure answer alone", BOTH, ("20013",), OPEN),
     Case("business answer alone", UM, ("30001",), OPEN),
     Case("no answer", MI, (), OPEN),
+    Case("answered late", BOTH, (), OPEN, late=("20013", "30001")),
     Case("answers about another", UM, ("20013 about another", "30001 about another"), OPEN),
     Case("answers of the old kind", MI, ("20013 old", "30001 old"), OPEN),
     Case("not collected", BOTH, (), FAILED, "14"),

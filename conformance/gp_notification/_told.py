@@ -14,6 +14,7 @@ from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
 from .._shared.text import letters_and_digits
+from ._answers import code_of
 from ._documents import NHS_NUMBER, Notification, read
 
 TAKEN = (0, 202)
@@ -139,6 +140,14 @@ def patients(evidence: EvidenceView, *labels: str) -> Iterator[Told]:
     for journey in evidence.each():
         for label in labels:
             yield Told(evidence, journey, label)
+
+
+def answered(told: Told) -> set[str]:
+    """Give the response codes that were collected to the messages about a patient."""
+    ids = {header.id.lower() for header in (message.message.header for message in told.messages()) if header}
+    calls = told.journey.exchanges("mesh", "collect_message", at_least=0)
+    named = ".//f:MessageHeader/f:response/f:identifier"
+    return {code_of(call) for call in calls if value(call.response.xml, named).lower() in ids}
 
 
 def tells_by_nhsmail_alone(told: Told) -> bool:

@@ -5,7 +5,6 @@ Notifications from pharmacy systems to GP practice systems (interface sheet mesh
 checks F1 13, 19 to 21, F2 38 to 41, F3 47, F4 73 and F5 77, 79).
 """
 
-from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -19,22 +18,13 @@ from cpcs_harness.judging import (
 
 from .._shared.mails import message_id
 from .._shared.mesh import FIRST, FURTHER, UNANSWERED, MeshMessage
-from ._answers import code_of
-from ._told import Told, by_document, document_id, patients, taken, tells_by_nhsmail_alone
+from ._told import Told, answered, by_document, document_id, patients, taken, tells_by_nhsmail_alone
 
 COPIES, TWICE = {"20007", "20008"}, 2
 REFUSED = 417
 """How MESH answers what it will never take."""
 BY_PATIENT = "GPPROVIDER_"
 """Begins the address by which MESH finds the practice itself, or reports that there is none."""
-
-
-def answered(told: Told) -> set[str]:
-    """Give the response codes that were collected to the messages about a patient."""
-    ids = {header.id.lower() for header in (message.message.header for message in told.messages()) if header}
-    calls = told.journey.exchanges("mesh", "collect_message", at_least=0)
-    named = ".//f:MessageHeader/f:response/f:identifier"
-    return {code_of(call) for call in calls if value(call.response.xml, named).lower() in ids}
 
 
 def refusals(told: Told) -> list[ExchangeView]:

@@ -43,3 +43,9 @@ class GpAnswers(Journey):
         stage.do("list_alerts", needed=False)
         stage.step("The pharmacist asks for each practice to be told, once more")
         _notifications.notify(cases.values())
+        stage.step("A practice answers in the end, and the pharmacist looks again")
+        late = {case.label: case.late for case in table if case.late}
+        stage.answer_gp_reports({cases[label].person.nhs_number: codes for label, codes in late.items()})
+        _referrals.collect(stage)
+        _notifications.notify(cases[label] for label in late)
+        _notifications.look(stage, stamp(real_now() + LATER))

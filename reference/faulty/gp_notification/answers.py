@@ -7,9 +7,10 @@ from typing import Any
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
+from ...kit.times import read_time
 from ...national.mesh import Mesh
 from ...outbound.gp.answers import COPIES, RECEIVED, Answers
-from ...outbound.outbox_screen import OutboxScreen
+from ...outbound.outbox_screen import ANSWER_DUE, OutboxScreen
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -142,3 +143,14 @@ class ReadsTheFirstChunkAlone(Mesh):
         whole = super().body_of(message)
         _, _, total = str(message.mex_header("chunk-range") or "").partition(":")
         return whole if total in ("", "1") else whole[: len(whole) // int(total)]
+
+
+@wrong(catches=("GPM-36",), condition="answers that come late")
+class AsksForAnswersThatHaveCome(OutboxScreen):
+    """Goes on telling people of messages that were not answered in time once their answers have come."""
+
+    def is_late(self, notification: Notification, at: str) -> bool:
+        if super().is_late(notification, at):
+            return True
+        came = notification.status == "delivered" and notification.channel == "mesh"
+        return came and read_time(at) - read_time(str(notification.sent)) > ANSWER_DUE

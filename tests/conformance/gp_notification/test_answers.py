@@ -5,7 +5,7 @@ import pytest
 from cpcs_harness._content.conformance._shared.practice_answers import DELIVERED, FAILED, OPEN, cases_of
 from cpcs_harness._content.conformance.gp_notification import test_answers
 from cpcs_harness.errors import NotMet, NotShown
-from gp_evidence import collect, evidence, mail, notified, send
+from gp_evidence import answer, collect, evidence, mail, notified, outbox, send
 
 CASES = cases_of("minor-illness")
 STATES = {DELIVERED: "delivered", FAILED: "failed", OPEN: "sent"}
@@ -61,3 +61,39 @@ def test_an_email_that_was_tried_twice_is_one():
     JUDGES[3](played(mail(150, refused, code=451), mail(151, refused)))
     with pytest.raises(NotMet, match="e-mails"):
         JUDGES[3](played(mail(150, refused), mail(151, refused, message_id="<2@nhs.net>")))
+
+
+LATE = next(case.label for case in CASES if case.late)
+
+
+def answered_late(*calls, state="delivered", rows=()):
+    calls = [send(1, LATE), collect(2), *calls]
+    seen = [notified(5, LATE, ("mesh", "sent")), outbox(6, "unanswered", as_of="2026-12-04T10:00:00Z")]
+    seen += [notified(20, LATE, ("mesh", state)), outbox(21, *rows, as_of="2026-12-04T10:00:00Z")]
+    found = evidence([case.label for case in CASES], calls, seen)
+    with pytest.raises(NotShown, match="nothing was sent by MESH"):  # about all the others
+        test_answers.test_what_was_answered_late_needs_nobody_any_more(found)
+
+
+CAME = [answer(10, "20013"), answer(11, "30001")]
+
+
+def test_what_was_answered_late_is_delivered():
+    answered_late(*CAME)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"state": "sent"}, {"state": "failed"}, {"rows": ["unanswered"]}, {"rows": ["failed"]}]
+)
+def test_what_was_answered_late_asks_for_nobody_any_more(wrong):
+    with pytest.raises(NotMet):
+        answered_late(*CAME, **wrong)
+
+
+def test_what_was_not_answered_in_the_end_shows_nothing():
+    with pytest.raises(NotShown, match="collected"):
+        test_answers.test_what_was_answered_late_needs_nobody_any_more(
+            evidence(
+                [case.label for case in CASES], [send(1, LATE), collect(2), CAME[0]], [notified(5, LATE)]
+            )
+        )
