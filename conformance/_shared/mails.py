@@ -16,8 +16,11 @@ def envelope_recipients(mail: ExchangeView) -> list[str]:
 def recipients(mail: ExchangeView) -> list[str]:
     """Give whom an e-mail goes to, in the envelope and by name, but for the sender's own mailbox."""
     own = str(mail.facts.get("account") or "").lower()
-    named = {name.lower() for name in read_mail(mail.request.body).recipients}
-    return sorted((set(envelope_recipients(mail)) | named) - {own})
+    return sorted((set(envelope_recipients(mail)) | mail.read(_named)) - {own})
+
+
+def _named(mail: ExchangeView) -> set[str]:
+    return {name.lower() for name in read_mail(mail.request.body).recipients}
 
 
 def message_id(mail: ExchangeView) -> str:
