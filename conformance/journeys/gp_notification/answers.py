@@ -37,9 +37,7 @@ class GpAnswers(Journey):
         _referrals.collect(stage)
         stage.step("The pharmacist looks at what needs somebody, now and days later")
         _notifications.look(stage)
-        _notifications.look(
-            stage, stamp(_deadlines.unanswered_at(stage.world.profiles["notification"], real_now()))
-        )
+        self._look_later(stage)
         stage.do("list_alerts", needed=False)
         stage.step("The pharmacist asks for each practice to be told, once more")
         _notifications.notify(cases.values())
@@ -48,4 +46,9 @@ class GpAnswers(Journey):
         stage.answer_gp_reports({cases[label].person.nhs_number: codes for label, codes in late.items()})
         _referrals.collect(stage)
         _notifications.notify(cases[label] for label in late)
-        _notifications.look(stage, stamp(real_now() + LATER))
+        self._look_later(stage)
+
+    def _look_later(self, stage: Stage) -> None:
+        """The pharmacist looks at what needs somebody when both answers have long been due."""
+        profile = stage.world.profiles["notification"]
+        _notifications.look(stage, stamp(_deadlines.unanswered_at(profile, real_now())))
