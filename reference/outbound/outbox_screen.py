@@ -32,13 +32,17 @@ class OutboxScreen:
 
     def is_late(self, notification: Notification, at: str) -> bool:
         """Whether the two answers to a message should have come by a moment."""
-        if notification.channel != "mesh" or notification.status != "sent" or not notification.sent:
+        if not self.awaits_answers(notification) or not notification.sent:
             return False
         sent, moment = read_time(notification.sent), read_time(at)
         limit = timedelta(hours=self.rules.unanswered.hours)
         if self.rules.unanswered.counted == "working":
             return worked(sent, moment, self.rules.working_day) > limit
         return moment - sent > limit
+
+    def awaits_answers(self, notification: Notification) -> bool:
+        """Whether the two answers to a message have still to come."""
+        return notification.channel == "mesh" and notification.status == "sent"
 
     def is_overdue(self, message: Outgoing, at: str) -> bool:
         """Whether a practice should have been told by a moment of what still waits."""

@@ -7,10 +7,9 @@ from typing import Any
 from ...inbound.mail.collector import MailCollector
 from ...inbound.mail.mailbox import Inbox
 from ...kit.models import Notification, Outgoing, Referral
-from ...kit.times import read_time
 from ...national.mesh import Mesh
 from ...outbound.gp.answers import COPIES, RECEIVED, Answers
-from ...outbound.outbox_screen import ANSWER_DUE, OutboxScreen
+from ...outbound.outbox_screen import OutboxScreen
 from ...screen import Screen
 from .._wrong import wrong
 
@@ -149,8 +148,5 @@ class ReadsTheFirstChunkAlone(Mesh):
 class AsksForAnswersThatHaveCome(OutboxScreen):
     """Goes on telling people of messages that were not answered in time once their answers have come."""
 
-    def is_late(self, notification: Notification, at: str) -> bool:
-        if super().is_late(notification, at):
-            return True
-        came = notification.status == "delivered" and notification.channel == "mesh"
-        return came and read_time(at) - read_time(str(notification.sent)) > ANSWER_DUE
+    def awaits_answers(self, notification: Notification) -> bool:
+        return notification.channel == "mesh" and notification.status in {"sent", "delivered"}
