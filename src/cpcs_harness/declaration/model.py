@@ -89,6 +89,8 @@ class Declaration:
     """Where it takes referrals by FHIR; empty where it does not."""
     mesh_referrals: bool = False
     """Whether it takes GP practices' referrals by ITK3 over MESH."""
+    minor_illness_over_mesh: bool = False
+    """Whether it tells practices of minor illnesses by ITK3 over MESH."""
     adaptor: Adaptor | None = None
     cis2: Cis2 | None = None
     """How its users sign in with CIS2; None where they do not."""
@@ -119,6 +121,7 @@ class Declaration:
             options={id: tuple(words) for id, words in data.get("options", {}).items() if words},
             fhir_url=data.get("fhir", {}).get("url", ""),
             mesh_referrals=data.get("mesh", {}).get("gp_referrals", False),
+            minor_illness_over_mesh=data.get("mesh", {}).get("minor_illness_notifications", False),
             adaptor=Adaptor(**data["adaptor"]) if "adaptor" in data else None,
             cis2=Cis2(**data["cis2"]) if "cis2" in data else None,
             healthcare_worker=data.get("pds", {}).get("healthcare_worker", False),
@@ -160,7 +163,10 @@ class Declaration:
             "control": {"url": self.control.url},
             "itk": asdict(self.itk),
             "fhir": {"url": self.fhir_url},
-            "mesh": {"gp_referrals": self.mesh_referrals},
+            "mesh": {
+                "gp_referrals": self.mesh_referrals,
+                "minor_illness_notifications": self.minor_illness_over_mesh,
+            },
             "adaptor": {"mode": self.adaptor.mode, "queue": self.adaptor.queue} if self.adaptor else None,
             "cis2": asdict(self.cis2) if self.cis2 else None,
             "pds": {"healthcare_worker": self.healthcare_worker, "mini_service": self.mini_service},
