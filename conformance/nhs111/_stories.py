@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from cpcs_harness.judging import ExchangeView, JourneyView, ObservationView
 
 from .._shared.nhs111_report.messages import Plain, is_taken, report_of, sent_as
-from .._shared.nhs111_report.worklists import end_look, is_of_case
+from .._shared.nhs111_report.worklists import end_look, rows_of_any
 
 IDLE = ("withdrawn", "rejected", "cancelled", "completed")
 """Statuses of rows that ask for no work."""
@@ -61,6 +61,4 @@ def story_of(journey: JourneyView, name: str) -> Story:
     calls = sent_as(journey, name)
     look = end_look(journey, calls[-1].seq)
     reports = [report for call in calls for report in (report_of(call), *report_of(call)["earlier"])]
-    listed = look.shown.get("referrals") or ()
-    rows = [row for row in listed if any(is_of_case(report, row) for report in reports)]
-    return Story(journey, name, calls, look, rows)
+    return Story(journey, name, calls, look, rows_of_any(reports, look))

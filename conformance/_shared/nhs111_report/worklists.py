@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
 
-from ..screen import digits, looks, rows, rows_of
+from ..screen import looks, rows, rows_of
 from ..text import plain_reference
 from .messages import END, Plain, report_of, sent_as
 
 
-def is_of_case(report: Plain, row: Plain) -> bool:
-    """Say whether a row is about a report's case; by the NHS number, where the row names no case."""
-    said = {plain_reference(row.get(key)) for key in ("case_reference", "case_id")} - {""}
-    if not said:
-        return digits(row.get("nhs_number")) == report["person"]["nhs_number"]
-    return bool(said & _cases(report))
+def rows_of_any(reports: Iterable[Plain], look: ObservationView) -> list[Plain]:
+    """Give the rows about the case of any report; by the NHS number, where a row names no case."""
+    wanted = [(_cases(report), report["person"]["nhs_number"]) for report in reports]
+    listed = [(row, cases - {""}, of) for row, cases, of in look.read(rows)]
+    return [
+        row
+        for row, cases, of in listed
+        if any(cases & own if cases else of == number for own, number in wanted)
+    ]
 
 
 def _cases(report: Plain) -> set[str]:
