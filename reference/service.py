@@ -27,6 +27,7 @@ from .national.call_log import CallLog
 from .national.cks import Cks
 from .national.dos import Dos
 from .national.endpoints import Endpoints
+from .national.eps_tracker import EpsTracker
 from .national.http import Caller
 from .national.identity.access import Access
 from .national.identity.cis2 import CALLBACK, Cis2
@@ -124,6 +125,7 @@ class Service:
         self.dos = Dos(config.dos, self.caller)
         self.endpoints = Endpoints(self.dos, config.profiles.endpoints)
         self.cks = Cks(config.cks, config.profiles.cks, self.caller)
+        self.eps_tracker = EpsTracker(config.eps_tracker, self.caller)
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

@@ -15,10 +15,10 @@ from starlette.responses import Response
 
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people import nhs_number
+from cpcs_harness.people.prescription_id import is_valid
 from cpcs_harness.people.prescriptions import HeldPrescription
 
 from .answers import details, enveloped, summary, trace, trace_summary
-from .identifier import is_valid
 
 SOURCE = "prescription tracker, JSON interface"
 DAYS = 28

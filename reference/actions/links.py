@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from ..kit.problems import BadInput
+from ..kit.problems import BadInput, ServiceTrouble
 from ..kit.times import read_time
 from ..service import Service
 from .action import Observation, Request, referral
@@ -24,9 +24,14 @@ def read_guidance(service: Service, request: Request) -> Observation:
 
 
 def track_prescriptions(service: Service, request: Request) -> Observation:
-    """The way to the prescription tracker."""
-    link = service.links.prescription_tracker(_nhs_number(service, request))
-    return Observation({"links": [link], "prescriptions": []})
+    """The way to the prescription tracker, and what it has of the patient."""
+    number = _nhs_number(service, request)
+    link = service.links.prescription_tracker(number)
+    typed = request.text("prescription_id", optional=True)
+    try:
+        return Observation({"links": [link], **service.eps_tracker.tracked(number, typed).shown()})
+    except ServiceTrouble as trouble:
+        return Observation({"links": [link], "prescriptions": None}, "failed", trouble.reason)
 
 
 def find_pharmacies(service: Service, request: Request) -> Observation:

@@ -99,6 +99,14 @@ class CksSettings:
 
 
 @dataclass(frozen=True)
+class TrackerSettings:
+    """Where the prescription tracker's interface is, and this system's id there; no address means a link alone."""
+
+    base: str = ""
+    asid: str = ""
+
+
+@dataclass(frozen=True)
 class MysSettings:
     """Where claims are sent to."""
 
@@ -186,6 +194,7 @@ class Config:
     scr: ScrSettings = ScrSettings()
     smsp: SmspSettings = SmspSettings()
     cks: CksSettings = CksSettings()
+    eps_tracker: TrackerSettings = TrackerSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
     outbox: OutboxSettings = OutboxSettings()

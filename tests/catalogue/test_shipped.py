@@ -62,6 +62,7 @@ JOURNEYS = {
     "cks-guidance": "minor-illness",
     "dos-search": "urgent-medicines",
     "dos-trouble": "urgent-medicines",
+    "eps-tracker": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
     "gp-referral-keyed": "minor-illness",
     "gp-referral-mailbox": "minor-illness",
@@ -79,6 +80,7 @@ JOURNEYS = {
 TESTED_BEYOND_ESSENTIAL = {
     "MI-GPN-R",
     "UM-ONW-R",
+    "UM-EPS-R",
     "MI-CKS-D",
     "MI-GPR-R",
     "MI-N111-R",

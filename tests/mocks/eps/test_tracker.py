@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cpcs_harness._content.mocks.eps.identifier import check_character
+from cpcs_harness.people.prescription_id import check_character
 from cpcs_harness.people.prescriptions import (
     HeldItem,
     HeldOrganisation,

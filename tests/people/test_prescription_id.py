@@ -3,7 +3,7 @@
 import pytest
 from stdnum.iso7064 import mod_37_2
 
-from cpcs_harness._content.mocks.eps.identifier import check_character, is_valid
+from cpcs_harness.people.prescription_id import check_character, is_valid
 
 VALID = [
     "9AD427-A83008-2E461K",

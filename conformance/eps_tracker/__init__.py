@@ -1,0 +1,1 @@
+"""Criteria of the prescription tracker's interface, and the checks that judge them."""

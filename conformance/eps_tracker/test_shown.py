@@ -1,0 +1,124 @@
+"""What a person is shown of a patient's prescriptions: all of them, in words, and which can be dispensed.
+
+Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.2 and 3.3, checks 52 to 60).
+"""
+
+import json
+import re
+from collections.abc import Iterable
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+
+from .._shared.screen import digits
+from ._looks import AWAY, FINE, NONE_FOUND, READY, Look, looks, plain_id, shown_of, some
+
+
+@criterion("EPT-01")
+def test_trouble_is_told_as_trouble(evidence: EvidenceView):
+    """Also where it comes inside a 200; in other words than that there is none."""
+    every = [look for look in looks(evidence) if not look.typed]
+    nothing = {look.told for look in every if codes_of(look) == {NONE_FOUND}}
+    troubled = [look for look in every if look.calls and not codes_of(look) & {FINE, NONE_FOUND}]
+    for look in some(troubled, "the tracker never failed"):
+        expect_none("prescriptions though the tracker failed", list(look.shown), look.seen)
+        expect(bool(look.told), "to be told that the tracker failed", "nothing", look.seen)
+        expect(look.told not in nothing, "other words than for none", look.told, look.seen)
+
+
+@criterion("EPT-02")
+def test_each_status_is_shown_in_words(evidence: EvidenceView):
+    """Not as a bare code, and two that mean different things not as the same."""
+    meanings: dict[str, set[str]] = {}
+    for look, offered, row in shown_of(evidence, "no prescription was shown"):
+        words = " ".join(str(row.get("status") or "").split())
+        expect(
+            bool(re.search("[A-Za-z]{3}", words)),
+            f"{offered['prescriptionStatus']} in words",
+            words,
+            look.seen,
+        )
+        meanings.setdefault(words.casefold(), set()).add(offered["prescriptionStatus"])
+    for look, offered, row in shown_of(evidence, "no prescription was shown"):
+        same = meanings[" ".join(str(row.get("status") or "").split()).casefold()]
+        expect_equal(f"statuses shown as {row['status']!r}", {offered["prescriptionStatus"]}, same, look.seen)
+
+
+@criterion("EPT-06")
+def test_every_prescription_is_shown_with_every_item(evidence: EvidenceView):
+    """Those that the tracker gave, each once and whole, and no other."""
+    answered = [look for look in looks(evidence) if codes_of(look) & {FINE, NONE_FOUND} and not look.typed]
+    for look in some(answered, "the tracker answered no look"):
+        due = {plain_id(name) for name in look.offered}
+        expect_equal("the prescriptions that are shown", due, set(look.shown), look.seen)
+        twice = [name for name, rows in look.shown.items() if len(rows) > 1]
+        expect_none("prescriptions that are shown twice", twice, look.seen)
+        for offered, row in (pair for pair in look.known if pair[0]["lineItems"]):
+            wanted = descriptions(offered["lineItems"].values())
+            items = descriptions(row.get("items") or ())
+            expect_equal(f"the items of {row['id']}", wanted, items, look.seen)
+
+
+@criterion("EPT-07")
+def test_what_there_is_not_is_shown_as_nothing(evidence: EvidenceView):
+    """`False` for a date and `Not Found` for a pharmacy are the interface's words, and no person's."""
+    for look, _, row in shown_of(evidence, "no prescription was shown"):
+        words = re.findall(r'"(False|Not Found|None)"', json.dumps(row, ensure_ascii=False))
+        expect_none("the interface's own words for nothing", words, look.seen)
+
+
+@criterion("EPT-10")
+def test_only_what_waits_is_offered(evidence: EvidenceView):
+    """Not what another pharmacy has, what is over, or what is not due yet."""
+    for look, offered, row in shown_of(evidence, "no prescription was shown"):
+        if offered["prescriptionStatus"] != READY and row.get("usable") is not None:
+            expect_equal(f"usable while {offered['prescriptionStatus']}", False, row["usable"], look.seen)
+
+
+@criterion("EPT-11")
+def test_the_pharmacist_is_warned_of_what_waits(evidence: EvidenceView):
+    """Before a medicine is supplied urgently that could be dispensed."""
+    for look, offered, row in shown_of(evidence, "no prescription waits", READY):
+        if offered["pendingCancellations"] == "True":
+            continue
+        warned = bool(look.seen.shown.get("warning")) or row.get("usable") is True
+        expect(warned, f"a word that {row['id']} can be dispensed", "none", look.seen)
+
+
+@criterion("EPT-12")
+def test_who_has_a_prescription_is_shown(evidence: EvidenceView):
+    """By name, and with the telephone number to ring."""
+    for look, offered, row in shown_of(evidence, "no other pharmacy has a prescription", *AWAY):
+        has, held_by = offered.get("dispensingPharmacy") or {}, row.get("held_by") or {}
+        expect_equal(f"who has {row['id']}", has.get("name"), held_by.get("name"), look.seen)
+        expect_equal("their telephone", digits(has.get("phone")), digits(held_by.get("phone")), look.seen)
+
+
+@criterion("EPT-13")
+def test_an_issue_is_shown_with_its_number(evidence: EvidenceView):
+    """Which of how many, of a repeat dispensing."""
+    for look, offered, row in shown_of(evidence, "no prescription was shown"):
+        repeat = offered["repeatInstance"]
+        if repeat["totalAuthorised"] != "1":
+            due = [int(repeat["currentIssue"]), int(repeat["totalAuthorised"])]
+            expect_equal(f"issue of {row['id']}", due, [row.get("issue"), row.get("issues")], look.seen)
+
+
+@criterion("EPT-14")
+def test_a_cancellation_that_is_under_way_is_shown(evidence: EvidenceView):
+    """It may be void before the patient stands at the counter."""
+    for look, offered, row in shown_of(evidence, "no prescription was shown"):
+        due = offered["pendingCancellations"] == "True"
+        expect_equal(
+            f"cancellation of {row['id']} under way", due, row.get("pending_cancellation") is True, look.seen
+        )
+
+
+def codes_of(look: Look) -> set[str]:
+    """Give the codes inside the tracker's answers."""
+    return {code for _, code, _ in look.answers}
+
+
+def descriptions(items: Iterable[object]) -> list[str]:
+    """Give what items are called, in order of the alphabet."""
+    named = (item.get("description") if isinstance(item, dict) else item for item in items)
+    return sorted(" ".join(str(name or "").split()).casefold() for name in named)

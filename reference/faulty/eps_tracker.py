@@ -1,0 +1,184 @@
+"""Faults in asking the prescription tracker, and in showing what it says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ..app import App
+from ..kit.store import Store
+from ..national.eps_tracker import EpsTracker
+from ..national.prescription import AWAY, READY, Prescription
+from ._wrong import give, wrong
+
+
+@wrong(catches=("EPT-01",), condition="a code inside a 200")
+class TakesTheTrackersTroubleForNone(EpsTracker):
+    """Says that there is no prescription whatever code the tracker gives."""
+
+    def answered(self, data: dict[str, Any]) -> dict[str, Any] | None:
+        return data if str(data.get("statusCode")) == "0" else None
+
+
+@wrong(catches=("EPT-02",), condition="an item that was not dispensed")
+class CallsNotDispensedDispensed(EpsTracker):
+    """Shows what was not dispensed in the words of what was."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return replace(found, status="Dispensed") if found.status == "Not Dispensed" else found
+
+
+@wrong(catches=("EPT-03",))
+class LeavesTheAsidOut(EpsTracker):
+    """Asks without its own id."""
+
+    def headers(self) -> dict[str, str]:
+        return {"Accept": "application/json"}
+
+
+@wrong(catches=("EPT-04",), condition="a wrong check character")
+class AsksForWrongIdentifiers(EpsTracker):
+    """Asks for whatever has the form of an identifier."""
+
+    def ends_rightly(self, _identifier: str) -> bool:
+        return True
+
+
+@wrong(catches=("EPT-04",), condition="an identifier in small letters")
+class TakesCapitalsAlone(EpsTracker):
+    """Refuses an identifier in small letters."""
+
+    def checked(self, typed: str) -> str:
+        return super().checked(typed if typed.isupper() else f"{typed}?")
+
+
+@wrong(catches=("EPT-05",), condition="an identifier that ends in +")
+class LeavesThePlusAsItIs(EpsTracker):
+    """Writes identifiers into addresses as they are."""
+
+    def target(self, path: str, query: dict[str, str]) -> str:
+        return f"{path}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
+
+
+@wrong(catches=("EPT-06",), condition="a second item")
+class ShowsTheFirstItem(EpsTracker):
+    """Shows one item of each prescription."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return replace(found, items=found.items[:1])
+
+
+@wrong(catches=("EPT-06",), condition="a prescription that is over")
+class LeavesOutWhatIsOver(EpsTracker):
+    """Leaves expired and cancelled prescriptions out without a word."""
+
+    def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
+        return [
+            found
+            for found in super().known(nhs_number, wanted)
+            if found.status not in ("Expired", "Cancelled")
+        ]
+
+
+@wrong(catches=("EPT-07",), condition="a prescription that no pharmacy has")
+class ShowsTheTrackersWordsForNothing(EpsTracker):
+    """Shows Not Found as the name of a pharmacy."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        nobody = {"ods": "Not Found", "name": "Not Found", "phone": "Not Found"}
+        return found if found.holder else replace(found, holder=nobody)
+
+
+@wrong(catches=("EPT-08",), condition="a second look at the same patient")
+class KeepsPrescriptions(EpsTracker):
+    """Shows what the tracker said before."""
+
+    kept: dict[str, list[Prescription]]
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).kept = {}
+
+    def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
+        if nhs_number not in self.kept:
+            self.kept[nhs_number] = super().known(nhs_number, wanted)
+        return self.kept[nhs_number]
+
+
+@wrong(catches=("EPT-09",), condition="another patient on the worklist")
+class AsksAboutEverybodyWhoWaits(EpsTracker):
+    """Fetches the prescriptions of the whole worklist beforehand."""
+
+    store: Store
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).store = app.service.store
+
+    def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
+        for place in ("FA101", "FA102"):
+            for referral in self.store.referrals_of(place):
+                self.ask("nhs111itemsummary", {"nhsNumber": str(referral.content["patient"]["nhs_number"])})
+        return super().known(nhs_number, wanted)
+
+
+class _Offered(Prescription):
+    """A prescription that is offered whatever becomes of it."""
+
+    @property
+    def usable(self) -> bool:
+        return True
+
+
+class _Unoffered(Prescription):
+    """A prescription that is never offered."""
+
+    @property
+    def usable(self) -> bool:
+        return False
+
+
+@wrong(catches=("EPT-10",), condition="an expired prescription")
+class OffersWhatHasExpired(EpsTracker):
+    """Offers an expired prescription as one that can be dispensed."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return _Offered(**vars(found)) if found.status == "Expired" else found
+
+
+@wrong(catches=("EPT-11",), condition="a prescription that waits")
+class WarnsOfNoPrescription(EpsTracker):
+    """Lists what waits like all others, and says nothing of it."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return _Unoffered(**vars(found)) if found.status == READY else found
+
+
+@wrong(catches=("EPT-12",), condition="a prescription of which some items were dispensed")
+class HidesWhoDispensedTheRest(EpsTracker):
+    """Names no pharmacy where a prescription was dispensed in part."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        return replace(found, holder=None) if found.status == AWAY[1] else found
+
+
+@wrong(catches=("EPT-13",), condition="a later issue")
+class CallsEachIssueTheFirst(EpsTracker):
+    """Shows every issue of a repeat dispensing as the first."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        return replace(super().whole(identifier, row), issue=1)
+
+
+@wrong(catches=("EPT-14",), condition="a cancellation that is under way")
+class HidesPendingCancellations(EpsTracker):
+    """Shows nothing of a cancellation until it is done."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        return replace(super().whole(identifier, row), cancelling=False)
