@@ -1,4 +1,4 @@
-"""Whatever a candidate sends, a check says NotMet or NotShown, or passes: it never breaks.
+"""Whatever a candidate sends, a check says NotMet, NotShown or NotApplicable, or passes: it never breaks.
 
 A check that breaks is reported as the harness's own fault; a candidate must not be able to cause that.
 """
@@ -17,7 +17,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.needs import journeys_needed
 from cpcs_harness.drivers.observation_shape import why_malformed
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.evidence.events import Answered, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
@@ -143,7 +143,7 @@ def judge(check, view):
     """Run a check, whatever it says."""
     try:
         check(view)
-    except (NotMet, NotShown) as verdict:
+    except (NotApplicable, NotMet, NotShown) as verdict:
         assert str(verdict)  # noqa: PT017 - either will do, but it has to say why
 
 
