@@ -1,4 +1,4 @@
-// The Directory of Services: pharmacies that supply urgent medicines near a postcode.
+// The Directory of Services: pharmacies that supply urgent medicines near a postcode, and secure addresses.
 import { isOfUse, isOpen } from './opening.mjs';
 import { provision } from './settings.mjs';
 
@@ -8,13 +8,16 @@ const times = (session) => `${session.start.hours}:${session.start.minutes}-${se
 const sessions = (listed) => listed.map((session) => (session.start ? times(session) : 'closed'));
 
 export async function pharmaciesNear(postcode) {
-  const path = ['0', encodeURIComponent(postcode.toUpperCase()), '0', '0', '0', '0', '0', dos.service_type, '0'].join('/');
-  const success = await asked(`byServiceType/${path}`);
+  const success = await near(postcode, dos.service_type);
   const now = new Date();
   for (const { id, openingTimes } of success.services) hours.set(String(id), openingTimes ?? {});
   const open = success.services.filter((service) => isOfUse(service.openingTimes ?? {}, now));
   const none = success.services.length ? 'All pharmacies nearby are shut for the next 24 hours' : 'No pharmacy was found';
   return { providers: open.map((service) => provider(service, now)), message: open.length ? '' : none };
+}
+
+function near(postcode, type) {
+  return asked(`byServiceType/${['0', encodeURIComponent(postcode.toUpperCase()), '0', '0', '0', '0', '0', type, '0'].join('/')}`);
 }
 
 // Whether a pharmacy that somebody looked for is open now; null where nobody did.
@@ -26,6 +29,24 @@ export function isOpenNow(id) {
 export function ownServices(ods) {
   return asked(`byOdsCode/${ods}`);
 }
+
+const TYPES = { 'gp-practice': '100', 'cpcs-provider': '131' };
+const SCENARIOS = { notification: 'Copy', 'onward-referral': 'Primary' };
+
+// Gives the secure addresses of a practice or pharmacy for a purpose, best first, with what DoS says to do besides.
+// Asked by its code; and near a postcode, where DoS has the code with something after it.
+export async function secureEmails({ ods, kind, postcode, purpose }) {
+  const isIts = (service) => codeOf(service, kind) === ods && String(service.type?.id ?? TYPES[kind]) === TYPES[kind];
+  let service = (await ownServices(ods)).services.find(isIts);
+  if (!service && postcode) service = (await near(postcode, TYPES[kind])).services.find(isIts);
+  const all = (service?.endpoints ?? []).filter((found) => found.businessScenario === SCENARIOS[purpose])
+    .sort((a, b) => a.endpointOrder - b.endpointOrder);
+  const secure = all.filter(({ transport, address }) => transport === 'email' && /^[^@\s]+@nhs\.net$/i.test(address));
+  const instruction = [...new Set(all.map(({ comment }) => comment).filter(Boolean))].join('; ');
+  return { emails: [...new Set(secure.map(({ address }) => address))], instruction };
+}
+
+const codeOf = ({ odsCode }, kind) => (kind === 'cpcs-provider' ? odsCode.trim().slice(0, 5) : odsCode.trim());
 
 async function asked(path) {
   const proof = Buffer.from(`${dos.username}:${dos.password}`).toString('base64');
@@ -51,7 +72,7 @@ function provider(service, now) {
     : (opening.days ?? []).map(({ day, sessions: listed }) => ({ day, sessions: sessions(listed) }));
   return {
     service_id: service.id,
-    ods: service.odsCode.trim().slice(0, 5),
+    ods: codeOf(service, 'cpcs-provider'),
     public_name: publicName(service),
     address: (service.address ?? []).filter(Boolean),
     postcode: service.postcode,

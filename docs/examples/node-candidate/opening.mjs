@@ -54,6 +54,17 @@ function bankHolidays(year) {
   return days;
 }
 
+export const dayAfter = (moment) => new Date(moment.getTime() + DAY);
+
+// The end of the first working day after a moment's day, in London.
+export function workingDayAfter(moment) {
+  const here = inLondon(moment);
+  let day = here - (here % DAY) + DAY;
+  while (weekday(day) % 6 === 0 || bankHolidays(new Date(day).getUTCFullYear()).includes(day)) day += DAY;
+  const end = day + DAY;
+  return new Date(2 * end - inLondon(new Date(end))); // London's midnight
+}
+
 const weekday = (day) => new Date(day).getUTCDay();
 const monday = (from) => from + ((8 - weekday(from)) % 7) * DAY;
 

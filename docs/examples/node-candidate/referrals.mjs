@@ -29,7 +29,7 @@ export function made(ods, source, report) {
   return {
     id: nextId(), ods, source, report, case_reference: report.case_reference, case_id: report.case_id,
     received: now(), status: 'new', started: false, history: [], notices: [], related: [], trace: null, adopted: null,
-    consent: null, consultation: null, items: [], onward: [], completed: null, notification: null, claim: null,
+    consent: null, consultation: null, items: [], onward: [], completed: null, notifications: [], claim: null,
     correlation: randomUUID(),
   };
 }

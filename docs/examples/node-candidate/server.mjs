@@ -8,7 +8,7 @@ import { receive } from './itk/intake.mjs';
 import { actions, run } from './actions/index.mjs';
 
 const LARGEST = 20 * 1024 * 1024;
-const SLOW = new Set(['notify_gp', 'submit_claims']); // answered later: whoever asks polls for the result
+const SLOW = new Set(['notify_gp', 'send_waiting', 'submit_claims']); // answered later: whoever asks polls for the result
 const results = new Map();
 
 const server = createServer(async (request, response) => {

@@ -1,9 +1,10 @@
 // The consultation, guidance beside it, and its end.
 import { now } from '../store.mjs';
 import { save } from '../referrals.mjs';
+import { NoTopic, topicOf } from '../cks.mjs';
 import { products, provision } from '../settings.mjs';
 import { enrolled } from './people.mjs';
-import { opened, refuse } from './problem.mjs';
+import { fail, opened, refuse } from './problem.mjs';
 
 function recordConsultation(request) {
   const pharmacist = enrolled(request.actor);
@@ -19,6 +20,7 @@ function recordConsultation(request) {
     assessment: text('assessment'),
     advice: text('advice'),
     actions_for_gp: text('actions_for_gp'),
+    urgent_for_gp: input.urgent_for_gp === true,
     outcome: input.outcome,
     products: (input.products ?? []).map(item),
     pharmacist,
@@ -43,6 +45,27 @@ function complete(request) {
   return { status: 'completed', completed: referral.completed };
 }
 
+const TEXTS = ['presenting_complaint', 'assessment', 'advice', 'actions_for_gp'];
+
+function amend(request) {
+  const pharmacist = enrolled(request.actor);
+  const referral = opened(request);
+  if (!referral.completed) refuse('This consultation is not completed: record it');
+  const given = TEXTS.filter((name) => request.input[name] !== undefined).map((name) => [name, String(request.input[name])]);
+  referral.consultation = { ...referral.consultation, ...Object.fromEntries(given), pharmacist };
+  referral.corrected = true;
+  save(referral);
+  return { consultation: referral.consultation };
+}
+
+async function readGuidance(request) {
+  opened(request);
+  const topic = await topicOf(String(request.input.topic ?? ''))
+    .catch((wrong) => (wrong instanceof NoTopic ? refuse(wrong.message) : fail(wrong.message)));
+  const { address, ...shown } = topic;
+  return { ...shown, links: [{ text: `NICE CKS: ${topic.title}`, address }] };
+}
+
 function guidance(request) {
   opened(request);
   const topic = String(request.input.topic ?? '');
@@ -58,7 +81,9 @@ function careRecord(request) {
 
 export const actions = {
   record_consultation: recordConsultation,
+  amend_consultation: amend,
   complete,
   view_guidance: guidance,
+  read_guidance: readGuidance,
   view_summary_care_record: careRecord,
 };

@@ -3,6 +3,7 @@ import { Problem } from './problem.mjs';
 import * as consultations from './consultations.mjs';
 import * as medicines from './medicines.mjs';
 import * as onward from './onward.mjs';
+import * as outbox from './outbox.mjs';
 import * as patients from './patients.mjs';
 import * as people from './people.mjs';
 import * as referrals from './referrals.mjs';
@@ -11,7 +12,7 @@ import * as selfTest from './self-test.mjs';
 
 export const actions = {
   ...people.actions, ...referrals.actions, ...patients.actions, ...consultations.actions,
-  ...medicines.actions, ...onward.actions, ...reports.actions, ...selfTest.actions,
+  ...medicines.actions, ...onward.actions, ...outbox.actions, ...reports.actions, ...selfTest.actions,
 };
 
 export async function run(name, { actor, referral, input }) {

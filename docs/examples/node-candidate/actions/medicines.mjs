@@ -1,9 +1,7 @@
-// Urgent medicines: supplying one, the way to the prescription tracker, other pharmacies nearby, and MESH's inbox.
-import { alert, all, now } from '../store.mjs';
+// Urgent medicines: supplying one, the way to the prescription tracker, and other pharmacies nearby.
+import { now } from '../store.mjs';
 import { save } from '../referrals.mjs';
-import { pharmacyOf, products, provision } from '../settings.mjs';
-import { response } from '../gp/itk3.mjs';
-import { collect } from '../gp/mesh.mjs';
+import { products, provision } from '../settings.mjs';
 import { pathwayOf } from '../screen.mjs';
 import { pharmaciesNear } from '../dos.mjs';
 import { fail, opened, refuse } from './problem.mjs';
@@ -32,49 +30,4 @@ async function findPharmacies(request) {
   return { providers, message };
 }
 
-async function collectMessages({ actor }) {
-  const collected = [];
-  await collect(pharmacyOf(actor.ods), (id, bytes, headers) => collected.push(kept(id, bytes, headers)))
-    .catch((wrong) => fail(`The mailbox could not be read: ${wrong.message}`));
-  return { collected };
-}
-
-function kept(id, bytes, headers) {
-  const { to, code, linked } = answer(bytes, headers);
-  const referral = all('referral').find((found) => (linked ? found.transfer === linked : found.message && found.message === to));
-  if (!referral?.notification || !code) return { message_id: id, response_to: to, code, result: 'unmatched' };
-  referral.responses = [...(referral.responses ?? []), code];
-  const status = state(referral.responses, referral.tries);
-  if (status === 'failed' && referral.notification.status !== 'failed') {
-    alert(referral.ods, 'notification-failed', referral.id, `The practice was not told (${code}): telephone it`);
-  }
-  referral.notification = { ...referral.notification, status };
-  save(referral);
-  return { message_id: id, response_to: to, code, result: status };
-}
-
-// A response of the practice, a report of MESH by its headers alone, or what is neither.
-function answer(bytes, headers) {
-  if (headers.get('mex-messagetype') === 'REPORT') {
-    const ill = headers.get('mex-statussuccess') !== 'SUCCESS';
-    return { to: '', linked: headers.get('mex-linkedmsgid') ?? 'none', code: ill ? headers.get('mex-statuscode') || 'REPORT' : '' };
-  }
-  try {
-    const found = response(bytes);
-    return found.event === 'ITK002M' ? { to: found.to, code: '' } : found;
-  } catch {
-    return { to: '', code: '' };
-  }
-}
-
-// Delivered once both responses have come: the infrastructure's, and the practice's own. A copy's answer changes nothing.
-function state(codes, tries) {
-  const copies = ['20007', '20008'];
-  if (codes.some((code) => !['20013', '30001', '30004', ...copies].includes(code))) return 'failed';
-  if (codes.includes('20013')) return codes.some((code) => code.startsWith('3')) ? 'delivered' : 'sent';
-  if (codes.some((code) => copies.includes(code))) return tries > 1 ? 'delivered' : 'failed';
-  return 'sent';
-}
-
-export const actions = { supply_medicine: supply, track_prescriptions: track, find_pharmacies: findPharmacies,
-  collect_messages: collectMessages };
+export const actions = { supply_medicine: supply, track_prescriptions: track, find_pharmacies: findPharmacies };

@@ -1,10 +1,11 @@
-// Referring the patient to the pharmacy that they chose, by NHSmail.
-import { alert, get, now } from '../store.mjs';
+// Referring the patient to the pharmacy that they chose, by NHSmail or by FHIR.
+import { alert, commit, get, now } from '../store.mjs';
 import { made, save } from '../referrals.mjs';
 import { pharmacyOf } from '../settings.mjs';
-import { isOpenNow } from '../dos.mjs';
+import { isOpenNow, secureEmails } from '../dos.mjs';
 import { send } from '../gp/smtp.mjs';
 import { onwardLetter } from '../onward.mjs';
+import { onwardMessage, post } from '../onward-fhir.mjs';
 import { attempt } from '../screen.mjs';
 import { enrolled } from './people.mjs';
 import { fail, opened, refuse } from './problem.mjs';
@@ -15,7 +16,6 @@ async function refer(request) {
   enrolled(request.actor);
   const referral = opened(request);
   const { input } = request;
-  if (input.through === 'fhir') refuse('This system refers patients onward by NHSmail alone');
   if (!referral.consultation) refuse('Record the consultation first');
   if (!['new', 'open', 'referred-onward'].includes(referral.status)) refuse('This referral is closed here');
   const there = referral.onward.find(({ status }) => status === 'sent');
@@ -25,12 +25,12 @@ async function refer(request) {
 
 async function sent(referral, input) {
   const premises = pharmacyOf(referral.ods);
-  const place = get('practice', input.ods);
-  if (place?.kind !== 'cpcs-provider') refuse('The directory has no secure address of this pharmacy: telephone it');
   // One whose fate is not known is the same message again, so that who had it already sees one.
-  const onward = referral.onward.find(({ ods, status }) => ods === input.ods && ['waiting', 'failed'].includes(status)) ?? begun(referral, input, place);
+  const onward = referral.onward.find(({ ods, channel, status }) => ods === input.ods && channel === channelOf(input) &&
+    ['waiting', 'failed'].includes(status)) ?? (await begun(referral, input));
   try {
-    await send(premises.nhsmail, onward.to, onward.message);
+    if (onward.channel === 'fhir') await post(onward.ods, onward.message);
+    else await send(premises.nhsmail, onward.to, onward.message);
   } catch (wrong) {
     Object.assign(onward, { status: wrong.isAnswer ? 'refused' : 'failed', told: wrong.message, advice: ADVICE });
     save(referral);
@@ -43,13 +43,28 @@ async function sent(referral, input) {
   return onward;
 }
 
-function begun(referral, { service_id: service, ods, name, reason }, place) {
-  const { id, text } = onwardLetter(referral, pharmacyOf(referral.ods), { ods, name, reason }, place.email);
-  const onward = { service_id: service, ods, name, reason, channel: 'nhsmail', to: place.email, reference: id, at: now(),
+const channelOf = ({ through }) => (through === 'fhir' ? 'fhir' : 'nhsmail');
+
+async function begun(referral, input) {
+  const { service_id: service, ods, name, reason } = input;
+  const premises = pharmacyOf(referral.ods);
+  const channel = channelOf(input);
+  const to = channel === 'fhir' ? ods : await addressOf(ods);
+  const { id, text } = channel === 'fhir' ? onwardMessage(referral, premises, input) : onwardLetter(referral, premises, input, to);
+  const onward = { service_id: service, ods, name, reason, channel, to, reference: id, at: now(),
     is_open: isOpenNow(service), status: 'waiting', told: '', advice: '', message: text };
   referral.onward.push(onward);
   save(referral);
+  commit(); // before anybody can have it
   return onward;
+}
+
+// The local directory's address, or else the one that DoS has.
+async function addressOf(ods) {
+  const place = get('practice', ods);
+  if (place?.kind === 'cpcs-provider') return place.email;
+  const { emails: [email] } = await secureEmails({ ods, kind: 'cpcs-provider', purpose: 'onward-referral' }).catch((wrong) => fail(wrong.message));
+  return email ?? refuse('Neither the directory nor DoS has a secure address of this pharmacy: telephone it');
 }
 
 // A pharmacy that this system serves finds the patient on its worklist; nothing here reads mailboxes.

@@ -1,7 +1,8 @@
 // Signing in, enrolling, the local directory of practices, alerts, the audit trail, and the stop that tests need.
 import { all, get, put } from '../store.mjs';
 import { pharmacyOf } from '../settings.mjs';
-import { refuse } from './problem.mjs';
+import { secureEmails } from '../dos.mjs';
+import { fail, refuse } from './problem.mjs';
 
 function signIn({ actor }) {
   if (!pharmacyOf(actor.ods)) refuse('This pharmacy does not work with this system');
@@ -39,6 +40,16 @@ function lookUpEmail(kind) {
   };
 }
 
+async function lookUpSecure({ input }) {
+  const { ods, kind } = input;
+  const { emails: [email, ...further], instruction } = await secureEmails(input).catch((wrong) => fail(wrong.message));
+  if (!email) refuse(`DoS has no secure address of ${ods} for this: take the directory's, or telephone. ${instruction}`.trim());
+  const held = get('practice', ods);
+  const directory = held?.kind === kind ? held.email : '';
+  const differs = directory !== '' && directory.toLowerCase() !== email.toLowerCase();
+  return { ods, email, source: 'dos-endpoint', further, instruction, directory_email: directory, differs };
+}
+
 const here = (table, actor) => all(table).filter((entry) => entry.ods === actor.ods);
 
 export const actions = {
@@ -48,6 +59,7 @@ export const actions = {
   load_directory: loadDirectory,
   lookup_practice_email: lookUpEmail('gp-practice'),
   lookup_provider_email: lookUpEmail('cpcs-provider'),
+  lookup_secure_email: lookUpSecure,
   list_directory: () => ({ entries: all('practice') }),
   list_alerts: ({ actor }) => ({ alerts: here('alert', actor) }),
   read_audit: ({ actor }) => ({ entries: here('audit', actor) }),

@@ -5,6 +5,7 @@ import { logIn } from '../gp/smtp.mjs';
 import { token } from '../pds/token.mjs';
 import { retrieve } from '../pds/client.mjs';
 import { ownServices } from '../dos.mjs';
+import { look } from '../cks.mjs';
 import { refuse } from './problem.mjs';
 
 async function selfTest({ actor, input }) {
@@ -14,6 +15,7 @@ async function selfTest({ actor, input }) {
     oauth: () => token(),
     pds: () => retrieve(input.nhs_number, asker),
     dos: () => ownServices(premises.ods),
+    cks: () => look(),
     mesh: () => handshake(premises),
     nhsmail: () => logIn(premises.nhsmail),
   };

@@ -20,9 +20,9 @@ const entry = (id, resource) => node('entry', value('fullUrl', `urn:uuid:${id}`)
 const extension = (url, ...inner) => `<extension url="${url}">${inner.flat().join('')}</extension>`;
 const text = (words) => `<text><status value="additional"/><div xmlns="http://www.w3.org/1999/xhtml"><p>${escape(words)}</p></div></text>`;
 
-// Gives the message and its id, under which the responses come.
-export function message(referral, premises, practice) {
-  const [id, header, sender, document] = [randomUUID(), randomUUID(), randomUUID(), randomUUID()];
+// Gives the message, its id, under which the responses come, and the document's own, under which a correction replaces it.
+export function message(referral, premises, practice, before) {
+  const [id, header, sender, document, own] = [randomUUID(), randomUUID(), randomUUID(), randomUUID(), randomUUID()];
   const part = (name, kind, inner) => extension(name, kind === 'valueBoolean' || kind === 'valueString' ? value(kind, inner) : node(kind, inner));
   const resource = node('MessageHeader',
     value('id', header),
@@ -41,12 +41,12 @@ export function message(referral, premises, practice) {
   const bundle = `<?xml version="1.0" encoding="UTF-8"?>\n<Bundle xmlns="http://hl7.org/fhir">${[
     value('id', id), uuid(randomUUID()), value('type', 'message'), entry(header, resource),
     entry(sender, node('Organization', value('id', sender), identifier(ODS, premises.ods))),
-    entry(document, documentBundle(document, referral, premises, practice)),
+    entry(document, documentBundle(document, referral, premises, practice, { own, before })),
   ].join('')}</Bundle>`;
-  return { id: header, bundle };
+  return { id: header, document: own, bundle };
 }
 
-function documentBundle(id, referral, premises, practice) {
+function documentBundle(id, referral, premises, practice, { own, before }) {
   const { adopted, consultation, items } = referral;
   const ids = Object.fromEntries(['composition', 'patient', 'practice', 'pharmacy', 'pharmacist', 'encounter', 'list']
     .map((name) => [name, randomUUID()]));
@@ -54,10 +54,11 @@ function documentBundle(id, referral, premises, practice) {
   const section = (title, code, words, ...entries) => node('section', value('title', title), node('code', coding(SCT, code, title)),
     text(words), entries.map((found) => reference('entry', found)));
   const told = supplies.map(({ item }) => `${item.display}, ${item.quantity} ${item.unit}, ${item.dosage}`).join('; ');
-  const composition = node('Composition', value('id', ids.composition), uuid(randomUUID()), value('status', 'final'),
+  const composition = node('Composition', value('id', ids.composition), uuid(own), value('status', before ? 'amended' : 'final'),
     node('type', coding(SCT, '1218611000000102', 'Urgent supply of prescription items by community pharmacy')),
     reference('subject', ids.patient), reference('encounter', ids.encounter), value('date', new Date().toISOString()),
     reference('author', ids.pharmacist), value('title', 'Urgent supply by community pharmacy'), reference('custodian', ids.pharmacy),
+    before ? node('relatesTo', value('code', 'replaces'), node('targetIdentifier', value('system', 'https://tools.ietf.org/html/rfc4122'), value('value', before))) : '',
     section('GP practice', '886711000000101', practice.name || 'The registered practice', ids.practice),
     section('Patient demographics', '886731000000109', `${adopted.given} ${adopted.family.toUpperCase()}, born ${adopted.birth_date}`, ids.patient),
     section('Medications and medical devices', '933361000000108', told, ids.list),

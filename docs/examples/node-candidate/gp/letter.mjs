@@ -6,9 +6,10 @@ export const day = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Eur
 const time = (moment) => new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit',
   minute: '2-digit' }).format(new Date(moment));
 
-export function letter(referral, premises, practice) {
-  return mail(premises, practice.email, `Community pharmacy consultation, case ${reference(referral)}`,
-    body(referral, premises, practice));
+export function letter(referral, premises, practice, corrected) {
+  const subject = `Community pharmacy consultation, case ${reference(referral)}${corrected ? ', corrected' : ''}`;
+  const before = corrected ? 'This takes the place of what was sent before.\n' : '';
+  return mail(premises, practice.email, subject, before + body(referral, premises, practice));
 }
 
 // Gives an e-mail of text, and the id that it has for good.

@@ -10,6 +10,7 @@ const V2 = 'application/vnd.mesh.v2+json';
 export async function mailboxOf(ods) {
   const response = await fetch(`${mesh.base}/messageexchange/endpointlookup/${ods}/${mesh.workflow}`,
     { headers: { accept: V2 }, signal: AbortSignal.timeout(8000) });
+  if (response.status >= 500) throw new Error(`MESH answers ${response.status}`);
   return response.ok ? (await response.json()).results?.[0]?.mailbox_id : undefined;
 }
 
@@ -82,7 +83,7 @@ async function call(premises, method, path, headers = {}, body = undefined) {
     body,
     signal: AbortSignal.timeout(8000),
   });
-  if (!response.ok) throw new Error(`MESH answers ${response.status}`);
+  if (!response.ok) throw Object.assign(new Error(`MESH answers ${response.status}`), { isAnswer: true, forGood: [400, 417].includes(response.status) });
   return response;
 }
 

@@ -68,7 +68,7 @@ class Dialogue {
     this.waiting = null;
     this.text = this.text.slice(last.index + last[0].length);
     if (Number(last[1]) === due) resolve();
-    else reject(Object.assign(new Error(`NHSmail says ${last[0].trim()}`), { isAnswer: true }));
+    else reject(Object.assign(new Error(`NHSmail says ${last[0].trim()}`), { isAnswer: true, forGood: last[1].startsWith('5') }));
   }
 
   release() {
