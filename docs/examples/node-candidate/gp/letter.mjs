@@ -35,7 +35,7 @@ export function reference(referral) {
 }
 
 function body(referral, premises, practice) {
-  const { consultation, adopted } = referral;
+  const { consultation, adopted, items } = referral;
   const number = adopted.nhs_number.replace(/^(\d{3})(\d{3})(\d{4})$/, '$1 $2 $3');
   const products = consultation.products.map((product) => `${product.quantity} ${product.unit}s of ${product.display}`);
   const parts = [
@@ -53,6 +53,7 @@ function body(referral, premises, practice) {
     ['Advice', consultation.advice],
     ['Referred onward to', whereTo(referral)],
     ['Requested actions', consultation.actions_for_gp],
+    ['Supplied', items.map((item) => `${item.quantity} ${item.unit}s of ${item.display}. ${item.dosage}`).join('; ')],
     ['Products recommended', products.join('; ') || 'none'],
     ['Consent', 'The patient gave consent to sharing this with the practice'],
   ];
