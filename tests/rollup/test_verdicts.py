@@ -7,7 +7,7 @@ import pytest
 from assessed import requirement
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement, Source
-from cpcs_harness.evidence.events import JourneyEnded
+from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
@@ -285,6 +285,18 @@ def test_a_levels_outcome(verdicts, as_of, outcome):
 
     assert record.outcome == outcome
     assert record.applicable == len(verdicts)
+
+
+@pytest.mark.parametrize(
+    ("certainty", "failed"), [("modelled", "query"), ("inferred", "fail"), ("published", "fail")]
+)
+def test_a_profile_counts_against_and_never_for(certainty, failed):
+    profile = PlannedProfile("cks", "a partner's own page", certainty, "0" * 64, {})
+    decision = verdict_of(replace(judged(check("fail"), criterion=MODELLED), profile=profile), CELL, ())
+    assert decision.verdict == failed
+    assert "by the profile cks (a partner's own page)" in decision.reason
+    passed = verdict_of(replace(judged(check("pass"), criterion=MODELLED), profile=profile), CELL, ())
+    assert requirement_verdict(CELL, (), [(MODELLED, passed)]).verdict == "met_on_model"
 
 
 def test_a_plain_failure_outweighs_one_that_rests_on_a_modelled_answer():

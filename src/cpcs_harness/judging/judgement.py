@@ -18,6 +18,7 @@ from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.views import EvidenceView, RunView
+from cpcs_harness.judging.views.run import judged_by
 
 EVIDENCE = "evidence"
 RULINGS = "rulings.json"
@@ -59,6 +60,7 @@ class Judgement:
         evidence = Evidence.load(folder / EVIDENCE)
         cls.current = cls(folder, evidence, catalogue, installed, only=frozenset(only))
         _check_plan(evidence.plan, catalogue)
+        judged_by(evidence.plan.profiles)  # one that cannot be judged by is said here, and not in each check
         return cls.current
 
     @property

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from cpcs_harness.evidence.events import Event, Observation
+from cpcs_harness.evidence.events import Event, Observation, Plan
 from cpcs_harness.rollup.causes.cause import PROVISION, SELF_TEST, Cause, Recorded, tells_of_trouble
 
 UNKNOWN = "unknown"
@@ -13,8 +13,15 @@ UNKNOWN = "unknown"
 
 
 def misled(recorded: Recorded) -> Iterator[Cause]:
-    """Find each service all of whose calls went to a path that it does not have."""
+    """Find each service all of whose calls went to a path that it does not have.
+
+    Where a profile of the service's name stands in place of ours, its paths are others: checks say who goes by ours.
+    """
+    plans = recorded.evidence.of(Plan)
+    replaced = {profile.name for plan in plans for profile in plan.data.profiles}
     for service, keys in recorded.settings.items():
+        if service in replaced:
+            continue
         calls = [call for call in recorded.calls if call.service == service]
         if calls and all(call.event.data.operation == UNKNOWN for call in calls):
             target = calls[0].event.data.request.start.get("target", "")
