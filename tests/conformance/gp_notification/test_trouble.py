@@ -103,6 +103,17 @@ def test_of_what_went_once_nobody_has_a_copy():
         went_twice(*ACCEPTED, again=False)
 
 
+def test_who_tells_by_nhsmail_alone_lost_nothing_by_our_fault():
+    seen = [notified(9, "answer lost", ("nhsmail", "sent"))]
+
+    with pytest.raises(NotShown, match="by NHSmail alone") as raised:
+        test_trouble.test_what_went_twice_is_delivered_whatever_the_practice_calls_the_copy(
+            evidence(["answer lost"], [mail(3, "answer lost")], seen)
+        )
+
+    assert raised.value.blame != "harness"
+
+
 QUEUED = ("queued first", "queued second")
 
 
