@@ -27,12 +27,14 @@ OWN = {"N111-22"}
 LEFT = {
     "PDS-48",  # without _history nobody is found by a former name
 }
+LEFT_CELLS = ("EPT",)
+"""What it does not have, of cells that no option declares: it links to the prescription tracker, and does not ask it."""
 
 
 def is_left(pathway, id):
     """Say whether a criterion is of something that it does not have; practices hear of minor illnesses by NHSmail."""
     over_mesh = id.startswith("GPM") and pathway == "minor-illness"
-    return id in LEFT or over_mesh
+    return id in LEFT or id.startswith(LEFT_CELLS) or over_mesh
 
 
 HURRIED = (
