@@ -43,6 +43,13 @@ PIECES = [
 ]
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _short_ones_too():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(case, "_LONG", 0)
+        yield
+
+
 def written(pieces):
     return f'<PathwaysCase xmlns="{SPACE}" xmlns:x="u">{"".join(pieces)}</PathwaysCase>'.encode()
 

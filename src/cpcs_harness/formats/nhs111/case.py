@@ -16,6 +16,8 @@ from cpcs_harness.formats.xml import beginning, is_sound, read_xml
 _SPACE = "http://nhspathways.org/webservices/pathways/pathwaysCase"
 _BEGINNING = 3072
 """Bytes, of which the published cases use up to 2,900."""
+_LONG = 4 * _BEGINNING
+"""Bytes of a case; a tree of a shorter one costs less than to look at it twice."""
 _GENDERS = {"1": "male", "2": "female"}
 
 
@@ -73,7 +75,7 @@ def _differs(in_case: set[str], in_report: set[str]) -> bool:
 
 def _said_in_beginning(body: bytes, reported: Mapping[str, set[str]]) -> dict[str, set[str]] | None:
     """Give what a case says by its beginning; None where the rest might make a difference, or cannot be read."""
-    case = beginning(body, _BEGINNING)
+    case = beginning(body, _BEGINNING) if len(body) >= _LONG else None
     if case is None:
         return None
     said = _said(case)
