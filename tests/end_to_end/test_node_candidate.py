@@ -28,7 +28,7 @@ LEFT = {
     "PDS-48",  # without _history nobody is found by a former name
 }
 LEFT_CELLS = ("EPT",)
-"""What it does not have, of cells that no option declares: it links to the prescription tracker, and does not ask it."""
+"""What it does not have, of cells that no option declares: it links to the prescription tracker and asks it nothing."""
 
 
 def is_left(pathway, id):
