@@ -24,7 +24,8 @@ class RunView:
 
     def __init__(self, evidence: Evidence, *, former: bool = False) -> None:
         """Look at the last attempt of each journey, or at the former one of those that were carried out again."""
-        self.profiles = judged_by(evidence.plan.profiles)
+        plans = evidence.of(events.Plan)
+        self.profiles = judged_by(known for plan in plans for known in plan.data.profiles)
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
         gone = {event.data.exchange for event in evidence.of(events.Answered) if event.data.gone}
         self.calls = [
