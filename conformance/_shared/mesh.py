@@ -92,7 +92,10 @@ def sent_by(evidence: EvidenceView, journey: JourneyView, *, at_least: int = 1) 
     ids = {call.request.segments[3].upper() for call in chunks}
     strays = [call for call in begun if message_id(call) in ids]
     own = journey.exchanges("mesh", FIRST, at_least=max(0, at_least - len(strays)))
-    return [message for message in sent_whole([*own, *strays, *chunks]) if not message.is_broken_off]
+    whole = [message for message in sent_whole([*own, *strays, *chunks]) if not message.is_broken_off]
+    if len(whole) < at_least:
+        raise NotShown(f"journey {journey.id}: no message over MESH was sent to its end")
+    return whole
 
 
 def read_whole(message: MeshMessage) -> Any:

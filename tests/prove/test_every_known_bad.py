@@ -13,7 +13,7 @@ BADS = [
 ]  # those: end_to_end/test_adaptor.py
 
 
-WORKERS = 2
+WORKERS = 3
 """Fewer than `cpcs prove` has of itself on two cores: assessments whose verdicts are compared run beside them here."""
 
 

@@ -143,3 +143,9 @@ def test_a_message_whose_answer_was_lost_before_its_last_chunk_was_broken_off(se
     [message] = sent_whole(sent)
 
     assert message.is_broken_off is broken_off
+
+
+def test_a_message_of_which_only_the_first_chunk_was_tried_shows_nothing():
+    calls = [call(1, BODY, chunks="1:3", status=403, answer=b"{}")]
+    with pytest.raises(NotShown, match="to its end"):
+        sent_by(SimpleNamespace(of_run=lambda *_, **__: calls), journey(calls))

@@ -30,8 +30,16 @@ function replaced(notifications) {
   return replaced(notifications);
 }
 
-// Sends what waits of a referral, in order; what cannot be sent now goes on waiting.
-export async function sendWaiting(referral) {
+// Whoever asks while something of a referral is being sent waits for that: it would go twice.
+const turns = new Map();
+export function sendWaiting(referral) {
+  const turn = (turns.get(referral.id) ?? Promise.resolve()).then(() => sendInOrder(referral));
+  turns.set(referral.id, turn.catch(() => {}));
+  return turn;
+}
+
+// Sends what waits of a referral; what cannot be sent now goes on waiting.
+async function sendInOrder(referral) {
   for (const told of referral.notifications.filter(({ status }) => status === 'waiting')) {
     told.tries += 1;
     try {
