@@ -69,17 +69,19 @@ def test_what_there_is_not_is_shown_as_nothing(evidence: EvidenceView):
 @criterion("EPT-10")
 def test_only_what_waits_is_offered(evidence: EvidenceView):
     """Not what another pharmacy has, what is over, or what is not due yet."""
-    for look, offered, row in shown_of(evidence, "no prescription was shown"):
-        if offered["prescriptionStatus"] != READY and row.get("usable") is not None:
+    rows = shown_of(evidence, "no prescription was shown")
+    said = [(look, offered, row) for look, offered, row in rows if row.get("usable") is not None]
+    for look, offered, row in some(said, "the screen does not say which can be dispensed"):
+        if offered["prescriptionStatus"] != READY:
             expect_equal(f"usable while {offered['prescriptionStatus']}", False, row["usable"], look.seen)
 
 
 @criterion("EPT-11")
 def test_the_pharmacist_is_warned_of_what_waits(evidence: EvidenceView):
     """Before a medicine is supplied urgently that could be dispensed."""
-    for look, offered, row in shown_of(evidence, "no prescription waits", READY):
-        if offered["pendingCancellations"] == "True":
-            continue
+    rows = shown_of(evidence, "no prescription waits", READY)
+    sure = [(look, row) for look, offered, row in rows if offered["pendingCancellations"] != "True"]
+    for look, row in some(sure, "each that waits is about to be cancelled"):
         warned = bool(look.seen.shown.get("warning")) or row.get("usable") is True
         expect(warned, f"a word that {row['id']} can be dispensed", "none", look.seen)
 
@@ -96,21 +98,26 @@ def test_who_has_a_prescription_is_shown(evidence: EvidenceView):
 @criterion("EPT-13")
 def test_an_issue_is_shown_with_its_number(evidence: EvidenceView):
     """Which of how many, of a repeat dispensing."""
-    for look, offered, row in shown_of(evidence, "no prescription was shown"):
-        repeat = offered["repeatInstance"]
-        if repeat["totalAuthorised"] != "1":
-            due = [int(repeat["currentIssue"]), int(repeat["totalAuthorised"])]
-            expect_equal(f"issue of {row['id']}", due, [row.get("issue"), row.get("issues")], look.seen)
+    rows = shown_of(evidence, "no prescription was shown")
+    repeats = [(look, offered["repeatInstance"], row) for look, offered, row in rows]
+    repeats = [found for found in repeats if found[1]["totalAuthorised"] != "1"]
+    for look, repeat, row in some(repeats, "no repeat dispensing was shown"):
+        due = [int(repeat["currentIssue"]), int(repeat["totalAuthorised"])]
+        expect_equal(f"issue of {row['id']}", due, [row.get("issue"), row.get("issues")], look.seen)
 
 
 @criterion("EPT-14")
 def test_a_cancellation_that_is_under_way_is_shown(evidence: EvidenceView):
     """It may be void before the patient stands at the counter."""
-    for look, offered, row in shown_of(evidence, "no prescription was shown"):
-        due = offered["pendingCancellations"] == "True"
+    rows = [
+        (look, offered["pendingCancellations"] == "True", row)
+        for look, offered, row in shown_of(evidence, "no prescription was shown")
+    ]
+    for look, due, row in rows:
         expect_equal(
             f"cancellation of {row['id']} under way", due, row.get("pending_cancellation") is True, look.seen
         )
+    some((row for _, due, row in rows if due), "no cancellation was under way")
 
 
 def codes_of(look: Look) -> set[str]:

@@ -6,7 +6,7 @@ import pytest
 
 from cpcs_harness._content.conformance.eps_tracker import test_asking as asking
 from cpcs_harness._content.conformance.eps_tracker import test_shown as shown
-from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
@@ -196,3 +196,39 @@ def test_a_wrong_identifier_that_is_asked_for_fails():
             calls,
             [look(step="typed", typed="9AD427-A83008-2E461X", told="There is none", status="refused")],
         )
+
+
+def test_a_right_identifier_that_is_refused_fails_whatever_else_is_typed():
+    typed = look(step="typed", typed=f" {ID.lower()} ", told="There is none", status="refused")
+    with pytest.raises(NotMet, match="prescriptions that are shown"):
+        judge(
+            asking.test_a_wrong_identifier_is_told_and_not_asked_for,
+            [call(found(WAITS), step="all")],
+            [look(ROW, step="all"), typed],
+        )
+
+
+def test_a_system_that_takes_no_identifier_is_not_held_to_one():
+    calls = [call(found(WAITS, AWAY), step=step) for step in ("right", "wrong")]
+    rows = [ROW, {**ROW, "id": OTHER}]
+    looks = [look(*rows, step="right", typed=ID), look(*rows, step="wrong", typed="9AD427-A83008-2E461X")]
+    with pytest.raises(NotApplicable, match="takes no identifier"):
+        judge(asking.test_a_wrong_identifier_is_told_and_not_asked_for, calls, looks)
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        shown.test_only_what_waits_is_offered,
+        shown.test_an_issue_is_shown_with_its_number,
+        shown.test_a_cancellation_that_is_under_way_is_shown,
+    ],
+)
+def test_what_was_not_met_shows_nothing(check):
+    with pytest.raises(NotShown):
+        judge(check, [call(found(WAITS))], [look({**ROW, "usable": None})])
+
+
+def test_no_row_shows_nothing_of_asking_anew():
+    with pytest.raises(NotShown, match="no prescription"):
+        judge(asking.test_each_look_asks_anew, [call(found())], [look()])
