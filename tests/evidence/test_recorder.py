@@ -2,11 +2,13 @@
 
 import threading
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence import recorder as recorders
+from cpcs_harness.evidence import register as registers
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.guard import MASK
 from cpcs_harness.evidence.reader import Evidence
@@ -109,3 +111,21 @@ def test_what_was_nobodys_is_looked_at_again_where_a_mark_came_up_meanwhile(reco
 
     (event,) = Evidence.load(recorder.log.path.parent).of_kind("exchange")
     assert event["journey"] == ("one" if linked else None)
+
+
+@pytest.mark.parametrize(
+    ("elapsed_ms", "step"), [(0, "the next"), (1900, "the next"), (2100, "the one"), (9000, "the one")]
+)
+def test_an_exchange_is_of_the_step_in_which_it_was_asked(recorder, monkeypatch, elapsed_ms, step):
+    clock = SimpleNamespace()
+    monkeypatch.setattr(registers, "time", clock)  # the register's alone: the log's threads keep theirs
+    for name, now in (("the one", 100.0), ("the next", 103.0)):
+        clock.monotonic = lambda now=now: now
+        recorder.register.begin_step("one", name)
+    clock.monotonic = lambda: 105.0
+
+    recorder.exchange(replace(exchange(), elapsed_ms=elapsed_ms))
+
+    recorder.log.flush()
+    (event,) = Evidence.load(recorder.log.path.parent).of_kind("exchange")
+    assert event["step"] == step

@@ -95,7 +95,8 @@ class Recorder:
         journey, rule = self._owner(exchange)
         facts = as_json(exchange.facts)  # not later: they may be altered by then
         data = partial(_data, exchange, journey, rule, facts)
-        step = self.register.step_of(journey) if journey else None
+        # That in which it was asked: what is answered late, or given up, may be written down in the next.
+        step = self.register.step_of(journey, exchange.elapsed_ms / 1000) if journey else None
         size = LEAST + len(exchange.request.body) + len(exchange.response.body)
         can_wait = size <= SMALL and self.log.behind < BEHIND
         made = data if can_wait else data(self.guard, self.log.keep)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ class Register:
         self._lock = threading.Lock()
         self._texts = Marks()
         self._marks: dict[str, Mark] = {}
-        self._steps: dict[str, str] = {}
+        self._steps: dict[str, list[tuple[float, str]]] = {}
         self._run_texts: dict[str, str] = {}
 
     def add(self, issued: Issued) -> None:
@@ -95,11 +96,15 @@ class Register:
     def begin_step(self, journey: str, step: str) -> None:
         """Say which step a journey is at, so that calls can be told apart by it."""
         with self._lock:
-            self._steps[journey] = step
+            self._steps.setdefault(journey, []).append((time.monotonic(), step))
 
-    def step_of(self, journey: str) -> str | None:
-        """Give the step that a journey is at."""
-        return self._steps.get(journey)
+    def step_of(self, journey: str, ago: float = 0.0) -> str | None:
+        """Give the step that a journey is at, or was at some seconds ago; the first where it had not begun one."""
+        with self._lock:
+            begun = list(self._steps.get(journey, ()))
+        since = time.monotonic() - ago
+        earlier = (step for at, step in reversed(begun) if at <= since)
+        return next(earlier, begun[0][1] if begun else None)
 
     def match(self, texts: Sequence[str]) -> tuple[str | None, str]:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""
