@@ -10,6 +10,7 @@ from typing import ClassVar, cast
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.patience import CandidateSilent, JourneyStopped, Patience
 from cpcs_harness.journeys.stage import Stage
+from cpcs_harness.people.age import Age
 
 __all__ = ["CandidateSilent", "Journey", "JourneyPathway", "JourneyStopped", "Patience", "Stage"]
 
@@ -43,6 +44,8 @@ class Journey(ABC):
     """The key of candidate.toml that has it planned, where not every candidate can go this way."""
     seconds: ClassVar[float] = 1.0
     """What it takes with few others under way, about: the longest begin first, and time left is told by it."""
+    age: ClassVar[Age | None] = None
+    """How old its own patient is on the day, where that matters."""
     pathway: ClassVar[str]
     """The id of the one pathway that it runs in; set by `in_pathway`."""
 

@@ -208,13 +208,15 @@ def rehearse(
         raise HarnessError(f"no declaration leads to the journey {journey.id}")
     issuer = Issuer(SEED, environment, [journey.id])
     stage = Rehearsal(
-        issued=issuer.issue(journey.id, journey.pathway),
+        issued=issuer.issue(journey.id, journey.pathway, age=journey.age),
         driver=cast(Driver, SimpleNamespace(about=dict)),
         world=cast(World, SimpleNamespace(environment=environment, profiles=Profiles())),
         patience=Patience(),
         senders=cast(Senders, None),
         controls=cast(Controls, None),
-        issue_another=lambda label, at: issuer.issue(journey.id, journey.pathway, label=label, premises=at),
+        issue_another=lambda label, at, age: issuer.issue(
+            journey.id, journey.pathway, label=label, premises=at, age=age
+        ),
         declaration=declaration,
         seed=SEED,
         examples=1,

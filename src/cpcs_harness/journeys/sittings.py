@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any
 
 from cpcs_harness.errors import OwnConnectionError, UsageProblem
@@ -19,11 +20,12 @@ from cpcs_harness.journeys.journey import Journey, JourneyStopped, Patience, Sta
 from cpcs_harness.journeys.meeting import Meeting
 from cpcs_harness.journeys.progress import Progress
 from cpcs_harness.journeys.turns import Turn, Turns
+from cpcs_harness.people.age import Age
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.people.plain import plain
 
-StageFor = Callable[[Issued, Callable[[str, Premises], Issued]], Stage]
+StageFor = Callable[[Issued, Callable[[str, Premises, Age | None], Issued]], Stage]
 
 
 @dataclass
@@ -127,9 +129,9 @@ class Sittings:
     def _journey(self, name: str, turn: Turn, meeting: Meeting) -> None:
         journey = self._of(name)
         self._began[name] = time.time()
-        issued = self._issue(name, journey.pathway)
+        issued = self._issue(name, journey.pathway, age=journey.age)
         self.recorder.write(events.Issued(plain(issued)), journey=name)
-        stage = self.stage_for(issued, lambda label, at: self._another(issued, label, at))
+        stage = self.stage_for(issued, partial(self._another, issued))
         stage.on_waiting, stage.meeting = turn.end, meeting
         stage.kept_waiting = lambda since: self._kept_waiting(name, since)
         journey().run(stage)
@@ -142,7 +144,7 @@ class Sittings:
         self.admit(issued)
         return issued
 
-    def _another(self, first: Issued, label: str, premises: Premises) -> Issued:
-        issued = self._issue(first.journey, first.pathway, label=label, premises=premises)
+    def _another(self, first: Issued, label: str, premises: Premises, age: Age | None) -> Issued:
+        issued = self._issue(first.journey, first.pathway, label=label, premises=premises, age=age)
         self.recorder.write(events.IssuedAlso(plain(issued)), journey=first.journey)
         return issued

@@ -20,6 +20,7 @@ from cpcs_harness.journeys.turns import SLOW_SECONDS
 from cpcs_harness.journeys.worklist import Referral, rows_of
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.people.age import Age
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
@@ -56,7 +57,7 @@ class Stage:
     patience: Patience
     senders: Senders
     controls: Controls
-    issue_another: Callable[[str, Premises], Issued]
+    issue_another: Callable[[str, Premises, Age | None], Issued]
     declaration: Declaration
     """What the candidate says of itself: which ways of referring it takes, and how long it may be waited for."""
     seed: int | str = 1
@@ -106,10 +107,13 @@ class Stage:
             raise JourneyStopped("a second pharmacy is needed, and the candidate serves one", "configuration")
         return found
 
-    def another(self, label: str, at: Premises | None = None) -> Issued:
-        """Give a further patient of this journey, with report, referral and practice; a label is used once."""
+    def another(self, label: str, at: Premises | None = None, age: Age | None = None) -> Issued:
+        """Give a further patient of this journey, with report, referral and practice; a label is used once.
+
+        With an age, they are of that age today.
+        """
         self.patience.check(self.issued.journey)
-        return self.issue_another(label, at or self.issued.premises)
+        return self.issue_another(label, at or self.issued.premises, age)
 
     def step(self, name: str) -> None:
         """Begin a step: what was recorded so far is made safe first."""

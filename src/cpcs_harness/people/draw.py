@@ -39,8 +39,8 @@ class Draw:
         self.series, self.first_number = series, first_number
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
-    def person(self, family: str) -> Person:
-        """Draw a patient of a family name, with a practice where they live."""
+    def person(self, family: str, born: date | None = None) -> Person:
+        """Draw a patient of a family name, with a practice where they live; born on a day, where one is given."""
         names = fixture("names")
         gender = self.rng.choice(("female", "male"))
         place, address, postcode = self._home()
@@ -49,7 +49,7 @@ class Draw:
             prefix=self.rng.choice(names["prefix"][gender]),
             given=self.rng.choice(names["given"][gender]),
             family=family,
-            birth_date=_EARLIEST_BIRTH + timedelta(days=self.rng.randrange(_BIRTH_DAYS)),
+            birth_date=self._birth_date(born),
             gender=gender,
             address=address,
             postcode=postcode,
@@ -57,6 +57,11 @@ class Draw:
             callback=f"{self.series.callback}{self.block:03d}",
             practice=self._practice(place),
         )
+
+    def _birth_date(self, given: date | None) -> date:
+        # Drawn also where one is given: what is drawn afterwards is then the same.
+        drawn = _EARLIEST_BIRTH + timedelta(days=self.rng.randrange(_BIRTH_DAYS))
+        return given or drawn
 
     def pharmacist(self) -> Pharmacist:
         """Draw who works at the candidate's screen."""

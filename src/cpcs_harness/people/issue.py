@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.people.age import Age, london_day
 from cpcs_harness.people.draw import Draw
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Environment, Issued, Medicine, Premises
@@ -53,16 +54,19 @@ class Issuer:
         now: datetime | None = None,
         label: str = "",
         premises: Premises | None = None,
+        age: Age | None = None,
     ) -> Issued:
         """Issue all that one attempt of one journey needs, or, under a label, a further patient of it.
 
-        The report was written some minutes before now. A further patient is sent to the given premises.
+        The report was written some minutes before now. A further patient is sent to the given premises. With an age,
+        the patient was born so as to have it today, as days are in London.
         """
         name = f"{journey_id}/{label}" if label else journey_id
         slot = self._slot(name, attempt)
         draw = self._draw(slot, name, attempt, bool(label))
-        person = draw.person(self._family(slot))
-        report = draw.report(person, self._premises(slot, premises), pathway, now or real_now())
+        now = now or real_now()
+        person = draw.person(self._family(slot), age.born(london_day(now)) if age else None)
+        report = draw.report(person, self._premises(slot, premises), pathway, now)
         pharmacist, gp_referral = draw.pharmacist(), draw.gp_referral(report)
         return Issued(
             journey=journey_id,

@@ -58,7 +58,7 @@ def _peopled(
     world = World(environment, recorder.register, recorder, profiles=profiles)
     issuer = Issuer(seed, environment, list(journeys))
     for name, journey in journeys.items():
-        world.admit(issuer.issue(name, journey.pathway))
+        world.admit(issuer.issue(name, journey.pathway, age=journey.age))
     return world
 
 

@@ -9,6 +9,7 @@ from cpcs_harness._content.mocks.controls import NationalControls
 from cpcs_harness._content.mocks.nation import Nation
 from cpcs_harness._content.mocks.senders import NationalSenders
 from cpcs_harness.journeys.journey import Patience, Stage
+from cpcs_harness.people.age import Age
 from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.run.candidate import Candidate
 
@@ -24,7 +25,7 @@ class Stages:
     seed: int | str
     examples: int
 
-    def stage(self, issued: Issued, another: Callable[[str, Premises], Issued]) -> Stage:
+    def stage(self, issued: Issued, another: Callable[[str, Premises, Age | None], Issued]) -> Stage:
         """Make the stage of the journey that these people were issued to."""
         world, declaration = self.nation.world, self.candidate.declaration
         return Stage(
