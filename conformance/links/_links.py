@@ -1,44 +1,14 @@
-"""Links that the candidate showed, and the hosts that they may lead to."""
+"""Links that the candidate showed, and what they say of a patient."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from cpcs_harness.judging import JourneyView, NotMet, NotShown, ObservationView, expect
+from cpcs_harness.judging import JourneyView, NotShown, ObservationView, expect
 
 from .._shared.text import letters_and_digits
-
-
-@dataclass(frozen=True)
-class Official:
-    """A host that a national service is, or was, reached by."""
-
-    host: str
-    path: str
-    since: date
-    source: str
-
-
-EPS_TRACKER = (
-    Official(
-        "portal2.national.ncrs.nhs.uk",
-        "/prescriptionsadmin",
-        date(2017, 9, 1),
-        "digital.nhs.uk, tracker guide",
-    ),
-    Official(
-        "portal.spineservices.nhs.uk", "/", date(2023, 10, 31), "Spine portal, from which it is opened now"
-    ),
-)
-CKS = (Official("cks.nice.org.uk", "/", date(2020, 8, 1), "NICE Clinical Knowledge Summaries"),)
-SCR = (
-    Official("portal.spineservices.nhs.uk", "/", date(2021, 1, 1), "National Care Records Service"),
-    Official("portal2.national.ncrs.nhs.uk", "/summarycarerecord", date(2017, 9, 1), "SCRa, ended in 2024"),
-)
 
 
 def links_of(journey: JourneyView, action: str) -> tuple[ObservationView, list[str]]:
@@ -47,23 +17,6 @@ def links_of(journey: JourneyView, action: str) -> tuple[ObservationView, list[s
     found = [str(link.get("address", "")) for link in seen.shown.get("links") or [] if isinstance(link, dict)]
     expect(bool(found), "a link", "none", seen)
     return seen, found
-
-
-def expect_official(address: str, officials: tuple[Official, ...], seen: ObservationView) -> None:
-    """Raise NotMet unless an address is https and leads to an official host."""
-    try:
-        parts = urlsplit(address)
-        plain = parts.username is None and parts.port in (None, 443)
-    except ValueError as broken:
-        raise NotMet(
-            "a web address", f"{address!r}: {broken}", at=seen.where, exchanges=[seen.id]
-        ) from broken
-    due = " or ".join(f"https://{official.host}{official.path}" for official in officials)
-    reached = any(
-        parts.hostname == official.host and (parts.path or "/").startswith(official.path)
-        for official in officials
-    )
-    expect(parts.scheme == "https" and plain and reached, f"a link to {due}…", address, seen)
 
 
 def patient_words(journey: JourneyView, address: str) -> list[str]:
@@ -80,6 +33,11 @@ def words_in(person: Mapping[str, Any], address: str) -> list[str]:
         person["postcode"],
         person["callback"],
     ]
+    return said_in(words, address)
+
+
+def said_in(words: Iterable[str], address: str) -> list[str]:
+    """Give those words that an address says, in whatever writing."""
     said = letters_and_digits(unquote(address))
     return [word for word in words if letters_and_digits(word) in said]
 

@@ -8,13 +8,9 @@ from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, 
 
 from .._shared.screen import digits
 from ._links import (
-    CKS,
-    EPS_TRACKER,
     NCRS,
     RETIRED,
-    SCR,
     addresses_of,
-    expect_official,
     host_of,
     links_of,
     patient_words,
@@ -23,6 +19,7 @@ from ._links import (
     ways,
     words_in,
 )
+from ._official import CKS, EPS_TRACKER, SCR, expect_official, officials
 
 
 @criterion("EPS-01")
@@ -31,7 +28,7 @@ def test_the_tracker_link_leads_to_the_tracker(evidence: EvidenceView):
     for journey in evidence.each():
         seen, addresses = links_of(journey, "track_prescriptions")
         for address in addresses:
-            expect_official(address, EPS_TRACKER, seen)
+            expect_official(address, officials(EPS_TRACKER), seen)
 
 
 @criterion("EPS-02")
@@ -50,7 +47,7 @@ def test_the_guidance_link_leads_to_cks(evidence: EvidenceView):
         for seen in journey.observations("view_guidance"):
             expect(addresses_of(seen) != [], "a link", "none", seen)
             for address in addresses_of(seen):
-                expect_official(address, CKS, seen)
+                expect_official(address, officials(CKS), seen)
                 found = [word for person in people(journey) for word in words_in(person, address)]
                 expect_none("patient data in the link", found, seen)
 
@@ -61,7 +58,7 @@ def test_the_summary_care_record_link_leads_to_the_portal(evidence: EvidenceView
     for journey in evidence.each():
         seen, addresses = links_of(journey, "view_summary_care_record")
         for address in addresses:
-            expect_official(address, SCR, seen)
+            expect_official(address, officials(SCR), seen)
             expect_none("patient data in the link", patient_words(journey, address), seen)
 
 
@@ -88,7 +85,7 @@ def test_the_address_that_1_click_opens_names_no_patient(evidence: EvidenceView)
                 seen,
             )
             for address in addresses_of(seen):
-                expect_official(address, SCR, seen)
+                expect_official(address, officials(SCR), seen)
                 for person in people(journey):
                     expect_none("patient data in the address", words_in(person, address), seen)
 

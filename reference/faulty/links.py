@@ -55,6 +55,29 @@ class PutsNhsNumberInTrackerLink(Links):
         return {**link, "address": f"{link['address']}?nhsNumber={_nhs_number}"}
 
 
+@wrong(catches=("EPS-03",))
+class LinksToTheTrackerOfBefore(Links):
+    """Links to the portal from which the prescription tracker was opened until its address was renewed."""
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        link = super().prescription_tracker(_nhs_number)
+        return {**link, "address": "https://portal.national.ncrs.nhs.uk/portal/"}
+
+
+@wrong(catches=("EPS-04",), condition="a second patient")
+class PutsTheNumberInTheTrackersLink(Links):
+    """Leads to the tracker by the NHS number of the day's first patient, for all who follow."""
+
+    first = ""
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        link = super().prescription_tracker(_nhs_number)
+        if self.first in ("", _nhs_number):
+            self.first = _nhs_number
+            return link
+        return {**link, "address": f"{link['address']}/prescription#{self.first[:3]}-{self.first[3:]}"}
+
+
 @wrong(catches=("SCR-01",))
 class PutsNhsNumberInScrLink(Links):
     """Puts the patient's NHS number into the link to the care record."""
