@@ -27,6 +27,7 @@ from .nhsmail.page import MailPage
 from .nhsmail.smtp import NHSmail
 from .onward import OnwardReceivers
 from .pds.service import PDS
+from .rtec.service import Rtec
 from .scr.service import SCR
 from .smsp.service import Smsp
 
@@ -40,6 +41,7 @@ SERVICES: tuple[type[Service], ...] = (
     DoS,
     EPS,
     Tracker,
+    Rtec,
     CKS,
     MYS,
     OnwardReceivers,

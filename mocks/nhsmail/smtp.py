@@ -10,13 +10,9 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
-import os
-import ssl
-import tempfile
 import warnings
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
@@ -33,6 +29,7 @@ from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.timing import Timing
+from cpcs_harness.mockkit.tls import server_context
 
 from .bounce import REFUSAL, report, state_of, undelivered
 from .submission import Connections, Submission
@@ -66,7 +63,7 @@ class NHSmail(Service):
         """Delivered messages by address, in lower case."""
         self.on_delivery: list[Callable[[str], None]] = []
         """Called with the address of each delivery."""
-        self.tls = _tls_context(world.environment.server_pem)
+        self.tls = server_context(world.environment.server_pem)
         self._server: asyncio.Server | None = None
         self._connections = Connections(world.intake, self._crowded)
         self._held = 0
@@ -251,15 +248,3 @@ def _request(session: Any, envelope: Any) -> Side:
 def _tls_version(session: Any) -> str | None:
     connection = (session.ssl or {}).get("ssl_object")
     return connection.version() if connection is not None else None
-
-
-def _tls_context(pem: str) -> ssl.SSLContext:
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    handle, name = tempfile.mkstemp(suffix=".pem")  # OpenSSL reads certificates from files only
-    try:
-        with os.fdopen(handle, "w") as file:
-            file.write(pem)
-        context.load_cert_chain(name)
-    finally:
-        Path(name).unlink()
-    return context

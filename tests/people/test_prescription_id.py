@@ -3,7 +3,7 @@
 import pytest
 from stdnum.iso7064 import mod_37_2
 
-from cpcs_harness.people.prescription_id import check_character, is_valid
+from cpcs_harness.people.prescription_id import check_character, is_short, is_valid
 
 VALID = [
     "9AD427-A83008-2E461K",
@@ -65,3 +65,9 @@ def test_another_library_computes_the_same(identifier):
     )
 
     assert check_character(identifier[:-1]) == alphabet
+
+
+def test_only_release_2_is_short():
+    assert is_short("9AD427-A83008-2E461K")
+    assert not is_short("9C18AE6F-510C-F7A3-E050-D20AE3A231C8C")
+    assert not is_short("9AD427-A83008-2E461X")

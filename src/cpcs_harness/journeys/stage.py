@@ -24,6 +24,7 @@ from cpcs_harness.people.age import Age
 from cpcs_harness.people.care_worker import SMARTCARD, CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
@@ -37,6 +38,7 @@ HELD_KINDS = {
     HeldServices: "directory",
     HeldMailbox: "mailbox",
     HeldPrescriptions: "prescriptions",
+    HeldExemption: "exemption",
 }
 """As what the evidence has each kind of record that national services hold."""
 

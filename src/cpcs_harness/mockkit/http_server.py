@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import ssl
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -16,6 +17,7 @@ from cpcs_harness.evidence.events import ConnectionsRefused
 from cpcs_harness.mockkit.connections import bounded
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
+from cpcs_harness.mockkit.tls import server_context
 from cpcs_harness.mockkit.world import World
 
 KEEP_SECONDS = 15
@@ -54,11 +56,20 @@ class _Server(uvicorn.Server):
 
 
 class HttpServer:
-    """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections."""
+    """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections.
 
-    def __init__(self, name: str, app: ASGIApp, on_crowd: Callable[[int], None] = lambda _most: None) -> None:
+    With `tls` it is served by HTTPS.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        app: ASGIApp,
+        on_crowd: Callable[[int], None] = lambda _most: None,
+        tls: ssl.SSLContext | None = None,
+    ) -> None:
         self.name, self.app = name, app
-        self._on_crowd = on_crowd
+        self._on_crowd, self._tls = on_crowd, tls
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -75,6 +86,8 @@ class HttpServer:
             ws="none",
             http=bounded(self._on_crowd),
         )
+        config.load()
+        config.ssl = self._tls  # uvicorn's own settings take files, of which there is none
         self._server = _Server(config)
         self._task = asyncio.create_task(self._server.serve(sockets=[listener]))
         await self._started(self._server, self._task, listener)
@@ -101,10 +114,12 @@ class HttpService(Service):
     """A service that is an ASGI application."""
 
     scheme = "http://"
+    """`https://` for one that is served with the environment's certificate."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._server = HttpServer(self.service, self, self._crowded)
+        tls = server_context(world.environment.server_pem) if self.scheme == "https://" else None
+        self._server = HttpServer(self.service, self, self._crowded, tls)
 
     @abstractmethod
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

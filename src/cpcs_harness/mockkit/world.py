@@ -13,6 +13,7 @@ from cpcs_harness.mockkit.intake import Intake
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices, plain_place
+from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
@@ -50,6 +51,8 @@ class World:
     """What practices take by MESH, where it is not what every practice takes, by ODS code."""
     prescriptions: dict[str, HeldPrescriptions] = field(default_factory=dict)
     """What the Electronic Prescription Service holds, by NHS number."""
+    exemptions: dict[tuple[str, str], HeldExemption] = field(default_factory=dict)
+    """What the exemption checking service finds, by NHS number and identifier of the prescription."""
     late: list[Late] = field(default_factory=list)
     """When the harness itself was late, in this run."""
     profiles: Profiles = field(default_factory=Profiles)
@@ -89,6 +92,8 @@ class World:
             self.prescriptions[record.nhs_number] = record
             for prescription in record.prescriptions:
                 self.register.link("document", prescription.id, journey)
+        elif isinstance(record, HeldExemption):
+            self.exemptions[record.nhs_number, record.prescription] = record
         else:
             self.care_records[record.nhs_number] = record
         self.register.link("NHS number", record.nhs_number, journey)

@@ -6,7 +6,8 @@ from typing import TypeAlias
 
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.prescriptions import HeldPrescriptions
 
-Held: TypeAlias = Demographics | CareRecord | HeldServices | HeldMailbox | HeldPrescriptions
+Held: TypeAlias = Demographics | CareRecord | HeldServices | HeldMailbox | HeldPrescriptions | HeldExemption

@@ -24,3 +24,8 @@ def is_valid(identifier: str) -> bool:
     """Say whether an identifier has the form of release 2 or 1, and ends in its check character."""
     formed = _SHORT.fullmatch(identifier) or _LONG.fullmatch(identifier)
     return formed is not None and check_character(identifier[:-1]) == identifier[-1]
+
+
+def is_short(identifier: str) -> bool:
+    """Say whether an identifier is a valid one of release 2."""
+    return _SHORT.fullmatch(identifier) is not None and is_valid(identifier)

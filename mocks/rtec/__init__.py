@@ -1,0 +1,1 @@
+"""Real Time Exemption Checking of NHSBSA."""
