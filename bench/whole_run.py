@@ -9,8 +9,10 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 from _figures import Figure, options, tell
+from _goal_journeys import GOAL_JOURNEYS
 from _recorded import asked_for
 from _reference import counted
 
@@ -22,6 +24,8 @@ from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 
 Measured = dict[str, float]
+THEN = f", the {len(GOAL_JOURNEYS)} journeys of when the goals were set"
+NOW = ", all journeys"
 NO_WAITING = "processor time of harness and reference over all cores, as if nothing waited"
 
 
@@ -82,36 +86,34 @@ def _bytes(files: Iterable[Path]) -> int:
     return sum(file.stat().st_size for file in files)
 
 
-def figures(runs: list[Measured]) -> Iterator[Figure]:
-    """Give the figures of some runs."""
+def figures(runs: list[Measured], which: str = "", growing: bool = True) -> Iterator[Figure]:
+    """Give the figures of some runs; `which` journeys they are, and whether what grows with them has goals."""
 
     def of(name: str, by: float = 1.0) -> list[float]:
         return [run[name] / by for run in runs]
 
+    def told(name: str, unit: str, values: list[float], goal: float | None = None, **further: Any) -> Figure:
+        return Figure(f"{name}{which}", unit, values, goal, **further)
+
     cores = os.cpu_count() or 1
     busy = [(run["own"] + run["own, judging"] + run["reference"]) / cores for run in runs]
-    yield Figure(
-        "`cpcs assess`, to the last report", "s", of("wall"), 30, NO_WAITING, busy, before="61 to 81 s"
-    )
-    yield Figure("its recording", "s", of("recording"), before="43 to 50 s")
     share = [run["judging"] / run["wall"] * 100 for run in runs]
-    yield Figure("its judging and reports, of the whole", "%", share, 25, before="11 s")
     each = [run["own"] / run["exchanges"] * 1000 for run in runs]
     theirs = [run["reference"] / run["exchanges"] * 1000 for run in runs]
-    name, goal = "processor time for one exchange on our side", 4.8
-    yield Figure(name, "ms", each, goal, "the reference's", theirs, before="14.5 ms")
-    yield Figure("exchanges", "", of("exchanges"))
-    kept, sent = of("kept", 1e6), of("sent", 1e6)
-    yield Figure("events and bodies of that run", "MB", kept, 12, "bodies sent", sent, before="55 MB")
-    yield Figure(
-        "memory of that run at most",
-        "MB",
-        of("memory"),
-        300,
-        "its imports",
-        of("memory at first"),
-        before="504 MB",
-    )
+    wall: dict[str, Any] = {"goal": 30, "before": "61 to 81 s"} if growing else {}
+    kept: dict[str, Any] = {"goal": 12, "before": "55 MB"} if growing else {}
+    recording = {"before": "43 to 50 s"} if growing else {}
+    yield told("`cpcs assess`, to the last report", "s", of("wall"), peer=NO_WAITING, peers=busy, **wall)
+    yield told("its recording", "s", of("recording"), **recording)
+    yield told("its judging and reports, of the whole", "%", share, 25, before="11 s")
+    name = "processor time for one exchange on our side"
+    yield told(name, "ms", each, 4.8, peer="the reference's", peers=theirs, before="14.5 ms")
+    yield told("exchanges", "", of("exchanges"))
+    sent = of("sent", 1e6)
+    yield told("events and bodies of that run", "MB", of("kept", 1e6), peer="bodies sent", peers=sent, **kept)
+    first = of("memory at first")
+    name = "memory of that run at most"
+    yield told(name, "MB", of("memory"), 300, peer="its imports", peers=first, before="504 MB")
 
 
 def main() -> None:
@@ -120,18 +122,26 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--only", action="append", default=[], help="only this journey, as of cpcs assess")
     parser.add_argument(
-        "--keep", type=Path, metavar="FOLDER", help="keep the last run there, for other benchmarks"
+        "--keep", type=Path, metavar="FOLDER", help="keep the last run of all journeys, for other benchmarks"
     )
     asked = parser.parse_args()
-    tell(asked, figures(_runs(asked)))
+    tell(asked, _figures(asked))
 
 
-def _runs(asked: argparse.Namespace) -> list[Measured]:
-    plan = asked_for(asked) if asked.smallest else Asked(gate="none", only=tuple(asked.only))
-    count = 1 if asked.smallest else asked.runs
-    kept = [None] * (count - 1) + [asked.keep]
+def _figures(asked: argparse.Namespace) -> Iterator[Figure]:
+    if asked.smallest or asked.only:
+        plan = asked_for(asked) if asked.smallest else Asked(gate="none", only=tuple(asked.only))
+        yield from figures(_runs(plan, 1 if asked.smallest else asked.runs, asked.keep))
+        return
+    then = Asked(gate="none", only=GOAL_JOURNEYS)
+    yield from figures(_runs(then, asked.runs, None), THEN)
+    yield from figures(_runs(Asked(gate="none"), asked.runs, asked.keep), NOW, growing=False)
+
+
+def _runs(plan: Asked, count: int, keep: Path | None) -> list[Measured]:
+    kept = [None] * (count - 1) + [keep]
     with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as processes:
-        return [processes.apply(measured, (plan, keep)) for keep in kept]
+        return [processes.apply(measured, (plan, each)) for each in kept]
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The benchmarks are never timed here; that each still runs, and tells its figures, is what a test can hold."""
 
+import importlib
 import json
 import shutil
 import subprocess
@@ -36,6 +37,14 @@ def test_a_benchmark_runs_and_is_listed(script, done):
     assert script in told["benchmarks"], finished.stdout + finished.stderr
     assert all(figure["values"] for figure in told["benchmarks"][script]["figures"])
     assert f"bench/{script}.py" in (BENCH / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_journeys_of_when_the_goals_were_set_are_all_gone_today(monkeypatch):
+    monkeypatch.syspath_prepend(str(BENCH))
+    then = importlib.import_module("_goal_journeys").GOAL_JOURNEYS
+
+    assert len(set(then)) == 59
+    assert set(then) <= set(importlib.import_module("journeys").journeys())
 
 
 def test_the_machine_and_versions_are_told(done):
