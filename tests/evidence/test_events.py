@@ -41,6 +41,8 @@ RECORDS = [
     exchange(),
     exchange(unmatched="nothing in it belongs to a journey", request=events.Message({}, (), CUT)),
     events.Observation("worklist", {"role": "x"}, None, "", {}, "done", None, None, {"referrals": []}, 3.2),
+    events.Artefact("papers[0]", "o3", False, BODY),
+    events.Artefact("papers[0]", "o3", True, BODY, "it is too large"),
     events.Explored(25, 26, False, events.SmallestFailure("'x'", "e1", ("too long",), "e2", True)),
     events.Explored(25, 25, False, None),
     events.SchemasJudged("p" * 64, "e1", (), ("PACK x: y",)),

@@ -30,6 +30,17 @@ def services_asked() -> dict[str, list[str]]:
     return {name: item["post"]["x-asks"] for name, item in _actions().items() if "x-asks" in item["post"]}
 
 
+def artefact_lists(action: str) -> tuple[str, ...]:
+    """Give the lists in what an action shows whose members are files: their `content` is described as base64."""
+    described = _observations().get(action, {}).get("properties", {})
+    return tuple(key for key, inner in described.items() if _holds_files(inner))
+
+
+def _holds_files(described: Mapping[str, Any]) -> bool:
+    content = described.get("items", {}).get("properties", {}).get("content", {})
+    return bool(content.get("contentEncoding") == "base64")
+
+
 @cache
 def _document() -> Mapping[str, Any]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -55,6 +55,7 @@ LIBRARIES = (
     "pybase64",
     "pydantic",
     "pydantic-core",
+    "pypdf",
     "pytest",
     "pyyaml",
     "referencing",

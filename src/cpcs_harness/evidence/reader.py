@@ -56,6 +56,7 @@ class Evidence:
         evidence = cls(folder, events, _is_torn(path), by_id, run=_run(path) if events else "")
         evidence._put_together()
         evidence._check_exchanges()
+        evidence._check_artefacts()
         return evidence
 
     @property
@@ -147,10 +148,18 @@ class Evidence:
                 if not _has_body(said):
                     place = f"{self.folder / EVENTS}:{event['seq']}"
                     raise UsageProblem(f"{place} is not an exchange: its {side}, with its body, is due")
-                try:
-                    self._bodies.check(said["body"])
-                except HarnessError as altered:
-                    raise UsageProblem(f"exchange {event_id(event)}, its {side}: {altered}") from altered
+                self._check_body(said["body"], f"exchange {event_id(event)}, its {side}")
+
+    def _check_artefacts(self) -> None:
+        """Hold every artefact against its hash; raises UsageProblem, naming it, for one that is another."""
+        for event in self.of(events.Artefact):
+            self._check_body(event.data.content.as_json(), f"artefact {event.id}")
+
+    def _check_body(self, reference: Mapping[str, Any], whose: str) -> None:
+        try:
+            self._bodies.check(reference)
+        except HarnessError as altered:
+            raise UsageProblem(f"{whose}: {altered}") from altered
 
 
 def _lines(path: Path) -> Iterator[bytes]:

@@ -10,7 +10,9 @@ from typing import Any
 
 from cpcs_harness.declaration import Declaration, Pace
 from cpcs_harness.drivers.base import Actor, Driver, Outcome
+from cpcs_harness.drivers.description import artefact_lists
 from cpcs_harness.evidence import events
+from cpcs_harness.evidence.artefacts import record_with_artefacts
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.meeting import Meeting
@@ -327,4 +329,5 @@ class Stage:
             observation=outcome.observation,
             elapsed_ms=round(outcome.elapsed_ms, 1),
         )
-        self.note(observed)
+        lists = artefact_lists(action)
+        record_with_artefacts(self.recorder, observed, lists, self.issued.journey, self._step)

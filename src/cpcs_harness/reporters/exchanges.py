@@ -13,6 +13,7 @@ from pydantic_core import to_json
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.reporters.artefacts import facts_of, text_shown
 from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out
 from cpcs_harness.reporters.text import visible
 
@@ -21,6 +22,8 @@ WHOLE = 1_000
 ROOM = 6_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 
+PASSED = ("exchange", "observation", "artefact")
+"""Kinds of events that a report shows one by one."""
 INDENT = 2
 _LAID_OUT = json.JSONEncoder(ensure_ascii=False, indent=INDENT)
 """Writes what pydantic_core does not, in the same form, in five times its time."""
@@ -123,7 +126,7 @@ def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
     """Collect what a report shows; what failures rest on gets room first."""
     naming = _naming(assessment)
     named = {*naming, *_in_journeys(assessment), *(call.id for call in assessment.unmatched)}
-    passed = [event_id(event) for event in evidence.events if event["kind"] in ("exchange", "observation")]
+    passed = [event_id(event) for event in evidence.events if event["kind"] in PASSED]
     wanted = named | set(passed if len(passed) <= WHOLE else ())
     events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
     urgent = [id for id in _failing(assessment) if id in events]
@@ -173,6 +176,9 @@ def _show(
         texts = tuple((part, _json(data[part], room)) for part in ("input", "observation") if data.get(part))
         title = f"Asked of the candidate: {str(data.get('action', '')).replace('_', ' ')}"
         outcome = str(data.get("status", ""))
+    elif kind == "artefact":
+        facts, title, outcome = facts_of(data), "A file of the candidate's", ""
+        texts = (("text", text_shown(data, evidence.body, min(SHOWN, room))),)
     else:
         texts, title, outcome = (("data", _json(data, room)),), kind, ""
     used = sum(_length(half.body) for _, half in halves) + sum(len(text) for _, text in texts)

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from cpcs_harness.assessment.journey import JourneyRecord, StepRecord, UnmatchedRecord
 from cpcs_harness.evidence.attempts import again, is_again, planned
 from cpcs_harness.evidence.events import (
+    Artefact,
     Event,
     Exchange,
     Issued,
@@ -72,6 +73,6 @@ def _record(
 def _steps(events: Sequence[Event[Kind]]) -> tuple[StepRecord, ...]:
     steps: dict[str, list[str]] = {event.data.name: [] for event in events if isinstance(event.data, Step)}
     for event in events:
-        if isinstance(event.data, (Exchange, Observation)):
+        if isinstance(event.data, (Exchange, Observation, Artefact)):
             steps.setdefault(event.step or "before the first step", []).append(event.id)
     return tuple(StepRecord(name, tuple(ids)) for name, ids in steps.items())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpcs_harness.evidence.events.artefact import Artefact
 from cpcs_harness.evidence.events.base import Event, Free, Kind, Unknown
 from cpcs_harness.evidence.events.exchange import BodyReference, Exchange, Message
 from cpcs_harness.evidence.events.exploration import Explored, SmallestFailure
@@ -36,6 +37,7 @@ __all__ = [
     "KINDS",
     "About",
     "Answered",
+    "Artefact",
     "BodyReference",
     "Calibrated",
     "ConnectionsRefused",
@@ -90,6 +92,7 @@ KINDS: dict[str, type[Any]] = {
         Stall,
         Calibrated,
         Observation,
+        Artefact,
         Explored,
         SchemasJudged,
         JourneyEnded,

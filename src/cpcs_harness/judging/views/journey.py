@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cpcs_harness.errors import NotShown
+from cpcs_harness.judging.views.artefact import ArtefactView
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.observation import ObservationView
 from cpcs_harness.profiles import Profiles
@@ -34,6 +35,8 @@ class JourneyView:
     """What no public document states, as it was played."""
     looked_at: list[str] = field(default_factory=list)
     """The view's note of what a check has looked at, which all its journeys share."""
+    artefacts: Sequence[ArtefactView] = ()
+    """The files that came with its observations."""
 
     @property
     def person(self) -> Mapping[str, Any]:
@@ -93,6 +96,12 @@ class JourneyView:
     def observation(self, action: str) -> ObservationView:
         """Give what the last `done` action of that name showed."""
         return self.observations(action)[-1]
+
+    def artefacts_of(self, seen: ObservationView) -> list[ArtefactView]:
+        """Give the files that came with an observation, in order; none is an empty list."""
+        found = [artefact for artefact in self.artefacts if artefact.observation == seen.id]
+        self.looked_at.extend(artefact.id for artefact in found)
+        return found
 
     def attempts(self, action: str, *, at_least: int = 1) -> list[ObservationView]:
         """Give every action of that name that was answered, however it ended."""

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.views.artefact import ArtefactView
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
 from cpcs_harness.judging.views.observation import ObservationView
@@ -16,7 +17,7 @@ from cpcs_harness.profiles import Profile, Profiles, checked
 
 _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
 
-V = TypeVar("V", ExchangeView, ObservationView)
+V = TypeVar("V", ArtefactView, ExchangeView, ObservationView)
 
 
 class RunView:
@@ -51,6 +52,9 @@ class RunView:
         self._calls = _by_journey(self.calls)
         seen = [ObservationView(event) for event in evidence.of(events.Observation)]
         self._seen = _by_journey(seen)
+        self._artefacts = _by_journey(
+            [ArtefactView(evidence, event) for event in evidence.of(events.Artefact)]
+        )
         # What was done, by number, whoever's journey it was in: a restart is everybody's.
         self.acts = [(view.seq, view.action) for view in seen if view.status == "done"]
 
@@ -74,6 +78,7 @@ class RunView:
             self.held.get((name, "care_record"), {}),
             self.profiles,
             looked_at,
+            self._artefacts.get(name, ()),
         )
 
 
