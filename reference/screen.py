@@ -10,6 +10,7 @@ from .pharmacy.scr_viewer import Viewed
 from .referrals.notices import notice
 from .referrals.onward import onward_from
 from .referrals.urgency import urgency
+from .supplies.book import item_shown
 
 _AUDITED = tuple(column.name for column in AuditEntry.__table__.columns if column.name != "id")
 
@@ -84,7 +85,16 @@ class Screen:
             "history": self.history(referral),
             "related": self.related(referral),
             "adopted_patient": self.adopted_patient(adopted) if adopted else None,
+            "supplies": self.supplies(referral),
             "onward": self.onward(referral),
+        }
+
+    def supplies(self, referral: Referral) -> dict[str, Any]:
+        """What was supplied, what is owing of it, who collected it, or why nothing was supplied."""
+        return {
+            "items": [item_shown(item) for item in referral.supplies],
+            "collected_by": referral.collected_by,
+            "no_supply": referral.no_supply,
         }
 
     def onward(self, referral: Referral) -> list[dict[str, Any]]:

@@ -74,6 +74,9 @@ from .referrals.alerts import Alerts
 from .referrals.audit import Audit
 from .referrals.register import Referrals
 from .screen import Screen
+from .supplies.book import SupplyBook
+from .supplies.notices import SupplyNotices
+from .supplies.rules import SupplyRules
 
 
 class Service:
@@ -126,6 +129,7 @@ class Service:
         self.endpoints = Endpoints(self.dos, config.profiles.endpoints)
         self.cks = Cks(config.cks, config.profiles.cks, self.caller)
         self.eps_tracker = EpsTracker(config.eps_tracker, self.caller)
+        self.supplies = SupplyBook(self.store, SupplyRules(), SupplyNotices(self.store, self.eps_tracker))
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

@@ -42,6 +42,7 @@ SAID = {
         "outbound": "messages to GPs, claims",
         "screen": "what is shown",
         "consultations": "records",
+        "supplies": "what may be supplied",
         "patients": "tracing",
         "pharmacy": "staff, rights",
         "referrals": "placed",

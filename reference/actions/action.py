@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..formats.amounts import whole
 from ..kit.config import Premises
 from ..kit.models import Referral
 from ..kit.problems import BadInput, Refused
@@ -127,7 +128,7 @@ def whole_number(value: object, name: str) -> int:
 
 
 def amount(value: object, name: str) -> float:
-    """A quantity above nothing; whole ones stay whole."""
+    """A quantity above nothing; whole ones are whole, however they came."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not 0 < value < 1_000_000:
         raise BadInput(f"expected input.{name} to be a number above 0, received {value!r}")
-    return value
+    return whole(value)

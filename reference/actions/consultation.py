@@ -1,13 +1,12 @@
-"""Actions of the consultation: what was found and advised, what was supplied, and that it is done."""
+"""Actions of the consultation: what was found and advised, and that it is done."""
 
 from typing import Any
 
 from ..kit.problems import BadInput, Refused
 from ..kit.store import DONE
 from ..kit.times import now, read_time
-from ..pharmacy.medicines import Medicine
 from ..service import Service
-from .action import Observation, Request, amount, unfinished, whole_number
+from .action import Observation, Request, amount, unfinished
 from .action import referral as referral_of
 
 _METHODS = ("telephone", "face-to-face")
@@ -45,23 +44,6 @@ def amend_consultation(service: Service, request: Request) -> Observation:
     return Observation({"consultation": consultation})
 
 
-def supply_medicine(service: Service, request: Request) -> Observation:
-    """Record a medicine that was handed out."""
-    referral = unfinished(service, request)
-    service.keyed.check(referral.source, "urgent-medicine")
-    service.staff.acting(request.actor.gphc)
-    days = request.input.get("days_supply")
-    item = service.medicines.item(
-        _medicine(service, request.text("code")),
-        amount(request.input.get("quantity"), "quantity"),
-        None if days is None else whole_number(days, "days_supply"),
-        request.text("dosage", optional=True),
-    )
-    kept = {"reason": request.text("reason", optional=True), "handed_over": now()}
-    service.store.add_supply(referral.id, {**item, **kept})
-    return Observation({"item": item})
-
-
 def complete(service: Service, request: Request) -> Observation:
     """Close the consultation; from here on it can be reported and claimed for."""
     referral = referral_of(service, request)
@@ -76,19 +58,12 @@ def complete(service: Service, request: Request) -> Observation:
     return Observation({"status": "completed", "completed": completed})
 
 
-def _medicine(service: Service, code: str) -> Medicine:
-    medicine = service.medicines.get(code)
-    if medicine is None:
-        raise Refused(f"The medicine {code} is not in this system's dm+d list; choose one that is")
-    return medicine
-
-
 def _product(service: Service, product: dict[str, Any]) -> dict[str, Any]:
     code = product.get("code")
     if not isinstance(code, str) or not code:
         raise BadInput(f"expected products to have a text code, received {code!r}")
     return service.medicines.item(
-        _medicine(service, code), amount(product.get("quantity"), "products.quantity")
+        service.medicines.chosen(code), amount(product.get("quantity"), "products.quantity")
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from ..formats.amounts import written
 from ..kit.config import Config
 from ..kit.models import Referral
 from ..kit.problems import Refused
@@ -44,6 +45,8 @@ class Record:
     completed: str
     callback_number: str
     sections: list[dict[str, str]]
+    no_supply: dict[str, Any] | None
+    """Why what was asked for was not supplied, and what that was."""
     onward: dict[str, str] | None
     """The pharmacy that has the patient now, where they were referred onward, why and when."""
 
@@ -92,6 +95,7 @@ def _gathered(config: Config, referral: Referral, completed: str) -> Record:
         completed=completed,
         callback_number=content["callback_number"],
         sections=content["sections"],
+        no_supply=referral.no_supply,
         onward=_onward(referral),
     )
 
@@ -99,6 +103,21 @@ def _gathered(config: Config, referral: Referral, completed: str) -> Record:
 def referred_to(record: Record) -> str:
     """The pharmacy that the patient was referred onward to, in words; empty where they were not."""
     return f"{record.onward['name']} ({record.onward['ods']})" if record.onward else ""
+
+
+def why_no_supply(record: Record) -> str:
+    """That nothing was supplied, and why where that was recorded."""
+    kept = record.no_supply or {"why": "", "text": ""}
+    why = ": ".join(filter(None, [kept["why"].replace("-", " "), kept["text"]]))
+    return f"No medicine was supplied ({why})" if why else "No medicine was supplied"
+
+
+def item_in_words(item: dict[str, Any]) -> str:
+    """A medicine handed out, in words."""
+    days = f", for {item['days_supply']} days" if item["days_supply"] else ""
+    dosage = f", {item['dosage']}" if item["dosage"] else ""
+    owing = f", {written(item['owing'])} {item['unit']} still owing" if item.get("owing") else ""
+    return f"{item['display']}, quantity {written(item['quantity'])} {item['unit']}{days}{dosage}{owing}"
 
 
 def _pharmacy(config: Config, ods: str) -> Pharmacy:

@@ -4,6 +4,7 @@ from typing import Any
 
 from lxml import etree
 
+from .amounts import written
 from .safe_xml import clean
 
 FHIR = "http://hl7.org/fhir"
@@ -48,6 +49,8 @@ def _append(parent: etree._Element, name: str, value: Any) -> None:
 def _primitive(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return written(value)  # of a decimal FHIR STU3 takes no exponent
     return str(value)
 
 

@@ -37,6 +37,11 @@ class Referral(Base):
     scr_permission: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # to view, and who asked when
     consultation: Mapped[dict[str, Any] | None] = mapped_column(default=None)
     supplies: Mapped[list[dict[str, Any]]] = mapped_column(default=list)
+    supplied_to: Mapped[str | None] = mapped_column(default=None, index=True)  # the NHS number, then
+    collected_by: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # where not by the patient
+    no_supply: Mapped[dict[str, Any] | None] = mapped_column(
+        default=None
+    )  # why what was asked for was not supplied
     completed: Mapped[str | None] = mapped_column(default=None)
     onward: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # each referral to another pharmacy
 

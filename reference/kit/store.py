@@ -121,11 +121,19 @@ class Store:
                 referral.status = "open"
         return referral
 
-    def add_supply(self, identifier: str, item: dict[str, Any]) -> None:
-        """Add an item to what was supplied for a referral."""
+    def add_supplies(self, identifier: str, items: list[dict[str, Any]], **values: Any) -> None:
+        """Add items to what was supplied for a referral, and set columns of it."""
         with self._write() as session:
             referral = session.get_one(Referral, identifier)
-            referral.supplies = [*referral.supplies, item]
+            referral.supplies = [*referral.supplies, *items]
+            for name, value in values.items():
+                setattr(referral, name, value)
+
+    def supplied_to(self, nhs_number: str) -> list[Referral]:
+        """The referrals of all pharmacies for which anything was supplied to a patient, oldest first."""
+        wanted = select(Referral).where(Referral.supplied_to == nhs_number)
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(Referral.received, Referral.id)))
 
     def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing) -> None:
         """Keep records whole, each in place of the one with the same key."""

@@ -18,6 +18,7 @@ _CHARACTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+"
 _SHORT = re.compile(r"[0-9A-F]{6}-[0-9A-Z]{6}-[0-9A-F]{5}[0-9A-Z+]")
 _LINK = "; open the prescription tracker by its link"
 NONE_FOUND = ("1",)
+SUMMARY = "nhs111itemsummary"
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,13 @@ class EpsTracker:
             return Tracked(message=f"The tracker has no {wanted or 'prescription of this patient'}")
         return Tracked(found, "All that the tracker has of the patient", self.warning(found))
 
+    def live(self, nhs_number: str) -> list[str]:
+        """The prescriptions of a patient that can be dispensed now, by their identifiers."""
+        if not self.settings.base or not is_nhs_number(nhs_number):
+            return []
+        rows = (self.ask(SUMMARY, {"nhsNumber": nhs_number}) or {}).get("prescriptions") or {}
+        return [name for name, row in rows.items() if prescription_from(name, row).usable]
+
     def checked(self, typed: str) -> str:
         """An identifier as it is asked for; refused where its form or its check character is wrong."""
         identifier = typed.strip().upper()
@@ -69,7 +77,7 @@ class EpsTracker:
 
     def known(self, nhs_number: str, wanted: str) -> list[Prescription]:
         """What the tracker has of a patient, each with all of its items."""
-        summary = self.ask("nhs111itemsummary", {"nhsNumber": nhs_number})
+        summary = self.ask(SUMMARY, {"nhsNumber": nhs_number})
         rows = (summary or {}).get("prescriptions") or {}
         names = [name for name in rows if wanted in ("", name)]
         return [self.whole(name, rows[name]) for name in names]

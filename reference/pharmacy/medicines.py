@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ..kit.problems import Refused
+
 DMD = "https://dmd.nhs.uk"
 SNOMED = "http://snomed.info/sct"
 
@@ -20,6 +22,15 @@ class Medicine:
     unit: str
     unit_system: str
     unit_code: str
+    schedule: str = ""
+    """Of the Misuse of Drugs Regulations 2001; empty for what is no controlled drug."""
+    prescription_only: bool = True
+    pack_rule: str = ""
+    """What may be supplied at the patient's request instead of so many days: smallest-pack, full-cycle, full-course."""
+    pack: float = 0
+    """How much that is, in its unit."""
+    only_for: str = ""
+    """What it may be supplied for although its schedule bars it."""
 
 
 class Medicines:
@@ -33,14 +44,26 @@ class Medicines:
         """The medicine that has this code here."""
         return self.known.get(own_code)
 
+    def chosen(self, own_code: str) -> Medicine:
+        """The medicine that a person chose; refused where the list has none of this code."""
+        medicine = self.get(own_code)
+        if medicine is None:
+            raise Refused(f"The medicine {own_code} is not in this system's dm+d list; choose one that is")
+        return medicine
+
     def with_code(self, code: str) -> Medicine:
         """The medicine that has this dm+d code."""
         return next(medicine for medicine in self.known.values() if medicine.code == code)
 
     def item(
-        self, medicine: Medicine, quantity: float, days_supply: int | None = None, dosage: str = ""
+        self,
+        medicine: Medicine,
+        quantity: float,
+        days_supply: int | None = None,
+        dosage: str = "",
+        owing: float | None = None,
     ) -> dict[str, Any]:
-        """A medicine handed out, as it is shown and stored."""
+        """A medicine handed out, as it is shown and stored; what is still to be handed out where something is."""
         return {
             "code": medicine.code,
             "system": DMD,
@@ -49,6 +72,7 @@ class Medicines:
             "unit": medicine.unit,
             "days_supply": days_supply,
             "dosage": dosage,
+            **({"owing": owing} if owing else {}),
         }
 
     def concept(self, item: dict[str, Any], system: str) -> dict[str, Any]:

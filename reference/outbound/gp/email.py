@@ -5,7 +5,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from ...consultations.patient import number_label
-from ...consultations.record import Record, referred_to
+from ...consultations.record import Record, item_in_words, referred_to, why_no_supply
 from ...kit.times import london, now, read_time
 
 
@@ -93,8 +93,8 @@ class GpEmail:
     def medicines(self, record: Record) -> str:
         """What the patient was given."""
         if not record.items:
-            return "Medicines supplied\nNone"
-        return "\n".join(["Medicines supplied", *(_item(item) for item in record.items)])
+            return f"Medicines supplied\n{why_no_supply(record)}"
+        return "\n".join(["Medicines supplied", *map(item_in_words, record.items)])
 
     def consent(self, record: Record) -> str:
         """What the patient agreed to."""
@@ -104,12 +104,6 @@ class GpEmail:
 
 def _lines(title: str, *facts: tuple[str, Any]) -> str:
     return "\n".join([title, *(f"{name}: {value}" for name, value in facts if value)])
-
-
-def _item(item: dict[str, Any]) -> str:
-    days = f", for {item['days_supply']} days" if item["days_supply"] else ""
-    dosage = f", {item['dosage']}" if item["dosage"] else ""
-    return f"{item['display']}, quantity {item['quantity']} {item['unit']}{days}{dosage}"
 
 
 def _when(started: str) -> str:

@@ -3,6 +3,7 @@
 from typing import Any, Protocol
 
 from ...consultations.record import Record
+from ...formats.amounts import written
 from ...pharmacy.medicines import SNOMED, Medicines
 from . import codes as codes
 
@@ -132,7 +133,10 @@ class GpResources:
 
     def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
         """One item handed out."""
-        quantity_text = {"url": codes.QUANTITY_TEXT, "valueString": f"{item['quantity']} {item['unit']}"}
+        quantity_text = {
+            "url": codes.QUANTITY_TEXT,
+            "valueString": f"{written(item['quantity'])} {item['unit']}",
+        }
         days = {"value": item["days_supply"], "unit": "day", "system": codes.UCUM, "code": "d"}
         performer = {
             "actor": self.reference(ids, "pharmacist"),

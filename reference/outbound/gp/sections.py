@@ -4,7 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from ...consultations.patient import number_label
-from ...consultations.record import Record, referred_to
+from ...consultations.record import Record, referred_to, why_no_supply
+from ...formats.amounts import written
 from ...formats.fhir_xml import narrative
 from ...kit.times import london, read_time
 from . import codes as codes
@@ -22,7 +23,7 @@ class GpSections:
     def all(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any]]:
         """The sections in the order of the standard; one without text is left out."""
         patient = self.resources.patient_of(record)
-        written = [
+        found = [
             self.section("contacts", self.contacts(record), [reference(ids, "encounter")]),
             self.section("legal", [f"Consent to share with the practice: {_yes(record.share_with_gp)}"], []),
             self.section("distribution", [self.practice_name(record)], [reference(ids, "practice")]),
@@ -32,7 +33,7 @@ class GpSections:
             self.section("plan", self.plan(record), []),
             self.section("referral", self.referral(record), []),
         ]
-        return [section for section in written if section]
+        return [section for section in found if section]
 
     def of_strand(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any] | None]:
         """What an urgent supply tells, or a consultation about a minor illness."""
@@ -53,7 +54,7 @@ class GpSections:
 
     def recommended(self, item: dict[str, Any]) -> str:
         """A product that the patient was recommended."""
-        return f"Recommended: {item['display']}, quantity {item['quantity']} {item['unit']}"
+        return f"Recommended: {item['display']}, quantity {written(item['quantity'])} {item['unit']}"
 
     def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
         """A section, unless there is nothing to say in it."""
@@ -93,11 +94,13 @@ class GpSections:
     def medications(self, record: Record) -> list[str]:
         """Each medicine handed out, as the coded part has it."""
         items = self.resources.items_of(record)
-        return [self.medicine(item, record.completed) for item in items] or ["No medicine was supplied"]
+        return [self.medicine(item, record.completed) for item in items] or [why_no_supply(record)]
 
     def medicine(self, item: dict[str, Any], completed: str) -> str:
         """One medicine in words."""
-        facts = [item["display"], f"quantity {item['quantity']} {item['unit']}", "emergency supply"]
+        facts = [item["display"], f"quantity {written(item['quantity'])} {item['unit']}", "emergency supply"]
+        if item.get("owing"):
+            facts.append(f"{written(item['owing'])} {item['unit']} are still owing")
         if item["days_supply"]:
             facts.append(f"{item['days_supply']} days supply")
         if item["dosage"]:

@@ -5,7 +5,7 @@ from email.utils import format_datetime, make_msgid
 from typing import Any
 
 from ...consultations.patient import number_label
-from ...consultations.record import Record
+from ...consultations.record import Record, item_in_words
 from ...kit.agreed import OnwardRules
 from ...kit.times import london, now, read_time
 from ...referrals.onward import Choice
@@ -145,8 +145,12 @@ class OnwardEmail:
 
     def medicines(self, record: Record) -> str:
         """What the patient was given already."""
-        items = [f"{item['display']}, quantity {item['quantity']} {item['unit']}" for item in record.items]
+        items = [item_in_words(item) for item in self.items(record)]
         return "\n".join(["Medicines supplied by the referring pharmacy", *(items or ["None"])])
+
+    def items(self, record: Record) -> list[dict[str, Any]]:
+        """What was handed out here already."""
+        return record.items
 
     def report(self, record: Record) -> str:
         """The referral as it came to the referring pharmacy."""
