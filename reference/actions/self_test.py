@@ -33,6 +33,7 @@ def _tries(
         "imap": lambda: _open_inbox(service, here),
         **({"cis2": service.cis2.configuration} if config.cis2.issuer else {}),
         **({"cks": service.cks.greet} if config.cks.base else {}),
+        **({"eps_tracker": lambda: service.eps_tracker.tracked(number)} if config.eps_tracker.base else {}),
     }
 
 

@@ -119,6 +119,8 @@ WRONG = (
           journeys=("cis2-sign-in-um",), needs="cis2", before=False),
     Wrong("key of NICE's partner", "cks.api_key", put("cks.api_key", "another"), journeys=("cks-guidance",),
           needs="cks"),
+    Wrong("port of the prescription tracker", "eps_tracker.base",
+          address("eps_tracker", "base", port_of("eps_tracker"), nobodys_port), journeys=("eps-tracker",)),
     Wrong("path of the SCR", "scr.base", added("scr", "base", "/v9"), journeys=("scr-viewer-um",), needs="scr",
           before=False),
     Wrong("address of the Spine Mini Service", "smsp.url", address("smsp", "url", port_of("smsp"), nobodys_port),

@@ -4,6 +4,8 @@ import { save } from '../referrals.mjs';
 import { products, provision } from '../settings.mjs';
 import { pathwayOf } from '../screen.mjs';
 import { pharmaciesNear } from '../dos.mjs';
+import { identifierOf, prescriptionWith, prescriptionsOf } from '../eps.mjs';
+import { nhsNumberOf } from '../nhs-number.mjs';
 import { fail, opened, refuse } from './problem.mjs';
 
 function supply(request) {
@@ -19,9 +21,17 @@ function supply(request) {
   return { item };
 }
 
-function track(request) {
-  opened(request);
-  return { links: [{ text: 'Prescription tracker', address: provision.links.eps_tracker }], prescriptions: null };
+async function track(request) {
+  const referral = opened(request);
+  const links = [{ text: 'Prescription tracker', address: provision.links.eps_tracker }];
+  const number = nhsNumberOf(referral.report.patient.nhs_number);
+  const typed = (request.input.prescription_id ?? '').trim();
+  const id = identifierOf(typed);
+  if (typed && !id) refuse(`${typed} is not the identifier of a prescription; type it again`, { links, prescriptions: [] });
+  if (!number) return { links, prescriptions: null, message: 'Trace the patient first, to see their prescriptions here' };
+  const found = await (id ? prescriptionWith(id, number) : prescriptionsOf(number)).catch((wrong) => fail(wrong.message, { links, prescriptions: [] }));
+  const warning = found.some(({ usable }) => usable) ? 'A prescription of this patient is ready: dispense that' : '';
+  return { links, prescriptions: found, message: found.length ? '' : 'No prescription of this patient is there', warning };
 }
 
 async function findPharmacies(request) {

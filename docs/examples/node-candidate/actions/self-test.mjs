@@ -6,6 +6,7 @@ import { token } from '../pds/token.mjs';
 import { retrieve } from '../pds/client.mjs';
 import { ownServices } from '../dos.mjs';
 import { look } from '../cks.mjs';
+import { prescriptionsOf } from '../eps.mjs';
 import { refuse } from './problem.mjs';
 
 async function selfTest({ actor, input }) {
@@ -18,6 +19,7 @@ async function selfTest({ actor, input }) {
     cks: () => look(),
     mesh: () => handshake(premises),
     nhsmail: () => logIn(premises.nhsmail),
+    eps_tracker: () => prescriptionsOf(input.nhs_number),
   };
   const services = [];
   for (const [service, test] of Object.entries(tests)) {
