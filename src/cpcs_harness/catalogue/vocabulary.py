@@ -25,6 +25,8 @@ class Pathway:
     """Its components, from top to bottom."""
     medicine: str = ""
     """The role of a medicine without which none of its journeys can be shown; empty where none needs one."""
+    more_medicines: tuple[str, ...] = ()
+    """Roles that single steps need; a candidate without one does not go them."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,13 @@ class Vocabulary:
             title=header["title"],
             called=header["called"],
             pathways={
-                entry["id"]: Pathway(**{**entry, "rows": tuple(entry["rows"])})
+                entry["id"]: Pathway(
+                    **{
+                        **entry,
+                        "rows": tuple(entry["rows"]),
+                        "more_medicines": tuple(entry.get("more_medicines", ())),
+                    }
+                )
                 for entry in header["pathways"]
             },
             levels={entry["id"]: _level(entry) for entry in header["levels"]},
@@ -88,7 +96,12 @@ class Vocabulary:
     @property
     def medicines(self) -> tuple[str, ...]:
         """The roles of medicines that a declaration may map to a code of its own."""
-        return tuple(pathway.medicine for pathway in self.pathways.values() if pathway.medicine)
+        return tuple(
+            role
+            for pathway in self.pathways.values()
+            for role in (pathway.medicine, *pathway.more_medicines)
+            if role
+        )
 
     @property
     def context_title(self) -> str:

@@ -133,5 +133,5 @@ def _shuffled(things: Sequence[Any], name: str) -> list[Any]:
     return shuffled
 
 
-def _medicine(row: Mapping[str, str]) -> Medicine:
-    return Medicine(row["role"], row["code"], row["level"], row["display"], row["unit"], row["unit_code"])
+def _medicine(row: Mapping[str, Any]) -> Medicine:
+    return Medicine(**{name: row[name] for name in row if name != "source"})

@@ -106,6 +106,22 @@ class Medicine:
     display: str
     unit: str
     unit_code: str
+    form: str = ""
+    legal: str = ""
+    """POM, P or GSL; empty for what is no medicine."""
+    schedule: str = ""
+    """Of the Misuse of Drugs Regulations 2001; empty for what is no controlled drug."""
+    pack: float = 0
+    """How much the smallest pack holds, in its unit."""
+    pack_rule: str = ""
+    """What may be supplied on request instead of so many days: smallest-pack, full-cycle, full-course."""
+    only_for: str = ""
+    """What it may be supplied for although its schedule bars it."""
+
+    @property
+    def prescription_only(self) -> bool:
+        """Whether a prescriber must order it."""
+        return self.legal == "POM"
 
 
 @dataclass(frozen=True)
