@@ -22,8 +22,8 @@ from cpcs_harness.rollup import assess
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
-WITHOUT = ("-p", "no:unraisableexception", "--assert=plain")
-"""What takes time and gives nothing: garbage collected five times at the end, and the rewriting of asserts."""
+WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain")
+"""What takes time and gives nothing: garbage collected five times at the end, logs, and the rewriting of asserts."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 

@@ -68,9 +68,10 @@ def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
     else there.
     """
     found = {}
-    for name, read, is_due in _readers(kind):
+    for name, read, plain, is_due in _readers(kind):
         if name in data:
-            found[name] = read(data[name], name)
+            value = data[name]
+            found[name] = value if type(value) is plain else read(value, name)
         elif is_due:
             raise ValueError(f"{name} is missing")
     return kind(**found)
@@ -91,10 +92,21 @@ Reader = Callable[[Any, str], Any]
 
 
 @cache
-def _readers(kind: type[Any]) -> tuple[tuple[str, Reader, bool], ...]:
-    """Give each field of a class, how it is read, and whether it is due: types are looked at once a class."""
+def _readers(kind: type[Any]) -> tuple[tuple[str, Reader, Any, bool], ...]:
+    """Give each field of a class, how it is read, the type that is taken as it is, and whether the field is due.
+
+    Types are looked at once a class.
+    """
     hints = get_type_hints(kind)
-    return tuple((due.name, _reader(hints[due.name]), _is_due(due)) for due in fields(kind))
+    return tuple(
+        (due.name, _reader(hints[due.name]), _plain(hints[due.name]), _is_due(due)) for due in fields(kind)
+    )
+
+
+def _plain(hint: Any) -> Any:
+    """Give the plain type that a hint allows first: its values need no reading."""
+    first = get_args(hint)[0] if get_origin(hint) in (Union, UnionType) else hint
+    return first if first in _PLAIN else None
 
 
 def _is_due(due: Field[Any]) -> bool:
@@ -129,9 +141,11 @@ def _checked(hint: Any) -> Reader:
     origin, inner = get_origin(hint), get_args(hint)
     if origin is tuple:
         member = _reader(inner[0])
+        if inner[0] is str:
+            return _texts(member)
         return (
-            _texts(member)
-            if inner[0] is str
+            _pairs(member)
+            if inner[0] == tuple[str, str]
             else lambda value, key: tuple([member(item, key) for item in value])
         )
     if origin is Mapping:
@@ -152,6 +166,17 @@ def _texts(member: Reader) -> Reader:
     def read(value: Any, key: str) -> tuple[Any, ...]:
         if _ONE_TEXT.issuperset(map(type, value)):
             return tuple(value)
+        return tuple([member(item, key) for item in value])
+
+    return read
+
+
+def _pairs(member: Reader) -> Reader:
+    """Give how pairs of texts are read, such as headers: at once, where each is one."""
+
+    def read(value: Any, key: str) -> tuple[Any, ...]:
+        if all(type(item) is list and _ONE_TEXT.issuperset(map(type, item)) for item in value):
+            return tuple(map(tuple, value))
         return tuple([member(item, key) for item in value])
 
     return read

@@ -8,9 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
-from cpcs_harness.catalogue.explain import mistakes, validator_for
+from cpcs_harness.catalogue.explain import Schema, mistakes
 from cpcs_harness.catalogue.references import check_ids, check_word
 from cpcs_harness.catalogue.yaml_file import YamlFile, read_yaml
 
@@ -51,8 +49,8 @@ def _names(found: YamlFile, section: str) -> list[str]:
 
 
 @cache
-def _schema() -> Draft202012Validator:
-    return validator_for("cpcs_harness.catalogue", "cells_schema.json")
+def _schema() -> Schema:
+    return Schema.of("cpcs_harness.catalogue", "cells_schema.json")
 
 
 def _cell(entry: dict[str, Any], found: YamlFile, line: int) -> Cell:

@@ -9,13 +9,16 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator, FormatChecker
-from jsonschema.exceptions import ValidationError
+import jsonschema_rs
 
 from cpcs_harness.catalogue.yaml_file import Place, Unquoted
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
 
 _TYPES = {
     "string": "text",
@@ -27,18 +30,44 @@ _TYPES = {
 }
 
 
-def validator_for(package: str, name: str, part: str = "") -> Draft202012Validator:
-    """The validator of a schema that lies beside a package's code, or of one of the schema's `$defs`."""
-    schema = json.loads(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
-    if part:
-        schema = {"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]}
-    return Draft202012Validator(schema, format_checker=FormatChecker(["date"]))
+class Schema:
+    """A JSON Schema of draft 2020-12: compiled code passes what keeps to it, and jsonschema says what is wrong."""
+
+    def __init__(self, schema: dict[str, Any]) -> None:
+        self._schema = schema
+
+    @classmethod
+    def of(cls, package: str, name: str, part: str = "") -> Schema:
+        """The schema that lies beside a package's code, or one of its `$defs`."""
+        schema = json.loads(resources.files(package).joinpath(name).read_text(encoding="utf-8"))
+        return cls({"$ref": f"#/$defs/{part}", "$defs": schema["$defs"]} if part else schema)
+
+    def errors(self, data: Any) -> Iterator[ValidationError]:
+        """What data breaks of it."""
+        if self._passes(data):
+            return
+        # Imported here and not above: what is right needs none of it.
+        from jsonschema import Draft202012Validator, FormatChecker
+
+        yield from Draft202012Validator(self._schema, format_checker=FormatChecker(["date"])).iter_errors(
+            data
+        )
+
+    def _passes(self, data: Any) -> bool:
+        try:
+            return self._quick.is_valid(data)
+        except ValueError:  # a value that JSON has not (`Unquoted`, a date), or one nested too deeply
+            return False
+
+    @cached_property
+    def _quick(self) -> jsonschema_rs.Draft202012Validator:
+        return jsonschema_rs.Draft202012Validator(self._schema, validate_formats=True)
 
 
-def mistakes(validator: Draft202012Validator, data: Any) -> Iterator[tuple[Place, str]]:
+def mistakes(schema: Schema, data: Any) -> Iterator[tuple[Place, str]]:
     """Each place at which data breaks its schema, with what is wrong there."""
     seen = set()
-    for error in validator.iter_errors(data):
+    for error in schema.errors(data):
         for mistake in _explain(error):
             if mistake not in seen:
                 seen.add(mistake)

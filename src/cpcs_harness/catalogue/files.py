@@ -10,12 +10,10 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
-from cpcs_harness.catalogue.explain import mistakes, shown, validator_for
+from cpcs_harness.catalogue.explain import Schema, mistakes, shown
 from cpcs_harness.catalogue.yaml_file import Entry, Place, YamlFile, read_yaml
 from cpcs_harness.errors import Problem, UsageProblem
 
@@ -42,15 +40,19 @@ class CatalogueFiles:
 
     def criteria_of(self, requirement: Entry) -> Iterator[tuple[Place, str]]:
         """Each criterion that a requirement names, with its place; `GPN-*` names all whose ids begin so, in order."""
-        ids = [entry.id for entry in self.entries("criteria") if entry.id is not None]
         for place, word in requirement.words("criteria"):
-            named = [id for id in ids if id.startswith(word[:-1])] if word.endswith(ALL) else []
+            named = [id for id in self._ids if id.startswith(word[:-1])] if word.endswith(ALL) else []
             yield from ((place, id) for id in named or [word])
 
     def beside(self, key: str) -> Path | None:
         """What the catalogue names under a key, beside its file; None where it names nothing."""
         name = self.main.data.get(key)
         return Path(self.main.file).parent / name if name else None
+
+    @cached_property
+    def _ids(self) -> list[str]:
+        """The id of each criterion, once all files have been read."""
+        return [entry.id for entry in self.entries("criteria") if entry.id is not None]
 
     @property
     def digest(self) -> str:
@@ -114,5 +116,5 @@ def _check(file: YamlFile, part: str) -> None:
 
 
 @cache
-def _schema(part: str) -> Draft202012Validator:
-    return validator_for("cpcs_harness.catalogue", "schema.json", part)
+def _schema(part: str) -> Schema:
+    return Schema.of("cpcs_harness.catalogue", "schema.json", part)

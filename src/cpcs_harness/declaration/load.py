@@ -6,9 +6,7 @@ from collections.abc import Collection
 from functools import cache
 from pathlib import Path
 
-from jsonschema import Draft202012Validator
-
-from cpcs_harness.catalogue.explain import mistakes, validator_for
+from cpcs_harness.catalogue.explain import Schema, mistakes
 from cpcs_harness.catalogue.model import Catalogue
 from cpcs_harness.declaration.model import Declaration
 from cpcs_harness.declaration.rules import check_rules
@@ -31,5 +29,5 @@ def load_declaration(path: Path | str, catalogue: Catalogue, services: Collectio
 
 
 @cache
-def _schema() -> Draft202012Validator:
-    return validator_for("cpcs_harness.declaration", "schema.json")
+def _schema() -> Schema:
+    return Schema.of("cpcs_harness.declaration", "schema.json")

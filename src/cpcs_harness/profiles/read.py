@@ -9,9 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from jsonschema import Draft202012Validator
-
-from cpcs_harness.catalogue.explain import did_you_mean, mistakes, shown
+from cpcs_harness.catalogue.explain import Schema, did_you_mean, mistakes, shown
 from cpcs_harness.catalogue.yaml_file import Place, Unquoted, read_yaml
 from cpcs_harness.errors import Problem, UsageProblem
 from cpcs_harness.profiles.profile import FILE, FOLDER, SCHEMA, Profile, names
@@ -58,7 +56,7 @@ def named(name: str) -> str:
 
 
 def _mistakes(name: str, data: Any) -> Iterator[tuple[Place, str]]:
-    yield from mistakes(_validator(name), data)
+    yield from mistakes(_shape(name), data)
     if isinstance(data, dict):
         if isinstance(data.get("profile"), str) and data["profile"] != name:
             yield ("profile",), f"{shown(data['profile'])} is not {name}, as which it is given"
@@ -92,5 +90,5 @@ def _schema(name: str) -> dict[str, Any]:
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
-    return Draft202012Validator(_schema(name))
+def _shape(name: str) -> Schema:
+    return Schema(_schema(name))
