@@ -6,9 +6,9 @@ import html
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging.views import ExchangeView, JourneyView
 
+from .mails import what_it_says
 from .mesh import MeshMessage, sent_whole
 from .text import letters_and_digits
 
@@ -56,6 +56,6 @@ def searchable(text: str) -> str:
 
 def _body(call: ExchangeView, whole: MeshMessage | None) -> str:
     if call.service == "nhsmail":
-        mail = read_mail(call.request.body)
+        mail = what_it_says(call)
         return " ".join([*mail.recipients, mail.subject, mail.text, *mail.attachments])
     return (whole or MeshMessage(call)).readable.decode("utf-8", "replace")

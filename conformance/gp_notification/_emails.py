@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import ExchangeView, expect, expect_none
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.mails import what_it_says
 from .._shared.moments import days_of, times_of
 from .._shared.text import dates, letters_and_digits
 
@@ -53,7 +53,7 @@ def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
 
 def expect_said(due: Mapping[str, list[str]], mail: ExchangeView) -> None:
     """Raise NotMet unless each thing stands in an e-mail in one of its writings."""
-    text = squeezed(read_mail(mail.request.body).text).casefold()
+    text = squeezed(what_it_says(mail).text).casefold()
     plain = letters_and_digits(text)
     for what, words in due.items():
         if what == QUANTITY:
@@ -74,7 +74,7 @@ def patient_words(person: Plain) -> list[str]:
 
 def expect_hidden(person: Plain, mail: ExchangeView) -> None:
     """Raise NotMet where something of a patient stands in an e-mail's subject or in a file name."""
-    message = read_mail(mail.request.body)
+    message = what_it_says(mail)
     open_text = letters_and_digits(" ".join([message.subject, *message.attachments]))
     found = [word for word in patient_words(person) if letters_and_digits(word) in open_text]
     expect_none("patient data in subject or file names", found, mail, "Name the referral, not the patient.")

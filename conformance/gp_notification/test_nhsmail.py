@@ -4,7 +4,6 @@ Source: PSNC, Notifications from pharmacy systems to GP practice systems; secure
 guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C).
 """
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -16,7 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 
-from .._shared.mails import envelope_recipients, message_id
+from .._shared.mails import envelope_recipients, message_id, what_it_says
 from .._shared.outbound import holding
 from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words
 
@@ -54,7 +53,7 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
             expect_equal(
                 "the envelope's recipients", due, envelope, mail, "Send to the registered practice alone."
             )
-            named = sorted({name.lower() for name in read_mail(mail.request.body).recipients} - own)
+            named = sorted({name.lower() for name in what_it_says(mail).recipients} - own)
             expect_equal("the recipients named in the message", due, named, mail)
         # What NHSmail did not take, or did not confirm, is to be sent once more.
         taken = [mail for mail in mails if mail.response.start.get("code") == TAKEN]
@@ -104,7 +103,5 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
         for mail in notices(journey):
             expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
             expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
-            expect_equal(
-                "From", due, read_mail(mail.request.body).sender, mail, "Send as the premises' mailbox."
-            )
+            expect_equal("From", due, what_it_says(mail).sender, mail, "Send as the premises' mailbox.")
             expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)

@@ -14,6 +14,8 @@ from .._shared.nhs111_report.messages import Plain, is_taken, name_of
 READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
 """Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""
 TAKEN = "received"
+ByIds = dict[tuple[str, str], list[Plain]]
+"""Entries by the kind of id that they have, and by that id in capitals."""
 REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
 
 
@@ -22,7 +24,7 @@ def test_each_message_to_a_pharmacy_is_in_its_audit_trail(evidence: EvidenceView
     """Taken, repeated or refused: with the ids of the message, and what became of it."""
     for journey in evidence.each():
         trail = journey.observation("read_audit")
-        entries = trail.shown.get("entries") or []
+        entries = of_messages(trail.shown.get("entries") or [])
         due = [call for call in journey.sent("nhs111") if call.seq < trail.seq and is_due(call)]
         if not due:
             raise NotShown(f"journey {journey.id}: no message of which the audit trail would tell")
@@ -40,9 +42,9 @@ def is_due(call: ExchangeView) -> bool:
     return is_taken(call) or (refused and name_of(call) in READABLE)
 
 
-def faults_in(journey: JourneyView, call: ExchangeView, entries: list[Plain]) -> list[str]:
+def faults_in(journey: JourneyView, call: ExchangeView, entries: ByIds) -> list[str]:
     """Say what the audit trail lacks of one message."""
-    of_it = [entry for entry in entries if is_of(entry, call)]
+    of_it = entries_of(entries, call)
     if not of_it:
         return ["has no entry"]
     results = [f"{entry.get('event') or ''} {entry.get('result') or ''}".strip() for entry in of_it]
@@ -62,9 +64,17 @@ def faults_in(journey: JourneyView, call: ExchangeView, entries: list[Plain]) ->
     return ["came again, and has one entry"] if repeated and len(of_it) < len(sendings) else []
 
 
-def is_of(entry: Plain, call: ExchangeView) -> bool:
-    """Say whether an entry is of a message: by the message's id, or by the envelope's where it has no other."""
-    said = str(entry.get("message_id") or "").upper().removeprefix("URN:UUID:")
-    if said:
-        return said == str(call.facts["message_id"]).upper()
-    return str(entry.get("tracking_id") or "").upper() == call.facts["report"]["tracking_id"].upper()
+def of_messages(entries: list[Plain]) -> ByIds:
+    """Sort entries by the message that they are of: by its id, or by the envelope's where an entry has no other."""
+    found: ByIds = {}
+    for entry in entries:
+        message = str(entry.get("message_id") or "").upper().removeprefix("URN:UUID:")
+        id = ("message", message) if message else ("envelope", str(entry.get("tracking_id") or "").upper())
+        found.setdefault(id, []).append(entry)
+    return found
+
+
+def entries_of(entries: ByIds, call: ExchangeView) -> list[Plain]:
+    """Give the entries of a message."""
+    message, envelope = str(call.facts["message_id"]), str(call.facts["report"]["tracking_id"])
+    return entries.get(("message", message.upper()), []) + entries.get(("envelope", envelope.upper()), [])

@@ -4,11 +4,10 @@ Source: secure email standard DCB1596; NHSmail guidance for applications (interf
 checks F5 75 to 78).
 """
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 
-from .._shared.mails import recipients
+from .._shared.mails import recipients, what_it_says
 from .._shared.text import dates, letters_and_digits
 from ._accounted import expect_accounted
 from ._addresses import addresses_of
@@ -71,7 +70,7 @@ def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: Evide
         names = [person["family"], person["given"], person["address"][0], person["postcode"]]
         hidden = [*marks(found.issued)[:1], *names, person["callback"], *dates(person["birth_date"])]
         for mail in found.mails:
-            message = read_mail(mail.request.body)
+            message = what_it_says(mail)
             text = letters_and_digits(" ".join([message.subject, *message.attachments]))
             seen = [word for word in hidden if letters_and_digits(word) in text]
             expect_none(
@@ -105,9 +104,7 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
         for mail in found.mails:
             expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
             expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
-            expect_equal(
-                "From", due, read_mail(mail.request.body).sender, mail, "Send as the premises' mailbox."
-            )
+            expect_equal("From", due, what_it_says(mail).sender, mail, "Send as the premises' mailbox.")
             expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)
 
 

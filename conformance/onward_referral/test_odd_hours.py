@@ -10,13 +10,12 @@ import re
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
 from cpcs_harness.times import moment_of
 
 from .._shared.dos_answers import services_in
 from .._shared.mail_domains import is_public
-from .._shared.mails import recipients
+from .._shared.mails import recipients, what_it_says
 from .._shared.opening_hours import is_open
 from .._shared.text import dates
 from ._onward import Referred, each_tried, to_pharmacies
@@ -71,7 +70,7 @@ def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
         raise NotShown("no e-mail refers a patient of the journeys onward")
     for found, mail in mails:
         started = moment_of(str(found.recorded()["started"]))
-        text = read_mail(mail.request.body).text
+        text = what_it_says(mail).text
         due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
         right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
         expect(right, f"day and time of the consultation, {due}", "another, or none", mail)

@@ -8,7 +8,6 @@ from typing import Any
 
 from cpcs_harness.formats.itk3 import FHIR, read_message, resolve, value
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -20,6 +19,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.mails import what_it_says
 from .._shared.mesh import MeshMessage, read_whole, sent_by
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
@@ -58,7 +58,7 @@ def test_the_practice_is_told_by_the_pharmacy_of_the_case(evidence: EvidenceView
 
 def expect_mail_of(journey: JourneyView, mail: ExchangeView) -> None:
     """Raise NotMet unless an e-mail is from the case's pharmacy."""
-    read = read_mail(mail.request.body)
+    read = what_it_says(mail)
     due = premises_of(journey, read.text, mail)
     expect_equal("the account", due["email"].lower(), str(mail.facts.get("account")).lower(), mail)
     expect_equal("From", due["email"].lower(), read.sender, mail)
@@ -119,11 +119,12 @@ def test_the_audit_trail_of_a_case_is_that_of_its_pharmacy(evidence: EvidenceVie
         trails = {seen.actor["ods"]: seen for seen in journey.observations("read_audit")}
         if len(trails) < 2:
             raise NotShown(f"journey {journey.id}: the audit trails of {len(trails)} pharmacy were read")
-        sent = [call.facts["report"] for call in reports(journey)]
+        sent = [(report, ids_in(report)) for report in (call.facts["report"] for call in reports(journey))]
         for ods, seen in trails.items():
             entries = seen.shown.get("entries") or []
-            for report in sent:
-                about = [entry for entry in entries if is_about(report, entry)]
+            named = [(entry, ids_in(entry)) for entry in entries]
+            for report, ids in sent:
+                about = [entry for entry, told in named if not ids.isdisjoint(told)]
                 if report["premises"]["ods"] == ods:
                     expect(bool(about), f"an entry for document {report['document_id']}", "none", seen)
                 else:
@@ -143,8 +144,7 @@ def reports(journey: JourneyView) -> list[ExchangeView]:
     return found
 
 
-def is_about(report: Mapping[str, Any], entry: Mapping[str, Any]) -> bool:
-    """Say whether an entry of an audit trail is about a report, by any of its ids."""
-    ids = {str(report[key]).upper() for key in ("document_id", "message_id", "tracking_id", "case_reference")}
-    said = (entry.get(key) for key in ("document_id", "message_id", "tracking_id", "case_reference"))
-    return bool(ids & {str(text).upper() for text in said if text})
+def ids_in(told: Mapping[str, Any]) -> set[str]:
+    """Give the ids of a report, or those that an entry of an audit trail has: it is about the report by any of them."""
+    said = (told.get(key) for key in ("document_id", "message_id", "tracking_id", "case_reference"))
+    return {str(text).upper() for text in said if text}

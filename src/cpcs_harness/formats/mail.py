@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import email
+import email.headerregistry
 import email.policy
 import html
 import re
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import getaddresses, parseaddr
+from functools import lru_cache
 
 
 @dataclass(frozen=True)
@@ -25,6 +27,18 @@ class Mail:
     """File names."""
 
 
+_SHORT = 1_000
+"""Characters of a header that is remembered as it was parsed."""
+_parse_header = email.headerregistry.HeaderRegistry()
+_parse_short_header = lru_cache(1_000)(_parse_header)
+
+
+def _header(name: str, value: str) -> email.headerregistry.BaseHeader:
+    """Parse a header: Python does so each time that one is asked for, and most mails have the same ones."""
+    return (_parse_short_header if len(value) <= _SHORT else _parse_header)(name, value)
+
+
+_POLICY = email.policy.default.clone(header_factory=_header)
 _TAG = re.compile(r"<[^<>]*>")
 _BROKEN = (TypeError, ValueError, LookupError, AttributeError, AssertionError, RecursionError)
 """What Python's parser of headers has been seen to raise on hostile ones."""
@@ -39,7 +53,7 @@ def read_mail(body: bytes) -> Mail:
 
 
 def _parsed(body: bytes) -> Mail:
-    message = email.message_from_bytes(body, policy=email.policy.default)
+    message = email.message_from_bytes(body, policy=_POLICY)
     headers = [str(value) for name in ("to", "cc", "bcc") for value in message.get_all(name, [])]
     parts = [part for part in message.walk() if not part.is_multipart()]
     names = tuple(name for part in parts if (name := part.get_filename()))
