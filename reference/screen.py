@@ -41,7 +41,7 @@ class Screen:
 
     def listed(self, ods: str) -> list[Referral]:
         """The referrals that are on a pharmacy's worklist: what was withdrawn stays, marked as such."""
-        return self.store.referrals_of(ods)
+        return self.store.listed(ods)
 
     def row(self, referral: Referral) -> dict[str, Any]:
         """A referral as a line of the worklist."""

@@ -3,15 +3,16 @@
 SQLite in WAL mode with full synchronisation: what was committed outlives `kill -9` of this process.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, create_engine, event, select
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, defer
 
+from .listed import LISTED
 from .models import (
     Alert,
     AuditEntry,
@@ -105,6 +106,12 @@ class Store:
         wanted = select(Referral).where(Referral.ods == ods)
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.received, Referral.id)))
+
+    def listed(self, ods: str) -> list[Referral]:
+        """The referrals of a pharmacy, oldest first, with what a worklist shows of them, to be read only."""
+        wanted = LISTED.where(Referral.ods == ods).order_by(Referral.received, Referral.id)
+        with self._read() as session:
+            return list(cast("Sequence[Referral]", session.execute(wanted).all()))
 
     def change(self, identifier: str, **values: Any) -> None:
         """Set columns of a referral."""

@@ -201,6 +201,8 @@ class Referrals(Matching):
         self, session: Session, earlier: Sequence[dict[str, Any]], premises: Premises, taken: Taken
     ) -> None:
         """Keep the older documents of a set that are not here yet, whatever became of the newest."""
+        if not earlier:
+            return
         referral = session.get(Referral, taken.referral) if taken.referral else None
         for document in earlier:
             if self.same_document(session, document, premises) is None:
