@@ -87,7 +87,22 @@ class Screen:
             "adopted_patient": self.adopted_patient(adopted) if adopted else None,
             "supplies": self.supplies(referral),
             "onward": self.onward(referral),
+            "exemption": self.exemption(referral),
         }
+
+    def exemption(self, referral: Referral) -> dict[str, Any] | None:
+        """What a check found, and what was declared; nothing where there is neither."""
+        checked = self.checked_exemption(referral)
+        if checked is None and not referral.declarations:
+            return None
+        return {"checked": checked, "declarations": list(referral.declarations)}
+
+    def checked_exemption(self, referral: Referral) -> dict[str, Any] | None:
+        """What the last exemption check of a referral came to."""
+        if referral.rtec is None:
+            return None
+        found = referral.rtec["outcome"] == "found"
+        return {**referral.rtec, "source": "RTEC" if found else None}
 
     def supplies(self, referral: Referral) -> dict[str, Any]:
         """What was supplied, what is owing of it, who collected it, or why nothing was supplied."""

@@ -2,6 +2,9 @@
 
 import threading
 
+from .exemptions.checking import Exemptions
+from .exemptions.declarations import Declarations
+from .exemptions.kinds import Kinds
 from .inbound.adaptor.bundle import AdaptorReader
 from .inbound.adaptor.intake import AdaptorIntake
 from .inbound.adaptor.queue import AdaptorQueue
@@ -39,6 +42,7 @@ from .national.mys import Mys
 from .national.nhsmail import Nhsmail
 from .national.onward_receivers import OnwardReceivers
 from .national.pds.service import Pds
+from .national.rtec import Rtec
 from .national.scr.alert import ScrAlerts
 from .national.scr.client import ScrClient
 from .national.scr.service import Scr
@@ -130,6 +134,8 @@ class Service:
         self.cks = Cks(config.cks, config.profiles.cks, self.caller)
         self.eps_tracker = EpsTracker(config.eps_tracker, self.caller)
         self.supplies = SupplyBook(self.store, SupplyRules(), SupplyNotices(self.store, self.eps_tracker))
+        self.exemptions = Exemptions(self.store, Rtec(config.rtec, pds_seconds), self.sessions, self.call_log)
+        self.declarations = Declarations(self.store, Kinds())
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
@@ -175,7 +181,10 @@ class Service:
             GpEmail(),
         )
         self.claim_submitter = ClaimSubmitter(
-            config, self.outbox, Claims(self.medicines), Mys(config.mys, self.caller)
+            config,
+            self.outbox,
+            Claims(self.medicines, config.profiles.exemption),
+            Mys(config.mys, self.caller),
         )
 
     def redirect_uri(self) -> str:
@@ -195,4 +204,5 @@ class Service:
         self.adaptor_queue.wait()
         self.outbox_timer.wait()
         self.caller.close()
+        self.exemptions.rtec.close()
         self.store.close()

@@ -44,6 +44,7 @@ SAID = {
         "consultations": "records",
         "supplies": "what may be supplied",
         "patients": "tracing",
+        "exemptions": "charges",
         "pharmacy": "staff, rights",
         "referrals": "placed",
         "national": "clients",

@@ -49,6 +49,8 @@ class Record:
     """Why what was asked for was not supplied, and what that was."""
     onward: dict[str, str] | None
     """The pharmacy that has the patient now, where they were referred onward, why and when."""
+    exemption: str
+    """The type of the exemption that RTEC found; empty where it found none."""
 
     @property
     def urgent_medicines(self) -> bool:
@@ -97,6 +99,7 @@ def _gathered(config: Config, referral: Referral, completed: str) -> Record:
         sections=content["sections"],
         no_supply=referral.no_supply,
         onward=_onward(referral),
+        exemption=(referral.rtec or {}).get("type", ""),
     )
 
 

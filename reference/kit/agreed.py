@@ -80,6 +80,13 @@ class OnwardRules:
 
 
 @dataclass(frozen=True)
+class ExemptionRules:
+    """As what a claim says which exemption RTEC found."""
+
+    claim: str = "EXEMPTION_TYPE"
+
+
+@dataclass(frozen=True)
 class Agreed:
     """All of it."""
 
@@ -87,3 +94,4 @@ class Agreed:
     endpoints: EndpointNames = EndpointNames()
     notification: NotificationRules = NotificationRules()
     onward: OnwardRules = OnwardRules()
+    exemption: ExemptionRules = ExemptionRules()

@@ -107,6 +107,15 @@ class TrackerSettings:
 
 
 @dataclass(frozen=True)
+class RtecSettings:
+    """Where exemptions are checked, who signed its certificate, and this system's id; no address: it is not used."""
+
+    base: str = ""
+    ca_file: str = ""
+    asid: str = ""
+
+
+@dataclass(frozen=True)
 class MysSettings:
     """Where claims are sent to."""
 
@@ -195,6 +204,7 @@ class Config:
     smsp: SmspSettings = SmspSettings()
     cks: CksSettings = CksSettings()
     eps_tracker: TrackerSettings = TrackerSettings()
+    rtec: RtecSettings = RtecSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
     outbox: OutboxSettings = OutboxSettings()

@@ -44,6 +44,8 @@ class Referral(Base):
     )  # why what was asked for was not supplied
     completed: Mapped[str | None] = mapped_column(default=None)
     onward: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # each referral to another pharmacy
+    rtec: Mapped[dict[str, Any] | None] = mapped_column(default=None)  # what the last exemption check came to
+    declarations: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # of exemption, those that stand
 
 
 class Document(Base):

@@ -23,8 +23,9 @@ class Unreachable(ServiceTrouble):
 class Caller:
     """Sends requests, and gives back whatever is answered."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    def __init__(self, seconds: float, ca_file: str = "") -> None:
+        """Wait so long for an answer; trust who signed the certificate in a file, or whom everybody trusts."""
+        self.seconds, self.ca_file = seconds, ca_file
         self._making = Lock()
         self._client: httpx.Client | None = None
 
@@ -58,13 +59,19 @@ class Caller:
         with self._making:
             if self._client is None:
                 # Proxies and credentials of the environment are not this system's.
-                self._client = httpx.Client(timeout=self.seconds, trust_env=False, verify=authorities())
+                self._client = httpx.Client(
+                    timeout=self.seconds, trust_env=False, verify=authorities(self.ca_file)
+                )
             return self._client
 
 
 @cache
-def authorities() -> "ssl.SSLContext":
+def authorities(ca_file: str = "") -> "ssl.SSLContext":
     """Give the authorities that are trusted, read once: it takes longer than many calls."""
+    if ca_file:
+        import ssl
+
+        return ssl.create_default_context(cafile=ca_file)
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from ...consultations.record import Record
+from ...kit.agreed import ExemptionRules
 from ...kit.times import day_in_london
 from ...pharmacy.medicines import DMD, Medicines
 
@@ -21,8 +22,9 @@ _OUTCOMES = {
 class Claims:
     """Writes claims, a method for each part that could be got wrong."""
 
-    def __init__(self, medicines: Medicines) -> None:
+    def __init__(self, medicines: Medicines, exemption: ExemptionRules) -> None:
         self.medicines = medicines
+        self.exemption_rules = exemption
 
     def claim(self, record: Record) -> dict[str, Any]:
         """The claim for a record; the same record always makes the same claim."""
@@ -93,7 +95,7 @@ class Claims:
         ]
         if record.disposition["code"]:
             facts.append(("DISPOSITION_CODE", {"valueString": record.disposition["code"]}))
-        facts += self.onward(record)
+        facts += [*self.onward(record), *self.exemption(record)]
         name, text = self.reason(record)
         if text:
             facts.append((name, {"valueString": text}))
@@ -116,6 +118,11 @@ class Claims:
             ("ONWARD_REFERRAL_DATE", {"timingDate": day_in_london(onward["at"]).isoformat()}),
             ("REFERRED_ODS", {"valueString": onward["ods"]}),
         ]
+
+    def exemption(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
+        """The exemption that RTEC found, by its type; nothing where it found none."""
+        code = self.exemption_rules.claim
+        return [(code, {"valueString": record.exemption})] if record.exemption else []
 
     def reason(self, record: Record) -> tuple[str, str]:
         """Why the patient came."""

@@ -54,6 +54,9 @@ def test_answers_are_as_described(description, pharmacy):
         "view_guidance": {"topic": "cough"},
         "read_guidance": {"topic": "cough"},  # refused: it is not set up
         "track_prescriptions": {},
+        "check_exemption": {},
+        "declare_exemption": {"kind": "hc2", "by": "patient", "name": "Ann Other", "form": "screen"},
+        "list_exemption_kinds": {"as_of": "2025-04-05"},
         "find_pharmacies": {"postcode": "LS1 4AB"},
         "lookup_practice_email": {"ods": "B86999"},
         "lookup_provider_email": {"ods": "FQ401"},  # refused: none is loaded
