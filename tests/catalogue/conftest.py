@@ -68,6 +68,7 @@ criteria:
     stands_on: witnessed
     judged_by: witnessed
     because: Only a person can see it.
+    evidence: What somebody wrote down who was there.
     needs: []
     source: {document: ITK2.2 Core, section: Alerts}
     risk: The patient waits.

@@ -51,7 +51,7 @@ def test_many_mistakes_are_told_at_once_file_by_file(problems_in, small_catalogu
         ("criteria.yaml", 4, "N111-01"),
         ("criteria.yaml", 8, "N111-01"),
         ("criteria.yaml", 13, "N111-11"),
-        ("criteria.yaml", 22, "N111-11"),
+        ("criteria.yaml", 23, "N111-11"),
         (MAIN, 7, "MI-N111-E"),
         (MAIN, 25, "CIS2-01"),
     ]
@@ -91,7 +91,7 @@ def test_a_file_of_criteria_that_is_no_yaml_hides_no_mistake_of_the_others(
 def test_a_file_of_criteria_holds_nothing_else(tmp_path, problems_in, small_catalogue):
     more = small_catalogue | {CRITERIA: small_catalogue[CRITERIA] + "context: []\n"}
 
-    assert problems_in(more) == [Problem(str(tmp_path / CRITERIA), 23, "", "context: is not a key here")]
+    assert problems_in(more) == [Problem(str(tmp_path / CRITERIA), 24, "", "context: is not a key here")]
 
 
 def test_criteria_stand_beside_the_checks_and_not_among_the_requirements(

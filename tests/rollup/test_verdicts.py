@@ -27,6 +27,15 @@ LEFT_OUT = {
 }
 CONFIRMED = Ruling("X-01", None, "confirmed", "A", "assurer", "2026-01-01", "seen", "NHS England")
 
+STATED = {
+    "criterion": "BSA-08",
+    "statement": "Exported each night",
+    "evidence": "export.pdf",
+    "by": "A. Person",
+    "role": "Head of product",
+    "sha256": "5c" * 32,
+}
+
 
 def check(verdict, **more):
     return CheckResult("t.py::test", "X-01", "minor-illness", "title", Verdict(verdict), "expected a", **more)
@@ -101,8 +110,10 @@ DECLARED = replace(MUST, judged_by="declared")
             id="self-report ruled on",
         ),
         pytest.param(judged(criterion=WITNESSED), "awaiting", id="nobody has answered"),
-        pytest.param(judged(criterion=WITNESSED, declared=True), "awaiting", id="stating is not witnessing"),
-        pytest.param(judged(criterion=DECLARED, declared=True), "declared", id="stated with evidence"),
+        pytest.param(
+            judged(criterion=WITNESSED, declared=STATED), "awaiting", id="stating is not witnessing"
+        ),
+        pytest.param(judged(criterion=DECLARED, declared=STATED), "declared", id="stated with evidence"),
         pytest.param(judged(criterion=WITNESSED, rulings=[CONFIRMED]), "confirmed", id="an assurer's ruling"),
         pytest.param(
             judged(check("pass"), rulings=[replace(CONFIRMED, ruling="refused")]),
@@ -376,3 +387,19 @@ def test_some_apply_to_whoever_declares_anything_under_a_key(said, verdict):
     assert decide(one) == verdict
     if not said:
         assert verdict_of(one, CELL, ()).reason == "it is for those who declare cis2.logout_uri"
+
+
+def test_what_is_stated_is_told_with_its_file_and_what_would_be_good_enough():
+    reason = verdict_of(
+        judged(criterion=replace(DECLARED, evidence="A month's export."), declared=STATED), CELL, ()
+    ).reason
+
+    assert "A. Person, Head of product: Exported each night" in reason
+    assert f"export.pdf, SHA-256 {'5c' * 32}" in reason
+    assert reason.endswith("good enough is: A month's export.")
+
+
+def test_a_run_that_kept_no_digest_says_none():
+    before = {name: value for name, value in STATED.items() if name != "sha256"}
+
+    assert "SHA-256" not in verdict_of(judged(criterion=DECLARED, declared=before), CELL, ()).reason

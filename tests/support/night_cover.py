@@ -50,6 +50,7 @@ criteria:
     stands_on: witnessed
     judged_by: witnessed
     because: Somebody has to be in the next room.
+    evidence: What somebody wrote down who was there.
     needs: []
     source: {document: Night Cover Standard, section: Calls}
     risk: The patient waits until somebody looks.

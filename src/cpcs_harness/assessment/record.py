@@ -13,6 +13,7 @@ from cpcs_harness.assessment.run import (
     CandidateRecord,
     CatalogueRecord,
     HarnessRecord,
+    HazardRecord,
     OutcomeRecord,
     PlanRecord,
     ProfileRecord,
@@ -49,6 +50,8 @@ class Assessment(Record):
     """What is to be mended first: many failures follow from each."""
     profiles: tuple[ProfileRecord, ...] | None = left_out()
     """Those that stood in place of the project's."""
+    hazards: tuple[HazardRecord, ...] | None = left_out()
+    """Those of the catalogue, where it states any."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
 

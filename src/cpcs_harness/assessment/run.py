@@ -105,6 +105,17 @@ class ProfileRecord:
 
 
 @dataclass(frozen=True)
+class HazardRecord:
+    """What can happen to patients, and the criteria that look at what keeps it from them."""
+
+    id: str
+    title: str
+    harm: str
+    causes: tuple[str, ...]
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class OutcomeRecord:
     """Whether the gate is met, in one sentence and one exit status."""
 

@@ -1,14 +1,14 @@
 """The files that one catalogue is written in: requirements in the file that is named, criteria beside the checks.
 
 A catalogue says under `suites` in which folder beside it the suites lie; each folder there may have a
-criteria.yaml.
+criteria.yaml. Under `hazards` it may name a file of what can happen to patients.
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -31,12 +31,19 @@ class CatalogueFiles:
     main: YamlFile
     suites: Path
     criteria: list[YamlFile] = field(default_factory=list)
+    hazards: YamlFile | None = None
+    """What can happen to patients, where the catalogue names a file of it."""
     unreadable: list[Problem] = field(default_factory=list)
 
     def entries(self, section: str) -> Iterator[Entry]:
         """Each entry of a section: requirements and context stand in the one file, criteria in the others."""
-        for file in self.criteria if section == "criteria" else (self.main,):
+        for file in self._files_of(section):
             yield from file.entries(section)
+
+    def _files_of(self, section: str) -> Sequence[YamlFile]:
+        if section == "hazards":
+            return [self.hazards] if self.hazards else []
+        return self.criteria if section == "criteria" else [self.main]
 
     def criteria_of(self, requirement: Entry) -> Iterator[tuple[Place, str]]:
         """Each criterion that a requirement names, with its place; `GPN-*` names all whose ids begin so, in order."""
@@ -61,11 +68,14 @@ class CatalogueFiles:
         for file in self.criteria:
             name = Path(file.file).relative_to(self.suites).as_posix()
             digest.update(f"\0{name}\0{file.digest}".encode())
+        if self.hazards:
+            digest.update(f"\0hazards\0{self.hazards.digest}".encode())
         return digest.hexdigest()
 
     def raise_problems(self) -> None:
         """Tell the mistakes of all files at once, if there are any."""
-        found = [problem for file in (self.main, *self.criteria) for problem in file.problems]
+        files = (self.main, *self.criteria, *self._files_of("hazards"))
+        found = [problem for file in files for problem in file.problems]
         if found or self.unreadable:
             raise UsageProblem(f"{WHAT} {self.main.file} cannot be used", [*found, *self.unreadable])
 
@@ -83,7 +93,20 @@ def read_catalogue(path: Path | str) -> CatalogueFiles:
         _read_criteria(found)
     if not found.criteria:
         found.raise_problems()
+    _read_hazards(found)
     return found
+
+
+def _read_hazards(found: CatalogueFiles) -> None:
+    name = found.main.data.get("hazards")
+    if not isinstance(name, str) or not name:  # none, or what the schema has told already
+        return
+    try:
+        found.hazards = read_yaml(Path(found.main.file).parent / name, "the hazards")
+    except UsageProblem as wrong:
+        found.unreadable += wrong.problems
+        return
+    _check(found.hazards, "hazards")
 
 
 def _suites(main: YamlFile) -> str:

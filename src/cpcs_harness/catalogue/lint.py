@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cpcs_harness.catalogue.cells import Cell
 from cpcs_harness.catalogue.explain import did_you_mean, shown
+from cpcs_harness.catalogue.hazards import without_hazard
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs
 from cpcs_harness.errors import Problem
@@ -26,6 +27,7 @@ def cross_check(
             *(_cells(catalogue, cells) if cells is not None else ()),
             *_requirements(catalogue),
             *_criteria(catalogue, checks, journeys),
+            *_unlinked(catalogue),
             *_checks_of_nothing(catalogue, checks),
             *_journeys_of_nothing(catalogue, journeys),
         ]
@@ -167,6 +169,14 @@ def _modes(catalogue: Catalogue, criterion: Criterion) -> Iterator[str]:
     for mode in criterion.needs_in:
         if mode not in modes:
             yield f"needs_in: no requirement of mode {shown(mode)} uses it{did_you_mean(mode, modes)}"
+
+
+def _unlinked(catalogue: Catalogue) -> Iterator[Problem]:
+    for criterion in without_hazard(catalogue.hazards, catalogue.criteria):
+        message = (
+            "it stands in no hazard: name it, or what its id begins with, where the catalogue's hazards are"
+        )
+        yield _problem(catalogue, criterion, message)
 
 
 def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:

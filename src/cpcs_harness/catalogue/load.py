@@ -7,6 +7,7 @@ from typing import Any
 
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue.files import CatalogueFiles, read_catalogue
+from cpcs_harness.catalogue.hazards import check_hazards, hazards_of
 from cpcs_harness.catalogue.header import check_vocabulary
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.references import check_references
@@ -19,6 +20,7 @@ def load_catalogue(path: Path | str = CATALOGUE) -> Catalogue:
     found = read_catalogue(path)
     check_vocabulary(found)
     check_references(found)
+    check_hazards(found)
     found.raise_problems()
     return _build(found)
 
@@ -39,6 +41,7 @@ def _build(found: CatalogueFiles) -> Catalogue:
         context=tuple(
             ContextRequirement.from_entry(_named(found, e), e.line) for e in found.entries("context")
         ),
+        hazards=hazards_of(found),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness.catalogue.hazards import Hazard
 from cpcs_harness.catalogue.vocabulary import CONTEXT, Pathway, Vocabulary
 
 
@@ -89,6 +90,8 @@ class Criterion:
     source: Source
     risk: str
     because: str = ""
+    evidence: str = ""
+    """Of one that people judge: what is good enough to bear it out."""
     option: str = ""
     part: str = ""
     profile: str = ""
@@ -125,7 +128,7 @@ class Criterion:
         in_force = entry.get("in_force")
         return cls(
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
-            **_texts(entry, "because", "option", "part", "profile", "risk"),
+            **_texts(entry, "because", "evidence", "option", "part", "profile", "risk"),
             where=dict(entry.get("where", {})),
             **_lists(entry, "needs"),
             needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},
@@ -184,6 +187,8 @@ class Catalogue:
     requirements: tuple[Requirement, ...]
     criteria: dict[str, Criterion]
     context: tuple[ContextRequirement, ...] = ()
+    hazards: tuple[Hazard, ...] = ()
+    """What can happen to patients, with the criteria that look at what keeps it from them."""
     suites: Path = Path()
     """The folder below which criteria, checks and journeys lie."""
     cells: Path | None = None

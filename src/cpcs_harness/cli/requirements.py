@@ -76,3 +76,5 @@ def _show(catalogue: Catalogue, requirement: Requirement) -> None:
             f"  {criterion.id:8} {criterion.strength:6} {criterion.certainty:9} {criterion.judged_by:9} "
             f"{criterion.text}"
         )
+        if criterion.evidence:
+            click.echo(f"  {'':8} good enough: {criterion.evidence}")

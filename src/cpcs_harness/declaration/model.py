@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -72,6 +73,14 @@ class Declared:
     evidence: str
     by: str
     role: str
+    sha256: str = field(default="", compare=False)
+    """Of the file's bytes, by which it is known again."""
+
+    @classmethod
+    def from_entry(cls, entry: Mapping[str, str], folder: Path) -> Declared:
+        """What a checked entry of candidate.toml states, with the digest of its file."""
+        with (folder / entry["evidence"]).open("rb") as file:
+            return cls(**entry, sha256=hashlib.file_digest(file, "sha256").hexdigest())
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,7 @@ class Declaration:
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
             medicines=dict(data.get("medicines", {})),
-            declared=tuple(Declared(**entry) for entry in data.get("declared", ())),
+            declared=tuple(Declared.from_entry(entry, folder) for entry in data.get("declared", ())),
             profiles={name: folder / place for name, place in data.get("profiles", {}).items()},
             folder=folder,
         )

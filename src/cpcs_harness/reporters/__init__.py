@@ -18,6 +18,7 @@ FORMS: Mapping[str, str] = {
     "report.html": "html",
     "junit.xml": "junit",
     "summary.md": "summary",
+    "hazard-log.csv": "hazard_log",
 }
 """The files that are written of an assessment, and the module here that writes each: its
 `render(assessment, evidence)` gives text or bytes."""

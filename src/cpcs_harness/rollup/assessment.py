@@ -13,6 +13,7 @@ from cpcs_harness.assessment.run import (
     CandidateRecord,
     CatalogueRecord,
     HarnessRecord,
+    HazardRecord,
     PlannedRecord,
     PlanRecord,
     ProfileRecord,
@@ -78,6 +79,7 @@ def assess(
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,
+        hazards=_hazards(catalogue) or None,
         journeys=journey_records(evidence, plan, journeys),
     )
 
@@ -92,6 +94,13 @@ def _profiles(plan: Plan, catalogue: Catalogue) -> tuple[ProfileRecord, ...]:
             tuple(one.id for one in catalogue.criteria.values() if one.profile == known.name),
         )
         for known in plan.profiles
+    )
+
+
+def _hazards(catalogue: Catalogue) -> tuple[HazardRecord, ...]:
+    return tuple(
+        HazardRecord(hazard.id, hazard.title, hazard.harm, hazard.causes, hazard.criteria)
+        for hazard in catalogue.hazards
     )
 
 

@@ -29,8 +29,8 @@ class Judged:
     """How each needed journey of the pathway ended."""
     modelled_answers: frozenset[str]
     """Exchanges that a mock answered by our own model."""
-    declared: bool = False
-    """The supplier stated it in its declaration, with evidence."""
+    declared: Mapping[str, Any] | None = None
+    """What the supplier stated of it in its declaration, with evidence; None where it stated nothing."""
     checks_due: int = 0
     """How many checks of it the suite holds; one that was left out, or lost with its worker, has no result."""
     declaration: Mapping[str, Any] = field(default_factory=dict)
@@ -89,9 +89,21 @@ def _elsewhere(where: Mapping[str, str], declaration: Mapping[str, Any]) -> str:
 def _by_people(judged: Judged) -> Decision:
     if judged.rulings:
         return _confirmed(judged.rulings[0])
-    if judged.criterion.judged_by == "declared" and judged.declared:
-        return Decision(Verdict.DECLARED, "stated by the supplier, with evidence; no assurer has ruled")
-    return Decision(Verdict.AWAITING, f"nobody has answered yet ({judged.criterion.judged_by})")
+    due = f"; good enough is: {_line(judged.criterion.evidence)}" if judged.criterion.evidence else ""
+    if judged.criterion.judged_by == "declared" and judged.declared is not None:
+        said = _stated(judged.declared)
+        return Decision(
+            Verdict.DECLARED, f"stated by the supplier, with evidence{said}; no assurer has ruled{due}"
+        )
+    return Decision(Verdict.AWAITING, f"nobody has answered yet ({judged.criterion.judged_by}){due}")
+
+
+def _stated(stated: Mapping[str, Any]) -> str:
+    """Say by whom, in what, and by which digest the file is known again; runs of before kept none."""
+    if not stated.get("sha256"):
+        return ""
+    who = f"{stated['by']}, {stated['role']}: {stated['statement']}"
+    return f" ({who}; {stated['evidence']}, SHA-256 {stated['sha256']})"
 
 
 def _by_checks(judged: Judged) -> Decision:

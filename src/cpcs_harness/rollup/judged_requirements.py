@@ -57,7 +57,7 @@ class JudgedRequirements:
         self.modelled = frozenset(
             event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
         )
-        self.declared = {entry["criterion"] for entry in self.declaration["declared"]}
+        self.declared = {entry["criterion"]: entry for entry in self.declaration["declared"]}
 
     def records(self, chosen: Sequence[Requirement]) -> tuple[RequirementRecord, ...]:
         """Judge requirements, and make their records."""
@@ -102,7 +102,7 @@ class JudgedRequirements:
             ],
             {name: self.ended.get(name) or self._no_end(name) for name in needed},
             self.modelled,
-            criterion.id in self.declared,
+            self.declared.get(criterion.id),
             self.checks_due.get(criterion.id, 0),
             self.declaration,
             self.profiles.get(criterion.profile),

@@ -17,8 +17,9 @@ requirement; *should*: a warning. [Certainty](../explanation/certainty.md) says 
 what it looks at: what passed over the wire, an artefact, or the candidate's own word of what its screen shows
 (self-reported). **Journeys** are those that it needs ([their steps](journeys.md)): a name without `-mi` or
 `-um` stands for those of each pathway that asks for the criterion. Where others stand for a mode, such as
-*healthcare-worker*, it is judged in each mode [by itself](catalogue.md#modes). **Proven by**: its checks, and
-the known-bad candidates that have to be caught by it.
+*healthcare-worker*, it is judged in each mode [by itself](catalogue.md#modes). **Hazards** are those of which it looks
+at a control ([the hazard log](../how-to/use-the-hazard-log.md)). **Good enough** is what has to bear out what people
+judge. **Proven by**: its checks, and the known-bad candidates that have to be caught by it.
 """
 
 JUDGED_BY = {
@@ -64,10 +65,12 @@ def _section(
         "Binds": f"{criterion.strength}, {criterion.certainty}, stands on {criterion.stands_on}, "
         f"{JUDGED_BY[criterion.judged_by]}",
         "Because": _line(criterion.because),
+        "Good enough": _line(criterion.evidence),
         "Requirement": ", ".join(_asked_by(catalogue, criterion)),
         "Where": _where(criterion),
         "In force": _in_force(criterion),
         "Risk": _line(criterion.risk),
+        "Hazards": ", ".join(hazard.id for hazard in catalogue.hazards if criterion.id in hazard.criteria),
         "Source": f"{_line(criterion.source.document)}: {_line(criterion.source.section)}",
         "Journeys": _journeys(criterion.needs),
         **{f"Journeys, {mode}": _journeys(needs) for mode, needs in criterion.needs_in.items()},
