@@ -25,9 +25,11 @@ def test_its_rows_are_those_of_whole_referrals(service, make_report, pharmacy):
 
 def test_a_newer_version_is_listed_in_place_of_the_one_that_was_read_before(service, make_report, pharmacy):
     made = {"set_id": str(uuid.uuid4()).upper()}
-    assert service.intake.receive(make_report(version="1", name="<given>Ann</given><family>Low</family>", **made)).status == 200
+    report = make_report(version="1", name="<given>Ann</given><family>Low</family>", **made)
+    assert service.intake.receive(report).status == 200
     (before,) = pharmacy.see("worklist")["referrals"]
-    assert service.intake.receive(make_report(version="2", name="<given>Anna</given><family>Low</family>", **made)).status == 200
+    report = make_report(version="2", name="<given>Anna</given><family>Low</family>", **made)
+    assert service.intake.receive(report).status == 200
 
     (after,) = pharmacy.see("worklist")["referrals"]
 
