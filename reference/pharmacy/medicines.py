@@ -31,6 +31,8 @@ class Medicine:
     """How much that is, in its unit."""
     only_for: str = ""
     """What it may be supplied for although its schedule bars it."""
+    withdrawn: bool = False
+    """Whether dm+d has withdrawn it, so that it is not to be recorded any more."""
 
 
 class Medicines:
@@ -49,7 +51,13 @@ class Medicines:
         medicine = self.get(own_code)
         if medicine is None:
             raise Refused(f"The medicine {own_code} is not in this system's dm+d list; choose one that is")
+        if self.is_withdrawn(medicine):
+            raise Refused(f"dm+d has withdrawn {medicine.display}; choose what there is in its place")
         return medicine
+
+    def is_withdrawn(self, medicine: Medicine) -> bool:
+        """Whether a medicine is one that nobody is to choose any more."""
+        return medicine.withdrawn
 
     def with_code(self, code: str) -> Medicine:
         """The medicine that has this dm+d code."""
