@@ -63,6 +63,8 @@ JOURNEYS = {
     "dos-search": "urgent-medicines",
     "dos-trouble": "urgent-medicines",
     "eps-tracker": "urgent-medicines",
+    "supply-refused": "urgent-medicines",
+    "supply-several": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
     "gp-referral-keyed": "minor-illness",
     "gp-referral-mailbox": "minor-illness",

@@ -147,3 +147,27 @@ def consultation(outcome: str) -> dict[str, Any]:
         "outcome": outcome,
         "products": [],
     }
+
+
+def readdressed(report: Report, ids: Report, premises: Premises) -> Report:
+    """Give another case of the same patient, under the ids of an issued report, for another pharmacy."""
+    sections = tuple(
+        replace(
+            section,
+            text=section.text.replace(report.case_id, ids.case_id).replace(
+                report.premises.name, premises.name
+            ),
+        )
+        for section in report.sections
+    )
+    return replace(
+        report,
+        case_reference=ids.case_reference,
+        case_id=ids.case_id,
+        document_id=ids.document_id,
+        set_id=ids.set_id,
+        message_id=ids.message_id,
+        tracking_id=ids.tracking_id,
+        premises=premises,
+        sections=sections,
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.people.model import Issued, Premises, Report
+from cpcs_harness.people.model import Issued
 
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
@@ -51,34 +49,10 @@ class TwoPharmacies(Journey):
         stage.step("NHS 111 sends each pharmacy its patients, and one patient to both")
         twice = stage.another("sent to both", here.issued.premises).report
         ids = stage.another("ids of the second report", there.issued.premises).report
-        again = readdressed(twice, ids, there.issued.premises)
+        again = _referrals.readdressed(twice, ids, there.issued.premises)
         for report in (here.issued.report, there.issued.report, twice, again):
             stage.send(report=report)
         stage.step("Each pharmacy's pharmacist looks at the worklist")
         _referrals.find_and_open(here, [here.issued.report, twice])
         _referrals.find_and_open(there, [there.issued.report, again])
         here.do("worklist")
-
-
-def readdressed(report: Report, ids: Report, premises: Premises) -> Report:
-    """Give another case of the same patient, under the ids of an issued report, for another pharmacy."""
-    sections = tuple(
-        replace(
-            section,
-            text=section.text.replace(report.case_id, ids.case_id).replace(
-                report.premises.name, premises.name
-            ),
-        )
-        for section in report.sections
-    )
-    return replace(
-        report,
-        case_reference=ids.case_reference,
-        case_id=ids.case_id,
-        document_id=ids.document_id,
-        set_id=ids.set_id,
-        message_id=ids.message_id,
-        tracking_id=ids.tracking_id,
-        premises=premises,
-        sections=sections,
-    )

@@ -1,0 +1,157 @@
+"""Steps of journeys in which medicines are supplied, or are not; who asks for what is in fixtures/supplies.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.age import Age
+from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.mailbox import HeldMailbox
+from cpcs_harness.people.model import Issued
+from cpcs_harness.times import real_now, stamp
+
+from . import cis2 as _cis2
+from . import onward as _onward
+from . import pds as _pds
+from . import prescriptions as _prescriptions
+from . import tracing as _tracing
+
+SUPPLY, NO_SUPPLY, TRACK = "supply_medicine", "record_no_supply", "track_prescriptions"
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient of the table, and the referral that the pharmacist works on."""
+
+    case: _pds.Case
+    asks: Row
+
+    def trace(self) -> None:
+        """Look the patient up, and write down their consent."""
+        self.case.find()
+        self.case.choose()
+        self.case.do("record_consent", share_with_gp=True)
+
+    def look(self, number: int) -> None:
+        """Have the tracker hold what it does at a look, and look."""
+        held = self.asks.get("prescriptions", ())
+        if number < len(held):
+            person = self.case.person
+            label = f"{self.case.issued.label}, look {number + 1}"
+            self.case.stage.hold(_prescriptions.held_for(held[number], person.nhs_number), label)
+            self.case.do(TRACK)
+
+    def supply(self) -> Outcome | None:
+        """Record what the patient gets; a system that takes one medicine at a time is given one after another."""
+        items = self.asks["items"] if "no_supply" not in self.asks else self.asks.get("supplied", ())
+        given = [self._item(row) for row in items]
+        who = {"collected_by": self.asks["collected_by"]} if "collected_by" in self.asks else {}
+        if not given:
+            return None
+        if len(given) == 1:
+            return self.case.do(SUPPLY, **given[0], **who, reason=REASON)
+        outcome = self.case.do(SUPPLY, items=given, **who, reason=REASON)
+        if outcome.status in ("done", "refused"):
+            return outcome
+        return [self.case.do(SUPPLY, **item, **who, reason=REASON) for item in given][-1]
+
+    def do_not_supply(self) -> None:
+        """Record why the patient does not get what they asked for."""
+        items = [self._item(row) for row in self.asks["items"]]
+        self.case.do(NO_SUPPLY, **self.asks["no_supply"], items=items)
+
+    def consult(self, outcome: str) -> None:
+        """Write down what was found: of no two patients the same."""
+        what = self.case.issued.label
+        self.case.do(
+            "record_consultation",
+            method="face-to-face",
+            started=stamp(real_now()),
+            presenting_complaint=f"Has run out of a medicine: {what}",
+            assessment="No red flags found",
+            advice="Order a week ahead",
+            actions_for_gp="None; for information",
+            outcome=outcome,
+            products=[],
+        )
+
+    def refer_onward(self) -> None:
+        """Refer the patient to the pharmacy that has what is not in stock."""
+        to = self.asks["onward"]
+        place = _onward.service(to["ods"])
+        names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
+        self.case.do("find_pharmacies", postcode=self.case.person.postcode)
+        reason = f"Not in stock: {self.asks['no_supply']['text']}"
+        self.case.do("refer_onward", **names, reason=reason, through=to["through"])
+
+    def tell_and_claim(self) -> None:
+        """Complete; tell the practice; claim; and look at the referral again."""
+        self.case.do("complete")
+        self.case.do("notify_gp")
+        self.case.do("submit_claims")
+        self.case.open()
+
+    def _item(self, row: Row) -> dict[str, Any]:
+        owing = {"owing": row["owing"]} if "owing" in row else {}
+        return {
+            "code": self.case.stage.own_code(row["role"]),
+            "quantity": row["quantity"],
+            "days_supply": row["days"],
+            "dosage": row["dosage"],
+            **owing,
+        }
+
+
+REASON = "Previously prescribed; has none left; needed at once"
+
+
+def table() -> Mapping[str, Any]:
+    """Give the table of patients, by journey and label."""
+    found: Mapping[str, Any] = fixture("supplies")
+    return found
+
+
+def asked_of(stage: Stage, *names: str) -> dict[str, Row]:
+    """Give the patients of some parts of the table, but for those who need a code that the candidate has not."""
+    rows = {label: row for name in names for label, row in table()[name].items()}
+    declared = stage.declaration.medicines
+    return {label: row for label, row in rows.items() if all(role in declared for role in _roles(row))}
+
+
+def issue(stage: Stage, asks: Mapping[str, Row]) -> dict[str, Issued]:
+    """Give a further patient for each label, of the age that they are to have; and what their practice takes."""
+    patients = {
+        label: stage.another(label, age=Age(row["age"], 100) if "age" in row else None)
+        for label, row in asks.items()
+    }
+    for label, row in asks.items():
+        if row.get("mesh") == "none":
+            stage.hold(HeldMailbox(patients[label].person.practice.ods, ()), label)
+        if "onward" in row:
+            near = ({**_onward.service(row["onward"]["ods"]), "miles": 0.4},)
+            stage.hold(HeldServices(patients[label].person.postcode, near), label)
+    return patients
+
+
+def refer(stage: Stage, patients: Mapping[str, Issued], asks: Mapping[str, Row]) -> dict[str, Patient]:
+    """Sign in, and have the patients referred; gives them by label."""
+    _tracing.begin(stage, patients.values(), signed_in=_cis2.asks_in_own_name_alone(stage.declaration))
+    places = [_onward.service(row["onward"]["ods"]) for row in asks.values() if "onward" in row]
+    entries = [
+        _onward.entry(place["ods"], place["public_name"], place["email"], "cpcs-provider") for place in places
+    ]
+    if entries:
+        stage.do("load_directory", needed=False, entries=entries)
+    cases = _pds.refer(stage, patients)
+    return {label: Patient(case, asks[label]) for label, case in cases.items()}
+
+
+def _roles(row: Row) -> Iterator[str]:
+    for item in (*row["items"], *row.get("supplied", ())):
+        yield item["role"]

@@ -1,0 +1,135 @@
+"""What was recorded as supplied to each patient of a journey, as it was given and as the candidate showed it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, expect_equal
+from cpcs_harness.judging.expect import squeezed
+
+SUPPLY, NO_SUPPLY = "supply_medicine", "record_no_supply"
+Plain = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One medicine that was supplied."""
+
+    code: str
+    display: str
+    quantity: float
+    days: float | None
+    dosage: str
+    owing: float
+    seen: ObservationView
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A patient of a journey, by their label, with each try to supply them."""
+
+    journey: JourneyView
+    label: str
+    issued: Plain
+    tries: Sequence[ObservationView]
+
+    @property
+    def done(self) -> list[ObservationView]:
+        """The tries after which the candidate says that a supply is recorded."""
+        return [seen for seen in self.tries if seen.status == "done"]
+
+    @property
+    def items(self) -> list[Item]:
+        """What was supplied, as the candidate shows that it recorded it; NotMet where that is not what it was given."""
+        return [item for seen in self.done for item in items_of(seen)]
+
+    def of(self, action: str) -> list[ObservationView]:
+        """Give what was done about this patient, and done."""
+        return self.journey.shown_of(str(self.issued["report"]["document_id"]), action)
+
+
+def patients(evidence: EvidenceView) -> list[Patient]:
+    """Give the patients of the journeys about supplies; none for whom anything was tried is NotShown."""
+    found = [patient for journey in evidence.each() for patient in _of(journey)]
+    if not found:
+        raise NotShown("nobody was to be supplied")
+    return found
+
+
+def supplied(evidence: EvidenceView) -> list[Patient]:
+    """Give those to whom something was supplied, and whose consultations ended; none is NotShown."""
+    found = [patient for patient in patients(evidence) if patient.done and patient.of("complete")]
+    if not found:
+        raise NotShown("no supply was recorded in a consultation that was completed")
+    return found
+
+
+def not_supplied(evidence: EvidenceView) -> list[Patient]:
+    """Give those to whom nothing was supplied: nothing was recorded, or what was tried was refused."""
+    return [patient for patient in patients(evidence) if not patient.done]
+
+
+def items_of(seen: ObservationView) -> list[Item]:
+    """Give what one action recorded; NotMet where it is not what it was given, less what was refused."""
+    given, shown = taken_of(seen), shown_in(seen)
+    expect_equal(
+        "the number of items recorded", len(given), len(shown), seen, "Record each, or refuse it by its code."
+    )
+    return [_item(asked, kept, seen) for asked, kept in zip(given, shown, strict=True)]
+
+
+def taken_of(seen: ObservationView) -> list[Plain]:
+    """Give the items that an action was given, but for those of which the candidate says that it refused them."""
+    refused = {str(row.get("code")) for row in seen.shown.get("refused") or () if isinstance(row, dict)}
+    given = seen.given.get("items") or [seen.given]
+    return [item for item in given if item["code"] not in refused]
+
+
+def shown_in(seen: ObservationView) -> list[Plain]:
+    """Give the items that an action showed as recorded, in either form of its answer."""
+    several = seen.shown.get("items")
+    listed = several if isinstance(several, list) and several else [seen.shown.get("item")]
+    return [item for item in listed if isinstance(item, dict)]
+
+
+def _item(given: Plain, shown: Plain, seen: ObservationView) -> Item:
+    if not shown.get("code") or not shown.get("display"):
+        raise NotShown(
+            f"{seen.where}: the item recorded has no dm+d code or no name, so it cannot be found elsewhere"
+        )
+    about = f"of {shown['display']}"
+    expect_equal(f"the quantity {about}", float(given["quantity"]), number(shown.get("quantity")), seen)
+    expect_equal(
+        f"the days {about}", number(given.get("days_supply")), number(shown.get("days_supply")), seen
+    )
+    expect_equal(
+        f"the directions {about}", squeezed(given["dosage"]), squeezed(str(shown.get("dosage"))), seen
+    )
+    return Item(
+        str(shown["code"]),
+        str(shown["display"]),
+        float(given["quantity"]),
+        number(given.get("days_supply")),
+        squeezed(given["dosage"]),
+        float(given.get("owing") or 0),
+        seen,
+    )
+
+
+def number(written: Any) -> float | None:
+    """Read a number in any writing; None for what is none."""
+    try:
+        return float(written)
+    except (TypeError, ValueError):
+        return None
+
+
+def _of(journey: JourneyView) -> Iterator[Patient]:
+    tried = journey.attempts(SUPPLY, at_least=0) + journey.attempts(NO_SUPPLY, at_least=0)
+    for label, issued in journey.also.items():
+        document = issued["report"]["document_id"]
+        own = [seen for seen in tried if seen.about == document]
+        if own:
+            yield Patient(journey, label, issued, [seen for seen in own if seen.action == SUPPLY])

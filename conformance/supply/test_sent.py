@@ -1,0 +1,123 @@
+"""What was recorded as supplied goes out as it was recorded: every item, and no other.
+
+Source: Toolkit, GP notification message (outbound); GP Connect DigiMeds emergency supply guide 1.3.0-public-beta
+(interface sheet mesh-itk3-nhsmail-mys, section B8, checks F3 52 and 54); models of the project.
+"""
+
+from collections.abc import Sequence
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+
+from .._shared.text import plain_name
+from ._recorded import Item, Patient, supplied
+from ._sent import (
+    Dispense,
+    claimed,
+    claims,
+    dispensed,
+    documents,
+    holds_quantity,
+    mails,
+    onward,
+    text_of,
+)
+
+SEVERAL = 2
+
+
+@criterion("SUP-01")
+def test_the_practice_is_told_what_was_recorded(evidence: EvidenceView):
+    """Each item by code, quantity, days and directions; of an e-mail by name, quantity and directions."""
+    looked = [expect_told(patient) for patient in supplied(evidence)]
+    if max(looked) < SEVERAL:
+        raise NotShown("no practice was told of a patient to whom several items were supplied")
+
+
+def expect_told(patient: Patient) -> int:
+    """Raise NotMet unless a practice was told of each item; gives of how many, 0 where it was told nothing."""
+    due, told = patient.items, 0
+    for message in documents(patient):
+        found = dispensed(message)
+        if found is not None:
+            expect_items(due, found, message.call)
+            told = len(due)
+    for mail in mails(patient):
+        expect_words(due, text_of(mail), mail)
+        told = len(due)
+    return told
+
+
+def expect_items(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeView) -> None:
+    """Raise NotMet unless a document has each item once, and none besides."""
+    left = list(found)
+    for item in due:
+        match = next((dispense for dispense in left if says(dispense, item)), None)
+        near = [dispense for dispense in left if item.code in dispense.codes]
+        expect(match is not None, f"{in_words(item)} in the message", near or "no such medicine", call)
+        left.remove(match)
+    expect_none("medicine that was not recorded as supplied", left, call)
+
+
+def says(dispense: Dispense, item: Item) -> bool:
+    """Say whether a medicine in a message is the one that was recorded."""
+    same = item.code in dispense.codes and dispense.quantity == item.quantity
+    return same and dispense.days == item.days and dispense.dosage.casefold() == item.dosage.casefold()
+
+
+def expect_words(due: Sequence[Item], text: str, call: ExchangeView) -> None:
+    """Raise NotMet unless a text names each item, with its quantity and its directions."""
+    for item in due:
+        expect(plain_name(item.display) in plain_name(text), f"{item.display} in the text", "not there", call)
+        written = holds_quantity(text, item.quantity)
+        expect(written, f"the quantity of {in_words(item)} in the text", "no such number", call)
+        expect(
+            item.dosage.casefold() in text, f"the directions {item.dosage!r} in the text", "not there", call
+        )
+
+
+def in_words(item: Item) -> str:
+    """Give an item for a message."""
+    return (
+        f"{item.display} ({item.code}), quantity {item.quantity:g}, {item.days or 0:g} days, {item.dosage!r}"
+    )
+
+
+@criterion("SUP-10")
+def test_what_is_claimed_is_what_was_recorded(evidence: EvidenceView):
+    """Each item by code and quantity, and no other; of an owing what was handed out, or all of it."""
+    several = 0
+    for patient in supplied(evidence):
+        for call in claims(patient):
+            found, due = claimed(call), patient.items
+            if found is not None:
+                expect_claimed(due, found, call)
+                several = max(several, len(due))
+    if several < SEVERAL:
+        raise NotShown("no claim was made for a patient to whom several items were supplied")
+
+
+def expect_claimed(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeView) -> None:
+    """Raise NotMet unless a claim has each item once, and none besides."""
+    left = list(found)
+    for item in due:
+        amounts = (item.quantity, item.quantity + item.owing)
+        right = (
+            dispense for dispense in left if item.code in dispense.codes and dispense.quantity in amounts
+        )
+        match = next(right, None)
+        near = [dispense for dispense in left if item.code in dispense.codes]
+        expect(match is not None, f"{in_words(item)} in the claim", near or "no such item", call)
+        left.remove(match)
+    expect_none("item that was not recorded as supplied", left, call)
+
+
+@criterion("SUP-11")
+def test_the_next_pharmacy_is_told_what_was_supplied_already(evidence: EvidenceView):
+    """By name, quantity and directions: they hand out the rest, and not the same once more."""
+    looked = False
+    for patient in supplied(evidence):
+        for call in onward(patient):
+            expect_words(patient.items, text_of(call), call)
+            looked = True
+    if not looked:
+        raise NotShown("nobody to whom a part was supplied was referred onward")
