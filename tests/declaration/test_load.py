@@ -6,6 +6,7 @@ import pytest
 
 from cpcs_harness.declaration import Control, Declaration, Declared, Itk, Mocks, Pace, load_declaration
 from cpcs_harness.errors import Problem, UsageProblem
+from cpcs_harness.people.medicines import OwnMedicine
 
 NOT_TOML = {
     "broken": ('name = "Alder PMR"\nsupplier = = 1\n', 2, "is not TOML: invalid value"),
@@ -106,6 +107,23 @@ def test_the_record_holds_all_but_the_token(folder, catalogue, candidate, token)
         "step_seconds": 30.5,
     }
     assert [entry["criterion"] for entry in again["declared"]] == ["BSA-08", "SCR-02"]
+
+
+OTHER = '{code = "HC1", dmd = "3602511000001108", display = "Another cream (Maker)", unit = "gram"}\n'
+
+
+def test_a_product_of_its_own_is_named_by_what_dmd_says_of_it(folder, catalogue, candidate):
+    text = candidate.replace("[medicines]", f"[medicines]\ncream = {OTHER}")
+    (folder / "candidate.toml").write_text(text)
+
+    declaration = load_declaration(folder / "candidate.toml", catalogue)
+
+    assert declaration.medicines["cream"] == "HC1"
+    assert declaration.own_medicines["cream"] == OwnMedicine(
+        "HC1", "3602511000001108", "Another cream (Maker)", "gram"
+    )
+    assert declaration.own_medicines["urgent-medicine"] == OwnMedicine("SALB100")
+    assert declaration.as_record()["products"]["cream"]["dmd"] == "3602511000001108"
 
 
 ADAPTOR = '[adaptor]\nmode = "played"\namqp = "amqp://me:hunter2@127.0.0.1:5672/%2F"\n[medicines]'

@@ -152,6 +152,20 @@ MISTAKES = {
         "medicines.recomended-product",
         "is not a key here. Did you mean 'recommended-product'?",
     ),
+    "no-dmd-code": (
+        '"PARA500"',
+        '{code = "PARA500", dmd = "3602511000001100", display = "A cream", unit = "gram"}',
+        28,
+        "medicines.recommended-product.dmd",
+        "'3602511000001100' is no dm+d code: its check digit is wrong",
+    ),
+    "half-a-product": (
+        '"PARA500"',
+        '{code = "PARA500", dmd = "3602511000001108"}',
+        28,
+        "medicines.recommended-product.display",
+        "is missing",
+    ),
     "unknown-criterion": (
         '"BSA-08"',
         '"BSA-8"',

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness.people.medicines import OwnMedicine
+
 
 @dataclass(frozen=True)
 class Control:
@@ -113,6 +115,9 @@ class Declaration:
     mocks: Mocks = Mocks()
     driver: str = "http"
     medicines: Mapping[str, str] = field(default_factory=dict)
+    """Its own codes, by role."""
+    products: Mapping[str, OwnMedicine] = field(default_factory=dict)
+    """What dm+d says of those that are products of its own, by role."""
     declared: tuple[Declared, ...] = ()
     profiles: Mapping[str, Path] = field(default_factory=dict, compare=False)
     """Folders of profiles that stand in place of the harness's, by the profile's name."""
@@ -138,7 +143,15 @@ class Declaration:
             scr_viewer=data.get("scr", {}).get("viewer", False),
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
-            medicines=dict(data.get("medicines", {})),
+            medicines={
+                role: said if isinstance(said, str) else said["code"]
+                for role, said in data.get("medicines", {}).items()
+            },
+            products={
+                role: OwnMedicine(**said)
+                for role, said in data.get("medicines", {}).items()
+                if not isinstance(said, str)
+            },
             declared=tuple(Declared.from_entry(entry, folder) for entry in data.get("declared", ())),
             profiles={name: folder / place for name, place in data.get("profiles", {}).items()},
             folder=folder,
@@ -156,6 +169,11 @@ class Declaration:
     def options_of(self, requirement_id: str) -> tuple[str, ...]:
         """The options declared for a requirement; none is not a mistake, but leaves it not shown."""
         return self.options.get(requirement_id, ())
+
+    @property
+    def own_medicines(self) -> dict[str, OwnMedicine]:
+        """What it has for each role that it declares."""
+        return {role: self.products.get(role, OwnMedicine(code)) for role, code in self.medicines.items()}
 
     def evidence_file(self, declared: Declared) -> Path:
         """Where the file lies that bears out what was declared."""
@@ -184,5 +202,6 @@ class Declaration:
             "mocks": asdict(self.mocks),
             "driver": self.driver,
             "medicines": dict(self.medicines),
+            "products": {role: asdict(product) for role, product in self.products.items()},
             "declared": [asdict(entry) for entry in self.declared],
         }

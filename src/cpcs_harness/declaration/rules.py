@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
 from urllib.parse import urlsplit
 
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.model import Catalogue
 from cpcs_harness.declaration.locate import Place
 from cpcs_harness.declaration.toml_file import TomlFile
+from cpcs_harness.formats.snomed import why_not_a_dmd_code
 
 _HOST = re.compile(r"[A-Za-z0-9._-]+|[0-9A-Fa-f:.]+")
 
@@ -40,6 +42,15 @@ def _check_pathways(found: TomlFile, catalogue: Catalogue) -> None:
         if role not in catalogue.vocabulary.medicines:
             meant = did_you_mean(role, catalogue.vocabulary.medicines)
             found.mistake(("medicines", role), f"is not a key here{meant}")
+    _check_products(found, medicines)
+
+
+def _check_products(found: TomlFile, medicines: Mapping[str, Any]) -> None:
+    for role, said in medicines.items():
+        code = said.get("dmd") if isinstance(said, dict) else None
+        wrong = why_not_a_dmd_code(code) if isinstance(code, str) else ""
+        if wrong:
+            found.mistake(("medicines", role, "dmd"), f"{code!r} is no dm+d code: {wrong}")
 
 
 def _check_options(found: TomlFile, catalogue: Catalogue) -> None:

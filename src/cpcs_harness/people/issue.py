@@ -19,7 +19,8 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.age import Age, london_day
 from cpcs_harness.people.draw import Draw
 from cpcs_harness.people.fixtures import fixture
-from cpcs_harness.people.model import Environment, Issued, Medicine, Premises
+from cpcs_harness.people.medicines import OwnMedicine, medicines
+from cpcs_harness.people.model import Environment, Issued, Premises
 from cpcs_harness.people.series import ALL, BLOCKS, further_families
 from cpcs_harness.times import real_now
 
@@ -30,8 +31,16 @@ SLOTS = BLOCKS * len(ALL)
 class Issuer:
     """Gives each attempt of each journey people, a practice and a report of its own."""
 
-    def __init__(self, seed: int | str, environment: Environment, journeys: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        seed: int | str,
+        environment: Environment,
+        journeys: Sequence[str] = (),
+        own: Mapping[str, OwnMedicine] | None = None,
+    ) -> None:
+        """Issue by seed and environment; `own` is what the candidate has for the roles of medicines."""
         self.seed = seed
+        self._own = own or {}
         self.environment = environment
         self._lock = threading.Lock()
         self._blocks = _shuffled(range(BLOCKS), f"{seed}/blocks")
@@ -77,7 +86,7 @@ class Issuer:
             premises=report.premises,
             report=report,
             gp_referral=gp_referral,
-            medicines={row["role"]: _medicine(row) for row in fixture("medicines")},
+            medicines=medicines(self._own, everywhere=bool(label)),
             care_worker=draw.care_worker(pharmacist, report.premises),
             label=label,
         )
@@ -131,7 +140,3 @@ def _shuffled(things: Sequence[Any], name: str) -> list[Any]:
     shuffled = list(things)
     random.Random(name).shuffle(shuffled)  # noqa: S311 - people, not secrets
     return shuffled
-
-
-def _medicine(row: Mapping[str, Any]) -> Medicine:
-    return Medicine(**{name: row[name] for name in row if name != "source"})

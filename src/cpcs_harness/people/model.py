@@ -103,6 +103,7 @@ class Medicine:
     role: str
     code: str
     level: str
+    """As dm+d has it; empty where the candidate declares the product."""
     display: str
     unit: str
     unit_code: str
@@ -117,6 +118,10 @@ class Medicine:
     """What may be supplied on request instead of so many days: smallest-pack, full-cycle, full-course."""
     only_for: str = ""
     """What it may be supplied for although its schedule bars it."""
+    own_code: str = ""
+    """The candidate's own; empty where it declares none."""
+    is_declared: bool = False
+    """Whether the candidate declares a product of its own for the role."""
 
     @property
     def prescription_only(self) -> bool:

@@ -227,7 +227,7 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
     world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
-    issuer = Issuer(run.seed, run.environment, list(journeys))
+    issuer = Issuer(run.seed, run.environment, list(journeys), run.declaration.own_medicines)
     return Sittings(
         world.recorder, journeys, issuer, world.admit, stages.stage, patience, run.progress, world.late
     )

@@ -16,7 +16,6 @@ from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.issue import Issuer
-from cpcs_harness.people.model import Environment
 from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.profiles import Replacing, profiles_of
@@ -37,7 +36,8 @@ def serve(
     environment = candidates.environment_of(path, declaration, seed, tell)
     replaced = profiles_of(declaration, profiles)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    world = _peopled(environment, seed, folder, all_journeys(catalogue.suites), replaced)
+    issuer = Issuer(seed, environment, list(all_journeys(catalogue.suites)), declaration.own_medicines)
+    world = _peopled(issuer, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
         nation.configure(declaration)
@@ -48,15 +48,13 @@ def serve(
 
 
 def _peopled(
-    environment: Environment,
-    seed: int,
+    issuer: Issuer,
     folder: Path,
     journeys: Mapping[str, type[Journey]],
     profiles: Profiles,
 ) -> World:
     recorder = Recorder(folder, Register())
-    world = World(environment, recorder.register, recorder, profiles=profiles)
-    issuer = Issuer(seed, environment, list(journeys))
+    world = World(issuer.environment, recorder.register, recorder, profiles=profiles)
     for name, journey in journeys.items():
         world.admit(issuer.issue(name, journey.pathway, age=journey.age))
     return world
