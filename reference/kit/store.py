@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from typing import Any, cast
 
-from sqlalchemy import Connection, create_engine, event, select
+from sqlalchemy import Connection, CursorResult, create_engine, event, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, defer
 
@@ -115,17 +115,22 @@ class Store:
 
     def change(self, identifier: str, **values: Any) -> None:
         """Set columns of a referral."""
+        changed = update(Referral).where(Referral.id == identifier).values(**values)
         with self._write() as session:
-            referral = session.get_one(Referral, identifier)
-            for name, value in values.items():
-                setattr(referral, name, value)
+            session.execute(changed.execution_options(synchronize_session=False))
 
     def opened(self, identifier: str) -> Referral:
         """Mark a referral as seen, where it is new; gives it."""
-        with self._write() as session:
+        with self._read() as session:
             referral = session.get_one(Referral, identifier)
-            if referral.status == "new":
-                referral.status = "open"
+        if referral.status != "new":
+            return referral
+        seen = update(Referral).where(Referral.id == identifier, Referral.status == "new")
+        with self._write() as session:
+            result = session.execute(seen.values(status="open").execution_options(synchronize_session=False))
+        if not cast("CursorResult[Any]", result).rowcount:
+            return self.opened(identifier)  # somebody else was sooner
+        referral.status = "open"
         return referral
 
     def add_supplies(self, identifier: str, items: list[dict[str, Any]], **values: Any) -> None:
@@ -141,6 +146,11 @@ class Store:
         wanted = select(Referral).where(Referral.supplied_to == nhs_number)
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.received, Referral.id)))
+
+    def note(self, **line: Any) -> None:
+        """Add a line to the audit trail."""
+        with self._write() as session:
+            session.execute(insert(Base.metadata.tables[AuditEntry.__tablename__]), line)
 
     def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing) -> None:
         """Keep records whole, each in place of the one with the same key."""

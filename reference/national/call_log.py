@@ -1,6 +1,5 @@
 """The log of calls to national services: by whom, about whom, with which result; each is a line of the audit trail."""
 
-from ..kit.models import AuditEntry
 from ..kit.store import Store
 from ..kit.times import now
 from .requester import Requester
@@ -19,7 +18,7 @@ class CallLog:
         self, requester: Requester, service: str, event: str, nhs_number: str, request_id: str, result: str
     ) -> None:
         """Log one call: the service (`pds`), what was done, the patient where one was named, the result."""
-        entry = AuditEntry(
+        self.store.note(
             at=now(),
             ods=requester.ods,
             channel=service,
@@ -31,5 +30,3 @@ class CallLog:
             result=result,
             **dict.fromkeys(_OF_MESSAGES, ""),
         )
-        with self.store.writing() as session:
-            session.add(entry)
