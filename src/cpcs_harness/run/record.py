@@ -47,6 +47,7 @@ from cpcs_harness.run.real_numbers import RealNumbers
 from cpcs_harness.run.reference_process import OwnProcess, Start
 from cpcs_harness.run.stages import Stages
 from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.threads import short_turns
 from cpcs_harness.times import real_now
 
 Tell = Callable[[str], None]
@@ -235,7 +236,7 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
 
 def _run_journeys(sittings: Sittings, plan: Plan) -> None:
     try:
-        with loaded_is_kept():
+        with loaded_is_kept(), short_turns():
             sittings.run(plan.sittings)
     except KeyboardInterrupt:
         sittings.recorder.log.close()  # what happens while the mocks are taken down is nobody's doing
