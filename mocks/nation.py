@@ -16,6 +16,7 @@ from cpcs_harness.mockkit.service import Service, Services
 from .canary import Canary
 from .cks import CKS
 from .dos.service import DoS
+from .eps.clinical import ClinicalTracker
 from .eps.page import EPS
 from .eps.tracker import Tracker
 from .identity.cis2.service import CIS2
@@ -41,6 +42,7 @@ SERVICES: tuple[type[Service], ...] = (
     DoS,
     EPS,
     Tracker,
+    ClinicalTracker,
     Rtec,
     CKS,
     MYS,

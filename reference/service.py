@@ -28,6 +28,7 @@ from .kit.config import Config
 from .kit.store import Store
 from .national.call_log import CallLog
 from .national.cks import Cks
+from .national.clinical_tracker import ClinicalTracker
 from .national.dos import Dos
 from .national.endpoints import Endpoints
 from .national.eps_tracker import EpsTracker
@@ -136,6 +137,9 @@ class Service:
         self.supplies = SupplyBook(self.store, SupplyRules(), SupplyNotices(self.store, self.eps_tracker))
         self.exemptions = Exemptions(self.store, Rtec(config.rtec, pds_seconds), self.sessions, self.call_log)
         self.declarations = Declarations(self.store, Kinds())
+        self.clinical_tracker = ClinicalTracker(
+            config.clinical_tracker, self.caller, self.access, self.stopping
+        )
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())

@@ -1,6 +1,7 @@
 """What was asked of the tracker when somebody looked at prescriptions, what it answered, and what was shown.
 
-Source: prescription tracker, JSON interface (interface sheet dos-eps-rtec-scr-dmd, section 3.2).
+By either interface: of 2021 in JSON, or by FHIR, which takes its place.
+Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.2 and 3.5).
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from typing import Any, TypeVar
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 
+from . import _clinical
+
 SERVICE = "eps_tracker"
 ACTION = "track_prescriptions"
 NONE_FOUND, FINE = "1", "0"
-OK = 200
+OK, NO_TOKEN = 200, 401
 READY = "To be Dispensed"
 AWAY = ("With Dispenser", "With Dispenser - Active")
 STATUSES = {
@@ -36,6 +39,8 @@ STATUSES = {
 
 T = TypeVar("T")
 Row = Mapping[str, Any]
+Issue = tuple[str, str]
+"""A prescription's id, and which issue of it."""
 
 
 @dataclass(frozen=True)
@@ -52,18 +57,34 @@ class Look:
         return str(self.seen.given.get("prescription_id") or "")
 
     @property
+    def by_fhir(self) -> bool:
+        """Say whether the FHIR interface was asked."""
+        return any(call.service == _clinical.SERVICE for call in self.calls)
+
+    @property
+    def refused(self) -> list[int]:
+        """Give the status of each call that was no answer; a token that was refused is fetched anew, and is none."""
+        statuses = [call.response.status for call in self.calls]
+        return [status for status in statuses if status not in (OK, NO_TOKEN)]
+
+    @property
+    def answered_with(self) -> set[str]:
+        """Give the codes inside the answers."""
+        return {code for _, code, _ in self.answers}
+
+    @property
     def answers(self) -> list[tuple[ExchangeView, str, Mapping[str, Any]]]:
         """Give each call that the tracker answered, with the code inside and the whole answer."""
         read = ((call, answer_in(call)) for call in self.calls)
-        return [(call, str(answer["statusCode"]), answer) for call, answer in read if answer is not None]
+        return [(call, code_in(call, answer), answer) for call, answer in read if answer is not None]
 
     @property
-    def offered(self) -> dict[str, dict[str, Any]]:
-        """Give what the tracker answered, by the prescription's id: the summary's facts and the details' together."""
-        found: dict[str, dict[str, Any]] = {}
-        for _, code, answer in self.answers:
-            for name, row in _rows(answer).items() if code == FINE else ():
-                known = found.setdefault(name, {})
+    def offered(self) -> dict[Issue, dict[str, Any]]:
+        """Give what the tracker answered, by prescription and issue: a summary's facts and the details' together."""
+        found: dict[Issue, dict[str, Any]] = {}
+        for call, code, answer in self.answers:
+            for name, row in _rows(call, answer) if code == FINE else ():
+                known = found.setdefault((plain_id(name), _issue_of(row)), {})
                 items = {**known.get("lineItems", {}), **(row.get("lineItems") or {})}
                 status = str(row.get("prescriptionStatus") or "")
                 known.update(row, lineItems=items, prescriptionStatus=STATUSES.get(status, status))
@@ -79,9 +100,16 @@ class Look:
 
     @property
     def known(self) -> list[tuple[dict[str, Any], Row]]:
-        """Give what was shown of prescriptions that the tracker gave, each with what it gave."""
-        offered = {plain_id(name): row for name, row in self.offered.items()}
-        return [(offered[name], row) for name, rows in self.shown.items() for row in rows if name in offered]
+        """Give what was shown of prescriptions that the tracker gave, each with what it gave of that issue."""
+        shown = [(name, row) for name, rows in self.shown.items() for row in rows]
+        paired = ((self._offered_as(name, row), row) for name, row in shown)
+        return [(offered, row) for offered, row in paired if offered is not None]
+
+    def _offered_as(self, name: str, row: Row) -> dict[str, Any] | None:
+        """Give what the tracker gave of a row: of the issue that it names, where the tracker gave several."""
+        issues = {issue: offered for (known, issue), offered in self.offered.items() if known == name}
+        only = next(iter(issues.values())) if len(issues) == 1 else None
+        return issues.get(str(row.get("issue") or ""), only)
 
     @property
     def told(self) -> str:
@@ -99,7 +127,7 @@ def looks(evidence: EvidenceView) -> list[Look]:
 
 def looks_in(journey: JourneyView) -> list[Look]:
     """Give every time that somebody looked, in one journey."""
-    calls = [call for call in journey.calls if call.service == SERVICE]
+    calls = [call for call in journey.calls if call.service in (SERVICE, _clinical.SERVICE)]
     journey.looked_at.extend(call.id for call in calls)
     seen = journey.attempts(ACTION)
     return [Look(look, [call for call in calls if call.step == look.step]) for look in seen]
@@ -124,8 +152,17 @@ def answer_in(call: ExchangeView) -> Mapping[str, Any] | None:
     """Give the tracker's answer; None for what is no answer of its own."""
     if call.is_unanswered or call.response.status != OK:
         return None
+    if call.service == _clinical.SERVICE:
+        return _clinical.bundle_in(call)
     answer = call.response.json
     return answer if isinstance(answer, dict) and "statusCode" in answer else None
+
+
+def code_in(call: ExchangeView, answer: Mapping[str, Any]) -> str:
+    """Give the code inside an answer; that of FHIR's is that there is one, or that nothing was found."""
+    if call.service != _clinical.SERVICE:
+        return str(answer["statusCode"])
+    return FINE if answer.get("total") else NONE_FOUND
 
 
 def plain_id(written: Any) -> str:
@@ -133,11 +170,17 @@ def plain_id(written: Any) -> str:
     return "".join(str(written or "").split()).upper()
 
 
-def _rows(answer: Mapping[str, Any]) -> dict[str, Any]:
+def _rows(call: ExchangeView, answer: Mapping[str, Any]) -> list[tuple[str, dict[str, Any]]]:
+    if call.service == _clinical.SERVICE:
+        return _clinical.rows_in(answer)
     listed = answer.get("prescriptions")
     if isinstance(listed, dict):
-        return listed
+        return list(listed.items())
     single = answer.get("prescription")
     if isinstance(single, dict):  # whose items a trace gives by number, under ids alone
-        return {str(single.get("prescriptionID")): {**single, "lineItems": {}}}
-    return {name: row for name, row in answer.items() if isinstance(row, dict) and "lineItems" in row}
+        return [(str(single.get("prescriptionID")), {**single, "lineItems": {}})]
+    return [(name, row) for name, row in answer.items() if isinstance(row, dict) and "lineItems" in row]
+
+
+def _issue_of(row: Mapping[str, Any]) -> str:
+    return str((row.get("repeatInstance") or {}).get("currentIssue") or "1")

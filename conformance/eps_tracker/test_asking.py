@@ -8,7 +8,7 @@ import re
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal, expect_none
 from cpcs_harness.people.prescription_id import is_valid
 
-from ._looks import looks, looks_in, plain_id, some
+from ._looks import SERVICE, looks, looks_in, plain_id, some
 
 
 @criterion("EPT-03")
@@ -19,7 +19,8 @@ def test_each_request_names_the_system(evidence: EvidenceView):
         "Spine-RoleProfileId": r"\d{12}",
         "Eps-TraceId": r"[A-Za-z0-9-]{1,30}",
     }
-    for call in (call for look in looks(evidence) for call in look.calls):
+    calls = [call for look in looks(evidence) for call in look.calls if call.service == SERVICE]
+    for call in some(calls, "the JSON interface was not asked"):
         asid = call.request.header("Spine-From-Asid")
         expect(bool(re.fullmatch(r"\d{12}", asid or "")), "Spine-From-Asid of 12 digits", asid, call)
         for name, form in forms.items():

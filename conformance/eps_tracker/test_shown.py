@@ -10,15 +10,15 @@ from collections.abc import Iterable
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
 
 from .._shared.screen import digits
-from ._looks import AWAY, FINE, NONE_FOUND, READY, Look, looks, plain_id, shown_of, some
+from ._looks import AWAY, FINE, NONE_FOUND, READY, Look, looks, shown_of, some
 
 
 @criterion("EPT-01")
 def test_trouble_is_told_as_trouble(evidence: EvidenceView):
     """Also where it comes inside a 200; in other words than that there is none."""
     every = [look for look in looks(evidence) if not look.typed]
-    nothing = {look.told for look in every if codes_of(look) == {NONE_FOUND}}
-    troubled = [look for look in every if look.calls and not codes_of(look) & {FINE, NONE_FOUND}]
+    nothing = {look.told for look in every if look.answered_with == {NONE_FOUND}}
+    troubled = [look for look in every if look.calls and not look.answered_with & {FINE, NONE_FOUND}]
     for look in some(troubled, "the tracker never failed"):
         expect_none("prescriptions though the tracker failed", list(look.shown), look.seen)
         expect(bool(look.told), "to be told that the tracker failed", "nothing", look.seen)
@@ -46,22 +46,27 @@ def test_each_status_is_shown_in_words(evidence: EvidenceView):
 @criterion("EPT-06")
 def test_every_prescription_is_shown_with_every_item(evidence: EvidenceView):
     """Those that the tracker gave, each once and whole, and no other."""
-    answered = [look for look in looks(evidence) if codes_of(look) & {FINE, NONE_FOUND} and not look.typed]
+    answered = [
+        look for look in looks(evidence) if look.answered_with & {FINE, NONE_FOUND} and not look.typed
+    ]
     for look in some(answered, "the tracker answered no look"):
-        due = {plain_id(name) for name in look.offered}
+        due = {name for name, _ in look.offered}
         expect_equal("the prescriptions that are shown", due, set(look.shown), look.seen)
-        twice = [name for name, rows in look.shown.items() if len(rows) > 1]
-        expect_none("prescriptions that are shown twice", twice, look.seen)
-        for offered, row in (pair for pair in look.known if pair[0]["lineItems"]):
-            wanted = descriptions(offered["lineItems"].values())
+        expect_none("prescriptions that are shown twice", twice_in(look), look.seen)
+        for offered, row in look.known:
             items = descriptions(row.get("items") or ())
-            expect_equal(f"the items of {row['id']}", wanted, items, look.seen)
+            if offered["lineItems"]:
+                wanted = descriptions(offered["lineItems"].values())
+                expect_equal(f"the items of {row['id']}", wanted, items, look.seen)
+            elif look.by_fhir and not look.refused:  # whose search tells no items
+                expect(bool(items), f"the items of {row['id']}", "none", look.seen, "Ask for its view.")
 
 
 @criterion("EPT-07")
 def test_what_there_is_not_is_shown_as_nothing(evidence: EvidenceView):
     """`False` for a date and `Not Found` for a pharmacy are the interface's words, and no person's."""
-    for look, _, row in shown_of(evidence, "no prescription was shown"):
+    rows = shown_of(evidence, "no prescription was shown")
+    for look, row in some(((look, row) for look, _, row in rows if not look.by_fhir), "none came in JSON"):
         words = re.findall(r'"(False|Not Found|None)"', json.dumps(row, ensure_ascii=False))
         expect_none("the interface's own words for nothing", words, look.seen)
 
@@ -89,8 +94,13 @@ def test_the_pharmacist_is_warned_of_what_waits(evidence: EvidenceView):
 @criterion("EPT-12")
 def test_who_has_a_prescription_is_shown(evidence: EvidenceView):
     """By name, and with the telephone number to ring."""
-    for look, offered, row in shown_of(evidence, "no other pharmacy has a prescription", *AWAY):
-        has, held_by = offered.get("dispensingPharmacy") or {}, row.get("held_by") or {}
+    rows = shown_of(evidence, "no other pharmacy has a prescription", *AWAY)
+    told = [found for found in rows if found[1].get("dispensingPharmacy")]
+    for look, offered, row in some(told, "the tracker was not asked which pharmacy has a prescription"):
+        has, held_by = offered["dispensingPharmacy"], row.get("held_by") or {}
+        if look.by_fhir:  # a pharmacy is its code alone there
+            expect_equal(f"who has {row['id']}", has["ods"], held_by.get("ods"), look.seen)
+            continue
         expect_equal(f"who has {row['id']}", has.get("name"), held_by.get("name"), look.seen)
         expect_equal("their telephone", digits(has.get("phone")), digits(held_by.get("phone")), look.seen)
 
@@ -120,9 +130,12 @@ def test_a_cancellation_that_is_under_way_is_shown(evidence: EvidenceView):
     some((row for _, due, row in rows if due), "no cancellation was under way")
 
 
-def codes_of(look: Look) -> set[str]:
-    """Give the codes inside the tracker's answers."""
-    return {code for _, code, _ in look.answers}
+def twice_in(look: Look) -> list[str]:
+    """Name the prescriptions that are shown more than once, the same issue of a repeat dispensing if it is one."""
+    found = [(name, row.get("issue")) for name, rows in look.shown.items() for row in rows]
+    several = {name for name in look.shown if len([known for known, _ in look.offered if known == name]) > 1}
+    told = [(name, issue if name in several else None) for name, issue in found]
+    return sorted({name for name, issue in told if told.count((name, issue)) > 1})
 
 
 def descriptions(items: Iterable[object]) -> list[str]:

@@ -1,6 +1,6 @@
 """The pharmacist looks at a patient's prescriptions in the tracker, before a medicine is supplied urgently.
 
-Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.2 to 3.4).
+Source: prescription tracker (interface sheet dos-eps-rtec-scr-dmd, sections 3.2 to 3.5).
 """
 
 from __future__ import annotations
@@ -10,47 +10,72 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
 
+from ._steps import cis2 as _cis2
 from ._steps import parts as _parts
 from ._steps import prescriptions as _prescriptions
 from ._steps import referrals as _referrals
 from ._steps.pathways import UM
 
 TRACK = "track_prescriptions"
+CLINICAL = "clinical_tracker"
+BY_FHIR = " by FHIR"
 
 
 class EpsTracker(Journey):
     """One patient's prescriptions in every status; none; trouble; and identifiers that a person types."""
 
     id = "eps-tracker"
-    seconds = 1.0
+    seconds = 2.0
     pathways = (UM,)
     title = "Urgent medicine, the patient's prescriptions in the tracker"
 
     def run(self, stage: Stage) -> None:
-        """Look, each time at something else; then have the tracker fail; then type identifiers."""
+        """Look, each time at something else; then have the tracker fail; then type identifiers: by each interface."""
         _referrals.sign_in(stage)
         _parts.receive_and_open(stage)
         stage.step("Another patient is referred, whom nobody has opened yet")
         stage.send(report=stage.another("next").report)
-        table, number = _prescriptions.table(), stage.issued.person.nhs_number
-        for look, cases in table["looks"].items():
-            stage.step(f"The tracker is asked: {look}")
-            stage.hold(_prescriptions.held_for(cases, number), look)
-            stage.do(TRACK, needed=False, about=look)
-        for name, how in table["troubles"].items():
-            self._fail(stage, name, how)
-        held = _prescriptions.held_for(table["typed"], number)
-        stage.hold(held, "typed")
-        for typed in _prescriptions.as_typed([prescription.id for prescription in held.prescriptions]):
-            stage.step(f"An identifier is typed: {typed.strip()}")
-            stage.do(TRACK, needed=False, about=typed.strip(), prescription_id=typed)
+        table = _prescriptions.table()
+        if "json" in stage.declaration.trackers:
+            self._look(stage, table["looks"])
+            for name, how in table["troubles"].items():
+                self._fail(stage, name, "eps_tracker", **_answer(how))
+            self._type(stage)
+        if "fhir" in stage.declaration.trackers:
+            self._by_fhir(stage, table)
 
-    def _fail(self, stage: Stage, name: str, how: Mapping[str, Any]) -> None:
+    def _by_fhir(self, stage: Stage, table: Mapping[str, Any]) -> None:
+        stage.step("The pharmacist signs in with CIS2, in whose name the FHIR tracker is asked")
+        _cis2.sign_in(stage, stage.worker.roles[0].role_id)
+        self._look(stage, table["looks"] | table["looks_by_fhir"], BY_FHIR)
+        for name, how in table["troubles_by_fhir"].items():
+            if "holds" in how:
+                held = table["looks"][how["holds"]]
+                stage.hold(_prescriptions.held_for(held, stage.issued.person.nhs_number), f"{name}{BY_FHIR}")
+            fault = fault_menu(CLINICAL)[name]
+            self._fail(stage, f"{name}{BY_FHIR}", CLINICAL, how["strikes"], **fault)
+        self._type(stage, BY_FHIR)
+
+    def _look(self, stage: Stage, looks: Mapping[str, Any], by: str = "") -> None:
+        for look, cases in looks.items():
+            stage.step(f"The tracker is asked{by}: {look}")
+            stage.hold(_prescriptions.held_for(cases, stage.issued.person.nhs_number), f"{look}{by}")
+            stage.do(TRACK, needed=False, about=look)
+
+    def _fail(self, stage: Stage, name: str, service: str, operation: str = "*", **how: Any) -> None:
         stage.step(f"The tracker fails: {name}")
-        fault = stage.fault(name, "eps_tracker", "*", times=9, **_answer(how))
+        fault = stage.fault(name, service, operation, times=9, **how)
         stage.do(TRACK, needed=False, about=name)
         fault.times = 0
+
+    def _type(self, stage: Stage, by: str = "") -> None:
+        held = _prescriptions.held_for(_prescriptions.table()["typed"], stage.issued.person.nhs_number)
+        stage.hold(held, f"typed{by}")
+        for typed in _prescriptions.as_typed([prescription.id for prescription in held.prescriptions]):
+            stage.step(f"An identifier is typed{by}: {typed.strip()}")
+            stage.do(TRACK, needed=False, about=typed.strip(), prescription_id=typed)
 
 
 def _answer(how: Mapping[str, Any]) -> dict[str, Any]:

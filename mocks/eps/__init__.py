@@ -1,1 +1,1 @@
-"""Mocks of the Electronic Prescription Service: the tracker's landing page, and its JSON interface."""
+"""Mocks of the Electronic Prescription Service: the tracker's landing page, its JSON interface, and the FHIR one."""

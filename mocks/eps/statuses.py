@@ -1,6 +1,7 @@
 """What the tracker calls its codes of prescriptions, items and treatments.
 
-Source: interface sheet dos-eps-rtec-scr-dmd, 3.3; the words for items are the sheet's, the tracker's are not published.
+Source: interface sheet dos-eps-rtec-scr-dmd, 3.3; the words for items are the sheet's, the JSON tracker's are not
+published. Those of FHIR are the displays of the Clinical Prescription Tracker API's own schemas (3.5).
 """
 
 PRESCRIPTION = {
@@ -32,4 +33,15 @@ TREATMENT = {
     "0001": "Acute Prescription",
     "0002": "Repeat Prescribing",
     "0003": "Repeat Dispensing",
+}
+FHIR_PRESCRIPTION = {**PRESCRIPTION, "9000": "Repeat Dispense future instance"}
+FHIR_ITEM = {
+    "0001": "Item fully dispensed",
+    "0002": "Item not dispensed",
+    "0003": "Item dispensed - partial",
+    "0004": "Item not dispensed - owing",
+    "0005": "Item Cancelled",
+    "0006": "Expired",
+    "0007": "Item to be dispensed",
+    "0008": "Item with dispenser",
 }

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from starlette.responses import Response
 
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.prescription_id import is_valid
@@ -42,6 +43,10 @@ class Tracker(Mock):
         self._add("/mm/prescriptions/{id}", self.trace, "trace_prescription")
         self._add("/mm/nhs111itemsummary", self.item_summary, "item_summary")
         self._add("/mm/nhs111itemdetails", self.item_details, "item_details")
+
+    def is_used(self, declaration: Declaration) -> bool:
+        """Only a system that does not ask the FHIR interface in its place."""
+        return "json" in declaration.trackers
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address, and the ASID to call under."""

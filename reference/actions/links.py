@@ -5,7 +5,7 @@ from datetime import datetime
 from ..kit.problems import BadInput, ServiceTrouble
 from ..kit.times import read_time
 from ..service import Service
-from .action import Observation, Request, referral
+from .action import Observation, Request, referral, requester_of
 
 
 def view_guidance(service: Service, request: Request) -> Observation:
@@ -28,8 +28,15 @@ def track_prescriptions(service: Service, request: Request) -> Observation:
     number = _nhs_number(service, request)
     link = service.links.prescription_tracker(number)
     typed = request.text("prescription_id", optional=True)
+    requester = requester_of(service, request)
+    by_fhir = service.access.is_personal(requester) and service.clinical_tracker.is_there
     try:
-        return Observation({"links": [link], **service.eps_tracker.tracked(number, typed).shown()})
+        tracked = (
+            service.clinical_tracker.tracked(number, typed, requester)
+            if by_fhir
+            else service.eps_tracker.tracked(number, typed)
+        )
+        return Observation({"links": [link], **tracked.shown()})
     except ServiceTrouble as trouble:
         return Observation({"links": [link], "prescriptions": None}, "failed", trouble.reason)
 

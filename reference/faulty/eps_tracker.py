@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..app import App
 from ..kit.store import Store
+from ..national.clinical_tracker import ClinicalTracker
 from ..national.eps_tracker import EpsTracker
 from ..national.prescription import AWAY, READY, Prescription
+from ..national.request_group import Group
+from ..national.requester import Requester
 from ._wrong import give, wrong
+
+if TYPE_CHECKING:
+    import httpx
 
 
 @wrong(catches=("EPT-01",), condition="a code inside a 200")
@@ -182,3 +188,46 @@ class HidesPendingCancellations(EpsTracker):
 
     def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
         return replace(super().whole(identifier, row), cancelling=False)
+
+
+@wrong(catches=("EPT-15",), condition="a second request")
+class RepeatsTheTrackersRequestId(ClinicalTracker):
+    """Sends the X-Request-ID of its first request with all others."""
+
+    first = ""
+
+    def new_request_id(self) -> str:
+        self.first = self.first or super().new_request_id()
+        return self.first
+
+
+@wrong(catches=("EPT-16",), condition="an identifier that was typed")
+class AsksByNumberAndId(ClinicalTracker):
+    """Searches by NHS number and identifier together where one was typed."""
+
+    def query(self, nhs_number: str, wanted: str) -> dict[str, str]:
+        return {"nhsNumber": nhs_number, **super().query(nhs_number, wanted)}
+
+
+@wrong(catches=("EPT-17",), condition="a status in the other extension")
+class ReadsOneStatusExtension(ClinicalTracker):
+    """Knows the status extension of the examples alone, and takes what has the other for unknown."""
+
+    def status_urls(self) -> tuple[str, ...]:
+        return super().status_urls()[:1]
+
+
+@wrong(catches=("EPT-18",), condition="a search that takes too long")
+class TakesATimeoutForNone(ClinicalTracker):
+    """Says that there is no prescription when the tracker takes too long."""
+
+    def bundle(self, reply: httpx.Response) -> dict[str, Any]:
+        return {} if reply.status_code == 408 else super().bundle(reply)
+
+
+@wrong(catches=("EPT-06",), condition="a search that tells no items")
+class ShowsWhatASearchTells(ClinicalTracker):
+    """Asks for no view by FHIR, and so shows prescriptions without their items."""
+
+    def whole(self, group: Group, _requester: Requester) -> Prescription:
+        return group.prescription

@@ -116,6 +116,13 @@ class RtecSettings:
 
 
 @dataclass(frozen=True)
+class ClinicalTrackerSettings:
+    """Where the prescription tracker's FHIR interface is; no address means that it is not asked."""
+
+    base: str = ""
+
+
+@dataclass(frozen=True)
 class MysSettings:
     """Where claims are sent to."""
 
@@ -205,6 +212,7 @@ class Config:
     cks: CksSettings = CksSettings()
     eps_tracker: TrackerSettings = TrackerSettings()
     rtec: RtecSettings = RtecSettings()
+    clinical_tracker: ClinicalTrackerSettings = ClinicalTrackerSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
     outbox: OutboxSettings = OutboxSettings()

@@ -90,6 +90,19 @@ def test_what_is_left_out_has_its_usual_value_and_no_option_is_no_mistake(folder
     assert declaration.declared == ()
 
 
+@pytest.mark.parametrize(
+    ("said", "asked_by"), [("json", ["json"]), ("fhir", ["fhir"]), ("both", ["json", "fhir"]), ("", ["json"])]
+)
+def test_the_tracker_is_asked_as_is_said_and_by_json_where_nothing_is(
+    folder, catalogue, candidate, said, asked_by
+):
+    users = '\n[cis2]\nredirect_uri = "http://127.0.0.1/back"\n'
+    stated = f'\n[eps]\ntracker = "{said}"\n' if said else ""
+    (folder / "candidate.toml").write_text(candidate + users + stated)
+
+    assert load_declaration("candidate.toml", catalogue).as_record()["eps"] == {"tracker": asked_by}
+
+
 def test_the_record_holds_all_but_the_token(folder, catalogue, candidate, token):
     (folder / "candidate.toml").write_text(candidate)
 

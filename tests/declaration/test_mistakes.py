@@ -138,6 +138,20 @@ MISTAKES = {
         "adaptor",
         "is missing: MI-N111-E says that the system stands behind the 111 Adaptor",
     ),
+    "tracker-by-fhir-of-nobody": (
+        "[medicines]",
+        '[eps]\ntracker = "fhir"\n[medicines]',
+        1,
+        "cis2",
+        "is missing: eps.tracker is asked by FHIR in the name of who is signed in",
+    ),
+    "tracker-by-soap": (
+        "[medicines]",
+        '[eps]\ntracker = "soap"\n[medicines]',
+        27,
+        "eps.tracker",
+        "'soap' is not one of json, fhir, both",
+    ),
     "medicine-missing": (
         'urgent-medicine = "SALB100"\n',
         "",

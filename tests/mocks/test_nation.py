@@ -43,6 +43,7 @@ def test_every_service_has_an_address_of_its_own(world, nation):
         "dos",
         "eps",
         "eps_tracker",
+        "clinical_tracker",
         "rtec",
         "cks",
         "mys",

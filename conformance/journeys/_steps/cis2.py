@@ -69,6 +69,12 @@ def sign_in_to_ask_pds(stage: Stage, at: Premises | None = None) -> None:
         sign_in(stage, stage.worker.roles[0].role_id, at=at)
 
 
+def sign_in_to_track(stage: Stage) -> None:
+    """Sign in with CIS2 where the tracker is asked by FHIR alone, which is done in nobody else's name."""
+    if stage.declaration.trackers == ("fhir",) and not asks_in_own_name_alone(stage.declaration):
+        sign_in(stage, stage.worker.roles[0].role_id)
+
+
 def sign_out(stage: Stage) -> None:
     """Sign out; a candidate may send the person's browser to CIS2 for it."""
     ended = stage.do("sign_out", needed=False, about=stage.issued.label)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import real_now, stamp
 
+from .._steps import cis2 as _cis2
 from .._steps import parts as _parts
 from .._steps.pathways import UM
 
@@ -30,6 +31,7 @@ class UrgentMedicineSupplied(Journey):
         self.before_trace(stage)
         _parts.trace_on_pds(stage)
         stage.step("The pharmacist looks for a prescription and at the Summary Care Record")
+        _cis2.sign_in_to_track(stage)
         stage.do("track_prescriptions", needed=False)
         stage.do("view_summary_care_record", needed=False)
         stage.step("The pharmacist looks for another pharmacy nearby, in case of stock")

@@ -65,7 +65,7 @@ class Platform(Mock):
 
     def is_used(self, declaration: Declaration) -> bool:
         """Only a system that asks for tokens."""
-        users = declaration.healthcare_worker or declaration.scr_viewer
+        users = declaration.healthcare_worker or declaration.scr_viewer or "fhir" in declaration.trackers
         return users or declaration.chose("pds-fhir-application-restricted")
 
     def endpoints(self, address: str) -> Endpoints:

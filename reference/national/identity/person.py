@@ -12,6 +12,8 @@ class Role:
     ods: str
     organisation: str
     name: str = ""
+    code: str = ""
+    """The last part of its role code: R8003."""
 
     def shown(self) -> dict[str, str]:
         """The role as a person chooses it."""
@@ -59,6 +61,7 @@ def _roles(user_info: dict[str, Any]) -> list[Role]:
             text(role, "org_code"),
             organisations.get(text(role, "org_code"), ""),
             text(role, "role_name").rpartition(":")[2].strip('"'),
+            text(role, "role_code").rpartition(":")[2],
         )
         for role in _objects(user_info, "nhsid_nrbac_roles")
         if text(role, "person_roleid")

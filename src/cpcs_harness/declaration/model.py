@@ -10,6 +10,8 @@ from typing import Any
 
 from cpcs_harness.people.medicines import OwnMedicine
 
+_TRACKERS = {"json": ("json",), "fhir": ("fhir",), "both": ("json", "fhir")}
+
 
 @dataclass(frozen=True)
 class Control:
@@ -111,6 +113,8 @@ class Declaration:
     """By what its Spine Mini Service is asked, where it declares one: itk-2.2 | proprietary."""
     scr_viewer: bool = False
     """Whether it shows the Summary Care Record itself."""
+    trackers: tuple[str, ...] = ("json",)
+    """By which interfaces it asks the prescription tracker: json, fhir."""
     pace: Pace = Pace()
     mocks: Mocks = Mocks()
     driver: str = "http"
@@ -141,6 +145,7 @@ class Declaration:
             healthcare_worker=data.get("pds", {}).get("healthcare_worker", False),
             mini_service=data.get("pds", {}).get("mini_service", "itk-2.2"),
             scr_viewer=data.get("scr", {}).get("viewer", False),
+            trackers=_TRACKERS[data.get("eps", {}).get("tracker", "json")],
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
             medicines={
@@ -198,6 +203,7 @@ class Declaration:
             "cis2": asdict(self.cis2) if self.cis2 else None,
             "pds": {"healthcare_worker": self.healthcare_worker, "mini_service": self.mini_service},
             "scr": {"viewer": self.scr_viewer},
+            "eps": {"tracker": list(self.trackers)},
             "pace": asdict(self.pace),
             "mocks": asdict(self.mocks),
             "driver": self.driver,

@@ -22,6 +22,7 @@ def check_rules(found: TomlFile, catalogue: Catalogue, services: Collection[str]
     _check_options(found, catalogue)
     _check_urls(found)
     _check_adaptor(found)
+    _check_tracker(found)
     _check_mocks(found)
     _check_ports(found, services)
     _check_declared(found, catalogue)
@@ -121,6 +122,12 @@ def _check_adaptor(found: TomlFile) -> None:
         found.mistake(
             ("adaptor",), f"is missing: {behind[0]} says that the system stands behind the 111 Adaptor"
         )
+
+
+def _check_tracker(found: TomlFile) -> None:
+    asked_by = found.table("eps").get("tracker")
+    if asked_by in ("fhir", "both") and not found.table("cis2"):
+        found.mistake(("cis2",), "is missing: eps.tracker is asked by FHIR in the name of who is signed in")
 
 
 def _is_behind_the_adaptor(words: object) -> bool:

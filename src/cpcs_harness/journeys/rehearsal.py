@@ -244,6 +244,7 @@ def _declarations(
         cis2=Cis2("-", "-"),
         healthcare_worker=True,
         scr_viewer=True,
+        trackers=("json", "fhir"),
         pace=Pace(arrival_seconds=0.0),
         medicines=dict.fromkeys(medicines, "-"),
     )

@@ -46,6 +46,8 @@ SERVICES = {
     "gp_itk3": "GP practice (ITK3)",
     "canary": "an address that nobody is told",
     "eps": "prescription tracker",
+    "eps_tracker": "prescription tracker (JSON)",
+    "clinical_tracker": "prescription tracker (FHIR)",
     "scr": "Summary Care Record",
     "smsp": "Spine Mini Service",
 }
