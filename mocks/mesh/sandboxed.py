@@ -27,6 +27,7 @@ with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=OLDER)
     from fastapi import FastAPI, HTTPException
     from fastapi.dependencies.utils import get_dependant
+    from fastapi.encoders import jsonable_encoder as jsonable
     from fastapi.exceptions import RequestValidationError
     from fastapi.routing import _IncludedRouter
     from mesh_sandbox import api as sandbox
@@ -42,8 +43,10 @@ with warnings.catch_warnings():
         get_logger,
         get_messaging,
         get_store,
-        parse_accept_header,
     )
+    from mesh_sandbox.dependencies import parse_accept_header as version_of
+    from mesh_sandbox.handlers.inbox import InboxHandler
+    from mesh_sandbox.handlers.lookup import LookupHandler
     from mesh_sandbox.models.mailbox import Mailbox
     from mesh_sandbox.models.message import (
         Message,
@@ -65,6 +68,8 @@ __all__ = [
     "NOWHERE",
     "NO_MAILBOX",
     "HTTPException",
+    "InboxHandler",
+    "LookupHandler",
     "Message",
     "MessageEvent",
     "MessageMetadata",
@@ -72,12 +77,15 @@ __all__ = [
     "MessageStatus",
     "MessageType",
     "Messaging",
+    "Pages",
     "Store",
     "application",
     "configuration",
     "get_error_response",
     "is_version",
+    "jsonable",
     "unpacks",
+    "version_of",
 ]
 
 WORKFLOW, ACKNOWLEDGEMENTS = "DIGMED_EMG_MED", "DIGMED_EMG_MED_ACK"
@@ -200,7 +208,7 @@ def answers_to(workflow: str) -> str:
 def is_version(accept: str | None) -> bool:
     """Say whether an Accept header asks for a version that there is."""
     try:
-        version = parse_accept_header(accept)
+        version = version_of(accept)
     except ValueError:  # more digits than Python reads
         return False
     return version is not None and 1 <= version <= MAX_API_VERSION

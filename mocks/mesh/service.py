@@ -27,6 +27,7 @@ from cpcs_harness.mockkit.call import answered_by
 from cpcs_harness.mockkit.mock import Handler
 from cpcs_harness.people.model import Person, Practice
 
+from .direct import Direct
 from .routing import practice_of, provider_in, report_of
 from .sandboxed import (
     INVALID_TOKEN,
@@ -64,6 +65,7 @@ class MESH(Mock):
         self.messaging = Messaging(self.store)
         self._tokens = Tokens()
         self._app = application(config, self.store, self.messaging)
+        self._direct = Direct(self.messaging)
         for premises in world.environment.premises:
             world.register.belongs_to_run(
                 premises.mailbox, f"mailbox {premises.mailbox} is looked into for everybody"
@@ -112,7 +114,7 @@ class MESH(Mock):
 
     async def ask(self, call: Call) -> Response:
         """Have the sandbox answer, unless the live service would not."""
-        problem = "" if call.operation == "lookup" else await self._problem(call)
+        problem, mailbox = ("", None) if call.operation == "lookup" else await self._authorised(call)
         if problem:
             call.facts |= self._wrong_setting(call, problem)
             return _refused(call, 403, problem)
@@ -120,7 +122,8 @@ class MESH(Mock):
             return _refused(call, 400, "Accept header api format incorrect")
         if call.operation == "send_message":
             return await self._send(call)
-        return await answered_by(self._app, _with_header(call, b"accept-encoding", self._encoding(call)))
+        asked = _with_header(call, b"accept-encoding", self._encoding(call))
+        return await self._direct.answer(asked, mailbox) or await answered_by(self._app, asked)
 
     def open_mailbox(self, mailbox: str, name: str, ods: str, password: str) -> None:
         """Open a mailbox besides those of premises and practices, which open when they are first used."""
@@ -137,16 +140,19 @@ class MESH(Mock):
         chunk = self.store.packed(message_id, int(number) if _CHUNK.fullmatch(number) else 0)
         return b"identity" if chunk is None or unpacks(chunk) else b"gzip"
 
-    async def _problem(self, call: Call) -> str:
-        """Say what is wrong with a call's token; the sandbox would say it after we have looked at other headers."""
+    async def _authorised(self, call: Call) -> tuple[str, Any]:
+        """Say what is wrong with a call's token, or give the mailbox that it is for.
+
+        The sandbox would say it after we have looked at other headers.
+        """
         header = call.header("authorization") or ""
         problem = self._tokens.problem(header)
+        if problem:
+            return problem, None
         try:
-            if not problem:
-                await self.messaging.authorise_mailbox(str(call.path["mailbox"]).upper(), header)
+            return "", await self.messaging.authorise_mailbox(str(call.path["mailbox"]).upper(), header)
         except HTTPException as refused:
-            return str(refused.detail)
-        return problem
+            return str(refused.detail), None
 
     def _wrong_setting(self, call: Call, problem: str) -> dict[str, Any]:
         """Say which setting explains a refusal; nothing where the call's form does."""
