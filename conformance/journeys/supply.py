@@ -26,13 +26,14 @@ class SupplySeveral(Journey):
     def run(self, stage: Stage) -> None:
         """See each patient, supply, tell their practices, and claim; one patient comes twice."""
         asks = _supplies.asked_of(stage, "supplied")
+        regulated = _supplies.asked_of(stage, "regulated")
         twice = _supplies.asked_of(stage, "twice")
-        issued = _supplies.issue(stage, asks)
+        issued = _supplies.issue(stage, asks | regulated)
         first, second = list(twice)
         here, there = stage.another(first), stage.another(second, self._elsewhere(stage))
         report = _referrals.readdressed(here.report, there.report, there.premises)
         issued |= {first: here, second: replace(there, person=here.person, report=report)}
-        patients = _supplies.refer(stage, issued, asks | twice)
+        patients = _supplies.refer(stage, issued, asks | regulated | twice)
         stage.step("The pharmacist sees each patient, and looks at their prescriptions")
         for patient in patients.values():
             patient.trace()
@@ -43,6 +44,9 @@ class SupplySeveral(Journey):
             patient.look(1)
             patient.supply()
             patient.consult("medicine-supplied")
+        stage.step("The pharmacist would supply what regulation 225 has something to say of")
+        for label in regulated:
+            patients[label].supply()
         stage.step("Practices are told, and the claims are made")
         for label in asks:
             patients[label].tell_and_claim()

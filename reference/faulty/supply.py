@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from ..consultations.record import Record
+from ..kit.models import Referral
+from ..national.eps_tracker import SUMMARY, EpsTracker
 from ..outbound.claims.fhir_claim import Claims
 from ..outbound.gp.resources import GpResources, Ids
 from ..outbound.onward.email import OnwardEmail
+from ..pharmacy.medicines import Medicine, Medicines
+from ..supplies.book import Line, SupplyBook
+from ..supplies.notices import SupplyNotices
+from ..supplies.rules import Notice, SupplyRules
 from ._wrong import wrong
 
 Item = dict[str, Any]
@@ -82,3 +88,138 @@ class ClaimsWhatWasDeclined(Claims):
 
 def _with(record: Record, items: list[Item]) -> Record:
     return replace(record, items=[*record.items, *items])
+
+
+@wrong(catches=("SUP-03",), condition="schedule 2")
+class SuppliesMorphine(SupplyRules):
+    """Records whatever is in its list as supplied."""
+
+    def why_not(self, medicine: Medicine, _item: Item) -> str:
+        return ""
+
+    def of_schedule(self, medicine: Medicine) -> str:
+        return ""
+
+
+@wrong(catches=("SUP-03",), condition="a second item")
+class LooksAtTheFirstItemAlone(SupplyBook):
+    """Holds the first of several items against the regulation, and no other."""
+
+    def why_not(self, _referral: Referral, _place: int, line: Line) -> str:
+        return super().why_not(_referral, _place, line) if _place == 0 else ""
+
+    def told(self, referral: Referral, lines: list[Line]) -> list[Notice]:
+        return super().told(referral, lines[:1])
+
+
+@wrong(catches=("SUP-03",), condition="the one exception")
+class RefusesPhenobarbital(SupplyRules):
+    """Refuses whatever is of schedules 1 to 3."""
+
+    def why_not(self, medicine: Medicine, _item: Item) -> str:
+        return super().why_not(replace(medicine, only_for=""), _item)
+
+
+@wrong(catches=("SUP-04",), condition="a pack that lasts longer than 30 days")
+class RefusesAnInhalerOfSixtyDays(SupplyRules):
+    """Refuses more than 30 days of anything, the smallest pack too."""
+
+    def why_not(self, medicine: Medicine, _item: Item) -> str:
+        most = "No more than 30 days may be supplied" if (_item["days_supply"] or 0) > 30 else ""
+        return super().why_not(medicine, _item) or most
+
+
+@wrong(catches=("SUP-04",), condition="31 days")
+class SaysNothingOfAMonthAndADay(SupplyRules):
+    """Takes a month to have 31 days."""
+
+    def most_days(self, medicine: Medicine) -> int | None:
+        most = super().most_days(medicine)
+        return 31 if most == 30 else most
+
+
+@wrong(catches=("SUP-04",), condition="an oral contraceptive")
+class SaysNothingOfThreeCycles(SupplyRules):
+    """Looks at no quantity of what comes in packs."""
+
+    def of_quantity(self, medicine: Medicine, quantity: float) -> str:
+        return ""
+
+
+@wrong(catches=("SUP-05",), condition="more than five days of schedules 4 and 5")
+class AllowsThirtyDaysOfScheduleFour(SupplyRules):
+    """Allows of every medicine as many days."""
+
+    def most_days(self, medicine: Medicine) -> int | None:
+        return 30
+
+
+@wrong(catches=("SUP-06",), condition="it came to wait after the first look")
+class TellsOfNoLivePrescription(EpsTracker):
+    """Takes what the tracker said first of a patient for what it says now."""
+
+    said: ClassVar[dict[str, dict[str, Any] | None]] = {}
+
+    def ask(self, path: str, query: dict[str, str]) -> dict[str, Any] | None:
+        key = f"{path} {query}"
+        if key not in self.said:
+            self.said[key] = super().ask(path, query)
+        return self.said[key]
+
+
+@wrong(catches=("SUP-06",), condition="another pharmacy has it")
+class TellsOfEveryPrescription(EpsTracker):
+    """Tells of whatever prescription the patient has as of one that waits."""
+
+    def live(self, nhs_number: str) -> list[str]:
+        rows = (self.ask(SUMMARY, {"nhsNumber": nhs_number}) or {}).get("prescriptions") or {}
+        return list(rows)
+
+
+@wrong(catches=("SUP-07",), condition="a part is owing")
+class TellsOfTheWholeQuantity(GpResources):
+    """Tells the practice of what is owing as of what was handed out."""
+
+    def dispense(self, record: Record, item: Item, number: int, ids: Ids) -> Item:
+        whole = {**item, "quantity": item["quantity"] + (item.get("owing") or 0)}
+        return super().dispense(record, whole, number, ids)
+
+
+@wrong(catches=("SUP-07",), condition="a part is owing")
+class ForgetsWhatIsOwing(Medicines):
+    """Keeps nothing of what is still to be handed out."""
+
+    def item(
+        self,
+        medicine: Medicine,
+        quantity: float,
+        days_supply: int | None = None,
+        dosage: str = "",
+        owing: float | None = None,
+    ) -> Item:
+        return super().item(medicine, quantity, days_supply, dosage)
+
+
+@wrong(catches=("SUP-08",), condition="at another pharmacy")
+class ForgetsTheFirstSupply(SupplyNotices):
+    """Looks for earlier supplies at its own pharmacy alone."""
+
+    def others(self, referral: Referral) -> list[Referral]:
+        return [other for other in super().others(referral) if other.ods == referral.ods]
+
+
+@wrong(catches=("SUP-09",), condition="a third party collects")
+class ForgetsWhoCollected(SupplyBook):
+    """Keeps nothing of who collected."""
+
+    def collector(self, collected_by: dict[str, str] | None) -> dict[str, str] | None:
+        return None
+
+
+@wrong(catches=("SUP-13",), condition="under 16")
+class RefusesMinors(SupplyBook):
+    """Supplies to nobody under 16."""
+
+    def why_not(self, _referral: Referral, _place: int, line: Line) -> str:
+        is_young = any("15" in text for _, text in self.notices.minor(_referral))
+        return "Nobody under 16 is supplied" if is_young else super().why_not(_referral, _place, line)

@@ -36,7 +36,7 @@ class SupplyBook:
         self, referral: Referral, lines: list[Line], reason: str, collected_by: dict[str, str] | None
     ) -> dict[str, Any]:
         """Record a supply; gives what a person sees of it. Nothing is kept where every line is refused."""
-        barred = [(line, self.rules.why_not(line.medicine)) for line in lines]
+        barred = [(line, self.why_not(referral, place, line)) for place, line in enumerate(lines)]
         taken = [line for line, why in barred if not why]
         told = self.told(referral, taken)
         if taken:
@@ -50,6 +50,10 @@ class SupplyBook:
             "refused": [{"code": line.own_code, "why": why} for line, why in barred if why],
             "collected_by": self.collector(collected_by),
         }
+
+    def why_not(self, _referral: Referral, _place: int, line: Line) -> str:
+        """Why a line is not recorded; empty where it is."""
+        return self.rules.why_not(line.medicine, line.item)
 
     def told(self, referral: Referral, lines: list[Line]) -> list[Notice]:
         """What the pharmacist is told of a supply."""

@@ -21,8 +21,8 @@ _PACKS = {
 class SupplyRules:
     """Knows the regulation; only what it bars is refused, everything else is for the pharmacist to decide."""
 
-    def why_not(self, medicine: Medicine) -> str:
-        """Why a medicine may not be supplied at all; empty where it may."""
+    def why_not(self, medicine: Medicine, _item: dict[str, Any]) -> str:
+        """Why a medicine may not be supplied at all; empty where it may, whatever there may be too much of."""
         if medicine.schedule in _BARRED and not medicine.only_for:
             return (
                 f"{medicine.display} is a controlled drug of schedule {medicine.schedule}: "

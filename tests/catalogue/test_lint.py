@@ -162,6 +162,20 @@ def test_what_the_context_asks_for_is_shown_in_each_pathway():
     ]
 
 
+def test_what_the_context_asks_for_in_one_pathway_is_shown_there_alone():
+    context = (
+        ContextRequirement(
+            "CIS2-01", "…", SOURCE, criteria=("DOS-09",), pathways=("urgent-medicines",), line=90
+        ),
+    )
+    catalogue = replace(with_criterion(replace(SEARCH, id="DOS-09", line=80)), context=context)
+
+    assert linted(catalogue, checks=CHECKS | {"DOS-09": CHECKS["DOS-01"]}) == []
+    assert catalogue.pathways_of("DOS-09") == ("urgent-medicines",)
+    assert [beyond.id for beyond in catalogue.context_in("urgent-medicines")] == ["UM-CIS2-01"]
+    assert catalogue.context_in("minor-illness") == ()
+
+
 def test_a_context_requirement_with_neither_criteria_nor_reason_is_told():
     context = (ContextRequirement("CIS2-01", "…", SOURCE, line=90),)
 

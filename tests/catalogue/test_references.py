@@ -20,6 +20,13 @@ MISTAKES = {
         "CIS2-01",
         "criteria: there is no criterion 'XYZ-77'",
     ),
+    "unknown-pathway-in-context": (
+        "    criteria: [N111-11]\n",
+        "    criteria: [N111-11]\n    pathways: [minor-ilness]\n",
+        26,
+        "CIS2-01",
+        "pathways: there is no pathway 'minor-ilness'. Did you mean 'minor-illness'?",
+    ),
     "no-criterion-begins-so": (
         "criteria: [N111-01, N111-11]",
         "criteria: [N11-*]",

@@ -52,14 +52,15 @@ class Patient:
         items = self.asks["items"] if "no_supply" not in self.asks else self.asks.get("supplied", ())
         given = [self._item(row) for row in items]
         who = {"collected_by": self.asks["collected_by"]} if "collected_by" in self.asks else {}
+        who["reason"] = self.asks.get("reason", REASON)
         if not given:
             return None
         if len(given) == 1:
-            return self.case.do(SUPPLY, **given[0], **who, reason=REASON)
-        outcome = self.case.do(SUPPLY, items=given, **who, reason=REASON)
+            return self.case.do(SUPPLY, **given[0], **who)
+        outcome = self.case.do(SUPPLY, items=given, **who)
         if outcome.status in ("done", "refused"):
             return outcome
-        return [self.case.do(SUPPLY, **item, **who, reason=REASON) for item in given][-1]
+        return [self.case.do(SUPPLY, **item, **who) for item in given][-1]
 
     def do_not_supply(self) -> None:
         """Record why the patient does not get what they asked for."""

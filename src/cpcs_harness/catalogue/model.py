@@ -149,6 +149,8 @@ class ContextRequirement:
     reading: str = ""
     criteria: tuple[str, ...] = ()
     untested: str = ""
+    pathways: tuple[str, ...] = ()
+    """The pathways that it is judged in; every one where it names none."""
     line: int = field(default=0, compare=False)
 
     @classmethod
@@ -156,10 +158,14 @@ class ContextRequirement:
         """The context requirement that a checked entry of the file states."""
         return cls(
             **_texts(entry, "id", "text", "reading", "untested"),
-            **_lists(entry, "criteria"),
+            **_lists(entry, "criteria", "pathways"),
             source=Source(**entry["source"]),
             line=line,
         )
+
+    def is_of(self, pathway: str) -> bool:
+        """Say whether it is judged in a pathway."""
+        return not self.pathways or pathway in self.pathways
 
     def in_pathway(self, pathway: Pathway) -> Requirement:
         """The same as a requirement of one pathway, so that it is judged like any other; no gate asks for it."""
@@ -218,15 +224,19 @@ class Catalogue:
         return tuple(dict.fromkeys(self.mode_of(criterion_id, r) for r in used_by)) or ("",)
 
     def pathways_of(self, criterion_id: str) -> tuple[str, ...]:
-        """The pathways in which a criterion is judged, in the catalogue's order; in each, where the context asks."""
-        if any(criterion_id in beyond.criteria for beyond in self.context):
-            return tuple(self.vocabulary.pathways)
+        """The pathways in which a criterion is judged, in the catalogue's order; those of the context where it asks."""
         used_in = {requirement.pathway for requirement in self.requirements_of(criterion_id)}
-        return tuple(pathway for pathway in self.vocabulary.pathways if pathway in used_in)
+        asked = [beyond for beyond in self.context if criterion_id in beyond.criteria]
+        return tuple(
+            pathway
+            for pathway in self.vocabulary.pathways
+            if pathway in used_in or any(beyond.is_of(pathway) for beyond in asked)
+        )
 
     def context_in(self, pathway: str) -> tuple[Requirement, ...]:
         """What the context asks for, as requirements of one pathway."""
-        return tuple(beyond.in_pathway(self.vocabulary.pathways[pathway]) for beyond in self.context)
+        known = self.vocabulary.pathways[pathway]
+        return tuple(beyond.in_pathway(known) for beyond in self.context if beyond.is_of(pathway))
 
 
 def _texts(entry: Mapping[str, Any], *keys: str) -> dict[str, Any]:

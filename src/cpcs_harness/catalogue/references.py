@@ -20,7 +20,7 @@ _LISTS = {
     "pathways": ("rows",),
     "requirements": ("criteria", "requires", "also_met_by"),
     "criteria": ("needs",),
-    "context": ("criteria",),
+    "context": ("criteria", "pathways"),
 }
 _ALTERNATIVES = {"option": ("options", "any_of"), "part": ("parts", "all_of")}
 """Where a requirement lists what a criterion names under the key."""
@@ -36,6 +36,9 @@ def check_references(found: CatalogueFiles) -> None:
     for key in ("requires", "also_met_by"):
         for entry in found.entries("requirements"):
             _check_words(entry, entry.words(key), "requirement", requirements)
+    pathways = {word for entry in found.entries("pathways") if (word := entry.id)}
+    for entry in found.entries("context"):
+        _check_words(entry, entry.words("pathways"), "pathway", pathways)
     _check_alternatives(found)
     _check_repeats(found)
 

@@ -31,8 +31,13 @@ def command(wanted: str | None, as_json: bool, check: bool, write: bool, catalog
     loaded = load_catalogue(catalogue)
     if check or write:
         return _keep(loaded, write, catalogue)
-    pathways = loaded.vocabulary.pathways.values()
-    context = [beyond.in_pathway(pathway) for beyond in loaded.context for pathway in pathways]
+    pathways = loaded.vocabulary.pathways
+    context = [
+        beyond.in_pathway(pathway)
+        for beyond in loaded.context
+        for name, pathway in pathways.items()
+        if beyond.is_of(name)
+    ]
     requirements = [*loaded.requirements, *context]
     chosen = [requirement for requirement in requirements if wanted in (None, requirement.id)]
     if not chosen:

@@ -51,7 +51,12 @@ def assess(
     )
     words = catalogue.vocabulary
     context = judged.records(
-        [beyond.in_pathway(words.pathways[name]) for beyond in catalogue.context for name in plan.pathways]
+        [
+            beyond.in_pathway(words.pathways[name])
+            for beyond in catalogue.context
+            for name in plan.pathways
+            if beyond.is_of(name)
+        ]
     )
     everything = (*requirements, *context)
     pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
