@@ -14,7 +14,7 @@ from ._sent import dispensed, documents
 
 LIVE, SECOND, OWING = "eps-item-live", "second-request", "owing"
 WAITS, ELSEWHERE = "a prescription waits", "a prescription is elsewhere"
-TRACK = "track_prescriptions"
+TRACK, TRACKERS = "track_prescriptions", ("eps_tracker", "clinical_tracker")
 
 
 def labelled(evidence: EvidenceView, *labels: str) -> list[Patient]:
@@ -29,7 +29,8 @@ def labelled(evidence: EvidenceView, *labels: str) -> list[Patient]:
 def test_a_prescription_that_waits_is_told(evidence: EvidenceView):
     """At the supply, or at the last look at the tracker before it; and of none that another pharmacy has."""
     found = labelled(evidence, WAITS, ELSEWHERE)
-    if not any(patient.journey.exchanges("eps_tracker", at_least=0) for patient in found):
+    asked = [patient.journey.exchanges(name, at_least=0) for patient in found for name in TRACKERS]
+    if not any(asked):
         raise NotShown("the tracker's interface was not asked; the system may link to the tracker alone")
     for patient in found:
         seen = patient.done[0]
