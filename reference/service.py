@@ -82,6 +82,10 @@ from .screen import Screen
 from .supplies.book import SupplyBook
 from .supplies.notices import SupplyNotices
 from .supplies.rules import SupplyRules
+from .tokens.desk import TokenDesk
+from .tokens.need import TokenNeeds
+from .tokens.paper import TokenPaper
+from .tokens.printer import TokenPrinter
 
 
 class Service:
@@ -143,6 +147,7 @@ class Service:
         self.directory = Directory(self.store)
         self.mesh = Mesh(config.mesh, seconds)
         self.itk3_intake = Itk3Intake(self.referrals, Itk3Ledger(self.store), Itk3Referral(), Itk3Responses())
+        self.token_desk = TokenDesk(config, TokenNeeds(), TokenPaper(), TokenPrinter())
         self.outbox, self.outbox_screen = (
             Outbox(self.store),
             OutboxScreen(self.store, config.profiles.notification),

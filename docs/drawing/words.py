@@ -43,6 +43,7 @@ SAID = {
         "screen": "what is shown",
         "consultations": "records",
         "supplies": "what may be supplied",
+        "tokens": "dispensing tokens",
         "patients": "tracing",
         "exemptions": "charges",
         "pharmacy": "staff, rights",

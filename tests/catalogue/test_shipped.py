@@ -65,6 +65,7 @@ JOURNEYS = {
     "eps-tracker": "urgent-medicines",
     "supply-refused": "urgent-medicines",
     "supply-several": "urgent-medicines",
+    "token-printed": "urgent-medicines",
     "gp-referral-itk3": "minor-illness",
     "gp-referral-keyed": "minor-illness",
     "gp-referral-mailbox": "minor-illness",

@@ -7,7 +7,17 @@ from cpcs_harness.drivers.observation_shape import shape_of, why_malformed
 
 TYPED = {"type", "enum", "const", "items", "properties", "allOf"}
 """Keywords of a description that the shape comes from."""
-UNTYPED = {"description", "examples", "format", "pattern", "required", "if", "then", "else"}
+UNTYPED = {
+    "contentEncoding",
+    "description",
+    "examples",
+    "format",
+    "pattern",
+    "required",
+    "if",
+    "then",
+    "else",
+}
 """Keywords that say nothing of types; in if, then and else only what is required may stand."""
 ACTIONS = described_actions()
 

@@ -26,6 +26,7 @@ from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
+from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.held import Held
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.mailbox import HeldMailbox
@@ -39,6 +40,7 @@ HOLDERS = {
     CareRecord: "Summary Care Record",
     HeldServices: "DoS",
     HeldMailbox: "MESH",
+    HeldExemption: "RTEC",
     HeldPrescriptions: "EPS",
 }
 _CONTROLS = {

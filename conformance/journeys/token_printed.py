@@ -1,0 +1,100 @@
+"""Dispensing tokens are printed for patients on both sides of the birthdays that count.
+
+Source: interface sheet dos-eps-rtec-scr-dmd, 4.3 (ages, kinds of exemption) and 4.4 (tokens).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.age import Age
+from cpcs_harness.people.exemptions import HeldExemption
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.model import Issued
+
+from ._steps import prescriptions as _prescriptions
+from ._steps import referrals as _referrals
+from ._steps import tracing as _tracing
+from ._steps.pathways import UM
+
+
+class TokenPrinted(Journey):
+    """Each patient is supplied, declares where they have to, and has a token printed after each supply."""
+
+    id = "token-printed"
+    seconds = 3.0
+    pathways = (UM,)
+    title = "Urgent medicine, dispensing tokens at all ages"
+    age = Age(35, 100)
+
+    def run(self, stage: Stage) -> None:
+        """Refer everybody, then serve one after the other."""
+        rows = fixture("tokens")["people"]
+        people = {row["label"]: self._patient(stage, row) for row in rows}
+        _tracing.begin(stage, people.values(), signed_in=False)
+        stage.step("NHS 111 refers everybody")
+        for issued in people.values():
+            stage.send(report=issued.report)
+        found = stage.look_for([issued.report for issued in people.values()])
+        for row in rows:
+            issued = people[row["label"]]
+            listed = found.get(issued.report.document_id)
+            if listed is not None:
+                name = str(listed.get("referral", ""))
+                self._serve(_referrals.for_patient(stage, issued, name), row)
+
+    def _patient(self, stage: Stage, row: Mapping[str, Any]) -> Issued:
+        return stage.another(row["label"], age=Age(**row["age"])) if row["label"] else stage.issued
+
+    def _serve(self, stage: Stage, row: Mapping[str, Any]) -> None:
+        document, number = stage.issued.report.document_id, stage.issued.person.nhs_number
+        stage.step(f"The pharmacist serves: {row['label'] or 'the first patient'}")
+        stage.try_to("open_referral", about=document)
+        stage.try_to("find_patient", nhs_number=number)
+        stage.try_to("choose_patient", nhs_number=number)
+        if "rtec" in row:
+            self._check(stage, row["rtec"], document)
+        for items in row["supplies"]:
+            self._supply(stage, items, document)
+            if row.get("declared"):
+                self._declare(stage, row["declared"], document)
+            stage.do("print_token", needed=False, about=document)
+
+    def _check(self, stage: Stage, found: str, document: str) -> None:
+        """Have RTEC find an exemption for a prescription of the patient, and ask."""
+        number = stage.issued.person.nhs_number
+        held = _prescriptions.held_for(fixture("prescriptions")["typed"], number)
+        stage.hold(held, "found by RTEC")
+        prescription = held.prescriptions[0].id
+        stage.hold(HeldExemption(number, prescription, found), "found by RTEC")
+        stage.do("check_exemption", needed=False, about=document, prescription_id=prescription)
+
+    def _supply(self, stage: Stage, items: Sequence[Mapping[str, Any]], document: str) -> None:
+        lines = [
+            {
+                "code": stage.own_code(item["role"]),
+                "quantity": item["quantity"],
+                "days_supply": 7,
+                "dosage": "As before",
+            }
+            for item in items
+        ]
+        reason = "Needed at once; previously prescribed"
+        given = lines[0] if len(lines) == 1 else {"items": lines}
+        stage.do("supply_medicine", needed=False, about=document, reason=reason, **given)
+
+    def _declare(self, stage: Stage, kind: str, document: str) -> None:
+        person = stage.issued.person
+        stage.do(
+            "declare_exemption",
+            needed=False,
+            about=document,
+            kind=kind,
+            by="patient",
+            name=f"{person.given} {person.family}",
+            form="screen",
+            signed=False,
+            evidence_seen=False,
+        )

@@ -1,0 +1,1 @@
+"""Dispensing tokens (FP10DT) of urgent supplies."""

@@ -1,0 +1,131 @@
+"""Each time that a token was to be printed: for whom, what had been supplied, what had been declared, and the paper.
+
+Source: interface sheet dos-eps-rtec-scr-dmd, 4.3 (ages, kinds of exemption) and 4.4 (tokens).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.views import ArtefactView
+from cpcs_harness.people.age import london_day, years_on
+from cpcs_harness.times import moment_of
+
+from ._paper import Paper
+
+PRINT, SUPPLY, DECLARE, CHECK = "print_token", "supply_medicine", "declare_exemption", "check_exemption"
+ADULT, PENSIONER, OUT_OF_EDUCATION = 16, 60, 19
+NEEDED, NOT_NEEDED = "needed", "not-needed"
+
+
+@dataclass(frozen=True)
+class Printing:
+    """One time that a token was to be printed."""
+
+    journey: JourneyView
+    issued: Mapping[str, Any]
+    """All that was made up for the patient."""
+    seen: ObservationView
+    before: Sequence[ObservationView]
+    """What had been done for the patient until then."""
+
+    @property
+    def person(self) -> Mapping[str, Any]:
+        """The patient."""
+        return self.issued["person"]  # type: ignore[no-any-return]  # plain JSON
+
+    @property
+    def days(self) -> list[date]:
+        """The days in London on which the last supply can have been: two, where it was recorded at midnight."""
+        supply = [seen for seen in self.before if seen.action == SUPPLY][-1]
+        ended = moment_of(supply.at)
+        return sorted({london_day(ended), london_day(ended - timedelta(seconds=60))})
+
+    @property
+    def ages(self) -> list[int]:
+        """How old the patient was on the day of supply; two numbers where it is not known on which side of midnight."""
+        born = date.fromisoformat(self.person["birth_date"])
+        return [years_on(born, day) for day in self.days]
+
+    @property
+    def is_exempt_by_age(self) -> bool | None:
+        """Whether no charge is due by age; None where that depends on the side of midnight."""
+        exempt = {age < ADULT or age >= PENSIONER for age in self.ages}
+        return exempt.pop() if len(exempt) == 1 else None
+
+    @property
+    def is_found(self) -> bool:
+        """Whether RTEC had found an exemption."""
+        checks = [seen for seen in self.before if seen.action == CHECK]
+        return any(seen.shown.get("outcome") == "found" for seen in checks)
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a token is due for sure."""
+        return self.is_exempt_by_age is False and not self.is_found
+
+    @property
+    def declared(self) -> str:
+        """The kind that was declared last; empty where none was."""
+        kinds = [seen.given.get("kind") for seen in self.before if seen.action == DECLARE]
+        return str(kinds[-1] or "") if kinds else ""
+
+    @property
+    def items(self) -> list[Mapping[str, Any]]:
+        """What had been supplied, as it was recorded."""
+        return [item for seen in self.before if seen.action == SUPPLY for item in _items(seen)]
+
+    @property
+    def papers(self) -> list[ArtefactView]:
+        """Every file that came out of the printer."""
+        return self.journey.artefacts_of(self.seen) if self.seen.status == "done" else []
+
+    @property
+    def paper(self) -> Paper:
+        """What the files say together; NotShown where one of them cannot be read."""
+        return Paper("\n".join(paper.text for paper in self.papers))
+
+
+def printings(evidence: EvidenceView) -> list[Printing]:
+    """Give every time that a token was to be printed; NotShown where none was."""
+    return [printing for journey in evidence.each() for printing in _of_journey(journey)]
+
+
+def printed(evidence: EvidenceView) -> list[Printing]:
+    """Give those of which a token came; NotShown where none did."""
+    return some((printing for printing in printings(evidence) if printing.papers), "no token was printed")
+
+
+def asks_rtec(evidence: EvidenceView) -> bool:
+    """Say whether the system has a check of exemptions at all, however one ended."""
+    seen = [seen for journey in evidence.each() for seen in journey.seen if seen.action == CHECK]
+    return any(check.status != "cannot" for check in seen)
+
+
+def some(found: Iterable[Printing], why: str) -> list[Printing]:
+    """Give what there is to look at; none is NotShown, for the reason given."""
+    listed = list(found)
+    if not listed:
+        raise NotShown(why)
+    return listed
+
+
+def _of_journey(journey: JourneyView) -> Iterator[Printing]:
+    attempts = journey.attempts(PRINT)
+    for issued in (journey.issued, *journey.also.values()):
+        document = issued["report"]["document_id"]
+        own = [seen for seen in journey.seen if seen.about == document and seen.status == "done"]
+        for seen in attempts:
+            before = [done for done in own if done.seq < seen.seq]
+            if seen.about == document and any(_items(done) for done in before if done.action == SUPPLY):
+                yield Printing(journey, issued, seen, before)
+
+
+def _items(seen: ObservationView) -> list[Mapping[str, Any]]:
+    several = seen.shown.get("items")
+    found = several if isinstance(several, list) else [seen.shown.get("item")]
+    return [item for item in found if isinstance(item, dict)]

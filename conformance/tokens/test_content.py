@@ -1,0 +1,138 @@
+"""What a token says: the patient, what was supplied, when and where, and what was declared; and nobody else.
+
+Source: interface sheet dos-eps-rtec-scr-dmd, 4.4 (contents of a blank FP10DT, of Pharmacy First), check 75.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.profiles import Profile
+
+from .._shared.text import dates, letters_and_digits
+from ._paper import Paper
+from ._printings import Printing, printed
+
+TODO = "Print it on the token; docs/reference/token-model.md lists what a token says."
+
+
+@criterion("TOK-02")
+def test_a_token_says_who_the_patient_is(evidence: EvidenceView):
+    """Name, every line of the address, birth date, NHS number."""
+    for printing in printed(evidence):
+        _expect_said(printing, _patient(printing.person))
+
+
+@criterion("TOK-03")
+def test_a_token_says_what_was_supplied_and_no_more(evidence: EvidenceView):
+    """Every medicine with its quantity, however many supplies there were; none that was not supplied."""
+    for printing in printed(evidence):
+        paper, own = printing.paper, [str(item.get("display")) for item in printing.items]
+        if "medicine" in _content(printing):
+            _expect_said(printing, {"medicine": [[name] for name in own]})
+        for item in printing.items if "quantity" in _content(printing) else ():
+            quantity, name = float(item.get("quantity") or 0), str(item.get("display"))
+            numbers = paper.numbers_beside(name)
+            expect(
+                quantity in numbers,
+                f"the quantity {quantity:g} beside {name!r}",
+                sorted(numbers),
+                _place(printing),
+                TODO,
+            )
+        expect_none("medicine that was not supplied", _others(printing, own, paper), _place(printing))
+
+
+@criterion("TOK-04")
+def test_a_token_says_when_and_where_it_was_supplied(evidence: EvidenceView):
+    """The day of supply in London, the practice, the referral, the pharmacy."""
+    for printing in printed(evidence):
+        _expect_said(printing, _supply(printing))
+
+
+@criterion("TOK-05")
+def test_a_token_ticks_what_was_declared(evidence: EvidenceView):
+    """The box of what was declared, or that the charge was paid, never both; else none but that of an age."""
+    profile = evidence.profile("token")
+    for printing in printed(evidence):
+        ticked, due = printing.paper.ticked(profile), _due(printing, profile)
+        todo = "Tick what was declared and nothing else, or that the charge was paid: never both."
+        where = f"the boxes ticked, where {printing.declared or 'nothing'} was declared,"
+        if printing.declared:
+            expect_equal(where, sorted(due), sorted(ticked), _place(printing), todo)
+        else:
+            expect_none("box ticked that nobody declared", sorted(ticked - due), _place(printing), todo)
+
+
+@criterion("TOK-09")
+def test_a_token_has_nobody_else_on_it(evidence: EvidenceView):
+    """No NHS number, postcode or name of another patient of the run's journey."""
+    for printing in printed(evidence):
+        paper = printing.paper
+        issued = (printing.journey.issued, *printing.journey.also.values())
+        others = [other["person"] for other in issued if other is not printing.issued]
+        found = [mark for other in others for mark in _marks(other) if paper.says(mark)]
+        expect_none("details of another patient", found, _place(printing), "Begin each token anew.")
+
+
+def _expect_said(printing: Printing, due: Mapping[str, list[list[str]]]) -> None:
+    paper, content = printing.paper, _content(printing)
+    for what, things in due.items():
+        for forms in things if what in content else ():
+            said = paper.says_one_of(forms)
+            received = f"a token without it, of {len(paper.lines)} lines"
+            expect(said, f"{what} on the token: {' or '.join(forms[:3])}", received, _place(printing), TODO)
+
+
+def _patient(person: Mapping[str, Any]) -> dict[str, list[list[str]]]:
+    return {
+        "name": [[person["given"]], [person["family"]]],
+        "address": [[line] for line in (*person["address"], person["postcode"]) if line],
+        "birth-date": [dates(person["birth_date"])],
+        "nhs-number": [[person["nhs_number"]]],
+    }
+
+
+def _supply(printing: Printing) -> dict[str, list[list[str]]]:
+    report, practice = printing.issued["report"], printing.person["practice"]
+    references = [report[key] for key in ("case_reference", "case_id", "document_id")]
+    pharmacy = report["premises"]
+    return {
+        "date-of-supply": [[form for day in printing.days for form in dates(day.isoformat())]],
+        "practice": [[practice["name"]]],
+        "practice-address": [[practice["postcode"]]],
+        "referral": [[*references, str(printing.seen.referral or "")]],
+        "pharmacy": [[pharmacy["ods"], pharmacy["name"]]],
+    }
+
+
+def _content(printing: Printing) -> list[str]:
+    return list(printing.journey.profiles["token"]["content"])
+
+
+def _due(printing: Printing, profile: Profile) -> set[str]:
+    """Give the boxes of what was declared, or of an age that exempts; none where only the patient can tell."""
+    boxes = profile["boxes"]
+    if printing.declared:
+        kind = printing.declared
+        return {profile["paid"] if kind == "none-charge-paid" else str(boxes.get(kind))}
+    return {boxes["under-16"], boxes["over-60"]} if printing.is_exempt_by_age is not False else set()
+
+
+def _others(printing: Printing, own: list[str], paper: Paper) -> list[str]:
+    """Give the run's other medicines that stand on a token."""
+    mine = letters_and_digits(" ".join(own))
+    names = {str(medicine["display"]) for medicine in printing.issued["medicines"].values()}
+    return sorted(name for name in names if letters_and_digits(name) not in mine and paper.says(name))
+
+
+def _marks(person: Mapping[str, Any]) -> Iterator[str]:
+    yield person["nhs_number"]
+    yield person["postcode"]
+    yield f"{person['given']} {person['family']}"
+
+
+def _place(printing: Printing) -> Any:
+    return printing.papers[0]

@@ -1,0 +1,150 @@
+"""Faults in dispensing tokens: what stands on them, when they are printed, and who is told to sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from ..kit.models import Referral
+from ..tokens.desk import TokenDesk
+from ..tokens.need import PENSIONER, Need, TokenNeeds
+from ..tokens.paper import PAID, Token, TokenPaper
+from ..tokens.printer import Print
+from ._wrong import wrong
+
+
+@wrong(catches=("TOK-01",), condition="a second supply to the same patient")
+class PrintsNoTokenForTheSecondSupply(TokenDesk):
+    """Prints a token after the first supply of a referral, and none after the next."""
+
+    def prints(self, token: Token, need: Need) -> list[Print]:
+        handed_over = {item["handed_over"] for item in token.items}
+        return super().prints(token, need) if len(handed_over) == 1 else []
+
+
+@wrong(catches=("TOK-01",), condition="born on a 29 February")
+class CannotPrintForWhoWasBornOnALeapDay(TokenDesk):
+    """Looks for the birthday of this year, which not every year has, and prints nothing where there is none."""
+
+    def prints(self, token: Token, need: Need) -> list[Print]:
+        born = date.fromisoformat(str(token.patient["birth_date"]))
+        return [] if (born.month, born.day) == (2, 29) else super().prints(token, need)
+
+
+@wrong(catches=("TOK-01",))
+class AsksNobodyForAToken(TokenNeeds):
+    """Prints tokens, and tells nobody that one is needed."""
+
+    def of(self, referral: Referral, birth_date: date, day: date) -> Need:
+        return replace(super().of(referral, birth_date, day), told=False)
+
+
+@wrong(catches=("TOK-02",), condition="an address of several lines")
+class CutsTheAddressOnTokens(TokenPaper):
+    """Has room for one line of an address, and its postcode."""
+
+    def address(self, address: dict[str, Any]) -> list[str]:
+        return [*address["lines"][:1], address["postcode"]]
+
+
+@wrong(catches=("TOK-03",), condition="a second item")
+class PrintsTheFirstItemAlone(TokenPaper):
+    """Has room for one medicine on a token."""
+
+    def items(self, token: Token) -> Iterator[str]:
+        return super().items(replace(token, items=token.items[:1]))
+
+
+@wrong(catches=("TOK-03",), condition="a second item")
+class PrintsTheFirstQuantityForAll(TokenPaper):
+    """Prints the quantity of the first medicine beside each."""
+
+    def items(self, token: Token) -> Iterator[str]:
+        quantity = token.items[0]["quantity"]
+        return super().items(replace(token, items=[{**item, "quantity": quantity} for item in token.items]))
+
+
+@wrong(catches=("TOK-04",), condition="whoever was born on this day of another year")
+class TakesTheBirthdayForTheDayOfSupply(TokenPaper):
+    """Prints the date of birth where the day of supply is due, where day and month are the same."""
+
+    def supply(self, token: Token) -> Iterator[str]:
+        born = date.fromisoformat(str(token.patient["birth_date"]))
+        same = (born.month, born.day) == (token.supplied.month, token.supplied.day)
+        return super().supply(replace(token, supplied=born) if same else token)
+
+
+@wrong(catches=("TOK-04",))
+class LeavesTheReferralOffTokens(TokenPaper):
+    """Prints no reference of the referral."""
+
+    def supply(self, token: Token) -> Iterator[str]:
+        return (line for line in super().supply(token) if not line.startswith("Referral"))
+
+
+@wrong(catches=("TOK-05",), condition="an exemption was declared")
+class TicksBothOnTokens(TokenPaper):
+    """Ticks that the charge was paid beside the exemption."""
+
+    def boxes(self, kind: str) -> Iterator[str]:
+        for line in super().boxes(kind):
+            yield line.replace(self.box(False), self.box(True)) if kind != PAID and "Charge" in line else line
+
+
+@wrong(catches=("TOK-06",), condition="the 60th birthday")
+class AsksSixtyYearOldsToSign(TokenNeeds):
+    """Takes who is 60 today for 59."""
+
+    def of(self, referral: Referral, birth_date: date, day: date) -> Need:
+        is_birthday = (birth_date.month, birth_date.day) == (day.month, day.day)
+        if is_birthday and self.age(birth_date, day) == PENSIONER:
+            return Need(True, True, "The patient ticks what holds, and signs")
+        return super().of(referral, birth_date, day)
+
+
+@wrong(catches=("TOK-07",), condition="16 to 18 years old")
+class TakesEighteenForAChild(TokenNeeds):
+    """Has nobody sign who is under 18, and no token printed for them."""
+
+    def is_child(self, age: int) -> bool:
+        return age < 18
+
+
+@wrong(catches=("TOK-07",), condition="the day before the 60th birthday")
+class ReckonsAgesByTheYearAlone(TokenNeeds):
+    """Takes the difference of the years for the age."""
+
+    def age(self, born: date, day: date) -> int:
+        return day.year - born.year
+
+
+@wrong(catches=("TOK-07",), condition="full-time education was declared")
+class HasNobodyInEducationSign(TokenNeeds):
+    """Takes full-time education for an exemption by age, which nobody signs for."""
+
+    def of(self, referral: Referral, birth_date: date, day: date) -> Need:
+        need = super().of(referral, birth_date, day)
+        return replace(need, signature=False) if need.kind == "education" else need
+
+
+@wrong(catches=("TOK-08",), condition="RTEC found an exemption")
+class AsksForATokenAfterRtec(TokenNeeds):
+    """Does not look at what RTEC found."""
+
+    def is_found(self, referral: Referral) -> bool:
+        return False
+
+
+@wrong(catches=("TOK-09",), condition="second patient")
+class PrintsThePreviousPatient(TokenPaper):
+    """Leaves the last patient's NHS number on the next one's token."""
+
+    last = ""
+
+    def patient(self, token: Token) -> Iterator[str]:
+        yield from super().patient(token)
+        if self.last:
+            yield f"NHS number: {self.last}"
+        self.last = str(token.patient["nhs_number"])

@@ -1,0 +1,238 @@
+"""Tokens are judged by what they say, in any lawful layout; and by who has to sign on the day, around each birthday."""
+
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.tokens import test_content as content
+from cpcs_harness._content.conformance.tokens import test_when_due as due
+from cpcs_harness._content.conformance.tokens._paper import Paper
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
+from cpcs_harness.people.age import Age
+from cpcs_harness.profiles import Profiles
+from made_up import MOMENT, observed
+from nhs111_evidence import evidence, issued
+
+DAY = date.fromisoformat(MOMENT[:10])
+GIVEN = issued("tokens", "urgent-medicines")
+OTHER = issued("another", "urgent-medicines")
+DOCUMENT, PERSON = GIVEN["report"]["document_id"], GIVEN["person"]
+INHALER = {"display": "Ventolin 100micrograms/dose Evohaler", "quantity": 2}
+TABLETS = {"display": "Paracetamol 500mg tablets", "quantity": 2.5}
+PAID, MEDICAL = "none-charge-paid", "medical"
+LAWFUL = {
+    "ours": (
+        "{given} {family}\n{address}\nDate of birth: 3 February 1981\nNHS number: {nhs}\n{items}\n"
+        "Date of supply: 25 November 2026\nReferral {case}\nGP practice: {practice}\nPharmacy {pharmacy}\n{boxes}"
+    ),
+    "in capitals, by columns": (
+        "NHS NO {spaced}\nSURNAME, FORENAME  {FAMILY}, {given}\nDOB 03/02/1981   25/11/2026\n{ADDRESS}\n"
+        "{items}\nREF: {case}\n{practice}\n{pharmacy}\n{boxes}"
+    ),
+}
+
+
+def paper(form="ours", person=PERSON, items=(INHALER,), boxes="[ ] A x\n[X] Charge paid"):
+    number = person["nhs_number"]
+    lines = [*person["address"], person["postcode"]]
+    return LAWFUL[form].format(
+        given=person["given"],
+        family=person["family"],
+        FAMILY=person["family"].upper(),
+        address="\n".join(lines),
+        ADDRESS=", ".join(lines).upper(),
+        nhs=number,
+        spaced=f"{number[:3]} {number[3:6]} {number[6:]}",
+        items="\n".join(f"{item['display']}\nQuantity: {item['quantity']:g}" for item in items),
+        case=GIVEN["report"]["case_reference"],
+        practice=person["practice"]["name"],
+        pharmacy=GIVEN["report"]["premises"]["ods"],
+        boxes=boxes,
+    )
+
+
+def born(when):
+    """Give what was issued for a patient who was born on a day."""
+    person = {**PERSON, "birth_date": when.isoformat()}
+    return {**GIVEN, "person": person, "report": {**GIVEN["report"], "person": person}}
+
+
+USUAL = born(date(1981, 2, 3))
+
+
+def judged(check, *texts, given=USUAL, items=(INHALER,), declared=PAID, rtec="", status="done", **shown):
+    """Judge one print of these texts; more of what was shown is given by name."""
+    seen = [observed(2, "supply_medicine", {"items": list(items)}, about=DOCUMENT)]
+    if rtec:
+        seen.append(observed(3, "check_exemption", {"outcome": rtec}, about=DOCUMENT))
+    if declared:
+        seen.append(observed(4, "declare_exemption", {}, about=DOCUMENT, given={"kind": declared}))
+    usual = {"tokens": [{}] * len(texts), "needed": True, "signature": "needed"}
+    seen.append(observed(5, "print_token", usual | shown, about=DOCUMENT, status=status, reason="no"))
+    view = evidence(given, seen=seen, also={"other": OTHER})
+    printed = [
+        SimpleNamespace(id=f"a{6 + place}", observation="o5", text=text, where="a token")
+        for place, text in enumerate(texts)
+    ]
+    view.views.profiles = Profiles()
+    view.__dict__["journeys"] = [replace(journey, artefacts=printed) for journey in view.journeys]
+    check(view)
+
+
+CONTENT = (
+    content.test_a_token_says_who_the_patient_is,
+    content.test_a_token_says_what_was_supplied_and_no_more,
+    content.test_a_token_says_when_and_where_it_was_supplied,
+    content.test_a_token_ticks_what_was_declared,
+    content.test_a_token_has_nobody_else_on_it,
+)
+
+
+@pytest.mark.parametrize("form", LAWFUL)
+@pytest.mark.parametrize("check", CONTENT)
+def test_every_layout_that_says_it_is_lawful(check, form):
+    judged(check, paper(form, items=(INHALER, TABLETS)), items=(INHALER, TABLETS))
+
+
+@pytest.mark.parametrize("check", CONTENT)
+def test_a_token_for_each_item_is_lawful(check):
+    judged(check, paper(items=(INHALER,)), paper(items=(TABLETS,)), items=(INHALER, TABLETS))
+
+
+@pytest.mark.parametrize(
+    ("check", "text", "words"),
+    [
+        (0, paper().replace(PERSON["postcode"], ""), "address on the token"),
+        (0, paper().replace(PERSON["address"][0], ""), "address on the token"),
+        (0, paper().replace(PERSON["given"], "?"), "name on the token"),
+        (0, paper().replace("1981", "1982"), "birth-date on the token"),
+        (0, paper().replace(PERSON["nhs_number"][-2:], ""), "nhs-number on the token"),
+        (1, paper().replace("micrograms", "mg"), "medicine on the token"),
+        (1, paper().replace("Quantity: 2", "Quantity: 20"), "the quantity 2 beside"),
+        (1, paper(items=(INHALER, TABLETS)), "no medicine that was not supplied"),
+        (2, paper().replace("25 November", "24 November"), "date-of-supply on the token"),
+        (2, paper().replace("25 November 2026", "11/25/2026"), "date-of-supply on the token"),
+        (2, paper().replace(PERSON["practice"]["name"], ""), "practice on the token"),
+        (2, paper().replace(GIVEN["report"]["premises"]["ods"], ""), "pharmacy on the token"),
+        (3, paper(boxes="[X] A is under 16\n[X] Charge paid"), "the boxes ticked"),
+        (3, paper(boxes="[ ] A is under 16\n[ ] Charge paid"), "the boxes ticked"),
+        (3, paper(boxes="☑ E has a certificate"), "the boxes ticked"),
+        (4, paper() + OTHER["person"]["nhs_number"], "no details of another patient"),
+        (4, f"{OTHER['person']['given']} {OTHER['person']['family']}\n" + paper(), "no details of another"),
+    ],
+)
+def test_what_is_missing_or_too_much_is_told(check, text, words):
+    with pytest.raises(NotMet, match=words):
+        judged(CONTENT[check], text)
+
+
+def test_nothing_has_to_be_ticked_that_nobody_declared_yet():
+    check = content.test_a_token_ticks_what_was_declared
+
+    judged(check, paper(boxes="[ ] A\n[ ] Charge paid"), declared="")
+    with pytest.raises(NotMet, match="no box ticked that nobody declared"):
+        judged(check, paper(boxes="[X] E"), declared="")
+
+
+def test_where_nothing_came_nothing_is_shown():
+    with pytest.raises(NotShown, match="no token was printed"):
+        judged(CONTENT[0])
+
+
+@pytest.mark.parametrize(
+    ("age", "signs"),
+    [
+        (Age(16, -1), False),
+        (Age(16), True),
+        (Age(19, -1), True),
+        (Age(19), True),
+        (Age(60, -1), True),
+        (Age(60), False),
+    ],
+    ids=str,
+)
+def test_who_signs_is_told_by_the_birthday(age, signs):
+    given = born(age.born(DAY))
+    right = {"needed": signs, "signature": "needed" if signs else "not-needed"}
+    wrong = {"needed": not signs, "signature": "not-needed" if signs else "needed"}
+    check = (
+        due.test_whoever_is_not_exempt_by_age_signs if signs else due.test_who_is_exempt_by_age_does_not_sign
+    )
+
+    judged(check, paper(), given=given, **right)
+    with pytest.raises(NotMet, match="the signature of a patient of"):
+        judged(check, paper(), given=given, **wrong)
+
+
+@pytest.mark.parametrize(
+    ("birth", "signs"),
+    [
+        (date(2008, 2, 29), True),
+        (date(2012, 2, 29), False),
+        (date(1964, 2, 29), False),
+        (date(1968, 2, 29), True),
+    ],
+)
+def test_who_was_born_on_a_29_february_is_judged_as_everybody(birth, signs):
+    check = (
+        due.test_whoever_is_not_exempt_by_age_signs if signs else due.test_who_is_exempt_by_age_does_not_sign
+    )
+
+    judged(check, paper(), given=born(birth), signature="needed" if signs else "not-needed")
+
+
+def test_a_token_that_is_due_has_to_come():
+    check = due.test_a_token_that_is_due_is_printed
+
+    judged(check, paper())
+    for shown in ({"needed": False}, {"status": "failed"}):
+        with pytest.raises(NotMet):
+            judged(check, paper(), **shown)
+    with pytest.raises(NotMet, match="expected a token"):
+        judged(check)
+
+
+def test_a_token_that_was_not_needed_never_fails():
+    for given, rtec in ((born(Age(16, -1).born(DAY)), ""), (born(Age(60).born(DAY)), ""), (USUAL, "found")):
+        with pytest.raises(NotShown, match="no token was due"):
+            judged(due.test_a_token_that_is_due_is_printed, paper(), given=given, rtec=rtec)
+
+
+def test_whom_rtec_found_is_asked_for_nothing():
+    check = due.test_whom_rtec_has_found_needs_no_token
+
+    judged(check, paper(), rtec="found", needed=False, signature="not-needed", declared="")
+    judged(check, rtec="found", needed=False, signature="not-needed", declared="")
+    with pytest.raises(NotMet, match="needed, where RTEC found"):
+        judged(check, paper(), rtec="found")
+    with pytest.raises(NotShown, match="RTEC found nobody"):
+        judged(check, paper(), rtec="not-found")
+    with pytest.raises(NotApplicable):
+        judged(check, paper())
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Paracetamol 500mg tablets x 28", {28.0}),
+        ("28 x Paracetamol 500mg\ntablets", {28.0}),
+        ("28\nParacetamol 500 mg tablets\n", {28.0}),
+        ("Paracetamol 500mg tablets\nQty: 2,5", {2.5}),
+        ("Paracetamol 500mg tablets", set()),
+        ("Paracetamol 250mg tablets 28", set()),
+        ("Paracetamol 500mg tablets\n\n\na\nb\nc\n28", set()),
+        ("Paracetamol 500mg tablets x28 on 25/11/2026 10:30, 1-2-3", {28.0}),
+    ],
+)
+def test_quantities_are_looked_for_beside_a_medicine(text, numbers):
+    assert Paper(text).numbers_beside("Paracetamol 500mg tablets") == numbers
+
+
+def test_marks_of_several_kinds_tick_a_box():
+    profile = Profiles()["token"]
+
+    assert Paper("[x] A is\n☒ E\n(X)  charge paid\n[ ] B\n[X] Another\n[X] K.").ticked(profile) == {
+        "A", "E", "Charge paid", "K",
+    }  # fmt: skip
