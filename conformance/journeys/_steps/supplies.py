@@ -58,7 +58,7 @@ class Patient:
         if len(given) == 1:
             return self.case.do(SUPPLY, **given[0], **who)
         outcome = self.case.do(SUPPLY, items=given, **who)
-        if outcome.status in ("done", "refused"):
+        if outcome.status == "done":
             return outcome
         return [self.case.do(SUPPLY, **item, **who) for item in given][-1]
 
