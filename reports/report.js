@@ -11,33 +11,67 @@
   if (!filter) return;
   all(".tools, .search").forEach(function (element) { element.hidden = false; });
 
-  /* What is packed: base64 of gzip of JSON. A group is opened when something of it is wanted. */
+  /* What is packed: base85, most of it of gzip of JSON. A group is opened when something of it is wanted. */
   var opened = new Map();
+  var DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%.()*+-;,=/?@^_`{|}~";
+  var digitOf = new Uint8Array(128);
+  Array.from(DIGITS).forEach(function (digit, value) { digitOf[digit.charCodeAt(0)] = value; });
 
-  async function unpack(selector) {
+  function bytesIn(selector) {
     var block = document.querySelector(selector);
     if (!block) throw new Error("this page lacks a part of itself");
-    var binary = atob(block.textContent);
-    var bytes = new Uint8Array(binary.length);
-    for (var at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at);
-    var stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    var text = block.textContent;
+    var length = text.length - Math.ceil(text.length / 5);
+    var bytes = new Uint8Array(length + 4);
+    for (var from = 0, to = 0; from < text.length; from += 5, to += 4) {
+      var word = 0;
+      for (var at = from; at < from + 5; at += 1) word = word * 85 + (at < text.length ? digitOf[text.charCodeAt(at)] : 84);
+      bytes[to] = word >>> 24;
+      bytes[to + 1] = word >>> 16;
+      bytes[to + 2] = word >>> 8;
+      bytes[to + 3] = word;
+    }
+    return bytes.subarray(0, length);
+  }
+
+  function unpack(selector) {
+    var stream = new Blob([bytesIn(selector)]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).json();
   }
 
-  function once(name, selector) {
-    if (!opened.has(name)) opened.set(name, unpack(selector));
-    return opened.get(name);
+  function once(selector, open) {
+    if (!opened.has(selector)) opened.set(selector, open(selector));
+    return opened.get(selector);
+  }
+
+  function hexFrom(bytes, unit, units) {
+    return Array.from(bytes.subarray(unit * 16, (unit + units) * 16), function (byte) { return (byte < 16 ? "0" : "") + byte.toString(16); }).join("");
+  }
+
+  /* UUIDs and digests lie apart as bytes: their places are told from the end of the one before. */
+  function withHexes(text, bytes) {
+    var next = 0;
+    return text.replace(/\x7f([uUd])(-?\d*)\x7f/g, function (_, kind, beyond) {
+      var unit = next + Number(beyond);
+      next = unit + (kind === "d" ? 2 : 1);
+      if (kind === "d") return hexFrom(bytes, unit, 2);
+      var id = hexFrom(bytes, unit, 1).replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+      return kind === "U" ? id.toUpperCase() : id;
+    });
   }
 
   async function fragment(group, id) {
-    var lines = await once("", "script[data-lines]");
-    var pieces = (await once("group " + group, 'script[data-packed="' + CSS.escape(group) + '"]'))[id];
-    if (!pieces) throw new Error("this page lacks a part of itself");
+    var lines = await once("script[data-lines]", unpack);
+    var hexes = once("script[data-hexes]", bytesIn);
+    var content = await once('script[data-packed="' + CSS.escape(group) + '"]', unpack);
+    if (!content.pieces[id]) throw new Error("this page lacks a part of itself");
+    var values = withHexes(content.values[id] || "", hexes).split(" ");
     var next = 0;
-    return pieces.map(function (piece) {
+    var filled = 0;
+    return content.pieces[id].map(function (piece) {
       if (typeof piece === "string") return piece;
       next += piece + 1;
-      return lines[next - 1];
+      return lines[next - 1].replace(/\x7f/g, function () { return values[filled++]; });
     }).join("\n");
   }
 
@@ -196,6 +230,6 @@
 
   if (location.hash) openTarget();
   window.addEventListener("load", function () {
-    setTimeout(function () { once("", "script[data-lines]").catch(function () {}); });
+    setTimeout(function () { once("script[data-lines]", unpack).catch(function () {}); });
   });
 })();

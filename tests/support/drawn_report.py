@@ -6,21 +6,35 @@ import base64
 import gzip
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from lxml import html as lxml_html
 
 _BLOCK = re.compile(
-    r'<script type="application/octet-stream;base64" data-(?:lines|packed="([^"]*)")>([^<]*)</script>'
+    r'<script type="application/octet-stream;base85" data-(lines|hexes|packed="([^"]*)")>([^<]*)</script>'
 )
+_HEX = re.compile("\x7f([uUd])(-?[0-9]*)\x7f")
 
 
 def fragments(written: str) -> dict[str, dict[str, str]]:
     """Give the HTML that the page holds packed, by group and by the id of the element that it is drawn into."""
-    blocks = {found[1]: unpacked(found[2]) for found in _BLOCK.finditer(written)}
-    lines = blocks.pop(None, [])
+    found = list(_BLOCK.finditer(written))
+    blocks = {block[1]: block[3] for block in found if not block[2]}
+    groups = {block[2]: block[3] for block in found if block[2]}
+    return all_joined(blocks["lines"], blocks["hexes"], groups) if blocks else {}
+
+
+def all_joined(lines: str, hexes: str, groups: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Give each fragment of packed groups."""
+    kept, contents = unpacked(lines), {name: unpacked(group) for name, group in groups.items()}
     return {
-        name: {id: joined(pieces, lines) for id, pieces in group.items()} for name, group in blocks.items()
+        name: {
+            id: joined(pieces, kept, with_hexes(content["values"].get(id, ""), of_base85(hexes)).split(" "))
+            for id, pieces in content["pieces"].items()
+        }
+        for name, content in contents.items()
     }
 
 
@@ -49,15 +63,34 @@ def _put(page: str, id: str, fragment: str) -> str:
 
 def unpacked(block: str) -> Any:
     """Give what a packed block holds."""
-    return json.loads(gzip.decompress(base64.b64decode(block)))
+    return json.loads(gzip.decompress(of_base85(block)))
 
 
-def joined(pieces: list[str | int], lines: list[str]) -> str:
-    """Give a fragment of its pieces, and of the lines that the page's fragments share."""
-    texts, after_last = [], 0
+def of_base85(block: str) -> bytes:
+    """Give the bytes of a packed block."""
+    return base64.b85decode(block.translate(str.maketrans(",/.", "<>&")))
+
+
+def with_hexes(text: str, hexes: bytes) -> str:
+    """Give values with their UUIDs and digests, whose bytes lie apart."""
+    after_last = 0
+
+    def digits(found: re.Match[str]) -> str:
+        nonlocal after_last
+        start = after_last + int(found[2] or 0)
+        after_last = start + (2 if found[1] == "d" else 1)
+        told = hexes[16 * start : 16 * after_last].hex()
+        return told if found[1] == "d" else str(UUID(told)).upper() if found[1] == "U" else str(UUID(told))
+
+    return _HEX.sub(digits, text)
+
+
+def joined(pieces: list[str | int], lines: list[str], values: list[str]) -> str:
+    """Give a fragment of its pieces, of the lines that the page's fragments share, and of the values in them."""
+    texts, after_last, unused = [], 0, iter(values)
     for piece in pieces:
         if isinstance(piece, int):
             after_last += piece + 1
-            piece = lines[after_last - 1]
+            piece = re.sub("\x7f", lambda _: next(unused), lines[after_last - 1])
         texts.append(piece)
     return "\n".join(texts)

@@ -11,7 +11,7 @@ from cpcs_harness.assessment.requirement import CriterionRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import words
 from cpcs_harness.reporters.exchanges import Gallery, Shown
-from cpcs_harness.reporters.packing import Fragments
+from cpcs_harness.reporters.shared_lines import Fragments
 
 AT_ONCE = 100
 """Exchanges and observations of failures that the page shows at once; further ones are drawn on demand."""

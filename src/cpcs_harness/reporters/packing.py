@@ -5,60 +5,63 @@ from __future__ import annotations
 import base64
 import gzip
 import json
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-Fragments = Mapping[str, str]
-"""HTML by the id of the element that it is drawn into."""
+from pydantic_core import to_json
+
+from cpcs_harness.reporters.hexes import Hexes
+from cpcs_harness.reporters.shared_lines import Fragments, SharedLines, without_mark
+
+_NO_TAG = bytes.maketrans(b"<>&", b",/.")
+"""What HTML would have to escape, and `<!--` changes how a browser reads what follows it in a script element."""
 
 
 @dataclass(frozen=True)
 class Packed:
-    """Groups of fragments, packed: each text is base64 of gzip of JSON."""
+    """Groups of fragments, packed. `lines` and each group are gzip of JSON; all are base85, with `,/.` for `<>&`."""
 
     lines: str
-    """A list of the lines that stand in more than one fragment, in the order of their first use."""
+    """A list of the lines that stand in more than one fragment, in the order of their first use. A mark in a line
+    stands where a value goes."""
+    hexes: str
+    """The bytes that are written as hexadecimal digits in values, in the order of their first use."""
     groups: Mapping[str, str]
-    """By name: an object of fragments. A fragment is a list, to be joined by newlines: a string is itself, a number
-    is a line of the list above, told by how many lines it lies beyond the one after the last that was named."""
+    """By name: `pieces` and `values` of each fragment, by its id. The pieces are to be joined by newlines: a string is
+    itself, a number is a line of the list above, told by how many lines it lies beyond the one after the last that was
+    named. The values, parted by blanks, fill the marks of these lines in their order; see hexes.py for what is in
+    them."""
 
 
 def pack(groups: Mapping[str, Fragments]) -> Packed:
     """Pack groups of fragments. Lines are shared between groups, since gzip itself looks back 32 KB only."""
-    places = _shared_lines(groups)
-    contents = {
-        name: {id: list(_pieces(text, places)) for id, text in fragments.items()}
-        for name, fragments in groups.items()
+    clean = {
+        name: {id: without_mark(text) for id, text in fragments.items()} for name, fragments in groups.items()
     }
-    return Packed(_text(list(places)), {name: _text(content) for name, content in contents.items()})
+    lines, hexes = SharedLines([text for fragments in clean.values() for text in fragments.values()]), Hexes()
+    packed = {name: _text(_json(_content(fragments, lines, hexes))) for name, fragments in clean.items()}
+    return Packed(_text(_json(lines.named)), _base85(hexes.content), packed)
 
 
-def _shared_lines(groups: Mapping[str, Fragments]) -> dict[str, int]:
-    texts = [text for fragments in groups.values() for text in fragments.values()]
-    holders = Counter(line for text in texts for line in set(text.split("\n")))
-    shared = (line for text in texts for line in text.split("\n") if holders[line] > 1)
-    return {line: place for place, line in enumerate(dict.fromkeys(shared))}
+def _content(fragments: Fragments, lines: SharedLines, hexes: Hexes) -> dict[str, dict[str, Any]]:
+    parts = {id: lines.parts(text) for id, text in fragments.items()}
+    return {
+        "pieces": {id: pieces for id, (pieces, _) in parts.items()},
+        "values": {id: hexes.taken_out(" ".join(values)) for id, (_, values) in parts.items() if values},
+    }
 
 
-def _pieces(text: str, places: Mapping[str, int]) -> Iterator[str | int]:
-    own: list[str] = []
-    after_last = 0
-    for line in text.split("\n"):
-        place = places.get(line)
-        if place is None:
-            own.append(line)
-            continue
-        if own:
-            yield "\n".join(own)
-            own = []
-        yield place - after_last
-        after_last = place + 1
-    if own:
-        yield "\n".join(own)
+def _json(content: Any) -> bytes:
+    try:
+        return to_json(content)  # a tenth of what json takes
+    except ValueError:  # half a surrogate pair
+        return json.dumps(content, separators=(",", ":")).encode()
 
 
-def _text(content: Any) -> str:
-    written = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
-    return base64.b64encode(gzip.compress(written, 9, mtime=0)).decode()
+def _text(content: bytes) -> str:
+    return _base85(gzip.compress(content, 9, mtime=0))
+
+
+def _base85(content: bytes) -> str:
+    return base64.b85encode(content).translate(_NO_TAG).decode()
