@@ -53,13 +53,16 @@ class Rtec(Mock):
         ca = ConfigFile("rtec-ca.pem", self.world.environment.ca_pem)
         return {"rtec": {"base": address + BASE, "ca_file": ca, "asid": ASID}}
 
+    def facts_of(self, call: Call) -> dict[str, Any]:
+        """Note the token that a question carries, and what it ought to name."""
+        token = read_token(carried_in(call)) if carried_in(call) else None
+        return {"token": token, "address": f"{self.address}{BASE}/search", "asid": ASID}
+
     def search(self, call: Call) -> Response:
         """Say which exemption is found for a patient and a prescription, if any."""
-        carried = _BEARER.fullmatch(call.header("Authorization") or "")
-        if carried is None:
+        if not carried_in(call):
             call.certainty = Certainty.MODELLED
             return JSONResponse({"message": "Unauthorized", "type": None}, status_code=401)
-        call.facts["token"] = read_token(carried[1])
         asked = _asked(call.body)
         wrong = next((name for name, valid in FIELDS.items() if not valid(asked.get(name, ""))), "")
         if wrong:
@@ -69,6 +72,12 @@ class Rtec(Mock):
             said = "An exemption for this patient has not been found"
             return JSONResponse({"message": said, "type": None}, status_code=404)
         return JSONResponse({"message": "An exemption has been found", "type": found.type})
+
+
+def carried_in(call: Call) -> str:
+    """Give the bearer token of a question; empty where it has none."""
+    carried = _BEARER.fullmatch(call.header("Authorization") or "")
+    return carried[1] if carried else ""
 
 
 def _asked(body: bytes) -> dict[str, str]:

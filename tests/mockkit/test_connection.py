@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from starlette.responses import PlainTextResponse, StreamingResponse
 
-from cpcs_harness.mockkit.connection import at_once
+from cpcs_harness.mockkit.connection import at_once, is_closed
 
 
 class Transport:
@@ -86,3 +86,14 @@ def test_what_breaks_leaves_the_connection_as_it_was():
     with pytest.raises(KeyError):
         asyncio.run(breaks())
     assert cycle.transport is transport
+
+
+def test_a_transport_that_has_forgotten_its_socket_is_closed():
+    class Forgetful(Transport):
+        def get_extra_info(self, name):
+            raise AttributeError(name)
+
+        def is_closing(self):
+            return False
+
+    assert is_closed(Forgetful())

@@ -37,7 +37,7 @@ def is_closed(transport: Any) -> bool:
     """Say whether the other side of a transport has closed it; nothing is known where there is none."""
     if transport is None:
         return False
-    raw = transport.get_extra_info("socket")
+    raw = _socket_of(transport)
     if transport.is_closing() or raw is None or raw.fileno() < 0:
         return True
     asked = select.poll()
@@ -45,12 +45,20 @@ def is_closed(transport: Any) -> bool:
     return bool(asked.poll(0))
 
 
+def _socket_of(transport: Any) -> Any:
+    """Give the socket of a transport; None where it has none any more."""
+    try:
+        return transport.get_extra_info("socket")
+    except AttributeError:  # of asyncio's own, for TLS that was closed
+        return None
+
+
 async def cut(receive: Receive, send: Send) -> None:
     """Reset the connection; uvicorn keeps its transport with what it has given us to answer by."""
     transport = getattr(getattr(send, "__self__", None), "transport", None)
     if transport is None:
         raise ConnectionAbortedError("the connection is cut on purpose")
-    raw = transport.get_extra_info("socket")
+    raw = _socket_of(transport)
     if raw is not None:  # an answer to what is sent into it: reset, not an orderly end
         with contextlib.suppress(OSError):  # whoever called may have left already
             raw.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

@@ -128,7 +128,7 @@ class Mock(HttpService):
         """Give more texts to match a call by; a mock that can read what is encoded overrides this."""
         return []
 
-    def facts_of(self, _call: Call) -> dict[str, str]:
+    def facts_of(self, _call: Call) -> dict[str, Any]:
         """Give what is known of a call however it will be answered; a mock that knows whose it is overrides this."""
         return {}
 

@@ -1,0 +1,122 @@
+"""Steps of journeys in which exemptions are checked and declared; who is in them is in fixtures/exemptions.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.people.age import Age
+from cpcs_harness.people.demographics import Demographics
+from cpcs_harness.people.exemptions import HeldExemption
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.model import Issued, Person, Premises
+
+from . import pds as _pds
+from . import prescriptions as _prescriptions
+from . import referrals as _referrals
+
+CHECK, DECLARE, LIST = "check_exemption", "declare_exemption", "list_exemption_kinds"
+PAID = "none-charge-paid"
+_PRESCRIPTION = {"number": 31, "status": "0001", "items": ["inhaler"]}
+_TRIES = 6
+"""How many people are asked for until one is called by plain letters."""
+
+Row = Mapping[str, Any]
+
+
+def table() -> Mapping[str, Any]:
+    """Give the table of people, and of lists."""
+    found: Mapping[str, Any] = fixture("exemptions")
+    return found
+
+
+@dataclass(frozen=True)
+class Charged:
+    """A patient of whom it is asked whether they pay."""
+
+    label: str
+    row: Row
+    case: _pds.Case
+
+    @property
+    def stage(self) -> Stage:
+        """The journey, where it is at this patient's referral."""
+        own = _referrals.for_patient(self.case.stage, self.case.issued, self.case.referral)
+        return replace(own, issued=replace(own.issued, label=self.label))
+
+    def trace(self) -> None:
+        """Have the referral opened, and the patient's record adopted."""
+        self.case.open()
+        self.case.find()
+        self.case.choose()
+
+    def check(self) -> None:
+        """Have the exemption checked for the prescription that can be dispensed, where there is one."""
+        self.hold()
+        trouble = self.row.get("trouble")
+        number = self.case.person.nhs_number
+        how = fault_menu("rtec")[trouble] | {"about": number} if trouble else {}
+        fault = self.case.stage.fault(trouble, "rtec", "*", times=9, **how) if trouble else None
+        for _ in range(2 if self.row.get("again") else 1):
+            self.case.do(CHECK, **({"prescription_id": self.prescription} if self.prescription else {}))
+        if fault is not None:
+            fault.times = 0
+
+    @property
+    def prescription(self) -> str:
+        """The identifier of the prescription; empty where there is none."""
+        return self._held().prescriptions[0].id if self.row.get("prescription", True) else ""
+
+    def hold(self) -> None:
+        """Have the tracker hold the prescription, and RTEC know of the exemption."""
+        if self.prescription:
+            self.case.stage.hold(self._held(), self.label)
+        if self.row.get("answer"):
+            known = HeldExemption(self.case.person.nhs_number, self.prescription, self.row["answer"])
+            self.case.stage.hold(known, self.label)
+
+    def _held(self) -> Any:
+        return _prescriptions.held_for([_PRESCRIPTION], self.case.person.nhs_number)
+
+    def declare(self, kind: str) -> None:
+        """Have the patient, or somebody for them, declare."""
+        person, by = self.case.person, self.row.get("by", "patient")
+        name = f"{person.given} {person.family}" if by == "patient" else f"Pat {person.family}"
+        said = {"kind": kind, "by": by, "name": name, "form": "token", "signed": True, "evidence_seen": False}
+        self.case.do(DECLARE, **said)
+
+    def declare_all(self) -> None:
+        """Have everything declared that the table says, and the referral opened after each."""
+        for kind in self.row.get("declares", [PAID] if self.row.get("sets_aside") else ()):
+            self.declare(kind)
+            self.case.open()
+
+
+def issued_as(stage: Stage, label: str, row: Row) -> Issued:
+    """Give a further patient of the table: of the age, and called by plain letters, which RTEC alone takes."""
+    at = places(stage)[-1] if row.get("elsewhere") else None
+    age = Age(**row["age"])
+    for number in range(1, _TRIES + 1):
+        issued = stage.another(label if number == 1 else f"{label} {number}", at, age)
+        if f"{issued.person.given}{issued.person.family}".isascii():
+            break
+    return issued
+
+
+def other_record(stage: Stage, issued: Issued, row: Row, label: str) -> None:
+    """Have PDS hold the patient otherwise than the referral has them."""
+    changes = dict(row.get("record", {}))
+    if not changes:
+        return
+    named = {name: changes.pop(name) for name in ("family", "given", "postcode") if name in changes}
+    person: Person = replace(issued.person, **named)
+    stage.hold(replace(Demographics.of(person), **changes), label)
+
+
+def places(stage: Stage) -> list[Premises]:
+    """Give the pharmacies that people of the table go to: the journey's own, and another where there is one."""
+    own = stage.issued.premises
+    return [own, *[place for place in stage.premises if place.ods != own.ods][:1]]

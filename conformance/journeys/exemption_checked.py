@@ -1,0 +1,78 @@
+"""The exemptions of patients are checked with RTEC where it may be asked, and declared where it does not help.
+
+Source: RTEC client functional specification 1.4 (interface sheet dos-eps-rtec-scr-dmd, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.journeys.journey import Journey, Stage
+
+from ._steps import cis2 as _cis2
+from ._steps import exemptions as _exemptions
+from ._steps import pds as _pds
+from ._steps import referrals as _referrals
+from ._steps.exemptions import Charged
+from ._steps.pathways import UM
+
+NEXT = "next referral"
+
+
+class ExemptionChecked(Journey):
+    """Patients around each birthday, with a prescription and without; RTEC finds them, finds nothing, or fails."""
+
+    id = "exemption-checked"
+    seconds = 5.0
+    pathways = (UM,)
+    title = "Urgent medicine, the exemption from the charge"
+
+    def run(self, stage: Stage) -> None:
+        """Check, look again, declare; supply some; refer one once more; read the audit trail and the lists."""
+        self._sign_in(stage)
+        charged = self._refer(stage)
+        for patient in charged.values():
+            stage.step(f"The charge of {patient.label}")
+            patient.trace()
+            patient.check()
+            patient.declare_all()
+        for patient in charged.values():
+            if patient.row.get("supply"):
+                self._supply(stage, patient)
+        self._refer_again(stage, charged["found"])
+        stage.step("The audit trail is read, and the reasons that can be declared")
+        stage.do("read_audit", needed=False)
+        for day in _exemptions.table()["lists"]:
+            stage.do(_exemptions.LIST, needed=False, **({"as_of": day} if day else {}))
+
+    def _sign_in(self, stage: Stage) -> None:
+        stage.step("The pharmacist signs in, and is enrolled")
+        for premises in _exemptions.places(stage):
+            stage.do("sign_in", needed=False, at=premises)
+            _cis2.sign_in_to_ask_pds(stage, at=premises)
+        pharmacist = stage.issued.pharmacist
+        stage.do(
+            "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc
+        )
+
+    def _refer(self, stage: Stage) -> dict[str, Charged]:
+        people = _exemptions.table()["people"]
+        issued = {label: _exemptions.issued_as(stage, label, row) for label, row in people.items()}
+        cases = _pds.refer(stage, issued)
+        for label, row in people.items():
+            _exemptions.other_record(stage, issued[label], row, label)
+        return {label: Charged(label, row, cases[label]) for label, row in people.items()}
+
+    def _supply(self, stage: Stage, patient: Charged) -> None:
+        stage.step(f"A medicine is supplied to {patient.label}, and claimed for")
+        document = patient.case.issued.report.document_id
+        _referrals.supply(patient.stage, about=document)
+        patient.case.do("record_consultation", **_referrals.consultation("medicine-supplied"))
+        patient.case.do("complete")
+        patient.case.do("submit_claims")
+
+    def _refer_again(self, stage: Stage, patient: Charged) -> None:
+        """Refer somebody once more, of whom nothing may be known of the charge."""
+        issued = stage.another(NEXT, patient.case.issued.premises)
+        same = replace(issued, report=replace(issued.report, person=patient.case.person))
+        _pds.refer(stage, {NEXT: same})[NEXT].open()

@@ -1,0 +1,1 @@
+"""Criteria of exemption checking and of the written declaration, and the checks that judge them."""

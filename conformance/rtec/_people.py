@@ -1,0 +1,161 @@
+"""Each patient of the journey: what was issued, what RTEC was asked about them, and what was shown.
+
+Source: RTEC swagger and client functional specification 1.4 (interface sheet dos-eps-rtec-scr-dmd, section 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.people.age import london_day, years_on
+from cpcs_harness.people.fixtures import fixture
+
+from .._shared.screen import digits
+
+SERVICE = "rtec"
+CHECK, DECLARE, OPEN = "check_exemption", "declare_exemption", "open_referral"
+FOUND, NOT_FOUND = 200, 404
+CHILD, PENSIONER = 16, 60
+
+
+@dataclass(frozen=True)
+class Patient:
+    """One patient of the table."""
+
+    label: str
+    row: Mapping[str, Any]
+    journey: JourneyView
+    issued: Mapping[str, Any]
+    calls: Sequence[ExchangeView]
+    """Every question to RTEC that names their NHS number."""
+
+    @property
+    def person(self) -> Mapping[str, Any]:
+        """The patient as they were issued."""
+        return self.issued["person"]  # type: ignore[no-any-return]  # plain JSON
+
+    @property
+    def record(self) -> Mapping[str, Any]:
+        """The record that PDS has: as the journey had it hold it, or as they were issued."""
+        return self.journey.held.get(self.label) or plain_record(self.person)
+
+    @property
+    def born(self) -> date:
+        """The birth date."""
+        return date.fromisoformat(self.person["birth_date"])
+
+    @property
+    def checks(self) -> list[ObservationView]:
+        """Give every time that the exemption was checked, and answered in whatever way."""
+        return self.answered(CHECK)
+
+    @property
+    def checked(self) -> list[ObservationView]:
+        """Give every time that a check was done."""
+        return [seen for seen in self.checks if seen.status == "done"]
+
+    @property
+    def declared(self) -> list[ObservationView]:
+        """Give every declaration that was taken."""
+        return [seen for seen in self.answered(DECLARE) if seen.status == "done"]
+
+    @property
+    def type(self) -> str:
+        """The type of the exemption that RTEC found; empty where it found none."""
+        told = [call.response.json for call in self.calls if call.response.status == FOUND]
+        return next(
+            (str(answer["type"]) for answer in told if isinstance(answer, dict) and answer.get("type")), ""
+        )
+
+    def answered(self, action: str) -> list[ObservationView]:
+        """Give all that was done about the patient's referral, and answered in whatever way."""
+        document = self.issued["report"]["document_id"]
+        answered = ("done", "refused", "failed")
+        found = [
+            seen
+            for seen in self.journey.seen
+            if (seen.about, seen.action) == (document, action) and seen.status in answered
+        ]
+        self.journey.looked_at.extend(seen.id for seen in found)
+        return found
+
+    def shown(self, after: int = 0) -> list[tuple[ObservationView, Mapping[str, Any]]]:
+        """Give what opening the referral showed of the charge after an event, where it shows anything of it."""
+        seen = [seen for seen in self.answered(OPEN) if seen.status == "done" and seen.seq > after]
+        return [
+            (look, look.shown["exemption"]) for look in seen if isinstance(look.shown.get("exemption"), dict)
+        ]
+
+
+def plain_record(person: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the record of who was issued, where nothing else is held of them."""
+    return {
+        "nhs_number": person["nhs_number"],
+        "birth_date": person["birth_date"],
+        "names": [{"given": [person["given"]], "family": person["family"]}],
+        "addresses": [{"postcode": person["postcode"]}],
+    }
+
+
+def patients(evidence: EvidenceView, *labels: str) -> list[Patient]:
+    """Give the patients of the table, or some by label; NotShown where nobody of them was issued."""
+    found = [patient for journey in evidence.each() for patient in _of(journey)]
+    wanted = [patient for patient in found if not labels or patient.label in labels]
+    if not wanted:
+        raise NotShown(f"nobody was issued as {', '.join(labels) or 'a patient who may pay'}")
+    return wanted
+
+
+def asked(evidence: EvidenceView, *labels: str) -> list[Patient]:
+    """Give patients by label whose exemption was checked, where RTEC is asked at all; else NotShown."""
+    if not any(calls_in(journey) for journey in evidence.each()):
+        raise NotShown("RTEC was never asked: the system may have every exemption declared")
+    return some(
+        [patient for patient in patients(evidence, *labels) if patient.checks],
+        f"no exemption was checked of {', '.join(labels) or 'anybody'}",
+    )
+
+
+def some(found: list[Any], why: str) -> list[Any]:
+    """Give what there is to look at; none is NotShown, for the reason given."""
+    if not found:
+        raise NotShown(why)
+    return found
+
+
+def calls_in(journey: JourneyView) -> list[ExchangeView]:
+    """Give every question to RTEC of a journey."""
+    return journey.exchanges(SERVICE, at_least=0)
+
+
+def asked_in(call: ExchangeView) -> Mapping[str, Any]:
+    """Give what a question holds; nothing where it is no object."""
+    body = call.request.json
+    return body if isinstance(body, dict) else {}
+
+
+def on_the_day(patient: Patient, call: ExchangeView) -> int:
+    """Give how old a patient was when RTEC was asked."""
+    return years_on(patient.born, london_day(datetime.fromtimestamp(call.began, UTC)))
+
+
+def _of(journey: JourneyView) -> list[Patient]:
+    calls = calls_in(journey)
+    found = []
+    for label, row in fixture("exemptions")["people"].items():
+        issued = _issued(journey, label)
+        if issued is not None:
+            number = issued["person"]["nhs_number"]
+            own = [call for call in calls if digits(asked_in(call).get("nhsNumber")) == number]
+            found.append(Patient(label, row, journey, issued, own))
+    return found
+
+
+def _issued(journey: JourneyView, label: str) -> Mapping[str, Any] | None:
+    """Give what was issued under a label; the last, where several were until one had plain letters."""
+    found = [issued for name, issued in journey.also.items() if name == label or name.startswith(f"{label} ")]
+    return found[-1] if found else None

@@ -1,0 +1,172 @@
+"""What is told of RTEC's answers: what fails, and what others lawfully show."""
+
+import pytest
+
+from charged import act, checked, opened, patient, question, seen_of
+from cpcs_harness._content.conformance.rtec import test_told as told
+from cpcs_harness.errors import NotMet, NotShown
+from made_up import observed
+
+ONE, DOWN = patient("not-found"), patient("down")
+FOUND, NEXT = patient("found"), patient("next referral")
+DECLARED = {"declaration": {"kind": "hc2"}}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param({"outcome": "found"}, id="found"),
+        pytest.param({"needs_declaration": False}, id="no-declaration"),
+        pytest.param({"wording": "RTEC: the patient is not exempt."}, id="not-exempt"),
+        pytest.param({"wording": "No exemption applies. Take the charge."}, id="none-applies"),
+        pytest.param({"wording": "The patient must pay"}, id="must-pay"),
+    ],
+)
+def test_not_found_told_as_something_else_fails(change):
+    with pytest.raises(NotMet):
+        told.test_not_found_is_told_as_not_found(
+            seen_of({"not-found": ONE}, [question(ONE, 1)], [checked(ONE, 2, "not-found", **change)])
+        )
+
+
+@pytest.mark.parametrize(
+    "wording",
+    [
+        "Not found by the check; ask the patient",
+        "No exemption was found. This does not mean that the patient is not exempt.",
+        "Ask whether the patient has to pay the charge",
+    ],
+)
+def test_not_found_may_be_told_in_any_words(wording):
+    told.test_not_found_is_told_as_not_found(
+        seen_of({"not-found": ONE}, [question(ONE, 1)], [checked(ONE, 2, "not-found", wording=wording)])
+    )
+
+
+def troubled(*seen, supplied="done"):
+    other = [act(FOUND, 3, "supply_medicine", status=supplied)]
+    calls = [question(DOWN, 1, 503, fault="unavailable")]
+    told.test_trouble_leads_to_a_declaration_and_blocks_nothing(
+        seen_of({"down": DOWN, "found": FOUND}, calls, [*seen, *other])
+    )
+
+
+def test_trouble_may_end_the_check_as_failed():
+    troubled(
+        act(DOWN, 2, "check_exemption", {}, status="failed", reason="RTEC is down: have it declared"),
+        act(DOWN, 4, "declare_exemption", DECLARED),
+        act(DOWN, 5, "supply_medicine"),
+    )
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param([checked(DOWN, 2, "unavailable", needs_declaration=False)], id="no-declaration"),
+        pytest.param([checked(DOWN, 2, "not-found")], id="told-as-not-found"),
+        pytest.param(
+            [
+                checked(DOWN, 2, "unavailable"),
+                act(DOWN, 4, "declare_exemption", status="refused", reason="no"),
+            ],
+            id="declaration-refused",
+        ),
+        pytest.param(
+            [checked(DOWN, 2, "unavailable"), act(DOWN, 4, "supply_medicine", status="refused", reason="no")],
+            id="supply-blocked",
+        ),
+    ],
+)
+def test_trouble_that_blocks_or_is_hidden_fails(seen):
+    with pytest.raises(NotMet):
+        troubled(*seen)
+
+
+def test_who_supplies_nothing_to_anybody_is_not_blocked_by_rtec():
+    blocked = act(DOWN, 4, "supply_medicine", status="refused", reason="no")
+
+    troubled(checked(DOWN, 2, "unavailable"), blocked, supplied="refused")
+
+
+def found(*seen, calls=None):
+    told.test_what_was_found_is_applied_and_stands(
+        seen_of({"found": FOUND}, calls or [question(FOUND, 1, 200, "9005")], seen)
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"type": "9006"},
+        {"source": ""},
+        {"needs_declaration": True},
+        {"overridable": True},
+        {"evidence_needed": True},
+        {"outcome": "not-found"},
+    ],
+)
+def test_what_was_found_and_not_applied_fails(change):
+    with pytest.raises(NotMet):
+        found(checked(FOUND, 2, "found", **change))
+
+
+STANDS = {"checked": {"outcome": "found", "type": "9005"}, "declarations": []}
+
+
+@pytest.mark.parametrize("status", ["refused", "done"])
+def test_setting_aside_may_be_refused_or_come_to_nothing(status):
+    found(
+        checked(FOUND, 2, "found"),
+        act(FOUND, 3, "declare_exemption", status=status, reason="no"),
+        opened(FOUND, 4, STANDS),
+    )
+
+
+@pytest.mark.parametrize(
+    "exemption",
+    [
+        pytest.param({"checked": None, "declarations": [{"kind": "none-charge-paid"}]}, id="set-aside"),
+        pytest.param({**STANDS, "declarations": [{"kind": "none-charge-paid"}]}, id="both"),
+    ],
+)
+def test_what_was_set_aside_fails(exemption):
+    with pytest.raises(NotMet):
+        found(
+            checked(FOUND, 2, "found"),
+            act(FOUND, 3, "declare_exemption", DECLARED),
+            opened(FOUND, 4, exemption),
+        )
+
+
+def audited(entries, exemption=None, ods=None):
+    trail = observed(9, "read_audit", {"entries": entries}, actor={"ods": ods or FOUND["premises"]["ods"]})
+    seen = [checked(FOUND, 2, "found"), trail, opened(NEXT, 10, exemption)]
+    told.test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(
+        seen_of({"found": FOUND, "next referral": NEXT}, [question(FOUND, 1, 200, "9005")], seen)
+    )
+
+
+LINE = {"channel": "rtec", "event": "asked", "nhs_number": FOUND["person"]["nhs_number"], "result": "found"}
+
+
+def test_a_line_may_name_the_case_in_place_of_the_patient():
+    audited([LINE])
+    audited([{"event": "Exemption checked", "case_reference": FOUND["report"]["case_reference"]}])
+
+
+@pytest.mark.parametrize(
+    "entries", [[], [{**LINE, "nhs_number": ""}], [{**LINE, "channel": "pds", "result": ""}]]
+)
+def test_a_check_without_a_line_fails(entries):
+    with pytest.raises(NotMet, match="an entry for found"):
+        audited(entries)
+
+
+def test_what_is_left_at_the_next_referral_fails():
+    with pytest.raises(NotMet, match="earlier check"):
+        audited([LINE], STANDS)
+
+
+def test_the_trail_of_another_pharmacy_shows_nothing():
+    with pytest.raises(NotShown, match="nobody was asked about here"):
+        audited([LINE], ods="RX999")
