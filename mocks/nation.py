@@ -56,6 +56,12 @@ SERVICES: tuple[type[Service], ...] = (
 """A service that works with others stands after them."""
 
 
+def kinds_for(declaration: Declaration) -> tuple[type[Service], ...]:
+    """Give the services that are served to a candidate that declares this, each as it is served to it."""
+    served = (kind.as_declared(declaration) for kind in SERVICES)
+    return tuple(kind for kind in served if kind is not None)
+
+
 class Nation:
     """Every service of a world, listening until it is closed; the world's addresses are set."""
 

@@ -137,7 +137,7 @@ class Service:
         self.dos = Dos(config.dos, self.caller)
         self.endpoints = Endpoints(self.dos, config.profiles.endpoints)
         self.cks = Cks(config.cks, config.profiles.cks, self.caller)
-        self.eps_tracker = EpsTracker(config.eps_tracker, self.caller)
+        self.eps_tracker = EpsTracker(config.eps_tracker, seconds)
         self.supplies = SupplyBook(self.store, SupplyRules(), SupplyNotices(self.store, self.eps_tracker))
         self.exemptions = Exemptions(self.store, Rtec(config.rtec, pds_seconds), self.sessions, self.call_log)
         self.declarations = Declarations(self.store, Kinds())

@@ -5,10 +5,20 @@ Source: prescription tracker, JSON interface (interface sheet dos-eps-rtec-scr-d
 
 import re
 
-from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotApplicable,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.people.prescription_id import is_valid
 
-from ._looks import SERVICE, looks, looks_in, plain_id, some
+from ._looks import CERTIFICATE, SERVICE, looks, looks_in, plain_id, some
+
+TODO = "Present what eps_tracker.certificate_file of provision.json holds, with its key."
 
 
 @criterion("EPT-03")
@@ -26,6 +36,18 @@ def test_each_request_names_the_system(evidence: EvidenceView):
         for name, form in forms.items():
             value = call.request.header(name)
             expect(value is None or bool(re.fullmatch(form, value)), f"{name} like {form}", value, call)
+
+
+@criterion("EPT-19")
+def test_each_request_comes_with_the_systems_certificate(evidence: EvidenceView):
+    """Over mutual TLS, where that is declared: else the tracker is served without."""
+    calls = [call for look in looks(evidence) for call in look.calls if call.service == SERVICE]
+    for call in some(calls, "the JSON interface was not asked"):
+        if CERTIFICATE not in call.facts:
+            raise NotShown(
+                "without mutual_tls under [eps] in candidate.toml the tracker is served without TLS"
+            )
+        expect(call.facts[CERTIFICATE] != "", "the system's own certificate", "none", call, TODO)
 
 
 @criterion("EPT-04")

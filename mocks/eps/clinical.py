@@ -18,7 +18,7 @@ from starlette.responses import Response
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
-from cpcs_harness.mockkit.service import Services
+from cpcs_harness.mockkit.service import Service, Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.prescription_id import is_short, is_valid
 from cpcs_harness.people.prescriptions import HeldPrescription, HeldPrescriptions
@@ -60,9 +60,10 @@ class ClinicalTracker(Mock):
         """Make the service, which asks the platform about tokens."""
         return cls(world, others[Platform])
 
-    def is_used(self, declaration: Declaration) -> bool:
-        """Only a system that declares it."""
-        return "fhir" in declaration.trackers
+    @classmethod
+    def as_declared(cls, declaration: Declaration) -> type[Service] | None:
+        """Serve it to a system that declares it."""
+        return cls if "fhir" in declaration.trackers else None
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address."""

@@ -1,7 +1,7 @@
 """The prescription tracker's JSON interface, as pharmacies were offered it in 2021.
 
 Source: interface sheet dos-eps-rtec-scr-dmd, 3.2. Every answer is 200; what went wrong is a code inside, of one table
-for searches and traces and of another for the calls of NHS 111. Left out: mutual TLS, the accreditation of ASIDs, and
+for searches and traces and of another for the calls of NHS 111. Left out: the accreditation of ASIDs, and
 the prescription states of release 1, which are unreliable.
 """
 
@@ -11,10 +11,13 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.mockkit import Call, Endpoints, Mock, World
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.mockkit import Call, ConfigFile, Endpoints, Mock, World
+from cpcs_harness.mockkit.service import Service
+from cpcs_harness.mockkit.tls import presented
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.prescription_id import is_valid
 from cpcs_harness.people.prescriptions import HeldPrescription
@@ -44,9 +47,12 @@ class Tracker(Mock):
         self._add("/mm/nhs111itemsummary", self.item_summary, "item_summary")
         self._add("/mm/nhs111itemdetails", self.item_details, "item_details")
 
-    def is_used(self, declaration: Declaration) -> bool:
-        """Only a system that does not ask the FHIR interface in its place."""
-        return "json" in declaration.trackers
+    @classmethod
+    def as_declared(cls, declaration: Declaration) -> type[Service] | None:
+        """Serve it to a system that does not ask the FHIR interface in its place; over mutual TLS, where it can."""
+        if "json" not in declaration.trackers:
+            return None
+        return MutualTlsTracker if declaration.mutual_tls else cls
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address, and the ASID to call under."""
@@ -54,9 +60,13 @@ class Tracker(Mock):
 
     def _add(self, path: str, handler: Handler, operation: str) -> None:
         def checked(call: Call) -> Response:
-            return _refused(call) or handler(call)
+            return self.refused(call) or handler(call)
 
         self.route("GET", path, checked, operation=operation, source=SOURCE)
+
+    def refused(self, call: Call) -> Response | None:
+        """Refuse a call for what stands in its headers; None for one that is answered."""
+        return _refused(call)
 
     def search(self, call: Call) -> Response:
         """Give a patient's prescriptions in codes: of the last 28 days, where no dates are named."""
@@ -129,6 +139,39 @@ class Tracker(Mock):
             if issues:
                 return number, issues
         return "", []
+
+
+class MutualTlsTracker(Tracker):
+    """The same over HTTPS, to a system that presents its own certificate, under the ASID that goes with it.
+
+    Modelled: the 403 of who presents none, whom the real service does not even let connect.
+    """
+
+    scheme = "https://"
+    mutual_tls = True
+
+    def endpoints(self, address: str) -> Endpoints:
+        """Give besides who signed the service's certificate, and the system's own with its key."""
+        environment = self.world.environment
+        files = {
+            "ca_file": ConfigFile("eps-tracker-ca.pem", environment.ca_pem),
+            "certificate_file": ConfigFile("eps-tracker-client.pem", environment.client_certificate_pem),
+            "key_file": ConfigFile("eps-tracker-client-key.pem", environment.client_key_pem, secret=True),
+        }
+        return {"eps_tracker": {"base": address + "/mm", "asid": ASID, **files}}
+
+    def facts_of(self, call: Call) -> dict[str, str]:
+        """Give whose certificate was presented; empty for none."""
+        return {"client_certificate": presented(call.request.scope)}
+
+    def refused(self, call: Call) -> Response | None:
+        """Refuse who presents no certificate, or asks under another ASID than that of it."""
+        if not call.facts["client_certificate"]:
+            call.certainty = Certainty.MODELLED
+            return PlainTextResponse("a client certificate is needed", status_code=403)
+        refused = super().refused(call)
+        other = call.header("Spine-From-Asid") != ASID
+        return refused or (enveloped("52", "Invalid ASID") if other else None)
 
 
 def _refused(call: Call) -> Response | None:

@@ -9,6 +9,7 @@ from ..app import App
 from ..kit.store import Store
 from ..national.clinical_tracker import ClinicalTracker
 from ..national.eps_tracker import EpsTracker
+from ..national.http import Caller
 from ..national.prescription import AWAY, READY, Prescription
 from ..national.request_group import Group
 from ..national.requester import Requester
@@ -188,6 +189,26 @@ class HidesPendingCancellations(EpsTracker):
 
     def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
         return replace(super().whole(identifier, row), cancelling=False)
+
+
+@wrong(catches=("EPT-19",))
+class PresentsNoCertificate(EpsTracker):
+    """Presents no certificate of its own to the tracker."""
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        tracker = give(cls, app)
+        tracker.caller = Caller(tracker.caller.seconds, tracker.settings.ca_file)
+
+
+@wrong(catches=("EPT-19",), condition="a request for details")
+class AsksForDetailsWithoutItsCertificate(EpsTracker):
+    """Presents its certificate with a summary, and none where it asks for details."""
+
+    def caller_for(self, path: str) -> Caller:
+        if path != "nhs111itemdetails":
+            return self.caller
+        return Caller(self.caller.seconds, self.settings.ca_file)
 
 
 @wrong(catches=("EPT-15",), condition="a second request")

@@ -100,10 +100,16 @@ class CksSettings:
 
 @dataclass(frozen=True)
 class TrackerSettings:
-    """Where the prescription tracker's interface is, and this system's id there; no address means a link alone."""
+    """Where the prescription tracker's interface is, and this system's id there; no address means a link alone.
+
+    Over mutual TLS: who signed its certificate, and this system's own with its key.
+    """
 
     base: str = ""
     asid: str = ""
+    ca_file: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,10 @@ SUMMARY = "nhs111itemsummary"
 class EpsTracker(Tracking):
     """Asks the tracker; keeps nothing of what it says."""
 
-    def __init__(self, settings: TrackerSettings, caller: Caller) -> None:
+    def __init__(self, settings: TrackerSettings, seconds: float) -> None:
         self.settings = settings
-        self.caller = caller
+        own = (settings.certificate_file, settings.key_file)
+        self.caller = Caller(seconds, settings.ca_file, own)
 
     def tracked(self, nhs_number: str, typed: str = "") -> Tracked:
         """All prescriptions of a patient, or the one whose identifier was typed."""
@@ -67,10 +68,14 @@ class EpsTracker(Tracking):
         """What each request carries."""
         return {"Accept": "application/json", "Spine-From-Asid": self.settings.asid}
 
+    def caller_for(self, _path: str) -> Caller:
+        """Who sends a request: each is known by this system's certificate."""
+        return self.caller
+
     def ask(self, path: str, query: dict[str, str]) -> dict[str, Any] | None:
         """Send one request; None where the tracker has nothing. Trouble is told as what it is."""
         try:
-            reply = self.caller.get(
+            reply = self.caller_for(path).get(
                 f"{self.settings.base}/{self.target(path, query)}", headers=self.headers()
             )
             data = reply.json()

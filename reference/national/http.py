@@ -23,9 +23,12 @@ class Unreachable(ServiceTrouble):
 class Caller:
     """Sends requests, and gives back whatever is answered."""
 
-    def __init__(self, seconds: float, ca_file: str = "") -> None:
-        """Wait so long for an answer; trust who signed the certificate in a file, or whom everybody trusts."""
-        self.seconds, self.ca_file = seconds, ca_file
+    def __init__(self, seconds: float, ca_file: str = "", own: tuple[str, str] = ("", "")) -> None:
+        """Wait so long for an answer; trust who signed the certificate in a file, or whom everybody trusts.
+
+        `own` are the files of this system's own certificate and its key, for a service that asks for them.
+        """
+        self.seconds, self.ca_file, self.own = seconds, ca_file, own
         self._making = Lock()
         self._client: httpx.Client | None = None
 
@@ -60,18 +63,21 @@ class Caller:
             if self._client is None:
                 # Proxies and credentials of the environment are not this system's.
                 self._client = httpx.Client(
-                    timeout=self.seconds, trust_env=False, verify=authorities(self.ca_file)
+                    timeout=self.seconds, trust_env=False, verify=authorities(self.ca_file, *self.own)
                 )
             return self._client
 
 
 @cache
-def authorities(ca_file: str = "") -> "ssl.SSLContext":
-    """Give the authorities that are trusted, read once: it takes longer than many calls."""
+def authorities(ca_file: str = "", certificate_file: str = "", key_file: str = "") -> "ssl.SSLContext":
+    """Give whom to trust, and as whom to be known, read once: it takes longer than many calls."""
     if ca_file:
         import ssl
 
-        return ssl.create_default_context(cafile=ca_file)
+        context = ssl.create_default_context(cafile=ca_file)
+        if certificate_file:
+            context.load_cert_chain(certificate_file, key_file)
+        return context
     import httpx
 
     return httpx.create_ssl_context(trust_env=False)

@@ -100,7 +100,10 @@ def test_the_tracker_is_asked_as_is_said_and_by_json_where_nothing_is(
     stated = f'\n[eps]\ntracker = "{said}"\n' if said else ""
     (folder / "candidate.toml").write_text(candidate + users + stated)
 
-    assert load_declaration("candidate.toml", catalogue).as_record()["eps"] == {"tracker": asked_by}
+    assert load_declaration("candidate.toml", catalogue).as_record()["eps"] == {
+        "tracker": asked_by,
+        "mutual_tls": False,
+    }
 
 
 def test_the_record_holds_all_but_the_token(folder, catalogue, candidate, token):

@@ -43,7 +43,7 @@ def environments():
 def started(candidate, wrong, folder, environments):
     today, another = environments
     supplier = Folder(folder, today)
-    given = supplier.provisioned(another if wrong.another_day else today)
+    given = supplier.provisioned(candidate.declaration, another if wrong.another_day else today)
     wrong.change(supplier, given)
     supplier.declare(candidate.declaration, wrong.declared)
     running = candidate(supplier, given, wrong.clock)

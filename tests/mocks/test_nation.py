@@ -1,16 +1,19 @@
 """The nation as a whole: ports, addresses, and its end."""
 
 import socket
+from dataclasses import replace
 
 import httpx
 import pytest
 from starlette.responses import JSONResponse
 
 from cpcs_harness._content import ROOT
+from cpcs_harness._content.mocks.eps.clinical import ClinicalTracker
+from cpcs_harness._content.mocks.eps.tracker import MutualTlsTracker, Tracker
 from cpcs_harness._content.mocks.identity.platform.combined import CombinedPlatform
 from cpcs_harness._content.mocks.identity.platform.service import Platform
 from cpcs_harness._content.mocks.mesh.service import MESH
-from cpcs_harness._content.mocks.nation import SERVICES, Nation
+from cpcs_harness._content.mocks.nation import SERVICES, Nation, kinds_for
 from cpcs_harness._content.mocks.pds.service import PDS
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.errors import HarnessError, UsageProblem
@@ -24,6 +27,8 @@ from cpcs_harness.mockkit.world import World
 from cpcs_harness.run import candidate
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.provision import provision
+
+USUAL = {"trackers": ("json",), "mutual_tls": False}
 
 
 @pytest.fixture
@@ -72,6 +77,26 @@ def test_a_candidate_is_told_where_each_service_is(nation):
     assert set(endpoints["nhsmail"]) == {"host", "port", "ca_file", "imap_host", "imap_port"}
     assert set(endpoints["dos"]) == {"base", "username", "password"}
     assert set(endpoints["cis2"]) == {"issuer", "client_id", "client_secret"}
+
+
+@pytest.mark.parametrize(
+    ("eps", "served"),
+    [
+        ({}, {"eps_tracker": Tracker}),
+        ({"mutual_tls": True}, {"eps_tracker": MutualTlsTracker}),
+        ({"trackers": ("fhir",)}, {"clinical_tracker": ClinicalTracker}),
+        ({"trackers": ("json", "fhir")}, {"eps_tracker": Tracker, "clinical_tracker": ClinicalTracker}),
+    ],
+)
+def test_a_tracker_is_served_where_it_is_declared_and_all_else_to_everybody(eps, served):
+    kinds = {
+        kind.service: kind
+        for kind in kinds_for(replace(declaration_of(None, load_catalogue()), **USUAL | eps))
+    }
+
+    others = [kind.service for kind in SERVICES if not issubclass(kind, Tracker | ClinicalTracker)]
+    assert set(kinds) == {*others, *served}
+    assert {name: kinds[name] for name in served} == served
 
 
 def test_ports_and_the_advertised_name_are_as_asked(other_world):

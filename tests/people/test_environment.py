@@ -94,6 +94,31 @@ def test_a_file_of_before_sign_in_with_cis2_is_given_its_secrets_and_the_same_ea
     assert len(first.cis2_client_secret) > 30
 
 
+def test_a_clients_certificate_is_of_its_own_authority_and_fits_its_key(environment):
+    certificate = x509.load_pem_x509_certificate(environment.client_certificate_pem.encode())
+    ca = x509.load_pem_x509_certificate(environment.client_ca_pem.encode())
+
+    certificate.verify_directly_issued_by(ca)
+    key = load_pem_private_key(environment.client_key_pem.encode(), None)
+    assert key.public_key() == certificate.public_key()
+    assert environment.client_ca_pem != environment.ca_pem
+    assert make_environment(1).client_key_pem != environment.client_key_pem
+
+
+def test_a_file_of_before_mutual_tls_is_given_a_certificate_that_lasts(environment, tmp_path):
+    path = tmp_path / "environment.json"
+    save_environment(environment, path)
+    data = json.loads(path.read_text())
+    del data["client_key_pem"]
+    path.write_text(json.dumps(data))
+
+    first, second = load_environment(path), load_environment(path)
+
+    assert first == second
+    assert first.client_key_pem != environment.client_key_pem
+    assert first.ca_pem == environment.ca_pem
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from checkout import ROOT
-from cpcs_harness._content.mocks.nation import SERVICES, Nation
+from cpcs_harness._content.mocks.nation import SERVICES, Nation, kinds_for
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.world import World
@@ -100,11 +101,12 @@ class Folder:
         self.declaration.write_text(f"{told}\n[mocks.ports]\n{ports}\n")
         tomllib.loads(self.declaration.read_text())
 
-    def provisioned(self, environment: Environment | None = None) -> dict[str, Any]:
-        """Give what `cpcs mocks` writes for the candidate, from this environment or from another one."""
+    def provisioned(self, text: str, environment: Environment | None = None) -> dict[str, Any]:
+        """Give what `cpcs mocks` writes for a candidate's declaration, from this environment or from another one."""
         recorder = Recorder(self.path / "unused", Register())
         world = World(environment or self.environment, recorder.register, recorder)
-        with Nation(world, self.ports) as nation:
+        declared = Declaration.from_toml(tomllib.loads(text) | {"declared": ()}, self.path)
+        with Nation(world, self.ports, kinds=kinds_for(declared)) as nation:
             given = provision(world.environment, nation.candidate_endpoints(), self.path / "provision")
         recorder.log.close()
         return given

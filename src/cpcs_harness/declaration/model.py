@@ -115,6 +115,8 @@ class Declaration:
     """Whether it shows the Summary Care Record itself."""
     trackers: tuple[str, ...] = ("json",)
     """By which interfaces it asks the prescription tracker: json, fhir."""
+    mutual_tls: bool = False
+    """Whether it presents its own certificate to the tracker's JSON interface."""
     pace: Pace = Pace()
     mocks: Mocks = Mocks()
     driver: str = "http"
@@ -146,6 +148,7 @@ class Declaration:
             mini_service=data.get("pds", {}).get("mini_service", "itk-2.2"),
             scr_viewer=data.get("scr", {}).get("viewer", False),
             trackers=_TRACKERS[data.get("eps", {}).get("tracker", "json")],
+            mutual_tls=data.get("eps", {}).get("mutual_tls", False),
             pace=Pace(**{key: float(seconds) for key, seconds in data.get("pace", {}).items()}),
             mocks=Mocks(**data.get("mocks", {})),
             medicines={
@@ -203,7 +206,7 @@ class Declaration:
             "cis2": asdict(self.cis2) if self.cis2 else None,
             "pds": {"healthcare_worker": self.healthcare_worker, "mini_service": self.mini_service},
             "scr": {"viewer": self.scr_viewer},
-            "eps": {"tracker": list(self.trackers)},
+            "eps": {"tracker": list(self.trackers), "mutual_tls": self.mutual_tls},
             "pace": asdict(self.pace),
             "mocks": asdict(self.mocks),
             "driver": self.driver,

@@ -12,6 +12,8 @@ MOST = 256
 """Connections of one server; requests over further ones are answered with 503."""
 MOST_TOLD = 2 * MOST
 """Connections beyond these are closed at once, with the same answer."""
+CERTIFICATE = "client_certificate"
+"""Under which a scope's state has the certificate that the client of its connection presented, as `ssl` tells it."""
 SECONDS = 5.0
 """That a connection which is one too many has to send its request, and be told."""
 WHY = f"more than {MOST} connections are open to this service at once: close some, or keep them for further requests"
@@ -29,6 +31,8 @@ def bounded(on_crowd: Callable[[int], None]) -> type[asyncio.Protocol]:
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
             super().connection_made(transport)
+            certificate = transport.get_extra_info("peercert")
+            self.app_state = {**self.app_state, CERTIFICATE: certificate or {}}
             kind, count = type(self), len(self.connections)
             if count <= MOST:
                 kind._is_crowded = False

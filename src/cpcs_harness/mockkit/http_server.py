@@ -8,6 +8,7 @@ import ssl
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
+from typing import ClassVar
 
 import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -115,10 +116,14 @@ class HttpService(Service):
 
     scheme = "http://"
     """`https://` for one that is served with the environment's certificate."""
+    mutual_tls: ClassVar[bool] = False
+    """Whether one that is served by HTTPS asks for its clients' certificates."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        tls = server_context(world.environment.server_pem) if self.scheme == "https://" else None
+        environment = world.environment
+        clients_ca = environment.client_ca_pem if self.mutual_tls else ""
+        tls = server_context(environment.server_pem, clients_ca) if self.scheme == "https://" else None
         self._server = HttpServer(self.service, self, self._crowded, tls)
 
     @abstractmethod

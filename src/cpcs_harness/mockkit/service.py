@@ -43,6 +43,11 @@ class Service(ABC):
         """Make the service; `others` are those that were made before, for one that works with some of them."""
         return cls(world)
 
+    @classmethod
+    def as_declared(cls, declaration: Declaration) -> type[Service] | None:
+        """Give the class as which it is served to a candidate that declares this; None where it is not served."""
+        return cls
+
     @abstractmethod
     async def start(self, host: str, port: int) -> int:
         """Listen, in the running loop; gives the port that it got. Raises UsageProblem for one that is taken."""

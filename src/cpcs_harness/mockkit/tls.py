@@ -7,9 +7,17 @@ import ssl
 import tempfile
 from pathlib import Path
 
+from starlette.types import Scope
 
-def server_context(pem: str) -> ssl.SSLContext:
-    """Give the context of a server whose private key and certificate chain this is."""
+from cpcs_harness.mockkit.connections import CERTIFICATE
+
+
+def server_context(pem: str, clients_ca: str = "") -> ssl.SSLContext:
+    """Give the context of a server whose private key and certificate chain this is.
+
+    With the authority of its clients it asks for their certificates. Who has none is let in, so that this is seen; who
+    has one of another authority is not.
+    """
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     handle, name = tempfile.mkstemp(suffix=".pem")  # OpenSSL reads certificates from files only
     try:
@@ -18,4 +26,14 @@ def server_context(pem: str) -> ssl.SSLContext:
         context.load_cert_chain(name)
     finally:
         Path(name).unlink()
+    if clients_ca:
+        context.verify_mode = ssl.CERT_OPTIONAL
+        context.load_verify_locations(cadata=clients_ca)
     return context
+
+
+def presented(scope: Scope) -> str:
+    """Name whoever presented a certificate with the connection of a request; empty where nobody did."""
+    certificate = scope["state"][CERTIFICATE]
+    names = (pair for part in certificate.get("subject", ()) for pair in part)
+    return next((value for name, value in names if name == "commonName"), "")

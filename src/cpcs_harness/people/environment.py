@@ -44,6 +44,7 @@ def make_environment(seed: int | str, hosts: tuple[str, ...] = ("127.0.0.1", "lo
         ca_pem=ca.cert_pem.bytes().decode(),
         server_pem=server.private_key_and_cert_chain_pem.bytes().decode(),
         **sign_in_secrets(f"{seed}/sign-in"),
+        **client_certificate(),
     )
 
 
@@ -54,6 +55,17 @@ def sign_in_secrets(seed: str) -> dict[str, str]:
         "api_secret": _secret(rng, 16),
         "cis2_client_id": f"{rng.randrange(10**11, 10**12)}.apps.supplier",
         "cis2_client_secret": _secret(rng, 48),
+    }
+
+
+def client_certificate() -> dict[str, str]:
+    """Make the certificate by which a candidate is known over mutual TLS, and its authority: new ones each time."""
+    ca = trustme.CA(organization_name="CPCS harness, clients")
+    issued = ca.issue_cert("candidate.cpcs-harness.example", common_name="CPCS candidate")
+    return {
+        "client_ca_pem": ca.cert_pem.bytes().decode(),
+        "client_certificate_pem": b"".join(part.bytes() for part in issued.cert_chain_pems).decode(),
+        "client_key_pem": issued.private_key_pem.bytes().decode(),
     }
 
 

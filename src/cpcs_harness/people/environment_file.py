@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.people.environment import sign_in_secrets
+from cpcs_harness.people.environment import client_certificate, sign_in_secrets
 from cpcs_harness.people.model import Environment
 from cpcs_harness.records import from_json
 
@@ -25,15 +25,23 @@ def save_environment(environment: Environment, path: Path) -> None:
 
 
 def load_environment(path: Path) -> Environment:
-    """Read it back; raises UsageProblem for a file that was damaged."""
+    """Read it back; raises UsageProblem for a file that was damaged.
+
+    A file of before mutual TLS is given a certificate, which is kept in it.
+    """
     try:
         if path.stat().st_size > MAX_FILE:
             raise ValueError(f"it is larger than {MAX_FILE} bytes")
         data = json.loads(path.read_text(encoding="utf-8"))
         # A file of before sign-in with CIS2 lacks its secrets: they follow from what it holds, so that they last.
-        return from_json(Environment, {**sign_in_secrets(str(data["api_key"])), **data})
+        lacks = not {"client_ca_pem", "client_certificate_pem", "client_key_pem"} <= data.keys()
+        made = client_certificate() if lacks else {}
+        environment = from_json(Environment, {**sign_in_secrets(str(data["api_key"])), **data, **made})
     except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError) as broken:
         raise UsageProblem(
             f"{path} is no environment ({type(broken).__name__}: {broken}). Restore it, or remove it: a new one is "
             "made then, and the candidate has to be provisioned again."
         ) from broken
+    if lacks:
+        save_environment(environment, path)
+    return environment

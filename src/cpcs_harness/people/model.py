@@ -61,6 +61,11 @@ class Environment:
     cis2_client_id: str
     """Of the candidate at the Care Identity Service."""
     cis2_client_secret: str
+    client_ca_pem: str
+    """The authority of the candidate's own certificate."""
+    client_certificate_pem: str
+    """By which the candidate is known over mutual TLS."""
+    client_key_pem: str
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness._content.mocks.nation import Nation, kinds_for
 from cpcs_harness._content.mocks.senders import NationalSenders, prepare
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
@@ -166,7 +166,9 @@ def serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     """Serve the national services until `closing` ends, and write down what a candidate is provisioned with."""
     world = World(run.environment, recorder.register, recorder, profiles=run.profiles)
     mocks = run.declaration.mocks
-    nation = closing.enter_context(Nation(world, mocks.ports, mocks.listen, mocks.advertised))
+    nation = closing.enter_context(
+        Nation(world, mocks.ports, mocks.listen, mocks.advertised, kinds_for(run.declaration))
+    )
     held = _environment_record(world) | {
         "settings": nation.settings(run.declaration),
         "asked_by_actions": services_asked(),

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cpcs_harness._content import CATALOGUE
-from cpcs_harness._content.mocks.nation import Nation
+from cpcs_harness._content.mocks.nation import Nation, kinds_for
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
@@ -39,7 +39,8 @@ def serve(
     issuer = Issuer(seed, environment, list(all_journeys(catalogue.suites)), declaration.own_medicines)
     world = _peopled(issuer, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
-    with Nation(world, mocks.ports, mocks.listen, mocks.advertised) as nation:
+    kinds = kinds_for(declaration)
+    with Nation(world, mocks.ports, mocks.listen, mocks.advertised, kinds) as nation:
         nation.configure(declaration)
         _write_provision(nation, path, tell)
         tell(f"what is asked of the mocks is recorded in {folder}")

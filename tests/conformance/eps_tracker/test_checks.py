@@ -188,6 +188,17 @@ def test_what_is_shown_without_a_request_fails():
         )
 
 
+def test_a_call_without_a_certificate_fails_and_one_without_tls_shows_nothing():
+    check = asking.test_each_request_comes_with_the_systems_certificate
+    own, none = call(found(WAITS)), call(found(WAITS), seq=2)
+    with pytest.raises(NotShown, match="mutual_tls under"):
+        judge(check, [own], [look(ROW)])
+    own.facts, none.facts = {"client_certificate": "CPCS candidate"}, {"client_certificate": ""}
+    judge(check, [own], [look(ROW)])
+    with pytest.raises(NotMet, match="own certificate"):
+        judge(check, [own, none], [look(ROW)])
+
+
 def test_a_wrong_identifier_that_is_asked_for_fails():
     calls = [call({"statusCode": "6"}, step="typed")]
     with pytest.raises(NotMet, match="identifier that is none"):

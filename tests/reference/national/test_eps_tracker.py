@@ -37,7 +37,9 @@ class Answers:
 
 def tracker(*answers):
     caller = Answers(*answers)
-    return EpsTracker(TrackerSettings("http://tracker/mm", "200000000117"), caller), caller
+    asked = EpsTracker(TrackerSettings("http://tracker/mm", "200000000117"), 1.0)
+    asked.caller = caller
+    return asked, caller
 
 
 def test_each_prescription_is_asked_for_whole_and_its_plus_escaped():
@@ -80,7 +82,7 @@ def test_who_has_no_valid_number_is_not_asked_about():
 
 
 def test_without_an_address_there_is_a_link_alone():
-    assert EpsTracker(TrackerSettings(), Answers()).tracked(NUMBER).shown()["prescriptions"] == []
+    assert EpsTracker(TrackerSettings(), 1.0).tracked(NUMBER).shown()["prescriptions"] == []
 
 
 def test_what_is_not_known_is_empty_and_an_unknown_status_is_shown_as_it_came():

@@ -2,3 +2,4 @@
 
 from mocks.nation import SERVICES as SERVICES
 from mocks.nation import Nation as Nation
+from mocks.nation import kinds_for as kinds_for
