@@ -82,6 +82,9 @@ from .screen import Screen
 from .supplies.book import SupplyBook
 from .supplies.notices import SupplyNotices
 from .supplies.rules import SupplyRules
+from .switching.export import Export
+from .switching.form import RecordForm
+from .switching.intake import Intake as RecordsIntake
 from .tokens.desk import TokenDesk
 from .tokens.need import TokenNeeds
 from .tokens.paper import TokenPaper
@@ -104,6 +107,7 @@ class Service:
         self.audit = Audit()
         self.alerts = Alerts()
         self.referrals = Referrals(self.store, self.audit, self.alerts)
+        self.export, self.records_intake = Export(self.store, RecordForm()), RecordsIntake(self.store)
         self.keyed = KeyedIntake(self.store, self.referrals)
         self.addressing = Addressing(config)
         self.headers = Headers()

@@ -41,6 +41,7 @@ SAID = {
         "inbound": "referrals that arrive",
         "outbound": "messages to GPs, claims",
         "screen": "what is shown",
+        "switching": "from and to others",
         "consultations": "records",
         "supplies": "what may be supplied",
         "tokens": "dispensing tokens",

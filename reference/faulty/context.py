@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from email.message import EmailMessage
+from typing import Any
 
+from ..app import App
 from ..kit.config import NhsmailAccount
+from ..kit.models import Claim, Notification, Referral
 from ..national.nhsmail import Nhsmail
-from ._wrong import wrong
+from ..switching.export import Export
+from ..switching.form import RecordForm
+from ..switching.intake import Intake
+from ._wrong import give, wrong
 
 
 @wrong(catches=("NAM-01",), condition="an address that was renamed")
@@ -17,3 +24,86 @@ class WritesByTheMailboxesNameOfBefore(Nhsmail):
         ods = account.address.partition("@")[0].rpartition(".")[2]
         message.replace_header("From", f"nhspharmacy.leeds.pharmacy{ods}@nhs.net")
         return super().send(message, account)
+
+
+@wrong(catches=("SWI-01",), condition="a referral that nobody completed")
+class HandsCompletedRecordsOver(Export):
+    """Hands over what was completed, and leaves behind who waits."""
+
+    def referrals(self, ods: str) -> list[Referral]:
+        return [referral for referral in super().referrals(ods) if referral.completed]
+
+
+@wrong(catches=("SWI-01",), condition="another pharmacy")
+class HandsOverEveryPharmacy(Export):
+    """Hands over the records of every pharmacy that it serves."""
+
+    places: tuple[str, ...] = ()
+
+    def referrals(self, ods: str) -> list[Referral]:
+        return [referral for place in self.places for referral in self.store.referrals_of(place)]
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).places = tuple(premises.ods for premises in app.service.config.premises)
+
+
+@wrong(catches=("SWI-02",))
+class HandsNamesOverTheOtherWayRound(RecordForm):
+    """Hands over family names as given names, and given names as family names."""
+
+    def patient(self, referral: Referral) -> dict[str, Any]:
+        said = super().patient(referral)
+        return {**said, "given": said["family"], "family": said["given"]}
+
+
+@wrong(catches=("SWI-02",), condition="a medicine was supplied")
+class HandsOverTheFirstWordOfDirections(RecordForm):
+    """Hands over the first word of a medicine's directions."""
+
+    def record(self, referral: Referral, told: Iterable[Notification], claim: Claim | None) -> dict[str, Any]:
+        record = super().record(referral, told, claim)
+        cut = [{**item, "dosage": item["dosage"].partition(" ")[0]} for item in referral.supplies]
+        return {**record, "supplies": cut}
+
+
+@wrong(catches=("SWI-03",), condition="a referral that nobody completed")
+class TakesWhoWaitsForCompleted(Intake):
+    """Takes over every referral as completed."""
+
+    def status(self, record: dict[str, Any]) -> str:
+        return "completed"
+
+
+@wrong(catches=("SWI-04",), condition="a text of several lines")
+class TakesTheFirstLineOver(Intake):
+    """Takes over the first line of each text alone."""
+
+    def sections(self, record: dict[str, Any]) -> list[dict[str, str]]:
+        return [
+            {**section, "text": section["text"].partition("\n")[0]} for section in super().sections(record)
+        ]
+
+
+@wrong(catches=("SWI-05",), condition="a claim that was made in another system")
+class ForgetsClaimsOfTheOtherSystem(Intake):
+    """Takes over no claims, and claims again for what was claimed for."""
+
+    def claims(self, record: dict[str, Any], referral: Referral) -> list[Claim]:
+        return []
+
+
+@wrong(catches=("SWI-05",), condition="a practice that was told by another system")
+class ForgetsWhatPracticesWereTold(Intake):
+    """Takes over nothing of what practices were told, and tells them again."""
+
+    def told(self, record: dict[str, Any], referral: Referral) -> list[Notification]:
+        return []
+
+
+@wrong(catches=("SWI-06",), condition="the same file once more")
+class TakesAFileOverTwice(Intake):
+    """Takes a record over again that is here already."""
+
+    def is_new(self, record: dict[str, Any], here: set[str]) -> bool:
+        return True

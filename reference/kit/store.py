@@ -163,6 +163,19 @@ class Store:
         with self._read() as session:
             return session.get(Pharmacist, gphc)
 
+    def pharmacists(self) -> list[Pharmacist]:
+        """Every pharmacist who is enrolled."""
+        with self._read() as session:
+            return list(session.scalars(select(Pharmacist).order_by(Pharmacist.gphc)))
+
+    def take_over(self, records: Sequence[Base], pharmacists: Sequence[Pharmacist]) -> None:
+        """Keep what another system handed over, all or nothing; who is enrolled here already stays as they are."""
+        with self._write() as session:
+            session.add_all(records)
+            for pharmacist in pharmacists:
+                if session.get(Pharmacist, pharmacist.gphc) is None:
+                    session.add(pharmacist)
+
     def practice(self, ods: str) -> Practice | None:
         """The directory's entry for a practice."""
         with self._read() as session:

@@ -41,6 +41,7 @@ BOTH = (
     "scr-viewer",
     "secure-email",
     "smsp",
+    "supplier-switched",
     "two-pharmacies",
 )
 JOURNEYS = {

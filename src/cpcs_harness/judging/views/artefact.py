@@ -32,6 +32,13 @@ class ArtefactView(Readable):
             raise self._not_shown(str(why)) from why
 
     @property
+    def content(self) -> bytes:
+        """Its bytes; NotShown, with the candidate's blame, where they were not kept."""
+        if self.problem:
+            raise self._not_shown(self.problem)
+        return self._evidence.body(self._content)
+
+    @property
     def where(self) -> str:
         """Name the place for a message."""
         return (

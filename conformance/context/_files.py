@@ -1,0 +1,90 @@
+"""Files of records as a system hands them over, read."""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.judging import JourneyView, NotMet, NotShown, expect, expect_equal
+from cpcs_harness.judging.views import ObservationView
+
+FORM = "cpcs-records/1"
+MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
+WAITS, ELSEWHERE = "waits", "elsewhere"
+
+Record = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Handed:
+    """What one export handed over: records in the order of the files, and who is enrolled."""
+
+    seen: ObservationView
+    records: tuple[Record, ...]
+    pharmacists: tuple[Mapping[str, Any], ...]
+
+    def of(self, document_id: str) -> Record:
+        """Give the record of a referral; raises NotMet where there is none."""
+        found = [record for record in self.records if record.get("document_id") == document_id]
+        received = f"{len(self.records)} records of others"
+        expect(bool(found), f"a record of referral {document_id}", received, self.seen)
+        return found[0]
+
+
+def first(journey: JourneyView) -> Handed:
+    """Give what was handed over before anything was taken over."""
+    return _handed(journey, journey.observations("export_records", at_least=2)[0])
+
+
+def last(journey: JourneyView) -> Handed:
+    """Give what was handed over after records were taken over."""
+    if not journey.observations("import_records"):
+        raise NotShown(f"journey {journey.id}: nothing was taken over")
+    return _handed(journey, journey.observations("export_records", at_least=2)[-1])
+
+
+def given(journey: JourneyView) -> dict[str, Record]:
+    """Give the records that were to be taken over, by their referral's document."""
+    content = journey.observations("import_records")[0].given["content"]
+    return {record["document_id"]: record for record in json.loads(base64.b64decode(content))["records"]}
+
+
+def document(journey: JourneyView, label: str) -> str:
+    """Give the document of a patient of the journey; with an empty label that of its own."""
+    issued = journey.also[label] if label else journey.issued
+    return str(issued["report"]["document_id"])
+
+
+def _handed(journey: JourneyView, seen: ObservationView) -> Handed:
+    files = journey.artefacts_of(seen)
+    expect(bool(files), "a file of records at least", seen.shown.get("files"), seen)
+    read = [_read(file.content, seen) for file in files]
+    ods = journey.issued["premises"]["ods"]
+    for one in read:
+        expect_equal("the form of the file", FORM, one.get("form"), seen)
+        expect_equal("the pharmacy of the file", ods, one.get("pharmacy"), seen)
+    records = tuple(record for one in read for record in _objects(one, "records", seen))
+    people = tuple(known for one in read for known in _objects(one, "pharmacists", seen))
+    return Handed(seen, records, people)
+
+
+def _read(content: bytes, seen: ObservationView) -> Mapping[str, Any]:
+    try:
+        read = json.loads(content)
+    except (ValueError, RecursionError) as wrong:
+        read, said = None, str(wrong)
+    else:
+        said = type(read).__name__
+    if not isinstance(read, dict):
+        raise NotMet("a file that holds one JSON object", said, at=seen.where, exchanges=[seen.id])
+    return read
+
+
+def _objects(read: Mapping[str, Any], key: str, seen: ObservationView) -> list[Mapping[str, Any]]:
+    held = read.get(key)
+    right = isinstance(held, list) and all(isinstance(member, dict) for member in held)
+    expect(right, f"{key}: a list of objects", type(held).__name__, seen)
+    return list(held or ())

@@ -1,0 +1,213 @@
+"""Changing the system: everything goes along, in its own place, and nothing is done twice.
+
+Source: model of the project, docs/reference/switching-model.md.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+from cpcs_harness.judging.views import ExchangeView
+
+from .._shared.outbound import holding, outbound
+from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, first, given, last
+
+TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
+PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
+CLOSED = ("completed", "rejected", "withdrawn", "referred-onward")
+
+
+@criterion("SWI-01")
+def test_every_referral_of_the_pharmacy_is_handed_over_once_and_no_other(evidence: EvidenceView):
+    """The one that was completed, the one that waits, nobody of another pharmacy; and who is enrolled."""
+    for journey in evidence.each():
+        handed = first(journey)
+        times = Counter(str(record.get("document_id")) for record in handed.records)
+        for label in ("", WAITS):
+            due = document(journey, label)
+            expect_equal(f"records of referral {due}", 1, times[due], handed.seen)
+        twice = sorted(name for name, count in times.items() if count > 1)
+        expect_none("referral handed over twice", twice, handed.seen)
+        strangers = [name for name in (document(journey, ELSEWHERE),) if times[name]]
+        expect_none("referral of another pharmacy", strangers, handed.seen)
+        pharmacist = journey.issued["pharmacist"]
+        known = {str(one.get("gphc_number")): one.get("full_name") for one in handed.pharmacists}
+        named = known.get(pharmacist["gphc"])
+        expect_equal(
+            f"the name of pharmacist {pharmacist['gphc']}", full_name(pharmacist), named, handed.seen
+        )
+
+
+@criterion("SWI-02")
+def test_each_value_stands_in_its_own_place(evidence: EvidenceView):
+    """Who the patient is, what was found, supplied and claimed, each in the record of its referral."""
+    for journey in evidence.each():
+        handed = first(journey)
+        done = handed.of(document(journey, ""))
+        for what, due, received in [*whose(journey.issued, done), *recorded(journey, done)]:
+            expect_equal(what, due, received, handed.seen)
+        waits = handed.of(document(journey, WAITS))
+        for what, due, received in whose(journey.also[WAITS], waits):
+            expect_equal(f"of who waits, {what}", due, received, handed.seen)
+        closed = waits.get("status") in CLOSED or waits.get("completed") or waits.get("consultation")
+        expect(
+            not closed, "who waits to be waiting, without a consultation", waits.get("status"), handed.seen
+        )
+
+
+def whose(issued: Mapping[str, Any], record: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Give what says whose record it is: its name, what is due, and what is there."""
+    person, patient, report = issued["person"], part(record, "patient"), issued["report"]
+    for key in PERSON:
+        yield key, person[key], patient.get(key)
+    yield "the postcode", person["postcode"], part(patient, "address").get("postcode")
+    yield "the practice", person["practice"]["ods"], part(record, "practice").get("ods")
+    for key in ("case_reference", "case_id"):
+        yield key, str(report[key]).casefold(), str(record.get(key)).casefold()
+    yield "the service", issued["pathway"], record.get("service")
+
+
+def recorded(journey: JourneyView, record: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
+    """Give what was done for the journey's own patient: its name, what is due, and what is there."""
+    said = journey.observation("record_consultation").given
+    consultation = part(record, "consultation")
+    for key in TEXTS:
+        yield f"consultation.{key}", said[key], consultation.get(key)
+    pharmacist = part(consultation, "pharmacist")
+    yield "consultation.pharmacist", journey.issued["pharmacist"]["gphc"], pharmacist.get("gphc_number")
+    yield "share_with_gp", True, record.get("share_with_gp")
+    yield "the status", "completed", record.get("status")
+    supplied = [
+        seen.given for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"
+    ]
+    code = journey.issued["medicines"].get("urgent-medicine", {}).get("code")
+    due = [(code, float(one["quantity"]), one["dosage"]) for one in supplied]
+    yield "the supplies (code, quantity, dosage)", due, [supply(one) for one in listed(record, "supplies")]
+    shown = journey.observations("submit_claims")[0].shown.get("claims") or [{}]
+    yield "claim.submission_id", shown[0].get("submission_id"), part(record, "claim").get("submission_id")
+
+
+def supply(one: Any) -> tuple[Any, float, Any]:
+    """Give code, quantity and directions of a supply."""
+    found = one if isinstance(one, dict) else {}
+    quantity = found.get("quantity")
+    return (
+        found.get("code"),
+        float(quantity) if isinstance(quantity, int | float) else -1.0,
+        found.get("dosage"),
+    )
+
+
+@criterion("SWI-03")
+def test_what_waited_there_waits_here(evidence: EvidenceView):
+    """On the worklist, and opened as it was: whose it is, whom to ring, how soon, and every word of its text."""
+    for journey in evidence.each():
+        due = given(journey)[document(journey, MOVED_WAITING)]
+        seen = journey.shown_of(due["document_id"])
+        if not seen:
+            raise NotShown(f"journey {journey.id}: the referral that was taken over could not be opened")
+        shown = seen[-1].shown
+        expect(shown.get("status") not in CLOSED, "a referral that waits", shown.get("status"), seen[-1])
+        for key in PERSON:
+            expect_equal(key, due["patient"][key], part(shown, "patient").get(key), seen[-1])
+        expect_equal("the number to call", due["callback_number"], shown.get("callback_number"), seen[-1])
+        code = part(shown, "disposition").get("code")
+        expect_equal("the disposition", due["disposition"]["code"], code, seen[-1])
+        texts = [section.get("text") for section in shown.get("sections") or () if isinstance(section, dict)]
+        expect_equal("the text", [section["text"] for section in due["sections"]], texts, seen[-1])
+
+
+@criterion("SWI-04")
+def test_what_was_taken_over_is_handed_over_again_unchanged(evidence: EvidenceView):
+    """Each value of each record is the one that came; a system may hand over more, and what is looked at is open."""
+    for journey in evidence.each():
+        handed = last(journey)
+        for id, due in given(journey).items():
+            found = handed.of(id)
+            opened = due["status"] == "new" and found.get("status") == "open"
+            changed = list(differences(due, {**found, "status": "new"} if opened else found, ""))
+            expect_none(f"value of record {id} that changed", changed, handed.seen)
+
+
+def differences(due: Any, found: Any, place: str) -> Iterator[str]:
+    """Name each place at which something else is than is due."""
+    if isinstance(due, dict) and isinstance(found, dict):
+        for key, inner in due.items():
+            yield from differences(inner, found.get(key), f"{place}.{key}".lstrip("."))
+    elif isinstance(due, list) and isinstance(found, list) and len(due) == len(found):
+        for number, (one, other) in enumerate(zip(due, found, strict=True)):
+            yield from differences(one, other, f"{place}[{number}]")
+    elif due != found:
+        yield f"{place}: {due!r} became {found!r}"
+
+
+@criterion("SWI-05")
+def test_what_was_done_there_is_not_done_here_again(evidence: EvidenceView):
+    """Who was claimed for and whose practice knows is claimed for by nobody and told to nobody, though asked for."""
+    for journey in evidence.each():
+        begun = journey.observations("import_records")[0]
+        id = document(journey, MOVED_DONE)
+        asked = [
+            seen
+            for seen in journey.seen
+            if seen.about == id and seen.action in ("notify_gp", "submit_claims") and seen.status != "cannot"
+        ]
+        if len(asked) < 2:
+            raise NotShown(f"journey {journey.id}: telling and claiming of {id} were not both asked for")
+        number = journey.also[MOVED_DONE]["person"]["nhs_number"]
+        for call in holding(messages(journey, begun.seq), number):
+            expect(
+                False, "nothing to be sent of a patient who was dealt with elsewhere", call.operation, call
+            )
+
+
+def messages(journey: JourneyView, after: int) -> list[ExchangeView]:
+    """Give the claims and messages that were sent after an event."""
+    return [call for call in outbound(journey, after) if call.service in ("mys", "mesh", "nhsmail")]
+
+
+@criterion("SWI-06")
+def test_a_file_that_is_taken_over_twice_doubles_nothing(evidence: EvidenceView):
+    """Each referral once in what is handed over, and once on the worklist."""
+    for journey in evidence.each():
+        journey.observations("import_records")
+        handed = last(journey)
+        rows = journey.observation("worklist").shown.get("referrals") or ()
+        for id, due in given(journey).items():
+            count = sum(record.get("document_id") == id for record in handed.records)
+            expect_equal(f"records of referral {id}", 1, count, handed.seen)
+            listed = [row for row in rows if isinstance(row, dict) and is_of(row, due)]
+            expect(
+                len(listed) < 2, f"one line of referral {id}", len(listed), journey.observation("worklist")
+            )
+
+
+def is_of(row: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
+    """Say whether a line of the worklist is of a record."""
+    return str(row.get("case_id")).casefold() == str(record["case_id"]).casefold()
+
+
+def full_name(pharmacist: Mapping[str, Any]) -> str:
+    """Give a pharmacist's name as it was keyed in."""
+    return f"{pharmacist['given']} {pharmacist['family']}"
+
+
+def listed(record: Mapping[str, Any], key: str) -> list[Any]:
+    """Give a list within a record; empty where there is none."""
+    held = record.get(key)
+    return held if isinstance(held, list) else []
+
+
+def part(record: Mapping[str, Any], key: str) -> Mapping[str, Any]:
+    """Give an object within a record; empty where there is none."""
+    held = record.get(key)
+    return held if isinstance(held, dict) else {}

@@ -1,0 +1,141 @@
+"""Records as one system hands them over to another, in the form of docs/reference/switching-model.md."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from cpcs_harness.people.model import Issued, Person, Pharmacist
+from cpcs_harness.times import stamp
+
+from .pathways import UM
+
+FORM = "cpcs-records/1"
+DAYS = 3
+"""How long ago the patients were referred to the other system."""
+TEXT = (
+    "Said: \"it's worse at night\"; see Siân's note, page 2\n"
+    "=1+1 is no sum, and neither is -2 to +2\n"
+    "Llanfair-ym-Muallt, tŷ gwyn; 5 µg < 10 µg & so on"
+)
+"""What is hard to carry over: quotes, lines, what a spreadsheet would reckon, letters beyond ASCII."""
+
+
+def file(issued: Issued, moved: Issued, records: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Give a file of records, with who worked in the other system."""
+    return {
+        "form": FORM,
+        "pharmacy": issued.premises.ods,
+        "made": records[0]["received"],
+        "pharmacists": [pharmacist(moved.pharmacist)],
+        "records": list(records),
+    }
+
+
+def waiting(moved: Issued, now: datetime) -> dict[str, Any]:
+    """Give the record of a patient whom nobody has called yet."""
+    return {
+        **_referral(moved, now),
+        "status": "new",
+        "share_with_gp": None,
+        "consultation": None,
+        "supplies": [],
+        "completed": None,
+        "told": [],
+        "claim": None,
+    }
+
+
+def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
+    """Give the record of a patient who was treated, whose practice knows, and who was claimed for."""
+    at = stamp(now - timedelta(days=DAYS - 1))
+    urgent = moved.pathway == UM.id
+    return {
+        **_referral(moved, now),
+        "status": "completed",
+        "share_with_gp": True,
+        "consultation": {
+            "method": "telephone",
+            "started": at,
+            "presenting_complaint": TEXT,
+            "assessment": "No red flags found",
+            "advice": TEXT[::-1].replace("\n", " "),
+            "actions_for_gp": "None; for information",
+            "outcome": "medicine-supplied" if urgent else "advice-given",
+            "urgent_for_gp": False,
+            "products": [],
+            "pharmacist": pharmacist(moved.pharmacist),
+        },
+        "supplies": [_supply(issued, at)] if urgent else [],
+        "completed": at,
+        "told": [
+            {
+                "practice_ods": moved.person.practice.ods,
+                "channel": "mesh" if urgent else "nhsmail",
+                "status": "delivered" if urgent else "sent",
+                "sent": at,
+                "amendment": 0,
+            }
+        ],
+        "claim": {
+            "reference": f"OLD-{moved.report.case_id}",
+            "submission_id": f"SUB-{moved.report.document_id}",
+            "status": "accepted",
+        },
+    }
+
+
+def pharmacist(known: Pharmacist) -> dict[str, str]:
+    """Give a pharmacist as a file has them."""
+    return {"full_name": known.full_name, "gphc_number": known.gphc}
+
+
+def _referral(moved: Issued, now: datetime) -> dict[str, Any]:
+    report = moved.report
+    at = stamp(now - timedelta(days=DAYS))
+    return {
+        "document_id": report.document_id,
+        "set_id": report.set_id,
+        "version": report.version,
+        "case_reference": report.case_reference,
+        "case_id": report.case_id,
+        "source": "nhs111",
+        "service": moved.pathway,
+        "created": at,
+        "received": at,
+        "sender": {"ods": report.sender_ods, "name": report.sender_name},
+        "patient": _patient(moved.person),
+        "practice": {"ods": moved.person.practice.ods, "name": moved.person.practice.name},
+        "callback_number": moved.person.callback,
+        "disposition": {"code": report.disposition_code, "text": report.disposition_text},
+        "sections": [{"title": "Presenting complaint", "text": TEXT}],
+    }
+
+
+def _patient(person: Person) -> dict[str, Any]:
+    return {
+        "nhs_number": person.nhs_number,
+        "given": person.given,
+        "family": person.family,
+        "birth_date": person.birth_date.isoformat(),
+        "gender": person.gender,
+        "address": {"lines": list(person.address), "postcode": person.postcode},
+        "telephone": person.callback,
+        "traced": True,
+    }
+
+
+def _supply(issued: Issued, at: str) -> dict[str, Any]:
+    medicine = issued.medicines["urgent-medicine"]
+    return {
+        "code": medicine.code,
+        "system": "https://dmd.nhs.uk",
+        "display": medicine.display,
+        "quantity": 1,
+        "unit": medicine.unit,
+        "days_supply": 30,
+        "dosage": TEXT.splitlines()[0],
+        "reason": "Inhaler lost while travelling",
+        "handed_over": at,
+    }

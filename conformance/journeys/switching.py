@@ -1,0 +1,90 @@
+"""A pharmacy changes its system: everything is handed over, and another system's records are taken over.
+
+Source: our model of the files (docs/reference/switching-model.md); NHSE&I, CPCS IT provider switching guide, which asks
+that a pharmacy can change its system, and states no form.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from typing import Any
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Issued
+from cpcs_harness.times import real_now
+
+from ._steps import parts as _parts
+from ._steps import records as _records
+from ._steps import referrals as _referrals
+from ._steps.pathways import MI, UM
+
+WAITS, ELSEWHERE = "waits", "elsewhere"
+MOVED_DONE, MOVED_WAITING = "moved, completed", "moved, waiting"
+
+
+class SupplierSwitched(Journey):
+    """One patient is treated and one waits here; the other system hands over one of each kind, twice."""
+
+    id = "supplier-switched"
+    seconds = 2.0
+    pathways = (MI, UM)
+    title = "{service}, the pharmacy changes its system"
+
+    def run(self, stage: Stage) -> None:
+        """Hand everything over; take records over, look at them, do once more what was done; hand over again."""
+        waits = stage.another(WAITS)
+        elsewhere = stage.another(ELSEWHERE, stage.other_premises())
+        self._treat_one(stage, waits, elsewhere)
+        stage.step("All records are handed over")
+        stage.do("export_records", needed=False)
+        moved = {label: stage.another(label) for label in (MOVED_DONE, MOVED_WAITING)}
+        content = self._file(stage, moved)
+        stage.step("Another system's records are taken over, and then the same once more")
+        for _ in range(2):
+            stage.do("import_records", needed=False, content=content)
+        self._look(stage, moved)
+        stage.step("All records are handed over again")
+        stage.do("export_records", needed=False)
+
+    def _treat_one(self, stage: Stage, waits: Issued, elsewhere: Issued) -> None:
+        _parts.sign_in_and_enrol(stage)
+        _parts.receive_and_open(stage)
+        stage.step("NHS 111 refers a patient who waits, and one to another pharmacy")
+        for patient in (waits, elsewhere):
+            stage.send(report=patient.report)
+        stage.look_for([waits.report])
+        stage.look_for([elsewhere.report], elsewhere.premises)
+        _parts.trace_on_pds(stage)
+        _referrals.treat(stage)
+        stage.step("The practice is told, and the claim made")
+        stage.do("notify_gp", needed=False)
+        stage.do("submit_claims", needed=False)
+
+    def _file(self, stage: Stage, moved: dict[str, Issued]) -> str:
+        done, waiting = moved[MOVED_DONE], moved[MOVED_WAITING]
+        records = [
+            _records.completed(done, stage.issued, real_now()),
+            _records.waiting(waiting, real_now()),
+        ]
+        return base64.b64encode(json.dumps(_records.file(stage.issued, done, records)).encode()).decode()
+
+    def _look(self, stage: Stage, moved: dict[str, Issued]) -> None:
+        stage.step("The pharmacist looks at what was taken over")
+        rows = stage.look_for([patient.report for patient in moved.values()])
+        names = {
+            label: str(rows.get(patient.report.document_id, {}).get("referral", ""))
+            for label, patient in moved.items()
+        }
+        for label, patient in moved.items():
+            self._about(stage, patient, names[label], "open_referral")
+        stage.step("The practice is to be told, and a claim made, of what was completed in the other system")
+        for action in ("notify_gp", "submit_claims"):
+            self._about(stage, moved[MOVED_DONE], names[MOVED_DONE], action)
+
+    def _about(self, stage: Stage, patient: Issued, name: str, action: str, **given: Any) -> Outcome | None:
+        """Have something done about a patient whom the system lists."""
+        if not name:
+            return None
+        return stage.do(action, needed=False, referral=name, about=patient.report.document_id, **given)

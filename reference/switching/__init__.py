@@ -1,0 +1,1 @@
+"""Changing the system: all records of a pharmacy handed over in one form, and taken over from it."""

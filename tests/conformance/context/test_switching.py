@@ -1,0 +1,77 @@
+"""What was handed over is compared value by value, and hostile files break no check."""
+
+import json
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.context import _files, test_switching
+from cpcs_harness.errors import NotMet
+
+SEEN = SimpleNamespace(id="o7", where="journey j, observation o7", shown={"files": []})
+
+
+def handed(*contents):
+    """Read what was handed over as files with these bytes."""
+    files = [SimpleNamespace(content=content) for content in contents]
+    journey = SimpleNamespace(
+        id="j",
+        issued={"premises": {"ods": "FA101"}},
+        observations=lambda *_, **__: [SEEN, SEEN],
+        artefacts_of=lambda _: files,
+    )
+    return _files.first(journey)
+
+
+def file(**changes):
+    whole = {"form": "cpcs-records/1", "pharmacy": "FA101", "records": [], "pharmacists": []}
+    return json.dumps(whole | changes).encode()
+
+
+def test_records_of_all_files_are_read():
+    found = handed(file(records=[{"document_id": "a"}]), file(records=[{"document_id": "b"}]))
+
+    assert [record["document_id"] for record in found.records] == ["a", "b"]
+    with pytest.raises(NotMet, match="a record of referral c"):
+        found.of("c")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"\xff\xfe",
+        b"[" * 100_000,
+        b'{"form": 7}',
+        file(pharmacy="FB202"),
+        file(records={}),
+        file(records=[None]),
+        file(pharmacists=None),
+    ],
+)
+def test_a_file_that_is_none_is_the_candidates_fault(content):
+    with pytest.raises(NotMet):
+        handed(content)
+
+
+@pytest.mark.parametrize(
+    ("due", "found", "told"),
+    [
+        ({"a": 1}, {"a": 1, "more": 2}, []),
+        ({"a": 1}, {}, ["a: 1 became None"]),
+        ({"a": [{"b": "x\ny"}]}, {"a": [{"b": "x"}]}, ["a[0].b: 'x\\ny' became 'x'"]),
+        ({"a": [1, 2]}, {"a": [1]}, ["a: [1, 2] became [1]"]),
+        ({"a": {"b": 1}}, {"a": "1"}, ["a: {'b': 1} became '1'"]),
+    ],
+)
+def test_each_place_that_differs_is_told(due, found, told):
+    assert list(test_switching.differences(due, found, "")) == told
+
+
+@pytest.mark.parametrize("hostile", [None, "x", [], {"quantity": True}, {"quantity": {}}, {"code": []}])
+def test_a_supply_of_any_shape_is_read(hostile):
+    _code, quantity, dosage = test_switching.supply(hostile)
+
+    assert isinstance(quantity, float)
+    assert dosage is None
