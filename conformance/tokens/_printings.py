@@ -80,6 +80,18 @@ class Printing:
         return [item for seen in self.before if seen.action == SUPPLY for item in _items(seen)]
 
     @property
+    def new_items(self) -> list[Mapping[str, Any]]:
+        """What had been supplied since something was printed the last time: a token is for one supply, or for all."""
+        prints = [seen for seen in self.before if seen.action == PRINT and self.journey.artefacts_of(seen)]
+        since = prints[-1].seq if prints else 0
+        return [
+            item
+            for seen in self.before
+            if seen.action == SUPPLY and seen.seq > since
+            for item in _items(seen)
+        ]
+
+    @property
     def papers(self) -> list[ArtefactView]:
         """Every file that came out of the printer."""
         return self.journey.artefacts_of(self.seen) if self.seen.status == "done" else []
@@ -128,4 +140,4 @@ def _of_journey(journey: JourneyView) -> Iterator[Printing]:
 def _items(seen: ObservationView) -> list[Mapping[str, Any]]:
     several = seen.shown.get("items")
     found = several if isinstance(several, list) else [seen.shown.get("item")]
-    return [item for item in found if isinstance(item, dict)]
+    return [item for item in found if isinstance(item, dict) and item.get("display")]

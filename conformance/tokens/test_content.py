@@ -5,6 +5,7 @@ Source: interface sheet dos-eps-rtec-scr-dmd, 4.4 (contents of a blank FP10DT, o
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,13 +28,12 @@ def test_a_token_says_who_the_patient_is(evidence: EvidenceView):
 
 @criterion("TOK-03")
 def test_a_token_says_what_was_supplied_and_no_more(evidence: EvidenceView):
-    """Every medicine with its quantity, however many supplies there were; none that was not supplied."""
+    """Every medicine that was supplied since the last token, with its quantity; none that was not supplied."""
     for printing in printed(evidence):
-        paper, own = printing.paper, [str(item.get("display")) for item in printing.items]
-        if "medicine" in _content(printing):
-            _expect_said(printing, {"medicine": [[name] for name in own]})
-        for item in printing.items if "quantity" in _content(printing) else ():
-            quantity, name = float(item.get("quantity") or 0), str(item.get("display"))
+        paper, own = printing.paper, [str(item["display"]) for item in printing.items]
+        _expect_said(printing, {"medicine": [[str(item["display"])] for item in printing.new_items]})
+        for item in printing.new_items if "quantity" in _content(printing) else ():
+            quantity, name = _number(item.get("quantity")), str(item["display"])
             numbers = paper.numbers_beside(name)
             expect(
                 quantity in numbers,
@@ -126,6 +126,13 @@ def _others(printing: Printing, own: list[str], paper: Paper) -> list[str]:
     mine = letters_and_digits(" ".join(own))
     names = {str(medicine["display"]) for medicine in printing.issued["medicines"].values()}
     return sorted(name for name in names if letters_and_digits(name) not in mine and paper.says(name))
+
+
+def _number(value: Any) -> float:
+    try:
+        return float(value or 0)
+    except OverflowError:
+        return math.inf
 
 
 def _marks(person: Mapping[str, Any]) -> Iterator[str]:

@@ -128,6 +128,29 @@ def test_what_is_missing_or_too_much_is_told(check, text, words):
         judged(CONTENT[check], text)
 
 
+def test_a_token_for_the_second_supply_alone_is_lawful():
+    def judge(second):
+        seen = [
+            observed(2, "supply_medicine", {"item": INHALER}, about=DOCUMENT),
+            observed(3, "print_token", {}, about=DOCUMENT),
+            observed(4, "supply_medicine", {"item": TABLETS}, about=DOCUMENT),
+            observed(5, "print_token", {}, about=DOCUMENT),
+        ]
+        texts = {"o3": paper(), "o5": second}
+        printed = [
+            SimpleNamespace(id=f"a{id}", observation=id, text=text, where="a token")
+            for id, text in texts.items()
+        ]
+        view = evidence(USUAL, seen=seen)
+        view.__dict__["journeys"] = [replace(journey, artefacts=printed) for journey in view.journeys]
+        content.test_a_token_says_what_was_supplied_and_no_more(view)
+
+    judge(paper(items=(TABLETS,)))
+    judge(paper(items=(INHALER, TABLETS)))
+    with pytest.raises(NotMet, match="medicine on the token: Paracetamol"):
+        judge(paper())
+
+
 def test_nothing_has_to_be_ticked_that_nobody_declared_yet():
     check = content.test_a_token_ticks_what_was_declared
 
