@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import JSON
+from sqlalchemy import JSON, Index
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 
@@ -16,13 +16,18 @@ class Referral(Base):
     """One referral, with the document's content and all that was done about it since."""
 
     __tablename__ = "referrals"
+    __table_args__ = (
+        Index("ix_referrals_set", "ods", "set_id"),
+        Index("ix_referrals_case", "ods", "case_key"),
+        Index("ix_referrals_channel", "ods", "channel"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(index=True)  # of the version that is shown
-    set_id: Mapped[str] = mapped_column(index=True)
+    set_id: Mapped[str]
     version: Mapped[int | None]
-    case_key: Mapped[str] = mapped_column(index=True)  # what other referrals of the same case are found by
-    ods: Mapped[str] = mapped_column(index=True)
+    case_key: Mapped[str]  # what other referrals of the same case are found by
+    ods: Mapped[str]
     received: Mapped[str]
     status: Mapped[str]  # new, open, completed, referred-onward, rejected, withdrawn
     pathway: Mapped[str]
@@ -162,11 +167,12 @@ class Outgoing(Base):
     """One message in the outbox: what is sent, as it is sent each time, and how far it has come."""
 
     __tablename__ = "outbox"
+    __table_args__ = (Index("ix_outbox_waiting", "ods", "state"),)
 
     number: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
     kind: Mapped[str]  # gp-notification, onward-referral, claim
-    ods: Mapped[str] = mapped_column(index=True)
+    ods: Mapped[str]
     referral: Mapped[str]
     channel: Mapped[str]  # which carrier takes it
     recipient: Mapped[str]
@@ -174,7 +180,7 @@ class Outgoing(Base):
     body: Mapped[str]
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     created: Mapped[str]
-    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, refused
+    state: Mapped[str] = mapped_column(default="waiting")  # waiting, sent, refused
     attempts: Mapped[int] = mapped_column(default=0)
     tried: Mapped[str | None] = mapped_column(default=None)
     receipt: Mapped[str] = mapped_column(default="")  # what its receiver gave it

@@ -10,9 +10,9 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, CursorResult, create_engine, event, insert, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, defer
+from sqlalchemy.orm import Session
 
-from .listed import LISTED
+from . import statements
 from .models import (
     Alert,
     AuditEntry,
@@ -73,22 +73,18 @@ class Store:
     def referral(self, identifier: str) -> Referral | None:
         """The referral with this id."""
         with self._read() as session:
-            return session.get(Referral, identifier)
+            return session.scalars(statements.REFERRAL, {"referral": identifier}).one_or_none()
 
     def documents_of(self, referral: str) -> list[Document]:
         """The documents of a referral, in the order in which they came; their content is left where it is."""
-        wanted = select(Document).where(Document.referral == referral).order_by(Document.id)
-        wanted = wanted.options(defer(Document.content, raiseload=True))
         with self._read() as session:
-            return list(session.scalars(wanted))
+            return list(session.scalars(statements.DOCUMENTS, {"referral": referral}))
 
     def of_case(self, ods: str, key: str, other_than: str) -> list[Referral]:
         """The referrals of a pharmacy that are about a case, but for the one with this id, oldest first."""
-        wanted = select(Referral).where(
-            Referral.ods == ods, Referral.case_key == key, Referral.id != other_than
-        )
+        wanted = {"ods": ods, "case": key, "other": other_than}
         with self._read() as session:
-            return list(session.scalars(wanted.order_by(Referral.received, Referral.id))) if key else []
+            return list(session.scalars(statements.OF_CASE, wanted)) if key else []
 
     def alerts_of(self, ods: str) -> list[Alert]:
         """The alerts of a pharmacy, oldest first."""
@@ -109,9 +105,8 @@ class Store:
 
     def listed(self, ods: str) -> list[Referral]:
         """The referrals of a pharmacy, oldest first, with what a worklist shows of them, to be read only."""
-        wanted = LISTED.where(Referral.ods == ods).order_by(Referral.received, Referral.id)
         with self._read() as session:
-            return list(cast("Sequence[Referral]", session.execute(wanted).all()))
+            return list(cast("Sequence[Referral]", session.execute(statements.WORKLIST, {"ods": ods}).all()))
 
     def change(self, identifier: str, **values: Any) -> None:
         """Set columns of a referral."""
@@ -122,12 +117,11 @@ class Store:
     def opened(self, identifier: str) -> Referral:
         """Mark a referral as seen, where it is new; gives it."""
         with self._read() as session:
-            referral = session.get_one(Referral, identifier)
+            referral = session.scalars(statements.REFERRAL, {"referral": identifier}).one()
         if referral.status != "new":
             return referral
-        seen = update(Referral).where(Referral.id == identifier, Referral.status == "new")
         with self._write() as session:
-            result = session.execute(seen.values(status="open").execution_options(synchronize_session=False))
+            result = session.execute(statements.SEEN, {"referral": identifier})
         if not cast("CursorResult[Any]", result).rowcount:
             return self.opened(identifier)  # somebody else was sooner
         referral.status = "open"
@@ -188,9 +182,8 @@ class Store:
 
     def notifications(self, referral: str) -> list[Notification]:
         """What the practice was told about a referral, in order."""
-        wanted = select(Notification).where(Notification.referral == referral).order_by(Notification.number)
         with self._read() as session:
-            return list(session.scalars(wanted))
+            return list(session.scalars(statements.TOLD, {"referral": referral}))
 
     def one_notification(self, identifier: str) -> Notification | None:
         """The notification with this id."""
@@ -216,7 +209,7 @@ class Store:
     def put_out(self, message: Outgoing, *records: Notification | Claim) -> Outgoing:
         """Add a message and records to the outbox, unless there is one with its key; gives the one that is there."""
         with self._write() as session:
-            known = session.scalars(select(Outgoing).where(Outgoing.key == message.key)).first()
+            known = session.scalars(statements.OUTGOING, {"key": message.key}).first()
             if known is None:
                 session.add_all([message, *records])
         return known or message
@@ -224,13 +217,12 @@ class Store:
     def outgoing(self, key: str) -> Outgoing | None:
         """The message of the outbox with this key."""
         with self._read() as session:
-            return session.scalars(select(Outgoing).where(Outgoing.key == key)).first()
+            return session.scalars(statements.OUTGOING, {"key": key}).first()
 
     def waiting(self, ods: str) -> list[Outgoing]:
         """The messages of a pharmacy that still have to be sent, in the order in which they were put in."""
-        wanted = select(Outgoing).where(Outgoing.ods == ods, Outgoing.state == "waiting")
         with self._read() as session:
-            return list(session.scalars(wanted.order_by(Outgoing.number)))
+            return list(session.scalars(statements.WAITING, {"ods": ods}))
 
     def claim(self, referral: str) -> Claim | None:
         """The claim for a referral."""
