@@ -21,9 +21,9 @@ def cases(evidence: EvidenceView, rule: str) -> list[tuple[Patient, Row, Observa
     """Give the patients about whom a rule has something to say, with the last try to supply them; none is NotShown."""
     rows = {label: row for part in fixture("supplies").values() for label, row in part.items()}
     found = [
-        (patient, rows[patient.label], patient.tries[-1])
+        (patient, rows[patient.label], patient.decided[-1])
         for patient in patients(evidence)
-        if rows.get(patient.label, {}).get("rule") == rule and patient.tries
+        if rows.get(patient.label, {}).get("rule") == rule and patient.decided
     ]
     if not found:
         raise NotShown("nobody was to be supplied so: [medicines] of candidate.toml has no code for it")

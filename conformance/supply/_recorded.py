@@ -34,6 +34,12 @@ class Patient:
     label: str
     issued: Plain
     tries: Sequence[ObservationView]
+    """However they ended."""
+
+    @property
+    def decided(self) -> list[ObservationView]:
+        """The tries that were recorded or refused; of one that failed or got no answer nobody knows."""
+        return [seen for seen in self.tries if seen.status in ("done", "refused")]
 
     @property
     def done(self) -> list[ObservationView]:
@@ -67,8 +73,10 @@ def supplied(evidence: EvidenceView) -> list[Patient]:
 
 
 def not_supplied(evidence: EvidenceView) -> list[Patient]:
-    """Give those to whom nothing was supplied: nothing was recorded, or what was tried was refused."""
-    return [patient for patient in patients(evidence) if not patient.done]
+    """Give those to whom nothing was supplied: nothing was tried, or what was tried was refused."""
+    return [
+        patient for patient in patients(evidence) if all(seen.status == "refused" for seen in patient.tries)
+    ]
 
 
 def items_of(seen: ObservationView) -> list[Item]:
@@ -127,7 +135,8 @@ def number(written: Any) -> float | None:
 
 
 def _of(journey: JourneyView) -> Iterator[Patient]:
-    tried = journey.attempts(SUPPLY, at_least=0) + journey.attempts(NO_SUPPLY, at_least=0)
+    tried = [seen for seen in journey.seen if seen.action in (SUPPLY, NO_SUPPLY)]
+    journey.looked_at.extend(seen.id for seen in tried)
     for label, issued in journey.also.items():
         document = issued["report"]["document_id"]
         own = [seen for seen in tried if seen.about == document]

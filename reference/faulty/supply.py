@@ -9,6 +9,7 @@ from ..consultations.record import Record
 from ..kit.models import Referral
 from ..national.eps_tracker import SUMMARY, EpsTracker
 from ..outbound.claims.fhir_claim import Claims
+from ..outbound.gp.email import GpEmail
 from ..outbound.gp.resources import GpResources, Ids
 from ..outbound.onward.email import OnwardEmail
 from ..pharmacy.medicines import Medicine, Medicines
@@ -43,6 +44,14 @@ class GivesTheFirstItemsDirections(GpResources):
     def dispense(self, record: Record, item: Item, number: int, ids: Ids) -> Item:
         first = self.items_of(record)[0]
         return super().dispense(record, {**item, "dosage": first["dosage"]}, number, ids)
+
+
+@wrong(catches=("SUP-01",), condition="a practice that takes no MESH")
+class WritesOfTheFirstItemAlone(GpEmail):
+    """Writes to the practice of the first item alone."""
+
+    def medicines(self, record: Record) -> str:
+        return super().medicines(replace(record, items=record.items[:1]))
 
 
 @wrong(catches=("SUP-02",), condition="nothing was supplied")

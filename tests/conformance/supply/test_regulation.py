@@ -84,3 +84,9 @@ def test_that_it_is_a_controlled_drug_does_not_say_that_it_is_too_much(text, tol
 def test_who_has_no_code_for_such_a_medicine_shows_nothing():
     with pytest.raises(NotShown, match="no code"):
         judged(FIVE, "half a tablet")
+
+
+@pytest.mark.parametrize("status", ["failed", "unanswered", "malformed", "cannot"])
+def test_what_got_no_answer_was_not_refused(status):
+    with pytest.raises(NotShown):
+        judged(AGE, "a minor", status=status)

@@ -5,11 +5,13 @@ import pytest
 from cpcs_harness._content.conformance.supply import _sent, test_not_supplied, test_sent
 from cpcs_harness.errors import NotMet, NotShown
 from gp_evidence import mail
+from made_up import observed
 from supply_evidence import (
     INHALER,
     NAMES,
     TABLETS,
     claim,
+    document_of,
     done,
     evidence,
     line,
@@ -204,3 +206,12 @@ def test_no_supply_means_no_item_in_the_claim(wrong):
     nothing(check, claim(5, DECLINED))
     with pytest.raises(NotMet):
         nothing(check, claim(5, DECLINED, *wrong.get("items", ()), contained=wrong.get("contained", ())))
+
+
+@pytest.mark.parametrize(("status", "judged"), [("cannot", True), ("refused", True), ("unanswered", False)])
+def test_who_cannot_say_that_nothing_was_supplied_supplies_nothing_all_the_same(status, judged):
+    check = test_not_supplied.test_nobody_is_told_of_a_supply_that_was_not_made
+    action = "record_no_supply" if status == "cannot" else "supply_medicine"
+    seen = [observed(1, action, {}, about=document_of(DECLINED), status=status), done(2, DECLINED)]
+    with pytest.raises(NotMet if judged else NotShown):
+        check(evidence([DECLINED], [told(5, DECLINED, TWO[0])], seen))
