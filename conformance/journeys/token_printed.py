@@ -58,8 +58,8 @@ class TokenPrinted(Journey):
             self._check(stage, row["rtec"], document)
         for items in row["supplies"]:
             self._supply(stage, items, document)
-            if row.get("declared"):
-                self._declare(stage, row["declared"], document)
+            for kind in (row[key] for key in ("tries", "declared") if key in row):
+                self._declare(stage, kind, document)
             stage.do("print_token", needed=False, about=document)
 
     def _check(self, stage: Stage, found: str, document: str) -> None:

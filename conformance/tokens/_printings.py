@@ -41,15 +41,12 @@ class Printing:
     @property
     def days(self) -> list[date]:
         """The days in London on which the last supply can have been: two, where it was recorded at midnight."""
-        supply = [seen for seen in self.before if seen.action == SUPPLY][-1]
-        ended = moment_of(supply.at)
-        return sorted({london_day(ended), london_day(ended - timedelta(seconds=60))})
+        return days_at([seen for seen in self.before if seen.action == SUPPLY][-1].at)
 
     @property
     def ages(self) -> list[int]:
         """How old the patient was on the day of supply; two numbers where it is not known on which side of midnight."""
-        born = date.fromisoformat(self.person["birth_date"])
-        return [years_on(born, day) for day in self.days]
+        return ages_on(self.person, [seen for seen in self.before if seen.action == SUPPLY][-1].at)
 
     @property
     def is_exempt_by_age(self) -> bool | None:
@@ -100,6 +97,18 @@ class Printing:
     def paper(self) -> Paper:
         """What the files say together; NotShown where one of them cannot be read."""
         return Paper("\n".join(paper.text for paper in self.papers))
+
+
+def days_at(moment: str) -> list[date]:
+    """Give the days in London of what was recorded at a moment, and done within the minute before."""
+    ended = moment_of(moment)
+    return sorted({london_day(ended), london_day(ended - timedelta(seconds=60))})
+
+
+def ages_on(person: Mapping[str, Any], moment: str) -> list[int]:
+    """Give how old a patient was then; two numbers where it is not known on which side of midnight."""
+    born = date.fromisoformat(person["birth_date"])
+    return [years_on(born, day) for day in days_at(moment)]
 
 
 def printings(evidence: EvidenceView) -> list[Printing]:

@@ -11,7 +11,10 @@ from ..kit.models import Referral
 from ..kit.problems import Refused
 from ..kit.store import Store
 from ..kit.times import now
-from .kinds import Kinds
+from .kinds import EDUCATION, Kinds
+
+PAST_EDUCATION = 19
+"""The age from which full-time education is no reason any more."""
 
 
 class Declarations:
@@ -36,6 +39,19 @@ class Declarations:
             raise Refused("RTEC found an exemption, which stands: nothing is declared beside it")
         if kind not in {known.kind for known in self.kinds.on(day)}:
             raise Refused(f"{kind} is no reason that can be declared today; choose one of the list")
+        if kind == EDUCATION and self.is_past_education(referral, day):
+            raise Refused(
+                "Full-time education is a reason until the day before the 19th birthday, and not today"
+            )
+
+    def is_past_education(self, referral: Referral, day: date) -> bool:
+        """Whether the patient is 19 or older on a day; not where their birth date is not known to the day."""
+        patient = referral.adopted_patient or referral.content["patient"]
+        try:
+            born = date.fromisoformat(str(patient["birth_date"]))
+        except ValueError:
+            return False
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day)) >= PAST_EDUCATION
 
     def is_found(self, referral: Referral) -> bool:
         """Whether RTEC has found an exemption for the referral."""

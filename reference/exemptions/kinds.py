@@ -6,6 +6,7 @@ Source: exemption categories of EPS claims and of prescription forms (interface 
 from dataclasses import dataclass
 from datetime import date
 
+EDUCATION = "education"
 CHARGE_PAID = "none-charge-paid"
 """What is declared by whoever pays."""
 
@@ -26,7 +27,7 @@ class Kind:
 
 KINDS = (
     Kind("under-16", "Is under 16"),
-    Kind("education", "Is 16, 17 or 18, and in full-time education"),
+    Kind(EDUCATION, "Is 16, 17 or 18, and in full-time education"),
     Kind("over-60", "Is 60 or over"),
     Kind("maternity", "Has a maternity exemption certificate"),
     Kind("medical", "Has a medical exemption certificate"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ..exemptions.declarations import Declarations
 from ..kit.models import Referral
 from ..tokens.desk import TokenDesk
 from ..tokens.need import PENSIONER, Need, TokenNeeds
@@ -148,3 +149,19 @@ class PrintsThePreviousPatient(TokenPaper):
         if self.last:
             yield f"NHS number: {self.last}"
         self.last = str(token.patient["nhs_number"])
+
+
+@wrong(catches=("TOK-12",), condition="18 years old")
+class RefusesEducationAtEighteen(Declarations):
+    """Takes who is 18 for too old to be in full-time education."""
+
+    def is_past_education(self, referral: Referral, day: date) -> bool:
+        return super().is_past_education(referral, day.replace(year=day.year + 1, day=min(day.day, 28)))
+
+
+@wrong(catches=("TOK-13",), condition="the 19th birthday")
+class TakesEducationAtNineteen(Declarations):
+    """Takes full-time education of whoever says so, however old."""
+
+    def is_past_education(self, referral: Referral, day: date) -> bool:
+        return False

@@ -71,3 +71,22 @@ def test_letters_that_its_pdf_lacks_are_printed_as_text():
 
     assert (plain.media, text_of(plain.content)) == (PDF, "Zoë")
     assert (other.media, text_of(other.content).split("\n")[:2]) == (TEXT, ["Skowroński", "x"])
+
+
+@pytest.mark.parametrize(
+    ("day", "past"),
+    [(date(2026, 11, 24), False), (date(2026, 11, 25), True), (date(2027, 2, 1), True)],
+)
+def test_education_ends_with_the_19th_birthday(service, day, past):
+    pupil = SimpleNamespace(adopted_patient={"birth_date": "2007-11-25"})
+
+    assert service.declarations.is_past_education(pupil, day) == past
+
+
+@pytest.mark.parametrize(("day", "past"), [(date(2027, 2, 28), False), (date(2027, 3, 1), True)])
+def test_education_of_who_was_born_on_a_29_february_ends_on_1_march(service, day, past):
+    pupil = SimpleNamespace(adopted_patient={"birth_date": "2008-02-29"})
+
+    assert service.declarations.is_past_education(pupil, day) == past
+    unknown = SimpleNamespace(adopted_patient=None, content={"patient": {"birth_date": "2008"}})
+    assert not service.declarations.is_past_education(unknown, day)
