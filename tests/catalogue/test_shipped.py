@@ -66,6 +66,7 @@ JOURNEYS = {
     "eps-tracker": "urgent-medicines",
     "exemption-checked": "urgent-medicines",
     "exemption-kept": "urgent-medicines",
+    "medicines-coded": "urgent-medicines",
     "supply-refused": "urgent-medicines",
     "supply-several": "urgent-medicines",
     "token-printed": "urgent-medicines",

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from checkout import ROOT
-from cpcs_harness._content.conformance.dmd.test_codes import SYSTEMS, Coded, in_claim, of_dmd
+from cpcs_harness._content.conformance.dmd._medicines import Coded, in_claim, of_dmd
 
 OWN = Coded(None, "https://dmd.nhs.uk", "1", "Salbutamol")
 LOCAL = Coded(None, "https://supplier.example", "X", "salb")
@@ -15,15 +15,20 @@ LOCAL = Coded(None, "https://supplier.example", "X", "salb")
 
 @pytest.mark.parametrize(
     ("codings", "found"),
-    [([OWN], OWN), ([LOCAL, OWN], OWN), ([OWN, LOCAL], OWN), ([LOCAL], LOCAL), ([], Coded(None, "", "", ""))],
+    [([OWN], OWN), ([LOCAL, OWN], OWN), ([OWN, LOCAL], OWN), ([LOCAL], LOCAL)],
 )
 def test_the_coding_of_dmd_counts_wherever_it_stands(codings, found):
-    assert of_dmd(None, codings, SYSTEMS["mys"]) == found
+    assert of_dmd(codings) == found
 
 
 def read(claim):
     return in_claim(
-        SimpleNamespace(request=SimpleNamespace(json=claim, body=json.dumps(claim).encode()), where="", id="")
+        SimpleNamespace(
+            request=SimpleNamespace(json=claim, body=json.dumps(claim).encode()),
+            where="",
+            id="",
+            service="mys",
+        )
     )
 
 
@@ -36,4 +41,4 @@ def test_a_claim_may_say_its_medicines_in_dispenses_or_in_its_items(contained):
             one for one in claim["contained"] if one["resourceType"] != "MedicationDispense"
         ]
 
-    assert [medicine.code for medicine in read(claim)] == ["222311000001102"]
+    assert [of_dmd(codings).code for codings in read(claim)] == ["222311000001102"]

@@ -1,0 +1,72 @@
+"""Medicines and an appliance with long dm+d codes are supplied, and one that dm+d has withdrawn is asked for.
+
+Source: ITK FHIR Digital Medicines guide 1.2.9, Medication; dm+d (interface sheet dos-eps-rtec-scr-dmd, checks 90-96).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.times import real_now, stamp
+
+from .._steps import parts as _parts
+from .._steps.pathways import UM
+
+SUPPLY, WITHDRAWN = "supply_medicine", "withdrawn"
+QUANTITIES = {"insulin": 5, "antibiotic": 200, "cream": 60, "device": 1}
+"""What is supplied of each role, in its unit."""
+IN_PLACE = "urgent-medicine"
+"""What is supplied to a candidate that declares none of them."""
+
+
+class MedicinesCoded(Journey):
+    """What is supplied is coded from dm+d, each item; what dm+d has withdrawn cannot be chosen unawares."""
+
+    id = "medicines-coded"
+    seconds = 1.5
+    pathways = (UM,)
+    title = "Urgent medicine, medicines and an appliance coded from dm+d"
+
+    def run(self, stage: Stage) -> None:
+        """Ask for what was withdrawn, supply the rest, tell the practice, and claim."""
+        _parts.sign_in_and_enrol(stage)
+        _parts.receive_and_open(stage)
+        _parts.trace_on_pds(stage)
+        stage.step("The pharmacist asks for a medicine that dm+d has withdrawn")
+        own = stage.declaration.medicines
+        withdrawn = own.get(WITHDRAWN, stage.issued.medicines[WITHDRAWN].code)
+        stage.do(SUPPLY, needed=False, **_item(withdrawn, 14), reason=REASON)
+        stage.step("The pharmacist supplies medicines and an appliance")
+        self._supply(stage, [_item(own[role], QUANTITIES[role]) for role in QUANTITIES if role in own])
+        stage.try_to(
+            "record_consultation",
+            method="face-to-face",
+            started=stamp(real_now()),
+            presenting_complaint="Bag lost on a train",
+            assessment="No red flags found; supply is needed at once",
+            advice="Order a week ahead",
+            actions_for_gp="None; for information",
+            outcome="medicine-supplied",
+            products=[],
+        )
+        stage.try_to("complete")
+        stage.step("The practice is told, and the claim is made")
+        stage.do("notify_gp", needed=False)
+        stage.do("submit_claims", needed=False)
+
+    def _supply(self, stage: Stage, items: list[dict[str, Any]]) -> None:
+        items = items or [_item(stage.own_code(IN_PLACE), 1)]
+        if len(items) > 1:
+            outcome = stage.do(SUPPLY, needed=False, items=items, reason=REASON)
+            if outcome.status in ("done", "refused"):
+                return
+        for item in items:
+            stage.try_to(SUPPLY, **item, reason=REASON)
+
+
+REASON = "Previously prescribed; has none left; needed at once"
+
+
+def _item(code: str, quantity: float) -> dict[str, Any]:
+    return {"code": code, "quantity": quantity, "days_supply": 5, "dosage": "As directed"}
