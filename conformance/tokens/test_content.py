@@ -101,7 +101,7 @@ def _supply(printing: Printing) -> dict[str, list[list[str]]]:
     pharmacy = report["premises"]
     return {
         "date-of-supply": [[form for day in printing.days for form in dates(day.isoformat())]],
-        "practice": [[practice["name"]]],
+        "practice": [[practice["name"], practice["ods"]]],
         "practice-address": [[practice["postcode"]]],
         "referral": [[*references, str(printing.seen.referral or "")]],
         "pharmacy": [[pharmacy["ods"], pharmacy["name"]]],

@@ -1,10 +1,14 @@
 """The reference prints tokens that a library of others reads, and says who needs one around each birthday."""
 
 import base64
+from calendar import isleap
 from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from dateutil.relativedelta import relativedelta
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cpcs_harness.formats.artefact.text import text_of
 from reference.tokens.need import TokenNeeds
@@ -90,3 +94,10 @@ def test_education_of_who_was_born_on_a_29_february_ends_on_1_march(service, day
     assert service.declarations.is_past_education(pupil, day) == past
     unknown = SimpleNamespace(adopted_patient=None, content={"patient": {"birth_date": "2008"}})
     assert not service.declarations.is_past_education(unknown, day)
+
+
+@given(born=st.dates(date(1920, 1, 1), date(2020, 1, 1)), day=st.dates(date(2020, 1, 1), date(2099, 12, 31)))
+def test_ages_are_what_dateutil_reckons_but_on_one_28_february(born, day):
+    is_eve = (born.month, born.day, day.month, day.day) == (2, 29, 2, 28) and not isleap(day.year)
+
+    assert TokenNeeds().age(born, day) == relativedelta(day, born).years - is_eve
