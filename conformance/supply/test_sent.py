@@ -61,7 +61,7 @@ def expect_items(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeV
 def says(dispense: Dispense, item: Item) -> bool:
     """Say whether a medicine in a message is the one that was recorded."""
     same = item.code in dispense.codes and dispense.quantity == item.quantity
-    return same and dispense.days == item.days and dispense.dosage.casefold() == item.dosage.casefold()
+    return same and dispense.days == item.days and item.dosage.casefold() in dispense.dosage.casefold()
 
 
 def expect_words(due: Sequence[Item], text: str, call: ExchangeView) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,7 +101,7 @@ class Patient:
     def _item(self, row: Row) -> dict[str, Any]:
         owing = {"owing": row["owing"]} if "owing" in row else {}
         return {
-            "code": self.case.stage.own_code(row["role"]),
+            "code": self.case.stage.own_code(_role(row, self.case.stage.declaration.medicines)),
             "quantity": row["quantity"],
             "days_supply": row["days"],
             "dosage": row["dosage"],
@@ -122,7 +122,11 @@ def asked_of(stage: Stage, *names: str) -> dict[str, Row]:
     """Give the patients of some parts of the table, but for those who need a code that the candidate has not."""
     rows = {label: row for name in names for label, row in table()[name].items()}
     declared = stage.declaration.medicines
-    return {label: row for label, row in rows.items() if all(role in declared for role in _roles(row))}
+    return {
+        label: row
+        for label, row in rows.items()
+        if all(_role(item, declared) in declared for item in (*row["items"], *row.get("supplied", ())))
+    }
 
 
 def issue(stage: Stage, asks: Mapping[str, Row]) -> dict[str, Issued]:
@@ -153,6 +157,8 @@ def refer(stage: Stage, patients: Mapping[str, Issued], asks: Mapping[str, Row])
     return {label: Patient(case, asks[label]) for label, case in cases.items()}
 
 
-def _roles(row: Row) -> Iterator[str]:
-    for item in (*row["items"], *row.get("supplied", ())):
-        yield item["role"]
+def _role(item: Row, declared: Container[str]) -> str:
+    """The role of an item: of several the first that the candidate has a code for."""
+    named = item["role"]
+    roles = [named] if isinstance(named, str) else named
+    return next((role for role in roles if role in declared), roles[-1])
