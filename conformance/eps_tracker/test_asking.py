@@ -18,6 +18,7 @@ from cpcs_harness.people.prescription_id import is_valid
 
 from ._looks import CERTIFICATE, SERVICE, looks, looks_in, plain_id, some
 
+NO_TLS = "without mutual_tls under [eps] in candidate.toml the tracker is served without TLS"
 TODO = "Present what eps_tracker.certificate_file of provision.json holds, with its key."
 
 
@@ -44,9 +45,7 @@ def test_each_request_comes_with_the_systems_certificate(evidence: EvidenceView)
     calls = [call for look in looks(evidence) for call in look.calls if call.service == SERVICE]
     for call in some(calls, "the JSON interface was not asked"):
         if CERTIFICATE not in call.facts:
-            raise NotShown(
-                "without mutual_tls under [eps] in candidate.toml the tracker is served without TLS"
-            )
+            raise NotShown(NO_TLS, blame="configuration")
         expect(call.facts[CERTIFICATE] != "", "the system's own certificate", "none", call, TODO)
 
 
