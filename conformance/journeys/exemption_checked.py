@@ -33,7 +33,6 @@ class ExemptionChecked(Journey):
         charged = self._refer(stage)
         for patient in charged.values():
             stage.step(f"The charge of {patient.label}")
-            patient.trace()
             patient.check()
             patient.declare_all()
         for patient in charged.values():

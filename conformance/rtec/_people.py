@@ -113,7 +113,9 @@ def patients(evidence: EvidenceView, *labels: str) -> list[Patient]:
 def asked(evidence: EvidenceView, *labels: str) -> list[Patient]:
     """Give patients by label whose exemption was checked, where RTEC is asked at all; else NotShown."""
     if not any(calls_in(journey) for journey in evidence.each()):
-        raise NotShown("RTEC was never asked: the system may have every exemption declared")
+        raise NotShown(
+            "RTEC was never asked: the system has every exemption declared, or does not trust rtec.ca_file"
+        )
     return some(
         [patient for patient in patients(evidence, *labels) if patient.checks],
         f"no exemption was checked of {', '.join(labels) or 'anybody'}",

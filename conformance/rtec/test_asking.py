@@ -143,7 +143,7 @@ def due_of(patient: Patient) -> dict[str, list[str]]:
         "dob": [record["birth_date"]],
         "nhsNumber": [record["nhs_number"]],
         "postcode": [record["addresses"][0]["postcode"]],
-        "forename": [names["given"][0], " ".join(names["given"])],
+        "forename": [names["given"][0].split()[0], names["given"][0], " ".join(names["given"])],
         "surname": [names["family"]],
     }
     return {name: values for name, values in due.items() if all(value.isascii() for value in values)}

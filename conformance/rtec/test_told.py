@@ -16,7 +16,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 from .._shared.screen import digits
 from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, patients, some
 
-TROUBLED = ("refused", "down", "silent")
+TROUBLED = ("refused", "down", "silent", "unknown")
 NEXT = "next referral"
 PAID = "none-charge-paid"
 _ASSERTS = re.compile(
@@ -49,7 +49,7 @@ def test_not_found_is_told_as_not_found(evidence: EvidenceView):
 
 @criterion("RTC-08")
 def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceView):
-    """Refused, out of service or silent: the patient declares, and the medicine is supplied."""
+    """Refused, out of service, silent or an answer that says nothing: the patient declares, and is supplied."""
     troubled = [
         patient for patient in asked(evidence, *TROUBLED) if any(call.fault for call in patient.calls)
     ]
@@ -57,7 +57,7 @@ def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceVie
         seen = patient.checks[-1]
         due = seen.shown.get("needs_declaration") is True or (seen.status != "done" and bool(seen.told))
         expect(due, "that a declaration is needed", seen.shown or seen.told, seen)
-        expect_equal("the outcome", False, seen.shown.get("outcome") in ("found", "not-found"), seen)
+        expect(seen.shown.get("outcome") != "found", "no exemption that nobody found", seen.shown, seen)
         for declared in patient.answered(DECLARE):
             expect_equal("the declaration to be", "done", declared.status, declared)
         supplies = patient.answered("supply_medicine")

@@ -15,7 +15,7 @@ from ..kit.models import Referral
 from ..kit.problems import Refused
 from ..kit.store import Store
 from ..national.requester import Requester
-from ..national.rtec import NOT_FOUND, Rtec, RtecAnswer
+from ..national.rtec import FOUND, NOT_FOUND, UNAVAILABLE, Rtec, RtecAnswer
 from ..outbound.claims.fhir_claim import Claims
 from ..service import Service
 from ._wrong import give, wrong
@@ -179,20 +179,29 @@ def blocks_supply_while_rtec_is_down(service: App) -> None:
 
     def blocked(system: Service, request: Request) -> Observation:
         referral = system.store.referral(request.referral or "")
-        if referral is not None and (referral.rtec or {}).get("outcome") == "unavailable":
+        if referral is not None and (referral.rtec or {}).get("outcome") == UNAVAILABLE:
             raise Refused("The exemption could not be checked: try again later")
         return supply(system, request)
 
     service.actions["supply_medicine"] = blocked
 
 
-@wrong(catches=("RTC-08",), condition="RTEC does not answer")
-class TakesRtecsSilenceForNotFound(Rtec):
-    """Takes no answer for the answer that nothing was found."""
+@wrong(catches=("RTC-08",), condition="an answer without a type")
+class TakesAnyAnswerForFound(Rtec):
+    """Takes every answer for one that finds an exemption, as long as its status is 200."""
 
-    def search(self, fields: Fields, requester: Requester, user: str) -> RtecAnswer:
-        found = super().search(fields, requester, user)
-        return RtecAnswer(NOT_FOUND) if found.outcome == "unavailable" else found
+    def answered(self, status: int, told: dict[str, Any]) -> RtecAnswer:
+        found = RtecAnswer(FOUND, str(told.get("type") or "9999"))
+        return found if status == 200 else super().answered(status, told)
+
+
+@wrong(catches=("RTC-08",), condition="RTEC does not answer")
+class AsksNoDeclarationWhileRtecIsSilent(Exemptions):
+    """Goes on without a declaration where RTEC did not answer."""
+
+    def checked(self, answer: RtecAnswer, prescription: str) -> Checked:
+        found = super().checked(answer, prescription)
+        return replace(found, needs_declaration=False) if answer.outcome == UNAVAILABLE else found
 
 
 class _Proven(Checked):

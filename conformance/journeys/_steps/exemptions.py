@@ -8,6 +8,7 @@ from typing import Any
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
+from cpcs_harness.mockkit.faults import Fault
 from cpcs_harness.people.age import Age
 from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.people.exemptions import HeldExemption
@@ -47,23 +48,27 @@ class Charged:
         own = _referrals.for_patient(self.case.stage, self.case.issued, self.case.referral)
         return replace(own, issued=replace(own.issued, label=self.label))
 
-    def trace(self) -> None:
-        """Have the referral opened, and the patient's record adopted."""
+    def check(self) -> None:
+        """Have the record adopted, and the exemption checked for the prescription that can be dispensed, if any.
+
+        What is held and goes wrong does so from the start: a system may ask RTEC as soon as it knows the patient.
+        """
+        self.hold()
+        fault = self._fault()
         self.case.open()
         self.case.find()
         self.case.choose()
-
-    def check(self) -> None:
-        """Have the exemption checked for the prescription that can be dispensed, where there is one."""
-        self.hold()
-        trouble = self.row.get("trouble")
-        number = self.case.person.nhs_number
-        how = fault_menu("rtec")[trouble] | {"about": number} if trouble else {}
-        fault = self.case.stage.fault(trouble, "rtec", "*", times=9, **how) if trouble else None
         for _ in range(2 if self.row.get("again") else 1):
             self.case.do(CHECK, **({"prescription_id": self.prescription} if self.prescription else {}))
         if fault is not None:
             fault.times = 0
+
+    def _fault(self) -> Fault | None:
+        trouble = self.row.get("trouble")
+        if not trouble:
+            return None
+        how = fault_menu("rtec")[trouble] | {"about": self.case.person.nhs_number}
+        return self.case.stage.fault(trouble, "rtec", "*", times=9, **how)
 
     @property
     def prescription(self) -> str:

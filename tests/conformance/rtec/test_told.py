@@ -63,7 +63,7 @@ def test_trouble_may_end_the_check_as_failed():
     "seen",
     [
         pytest.param([checked(DOWN, 2, "unavailable", needs_declaration=False)], id="no-declaration"),
-        pytest.param([checked(DOWN, 2, "not-found")], id="told-as-not-found"),
+        pytest.param([checked(DOWN, 2, "found", needs_declaration=True)], id="told-as-found"),
         pytest.param(
             [
                 checked(DOWN, 2, "unavailable"),
