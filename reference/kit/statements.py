@@ -1,10 +1,10 @@
 """The statements that are asked again and again, made once: to make one takes about as long as to have it answered."""
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import defer
 
 from .listed import LISTED
-from .models import Document, Notification, Outgoing, Referral
+from .models import Alert, AuditEntry, Base, Document, Notification, Outgoing, Referral
 
 REFERRAL = select(Referral).where(Referral.id == bindparam("referral"))
 DOCUMENTS = (
@@ -38,3 +38,6 @@ WAITING = (
     .where(Outgoing.ods == bindparam("ods"), Outgoing.state == "waiting")
     .order_by(Outgoing.number)
 )
+
+ADD_ALERT = insert(Base.metadata.tables[Alert.__tablename__])
+ADD_AUDIT_ENTRY = insert(Base.metadata.tables[AuditEntry.__tablename__])

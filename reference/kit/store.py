@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, create_engine, event, insert, select, update
+from sqlalchemy import Connection, CursorResult, create_engine, event, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -144,7 +144,7 @@ class Store:
     def note(self, **line: Any) -> None:
         """Add a line to the audit trail."""
         with self._write() as session:
-            session.execute(insert(Base.metadata.tables[AuditEntry.__tablename__]), line)
+            session.execute(statements.ADD_AUDIT_ENTRY, line)
 
     def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing) -> None:
         """Keep records whole, each in place of the one with the same key."""

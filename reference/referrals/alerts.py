@@ -2,7 +2,8 @@
 
 from sqlalchemy.orm import Session
 
-from ..kit.models import Alert, Referral
+from ..kit.models import Referral
+from ..kit.statements import ADD_ALERT
 from ..kit.times import now
 
 _TEXTS = {
@@ -21,15 +22,8 @@ class Alerts:
 
     def sound(self, session: Session, referral: Referral, kind: str) -> None:
         """Raise one alert."""
-        session.add(
-            Alert(
-                at=now(),
-                ods=referral.ods,
-                referral=referral.id,
-                kind=kind,
-                text=self.text(referral, kind),
-            )
-        )
+        line = {"at": now(), "ods": referral.ods, "referral": referral.id}
+        session.execute(ADD_ALERT, {**line, "kind": kind, "text": self.text(referral, kind)})
 
     def text(self, referral: Referral, kind: str) -> str:
         """The words of an alert: nothing of the patient is in them."""

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
-from ..kit.models import AuditEntry
+from ..kit.statements import ADD_AUDIT_ENTRY
 from ..kit.times import now
 
 _log = logging.getLogger("reference.referrals.audit")
@@ -57,20 +57,19 @@ class Audit:
         content: dict[str, Any],
     ) -> None:
         sender = content.get("sender") or {}
-        session.add(
-            AuditEntry(
-                at=now(),
-                ods=premises.ods,
-                channel=arrival.channel,
-                event=event,
-                message_id=arrival.message_id,
-                tracking_id=arrival.tracking_id,
-                document_id=content.get("document_id", ""),
-                set_id=content.get("set_id", ""),
-                version=content.get("version"),
-                sender_ods=sender.get("ods", "") or arrival.sender_ods,
-                case_reference=content.get("case_reference", ""),
-                result=result,
-                code=code,
-            )
-        )
+        line = {
+            "at": now(),
+            "ods": premises.ods,
+            "channel": arrival.channel,
+            "event": event,
+            "message_id": arrival.message_id,
+            "tracking_id": arrival.tracking_id,
+            "document_id": content.get("document_id", ""),
+            "set_id": content.get("set_id", ""),
+            "version": content.get("version"),
+            "sender_ods": sender.get("ods", "") or arrival.sender_ods,
+            "case_reference": content.get("case_reference", ""),
+            "result": result,
+            "code": code,
+        }
+        session.execute(ADD_AUDIT_ENTRY, line)
