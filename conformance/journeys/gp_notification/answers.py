@@ -16,7 +16,7 @@ class GpAnswers(Journey):
     """Each patient's practice answers in a way of its own; then the pharmacist looks, and presses the button again."""
 
     id = "gp-answers"
-    seconds = 4.0
+    seconds = 6.0
     pathways = (MI, UM)
     title = "{service}, what practices answer to notifications"
 

@@ -29,7 +29,7 @@ class GpMail(Journey):
     """Each patient's e-mail meets a trouble of its own; one meets none."""
 
     id = "gp-mail"
-    seconds = 2.0
+    seconds = 4.0
     pathways = (MI,)
     title = "Minor illness, trouble in telling practices by e-mail"
 

@@ -57,7 +57,7 @@ class GpTrouble(Journey):
     """Each patient's message meets a trouble of its own."""
 
     id = "gp-trouble"
-    seconds = 3.0
+    seconds = 6.0
     pathways = (MI, UM)
     title = "{service}, trouble in telling practices"
 
