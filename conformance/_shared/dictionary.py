@@ -7,6 +7,6 @@ from cpcs_harness.judging import EvidenceView
 from cpcs_harness.people.fixtures import fixture
 
 
-def dictionary(_evidence: EvidenceView) -> Dictionary:
-    """Give what looks a code up."""
-    return Dictionary(subset(fixture("dmd")))
+def dictionary(evidence: EvidenceView) -> Dictionary:
+    """Give what looks a code up; the release goes first."""
+    return Dictionary(evidence.dmd, subset(fixture("dmd")))

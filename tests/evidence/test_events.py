@@ -9,6 +9,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.log import EVENTS, Log
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.records import as_json
 from made_up import DECLARED, plan
 
@@ -46,6 +47,7 @@ RECORDS = [
     events.Explored(25, 26, False, events.SmallestFailure("'x'", "e1", ("too long",), "e2", True)),
     events.Explored(25, 25, False, None),
     events.SchemasJudged("p" * 64, "e1", (), ("PACK x: y",)),
+    events.DmdRead("3070721", "d" * 64, 4, (Concept("20", "AMP", "Ventolin", invalid=True),)),
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
     events.ConnectionsRefused("pds", 256),

@@ -51,6 +51,11 @@ from cpcs_harness.run.reference_process import OwnProcess, Start
     help="The folder of the official NHS 111 pack: what is sent and answered is judged by it too.",
 )
 @click.option(
+    "--dmd",
+    type=click.Path(path_type=Path),
+    help="The folder of an unpacked dm+d release: codes of medicines are looked up in it too.",
+)
+@click.option(
     "--amqp",
     default="",
     help="A broker: the reference stands behind the 111 Adaptor as well (only without --candidate).",
@@ -75,6 +80,7 @@ def command(
     challenge: str | None,
     examples: int,
     schemas: Path | None,
+    dmd: Path | None,
     amqp: str,
     catalogue: Path,
     profiles: tuple[tuple[str, Path], ...],
@@ -108,6 +114,7 @@ def command(
         amqp,
         anyway,
         catalogue,
+        dmd,
         profiles,
     )
     if candidate is not None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Recognition
-from cpcs_harness.evidence.events import About, Exchange, Plan, Preflight, SchemasJudged
+from cpcs_harness.evidence.events import About, DmdRead, Exchange, Plan, Preflight, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.lateness import lateness_limits
@@ -30,6 +30,7 @@ def limits_of(
         *lateness_limits(evidence),
         *_broken_mocks(evidence),
         *_schemas(evidence),
+        *_dmd(evidence),
         *_profiles(plan, requirements),
         *_modelled(requirements),
         *_untested(requirements),
@@ -99,6 +100,14 @@ def _schemas(evidence: Evidence) -> list[str]:
     ):
         return []
     return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]
+
+
+def _dmd(evidence: Evidence) -> list[str]:
+    return [
+        f"Codes of medicines were held against release {event.data.release} of dm+d, of {event.data.size:,} concepts "
+        f"(digest {event.data.digest}), and what it does not have against the project's own subset."
+        for event in evidence.of(DmdRead)
+    ]
 
 
 def _profiles(plan: Plan, requirements: Sequence[RequirementRecord]) -> list[str]:

@@ -52,6 +52,8 @@ class Asked:
     """Go on in spite of what was found to be wrong before the run."""
     catalogue: Path = CATALOGUE
     """What is assessed against; the plan names its digest."""
+    dmd: Path | None = None
+    """Where the user keeps a full release of dm+d."""
     profiles: tuple[tuple[str, Path], ...] = ()
     """Names and folders of profiles that stand in place of ours, before those that the declaration names."""
 

@@ -20,6 +20,7 @@ from cpcs_harness.evidence.events import Calibrated, Looked, Plan, Preflight
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
+from cpcs_harness.formats.dmd.release import Index, Release
 from cpcs_harness.formats.nhs111.pack import OfficialPack
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Patience
@@ -34,6 +35,7 @@ from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.calibration import calibrated, stretched
 from cpcs_harness.run.candidate import Candidate
+from cpcs_harness.run.dmd_release import read_release
 from cpcs_harness.run.folder import clear
 from cpcs_harness.run.garbage import loaded_is_kept
 from cpcs_harness.run.heap import one_heap
@@ -66,6 +68,10 @@ class Run:
     tell: Tell
     pack: OfficialPack | None = None
     """The official NHS 111 schemas, where the user has them."""
+    release: Release | None = None
+    """A full release of dm+d, where the user has one."""
+    index: Index | None = None
+    """What looks its concepts up, while the run goes on."""
     start: Start = OwnProcess
     """How the reference is started."""
     progress: Progress = field(default_factory=Progress)
@@ -114,12 +120,20 @@ def record(
     run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
     _stop_at_problems(run, looked)
     with ExitStack() as until_recorded:
+        run = _indexed(run, until_recorded)
         (locked or until_recorded).enter_context(hold(out))
         clear(out, candidate_path.parent if candidate_path else None)
         with one_heap(), ExitStack() as closing:
             _carry_out(run, plan, closing)
         candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
+
+
+def _indexed(run: Run, closing: ExitStack) -> Run:
+    if run.release is None:
+        return run
+    run.tell(f"reading the release {run.release.name} of dm+d")
+    return replace(run, index=closing.enter_context(run.release.indexed()))
 
 
 def planned(
@@ -133,7 +147,20 @@ def planned(
     plan = make_plan(asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced)
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
-    run = Run(asked, path, declaration, environment, catalogue, out, tell, pack, start, profiles=profiles)
+    release = Release(asked.dmd) if asked.dmd is not None else None
+    run = Run(
+        asked,
+        path,
+        declaration,
+        environment,
+        catalogue,
+        out,
+        tell,
+        pack,
+        release,
+        start=start,
+        profiles=profiles,
+    )
     return run, plan
 
 
@@ -158,6 +185,9 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
     recorder.write(events.About(_about_at_end(candidate)))
     if run.pack is not None:
         judge_by_pack(run.pack, run.out / EVIDENCE, recorder)
+    if run.release is not None and run.index is not None:
+        declared = [product.dmd for product in run.declaration.products.values()]
+        read_release(run.release, run.index, declared, run.out / EVIDENCE, recorder)
     recorder.log.finish()
     real_numbers.end()
 

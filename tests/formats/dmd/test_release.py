@@ -34,11 +34,17 @@ def write(folder, kind, entries):
     return path
 
 
+def lay_out(folder, **others):
+    """Write a small release, with other entries in some of its files."""
+    folder.mkdir(exist_ok=True)
+    for kind, entries in (ENTRIES | others).items():
+        write(folder, kind, [entries])
+    return folder
+
+
 @pytest.fixture
 def folder(tmp_path):
-    for kind, entries in ENTRIES.items():
-        write(tmp_path, kind, [entries])
-    return tmp_path
+    return lay_out(tmp_path)
 
 
 def test_a_code_is_found_with_all_that_it_is_one_of(folder):

@@ -24,6 +24,7 @@ from cpcs_harness.evidence.events.plan import KnownJourney, Plan, PlannedProfile
 from cpcs_harness.evidence.events.run import (
     About,
     ConnectionsRefused,
+    DmdRead,
     Environment,
     Finished,
     Looked,
@@ -41,6 +42,7 @@ __all__ = [
     "BodyReference",
     "Calibrated",
     "ConnectionsRefused",
+    "DmdRead",
     "Environment",
     "Event",
     "Exchange",
@@ -95,6 +97,7 @@ KINDS: dict[str, type[Any]] = {
         Artefact,
         Explored,
         SchemasJudged,
+        DmdRead,
         JourneyEnded,
         Finished,
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from cpcs_harness.evidence.events.base import Free
+from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.records import Record
 
 
@@ -64,6 +65,19 @@ class SchemasJudged(Record):
     exchange: str
     request: tuple[str, ...]
     response: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class DmdRead(Record):
+    """What a full release of dm+d has of the codes that were sent or declared."""
+
+    kind: ClassVar[str] = "dmd_read"
+    release: str
+    """Its day, as its files are called by."""
+    digest: str
+    size: int
+    """Concepts in it."""
+    concepts: tuple[Concept, ...]
 
 
 @dataclass(frozen=True)

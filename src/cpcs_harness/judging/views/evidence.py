@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from cpcs_harness.errors import NotShown
+from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView, must_have
 from cpcs_harness.judging.views.run import RunView
@@ -66,6 +67,11 @@ class EvidenceView:
     def profile(self, name: str) -> Profile:
         """Give the profile by which the run was played, and is judged."""
         return self.views.profiles[name]
+
+    @property
+    def dmd(self) -> Sequence[Concept]:
+        """What the release of dm+d has of the codes that were sent, where one was given; none where not."""
+        return self.views.dmd
 
     @property
     def environment(self) -> Mapping[str, Any]:

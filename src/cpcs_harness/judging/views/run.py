@@ -28,6 +28,7 @@ class RunView:
         plans = evidence.of(events.Plan)
         self.profiles = judged_by(known for plan in plans for known in plan.data.profiles)
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
+        self.dmd = [concept for event in evidence.of(events.DmdRead) for concept in event.data.concepts]
         gone = {event.data.exchange for event in evidence.of(events.Answered) if event.data.gone}
         self.calls = [
             ExchangeView(evidence, event, said.get(event.id), gone=event.id in gone)
