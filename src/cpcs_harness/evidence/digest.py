@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -146,19 +147,31 @@ def _digest_of(places: Sequence[tuple[Path, str | None]]) -> str:
     """Hash names and contents of files and folders; names are those under their root, on every machine the same."""
     digest = hashlib.sha256()
     for root, name in places:
-        for path in _files(root / name if name else root):
-            digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+        # Strings, and no paths: these are some hundreds of files, and a run has them hashed twice.
+        for path in _files(str(root / name if name else root)):
+            name_there = path[len(str(root)) + 1 :].replace(os.sep, "/")
+            digest.update(name_there.encode() + b"\0" + Path(path).read_bytes() + b"\0")
     return digest.hexdigest()
 
 
-def _files(place: Path) -> Iterator[Path]:
-    if place.is_file():
+def _files(place: str) -> Iterator[str]:
+    """Give a file, or those in a folder, each folder's in the order of their names; links to folders lead nowhere."""
+    try:
+        scanned = os.scandir(place)
+    except NotADirectoryError:
         yield place
-    for path in sorted(place.rglob("*")):
-        inner = path.relative_to(place).parts
-        hidden = any(part.startswith(".") or part == "__pycache__" for part in inner)
-        if path.is_file() and not hidden and path.name not in OF_THE_CATALOGUE:
-            yield path
+        return
+    except FileNotFoundError:
+        return
+    with scanned as found:
+        inside = sorted((entry.name, entry) for entry in found)
+    for name, entry in inside:
+        if name.startswith(".") or name == "__pycache__":
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield from _files(entry.path)
+        elif entry.is_file() and name not in OF_THE_CATALOGUE:
+            yield entry.path
 
 
 def _python() -> str:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
-
+from cpcs_harness.catalogue.explain import Schema
 from cpcs_harness.errors import Problem, UsageProblem
 
 MAX_RULINGS = 1024 * 1024
-_SCHEMA = {
+_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["whose", "rulings"],
     "additionalProperties": False,
@@ -70,8 +69,7 @@ def load_rulings(path: Path, criteria: Collection[str], pathways: Collection[str
     except (ValueError, RecursionError) as broken:
         raise UsageProblem(f"{path} is not JSON: {broken}") from broken
     problems = [
-        Problem(str(path), 0, error.json_path, error.message)
-        for error in jsonschema.Draft202012Validator(_SCHEMA).iter_errors(document)
+        Problem(str(path), 0, error.json_path, error.message) for error in Schema(_SCHEMA).errors(document)
     ]
     if not problems:
         for ruling in document["rulings"]:
