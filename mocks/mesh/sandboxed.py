@@ -12,10 +12,12 @@ import warnings
 import zlib
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Mapping
+from functools import cache
 from inspect import iscoroutinefunction
 from typing import Any
 
 from cryptography.fernet import InvalidToken
+from starlette.types import Receive, Scope, Send
 
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.call import MAX_REQUEST
@@ -25,7 +27,7 @@ OLDER = r"(mesh_sandbox|fastapi|pydantic)(\..*)?"
 with warnings.catch_warnings():
     # The sandbox is older than the FastAPI and pydantic it runs on, and warnings say so while it is imported.
     warnings.filterwarnings("ignore", module=OLDER)
-    from fastapi import FastAPI, HTTPException
+    from fastapi import FastAPI, HTTPException, Request
     from fastapi.dependencies.utils import get_dependant
     from fastapi.encoders import jsonable_encoder as jsonable
     from fastapi.exceptions import RequestValidationError
@@ -67,6 +69,7 @@ __all__ = [
     "MOST_CHUNKS",
     "NOWHERE",
     "NO_MAILBOX",
+    "Application",
     "HTTPException",
     "InboxHandler",
     "LookupHandler",
@@ -79,7 +82,6 @@ __all__ = [
     "Messaging",
     "Pages",
     "Store",
-    "application",
     "configuration",
     "get_error_response",
     "is_version",
@@ -237,8 +239,24 @@ def configuration(shared_key: str) -> Any:
     return config
 
 
-def application(config: Any, store: Any, messaging: Any) -> Any:
-    """Build an application of one's own from the sandbox's routers; its admin router is not among them."""
+class Application:
+    """The sandbox's routers, but for its admin's, asked on behalf of one store: the routes are made once a process."""
+
+    def __init__(self, config: Any, store: Any, messaging: Any) -> None:
+        self._given = {"config": config, "store": store, "messaging": messaging, "fernet": Pages()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        await _routes()({**scope, _GIVEN: self._given}, receive, send)
+
+
+_GIVEN = "cpcs.given"
+"""Where in a request's scope the dependencies find what they are of."""
+
+
+@cache
+def _routes() -> Any:
+    """Make the routes; that takes a fortieth of a second, which a proof of one fault has no use for."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     box = "/messageexchange/{mailbox_id}"
     app.include_router(handshake.router, prefix=box)
@@ -252,11 +270,11 @@ def application(config: Any, store: Any, messaging: Any) -> Any:
     app.add_exception_handler(RequestValidationError, sandbox.validation_exception_handler)
     # Its own getters are cached once for the whole process.
     given = {
-        get_env_config: _getter(config),
-        get_store: _getter(store),
-        get_messaging: _getter(messaging),
-        get_fernet: _getter(Pages()),
-        get_logger: _getter(_LOG),
+        get_env_config: _getter("config"),
+        get_store: _getter("store"),
+        get_messaging: _getter("messaging"),
+        get_fernet: _getter("fernet"),
+        get_logger: _get_log,
     }
     warnings.filterwarnings(
         "ignore", module=OLDER
@@ -284,11 +302,17 @@ def _give(dependant: Any, given: Mapping[Any, Any]) -> None:
             _give(needed, given)
 
 
-def _getter(what: Any) -> Callable[[], Awaitable[Any]]:
-    async def get() -> Any:  # what is not async would be called in a thread
-        return what
+def _getter(name: str) -> Callable[[Request], Awaitable[Any]]:
+    async def get(request: Request) -> Any:  # what is not async would be called in a thread
+        return request.scope[_GIVEN][name]
 
+    # FastAPI reads types, which `from __future__ import annotations` leaves as text.
+    get.__annotations__["request"] = Request
     return get
+
+
+async def _get_log() -> Any:
+    return _LOG
 
 
 def _called_here(make: Callable[..., Any]) -> Callable[..., Awaitable[Any]]:

@@ -34,12 +34,12 @@ from .sandboxed import (
     MOST_CHUNKS,
     NO_MAILBOX,
     NOWHERE,
+    Application,
     HTTPException,
     MessageEvent,
     MessageStatus,
     Messaging,
     Store,
-    application,
     configuration,
     get_error_response,
     is_version,
@@ -64,7 +64,7 @@ class MESH(Mock):
         self.store = Store(world, config)
         self.messaging = Messaging(self.store)
         self._tokens = Tokens()
-        self._app = application(config, self.store, self.messaging)
+        self._app = Application(config, self.store, self.messaging)
         self._direct = Direct(self.messaging)
         for premises in world.environment.premises:
             world.register.belongs_to_run(
