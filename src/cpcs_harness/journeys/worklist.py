@@ -15,26 +15,35 @@ NAMES = ("case_reference", "case_id", "nhs_number")
 
 def row_of(wanted: Referral, seen: Outcome) -> Mapping[str, Any] | None:
     """Find the row of a worklist that is about what was sent: by case, reference or NHS number."""
-    rows = seen.observation.get("referrals")
-    found = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
-    for marks in _marks(wanted):
-        for row in found:
-            if marks & {bare(row.get(name)) for name in NAMES}:
-                return row
-    return None
+    return _found(wanted, _known_by(seen))
 
 
 def rows_of(wanted: Sequence[Referral], seen: Outcome) -> dict[str, Mapping[str, Any]]:
     """Find the row of each referral that has one; by document id."""
-    rows = {referral.document_id: row_of(referral, seen) for referral in wanted}
+    known = _known_by(seen)
+    rows = {referral.document_id: _found(referral, known) for referral in wanted}
     return {document: row for document, row in rows.items() if row is not None}
 
 
-def _marks(wanted: Referral) -> tuple[set[str], ...]:
+def _known_by(seen: Outcome) -> dict[str, Mapping[str, Any]]:
+    """Give the first row of a worklist that each reference or number stands in: many are looked for in one."""
+    rows = seen.observation.get("referrals")
+    known: dict[str, Mapping[str, Any]] = {}
+    for row in rows if isinstance(rows, list) else ():
+        for name in NAMES if isinstance(row, dict) else ():
+            known.setdefault(bare(row.get(name)), row)
+    return known
+
+
+def _found(wanted: Referral, known: Mapping[str, Mapping[str, Any]]) -> Mapping[str, Any] | None:
+    return next((known[mark] for mark in _marks(wanted) if mark in known), None)
+
+
+def _marks(wanted: Referral) -> tuple[str, ...]:
     """Give what a row may be known by, the surest first: a case may have several rows, a patient several cases."""
     if isinstance(wanted, GpReferral):
-        return {bare(wanted.reference)}, {bare(wanted.person.nhs_number)}
-    return {bare(wanted.case_reference)}, {bare(wanted.case_id)}, {bare(wanted.person.nhs_number)}
+        return bare(wanted.reference), bare(wanted.person.nhs_number)
+    return bare(wanted.case_reference), bare(wanted.case_id), bare(wanted.person.nhs_number)
 
 
 def bare(text: Any) -> str:
