@@ -55,6 +55,7 @@ _WRITTEN = r"(\d(?:(?<!\d\d)|(?<=%[0-9A-Fa-f]{2}\d))\d{2}[ -]?\d{3}[ -]?\d{4})(?
 _NUMBER, _NUMBER_OF_ASCII = re.compile(_WRITTEN), re.compile(_WRITTEN.encode())
 _ASCII = bytes(range(128))
 _SHAPES = bytes(ord("0" if code in b"0123456789" else "-" if code in b" -" else "x") for code in range(256))
+_NINE = ord("9")
 _FORMS = tuple(f"000{first}000{second}0000".encode() for first in ("", "-") for second in ("", "-"))
 """Ten digits as they may be written."""
 _AFTER = (b"-", b"x")
@@ -163,7 +164,8 @@ def _numbers(text: str) -> Iterator[str]:
     content = text.encode("utf-8", "surrogatepass")
     if not text.isascii() and _has_other_digits(content):
         return filter(_may_be_real, _NUMBER.findall(text) if _TEN.search(text) else ())
-    found = (_NUMBER_OF_ASCII.match(content, at) for at in _tens(content))
+    # What begins with a nine was never issued: nearly all numbers of a run, which need not be looked at further.
+    found = (_NUMBER_OF_ASCII.match(content, at) for at in _tens(content) if content[at] != _NINE)
     return filter(_may_be_real, (match[1].decode("ascii") for match in found if match))
 
 
