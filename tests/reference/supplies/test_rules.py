@@ -41,7 +41,8 @@ def test_what_there_is_too_much_of_is_told_and_not_refused(own_code, quantity, d
     assert told(own_code, quantity, days) == ("", kinds)
 
 
-def test_a_controlled_drug_of_schedule_two_is_refused():
-    why, _ = told("MORP10", 5, 5)
+@pytest.mark.parametrize(("own_code", "schedule"), [("MORP10", "2"), ("TEMA10", "3")])
+def test_a_controlled_drug_of_schedules_two_and_three_is_refused(own_code, schedule):
+    why, _ = told(own_code, 5, 5)
 
-    assert "schedule 2" in why
+    assert f"schedule {schedule}" in why
