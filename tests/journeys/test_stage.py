@@ -1,10 +1,13 @@
 """What a candidate does not do costs what needs it; where the harness was late, nothing goes on from it."""
 
+import base64
 from types import SimpleNamespace
 
 import pytest
 
 from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
@@ -86,3 +89,20 @@ def test_steps_that_were_left_unanswered_while_the_harness_was_late_do_not_end_t
         stage.do("worklist", needed=False)
     with pytest.raises(JourneyStopped, match="2 steps in a row were left unanswered"):
         stage.do("worklist", needed=False)
+
+
+def test_files_that_come_with_an_answer_are_kept_beside_it(stage):
+    content = base64.b64encode(b"Mr A").decode()
+    stage.driver.outcome = Outcome(
+        "done", observation={"tokens": [{"media": "text/plain", "content": content}]}
+    )
+
+    stage.do("print_token", about="D1")
+
+    stage.recorder.log.flush()
+    evidence = Evidence.load(stage.recorder.log.path.parent)
+    (seen,), (artefact,) = evidence.of(events.Observation), evidence.of(events.Artefact)
+    assert evidence.body(artefact.data.content) == b"Mr A"
+    assert (artefact.data.observation, artefact.journey) == (seen.id, "a")
+    assert seen.data.observation["tokens"][0]["content"] == artefact.data.content.sha256
+    assert stage.driver.outcome.observation["tokens"][0]["content"] == content
