@@ -15,6 +15,7 @@ from cpcs_harness.mockkit.service import Service, Services
 
 from .canary import Canary
 from .cks import CKS
+from .cppe import CPPE
 from .dos.service import DoS
 from .eps.clinical import ClinicalTracker
 from .eps.page import EPS
@@ -45,6 +46,7 @@ SERVICES: tuple[type[Service], ...] = (
     ClinicalTracker,
     Rtec,
     CKS,
+    CPPE,
     MYS,
     OnwardReceivers,
     MESH,

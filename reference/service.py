@@ -29,6 +29,7 @@ from .kit.store import Store
 from .national.call_log import CallLog
 from .national.cks import Cks
 from .national.clinical_tracker import ClinicalTracker
+from .national.cppe import Cppe
 from .national.dos import Dos
 from .national.endpoints import Endpoints
 from .national.eps_tracker import EpsTracker
@@ -101,7 +102,7 @@ class Service:
         self.caller = Caller(seconds)
         self.store = Store(config.database)
         self.screen = Screen(self.store)
-        self.staff = Staff(self.store)
+        self.staff = Staff(self.store, Cppe(config.cppe, self.caller))
         self.medicines = Medicines()
         self.links = Links(config.links)
         self.audit = Audit()

@@ -17,7 +17,7 @@ _TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 def record_consultation(service: Service, request: Request) -> Observation:
     """Record what was found and advised, in the acting pharmacist's name."""
     referral = unfinished(service, request)
-    pharmacist = service.staff.acting(request.actor.gphc)
+    pharmacist = service.staff.acting(request.actor.gphc, request.actor.name)
     consultation = {
         "method": request.one_of("method", _METHODS),
         "started": _moment(request.text("started")),

@@ -18,17 +18,9 @@ from ._wrong import give, wrong
 class NamesTheAccountHolderAsPharmacist(Staff):
     """Names the holder of the account in what it sends, whoever was the pharmacist."""
 
-    def acting(self, gphc: str) -> dict[str, str]:
+    def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
         super().acting(gphc)
         return {"full_name": "Account Holder", "gphc_number": "2000001"}
-
-
-@wrong(catches=("ENR-02",), condition="a number that is not seven digits")
-class AcceptsAnyGphcNumber(Staff):
-    """Enrols a pharmacist under a GPhC number that is not seven digits."""
-
-    def check_number(self, gphc: str) -> None:
-        return
 
 
 @wrong(catches=("SITE-01",), condition="the second pharmacy")

@@ -91,6 +91,14 @@ class DosSettings:
 
 
 @dataclass(frozen=True)
+class CppeSettings:
+    """Where CPPE's register is, and this system's key; without an address pharmacists are enrolled by hand alone."""
+
+    base: str = ""
+    api_key: str = ""
+
+
+@dataclass(frozen=True)
 class CksSettings:
     """Where NICE's integration partner is, and this system's key; no address means that only links are shown."""
 
@@ -216,6 +224,7 @@ class Config:
     scr: ScrSettings = ScrSettings()
     smsp: SmspSettings = SmspSettings()
     cks: CksSettings = CksSettings()
+    cppe: CppeSettings = CppeSettings()
     eps_tracker: TrackerSettings = TrackerSettings()
     rtec: RtecSettings = RtecSettings()
     clinical_tracker: ClinicalTrackerSettings = ClinicalTrackerSettings()

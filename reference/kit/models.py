@@ -125,6 +125,9 @@ class Pharmacist(Base):
 
     gphc: Mapped[str] = mapped_column(primary_key=True)
     full_name: Mapped[str]
+    declared: Mapped[dict[str, Any] | None] = mapped_column(
+        default=None
+    )  # to be competent: by whom, and when
 
 
 class Practice(Base):

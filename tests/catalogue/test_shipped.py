@@ -28,6 +28,7 @@ BOTH = (
     "pds-changes-signed-in",
     "pds-down-mid-consultation",
     "pds-hangs",
+    "pharmacist-enrolled",
     "pds-people",
     "pds-people-signed-in",
     "pds-pick-list",
@@ -96,7 +97,7 @@ TESTED_BEYOND_ESSENTIAL = {
     "UM-PDS-D",
     "UM-N111-R",
     "UM-N111O-R",
-} | {f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R")}
+} | {f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R", "ENR-D")}
 
 
 @pytest.fixture(scope="module")

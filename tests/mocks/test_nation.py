@@ -51,6 +51,7 @@ def test_every_service_has_an_address_of_its_own(world, nation):
         "clinical_tracker",
         "rtec",
         "cks",
+        "cppe",
         "mys",
         "onward",
         "mesh",

@@ -111,6 +111,8 @@ class Declaration:
     """Whether it asks PDS with healthcare-worker access."""
     mini_service: str = "itk-2.2"
     """By what its Spine Mini Service is asked, where it declares one: itk-2.2 | proprietary."""
+    cppe_register: bool = False
+    """Whether it asks CPPE's register when a pharmacist is enrolled."""
     scr_viewer: bool = False
     """Whether it shows the Summary Care Record itself."""
     trackers: tuple[str, ...] = ("json",)
@@ -146,6 +148,7 @@ class Declaration:
             cis2=Cis2(**data["cis2"]) if "cis2" in data else None,
             healthcare_worker=data.get("pds", {}).get("healthcare_worker", False),
             mini_service=data.get("pds", {}).get("mini_service", "itk-2.2"),
+            cppe_register=data.get("cppe", {}).get("register", False),
             scr_viewer=data.get("scr", {}).get("viewer", False),
             trackers=_TRACKERS[data.get("eps", {}).get("tracker", "json")],
             mutual_tls=data.get("eps", {}).get("mutual_tls", False),
@@ -205,6 +208,7 @@ class Declaration:
             "adaptor": {"mode": self.adaptor.mode, "queue": self.adaptor.queue} if self.adaptor else None,
             "cis2": asdict(self.cis2) if self.cis2 else None,
             "pds": {"healthcare_worker": self.healthcare_worker, "mini_service": self.mini_service},
+            "cppe": {"register": self.cppe_register},
             "scr": {"viewer": self.scr_viewer},
             "eps": {"tracker": list(self.trackers), "mutual_tls": self.mutual_tls},
             "pace": asdict(self.pace),

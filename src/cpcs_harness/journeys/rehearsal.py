@@ -32,6 +32,7 @@ from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.people.registrations import HeldRegistration
 from cpcs_harness.profiles import Profiles
 
 SEED = 1
@@ -41,6 +42,7 @@ HOLDERS = {
     HeldServices: "DoS",
     HeldMailbox: "MESH",
     HeldExemption: "RTEC",
+    HeldRegistration: "CPPE's register",
     HeldPrescriptions: "EPS",
 }
 _CONTROLS = {
@@ -246,6 +248,7 @@ def _declarations(
         cis2=Cis2("-", "-"),
         healthcare_worker=True,
         scr_viewer=True,
+        cppe_register=True,
         trackers=("json", "fhir"),
         pace=Pace(arrival_seconds=0.0),
         medicines=dict.fromkeys(medicines, "-"),

@@ -32,6 +32,7 @@ from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.plain import plain
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.people.registrations import HeldRegistration
 from cpcs_harness.stalls import fair_now
 
 HELD_KINDS = {
@@ -41,6 +42,7 @@ HELD_KINDS = {
     HeldMailbox: "mailbox",
     HeldPrescriptions: "prescriptions",
     HeldExemption: "exemption",
+    HeldRegistration: "registration",
 }
 """As what the evidence has each kind of record that national services hold."""
 

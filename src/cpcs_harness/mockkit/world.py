@@ -18,6 +18,7 @@ from cpcs_harness.people.held import Held
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Environment, Issued, Person, Practice
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.people.registrations import HeldRegistration
 from cpcs_harness.profiles import Profiles
 from cpcs_harness.times import Clock
 
@@ -53,6 +54,8 @@ class World:
     """What the Electronic Prescription Service holds, by NHS number."""
     exemptions: dict[tuple[str, str], HeldExemption] = field(default_factory=dict)
     """What the exemption checking service finds, by NHS number and identifier of the prescription."""
+    registrations: dict[str, HeldRegistration] = field(default_factory=dict)
+    """What the register of pharmacists has, by GPhC number."""
     late: list[Late] = field(default_factory=list)
     """When the harness itself was late, in this run."""
     profiles: Profiles = field(default_factory=Profiles)
@@ -71,12 +74,18 @@ class World:
         self.practices_at.setdefault(plain_place(practice.postcode), {})[practice.ods] = practice
         if issued.care_worker is not None:
             self.care_workers[issued.care_worker.user_id] = issued.care_worker
+        pharmacist = issued.pharmacist
+        known = HeldRegistration(pharmacist.gphc, pharmacist.full_name)
+        self.registrations.setdefault(pharmacist.gphc, known)
         self.register.add(issued)
 
     def hold(self, record: Held, journey: str) -> None:
         """Let the national services hold a record for a journey, in place of what they held."""
         if isinstance(record, HeldMailbox):
             self.mailboxes[record.ods] = record
+            return
+        if isinstance(record, HeldRegistration):
+            self.registrations[record.gphc] = record
             return
         if isinstance(record, HeldServices):
             self.directory[record.place] = record

@@ -9,5 +9,14 @@ from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.prescriptions import HeldPrescriptions
+from cpcs_harness.people.registrations import HeldRegistration
 
-Held: TypeAlias = Demographics | CareRecord | HeldServices | HeldMailbox | HeldPrescriptions | HeldExemption
+Held: TypeAlias = (
+    Demographics
+    | CareRecord
+    | HeldServices
+    | HeldMailbox
+    | HeldPrescriptions
+    | HeldExemption
+    | HeldRegistration
+)

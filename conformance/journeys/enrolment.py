@@ -1,0 +1,129 @@
+"""Pharmacists are enrolled by hand and declare their competence; a register is asked where the system does.
+
+Source: CPCS Technical Toolkit, June 2021, row Pharmacist enrolment / Declaration of Competence (DoC); our model of the
+declaration and of CPPE's register (docs/reference/enrolment-model.md).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from cpcs_harness.drivers.base import Outcome
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Pharmacist
+from cpcs_harness.people.registrations import HeldRegistration
+
+from ._steps import cis2 as _cis2
+from ._steps import parts as _parts
+from ._steps import referrals as _referrals
+from ._steps.pathways import MI, UM
+
+COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
+
+
+class PharmacistEnrolled(Journey):
+    """Nobody treats a patient before they are enrolled; each is named as they were enrolled, whoever was last."""
+
+    id = "pharmacist-enrolled"
+    seconds = 2.0
+    pathways = (MI, UM)
+    title = "{service}, pharmacists are enrolled"
+
+    def run(self, stage: Stage) -> None:
+        """Try wrong forms; treat before and after being enrolled; correct a name; meet the register's answers."""
+        stage.step("The pharmacist signs in")
+        stage.do("sign_in", needed=False)
+        _cis2.sign_in_to_ask_pds(stage)
+        self._wrong_forms(stage)
+        _parts.receive_and_open(stage)
+        _parts.trace_on_pds(stage)
+        stage.step("Somebody who is not enrolled tries to treat the patient")
+        self._treat(stage)
+        self._enrol(stage)
+        self._treat_by_a_short_name(stage)
+        self._correct(stage)
+        if stage.declaration.cppe_register:
+            self._meet_the_register(stage)
+
+    def _wrong_forms(self, stage: Stage) -> None:
+        known = stage.issued.pharmacist
+        stage.step("Numbers and names of a wrong form are keyed in")
+        for number in wrong_numbers(known.gphc):
+            enrol(stage, known.full_name, number)
+        for name in ("", "   "):
+            enrol(stage, name, known.gphc)
+
+    def _treat(self, stage: Stage) -> None:
+        urgent = stage.issued.pathway == UM.id
+        if urgent:
+            stage.do("supply_medicine", needed=False, **_referrals.supplied(stage))
+        outcome = "medicine-supplied" if urgent else "advice-given"
+        stage.do("record_consultation", needed=False, **_referrals.consultation(outcome))
+        stage.do("complete", needed=False)
+
+    def _enrol(self, stage: Stage) -> None:
+        known, practice = stage.issued.pharmacist, stage.issued.person.practice
+        stage.step("The pharmacist is enrolled, and declares to be competent; then a colleague")
+        enrol(stage, known.full_name, known.gphc)
+        stage.do("declare_competence", needed=False)
+        colleague = stage.another(COLLEAGUE).pharmacist
+        other = as_(stage, colleague)
+        enrol(other, colleague.full_name, colleague.gphc)
+        other.do("view_enrolment", needed=False)
+        stage.do("view_enrolment", needed=False)
+        entry = {"ods": practice.ods, "name": practice.name, "email": practice.email, "kind": "gp-practice"}
+        stage.do("load_directory", needed=False, entries=[entry])
+
+    def _treat_by_a_short_name(self, stage: Stage) -> None:
+        known = stage.issued.pharmacist
+        stage.step("The pharmacist treats the patient, called by a short name at the screen")
+        at_the_screen = as_(stage, replace(known, given=known.given[0]))
+        self._treat(at_the_screen)
+        stage.step("The practice is told, and the claim made")
+        at_the_screen.do("notify_gp", needed=False)
+        at_the_screen.do("submit_claims", needed=False)
+
+    def _correct(self, stage: Stage) -> None:
+        stage.step("The name is keyed in again, corrected, and looked at")
+        known = stage.issued.pharmacist
+        stage.hold(HeldRegistration(known.gphc, corrected(known)), "corrected")
+        enrol(stage, corrected(known), known.gphc)
+        stage.do("view_enrolment", needed=False)
+
+    def _meet_the_register(self, stage: Stage) -> None:
+        people = {label: stage.another(label).pharmacist for label in (LAPSED, UNKNOWN, RENAMED, DOWN)}
+        held = {
+            LAPSED: HeldRegistration(people[LAPSED].gphc, people[LAPSED].full_name, "lapsed"),
+            UNKNOWN: HeldRegistration(people[UNKNOWN].gphc, "", "unknown"),
+            RENAMED: HeldRegistration(people[RENAMED].gphc, corrected(people[RENAMED])),
+        }
+        for label, record in held.items():
+            stage.hold(record, label)
+        gphc = people[DOWN].gphc
+        stage.fault("register down", "cppe", "read_pharmacist", status=503, body=b"", about=gphc, times=1000)
+        stage.step("Pharmacists are enrolled of whom the register knows otherwise, or cannot say")
+        for known in people.values():
+            other = as_(stage, known)
+            enrol(other, known.full_name, known.gphc)
+            other.do("view_enrolment", needed=False)
+
+
+def enrol(stage: Stage, full_name: str, number: str) -> Outcome:
+    """Key in a name and a number."""
+    return stage.do("enrol_pharmacist", needed=False, full_name=full_name, gphc_number=number)
+
+
+def as_(stage: Stage, pharmacist: Pharmacist) -> Stage:
+    """Give the same stage with another pharmacist at the screen."""
+    return replace(stage, issued=replace(stage.issued, pharmacist=pharmacist))
+
+
+def wrong_numbers(gphc: str) -> tuple[str, ...]:
+    """Give numbers that nobody has: too short, too long, with a letter, in digits of another script, with a blank."""
+    arabic = gphc.translate({ord(digit): ord("\u0660") + int(digit) for digit in "0123456789"})
+    return (gphc[:-1], f"{gphc}0", f"{gphc[:-1]}O", arabic, f"{gphc[:3]} {gphc[3:]}")
+
+
+def corrected(pharmacist: Pharmacist) -> str:
+    """Give a pharmacist's name as it is after a correction."""
+    return f"{pharmacist.given} Wynne-{pharmacist.family}"

@@ -1,0 +1,142 @@
+"""Faults in enrolling pharmacists: numbers and names, what they declared, CPPE's register."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import quote
+
+from ..app import App
+from ..kit.config import CppeSettings
+from ..kit.models import Pharmacist
+from ..kit.times import now
+from ..national.cppe import CURRENT, UNKNOWN, Cppe, Registered
+from ..pharmacy.staff import Staff
+from ._wrong import give, wrong
+
+
+def asked_nobody(app: App) -> Cppe:
+    """A register that is not asked: it would know nobody of a number that is none, and hide the fault."""
+    return Cppe(CppeSettings(), app.service.caller)
+
+
+@wrong(catches=("ENR-02",), condition="a number that is not seven digits")
+class AcceptsAnyGphcNumber(Staff):
+    """Enrols a pharmacist under a GPhC number that is not seven digits, where no register is asked."""
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).register = asked_nobody(app)
+
+    def check_number(self, gphc: str) -> None:
+        return
+
+
+@wrong(catches=("ENR-03",), condition="a number of eight digits")
+class CutsLongGphcNumbers(Staff):
+    """Takes the first seven digits of a longer GPhC number."""
+
+    def enrol(self, full_name: str, gphc: str) -> tuple[Pharmacist, Registered]:
+        return super().enrol(full_name, gphc[:7] if gphc.isdecimal() else gphc)
+
+
+@wrong(catches=("ENR-03",), condition="digits of another script")
+class TakesDigitsOfAnyScript(Staff):
+    """Takes digits of any script for those of a GPhC number, where no register is asked."""
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).register = asked_nobody(app)
+
+    def check_number(self, gphc: str) -> None:
+        if not (len(gphc) == 7 and gphc.isdecimal()):
+            super().check_number(gphc)
+
+
+@wrong(catches=("ENR-04",), condition="a pharmacist who is not enrolled")
+class LetsStrangersTreat(Staff):
+    """Lets whoever is at the screen treat patients."""
+
+    def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
+        known = self.store.pharmacist(gphc)
+        return super().acting(gphc) if known else {"full_name": _name, "gphc_number": gphc}
+
+
+@wrong(catches=("ENR-05",), condition="the declaration is looked at later")
+class DatesDeclarationsAfresh(Staff):
+    """Shows each declaration as made at the moment at which it is looked at."""
+
+    def declaration(self, pharmacist: Pharmacist) -> dict[str, str] | None:
+        held = super().declaration(pharmacist)
+        return {**held, "at": now()} if held else None
+
+
+@wrong(catches=("ENR-05",), condition="a colleague who declared nothing")
+class TakesEverybodyForCompetent(Staff):
+    """Shows a declaration of who made none."""
+
+    def declaration(self, pharmacist: Pharmacist) -> dict[str, str] | None:
+        made = {"by": pharmacist.full_name, "gphc_number": pharmacist.gphc, "at": now()}
+        return super().declaration(pharmacist) or made
+
+
+@wrong(catches=("ENR-06",), condition="a short name at the screen")
+class NamesWhoIsAtTheScreen(Staff):
+    """Names the pharmacist in what it sends as the screen does, and not as they were enrolled."""
+
+    def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
+        return {**super().acting(gphc), **({"full_name": _name} if _name else {})}
+
+
+@wrong(catches=("ENR-06",), condition="a colleague who was enrolled since")
+class NamesWhoWasEnrolledLast(Staff):
+    """Names the pharmacist who was enrolled last in what it sends."""
+
+    last: Pharmacist | None = None
+
+    def enrol(self, full_name: str, gphc: str) -> tuple[Pharmacist, Registered]:
+        self.last, registered = super().enrol(full_name, gphc)
+        return self.last, registered
+
+    def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
+        known = super().acting(gphc)
+        return {"full_name": self.last.full_name, "gphc_number": self.last.gphc} if self.last else known
+
+
+@wrong(catches=("ENR-07",), condition="a name that is keyed in again")
+class KeepsTheFirstName(Staff):
+    """Keeps the name under which a pharmacist was enrolled first."""
+
+    def name(self, keyed: str, registered: Registered, before: Pharmacist | None) -> str:
+        return before.full_name if before else super().name(keyed, registered, before)
+
+
+@wrong(catches=("CPP-01",))
+class AsksTheRegisterByName(Cppe):
+    """Puts the pharmacist's name into the address at which the register is asked."""
+
+    def address(self, gphc: str, _full_name: str) -> str:
+        return f"{super().address(gphc, _full_name)}?name={quote(_full_name)}"
+
+
+@wrong(catches=("CPP-02",), condition="another name in the register")
+class KeepsTheTypedName(Staff):
+    """Keeps the name that was keyed in, whatever the register has."""
+
+    def name(self, keyed: str, registered: Registered, before: Pharmacist | None) -> str:
+        return keyed
+
+
+@wrong(catches=("CPP-03",), condition="a declaration that has lapsed")
+class TakesALapsedDeclarationForOneThatHolds(Cppe):
+    """Takes whoever is in the register for somebody whose declaration holds."""
+
+    def read(self, found: dict[str, Any]) -> Registered:
+        return Registered(CURRENT, super().read(found).full_name)
+
+
+@wrong(catches=("CPP-04",), condition="the register is down")
+class TakesNoAnswerForUnknown(Cppe):
+    """Takes a register that cannot say for one that knows nobody of the number."""
+
+    def without_answer(self) -> Registered:
+        return Registered(UNKNOWN)
