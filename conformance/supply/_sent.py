@@ -35,6 +35,13 @@ class Dispense:
     days: float | None
     dosage: str
 
+    def __repr__(self) -> str:
+        """Give it for a message."""
+        quantity = "none" if self.quantity is None else f"{self.quantity:g}"
+        days = "" if self.days is None else f", {self.days:g} days"
+        dosage = f", {self.dosage!r}" if self.dosage else ""
+        return f"{', '.join(self.codes) or 'no code'}: quantity {quantity}{days}{dosage}"
+
 
 def documents(patient: Patient) -> list[MeshMessage]:
     """Give the documents about a patient that went over MESH to their end."""

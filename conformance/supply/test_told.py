@@ -66,7 +66,7 @@ def shows_one_that_waits(look: ObservationView | None) -> bool:
 def test_what_is_owing_is_shown_and_not_told_as_handed_out(evidence: EvidenceView):
     """How much is still due, on a screen; the practice is told of what was handed out."""
     for patient in labelled(evidence, "a part is owing"):
-        (item,) = patient.items
+        item = patient.items[0]
         seen = [*patient.done, *patient.of("open_referral")]
         shown = [owing for one in seen for owing in owings(one)]
         expect(
