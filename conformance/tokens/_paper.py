@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
+from unicodedata import normalize
 
+from cpcs_harness.people import nhs_number
 from cpcs_harness.profiles import Profile
 
 from .._shared.text import letters_and_digits
@@ -18,6 +20,17 @@ NEAR = 2
 """Lines after a medicine in which its quantity may stand; or it stands in the one before."""
 _NUMBER = re.compile(r"(?<![\w.,/:-])(?:x|X)?(\d+(?:[.,]\d+)?)(?![\d/:-]|[.,]\d)")
 """One that is no part of a date, a time, a code or a longer number; `x28` is 28."""
+
+
+_ISSUED = re.compile(r"(?<![0-9])999[ -]?[0-9]{3}[ -]?[0-9]{4}(?![0-9])")
+
+
+@lru_cache(4096)
+def _whole(written: str) -> re.Pattern[str]:
+    """Give the expression for something that does not go on in another letter or digit at either end."""
+    letters = letters_and_digits(normalize("NFC", written))
+    before, after = (r"\d" if end.isdecimal() else r"[^\W\d_]" for end in (letters[:1], letters[-1:]))
+    return re.compile(rf"(?<!{before})" + r"[\W_]*".join(map(re.escape, letters)) + rf"(?!{after})")
 
 
 @dataclass(frozen=True)
@@ -33,12 +46,18 @@ class Paper:
 
     @cached_property
     def plain(self) -> str:
-        """Its letters and digits alone."""
-        return letters_and_digits(self.text)
+        """Its text in small letters, and in one form of Unicode."""
+        return normalize("NFC", self.text).casefold()
 
     def says(self, written: str) -> bool:
-        """Say whether something stands in it, whatever lies between its letters and digits."""
-        return letters_and_digits(written) in self.plain
+        """Say whether something stands in it whole, whatever lies between its letters and digits: no 3 in a 13."""
+        return bool(_whole(written).search(self.plain))
+
+    @cached_property
+    def nhs_numbers(self) -> set[str]:
+        """The NHS numbers on it that a run can have given to a patient."""
+        found = {letters_and_digits(written) for written in _ISSUED.findall(self.text)}
+        return {number for number in found if nhs_number.is_valid(number)}
 
     def says_one_of(self, forms: Sequence[str]) -> bool:
         """Say whether one of several writings stands in it."""

@@ -16,6 +16,9 @@ from .._shared.text import dates, letters_and_digits
 from ._paper import Paper
 from ._printings import Printing, printed
 
+SHORT = 5
+"""Characters of a system's own id of a referral up to which it has to stand after a word for it."""
+REFERRAL = ("referral", "referral id", "referral no", "referral number", "reference", "ref", "ref no")
 TODO = "Print it on the token; docs/reference/token-model.md lists what a token says."
 
 
@@ -68,12 +71,13 @@ def test_a_token_ticks_what_was_declared(evidence: EvidenceView):
 
 @criterion("TOK-09")
 def test_a_token_has_nobody_else_on_it(evidence: EvidenceView):
-    """No NHS number, postcode or name of another patient of the run's journey."""
+    """No postcode or name of another patient of the journey, nor the NHS number of anybody else in the run."""
     for printing in printed(evidence):
         paper = printing.paper
         issued = (printing.journey.issued, *printing.journey.also.values())
         others = [other["person"] for other in issued if other is not printing.issued]
         found = [mark for other in others for mark in _marks(other) if paper.says(mark)]
+        found += sorted(paper.nhs_numbers - {printing.person["nhs_number"], *found})
         expect_none("details of another patient", found, _place(printing), "Begin each token anew.")
 
 
@@ -97,15 +101,23 @@ def _patient(person: Mapping[str, Any]) -> dict[str, list[list[str]]]:
 
 def _supply(printing: Printing) -> dict[str, list[list[str]]]:
     report, practice = printing.issued["report"], printing.person["practice"]
-    references = [report[key] for key in ("case_reference", "case_id", "document_id")]
+    references = [*(report[key] for key in ("case_reference", "case_id", "document_id")), *_own(printing)]
     pharmacy = report["premises"]
     return {
         "date-of-supply": [[form for day in printing.days for form in dates(day.isoformat())]],
         "practice": [[practice["name"], practice["ods"]]],
         "practice-address": [[practice["postcode"]]],
-        "referral": [[*references, str(printing.seen.referral or "")]],
+        "referral": [references],
         "pharmacy": [[pharmacy["ods"], pharmacy["name"]]],
     }
+
+
+def _own(printing: Printing) -> list[str]:
+    """Give the writings of the system's own id of the referral: a short one only after a word for it."""
+    own = str(printing.seen.referral or "")
+    if len(letters_and_digits(own)) > SHORT:
+        return [own]
+    return [f"{word} {own}" for word in REFERRAL] if letters_and_digits(own) else []
 
 
 def _content(printing: Printing) -> list[str]:

@@ -116,10 +116,12 @@ def test_a_token_for_each_item_is_lawful(check):
         (2, paper().replace("25 November 2026", "11/25/2026"), "date-of-supply on the token"),
         (2, paper().replace(PERSON["practice"]["name"], "?"), "practice on the token"),
         (2, paper().replace(GIVEN["report"]["premises"]["ods"], ""), "pharmacy on the token"),
+        (2, paper().replace(GIVEN["report"]["case_reference"], "?"), "referral on the token"),
         (3, paper(boxes="[X] A is under 16\n[X] Charge paid"), "the boxes ticked"),
         (3, paper(boxes="[ ] A is under 16\n[ ] Charge paid"), "the boxes ticked"),
         (3, paper(boxes="☑ E has a certificate"), "the boxes ticked"),
         (4, paper() + OTHER["person"]["nhs_number"], "no details of another patient"),
+        (4, paper() + "\nNHS no. 999 000 0018", "no details of another patient"),
         (4, f"{OTHER['person']['given']} {OTHER['person']['family']}\n" + paper(), "no details of another"),
     ],
 )
@@ -251,6 +253,24 @@ def test_whom_rtec_found_is_asked_for_nothing():
 )
 def test_quantities_are_looked_for_beside_a_medicine(text, numbers):
     assert Paper(text).numbers_beside("Paracetamol 500mg tablets") == numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "said"),
+    [
+        ("DOB 13 Feb 1981", "3 Feb 1981", False),
+        ("DOB3 Feb 1981", "3 Feb 1981", True),
+        ("11 High Street", "1 High Street", False),
+        ("1, HIGH\nSTREET,", "1 High Street", True),
+        ("Hannah", "Ann", False),
+        ("Ann-Marie", "Ann", True),
+        ("Zoe\u0308 Smith", "Zoë", True),
+        ("NHS999 000 0018", "9990000018", True),
+        ("9990000018123", "9990000018", False),
+    ],
+)
+def test_what_is_said_is_said_whole(text, written, said):
+    assert Paper(text).says(written) == said
 
 
 def test_marks_of_several_kinds_tick_a_box():
