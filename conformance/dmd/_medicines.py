@@ -97,21 +97,25 @@ def chosen(journey: JourneyView) -> list[Plain]:
 
 def taken(seen: ObservationView) -> list[Plain]:
     """Give the items that an action was given, but for those that its answer says were refused."""
-    given = [item for item in seen.given.get("items") or [seen.given] if isinstance(item, Mapping)]
-    refused = [row.get("code") for row in seen.shown.get("refused") or () if isinstance(row, Mapping)]
+    given = rows(seen.given.get("items")) or [seen.given]
+    refused = [row.get("code") for row in rows(seen.shown.get("refused"))]
     return [item for item in given if item.get("code") not in refused]
+
+
+def rows(held: object) -> list[Plain]:
+    """Give the objects of a list; none of what is no list."""
+    return [row for row in held if isinstance(row, Mapping)] if isinstance(held, list | tuple) else []
 
 
 def shown_codes(seen: ObservationView) -> list[object]:
     """Give the dm+d codes that a screen shows of what was recorded."""
-    items = seen.shown.get("items") or [seen.shown.get("item")]
-    return [item.get("code") for item in items if isinstance(item, Mapping)]
+    return [item.get("code") for item in rows(seen.shown.get("items")) or rows([seen.shown.get("item")])]
 
 
 def names_of(medicine: Plain, known: Dictionary) -> list[str]:
-    """Give what a medicine may be called: as it was issued or declared, and as dm+d has it."""
-    concept = known.concept(medicine["code"])
-    return [medicine["display"], *(concept.names if concept else ())]
+    """Give what a medicine may be called: as it was issued or declared, and as dm+d has it, or what replaced it."""
+    concepts = [known.concept(medicine["code"]), known.successor(medicine["code"])]
+    return [medicine["display"], *(name for concept in concepts if concept for name in concept.names)]
 
 
 def is_named(display: str, names: Sequence[str]) -> bool:
@@ -127,7 +131,7 @@ def lawful_codes(medicine: Plain, known: Dictionary) -> set[str]:
 
 def _issued(journey: JourneyView, item: Plain) -> Iterator[Plain]:
     for medicine in journey.issued["medicines"].values():
-        if item.get("code") in (medicine["own_code"] or medicine["code"], medicine["code"]):
+        if item.get("code") in (medicine.get("own_code") or medicine["code"], medicine["code"]):
             yield medicine
 
 
@@ -142,7 +146,12 @@ def _in_xml(call: ExchangeView, medication: Any) -> Codings:
 def _dispenses_and_items(call: ExchangeView) -> tuple[list[Codings], list[Codings]]:
     try:
         claim = Claim.model_validate(call.request.json)
-    except ValidationError as wrong:
+    except (
+        ValidationError,
+        KeyError,
+        TypeError,
+        RecursionError,
+    ) as wrong:  # of a type that there is not, too
         raise NotShown(f"{call.where} is not a FHIR R4 Claim, so no medicine can be read from it") from wrong
     contained = [resource for resource in claim.contained or [] if isinstance(resource, MedicationDispense)]
     return (

@@ -52,7 +52,7 @@ def asked_for(journey: JourneyView, medicine: Mapping[str, Any]) -> list[Observa
 def is_told(seen: ObservationView) -> bool:
     """Whether a notice is about the medicine itself, and not about its quantity or its schedule."""
     of_others = ("eps-item-live", "days", "schedule", "second-request", "owing", "minor", "quantity")
-    notices = [row for row in seen.shown.get("notices") or () if isinstance(row, Mapping)]
+    notices = _dmd.rows(seen.shown.get("notices"))
     return any(row.get("kind") not in of_others and str(row.get("text") or "").strip() for row in notices)
 
 
