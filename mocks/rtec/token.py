@@ -19,7 +19,8 @@ def read_token(token: str) -> dict[str, Any]:
 
 def _object(part: str) -> dict[str, Any] | None:
     try:
-        data = json.loads(base64.urlsafe_b64decode(part + "=" * (-len(part) % 4)))
+        text = base64.urlsafe_b64decode(part + "=" * (-len(part) % 4))
+        data = json.loads(text, parse_constant=lambda _: None)  # NaN and the like, which JSON has not
     except (ValueError, RecursionError):
         return None
     return data if isinstance(data, dict) else None

@@ -109,6 +109,23 @@ def test_a_token_is_kept_and_not_judged(asked, search, seen):
     assert (second["parts"], second["header"], second["payload"]) == (1, None, None)
 
 
+@pytest.mark.parametrize(
+    "payload",
+    [
+        pytest.param(b'{"iat": NaN, "exp": Infinity}', id="no-numbers"),
+        pytest.param(b'{"iss": "\\ud800"}', id="half-a-character"),
+        pytest.param(b'{"a":' * 2000 + b"1" + b"}" * 2000, id="nested"),
+        pytest.param(b"\xff\xfe", id="no-text"),
+        pytest.param(b'{"iat": ' + b"9" * 5000 + b"}", id="a-number-without-end"),
+    ],
+)
+def test_a_hostile_token_is_recorded_and_breaks_nothing(asked, search, seen, payload):
+    part = base64.urlsafe_b64encode(payload).decode().rstrip("=")
+
+    assert search(asked, token=f"{TOKEN.split('.')[0]}.{part}.").status_code == 404
+    assert "harness_error" not in seen.last("rtec", "search_exemption")["data"]["facts"]
+
+
 def test_without_a_token_nothing_is_told(asked, search):
     assert search(asked, token="").status_code == 401
 
