@@ -13,6 +13,7 @@ from typing import Any
 
 from _figures import Figure, options, tell
 from _goal_journeys import GOAL_JOURNEYS
+from _memory import log_process, most
 from _recorded import asked_for
 from _reference import counted
 
@@ -33,12 +34,13 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
     """Assess once, in a process that has done nothing else; the folder that it wrote may be kept."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "run"
-        at_first = _memory()
-        wall, own, others = time.perf_counter(), _processor(), list[float]()
+        at_first = most()
+        wall, own, others, writing = time.perf_counter(), _processor(), list[float](), list[float]()
         with counted(others) as start:
-            record(asked, None, folder, start=start)
+            with log_process(writing):
+                record(asked, None, folder, start=start)
             own_recorded = _processor()
-            while_recording = _memory() + _memory(resource.RUSAGE_CHILDREN)
+            while_recording = most() + sum(writing)
         recorded, before = time.perf_counter(), _processor(resource.RUSAGE_SELF)
         judge(folder)
         judged, own_judged = time.perf_counter(), _processor(resource.RUSAGE_SELF) - before
@@ -49,7 +51,7 @@ def measured(asked: Asked, keep: Path | None) -> Measured:
             "own": own_recorded - own,
             "own, judging": own_judged,
             "reference": sum(others),
-            "memory": max(while_recording, _memory()),
+            "memory": max(while_recording, most()),
             "memory at first": at_first,
             **_evidence(folder / EVIDENCE),
         }
@@ -67,10 +69,6 @@ def _evidence(folder: Path) -> Measured:
         "kept": _bytes([folder / "events.ndjson", folder / "bodies.tar.gz"]),
         "sent": sum(bodies),
     }
-
-
-def _memory(whose: int = resource.RUSAGE_SELF) -> float:
-    return resource.getrusage(whose).ru_maxrss / 1024
 
 
 def _processor(*whose: int) -> float:
