@@ -2,12 +2,12 @@
 
 import json
 import socket
-import subprocess
-import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+
+from forked_cpcs import run
 
 DEADLINE = 240
 """Seconds for one command; what had come by then is in the message of TimeoutExpired."""
@@ -15,19 +15,11 @@ DEADLINE = 240
 
 @pytest.fixture(scope="session")
 def cpcs():
-    """Run `cpcs` with arguments, from a folder; gives the finished process."""
+    """Run `cpcs` with arguments, from a folder; gives the finished process, which was forked.
 
-    def run(*arguments, cwd, **more):
-        return subprocess.run(
-            [sys.executable, "-m", "cpcs_harness", *map(str, arguments)],
-            cwd=cwd,
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            **more,
-        )
-
-    return run
+    As a program of its own it runs where `assessed` does, where a run is stopped, and from the wheel.
+    """
+    return lambda *arguments, cwd: run([*map(str, arguments)], cwd, DEADLINE)
 
 
 @pytest.fixture(scope="session")
