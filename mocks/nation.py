@@ -23,7 +23,7 @@ from .eps.tracker import Tracker
 from .identity.cis2.service import CIS2
 from .identity.platform.combined import CombinedPlatform
 from .mesh.service import MESH
-from .mys import MYS
+from .mys.service import MYS
 from .nhsmail.imap import Imap
 from .nhsmail.page import MailPage
 from .nhsmail.smtp import NHSmail

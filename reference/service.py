@@ -67,6 +67,9 @@ from .outbound.onward.referrer import Referrer
 from .outbound.outbox import Outbox
 from .outbound.outbox_screen import OutboxScreen
 from .outbound.outbox_timer import OutboxTimer
+from .outbound.reports.figures import Figures
+from .outbound.reports.month_report import MonthReport
+from .outbound.reports.reporter import Reporter
 from .patients.patients import PDS, Patients, Source
 from .patients.tracing import Tracing
 from .pharmacy.directory import Directory
@@ -194,12 +197,9 @@ class Service:
             self.gp_message,
             GpEmail(),
         )
-        self.claim_submitter = ClaimSubmitter(
-            config,
-            self.outbox,
-            Claims(self.medicines, config.profiles.exemption),
-            Mys(config.mys, self.caller),
-        )
+        mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles.exemption)
+        self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys)
+        self.reporter = Reporter(self.store, mys, Figures(self.store), MonthReport())
 
     def redirect_uri(self) -> str:
         """Where CIS2 sends people back to."""

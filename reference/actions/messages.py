@@ -73,3 +73,10 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "status": claim.status,
         "message": claim.message,
     }
+
+
+def report_month(service: Service, request: Request) -> Observation:
+    """Report to NHSBSA what the actor's pharmacy did in a month."""
+    report = service.reporter.report_month(premises(service, request).ods, request.text("month"))
+    done = report["status"] != "failed"
+    return Observation({"report": report}, "done" if done else "failed", None if done else report["message"])

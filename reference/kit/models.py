@@ -166,6 +166,21 @@ class Notification(Base):
     why: Mapped[str] = mapped_column(default="")  # why it failed, or why it went this way
 
 
+class SentReport(Base):
+    """A month's report: what was sent, as it was sent, and what MYS made of it."""
+
+    __tablename__ = "reports"
+
+    reference: Mapped[str] = mapped_column(primary_key=True)
+    ods: Mapped[str] = mapped_column(index=True)
+    month: Mapped[str]
+    created: Mapped[str]
+    body: Mapped[str]
+    figures: Mapped[dict[str, Any]]
+    status: Mapped[str]  # accepted, rejected, failed
+    submission_id: Mapped[str]
+
+
 class Outgoing(Base):
     """One message in the outbox: what is sent, as it is sent each time, and how far it has come."""
 

@@ -24,6 +24,7 @@ from .models import (
     Pharmacist,
     Practice,
     Referral,
+    SentReport,
 )
 from .problems import StartupProblem
 
@@ -146,7 +147,7 @@ class Store:
         with self._write() as session:
             session.execute(statements.ADD_AUDIT_ENTRY, line)
 
-    def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing) -> None:
+    def keep(self, *records: Pharmacist | Practice | Notification | Claim | Outgoing | SentReport) -> None:
         """Keep records whole, each in place of the one with the same key."""
         with self._write() as session:
             for record in records:
@@ -228,6 +229,12 @@ class Store:
         """The claim for a referral."""
         with self._read() as session:
             return session.get(Claim, referral)
+
+    def reports_of(self, ods: str, month: str) -> list[SentReport]:
+        """The reports of a pharmacy and a month, oldest first."""
+        wanted = select(SentReport).where(SentReport.ods == ods, SentReport.month == month)
+        with self._read() as session:
+            return list(session.scalars(wanted.order_by(SentReport.created)))
 
     def unclaimed(self, ods: str) -> list[Referral]:
         """The completed referrals of a pharmacy for which no claim was answered yet."""

@@ -32,8 +32,15 @@ class Mys:
 
     def submit(self, claim: dict[str, Any]) -> ClaimResponse:
         """Send a claim; the same one twice is one claim there, by its reference."""
+        return self._posted(self.address(claim), claim)
+
+    def submit_report(self, report: dict[str, Any]) -> ClaimResponse:
+        """Send the report of a month; the same one twice is one report there, by its reference."""
+        return self._posted(f"{self.settings.base}/MeasureReport", report)
+
+    def _posted(self, address: str, body: dict[str, Any]) -> ClaimResponse:
         try:
-            reply = self.caller.post(self.address(claim), json=claim)
+            reply = self.caller.post(address, json=body)
         except Unreachable as error:
             return ClaimResponse("failed", "", f"MYS: {error.reason}; submit again later")
         if reply.status_code in {200, 201}:

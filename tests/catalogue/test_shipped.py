@@ -28,6 +28,7 @@ BOTH = (
     "pds-changes-signed-in",
     "pds-down-mid-consultation",
     "pds-hangs",
+    "month-reported",
     "pharmacist-enrolled",
     "pds-people",
     "pds-people-signed-in",
@@ -97,7 +98,9 @@ TESTED_BEYOND_ESSENTIAL = {
     "UM-PDS-D",
     "UM-N111-R",
     "UM-N111O-R",
-} | {f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R", "ENR-D")}
+} | {
+    f"{pathway}-{cell}" for pathway in ("MI", "UM") for cell in ("PDS-D", "SCR-D", "DOS-R", "ENR-D", "BSA-R")
+}
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ import re
 from fhir.resources.R4B.claim import Claim
 
 from checkout import ROOT
-from cpcs_harness._content.mocks.mys import _wrong_fields
+from cpcs_harness._content.mocks.mys.service import _wrong_fields
 from cpcs_harness._content.mocks.nhs111 import nullification
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.people.fixtures import fixture

@@ -3,6 +3,7 @@
 Source: none that is public: the NHSBSA dataset for these claims is behind a login. What is here is our own model
 (interface sheet mesh-itk3-nhsmail-mys, D3), and every answer says so in `X-Mock-Certainty`.
 Left out: who may call (an allow-list of addresses), the claim window, the portal's monthly declaration, money.
+Reports of a month are in reports.py.
 """
 
 from __future__ import annotations
@@ -18,7 +19,11 @@ from starlette.responses import JSONResponse, Response
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 
-BASE = "/pharmacy-cpcs-api/resources/Claim"
+from .reports import Reports
+
+ROOT = "/pharmacy-cpcs-api/resources"
+BASE = f"{ROOT}/Claim"
+FHIR_REPORT, PLAIN_REPORT = f"{ROOT}/MeasureReport", f"{ROOT}/MonthlyReport"
 SOURCE = "our model of the MYS claims API (no public specification)"
 MODELLED = {"X-Mock-Certainty": "modelled"}
 TYPES = ("EMG_MED", "MIN_ILL", "MIN_ILL_UEC")
@@ -48,6 +53,13 @@ class MYS(Mock):
         self._add("PUT", f"{BASE}/{{id}}", self.amend_claim, "amend_claim")
         self._add("DELETE", f"{BASE}/{{id}}", self.withdraw_claim, "withdraw_claim")
         self._add("GET", f"{BASE}/{{id}}", self.read_claim, "read_claim")
+        self.reports = Reports()
+        for path, handler in (
+            (FHIR_REPORT, self.submit_fhir_report),
+            (PLAIN_REPORT, self.submit_plain_report),
+        ):
+            self._add("POST", path, handler, "submit_report")
+            world.register.belongs_to_run(path, "a month's report, which is about no patient")
 
     def endpoints(self, address: str) -> Endpoints:
         """Give the base address."""
@@ -100,6 +112,16 @@ class MYS(Mock):
         if held is None:
             return _answer(404, message="no claim has this id")
         return JSONResponse(held.claim, headers=MODELLED, media_type="application/fhir+json")
+
+    def submit_fhir_report(self, call: Call) -> Response:
+        """Take a month's report as a MeasureReport."""
+        status, body = self.reports.take(call.body, fhir=True)
+        return _answer(status, **body)
+
+    def submit_plain_report(self, call: Call) -> Response:
+        """Take a month's report in plain JSON."""
+        status, body = self.reports.take(call.body, fhir=False)
+        return _answer(status, **body)
 
     def unknown(self, call: Call) -> Response:
         """Answer a path that our model does not have."""

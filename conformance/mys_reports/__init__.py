@@ -1,0 +1,1 @@
+"""BSA claims and reporting: a month's report through the MYS API."""

@@ -1,0 +1,1 @@
+"""NHSBSA's Manage Your Service."""

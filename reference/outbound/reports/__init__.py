@@ -1,0 +1,1 @@
+"""Monthly reports to the NHS Business Services Authority."""
