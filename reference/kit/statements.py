@@ -41,3 +41,4 @@ WAITING = (
 
 ADD_ALERT = insert(Base.metadata.tables[Alert.__tablename__])
 ADD_AUDIT_ENTRY = insert(Base.metadata.tables[AuditEntry.__tablename__])
+ADD_DOCUMENT = insert(Base.metadata.tables[Document.__tablename__])

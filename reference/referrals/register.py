@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from ..kit.config import Premises
 from ..kit.models import Document, Referral, Withdrawn
+from ..kit.statements import ADD_DOCUMENT
 from ..kit.store import DONE, Store
 from ..kit.times import now
 from .alerts import Alerts
@@ -218,19 +219,18 @@ class Referrals(Matching):
         referral: Referral | None,
         status: str,
     ) -> None:
-        session.add(
-            Document(
-                document_id=content["document_id"],
-                set_id=content["set_id"],
-                version=content["version"],
-                created=content["created"],
-                received=now(),
-                ods=premises.ods,
-                referral=referral.id if referral else None,
-                status=status,
-                content=content,
-            )
-        )
+        line = {
+            "document_id": content["document_id"],
+            "set_id": content["set_id"],
+            "version": content["version"],
+            "created": content["created"],
+            "received": now(),
+            "ods": premises.ods,
+            "referral": referral.id if referral else None,
+            "status": status,
+            "content": content,
+        }
+        session.execute(ADD_DOCUMENT, line)
 
     def _supersede(self, session: Session, referral: Referral) -> None:
         kept = select(Document).where(Document.referral == referral.id, Document.status == "current")
