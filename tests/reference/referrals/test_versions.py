@@ -89,7 +89,7 @@ def test_what_was_recorded_stays_when_a_newer_version_comes_after_work_has_begun
     send(document=FIRST)
     referral = rows(here)[0]["referral"]
     here.see("enrol_pharmacist", full_name="Josephine Alder", gphc_number="2450001")
-    here.service.staff.acting = lambda gphc: {"full_name": "Josephine Alder", "gphc_number": gphc}
+    here.service.staff.acting = lambda gphc, _name=None: {"full_name": "Josephine Alder", "gphc_number": gphc}
     given = {
         "record_contact_attempt": {"outcome": "no-answer"},
         "supply_medicine": {"code": "PARA500", "quantity": 8},
