@@ -81,7 +81,8 @@ def known_of(evidence: EvidenceView) -> Iterator[tuple[_dmd.Coded, Concept]]:
                 yield medicine, concept
     if not found:
         raise NotShown(
-            "no code that was sent is in our subset of dm+d; give a release that has them with --dmd"
+            "no code that was sent is in our subset of dm+d; give a release that has them with --dmd",
+            blame="configuration",
         )
 
 
@@ -146,7 +147,10 @@ def test_what_dmd_says_of_each_code_is_what_was_chosen(evidence: EvidenceView):
             expect(right, f"the code of one of {due}", said, medicine.call)
     if unknown:
         codes = ", ".join(sorted(set(unknown)))
-        raise NotShown(f"what {codes} mean is not in our subset of dm+d; give a release with --dmd")
+        raise NotShown(
+            f"what {codes} mean is not in our subset of dm+d; give a release with --dmd",
+            blame="configuration",
+        )
 
 
 @criterion("DMD-10")
@@ -155,8 +159,10 @@ def test_an_appliance_is_coded_from_dmd_as_well(evidence: EvidenceView):
     known = dictionary(evidence)
     for journey in evidence.each():
         device = journey.issued["medicines"][DEVICE]
+        if not device.get("own_code"):
+            raise NotShown("[medicines] in candidate.toml has no code for device", blame="configuration")
         if device not in _dmd.chosen(journey):
-            raise NotShown("no appliance was supplied: [medicines] has no code for device, or it was refused")
+            raise NotShown("no appliance was supplied: it was refused, or not recorded")
         due = _dmd.lawful_codes(device, known)
         for message in _dmd.messages(evidence, journey):
             codes = [_dmd.of_dmd(codings).code for codings in message]

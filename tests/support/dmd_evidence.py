@@ -81,6 +81,7 @@ def supplied(*roles, own=None, seq=1, status="done", shown=None, **given):
 
 def evidence(calls, seen, own=None, release=()):
     """Give the evidence of one journey, for a candidate with some medicines of its own."""
-    held = issued("one") | {"medicines": as_json(medicines(own or {}, everywhere=False))}
+    declared = {"device": OwnMedicine(OURS["device"].code)} | (own or {})
+    held = issued("one") | {"medicines": as_json(medicines(declared, everywhere=False))}
     journey = JourneyView("one", "urgent-medicines", held, {}, calls, seen, {})
     return SimpleNamespace(each=lambda: [journey], of_run=lambda *_, **__: [], dmd=list(release))
