@@ -1,10 +1,14 @@
 """A server ends when it is told to: what is under way is answered first, and who only keeps a connection is let go."""
 
 import asyncio
+import ssl
 
+import pytest
 from starlette.types import Receive, Scope, Send
 
 from cpcs_harness.mockkit.http_server import HttpServer
+from cpcs_harness.mockkit.tls import server_context
+from cpcs_harness.people.environment import make_environment
 
 SECONDS = 10
 REQUEST = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"
@@ -29,6 +33,25 @@ async def _end_beside_a_kept_connection() -> None:
     await asyncio.wait_for(server.stop(), SECONDS)
     assert await asyncio.wait_for(reader.read(), SECONDS) == b""
     writer.close()
+
+
+def test_a_kept_connection_over_tls_is_let_go_at_once(caplog: pytest.LogCaptureFixture) -> None:
+    """Its client, which says no good-bye, is not waited for."""
+    asyncio.run(_end_beside_a_kept_connection_over_tls())
+    assert "graceful shutdown exceeded" not in caplog.text
+
+
+async def _end_beside_a_kept_connection_over_tls() -> None:
+    environment = make_environment(1)
+    server = HttpServer("a test", answers, tls=server_context(environment.server_pem))
+    trusting = ssl.create_default_context(cadata=environment.ca_pem)
+    port = await server.start("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port, ssl=trusting)
+    writer.write(REQUEST)
+    await asyncio.wait_for(reader.readuntil(b"ok"), SECONDS)
+    writer.transport.pause_reading()  # it reads no end either
+    await asyncio.wait_for(server.stop(), SECONDS)
+    writer.transport.abort()
 
 
 def test_what_is_under_way_is_answered() -> None:

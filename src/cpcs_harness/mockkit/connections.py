@@ -47,4 +47,9 @@ def bounded(on_crowd: Callable[[int], None]) -> type[asyncio.Protocol]:
                 self.app = PlainTextResponse(WHY, status_code=503, headers={"Connection": "close"})
                 self.loop.call_later(SECONDS, transport.close)
 
+        def shutdown(self) -> None:
+            super().shutdown()
+            if self.scheme == "https" and self.transport.is_closing():
+                self.transport.abort()  # else it waits until its client says good-bye as well
+
     return Bounded

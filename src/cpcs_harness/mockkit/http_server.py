@@ -25,6 +25,9 @@ KEEP_SECONDS = 15
 """An idle connection is kept for so long: longer than httpx does, whose next call must not meet with its end; but not
 so long that a candidate which leaves its connections open, one for each call, soon has too many."""
 
+TURNS = 4
+"""What it takes to close a connection over TLS; without it one is enough."""
+
 
 class _Server(uvicorn.Server):
     """One that ends when it is told, where uvicorn's own looks ten times a second, and again waits at its end."""
@@ -51,7 +54,8 @@ class _Server(uvicorn.Server):
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        await asyncio.sleep(0)  # a connection that had nothing under way is gone by then
+        for _ in range(TURNS):  # of the loop, after which a connection that had nothing under way is gone
+            await asyncio.sleep(0)
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
 
