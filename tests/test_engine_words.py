@@ -20,6 +20,8 @@ ALSO_ENGINE = {
     "pds",  # a national service that is played, and a table of candidate.toml; so are the next two
     "scr",
     "dos",
+    "dmd",  # a table of candidate.toml too
+    "withdrawn",  # a role of a medicine, and what becomes of identifiers and options
 }
 OWN = {
     *WORDS.pathways,
