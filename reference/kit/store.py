@@ -8,8 +8,8 @@ from contextlib import AbstractContextManager, contextmanager
 from threading import Lock
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, create_engine, event, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, CursorResult, Result, create_engine, event, select, update
+from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from . import statements
@@ -113,7 +113,9 @@ class Store:
         """Set columns of a referral."""
         changed = update(Referral).where(Referral.id == identifier).values(**values)
         with self._write() as session:
-            session.execute(changed.execution_options(synchronize_session=False))
+            result = session.execute(changed.execution_options(synchronize_session=False))
+            if not _rows(result):
+                raise NoResultFound(f"there is no referral {identifier}")
 
     def opened(self, identifier: str) -> Referral:
         """Mark a referral as seen, where it is new; gives it."""
@@ -123,7 +125,7 @@ class Store:
             return referral
         with self._write() as session:
             result = session.execute(statements.SEEN, {"referral": identifier})
-        if not cast("CursorResult[Any]", result).rowcount:
+        if not _rows(result):
             return self.opened(identifier)  # somebody else was sooner
         referral.status = "open"
         return referral
@@ -244,6 +246,11 @@ class Store:
         )
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.completed)))
+
+
+def _rows(result: Result[Any]) -> int:
+    """How many rows a statement changed."""
+    return cast("CursorResult[Any]", result).rowcount
 
 
 def _prepare(connection: Any, _record: object) -> None:
