@@ -58,8 +58,8 @@ def mails(patient: Patient) -> list[ExchangeView]:
 
 
 def onward(patient: Patient) -> list[ExchangeView]:
-    """Give what went to another pharmacy about a patient, by NHSmail or by FHIR."""
-    by_mail = [mail for mail in _mails(patient) if not _to_practice(mail, patient)]
+    """Give what went to another pharmacy about a patient, by NHSmail or FHIR; a note to one's own mailbox is none."""
+    by_mail = [mail for mail in _mails(patient) if recipients(mail) and not _to_practice(mail, patient)]
     calls = patient.journey.exchanges("onward", "process_message", at_least=0)
     return [*by_mail, *holding(calls, *marks(patient))]
 

@@ -6,6 +6,7 @@ from cpcs_harness._content.conformance.supply import _sent, test_not_supplied, t
 from cpcs_harness.errors import NotMet, NotShown
 from gp_evidence import mail
 from made_up import observed
+from nhs111_evidence import issued
 from supply_evidence import (
     INHALER,
     NAMES,
@@ -215,3 +216,10 @@ def test_who_cannot_say_that_nothing_was_supplied_supplies_nothing_all_the_same(
     seen = [observed(1, action, {}, about=document_of(DECLINED), status=status), done(2, DECLINED)]
     with pytest.raises(NotMet if judged else NotShown):
         check(evidence([DECLINED], [told(5, DECLINED, TWO[0])], seen))
+
+
+def test_a_note_to_ones_own_mailbox_is_no_onward_referral():
+    own = issued(LABEL)["premises"]["email"]
+    calls = [mail(5, LABEL, to=own, text=_about("nothing of medicines"))]
+    with pytest.raises(NotShown):
+        test_sent.test_the_next_pharmacy_is_told_what_was_supplied_already(evidence([LABEL], calls, RECORDED))
