@@ -1,10 +1,12 @@
 """The text of what candidates print is read, whatever form it has; what is made to break the reader has none."""
 
-import io
-from types import SimpleNamespace
+import signal
+import subprocess
+import sys
 
 import pytest
 
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.formats.artefact.pdf import PdfReader
 from cpcs_harness.formats.artefact.text import MAX_BYTES, text_of
 from cpcs_harness.formats.artefact.unreadable import Unreadable
@@ -105,19 +107,36 @@ def test_forms_in_forms_are_drawn_so_often_and_no_more():
 
 
 def test_what_needs_too_long_a_time_has_no_text(monkeypatch):
-    endless = SimpleNamespace(stdin=io.BytesIO(), stdout=io.BytesIO(), kill=int, wait=int)
-    monkeypatch.setattr("subprocess.Popen", lambda *_given, **_how: endless)
+    endless = "import signal; signal.raise_signal(signal.SIGPROF)"
+    begin = subprocess.Popen
+    monkeypatch.setattr(
+        "subprocess.Popen", lambda _command, **how: begin([sys.executable, "-c", endless], **how)
+    )
 
     with pytest.raises(Unreadable, match="within 5 seconds of a processor and 1024 MiB"):
-        PdfReader().text_of(b"%PDF-")
+        PdfReader().text_of(pdf(shown("first")))
 
 
-def test_the_next_one_is_read_after_one_that_ended_the_process(monkeypatch):
+def test_a_process_that_cannot_be_had_says_nothing_of_the_pdf(monkeypatch):
     reader = PdfReader()
     monkeypatch.setattr("cpcs_harness.formats.artefact.pdf.sys.executable", "/bin/false")
-    with pytest.raises(Unreadable, match="seconds of a processor"):
+    with pytest.raises(HarnessError, match="the process that reads PDFs ended with status 1"):
         reader.text_of(pdf(shown("first")))
 
     monkeypatch.undo()
     assert reader.text_of(pdf(shown("second"))) == "second"
     reader.close()
+
+
+def test_it_ends_itself_when_its_time_is_over():
+    hurried = "import runpy, cpcs_harness.formats.artefact.pdf as pdf; pdf.SECONDS = 0.05; runpy.run_module"
+    process = [
+        sys.executable,
+        "-c",
+        f"{hurried}('cpcs_harness.formats.artefact.pdf_process', run_name='__main__')",
+    ]
+    content = HOSTILE["two million operators"]
+
+    ended = subprocess.run(process, input=len(content).to_bytes(4, "big") + content, capture_output=True)
+
+    assert (ended.returncode, ended.stdout) == (-signal.SIGPROF, b"")

@@ -6,17 +6,21 @@ import atexit
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
 from typing import IO, Any, cast
 
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.formats.artefact.unreadable import Unreadable
 
 SECONDS = 5
 """Of a processor, for one PDF: so that it does not count how busy the machine is."""
 MEMORY = 1024 * 1024 * 1024
 """Bytes, of the process."""
+_OF_THE_PDF = (-signal.SIGPROF, -signal.SIGSEGV)
+"""How the process ends over a PDF: by the signal of its time, or for want of memory in compiled code."""
 _EXHAUSTED = f"it cannot be read within {SECONDS} seconds of a processor and {MEMORY // 2**20} MiB"
 
 
@@ -30,11 +34,12 @@ class PdfReader:
         atexit.register(self.close)
 
     def text_of(self, content: bytes) -> str:
-        """Give the text of a PDF's pages; raises Unreadable for one that has none, or takes too much."""
+        """Give the text of a PDF's pages; raises Unreadable for one that has none, or takes too much.
+
+        Raises HarnessError where the process cannot be had, which says nothing of the PDF.
+        """
         with self._lock:
             answer = self._asked(content)
-        if answer is None:
-            raise Unreadable(_EXHAUSTED)
         if "text" not in answer:
             raise Unreadable(str(answer.get("why")))
         return str(answer["text"])
@@ -49,8 +54,7 @@ class PdfReader:
             _pipe(process.stdout).close()
             process.wait()
 
-    def _asked(self, content: bytes) -> dict[str, Any] | None:
-        """Ask the process; gives None where it died of it."""
+    def _asked(self, content: bytes) -> dict[str, Any]:
         process = self._running()
         try:
             _pipe(process.stdin).write(len(content).to_bytes(4, "big") + content)
@@ -58,10 +62,13 @@ class PdfReader:
             line = _pipe(process.stdout).readline()
         except BrokenPipeError:
             line = b""
-        if not line.endswith(b"\n"):
-            self.close()
-            return None
-        return cast("dict[str, Any]", json.loads(line))
+        if line.endswith(b"\n"):
+            return cast("dict[str, Any]", json.loads(line))
+        ended = process.wait()
+        self.close()
+        if ended not in _OF_THE_PDF:
+            raise HarnessError(f"the process that reads PDFs ended with status {ended}")
+        return {"why": _EXHAUSTED}
 
     def _running(self) -> subprocess.Popen[bytes]:
         if (
