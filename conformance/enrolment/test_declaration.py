@@ -5,7 +5,9 @@ project: docs/reference/enrolment-model.md.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.views import ObservationView
@@ -32,6 +34,14 @@ def views_of(journey: JourneyView, gphc: str) -> list[ObservationView]:
     if not seen:
         raise NotShown(f"journey {journey.id}: what is kept of {gphc} was not shown")
     return seen
+
+
+def colleague_of(journey: JourneyView) -> Mapping[str, Any]:
+    """Give the pharmacist who is enrolled beside the journey's own; there is none where it ended before."""
+    if "colleague" not in journey.also:
+        raise NotShown(f"journey {journey.id}: it ended before a colleague was enrolled")
+    pharmacist: Mapping[str, Any] = journey.also["colleague"]["pharmacist"]
+    return pharmacist
 
 
 @criterion("ENR-03")
@@ -73,7 +83,7 @@ def test_nobody_who_is_not_enrolled_completes_a_consultation(evidence: EvidenceV
 def test_the_declaration_is_kept_with_who_and_when(evidence: EvidenceView):
     """By the pharmacist who made it, at the time at which they did; a colleague who made none has none."""
     for journey in evidence.each():
-        own, colleague = journey.issued["pharmacist"], journey.also["colleague"]["pharmacist"]
+        own = journey.issued["pharmacist"]
         made = journey.observation("declare_competence")
         for seen in views_of(journey, own["gphc"]):
             held = seen.shown.get("declaration")
@@ -89,7 +99,7 @@ def test_the_declaration_is_kept_with_who_and_when(evidence: EvidenceView):
             for seen in views_of(journey, own["gphc"])
         }
         expect(kept == {first}, f"the same time each time it is shown, {first}", sorted(map(str, kept)), made)
-        for seen in views_of(journey, colleague["gphc"]):
+        for seen in views_of(journey, colleague_of(journey)["gphc"]):
             expect(not seen.shown.get("declaration"), "no declaration of who made none", "one", seen)
 
 
@@ -106,11 +116,12 @@ def test_each_pharmacist_is_named_as_they_were_enrolled(evidence: EvidenceView):
     """By full name and number in what goes out, though the screen calls them by a short name; never a colleague."""
     for journey in evidence.each():
         name = enrolled_first(journey).given["full_name"]
-        colleague = journey.also["colleague"]["pharmacist"]
-        for call, text in told(evidence, journey):
-            words = " ".join(text.split()).casefold()
+        said = [(call, " ".join(text.split()).casefold()) for call, text in told(evidence, journey)]
+        for call, words in said:
             given, _, family = name.casefold().partition(" ")
             expect(given in words and family in words, f"the name {name}", "not there", call)
+        colleague = colleague_of(journey)
+        for call, words in said:
             strange = colleague["gphc"] in words or colleague["family"].casefold() in words
             expect(not strange, "nothing of a colleague", "a colleague's name or number", call)
         for call in journey.exchanges("mys", "submit_claim"):
@@ -130,7 +141,7 @@ def test_a_corrected_name_is_shown_from_then_on(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: the name was not keyed in again")
         last = views_of(journey, gphc)[-1]
         expect_equal("the full name", done[-1].given["full_name"], last.shown.get("full_name"), last)
-        colleague = journey.also["colleague"]["pharmacist"]
+        colleague = colleague_of(journey)
         for seen in views_of(journey, colleague["gphc"]):
             due = f"{colleague['given']} {colleague['family']}"
             expect_equal("a colleague's full name", due, seen.shown.get("full_name"), seen)
