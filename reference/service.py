@@ -51,6 +51,7 @@ from .national.scr.service import Scr
 from .national.smsp.service import SMSP, Smsp
 from .outbound.claims.fhir_claim import Claims
 from .outbound.claims.submitter import ClaimSubmitter
+from .outbound.extract.extract import Extract
 from .outbound.gp.answers import Answers
 from .outbound.gp.document import GpDocument
 from .outbound.gp.email import GpEmail
@@ -199,6 +200,7 @@ class Service:
         )
         mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles.exemption)
         self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys)
+        self.extract = Extract(config, self.store)
         self.reporter = Reporter(self.store, mys, Figures(self.store), MonthReport())
 
     def redirect_uri(self) -> str:

@@ -28,6 +28,7 @@ BOTH = (
     "pds-changes-signed-in",
     "pds-down-mid-consultation",
     "pds-hangs",
+    "month-exported",
     "month-reported",
     "pharmacist-enrolled",
     "pds-people",

@@ -1,0 +1,1 @@
+"""Data reporting: a month's consultations, exported."""

@@ -1,0 +1,76 @@
+"""A month's consultations are exported: of this pharmacy, as they were recorded, corrected ones as corrected.
+
+Source: CPCS Technical Toolkit, June 2021, row Data reporting; our model of the files (docs/reference/extract-model.md).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cpcs_harness.declaration import Declaration
+from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.times import real_now
+
+from ._steps import parts as _parts
+from ._steps import pds as _pds
+from ._steps import referrals as _referrals
+from ._steps.pathways import MI, UM
+
+FORMS = ("nhsei-data-specification", "prsb-pharmacy-information")
+PLAIN, FORMULA, AMENDED, WAITS, ELSEWHERE = "", "formula", "amended", "waits", "elsewhere"
+TEXTS = {
+    PLAIN: 'Said: "it\'s worse at night"; since Tuesday, and\nagain today. Lives at Tŷ Gwyn, Llanŵr',
+    FORMULA: '=HYPERLINK("http://example.org","pain")',
+    AMENDED: "Sore throat since yesterday",
+    ELSEWHERE: "Cough",
+}
+LATER = "Sore throat for a week; corrected"
+EMPTY = "2019-01"
+"""A month in which nobody was treated: the service had not begun."""
+
+
+class MonthExported(Journey):
+    """Three are treated here, of whom one is corrected; one waits; one is treated at another pharmacy."""
+
+    id = "month-exported"
+    seconds = 2.5
+    pathways = (MI, UM)
+    title = "{service}, a month is exported"
+
+    @classmethod
+    def wanted(cls, declaration: Declaration) -> bool:
+        """Only where a specification is declared."""
+        return any(declaration.chose(form) for form in FORMS)
+
+    asked_for_by = "[options] MI-DATA-E and UM-DATA-E"
+
+    def run(self, stage: Stage) -> None:
+        """Treat, correct, and export the month and an empty one, by each specification that is declared."""
+        _parts.sign_in_and_enrol(stage)
+        patients = {PLAIN: stage.issued}
+        patients |= {label: stage.another(label) for label in (FORMULA, AMENDED, WAITS)}
+        patients[ELSEWHERE] = stage.another(ELSEWHERE, stage.other_premises())
+        cases = _pds.refer(stage, patients)
+        stage.step("Patients are treated, here and in another pharmacy; one waits")
+        for label, text in TEXTS.items():
+            self._treat(cases[label], text)
+        cases[PLAIN].do("submit_claims")
+        stage.step("One record is corrected")
+        cases[AMENDED].do("amend_consultation", presenting_complaint=LATER)
+        stage.step("The month is exported, and one in which there was nothing")
+        month = real_now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
+        for form in filter(stage.declaration.chose, FORMS):
+            for due in (month, EMPTY):
+                stage.do("export_data", needed=False, month=due, form=form)
+
+    def _treat(self, case: _pds.Case, text: str) -> None:
+        urgent = case.issued.pathway == UM.id
+        case.find()
+        case.choose()
+        case.do("record_consent", share_with_gp=False)
+        if urgent:
+            case.do("supply_medicine", **_referrals.supplied(case.stage))
+        said: dict[str, Any] = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
+        case.do("record_consultation", **said | {"presenting_complaint": text, "advice": text})
+        case.do("complete")

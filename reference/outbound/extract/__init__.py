@@ -1,0 +1,1 @@
+"""The export of a month's consultations for NHSBSA's data warehouse."""

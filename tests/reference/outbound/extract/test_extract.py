@@ -1,0 +1,96 @@
+"""The export is read by Python's csv, and its totals are made by SQL that it never saw."""
+
+import base64
+import csv
+import io
+import sqlite3
+
+import pytest
+
+from reference.outbound.extract.columns import COLUMNS, NHSEI, PRSB
+from reference.outbound.extract.extract import Extract
+
+HARD = ['Said: "it\'s worse"', "two\nlines", "a,b;c", "Tŷ Gwyn, Llanŵr", "=1+1", "-2", "\ttab", "'quoted"]
+
+
+@pytest.fixture
+def extract(pharmacy):
+    return Extract(pharmacy.service.config, pharmacy.service.store)
+
+
+def exported(extract, month="2026-04", form=NHSEI, ods="FA101"):
+    content = base64.b64decode(extract.file(ods, month, form)["content"]).decode()
+    return list(csv.DictReader(io.StringIO(content, newline="")))
+
+
+@pytest.fixture
+def done(pharmacy):
+    """Completes a consultation with a complaint, at a moment; gives its referral."""
+
+    def completed(complaint="Cough", at="2026-04-15T10:00:00.000Z"):
+        referral = pharmacy.completed()
+        held = pharmacy.service.store.referral(referral)
+        consultation = {**held.consultation, "presenting_complaint": complaint}
+        pharmacy.service.store.change(referral, consultation=consultation, completed=at)
+        return referral
+
+    return completed
+
+
+@pytest.mark.parametrize("text", HARD)
+def test_a_text_comes_back_as_it_was_or_with_an_apostrophe_before_it(extract, done, text):
+    done(text)
+
+    (row,) = exported(extract)
+    assert row["presenting_complaint"] == (f"'{text}" if text[0] in "=+-@\t\r" else text)
+
+
+@pytest.mark.parametrize("form", [NHSEI, PRSB])
+def test_an_empty_month_is_a_header(extract, done, form):
+    done()
+
+    content = base64.b64decode(extract.file("FA101", "2026-05", form)["content"]).decode()
+    assert content == ",".join(COLUMNS[form].values()) + "\r\n"
+
+
+def test_both_forms_say_the_same_in_the_same_order(extract, done):
+    done(HARD[0])
+
+    (ours,), (theirs,) = exported(extract), exported(extract, form=PRSB)
+    assert list(ours.values()) == list(theirs.values())
+
+
+@pytest.mark.parametrize(
+    ("at", "month"),
+    [
+        ("2026-03-31T22:59:59.999Z", "2026-03"),
+        ("2026-03-31T23:00:00.000Z", "2026-04"),
+        ("2026-10-25T00:59:59.000Z", "2026-10"),
+        ("2026-11-01T00:00:00.000Z", "2026-11"),
+        ("2028-02-29T23:59:59.000Z", "2028-02"),
+    ],
+)
+def test_a_month_is_londons(extract, done, at, month):
+    done(at=at)
+
+    assert len(exported(extract, month)) == 1
+    assert exported(extract, "2027-01") == []
+
+
+def test_totals_are_those_that_sql_makes_of_the_database(extract, done, pharmacy, settings):
+    done()
+    (row,) = exported(extract)
+
+    with sqlite3.connect(settings["database"]) as database:
+        count, code, quantity = database.execute(
+            "SELECT count(*), json_extract(supplies, '$[0].code'), json_extract(supplies, '$[0].quantity')"
+            " FROM referrals WHERE ods = 'FA101' AND completed LIKE '2026-04%'"
+        ).fetchone()
+    assert (count, row["items"]) == (1, f"{code}*{quantity}")
+
+
+def test_whom_nobody_looked_up_is_exported_as_they_were_reported(extract, done, pharmacy):
+    referral = done()
+    pharmacy.service.store.change(referral, adopted_patient=None, matches=None, notices=[])
+
+    assert [row["practice_ods"] for row in exported(extract)] != []
