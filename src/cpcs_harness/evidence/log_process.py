@@ -14,6 +14,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
@@ -33,6 +34,7 @@ class LogProcess:
         self._folder = folder
         self._guard = guard
         self._asking = threading.Lock()
+        self._beside = ThreadPoolExecutor(1, thread_name_prefix="sync")
         self._process = subprocess.Popen(
             [sys.executable, "-m", __spec__.name, str(folder)],
             stdin=subprocess.PIPE,
@@ -50,13 +52,10 @@ class LogProcess:
             self._ask(list(items))
 
     def sync(self) -> None:
-        """Put on the disk what was written."""
-        for name in (ARCHIVE, EVENTS):
-            file = os.open(self._folder / name, os.O_RDWR)
-            try:
-                os.fsync(file)
-            finally:
-                os.close(file)
+        """Put on the disk what was written: both files at once, which takes less than one after the other."""
+        archive = self._beside.submit(_synced, self._folder / ARCHIVE)
+        _synced(self._folder / EVENTS)
+        archive.result()
 
     def close(self) -> None:
         """End both files, and the process."""
@@ -64,6 +63,7 @@ class LogProcess:
             if self._process.returncode is None:
                 self._ask(None)
         finally:
+            self._beside.shutdown()
             self._process.communicate()
 
     def _ask(self, items: list[Body | Written] | None) -> None:
@@ -77,6 +77,14 @@ class LogProcess:
             self._guard.tell(journey)
         if failed is not None:
             raise failed
+
+
+def _synced(path: Path) -> None:
+    file = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(file)
+    finally:
+        os.close(file)
 
 
 def serve(folder: Path) -> None:
