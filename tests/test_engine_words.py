@@ -21,7 +21,6 @@ ALSO_ENGINE = {
     "scr",
     "dos",
     "dmd",  # a table of candidate.toml too
-    "withdrawn",  # a role of a medicine, and what becomes of identifiers and options
 }
 OWN = {
     *WORDS.pathways,

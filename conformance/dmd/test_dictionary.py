@@ -15,7 +15,7 @@ from .._shared.dictionary import dictionary
 from .._shared.mesh import read_whole, sent_by
 from . import _medicines as _dmd
 
-WITHDRAWN, DEVICE = "withdrawn", "device"
+WITHDRAWN, DEVICE = "withdrawn-product", "device"
 UCUM, SNOMED = "http://unitsofmeasure.org", "http://snomed.info/sct"
 QUANTITY_TEXT = "Extension-CareConnect-MedicationQuantityText-1"
 

@@ -13,7 +13,7 @@ from cpcs_harness.times import real_now, stamp
 from .._steps import parts as _parts
 from .._steps.pathways import UM
 
-SUPPLY, WITHDRAWN = "supply_medicine", "withdrawn"
+SUPPLY, WITHDRAWN = "supply_medicine", "withdrawn-product"
 QUANTITIES = {"insulin": 5, "antibiotic": 200, "cream": 60, "device": 1}
 """What is supplied of each role, in its unit."""
 IN_PLACE = "urgent-medicine"

@@ -7,7 +7,12 @@ from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.formats.dmd.concept import Concept
 from dmd_evidence import DECLARED, OURS, SNOMED, claimed, coded, evidence, supplied, told
 
-CREAM, ANTIBIOTIC, DEVICE, OLD = coded("cream"), coded("antibiotic"), coded("device"), coded("withdrawn")
+CREAM, ANTIBIOTIC, DEVICE, OLD = (
+    coded("cream"),
+    coded("antibiotic"),
+    coded("device"),
+    coded("withdrawn-product"),
+)
 OWN = {"cream": DECLARED}
 OTHER = coded("cream", code=DECLARED.dmd, display=DECLARED.display)
 SUPPLIED = [supplied("cream", "antibiotic", "device")]
@@ -24,7 +29,7 @@ CHECKS = {
     "DMD-09": test_dictionary.test_what_dmd_says_of_each_code_is_what_was_chosen,
     "DMD-10": test_dictionary.test_an_appliance_is_coded_from_dmd_as_well,
 }
-ASKED_FOR_OLD = supplied("withdrawn", seq=2, status="refused", shown={})
+ASKED_FOR_OLD = supplied("withdrawn-product", seq=2, status="refused", shown={})
 
 
 def judge(lines=ALL, claim=None, seen=SUPPLIED, own=None, release=(), only=CHECKS):
@@ -95,7 +100,7 @@ def test_a_number_in_place_of_a_code_is_found():
 
 
 def old(status="done", **shown):
-    return [supplied("withdrawn", seq=2, status=status, shown=shown), *SUPPLIED]
+    return [supplied("withdrawn-product", seq=2, status=status, shown=shown), *SUPPLIED]
 
 
 WITHDRAWN = {"items": [{"code": OLD["code"]}]}
@@ -118,7 +123,7 @@ def test_what_was_withdrawn_is_refused_or_told_of(seen, sent, found):
 
 def test_what_replaced_a_withdrawn_code_may_go_out_in_its_place():
     replaced = Concept("99901141000001101", "AMP", "Paracetamol 500mg tablets", previous=OLD["code"])
-    instead = coded("withdrawn", code=replaced.id, display=replaced.name)
+    instead = coded("withdrawn-product", code=replaced.id, display=replaced.name)
 
     seen = old(items=[{"code": replaced.id}])
     assert judge((*ALL, instead), seen=seen, release=[replaced], only=["DMD-01", "DMD-02", "DMD-05"]) == {}

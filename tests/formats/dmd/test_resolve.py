@@ -77,4 +77,4 @@ def test_each_role_is_a_concept_of_its_own_names(role):
 
     assert concept.level == medicine["level"]
     assert medicine["display"] in concept.names
-    assert concept.invalid == (role == "withdrawn")
+    assert concept.invalid == (role == "withdrawn-product")
