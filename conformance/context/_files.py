@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.judging import JourneyView, NotMet, NotShown, expect, expect_equal
+from cpcs_harness.judging import JourneyView, NotMet, expect, expect_equal
 from cpcs_harness.judging.views import ObservationView
 
 FORM = "cpcs-records/1"
@@ -34,16 +34,9 @@ class Handed:
         return found[0]
 
 
-def first(journey: JourneyView) -> Handed:
-    """Give what was handed over before anything was taken over."""
-    return _handed(journey, journey.observations("export_records", at_least=2)[0])
-
-
-def last(journey: JourneyView) -> Handed:
-    """Give what was handed over after records were taken over."""
-    if not journey.observations("import_records"):
-        raise NotShown(f"journey {journey.id}: nothing was taken over")
-    return _handed(journey, journey.observations("export_records", at_least=2)[-1])
+def handed_over(journey: JourneyView) -> Handed:
+    """Give what was handed over, after another system's records had been taken over."""
+    return _handed(journey, journey.observation("export_records"))
 
 
 def given(journey: JourneyView) -> dict[str, Record]:

@@ -19,7 +19,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.views import ExchangeView
 
 from .._shared.outbound import holding, outbound
-from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, first, given, last
+from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, given, handed_over
 
 TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
 PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
@@ -30,7 +30,7 @@ CLOSED = ("completed", "rejected", "withdrawn", "referred-onward")
 def test_every_referral_of_the_pharmacy_is_handed_over_once_and_no_other(evidence: EvidenceView):
     """The one that was completed, the one that waits, nobody of another pharmacy; and who is enrolled."""
     for journey in evidence.each():
-        handed = first(journey)
+        handed = handed_over(journey)
         times = Counter(str(record.get("document_id")) for record in handed.records)
         for label in ("", WAITS):
             due = document(journey, label)
@@ -51,7 +51,7 @@ def test_every_referral_of_the_pharmacy_is_handed_over_once_and_no_other(evidenc
 def test_each_value_stands_in_its_own_place(evidence: EvidenceView):
     """Who the patient is, what was found, supplied and claimed, each in the record of its referral."""
     for journey in evidence.each():
-        handed = first(journey)
+        handed = handed_over(journey)
         done = handed.of(document(journey, ""))
         for what, due, received in [*whose(journey.issued, done), *recorded(journey, done)]:
             expect_equal(what, due, received, handed.seen)
@@ -130,7 +130,7 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
 def test_what_was_taken_over_is_handed_over_again_unchanged(evidence: EvidenceView):
     """Each value of each record is the one that came; a system may hand over more, and what is looked at is open."""
     for journey in evidence.each():
-        handed = last(journey)
+        handed = handed_over(journey)
         for id, due in given(journey).items():
             found = handed.of(id)
             opened = due["status"] == "new" and found.get("status") == "open"
@@ -180,7 +180,7 @@ def test_a_file_that_is_taken_over_twice_doubles_nothing(evidence: EvidenceView)
     """Each referral once in what is handed over, and once on the worklist."""
     for journey in evidence.each():
         journey.observations("import_records")
-        handed = last(journey)
+        handed = handed_over(journey)
         rows = journey.observation("worklist").shown.get("referrals") or ()
         for id, due in given(journey).items():
             count = sum(record.get("document_id") == id for record in handed.records)

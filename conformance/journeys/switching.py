@@ -33,19 +33,17 @@ class SupplierSwitched(Journey):
     title = "{service}, the pharmacy changes its system"
 
     def run(self, stage: Stage) -> None:
-        """Hand everything over; take records over, look at them, do once more what was done; hand over again."""
+        """Treat; take records over, look at them, do once more what was done; hand everything over."""
         waits = stage.another(WAITS)
         elsewhere = stage.another(ELSEWHERE, stage.other_premises())
         self._treat_one(stage, waits, elsewhere)
-        stage.step("All records are handed over")
-        stage.do("export_records", needed=False)
         moved = {label: stage.another(label) for label in (MOVED_DONE, MOVED_WAITING)}
         content = self._file(stage, moved)
         stage.step("Another system's records are taken over, and then the same once more")
         for _ in range(2):
             stage.do("import_records", needed=False, content=content)
         self._look(stage, moved)
-        stage.step("All records are handed over again")
+        stage.step("All records are handed over, what was taken over among them")
         stage.do("export_records", needed=False)
 
     def _treat_one(self, stage: Stage, waits: Issued, elsewhere: Issued) -> None:

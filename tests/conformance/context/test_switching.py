@@ -17,10 +17,10 @@ def handed(*contents):
     journey = SimpleNamespace(
         id="j",
         issued={"premises": {"ods": "FA101"}},
-        observations=lambda *_, **__: [SEEN, SEEN],
+        observation=lambda _: SEEN,
         artefacts_of=lambda _: files,
     )
-    return _files.first(journey)
+    return _files.handed_over(journey)
 
 
 def file(**changes):
