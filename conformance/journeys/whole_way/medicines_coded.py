@@ -59,7 +59,7 @@ class MedicinesCoded(Journey):
         items = items or [_item(stage.own_code(IN_PLACE), 1)]
         if len(items) > 1:
             outcome = stage.do(SUPPLY, needed=False, items=items, reason=REASON)
-            if outcome.status in ("done", "refused"):
+            if outcome.status == "done":
                 return
         for item in items:
             stage.try_to(SUPPLY, **item, reason=REASON)

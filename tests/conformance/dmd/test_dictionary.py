@@ -82,6 +82,13 @@ def test_one_medicine_that_is_wrong_is_found_and_by_what(line, due):
     assert set(found) == due
 
 
+@pytest.mark.parametrize(
+    ("text", "found"), [("2 unit", {}), ("2 devices", {"DMD-07": NotMet}), ("2", {"DMD-07": NotMet})]
+)
+def test_a_unit_that_no_sheet_has_a_code_for_may_be_the_suppliers_own(text, found):
+    assert judge([CREAM, coded("device", text=text)], only=["DMD-07"]) == found
+
+
 def test_two_systems_in_one_claim_are_found():
     mixed = [CREAM, {**ANTIBIOTIC, "system": SNOMED}, DEVICE]
 
