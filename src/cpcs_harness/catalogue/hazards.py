@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.catalogue.files import ALL, CatalogueFiles
 from cpcs_harness.catalogue.references import check_ids
 from cpcs_harness.catalogue.yaml_file import Entry, Place
-
-if TYPE_CHECKING:
-    from cpcs_harness.catalogue.model import Criterion
 
 
 @dataclass(frozen=True)
@@ -46,10 +42,10 @@ def hazards_of(found: CatalogueFiles) -> tuple[Hazard, ...]:
     return tuple(_hazard(found, entry) for entry in found.entries("hazards"))
 
 
-def without_hazard(hazards: tuple[Hazard, ...], criteria: dict[str, Criterion]) -> Iterator[Criterion]:
-    """Give the criteria that stand in no hazard, where there are hazards at all."""
+def without_hazard(hazards: Sequence[Hazard], criteria: Iterable[str]) -> Iterator[str]:
+    """Give the criteria, by id, that stand in no hazard, where there are hazards at all."""
     linked = {id for hazard in hazards for id in hazard.criteria}
-    yield from (criterion for id, criterion in criteria.items() if hazards and id not in linked)
+    yield from (id for id in criteria if hazards and id not in linked)
 
 
 def _hazard(found: CatalogueFiles, entry: Entry) -> Hazard:

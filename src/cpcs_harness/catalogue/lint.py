@@ -172,11 +172,11 @@ def _modes(catalogue: Catalogue, criterion: Criterion) -> Iterator[str]:
 
 
 def _unlinked(catalogue: Catalogue) -> Iterator[Problem]:
-    for criterion in without_hazard(catalogue.hazards, catalogue.criteria):
+    for id in without_hazard(catalogue.hazards, catalogue.criteria):
         message = (
             "it stands in no hazard: name it, or what its id begins with, where the catalogue's hazards are"
         )
-        yield _problem(catalogue, criterion, message)
+        yield _problem(catalogue, catalogue.criteria[id], message)
 
 
 def _checks_of_nothing(catalogue: Catalogue, checks: Checks) -> Iterator[Problem]:
