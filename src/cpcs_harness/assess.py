@@ -13,7 +13,7 @@ from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
-from cpcs_harness.evidence.garbage import seldom_looked_for
+from cpcs_harness.evidence.garbage import given_back, seldom_looked_for
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.judging.suite import Suite
@@ -35,7 +35,9 @@ def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) ->
     judgement = Judgement.of(folder, installed_journeys, catalogue)
     suite = Suite.of(judgement.catalogue)
     allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
-    run_checks(judgement, [suite.folder], allure if reports else ())
+    with given_back():
+        run_checks(judgement, [suite.folder], allure if reports else ())
+        judgement.forget_views()
     return conclude(judgement, suite) if reports else assessment_of(judgement, suite)
 
 

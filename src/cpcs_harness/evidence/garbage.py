@@ -19,3 +19,14 @@ def seldom_looked_for() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*before)
+
+
+@contextmanager
+def given_back() -> Iterator[None]:
+    """Give back at the end what was made meanwhile and is in use no more; what was there before is not looked at."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()

@@ -108,6 +108,11 @@ class Judgement:
         """The evidence as checks see it."""
         return RunView(self.evidence)
 
+    def forget_views(self) -> None:
+        """Give up what checks have read, which takes a third of the memory of judging; it is read again if need be."""
+        for name in ("views", "former_views"):
+            self.__dict__.pop(name, None)
+
     def needed(self, criterion_id: str, pathway: str, mode: str = "") -> list[str]:
         """Name the journeys that a criterion needs in a pathway and a mode."""
         return journeys_needed(self.catalogue, criterion_id, pathway, self.pathways, mode)
