@@ -1,9 +1,13 @@
 // The prescription tracker: a search, which speaks in codes, and then the details of each issue that it names.
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import https from 'node:https';
+import { text } from 'node:stream/consumers';
 import { telephone } from './screen.mjs';
 import { provision } from './settings.mjs';
 
 const tracker = provision.eps_tracker;
+const [ca, cert, key] = ['ca_file', 'certificate_file', 'key_file'].map((name) => readFileSync(tracker[name])); // mutual TLS
 const CHARACTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ+';
 const FORM = /^[0-9A-F]{6}-[0-9A-Z]{6}-[0-9A-F]{5}[0-9A-Z+]$/;
 const READY = 'To be Dispensed';
@@ -46,9 +50,10 @@ async function details(id, issue) {
 // Gives an answer, or null where the tracker has nothing; its own code stands inside each 200.
 async function asked(path, query) {
   const headers = { 'spine-from-asid': tracker.asid, 'eps-traceid': randomUUID().slice(0, 30) };
-  const response = await fetch(`${tracker.base}/${path}?${new URLSearchParams(query)}`, { headers, signal: AbortSignal.timeout(6000) })
-    .catch(() => { throw new Error('The prescription tracker does not answer; open it by its link'); });
-  const answer = response.ok ? await response.json().catch(() => null) : null;
+  const answer = await new Promise((resolve, reject) => {
+    const options = { ca, cert, key, headers, signal: AbortSignal.timeout(6000) };
+    https.get(`${tracker.base}/${path}?${new URLSearchParams(query)}`, options, (response) => resolve(text(response))).on('error', reject);
+  }).then(JSON.parse).catch(() => { throw new Error('The prescription tracker does not answer; open it by its link'); });
   if (['1', '6'].includes(answer?.statusCode)) return null;
   if (answer?.statusCode !== '0') throw new Error('The prescription tracker has a fault; open it by its link');
   return answer;
