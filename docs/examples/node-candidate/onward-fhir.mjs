@@ -37,7 +37,7 @@ function resources(referral, premises, choice) {
       authoredOn: new Date().toISOString(),
       reasonCode: [{ text: choice.reason }],
       note: note([['Disposition', `${report.disposition.code} ${report.disposition.text}`],
-        ['Supplied here', items.map((item) => `${item.quantity} ${item.unit}s of ${item.display}`).join('; ')]]),
+        ['Supplied here', items.map((item) => `${item.quantity} ${item.unit}s of ${item.display}. ${item.dosage}`).join('; ')]]),
       supportingInfo: [to('findings'), to('report')],
     }),
     patient: (to) => ({ ...patient(adopted ?? report.patient, adopted, report), managingOrganization: to('practice') }),

@@ -22,7 +22,7 @@ function text(referral, premises, choice) {
       ['Assessment', consultation.assessment],
       ['Advice', consultation.advice],
       ['Requested actions', consultation.actions_for_gp],
-      ['Supplied here', referral.items.map((item) => `${item.quantity} ${item.unit}s of ${item.display}`).join('; ')],
+      ['Supplied here', referral.items.map((item) => `${item.quantity} ${item.unit}s of ${item.display}. ${item.dosage}`).join('; ')],
       ['Case', [referral.case_id, referral.case_reference].filter(Boolean).join(', ')],
       ['Disposition', `${report.disposition.code} ${report.disposition.text}`],
     ]),

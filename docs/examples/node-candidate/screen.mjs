@@ -67,6 +67,7 @@ export function whole(referral) {
     sections: report.sections,
     attachments: report.attachments,
     adopted_patient: referral.adopted && record(referral.adopted),
+    exemption: { declarations: referral.declarations ?? [] },
     onward: referral.onward.map(attempt),
   };
 }

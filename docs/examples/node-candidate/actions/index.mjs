@@ -1,5 +1,6 @@
 // The actions of the control API that this system has; what it does not have is none of them.
 import { Problem } from './problem.mjs';
+import * as charge from './charge.mjs';
 import * as consultations from './consultations.mjs';
 import * as medicines from './medicines.mjs';
 import * as onward from './onward.mjs';
@@ -12,7 +13,7 @@ import * as selfTest from './self-test.mjs';
 
 export const actions = {
   ...people.actions, ...referrals.actions, ...patients.actions, ...consultations.actions,
-  ...medicines.actions, ...onward.actions, ...outbox.actions, ...reports.actions, ...selfTest.actions,
+  ...medicines.actions, ...charge.actions, ...onward.actions, ...outbox.actions, ...reports.actions, ...selfTest.actions,
 };
 
 export async function run(name, { actor, referral, input }) {

@@ -12,13 +12,17 @@ function supply(request) {
   const referral = opened(request);
   const { input } = request;
   if (pathwayOf(referral) !== 'urgent-medicines') refuse('This referral is not for an urgent medicine');
-  const known = products[input.code] ?? refuse(`The product ${input.code} is not in the list of this system`);
-  const item = { ...known, system: 'https://dmd.nhs.uk', quantity: input.quantity, days_supply: input.days_supply ?? null,
-    dosage: input.dosage ?? '', reason: input.reason ?? '', handed_over: now() };
-  referral.items.push(item);
+  const items = (input.items ?? [input]).map((given) => item(given, input));
+  referral.items.push(...items);
   referral.started = true;
   save(referral);
-  return { item };
+  return { item: items[0], items };
+}
+
+function item(given, { reason }) {
+  const known = products[given.code] ?? refuse(`The product ${given.code} is not in the list of this system`);
+  return { ...known, system: 'https://dmd.nhs.uk', quantity: given.quantity, days_supply: given.days_supply ?? null,
+    dosage: given.dosage ?? '', owing: given.owing ?? null, reason: reason ?? '', handed_over: now() };
 }
 
 async function track(request) {
