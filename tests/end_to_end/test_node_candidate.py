@@ -27,8 +27,8 @@ OWN = {"N111-22"}
 LEFT = {
     "PDS-48",  # without _history nobody is found by a former name
 }
-LEFT_CELLS = ()
-"""What it does not have, of cells that no option declares: it links to the prescription tracker and asks it nothing."""
+LEFT_CELLS = ("RTC", "MYR")
+"""What it does not have, of cells that no option declares: it has every exemption declared, and reports no month to MYS."""
 
 
 def is_left(pathway, id):

@@ -1,5 +1,5 @@
 // Signing in, enrolling, the local directory of practices, alerts, the audit trail, and the stop that tests need.
-import { all, get, put } from '../store.mjs';
+import { all, get, now, put } from '../store.mjs';
 import { pharmacyOf } from '../settings.mjs';
 import { secureEmails } from '../dos.mjs';
 import { fail, refuse } from './problem.mjs';
@@ -13,12 +13,23 @@ function enrol({ input }) {
   const name = String(input.full_name ?? '').trim();
   const number = String(input.gphc_number ?? '').trim();
   if (!name || !/^\d{7}$/.test(number)) refuse('A full name and a GPhC number of seven digits are due');
-  put('pharmacist', number, { full_name: name, gphc_number: number });
-  return { full_name: name, gphc_number: number, enrolled: true };
+  put('pharmacist', number, { ...get('pharmacist', number), full_name: name, gphc_number: number });
+  return enrolment(get('pharmacist', number));
+}
+
+const enrolment = (held) => ({ full_name: held.full_name, gphc_number: held.gphc_number, enrolled: true, declaration: held.declaration ?? null });
+const heldOf = (actor) => get('pharmacist', actor.gphc ?? '') ?? refuse('Only an enrolled pharmacist may do this');
+
+function declareCompetence({ actor }) {
+  const held = heldOf(actor);
+  const declaration = held.declaration ?? { by: held.full_name, gphc_number: held.gphc_number, at: now() };
+  put('pharmacist', held.gphc_number, { ...held, declaration });
+  return enrolment({ ...held, declaration });
 }
 
 export function enrolled(actor) {
-  return get('pharmacist', actor.gphc ?? '') ?? refuse('Only an enrolled pharmacist may do this');
+  const { full_name, gphc_number } = heldOf(actor);
+  return { full_name, gphc_number };
 }
 
 const KINDS = ['gp-practice', 'cpcs-provider'];
@@ -56,6 +67,8 @@ export const actions = {
   sign_in: signIn,
   sign_out: () => ({ signed_out: true }),
   enrol_pharmacist: enrol,
+  declare_competence: declareCompetence,
+  view_enrolment: ({ actor }) => enrolment(heldOf(actor)),
   load_directory: loadDirectory,
   lookup_practice_email: lookUpEmail('gp-practice'),
   lookup_provider_email: lookUpEmail('cpcs-provider'),
