@@ -28,7 +28,7 @@ LEFT = {
     "PDS-48",  # without _history nobody is found by a former name
 }
 LEFT_CELLS = ("RTC", "MYR")
-"""What it does not have, of cells that no option declares: it has every exemption declared, and reports no month to MYS."""
+"""What it does not have, of cells that no option declares: exemptions are declared to it, and no month reported."""
 
 
 def is_left(pathway, id):
