@@ -122,11 +122,19 @@ def test_each_pharmacist_is_named_as_they_were_enrolled(evidence: EvidenceView):
             expect(given in words and family in words, f"the name {name}", "not there", call)
         colleague = colleague_of(journey)
         for call, words in said:
-            strange = colleague["gphc"] in words or colleague["family"].casefold() in words
-            expect(not strange, "nothing of a colleague", "a colleague's name or number", call)
+            expect(
+                not _names(colleague, words), "nothing of a colleague", "a colleague's name or number", call
+            )
         for call in journey.exchanges("mys", "submit_claim"):
             body = call.request.body.decode("utf-8", "replace")
             expect(colleague["gphc"] not in body, "no colleague's number", colleague["gphc"], call)
+
+
+def _names(pharmacist: Mapping[str, Any], words: str) -> bool:
+    """Say whether a text has a pharmacist's number, or both names side by side: many people share one of them."""
+    given, family = (re.escape(pharmacist[name].casefold()) for name in ("given", "family"))
+    sides = rf"(?<!\w)(?:{given} {family}|{family},? {given})(?!\w)"
+    return bool(re.search(rf"(?<!\d){pharmacist['gphc']}(?!\d)|{sides}", words))
 
 
 @criterion("ENR-07")
