@@ -38,10 +38,7 @@ def render(path: Path = CATALOGUE) -> str:
     checks = checks_in(catalogue.suites)
     lines = ["# Coverage", "", "Made by `cpcs coverage --write`; do not edit.", ""]
     tested = [requirement for requirement in catalogue.requirements if not requirement.untested]
-    lines += [
-        f"{len(tested)} of {len(catalogue.requirements)} requirements have criteria; the others are untested.",
-        "",
-    ]
+    lines += [_tested(len(tested), len(catalogue.requirements)), ""]
     lines += ["| criterion | strength | certainty | stands on | judged by | checks | known-bad candidates |"]
     lines += ["| --- | --- | --- | --- | --- | --- | --- |"]
     for criterion in catalogue.criteria.values():
@@ -50,3 +47,9 @@ def render(path: Path = CATALOGUE) -> str:
         cells = [getattr(criterion, key) for key in SHOWN] + [files or "-", faults or "-"]
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return "\n".join(lines) + "\n"
+
+
+def _tested(number: int, of: int) -> str:
+    if number == of:
+        return f"All {of} requirements have criteria."
+    return f"{number} of {of} requirements have criteria; the others are untested."
