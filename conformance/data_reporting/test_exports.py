@@ -25,7 +25,9 @@ DONE = (PLAIN, FORMULA, AMENDED)
 
 
 def issued_of(journey: JourneyView, label: str) -> Any:
-    """Give what was issued for a patient of the journey."""
+    """Give what was issued for a patient of the journey; NotShown where it ended before."""
+    if label and label not in journey.also:
+        raise NotShown(f"journey {journey.id}: it ended before the patient {label}")
     return journey.also[label] if label else journey.issued
 
 
