@@ -1,6 +1,7 @@
 """The nation as a whole: ports, addresses, and its end."""
 
 import socket
+import tomllib
 from dataclasses import replace
 
 import httpx
@@ -158,6 +159,14 @@ def test_the_port_of_a_further_mock_may_be_declared(tmp_path, monkeypatch):
 
     assert [problem.id for problem in told.value.problems] == ["mocks.ports.tide"]
     assert declaration_of(tmp_path / "candidate.toml", catalogue).mocks.ports["tide"] == 8123
+
+
+def test_what_is_written_for_a_supplier_to_fill_in_has_a_port_of_its_own_for_each_service():
+    """One without is given another port by each command, which the system cannot know beforehand."""
+    ports = tomllib.loads((ROOT / "fixtures" / "candidate.toml").read_text())["mocks"]["ports"]
+
+    assert set(ports) == {kind.service for kind in SERVICES}
+    assert len(set(ports.values()) - {0}) == len(ports)
 
 
 def test_a_service_that_works_with_others_stands_after_them(world):
