@@ -19,6 +19,7 @@ from ._paper import Paper
 
 PRINT, SUPPLY, DECLARE, CHECK = "print_token", "supply_medicine", "declare_exemption", "check_exemption"
 ADULT, PENSIONER, OUT_OF_EDUCATION = 16, 60, 19
+RTEC, OK = "rtec", 200
 NEEDED, NOT_NEEDED = "needed", "not-needed"
 
 
@@ -56,9 +57,18 @@ class Printing:
 
     @property
     def is_found(self) -> bool:
-        """Whether RTEC had found an exemption."""
+        """Whether RTEC had found an exemption: the system says so, and RTEC answered it so."""
         checks = [seen for seen in self.before if seen.action == CHECK]
-        return any(seen.shown.get("outcome") == "found" for seen in checks)
+        return any(seen.shown.get("outcome") == "found" for seen in checks) and self._is_answered
+
+    @property
+    def _is_answered(self) -> bool:
+        """Whether RTEC told the system a type of exemption of this patient."""
+        number = str(self.person["nhs_number"]).encode()
+        asked = [call for call in self.journey.calls if call.service == RTEC and number in call.request.body]
+        self.journey.looked_at.extend(call.id for call in asked)
+        answers = [call.response.json for call in asked if call.response.status == OK]
+        return any(isinstance(answer, dict) and bool(answer.get("type")) for answer in answers)
 
     @property
     def is_due(self) -> bool:

@@ -1,5 +1,6 @@
 """Tokens are judged by what they say, in any lawful layout; and by who has to sign on the day, around each birthday."""
 
+import json
 from dataclasses import replace
 from datetime import date
 from types import SimpleNamespace
@@ -62,8 +63,16 @@ def born(when):
 USUAL = born(date(1981, 2, 3))
 
 
-def judged(check, *texts, given=USUAL, items=(INHALER,), declared=PAID, rtec="", status="done", **shown):
-    """Judge one print of these texts; more of what was shown is given by name."""
+def answered(given, answer):
+    request = SimpleNamespace(body=json.dumps({"nhsNumber": given["person"]["nhs_number"]}).encode())
+    response = SimpleNamespace(status=200, json=answer)
+    return SimpleNamespace(id="e3", service="rtec", request=request, response=response)
+
+
+def judged(
+    check, *texts, given=USUAL, items=(INHALER,), declared=PAID, rtec="", type="9005", status="done", **shown
+):
+    """Judge one print of these texts; RTEC's answer has a type, and more of what was shown is given by name."""
     seen = [observed(2, "supply_medicine", {"items": list(items)}, about=DOCUMENT)]
     if rtec:
         seen.append(observed(3, "check_exemption", {"outcome": rtec}, about=DOCUMENT))
@@ -77,7 +86,9 @@ def judged(check, *texts, given=USUAL, items=(INHALER,), declared=PAID, rtec="",
         for place, text in enumerate(texts)
     ]
     view.views.profiles = Profiles()
-    view.__dict__["journeys"] = [replace(journey, artefacts=printed) for journey in view.journeys]
+    asked = [answered(given, {"type": type})] if rtec else []
+    journeys = [replace(journey, artefacts=printed, calls=asked) for journey in view.journeys]
+    view.__dict__["journeys"] = journeys
     check(view)
 
 
@@ -236,6 +247,13 @@ def test_whom_rtec_found_is_asked_for_nothing():
         judged(check, paper(), rtec="not-found")
     with pytest.raises(NotApplicable):
         judged(check, paper())
+
+
+def test_who_says_that_rtec_found_somebody_has_to_have_heard_it_of_rtec():
+    with pytest.raises(NotMet, match="a token for"):
+        judged(due.test_a_token_that_is_due_is_printed, rtec="found", type=None, declared="")
+    with pytest.raises(NotShown, match="RTEC found nobody"):
+        judged(due.test_whom_rtec_has_found_needs_no_token, rtec="found", type=None, needed=False)
 
 
 @pytest.mark.parametrize(
