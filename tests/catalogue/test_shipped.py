@@ -13,6 +13,7 @@ BOTH = (
     "cis2-sign-in",
     "cis2-wrong-tokens",
     "gp-answers",
+    "gp-survives-restart",
     "gp-trouble",
     "identity-service-down",
     "late-after-email",

@@ -72,7 +72,7 @@ def answer(seq, code, header="h1"):
     return found
 
 
-def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None, subject="", text=""):
+def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None, subject="", text="", fault=""):
     """Submit an e-mail to a patient's practice, or to somebody else; without a code the answer was lost."""
     address = to or person(label)["practice"]["email"]
     account = issued(label)["premises"]["email"]
@@ -92,6 +92,7 @@ def mail(seq, label, *, code=250, message_id="<1@nhs.net>", to=None, subject="",
         operation="submit",
         direction="from-candidate",
         where=f"exchange e{seq}",
+        fault=fault,
         facts={"account": account},
         request=seen_message({"rcpt_to": [address]}, message.as_bytes()),
         response=seen_message({"code": code} if code else {"dropped": True}),
