@@ -26,6 +26,7 @@ from .inbound.mail.mailbox import Mailbox
 from .inbound.mail.referral import GpMailReferral
 from .kit.config import Config
 from .kit.store import Store
+from .kit.times import clock
 from .national.call_log import CallLog
 from .national.cks import Cks
 from .national.clinical_tracker import ClinicalTracker
@@ -101,6 +102,8 @@ class Service:
 
     def __init__(self, config: Config) -> None:
         self.config = config
+        self.clock = clock
+        self.clock.set(None)  # whatever it was in a service of before
         self.stopping = threading.Event()
         seconds = config.timeouts.seconds
         self.caller = Caller(seconds)

@@ -14,7 +14,7 @@ from joserfc.jwk import RSAKey
 from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.expect import expect, expect_equal
 from cpcs_harness.judging.views import ExchangeView
-from cpcs_harness.times import seconds_of
+from cpcs_harness.times import nearest, seconds_of
 
 LIFETIME_SECONDS = 300
 """Identity service: `exp` at most five minutes ahead."""
@@ -54,7 +54,8 @@ def expect_assertion(call: ExchangeView, due: Mapping[str, Any]) -> None:
     exp = claims.get("exp")
     known = isinstance(exp, int | float) and abs(exp) < LATEST
     expect(known, "exp to be a number of seconds", exp, call)
-    ahead = float(exp or 0) - seconds_of(call.clock)
+    ends = float(exp or 0)
+    ahead = ends - nearest(ends, map(seconds_of, (call.at, call.clock)))
     todo = "Let an assertion live five minutes at most."
     in_time = 0 < ahead <= LIFETIME_SECONDS + ALLOWANCE_SECONDS
     expect(in_time, "exp 1 to 300 s ahead", f"{ahead:.0f} s", call, todo)

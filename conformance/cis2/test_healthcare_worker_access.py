@@ -80,7 +80,7 @@ def test_an_exchange_brings_what_the_platform_asks_for(evidence: EvidenceView):
             expect_equal("subject_token_type", SUBJECT, sent.get("subject_token_type"), call)
             subject = sent.get("subject_token", "")
             expect(subject in known, "an ID token that CIS2 gave", subject[:60], call)
-            left = _ends(subject) - seconds_of(call.clock)
+            left = _ends(subject) - seconds_of(call.at)
             expect(left > 0, "an ID token that has not ended", f"ended {-left:.0f} s ago", call)
             expect_assertion(call, evidence.environment)
     todo = "Make a new UUID for each assertion, also when you try again."

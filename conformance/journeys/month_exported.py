@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import real_now
 
 from ._steps import parts as _parts
 from ._steps import pds as _pds
@@ -59,7 +58,7 @@ class MonthExported(Journey):
         stage.step("One record is corrected")
         cases[AMENDED].do("amend_consultation", presenting_complaint=LATER)
         stage.step("The month is exported, and one in which there was nothing")
-        month = real_now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
+        month = stage.now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
         for form in filter(stage.declaration.chose, FORMS):
             for due in (month, EMPTY):
                 stage.do("export_data", needed=False, month=due, form=form)

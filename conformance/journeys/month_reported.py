@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Premises
-from cpcs_harness.times import real_now
 
 from ._steps import parts as _parts
 from ._steps import pds as _pds
@@ -67,5 +66,5 @@ class MonthReported(Journey):
 
 def report(stage: Stage, place: Premises) -> None:
     """Have a pharmacy's month reported."""
-    month = real_now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
+    month = stage.now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
     stage.do("report_month", needed=False, at=place, month=month)

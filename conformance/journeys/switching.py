@@ -13,7 +13,6 @@ from typing import Any
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued
-from cpcs_harness.times import real_now
 
 from ._steps import parts as _parts
 from ._steps import records as _records
@@ -63,8 +62,8 @@ class SupplierSwitched(Journey):
     def _file(self, stage: Stage, moved: dict[str, Issued]) -> str:
         done, waiting = moved[MOVED_DONE], moved[MOVED_WAITING]
         records = [
-            _records.completed(done, stage.issued, real_now()),
-            _records.waiting(waiting, real_now()),
+            _records.completed(done, stage.issued, stage.now()),
+            _records.waiting(waiting, stage.now()),
         ]
         return base64.b64encode(json.dumps(_records.file(stage.issued, done, records)).encode()).decode()
 

@@ -63,7 +63,7 @@ class MESH(Mock):
         config = configuration(world.environment.mesh_shared_key)
         self.store = Store(world, config)
         self.messaging = Messaging(self.store)
-        self._tokens = Tokens()
+        self._tokens = Tokens(world)
         self._app = Application(config, self.store, self.messaging)
         self._direct = Direct(self.messaging)
         for premises in world.environment.premises:

@@ -158,7 +158,7 @@ class PDS(Mock):
 
     def unknown(self, call: Call) -> Response:
         """Answer a path that PDS does not have: one that the gateway lets through, the Spine refuses."""
-        refused = self.gateway.refusal(call, call.request.url.path.removeprefix(BASE), self.world.clock)
+        refused = self.gateway.refusal(call, call.request.url.path.removeprefix(BASE), self.world.token_clock)
         if refused and call.request.url.path.startswith(BASE):  # elsewhere there is no PDS that could answer
             call.certainty = Certainty.PUBLISHED
         return refused or self.not_a_service(call)
@@ -178,7 +178,7 @@ class PDS(Mock):
 
     def _guarded(self, call: Call, handler: Callable[[Call], Response]) -> Response:
         suffix = call.request.url.path.removeprefix(BASE)
-        return self.gateway.refusal(call, suffix, self.world.clock) or handler(call)
+        return self.gateway.refusal(call, suffix, self.world.token_clock) or handler(call)
 
     def _asked_for(self, call: Call, way: str) -> tuple[Demographics | None, Response | None]:
         """Give the record that a number leads to, or the answer to one that leads nowhere."""

@@ -5,12 +5,12 @@ Source: RTEC client functional specification 1.4 (interface sheet dos-eps-rtec-s
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from ..kit.models import Referral
 from ..kit.store import Store
-from ..kit.times import london
+from ..kit.times import today
 from ..national.call_log import CallLog
 from ..national.identity.sessions import Sessions
 from ..national.requester import Requester
@@ -115,12 +115,12 @@ class Exemptions:
             born = date.fromisoformat(birth_date)
         except ValueError:
             return None
-        today = self.today()
-        return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+        day = self.today()
+        return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
 
     def today(self) -> date:
         """The day that it is in London."""
-        return datetime.now(london()).date()
+        return today()
 
     def is_barred(self, patient: dict[str, Any]) -> bool:
         """Whether a patient is dead, or their record restricted."""

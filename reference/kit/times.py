@@ -1,7 +1,10 @@
-"""Times: now, HL7 timestamps, and the day that it is in London."""
+"""Times: the clock that this system goes by, HL7 timestamps, and the day that it is in London.
+
+What proves who speaks goes by the machine's clock all the same: certificates, JWTs, the token of MESH.
+"""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from .problems import StartupProblem
@@ -11,9 +14,33 @@ _HL7 = re.compile(
 )
 
 
+class Clock:
+    """The machine's clock, moved by an offset: a test build is set to another time. A new process begins without."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta(0)
+
+    def now(self) -> datetime:
+        """The time in UTC."""
+        return datetime.now(UTC) + self.offset
+
+    def set(self, moment: datetime | None) -> None:
+        """Go on from a moment; by the machine's clock again, where none is given."""
+        self.offset = timedelta(0) if moment is None else moment - datetime.now(UTC)
+
+
+clock = Clock()
+"""The one that the service of this process goes by."""
+
+
 def now() -> str:
     """The time in UTC, to the millisecond."""
-    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return clock.now().isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def today() -> date:
+    """The day that it is in London."""
+    return clock.now().astimezone(london()).date()
 
 
 def read_time(text: str) -> datetime:

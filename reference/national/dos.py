@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from ..kit.config import DosSettings
 from ..kit.problems import ServiceTrouble
+from ..kit.times import clock
 from .http import Caller, Unreachable
 from .known_hours import KnownHours
 from .offers import Offers
@@ -58,7 +59,7 @@ class Dos:
 
     def now(self) -> datetime:
         """The moment of asking."""
-        return datetime.now(UTC)
+        return clock.now()
 
     def segments(self, postcode: str, nhs_number: str, service_type: str = "") -> list[str]:
         """The nine parts of byServiceType; what is not set is 0, and DoS then takes its own defaults."""

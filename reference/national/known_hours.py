@@ -1,8 +1,8 @@
 """When pharmacies are open, as the Directory of Services said when somebody last looked for them."""
 
-from datetime import UTC, datetime
 from typing import Any
 
+from ..kit.times import clock
 from .opening import OpeningTimes, Said
 
 
@@ -20,4 +20,4 @@ class KnownHours:
     def is_open(self, service_id: str) -> bool | None:
         """Whether a pharmacy is open now; None where nobody looked for it."""
         said = self._said.get(service_id)
-        return None if said is None else self.hours.is_open(said, datetime.now(UTC))
+        return None if said is None else self.hours.is_open(said, clock.now())

@@ -69,7 +69,7 @@ class Rtec:
 
     def claims(self, requester: Requester, user: str) -> dict[str, Any]:
         """Who asks, for what, and where."""
-        now = int(time.time())
+        now = int(time.time())  # whatever the clock was set to
         return {
             "iss": self.settings.asid,
             "sub": user,

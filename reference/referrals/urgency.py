@@ -4,7 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from ..kit.times import timestamp
+from ..kit.times import clock, timestamp
 
 
 def urgency(content: dict[str, Any]) -> dict[str, Any]:
@@ -18,4 +18,4 @@ def urgency(content: dict[str, Any]) -> dict[str, Any]:
         due = datetime.fromtimestamp(written, UTC) + timedelta(hours=int(found[1]))
     except (OverflowError, ValueError, OSError):
         return {"hours": int(found[1]), "due": None, "overdue": False}
-    return {"hours": int(found[1]), "due": due.isoformat(), "overdue": datetime.now(UTC) > due}
+    return {"hours": int(found[1]), "due": due.isoformat(), "overdue": clock.now() > due}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -12,6 +13,11 @@ class Clock:
 
     offset: timedelta = timedelta(0)
 
+    @classmethod
+    def from_moment(cls, moment: datetime) -> Clock:
+        """Make the clock that shows a moment now, and goes on from there."""
+        return cls(moment - real_now())
+
     def now(self) -> datetime:
         """Give the sitting's time, in UTC."""
         return real_now() + self.offset
@@ -20,6 +26,11 @@ class Clock:
 def real_now() -> datetime:
     """Give the machine's time, in UTC."""
     return datetime.now(UTC)
+
+
+def nearest(seconds: float, clocks: Iterable[float]) -> float:
+    """Give the one of several times, in seconds, that a time was most likely made by."""
+    return min(clocks, key=lambda clock: abs(seconds - clock))
 
 
 def stamp(moment: datetime) -> str:

@@ -101,12 +101,20 @@ def issued(admit: Callable[[], Issued]) -> Issued:
 
 @pytest.fixture
 def later(world: World) -> Iterator[Callable[[float], None]]:
-    """Moves the sitting's clock by seconds, and back after the test."""
+    """Moves the clock that tokens end by, by seconds, and back after the test."""
 
     def later(seconds: float) -> None:
-        world.clock = Clock(timedelta(seconds=seconds))
+        world.token_clock = Clock(timedelta(seconds=seconds))
 
     yield later
+    world.token_clock = Clock()
+
+
+@pytest.fixture
+def another_time(world: World) -> Iterator[None]:
+    """A sitting a year from now."""
+    world.clock = Clock(timedelta(days=366))
+    yield
     world.clock = Clock()
 
 

@@ -33,6 +33,34 @@ def test_each_journey_has_its_pathway_and_its_title(plan):
     assert said == {name: (one.pathway, one.title) for name, one in all_journeys().items()}
 
 
+def test_journeys_of_other_times_come_last_in_the_order_of_time_and_share_a_sitting_by_their_moments(
+    monkeypatch,
+):
+    journeys = all_journeys()
+    at = dict(zip(ONLY, (("2028-02-29T12:00:00+00:00",), ("2028-02-29T11:30:00Z",)), strict=True))
+    for name, moments in at.items():
+        monkeypatch.setattr(journeys[name], "clock", moments)
+    monkeypatch.setattr(journeys["pds-tokens-mi"], "clock", ("2028-02-29T12:00:00Z",))
+    only = (*ONLY, "pds-tokens-mi", "pds-tokens-um", "pds-search-mi")
+
+    planned = make_plan(
+        Asked(only=only),
+        load_catalogue(),
+        declaration_of(None, load_catalogue()),
+        journeys,
+        date(2026, 1, 1),
+        20.0,
+    )
+
+    assert [(sitting.clock, sitting.journeys) for sitting in planned.sittings] == [
+        ("real", ("pds-search-mi",)),
+        ("real", ("pds-tokens-um",)),
+        ("2028-02-29T11:30:00Z", (ONLY[1],)),
+        ("2028-02-29T12:00:00+00:00", (ONLY[0],)),
+        ("2028-02-29T12:00:00Z", ("pds-tokens-mi",)),
+    ]
+
+
 def test_journeys_that_are_alone_have_a_sitting_each_but_for_those_that_share_one_by_name():
     catalogue, alone = load_catalogue(), ("pds-tokens-mi", "pds-tokens-um", "referral-survives-restart-um")
     declaration, asked = declaration_of(None, catalogue), Asked(only=(*ONLY, *alone))

@@ -8,7 +8,7 @@ from datetime import timedelta
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from ..._shared.deadline import told_by
 from . import cis2 as _cis2
@@ -51,7 +51,7 @@ def notify(cases: Iterable[Case]) -> None:
 
 def look_too_late(stage: Stage) -> None:
     """The pharmacist looks at what will still need somebody when every practice should long have been told."""
-    due = told_by(stage.world.profiles["notification"], real_now())
+    due = told_by(stage.world.profiles["notification"], stage.now())
     look(stage, stamp(due + timedelta(minutes=1)))
 
 

@@ -12,7 +12,7 @@ from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Premises
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from . import moments as _moments
 from . import parts as _parts
@@ -46,7 +46,7 @@ class Patient:
     def seen_at(self) -> datetime:
         """When the consultation began: now, or at an odd moment."""
         odd = self.meets.get("when")
-        return _moments.ODD[odd](real_now()) if odd else real_now()
+        return _moments.ODD[odd](self.case.stage.now()) if odd else self.case.stage.now()
 
     def refer(self, ods: str, through: str) -> Outcome:
         """Refer the patient to a pharmacy of the table."""

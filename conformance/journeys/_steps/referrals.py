@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
@@ -115,7 +116,8 @@ def treat(stage: Stage) -> None:
     stage.step("The pharmacist treats the patient")
     if urgent:
         stage.try_to("supply_medicine", **supplied(stage))
-    stage.try_to("record_consultation", **consultation("medicine-supplied" if urgent else "advice-given"))
+    outcome = "medicine-supplied" if urgent else "advice-given"
+    stage.try_to("record_consultation", **consultation(outcome, stage.now()))
     stage.try_to("complete")
 
 
@@ -135,11 +137,11 @@ def supplied(stage: Stage) -> dict[str, Any]:
     }
 
 
-def consultation(outcome: str) -> dict[str, Any]:
-    """Give what the pharmacist writes down of a consultation by telephone."""
+def consultation(outcome: str, at: datetime | None = None) -> dict[str, Any]:
+    """Give what the pharmacist writes down of a consultation by telephone, which began at a moment, or now."""
     return {
         "method": "telephone",
-        "started": stamp(real_now()),
+        "started": stamp(at or real_now()),
         "presenting_complaint": "As the referral says; since yesterday",
         "assessment": "No red flags found",
         "advice": "See the practice if it is no better in a week",

@@ -13,7 +13,7 @@ from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from . import cis2 as _cis2
 from . import onward as _onward
@@ -73,7 +73,7 @@ class Patient:
         self.case.do(
             "record_consultation",
             method="face-to-face",
-            started=stamp(real_now()),
+            started=stamp(self.case.stage.now()),
             presenting_complaint=f"Has run out of a medicine: {what}",
             assessment="No red flags found",
             advice="Order a week ahead",

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.directory import HeldServices
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
@@ -38,7 +38,7 @@ class DosSearch(Journey):
         stage.do("find_pharmacies", needed=False, about=case.name, postcode=postcode)
         for rule in case.open_at:
             stage.step(f"Pharmacies near a patient: {case.name}, {rule}")
-            moment = stamp(moment_of(rule, real_now()))
+            moment = stamp(moment_of(rule, stage.now()))
             stage.do("find_pharmacies", needed=False, about=case.name, postcode=postcode, open_at=moment)
 
     def _search_again(self, stage: Stage) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from ..._shared.practice_answers import cases_of
 from .._steps import deadlines as _deadlines
@@ -51,4 +51,4 @@ class GpAnswers(Journey):
     def _look_later(self, stage: Stage) -> None:
         """The pharmacist looks at what needs somebody when both answers have long been due."""
         profile = stage.world.profiles["notification"]
-        _notifications.look(stage, stamp(_deadlines.unanswered_at(profile, real_now())))
+        _notifications.look(stage, stamp(_deadlines.unanswered_at(profile, stage.now())))

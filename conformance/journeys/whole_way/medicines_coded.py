@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from .._steps import parts as _parts
 from .._steps.pathways import UM
@@ -42,7 +42,7 @@ class MedicinesCoded(Journey):
         stage.try_to(
             "record_consultation",
             method="face-to-face",
-            started=stamp(real_now()),
+            started=stamp(stage.now()),
             presenting_complaint="Bag lost on a train",
             assessment="No red flags found; supply is needed at once",
             advice="Order a week ahead",

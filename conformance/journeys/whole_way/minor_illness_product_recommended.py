@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from .._steps import notifications as _notifications
 from .._steps import parts as _parts
@@ -33,7 +33,7 @@ class MinorIllnessProductRecommended(Journey):
         stage.try_to(
             "record_consultation",
             method="telephone",
-            started=stamp(real_now()),
+            started=stamp(stage.now()),
             presenting_complaint="Dry cough for four days, no fever",
             assessment="Self-limiting cough; no red flags found",
             advice="Honey and fluids; see the practice if it lasts longer than three weeks",

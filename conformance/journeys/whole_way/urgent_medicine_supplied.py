@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import real_now, stamp
+from cpcs_harness.times import stamp
 
 from .._steps import cis2 as _cis2
 from .._steps import parts as _parts
@@ -58,7 +58,7 @@ class UrgentMedicineSupplied(Journey):
         stage.try_to(
             "record_consultation",
             method="face-to-face",
-            started=stamp(real_now()),
+            started=stamp(stage.now()),
             presenting_complaint="Ran out of reliever inhaler",
             assessment="Asthma, controlled; supply is immediately needed",
             advice="Order the next inhaler a week ahead",

@@ -152,7 +152,7 @@ class CIS2(Mock):
 
         A forged one is signed by a stranger, and no session ends.
         """
-        now, issuer = self.world.clock.now(), self.keys.issuer
+        now, issuer = self.world.token_clock.now(), self.keys.issuer
         sessions = [
             session for session in self.sessions if session.worker.user_id == user_id and not session.ended
         ]
@@ -187,7 +187,7 @@ class CIS2(Mock):
     def _tokens(self, call: Call, signed_in: SignedIn) -> dict[str, Any]:
         user = signed_in.worker.user_id
         access = self.codes.new_bearer(signed_in)
-        claims = id_token(self.keys.issuer, signed_in, self.world.clock.now(), access)
+        claims = id_token(self.keys.issuer, signed_in, self.world.token_clock.now(), access)
         how = self.spoiled.pop(user, "")
         call.facts |= facts_of(signed_in) | ({"spoiled": how} if how else {})
         written = self.keys.sign(spoil(claims, how), stranger=how == "signature")

@@ -86,7 +86,7 @@ class SignIn:
     def _end(self, call: Call, request: str, worker: CareWorker, means: str, role: str) -> Response:
         asked = self._pending.pop(request)
         self._pending.pop(request.partition("/")[0], None)
-        now = self.world.clock.now()
+        now = self.world.token_clock.now()
         return self._signed_in(call, SignedIn(asked, worker, means, AUTHENTICATORS[means], now, role))
 
 

@@ -55,7 +55,7 @@ class Codes:
         """Take a code, once, from the application and the address that it was given for."""
         with self._lock:
             found = self._codes.pop(form.get("code", ""), None)
-        if found is None or self.world.clock.now() >= found[1]:
+        if found is None or self.world.token_clock.now() >= found[1]:
             raise Denied(400, "invalid_grant", "the code is unknown, was used, or has ended")
         asked = found[0].asked
         if not any_address and form.get("redirect_uri") != asked.redirect_uri:
@@ -75,7 +75,7 @@ class Codes:
     def bearer(self, token: str) -> SignedIn | None:
         """Give who an access token is about; None where it is unknown or has ended."""
         found = self._bearers.get(token)
-        return found[0] if found is not None and self.world.clock.now() < found[1] else None
+        return found[0] if found is not None and self.world.token_clock.now() < found[1] else None
 
     def gave(self, id_token: str, sid: str) -> None:
         """Remember of which session an ID token is."""
@@ -88,7 +88,7 @@ class Codes:
     def _keep(self, where: dict[str, tuple[SignedIn, datetime]], signed_in: SignedIn, seconds: float) -> str:
         token = secrets.token_urlsafe(20)
         with self._lock:
-            where[token] = (signed_in, self.world.clock.now() + timedelta(seconds=seconds))
+            where[token] = (signed_in, self.world.token_clock.now() + timedelta(seconds=seconds))
         return token
 
 
@@ -117,7 +117,7 @@ def _check_assertion(world: World, endpoint: str, form: Mapping[str, str]) -> No
         raise wrong from broken
     exp, own = claims.get("exp"), environment.cis2_client_id
     named = claims.get("iss") == claims.get("sub") == own and claims.get("aud") in (endpoint, [endpoint])
-    lasts = isinstance(exp, int | float) and exp > world.clock.now().timestamp()
+    lasts = isinstance(exp, int | float) and exp > world.token_clock.now().timestamp()
     if form.get("client_assertion_type") != ASSERTION_TYPE or not named or not lasts:
         raise wrong
 

@@ -77,7 +77,7 @@ class Grants:
     ) -> str:
         """Give out a token that lasts so many seconds, or as long as tokens do."""
         token = secrets.token_urlsafe(21)
-        ends = self.world.clock.now() + timedelta(seconds=self.lifetime if seconds is None else seconds)
+        ends = self.world.token_clock.now() + timedelta(seconds=self.lifetime if seconds is None else seconds)
         with self._lock:
             self._held[token] = Grant(mode, ends, user_id, roles, selected_role, session)
         return token
@@ -89,7 +89,7 @@ class Grants:
     def is_good(self, token: str) -> bool:
         """Say whether a token was given out, was not revoked, and has not ended."""
         grant = self._held.get(token)
-        return grant is not None and not grant.revoked and self.world.clock.now() < grant.ends
+        return grant is not None and not grant.revoked and self.world.token_clock.now() < grant.ends
 
     def ends(self) -> dict[str, datetime]:
         """Give when each token ends."""
@@ -103,7 +103,7 @@ class Grants:
     def refresh_token(self, user_id: str, roles: tuple[str, ...], selected_role: str, session: str) -> str:
         """Give out a refresh token."""
         token = secrets.token_urlsafe(21)
-        ends = self.world.clock.now() + timedelta(seconds=self.refreshable)
+        ends = self.world.token_clock.now() + timedelta(seconds=self.refreshable)
         with self._lock:
             self._refreshable[token] = Refreshable(user_id, roles, selected_role, session, ends)
         return token
@@ -112,7 +112,7 @@ class Grants:
         """Use a refresh token once more; None where nobody was given it, it was revoked, or has ended."""
         with self._lock:
             found = self._refreshable.get(refresh_token)
-            if found is None or found.revoked or self.world.clock.now() >= found.ends:
+            if found is None or found.revoked or self.world.token_clock.now() >= found.ends:
                 return None
             found.count += 1
             return found

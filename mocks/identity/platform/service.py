@@ -194,7 +194,7 @@ class Platform(Mock):
         call.facts |= {"user_id": found.user_id, "session": found.session}
         if call.journey is not None:
             self.world.register.link("sign-in", refresh, call.journey)
-        left = int((found.ends - self.world.clock.now()).total_seconds())
+        left = int((found.ends - self.world.token_clock.now()).total_seconds())
         return {
             **self._written(access, seconds),
             "refresh_token": refresh,
@@ -214,7 +214,7 @@ class Platform(Mock):
             "access_token": token,
             "expires_in": f"{seconds:g}",  # strings, both: the gateway answers so
             "token_type": "Bearer",
-            "issued_at": str(int(self.world.clock.now().timestamp() * 1000)),
+            "issued_at": str(int(self.world.token_clock.now().timestamp() * 1000)),
         }
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from lxml import etree
 
 from ...formats.soap import WSA, WSSE, Fault
+from ...kit.times import clock
 
 _WSU = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-utility-1.0.xsd"
 _NS = {"wsa": WSA, "wsse": WSSE, "wsu": _WSU}
@@ -54,7 +55,7 @@ class Headers:
 
     def now(self) -> datetime:
         """This moment."""
-        return datetime.now(UTC)
+        return clock.now()
 
     def check_username(self, header: etree._Element) -> None:
         """A token says who sends."""

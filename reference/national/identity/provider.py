@@ -54,7 +54,7 @@ class Provider:
         self.check_audience(audience if isinstance(audience, list) else [audience])
         if claims.get("iss") != self.configuration()["issuer"]:
             raise InvalidToken("another provider has made it")
-        ends = claims.get("exp")
+        ends = claims.get("exp")  # of the machine's time, whatever the clock was set to
         if isinstance(ends, bool) or not isinstance(ends, int | float) or ends + _SKEW < time.time():
             raise InvalidToken("it has ended")
         return claims

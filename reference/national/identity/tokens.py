@@ -95,7 +95,7 @@ class Tokens(PersistingHttp):
             ) from error
 
     def claims(self) -> dict[str, Any]:
-        """What an assertion says."""
+        """What an assertion says; its time is the machine's, whatever the clock was set to."""
         return {
             "iss": self.settings.api_key,
             "sub": self.settings.api_key,

@@ -24,6 +24,7 @@ def retry_after(answer: "httpx.Response") -> float | None:
         until = parsedate_to_datetime(text)
     except ValueError:
         return None
+    # Of the wire, as TLS is: a clock that was set does not make anybody wait longer.
     now = datetime.now(UTC) if until.tzinfo else datetime.now(UTC).replace(tzinfo=None)
     return max(0.0, (until - now).total_seconds())
 

@@ -1,7 +1,8 @@
 """A FHIR R4 Patient of PDS, as this system uses it."""
 
-from datetime import date
 from typing import Any
+
+from ...kit.times import today
 
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _DEATH = "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus"
@@ -45,8 +46,8 @@ def _current(item: dict[str, Any]) -> bool:
     start, end = (
         str(period.get(side) or "")[:10] if isinstance(period, dict) else "" for side in ("start", "end")
     )
-    today = date.today().isoformat()
-    return start <= today and (not end or today[: len(end)] <= end)
+    day = today().isoformat()
+    return start <= day and (not end or day[: len(end)] <= end)
 
 
 def _identifier(resource: dict[str, Any]) -> str:

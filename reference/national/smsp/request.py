@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -10,6 +10,7 @@ from lxml import etree
 
 from ...formats.safe_xml import clean
 from ...formats.soap import ITK, SOAP, WSA, WSSE
+from ...kit.times import clock
 from ..requester import Requester
 
 HL7 = "urn:hl7-org:v3"
@@ -92,7 +93,7 @@ class SmspRequests:
 
     def times(self) -> tuple[str, str]:
         """When the message was made, and until when it holds."""
-        now = datetime.now(UTC)
+        now = clock.now()
         created, expires = (moment.strftime("%Y-%m-%dT%H:%M:%SZ") for moment in (now, now + _LASTS))
         return created, expires
 

@@ -40,6 +40,10 @@ class Journey(ABC):
     """It touches what others share, so it has a sitting of its own."""
     with_others: ClassVar[str] = ""
     """Of one that is alone: all with this word have one sitting, and do together, or by turns, what they do to it."""
+    clock: ClassVar[tuple[str, ...]] = ()
+    """The moments (ISO 8601, with an offset) at which it is carried out, where that is not now: candidate and mocks are
+    moved to the first before it begins, and to each other by `Stage.next_moment`. Journeys of the same moments have one
+    sitting, after all others; those that are alone share it with nobody."""
     asked_for_by: ClassVar[str] = ""
     """The key of candidate.toml that has it planned, where not every candidate can go this way."""
     seconds: ClassVar[float] = 1.0

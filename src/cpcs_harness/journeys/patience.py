@@ -54,6 +54,11 @@ class Patience:
         """Ask nothing more in one journey."""
         self._stopped[journey] = why
 
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is asked, in any journey."""
+        return bool(self._over)
+
     def check(self, journey: str) -> None:
         """Stop the journey when nothing more is to be asked."""
         over = self._over or self._stopped.get(journey, "")

@@ -34,6 +34,7 @@ from cpcs_harness.people.model import Environment, GpReferral, Premises, Report,
 from cpcs_harness.people.prescriptions import HeldPrescriptions
 from cpcs_harness.people.registrations import HeldRegistration
 from cpcs_harness.profiles import Profiles
+from cpcs_harness.times import Clock
 
 SEED = 1
 HOLDERS = {
@@ -85,6 +86,9 @@ class Rehearsal(Stage):
     steps: list[RehearsedStep] = field(default_factory=list)
     arrived: list[Referral] = field(default_factory=list)
     """Whatever was sent, which is on the worklist at once."""
+    clock: Sequence[str] = ()
+    """The moments of the journey."""
+    moment: int = 0
 
     def step(self, name: str) -> None:
         """Begin a step."""
@@ -183,6 +187,11 @@ class Rehearsal(Stage):
     def wait(self, seconds: float) -> None:
         """Wait for nothing."""
 
+    def next_moment(self) -> None:
+        """Take down that candidate and mocks are moved to the journey's next moment."""
+        self.moment += 1
+        self._take_down(Act("trouble", f"candidate and services are moved to {self.clock[self.moment]}"))
+
     def note(self, data: events.Kind) -> None:
         """Write nothing down."""
 
@@ -214,7 +223,7 @@ def rehearse(
     stage = Rehearsal(
         issued=issuer.issue(journey.id, journey.pathway, age=journey.age),
         driver=cast(Driver, SimpleNamespace(about=dict)),
-        world=cast(World, SimpleNamespace(environment=environment, profiles=Profiles())),
+        world=cast(World, SimpleNamespace(environment=environment, profiles=Profiles(), clock=Clock())),
         patience=Patience(),
         senders=cast(Senders, None),
         controls=cast(Controls, None),
@@ -227,6 +236,7 @@ def rehearse(
         shrinking=0,
     )
     stage.controls = cast(Controls, _controls(stage))
+    stage.clock = journey.clock
     journey().run(stage)
     return stage.steps
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 from typing import Any
 
@@ -78,6 +79,8 @@ class Stage:
     """The journeys of its sitting."""
     kept_waiting: Callable[[float], str] = lambda _since: ""
     """Says what of the harness's own kept this journey waiting since a moment; empty where nothing did."""
+    to_next_moment: Callable[[str], None] = lambda _journey: None
+    """Has the clock moved to the sitting's next moment, once all its journeys ask for it."""
     _step: str = ""
 
     @property
@@ -298,6 +301,16 @@ class Stage:
         """Wait until every journey of the sitting is at this place, or has ended."""
         self.on_waiting()
         self.meeting.wait(self.issued.journey, place)
+
+    def now(self) -> datetime:
+        """Give the time that the journey is at: the machine's, or that of its moment."""
+        return self.world.clock.now()
+
+    def next_moment(self) -> None:
+        """Wait until every journey of the sitting is here, or has ended, and go to the next moment of its `clock`."""
+        self.patience.check(self.issued.journey)
+        self.on_waiting()
+        self.to_next_moment(self.issued.journey)
 
     def own_code(self, role: str) -> str:
         """Give the candidate's own code for a medicine, as its declaration maps the role."""

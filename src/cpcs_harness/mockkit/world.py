@@ -34,6 +34,9 @@ class World:
     intake: Intake = field(default_factory=Intake)
     """What every mock reads requests through."""
     clock: Clock = field(default_factory=Clock)
+    """The sitting's: what services say of times, of days and of ages."""
+    token_clock: Clock = field(default_factory=Clock)
+    """What tokens end by: the machine's time in every sitting, as for TLS and MESH."""
     people: dict[str, Person] = field(default_factory=dict)
     """Patients by NHS number."""
     demographics: dict[str, Demographics] = field(default_factory=dict)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -24,6 +24,7 @@ from cpcs_harness.evidence.events.plan import (
 )
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.profiles import Profile
+from cpcs_harness.times import moment_of
 
 PENDING = ("fail", "ignore")
 
@@ -168,10 +169,14 @@ def _why_not(
 
 
 def _sittings(chosen: Sequence[str], journeys: Mapping[str, type[Journey]]) -> tuple[PlannedSitting, ...]:
-    together = [name for name in chosen if not journeys[name].alone]
-    apart: dict[str, list[str]] = {}
+    """Group journeys: by their moments, those of now first, and the others in the order in which time goes."""
+    groups: dict[tuple[tuple[datetime, ...], str], list[str]] = {}
     for name in chosen:
-        if journeys[name].alone:
-            apart.setdefault(journeys[name].with_others or name, []).append(name)
-    groups = ([together] if together else []) + list(apart.values())
-    return tuple(PlannedSitting(number, "real", tuple(group)) for number, group in enumerate(groups, start=1))
+        journey = journeys[name]
+        apart = (journey.with_others or name) if journey.alone else ""
+        groups.setdefault((tuple(map(moment_of, journey.clock)), apart), []).append(name)
+    ordered = sorted(groups.items(), key=lambda group: (group[0][0], bool(group[0][1])))
+    return tuple(
+        PlannedSitting(number, next(iter(journeys[names[0]].clock), "real"), tuple(names))
+        for number, (_, names) in enumerate(ordered, start=1)
+    )

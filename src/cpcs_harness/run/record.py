@@ -25,6 +25,7 @@ from cpcs_harness.formats.nhs111.pack import OfficialPack
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Patience
 from cpcs_harness.journeys.progress import Progress
+from cpcs_harness.journeys.sitting_clock import SittingClock
 from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.mockkit.watchdog import watched
@@ -261,8 +262,17 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     issuer = Issuer(run.seed, run.environment, list(journeys), run.declaration.own_medicines)
+    clock = SittingClock(candidate.driver, world, candidate.declaration.pace.step_seconds)
     return Sittings(
-        world.recorder, journeys, issuer, world.admit, stages.stage, patience, run.progress, world.late
+        world.recorder,
+        journeys,
+        issuer,
+        world.admit,
+        stages.stage,
+        patience,
+        run.progress,
+        clock,
+        world.late,
     )
 
 

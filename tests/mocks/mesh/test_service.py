@@ -160,10 +160,15 @@ def test_a_token_of_another_time_is_403(world, http, premises, nation, hours):
     assert answer.status_code == 403
 
 
-def test_mesh_goes_by_real_time_and_not_by_the_sittings_clock(pharmacy, later):
-    later(86_400)
+@pytest.mark.usefixtures("another_time")
+def test_in_a_sitting_of_another_time_tokens_of_either_time_are_taken(world, http, premises, pharmacy):
+    url = f"{world.addresses['mesh']}/messageexchange/{premises.mailbox}/inbox"
+    moved = token(world, premises, world.clock.now())
+    far = token(world, premises, world.clock.now() - timedelta(days=100))
 
     assert isinstance(pharmacy.list_messages(), list)
+    assert http.get(url, headers={"Authorization": moved}).status_code == 200
+    assert http.get(url, headers={"Authorization": far}).status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -190,9 +190,9 @@ def test_8_calls_over_the_quota_are_refused_for_the_rest_of_a_minute(pds, world,
     path = f"/Patient/{issued.person.nhs_number}"
 
     answers = [pds.get(path) for _ in range(4)]
-    world.clock = Clock(timedelta(seconds=61))
+    world.token_clock = Clock(timedelta(seconds=61))
     afterwards = pds.get(path)
-    world.clock = Clock()
+    world.token_clock = Clock()
 
     assert [one.status_code for one in answers] == [200, 200, 200, 429]
     assert (code(answers[3]), answers[3].json()["issue"][0]["code"]) == ("TOO_MANY_REQUESTS", "value")

@@ -14,7 +14,7 @@ class ObservationView(Readable):
 
     def __init__(self, event: events.Event[events.Observation]) -> None:
         observed = event.data
-        self.id, self.seq, self.at = event.id, event.seq, event.at
+        self.id, self.seq, self.at, self.clock = event.id, event.seq, event.at, event.clock
         self.journey, self.step = event.journey, event.step
         self.action, self.actor, self.referral = observed.action, observed.actor, observed.referral
         self.about = observed.about
