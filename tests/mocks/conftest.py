@@ -125,7 +125,7 @@ def claims(world: World, nation: Nation) -> dict[str, Any]:
         "iss": world.environment.api_key,
         "sub": world.environment.api_key,
         "aud": nation.candidate_endpoints()["pds"]["token_url"],
-        "exp": int(world.clock.now().timestamp()) + 240,
+        "exp": int(world.token_clock.now().timestamp()) + 240,
         "jti": str(uuid.uuid4()),
     }
 

@@ -24,10 +24,11 @@ DUE = {
 }
 
 
-def sent(token):
+def sent(token, clock="2026-01-01T00:00:00+00:00"):
     body = urlencode({"client_assertion": token}).encode()
     request = SimpleNamespace(body=body)
-    return SimpleNamespace(id="e1", where="a call", clock="2026-01-01T00:00:00+00:00", request=request)
+    moment = "2026-01-01T00:00:00+00:00"
+    return SimpleNamespace(id="e1", where="a call", at=moment, clock=clock, request=request)
 
 
 def signed(**claims):
@@ -41,6 +42,16 @@ def unsigned(header, claims):
 
 def test_an_assertion_as_the_platform_asks_for_it_is_met():
     expect_assertion(sent(signed()), DUE)
+
+
+@pytest.mark.parametrize("exp", [NOW + 200, NOW + 86_400 + 200], ids=["the machine's", "the sitting's"])
+def test_in_a_sitting_of_another_time_an_assertion_lives_by_either(exp):
+    expect_assertion(sent(signed(exp=exp), clock="2026-01-02T00:00:00+00:00"), DUE)
+
+
+def test_in_a_sitting_of_another_time_an_assertion_of_neither_is_not_met():
+    with pytest.raises(NotMet):
+        expect_assertion(sent(signed(exp=NOW + 3600), clock="2026-01-02T00:00:00+00:00"), DUE)
 
 
 @pytest.mark.parametrize(

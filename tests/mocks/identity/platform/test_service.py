@@ -19,7 +19,19 @@ def test_a_good_assertion_is_given_a_token(ask_for_token, sign, claims, nation):
     assert nation[Platform].is_good(body["access_token"])
 
 
-def test_a_token_ends_by_the_clock_of_the_sitting(pds, issued, later):
+@pytest.mark.usefixtures("another_time")
+def test_in_a_sitting_of_another_time_a_token_lasts_and_assertions_of_either_time_are_taken(
+    pds, issued, ask_for_token, sign, claims, world
+):
+    moved = claims | {"exp": int(world.clock.now().timestamp()) + 240, "jti": str(uuid.uuid4())}
+    neither = claims | {"exp": claims["exp"] + 86_400, "jti": str(uuid.uuid4())}
+
+    assert pds.get(f"/Patient/{issued.person.nhs_number}").status_code == 200
+    assert ask_for_token(sign(moved)).status_code == 200
+    assert ask_for_token(sign(neither)).status_code == 400
+
+
+def test_a_token_ends_by_the_clock_of_tokens(pds, issued, later):
     later(600)
 
     answer = pds.get(f"/Patient/{issued.person.nhs_number}")
