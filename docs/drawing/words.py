@@ -9,6 +9,7 @@ SAID = {
         "cli": "the commands, a file each",
         "plugin": "checks run under pytest",
         "prove": "known-bad candidates run",
+        "reference_rulings": "what we ruled on of ours",
         "assess": "a recorded run judged",
         "run": "plans and records a run",
         "journeys": "carried out, in sittings",

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from assessed import requirement
+from cpcs_harness.assessment.requirement import OURSELVES
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement, Source
 from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
@@ -403,3 +404,43 @@ def test_a_run_that_kept_no_digest_says_none():
     before = {name: value for name, value in STATED.items() if name != "sha256"}
 
     assert "SHA-256" not in verdict_of(judged(criterion=DECLARED, declared=before), CELL, ()).reason
+
+
+ON_REFERENCE = replace(CONFIRMED, whose=OURSELVES, reference="5c" * 32)
+
+
+@pytest.mark.parametrize("criterion", [WITNESSED, DECLARED, SELF_REPORTED])
+def test_a_ruling_on_another_build_of_the_reference_counts_as_declared_and_says_what_to_run(criterion):
+    results = [check("pass")] if criterion.is_automated else []
+    decided = verdict_of(replace(judged(*results, criterion=criterion), lapsed=ON_REFERENCE), CELL, ())
+
+    assert decided.verdict == "declared"
+    assert (
+        "another build of the reference service, of digest 5c5c5c5c5c5c: `cpcs rulings` shows"
+        in decided.reason
+    )
+
+
+def test_it_refuses_nothing_either_and_undoes_no_failure():
+    lapsed = replace(ON_REFERENCE, ruling="refused")
+
+    assert decide(replace(judged(check("pass")), lapsed=lapsed)) == "pass"
+    assert decide(replace(judged(check("fail"), criterion=SELF_REPORTED), lapsed=ON_REFERENCE)) == "fail"
+
+
+def test_an_assurer_can_settle_our_model_and_we_cannot():
+    modelled = replace(MODELLED, stands_on="self-reported")
+    assurer, ours = (
+        verdict_of(judged(check("pass"), criterion=modelled, rulings=[ruling]), CELL, ())
+        for ruling in (CONFIRMED, ON_REFERENCE)
+    )
+
+    assert requirement_verdict(CELL, (), [(modelled, assurer)]).verdict == "met"
+    assert requirement_verdict(CELL, (), [(modelled, ours)]).verdict == "met_on_model"
+
+
+def test_what_is_met_says_how_much_of_it_the_project_itself_confirmed():
+    passed, ours = Decision(Verdict.PASS, ""), Decision(Verdict.CONFIRMED, "", by_us=True)
+    said = requirement_verdict(CELL, (), [(MUST, passed), (SELF_REPORTED, ours)]).reason
+
+    assert said == "2 musts judged and met, 1 of them confirmed by the project itself"

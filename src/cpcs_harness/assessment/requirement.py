@@ -8,6 +8,9 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
 from cpcs_harness.records import left_out
 
+OURSELVES = "the project itself"
+"""Whose rulings those on the reference service are."""
+
 
 @dataclass(frozen=True)
 class CheckRecord:
@@ -40,6 +43,15 @@ class RulingRecord:
     note: str
     whose: str
     exchanges: tuple[str, ...] = ()
+    reference: str | None = left_out()
+    """Digest of the build of the reference service that it is on."""
+    holds: bool = True
+    """Whether that is the build that was assessed; one that does not hold decides nothing."""
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether the project itself has ruled so."""
+        return self.whose == OURSELVES
 
 
 @dataclass(frozen=True)
@@ -76,6 +88,13 @@ class CriterionRecord:
     """Id of the cause that it was not shown for."""
     profile: str | None = left_out()
     """The profile that it rests on, where that stands in place of the project's."""
+
+    @property
+    def confirmed_by_us(self) -> bool:
+        """Whether it counts as met by a ruling of the project itself."""
+        return self.verdict == Verdict.CONFIRMED and any(
+            ruling.is_ours and ruling.holds for ruling in self.rulings
+        )
 
 
 @dataclass(frozen=True)

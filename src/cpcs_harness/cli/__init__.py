@@ -24,6 +24,7 @@ COMMANDS = {
     "journeys": "List the journeys, or show one: its steps, and what it needs of a candidate.",
     "coverage": "Show which criteria have checks, journeys and known-bad candidates.",
     "prove": "Run known-bad candidates, and show which criterion catches which.",
+    "rulings": "Show what of the reference was ruled on, and what has changed since.",
     "mocks": "Play the national services until Ctrl-C.",
     "reference": "Run the reference service from a configuration file.",
 }

@@ -14,9 +14,9 @@ from cpcs_harness.errors import UsageProblem
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=Path())
 def command(folder: Path) -> int:
     """Write candidate.toml into FOLDER, for a supplier to fill in; nothing that is there is overwritten."""
-    from cpcs_harness.run.candidate import REFERENCE_DECLARATION
+    from cpcs_harness.evidence.reference_build import DECLARATION
 
-    declaration = folder / REFERENCE_DECLARATION
+    declaration = folder / DECLARATION
     if declaration.exists():
         raise UsageProblem(f"{declaration} is there already; choose another folder, or remove it")
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from cpcs_harness.assessment.requirement import OURSELVES
 from cpcs_harness.catalogue.explain import Schema
 from cpcs_harness.errors import Problem, UsageProblem
+from cpcs_harness.evidence.events.plan import Plan
 
 MAX_RULINGS = 1024 * 1024
 _SCHEMA: dict[str, Any] = {
@@ -18,6 +20,12 @@ _SCHEMA: dict[str, Any] = {
     "additionalProperties": False,
     "properties": {
         "whose": {"type": "string", "minLength": 1},
+        "applies_to": {
+            "type": "object",
+            "required": ["reference"],
+            "additionalProperties": False,
+            "properties": {"reference": {"type": "string", "pattern": "^[0-9a-f]{64}$"}},
+        },
         "rulings": {
             "type": "array",
             "items": {
@@ -56,6 +64,12 @@ class Ruling:
     """On whose behalf: an assurer, or "the project itself" for the reference."""
     exchanges: tuple[str, ...] = ()
     """The events that it rests on."""
+    reference: str = ""
+    """Digest of the build of the reference service that it is on, and on nothing else; empty for an assurer's."""
+
+    def holds_for(self, plan: Plan) -> bool:
+        """Say whether it is on the candidate of a run."""
+        return not self.reference or self.reference == plan.reference
 
 
 def load_rulings(path: Path, criteria: Collection[str], pathways: Collection[str]) -> tuple[Ruling, ...]:
@@ -72,6 +86,11 @@ def load_rulings(path: Path, criteria: Collection[str], pathways: Collection[str
         Problem(str(path), 0, error.json_path, error.message) for error in Schema(_SCHEMA).errors(document)
     ]
     if not problems:
+        if document["whose"] == OURSELVES and "applies_to" not in document:
+            due = '"applies_to": {"reference": the digest of the build that was ruled on} is due'
+            problems.append(
+                Problem(str(path), 0, "whose", f"{OURSELVES} rules on its reference alone: {due}")
+            )
         for ruling in document["rulings"]:
             if ruling["criterion"] not in criteria:
                 problems.append(Problem(str(path), 0, ruling["criterion"], "no criterion has this id"))
@@ -80,14 +99,16 @@ def load_rulings(path: Path, criteria: Collection[str], pathways: Collection[str
                 problems.append(Problem(str(path), 0, ruling["criterion"], f"pathway: {told}"))
     if problems:
         raise UsageProblem(f"{path} has {len(problems)} mistake(s):", problems)
-    return tuple(_ruling(entry, document["whose"]) for entry in document["rulings"])
+    reference = document.get("applies_to", {}).get("reference", "")
+    return tuple(_ruling(entry, document["whose"], reference) for entry in document["rulings"])
 
 
-def _ruling(entry: dict[str, Any], whose: str) -> Ruling:
+def _ruling(entry: dict[str, Any], whose: str, reference: str) -> Ruling:
     fields = ("criterion", "ruling", "by", "role", "at", "note")
     return Ruling(
         pathway=entry.get("pathway"),
         whose=whose,
+        reference=reference,
         exchanges=tuple(entry.get("exchanges", ())),
         **{name: entry[name] for name in fields},
     )

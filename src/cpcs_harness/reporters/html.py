@@ -125,5 +125,5 @@ def _confirmed_by_us(assessment: Assessment) -> list[tuple[RequirementRecord, Cr
     return [
         (requirement, criterion)
         for requirement, criterion in assessment.criteria()
-        if any(ruling.whose == words.OURSELVES for ruling in criterion.rulings)
+        if criterion.confirmed_by_us
     ]

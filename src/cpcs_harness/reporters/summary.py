@@ -22,6 +22,7 @@ LISTED = 40
 def render(assessment: Assessment, _evidence: Evidence) -> str:
     """Write the assessment as a page of markdown."""
     requirements = assessment.requirements
+    confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})
     return (
         _environment()
         .get_template("summary.md.j2")
@@ -43,12 +44,7 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
                 if requirement.verdict in OPEN and requirement.untested
             ],
             listed=LISTED,
-            confirmed_by_us=any(
-                ruling.whose == words.OURSELVES
-                for requirement in requirements
-                for criterion in requirement.criteria
-                for ruling in criterion.rulings
-            ),
+            confirmed_by_us=words.confirmed_by_us(confirmed) if confirmed else "",
         )
     )
 

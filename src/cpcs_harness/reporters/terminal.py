@@ -17,7 +17,7 @@ from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import vocabulary
 from cpcs_harness.reporters.text import number, one_line, visible
-from cpcs_harness.reporters.words import CRITERION, REQUIREMENT
+from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us
 
 LIMITS = 5
 """Limits that are printed; the reports have them all."""
@@ -74,6 +74,9 @@ def _outcome(assessment: Assessment, console: Console) -> None:
     _say(console, assessment.outcome.sentence, "bold", indent=0)
     if not assessment.plan.challenge:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
+    confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})
+    if confirmed:
+        _say(console, confirmed_by_us(confirmed), indent=0)
     if not assessment.harness.recognised:
         _say(console, assessment.harness.sentence, indent=0)
 

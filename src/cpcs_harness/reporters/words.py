@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
+from cpcs_harness.assessment.requirement import OURSELVES, CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import LevelOutcome, Verdict
 
 
@@ -104,7 +104,11 @@ BLAME = {
     "harness": "this project",
 }
 
-OURSELVES = "the project itself"
+
+def confirmed_by_us(number: int) -> str:
+    """Say how many criteria count as met by the word of those who wrote the reference service."""
+    are = "criterion is" if number == 1 else "criteria are"
+    return f"{number} {are} confirmed by {OURSELVES}, on its own reference service, and not by an assurer."
 
 
 def next_steps(requirement: RequirementRecord) -> list[str]:

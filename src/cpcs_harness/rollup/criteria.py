@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpcs_harness.assessment.requirement import OURSELVES
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
@@ -14,6 +15,8 @@ from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause
 
+REFRESH = "cpcs rulings"
+"""Shows what is to be ruled on again, of the reference service."""
 GIVEN = "given"
 """In a `where`: whatever the declaration says under the key, as long as it says something."""
 
@@ -37,6 +40,8 @@ class Judged:
     """The declaration as the run recorded it."""
     profile: PlannedProfile | None = None
     """The profile that it rests on, where that stands in place of ours."""
+    lapsed: Ruling | None = None
+    """One that was made on another build of the reference service, which is the candidate."""
     cause: Cause | None = None
     """What keeps from being shown what was not shown, and is not of the criterion's own."""
 
@@ -50,6 +55,8 @@ class Decision:
     blame: str | None = None
     cause: str = ""
     """Id of the cause that it follows from."""
+    by_us: bool = False
+    """Confirmed by the project itself."""
 
 
 def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Decision:
@@ -89,6 +96,8 @@ def _elsewhere(where: Mapping[str, str], declaration: Mapping[str, Any]) -> str:
 def _by_people(judged: Judged) -> Decision:
     if judged.rulings:
         return _confirmed(judged.rulings[0])
+    if judged.lapsed is not None:
+        return Decision(Verdict.DECLARED, _on_another_build(judged.lapsed))
     due = f"; good enough is: {_line(judged.criterion.evidence)}" if judged.criterion.evidence else ""
     if judged.criterion.judged_by == "declared" and judged.declared is not None:
         said = _stated(judged.declared)
@@ -127,9 +136,8 @@ def _by_checks(judged: Judged) -> Decision:
     if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
-        return Decision(
-            Verdict.DECLARED, "every check passed, on the candidate's own report; no assurer has ruled"
-        )
+        who = _on_another_build(judged.lapsed) if judged.lapsed else "no assurer has ruled"
+        return Decision(Verdict.DECLARED, f"every check passed, on the candidate's own report; {who}")
     return Decision(Verdict.PASS, f"{len(judged.results)} check(s) passed")
 
 
@@ -191,7 +199,15 @@ def _not_planned(journeys: Mapping[str, JourneyEnded]) -> str:
 
 
 def _confirmed(ruling: Ruling) -> Decision:
-    return Decision(Verdict.CONFIRMED, f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}")
+    said = f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}"
+    return Decision(Verdict.CONFIRMED, said, by_us=ruling.whose == OURSELVES)
+
+
+def _on_another_build(ruling: Ruling) -> str:
+    return (
+        f"{ruling.by} ({ruling.whose}) ruled on another build of the reference service, of digest "
+        f"{ruling.reference[:12]}: `{REFRESH}` shows what has changed since"
+    )
 
 
 def _line(message: str) -> str:

@@ -40,7 +40,9 @@ class JudgedRequirements:
         journeys: Mapping[str, KnownJourney],
         checks_due: Mapping[str, int],
     ) -> None:
-        self.catalogue, self.rulings = catalogue, rulings
+        self.catalogue, self.plan = catalogue, evidence.plan
+        ours = evidence.plan.reference  # what was ruled on it is said of it alone
+        self.rulings = [ruling for ruling in rulings if ours or not ruling.reference]
         recorded = Recorded(evidence)
         self.causes = find_causes(recorded)
         self._consequences = Consequences(recorded, self.causes)
@@ -92,22 +94,28 @@ class JudgedRequirements:
         needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways, mode)
         found = self._by_criterion.get((criterion.id, pathway, mode), [])
         caused = [(result, self._cause_of(result, needed)) for result in found]
+        rulings = self._rulings(criterion, pathway)
+        holding = [ruling for ruling in rulings if ruling.holds_for(self.plan)]
         return Judged(
             criterion,
             [_not_shown(result, cause) if cause else result for result, cause in caused],
-            [
-                ruling
-                for ruling in self.rulings
-                if ruling.criterion == criterion.id and ruling.pathway in (None, pathway)
-            ],
+            holding,
             {name: self.ended.get(name) or self._no_end(name) for name in needed},
             self.modelled,
             self.declared.get(criterion.id),
             self.checks_due.get(criterion.id, 0),
             self.declaration,
             self.profiles.get(criterion.profile),
+            next((ruling for ruling in rulings if ruling not in holding), None),
             next((cause for _, cause in caused if cause), None) or self._consequences.of_journeys(needed),
         )
+
+    def _rulings(self, criterion: Criterion, pathway: str) -> list[Ruling]:
+        return [
+            ruling
+            for ruling in self.rulings
+            if ruling.criterion == criterion.id and ruling.pathway in (None, pathway)
+        ]
 
     def _cause_of(self, result: CheckResult, needed: Sequence[str]) -> Cause | None:
         """Give the cause that a failed check follows from."""
@@ -139,10 +147,10 @@ class JudgedRequirements:
             reason=decided.reason,
             untested=requirement.untested or None,
             blame=decided.blame,
-            criteria=tuple(self._criterion(*pair) for pair in judged),
+            criteria=tuple(self._criterion(*pair, requirement.pathway) for pair in judged),
         )
 
-    def _criterion(self, facts: Judged, decided: Decision) -> CriterionRecord:
+    def _criterion(self, facts: Judged, decided: Decision, pathway: str) -> CriterionRecord:
         criterion = facts.criterion
         return CriterionRecord(
             id=criterion.id,
@@ -163,7 +171,9 @@ class JudgedRequirements:
             cause=decided.cause or None,
             profile=facts.profile.name if facts.profile else None,
             checks=tuple(self._check(result) for result in facts.results),
-            rulings=tuple(_ruling(ruling) for ruling in facts.rulings),
+            rulings=tuple(
+                _ruling(ruling, ruling.holds_for(self.plan)) for ruling in self._rulings(criterion, pathway)
+            ),
         )
 
     def _check(self, result: CheckResult) -> CheckRecord:
@@ -186,7 +196,15 @@ def _not_shown(result: CheckResult, cause: Cause) -> CheckResult:
     return replace(result, verdict=Verdict.NOT_SHOWN, message=message, blame=cause.blame)
 
 
-def _ruling(ruling: Ruling) -> RulingRecord:
+def _ruling(ruling: Ruling, holds: bool) -> RulingRecord:
     return RulingRecord(
-        ruling.ruling, ruling.by, ruling.role, ruling.at, ruling.note, ruling.whose, ruling.exchanges
+        ruling.ruling,
+        ruling.by,
+        ruling.role,
+        ruling.at,
+        ruling.note,
+        ruling.whose,
+        ruling.exchanges,
+        ruling.reference or None,
+        holds,
     )

@@ -10,6 +10,7 @@ from cpcs_harness.evidence.digest import Recognition
 from cpcs_harness.evidence.events import About, DmdRead, Exchange, Plan, Preflight, SchemasJudged
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.rollup.criteria import REFRESH
 from cpcs_harness.rollup.lateness import lateness_limits
 
 
@@ -41,8 +42,22 @@ def _trust(plan: Plan, rulings: Sequence[Ruling]) -> list[str]:
     said = ["Unsigned: nobody has put a signature to this run."]
     if plan.challenge is None:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
-    whose = sorted({ruling.whose for ruling in rulings})
-    return said + [f"Rulings in this run are those of {name}." for name in whose]
+    whose = sorted({ruling.whose for ruling in rulings if ruling.holds_for(plan)})
+    said += [f"Rulings in this run are those of {name}." for name in whose]
+    others = {ruling.reference[:12] for ruling in rulings if not ruling.holds_for(plan)}
+    return said + [_elsewhere(plan, build) for build in sorted(others)]
+
+
+def _elsewhere(plan: Plan, build: str) -> str:
+    if not plan.reference:
+        return (
+            f"Rulings lie with this run that are on the project's reference service (digest {build}) alone: of "
+            "another candidate they confirm nothing."
+        )
+    return (
+        f"The rulings on the reference service are on another build of it (digest {build}; this one is of "
+        f"{plan.reference[:12]}), and confirm nothing here: `{REFRESH}` shows what has changed since."
+    )
 
 
 def _anyway(evidence: Evidence) -> list[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from cpcs_harness.assessment.level import LevelRecord
-from cpcs_harness.assessment.requirement import RequirementRecord
+from cpcs_harness.assessment.requirement import OURSELVES, RequirementRecord
 from cpcs_harness.assessment.verdict import MET, OF_REQUIREMENTS, LevelOutcome, Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
@@ -43,12 +43,14 @@ def requirement_verdict(
     if not ranked:
         return Decision(Verdict.NOT_SHOWN, _none_applies(judged), "configuration")
     criterion, decided = ranked[0]
-    reason = (
-        f"{criterion.id}: {decided.reason}"
-        if verdict != Verdict.MET
-        else f"{len(musts)} musts judged and met"
-    )
+    reason = f"{criterion.id}: {decided.reason}" if verdict != Verdict.MET else _met(musts)
     return Decision(verdict, reason, decided.blame)
+
+
+def _met(musts: Sequence[tuple[Criterion, Decision]]) -> str:
+    ours = sum(decided.by_us for _, decided in musts)
+    said = f", {ours} of them confirmed by {OURSELVES}" if ours else ""
+    return f"{len(musts)} musts judged and met{said}"
 
 
 def _none_applies(judged: Sequence[tuple[Criterion, Decision]]) -> str:
@@ -59,8 +61,10 @@ def _none_applies(judged: Sequence[tuple[Criterion, Decision]]) -> str:
 
 def _counted(criterion: Criterion, decided: Decision) -> Verdict:
     """Say what a must counts as for its requirement."""
-    if decided.verdict == Verdict.PASS and criterion.certainty == Certainty.MODELLED:
-        return Verdict.MET_ON_MODEL
+    settled = decided.verdict == Verdict.CONFIRMED and not decided.by_us
+    held = decided.verdict in (Verdict.PASS, Verdict.CONFIRMED)
+    if held and not settled and criterion.certainty == Certainty.MODELLED:
+        return Verdict.MET_ON_MODEL  # that a rule of our own making is right, we cannot confirm ourselves
     return _OF_CRITERION.get(decided.verdict, decided.verdict)
 
 

@@ -19,6 +19,12 @@ from cpcs_harness.declaration.model import Cis2, Control, Itk
 from cpcs_harness.drivers.base import Driver
 from cpcs_harness.drivers.http import HttpDriver
 from cpcs_harness.evidence.events import Looked
+from cpcs_harness.evidence.reference_build import (
+    DECLARATION,
+    REFERENCE,
+    digest_of_reference,
+    files_of_reference,
+)
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.mockkit import Endpoints
 from cpcs_harness.people.environment import make_environment
@@ -29,7 +35,6 @@ from cpcs_harness.run.preflight import look_at_candidate
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
 
-REFERENCE_DECLARATION = "candidate.toml"
 ENVIRONMENT = "environment.json"
 
 
@@ -52,7 +57,7 @@ def declaration_of(path: Path | None, catalogue: Catalogue, amqp: str = "") -> D
 def _reference_declaration(catalogue: Catalogue) -> Declaration:
     """Give what the reference declares against a catalogue: all pathways and no option, where nobody wrote it down."""
     if catalogue.reference is not None:
-        return _loaded(catalogue.reference / REFERENCE_DECLARATION, catalogue)
+        return _loaded(catalogue.reference / DECLARATION, catalogue)
     declaration = _reference_declaration(load_catalogue())
     return replace(declaration, pathways=tuple(catalogue.vocabulary.pathways), options={}, declared=())
 
@@ -138,6 +143,13 @@ def _start_reference(
 def _driver(declaration: Declaration) -> HttpDriver:
     control = declaration.control
     return HttpDriver(control.url, control.token, declaration.pace.step_seconds)
+
+
+def reference_of(path: Path | None, catalogue: Catalogue, fault: str | None) -> str:
+    """Give the digest of the reference service; empty where the candidate is another, or is wrong on purpose."""
+    if path is not None or fault is not None:
+        return ""
+    return digest_of_reference(files_of_reference(catalogue.reference or REFERENCE))
 
 
 def keep_rulings(path: Path | None, out: Path, catalogue: Catalogue) -> None:

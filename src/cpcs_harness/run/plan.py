@@ -67,6 +67,7 @@ def make_plan(
     today: date,
     step_seconds: float,
     profiles: Mapping[str, Profile] = MappingProxyType({}),
+    reference: str = "",
 ) -> Plan:
     """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there."""
     gate = _gate(asked, catalogue)
@@ -85,6 +86,7 @@ def make_plan(
         challenge=asked.challenge,
         examples=asked.examples,
         known_bad=asked.known_bad,
+        reference=reference,
         pathways=pathways,
         only=asked.only,
         pace={**asdict(declaration.pace), "step_seconds": step_seconds},

@@ -126,7 +126,8 @@ def record(
         clear(out, candidate_path.parent if candidate_path else None)
         with one_heap(), ExitStack() as closing:
             _carry_out(run, plan, closing)
-        candidates.keep_rulings(candidate_path, out, run.catalogue)
+        if asked.known_bad is None:
+            candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
 
 
@@ -145,7 +146,10 @@ def planned(
     today, step_seconds = real_now().date(), declaration.pace.step_seconds
     profiles = profiles_of(declaration, asked.profiles)
     journeys = all_journeys(catalogue.suites)
-    plan = make_plan(asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced)
+    reference = candidates.reference_of(path, catalogue, asked.known_bad)
+    plan = make_plan(
+        asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced, reference
+    )
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
     release = Release(asked.dmd) if asked.dmd is not None else None

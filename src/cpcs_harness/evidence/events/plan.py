@@ -111,6 +111,8 @@ class Plan(Record):
     """How many examples an exploration could draw."""
     known_bad: str | None = None
     """The fault that the reference was started with."""
+    reference: str = ""
+    """Digest of the reference service where that, without any fault, is the candidate."""
     pathways: tuple[str, ...]
     only: tuple[str, ...]
     """The journeys that were asked for; none asks for all."""

@@ -1,0 +1,30 @@
+"""The project's rulings on its reference service: they are on the service that is here, and say what is true."""
+
+import json
+import re
+
+from checkout import ROOT
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.reference_rulings.refresh import Build
+
+RULINGS = ROOT / "reference" / "rulings.json"
+
+
+def test_the_rulings_are_on_the_service_that_is_here():
+    """The one test that fails when reference/ has changed: its message says what to run."""
+    build = Build.of(load_catalogue())
+
+    assert build.is_ruled_on, build.state
+
+
+def test_the_digest_stands_in_a_line_of_its_own_so_that_a_merge_has_one_line_to_settle():
+    lines = RULINGS.read_text(encoding="utf-8").splitlines()
+
+    assert [line for line in lines if re.fullmatch(r' "applies_to": \{"reference": "[0-9a-f]{64}"\},', line)]
+
+
+def test_what_a_note_says_was_looked_at_is_there():
+    notes = {entry["note"] for entry in json.loads(RULINGS.read_text(encoding="utf-8"))["rulings"]}
+    named = {name for note in notes for name in re.findall(r"\b(?:reference|docs)/[\w/.-]*\w", note)}
+
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
