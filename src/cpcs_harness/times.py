@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+SET_CLOCK = "set_clock"
+"""The action by which a candidate's clock is moved, and set back."""
+
 
 @dataclass(frozen=True)
 class Clock:

@@ -5,7 +5,13 @@ from dataclasses import replace
 import pytest
 
 from cpcs_harness.catalogue import Catalogue, Criterion, Source
-from cpcs_harness.catalogue.needs import journeys_named, journeys_needed, known_needs, unknown_needs
+from cpcs_harness.catalogue.needs import (
+    journeys_looked_at,
+    journeys_named,
+    journeys_needed,
+    known_needs,
+    unknown_needs,
+)
 from small_catalogue import VOCABULARY
 
 MI, UM = "minor-illness", "urgent-medicines"
@@ -40,6 +46,17 @@ NAMED = {
 @pytest.mark.parametrize(("need", "named"), NAMED.items())
 def test_a_need_names_journeys(need, named):
     assert journeys_named(catalogue_of(), need, JOURNEYS) == named
+
+
+def test_what_is_looked_at_as_well_is_not_needed():
+    catalogue = catalogue_of("supplied")
+    criterion = replace(CRITERION, needs=("supplied",), also=("traced", "online-um", "supplied"))
+    catalogue = replace(catalogue, criteria={"PDS-01": criterion})
+
+    assert journeys_needed(catalogue, "PDS-01", UM, JOURNEYS) == ["supplied"]
+    assert journeys_looked_at(catalogue, "PDS-01", UM, JOURNEYS) == ["supplied", "traced-um", "online-um"]
+    assert journeys_looked_at(catalogue, "PDS-01", MI, JOURNEYS) == ["traced-mi"]
+    assert unknown_needs(catalogue, JOURNEYS) == []
 
 
 def test_a_criterion_needs_in_each_pathway_what_its_needs_name_there_in_their_order():

@@ -101,6 +101,8 @@ class Criterion:
     needs: tuple[str, ...] = ()
     needs_in: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Of one that is judged in each mode by itself: what it needs in those where that is not `needs`."""
+    also: tuple[str, ...] = ()
+    """Journeys in which it is looked at as well, where a candidate can be driven through them; none is needed."""
     in_force: InForce | None = None
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
@@ -112,10 +114,9 @@ class Criterion:
 
     @property
     def every_need(self) -> tuple[str, ...]:
-        """What it needs in any mode."""
-        return tuple(
-            dict.fromkeys([*self.needs, *(need for needs in self.needs_in.values() for need in needs)])
-        )
+        """What it needs in any mode, and what it is looked at in as well."""
+        in_modes = (need for needs in self.needs_in.values() for need in needs)
+        return tuple(dict.fromkeys([*self.needs, *in_modes, *self.also]))
 
     @property
     def is_must(self) -> bool:
@@ -130,7 +131,7 @@ class Criterion:
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
             **_texts(entry, "because", "evidence", "option", "part", "profile", "risk"),
             where=dict(entry.get("where", {})),
-            **_lists(entry, "needs"),
+            **_lists(entry, "needs", "also"),
             needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},
             source=Source(**entry["source"]),
             in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,

@@ -6,7 +6,7 @@ stands for both, the need `pds-search-um` for that one. `journeys` is the pathwa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from cpcs_harness.catalogue.model import Catalogue
 from cpcs_harness.catalogue.vocabulary import Pathway
@@ -17,7 +17,21 @@ def journeys_needed(
 ) -> list[str]:
     """Give the ids of the journeys that a criterion needs in a pathway and a mode, in the order of its `needs`."""
     criterion = catalogue.criteria[criterion_id]
-    needs = criterion.needs_in.get(mode, criterion.needs)
+    return _in_pathway(catalogue, criterion.needs_in.get(mode, criterion.needs), pathway, journeys)
+
+
+def journeys_looked_at(
+    catalogue: Catalogue, criterion_id: str, pathway: str, journeys: Mapping[str, str], mode: str = ""
+) -> list[str]:
+    """Give those that it needs, and after them those in which it is looked at as well."""
+    needed = journeys_needed(catalogue, criterion_id, pathway, journeys, mode)
+    also = _in_pathway(catalogue, catalogue.criteria[criterion_id].also, pathway, journeys)
+    return list(dict.fromkeys([*needed, *also]))
+
+
+def _in_pathway(
+    catalogue: Catalogue, needs: Iterable[str], pathway: str, journeys: Mapping[str, str]
+) -> list[str]:
     named = (id for need in needs for id in journeys_named(catalogue, need, journeys))
     return list(dict.fromkeys(id for id in named if journeys[id] == pathway))
 

@@ -19,7 +19,7 @@ SECTIONS = ("requirements", "criteria", "context")
 _LISTS = {
     "pathways": ("rows",),
     "requirements": ("criteria", "requires", "also_met_by"),
-    "criteria": ("needs",),
+    "criteria": ("needs", "also"),
     "context": ("criteria", "pathways"),
 }
 _ALTERNATIVES = {"option": ("options", "any_of"), "part": ("parts", "all_of")}

@@ -15,9 +15,8 @@ from cpcs_harness.evidence.recorder import RUN
 from cpcs_harness.journeys.meeting import Meeting
 from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.mockkit import World
-from cpcs_harness.times import Clock, moment_of
+from cpcs_harness.times import SET_CLOCK, Clock, moment_of
 
-ACTION = "set_clock"
 OFF_SECONDS = 60.0
 """A clock that was set, and is wrong by more than this, was not."""
 
@@ -72,7 +71,7 @@ class SittingClock:
         premises = self.world.environment.premises[0]
         actor, given = Actor("The harness", "pharmacist", premises.ods, ""), {"now": moment}
         try:
-            outcome = self.driver.act(ACTION, actor, None, given, self.seconds)
+            outcome = self.driver.act(SET_CLOCK, actor, None, given, self.seconds)
         except UsageProblem as gone:
             outcome = Outcome("unanswered", str(gone))
         self.world.recorder.write(_observed(actor, given, outcome), journey=RUN)
@@ -102,18 +101,20 @@ class Moments:
 
 def _why_not(outcome: Outcome, moment: str) -> str:
     if outcome.status != "done":
-        return f"{ACTION} ended {outcome.status}: {outcome.reason or outcome.shown or 'no reason was given'}"
+        return (
+            f"{SET_CLOCK} ended {outcome.status}: {outcome.reason or outcome.shown or 'no reason was given'}"
+        )
     shown = outcome.observation.get("now")
     try:
         off = abs((moment_of(str(shown)) - moment_of(moment)).total_seconds()) if shown else 0.0
     except ValueError as wrong:
-        return f"{ACTION} ended done, and shows a time that cannot be read: {wrong}"
-    return f"{ACTION} ended done, and its clock shows {shown}" if off > OFF_SECONDS else ""
+        return f"{SET_CLOCK} ended done, and shows a time that cannot be read: {wrong}"
+    return f"{SET_CLOCK} ended done, and its clock shows {shown}" if off > OFF_SECONDS else ""
 
 
 def _observed(actor: Actor, given: Mapping[str, Any], outcome: Outcome) -> events.Observation:
     return events.Observation(
-        action=ACTION,
+        action=SET_CLOCK,
         actor=actor.as_json(),
         referral=None,
         about="",

@@ -11,7 +11,7 @@ from typing import ClassVar
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, load_catalogue
-from cpcs_harness.catalogue.needs import journeys_needed, unknown_needs
+from cpcs_harness.catalogue.needs import journeys_looked_at, unknown_needs
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
@@ -114,8 +114,8 @@ class Judgement:
             self.__dict__.pop(name, None)
 
     def needed(self, criterion_id: str, pathway: str, mode: str = "") -> list[str]:
-        """Name the journeys that a criterion needs in a pathway and a mode."""
-        return journeys_needed(self.catalogue, criterion_id, pathway, self.pathways, mode)
+        """Name the journeys that a criterion is looked at in, of a pathway and a mode."""
+        return journeys_looked_at(self.catalogue, criterion_id, pathway, self.pathways, mode)
 
     @cached_property
     def pathways(self) -> dict[str, str]:

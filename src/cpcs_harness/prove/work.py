@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.catalogue.needs import journeys_looked_at
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.prove.known_bad import KnownBad
 
@@ -33,7 +33,7 @@ def work_of(bad: KnownBad, catalogue: Catalogue, full: bool) -> Work:
             journey
             for criterion in bad.catches
             for pathway in catalogue.pathways_of(criterion)
-            for journey in journeys_needed(catalogue, criterion, pathway, journeys, bad.mode)
+            for journey in journeys_looked_at(catalogue, criterion, pathway, journeys, bad.mode)
         }
     )
     if full:

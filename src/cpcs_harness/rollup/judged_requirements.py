@@ -15,9 +15,10 @@ from cpcs_harness.assessment.requirement import (
 )
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue, Criterion, Requirement
-from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.catalogue.needs import journeys_looked_at, journeys_needed
+from cpcs_harness.evidence.attempts import planned
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.events import Exchange, JourneyEnded, KnownJourney
+from cpcs_harness.evidence.events import Exchange, Issued, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Ruling
@@ -56,6 +57,7 @@ class JudgedRequirements:
         self.planned = {journey.id for journey in evidence.plan.journeys}
         self.not_planned = {journey.id: journey.why_not for journey in evidence.plan.not_planned}
         self.ended = ends(evidence)
+        self.began = {planned(event.journey or "") for event in evidence.of(Issued)}
         self.modelled = frozenset(
             event.id for event in evidence.of(Exchange) if event.data.certainty == Certainty.MODELLED
         )
@@ -87,11 +89,13 @@ class JudgedRequirements:
         return [(facts, verdict_of(facts, requirement, self._options(requirement))) for facts in judged]
 
     def _needed(self, result: CheckResult) -> list[str]:
-        return journeys_needed(self.catalogue, result.criterion, result.pathway, self.pathways, result.mode)
+        return journeys_looked_at(
+            self.catalogue, result.criterion, result.pathway, self.pathways, result.mode
+        )
 
     def _judged(self, criterion: Criterion, requirement: Requirement) -> Judged:
         pathway, mode = requirement.pathway, self.catalogue.mode_of(criterion.id, requirement)
-        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways, mode)
+        needed = self._waited_for(criterion, pathway, mode)
         found = self._by_criterion.get((criterion.id, pathway, mode), [])
         caused = [(result, self._cause_of(result, needed)) for result in found]
         rulings = self._rulings(criterion, pathway)
@@ -116,6 +120,12 @@ class JudgedRequirements:
             for ruling in self.rulings
             if ruling.criterion == criterion.id and ruling.pathway in (None, pathway)
         ]
+
+    def _waited_for(self, criterion: Criterion, pathway: str, mode: str) -> list[str]:
+        """Name the journeys that have to end well: those that it needs, and of the others those that began."""
+        needed = journeys_needed(self.catalogue, criterion.id, pathway, self.pathways, mode)
+        looked_at = journeys_looked_at(self.catalogue, criterion.id, pathway, self.pathways, mode)
+        return [name for name in looked_at if name in needed or name in self.began]
 
     def _cause_of(self, result: CheckResult, needed: Sequence[str]) -> Cause | None:
         """Give the cause that a failed check follows from."""

@@ -7,11 +7,22 @@ from collections.abc import Sequence
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Recognition
-from cpcs_harness.evidence.events import About, DmdRead, Exchange, Plan, Preflight, SchemasJudged
+from cpcs_harness.evidence.events import (
+    About,
+    DmdRead,
+    Exchange,
+    Issued,
+    JourneyEnded,
+    Observation,
+    Plan,
+    Preflight,
+    SchemasJudged,
+)
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.criteria import REFRESH
 from cpcs_harness.rollup.lateness import lateness_limits
+from cpcs_harness.times import SET_CLOCK
 
 
 def limits_of(
@@ -28,6 +39,7 @@ def limits_of(
         *_anyway(evidence),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),
+        *_clock(evidence),
         *lateness_limits(evidence),
         *_broken_mocks(evidence),
         *_schemas(evidence),
@@ -97,6 +109,23 @@ def _cut(plan: Plan, evidence: Evidence) -> list[str]:
         said.append("The last line of the evidence was torn by the cut, and is left out.")
     if plan.known_bad:
         said.append(f"The candidate is a known-bad one: the reference with the fault {plan.known_bad}.")
+    return said
+
+
+def _clock(evidence: Evidence) -> list[str]:
+    """Say which journeys were not driven because the candidate's clock was not moved, and where it was left."""
+    began = {event.journey for event in evidence.of(Issued)}
+    left_out: dict[str, list[str]] = {}
+    for event in evidence.of(JourneyEnded):
+        if event.journey not in began:
+            left_out.setdefault(event.data.reason or "", []).append(event.journey or "")
+    said = [f"Not driven: {', '.join(names)}, because {why}." for why, names in left_out.items()]
+    moves = [event.data for event in evidence.of(Observation) if event.data.action == SET_CLOCK]
+    if moves and moves[-1].input.get("now") is None and moves[-1].status != "done":
+        said.append(
+            f"The candidate's clock was moved, and not set back: {SET_CLOCK} ended {moves[-1].status}. Restart it, or "
+            "set its clock back by hand."
+        )
     return said
 
 

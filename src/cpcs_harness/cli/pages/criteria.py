@@ -17,9 +17,11 @@ requirement; *should*: a warning. [Certainty](../explanation/certainty.md) says 
 what it looks at: what passed over the wire, an artefact, or the candidate's own word of what its screen shows
 (self-reported). **Journeys** are those that it needs ([their steps](journeys.md)): a name without `-mi` or
 `-um` stands for those of each pathway that asks for the criterion. Where others stand for a mode, such as
-*healthcare-worker*, it is judged in each mode [by itself](catalogue.md#modes). **Hazards** are those of which it looks
-at a control ([the hazard log](../how-to/use-the-hazard-log.md)). **Good enough** is what has to bear out what people
-judge. **Proven by**: its checks, and the known-bad candidates that have to be caught by it.
+*healthcare-worker*, it is judged in each mode [by itself](catalogue.md#modes). **Also in** are journeys
+at another time: it is looked at there too where the candidate's clock can be moved, and passes without them where not.
+**Hazards** are those of which it looks at a control ([the hazard log](../how-to/use-the-hazard-log.md)).
+**Good enough** is what has to bear out what people judge. **Proven by**: its checks, and the known-bad candidates that
+have to be caught by it.
 """
 
 JUDGED_BY = {
@@ -73,6 +75,7 @@ def _section(
         "Hazards": ", ".join(hazard.id for hazard in catalogue.hazards if criterion.id in hazard.criteria),
         "Source": f"{_line(criterion.source.document)}: {_line(criterion.source.section)}",
         "Journeys": _journeys(criterion.needs),
+        "Also in": _journeys(criterion.also),
         **{f"Journeys, {mode}": _journeys(needs) for mode, needs in criterion.needs_in.items()},
         "Proven by": _proven(checks, faults),
     }

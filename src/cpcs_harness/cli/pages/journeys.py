@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.catalogue.needs import journeys_needed
+from cpcs_harness.catalogue.needs import journeys_looked_at
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.journeys.rehearsal import SEED, Act, RehearsedStep, rehearse
@@ -149,7 +149,7 @@ def _account(
             criterion
             for criterion in catalogue.criteria
             if any(
-                name in journeys_needed(catalogue, criterion, pathways[name], pathways, mode)
+                name in journeys_looked_at(catalogue, criterion, pathways[name], pathways, mode)
                 for name in group
                 for mode in catalogue.modes_of(criterion, pathways[name])
             )
