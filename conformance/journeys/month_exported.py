@@ -14,19 +14,21 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from ._steps import parts as _parts
 from ._steps import pds as _pds
 from ._steps import referrals as _referrals
+from ._steps.exports import EMPTY, FORMS, export
 from ._steps.pathways import MI, UM
 
-FORMS = ("nhsei-data-specification", "prsb-pharmacy-information")
 PLAIN, FORMULA, AMENDED, WAITS, ELSEWHERE = "", "formula", "amended", "waits", "elsewhere"
 TEXTS = {
-    PLAIN: 'Said: "it\'s worse at night"; since Tuesday, and\nagain today. Lives at Tŷ Gwyn, Llanŵr',
-    FORMULA: '=HYPERLINK("http://example.org","pain")',
-    AMENDED: "Sore throat since yesterday",
-    ELSEWHERE: "Cough",
+    PLAIN: (
+        'Said: "it\'s worse at night"; since Tuesday, and\nagain today. Lives at Tŷ Gwyn, Llanŵr',
+        '"Rest", she said',
+    ),
+    FORMULA: ('=HYPERLINK("http://example.org","pain")', "+44 1632 960001 is to be rung"),
+    AMENDED: ("Sore throat since yesterday", "-"),
+    ELSEWHERE: ("@SUM(1+1)*cmd|' /C calc'!A0", "\tRest; -2 days"),
 }
+"""By patient: what they complain of, and what they are advised."""
 LATER = "Sore throat for a week; corrected"
-EMPTY = "2019-01"
-"""A month in which nobody was treated: the service had not begun."""
 
 
 class MonthExported(Journey):
@@ -52,18 +54,21 @@ class MonthExported(Journey):
         patients[ELSEWHERE] = stage.another(ELSEWHERE, stage.other_premises())
         cases = _pds.refer(stage, patients)
         stage.step("Patients are treated, here and in another pharmacy; one waits")
-        for label, text in TEXTS.items():
-            self._treat(cases[label], text)
+        for label, (complaint, advice) in TEXTS.items():
+            self._treat(cases[label], complaint, advice)
         cases[PLAIN].do("submit_claims")
         stage.step("One record is corrected")
         cases[AMENDED].do("amend_consultation", presenting_complaint=LATER)
-        stage.step("The month is exported, and one in which there was nothing")
+        stage.step(
+            "The month is exported, here and in the other pharmacy, and one in which there was nothing"
+        )
         month = stage.now().astimezone(ZoneInfo("Europe/London")).strftime("%Y-%m")
         for form in filter(stage.declaration.chose, FORMS):
-            for due in (month, EMPTY):
-                stage.do("export_data", needed=False, month=due, form=form)
+            export(stage, stage.issued.premises, month, form)
+            export(stage, stage.other_premises(), month, form)
+            export(stage, stage.issued.premises, EMPTY, form)
 
-    def _treat(self, case: _pds.Case, text: str) -> None:
+    def _treat(self, case: _pds.Case, complaint: str, advice: str) -> None:
         urgent = case.issued.pathway == UM.id
         case.find()
         case.choose()
@@ -71,5 +76,5 @@ class MonthExported(Journey):
         if urgent:
             case.do("supply_medicine", **_referrals.supplied(case.stage))
         said: dict[str, Any] = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
-        case.do("record_consultation", **said | {"presenting_complaint": text, "advice": text})
+        case.do("record_consultation", **said | {"presenting_complaint": complaint, "advice": advice})
         case.do("complete")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from ..app import App
 from ..consultations.record import Record
 from ..kit.models import Referral
-from ..outbound.extract.columns import NHSEI, PRSB
-from ..outbound.extract.extract import Extract
+from ..outbound.extract.extract import NHSEI, Extract, Row
 from ._wrong import give, wrong
 
 
@@ -16,17 +16,17 @@ from ._wrong import give, wrong
 class ExportsAColumnOfItsOwn(Extract):
     """Exports a column that the data specification does not have."""
 
-    def header(self, form: str) -> list[str]:
-        header = super().header(form)
-        return [*header[:-1], "claim"] if form == NHSEI else header
+    def columns(self, form: str) -> dict[str, str]:
+        columns = super().columns(form)
+        return {**columns, "claim_submission_id": "claim"} if form == NHSEI else columns
 
 
 @wrong(catches=("DAT-08",), condition="the PRSB standard")
 class ExportsItsOwnHeadings(Extract):
     """Exports columns by the data specification's names where the PRSB standard's are due."""
 
-    def header(self, form: str) -> list[str]:
-        return super().header(NHSEI if form == PRSB else form)
+    def columns(self, form: str) -> dict[str, str]:
+        return super().columns(NHSEI)
 
 
 @wrong(catches=("DAT-02",), condition="a record that was corrected")
@@ -36,6 +36,15 @@ class LeavesCorrectedRecordsOut(Extract):
     def is_of(self, referral: Referral, month: str) -> bool:
         amended = (referral.consultation or {}).get("amendment", 0)
         return super().is_of(referral, month) and not amended
+
+
+@wrong(catches=("DAT-02", "DAT-07"), condition="a record that was corrected")
+class ExportsBothVersions(Extract):
+    """Exports a record that was corrected once more for each correction."""
+
+    def referrals(self, ods: str, month: str) -> list[Referral]:
+        found = super().referrals(ods, month)
+        return [*found, *(each for each in found if (each.consultation or {}).get("amendment", 0))]
 
 
 @wrong(catches=("DAT-02",), condition="another pharmacy")
@@ -53,13 +62,26 @@ class ExportsEveryPharmacy(Extract):
         give(cls, app).places = tuple(premises.ods for premises in app.service.config.premises)
 
 
+@wrong(catches=("DAT-02",), condition="another pharmacy")
+class ExportsTheOtherPharmacy(Extract):
+    """Exports the consultations of the first pharmacy that it serves, whichever asks."""
+
+    first = ""
+
+    def referrals(self, ods: str, month: str) -> list[Referral]:
+        return super().referrals(self.first, month)
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        give(cls, app).first = app.service.config.premises[0].ods
+
+
 @wrong(catches=("DAT-03",))
 class ExportsTheReferringPracticesCode(Extract):
     """Exports the sender's code where the practice's is due."""
 
-    def row(self, record: Record, referral: Referral) -> list[str]:
-        row = super().row(record, referral)
-        return [*row[:7], record.sender["ods"], *row[8:]]
+    def row(self, record: Record, referral: Referral) -> Row:
+        return super().row(record, referral) | {"practice_ods": str(record.sender["ods"])}
 
 
 @wrong(catches=("DAT-03",), condition="a medicine was supplied")
@@ -70,12 +92,28 @@ class ExportsOneOfEachItem(Extract):
         return ";".join(str(item["code"]) for item in supplies)
 
 
+@wrong(catches=("DAT-10",), condition="a medicine was supplied")
+class ExportsOutcomesInItsOwnWords(Extract):
+    """Exports an outcome in words that are not of the data specification, where a medicine was supplied."""
+
+    def coded(self, name: str, value: str) -> str:
+        return "Supplied" if value == "medicine-supplied" else super().coded(name, value)
+
+
 @wrong(catches=("DAT-04",), condition="a text of several lines")
-class ExportsTextsOnOneLine(Extract):
+class DropsLineBreaks(Extract):
     """Exports texts with their line breaks left out."""
 
     def text(self, text: str) -> str:
-        return super().text(" ".join(text.split()))
+        return super().text(" ".join(text.split()) if "\n" in text else text)
+
+
+@wrong(catches=("DAT-04",), condition="a text with quotes")
+class ExportsApostrophesForQuotes(Extract):
+    """Exports an apostrophe for each quote."""
+
+    def text(self, text: str) -> str:
+        return super().text(text.replace('"', "'") if not text.startswith("=") else text)
 
 
 @wrong(catches=("DAT-05",), condition="a text that begins with =")
@@ -86,18 +124,51 @@ class DropsTheFirstLetterOfFormulas(Extract):
         return super().text(text).removeprefix("'=")
 
 
+@wrong(catches=("DAT-05",), condition="a text that begins with a plus sign")
+class ExportsTextsAsNumbers(Extract):
+    """Exports a text that begins as a number does without its plus sign, as spreadsheets write it."""
+
+    def text(self, text: str) -> str:
+        return text[1:] if text.startswith("+") else super().text(text)
+
+
 @wrong(catches=("DAT-06",), condition="a month without consultations")
 class ExportsNothingForAnEmptyMonth(Extract):
     """Exports an empty file for a month without consultations."""
 
-    def written(self, header: list[str], rows: list[list[str]]) -> str:
-        return super().written(header, rows) if rows else "\r\n"
+    def lines(self, ods: str, month: str, form: str) -> Iterator[str]:
+        found = list(super().lines(ods, month, form))
+        yield from found if len(found) > 1 else ["\r\n"]
 
 
 @wrong(catches=("DAT-07",), condition="a record that was corrected")
 class ExportsTheFirstRecord(Extract):
     """Exports a record as it was before it was corrected."""
 
-    def row(self, record: Record, referral: Referral) -> list[str]:
+    def row(self, record: Record, referral: Referral) -> Row:
         row = super().row(record, referral)
-        return [*row[:11], "As first recorded", *row[12:]] if record.amendment else row
+        return row | {"presenting_complaint": "As first recorded"} if record.amendment else row
+
+
+@wrong(catches=("DAT-11",), condition="a text with quotes")
+class BreaksQuotes(Extract):
+    """Puts texts in quotes, and leaves the quotes in them as they are."""
+
+    def line(self, cells: list[str]) -> str:
+        return ",".join(f'"{cell}"' for cell in cells) + "\r\n"
+
+
+@wrong(catches=("DAT-11",), condition="letters beyond ASCII")
+class ExportsInLatin8(Extract):
+    """Exports in ISO 8859-14, as long as it has the letters, which is not UTF-8."""
+
+    def encoded(self, line: str) -> bytes:
+        return line.encode("iso-8859-14", "replace")
+
+
+@wrong(catches=("DAT-11",), condition="a text with quotes")
+class EscapesQuotesByBackslashes(Extract):
+    """Writes a backslash before each quote in a text, in place of another quote."""
+
+    def line(self, cells: list[str]) -> str:
+        return super().line(cells).replace('""', '\\"')

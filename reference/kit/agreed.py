@@ -2,6 +2,27 @@
 
 from dataclasses import dataclass, field
 
+EXTRACTED = {
+    "pharmacy_ods": "Location identifier",
+    "referral_source": "Referrer",
+    "service": "Reason for referral",
+    "case_reference": "Referral identifier",
+    "nhs_number": "NHS number",
+    "birth_date": "Date of birth",
+    "gender": "Sex",
+    "practice_ods": "GP practice identifier",
+    "received": "Date of referral",
+    "completed": "Date of contact",
+    "method": "Consultation method",
+    "presenting_complaint": "Presenting complaints or issues",
+    "advice": "Information and advice given",
+    "outcome": "Outcome",
+    "items": "Medication supplied",
+    "gphc_number": "Professional identifier",
+    "claim_submission_id": "Claim identifier",
+}
+"""What a month's export holds of a consultation, and what the PRSB's headings call it."""
+
 
 @dataclass(frozen=True)
 class CksInterface:
@@ -87,6 +108,35 @@ class ExemptionRules:
 
 
 @dataclass(frozen=True)
+class FurtherColumns:
+    """Columns of a month's export in which nothing stands, in either form."""
+
+    nhsei: tuple[str, ...] = ()
+    prsb: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ExtractCodes:
+    """How words are written in a month's export that is coded; what is not here stays as it is."""
+
+    referral_source: dict[str, str] = field(default_factory=dict)
+    service: dict[str, str] = field(default_factory=dict)
+    gender: dict[str, str] = field(default_factory=dict)
+    method: dict[str, str] = field(default_factory=dict)
+    outcome: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ExtractRules:
+    """What the columns of a month's export are called, by what they hold, in either form; and how words are coded."""
+
+    nhsei: dict[str, str] = field(default_factory=lambda: {name: name for name in EXTRACTED})
+    prsb: dict[str, str] = field(default_factory=lambda: dict(EXTRACTED))
+    further: FurtherColumns = FurtherColumns()
+    codes: ExtractCodes = field(default_factory=ExtractCodes)
+
+
+@dataclass(frozen=True)
 class Agreed:
     """All of it."""
 
@@ -95,3 +145,4 @@ class Agreed:
     notification: NotificationRules = NotificationRules()
     onward: OnwardRules = OnwardRules()
     exemption: ExemptionRules = ExemptionRules()
+    extract: ExtractRules = field(default_factory=ExtractRules)

@@ -14,9 +14,15 @@ from cpcs_harness.run.plan import Asked
 pytestmark = pytest.mark.long
 
 OWN = Path(__file__).with_name("profiles")
-NAMES = ("cks", "endpoints", "notification", "onward")
-JOURNEYS = ("cks-guidance", "gp-answers-mi", "onward-by-nhsmail", "secure-email-mi")
-RESTING = {"CKI-01": "cks", "GPM-15": "notification", "ONW-03": "onward", "SEM-01": "endpoints"}
+NAMES = ("cks", "endpoints", "extract", "notification", "onward")
+JOURNEYS = ("cks-guidance", "gp-answers-mi", "month-exported-mi", "onward-by-nhsmail", "secure-email-mi")
+RESTING = {
+    "CKI-01": "cks",
+    "DAT-01": "extract",
+    "GPM-15": "notification",
+    "ONW-03": "onward",
+    "SEM-01": "endpoints",
+}
 """A criterion of each profile that these journeys show whole, but for those that need others as well."""
 
 

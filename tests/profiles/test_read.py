@@ -36,15 +36,16 @@ def test_each_of_ours_is_of_its_own_form_and_says_that_it_is_a_model(name):
 
 
 @pytest.mark.parametrize("name", names())
-def test_every_key_of_a_profile_is_required_but_words(name):
+def test_every_key_of_a_profile_is_required_but_words_and_the_columns_of_an_export(name):
     def left_open(schema):
         for part in (schema, *schema.get("properties", {}).values(), schema.get("items", {})):
             if isinstance(part, dict) and part.get("type") == "object":
                 assert part["additionalProperties"] is False
-                yield from set(part["properties"]) - set(part["required"])
+                yield from set(part["properties"]) - set(part.get("required", ()))
 
     schema = json.loads((FOLDER / name / "schema.json").read_text(encoding="utf-8"))
-    assert [key for key in left_open(schema) if key != "words"] == []
+    left = {key for key in left_open(schema) if key != "words"}
+    assert left == (set(Profiles()[name]["example"]) if name == "extract" else set())
 
 
 def test_comments_and_layout_do_not_count_in_the_digest(tmp_path):
@@ -79,6 +80,24 @@ def test_what_is_missing_is_named_and_all_mistakes_are_told_at_once(tmp_path):
     messages = " ".join(message for _, message in refused(tmp_path, text))
     assert "certainty: is missing" in messages
     assert "is not a name of letters" in messages
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "words"),
+    [
+        ("  advice: advice\n", "  advice: outcome\n", "  outcome: outcome", "stands for advice already"),
+        ('  advice: "', '  advise: "', "  advise:", "is not a key here. Did you mean"),
+        ('  items: "', '#  items: "', "example:", "has no items, which is in nhsei or prsb"),
+        ("  items: items\n", "", '  items: "', "is in neither of nhsei or prsb"),
+        ("telephone: telephone", "telephone: T", '  method: "', "'telephone' is none of T, face-to-face"),
+    ],
+)
+def test_the_columns_of_an_export_differ_and_its_example_is_one_of_them(tmp_path, old, new, at, words):
+    text = (FOLDER / "extract" / "profile.yaml").read_text(encoding="utf-8")
+    text = text.replace("  items: Medication supplied\n", "") if "neither" in words else text
+    text = text.replace(old, new, 1)
+    found = refused(tmp_path, text, "extract")
+    assert any(number == line_of(text, at) and words in message for number, message in found), found
 
 
 def test_numbers_are_whole_and_bounded(tmp_path):

@@ -12,6 +12,7 @@ from typing import Any
 from cpcs_harness.catalogue.explain import Schema, did_you_mean, mistakes, shown
 from cpcs_harness.catalogue.yaml_file import Place, Unquoted, read_yaml
 from cpcs_harness.errors import Problem, UsageProblem
+from cpcs_harness.profiles.example import example_mistakes
 from cpcs_harness.profiles.profile import FILE, FOLDER, SCHEMA, Profile, names
 
 _WHOLE = re.compile(r"0|[1-9]\d{0,8}")
@@ -61,6 +62,7 @@ def _mistakes(name: str, data: Any) -> Iterator[tuple[Place, str]]:
         if isinstance(data.get("profile"), str) and data["profile"] != name:
             yield ("profile",), f"{shown(data['profile'])} is not {name}, as which it is given"
         yield from _twice(name, data)
+        yield from example_mistakes(_schema(name), data)
 
 
 def _twice(name: str, data: Mapping[str, Any]) -> Iterator[tuple[Place, str]]:

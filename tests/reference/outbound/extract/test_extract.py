@@ -1,14 +1,14 @@
 """The export is read by Python's csv, and its totals are made by SQL that it never saw."""
 
-import base64
 import csv
 import io
 import sqlite3
 
 import pytest
 
-from reference.outbound.extract.columns import COLUMNS, NHSEI, PRSB
-from reference.outbound.extract.extract import Extract
+from reference.kit.agreed import ExtractCodes, ExtractRules, FurtherColumns
+from reference.outbound.extract.extract import NHSEI, PRSB, Extract
+from reference.outbound.extract.pieces import pieces
 
 HARD = ['Said: "it\'s worse"', "two\nlines", "a,b;c", "Tŷ Gwyn, Llanŵr", "=1+1", "-2", "\ttab", "'quoted"]
 
@@ -18,9 +18,12 @@ def extract(pharmacy):
     return Extract(pharmacy.service.config, pharmacy.service.store)
 
 
+def content(extract, month="2026-04", form=NHSEI, ods="FA101"):
+    return b"".join(extract.content(ods, month, form))
+
+
 def exported(extract, month="2026-04", form=NHSEI, ods="FA101"):
-    content = base64.b64decode(extract.file(ods, month, form)["content"]).decode()
-    return list(csv.DictReader(io.StringIO(content, newline="")))
+    return list(csv.DictReader(io.StringIO(content(extract, month, form, ods).decode(), newline="")))
 
 
 @pytest.fixture
@@ -49,8 +52,8 @@ def test_a_text_comes_back_as_it_was_or_with_an_apostrophe_before_it(extract, do
 def test_an_empty_month_is_a_header(extract, done, form):
     done()
 
-    content = base64.b64decode(extract.file("FA101", "2026-05", form)["content"]).decode()
-    assert content == ",".join(COLUMNS[form].values()) + "\r\n"
+    header = ",".join(extract.columns(form).values())
+    assert content(extract, "2026-05", form).decode() == header + "\r\n"
 
 
 def test_both_forms_say_the_same_in_the_same_order(extract, done):
@@ -94,3 +97,26 @@ def test_whom_nobody_looked_up_is_exported_as_they_were_reported(extract, done, 
     pharmacy.service.store.change(referral, adopted_patient=None, matches=None, notices=[])
 
     assert [row["practice_ods"] for row in exported(extract)] != []
+
+
+def test_pieces_are_whole_lines_and_together_the_file():
+    lines = [b"header\r\n", b"a\r\n", b"b" * 20 + b"\r\n", b"c\r\n", b"d\r\n"]
+
+    found = list(pieces(lines, 12))
+
+    assert found == [b"header\r\na\r\n", b"b" * 20 + b"\r\n", b"c\r\nd\r\n"]
+    assert list(pieces([], 12)) == [b""]
+
+
+def test_columns_codes_and_further_columns_are_as_agreed(extract, done, pharmacy):
+    done()
+    extract.rules = ExtractRules(
+        nhsei={"case_reference": "Ref", "method": "How"},
+        further=FurtherColumns(nhsei=("AgeBand",)),
+        codes=ExtractCodes(method={"telephone": "1"}),
+    )
+
+    (row,) = exported(extract)
+
+    assert list(row) == ["Ref", "How", "AgeBand"]
+    assert (row["How"], row["AgeBand"]) == ("1", "")

@@ -1,0 +1,82 @@
+"""Who was treated in a journey, where and when: what exports are held against."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from cpcs_harness.judging import JourneyView, NotShown, expect
+from cpcs_harness.judging.views import ObservationView
+
+from ._exports import Export, Row, exports_of
+from ._moments import month_of
+
+PLAIN, FORMULA, AMENDED, WAITS, ELSEWHERE = "", "formula", "amended", "waits", "elsewhere"
+
+
+@dataclass(frozen=True)
+class Treated:
+    """A patient of a journey, and what was done about them."""
+
+    journey: JourneyView
+    label: str
+    issued: Any
+
+    @property
+    def case_reference(self) -> str:
+        """Their case, as exports are searched for it."""
+        return str(self.issued["report"]["case_reference"]).casefold()
+
+    @property
+    def pharmacy(self) -> str:
+        """The ODS code of where they were referred to."""
+        return str(self.issued["report"]["premises"]["ods"])
+
+    def acts(self, action: str) -> list[ObservationView]:
+        """Give what was done about them."""
+        return self.journey.shown_of(str(self.issued["report"]["document_id"]), action)
+
+    @property
+    def completed(self) -> str:
+        """When their consultation was completed; raises NotShown where it was not."""
+        done = self.acts("complete")
+        if not done:
+            who = self.label or "its own patient"
+            raise NotShown(f"journey {self.journey.id}: the consultation of {who} was not completed")
+        return str(done[-1].shown.get("completed"))
+
+    def is_due_in(self, export: Export) -> bool:
+        """Say whether an export is to have them."""
+        return self.pharmacy == export.pharmacy and month_of(self.completed) == export.month
+
+    def exports(self) -> list[Export]:
+        """Give the exports that are to have them; raises NotShown where there is none."""
+        found = [export for export in exports_of(self.journey) if self.is_due_in(export)]
+        if not found:
+            raise NotShown(
+                f"journey {self.journey.id}: no export was made of where and when they were treated"
+            )
+        return found
+
+    def row(self, export: Export) -> Row:
+        """Give their row in an export; DAT-02 looks at how many there are."""
+        rows = export.of(self.case_reference)
+        expect(bool(rows), f"a row of case {self.case_reference}", "none", export.seen)
+        return rows[0]
+
+
+def patient(journey: JourneyView, label: str) -> Treated:
+    """Give a patient of a journey; raises NotShown where it ended before."""
+    if label and label not in journey.also:
+        raise NotShown(f"journey {journey.id}: it ended before the patient {label}")
+    return Treated(journey, label, journey.also[label] if label else journey.issued)
+
+
+def treated(journey: JourneyView, export: Export) -> Sequence[Treated]:
+    """Give who is due in an export; raises NotShown where a consultation was not completed, or none is of it."""
+    labels = [label for label in (PLAIN, *journey.also) if label != WAITS]
+    found = [who for who in (patient(journey, label) for label in labels) if who.is_due_in(export)]
+    if not found:
+        raise NotShown(f"{export.seen.where}: nobody was treated there in that month")
+    return found

@@ -1,0 +1,102 @@
+"""What stands in a row: the values of the record, and texts as they were written.
+
+Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the project: docs/reference/extract-model.md.
+"""
+
+from collections.abc import Iterator
+
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
+
+from ._exports import Export, exports_of
+from ._moments import moment_of
+from ._treated import FORMULA, PLAIN, Treated, patient, treated
+
+TEXTS = ("presenting_complaint", "advice")
+RECKONED = ("=", "+", "-", "@", "\t", "\r")
+"""How a text begins that a spreadsheet takes for something to reckon."""
+
+
+@criterion("DAT-03")
+def test_values_are_those_of_the_record(evidence: EvidenceView):
+    """Patient, practice, referral, outcome, what was supplied, by whom, and the claim; when it came, and was done."""
+    for journey in evidence.each():
+        for export in exports_of(journey):
+            for who in treated(journey, export):
+                row = who.row(export)
+                for name, due in _values(who, export):
+                    if name in row:
+                        expect_equal(f"{name} of case {who.case_reference}", due, row[name], export.seen)
+                _expect_moments(who, row, export)
+
+
+def _values(who: Treated, export: Export) -> Iterator[tuple[str, str]]:
+    """Give each field with what is due in it."""
+    person, said = who.issued["person"], who.acts("record_consultation")[-1].given
+    codes = export.profile["codes"]
+    yield "pharmacy_ods", who.pharmacy
+    yield "nhs_number", person["nhs_number"]
+    yield "birth_date", person["birth_date"]
+    yield "gender", codes["gender"][person["gender"]]
+    yield "practice_ods", person["practice"]["ods"]
+    yield "service", codes["service"][who.journey.pathway]
+    yield "referral_source", codes["referral_source"]["nhs111"]
+    yield "method", codes["method"][said["method"]]
+    yield "outcome", codes["outcome"][said["outcome"]]
+    yield "gphc_number", who.journey.issued["pharmacist"]["gphc"]
+    yield "items", _items(who)
+    claims = who.acts("submit_claims")
+    shown = (claims[-1].shown.get("claims") or [{}])[0] if claims else {}
+    yield "claim_submission_id", str(shown.get("submission_id") or "")
+
+
+def _items(who: Treated) -> str:
+    code = who.issued["medicines"].get("urgent-medicine", {}).get("code")
+    return ";".join(f"{code}*{seen.given['quantity']:g}" for seen in who.acts("supply_medicine"))
+
+
+def _expect_moments(who: Treated, row: dict[str, str], export: Export) -> None:
+    received, completed = moment_of(row.get("received", "")), moment_of(row["completed"])
+    expect(
+        completed is not None and completed == moment_of(who.completed),
+        f"completed {who.completed}",
+        row["completed"],
+        export.seen,
+    )
+    expect(
+        "received" not in row or (received is not None and completed is not None and received <= completed),
+        f"received: a moment with an offset, and before {row['completed']}",
+        row.get("received"),
+        export.seen,
+    )
+
+
+@criterion("DAT-04")
+def test_texts_are_as_they_were_written(evidence: EvidenceView):
+    """Quotes, commas, line breaks and letters beyond ASCII, whole."""
+    for journey in evidence.each():
+        who = patient(journey, PLAIN)
+        due = who.acts("record_consultation")
+        for export in who.exports():
+            row = who.row(export)
+            for name in filter(row.__contains__, TEXTS):
+                received = row[name].replace("\r\n", "\n")
+                expect_equal(name, due[-1].given[name], received, export.seen, "Write CSV with a library.")
+
+
+@criterion("DAT-05")
+def test_what_a_spreadsheet_would_reckon_stays_a_text(evidence: EvidenceView):
+    """As it was written, or with an apostrophe before it; never changed otherwise."""
+    for journey in evidence.each():
+        patient(journey, FORMULA).exports()  # there is one
+        for export in exports_of(journey):
+            for who in treated(journey, export):
+                _expect_text(who, export)
+
+
+def _expect_text(who: Treated, export: Export) -> None:
+    row, said = who.row(export), who.acts("record_consultation")[-1].given
+    for name in TEXTS:
+        text = said[name]
+        if name in row and text.startswith(RECKONED) and not who.acts("amend_consultation"):
+            due = f"{text!r}, or with an apostrophe before it"
+            expect(row[name] in (text, f"'{text}"), due, row[name], export.seen)
