@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from ..kit.models import Referral
 from ..kit.problems import BadInput, Refused
 from ..kit.store import DONE
 from ..kit.times import now, read_time
 from ..service import Service
+from ..supplies.book import item_shown
 from .action import Observation, Request, amount, unfinished
 from .action import referral as referral_of
 
@@ -32,7 +34,7 @@ def record_consultation(service: Service, request: Request) -> Observation:
 
 
 def amend_consultation(service: Service, request: Request) -> Observation:
-    """Correct the texts of a consultation that is completed; the practice is then told again."""
+    """Correct texts and quantities of a consultation that is completed; the practice is then told again."""
     referral = referral_of(service, request)
     if referral.status not in DONE or referral.consultation is None:
         raise Refused("Complete the consultation first")
@@ -40,8 +42,22 @@ def amend_consultation(service: Service, request: Request) -> Observation:
     texts = {name: request.text(name, optional=True) for name in _TEXTS if name in request.input}
     amendment = int(referral.consultation.get("amendment", 0)) + 1
     consultation = {**referral.consultation, **texts, "amendment": amendment}
-    service.store.change(referral.id, consultation=consultation)
-    return Observation({"consultation": consultation})
+    changed = {"supplies": _corrected(service, request, referral)} if "items" in request.input else {}
+    service.store.change(referral.id, consultation=consultation, **changed)
+    items = [item_shown(item) for item in changed.get("supplies", [])]
+    return Observation({"consultation": consultation, **({"items": items} if changed else {})})
+
+
+def _corrected(service: Service, request: Request, referral: Referral) -> list[dict[str, Any]]:
+    """What was supplied, with the quantities that are given in place of those that were recorded."""
+    given = {
+        service.medicines.chosen(str(item.get("code"))).code: amount(item.get("quantity"), "items.quantity")
+        for item in request.objects("items")
+    }
+    unknown = given.keys() - {item["code"] for item in referral.supplies}
+    if unknown:
+        raise Refused("Only what was supplied can be corrected")
+    return [{**item, "quantity": given.get(item["code"], item["quantity"])} for item in referral.supplies]
 
 
 def complete(service: Service, request: Request) -> Observation:

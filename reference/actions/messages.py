@@ -1,8 +1,5 @@
-"""Actions on messages: notifying the practice, claiming, and collecting what came back."""
+"""Actions on messages: notifying the practice, reporting a month, and collecting what came back."""
 
-from typing import Any
-
-from ..kit.models import Claim
 from ..kit.problems import BadInput, ServiceTrouble
 from ..kit.times import read_time
 from ..service import Service
@@ -42,15 +39,6 @@ def send_waiting(service: Service, request: Request) -> Observation:
     return Observation({"outbox": service.outbox_screen.rows(ods)})
 
 
-def submit_claims(service: Service, request: Request) -> Observation:
-    """Claim for one consultation, or for all that are completed and unclaimed."""
-    if request.referral:
-        claims = [service.claim_submitter.submit(referral_of(service, request))]
-    else:
-        claims = service.claim_submitter.submit_all(premises(service, request).ods)
-    return Observation({"claims": [_claim(claim) for claim in claims]})
-
-
 def collect_messages(service: Service, request: Request) -> Observation:
     """Collect what waits in the pharmacy's MESH inbox and in its NHSmail mailbox; neither waits for the other."""
     here = premises(service, request)
@@ -63,16 +51,6 @@ def collect_messages(service: Service, request: Request) -> Observation:
             troubles.append(trouble.reason)
     shown = {"collected": collected}
     return Observation(shown, "failed", "; ".join(troubles)) if troubles else Observation(shown)
-
-
-def _claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "referral": claim.referral,
-        "reference": claim.reference,
-        "submission_id": claim.submission_id,
-        "status": claim.status,
-        "message": claim.message,
-    }
 
 
 def report_month(service: Service, request: Request) -> Observation:

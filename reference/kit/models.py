@@ -212,6 +212,8 @@ class Claim(Base):
 
     referral: Mapped[str] = mapped_column(primary_key=True)
     reference: Mapped[str]
-    submission_id: Mapped[str]
-    status: Mapped[str]
+    submission_id: Mapped[str]  # as which MYS holds it; empty where it holds none
+    status: Mapped[str]  # accepted, rejected, failed, withdrawn
     message: Mapped[str]
+    errors: Mapped[list[dict[str, Any]]] = mapped_column(default=list)  # what MYS refused, field by field
+    late: Mapped[bool] = mapped_column(default=False)

@@ -232,6 +232,15 @@ class Store:
         with self._read() as session:
             return session.get(Claim, referral)
 
+    def claims_at(self, ods: str) -> list[tuple[Claim, Referral]]:
+        """The claims of a pharmacy with their referrals, in the order in which the consultations were completed."""
+        wanted = (
+            select(Claim, Referral).join(Referral, Referral.id == Claim.referral).where(Referral.ods == ods)
+        )
+        with self._read() as session:
+            found = session.execute(wanted.order_by(Referral.completed, Referral.id))
+            return [(claim, referral) for claim, referral in found]
+
     def reports_of(self, ods: str, month: str) -> list[SentReport]:
         """The reports of a pharmacy and a month, oldest first."""
         wanted = select(SentReport).where(SentReport.ods == ods, SentReport.month == month)

@@ -2,11 +2,12 @@
 
 import json
 import re
+from datetime import UTC, datetime
 
 from fhir.resources.R4B.claim import Claim
 
 from checkout import ROOT
-from cpcs_harness._content.mocks.mys.service import _wrong_fields
+from cpcs_harness._content.mocks.mys.rules import errors
 from cpcs_harness._content.mocks.nhs111 import nullification
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.people.fixtures import fixture
@@ -20,7 +21,7 @@ def test_the_example_of_a_claim_is_one_that_our_model_takes():
     claim = re.search(r"```json\n(.*?)```", MODEL, re.DOTALL)[1]
 
     assert Claim.model_validate_json(claim)
-    assert _wrong_fields(json.loads(claim)) == []
+    assert errors(json.loads(claim), datetime(2026, 11, 28, 12, tzinfo=UTC)) == []
 
 
 def test_each_criterion_that_a_page_names_is_in_the_catalogue():

@@ -8,16 +8,17 @@ from ...kit.locks import Locks
 from ...kit.models import Claim, Outgoing, Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
-from ...kit.times import now
+from ...kit.times import day_in_london, now
 from ...national.mys import ClaimResponse, Mys
-from ..outbox import REFUSED, WAITING, Outbox
+from ..outbox import SENT, WAITING, Outbox
 from .fhir_claim import Claims
 
 CHANNEL = "mys"
+ACCEPTED, WITHDRAWN = "accepted", "withdrawn"
 
 
 class ClaimSubmitter:
-    """Submits the claims of a pharmacy."""
+    """Submits the claims of a pharmacy, amends what was corrected, and withdraws."""
 
     def __init__(self, config: Config, outbox: Outbox, claims: Claims, mys: Mys) -> None:
         self.config = config
@@ -35,13 +36,34 @@ class ClaimSubmitter:
             return [self._claim_or_reason(referral) for referral in self.store.unclaimed(ods)]
 
     def submit(self, referral: Referral) -> Claim:
-        """Claim for one referral, or show the claim that MYS accepted."""
+        """Claim for one referral, amend its claim where the record was corrected, or show the claim that stands."""
         with self._locks.hold(referral.ods):
             earlier = self.store.claim(referral.id)
-            if earlier is not None and earlier.status == "accepted":
+            if earlier is not None and self.is_settled(earlier, referral):
                 return earlier
             self.check(referral)
             return self._claim(self.record_of(referral))
+
+    def withdraw(self, referral: Referral, why: str) -> Claim:
+        """Take the claim for a referral back; it is not claimed for again."""
+        with self._locks.hold(referral.ods):
+            claim = self.store.claim(referral.id)
+            if claim is None or not claim.submission_id:
+                raise Refused("MYS holds no claim for this consultation")
+            if claim.status != WITHDRAWN:
+                self._take_back(claim, why)
+            return claim
+
+    def listed(self, ods: str, month: str = "") -> list[Claim]:
+        """The claims of a pharmacy, as they stand; of one month (yyyy-MM) where that is given."""
+        return [claim for claim, referral in self.store.claims_at(ods) if _month(referral).startswith(month)]
+
+    def is_settled(self, claim: Claim, referral: Referral) -> bool:
+        """Whether MYS has what the record says now, or is to have nothing."""
+        if claim.status != ACCEPTED:
+            return claim.status == WITHDRAWN
+        sent = self.store.outgoing(_key(referral.id))
+        return sent is None or sent.body == self.written(self.record_of(referral)).body
 
     def record_of(self, referral: Referral) -> Record:
         """All that is claimed for."""
@@ -64,9 +86,17 @@ class ClaimSubmitter:
     def _claim(self, record: Record) -> Claim:
         fresh = self.written(record)
         message = self.outbox.put(fresh)
-        if message.state == REFUSED:  # what MYS said no to is written afresh, from the record as it is now
+        if message.state != WAITING:  # what MYS has answered is written afresh, from the record as it is now
             message.body, message.state = fresh.body, WAITING
             self.store.keep(message)
+        claim = self._sent(message, record)
+        if claim.status == ACCEPTED and message.body != fresh.body:  # it was corrected while no answer came
+            message.body, message.state = fresh.body, WAITING
+            self.store.keep(message)
+            claim = self._sent(message, record)
+        return claim
+
+    def _sent(self, message: Outgoing, record: Record) -> Claim:
         try:
             self.outbox.send(message.key)
         except ServiceTrouble as trouble:
@@ -82,10 +112,27 @@ class ClaimSubmitter:
             raise Refused("The claim was sent, and nothing is known of its answer: submit it again")
         return kept
 
+    def _take_back(self, claim: Claim, why: str) -> None:
+        response = self.mys.withdraw(self.held(claim))
+        if response.status == "failed":
+            raise ServiceTrouble(response.message)
+        if response.status == "rejected":
+            raise Refused(response.message)
+        claim.status, claim.message = WITHDRAWN, why
+        message = self.store.outgoing(_key(claim.referral))
+        if message is not None and message.state == WAITING:  # a correction of what is withdrawn
+            message.state = SENT
+            self.store.keep(message)
+        self.store.keep(claim)
+
+    def held(self, claim: Claim) -> str:
+        """As which MYS holds a claim."""
+        return claim.submission_id
+
     def written(self, record: Record) -> Outgoing:
         """Write the claim for a record, as it is submitted each time."""
         return Outgoing(
-            key=f"claim/{record.referral}",
+            key=_key(record.referral),
             kind="claim",
             ods=record.pharmacy.ods,
             referral=record.referral,
@@ -109,18 +156,41 @@ class ClaimSubmitter:
         return claim.submission_id
 
     def _answered(self, message: Outgoing, response: ClaimResponse) -> Claim:
+        earlier = self.store.claim(message.referral)
         return Claim(
             referral=message.referral,
             reference=message.reference,
-            submission_id=self.submission_id(response),
-            status=response.status,
+            submission_id=self.submission_id(response) or (self.held(earlier) if earlier else ""),
+            status=self.status(response),
             message=response.message,
+            errors=self.errors(response),
+            late=response.late,
         )
 
     def send(self, message: Outgoing) -> ClaimResponse:
-        """Submit a claim as it was written."""
-        return self.mys.submit(json.loads(message.body))
+        """Submit a claim as it was written, or put it in the place of the one that MYS holds."""
+        earlier = self.store.claim(message.referral)
+        claim = json.loads(message.body)
+        held = self.held(earlier) if earlier is not None else ""
+        return self.mys.amend(held, claim) if held else self.mys.submit(claim)
 
     def submission_id(self, response: ClaimResponse) -> str:
         """The number that MYS gave the claim."""
         return response.submission_id
+
+    def status(self, response: ClaimResponse) -> str:
+        """What became of the claim."""
+        return response.status
+
+    def errors(self, response: ClaimResponse) -> list[dict[str, str]]:
+        """What MYS refused, field by field."""
+        return list(response.errors)
+
+
+def _key(referral: str) -> str:
+    return f"claim/{referral}"
+
+
+def _month(referral: Referral) -> str:
+    started = (referral.consultation or {}).get("started") or referral.completed
+    return day_in_london(str(started)).isoformat() if started else ""
