@@ -38,6 +38,32 @@ def _in_dos(journey: JourneyView) -> Iterator[tuple[str, str]]:
                 yield str(service["odsCode"]).strip(), str(row[members["address"]]).strip().lower()
 
 
+def ranked_in_dos(journey: JourneyView, ods: object) -> list[str]:
+    """Give the e-mail addresses that DoS has of a pharmacy for onward referrals, the lowest order first, each once."""
+    model = journey.profiles["endpoints"]
+    members, scenario = model["members"], model["scenarios"][model["uses"]["onward-referral"]]
+    found = [
+        service
+        for service in services_of(journey)
+        if str(service["odsCode"]).strip()[:_CODE] == str(ods)[:_CODE]
+    ]
+    rows = [
+        row
+        for row in (found[-1].get(model["list"]) or () if found else ())
+        if row.get(members["transport"]) == model["transports"]["email"]
+        and str(row.get(members["scenario"])).casefold() == scenario.casefold()
+    ]
+    ranked = sorted(rows, key=lambda row: _order(row.get(members["order"])))
+    return list(dict.fromkeys(str(row[members["address"]]).strip().lower() for row in ranked))
+
+
+def _order(written: object) -> float:
+    try:
+        return float(str(written))
+    except ValueError:
+        return float("inf")
+
+
 def services_of(journey: JourneyView) -> list[Mapping[str, Any]]:
     """Give the services that DoS answered in a journey, with each the last answer's after those of before."""
     calls = journey.exchanges("dos", at_least=0)

@@ -139,6 +139,11 @@ def identity(mail: ExchangeView) -> str:
     return message_id(mail) or mail.id
 
 
+def is_refused(mail: ExchangeView) -> bool:
+    """Say whether NHSmail answered that it does not take an e-mail; no answer leaves it open."""
+    return mail.response.start.get("code") not in (TAKEN, None)
+
+
 def said(call: ExchangeView) -> str:
     """Give all that a message says, letters and digits alone."""
     return str(call.read(words))

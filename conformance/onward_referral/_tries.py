@@ -35,8 +35,9 @@ def expect_told(
     for missed in sent:
         if missed.is_taken:
             continue
-        until = first_taken(other for other in sent if other.to == missed.to)
-        tried = [seen for seen in found.tries if missed.to & set(to(seen)) and seen.seq < until]
+        tried = [
+            seen for seen in found.tries if missed.to & set(to(seen)) and seen.seq < _until(sent, to(seen))
+        ]
         for seen in tried:
             looked = True
             failed = seen.status != "done"
@@ -44,6 +45,12 @@ def expect_told(
         for seen in _looks(found, tried[:1], first_taken(sent)):
             _expect_open(seen)
     return looked
+
+
+def _until(sent: Sequence[Sent], to: Iterable[str]) -> float:
+    """Give the place of the first message that a pharmacy took, at whichever of its addresses."""
+    own = set(to)
+    return first_taken(other for other in sent if other.to & own)
 
 
 def first_taken(sent: Iterable[Sent]) -> float:

@@ -150,6 +150,7 @@ class Mailroom:
 
     def __init__(self, folder: Path) -> None:
         self.taken: list[Any] = []
+        self.refused: set[str] = set()
         self.logins: list[str] = []
         self.authority = trustme.CA()
         self.ca_file = folder / "ca.pem"
@@ -173,6 +174,8 @@ class Mailroom:
         return AuthResult(success=True)
 
     async def handle_DATA(self, _server: Any, _session: Any, envelope: Any) -> str:  # noqa: N802 aiosmtpd's name
+        if self.refused & set(envelope.rcpt_tos):
+            return "550 5.1.10 no such recipient"
         self.taken.append(envelope)
         return "250 taken"
 

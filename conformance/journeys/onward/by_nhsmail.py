@@ -61,7 +61,7 @@ class OnwardAtOddHours(Journey):
 
 
 class OnwardRefused(Journey):
-    """The mailbox of the chosen pharmacy refuses, or no answer comes."""
+    """The mailbox of the chosen pharmacy refuses, or the first of its addresses in DoS does, or no answer comes."""
 
     id = "onward-refused"
     seconds = 2.0
@@ -74,10 +74,11 @@ class OnwardRefused(Journey):
         stage.step("The pharmacist sees each patient")
         for patient in patients.values():
             patient.consult()
-        first, second = patients[""], patients["no answer"]
-        stage.step("The chosen pharmacy's mailbox refuses the referral")
-        first.refer(first.chosen[0], NHSMAIL)
-        first.case.open()
+        second = patients["no answer"]
+        stage.step("The chosen pharmacy's mailbox refuses the referral, or the first of its addresses does")
+        for refused in (patients[""], patients["first address"]):
+            refused.refer(refused.chosen[0], NHSMAIL)
+            refused.case.open()
         stage.step("NHSmail takes a referral, and the connection breaks before it says so")
         to = _onward.address(second.chosen[0])  # whoever sends what waits meanwhile does not meet it
         stage.fault("answer lost", "nhsmail", "submit", about=to, drop=True)

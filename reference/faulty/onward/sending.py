@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import UTC, timedelta
 from email.message import EmailMessage
 
 from ...consultations.record import Record
 from ...kit.times import read_time
-from ...national.endpoints import PROVIDER
+from ...national.endpoints import PROVIDER, Endpoint, Endpoints
 from ...national.known_hours import KnownHours
 from ...outbound.onward.email import OnwardEmail
 from ...outbound.onward.post import OnwardPost
@@ -23,8 +24,8 @@ class RefersToThePreviousPatientsPharmacy(OnwardPost):
 
     previous = ""
 
-    def address_of(self, choice: Choice, record: Record) -> str:
-        right = super().address_of(choice, record)
+    def address_of(self, choice: Choice, record: Record, refused: Set[str] = frozenset()) -> str:
+        right = super().address_of(choice, record, refused)
         wrong, self.previous = self.previous or right, right
         return wrong
 
@@ -118,7 +119,33 @@ class LeavesOutTheTimeAtMidnight(OnwardEmail):
 class TakesAnyAddressOfDos(OnwardPost):
     """Sends the onward referral to whatever e-mail address DoS has, where the local directory has none."""
 
-    def address_in_dos(self, choice: Choice, record: Record) -> str:
-        postcode = record.patient["address"]["postcode"]
-        rows = self.endpoints.rows(self.endpoints.service(PROVIDER, choice.ods, postcode))
-        return next((row.address for row in rows if self.endpoints.is_email(row)), "")
+    def addresses_in_dos(self, choice: Choice, record: Record) -> list[str]:
+        return [row.address for row in _emails_in_dos(self.endpoints, choice, record)]
+
+
+@wrong(catches=("ONW-18",), condition="the first of several addresses refuses")
+class WritesToTheRefusedAddressAgain(OnwardPost):
+    """Writes to the first address that DoS has of a pharmacy, also after that has refused."""
+
+    def address_of(self, choice: Choice, record: Record, refused: Set[str] = frozenset()) -> str:
+        return super().address_of(choice, record)
+
+
+@wrong(catches=("ONW-18",), condition="the first of several addresses refuses")
+class GoesOnToTheAddressForCopies(OnwardPost):
+    """Goes on, where an address refuses, to the one that DoS has for copies."""
+
+    def addresses_in_dos(self, choice: Choice, record: Record) -> list[str]:
+        found = _emails_in_dos(self.endpoints, choice, record)
+        copies = self.endpoints.scenario("notification")
+        return [
+            *super().addresses_in_dos(choice, record)[:1],
+            *(row.address for row in found if row.scenario == copies),
+        ]
+
+
+def _emails_in_dos(endpoints: Endpoints, choice: Choice, record: Record) -> list[Endpoint]:
+    """All e-mail addresses that DoS has of a pharmacy, for whatever use."""
+    postcode = record.patient["address"]["postcode"]
+    rows = endpoints.rows(endpoints.service(PROVIDER, choice.ods, postcode))
+    return [row for row in rows if endpoints.is_email(row)]

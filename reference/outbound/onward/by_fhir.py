@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Set
 
 from ...consultations.record import Record
 from ...kit.models import Outgoing
@@ -22,8 +23,8 @@ class OnwardByFhir:
         self.receivers = receivers
         self.message = message
 
-    def written(self, record: Record, choice: Choice) -> Outgoing:
-        """The message for the chosen pharmacy, as it is sent each time."""
+    def written(self, record: Record, choice: Choice, _refused: Set[str] = frozenset()) -> Outgoing:
+        """The message for the chosen pharmacy, as it is sent each time; a pharmacy has one address for these."""
         if not self.receivers.settings.base:
             raise Refused("This system refers nobody onward by FHIR: send the referral by NHSmail")
         reference = str(uuid.uuid4())

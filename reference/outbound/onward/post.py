@@ -1,6 +1,7 @@
 """Writing an onward referral, and carrying it to its pharmacy: one function each, whatever the channel."""
 
 import smtplib
+from collections.abc import Set
 from contextlib import suppress
 from email import message_from_string, policy
 
@@ -38,9 +39,9 @@ class OnwardPost:
         self.nhsmail = nhsmail
         self.email = email
 
-    def written(self, record: Record, choice: Choice) -> Outgoing:
-        """The message for the chosen pharmacy, as it is sent each time."""
-        address = self.address_of(choice, record)
+    def written(self, record: Record, choice: Choice, refused: Set[str] = frozenset()) -> Outgoing:
+        """The message for the chosen pharmacy, as it is sent each time; not to an address that refused."""
+        address = self.address_of(choice, record, refused)
         message = self.email.message(record, choice, self.account(record.pharmacy.ods).address, address)
         reference = str(message["Message-ID"])
         return Outgoing(
@@ -56,19 +57,23 @@ class OnwardPost:
             created=now(),
         )
 
-    def address_of(self, choice: Choice, record: Record) -> str:
-        """The secure e-mail address of a pharmacy, from the local directory; where that has none, from DoS."""
-        address = self.directory.email(choice.ods, PROVIDER) or self.address_in_dos(choice, record)
-        if not address:
+    def address_of(self, choice: Choice, record: Record, refused: Set[str] = frozenset()) -> str:
+        """The secure address of a pharmacy: the local directory's, or DoS's; the first that has not refused."""
+        listed = self.directory.email(choice.ods, PROVIDER)
+        known = [listed] if listed else []
+        if not known or listed in refused:
+            known += self.addresses_in_dos(choice, record)
+        if not known:
             raise Refused(f"No secure address is known for {choice.name} ({choice.ods}): telephone it")
-        return address
+        return next((address for address in known if address not in refused), known[0])
 
-    def address_in_dos(self, choice: Choice, record: Record) -> str:
-        """The secure e-mail address that DoS has of a pharmacy near the patient; empty where it gives none."""
+    def addresses_in_dos(self, choice: Choice, record: Record) -> list[str]:
+        """The secure e-mail addresses that DoS has of a pharmacy near the patient; none where it gives none."""
         postcode = str(record.patient["address"]["postcode"])
         with suppress(Refused, ServiceTrouble):  # then nobody knows the address
-            return self.endpoints.secure_email(PROVIDER, choice.ods, postcode, PURPOSE)[0].address
-        return ""
+            found = self.endpoints.secure_email(PROVIDER, choice.ods, postcode, PURPOSE)
+            return [endpoint.address for endpoint in found]
+        return []
 
     def account(self, ods: str) -> NhsmailAccount:
         """The mailbox of a pharmacy of ours."""

@@ -11,7 +11,7 @@ from ...kit.models import Outgoing, Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
 from ...kit.times import now
-from ...referrals.onward import FAILED, REFUSED, SENT, WAITING, Choice, Onward
+from ...referrals.onward import BOUNCED, FAILED, REFUSED, SENT, WAITING, Choice, Onward
 from .. import outbox
 from .book import OnwardBook
 from .by_fhir import FHIR, OnwardByFhir
@@ -80,10 +80,15 @@ class Referrer:
         if referral is None:
             raise Refused("There is no such referral")
         way = self.by_fhir if choice.channel == "fhir" else self.post
-        message = way.written(self.record_of(referral), choice)
+        message = way.written(self.record_of(referral), choice, self.refused(identifier, choice))
         onward = Onward(choice, message.recipient, message.reference, now())
         self.book.add(message, onward)
         return onward
+
+    def refused(self, identifier: str, choice: Choice) -> set[str]:
+        """The addresses of a pharmacy at which a message about the patient was not taken, or came back."""
+        tried = [known for known in self.book.of(identifier) if known.choice.ods == choice.ods]
+        return {known.recipient for known in tried if known.status in (REFUSED, BOUNCED)}
 
     def record_of(self, referral: Referral) -> Record:
         """All that goes with the patient."""

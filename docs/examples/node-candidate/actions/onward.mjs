@@ -49,7 +49,7 @@ async function begun(referral, input) {
   const { service_id: service, ods, name, reason } = input;
   const premises = pharmacyOf(referral.ods);
   const channel = channelOf(input);
-  const to = channel === 'fhir' ? ods : await addressOf(ods);
+  const to = channel === 'fhir' ? ods : await addressOf(ods, referral);
   const { id, text } = channel === 'fhir' ? onwardMessage(referral, premises, input) : onwardLetter(referral, premises, input, to);
   const onward = { service_id: service, ods, name, reason, channel, to, reference: id, at: now(),
     is_open: isOpenNow(service), status: 'waiting', told: '', advice: '', message: text };
@@ -59,12 +59,13 @@ async function begun(referral, input) {
   return onward;
 }
 
-// The local directory's address, or else the one that DoS has.
-async function addressOf(ods) {
+// The local directory's address, or else the first of those that DoS has which has not refused this patient.
+async function addressOf(ods, referral) {
   const place = get('practice', ods);
   if (place?.kind === 'cpcs-provider') return place.email;
-  const { emails: [email] } = await secureEmails({ ods, kind: 'cpcs-provider', purpose: 'onward-referral' }).catch((wrong) => fail(wrong.message));
-  return email ?? refuse('Neither the directory nor DoS has a secure address of this pharmacy: telephone it');
+  const { emails } = await secureEmails({ ods, kind: 'cpcs-provider', purpose: 'onward-referral' }).catch((wrong) => fail(wrong.message));
+  const refused = referral.onward.filter(({ status }) => status === 'refused').map(({ to }) => to);
+  return emails.find((email) => !refused.includes(email)) ?? emails[0] ?? refuse('Neither the directory nor DoS has a secure address of this pharmacy: telephone it');
 }
 
 // A pharmacy that this system serves finds the patient on its worklist; nothing here reads mailboxes.

@@ -132,6 +132,29 @@ def test_where_the_local_directory_has_no_address_that_of_dos_is_taken(pharmacy,
     assert [envelope.rcpt_tos for envelope in mailroom.taken] == [["pharmacy.fx510@nhs.net"]]
 
 
+def test_where_an_address_refuses_the_next_of_dos_is_taken(pharmacy, referral, mailroom):
+    row = {"transport": "email", "businessScenario": "Primary", "comment": ""}
+    addresses = ["former@nhs.net", "pharmacy.fx510@nhs.net"]
+    rows = [{**row, "endpointOrder": order, "address": address} for order, address in enumerate(addresses, 1)]
+    pharmacy.service.endpoints.dos.ask = lambda segments: [{"odsCode": "FX510", "endpoints": rows}]
+    choice = {**PLACE, "ods": "FX510"}
+    mailroom.refused |= {addresses[0]}
+
+    assert pharmacy.do("refer_onward", referral, **choice)["status"] == "failed"
+    assert pharmacy.see("refer_onward", referral, **choice)["onward"]["to"] == addresses[1]
+    assert [envelope.rcpt_tos for envelope in mailroom.taken] == [addresses[1:]]
+
+
+def test_where_all_addresses_refused_the_first_is_tried_again(pharmacy, referral, mailroom):
+    mailroom.refused |= {"pharmacy.fx501@nhs.net"}
+    pharmacy.service.endpoints.dos.ask = lambda segments: []
+    pharmacy.service.endpoints.dos.own_services = lambda ods: []
+    assert pharmacy.do("refer_onward", referral, **PLACE)["status"] == "failed"
+    mailroom.refused.clear()
+
+    assert pharmacy.see("refer_onward", referral, **PLACE)["onward"]["to"] == "pharmacy.fx501@nhs.net"
+
+
 def test_a_pharmacy_that_is_shut_is_told_as_such(pharmacy, referral, mailroom):
     pharmacy.service.dos.known_hours.note([{"id": PLACE["service_id"], "openingTimes": {"allHours": False}}])
 
