@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.mockkit import World
+from cpcs_harness.mockkit import ConfigFile, World
 from cpcs_harness.mockkit.host import Host
 from cpcs_harness.mockkit.service import Service, Services
 
@@ -126,11 +126,13 @@ class Nation:
 
 
 def _keys_of(service: Service) -> list[str]:
-    """Give the keys whose values hold the service's host and port, or its port."""
+    """Give the keys whose values hold the service's host and port, or its port, and those of certificates."""
     port = service.address.rpartition(":")[2]
     return [
         f"{section}.{key}"
         for section, values in service.endpoints(service.address).items()
         for key, value in values.items()
-        if str(value) == port or (isinstance(value, str) and f":{port}" in value)
+        if str(value) == port
+        or (isinstance(value, str) and f":{port}" in value)
+        or (isinstance(value, ConfigFile) and not value.secret)
     ]

@@ -12,7 +12,6 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call, Endpoints, Mock, World
 
@@ -41,10 +40,6 @@ class OnwardReceivers(Mock):
     def endpoints(self, address: str) -> Endpoints:
         """Give the address before a pharmacy's ODS code."""
         return {"onward": {"base": address + BASE}}
-
-    def is_used(self, declaration: Declaration) -> bool:
-        """No candidate has to refer onward by FHIR."""
-        return False
 
     def process_message(self, call: Call) -> Response:
         """Take a message: 200, also for one that is here already; 400 for what is none, 422 where it is refused."""

@@ -15,6 +15,7 @@ from starlette.responses import PlainTextResponse, Response
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.setting import WrongSetting
 from cpcs_harness.mockkit import Call, ConfigFile, Endpoints, Mock, World
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.tls import presented
@@ -170,8 +171,10 @@ class MutualTlsTracker(Tracker):
             call.certainty = Certainty.MODELLED
             return PlainTextResponse("a client certificate is needed", status_code=403)
         refused = super().refused(call)
-        other = call.header("Spine-From-Asid") != ASID
-        return refused or (enveloped("52", "Invalid ASID") if other else None)
+        if refused is None and call.header("Spine-From-Asid") != ASID:
+            call.facts |= WrongSetting("eps_tracker.asid").as_facts()
+            return enveloped("52", "Invalid ASID")
+        return refused
 
 
 def _refused(call: Call) -> Response | None:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Any, NoReturn, Self
 
-from cpcs_harness.mockkit import Endpoints, World
+from cpcs_harness.mockkit import ConfigFile, Endpoints, World
 from cpcs_harness.mockkit.connection import is_closed
 from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.service import Service, Services
@@ -85,9 +85,10 @@ class Imap(Service):
         await asyncio.gather(*sessions, *self._waking, return_exceptions=True)
 
     def endpoints(self, address: str) -> Endpoints:
-        """Give host and port, beside those of NHSmail by SMTP."""
+        """Give host and port, beside those of NHSmail by SMTP, and the certificate that it shares with it."""
         host, _, port = address.rpartition(":")
-        return {"nhsmail": {"imap_host": host, "imap_port": int(port)}}
+        ca = ConfigFile("ca.pem", self.world.environment.ca_pem)
+        return {"nhsmail": {"imap_host": host, "imap_port": int(port), "ca_file": ca}}
 
     def wake(self, account: str) -> None:
         """Tell whoever idles in an account's inbox that something was delivered; may be called from any thread."""

@@ -34,6 +34,8 @@ def _tries(
         **({"cis2": service.cis2.configuration} if config.cis2.issuer else {}),
         **({"cks": service.cks.greet} if config.cks.base else {}),
         **({"eps_tracker": lambda: service.eps_tracker.tracked(number)} if config.eps_tracker.base else {}),
+        **({"rtec": lambda: _greet_rtec(service, requester, number)} if config.rtec.base else {}),
+        **({"cppe": service.staff.register.greet} if config.cppe.base else {}),
     }
 
 
@@ -43,6 +45,10 @@ def _tried(name: str, attempt: Callable[[], object]) -> dict[str, Any]:
     except (ServiceTrouble, Refused) as trouble:
         return {"service": name, "result": "failed", "message": trouble.reason}
     return {"service": name, "result": "answered", "message": ""}
+
+
+def _greet_rtec(service: Service, requester: Requester, number: str) -> None:
+    service.exemptions.rtec.greet(number, requester.birth_date, requester)
 
 
 def _greet(service: Service, here: Premises) -> None:

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..kit.config import CppeSettings
+from ..kit.problems import ServiceTrouble
 from .http import Caller, Unreachable
 
 CURRENT, LAPSED, UNKNOWN, UNAVAILABLE, NOT_ASKED = "current", "lapsed", "unknown", "unavailable", "not-asked"
 _SERVICE = "CPCS"
 _NOT_FOUND = 404
+_NOBODYS = "0000000"
+"""A number that nobody has."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,11 @@ class Cppe:
         if reply.status_code == _NOT_FOUND:
             return self.without_entry()
         return self.read(found) if isinstance(found, dict) else self.without_answer()
+
+    def greet(self) -> None:
+        """Ask for a number that nobody has, to see that the register is there and takes the key."""
+        if self.look_up(_NOBODYS, "").outcome != UNKNOWN:
+            raise ServiceTrouble("CPPE's register did not answer")
 
     def address(self, gphc: str, _full_name: str) -> str:
         """Where a number is asked for; no name stands in it."""

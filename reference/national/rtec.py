@@ -12,10 +12,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ..kit.config import RtecSettings
+from ..kit.problems import ServiceTrouble
 from .http import Caller, Unreachable
 from .requester import Requester
 
 FOUND, NOT_FOUND, REFUSED, UNAVAILABLE = "found", "not-found", "refused", "unavailable"
+_NOBODYS = "000000-000000-000001"
+"""The identifier of a prescription that there is not."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,14 @@ class Rtec:
         except (Unreachable, ValueError):
             return RtecAnswer(UNAVAILABLE)
         return self.answered(reply.status_code, told if isinstance(told, dict) else {})
+
+    def greet(self, nhs_number: str, birth_date: str, requester: Requester) -> None:
+        """Ask about a test patient's prescription that there is not, to see that RTEC is there and answers."""
+        fields = {"dob": birth_date, "nhsNumber": nhs_number, "prescriptionId": _NOBODYS}
+        test = {"postcode": "LS16AE", "forename": "TEST", "surname": "PATIENT"}
+        answer = self.search(fields | test, requester, "self-test")
+        if answer.outcome != NOT_FOUND:
+            raise ServiceTrouble(f"RTEC was asked for nobody's prescription: {answer.outcome}")
 
     def answered(self, status: int, told: dict[str, Any]) -> RtecAnswer:
         """What an answer means: 404 is an answer as 200 is, where RTEC itself wrote it."""

@@ -125,7 +125,22 @@ class ReferenceOutside:
     """The reference service, started as a candidate that the harness knows nothing of."""
 
     name = "reference"
-    has = frozenset({"self_test", "cis2", "scr", "smsp", "imap", "fhir", "clock", "cks"})
+    has = frozenset(
+        {
+            "self_test",
+            "cis2",
+            "scr",
+            "smsp",
+            "imap",
+            "fhir",
+            "clock",
+            "cks",
+            "clinical_tracker",
+            "rtec",
+            "cppe",
+            "month",
+        }
+    )
     """What settings there are of it besides those that every candidate has."""
     declaration = (ROOT / "reference" / "candidate.toml").read_text(encoding="utf-8")
 

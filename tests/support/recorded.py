@@ -87,11 +87,12 @@ class Evidence:
             service, journey, "send", "to-candidate", protocol, target, answer, "", {}, headers
         )
 
-    def seen(self, action, status="done", *, journey="j", ods="FA101", reason=None, **observation):
-        """Write what came of an action."""
-        return self.add(
-            Observation(action, {"ods": ods}, None, "", {}, status, reason, None, observation), journey
-        )
+    def seen(
+        self, action, status="done", *, journey="j", ods="FA101", reason=None, given=None, **observation
+    ):
+        """Write what came of an action, with what it was given."""
+        seen = Observation(action, {"ods": ods}, None, "", given or {}, status, reason, None, observation)
+        return self.add(seen, journey)
 
     def issued(self, journey, ods="FA101"):
         """Write that a journey was given people, at a pharmacy."""

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.model import Environment
 from external_candidate import Folder, free_ports
 
 Provisioned = dict[str, Any]
@@ -78,6 +81,28 @@ def added(section: str, key: str, end: str) -> Change:
     return put(f"{section}.{key}", lambda _folder, given: given[section][key] + end)
 
 
+def _of_another(name: str, end: str) -> Callable[[Folder, Provisioned], str]:
+    """Give a file of another environment in place of one, such as a certificate."""
+
+    def written(folder: Folder, _given: Provisioned) -> str:
+        file = folder.path / f"another-{end}"
+        file.write_text(getattr(_another_environment(), name))
+        return str(file)
+
+    return written
+
+
+@cache
+def _another_environment() -> Environment:
+    return make_environment("yet another day")
+
+
+def _another_certificate(folder: Folder, given: Provisioned) -> None:
+    """Give certificate and key of another environment, which belong together."""
+    put("eps_tracker.certificate_file", _of_another("client_certificate_pem", "client.pem"))(folder, given)
+    put("eps_tracker.key_file", _of_another("client_key_pem", "client-key.pem"))(folder, given)
+
+
 def _another_key(folder: Folder, _given: Provisioned) -> str:
     from cryptography.hazmat.primitives import serialization
     from cryptography.hazmat.primitives.asymmetric import rsa
@@ -121,6 +146,28 @@ WRONG = (
           needs="cks"),
     Wrong("port of the prescription tracker", "eps_tracker.base",
           address("eps_tracker", "base", port_of("eps_tracker"), nobodys_port), journeys=("eps-tracker",)),
+    Wrong("certificate of the prescription tracker", "eps_tracker.certificate_file", _another_certificate,
+          journeys=("eps-tracker",)),
+    Wrong("who signed for the prescription tracker", "eps_tracker.ca_file",
+          put("eps_tracker.ca_file", _of_another("ca_pem", "eps-ca.pem")), journeys=("eps-tracker",)),
+    Wrong("ASID of the prescription tracker", "eps_tracker.asid", put("eps_tracker.asid", "200000000999"),
+          journeys=("eps-tracker",)),
+    Wrong("path of the clinical tracker", "clinical_tracker.base", added("clinical_tracker", "base", "/v9"),
+          journeys=("eps-tracker",), needs="clinical_tracker", before=False),
+    Wrong("port of RTEC", "rtec.base", address("rtec", "base", port_of("rtec"), nobodys_port),
+          journeys=("exemption-checked",), needs="rtec"),
+    Wrong("who signed for RTEC", "rtec.ca_file", put("rtec.ca_file", _of_another("ca_pem", "rtec-ca.pem")),
+          journeys=("exemption-checked",), needs="rtec"),
+    Wrong("who signed for NHSmail", "nhsmail.ca_file", put("nhsmail.ca_file", _of_another("ca_pem", "mail-ca.pem")),
+          journeys=EMAIL),
+    Wrong("key of CPPE", "cppe.api_key", put("cppe.api_key", "another"), journeys=("pharmacist-enrolled-um",),
+          needs="cppe"),
+    Wrong("address of CPPE", "cppe.base", address("cppe", "base", port_of("cppe"), nobodys_port),
+          journeys=("pharmacist-enrolled-um",), needs="cppe"),
+    Wrong("path of MYS", "mys.base", added("mys", "base", "/v9"), journeys=("month-reported-um",),
+          needs="month", before=False),
+    Wrong("address of other pharmacies", "onward.base", address("onward", "base", port_of("onward"), nobodys_port),
+          journeys=("onward-by-fhir",), needs="", before=False),
     Wrong("path of the SCR", "scr.base", added("scr", "base", "/v9"), journeys=("scr-viewer-um",), needs="scr",
           before=False),
     Wrong("address of the Spine Mini Service", "smsp.url", address("smsp", "url", port_of("smsp"), nobodys_port),

@@ -30,6 +30,12 @@ def services_asked() -> dict[str, list[str]]:
     return {name: item["post"]["x-asks"] for name, item in _actions().items() if "x-asks" in item["post"]}
 
 
+def services_asked_where() -> dict[str, dict[str, dict[str, list[str]]]]:
+    """Give what an action asks instead where an input has a value: by action, by input, then by value."""
+    items = _actions().items()
+    return {name: item["post"]["x-asks-where"] for name, item in items if "x-asks-where" in item["post"]}
+
+
 def artefact_lists(action: str) -> tuple[str, ...]:
     """Give the lists in what an action shows whose members are files: their `content` is described as base64."""
     described = _observations().get(action, {}).get("properties", {})

@@ -13,7 +13,7 @@ from cpcs_harness._content.mocks.nation import Nation, kinds_for
 from cpcs_harness._content.mocks.senders import NationalSenders, prepare
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
-from cpcs_harness.drivers.description import services_asked
+from cpcs_harness.drivers.description import services_asked, services_asked_where
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events import Calibrated, Looked, Plan, Preflight
@@ -207,6 +207,7 @@ def serve(run: Run, recorder: Recorder, closing: ExitStack) -> Nation:
     held = _environment_record(world) | {
         "settings": nation.settings(run.declaration),
         "asked_by_actions": services_asked(),
+        "asked_by_inputs": services_asked_where(),
     }
     recorder.write(events.Environment(held))
     return nation

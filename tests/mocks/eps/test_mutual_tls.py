@@ -51,6 +51,18 @@ def test_who_presents_the_certificate_is_answered_under_its_asid(secured):
     assert ask(given, own(given), {}).json()["statusCode"] == "52"
 
 
+def test_another_asid_is_told_as_the_setting_that_it_is(secured):
+    given, recorder = secured
+
+    for asid in (ASID, "200000000999", "117"):
+        ask(given, own(given), {"Spine-From-Asid": asid})
+
+    recorder.log.flush()
+    seen = Evidence.load(recorder.log.path.parent).of_kind("exchange")
+    keys = [event["data"]["facts"].get("wrong_setting", {}).get("key") for event in seen]
+    assert keys == [None, "eps_tracker.asid", None]  # the last is no ASID at all, and the system's own doing
+
+
 def test_who_presents_none_is_refused_and_seen(secured):
     given, recorder = secured
 

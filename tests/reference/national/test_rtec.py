@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from reference.kit.config import RtecSettings
+from reference.kit.problems import ServiceTrouble
 from reference.national.http import Unreachable
 from reference.national.requester import Requester
 from reference.national.rtec import Rtec, RtecAnswer
@@ -73,3 +74,22 @@ def test_each_request_has_a_token_of_its_own(rtec):
     assert claims["exp"] - claims["iat"] == 300
     assert (claims["aud"], claims["requested_scope"]) == (address, "/rtec-api-gateway/search")
     assert (claims["iss"], claims["requesting_organization"]) == ("200000000118", "FA102")
+
+
+def test_a_greeting_asks_for_a_prescription_that_there_is_not(rtec):
+    rtec.reply = answer(404, {"message": "not been found"})
+
+    rtec.greet("9000000009", "2010-10-22", ASKING)
+
+    ((_, sent),) = rtec.sent
+    assert sent["json"]["prescriptionId"] == "000000-000000-000001"
+
+
+@pytest.mark.parametrize(
+    "reply", [answer(401), answer(404, []), no_answer], ids=["refused", "not-rtecs", "silent"]
+)
+def test_a_greeting_that_rtec_does_not_answer_as_it_should_fails(rtec, reply):
+    rtec.reply = reply
+
+    with pytest.raises(ServiceTrouble):
+        rtec.greet("9000000009", "2010-10-22", ASKING)

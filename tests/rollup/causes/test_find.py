@@ -137,6 +137,41 @@ def test_trouble_that_was_planned_is_no_sign_of_an_address():
     assert causes(evidence) == {}
 
 
+def test_what_was_missed_before_trouble_was_planned_is_a_sign():
+    evidence = Evidence()
+    evidence.seen("find_patient", "failed")
+    evidence.in_trouble("j")
+
+    assert list(causes(evidence)) == ["unreached:oauth+pds"]
+
+
+@pytest.mark.parametrize(("through", "missed"), [("fhir", ["unreached:onward"]), ("nhsmail", [])])
+def test_an_action_asks_another_service_where_its_input_says_so(through, missed):
+    evidence = Evidence(
+        settings={"nhsmail": ["nhsmail.port"], "onward": ["onward.base"]},
+        asked_by_actions={"refer_onward": ["nhsmail"]},
+        asked_by_inputs={"refer_onward": {"through": {"fhir": ["onward"]}}},
+    )
+    evidence.called("nhsmail", protocol="smtp", journey="j")
+    evidence.seen("refer_onward", "failed", given={"through": through})
+
+    assert list(causes(evidence)) == missed
+
+
+def test_services_that_share_a_setting_are_told_together():
+    shared = {
+        "nhsmail": ["nhsmail.port", "nhsmail.ca_file"],
+        "imap": ["nhsmail.imap_port", "nhsmail.ca_file"],
+    }
+    evidence = Evidence(settings={**shared, "dos": ["dos.base"]})
+    self_tested(evidence, nhsmail="failed", imap="failed", dos="failed")
+
+    assert {name: cause.key for name, cause in causes(evidence).items()} == {
+        "unreached:nhsmail+imap": "nhsmail.port or nhsmail.ca_file or nhsmail.imap_port",
+        "unreached:dos": "dos.base",
+    }
+
+
 def test_an_action_that_another_service_of_its_answered_is_no_sign_of_an_address():
     evidence = Evidence()
     evidence.called("oauth")

@@ -136,10 +136,21 @@ class Recorded:
         held: Mapping[str, Sequence[str]] = self.environment.get("asked_by_actions", {})
         return held
 
+    def asked_by(self, observed: Observation) -> Sequence[str]:
+        """Give the services that an action may have had to ask, with the input that it had."""
+        where: Mapping[str, Any] = self.environment.get("asked_by_inputs", {}).get(observed.action, {})
+        for name, values in where.items():
+            if observed.input.get(name) in values:
+                return list(values[observed.input[name]])
+        return self.asks.get(observed.action, ())
+
     @cached_property
-    def in_trouble(self) -> frozenset[str]:
-        """The journeys in which services were told to do something wrong."""
-        return frozenset(str(event.journey) for event in self.evidence.of(FaultPlanned))
+    def in_trouble(self) -> Mapping[str, int]:
+        """The journeys in which services were told to do something wrong, and from which event on."""
+        since: dict[str, int] = {}
+        for event in self.evidence.of(FaultPlanned):
+            since.setdefault(str(event.journey), event.seq)
+        return since
 
     @cached_property
     def pharmacies(self) -> Mapping[str, str]:

@@ -84,7 +84,7 @@ class Consequences:
     def _is_barred(self, event: Event[Observation], cause: Cause) -> bool:
         """Say whether an action could not be done for want of a service that the cause bars."""
         observed = event.data
-        asked = self._recorded.asks.get(observed.action, ())
+        asked = self._recorded.asked_by(observed)
         if not cause.services & set(asked) or cause.pharmacy not in ("", observed.actor.get("ods")):
             return False
         if observed.status not in NOT_DONE and not tells_of_trouble(observed) and not _is_bare(observed):

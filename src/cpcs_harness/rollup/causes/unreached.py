@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from cpcs_harness.evidence.events import Event, Observation, Plan
@@ -55,18 +55,32 @@ def unreached(recorded: Recorded, barred: frozenset[str]) -> Iterator[Cause]:
         and name not in reached
         and not barred & {name, *_asked_before(recorded, name)}
     }
-    for name, signs in missed.items():
-        yield _cause(recorded, [name], signs)
+    for names in _alike(recorded, missed):
+        yield _cause(recorded, names, missed[names[0]])
     yield from _missed_by_actions(recorded, reached, barred | missed.keys())
+
+
+def _alike(recorded: Recorded, missed: Iterable[str]) -> list[list[str]]:
+    """Put together the services that one setting leads to, such as a certificate that they share."""
+    together: list[list[str]] = []
+    for name in missed:
+        keys = set(recorded.settings[name])
+        shared = next((names for names in together if keys & set(recorded.settings[names[0]])), None)
+        if shared is None:
+            together.append([name])
+        else:
+            shared.append(name)
+    return together
 
 
 def _missed_by_actions(recorded: Recorded, reached: Set[str], barred: Set[str]) -> Iterator[Cause]:
     found: dict[tuple[str, ...], list[Event[Observation]]] = {}
     for event in recorded.observations:
-        asked = [name for name in recorded.asks.get(event.data.action, ()) if name in recorded.settings]
+        asked = [name for name in recorded.asked_by(event.data) if name in recorded.settings]
         if not asked or not tells_of_trouble(event.data) or barred & set(asked):
             continue
-        if str(event.journey) in recorded.in_trouble or _answered(recorded, event, asked):
+        troubled = recorded.in_trouble.get(str(event.journey), event.seq) < event.seq
+        if troubled or _answered(recorded, event, asked):
             continue
         missing = tuple(name for name in asked if name not in reached)
         if missing:
@@ -120,7 +134,7 @@ def _cause(recorded: Recorded, names: Sequence[str], signs: list[Event[Observati
         kind="unreached",
         blame="configuration",
         sentence=f"No call ever reached {named}; {first.action} ended {first.status}{said}.",
-        key=" or ".join(key for name in names for key in recorded.settings[name]),
+        key=" or ".join(dict.fromkeys(key for name in names for key in recorded.settings[name])),
         file=PROVISION,
         events=tuple(event.id for event in signs),
         services=frozenset(names),
