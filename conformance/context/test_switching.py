@@ -18,11 +18,23 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.views import ExchangeView
 
+from .._shared.nhs111_report.sections import folded, section_faults
+from .._shared.nhs111_report.shown import plain_code
 from .._shared.outbound import holding, outbound
+from .._shared.screen import digits
+from .._shared.text import plain_name
 from ._files import ELSEWHERE, MOVED_DONE, MOVED_WAITING, WAITS, document, given, handed_over
 
 TEXTS = ("presenting_complaint", "assessment", "advice", "actions_for_gp", "outcome", "method")
 PERSON = ("nhs_number", "given", "family", "birth_date", "gender")
+WRITTEN = {
+    "nhs_number": digits,
+    "given": plain_name,
+    "family": plain_name,
+    "birth_date": folded,
+    "gender": folded,
+}
+"""What a screen shows of a person, and how it is made comparable: screens group numbers and write names in capitals."""
 CLOSED = ("completed", "rejected", "withdrawn", "referred-onward")
 
 
@@ -117,13 +129,27 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: the referral that was taken over could not be opened")
         shown = seen[-1].shown
         expect(shown.get("status") not in CLOSED, "a referral that waits", shown.get("status"), seen[-1])
-        for key in PERSON:
-            expect_equal(key, due["patient"][key], part(shown, "patient").get(key), seen[-1])
-        expect_equal("the number to call", due["callback_number"], shown.get("callback_number"), seen[-1])
-        code = part(shown, "disposition").get("code")
-        expect_equal("the disposition", due["disposition"]["code"], code, seen[-1])
-        texts = [section.get("text") for section in shown.get("sections") or () if isinstance(section, dict)]
-        expect_equal("the text", [section["text"] for section in due["sections"]], texts, seen[-1])
+        look = journey.observation("worklist")
+        on_list = [
+            row for row in listed(look.shown, "referrals") if isinstance(row, dict) and is_of(row, due)
+        ]
+        expect(bool(on_list), f"a line of case {due['case_id']}", "none", look)
+        for key, plain in WRITTEN.items():
+            received = part(shown, "patient").get(key)
+            same = plain(due["patient"][key]) == plain(received)
+            expect(same, f"{key} {due['patient'][key]!r}", received, seen[-1])
+        called = shown.get("callback_number")
+        same = digits(due["callback_number"]) == digits(called)
+        expect(same, f"the number to call {due['callback_number']!r}", called, seen[-1])
+        code = plain_code(part(shown, "disposition").get("code"))
+        expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
+        texts = [{**section, "markup": "text"} for section in due["sections"]]
+        expect_none("fault in the text", section_faults(texts, sections(shown)), seen[-1])
+
+
+def sections(shown: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the sections that are shown of a referral."""
+    return [section for section in listed(shown, "sections") if isinstance(section, dict)]
 
 
 @criterion("SWI-04")

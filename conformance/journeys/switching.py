@@ -39,9 +39,8 @@ class SupplierSwitched(Journey):
         moved = {label: stage.another(label) for label in (MOVED_DONE, MOVED_WAITING)}
         content = self._file(stage, moved)
         stage.step("Another system's records are taken over, and then the same once more")
-        for _ in range(2):
-            stage.do("import_records", needed=False, content=content)
-        self._look(stage, moved)
+        taken = [stage.do("import_records", needed=False, content=content) for _ in range(2)]
+        self._look(stage, moved, self._names(taken[0]))
         stage.step("All records are handed over, what was taken over among them")
         stage.do("export_records", needed=False)
 
@@ -67,12 +66,19 @@ class SupplierSwitched(Journey):
         ]
         return base64.b64encode(json.dumps(_records.file(stage.issued, done, records)).encode()).decode()
 
-    def _look(self, stage: Stage, moved: dict[str, Issued]) -> None:
+    def _names(self, taken: Outcome | None) -> dict[str, str]:
+        """Give what the system calls each referral that it took over, by its document."""
+        listed = taken.observation.get("taken") if taken else None
+        rows = [row for row in listed if isinstance(row, dict)] if isinstance(listed, list) else []
+        return {str(row.get("document_id")): str(row.get("referral") or "") for row in rows}
+
+    def _look(self, stage: Stage, moved: dict[str, Issued], known: dict[str, str]) -> None:
         stage.step("The pharmacist looks at what was taken over")
-        rows = stage.look_for([patient.report for patient in moved.values()])
+        # Completed referrals may leave a worklist; who waits may not.
+        rows = stage.look_for([moved[MOVED_WAITING].report])
+        listed = {document: str(row.get("referral", "")) for document, row in rows.items()}
         names = {
-            label: str(rows.get(patient.report.document_id, {}).get("referral", ""))
-            for label, patient in moved.items()
+            label: (listed | known).get(patient.report.document_id, "") for label, patient in moved.items()
         }
         for label, patient in moved.items():
             self._about(stage, patient, names[label], "open_referral")

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { settings } from './settings.mjs';
 
 const tables = { referral: new Map(), alert: new Map(), audit: new Map(), practice: new Map(), pharmacist: new Map(),
-  withdrawn: new Map() };
+  withdrawn: new Map(), report: new Map() };
 mkdirSync(settings.data, { recursive: true });
 const path = join(settings.data, 'journal.ndjson');
 let last = 0;
