@@ -9,7 +9,7 @@ TIMES = Path(__file__).resolve().parents[1] / "out" / "ci" / "seconds.txt"
 
 
 def figures(told: str) -> Iterator[Figure]:
-    """Give the seconds of each target; `check` runs beside `test`."""
+    """Give the seconds of each target; `check` runs beside the others."""
     for line in told.splitlines():
         name, seconds = line.split()
         if name == "all":
