@@ -17,9 +17,10 @@ DEADLINE = 240
 def cpcs():
     """Run `cpcs` with arguments, from a folder; gives the finished process, which was forked.
 
+    `constants` are other values of constants in it, by module and name.
     As a program of its own it runs where `assessed` does, where a run is stopped, and from the wheel.
     """
-    return lambda *arguments, cwd: run([*map(str, arguments)], cwd, DEADLINE)
+    return lambda *arguments, cwd, constants=(): run([*map(str, arguments)], cwd, DEADLINE, constants)
 
 
 @pytest.fixture(scope="session")

@@ -1,5 +1,6 @@
 """The command line in a process of its own, forked from one that has imported it: importing takes a second."""
 
+import importlib
 import os
 import signal
 import subprocess
@@ -18,12 +19,16 @@ _CONTEXT = get_context("forkserver")
 _CONTEXT.set_forkserver_preload(IMPORTED)
 
 
-def run(arguments, cwd, timeout):
-    """Run `cpcs` with arguments from a folder; gives the finished process, or raises TimeoutExpired."""
+def run(arguments, cwd, timeout, constants=()):
+    """Run `cpcs` with arguments from a folder; gives the finished process, or raises TimeoutExpired.
+
+    `constants`: by module and name, as `cpcs_harness.stalls.SECONDS`, what is another value there.
+    """
     with tempfile.TemporaryDirectory() as folder:
         said = {name: Path(folder) / name for name in ("stdout", "stderr")}
         files = [str(path) for path in said.values()]
-        process = _CONTEXT.Process(target=_be_cpcs, args=(arguments, str(cwd), dict(os.environ), files))
+        given = (arguments, str(cwd), dict(os.environ), files, dict(constants))
+        process = _CONTEXT.Process(target=_be_cpcs, args=given)
         process.start()
         process.join(timeout)
         if process.exitcode is None:
@@ -36,7 +41,7 @@ def run(arguments, cwd, timeout):
         return subprocess.CompletedProcess(arguments, process.exitcode, **told)
 
 
-def _be_cpcs(arguments, cwd, environment, files):
+def _be_cpcs(arguments, cwd, environment, files, constants):
     from cpcs_harness.cli import main  # in the process that is forked, and not in every one that tests
 
     os.chdir(cwd)
@@ -46,5 +51,8 @@ def _be_cpcs(arguments, cwd, environment, files):
         with Path(name).open("wb") as file:
             os.dup2(file.fileno(), number)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    for name, value in constants.items():
+        module, _, constant = name.rpartition(".")
+        setattr(importlib.import_module(module), constant, value)
     sys.argv = ["cpcs", *arguments]
     main()
