@@ -1,8 +1,10 @@
 """The text of what candidates print is read, whatever form it has; what is made to break the reader has none."""
 
+import gc
 import signal
 import subprocess
 import sys
+import tracemalloc
 
 import pytest
 
@@ -104,6 +106,17 @@ def test_what_is_made_to_break_the_reader_has_no_text(content):
 
 def test_forms_in_forms_are_drawn_so_often_and_no_more():
     assert text_of(nested(30, 10)).count("deepest") < 1_000
+
+
+def test_nothing_of_an_artefact_is_held_by_why_it_has_no_text():
+    tracemalloc.start()
+    for number in range(4):
+        assert "longer than" in why_unreadable(b"line %d\n" % number * 150_000)
+    gc.collect()  # of what pytest holds of exceptions
+    held, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert held < 1_000_000
 
 
 def test_what_needs_too_long_a_time_has_no_text(monkeypatch):

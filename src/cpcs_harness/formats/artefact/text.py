@@ -37,7 +37,7 @@ def _found(content: bytes) -> str | Unreadable:
     try:
         return _pdf_reader().text_of(content) if b"%PDF-" in content[:_HEAD] else printed_text(content)
     except Unreadable as why:
-        return why
+        return Unreadable(str(why))  # a new one: this one holds all that was read, by its traceback
 
 
 @cache
