@@ -41,6 +41,8 @@ CASES = (
     Case("payload refused", BOTH, ("20009 in chunks",), FAILED),
     Case("sender refused", MI, ("20012",), FAILED),
     Case("contradicted", UM, ("20013", "30001", "30002"), FAILED),
+    Case("message called a copy", UM, ("20007",), FAILED),
+    Case("document called a copy", MI, ("20008",), FAILED),
     Case("infrastructure answer alone", BOTH, ("20013",), OPEN),
     Case("business answer alone", UM, ("30001",), OPEN),
     Case("no answer", MI, (), OPEN),

@@ -14,6 +14,10 @@ from .._shared.moments import days_of, times_of
 from .._shared.text import dates, letters_and_digits
 
 Plain = Mapping[str, Any]
+DRUGS = ("urgent-medicine", "recommended-product")
+"""The roles of what patients get, of whom practices are told by e-mail."""
+LONG = 7
+"""Letters of a word that stands for a drug and hardly for anything else."""
 QUANTITY = "its quantity"
 HOWEVER_WRITTEN = (
     "the NHS number",
@@ -72,11 +76,18 @@ def patient_words(person: Plain) -> list[str]:
     return [person["nhs_number"], *names, person["callback"], *born]
 
 
-def expect_hidden(person: Plain, mail: ExchangeView) -> None:
-    """Raise NotMet where something of a patient stands in an e-mail's subject or in a file name."""
+def drug_words(medicines: Mapping[str, Plain]) -> list[str]:
+    """Give the drugs that patients get, each by the first word of its name, where that is long."""
+    names = [str(medicines[role]["display"]) for role in DRUGS if role in medicines]
+    return [word for name in names if len(word := name.partition(" ")[0]) >= LONG and word.isalpha()]
+
+
+def expect_hidden(person: Plain, medicines: Mapping[str, Plain], mail: ExchangeView) -> None:
+    """Raise NotMet where something of a patient, or their drug, stands in an e-mail's subject or in a file name."""
     message = what_it_says(mail)
     open_text = letters_and_digits(" ".join([message.subject, *message.attachments]))
-    found = [word for word in patient_words(person) if letters_and_digits(word) in open_text]
+    hidden = [*patient_words(person), *drug_words(medicines)]
+    found = [word for word in hidden if letters_and_digits(word) in open_text]
     expect_none("patient data in subject or file names", found, mail, "Name the referral, not the patient.")
 
 

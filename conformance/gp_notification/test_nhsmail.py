@@ -70,10 +70,10 @@ def test_the_registered_practice_is_told_once_and_nobody_else(evidence: Evidence
 
 @criterion("GPN-02")
 def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
-    """No name, number, birth date, address or telephone in the subject or in an attachment's file name."""
+    """No name, number, birth date, address, telephone or drug in the subject or in an attachment's file name."""
     for journey in evidence.each():
         for mail in journey.exchanges(*SUBMIT):
-            expect_hidden(journey.person, mail)
+            expect_hidden(journey.person, journey.issued["medicines"], mail)
 
 
 @criterion("GPN-03")

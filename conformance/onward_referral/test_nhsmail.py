@@ -67,11 +67,13 @@ def asked(found: Referred) -> list:
 
 @criterion("ONW-02")
 def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: EvidenceView):
-    """No name, number, birth date, address, telephone or complaint in the subject or in a file's name."""
+    """No name, number, birth date, address, telephone, complaint or reason in the subject or in a file's name."""
     for found in with_mail(evidence):
         person = found.issued["person"]
         names = [person["family"], person["given"], person["address"][0], person["postcode"]]
-        hidden = [*marks(found.issued)[:1], *names, person["callback"], *dates(person["birth_date"])]
+        recorded = [str(seen.given["presenting_complaint"]) for seen in found.of("record_consultation")]
+        why = [*recorded, *(str(seen.given["reason"]) for seen in found.tries)]
+        hidden = [*marks(found.issued)[:1], *names, person["callback"], *dates(person["birth_date"]), *why]
         for mail in found.mails:
             message = what_it_says(mail)
             text = letters_and_digits(" ".join([message.subject, *message.attachments]))

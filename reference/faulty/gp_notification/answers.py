@@ -62,6 +62,14 @@ class CountsOneAnswerAsDelivery(Answers):
         return ("delivered" if codes else "sent"), ""
 
 
+@wrong(catches=("GPM-12",), condition="a copy that never was")
+class TakesACopysAnswerForDelivery(Answers):
+    """Takes a practice's word that it has a message already for its delivery, though the message went once."""
+
+    def was_sent_twice(self, notification: Notification) -> bool:
+        return True
+
+
 @wrong(catches=("GPM-14",), condition="an answer about another message")
 class CreditsAnswersByTheSender(Answers):
     """Takes an answer that names no message of ours for one about the message that waits for answers longest."""

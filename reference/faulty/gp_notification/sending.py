@@ -192,6 +192,15 @@ class NamesThePatientInTheSubject(GpEmail):
         return f"{super().subject(record)}: {patient['name']}, {patient['nhs_number']}"
 
 
+@wrong(catches=("GPN-02", "GPM-35"), condition="a product or medicine")
+class NamesTheDrugInTheSubject(GpEmail):
+    """Writes what the patient was supplied with, or recommended, into the e-mail's subject."""
+
+    def subject(self, record: Record) -> str:
+        names = [item["display"] for item in record.items]
+        return ": ".join([super().subject(record), *names])
+
+
 @wrong(catches=("GPM-34",), condition="an e-mail in place of a document")
 class LeavesTheSupplyOutOfTheEmail(GpEmail):
     """Leaves what was supplied out of the e-mail that goes in place of a document."""

@@ -47,6 +47,14 @@ class NamesThePatientInTheOnwardSubject(OnwardEmail):
         return f"{super().subject(record)}: {record.patient['name']}"
 
 
+@wrong(catches=("ONW-02",))
+class NamesTheComplaintInTheOnwardSubject(OnwardEmail):
+    """Writes what the patient complains of into the subject of the onward referral."""
+
+    def subject(self, record: Record) -> str:
+        return f"{super().subject(record)}: {record.consultation['presenting_complaint']}"
+
+
 @wrong(catches=("ONW-03",))
 class KeepsTheReportToItself(OnwardEmail):
     """Refers the patient onward without the text of the report that they came with."""

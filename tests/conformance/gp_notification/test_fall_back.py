@@ -65,6 +65,14 @@ def test_the_subject_names_no_patient(what):
         judged(judge, mail(3, LABEL, subject=f"CPCS report: {WORDS[what]}"))
 
 
+def test_the_subject_names_no_drug():
+    judge = test_fall_back.test_nothing_of_the_patient_stands_where_anybody_can_read_it
+    drug = MEDICINE.partition(" ")[0].upper()
+
+    with pytest.raises(NotMet):
+        judged(judge, mail(3, LABEL, subject=f"CPCS report: {drug} supplied"))
+
+
 @pytest.mark.parametrize(("note", "raised"), [("failed", NotApplicable), ("sent", NotShown)])
 def test_who_tells_a_person_in_its_place_has_no_email(note, raised):
     with pytest.raises(raised):

@@ -68,8 +68,9 @@ def test_a_mail_about_nobody_is_accounted_for_by_nothing():
         test_nhsmail.test_each_mail_is_accounted_for_by_one_referral(seen(mail(CHOSEN, text="hello")))
 
 
-def test_a_name_in_the_subject_is_seen():
+@pytest.mark.parametrize("words", [PERSON["family"], PERSON["postcode"], "none left"])
+def test_the_patient_or_why_they_come_in_the_subject_is_seen(words):
     with pytest.raises(NotMet):
         test_nhsmail.test_nothing_of_the_patient_stands_where_anybody_can_read_it(
-            seen(mail(CHOSEN, subject=f"About {PERSON['family']}"))
+            seen(mail(CHOSEN, subject=f"About {words}"))
         )
