@@ -1,4 +1,4 @@
-"""The HTTP side: the ITK endpoint, the control API and the health check on one server."""
+"""The HTTP side: the ITK endpoint, the control API, the page at the counter and the health check on one server."""
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -15,13 +15,14 @@ from ..national.identity.cis2 import CALLBACK
 from ..service import Service
 from .cis2_endpoint import LOGOUT, Cis2Endpoint
 from .control import Control
+from .counter import Counter
 
 _LARGEST = 10 * 1024 * 1024
 
 
 def build(service: Service, actions: dict[str, Action]) -> Starlette:
     """The application that serves a service, and what people can do with it."""
-    control, cis2 = Control(service, actions), Cis2Endpoint(service)
+    control, cis2, counter = Control(service, actions), Cis2Endpoint(service), Counter(service)
 
     async def receive(request: Request) -> Response:
         try:
@@ -47,6 +48,8 @@ def build(service: Service, actions: dict[str, Action]) -> Starlette:
             Route("/fhir/$process-message", process_message, methods=["POST"]),
             Route(CALLBACK, cis2.callback, methods=["GET"]),
             Route(LOGOUT, cis2.logout, methods=["POST"]),
+            Route("/counter/{ods}", counter.page, methods=["GET"]),
+            Route("/counter/{ods}/alerts", counter.alerts, methods=["GET"]),
             Route("/health", health, methods=["GET"]),
             Route("/control/v1/about", control.about, methods=["GET"]),
             Route("/control/v1/actions/results/{id}", control.result, methods=["GET"]),
