@@ -53,6 +53,7 @@ from .national.smsp.service import SMSP, Smsp
 from .outbound.claims.fhir_claim import Claims
 from .outbound.claims.submitter import ClaimSubmitter
 from .outbound.extract.extract import Extract
+from .outbound.extract.warehouse import Warehouse
 from .outbound.gp.answers import Answers
 from .outbound.gp.document import GpDocument
 from .outbound.gp.email import GpEmail
@@ -204,6 +205,7 @@ class Service:
         mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles.exemption)
         self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys)
         self.extract = Extract(config, self.store)
+        self.warehouse = Warehouse(config.warehouse, self.outbox, self.extract, self.caller)
         self.reporter = Reporter(self.store, mys, Figures(self.store), MonthReport())
 
     def redirect_uri(self) -> str:
@@ -214,8 +216,12 @@ class Service:
         """Begin what goes on by itself: the adaptor's queue, and trying again what waits to be sent."""
         self.adaptor_queue.start()
         places = tuple(premises.ods for premises in self.config.premises)
-        # Looked up at each try: a part of this system may be replaced after it was made.
-        self.outbox_timer.start(lambda ods: self.notifier.send_waiting(ods), places)
+        self.outbox_timer.start(self.send_out, places)
+
+    def send_out(self, ods: str) -> None:
+        """Send what has to go out at a pharmacy, and what has become due."""
+        self.warehouse.put_last_month(ods)
+        self.notifier.send_waiting(ods)
 
     def close(self) -> None:
         """Give up what is held open; nothing is lost when this does not happen."""

@@ -144,6 +144,13 @@ class MysSettings:
 
 
 @dataclass(frozen=True)
+class WarehouseSettings:
+    """Where each month's export is handed in, before pharmacy and month; no address means that a person does it."""
+
+    base: str = ""
+
+
+@dataclass(frozen=True)
 class OnwardSettings:
     """Where other pharmacies take referrals by FHIR, before their ODS code; no address means that none is sent so."""
 
@@ -230,6 +237,7 @@ class Config:
     clinical_tracker: ClinicalTrackerSettings = ClinicalTrackerSettings()
     cis2: Cis2Settings = Cis2Settings()
     onward: OnwardSettings = OnwardSettings()
+    warehouse: WarehouseSettings = WarehouseSettings()
     outbox: OutboxSettings = OutboxSettings()
     profiles: Agreed = field(default_factory=Agreed)
 

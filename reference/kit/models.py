@@ -189,7 +189,7 @@ class Outgoing(Base):
 
     number: Mapped[int] = mapped_column(primary_key=True)
     key: Mapped[str] = mapped_column(unique=True)
-    kind: Mapped[str]  # gp-notification, onward-referral, claim
+    kind: Mapped[str]  # gp-notification, onward-referral, claim, export
     ods: Mapped[str]
     referral: Mapped[str]
     channel: Mapped[str]  # which carrier takes it

@@ -106,6 +106,7 @@ def nation(played_nation: tuple[Nation, str], settings: dict[str, Any]) -> Natio
     settings["dos"]["base"] = f"{base}/dos"
     settings["mys"]["base"] = f"{base}/mys"
     settings["mesh"]["base"] = base
+    settings["warehouse"] = {"base": f"{base}/warehouse"}
     return stand_in
 
 

@@ -43,6 +43,7 @@ class Nation:
                 Route("/pds/Patient/{number}", self.retrieve),
                 Route("/dos/services/byServiceType/{rest:path}", self.dos),
                 Route("/mys/Claim", self.claim, methods=["POST"]),
+                Route("/warehouse/{ods}/{month}", self.handed_in, methods=["PUT"]),
                 Route("/messageexchange/endpointlookup/{ods}/{workflow}", self.lookup),
                 Route("/messageexchange/{mailbox}", self.handshake, methods=["POST"]),
                 Route("/messageexchange/{mailbox}/outbox", self.outbox, methods=["POST"]),
@@ -65,6 +66,7 @@ class Nation:
         self.services: list[dict[str, Any]] = []
         self.patient = PATIENT
         self.workflows = {"DIGMED_EMG_MED"}
+        self.warehouse_answers: list[tuple[int, str]] = []  # taken first, then a receipt
 
     async def remember(self, request: Request) -> bytes:
         body = await request.body()
@@ -106,6 +108,11 @@ class Nation:
     async def claim(self, request: Request) -> Response:
         await self.remember(request)
         return JSONResponse({"submissionId": f"S{len(self.asked('/mys/'))}"}, 201)
+
+    async def handed_in(self, request: Request) -> Response:
+        await self.remember(request)
+        status, receipt = self.warehouse_answers.pop(0) if self.warehouse_answers else (201, "R1")
+        return Response(receipt, status, media_type="text/plain")
 
     async def lookup(self, request: Request) -> Response:
         await self.remember(request)
