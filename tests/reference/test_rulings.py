@@ -6,6 +6,7 @@ import re
 from checkout import ROOT
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.reference_rulings.refresh import Build
+from reference.actions import all_actions
 
 RULINGS = ROOT / "reference" / "rulings.json"
 
@@ -28,3 +29,10 @@ def test_what_a_note_says_was_looked_at_is_there():
     named = {name for note in notes for name in re.findall(r"\b(?:reference|docs)/[\w/.-]*\w", note)}
 
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+def test_the_list_of_all_that_is_offered_on_claims_is_whole():
+    listed = (RULINGS.parent / "evidence" / "claims.md").read_text(encoding="utf-8")
+    offered = {name for name in all_actions() if re.search("claim|export|invoice|month|paper|print", name)}
+
+    assert offered == set(re.findall(r"^\| `(\w+)` \|", listed, re.MULTILINE))

@@ -1,6 +1,5 @@
 """Handing last month's export in at NHSBSA's data warehouse: by HTTPS, as we suppose; no document says how."""
 
-import base64
 from datetime import timedelta
 
 from ...kit.config import WarehouseSettings
@@ -9,8 +8,7 @@ from ...kit.problems import ServiceTrouble
 from ...kit.times import now, today
 from ...national.http import Caller
 from ..outbox import Outbox
-from .columns import NHSEI
-from .extract import Extract
+from .extract import NHSEI, Extract
 
 CHANNEL = "warehouse"
 
@@ -44,7 +42,7 @@ class Warehouse:
             channel=CHANNEL,
             recipient="nhsbsa",
             reference=name,
-            body=base64.b64decode(self.extract.file(ods, month, NHSEI)["content"]).decode(),
+            body=b"".join(self.extract.content(ods, month, NHSEI)).decode(),
             details={},
             created=now(),
         )

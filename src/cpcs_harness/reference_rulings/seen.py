@@ -20,7 +20,7 @@ from cpcs_harness.evidence.reader import Evidence
 SEEN = "seen.json"
 _FEW = 5
 """Words that a field holds, at most, for each of them to be named."""
-_WORD = re.compile(r"[a-z]+(-[a-z]+)*|[A-Z]+|[1-5][0-9]{2}")
+_WORD = re.compile(r"[a-z]+(-[a-z]+)*|[A-Z]+")
 """A code, a method or a status, and no name of a person: those are others as soon as a journey is added."""
 
 
@@ -103,7 +103,7 @@ def _lines(event: Event[Any]) -> set[tuple[str, str]]:
         return said | set(_fields("", data.observation))
     if isinstance(data, Exchange):
         method, status = data.request.start.get("method"), data.response.start.get("status")
-        return {("request", str(method or data.protocol)), ("answer", str(status or ""))}
+        return {("request", str(method or data.protocol)), (f"answer {status}", "came" if status else "")}
     return {("media type", data.content.media)}
 
 
