@@ -1,0 +1,101 @@
+"""Undoes the encodings that a text is written in: each is tried only where its signs are there."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import quopri
+import re
+from collections.abc import Callable, Iterator
+from itertools import islice
+from urllib.parse import unquote_to_bytes
+
+from cpcs_harness.formats.decodings.budget import Budget
+from cpcs_harness.formats.decodings.signs import is_telling
+
+_URL = re.compile("%[0-9A-Fa-f]{2}")
+_ENTITY = re.compile("&(?:#|[A-Za-z])")
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([\"\\/bfnrt]))")
+_QUOTED = re.compile("=(?:\r?\n|[0-9A-Fa-f]{2})")
+_WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?\s]*)\?=(?:\s+(?==\?))?")
+_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]{0,8}\r?\n[ \t]{0,8})*[A-Za-z0-9+/_-]{12,}={0,2}")
+"""A row of the letters of base64, in lines of 40 and more or in one. An NHS number takes 14."""
+_HEX = re.compile("(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){10,}(?![0-9A-Fa-f])")
+_CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_SHIFTS = (1, 2, 3)
+"""Letters that may stand before a row of base64 without a sign between."""
+_BEGINS = 8
+"""Slashes in a row after which base64 may begin."""
+_SAMPLE = 4096
+"""Letters of a row by which it is known whether it says anything; a multiple of four."""
+_OPAQUE = 256
+"""Letters of a row that says nothing, from which on it is given all the same, to be counted."""
+
+
+def otherwise(text: str) -> Iterator[tuple[str, str | bytes]]:
+    """Give what the text reads once one of its encodings is undone, each with its name."""
+    undone: tuple[tuple[str, re.Pattern[str], Callable[[str], str | bytes]], ...] = (
+        ("URL", _URL, unquote_to_bytes),
+        ("entities", _ENTITY, html.unescape),
+        ("JSON escapes", _ESCAPE, _unescaped),
+        ("quoted-printable", _QUOTED, lambda said: quopri.decodestring(said.encode("utf-8", "replace"))),
+        ("RFC 2047", _WORD, lambda said: _WORD.sub(_word, said)),
+    )
+    for way, sign, undo in undone:
+        if sign.search(text):
+            yield way, undo(text)
+
+
+def embedded(text: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
+    """Give the bytes that stand in a text in base64 or as hexadecimal digits, each with its way."""
+    for found in _BASE64.finditer(text):
+        if (found.end() - found.start()) * 3 // 4 > budget.room:
+            budget.takes(budget.room + 1, 1)
+            continue
+        for piece in _from_base64("".join(found.group().split())):
+            yield "base64", piece
+    for found in _HEX.finditer(text):
+        yield "hexadecimal", bytes.fromhex(found.group())
+
+
+def _unescaped(text: str) -> str:
+    plain = _ESCAPE.sub(lambda found: _character(found[1], found[2]), text)
+    # Two escapes that are half of a letter each become that letter.
+    return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _character(code: str | None, letter: str) -> str:
+    return chr(int(code, 16)) if code else _CONTROL.get(letter, letter)
+
+
+def _word(found: re.Match[str]) -> str:
+    charset, way, said = found[1].partition("*")[0], found[2].lower(), found[3]
+    try:
+        plain = (
+            quopri.decodestring(said.encode("ascii", "replace"), header=True) if way == "q" else _base64(said)
+        )
+        return plain.decode(charset, "replace")
+    except (LookupError, ValueError):
+        return found.group()
+
+
+def _from_base64(row: str) -> Iterator[bytes]:
+    """Give what a row comes to: whole, else from where it may begin, since a slash before it is of base64 too."""
+    slashes = (slash.end() for slash in islice(re.finditer("/", row), _BEGINS))
+    begins = (0, *_SHIFTS, *slashes)
+    found = [row[at:] for at in begins if is_telling(_base64(row[at : at + _SAMPLE]))]
+    if not found:
+        found = [piece for piece in row.split("/") if is_telling(_base64(piece[:_SAMPLE]))]
+    if not found and len(row) >= _OPAQUE:
+        found = [row]
+    yield from map(_base64, found[:1] if found[:1] == [row] else found)
+
+
+def _base64(row: str) -> bytes:
+    bare = row.rstrip("=").translate(str.maketrans("-_", "+/"))
+    bare = bare[: len(bare) - (len(bare) % 4 == 1)]
+    try:
+        return base64.b64decode(bare + "=" * (-len(bare) % 4))
+    except (binascii.Error, ValueError):
+        return b""
