@@ -38,13 +38,18 @@ class Treated:
         return self.journey.shown_of(str(self.issued["report"]["document_id"]), action)
 
     @property
-    def completed(self) -> str:
-        """When their consultation was completed; raises NotShown where it was not."""
+    def done(self) -> ObservationView:
+        """Give the completion of their consultation; raises NotShown where it was not completed."""
         done = self.acts("complete")
         if not done:
             who = self.label or "its own patient"
             raise NotShown(f"journey {self.journey.id}: the consultation of {who} was not completed")
-        return str(done[-1].shown.get("completed"))
+        return done[-1]
+
+    @property
+    def completed(self) -> str:
+        """When their consultation was completed, as the candidate says."""
+        return str(self.done.shown.get("completed"))
 
     def is_due_in(self, export: Export) -> bool:
         """Say whether an export is to have them."""

@@ -44,9 +44,14 @@ def _values(who: Treated, export: Export) -> Iterator[tuple[str, str]]:
     yield "outcome", codes["outcome"][said["outcome"]]
     yield "gphc_number", who.journey.issued["pharmacist"]["gphc"]
     yield "items", _items(who)
-    claims = who.acts("submit_claims")
+    yield "claim_submission_id", _claim(who)
+
+
+def _claim(who: Treated) -> str:
+    """Give as what MYS holds their claim; empty where none was accepted, or it was withdrawn."""
+    claims = [] if who.acts("withdraw_claim") else who.acts("submit_claims")
     shown = (claims[-1].shown.get("claims") or [{}])[0] if claims else {}
-    yield "claim_submission_id", str(shown.get("submission_id") or "")
+    return str(shown.get("submission_id") or "")
 
 
 def _items(who: Treated) -> str:

@@ -32,7 +32,7 @@ LATER = "Sore throat for a week; corrected"
 
 
 class MonthExported(Journey):
-    """Three are treated here, of whom one is corrected; one waits; one is treated at another pharmacy."""
+    """Three are treated here: one is corrected, one claim withdrawn; one waits; one is treated at another pharmacy."""
 
     id = "month-exported"
     seconds = 2.5
@@ -56,8 +56,10 @@ class MonthExported(Journey):
         stage.step("Patients are treated, here and in another pharmacy; one waits")
         for label, (complaint, advice) in TEXTS.items():
             self._treat(cases[label], complaint, advice)
-        cases[PLAIN].do("submit_claims")
-        stage.step("One record is corrected")
+        for label in (PLAIN, FORMULA):
+            cases[label].do("submit_claims")
+        stage.step("One record is corrected, and the claim of another is withdrawn")
+        cases[FORMULA].do("withdraw_claim", why="It was not for this service")
         cases[AMENDED].do("amend_consultation", presenting_complaint=LATER)
         stage.step(
             "The month is exported, here and in the other pharmacy, and one in which there was nothing"

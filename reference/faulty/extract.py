@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, timedelta
 from typing import Any
 
 from ..app import App
 from ..consultations.record import Record
 from ..kit.models import Referral
+from ..kit.times import london, read_time
 from ..outbound.extract.extract import NHSEI, Extract, Row
 from ._wrong import give, wrong
 
@@ -92,6 +94,15 @@ class ExportsOneOfEachItem(Extract):
         return ";".join(str(item["code"]) for item in supplies)
 
 
+@wrong(catches=("DAT-03",), condition="a claim that was withdrawn")
+class ExportsWithdrawnClaims(Extract):
+    """Exports as what MYS once held a claim that was withdrawn since."""
+
+    def claim(self, referral: Referral) -> str:
+        claim = self.store.claim(referral.id)
+        return claim.submission_id if claim else ""
+
+
 @wrong(catches=("DAT-10",), condition="a medicine was supplied")
 class ExportsOutcomesInItsOwnWords(Extract):
     """Exports an outcome in words that are not of the data specification, where a medicine was supplied."""
@@ -172,3 +183,30 @@ class EscapesQuotesByBackslashes(Extract):
 
     def line(self, cells: list[str]) -> str:
         return super().line(cells).replace('""', '\\"')
+
+
+@wrong(catches=("DAT-09",), condition="in the first hour of a summer month")
+class ExportsByUtcMonth(Extract):
+    """Exports a consultation in the month that it was in UTC."""
+
+    def day(self, completed: str) -> str:
+        return read_time(completed).astimezone(UTC).date().isoformat()
+
+
+@wrong(catches=("DAT-09",), condition="after the clocks went back")
+class ExportsByTheMonthsFirstOffset(Extract):
+    """Exports a consultation in the month that it was by the offset from UTC with which its month began."""
+
+    def day(self, completed: str) -> str:
+        then = read_time(completed).astimezone(london())
+        offset = then.replace(day=1, hour=12).utcoffset() or timedelta()
+        return (read_time(completed).astimezone(UTC) + offset).date().isoformat()
+
+
+@wrong(catches=("DAT-09",), condition="in summer")
+class ExportsLocalTimesAsUtc(Extract):
+    """Exports when a consultation was completed in London's time, and calls it UTC."""
+
+    def row(self, record: Record, referral: Referral) -> Row:
+        local = read_time(record.completed).astimezone(london()).replace(tzinfo=UTC)
+        return super().row(record, referral) | {"completed": local.isoformat()}

@@ -29,6 +29,7 @@ BOTH = (
     "pds-changes-signed-in",
     "pds-down-mid-consultation",
     "pds-hangs",
+    "month-edges",
     "month-exported",
     "month-reported",
     "pharmacist-enrolled",

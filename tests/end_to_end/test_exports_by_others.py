@@ -41,7 +41,8 @@ BY_PHARMACY = {
     ),
     "claims": (
         "SELECT d.ods, count(*) FROM done d JOIN acts a USING (about)"
-        " WHERE a.action = 'submit_claims' AND a.status = 'done' GROUP BY 1",
+        " WHERE a.action = 'submit_claims' AND a.status = 'done' AND NOT EXISTS (FROM acts w"
+        " WHERE w.about = a.about AND w.action = 'withdraw_claim' AND w.status = 'done') GROUP BY 1",
         "SELECT pharmacy_ods, count(*) FROM exported WHERE claim_submission_id <> '' GROUP BY 1",
     ),
     "letters of complaints": (

@@ -83,7 +83,6 @@ class Extract:
 
     def row(self, record: Record, referral: Referral) -> Row:
         """What is exported of one consultation."""
-        claim = self.store.claim(referral.id)
         patient, consultation = record.patient, record.consultation
         row = {
             "pharmacy_ods": record.pharmacy.ods,
@@ -102,9 +101,14 @@ class Extract:
             "outcome": str(consultation["outcome"]),
             "items": self.items(referral.supplies),
             "gphc_number": record.pharmacist["gphc_number"],
-            "claim_submission_id": claim.submission_id if claim else "",
+            "claim_submission_id": self.claim(referral),
         }
         return {name: self.coded(name, value or "") for name, value in row.items()}
+
+    def claim(self, referral: Referral) -> str:
+        """As what MYS holds the claim; empty where it was withdrawn, or never taken."""
+        claim = self.store.claim(referral.id)
+        return claim.submission_id if claim and claim.status != "withdrawn" else ""
 
     def coded(self, name: str, value: str) -> str:
         """A value as it is written in the export."""
