@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from cpcs_harness.judging import ExchangeView, expect
 from cpcs_harness.times import moment_of
 
 from .text import dates
+
+ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
 
 
 def days_of(moment: str) -> list[str]:
@@ -26,3 +31,28 @@ def times_of(moment: str) -> list[str]:
         for form in forms
         for text in (at.strftime(form), at.strftime(form).lstrip("0"))
     ]
+
+
+def expect_moment(text: str, moment: str, at: ExchangeView) -> None:
+    """Raise NotMet unless a text gives the day and the time of a consultation, both of one zone, London's or UTC."""
+    started = moment_of(moment)
+    due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
+    right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
+    expect(right, f"day and time of the consultation, {due}", "another, or none", at)
+
+
+def writings(at: datetime) -> list[tuple[date, str]]:
+    """Give a moment's day with a pattern of its time; midnight is the end of the day before as well."""
+    hour, minute = at.hour, f"{at:%M}"
+    times = [f"{at:%H}[:.]?{minute}", f"{hour}[:.]{minute}", rf"{hour % 12 or 12}[:.]?{minute} ?[ap]\.?m"]
+    if hour or at.minute:
+        return [(at.date(), "|".join(times))]
+    before = at.date() - timedelta(days=1)
+    return [(at.date(), "|".join([*times, "midnight"])), (before, "24[:.]?00|midnight")]
+
+
+def tells(text: str, day: date, time: str) -> bool:
+    """Say whether a day stands in a text, in any usual writing, and a time."""
+    folded = text.casefold()
+    written = any(form.casefold() in folded for form in dates(day.isoformat()))
+    return written and re.search(rf"(?<!\d)({time})", text, re.IGNORECASE) is not None

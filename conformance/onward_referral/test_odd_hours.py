@@ -7,8 +7,7 @@ docs/reference/onward-model.md.
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import timedelta
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
 from cpcs_harness.times import moment_of
@@ -16,11 +15,10 @@ from cpcs_harness.times import moment_of
 from .._shared.dos_answers import services_in
 from .._shared.mail_domains import is_public
 from .._shared.mails import recipients, what_it_says
+from .._shared.moments import expect_moment
 from .._shared.opening_hours import is_open
-from .._shared.text import dates
 from ._onward import Referred, each_tried, to_pharmacies
 
-ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
 MINUTES = (-2, 15)
 """Around DoS's answer, between which the patient is referred: a pharmacy that opens or shuts then is left aside."""
 SHUT = re.compile(r"\b(shut|closed|not open|opens|no longer open)\b", re.IGNORECASE)
@@ -69,28 +67,7 @@ def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
     if not mails:
         raise NotShown("no e-mail refers a patient of the journeys onward")
     for found, mail in mails:
-        started = moment_of(str(found.recorded()["started"]))
-        text = what_it_says(mail).text
-        due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
-        right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
-        expect(right, f"day and time of the consultation, {due}", "another, or none", mail)
-
-
-def writings(at: datetime) -> list[tuple[date, str]]:
-    """Give a moment's day with a pattern of its time; midnight is the end of the day before as well."""
-    hour, minute = at.hour, f"{at:%M}"
-    times = [f"{at:%H}[:.]?{minute}", f"{hour}[:.]{minute}", rf"{hour % 12 or 12}[:.]?{minute} ?[ap]\.?m"]
-    if hour or at.minute:
-        return [(at.date(), "|".join(times))]
-    before = at.date() - timedelta(days=1)
-    return [(at.date(), "|".join([*times, "midnight"])), (before, "24[:.]?00|midnight")]
-
-
-def tells(text: str, day: date, time: str) -> bool:
-    """Say whether a day stands in a text, in any usual writing, and a time."""
-    folded = text.casefold()
-    written = any(form.casefold() in folded for form in dates(day.isoformat()))
-    return written and re.search(rf"(?<!\d)({time})", text, re.IGNORECASE) is not None
+        expect_moment(what_it_says(mail).text, str(found.recorded()["started"]), mail)
 
 
 @criterion("ONW-16")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from typing import Any
 
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.mailbox import HeldMailbox
@@ -12,6 +13,7 @@ from cpcs_harness.times import stamp
 
 from ..._shared.deadline import told_by
 from . import cis2 as _cis2
+from . import moments as _moments
 from . import pds as _pds
 from . import tracing as _tracing
 from .pds import Case
@@ -28,6 +30,8 @@ def take_mesh(stage: Stage, patients: Iterable[Issued]) -> None:
 
 URGENT = "urgent for the practice"
 """Label of the patient whose practice has to act at once."""
+AT_ODD_HOURS = tuple(_moments.ODD)
+"""Labels of the patients who are seen at midnight, and in the nights in which clocks change."""
 
 
 def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
@@ -39,8 +43,15 @@ def treated(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     for label, case in cases.items():
         case.find()
         case.choose()
-        _tracing.treat(case, **({"urgent_for_gp": True} if label == URGENT else {}))
+        _tracing.treat(case, **_recorded(stage, label))
     return cases
+
+
+def _recorded(stage: Stage, label: str) -> dict[str, Any]:
+    """Give what a patient's consultation is recorded with, besides what everybody's is."""
+    if label in AT_ODD_HOURS:
+        return {"started": stamp(_moments.ODD[label](stage.now()))}
+    return {"urgent_for_gp": True} if label == URGENT else {}
 
 
 def notify(cases: Iterable[Case]) -> None:

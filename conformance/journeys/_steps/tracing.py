@@ -72,7 +72,7 @@ def treat(case: Case, **recorded: Any) -> None:
         supply = _referrals.supplied(case.stage)
         case.do("supply_medicine", **supply)
     outcome = "medicine-supplied" if urgent else "advice-given"
-    case.do("record_consultation", **_referrals.consultation(outcome), **recorded)
+    case.do("record_consultation", **(_referrals.consultation(outcome) | recorded))
     case.do("complete")
 
 

@@ -16,13 +16,13 @@ from .._steps.pds import ALWAYS
 TROUBLES: dict[str, dict[str, Any]] = {
     "mailbox full": {"status": 552, "body": b"5.2.2 Mailbox full", "times": ALWAYS},
     "address unknown": {"status": 550, "body": b"5.1.1 User unknown", "times": ALWAYS},
-    "not now": {"status": 451, "body": b"4.3.2 System not accepting messages"},
+    "not now": {"status": 451, "body": b"4.3.2 System not accepting messages", "times": ALWAYS},
     "answer lost": {"drop": True},
 }
-"""What NHSmail does with e-mails about a patient: with every one that it refuses for good, else with the first."""
+"""What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
-SOUND = ("delivered", "no consent", "no practice", _notifications.URGENT)
+SOUND = ("delivered", "no consent", "no practice", _notifications.URGENT, *_notifications.AT_ODD_HOURS)
 
 
 class GpMail(Journey):
@@ -40,13 +40,15 @@ class GpMail(Journey):
         _tracing.hold(stage, "no practice", none, lambda plain: replace(plain, practice="V81997"))
         cases = _notifications.treated(stage, patients)
         cases["no consent"].do("record_consent", share_with_gp=False)
+        troubles = {}
         for label, how in TROUBLES.items():
             stage.step(f"NHSmail is told of a patient: {label}")
             # The practice's own: what waits about an earlier patient may be sent meanwhile, by another terminal.
             to = patients[label].person.practice.email
-            stage.fault(label, "nhsmail", "submit", about=to, **how)
+            troubles[label] = stage.fault(label, "nhsmail", "submit", about=to, **how)
             cases[label].do("notify_gp")
         _notifications.look_too_late(stage)
+        troubles["not now"].times = 0  # and not before, for whoever has what waits sent meanwhile
         stage.step("The other practices are told")
         _notifications.notify(cases[label] for label in (*BOUNCED, *SOUND))
         _notifications.look(stage)

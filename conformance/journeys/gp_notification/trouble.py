@@ -31,6 +31,7 @@ BY_MESH = (
     REFUSED,
     ELSEWHERE,
     _notifications.URGENT,
+    *_notifications.AT_ODD_HOURS,
 )
 NOWHERE = {
     "no practice": "V81997",
@@ -71,8 +72,11 @@ class GpTrouble(Journey):
         self._refuse(stage, cases["not taken"])
         self._send_none(stage, cases)
         self._correct(stage, cases)
-        stage.step("One practice is not the one that was referred from, and one has to act at once")
-        _notifications.notify(cases[label] for label in (ELSEWHERE, _notifications.URGENT))
+        stage.step(
+            "One practice is not the one that was referred from, one has to act at once; some were seen at odd hours"
+        )
+        labels = (ELSEWHERE, _notifications.URGENT, *_notifications.AT_ODD_HOURS)
+        _notifications.notify(cases[label] for label in labels)
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])

@@ -9,8 +9,9 @@ from lxml import etree
 
 from ...consultations.record import Record
 from ...formats.fhir_xml import XHTML
-from ...kit.times import read_time
+from ...kit.times import london, read_time
 from ...outbound.gp.document import GpDocument
+from ...outbound.gp.email import GpEmail
 from ...outbound.gp.message import GpMessage
 from ...outbound.gp.resources import GpResources, Ids
 from ...outbound.gp.sections import GpSections
@@ -93,6 +94,24 @@ class DatesFurtherItemsByTheDayAfter(GpResources):
             return found
         later = read_time(found["whenHandedOver"]) + timedelta(days=1)
         return {**found, "whenHandedOver": later.isoformat()}
+
+
+@wrong(catches=("GPM-42",), condition="summer time")
+class WritesSummerTimeAsUtc(GpResources):
+    """Writes the time on London's clocks into the encounter, and says that it is UTC."""
+
+    def encounter(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().encounter(record, ids)
+        there = read_time(found["period"]["start"]).astimezone(london())
+        return {**found, "period": {**found["period"], "start": f"{there:%Y-%m-%dT%H:%M:%S}Z"}}
+
+
+@wrong(catches=("GPN-12",), condition="at midnight")
+class LeavesOutTheTimeOfMidnightConsultations(GpEmail):
+    """Takes midnight for no time at all, and tells the practice of the day alone."""
+
+    def pharmacy(self, record: Record) -> str:
+        return super().pharmacy(record).replace(" 00:00", "")
 
 
 @wrong(catches=("GPM-41",))

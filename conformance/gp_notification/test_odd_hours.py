@@ -1,0 +1,62 @@
+"""Consultations at midnight, and in the nights in which clocks change: the practice is told of their day and time.
+
+Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta, Encounter; consensus (interface sheet
+mesh-itk3-nhsmail-mys, check F4 72).
+"""
+
+from __future__ import annotations
+
+from cpcs_harness.formats.itk3 import value
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.times import moment_of
+
+from .._shared import lookups
+from .._shared.mails import what_it_says
+from .._shared.moments import days_of, expect_moment
+from ._documents import text_of
+from ._told import Told, patients, tells_by_nhsmail_alone
+
+MINUTE = 60.0
+ODD = ("midnight", "clocks go forward", "clocks go back", "the hour again")
+
+
+def started(told: Told) -> str:
+    """Give when the consultation began, as the pharmacist recorded it."""
+    return str(lookups.done(told.journey, told.label, "record_consultation")[-1].given["started"])
+
+
+@criterion("GPM-42")
+def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView):
+    """The encounter's start is that very moment, with its offset, and the text has its day, London's or UTC."""
+    for told in patients(evidence, *ODD):
+        sent = told.messages()
+        if not sent:
+            alone = " alone" if tells_by_nhsmail_alone(told) else ""
+            raise NotShown(f"{told.last.where}: of {told.label} nothing went over MESH{alone}")
+        due = started(told)
+        for message in sent:
+            begun = value(message.only("Encounter").node, "f:period/f:start")
+            todo = "Write the offset that London had then, or UTC."
+            expect(is_moment(begun, due), f"the encounter's start {due}", begun or "none", message.call, todo)
+            text = text_of(message)
+            said = any(day.casefold() in text for day in days_of(due))
+            expect(said, f"the day of {due} in the text", text, message.call)
+
+
+def is_moment(written: str, due: str) -> bool:
+    """Say whether a moment with an offset is another one, to the minute."""
+    try:
+        return abs((moment_of(written) - moment_of(due)).total_seconds()) < MINUTE
+    except ValueError:
+        return False
+
+
+@criterion("GPN-12")
+def test_the_email_has_the_moment_of_the_consultation(evidence: EvidenceView):
+    """Day and time in any usual writing, both of one zone."""
+    for told in patients(evidence, *ODD):
+        mails = told.mails()
+        if not mails:
+            raise NotShown(f"{told.last.where}: no e-mail tells of {told.label}")
+        for mail in mails:
+            expect_moment(what_it_says(mail).text, started(told), mail)
