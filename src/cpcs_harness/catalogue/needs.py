@@ -32,8 +32,12 @@ def journeys_looked_at(
 def _in_pathway(
     catalogue: Catalogue, needs: Iterable[str], pathway: str, journeys: Mapping[str, str]
 ) -> list[str]:
-    named = (id for need in needs for id in journeys_named(catalogue, need, journeys))
-    return list(dict.fromkeys(id for id in named if journeys[id] == pathway))
+    known = catalogue.vocabulary.pathways.get(pathway)
+    if known is None:
+        return []
+    suffix = _id_in("", known)
+    named = (id for need in needs for id in (need, f"{need}{suffix}"))
+    return list(dict.fromkeys(id for id in named if journeys.get(id) == pathway))
 
 
 def journeys_named(catalogue: Catalogue, need: str, journeys: Mapping[str, str]) -> list[str]:

@@ -43,7 +43,10 @@ class JudgedRequirements:
     ) -> None:
         self.catalogue, self.plan = catalogue, evidence.plan
         ours = evidence.plan.reference  # what was ruled on it is said of it alone
-        self.rulings = [ruling for ruling in rulings if ours or not ruling.reference]
+        self._rulings_of: dict[str, list[Ruling]] = defaultdict(list)
+        for ruling in rulings:
+            if ours or not ruling.reference:
+                self._rulings_of[ruling.criterion].append(ruling)
         recorded = Recorded(evidence)
         self.causes = find_causes(recorded)
         self._consequences = Consequences(recorded, self.causes)
@@ -115,11 +118,8 @@ class JudgedRequirements:
         )
 
     def _rulings(self, criterion: Criterion, pathway: str) -> list[Ruling]:
-        return [
-            ruling
-            for ruling in self.rulings
-            if ruling.criterion == criterion.id and ruling.pathway in (None, pathway)
-        ]
+        ruled = self._rulings_of.get(criterion.id, ())
+        return [ruling for ruling in ruled if ruling.pathway in (None, pathway)]
 
     def _waited_for(self, criterion: Criterion, pathway: str, mode: str) -> list[str]:
         """Name the journeys that have to end well: those that it needs, and of the others those that began."""
