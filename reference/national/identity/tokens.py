@@ -156,7 +156,23 @@ def _read_key(path: str) -> str:
 
 @cache
 def _key(pem: str) -> "RSAKey":
-    """Give a registered key, read once: to prove that it is one takes longer than to sign with it."""
+    """Give a registered key, read once; raises ValueError for one that signs nothing that its public half bears out.
+
+    To sign and to look at that takes a twentieth of what it takes to prove that the key's numbers are primes.
+    """
+    from cryptography.exceptions import InvalidSignature
+    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
+    from cryptography.hazmat.primitives.hashes import SHA512
+    from cryptography.hazmat.primitives.serialization import load_pem_private_key
     from joserfc.jwk import RSAKey
 
-    return RSAKey.import_key(pem)
+    key = load_pem_private_key(pem.encode(), None, unsafe_skip_rsa_key_validation=True)
+    if not isinstance(key, RSAPrivateKey):
+        raise ValueError("it is no RSA key")
+    signature = key.sign(b"", PKCS1v15(), SHA512())
+    try:
+        key.public_key().verify(signature, b"", PKCS1v15(), SHA512())
+    except InvalidSignature as false:
+        raise ValueError("its two halves do not belong together") from false
+    return RSAKey.import_key(key)

@@ -5,6 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import parse_qs
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from joserfc import jwt
 from joserfc.jwk import RSAKey
 
@@ -34,6 +36,38 @@ def test_the_assertion_is_signed_and_short_lived(pharmacy, nation, referral, key
     assert token.claims["iss"] == token.claims["sub"] == "key-of-this-app"
     assert token.claims["aud"] == pharmacy.service.config.pds.token_url
     assert 0 < token.claims["exp"] - time.time() <= 300
+
+
+def halves_of_two_keys():
+    """Give an RSA key whose private exponent is not that of its public half."""
+    sound = rsa.generate_private_key(public_exponent=65537, key_size=2048).private_numbers()
+    wrong = rsa.RSAPrivateNumbers(
+        sound.p, sound.q, sound.d + 2, sound.dmp1 + 2, sound.dmq1, sound.iqmp, sound.public_numbers
+    )
+    return wrong.private_key(unsafe_skip_rsa_key_validation=True)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (halves_of_two_keys, "its two halves do not belong together"),
+        (lambda: ec.generate_private_key(ec.SECP256R1()), "it is no RSA key"),
+    ],
+    ids=["halves of two keys", "no RSA key"],
+)
+def test_a_key_that_cannot_sign_is_told_of(nation, settings, make_service, at, tmp_path, key, said):
+    path = tmp_path / "wrong.pem"
+    plain = serialization.NoEncryption()
+    path.write_bytes(
+        key().private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, plain)
+    )
+    settings["pds"]["private_key_file"] = str(path)
+
+    answer = at(make_service()).do("find_patient", nhs_number="9990000018")
+
+    assert answer["status"] == "failed"
+    assert f"cannot sign ({said})" in str(answer)
+    assert nation.asked("/oauth2/token") == []
 
 
 def test_many_at_once_share_one_token(pharmacy, nation):
