@@ -12,6 +12,7 @@ import warnings
 from argparse import Namespace
 from asyncio import StreamReader, StreamWriter
 from collections.abc import Callable
+from functools import cache
 from typing import Any, NoReturn
 
 THEIRS = r"(pymap|pysasl|proxyprotocol)(\..*)?"
@@ -40,6 +41,7 @@ with warnings.catch_warnings():
     from pymap.parsing.response import CommandResponse, Response, ResponseBad, ResponseBye
     from pymap.parsing.specials import FetchAttribute, FetchRequirement, ObjectId, SequenceSet
     from pymap.selected import SelectedMailbox
+    from pysasl import SASLAuth
     from pysasl.creds.server import ServerCredentials
     from pysasl.hashing import BuiltinHash
     from pysasl.identity import ClearIdentity
@@ -118,6 +120,17 @@ class Config(DictConfig):
     def greeting(self) -> bytes:
         """The server's first words, which would otherwise hold this machine's name."""
         return b"NHSmail (mock) is ready"
+
+    @property
+    def tls_auth(self) -> SASLAuth:
+        """The ways to log in."""
+        return _ways_to_log_in()
+
+
+@cache
+def _ways_to_log_in() -> SASLAuth:
+    """Find them once: they are entry points, for which the files of all that is installed are read."""
+    return SASLAuth.defaults()
 
 
 def _nothing() -> None:
