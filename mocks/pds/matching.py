@@ -7,7 +7,7 @@ and 5). Scores below 1, and all of what a fuzzy search finds, are our own model,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.mockkit import Call
@@ -31,6 +31,8 @@ def found(call: Call, records: Mapping[str, Demographics], today: str) -> list[M
     asked = Asked.by(call.request.query_params)
     scores: dict[str, float] = {}
     for record in records.values():
+        if not _is_so_born(asked, record):
+            continue
         given_back = in_force(records, record.nhs_number)
         score = _score(asked, record, today) if given_back and _may_be_given(asked, given_back) else 0.0
         if given_back and score > (0.9999 if asked.exact else 0.0):
@@ -74,11 +76,15 @@ def _ordered(records: Mapping[str, Demographics], scores: Mapping[str, float]) -
     return [(records[number], score) for number, score in ordered]
 
 
-def _score(asked: Asked, record: Demographics, today: str) -> float:
+def _is_so_born(asked: Asked, record: Demographics) -> bool:
+    """Say whether gender and date of birth are as asked for: it takes least, and few records are left."""
     if asked.gender and asked.gender != record.gender:
-        return 0.0
-    if not all(_compares(comparison, record.birth_date) for comparison in asked.born):
-        return 0.0
+        return False
+    return _compares(asked.born, record.birth_date)
+
+
+def _score(asked: Asked, record: Demographics, today: str) -> float:
+    """Score a record whose gender and date of birth are as asked for."""
     if not (_has_telecom(asked, record, today, "email") and _has_telecom(asked, record, today, "phone")):
         return 0.0
     aside = [_has_died(asked, record), _has_practice(asked, record, today), _lives_at(asked, record, today)]
@@ -124,7 +130,7 @@ def _has_practice(asked: Asked, record: Demographics, today: str) -> float:
 
 
 def _has_died(asked: Asked, record: Demographics) -> float:
-    return float(all(_compares(comparison, record.deceased[:10]) for comparison in asked.died))
+    return float(_compares(asked.died, record.deceased[:10]))
 
 
 def _has_telecom(asked: Asked, record: Demographics, today: str, system: str) -> bool:
@@ -146,8 +152,11 @@ def _number(written: str) -> str:
     return re.sub(r"^(\+|00)44", "0", re.sub(r"[^0-9+]", "", written))
 
 
-def _compares(comparison: tuple[str, str], held: str) -> bool:
-    """Compare a date, by as much of it as is held; what is not held is not what was asked for."""
-    sign, day = comparison
-    day = day[: len(held)]
-    return bool(held) and {"ge": held >= day, "le": held <= day}.get(sign, held == day)
+def _compares(comparisons: Sequence[tuple[str, str]], held: str) -> bool:
+    """Compare a date with all, by as much of it as is held; what is not held is not what was asked for."""
+    for sign, whole in comparisons:
+        day = whole[: len(held)]
+        fits = held >= day if sign == "ge" else held <= day if sign == "le" else held == day
+        if not (held and fits):
+            return False
+    return True

@@ -85,18 +85,16 @@ def _may_be_found(held: Demographics, query: Query) -> bool:
 
 def _agrees(held: Demographics, query: Query) -> bool:
     born = held.birth_date.replace("-", "")
+    if not born or not query.birth_date.startswith(born):  # what is not known of it is not held against it
+        return False
+    if query.gender and GENDERS.get(held.gender, query.gender) != query.gender:
+        return False
     names = [name for name in held.names if name.use not in _PAST]
+    if (query.family or query.given) and not any(_is_named(name, query) for name in names):
+        return False
     postcodes = [home.postcode.replace(" ", "") for home in held.addresses]
-    return all(
-        (
-            bool(born)
-            and query.birth_date.startswith(born),  # what is not known of a birth date is not held against it
-            not query.gender or GENDERS.get(held.gender, query.gender) == query.gender,
-            not (query.family or query.given) or any(_is_named(name, query) for name in names),
-            not query.postcode
-            or any(_like(query.postcode.replace(" ", ""), postcode) for postcode in postcodes),
-        )
-    )
+    wanted = query.postcode.replace(" ", "")
+    return not query.postcode or any(_like(wanted, postcode) for postcode in postcodes)
 
 
 def _is_named(name: HeldName, query: Query) -> bool:

@@ -49,9 +49,10 @@ class Faults:
         """Use up the first fault that fits this call, whose texts are given, if there is one."""
         with self._lock:
             for fault in self._planned:
-                fits = fault.service == service and fault.operation in ("*", operation)
-                fits = fits and (not fault.about or any(fault.about in text for text in texts))
-                if fits and fault.times > 0 and fault.journey in (None, journey):
+                if fault.times <= 0 or fault.service != service or fault.journey not in (None, journey):
+                    continue
+                fits = fault.operation in ("*", operation)
+                if fits and (not fault.about or any(fault.about in text for text in texts)):
                     fault.times -= 1
                     return fault
         return None
