@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from copy import copy
 from datetime import datetime, timedelta, timezone
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -82,13 +84,21 @@ def localised(name: str, root: str, extension: str) -> Node:
 
 def node(name: str, *inside: Node | str, **attributes: str) -> Node:
     """Write an element with children, or with text."""
-    made = etree.Element(f"{{{CDA}}}{name}", attributes, nsmap=NAMESPACES)
+    made = copy(_empty(name))
+    for key, value in attributes.items():
+        made.set(key, value)
     for part in inside:
         if isinstance(part, str):
             made.text = part
         else:
             made.append(part)
     return made
+
+
+@cache
+def _empty(name: str) -> Node:
+    """Make an element once, to be copied: that takes two thirds of what making it takes."""
+    return etree.Element(f"{{{CDA}}}{name}", nsmap=NAMESPACES)
 
 
 def fresh_id() -> str:
