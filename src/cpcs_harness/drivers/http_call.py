@@ -15,8 +15,9 @@ from functools import lru_cache
 import h11
 import httpx
 
+from cpcs_harness.drivers import usual
 from cpcs_harness.drivers.answer import MAX_ANSWER, MAX_DEPTH, Answer, NoAnswer
-from cpcs_harness.drivers.connection import Connection, Deadline, Origin, Request
+from cpcs_harness.drivers.connection import READ, Connection, Deadline, Origin, Request
 from cpcs_harness.drivers.pool import Pool
 
 __all__ = ["MAX_ANSWER", "MAX_DEPTH", "Answer", "NoAnswer", "call"]
@@ -118,8 +119,12 @@ def _request(
     if address.userinfo:
         lines = [line for line in lines if line[0].lower() != "authorization"]
         lines.append(("Authorization", _basic(address)))
-    head = h11.Request(method=method, target=address.raw_path, headers=lines)
-    return Request(head, _chunks(body) if chunked else (body,))
+    target, fits = address.raw_path, not chunked and len(body) <= READ
+    written = usual.written(method, target, given, lines, body) if fits else None
+    request = Request(method, target, tuple(lines), _chunks(body) if chunked else (body,), written)
+    if written is None:
+        request.head()  # what h11 refuses is refused before anybody is called
+    return request
 
 
 def _basic(address: httpx.URL) -> str:
