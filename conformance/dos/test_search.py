@@ -133,7 +133,8 @@ def test_a_search_is_for_pharmacies_of_the_service(evidence: EvidenceView):
     for parts, call in whole(evidence):
         types = set(parts[SHAPE.index("serviceTypeIds")].split(","))
         due = f"service types within {sorted(PHARMACY_TYPES)}"
-        expect(types <= PHARMACY_TYPES, due, sorted(types), call, "Search for type 131.")
+        todo = "Search for type 131: dos.service_type of provision.json."
+        expect(types <= PHARMACY_TYPES, due, sorted(types), call, todo)
 
 
 def whole(evidence: EvidenceView) -> list[tuple[list[str], ExchangeView]]:

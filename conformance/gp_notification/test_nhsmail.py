@@ -40,6 +40,9 @@ def notices(journey: JourneyView) -> list[ExchangeView]:
     return found
 
 
+AS_WHOM = "Send as the premises' mailbox: nhsmail.address of its entry in premises of provision.json."
+
+
 @criterion("GPN-01")
 def test_the_registered_practice_is_told_once_and_nobody_else(evidence: EvidenceView):
     """One e-mail for one consultation, to the practice's address in the directory."""
@@ -103,5 +106,5 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
         for mail in notices(journey):
             expect(bool(mail.facts.get("tls")), "STARTTLS before the message", mail.facts.get("tls"), mail)
             expect_equal("the authenticated account", due, str(mail.facts.get("account")).lower(), mail)
-            expect_equal("From", due, what_it_says(mail).sender, mail, "Send as the premises' mailbox.")
+            expect_equal("From", due, what_it_says(mail).sender, mail, AS_WHOM)
             expect_equal("the envelope's sender", due, str(mail.request.start["mail_from"]).lower(), mail)

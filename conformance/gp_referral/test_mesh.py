@@ -32,7 +32,10 @@ def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: Evidenc
         in_order = bool(whole) and done[0].seq > whole[0].seq
         expect(in_order, "the acknowledgement after the whole download", "before it", done[0], todo)
         seen = looks(message.journey, message.ods, done[0].seq)[-1]
-        expect(bool(message.rows(seen)), "the acknowledged referral on the worklist", "no row of it", seen)
+        todo = "Take in what comes under mesh.referral_workflow of provision.json."
+        expect(
+            bool(message.rows(seen)), "the acknowledged referral on the worklist", "no row of it", seen, todo
+        )
 
 
 @criterion("GPI-02")

@@ -112,7 +112,8 @@ def test_each_question_has_a_token_of_its_own(evidence: EvidenceView):
     for patient in asked(evidence):
         for call in patient.calls:
             wrong = wrong_in(call, patient.issued["premises"]["ods"])
-            expect_none("claim of the token that is wrong", wrong, call, "Make a token for each request.")
+            todo = "Make a token for each request, with rtec.asid of provision.json."
+            expect_none("claim of the token that is wrong", wrong, call, todo)
             payload = call.facts["token"]["payload"]
             for earlier, told in before:
                 apart = abs(call.began - earlier.began) > APART

@@ -24,6 +24,7 @@ from cpcs_harness.people.prescription_id import is_short, is_valid
 from cpcs_harness.people.prescriptions import HeldPrescription, HeldPrescriptions
 
 from ..identity.platform.grants import HEALTHCARE_WORKER
+from ..identity.platform.ping import add_ping
 from ..identity.platform.service import Platform
 from .outcomes import BAD_REQUEST, FORBIDDEN, NOT_FOUND, UNAUTHORISED, outcome, resource
 from .request_group import search_bundle, view_bundle
@@ -52,6 +53,7 @@ class ClinicalTracker(Mock):
     def __init__(self, world: World, platform: Platform) -> None:
         super().__init__(world)
         self.platform = platform
+        add_ping(self, BASE, SOURCE)
         self._add("/RequestGroup", self.search, "search_prescriptions")
         self._add("/RequestGroup/{id}", self.view, "view_prescription")
 

@@ -21,6 +21,7 @@ from cpcs_harness.mockkit.service import Services
 from cpcs_harness.people import nhs_number
 from cpcs_harness.people.demographics import CareRecord
 
+from ..identity.platform.ping import add_ping
 from ..identity.platform.service import Platform
 from .access import UUID, Access, media_refusal
 from .alert import alert_problem, code_in, number_in, permission_problem
@@ -56,6 +57,7 @@ class SCR(Mock):
     def __init__(self, world: World, platform: Platform) -> None:
         super().__init__(world)
         self.access = Access(world, platform)
+        add_ping(self, BASE, SOURCE)
         self._add("GET", "/DocumentReference", self.search, "search_document_reference")
         self._add("GET", "/Bundle", self.read, "read_bundle")
         self._add("POST", "/Bundle", self.upload, "upload_bundle")

@@ -34,6 +34,8 @@ def _tries(
         **({"cis2": service.cis2.configuration} if config.cis2.issuer else {}),
         **({"cks": service.cks.greet} if config.cks.base else {}),
         **({"eps_tracker": lambda: service.eps_tracker.tracked(number)} if config.eps_tracker.base else {}),
+        **({"scr": lambda: service.scr_viewer.scr.client.ping(config.scr.base)} if config.scr.base else {}),
+        **_clinical_tracker(service),
         **({"rtec": lambda: _greet_rtec(service, requester, number)} if config.rtec.base else {}),
         **({"cppe": service.staff.register.greet} if config.cppe.base else {}),
     }
@@ -45,6 +47,11 @@ def _tried(name: str, attempt: Callable[[], object]) -> dict[str, Any]:
     except (ServiceTrouble, Refused) as trouble:
         return {"service": name, "result": "failed", "message": trouble.reason}
     return {"service": name, "result": "answered", "message": ""}
+
+
+def _clinical_tracker(service: Service) -> dict[str, Callable[[], object]]:
+    base = service.config.clinical_tracker.base
+    return {"clinical_tracker": lambda: service.clinical_tracker.ping(base)} if base else {}
 
 
 def _greet_rtec(service: Service, requester: Requester, number: str) -> None:

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from .http import Caller
+from ..kit.problems import ServiceTrouble
+from .http import Caller, Unreachable
 from .identity.access import Access
 from .persisting import PersistingHttp
 from .requester import Requester
@@ -40,6 +41,15 @@ class PlatformClient(PersistingHttp):
             self.access.forget(requester, reply.request.headers["Authorization"])
             reply = self._send(request, requester)
         return reply
+
+    def ping(self, base: str) -> None:
+        """See that an API is there, which says so without a token."""
+        try:
+            there = self.caller.send("GET", f"{base}/_ping", headers={}).status_code == 200
+        except Unreachable:
+            there = False
+        if not there:
+            raise ServiceTrouble(f"{base} did not answer")
 
     def new_request_id(self) -> str:
         """An id that no other request has."""

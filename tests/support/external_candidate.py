@@ -92,6 +92,9 @@ class Folder:
         """
         told = re.sub(r"http://127\.0\.0\.1:\d+", self.base, text)
         told = re.sub(r"(?ms)^\[mocks[^\n]*\n(?:(?!\[).*?\n)*", "", told + "\n")
+        told = re.sub(
+            r"(?ms)^\[\[declared\]\]\n(?:(?!\[).*?\n)*", "", told
+        )  # what it is shown by lies elsewhere
         told = re.sub(r"(?m)^arrival_seconds.*\n", "", told).replace(
             "[pace]", "[pace]\narrival_seconds = 2.0"
         )

@@ -20,6 +20,11 @@ ACTION = "self_test"
 PATIENT = "9000000009"
 """A published test patient of PDS, who belongs to no journey."""
 BORN = "2010-10-22"
+NOBODYS = {
+    "/_ping": "the self-test asks whether an API is there",
+    "/pharmacists/0000000": "the self-test asks the register for a number that nobody has",
+}
+"""What else is asked for by it, of which nothing is a journey's."""
 SECONDS = 30.0
 NO_USE = "not-used"
 _FELLOW = "Self-test"
@@ -39,6 +44,8 @@ def look_at_services(
     if ACTION not in offered:
         return (right(ACTION, "not offered: credentials are tried by the journeys only"),)
     world.register.belongs_to_run(PATIENT, "the self-test before the run asks for this published patient")
+    for asked, why in NOBODYS.items():
+        world.register.belongs_to_run(asked, why)
     for premises in world.environment.premises:
         world.register.belongs_to_run(
             f"/byOdsCode/{premises.ods}", "the self-test asks for the pharmacy itself"
