@@ -8,6 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 SET_CLOCK = "set_clock"
 """The action by which a candidate's clock is moved, and set back."""
+_FAR = 1e15
+"""Seconds; no clock shows a time so far away."""
 
 
 @dataclass(frozen=True)
@@ -32,8 +34,9 @@ def real_now() -> datetime:
 
 
 def nearest(seconds: float, clocks: Iterable[float]) -> float:
-    """Give the one of several times, in seconds, that a time was most likely made by."""
-    return min(clocks, key=lambda clock: abs(seconds - clock))
+    """Give the one of several times, in seconds, that a time was most likely made by; it may be any number."""
+    within = max(-_FAR, min(_FAR, seconds))  # an integer may be too large to be reckoned with
+    return min(clocks, key=lambda clock: abs(within - clock))
 
 
 def stamp(moment: datetime) -> str:
