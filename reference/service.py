@@ -52,6 +52,7 @@ from .national.scr.service import Scr
 from .national.smsp.service import SMSP, Smsp
 from .outbound.claims.fhir_claim import Claims
 from .outbound.claims.submitter import ClaimSubmitter
+from .outbound.claims.windows import ClaimWindows
 from .outbound.extract.extract import Extract
 from .outbound.extract.warehouse import Warehouse
 from .outbound.gp.answers import Answers
@@ -203,7 +204,7 @@ class Service:
             GpEmail(),
         )
         mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles.exemption)
-        self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys)
+        self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys, ClaimWindows())
         self.extract = Extract(config, self.store)
         self.warehouse = Warehouse(config.warehouse, self.outbox, self.extract, self.caller)
         self.reporter = Reporter(self.store, mys, Figures(self.store), MonthReport())

@@ -9,6 +9,8 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, expect_equal
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.dispensed import number
+
 SUPPLY, NO_SUPPLY = "supply_medicine", "record_no_supply"
 Plain = Mapping[str, Any]
 
@@ -124,14 +126,6 @@ def _item(given: Plain, shown: Plain, seen: ObservationView) -> Item:
         float(given.get("owing") or 0),
         seen,
     )
-
-
-def number(written: Any) -> float | None:
-    """Read a number in any writing; None for what is none."""
-    try:
-        return float(written)
-    except (TypeError, ValueError):
-        return None
 
 
 def _of(journey: JourneyView) -> Iterator[Patient]:

@@ -8,39 +8,19 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from cpcs_harness.formats.itk3 import entries, read_message, resolve, value, values
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import ExchangeView
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.dispensed import DISPENSE, Dispense, number
 from .._shared.mails import recipients
-from .._shared.mesh import FIRST, FURTHER, MeshMessage, read_whole, sent_whole
+from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
 from .._shared.outbound import holding
-from ._recorded import Patient, number
+from ._recorded import Patient
 
-DISPENSE = "MedicationDispense"
 FRACTIONS = {"25": "¼", "5": "½", "75": "¾"}
-
-
-@dataclass(frozen=True)
-class Dispense:
-    """One medicine in a message: the codes that it stands under, how much, for how long, and how it is to be taken."""
-
-    codes: Sequence[str]
-    quantity: float | None
-    days: float | None
-    dosage: str
-
-    def __repr__(self) -> str:
-        """Give it for a message."""
-        quantity = "none" if self.quantity is None else f"{self.quantity:g}"
-        days = "" if self.days is None else f", {self.days:g} days"
-        dosage = f", {self.dosage!r}" if self.dosage else ""
-        return f"{', '.join(self.codes) or 'no code'}: quantity {quantity}{days}{dosage}"
 
 
 def documents(patient: Patient) -> list[MeshMessage]:
@@ -73,25 +53,6 @@ def marks(patient: Patient) -> list[str]:
     """Give what stands for one patient alone."""
     person, report = patient.issued["person"], patient.issued["report"]
     return [person["nhs_number"], report["case_id"], report["case_reference"], person["callback"]]
-
-
-def dispensed(message: MeshMessage) -> list[Dispense] | None:
-    """Give the medicines that a document says were handed out; None for what is no such document."""
-    root = read_whole(message)
-    read = None if root is None else read_message(root)
-    if read is None or len(read.documents) != 1:
-        return None
-    resources = entries(read.documents[0])
-    found = []
-    for dispense in (resource.node for resource in resources if resource.kind == DISPENSE):
-        medication = resolve(resources, value(dispense, "f:medicationReference/f:reference"))
-        codes = values(dispense, "f:medicationCodeableConcept/f:coding/f:code")
-        codes += [] if medication is None else values(medication.node, "f:code/f:coding/f:code")
-        quantity = number(value(dispense, "f:quantity/f:value"))
-        days = number(value(dispense, "f:daysSupply/f:value"))
-        dosage = squeezed(" ".join(values(dispense, "f:dosageInstruction/f:text")))
-        found.append(Dispense(codes, quantity, days, dosage))
-    return found
 
 
 def claimed(call: ExchangeView) -> list[Dispense] | None:

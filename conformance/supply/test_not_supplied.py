@@ -7,8 +7,9 @@ import json
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect_equal, expect_none
 
+from .._shared.dispensed import DISPENSE, dispensed
 from ._recorded import not_supplied
-from ._sent import DISPENSE, claimed, claims, contained_dispenses, dispensed, documents, onward
+from ._sent import claimed, claims, contained_dispenses, documents, onward
 
 
 @criterion("SUP-02")

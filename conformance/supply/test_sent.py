@@ -8,13 +8,12 @@ from collections.abc import Sequence
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
 
+from .._shared.dispensed import Dispense, dispensed
 from .._shared.text import plain_name
 from ._recorded import Item, Patient, supplied
 from ._sent import (
-    Dispense,
     claimed,
     claims,
-    dispensed,
     documents,
     holds_quantity,
     mails,

@@ -8,9 +8,10 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_equal
 
+from .._shared.dispensed import dispensed, number
 from ._cases import kinds, notices
-from ._recorded import Patient, number, patients
-from ._sent import dispensed, documents
+from ._recorded import Patient, patients
+from ._sent import documents
 
 LIVE, SECOND, OWING = "eps-item-live", "second-request", "owing"
 WAITS, ELSEWHERE = "a prescription waits", "a prescription is elsewhere"

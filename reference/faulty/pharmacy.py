@@ -23,7 +23,7 @@ class NamesTheAccountHolderAsPharmacist(Staff):
         return {"full_name": "Account Holder", "gphc_number": "2000001"}
 
 
-@wrong(catches=("SITE-01",), condition="the second pharmacy")
+@wrong(catches=("SITE-01", "BSA-12"), condition="the second pharmacy")
 class ClaimsForTheFirstPharmacy(Claims):
     """Claims for the first pharmacy that it serves, whichever did the work."""
 

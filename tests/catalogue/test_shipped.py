@@ -17,6 +17,8 @@ BOTH = (
     "gp-trouble",
     "identity-service-down",
     "late-after-email",
+    "claim-windows",
+    "claims-of-a-day",
     "nhs111-adaptor",
     "nhs111-exploration",
     "nhs111-fhir",
@@ -65,6 +67,7 @@ JOURNEYS = {
             "to-our-own",
         )
     },
+    "claims-survive-restart": "urgent-medicines",
     "cks-guidance": "minor-illness",
     "dos-search": "urgent-medicines",
     "dos-trouble": "urgent-medicines",

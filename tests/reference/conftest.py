@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -188,6 +189,12 @@ def client(service: Any) -> Iterator[httpx.Client]:
 def pharmacy(nation: Nation, mailroom: Mailroom, make_service: Callable[[], Any]) -> Pharmacy:
     """A pharmacist whose system has the nation around it."""
     return Pharmacy(make_service())
+
+
+@pytest.fixture
+def in_april(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Claims are made on the day after the consultations of these tests."""
+    monkeypatch.setattr("reference.outbound.claims.submitter.today", lambda: date(2026, 4, 2))
 
 
 @pytest.fixture

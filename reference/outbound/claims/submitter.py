@@ -1,6 +1,7 @@
 """Submitting the claims of completed consultations: one claim each, and what MYS answered."""
 
 import json
+from datetime import date
 
 from ...consultations.record import Record, gather
 from ...kit.config import Config
@@ -8,10 +9,11 @@ from ...kit.locks import Locks
 from ...kit.models import Claim, Outgoing, Referral
 from ...kit.problems import Refused, ServiceTrouble
 from ...kit.store import Store
-from ...kit.times import day_in_london, now
+from ...kit.times import day_in_london, now, today
 from ...national.mys import ClaimResponse, Mys
 from ..outbox import SENT, WAITING, Outbox
 from .fhir_claim import Claims
+from .windows import ClaimWindows
 
 CHANNEL = "mys"
 ACCEPTED, WITHDRAWN = "accepted", "withdrawn"
@@ -20,12 +22,15 @@ ACCEPTED, WITHDRAWN = "accepted", "withdrawn"
 class ClaimSubmitter:
     """Submits the claims of a pharmacy, amends what was corrected, and withdraws."""
 
-    def __init__(self, config: Config, outbox: Outbox, claims: Claims, mys: Mys) -> None:
+    def __init__(
+        self, config: Config, outbox: Outbox, claims: Claims, mys: Mys, windows: ClaimWindows
+    ) -> None:
         self.config = config
         self.store: Store = outbox.store
         self.outbox = outbox
         self.claims = claims
         self.mys = mys
+        self.windows = windows
         self._locks = Locks()
         outbox.carry(CHANNEL, lambda out: self.carry(out), lambda out: None)
 
@@ -74,6 +79,20 @@ class ClaimSubmitter:
         if any(notice["kind"] == "not-allowed" for notice in referral.notices):
             raise Refused("A GP practice's request for an urgent medicine is not part of this service")
 
+    def check_window(self, record: Record) -> None:
+        """Refuse to send what MYS does not take any more."""
+        earlier = self.store.claim(record.referral)
+        held = earlier is not None and bool(earlier.submission_id)
+        why_not = self.windows.why_not(_assessed(record), today(), held=held)
+        if why_not:
+            raise Refused(why_not)
+
+    def is_late(self, message: Outgoing) -> bool:
+        """Whether a claim is sent after the day on which it was due."""
+        referral = self.store.referral(message.referral)
+        started = (referral.consultation or {}).get("started") if referral is not None else None
+        return started is not None and self.windows.is_late(day_in_london(str(started)), today())
+
     def _claim_or_reason(self, referral: Referral) -> Claim:
         try:
             self.check(referral)
@@ -84,6 +103,7 @@ class ClaimSubmitter:
             )
 
     def _claim(self, record: Record) -> Claim:
+        self.check_window(record)
         fresh = self.written(record)
         message = self.outbox.put(fresh)
         if message.state != WAITING:  # what MYS has answered is written afresh, from the record as it is now
@@ -164,7 +184,7 @@ class ClaimSubmitter:
             status=self.status(response),
             message=response.message,
             errors=self.errors(response),
-            late=response.late,
+            late=self.is_late(message) if earlier is None or not earlier.submission_id else earlier.late,
         )
 
     def send(self, message: Outgoing) -> ClaimResponse:
@@ -189,6 +209,10 @@ class ClaimSubmitter:
 
 def _key(referral: str) -> str:
     return f"claim/{referral}"
+
+
+def _assessed(record: Record) -> date:
+    return day_in_london(str(record.consultation["started"]))
 
 
 def _month(referral: Referral) -> str:

@@ -6,6 +6,8 @@ import pytest
 
 from reference import faulty
 
+pytestmark = pytest.mark.usefixtures("in_april")
+
 
 @pytest.mark.parametrize("name", [None, "claims_for_the_first_pharmacy", "emails_from_the_first_pharmacy"])
 def test_the_second_pharmacys_work_is_its_own(make_service, nation, mailroom, at, name):

@@ -6,6 +6,8 @@ from lxml import etree
 from reference_nation import GPHC
 from reference_people import INVALIDATED, NEW, OLD, PAST, UNKNOWN, record, restricted, very_restricted
 
+pytestmark = pytest.mark.usefixtures("in_april")
+
 PLACES = ("Sedge Lane", "LS2 9AA", "01632 960444", "B86999")
 VITAL = {
     "method": "telephone",

@@ -7,6 +7,8 @@ from lxml import etree
 
 from reference_sets import NS, together, with_leaflet, written
 
+pytestmark = pytest.mark.usefixtures("in_april")
+
 DOCUMENTS = {name: f"{name * 8}-0000-4000-8000-000000000001" for name in "ABCD"}
 SETS = {name: f"{name * 8}-0000-4000-8000-00000000005E" for name in "ABCD"}
 HOURS = dict(zip("ABCD", ("2026040109", "2026040110", "2026040111", "2026040112"), strict=True))

@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("in_april")
+
 
 @pytest.fixture
 def claims(pharmacy, nation):

@@ -1,9 +1,13 @@
 """A claim goes once, is mended where MYS refuses it, amended where the record is corrected, and taken back."""
 
+from datetime import date
+
 import pytest
 from fhir.resources.R4B.claim import Claim
 
 from reference.national.mys import ClaimResponse
+
+pytestmark = pytest.mark.usefixtures("in_april")
 
 WRONG = {"field": "supportingInfo[5].valueString", "message": "too short"}
 ACCEPTED, LOST = ClaimResponse("accepted", "S1", ""), ClaimResponse("failed", "", "no answer came")
@@ -42,6 +46,12 @@ def mys(pharmacy):
 @pytest.fixture
 def referral(pharmacy, nation):
     return pharmacy.completed(dx="Dx86")
+
+
+@pytest.fixture
+def on(monkeypatch):
+    """Makes it another day."""
+    return lambda *day: monkeypatch.setattr("reference.outbound.claims.submitter.today", lambda: date(*day))
 
 
 def claim_of(pharmacy, referral):
@@ -137,3 +147,25 @@ def test_only_what_was_supplied_can_be_corrected(pharmacy, nation, referral):
     answer = pharmacy.do("amend_consultation", referral, items=[{"code": "nothing", "quantity": 1}])
 
     assert answer["status"] == "refused"
+
+
+def test_after_the_fifth_a_claim_is_late_and_is_changed_no_more(pharmacy, mys, referral, on):
+    other = pharmacy.completed(dx="Dx28")
+    in_time = claim_of(pharmacy, referral)
+    on(2026, 5, 5)
+    pharmacy.see("amend_consultation", referral, items=[{"code": "PARA500", "quantity": 14}])
+    amended = claim_of(pharmacy, referral)
+    on(2026, 5, 6)
+    pharmacy.see("amend_consultation", referral, items=[{"code": "PARA500", "quantity": 7}])
+
+    assert pharmacy.do("submit_claims", referral)["status"] == "refused"
+    assert (in_time["late"], amended["late"], claim_of(pharmacy, other)["late"]) == (False, False, True)
+    assert mys.ways == [("POST", ""), ("PUT", "S1"), ("POST", "")]
+
+
+def test_after_the_close_nothing_is_sent(pharmacy, mys, referral, on):
+    on(2026, 8, 6)
+
+    assert "2026-08-05" in pharmacy.do("submit_claims", referral)["shown"]
+    assert pharmacy.see("submit_claims")["claims"][0]["status"] == "failed"
+    assert mys.calls == []

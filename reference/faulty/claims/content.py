@@ -1,4 +1,4 @@
-"""Faults in claims to Manage Your Service."""
+"""Faults in what a claim says, and where it is sent."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import json
 import uuid
 from typing import Any
 
-from ..consultations.record import Record
-from ..kit.models import Outgoing
-from ..national.mys import ClaimResponse, Mys
-from ..outbound.claims.fhir_claim import Claims
-from ..outbound.claims.submitter import ClaimSubmitter
-from ._wrong import wrong
+from ...consultations.record import Record
+from ...kit.models import Outgoing
+from ...national.mys import ClaimResponse, Mys
+from ...outbound.claims.fhir_claim import Claims
+from ...outbound.claims.submitter import ClaimSubmitter
+from .._wrong import wrong
 
 
 @wrong(catches=("BSA-01",))

@@ -1,0 +1,75 @@
+"""The medicines of a patient of the day, three ways: as recorded, as claimed, and as the practice was told.
+
+Source: interface sheet mesh-itk3-nhsmail-mys, check F6 93.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from .._shared.dispensed import Dispense, dispensed, number
+from .._shared.mesh import FIRST, FURTHER, sent_whole
+from .._shared.outbound import holding
+from ._claims import codings
+from ._day import AMEND, Held, Patient
+
+Item = tuple[str, float]
+"""Code and quantity."""
+
+
+def recorded(patient: Patient) -> list[Item] | None:
+    """Give what was recorded in the end, as the candidate showed it; None where nobody can know."""
+    found = [_shown(seen.shown.get("item")) for seen in patient.done("supply_medicine")]
+    for seen in patient.done(AMEND):
+        if not seen.given.get("items"):
+            continue
+        listed = seen.shown.get("items")
+        if not isinstance(listed, list) or not listed:
+            return None
+        found = [_shown(item) for item in listed]
+    known = [item for item in found if item is not None]
+    return known if len(known) == len(found) else None
+
+
+def claimed(held: Held) -> list[Dispense]:
+    """Give the items of a claim."""
+    items = held.claim.get("item") or []
+    return [_claimed(item) for item in items if isinstance(item, dict)]
+
+
+def told(patient: Patient) -> list[Dispense] | None:
+    """Give what the last document to the practice says; None where there is none since the last correction."""
+    after = max((seen.seq for seen in patient.done(AMEND)), default=0)
+    parts = [
+        call for name in (FIRST, FURTHER) for call in patient.journey.exchanges("mesh", name, at_least=0)
+    ]
+    own = {call.id for call in holding(parts, patient.issued["person"]["nhs_number"])}
+    documents = [
+        message for message in sent_whole(parts) if message.call.id in own and message.call.seq > after
+    ]
+    return dispensed(documents[-1]) if documents and not documents[-1].is_broken_off else None
+
+
+def differing(due: Sequence[Item], found: Sequence[Dispense]) -> list[str]:
+    """Name what one side has and the other has not."""
+    left = list(found)
+    missing = []
+    for code, quantity in due:
+        match = next((one for one in left if code in one.codes and one.quantity == quantity), None)
+        if match is None:
+            missing.append(f"no {code} with quantity {quantity:g}")
+        else:
+            left.remove(match)
+    return [*missing, *(f"{one!r}, which was not recorded so" for one in left)]
+
+
+def _shown(item: Any) -> Item | None:
+    quantity = number(item.get("quantity")) if isinstance(item, dict) else None
+    return (str(item.get("code")), quantity) if quantity is not None and item.get("code") else None
+
+
+def _claimed(item: dict[str, Any]) -> Dispense:
+    codes = [code for _, code, _ in codings(item.get("productOrService"))]
+    quantity = item.get("quantity")
+    return Dispense(codes, number(quantity.get("value") if isinstance(quantity, dict) else None), None, "")

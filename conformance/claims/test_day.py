@@ -1,0 +1,162 @@
+"""A day's claims: who is claimed for, once and where; that a claim goes once, and its number with it.
+
+Source: NHSBSA, NHS Community Pharmacist Consultation Service page; our model of MYS (interface sheet
+mesh-itk3-nhsmail-mys, sections D2 and D3, checks F6 84, 85, 88, 95 and 100).
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+
+from ._claims import contained, identifiers, resource
+from ._day import AMEND, CLAIM, Day, Patient, days
+
+CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+LOST = "answer lost"
+REFUSED = ("claim refused", "contractor unknown")
+MERGED = "declines the supply"
+MONEY = ("unitPrice", "net", "total", "currency", "valueMoney")
+
+
+@criterion("BSA-10")
+def test_who_was_not_seen_is_not_claimed(evidence: EvidenceView):
+    """No claim for who was not reached, did not come, or declined beforehand, though it was asked for."""
+    for day in days(evidence):
+        missed = [patient for patient in day.patients if patient.was_missed and patient.tried(CLAIM)]
+        for patient in day.where("nobody was called and not seen whose claim was asked for", missed):
+            for call in patient.sent:
+                expect_none(
+                    f"claim for {patient.name}", [call.id], call, "Claim for completed consultations alone."
+                )
+
+
+@criterion("BSA-11")
+def test_who_was_seen_is_claimed_also_where_nothing_was_supplied(evidence: EvidenceView):
+    """Advice alone, a supply that was declined, an onward referral: each is claimed for."""
+    for day in days(evidence):
+        seen = [
+            patient
+            for patient in day.patients
+            if patient.was_seen and not patient.done("supply_medicine") and patient.tried(CLAIM)
+        ]
+        for patient in day.where("nobody was seen to whom nothing was supplied", seen):
+            if not patient.met:
+                at = patient.tried(CLAIM)[-1]
+                expect(bool(patient.held), f"a claim for {patient.name}", "none", at)
+
+
+@criterion("BSA-12")
+def test_claims_and_consultations_are_the_same_set_at_each_pharmacy(evidence: EvidenceView):
+    """For each consultation one claim that stands, of its own pharmacy; no other claim."""
+    for day in days(evidence):
+        seen = [patient for patient in day.patients if patient.was_seen and patient.tried(CLAIM)]
+        for patient in day.where("no consultation was completed and its claim asked for", seen):
+            at = patient.tried(CLAIM)[-1]
+            count = len(patient.standing)
+            due = 0 if patient.done("withdraw_claim") else 1
+            if count < due and patient.met in REFUSED and not patient.done(AMEND):
+                continue  # what could not be corrected may stay rejected
+            expect(count == due, f"{due} claim for {patient.name} in the end", count, at)
+            for held in patient.standing:
+                expect_equal(f"the pharmacy that claims for {patient.name}", patient.ods, held.ods, held.last)
+        for call in day.strays:
+            expect_none("claim that is for none of the consultations", [call.id], call)
+
+
+@criterion("BSA-13")
+def test_a_claim_goes_again_under_its_reference(evidence: EvidenceView):
+    """After a lost answer, also where the system was stopped meanwhile, the client reference is what it was."""
+    for day in days(evidence):
+        lost = [
+            (patient, call, later)
+            for patient in day.patients
+            for call in patient.sent
+            if call.fault == LOST
+            for later in [again for again in patient.sent if again.seq > call.seq]
+        ]
+        for patient, call, later in lost:
+            expect_equal(
+                f"the client reference of {patient.name}'s claim",
+                reference(call),
+                reference(later),
+                later,
+                "Keep the reference with the consultation.",
+            )
+        if not lost:
+            raise NotShown(f"journey {day.journey.id}: no claim went again after its answer was lost")
+
+
+def reference(call: Any) -> str:
+    """Give a claim's client reference."""
+    return identifiers(resource(call)).get(CLIENT, "")
+
+
+@criterion("BSA-17")
+def test_no_claim_tells_of_money(evidence: EvidenceView):
+    """No price, no total, no amount in any currency: NHSBSA works out what is paid."""
+    for day in days(evidence):
+        calls = [
+            call
+            for name in ("submit_claim", "amend_claim")
+            for call in day.journey.exchanges("mys", name, at_least=0)
+        ]
+        if not calls:
+            raise NotShown(f"journey {day.journey.id}: nothing was claimed")
+        for call in calls:
+            expect_none("money in a claim", list(money(resource(call))), call, "Leave out what is paid.")
+
+
+def money(value: Any) -> Iterator[str]:
+    """Name each member of a claim that is about money."""
+    if isinstance(value, list):
+        for inner in value:
+            yield from money(inner)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in MONEY:
+                yield name
+            yield from money(inner)
+
+
+@criterion("BSA-20")
+def test_the_claim_has_the_number_of_the_consultation(evidence: EvidenceView):
+    """PDS replaced the NHS number after the consultation; the claim has the one that was known then."""
+    for day in days(evidence):
+        held = [patient for patient in day.patients if patient.label == MERGED and patient.standing]
+        for patient in day.where("nobody whose NHS number was replaced was claimed for", held):
+            for one in patient.standing:
+                expect_equal(
+                    "the NHS number", patient.issued["person"]["nhs_number"], number(one.claim), one.last
+                )
+
+
+def number(claim: dict[str, Any]) -> str:
+    """Give the patient's NHS number."""
+    patient = claim.get("patient") or {}
+    return (identifiers(contained(claim, patient)) | identifiers(patient)).get(NHS_NUMBER, "")
+
+
+@criterion("BSA-22")
+def test_the_list_of_claims_is_what_mys_holds(evidence: EvidenceView):
+    """At each pharmacy its own claims that stand, under MYS's ids; none of another, and none that was withdrawn."""
+    for day in days(evidence):
+        for seen in day.journey.observations("list_claims"):
+            rows = [row for row in seen.shown.get("claims") or () if isinstance(row, dict)]
+            shown = {str(row.get("submission_id")) for row in rows if row.get("status") == "accepted"}
+            here = str(seen.actor.get("ods"))
+            due, other = _ids(day, here)
+            expect_none("claim missing", sorted(due - shown), seen)
+            expect_none("claim of another pharmacy, or withdrawn", sorted(other & shown), seen)
+
+
+def _ids(day: Day, ods: str) -> tuple[set[str], set[str]]:
+    """Give the ids of the day's claims that stand at a pharmacy, and of all others of the day."""
+    all_held = [(patient, held) for patient in day.patients for held in patient.held]
+    due = {held.submission for patient, held in all_held if _is_of(patient, ods) and held.withdrawn is None}
+    return due, {held.submission for _, held in all_held} - due
+
+
+def _is_of(patient: Patient, ods: str) -> bool:
+    return patient.ods == ods

@@ -1,0 +1,1 @@
+"""Faults in claims to Manage Your Service."""

@@ -1,0 +1,97 @@
+"""Faults in what becomes of a claim: refused, mended, corrected, withdrawn."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from ...kit.models import Claim, Outgoing, Referral
+from ...national.mys import ClaimResponse
+from ...outbound.claims.submitter import ClaimSubmitter
+from .._wrong import wrong
+
+
+@wrong(catches=("BSA-14",), condition="a claim that MYS refuses")
+class ShowsRefusedClaimsAsAccepted(ClaimSubmitter):
+    """Shows a claim as accepted once it was sent, whatever MYS said."""
+
+    def status(self, response: ClaimResponse) -> str:
+        return "accepted"
+
+
+@wrong(catches=("BSA-14",), condition="a claim that MYS refuses")
+class KeepsWordsOfMysToItself(ClaimSubmitter):
+    """Shows that a claim was rejected, and not why."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        response = super().send(message)
+        if response.status != "rejected":
+            return response
+        return replace(response, message="The claim was rejected: ring the helpdesk", errors=())
+
+
+@wrong(catches=("BSA-15",), condition="a claim that MYS refuses")
+class CannotMendAClaim(ClaimSubmitter):
+    """Never sends a claim again that MYS refused, however the record was corrected."""
+
+    def is_settled(self, claim: Claim, referral: Referral) -> bool:
+        return claim.status == "rejected" or super().is_settled(claim, referral)
+
+
+@wrong(catches=("BSA-15",), condition="a claim that MYS refuses")
+class MendsUnderAnotherReference(ClaimSubmitter):
+    """Sends a claim that was mended as a new one, under another reference."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        earlier = self.store.claim(message.referral)
+        if earlier is not None and earlier.status == "rejected":
+            claim = json.loads(message.body)
+            claim["identifier"][0]["value"] += "-mended"
+            message.body = json.dumps(claim)
+        return super().send(message)
+
+
+@wrong(catches=("BSA-16", "SUP-14"), condition="a correction after the claim")
+class AmendsNoClaims(ClaimSubmitter):
+    """Leaves a claim that MYS has taken as it is, however the record was corrected."""
+
+    def is_settled(self, claim: Claim, referral: Referral) -> bool:
+        return claim.status == "accepted" or super().is_settled(claim, referral)
+
+
+@wrong(catches=("BSA-16",), condition="a correction after the claim")
+class ClaimsCorrectionsAnew(ClaimSubmitter):
+    """Claims what was corrected by a second claim, and leaves the first one."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        earlier = self.store.claim(message.referral)
+        claim = json.loads(message.body)
+        if earlier is None or not earlier.submission_id:
+            return self.mys.submit(claim)
+        claim["identifier"][0]["value"] += "-corrected"
+        return self.mys.submit(claim)
+
+
+@wrong(catches=("BSA-21",), condition="a claim that is not the last one")
+class WithdrawsTheLastClaim(ClaimSubmitter):
+    """Takes the claim back that was made last, and not the one that is asked for."""
+
+    last = ""
+
+    def carry(self, message: Outgoing) -> str:
+        self.last = super().carry(message)
+        return self.last
+
+    def _take_back(self, claim: Claim, why: str) -> None:
+        self.mys.withdraw(self.last or claim.submission_id)
+        claim.status, claim.message = "withdrawn", why
+        self.store.keep(claim)
+
+
+@wrong(catches=("BSA-21",))
+class WithdrawsHereAlone(ClaimSubmitter):
+    """Marks a claim as withdrawn, and tells MYS nothing of it."""
+
+    def _take_back(self, claim: Claim, why: str) -> None:
+        claim.status, claim.message = "withdrawn", why
+        self.store.keep(claim)
