@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,6 +12,7 @@ from cpcs_harness.times import moment_of
 
 from .text import dates
 
+MINUTE = 60.0
 ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
 
 
@@ -33,12 +35,24 @@ def times_of(moment: str) -> list[str]:
     ]
 
 
-def expect_moment(text: str, moment: str, at: ExchangeView) -> None:
-    """Raise NotMet unless a text gives the day and the time of a consultation, both of one zone, London's or UTC."""
+def expect_moment(text: str, moment: str, at: ExchangeView, coded: Iterable[str] = ()) -> None:
+    """Raise NotMet unless a text gives the day and the time of a consultation, both of one zone, London's or UTC.
+
+    `coded`: the moments that stand in a message as such; one of them will do as well.
+    """
     started = moment_of(moment)
     due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
     right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
+    right = right or any(is_moment(written, moment) for written in coded)
     expect(right, f"day and time of the consultation, {due}", "another, or none", at)
+
+
+def is_moment(written: str, due: str) -> bool:
+    """Say whether a moment with an offset is another one, to the minute."""
+    try:
+        return abs((moment_of(written) - moment_of(due)).total_seconds()) < MINUTE
+    except ValueError:
+        return False
 
 
 def writings(at: datetime) -> list[tuple[date, str]]:

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
-from cpcs_harness.times import moment_of
 
 from .._shared import lookups
 from .._shared.mails import what_it_says
-from .._shared.moments import days_of, expect_moment
+from .._shared.moments import days_of, expect_moment, is_moment
 from ._documents import text_of
 from ._told import Told, patients, tells_by_nhsmail_alone
 
-MINUTE = 60.0
 ODD = ("midnight", "clocks go forward", "clocks go back", "the hour again")
 
 
@@ -41,14 +39,6 @@ def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView)
             text = text_of(message)
             said = any(day.casefold() in text for day in days_of(due))
             expect(said, f"the day of {due} in the text", text, message.call)
-
-
-def is_moment(written: str, due: str) -> bool:
-    """Say whether a moment with an offset is another one, to the minute."""
-    try:
-        return abs((moment_of(written) - moment_of(due)).total_seconds()) < MINUTE
-    except ValueError:
-        return False
 
 
 @criterion("GPN-12")

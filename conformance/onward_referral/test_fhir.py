@@ -9,12 +9,16 @@ from __future__ import annotations
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.moments import expect_moment
 from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
 from ._content import due_content
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
 from ._onward import patients
 from ._tries import Sent, expect_told
+
+LONGEST_MOMENT = 35
+"""Characters of a moment as FHIR writes it, with its offset and parts of a second."""
 
 
 @criterion("ONF-01")
@@ -41,6 +45,17 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
             for what, forms in due_content(found).items():
                 here = any(letters_and_digits(form) in text for form in forms)
                 expect(here, f"{what} in the message: {squeezed(forms[0])!r}", "no such words", call)
+
+
+@criterion("ONF-11")
+def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
+    """In words, both of one zone, or as a moment with its offset: at midnight too, and when clocks had changed."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            written = list(texts(call.request.json))
+            coded = [text for text in written if len(text) <= LONGEST_MOMENT]
+            words = " ".join(text for text in written if len(text) > LONGEST_MOMENT)
+            expect_moment(words, str(found.recorded()["started"]), call, coded)
 
 
 @criterion("ONF-03")

@@ -11,7 +11,7 @@ FHIR = "fhir"
 
 
 class OnwardByFhir(Journey):
-    """Two patients to two pharmacies; one whom the receiver refuses; and one of whom no answer comes."""
+    """Two patients to two pharmacies; one whom the receiver refuses, one who is not answered, one with nobody near."""
 
     id = "onward-by-fhir"
     seconds = 2.5

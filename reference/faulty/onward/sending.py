@@ -107,7 +107,7 @@ class SaysNothingOfAShutPharmacy(KnownHours):
         return None
 
 
-@wrong(catches=("ONW-15",), condition="the clocks have gone back")
+@wrong(catches=("ONW-15", "ONF-11"), condition="the clocks have gone back")
 class WritesSummerTimeAllYear(OnwardEmail):
     """Writes the time of the consultation an hour ahead of Greenwich, also in winter."""
 
@@ -115,7 +115,7 @@ class WritesSummerTimeAllYear(OnwardEmail):
         return (read_time(text).astimezone(UTC) + timedelta(hours=1)).strftime("%d/%m/%Y %H:%M")
 
 
-@wrong(catches=("ONW-15",), condition="at midnight")
+@wrong(catches=("ONW-15", "ONF-11"), condition="at midnight")
 class LeavesOutTheTimeAtMidnight(OnwardEmail):
     """Takes midnight for no time at all, and writes the day alone."""
 

@@ -115,3 +115,41 @@ def test_a_refusal_that_is_told_as_done_fails():
     test_fhir.test_what_was_not_taken_is_shown_as_such(seen(refused, ended="failed"))
     with pytest.raises(NotMet):
         test_fhir.test_what_was_not_taken_is_shown_as_such(seen(refused))
+
+
+SUMMER = "2026-03-29T01:30:00Z"
+
+
+def moment(**said):
+    consulted = observed(
+        80, "record_consultation", {}, given={"started": SUMMER}, about=REPORT["document_id"]
+    )
+    test_fhir.test_day_and_time_of_the_consultation_are_right(seen(message(**said), before=[consulted]))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"period": {"start": "2026-03-29T02:30:00+01:00"}},
+        {"period": {"start": SUMMER}},
+        {"note": "Date and time of the consultation: 29/03/2026 02:30 BST"},
+        {"note": "The consultation was on 29 March 2026, at 1:30 am UTC"},
+    ],
+)
+def test_the_moment_of_the_consultation_may_stand_in_words_or_as_such(said):
+    moment(**said)
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {},
+        {"period": {"start": "2026-03-29T01:30:00+01:00"}},
+        {"period": {"start": "2026-03-29T01:30:00"}},
+        {"note": "Date and time of the consultation: 29/03/2026 03:30"},
+        {"note": "Date of the consultation: 29/03/2026, and no time"},
+    ],
+)
+def test_another_moment_or_none_fails(said):
+    with pytest.raises(NotMet, match="day and time"):
+        moment(**said)
