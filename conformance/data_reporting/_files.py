@@ -27,10 +27,8 @@ class Answers:
         """Give the files by name, each with its pieces in order; raises NotMet where there is none."""
         found: dict[str, list[ArtefactView]] = {}
         for seen in self.seen:
-            members = seen.shown.get("files") or []
             for artefact in self.journey.artefacts_of(seen):
-                member = members[int(artefact.name.partition("[")[2].rstrip("]"))]
-                found.setdefault(str(member.get("name")), []).append(artefact)
+                found.setdefault(_name(seen, artefact), []).append(artefact)
         expect(bool(found), "a file at least", self.first.shown.get("files"), self.first)
         return found
 
@@ -45,11 +43,19 @@ class Answers:
             yield name, table
 
 
+def _name(seen: ObservationView, artefact: ArtefactView) -> str:
+    """Give what a file was called, which stands beside where its content stood."""
+    members = seen.shown.get("files")
+    place = int(artefact.name.partition("[")[2].rstrip("]"))
+    member = members[place] if isinstance(members, list) and place < len(members) else None
+    return str(member.get("name")) if isinstance(member, dict) else ""
+
+
 def answers_of(journey: JourneyView) -> list[Answers]:
     """Give each export of a journey; raises NotShown for one of which a part is missing."""
     exports: list[list[ObservationView]] = []
     for seen in journey.observations("export_data"):
-        if seen.given.get("part", 1) == 1:
+        if seen.given.get("part", 1) == 1 or not exports:
             exports.append([])
         exports[-1].append(seen)
     for parts in exports:

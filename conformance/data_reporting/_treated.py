@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -50,6 +50,14 @@ class Treated:
     def completed(self) -> str:
         """When their consultation was completed, as the candidate says."""
         return str(self.done.shown.get("completed"))
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the pharmacist wrote down; raises NotShown where it was not taken."""
+        recorded = self.acts("record_consultation")
+        if not recorded:
+            raise NotShown(f"{self.done.where}: completed, and no consultation was recorded before")
+        return recorded[-1].given
 
     def is_due_in(self, export: Export) -> bool:
         """Say whether an export is to have them."""

@@ -1,5 +1,6 @@
 """Tables are read a row at a time; what readers would not read alike is told with line and column."""
 
+import contextlib
 import csv
 import io
 
@@ -77,6 +78,13 @@ WRONG = {
     "on the second line of a row": (b'a,b\r\n"1\n2",3"\r\n', 3, 5, "a quote in a cell"),
     "carriage returns alone": (b"a,b\r1,2\r", 1, 4, "a carriage return alone"),
     "one at the end": (b"a,b\r\r\n1,2\r\n", 1, 4, "a carriage return alone"),
+    "one at the end of the file": (b"a,b\r\n1,2\r", 2, 4, "a carriage return alone"),
+    "rows that end otherwise": (
+        b'a,b\r\n1,2\r\n"x\ny",4\n',
+        4,
+        5,
+        "a row that ends otherwise than the first",
+    ),
     "a line without end": (b"a\r\n" + b"x" * (LONGEST + 1), 2, 1, "a line of more than"),
     "a row without end": (b'a\r\n"' + b"x\n" * (LONGEST // 2 - 1) + b'xxx"', 2, 1, "a row of more than"),
 }
@@ -91,6 +99,18 @@ def test_what_readers_would_not_read_alike_is_told_with_its_place(name):
 
     assert (told.value.line, told.value.column) == (line, column)
     assert str(told.value).startswith(f"line {line}, column {column}: ")
+
+
+SCRAPS = st.sampled_from(
+    [b'"', b'""', b",", b"\r", b"\n", b"\r\n", b"a", b"\xc5", b"\xc5\xb7", b"\0", b"\xef\xbb\xbf", b" "]
+)
+
+
+@given(st.lists(SCRAPS | st.binary(max_size=3), max_size=30), st.lists(SCRAPS, max_size=30))
+def test_any_bytes_are_a_table_or_none(first, second):
+    with contextlib.suppress(NotCsv):
+        header, rows = read(b"".join(first), b"".join(second))
+        assert all(len(row) == len(header) for row in rows)
 
 
 def test_rows_before_what_is_wrong_are_given():

@@ -12,7 +12,7 @@ from cpcs_harness.formats.extract.not_csv import NotCsv
 
 _CELL = re.compile(r'"(?>[^"]*(?:""[^"]*)*)"|[^",\r\n]*')
 """In quotes, each quote within doubled; or without any."""
-_ENDS = ("", "\n", "\r\n", "\r")
+_ENDS = ("", "\n", "\r\n")
 """What may follow the last cell of a row."""
 
 
@@ -41,7 +41,7 @@ def rows(pieces: Iterable[bytes]) -> Iterator[Row]:
     """
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST))
     held: list[str] = []
-    first = 1
+    first, end = 1, ""
     reader = csv.reader(_kept(lines(pieces), held), strict=True)
     while True:
         try:
@@ -51,9 +51,13 @@ def rows(pieces: Iterable[bytes]) -> Iterator[Row]:
         except csv.Error as wrong:
             raise _wrong("".join(held), first) or NotCsv(str(wrong), first, 1) from wrong
         text = "".join(held)
-        problem = _wrong(text, first) if '"' in text or "\r" in text[:-2] else None
+        problem = _wrong(text, first) if '"' in text or "\r" in text.removesuffix("\r\n") else None
         if problem:
             raise problem
+        end = end or _end_of(text)
+        if _end_of(text) not in ("", end):
+            what = "a row that ends otherwise than the first, of CR LF and LF"
+            raise NotCsv(what, *_place(text, len(text.rstrip("\r\n")), first))
         yield Row(first, tuple(cells), text)
         first += len(held)
         held.clear()
@@ -91,6 +95,11 @@ def _said(text: str, begin: int, end: int) -> str:
     if end > begin:
         return "a quote in a cell that has none around it"
     return "a quote that nothing ends" + (f" in {LONGEST} characters" if len(text) > LONGEST else "")
+
+
+def _end_of(text: str) -> str:
+    """Give with what a row ends; empty at the end of a file that does not end with a line."""
+    return "\r\n" if text.endswith("\r\n") else "\n" if text.endswith("\n") else ""
 
 
 def _end(text: str, begin: int) -> int:
