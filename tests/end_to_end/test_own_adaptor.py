@@ -6,6 +6,7 @@ import pytest
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.declaration.model import Adaptor
+from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run import candidate
 from cpcs_harness.run.plan import Asked
@@ -59,7 +60,8 @@ def test_what_nhs_111_online_sent_is_looked_for_where_online_is_asked_for(assess
     assert {"ADP-01", "ADP-02"} <= set(verdicts)
 
 
-def test_what_the_adaptor_refuses_is_the_environments(assess):
+def test_what_the_adaptor_refuses_is_the_environments(assess, tmp_path):
     verdicts = assess("demands_security_header")
 
     assert verdicts["ADP-01"] == ("not_shown", "environment")
+    assert not (tmp_path / "out" / RULINGS).exists()  # what was ruled on is the reference without a fault

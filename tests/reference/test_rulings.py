@@ -36,3 +36,27 @@ def test_the_list_of_all_that_is_offered_on_claims_is_whole():
     offered = {name for name in all_actions() if re.search("claim|export|invoice|month|paper|print", name)}
 
     assert offered == set(re.findall(r"^\| `(\w+)` \|", listed, re.MULTILINE))
+
+
+OPEN = {
+    "SAF-01": "nobody treats patients with the reference service: it has no safety case",
+    "SAF-02": "nor a hazard log of its own",
+    "DSP-01": "it belongs to no organisation that the Data Security and Protection Toolkit is for",
+    "ROOM-01": "nobody has watched it in a consultation room",
+    "SMSP-21": "it does not declare a mini service of another provider",
+}
+
+
+def test_nobody_is_waited_for_but_where_nobody_can_rule():
+    catalogue = load_catalogue()
+    ruled = Build.of(catalogue).ruled
+    due = {
+        criterion.id
+        for criterion in catalogue.criteria.values()
+        if criterion.strength == "must"
+        and (not criterion.is_automated or criterion.stands_on == "self-reported")
+    }
+
+    assert sorted(due - ruled) == sorted(OPEN), (
+        "rule on them in reference/rulings.json, once they were looked at"
+    )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from cpcs_harness._content import ROOT
@@ -23,20 +24,29 @@ def files_of_reference(declared: Path = REFERENCE) -> dict[str, str]:
 
     Python and libraries do not count: a ruling would be of one machine. Nor do faults, for no right service has one.
     """
-    files = {path.relative_to(REFERENCE).as_posix(): path for path in sorted(REFERENCE.rglob("*"))}
-    ours = {name: path for name, path in files.items() if path.is_file() and _counts(Path(name))}
+    ours = {name: path for name, path in _files(str(REFERENCE)) if _counts(name)}
     declaration = declared / DECLARATION
     if declaration.is_file():
-        ours[DECLARATION] = declaration
-    return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(ours.items())}
+        ours[DECLARATION] = str(declaration)
+    return {name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for name, path in sorted(ours.items())}
 
 
-def _counts(name: Path) -> bool:
-    if name.suffix in (".pyc", ".pyi") or any(part[0] == "." or part == "__pycache__" for part in name.parts):
+def _files(root: str) -> Iterator[tuple[str, str]]:
+    """Give each file below a folder, by its name there; strings, and no paths, for each run asks."""
+    for folder, inner, names in os.walk(root):
+        inner[:] = [name for name in inner if name[0] != "." and name != "__pycache__"]
+        within = folder[len(root) + 1 :].replace(os.sep, "/")
+        for name in names:
+            yield (f"{within}/{name}" if within else name), os.path.join(folder, name)  # noqa: PTH118 - as above
+
+
+def _counts(name: str) -> bool:
+    folder, _, last = name.rpartition("/")
+    if last[0] == "." or last.endswith((".pyc", ".pyi")):
         return False
-    if name.parts[0] == _FAULTS:
-        return len(name.parts) == 2 and name.name in _OF_NO_FAULT
-    return name.as_posix() not in _ABOUT_IT
+    if folder.split("/")[0] == _FAULTS:
+        return folder == _FAULTS and last in _OF_NO_FAULT
+    return name not in _ABOUT_IT
 
 
 def digest_of_reference(files: Mapping[str, str]) -> str:
