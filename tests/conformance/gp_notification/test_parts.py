@@ -53,7 +53,9 @@ def message(
     more="",
     text=PLAN,
 ):
-    composition = f'<type><coding><system value="{system}"/><code value="1"/></coding></type>{text}'
+    composition = (
+        f'<type><coding><system value="{system}"/><code value="1218611000000102"/></coding></type>{text}'
+    )
     parts = [
         entry("Composition", "c", composition),
         entry("Patient", "p"),
@@ -138,7 +140,7 @@ def test_an_envelope_with_what_is_forbidden_or_without_what_is_due_fails(changed
         ({"made": ""}, "lastUpdated"),
         ({"made": "2026-11-28T10:20:00Z"}, "when it was sent"),
         ({"made": "yesterday"}, "when it was sent"),
-        ({"system": "http://example.org"}, "system of the document's type"),
+        ({"system": "http://example.org"}, "as a code of"),
         (
             {
                 "more": entry(
@@ -216,3 +218,17 @@ def test_a_text_that_runs_or_says_nothing_fails(text, said):
 )
 def test_a_text_may_have_layout(inner):
     judge(TEXT, message(text=section(inner)))
+
+
+def test_a_section_of_sections_needs_no_text_of_its_own():
+    inner = section()
+
+    judge(TEXT, message(text=f'<section><title value="Outer"/>{inner}</section>'))
+    with pytest.raises(NotMet, match="status"):
+        judge(TEXT, message(text='<section><title value="Bare"/></section>'))
+
+
+def test_a_code_of_another_system_may_stand_beside_the_documents_type():
+    local = '<type><coding><system value="https://example.org"/><code value="x"/></coding><coding>'
+
+    judge(PARTS, message().replace("<type><coding>", local, 1))

@@ -54,8 +54,15 @@ by_both = pytest.mark.parametrize("how", CHECKS, ids=["mesh", "nhsmail"])
         [(10, 503, 1), (30, 202, 2)],
         [(10, 503, 1), (28, 503, 2), (30, 202, 3)],
         [(10, 0, 1), (30, 202, 1)],
+        [(10, 0, 1), (30, 202, 1), (32, 202, 1)],
     ],
-    ids=["the same again", "written anew, for nobody has the first", "refused once more", "its answer lost"],
+    ids=[
+        "the same again",
+        "written anew, for nobody has the first",
+        "refused once more",
+        "its answer lost",
+        "the same twice",
+    ],
 )
 def test_what_goes_out_once_will_do(how, tries):
     check(how, tries)
@@ -67,9 +74,9 @@ def test_what_goes_out_once_will_do(how, tries):
     [
         ([(10, 503, 1)], "once more after the restart"),
         ([(10, 0, 1), (30, 202, 2)], "one id"),
-        ([(10, 503, 1), (30, 202, 1), (32, 202, 1)], "taken once"),
+        ([(10, 503, 1), (30, 202, 1), (32, 202, 2)], "one id"),
     ],
-    ids=["lost", "doubled", "sent twice"],
+    ids=["lost", "doubled", "doubled afterwards"],
 )
 def test_what_is_lost_or_doubled_fails(how, tries, said):
     with pytest.raises(NotMet, match=said):
@@ -117,6 +124,11 @@ def test_who_tells_by_email_at_once_where_mesh_cannot_has_nothing_that_waits():
 def test_an_email_besides_the_message_fails():
     with pytest.raises(NotMet, match="e-mail besides"):
         besides(send(10, MESH[0], status=503), send(30, MESH[0]), mail(31, MESH[0]))
+
+
+def test_an_email_in_place_of_what_mesh_may_have_fails():
+    with pytest.raises(NotMet, match="once more"):
+        besides(send(10, MESH[0], status=0), mail(31, MESH[0]))
 
 
 def test_who_tells_of_minor_illnesses_by_nhsmail_alone_is_held_to_nothing_of_mesh():
