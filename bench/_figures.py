@@ -2,10 +2,16 @@
 
 import argparse
 import json
+import os
 import statistics
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+
+# What is imported is compiled once, and not by each process again, as for whoever has not forbidden it.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 @dataclass(frozen=True)
