@@ -19,6 +19,7 @@ from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, NotApplicable, NotMet, NotShown, UsageProblem
+from cpcs_harness.judging.allure import leave_fixtures_out
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.suite import Suite
@@ -83,6 +84,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Run the journeys, unless a recorded run was given; test workers get the controller's folder."""
     config = session.config
+    leave_fixtures_out(config.pluginmanager)
     workerinput = getattr(config, "workerinput", None)
     try:
         folder = workerinput["cpcs_run"] if workerinput else config.getoption("--cpcs-run")
@@ -225,10 +227,12 @@ def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Map what a check raised: NotMet failed, NotShown skipped with its reason, the rest an error."""
+    raised, judges = call.excinfo.value if call.excinfo else None, item.get_closest_marker("criterion")
+    if judges is not None and isinstance(raised, (NotShown, NotApplicable)):
+        vars(item)["repr_failure"] = lambda _: ""  # the traceback that pytest would lay out is replaced below
     report = yield
-    if item.get_closest_marker("criterion") is None or (call.when != "call" and call.excinfo is None):
+    if judges is None or (call.when != "call" and raised is None):
         return report
-    raised = call.excinfo.value if call.excinfo else None
     result = _result(item, raised, report)
     if isinstance(raised, (NotShown, NotApplicable)):
         report.outcome = "skipped"
