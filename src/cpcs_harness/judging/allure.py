@@ -1,4 +1,4 @@
-"""Allure's results without a file for each fixture: a check has two, which tell nothing, and took as long as its result."""
+"""Allure's results without a file for each fixture: a check has two, which tell nothing, and took as long as it."""
 
 from __future__ import annotations
 
