@@ -32,8 +32,11 @@ TOKEN = "control-token"
 """Of the control API."""
 _CHANCE = random.SystemRandom()
 _NOT_OF_CALLERS = (15_000, 32_000)
-_CLOCKED = """
+_CHANGED = """
 import datetime, runpy, sys, time
+import reference.actions
+without, every = sys.argv.pop(2).split(","), reference.actions.all_actions
+reference.actions.all_actions = lambda: {name: act for name, act in every().items() if name not in without}
 real, off = time.time, float(sys.argv.pop(1))
 time.time = lambda: real() + off
 class Clock(datetime.datetime):
@@ -47,7 +50,7 @@ datetime.datetime = Clock
 sys.argv[0] = "reference"
 runpy.run_module("reference", run_name="__main__", alter_sys=True)
 """
-"""Runs the reference by a clock that is wrong by so many seconds."""
+"""Runs the reference by a clock that is wrong by so many seconds, without some of its actions."""
 
 
 def free_ports(number: int) -> list[int]:
@@ -147,7 +150,9 @@ class ReferenceOutside:
     """What settings there are of it besides those that every candidate has."""
     declaration = (ROOT / "reference" / "candidate.toml").read_text(encoding="utf-8")
 
-    def __init__(self, folder: Folder, provisioned: Mapping[str, Any], clock: float = 0.0) -> None:
+    def __init__(
+        self, folder: Folder, provisioned: Mapping[str, Any], clock: float = 0.0, without: str = ""
+    ) -> None:
         ready = folder.path / "ready.json"
         config = {
             **provisioned,
@@ -158,7 +163,7 @@ class ReferenceOutside:
         }
         file = folder.path / "config.json"
         file.write_text(json.dumps(config))
-        run = ["-c", _CLOCKED, str(clock)] if clock else ["-m", "reference"]
+        run = ["-c", _CHANGED, str(clock), without] if clock or without else ["-m", "reference"]
         with (folder.path / "candidate.log").open("wb") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-P", *run, "--config", str(file)],
