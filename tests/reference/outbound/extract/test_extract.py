@@ -1,12 +1,16 @@
 """The export is read by Python's csv, and its totals are made by SQL that it never saw."""
 
+import base64
 import csv
 import io
 import sqlite3
+from functools import partial
 
 import pytest
 
 from reference.kit.agreed import ExtractCodes, ExtractRules, FurtherColumns
+from reference.kit.models import Claim
+from reference.kit.problems import BadInput
 from reference.outbound.extract.extract import NHSEI, PRSB, Extract
 from reference.outbound.extract.pieces import pieces
 
@@ -120,3 +124,28 @@ def test_columns_codes_and_further_columns_are_as_agreed(extract, done, pharmacy
 
     assert list(row) == ["Ref", "How", "AgeBand"]
     assert (row["How"], row["AgeBand"]) == ("1", "")
+
+
+def test_a_long_export_is_given_in_parts_that_are_the_file_together(extract, done, pharmacy, monkeypatch):
+    for _ in range(3):
+        done()
+    monkeypatch.setattr("reference.actions.export.pieces", partial(pieces, largest=400))
+
+    def part(number):
+        return pharmacy.see("export_data", month="2026-04", form=NHSEI, part=number)
+
+    parts = part(1)["parts"]
+    files = [file for number in range(1, parts + 1) for file in part(number)["files"]]
+    assert parts > 1
+    assert {file["name"] for file in files} == {f"FA101-2026-04-{NHSEI}.csv"}
+    assert b"".join(base64.b64decode(file["content"]) for file in files) == content(extract)
+    with pytest.raises(BadInput, match=f"from 1 to {parts}"):
+        part(parts + 1)
+
+
+@pytest.mark.parametrize(("status", "exported_as"), [("accepted", "s"), ("withdrawn", "")])
+def test_a_claim_that_was_withdrawn_is_not_exported(extract, done, pharmacy, status, exported_as):
+    claim = Claim(referral=done(), reference="r", submission_id="s", status=status, message="")
+    pharmacy.service.store.keep(claim)
+
+    assert [row["claim_submission_id"] for row in exported(extract)] == [exported_as]
