@@ -12,6 +12,9 @@ DELIVERED, FAILED, OPEN = "delivered", "failed", "open"
 """Delivered; not delivered, and somebody must act; neither yet."""
 BOTH, UM, MI = ("urgent-medicines", "minor-illness"), ("urgent-medicines",), ("minor-illness",)
 
+DECEASED = "known, deceased"
+"""Label of the patient of whom the practice says that they have died."""
+
 
 class Case(NamedTuple):
     """One patient's notification: what comes back for it, in order, and what it has come to then."""
@@ -30,7 +33,7 @@ class Case(NamedTuple):
 CASES = (
     Case("accepted", BOTH, ("20013", "30001"), DELIVERED),
     Case("business answer first", UM, ("30001", "20013"), DELIVERED),
-    Case("known, deceased", MI, ("20013", "30004"), DELIVERED),
+    Case(DECEASED, BOTH, ("20013", "30004"), DELIVERED),
     Case("then a copy of the message", UM, ("20013", "30001", "20007 in chunks"), DELIVERED),
     Case("then a copy of the document", MI, ("20013", "30001", "20008"), DELIVERED),
     Case("answered twice", UM, ("20013", "20013", "30001", "30001"), DELIVERED),

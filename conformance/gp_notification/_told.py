@@ -111,6 +111,27 @@ class Told:
             and row.get("state") in states
         ]
 
+    def words(self, after: int) -> list[str]:
+        """Give the words that a person was shown of the patient's notifications after an event, wherever they stood."""
+        referral = str(self.last.referral)
+        beside = [
+            part
+            for seen in self.asked
+            if seen.seq > after
+            for name in ("notifications", "notices")
+            for part in seen.shown.get(name) or ()
+        ]
+        listed = [
+            part
+            for seen in self.journey.seen
+            if seen.seq > after and seen.action in ("list_alerts", "view_outbox")
+            for part in [*(seen.shown.get("alerts") or ()), *(seen.shown.get("outbox") or ())]
+            if isinstance(part, Mapping) and str(part.get("referral")) == referral
+        ]
+        return [
+            str(part["text"]) for part in [*beside, *listed] if isinstance(part, Mapping) and part.get("text")
+        ]
+
     def has_alert(self, after: int = 0) -> bool:
         """Say whether an alert was seen after an event that a message about the patient was not delivered."""
         referral = str(self.last.referral)

@@ -4,13 +4,16 @@ Source: ITK3 Messaging Distribution 2.10.0, responses; GP Connect DigiMeds emerg
 error handling (interface sheet mesh-itk3-nhsmail-mys, sections A5 and B6, checks F1 21, 22, F4 63 to 69 and F5 77).
 """
 
+import re
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
 from .._shared.mails import message_id, what_it_says
-from .._shared.practice_answers import DELIVERED, FAILED, OPEN, Case, cases_of
+from .._shared.practice_answers import DECEASED, DELIVERED, FAILED, OPEN, Case, cases_of
 from ._told import BAD, Told, answered, collected
+
+DEATH = re.compile(r"\b(died|dead|deceased|death)\b", re.IGNORECASE)
 
 
 def each(evidence: EvidenceView, *due: str) -> Iterator[tuple[Case, Told]]:
@@ -53,6 +56,24 @@ def test_what_was_accepted_is_delivered_whatever_else_comes(evidence: EvidenceVi
     for case, told in each(evidence, DELIVERED):
         shown = sorted(set(told.states(told.last, "mesh")))  # whoever lists each try lists one message
         expect_equal(f"{case.label} ({came(case)})", ["delivered"], shown, told.last)
+
+
+@criterion("GPM-43")
+def test_a_death_that_the_practice_tells_of_is_shown_to_a_person(evidence: EvidenceView):
+    """Beside the notification, in the outbox or by an alert: a word that the patient has died."""
+    for case, told in each(evidence, DELIVERED):
+        if case.label != DECEASED:
+            continue
+        codes = answered(told)
+        if not set(case.codes) <= codes:
+            raise NotShown(
+                f"{told.last.where}: of {', '.join(case.codes)} only {sorted(codes)} were collected"
+            )
+        words = " ".join(told.words(collected(told.journey).seq))
+        todo = "Say what the practice answered: somebody may be about to ring the family."
+        expect(
+            DEATH.search(words) is not None, "that the patient has died", words or "nothing", told.last, todo
+        )
 
 
 @criterion("GPM-14")

@@ -54,6 +54,14 @@ class TakesADeathForAFailure(Answers):
         return [*super().refusals(codes), *(code for code in codes if code == "30004")]
 
 
+@wrong(catches=("GPM-43",), condition="a patient who has died")
+class KeepsADeathToItself(Answers):
+    """Shows a message as delivered, and nobody that the practice said that the patient has died."""
+
+    def said_of_the_patient(self, codes: list[str]) -> str:
+        return ""
+
+
 @wrong(catches=("GPM-14",), condition="one of the two answers")
 class CountsOneAnswerAsDelivery(Answers):
     """Shows a message as delivered once the practice's system has it, or the practice knows the patient."""

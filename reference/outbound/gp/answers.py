@@ -7,7 +7,8 @@ from ...kit.store import Store
 from ...kit.times import now
 from ...referrals.alerts import Alerts
 
-RECEIVED, KNOWN = "20013", {"30001", "30004"}
+RECEIVED, DECEASED = "20013", "30004"
+KNOWN = {"30001", DECEASED}
 """Taken in by the practice's system; the patient is known there, 30004: and recently deceased."""
 COPIES = {"20007", "20008"}
 """The practice has the message, or the document, already."""
@@ -18,6 +19,7 @@ REFUSALS = (
     | {str(code) for code in range(20001, 20016)} - {RECEIVED, *COPIES}
     | ELSEWHERE
 )
+_DIED = "The practice says that the patient has died: check what was recorded, and whom else it should reach"
 _TEXTS = {
     "30002": "The practice does not know the patient: ask where they are registered, and tell that practice yourself",
     "30003": "The patient has left the practice: ask where they are registered, and tell that practice yourself",
@@ -70,8 +72,12 @@ class Answers:
         if refusals:
             return "failed", refused(refusals[0])
         if RECEIVED in codes and KNOWN & set(codes):
-            return "delivered", notification.why
+            return "delivered", self.said_of_the_patient(codes) or notification.why
         return self.without_both(notification, codes)
+
+    def said_of_the_patient(self, codes: list[str]) -> str:
+        """What a practice that took the message says of its patient besides, for a person to know."""
+        return _DIED if DECEASED in codes else ""
 
     def refusals(self, codes: list[str]) -> list[str]:
         """The responses that refuse; one that is about a copy, or that no list has, refuses nothing."""

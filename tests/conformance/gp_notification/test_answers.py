@@ -2,10 +2,17 @@
 
 import pytest
 
-from cpcs_harness._content.conformance._shared.practice_answers import DELIVERED, FAILED, OPEN, cases_of
+from cpcs_harness._content.conformance._shared.practice_answers import (
+    DECEASED,
+    DELIVERED,
+    FAILED,
+    OPEN,
+    cases_of,
+)
 from cpcs_harness._content.conformance.gp_notification import test_answers
 from cpcs_harness.errors import NotMet, NotShown
 from gp_evidence import answer, collect, evidence, mail, notified, outbox, send
+from made_up import observed
 
 CASES = cases_of("minor-illness")
 STATES = {DELIVERED: "delivered", FAILED: "failed", OPEN: "sent"}
@@ -97,3 +104,51 @@ def test_what_was_not_answered_in_the_end_shows_nothing():
                 [case.label for case in CASES], [send(1, LATE), collect(2), CAME[0]], [notified(5, LATE)]
             )
         )
+
+
+DEATH = test_answers.test_a_death_that_the_practice_tells_of_is_shown_to_a_person
+DIED = "The patient has died, says the practice"
+
+
+def deceased(*seen, codes=("20013", "30004")):
+    """Have a practice say of its patient that they have died; the pharmacist sees what is given."""
+    calls = [send(1, DECEASED), *(answer(10 + seq, code) for seq, code in enumerate(codes))]
+    told = [notified(30, DECEASED, ("mesh", "delivered"), notices=[{"kind": "x", "text": "Ring them"}])]
+    others = [case.label for case in CASES if case.label != DECEASED and case.due == DELIVERED]
+    calls += [
+        send(40 + seq, label, document=f"d{seq}", header=f"h{seq}") for seq, label in enumerate(others, 2)
+    ]
+    notes = [notified(60 + seq, label, ("mesh", "delivered")) for seq, label in enumerate(others)]
+    DEATH(evidence([DECEASED, *others], calls, [*told, *notes, *seen]))
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        notified(31, DECEASED, notices=[{"kind": "x", "text": DIED}]),
+        observed(32, "list_alerts", {"alerts": [{"kind": "x", "referral": None, "text": DIED}]}),
+        observed(32, "view_outbox", {"outbox": [{"state": "x", "referral": None, "text": "Deceased"}]}),
+    ],
+)
+def test_a_death_may_be_told_wherever_a_person_sees_it(seen):
+    deceased(seen)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        notified(31, DECEASED),
+        notified(5, DECEASED, notices=[{"kind": "x", "text": DIED}]),
+        observed(32, "list_alerts", {"alerts": [{"kind": "x", "referral": "another", "text": DIED}]}),
+        observed(32, "list_alerts", {"alerts": [{"kind": "x", "referral": None, "text": "By the deadline"}]}),
+    ],
+    ids=["nothing", "before the answer", "of another", "other words"],
+)
+def test_a_death_that_nobody_is_told_of_fails(seen):
+    with pytest.raises(NotMet, match="has died"):
+        deceased(seen)
+
+
+def test_where_the_answer_was_not_collected_nothing_is_shown_of_a_death():
+    with pytest.raises(NotShown, match="were collected"):
+        deceased(codes=("20013",))

@@ -93,6 +93,7 @@ export function answered({ to, code, linked }) {
   const status = state(told.codes, told.tries);
   if (status === 'failed' && told.status !== 'failed') lost(referral, told, code);
   told.status = status;
+  if (code === '30004') told.text = 'The practice says that the patient has died';
   save(referral);
   return status;
 }
