@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic_core import from_json, to_json
 from starlette.requests import Request
@@ -48,11 +48,30 @@ SEGMENTS = (
     "number_per_type",
 )
 DEFAULT_MILES, MOST_MILES, DEFAULT_NUMBER = 37.5, 100.0, 5
+MOST_SEARCHES = 1024
+"""That are remembered."""
 _POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}", re.IGNORECASE)
 
 
 class Refused(Exception):
     """The directory refuses a request with a message of its own."""
+
+
+class Searched(NamedTuple):
+    """What a search found, where, and what it was found by."""
+
+    services: Sequence[bytes]
+    place: str
+    practices: int
+    """How many there were."""
+    now: datetime
+    """To the minute."""
+
+    def holds(self, world: World, now: datetime) -> bool:
+        """Say whether it would be found now; of what a journey has near a place of its own, nobody knows."""
+        return (
+            self.now == now and self.practices == len(world.practices) and self.place not in world.directory
+        )
 
 
 class DoS(Mock):
@@ -66,6 +85,9 @@ class DoS(Mock):
         self.providers: list[Service] = held["providers"]
         self.non_public: str = held["non_public"]
         self._offered: dict[str, Sequence[Offer]] = {}
+        self._searches: dict[str, Searched] = {}
+        account = f"{world.environment.dos_username}:{world.environment.dos_password}"
+        self._account = f"Basic {base64.b64encode(account.encode()).decode()}"
         self._random = random.Random()  # noqa: S311 - for ids, not for secrets
         known = map(as_held, world.environment.premises)
         for service in (*self.providers, *known):
@@ -88,8 +110,20 @@ class DoS(Mock):
         )
 
     def by_service_type(self, call: Call) -> Response:
-        """Give the nearest services of the types asked for, each once: a service of DoS has one type."""
-        asked = {name: str(value).strip() for name, value in call.path.items()}
+        """Give the nearest services of the types asked for, as they were found before if nothing has changed since."""
+        path, now = call.request.scope["path"], self._now()
+        known = self._searches.get(path)
+        if known is None or not known.holds(self.world, now):
+            known = self._found(call.path, now)
+            if len(self._searches) >= MOST_SEARCHES:
+                self._searches.clear()
+            self._searches[path] = known
+        return self._success(known.services)
+
+    def _found(self, path: Mapping[str, Any], now: datetime) -> Searched:
+        """Search for services, each once: a service of DoS has one type."""
+        asked = {name: str(value).strip() for name, value in path.items()}
+        place, practices = plain_place(asked["postcode"]), len(self.world.practices)
         miles, number = self._checked(asked)
         types = [wanted.strip() for wanted in asked["service_types"].split(",")]
         found: list[tuple[float, Offer, str]] = []
@@ -97,9 +131,9 @@ class DoS(Mock):
             offers, there = self._offers(wanted, asked["postcode"]), {offer.id for _, offer, _ in found}
             near = (offer for offer in offers if offer.miles <= miles * offer.reach and offer.id not in there)
             found += [(offer.miles, offer, wanted) for offer in islice(near, number)]
-        now = self._now()
         nearest = sorted(found, key=itemgetter(0))
-        return self._success([written(offer.held, kind, self.non_public, now) for _, offer, kind in nearest])
+        services = [written(offer.held, kind, self.non_public, now) for _, offer, kind in nearest]
+        return Searched(services, place, practices, now)
 
     def wrong_shape(self, call: Call) -> Response:
         """Answer a search that has not nine segments, each with something in it."""
@@ -129,9 +163,7 @@ class DoS(Mock):
         ]
 
     def _guarded(self, call: Call, handler: Callable[[Call], Response]) -> Response:
-        environment = self.world.environment
-        expected = f"{environment.dos_username}:{environment.dos_password}"
-        if call.header("authorization") != f"Basic {base64.b64encode(expected.encode()).decode()}":
+        if call.header("authorization") != self._account:
             call.facts |= self._wrong_setting(call)
             return _error(401, "Unauthorized: user name or password is wrong")
         try:
