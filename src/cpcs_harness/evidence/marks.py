@@ -35,6 +35,8 @@ class Marks:
         self._new: list[str] = []
         self._newest: list[str] = []
         self._made: tuple[_Automaton, ...] = ()
+        self._search: Search | None = None
+        """As it was made last; None where marks came up since."""
 
     def add(self, text: str) -> str:
         """Look for one text more; gives it as it will be named when it is found."""
@@ -44,13 +46,16 @@ class Marks:
         elif mark and mark not in self._all:
             self._all[mark] = None
             self._newest.append(mark)
+            self._search = None
         return mark
 
     def search(self) -> Search:
         """Give the search for all marks so far, which may go on while others are added."""
-        if len(self._newest) > NEWEST:
-            self._make()
-        return Search(self._made, self._newest, self._ids)
+        if self._search is None:
+            if len(self._newest) > NEWEST:
+                self._make()
+            self._search = Search(self._made, self._newest, self._ids)
+        return self._search
 
     def _make(self) -> None:
         self._new += self._newest

@@ -58,7 +58,8 @@ def folded(text: str) -> Iterator[str]:
     start = 0
     while start < len(text):
         end = start + SLICE
-        end += next((left for left in (1, 2) if text[end - 3 + left : end + left] == _SPACE), 0)
+        if end < len(text):
+            end += next((left for left in (1, 2) if text[end - 3 + left : end + left] == _SPACE), 0)
         part = text[start:end].replace(_SPACE, "").replace("+", "")
         yield "".join(part.split()).casefold()
         start = end
