@@ -17,6 +17,7 @@ from cpcs_harness.drivers.description import services_asked, services_asked_wher
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.events import Calibrated, Looked, Plan, Preflight
+from cpcs_harness.evidence.garbage import seldom_looked_for
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
@@ -94,6 +95,7 @@ class Run:
         return f"{self.asked.seed}/{self.asked.challenge}" if self.asked.challenge else self.asked.seed
 
 
+@seldom_looked_for()
 def record(
     asked: Asked,
     candidate_path: Path | None,
