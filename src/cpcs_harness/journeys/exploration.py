@@ -10,6 +10,7 @@ from __future__ import annotations
 import atexit
 import shutil
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis.configuration import set_hypothesis_home_dir
 from hypothesis.errors import HypothesisDeprecationWarning
+from hypothesis.internal import charmap
 from hypothesis.internal.conjecture import providers
 from hypothesis.strategies import SearchStrategy
 
@@ -43,6 +45,8 @@ warnings.filterwarnings("ignore", "Do not use the `random` module", HypothesisDe
 # Hypothesis draws constants that it finds in the sources of whichever of our modules are loaded when it first draws: an
 # installed harness would try other referrals than a checkout, and every journey waits while the sources are parsed.
 vars(providers)["is_local_module_file"] = _is_not_ours
+_reading = threading.Lock()
+"""While Hypothesis makes its table of all letters: explorations that begin at once would each make one."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +134,8 @@ def _smallest_failure(
             last[:] = [(drawn, tried)]
             raise _Fails
 
+    with _reading:
+        charmap.charmap()
     try:
         holds()
     except _Fails:
