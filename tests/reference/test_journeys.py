@@ -5,6 +5,8 @@ from email.policy import default
 
 import pytest
 
+pytestmark = pytest.mark.usefixtures("in_april")
+
 
 @pytest.fixture
 def minor_illness(pharmacy):

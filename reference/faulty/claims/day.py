@@ -39,11 +39,12 @@ class ClaimsForWhoWasCalled(ClaimSubmitter):
 
 @wrong(catches=("BSA-11",), condition="a consultation in which nothing was supplied")
 class ClaimsForSuppliesAlone(ClaimSubmitter):
-    """Claims only where a medicine was supplied."""
+    """Claims only where a medicine was supplied or recommended."""
 
     def check(self, referral: Referral) -> None:
         super().check(referral)
-        if not referral.supplies:
+        recommended = (referral.consultation or {}).get("products")
+        if not referral.supplies and not recommended:
             raise Refused("Nothing was supplied: there is nothing to claim")
 
 

@@ -9,7 +9,7 @@ from cpcs_harness.prove.known_bad import known_bads
 from explore import times
 from reference import faulty
 
-pytestmark = pytest.mark.long
+pytestmark = [pytest.mark.long, pytest.mark.usefixtures("in_april")]
 
 FAULTS = faulty.all_faults()
 DO_NOTHING = {"answers_nothing", "says_200_to_everything", "echoes"}
