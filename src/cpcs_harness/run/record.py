@@ -237,10 +237,12 @@ def start_candidate(run: Run, nation: Nation, closing: ExitStack) -> Candidate:
 def look_before(run: Run, nation: Nation, candidate: Candidate) -> tuple[Looked, ...]:
     """Look at all that a candidate is set up with; raises UsageProblem for what is wrong, unless that was allowed."""
     recorder = nation.world.recorder
-    looked = run.looked or look_at_candidate(candidate.driver, candidate.declaration)
+    stretch = calibrated().stretch  # measured once a process
+    looked = run.looked or look_at_candidate(candidate.driver, candidate.declaration, stretch)
     offered = candidate.driver.about().get("actions") or ()
     settings = nation.settings(run.declaration)
-    looked += look_at_services(candidate.driver, nation.world, run.out / EVIDENCE, settings, offered)
+    folder = run.out / EVIDENCE
+    looked += look_at_services(candidate.driver, nation.world, folder, settings, offered, stretch)
     recorder.write(Preflight(looked, run.anyway))
     recorder.log.sync()
     _stop_at_problems(run, looked)

@@ -118,6 +118,18 @@ def test_every_declared_address_is_looked_at(answers):
     assert list(wrongs(declared=declared)) == ["fhir.url", "cis2.redirect_uri"]
 
 
+@pytest.mark.parametrize("stretch", [1.0, 3.0])
+def test_an_address_is_waited_for_as_long_as_the_machine_is_slow(stretch, monkeypatch):
+    waited = []
+    monkeypatch.setattr(
+        candidate, "call", lambda _method, _url, seconds: waited.append(seconds) or answer(405)
+    )
+
+    look_at_candidate(Driver(SAID), DECLARED, stretch)
+
+    assert waited == [candidate.SECONDS * stretch]
+
+
 def test_all_that_is_wrong_is_told_at_once(answers):
     looked = look_at_candidate(Driver({**SAID, "name": "x", "version": "y"}), DECLARED)
 

@@ -14,14 +14,17 @@ from cpcs_harness.evidence.events import Looked
 from cpcs_harness.run.preflight.looked import right, wrong
 
 SECONDS = 5.0
-"""An address may take so long to say anything at all."""
+"""An address may take so long to say anything at all, on a machine that is not slow."""
 CLOCK_SECONDS = 30.0
 """A clock that is wrong by more than this signs what nobody takes."""
 NOTHING_THERE = frozenset({404, 410, 421, 501, 502, 503, 504})
 
 
-def look_at_candidate(driver: Driver, declaration: Declaration) -> tuple[Looked, ...]:
-    """Look at everything that needs no national service; raises UsageProblem where nobody is there to be asked."""
+def look_at_candidate(driver: Driver, declaration: Declaration, stretch: float = 1.0) -> tuple[Looked, ...]:
+    """Look at everything that needs no national service; raises UsageProblem where nobody is there to be asked.
+
+    `stretch` is what deadlines are multiplied by on this machine.
+    """
     about = driver.about()
     if "error" in about:
         return (wrong("control API", str(about["error"]), "control.url"),)
@@ -30,7 +33,7 @@ def look_at_candidate(driver: Driver, declaration: Declaration) -> tuple[Looked,
         *_identity(about, declaration),
         _actions(about),
         _clock(driver.clock_offset),
-        *_addresses(declaration),
+        *_addresses(declaration, SECONDS * stretch),
     )
 
 
@@ -67,21 +70,21 @@ def _clock(offset: float | None) -> Looked:
     return wrong("clock", said, "the clock of the candidate's machine", "")
 
 
-def _addresses(declaration: Declaration) -> Iterator[Looked]:
+def _addresses(declaration: Declaration, seconds: float) -> Iterator[Looked]:
     """See whether anything answers where the candidate takes referrals, and people who have signed in."""
     if declaration.takes_itk:
-        yield _address("itk.url", declaration.itk.url)
+        yield _address("itk.url", declaration.itk.url, seconds)
     if declaration.fhir_url:
-        yield _address("fhir.url", f"{declaration.fhir_url.rstrip('/')}/$process-message")
+        yield _address("fhir.url", f"{declaration.fhir_url.rstrip('/')}/$process-message", seconds)
     if declaration.cis2 is not None:
-        yield _address("cis2.redirect_uri", declaration.cis2.redirect_uri, posts=False)
+        yield _address("cis2.redirect_uri", declaration.cis2.redirect_uri, seconds, posts=False)
 
 
-def _address(key: str, url: str, *, posts: bool = True) -> Looked:
+def _address(key: str, url: str, seconds: float, *, posts: bool = True) -> Looked:
     try:
-        answer = call("GET", url, seconds=SECONDS)
+        answer = call("GET", url, seconds=seconds)
         if posts and answer.status == 404:  # lawful for an address that only takes messages
-            answer = call("POST", url, seconds=SECONDS, headers={"Content-Type": "text/xml"}, body=b" ")
+            answer = call("POST", url, seconds=seconds, headers={"Content-Type": "text/xml"}, body=b" ")
     except (NoAnswer, ValueError) as failed:
         return wrong(key, f"nothing answers at {url}: {failed}", key)
     why = _why_nobody(answer) if posts else ""
