@@ -55,3 +55,17 @@ def test_a_delivery_is_no_telephone_call():
         test_in_time.test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(
             evidence([URGENT], [], seen)
         )
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        test_in_time.test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once,
+        test_in_time.test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once,
+    ],
+)
+def test_where_nobody_came_to_telling_the_practice_nothing_is_shown(check):
+    label = test_in_time.URGENT
+
+    with pytest.raises(NotShown, match="notify_gp was not done"):
+        check(evidence([label], [], [recorded(1, label), recorded(2, label, "complete")]))
