@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,19 @@ from cpcs_harness.catalogue.yaml_file import Entry
 
 
 def load_catalogue(path: Path | str = CATALOGUE) -> Catalogue:
-    """The catalogue that a file and its suites state, or a `UsageProblem` that names every mistake in them."""
+    """The catalogue that a file and its suites state, or a `UsageProblem` that names every mistake in them.
+
+    The installed one is read once a process.
+    """
+    return _installed() if Path(path) == CATALOGUE else _loaded(path)
+
+
+@cache
+def _installed() -> Catalogue:
+    return _loaded(CATALOGUE)
+
+
+def _loaded(path: Path | str) -> Catalogue:
     found = read_catalogue(path)
     check_vocabulary(found)
     check_references(found)
