@@ -91,7 +91,7 @@ def test_the_declaration_is_kept_with_who_and_when(evidence: EvidenceView):
             expect_equal("who declared it", own["gphc"], held.get("gphc_number"), seen)
             at = _moment(held.get("at"))
             told = f"the time of declaring, about {made.at}"
-            near = at is not None and abs(at - datetime.fromisoformat(made.at)) < SLACK
+            near = at is not None and abs(at - datetime.fromisoformat(made.clock)) < SLACK
             expect(near, told, held.get("at"), seen)
         first = _moment((made.shown.get("declaration") or {}).get("at"))
         kept = {

@@ -32,18 +32,28 @@ class TokenPrinted(Journey):
     def run(self, stage: Stage) -> None:
         """Refer everybody, then serve one after the other."""
         rows = fixture("tokens")["people"]
+        self.serve(stage, rows, self.refer(stage, rows))
+
+    def refer(self, stage: Stage, rows: Sequence[Mapping[str, Any]]) -> dict[str, Stage]:
+        """Have those of the table referred; gives each one's stage by their label, but of who is not listed."""
         people = {row["label"]: self._patient(stage, row) for row in rows}
         _tracing.begin(stage, people.values(), signed_in=False)
         stage.step("NHS 111 refers everybody")
         for issued in people.values():
             stage.send(report=issued.report)
         found = stage.look_for([issued.report for issued in people.values()])
+        names = {
+            label: str(found[issued.report.document_id].get("referral", ""))
+            for label, issued in people.items()
+            if issued.report.document_id in found
+        }
+        return {label: _referrals.for_patient(stage, people[label], name) for label, name in names.items()}
+
+    def serve(self, stage: Stage, rows: Sequence[Mapping[str, Any]], stages: Mapping[str, Stage]) -> None:
+        """Serve those of the table who are listed, one after the other."""
         for row in rows:
-            issued = people[row["label"]]
-            listed = found.get(issued.report.document_id)
-            if listed is not None:
-                name = str(listed.get("referral", ""))
-                self._serve(_referrals.for_patient(stage, issued, name), row)
+            if row["label"] in stages:
+                self._serve(stages[row["label"]], row)
 
     def _patient(self, stage: Stage, row: Mapping[str, Any]) -> Issued:
         return stage.another(row["label"], age=Age(**row["age"])) if row["label"] else stage.issued

@@ -28,7 +28,7 @@ def test_the_tracker_link_is_in_force_on_the_day(evidence: EvidenceView):
     """Host and path: an address of before leads nowhere, or to a page that no longer tells the truth."""
     for journey in evidence.each():
         for seen, address in tracker_links(journey):
-            day = moment_of(seen.at).astimezone(LONDON).date()
+            day = moment_of(seen.clock).astimezone(LONDON).date()
             in_force = [official for official in officials(EPS_TRACKER) if official.is_in_force(day)]
             expect_official(address, in_force, seen)
 

@@ -101,7 +101,7 @@ def done(journey: JourneyView) -> dict[str, int]:
     ods = journey.issued["premises"]["ods"]
     at = [seen for seen in journey.observations("complete") if seen.actor.get("ods") == ods]
     month = str(journey.attempts("report_month")[0].given["month"])
-    if any(_month(seen.at) != month for seen in [*at, *journey.attempts("report_month")]):
+    if any(_month(seen.clock) != month for seen in [*at, *journey.attempts("report_month")]):
         raise NotShown(f"journey {journey.id}: the month ended meanwhile", blame="environment")
     supplied = [seen for seen in journey.seen if seen.action == "supply_medicine" and seen.status == "done"]
     urgent = journey.pathway == "urgent-medicines"

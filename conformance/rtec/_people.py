@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, timedelta
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.people.age import london_day, years_on
 from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.times import moment_of
 
 from .._shared.screen import digits
 
@@ -142,7 +143,7 @@ def asked_in(call: ExchangeView) -> Mapping[str, Any]:
 
 def on_the_day(patient: Patient, call: ExchangeView) -> int:
     """Give how old a patient was when RTEC was asked."""
-    return years_on(patient.born, london_day(datetime.fromtimestamp(call.began, UTC)))
+    return years_on(patient.born, london_day(moment_of(call.clock) - timedelta(milliseconds=call.elapsed_ms)))
 
 
 def _of(journey: JourneyView) -> list[Patient]:

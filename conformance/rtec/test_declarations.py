@@ -82,7 +82,7 @@ def test_reasons_are_those_of_the_day(evidence: EvidenceView):
     lists = [seen for journey in evidence.each() for seen in journey.observations(LIST)]
     for seen in lists:
         written = seen.shown.get("as_of")
-        day = date.fromisoformat(written) if _is_a_day(written) else london_day(moment_of(seen.at))
+        day = date.fromisoformat(written) if _is_a_day(written) else london_day(moment_of(seen.clock))
         offered = {told.get("kind") for told in seen.shown.get("kinds") or []}
         over = [kind for kind, span in _spans().items() if kind in offered and not _holds(span, day)]
         expect_none(f"reason that cannot be declared on {day}", over, seen)
@@ -161,7 +161,7 @@ def _moment_is(written: object, seen: ObservationView) -> bool:
         kept = moment_of(str(written))
     except ValueError:
         return False
-    return abs((kept - moment_of(seen.at)).total_seconds()) < DAY
+    return abs((kept - moment_of(seen.clock)).total_seconds()) < DAY
 
 
 DAY = 24 * 3600

@@ -42,12 +42,12 @@ class Printing:
     @property
     def days(self) -> list[date]:
         """The days in London on which the last supply can have been: two, where it was recorded at midnight."""
-        return days_at([seen for seen in self.before if seen.action == SUPPLY][-1].at)
+        return days_at([seen for seen in self.before if seen.action == SUPPLY][-1].clock)
 
     @property
     def ages(self) -> list[int]:
         """How old the patient was on the day of supply; two numbers where it is not known on which side of midnight."""
-        return ages_on(self.person, [seen for seen in self.before if seen.action == SUPPLY][-1].at)
+        return ages_on(self.person, [seen for seen in self.before if seen.action == SUPPLY][-1].clock)
 
     @property
     def is_exempt_by_age(self) -> bool | None:

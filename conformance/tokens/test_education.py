@@ -44,7 +44,7 @@ def _declared(evidence: EvidenceView, least: int, most: int) -> list[Declared]:
         }
         for seen in journey.attempts(DECLARE, at_least=0):
             if seen.given.get("kind") == EDUCATION and seen.about in people:
-                ages = ages_on(people[seen.about]["person"], seen.at)
+                ages = ages_on(people[seen.about]["person"], seen.clock)
                 found += [(ages, seen)] if all(least <= age <= most for age in ages) else []
         if not found and any(seen.action == DECLARE and seen.status == "cannot" for seen in journey.seen):
             raise NotApplicable("what patients declare stands on paper alone")

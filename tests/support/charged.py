@@ -1,7 +1,7 @@
 """Patients whose exemption is checked, as checks see them: what RTEC was asked, and what a screen showed."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from cpcs_harness.people.age import Age
 from cpcs_harness.people.environment import make_environment
@@ -69,6 +69,8 @@ def question(issued, seq, status=404, type=None, *, asked=None, carried=None, fa
         journey="one",
         fault=fault,
         began=NOW.timestamp() + later,
+        clock=(NOW + timedelta(seconds=later)).isoformat(),
+        elapsed_ms=0.0,
         is_unanswered=False,
         facts={"token": carried or token(issued, iat=1000 + seq), "address": ADDRESS, "asid": ASID},
         request=seen_message(

@@ -15,9 +15,9 @@ class Bodies:
         return reference.bytes or b""
 
 
-def at(seq, data, journey="one", step="a step"):
-    """Give an event."""
-    return events.Event(seq, MOMENT, MOMENT, journey, step, data)
+def at(seq, data, journey="one", step="a step", clock=MOMENT):
+    """Give an event; `clock` is the sitting's time, where that is another than the machine's."""
+    return events.Event(seq, MOMENT, clock, journey, step, data)
 
 
 def observed(seq, action, shown, *, about="", status="done", reason=None, given=None, actor=None, **where):

@@ -10,7 +10,7 @@ from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
 from cpcs_harness.profiles import Profiles
-from made_up import Bodies, at, message, observed
+from made_up import MOMENT, Bodies, at, message, observed
 
 SOAP = (
     '<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/" xmlns:i="urn:nhs-itk:ns:201005">'
@@ -36,7 +36,7 @@ def issued(name, pathway="minor-illness"):
     return plain(issuer().issue(name, pathway))
 
 
-def sent(seq, report, *, damage="", variant="", status=200, answer=None):
+def sent(seq, report, *, damage="", variant="", status=200, answer=None, clock=MOMENT):
     """Give a report that was sent, and its answer."""
     facts = {"damage": damage, "variant": variant, "report": report, "message_id": report["message_id"]}
     exchange = events.Exchange(
@@ -55,7 +55,7 @@ def sent(seq, report, *, damage="", variant="", status=200, answer=None):
         facts=facts,
         elapsed_ms=1,
     )
-    return ExchangeView(Bodies(), at(seq, exchange))
+    return ExchangeView(Bodies(), at(seq, exchange, clock=clock))
 
 
 def row(report, **more):
@@ -65,9 +65,9 @@ def row(report, **more):
     return {**names, "nhs_number": patient["nhs_number"], "ods": report["premises"]["ods"], **more}
 
 
-def worklist(seq, *rows, ods=""):
+def worklist(seq, *rows, ods="", clock=MOMENT):
     """Give a look at a pharmacy's worklist."""
-    return observed(seq, "worklist", {"referrals": list(rows)}, actor={"ods": ods})
+    return observed(seq, "worklist", {"referrals": list(rows)}, actor={"ods": ods}, clock=clock)
 
 
 def screen(report, **more):
@@ -89,9 +89,10 @@ def screen(report, **more):
     return shown | more
 
 
-def opened(seq, report, **more):
+def opened(seq, report, clock=MOMENT, **more):
     """Give a look at a report's referral."""
-    return observed(seq, "open_referral", screen(report, **more), about=report["document_id"])
+    shown = screen(report, **more)
+    return observed(seq, "open_referral", shown, about=report["document_id"], clock=clock)
 
 
 def evidence(given, calls=(), seen=(), also=(), ended=None):
