@@ -203,7 +203,7 @@ class Service:
             self.gp_message,
             GpEmail(),
         )
-        mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles.exemption)
+        mys, claims = Mys(config.mys, self.caller), Claims(self.medicines, config.profiles)
         self.claim_submitter = ClaimSubmitter(config, self.outbox, claims, mys, ClaimWindows())
         self.extract = Extract(config, self.store)
         self.warehouse = Warehouse(config.warehouse, self.outbox, self.extract, self.caller)

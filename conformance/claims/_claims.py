@@ -70,6 +70,11 @@ def identifiers(resource: dict[str, Any]) -> dict[str, str]:
     }
 
 
+def client_reference(journey: JourneyView, claim: dict[str, Any]) -> str:
+    """Give a claim's own reference; empty where there is none."""
+    return identifiers(claim).get(journey.profiles["mys"]["systems"]["client_reference"], "")
+
+
 def organisation_of(claim: dict[str, Any], reference: object) -> str:
     """Give the ODS code of an organisation: of the contained resource, or of the reference's own identifier."""
     own = reference.get("identifier", {}) if isinstance(reference, dict) else {}

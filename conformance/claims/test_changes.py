@@ -9,11 +9,10 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 
-from ._claims import identifiers, resource
+from ._claims import client_reference, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Patient, days
 from ._items import claimed, differing, recorded, told
 
-CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
 REFUSED = ("claim refused", "contractor unknown")
 MENDED = "claim refused"
 
@@ -63,7 +62,7 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
                 bool(again), f"{patient.name}'s claim once more", "none", at, "Send what was mended again."
             )
             for later in again:
-                before, now = (identifiers(resource(one)).get(CLIENT, "") for one in (call, later))
+                before, now = (client_reference(day.journey, resource(one)) for one in (call, later))
                 expect_equal(f"the client reference of {patient.name}'s claim", before, now, later)
             taken = f"MYS to hold {patient.name}'s claim"
             expect(bool(patient.standing), taken, again[-1].response.status, again[-1])

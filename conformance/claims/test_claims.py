@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
 from ._claims import (
     TAKEN,
     claims_of,
+    client_reference,
     codings,
     contained,
     each_claim,
@@ -28,16 +29,14 @@ from ._claims import (
 )
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
-CASE = "https://fhir.nhsbsa.nhs.uk/Id/UrgentCareReference"
-CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
-TYPES = {"minor-illness": "MIN_ILL", "urgent-medicines": "EMG_MED"}
 
 
-def case_of(claim: dict) -> str:
+def case_of(journey: JourneyView, claim: dict) -> str:
     """Give the referral's reference, from the contained service request."""
+    system = journey.profiles["mys"]["systems"]["referral"]
     request = contained(claim, claim.get("referral"))
-    own = identifiers(claim.get("referral") or {}).get(CASE)
-    return own or identifiers(request).get(CASE, "")
+    own = identifiers(claim.get("referral") or {}).get(system)
+    return own or identifiers(request).get(system, "")
 
 
 @criterion("BSA-01")
@@ -53,10 +52,11 @@ def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
         gphc = journey.issued["pharmacist"]["gphc"]
         named = any(gphc in professional.values() for professional in professionals)
         expect(named, f"professional {gphc} in careTeam", professionals, call)
-        expect(identifiers(claim).get(CLIENT, "") != "", "a client reference", identifiers(claim), call)
-        dated = supporting(claim, "ASSESSMENT_DATE").get("timingDate")
+        expect(client_reference(journey, claim) != "", "a client reference", identifiers(claim), call)
+        told = journey.profiles["mys"]["information"]
+        dated = supporting(claim, told["assessed"]).get("timingDate")
         expect(bool(dated), "the assessment's date", claim.get("supportingInfo"), call)
-        expect(bool(supporting(claim, "CONSULTATION_METHOD")), "the consultation's method", "none", call)
+        expect(bool(supporting(claim, told["method"])), "the consultation's method", "none", call)
 
 
 @criterion("BSA-02")
@@ -66,7 +66,7 @@ def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
         journey.observation("complete")
         journey.observations("submit_claims")
         calls = claims_of(journey)
-        references = {identifiers(resource(call)).get(CLIENT, ""): call for call in calls}
+        references = {client_reference(journey, resource(call)): call for call in calls}
         taken = {call.request.body: call for call in calls if call.response.status in TAKEN}
         if len(references) > 1 or len(taken) > 1:
             twice = list(references.values() if len(references) > 1 else taken.values())
@@ -95,9 +95,9 @@ def test_a_claim_is_for_this_patient_referral_and_pharmacy(evidence: EvidenceVie
         expect_equal("the NHS number", journey.person["nhs_number"], patient.get(NHS_NUMBER), call)
         due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
         expect(
-            case_of(claim).upper() in due,
+            case_of(journey, claim).upper() in due,
             f"the referral's reference, one of {sorted(due)}",
-            case_of(claim),
+            case_of(journey, claim),
             call,
         )
         ods = organisation_of(claim, claim.get("provider"))
@@ -111,9 +111,12 @@ def test_a_claim_is_of_the_pathways_type_and_month(evidence: EvidenceView):
     """EMG_MED for an urgent medicine, MIN_ILL for a minor illness; the month is the assessment's."""
     for journey, call, claim in each_claim(evidence):
         codes = [code for _, code, _ in codings(claim.get("type"))]
-        expect(TYPES[journey.pathway] in codes, f"type {TYPES[journey.pathway]}", codes, call)
+        due = journey.profiles["mys"]["types"][journey.pathway]
+        expect(due in codes, f"type {due}", codes, call)
         start = str((claim.get("billablePeriod") or {}).get("start", ""))
-        assessed = str(supporting(claim, "ASSESSMENT_DATE").get("timingDate", ""))
+        assessed = str(
+            supporting(claim, evidence.profile("mys")["information"]["assessed"]).get("timingDate", "")
+        )
         expect_equal("billablePeriod.start", f"{assessed[:7]}-01", start, call)
 
 

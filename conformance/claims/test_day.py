@@ -9,10 +9,9 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
-from ._claims import contained, identifiers, resource
+from ._claims import client_reference, contained, identifiers, resource
 from ._day import AMEND, CLAIM, Day, Patient, days
 
-CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 LOST = "answer lost"
 REFUSED = ("claim refused", "contractor unknown")
@@ -79,18 +78,13 @@ def test_a_claim_goes_again_under_its_reference(evidence: EvidenceView):
         for patient, call, later in lost:
             expect_equal(
                 f"the client reference of {patient.name}'s claim",
-                reference(call),
-                reference(later),
+                client_reference(day.journey, resource(call)),
+                client_reference(day.journey, resource(later)),
                 later,
                 "Keep the reference with the consultation.",
             )
         if not lost:
             raise NotShown(f"journey {day.journey.id}: no claim went again after its answer was lost")
-
-
-def reference(call: Any) -> str:
-    """Give a claim's client reference."""
-    return identifiers(resource(call)).get(CLIENT, "")
 
 
 @criterion("BSA-17")

@@ -18,7 +18,6 @@ from cpcs_harness.judging import (
 )
 
 HANDLED = "already-handled"
-CLIENT = "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference"
 TAKEN = (200, 201)
 
 
@@ -89,16 +88,15 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_claimed_once(evidence: 
             raise NotShown(f"journey {journey.id}: claims were not submitted after the report came")
         calls = journey.exchanges("mys", "submit_claim")
         taken = {call.request.body: call for call in calls if call.response.status in TAKEN}
-        references = {client_reference(call): call for call in calls}
+        references = {client_reference(journey, call): call for call in calls}
         if len(references) > 1 or len(taken) > 1:
             found = list(references.values() if len(references) > 1 else taken.values())
             at, ids = "; and ".join(call.where for call in found), [call.id for call in found]
             raise NotMet("one claim for the case", f"{len(found)}", at=at, exchanges=ids, timing="repeated")
 
 
-def client_reference(call: ExchangeView) -> str:
+def client_reference(journey: JourneyView, call: ExchangeView) -> str:
     """Give the client reference of a claim."""
+    system = journey.profiles["mys"]["systems"]["client_reference"]
     found = objects_in(call.request.json, "identifier")
-    return next(
-        (str(identifier.get("value")) for identifier in found if identifier.get("system") == CLIENT), ""
-    )
+    return next((str(own.get("value")) for own in found if own.get("system") == system), "")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from cpcs_harness.profiles import Profile
+
 from . import reading, rules, windows
 from .reading import Claim
 
@@ -35,8 +37,9 @@ class Held:
 class Claims:
     """Takes claims, knows a repeat from a second claim, and lets them be amended and withdrawn."""
 
-    def __init__(self, now: Callable[[], datetime], contractors: Collection[str]) -> None:
+    def __init__(self, now: Callable[[], datetime], contractors: Collection[str], model: Profile) -> None:
         self._now = now
+        self._model = model
         self._contractors = contractors
         self._held: dict[tuple[str, str], Held] = {}
         """By pharmacy (ODS code) and client reference."""
@@ -101,7 +104,7 @@ class Claims:
         return GONE if held.state == WITHDRAWN else (200, held.claim)
 
     def _refused(self, claim: Claim) -> Answer | None:
-        wrong = rules.errors(claim, self._now())
+        wrong = rules.errors(claim, self._now(), self._model)
         if wrong:
             return 422, {"message": "the claim breaks a rule", "errors": wrong}
         if reading.pharmacy(claim) not in self._contractors:
@@ -128,9 +131,16 @@ class Claims:
 
     def _twin(self, claim: Claim) -> Held | None:
         """Give another claim for the same consultation: pharmacy, referral, type and day of the assessment."""
-        wanted = _consultation(claim)
+        wanted = self._consultation(claim)
         found = (held for held in self._held.values() if held.state != WITHDRAWN)
-        return next((held for held in found if wanted and _consultation(held.claim) == wanted), None)
+        return next((held for held in found if wanted and self._consultation(held.claim) == wanted), None)
+
+    def _consultation(self, claim: Claim) -> tuple[str, ...]:
+        """Name the consultation that a claim is for; empty where the claim says too little of it."""
+        case = reading.case(claim, self._model["systems"]["referral"])
+        _, day = reading.assessed(claim, self._model["information"]["assessed"])
+        parts = (reading.pharmacy(claim), case, reading.kind(claim), str(day or ""))
+        return parts if all(parts) else ()
 
     def _by_id(self, submission: str) -> Held | None:
         return next((held for held in self._held.values() if held.submission == submission), None)
@@ -147,14 +157,3 @@ def _again(held: Held, claim: Claim) -> Answer:
 
 def _key(claim: Claim) -> tuple[str, str]:
     return reading.pharmacy(claim), reading.client_reference(claim)
-
-
-def _consultation(claim: Claim) -> tuple[str, ...]:
-    """Name the consultation that a claim is for; empty where the claim says too little of it."""
-    parts = (
-        reading.pharmacy(claim),
-        reading.case(claim),
-        reading.kind(claim),
-        str(reading.assessed(claim)[1] or ""),
-    )
-    return parts if all(parts) else ()

@@ -10,7 +10,6 @@ Claim = dict[str, Any]
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
-CASE = "https://fhir.nhsbsa.nhs.uk/Id/UrgentCareReference"
 
 
 def parsed(body: bytes) -> Claim | None:
@@ -44,9 +43,9 @@ def nhs_number(claim: Claim) -> str:
     return _identified(claim, at(claim, "patient"), NHS_NUMBER)
 
 
-def case(claim: Claim) -> str:
-    """Give the referral's reference; empty where there is none."""
-    return _identified(claim, at(claim, "referral"), CASE)
+def case(claim: Claim, system: str) -> str:
+    """Give the referral's reference, of a system; empty where there is none."""
+    return _identified(claim, at(claim, "referral"), system)
 
 
 def professionals(claim: Claim) -> list[str]:
@@ -62,13 +61,13 @@ def month(claim: Claim) -> date | None:
     return start if start is not None and start.day == 1 else None
 
 
-def assessed(claim: Claim) -> tuple[int, Any]:
-    """Give place and value of the assessment's date among the supporting information; -1 and None where it is not."""
+def assessed(claim: Claim, code: str) -> tuple[int, Any]:
+    """Give place and value of the assessment's date, by its code, in the supporting information; or -1, None."""
     for place, information in enumerate(listed(claim, "supportingInfo")):
         for part in ("category", "code"):
             codings = at(information, part, "coding")
             codes = [at(coding, "code") for coding in codings] if isinstance(codings, list) else []
-            if "ASSESSMENT_DATE" in codes:
+            if code in codes:
                 return place, at(information, "timingDate")
     return -1, None
 

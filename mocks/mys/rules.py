@@ -1,7 +1,7 @@
 """What MYS refuses in a claim, field by field.
 
-Source: our model (interface sheet mesh-itk3-nhsmail-mys, D3). What MYS could not do without is due; the rest is refused
-where it is there and wrong, and may be left out.
+Source: our model (interface sheet mesh-itk3-nhsmail-mys, D3; profile `mys`). What MYS could not do without is due; the
+rest is refused where it is there and wrong, and may be left out.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from cpcs_harness.people.nhs_number import is_valid
+from cpcs_harness.profiles import Profile
 
 from . import reading, windows
 from .reading import Claim, at
 
-TYPES = ("EMG_MED", "MIN_ILL", "MIN_ILL_UEC")
-LONGEST_REFERENCE = 64
 MONEY, ITEM_MONEY = ("total", "payment"), ("unitPrice", "net")
 SKEW = timedelta(minutes=5)
 """How far a candidate's clock may be ahead at midnight."""
@@ -26,9 +25,17 @@ Wrong = tuple[str, str, str]
 """Field, as a path of FHIR; message; code."""
 
 
-def errors(claim: Claim, now: datetime) -> list[dict[str, str]]:
+def errors(claim: Claim, now: datetime, model: Profile) -> list[dict[str, str]]:
     """Name each field that MYS refuses; none where the claim can be taken."""
-    found = [*_whose(claim), *_who(claim), *_when(claim, now), *_what(claim), *_money(claim)]
+    optional = {
+        "reference-length": _length(claim, model),
+        "nhs-number": _number(claim),
+        "gphc-number": _professionals(claim),
+        "assessed": _assessed(claim, now, model),
+        "items": _items(claim),
+        "money": _money(claim),
+    }
+    found = [*_due(claim, model), *(wrong for name in model["refused"] for wrong in optional[name])]
     return [{"field": field, "message": message, "code": code} for field, message, code in found]
 
 
@@ -41,34 +48,41 @@ def closed(claim: Claim, now: datetime) -> list[dict[str, str]]:
     return [{"field": "billablePeriod.start", "message": message, "code": SHUT}]
 
 
-def _whose(claim: Claim) -> Iterator[Wrong]:
-    reference = reading.client_reference(claim)
-    if not reference:
+def _due(claim: Claim, model: Profile) -> Iterator[Wrong]:
+    types = [*model["types"].values(), *model["further_types"]]
+    if not reading.client_reference(claim):
         yield "identifier[0].value", "a client reference is due", DUE
-    elif len(reference) > LONGEST_REFERENCE:
-        yield "identifier[0].value", f"at most {LONGEST_REFERENCE} characters", FORM
-    if reading.kind(claim) not in TYPES:
-        yield "type.coding[0].code", f"one of {', '.join(TYPES)}", DUE
+    if reading.kind(claim) not in types:
+        yield "type.coding[0].code", f"one of {', '.join(types)}", DUE
     if not reading.pharmacy(claim):
         yield "provider", "the pharmacy's ODS code is due", DUE
-
-
-def _who(claim: Claim) -> Iterator[Wrong]:
     if not at(claim, "patient"):
         yield "patient", "the patient is due", DUE
+    if reading.month(claim) is None:
+        yield "billablePeriod.start", "the first day of a month", DUE
+
+
+def _length(claim: Claim, model: Profile) -> Iterator[Wrong]:
+    longest = model["longest_reference"]
+    if len(reading.client_reference(claim)) > longest:
+        yield "identifier[0].value", f"at most {longest} characters", FORM
+
+
+def _number(claim: Claim) -> Iterator[Wrong]:
     number = reading.nhs_number(claim)
     if number and not is_valid(number):
         yield "patient.identifier.value", "not an NHS number: its check digit is wrong", FORM
+
+
+def _professionals(claim: Claim) -> Iterator[Wrong]:
     for gphc in reading.professionals(claim):
         if not re.fullmatch(r"[0-9]{7}", gphc):
             yield "careTeam.provider.identifier.value", "a GPhC number has seven digits", FORM
 
 
-def _when(claim: Claim, now: datetime) -> Iterator[Wrong]:
+def _assessed(claim: Claim, now: datetime, model: Profile) -> Iterator[Wrong]:
     month = reading.month(claim)
-    if month is None:
-        yield "billablePeriod.start", "the first day of a month", DUE
-    place, value = reading.assessed(claim)
+    place, value = reading.assessed(claim, model["information"]["assessed"])
     if place < 0:
         return
     day, field = reading.day(value), f"supportingInfo[{place}].timingDate"
@@ -80,7 +94,7 @@ def _when(claim: Claim, now: datetime) -> Iterator[Wrong]:
         yield field, "the assessment is not in the month that is claimed for", MONTH
 
 
-def _what(claim: Claim) -> Iterator[Wrong]:
+def _items(claim: Claim) -> Iterator[Wrong]:
     for place, item in enumerate(reading.listed(claim, "item")):
         codings = at(item, "productOrService", "coding")
         codes = [str(at(coding, "code") or "") for coding in codings] if isinstance(codings, list) else []

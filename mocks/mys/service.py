@@ -34,7 +34,7 @@ class MYS(Mock):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         premises = {place.ods for place in world.environment.premises}
-        self.claims = Claims(lambda: self.world.clock.now(), premises)
+        self.claims = Claims(lambda: self.world.clock.now(), premises, world.profiles["mys"])
         self.reports = Reports()
         self._add("POST", BASE, self.submit_claim, "submit_claim")
         self._add("PUT", f"{BASE}/{{id}}", self.amend_claim, "amend_claim")

@@ -137,6 +137,26 @@ class ExtractRules:
 
 
 @dataclass(frozen=True)
+class ClaimRules:
+    """In which systems a claim has its references and codes, and the codes themselves."""
+
+    systems: dict[str, str] = field(
+        default_factory=lambda: {
+            "client_reference": "https://fhir.nhsbsa.nhs.uk/Id/CpcsClientReference",
+            "type": "https://fhir.nhsbsa.nhs.uk/Id/CpcsType",
+            "referral": "https://fhir.nhsbsa.nhs.uk/Id/UrgentCareReference",
+            "information": "https://fhir.nhsbsa.nhs.uk/Id/CpcsSupportingInfo",
+        }
+    )
+    types: dict[str, str] = field(
+        default_factory=lambda: {"minor-illness": "MIN_ILL", "urgent-medicines": "EMG_MED"}
+    )
+    information: dict[str, str] = field(
+        default_factory=lambda: {"assessed": "ASSESSMENT_DATE", "method": "CONSULTATION_METHOD"}
+    )
+
+
+@dataclass(frozen=True)
 class Agreed:
     """All of it."""
 
@@ -146,3 +166,4 @@ class Agreed:
     onward: OnwardRules = OnwardRules()
     exemption: ExemptionRules = ExemptionRules()
     extract: ExtractRules = field(default_factory=ExtractRules)
+    mys: ClaimRules = field(default_factory=ClaimRules)

@@ -11,6 +11,7 @@ from cpcs_harness._content.mocks.mys.rules import errors
 from cpcs_harness._content.mocks.nhs111 import nullification
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.profiles.profiles import ours
 
 REFERENCE = ROOT / "docs" / "reference"
 CONVENTIONS = (REFERENCE / "conventions.md").read_text(encoding="utf-8")
@@ -21,7 +22,7 @@ def test_the_example_of_a_claim_is_one_that_our_model_takes():
     claim = re.search(r"```json\n(.*?)```", MODEL, re.DOTALL)[1]
 
     assert Claim.model_validate_json(claim)
-    assert errors(json.loads(claim), datetime(2026, 11, 28, 12, tzinfo=UTC)) == []
+    assert errors(json.loads(claim), datetime(2026, 11, 28, 12, tzinfo=UTC), ours("mys")) == []
 
 
 def test_each_criterion_that_a_page_names_is_in_the_catalogue():

@@ -14,9 +14,13 @@ from cpcs_harness.run.plan import Asked
 pytestmark = pytest.mark.long
 
 OWN = Path(__file__).with_name("profiles")
-NAMES = ("cks", "endpoints", "extract", "notification", "onward")
-JOURNEYS = ("cks-guidance", "gp-answers-mi", "month-exported-mi", "onward-by-nhsmail", "secure-email-mi")
+NAMES = ("cks", "endpoints", "extract", "mys", "notification", "onward")
+JOURNEYS = (
+    *("cks-guidance", "gp-answers-mi", "minor-illness-product-recommended", "month-exported-mi"),
+    *("onward-by-nhsmail", "secure-email-mi"),
+)
 RESTING = {
+    "BSA-04": "mys",
     "CKI-01": "cks",
     "DAT-01": "extract",
     "GPM-15": "notification",

@@ -100,6 +100,26 @@ def test_the_columns_of_an_export_differ_and_its_example_is_one_of_them(tmp_path
     assert any(number == line_of(text, at) and words in message for number, message in found), found
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        (
+            "  assessed: ASSESSMENT_DATE",
+            "  assessed: SEEN_ON",
+            "does not hold 'SEEN_ON', which is assessed of",
+        ),
+        ("/CpcsType\n  referral", "/Kind\n  referral", "which is type of systems"),
+        ('  "resourceType": "Claim"', '  "resourceType": "Task"', "is no Claim"),
+        ('  "resourceType": "Claim",', '  "resourceType": Claim,', "is no JSON"),
+    ],
+)
+def test_the_example_of_a_claim_is_one_of_what_the_rest_says(tmp_path, old, new, words):
+    text = (FOLDER / "mys" / "profile.yaml").read_text(encoding="utf-8")
+    assert old in text
+    found = refused(tmp_path, text.replace(old, new, 1), "mys")
+    assert any(number == line_of(text, "example:") and words in message for number, message in found), found
+
+
 def test_numbers_are_whole_and_bounded(tmp_path):
     text = (FOLDER / "notification" / "profile.yaml").read_text(encoding="utf-8")
     assert (

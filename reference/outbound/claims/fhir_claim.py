@@ -3,11 +3,10 @@
 from typing import Any
 
 from ...consultations.record import Record
-from ...kit.agreed import ExemptionRules
+from ...kit.agreed import Agreed
 from ...kit.times import day_in_london
 from ...pharmacy.medicines import DMD, Medicines
 
-_NHSBSA = "https://fhir.nhsbsa.nhs.uk/Id"
 _ODS = "https://fhir.nhs.uk/Id/ods-organization-code"
 _NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 _GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
@@ -22,9 +21,10 @@ _OUTCOMES = {
 class Claims:
     """Writes claims, a method for each part that could be got wrong."""
 
-    def __init__(self, medicines: Medicines, exemption: ExemptionRules) -> None:
+    def __init__(self, medicines: Medicines, agreed: Agreed) -> None:
         self.medicines = medicines
-        self.exemption_rules = exemption
+        self.rules = agreed.mys
+        self.exemption_rules = agreed.exemption
 
     def claim(self, record: Record) -> dict[str, Any]:
         """The claim for a record; the same record always makes the same claim."""
@@ -32,9 +32,11 @@ class Claims:
         return {
             "resourceType": "Claim",
             "contained": self.contained(record, items),
-            "identifier": [{"system": f"{_NHSBSA}/CpcsClientReference", "value": self.reference(record)}],
+            "identifier": [
+                {"system": self.rules.systems["client_reference"], "value": self.reference(record)}
+            ],
             "status": "active",
-            "type": {"coding": [{"system": f"{_NHSBSA}/CpcsType", "code": self.kind(record)}]},
+            "type": {"coding": [{"system": self.rules.systems["type"], "code": self.kind(record)}]},
             "use": "claim",
             "patient": {"reference": "#patient"},
             "billablePeriod": {"start": _assessed(record)[:8] + "01"},
@@ -57,7 +59,7 @@ class Claims:
 
     def kind(self, record: Record) -> str:
         """Which of the two services is claimed for."""
-        return "EMG_MED" if record.urgent_medicines else "MIN_ILL"
+        return self.rules.types[record.pathway]
 
     def provider(self, record: Record) -> str:
         """The pharmacy that claims: the premises of the consultation."""
@@ -89,9 +91,9 @@ class Claims:
         consultation = record.consultation
         facts: list[tuple[str, dict[str, Any]]] = [
             ("REFERRER_ORG_TYPE", {"valueString": "111"}),
-            ("CONSULTATION_METHOD", {"valueString": _METHODS[consultation["method"]]}),
+            (self.rules.information["method"], {"valueString": _METHODS[consultation["method"]]}),
             ("CONSULTATION_OUTCOME", {"valueString": _OUTCOMES[consultation["outcome"]]}),
-            ("ASSESSMENT_DATE", {"timingDate": _assessed(record)}),
+            (self.rules.information["assessed"], {"timingDate": _assessed(record)}),
         ]
         if record.disposition["code"]:
             facts.append(("DISPOSITION_CODE", {"valueString": record.disposition["code"]}))
@@ -102,7 +104,7 @@ class Claims:
         return [
             {
                 "sequence": number,
-                "category": {"coding": [{"system": f"{_NHSBSA}/CpcsSupportingInfo", "code": code}]},
+                "category": {"coding": [{"system": self.rules.systems["information"], "code": code}]},
                 **value,
             }
             for number, (code, value) in enumerate(facts, 1)
@@ -139,7 +141,7 @@ class Claims:
             _patient(record),
             *(practice if record.practice["ods"] else []),
             _organisation("pharmacy", self.provider(record), record.pharmacy.name),
-            _referral(record),
+            _referral(record, self.rules.systems["referral"]),
             *(self.dispense(record, item, number) for number, item in enumerate(items, 1)),
         ]
 
@@ -199,7 +201,7 @@ def _filled(values: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value}
 
 
-def _referral(record: Record) -> dict[str, Any]:
+def _referral(record: Record, system: str) -> dict[str, Any]:
     found: dict[str, Any] = {
         "resourceType": "ServiceRequest",
         "id": "referral",
@@ -208,7 +210,7 @@ def _referral(record: Record) -> dict[str, Any]:
         "subject": {"reference": "#patient"},
     }
     if record.case_reference:
-        found["identifier"] = [{"system": f"{_NHSBSA}/UrgentCareReference", "value": record.case_reference}]
+        found["identifier"] = [{"system": system, "value": record.case_reference}]
     if record.sender["ods"]:
         found["locationCode"] = [{"coding": [{"system": _ODS, "code": record.sender["ods"]}]}]
     return found

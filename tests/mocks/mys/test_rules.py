@@ -4,8 +4,12 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from fhir.resources.R4B.claim import Claim as FhirClaim
 
 from cpcs_harness._content.mocks.mys.claims import Claims
+from cpcs_harness._content.mocks.mys.rules import errors
+from cpcs_harness.profiles.profile import Profile
+from cpcs_harness.profiles.profiles import ours
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 AFTER_DUE, AFTER_ALL = datetime(2026, 12, 6, tzinfo=UTC), datetime(2027, 3, 6, tzinfo=UTC)
@@ -56,7 +60,7 @@ def moment():
 
 @pytest.fixture
 def mys(moment):
-    return Claims(lambda: moment[0], {"FA101", "FA102"})
+    return Claims(lambda: moment[0], {"FA101", "FA102"}, ours("mys"))
 
 
 def submit(mys, **changes):
@@ -184,3 +188,18 @@ def test_after_the_close_nothing_new_is_taken_and_what_is_held_is_known_again(my
 
     assert (status, said["errors"][0]["code"]) == (422, "WINDOW_CLOSED")
     assert submit(mys)[0] == 200
+
+
+def test_the_example_of_our_profile_is_a_claim_that_is_taken():
+    example = ours("mys")["example"]
+
+    assert FhirClaim.model_validate_json(example)
+    assert errors(json.loads(example), NOW, ours("mys")) == []
+
+
+def test_what_another_profile_does_not_refuse_is_taken():
+    lenient = Profile("mys", "a test", "modelled", {**ours("mys").held, "refused": ["items"]})
+    wrong = claim(item=[item(quantity=0)], total={"value": 14}, supportingInfo=[assessed("2026-10-01")])
+
+    assert [error["field"] for error in errors(wrong, NOW, lenient)] == ["item[0].quantity.value"]
+    assert len(errors(wrong, NOW, ours("mys"))) == 3
