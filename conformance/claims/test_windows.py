@@ -10,8 +10,8 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
 from cpcs_harness.times import moment_of
 
+from .._shared.claim_windows import CLOSED, standing
 from ._day import CLAIM, Patient, days
-from ._windows import CLOSED, standing
 
 
 @criterion("BSA-19")

@@ -91,7 +91,7 @@ def _check_run(evidence: Evidence, build: Build, folder: Path) -> None:
         raise UsageProblem(
             f"{folder} holds no run of this build of the reference service: run `make assess` again"
         )
-    if plan.only or not evidence.finished:
+    if plan.only or not evidence.finished or set(plan.pathways) != set(plan.declaration["pathways"]):
         raise UsageProblem(f"{folder} holds a part of a run: rulings are on all of it")
 
 

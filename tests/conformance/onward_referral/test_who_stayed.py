@@ -6,7 +6,7 @@ from email.message import EmailMessage
 import pytest
 
 from cpcs_harness._content.conformance.onward_referral import test_afterwards
-from cpcs_harness.errors import NotMet
+from cpcs_harness.errors import NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
@@ -86,3 +86,19 @@ def test_the_practice_of_who_stayed_reads_of_no_pharmacy():
     check(seen([gone, told(2, STAYED, "was given advice")]))
     with pytest.raises(NotMet, match="no pharmacy"):
         check(seen([gone, told(2, STAYED, "was referred to FX501")]))
+
+
+@pytest.mark.parametrize(
+    ("started", "told"), [("2026-03-29T01:30:00+00:00", False), ("2026-10-25T01:30:00+00:00", True)]
+)
+def test_who_was_seen_too_long_ago_is_claimed_for_no_more_and_another_is(started, told):
+    check = test_afterwards.test_the_claim_tells_of_the_onward_referral
+    consulted = observed(90, "record_consultation", {}, given={"started": started}, about=about(GONE))
+    looked = observed(92, "open_referral", {}, about=about(GONE))
+    bundle = seen([claimed(2, STAYED, "ADVICE_GIVEN")], consulted, looked)
+
+    if told:
+        with pytest.raises(NotShown, match="was not claimed for"):
+            check(bundle)
+    else:
+        check(bundle)
