@@ -24,13 +24,14 @@ from cpcs_harness.journeys.stage import NOTHING_SPECIAL, Stage
 from cpcs_harness.journeys.worklist import Referral
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
+from cpcs_harness.people.age import Age
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.exemptions import HeldExemption
 from cpcs_harness.people.held import Held
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.mailbox import HeldMailbox
-from cpcs_harness.people.model import Environment, GpReferral, Premises, Report, Sent
+from cpcs_harness.people.model import Environment, GpReferral, Issued, Premises, Report, Sent
 from cpcs_harness.people.prescriptions import HeldPrescriptions
 from cpcs_harness.people.registrations import HeldRegistration
 from cpcs_harness.profiles import Profiles
@@ -86,9 +87,17 @@ class Rehearsal(Stage):
     steps: list[RehearsedStep] = field(default_factory=list)
     arrived: list[Referral] = field(default_factory=list)
     """Whatever was sent, which is on the worklist at once."""
+    others: list[Referral] = field(default_factory=list)
+    """The referrals of further patients, who come by whatever way: records that are taken over, too."""
     clock: Sequence[str] = ()
     """The moments of the journey."""
     moment: int = 0
+
+    def another(self, label: str, at: Premises | None = None, age: Age | None = None) -> Issued:
+        """Give a further patient."""
+        issued = super().another(label, at, age)
+        self.others.append(issued.report)
+        return issued
 
     def step(self, name: str) -> None:
         """Begin a step."""
@@ -109,7 +118,7 @@ class Rehearsal(Stage):
         elsewhere = "at another pharmacy" if at and at.ods != self.issued.premises.ods else ""
         detail = " ".join(filter(None, (f"as {role}" if role else "", elsewhere)))
         self._take_down(Act("asked", action, detail, needed))
-        return Outcome("done", observation=_shown(action, given, self.arrived))
+        return Outcome("done", observation=_shown(action, given, self.arrived, self.others))
 
     def send(
         self, damage: str = "", *, report: Report | None = None, variant: str = "", **changes: Any
@@ -276,12 +285,17 @@ def _controls(stage: Rehearsal) -> SimpleNamespace:
     return SimpleNamespace(**{name: taker(says) for name, says in _CONTROLS.items()})
 
 
-def _shown(action: str, given: Mapping[str, Any], arrived: Sequence[Referral]) -> Mapping[str, Any]:
+def _shown(
+    action: str, given: Mapping[str, Any], arrived: Sequence[Referral], others: Sequence[Referral]
+) -> Mapping[str, Any]:
     """Give what a screen would show, as far as journeys go on by it."""
     if action in ("sign_in", "sign_out") and (given or action == "sign_out"):
         return {"address": "-", "roles": [{}]}
     if action == "worklist":
         return {"referrals": [_row(referral) for referral in arrived]}
+    if action == "import_records":
+        names = [referral.document_id for referral in others]
+        return {"taken": [{"document_id": name, "referral": name} for name in names]}
     return {}
 
 
