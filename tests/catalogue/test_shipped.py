@@ -65,6 +65,7 @@ JOURNEYS = {
         for how in (
             "bounced",
             "by-fhir",
+            "by-fhir-at-odd-hours",
             "by-nhsmail",
             "at-odd-hours",
             "refused",

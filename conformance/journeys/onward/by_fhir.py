@@ -39,3 +39,22 @@ class OnwardByFhir(Journey):
         stage.step("Practices are told, claims are made, and the referrals looked at")
         for patient in patients.values():
             patient.tell_and_claim()
+
+
+class OnwardByFhirAtOddHours(Journey):
+    """Two patients who were seen in the nights in which clocks changed."""
+
+    id = "onward-by-fhir-at-odd-hours"
+    seconds = 1.0
+    pathways = (UM,)
+    title = "Urgent medicine, referred onward by FHIR at odd hours"
+
+    def run(self, stage: Stage) -> None:
+        """See each patient, and refer them."""
+        patients = _onward.refer_in(stage, "by-fhir-at-odd-hours")
+        stage.step("The pharmacist sees each patient")
+        for patient in patients.values():
+            patient.consult()
+        stage.step("Each is referred to the pharmacy that they chose")
+        for patient in patients.values():
+            patient.refer(patient.chosen[0], FHIR)
