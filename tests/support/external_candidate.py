@@ -184,7 +184,7 @@ class NodeOutside:
     """The independent candidate of docs/examples, which is none of ours in language or design."""
 
     name = "node"
-    has = frozenset({"self_test"})
+    has = frozenset({"self_test", "cks", "month"})
     declaration = (NODE_CANDIDATE / "candidate.toml").read_text(encoding="utf-8")
 
     def __init__(self, folder: Folder, provisioned: Mapping[str, Any], clock: float = 0.0) -> None:
