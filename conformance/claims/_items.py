@@ -20,7 +20,11 @@ Item = tuple[str, float]
 
 def recorded(patient: Patient) -> list[Item] | None:
     """Give what was recorded in the end, as the candidate showed it; None where nobody can know."""
-    found = [_shown(seen.shown.get("item")) for seen in patient.done("supply_medicine")]
+    found = [
+        _shown(item)
+        for seen in patient.done("supply_medicine")
+        for item in seen.shown.get("items") or [seen.shown.get("item")]
+    ]
     for seen in patient.done(AMEND):
         if not seen.given.get("items"):
             continue

@@ -4,6 +4,9 @@ Source: model of the project, from a public third-party MYS client; NHSBSA, Comm
 page (interface sheet mesh-itk3-nhsmail-mys, sections D2 and D3, checks F6 86, 87 and 90).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from cpcs_harness.judging import (
     EvidenceView,
     JourneyView,
@@ -43,7 +46,8 @@ def case_of(journey: JourneyView, claim: dict) -> str:
 def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
     """Valid as R4; and pharmacy, patient, referral, professional, assessment date and client reference are in it."""
     for journey in evidence.each():
-        for call in claims_of(journey):
+        amended = journey.exchanges("mys", "amend_claim", at_least=0)
+        for call in [*claims_of(journey), *amended]:
             wrong = why_invalid(call)
             expect(wrong == "", "a valid FHIR R4 Claim", wrong, call)
     for journey, call, claim in each_claim(evidence):
@@ -154,21 +158,21 @@ def recommended(journey: JourneyView) -> list[tuple[str, float]]:
 
 @criterion("BSA-06")
 def test_no_claim_has_patient_data_in_its_address(evidence: EvidenceView):
-    """Neither path nor query names the patient."""
+    """Neither path nor query names a patient, whether a claim is made, amended or withdrawn."""
     for journey in evidence.each():
-        person = journey.person
-        words = [
-            person["nhs_number"],
-            person["family"],
-            person["birth_date"],
-            person["postcode"].replace(" ", ""),
-        ]
+        issued = (journey.issued, *journey.also.values())
+        words = [word for one in issued for word in _names(one["person"])]
         for call in journey.exchanges("mys"):
             target = " ".join(
                 [*call.request.segments, *(text for pair in call.request.query for text in pair)]
             )
             found = [word for word in words if word.casefold() in target.replace(" ", "").casefold()]
             expect_none("patient data in the address", found, call, "Send it in the body alone.")
+
+
+def _names(person: Mapping[str, Any]) -> list[str]:
+    """Give what names a patient, without blanks."""
+    return [person["nhs_number"], person["family"], person["birth_date"], person["postcode"].replace(" ", "")]
 
 
 @criterion("BSA-07")

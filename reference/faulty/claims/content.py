@@ -82,3 +82,30 @@ class ClaimsAnotherMedicine(Claims):
     def claimed_item(self, item: dict[str, Any]) -> dict[str, Any]:
         other = next(medicine for medicine in self.medicines.known.values() if medicine.code != item["code"])
         return {**item, "code": other.code, "display": other.display, "unit": other.unit}
+
+
+@wrong(catches=("BSA-06",), condition="a correction after the claim")
+class AmendsByNhsNumber(Mys):
+    """Amends a claim at an address with the patient's NHS number in it."""
+
+    def amend(self, submission: str, claim: dict[str, Any]) -> ClaimResponse:
+        patient = next(resource for resource in claim["contained"] if resource["resourceType"] == "Patient")
+        return super().amend(f"{submission}?patient={patient['identifier'][0]['value']}", claim)
+
+
+@wrong(catches=("BSA-01",), condition="a correction after the claim")
+class AmendsByHalfAClaim(Mys):
+    """Amends a claim by what was corrected alone, which is no Claim."""
+
+    def amend(self, submission: str, claim: dict[str, Any]) -> ClaimResponse:
+        kept = (
+            "resourceType",
+            "identifier",
+            "type",
+            "patient",
+            "provider",
+            "billablePeriod",
+            "contained",
+            "item",
+        )
+        return super().amend(submission, {name: claim[name] for name in kept if name in claim})
