@@ -81,6 +81,11 @@ def give(fault: type[Part], system: object) -> Part:
     return part
 
 
+def parts_of(system: object, kind: type[Part]) -> list[Part]:
+    """Give every part of a system that is of a class."""
+    return [part for part in _parts(system) if isinstance(part, kind)]
+
+
 def _parts(system: object) -> list[object]:
     """Find a system and its parts, and theirs, each once."""
     found: dict[int, object] = {}

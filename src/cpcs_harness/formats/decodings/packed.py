@@ -10,6 +10,10 @@ from collections.abc import Iterator
 from cpcs_harness.formats.decodings.budget import Budget
 
 _GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
+_SHORTEST = 9
+"""Bytes of the shortest text in zlib."""
+_SAMPLE = 512
+"""Bytes by which it is tried whether something is in zlib."""
 _RAW = -zlib.MAX_WBITS
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What zipfile raises for archives that are broken, encrypted, or packed in a way that it lacks."""
@@ -21,11 +25,15 @@ def is_packed(content: bytes) -> bool:
 
 
 def _is_zlib(content: bytes) -> bool:
-    # RFC 1950: method 8, a window of 32 KiB at most, and a check of the first two bytes
-    if len(content) < 8:
+    # RFC 1950: method 8, a window of 32 KiB at most, and a check of the first two bytes, which many a word passes
+    if len(content) < _SHORTEST or content[0] & 0x0F != 8 or content[0] >> 4 > 7:
         return False
-    head = int.from_bytes(content[:2], "big")
-    return content[0] & 0x0F == 8 and content[0] >> 4 <= 7 and head % 31 == 0
+    try:
+        return int.from_bytes(content[:2], "big") % 31 == 0 and bool(
+            zlib.decompressobj().decompress(content[:_SAMPLE], 1)
+        )
+    except zlib.error:
+        return False
 
 
 def unpacked(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:

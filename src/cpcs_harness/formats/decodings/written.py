@@ -29,6 +29,12 @@ _BEGINS = 8
 """Slashes in a row after which base64 may begin."""
 _SAMPLE = 4096
 """Letters of a row by which it is known whether it says anything; a multiple of four."""
+_TRIED = 64
+"""Letters of a row of which each fourth is looked at."""
+_FIRST = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef")
+"""What each fourth letter is of three bytes of text: their first bit is 0."""
+_PACKED = ("H4sI", "UEsD", "JVBERi", "eJ", "eN", "eA", "eF", "//4", "/v8", "__4", "_v8", "77")
+"""How gzip, zip, PDF, zlib, and the marks of UTF-16 and UTF-8 begin in base64."""
 _OPAQUE = 256
 """Letters of a row that says nothing, from which on it is given all the same, to be counted."""
 
@@ -83,13 +89,19 @@ def _word(found: re.Match[str]) -> str:
 def _from_base64(row: str) -> Iterator[bytes]:
     """Give what a row comes to: whole, else from where it may begin, since a slash before it is of base64 too."""
     slashes = (slash.end() for slash in islice(re.finditer("/", row), _BEGINS))
-    begins = (0, *_SHIFTS, *slashes)
-    found = [row[at:] for at in begins if is_telling(_base64(row[at : at + _SAMPLE]))]
+    found = [row[at:] for at in (0, *_SHIFTS, *slashes) if _says_something(row[at : at + _SAMPLE])]
     if not found:
-        found = [piece for piece in row.split("/") if is_telling(_base64(piece[:_SAMPLE]))]
+        found = [piece for piece in row.split("/") if _says_something(piece[:_SAMPLE])]
     if not found and len(row) >= _OPAQUE:
         found = [row]
     yield from map(_base64, found[:1] if found[:1] == [row] else found)
+
+
+def _says_something(sample: str) -> bool:
+    """Say whether a row in base64 comes to anything that can be read; most are words, and known by four letters."""
+    firsts = sample[:_TRIED:4]
+    may_be = sum(map(_FIRST.__contains__, firsts)) * 4 >= len(firsts) * 3 or sample.startswith(_PACKED)
+    return may_be and is_telling(_base64(sample))
 
 
 def _base64(row: str) -> bytes:

@@ -13,6 +13,7 @@ from cpcs_harness.judging.views.artefact import ArtefactView
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
 from cpcs_harness.judging.views.observation import ObservationView
+from cpcs_harness.judging.views.reading import Readable
 from cpcs_harness.profiles import Profile, Profiles, checked
 
 _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
@@ -20,7 +21,7 @@ _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "
 V = TypeVar("V", ArtefactView, ExchangeView, ObservationView)
 
 
-class RunView:
+class RunView(Readable):
     """A run's evidence as views, made once: checks share what has been read and parsed."""
 
     def __init__(self, evidence: Evidence, *, former: bool = False) -> None:

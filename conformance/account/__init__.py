@@ -1,0 +1,1 @@
+"""What leaves the system, whatever it is: about whom, and to whom."""

@@ -1,0 +1,169 @@
+"""Faults in what is sent beside: other patients' details in messages that are right otherwise."""
+
+from __future__ import annotations
+
+import base64
+import copy
+import gzip
+import json
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any
+
+from ..app import App
+from ..kit.config import NhsmailAccount
+from ..kit.models import Outgoing
+from ..kit.store import Store
+from ..national.http import Caller
+from ..national.mesh import Mesh
+from ..national.mys import ClaimResponse
+from ..national.nhsmail import Nhsmail
+from ..outbound.claims.submitter import ClaimSubmitter
+from ._wrong import parts_of, wrong
+
+if TYPE_CHECKING:
+    import httpx
+
+
+@wrong(catches=("ACC-01",), condition="the second e-mail")
+class AttachesThePreviousReport(Nhsmail):
+    """Attaches to each e-mail the one before it, packed."""
+
+    previous = b""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        own, beside = message.as_bytes(), copy.deepcopy(message)
+        if self.previous:
+            beside.add_attachment(
+                gzip.compress(self.previous), maintype="application", subtype="octet-stream"
+            )
+        self.previous = own
+        return super().send(beside, account)
+
+
+@wrong(catches=("ACC-02",), condition="the second message")
+class SendsThePreviousDocumentAlong(Mesh):
+    """Puts the document before into a comment of each document, in base64."""
+
+    previous = b""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        own, beside = body, b""
+        if self.previous:
+            beside = b"<!-- " + base64.b64encode(self.previous) + b" -->"
+        self.previous = own
+        return super().send(client, recipient, own + beside, subject, ods, workflow)
+
+
+@wrong(catches=("ACC-13",), condition="somebody who was never referred")
+class ClaimsForNobody(ClaimSubmitter):
+    """Makes a second claim of each, for somebody who does not exist."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        response = super().send(message)
+        self.mys.submit(
+            {
+                "resourceType": "Claim",
+                "identifier": [{"value": f"{message.key}-again"}],
+                "patient": {"display": "Jo Nobody"},
+            }
+        )
+        return response
+
+
+@wrong(catches=("ACC-03",), condition="the second claim")
+class ClaimsWithThePreviousPatient(ClaimSubmitter):
+    """Has in each claim a note with the claim before, in base64."""
+
+    previous = ""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        own = message.body
+        if self.previous:
+            noted = json.loads(own)
+            noted["text"] = {"status": "additional", "div": base64.b64encode(self.previous.encode()).decode()}
+            message.body = json.dumps(noted)
+        self.previous = own
+        return super().send(message)
+
+
+class _Naming(Caller):
+    """Names the patients who were referred last in a header of its calls to one service."""
+
+    store: Store
+    base: str
+    places: list[str]
+
+    def send(self, method: str, address: str, **options: Any) -> httpx.Response:
+        if address.startswith(self.base):
+            said = base64.b64encode(self.last().encode()).decode()
+            options["headers"] = {**(options.get("headers") or {}), "X-Trace": said}
+        return super().send(method, address, **options)
+
+    def last(self) -> str:
+        """The NHS numbers of the last referrals."""
+        referrals = [referral for ods in self.places for referral in self.store.referrals_of(ods)]
+        latest = sorted(referrals, key=lambda referral: referral.received)[-8:]
+        return ", ".join(str(referral.content["patient"]["nhs_number"]) for referral in latest)
+
+
+def _names_others(app: App, base: str) -> None:
+    for caller in parts_of(app, Caller):
+        caller.__class__ = _Naming
+        naming: Any = caller
+        service = app.service
+        naming.store, naming.base = service.store, base
+        naming.places = [premises.ods for premises in service.config.premises]
+
+
+@wrong(catches=("ACC-04",), condition="the second patient")
+def names_others_to_pds(app: App) -> None:
+    """Tells PDS, in a header of each question, who else was referred."""
+    _names_others(app, app.service.config.pds.base)
+
+
+@wrong(catches=("ACC-05",), condition="the second patient")
+def names_others_with_care_records(app: App) -> None:
+    """Tells the Summary Care Record's interface who else was referred."""
+    _names_others(app, app.service.config.scr.base)
+
+
+@wrong(catches=("ACC-06",), condition="the second patient")
+def names_others_to_the_tracker(app: App) -> None:
+    """Tells the prescription tracker who else was referred."""
+    _names_others(app, app.service.config.eps_tracker.base)
+
+
+@wrong(catches=("ACC-07",), condition="the second patient")
+def names_others_with_exemptions(app: App) -> None:
+    """Tells who checks exemptions who else was referred."""
+    _names_others(app, app.service.config.rtec.base)
+
+
+@wrong(catches=("ACC-08",), condition="the second patient")
+def names_others_onward(app: App) -> None:
+    """Tells the pharmacy that a patient is referred onward to who else was referred here."""
+    _names_others(app, app.service.config.onward.base)
+
+
+@wrong(catches=("ACC-09",))
+def names_patients_to_dos(app: App) -> None:
+    """Tells the Directory of Services who was referred."""
+    _names_others(app, app.service.config.dos.base)
+
+
+@wrong(catches=("ACC-10",))
+def names_patients_with_guidance(app: App) -> None:
+    """Tells NICE's partner who was referred."""
+    _names_others(app, app.service.config.cks.base)
+
+
+@wrong(catches=("ACC-11",))
+def names_patients_to_the_register(app: App) -> None:
+    """Tells the register of pharmacists who was referred."""
+    _names_others(app, app.service.config.cppe.base)
+
+
+@wrong(catches=("ACC-12",), condition="the second patient")
+def names_others_to_the_mini_service(app: App) -> None:
+    """Tells the mini service, in a header of each question, who else was referred."""
+    _names_others(app, app.service.config.smsp.url)

@@ -1,0 +1,123 @@
+"""Finds everybody of a run in what left the candidate: one automaton over all marks, whatever the encoding."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from functools import cached_property, lru_cache
+from typing import Any
+
+from cpcs_harness.evidence.marks import Marks, Search
+from cpcs_harness.judging.account.subject import Subject, is_long_enough, marks_of, name_of
+from cpcs_harness.judging.account.told import Sign, Told, texts_of
+from cpcs_harness.judging.views.exchange import ExchangeView
+from cpcs_harness.judging.views.run import RunView
+
+_BETWEEN = re.compile(r"[\W_]+")
+_GAP = r"[\W_]*"
+
+
+class Account:
+    """Everybody of a run, and the marks that stand for exactly one of them."""
+
+    def __init__(self, run: RunView) -> None:
+        """Take the people from the evidence alone."""
+        self._run = run
+        self._told: dict[tuple[str, bool], Told] = {}
+
+    def told(self, call: ExchangeView, body: bytes | None = None) -> Told:
+        """Say who is named in a call; `body` where the message went in several calls, put together."""
+        key = call.id, body is None
+        if key not in self._told:
+            self._told[key] = self._read(call, body)
+        return self._told[key]
+
+    def _read(self, call: ExchangeView, body: bytes | None) -> Told:
+        people: dict[Subject, dict[Sign, None]] = defaultdict(dict)
+        unread: dict[str, None] = {}
+        for place, found in texts_of(call, body):
+            unread |= dict.fromkeys(found.unread)
+            for reading in found.texts:
+                for mark in self._marks_in(reading.text):
+                    subject, kind, text = self._known[mark]
+                    people[subject][Sign(kind, text, place, reading.ways)] = None
+        return Told({subject: tuple(signs) for subject, signs in people.items()}, tuple(unread))
+
+    def _marks_in(self, text: str) -> Iterator[str]:
+        for mark in self._search.found(bare(text)):
+            if stands_alone(mark, text):
+                yield mark
+
+    @cached_property
+    def _search(self) -> Search:
+        marks = Marks()
+        for mark in self._known:
+            marks.add(mark)
+        return marks.search()
+
+    @cached_property
+    def _known(self) -> dict[str, tuple[Subject, str, str]]:
+        """Give each mark that stands for one person, and is no part of what stands for somebody or something else."""
+        owners: dict[str, dict[Subject, tuple[str, str]]] = defaultdict(dict)
+        for subject, kind, text in self._all():
+            if is_long_enough(bare(text)):
+                owners[bare(text)].setdefault(subject, (kind, text))
+        shared = self._in_settings(owners)
+        return {
+            mark: (subject, kind, text)
+            for mark, held in owners.items()
+            if len(held) == 1 and mark not in shared
+            for subject, (kind, text) in held.items()
+        }
+
+    def _all(self) -> Iterator[tuple[Subject, str, str]]:
+        by_number: dict[tuple[str, str], Subject] = {}
+        for subject, issued in self._people():
+            by_number[subject.journey, issued["person"]["nhs_number"]] = subject
+            for kind, text in marks_of(issued):
+                yield subject, kind, text
+        for journey, label, record in self._demographics():
+            number, further = str(record.get("nhs_number") or ""), str(record.get("replaced_by") or "")
+            held = by_number.get((journey, number)) or Subject(journey, f"{label}, as PDS holds them")
+            # A number that replaces another is theirs too: it stands for nobody where somebody else had it before.
+            for text in filter(None, (number, further)):
+                yield held, "NHS number", text
+
+    def _demographics(self) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+        for (journey, what), records in self._run.held.items():
+            if what == "demographics":
+                for label, record in records.items():
+                    yield journey or "", label, record
+
+    def _people(self) -> Iterator[tuple[Subject, Mapping[str, Any]]]:
+        for journey, issued in self._run.issued.items():
+            yield Subject(journey or "", "", name_of(issued)), issued
+            for label, other in self._run.also.get(journey, {}).items():
+                yield Subject(journey or "", label, name_of(other)), other
+
+    def _in_settings(self, marks: dict[str, dict[Subject, tuple[str, str]]]) -> set[str]:
+        """Give the marks that also stand in what the candidate was configured with."""
+        text = json.dumps(self._run.environment or {}, ensure_ascii=False)
+        search = Marks()
+        for mark in marks:
+            search.add(mark)
+        return {mark for mark in search.search().found(bare(text)) if stands_alone(mark, text)}
+
+
+def bare(text: str) -> str:
+    """Give a text's letters and digits in small letters: no blank, hyphen or stop hides anybody."""
+    return _BETWEEN.sub("", text.casefold())
+
+
+def stands_alone(mark: str, text: str) -> bool:
+    """Say whether a mark, its letters and digits, stands in a text as words and numbers of its own."""
+    return _alone(mark).search(text.casefold()) is not None
+
+
+@lru_cache(20_000)
+def _alone(mark: str) -> re.Pattern[str]:
+    # A number may stand right after a word, as in a file's name; any other mark is a word itself.
+    before, after = (r"(?<!\d)", r"(?!\d)") if mark.isdecimal() else (r"(?<![^\W_])", r"(?![^\W_])")
+    return re.compile(before + _GAP.join(map(re.escape, mark)) + after)

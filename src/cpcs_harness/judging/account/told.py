@@ -1,0 +1,58 @@
+"""What one call tells of people: who is named in it, where, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from cpcs_harness.formats.decodings.read import readings
+from cpcs_harness.formats.decodings.reading import Readings
+from cpcs_harness.judging.account.subject import Subject
+from cpcs_harness.judging.views.exchange import ExchangeView
+
+ADDRESS, HEADERS, BODY = "address", "headers", "body"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One text that stands for a person, where it was found."""
+
+    kind: str
+    text: str
+    place: str
+    """`address`, `headers` or `body`."""
+    ways: tuple[str, ...] = ()
+    """The encodings that were undone to find it, the outermost first."""
+
+    def __str__(self) -> str:
+        """Say it for a message."""
+        ways = f", by way of {', '.join(self.ways)}" if self.ways else ""
+        return f"{self.kind} {self.text} in the {self.place}{ways}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """Who is named in one call."""
+
+    people: Mapping[Subject, tuple[Sign, ...]]
+    unread: tuple[str, ...] = ()
+    """Why something of it could not be read."""
+
+
+def texts_of(call: ExchangeView, body: bytes | None = None) -> Iterator[tuple[str, Readings]]:
+    """Give all that a call says, by place; `body` where the message went in several calls.
+
+    The Authorization header is left out: who signs in is in it, and not whom a message is about.
+    """
+    request = call.request
+    start = " ".join(said for value in request.start.values() for said in _said(value))
+    yield ADDRESS, readings(start.encode("utf-8", "replace"))
+    said = "\n".join(f"{name}: {value}" for name, value in request.headers if name.lower() != "authorization")
+    yield HEADERS, readings(said.encode("utf-8", "replace"))
+    content = request.body if body is None else body
+    media, packed = (request.header(name) or "" for name in ("content-type", "content-encoding"))
+    yield BODY, readings(content, media, packed)
+
+
+def _said(value: object) -> Iterable[str]:
+    return map(str, value) if isinstance(value, (list, tuple)) else (str(value),)
