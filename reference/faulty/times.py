@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, timedelta
 from typing import Any
 
 from ..consultations.record import Record
 from ..exemptions.declarations import Declarations
-from ..kit.models import Referral
+from ..kit.models import Outgoing, Referral
 from ..kit.times import clock, london, now, read_time, today
+from ..national.mys import ClaimResponse
 from ..outbound.claims.fhir_claim import Claims
+from ..outbound.claims.submitter import ClaimSubmitter
 from ..outbound.gp.email import GpEmail
 from ..outbound.gp.resources import GpResources, Ids
 from ..screen import Screen
@@ -42,6 +45,17 @@ class ClaimsByTheDayOfTheClaim(Claims):
 
     def claim(self, record: Record) -> dict[str, Any]:
         return _of_day(super().claim(record), today())
+
+
+@wrong(catches=("BSA-02",), condition="a claim that is made again in the new year")
+class NumbersClaimsByTheYear(ClaimSubmitter):
+    """Puts the year in which a claim goes out into its reference, also where it goes out again."""
+
+    def send(self, message: Outgoing) -> ClaimResponse:
+        claim = json.loads(message.body)
+        number = claim["identifier"][0]
+        number["value"] = f"{today().year}-{number['value']}"[:64]
+        return self.mys.submit(claim)
 
 
 @wrong(catches=("GPM-24",), condition="the second of the two hours that are called alike")

@@ -12,6 +12,7 @@ BOTH = (
     "cis2-sessions",
     "cis2-sign-in",
     "cis2-wrong-tokens",
+    "claimed-in-both-years",
     "clocks-go-back",
     "clocks-go-forward",
     "gp-answers",

@@ -1,5 +1,6 @@
 """Candidate, mocks and evidence go to a sitting's moments together, and back; what cannot go is not driven."""
 
+import time
 from types import SimpleNamespace
 
 import pytest
@@ -7,11 +8,12 @@ import pytest
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.evidence.events import Issued, JourneyEnded, Observation, Sitting
 from cpcs_harness.evidence.events.plan import PlannedSitting
+from cpcs_harness.evidence.lateness import Late
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.journey import Journey, JourneyPathway, Patience
-from cpcs_harness.journeys.sitting_clock import SittingClock
+from cpcs_harness.journeys.sitting_clock import SittingClock, set_back_before
 from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.mockkit import World
 from cpcs_harness.people.environment import make_environment
@@ -19,6 +21,7 @@ from cpcs_harness.people.issue import Issuer
 from cpcs_harness.times import Clock
 
 EVE, MORNING = "2028-02-28T23:50:00+00:00", "2028-02-29T00:10:00+00:00"
+LATE: list[Late] = []
 NO_ACTION = Outcome("cannot", "the control API has no action set_clock (404)")
 
 
@@ -57,6 +60,15 @@ class OverNightToo(OverNight):
     id = "over-night-too"
 
 
+class KeptWaitingOnce(OverNight):
+    id = "kept-waiting"
+
+    def run(self, stage):
+        super().run(stage)
+        if stage.issued.journey == self.id:
+            LATE.append(Late(time.time(), time.time(), "it was late", self.id))
+
+
 class Interrupted(OverNight):
     id = "interrupted"
 
@@ -81,6 +93,8 @@ def environment():
 def carried_out(tmp_path, environment):
     """Carries journeys out, a sitting for each group; gives the evidence, the world, and the times they saw."""
 
+    LATE.clear()
+
     def carried_out(candidate, *groups):
         kinds = {kind.id: kind.in_pathway(kind.pathways[0]) for group in groups for kind in group}
         recorder, seen = Recorder(tmp_path / "run", Register()), []
@@ -93,6 +107,7 @@ def carried_out(tmp_path, environment):
             lambda issued, _another: SimpleNamespace(issued=issued, world=world, at=seen),
             Patience(),
             clock=SittingClock(candidate, world, 5.0),
+            late=LATE,
         )
         try:
             sittings.run(
@@ -190,6 +205,26 @@ def test_an_interrupted_run_sets_the_clock_back(carried_out):
 
     assert candidate.told == [EVE, None]
     assert carried_out.world.clock == Clock()
+
+
+@pytest.mark.parametrize(("actions", "told"), [(["set_clock"], [None]), (["sign_in"], []), (None, [])])
+def test_a_clock_that_a_run_of_before_left_is_set_back_by_who_can(environment, actions, told):
+    candidate = Candidate()
+    candidate.about = lambda: {"actions": actions}
+
+    set_back_before(candidate, environment, 5.0)
+
+    assert candidate.told == told
+
+
+def test_a_second_attempt_begins_at_the_first_moment_again(carried_out):
+    candidate = Candidate()
+
+    evidence, seen = carried_out(candidate, (KeptWaitingOnce,))
+
+    assert candidate.told == [EVE, MORNING, EVE, MORNING, None]
+    assert seen == ["2028-02-28T23:50", "2028-02-29T00:10"] * 2
+    assert set(ended(evidence)) == {"kept-waiting", "kept-waiting/2"}
 
 
 def test_nothing_is_moved_once_the_run_is_over(environment, tmp_path):

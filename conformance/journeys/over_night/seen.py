@@ -29,6 +29,8 @@ class _SeenOverNight(Journey):
     age = Age(35, 100)  # for whom a token is printed
     before: bool = False
     """The patient is seen before the turn, and told of and claimed for after it."""
+    claimed_before: bool = False
+    """And claimed for before it, too, where the answer is lost."""
 
     def run(self, stage: Stage) -> None:
         """Refer; see the patient before or after the turn; tell, claim, and look at what came when."""
@@ -37,6 +39,10 @@ class _SeenOverNight(Journey):
         _parts.trace_on_pds(stage)
         if self.before:
             self._see(stage)
+        if self.claimed_before:
+            stage.step("It is claimed for, and MYS's answer is lost")
+            stage.fault("answer lost", "mys", "submit_claim", drop=True)
+            stage.do("submit_claims", needed=False)
         stage.step("Some minutes later another patient is referred")
         stage.next_moment()
         stage.send(report=stage.another(LATER).report)
@@ -84,6 +90,14 @@ class NewYear(_SeenOverNight):
     title = "{service}, seen in the old year and claimed for in the new one"
     clock = _nights.NEW_YEAR
     before = True
+
+
+class ClaimedInBothYears(NewYear):
+    """Claimed for in the old year, when the answer is lost, and again in the new one."""
+
+    id = "claimed-in-both-years"
+    title = "{service}, seen in the old year and claimed for in both"
+    claimed_before = True
 
 
 class LeapDay(_SeenOverNight):

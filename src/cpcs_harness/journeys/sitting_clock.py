@@ -15,6 +15,7 @@ from cpcs_harness.evidence.recorder import RUN
 from cpcs_harness.journeys.meeting import Meeting
 from cpcs_harness.journeys.patience import JourneyStopped
 from cpcs_harness.mockkit import World
+from cpcs_harness.people.model import Environment
 from cpcs_harness.times import SET_CLOCK, Clock, moment_of
 
 OFF_SECONDS = 60.0
@@ -68,8 +69,7 @@ class SittingClock:
         self.world.clock = self.world.recorder.log.clock = clock
 
     def _set(self, moment: str | None) -> Outcome:
-        premises = self.world.environment.premises[0]
-        actor, given = Actor("The harness", "pharmacist", premises.ods, ""), {"now": moment}
+        actor, given = _actor(self.world.environment), {"now": moment}
         try:
             outcome = self.driver.act(SET_CLOCK, actor, None, given, self.seconds)
         except UsageProblem as gone:
@@ -97,6 +97,17 @@ class Moments:
         stopped = self.meeting.wait(journey, f"at {moment}", lambda: self.clock.move(moment))
         if stopped is not None:
             raise JourneyStopped(stopped.reason, stopped.blame)
+
+
+def set_back_before(driver: Driver, environment: Environment, seconds: float) -> None:
+    """Have a clock set back that a run of before may have left moved, as when it was killed."""
+    offered = driver.about().get("actions")
+    if isinstance(offered, list) and SET_CLOCK in offered:
+        driver.act(SET_CLOCK, _actor(environment), None, {"now": None}, seconds)
+
+
+def _actor(environment: Environment) -> Actor:
+    return Actor("The harness", "pharmacist", environment.premises[0].ods, "")
 
 
 def _why_not(outcome: Outcome, moment: str) -> str:

@@ -25,6 +25,7 @@ from cpcs_harness.evidence.reference_build import (
     digest_of_reference,
     files_of_reference,
 )
+from cpcs_harness.journeys.sitting_clock import set_back_before
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.mockkit import Endpoints
 from cpcs_harness.people.environment import make_environment
@@ -91,12 +92,16 @@ def environment_for_a_run(seed: int) -> Environment:
     return make_environment(seed)
 
 
-def looked_at(path: Path | None, declaration: Declaration) -> tuple[Looked, ...]:
+def looked_at(path: Path | None, declaration: Declaration, environment: Environment) -> tuple[Looked, ...]:
     """Look at a supplier's candidate, before anything of an earlier run is cleared away; nothing for the reference.
 
-    Raises UsageProblem where it is not up.
+    A clock that an earlier run left at another time is set back first. Raises UsageProblem where it is not up.
     """
-    return () if path is None else look_at_candidate(_driver(declaration), declaration)
+    if path is None:
+        return ()
+    driver = _driver(declaration)
+    set_back_before(driver, environment, declaration.pace.step_seconds)
+    return look_at_candidate(driver, declaration)
 
 
 def start(

@@ -119,7 +119,7 @@ def record(
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
     run, plan = planned(asked, candidate_path, out, tell, catalogue, start)
-    looked = candidates.looked_at(candidate_path, run.declaration)
+    looked = candidates.looked_at(candidate_path, run.declaration, run.environment)
     run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
     _stop_at_problems(run, looked)
     with ExitStack() as until_recorded:
