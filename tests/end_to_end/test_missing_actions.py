@@ -14,24 +14,53 @@ OF_CLAIMS = ("BSA-", "ENR-01")
 """Judged on claims: BSA-, and that each is in the name of the pharmacist who was enrolled."""
 
 
+NIGHTS = ("new-year-um", "clocks-go-forward-um", "clocks-go-back-um")
+
+
 @pytest.fixture
-def requirements(tmp_path, cpcs):
-    """What was judged of a system that makes no claims, in the journey from referral to claim."""
-    folder = Folder(tmp_path, make_environment("today"))
-    given = folder.provisioned(ReferenceOutside.declaration)
-    folder.declare(ReferenceOutside.declaration, {})
-    candidate = ReferenceOutside(folder, given, without="submit_claims")
-    try:
-        done = cpcs(
-            "assess", "--candidate", folder.declaration, "--only", JOURNEY, "--gate", "none", cwd=tmp_path
-        )
-    finally:
-        candidate.close()
-    assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    return json.loads((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))["requirements"]
+def assessed(tmp_path, cpcs):
+    """Assesses a system that lacks an action, by some journeys."""
+
+    def assessed(without, *journeys):
+        folder = Folder(tmp_path, make_environment("today"))
+        given = folder.provisioned(ReferenceOutside.declaration)
+        folder.declare(ReferenceOutside.declaration, {})
+        candidate = ReferenceOutside(folder, given, without=without)
+        only = [word for name in journeys for word in ("--only", name)]
+        try:
+            done = cpcs("assess", "--candidate", folder.declaration, *only, "--gate", "none", cwd=tmp_path)
+        finally:
+            candidate.close()
+        assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
+        return json.loads((tmp_path / "out" / "assessment.json").read_text(encoding="utf-8"))
+
+    return assessed
 
 
-def test_without_claims_all_is_judged_that_needs_none(requirements):
+def test_without_a_clock_that_can_be_moved_nothing_is_lost_but_what_needs_it(assessed):
+    found = assessed("set_clock", JOURNEY, *NIGHTS)
+    criteria = {
+        criterion["id"]: criterion
+        for requirement in found["requirements"]
+        for criterion in requirement["criteria"]
+    }
+    why = "the candidate's clock cannot be moved: set_clock ended cannot"
+
+    assert {journey["id"]: journey["status"] for journey in found["journeys"]} == {
+        JOURNEY: "finished",
+        **dict.fromkeys(NIGHTS, "stopped"),
+    }
+    assert criteria["BSA-30"]["verdict"] == criteria["GPM-24"]["verdict"] == "pass"
+    for name in ("N111-46", "N111-47"):
+        assert (criteria[name]["verdict"], criteria[name]["blame"]) == ("not_shown", "configuration")
+        assert why in criteria[name]["reason"]
+    said = [limit for limit in found["limits"] if why in limit]
+    assert len(said) == 1
+    assert all(name in said[0] for name in NIGHTS)
+
+
+def test_without_claims_all_is_judged_that_needs_none(assessed):
+    requirements = assessed("submit_claims", JOURNEY)["requirements"]
     planned = [
         criterion
         for requirement in requirements

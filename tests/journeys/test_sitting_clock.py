@@ -162,7 +162,7 @@ def test_a_candidate_without_the_action_is_not_driven_and_nothing_else_is_lost(c
     assert {event.journey for event in evidence.of(Issued)} == {"today"}
     reason = next(event.data.reason for event in evidence.of(JourneyEnded) if event.journey == "over-night")
     assert reason == (
-        f"the candidate's clock was not moved to {EVE}: set_clock ended cannot: "
+        "the candidate's clock cannot be moved: set_clock ended cannot: "
         "the control API has no action set_clock (404)"
     )
     assert candidate.told == [EVE]  # nothing was moved: nothing is set back

@@ -50,8 +50,9 @@ class SittingClock:
                 self._show(Clock.from_moment(moment_of(moment)))
                 return None
             self._set_back()
-            blame = "configuration" if outcome.status == "cannot" else "candidate"
-            return JourneyStopped(f"the candidate's clock was not moved to {moment}: {why}", blame)
+            if outcome.status == "cannot":
+                return JourneyStopped(f"the candidate's clock cannot be moved: {why}", "configuration")
+            return JourneyStopped(f"the candidate's clock was not moved to {moment}: {why}")
 
     def end(self) -> None:
         """Move all back to the machine's time, where anything was moved, and move nothing more."""
