@@ -1,4 +1,4 @@
-"""Corrections: a new document in place of the one before it.
+"""Corrections: a new document in place of the one before it, or another e-mail after it.
 
 Source: ITK FHIR Digital Medicines 1.2.9, replacement documents (interface sheet mesh-itk3-nhsmail-mys, section B7,
 checks F2 40, 41).
@@ -19,8 +19,12 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.expect import squeezed
 
 from .._shared import lookups
+from .._shared.mails import message_id, what_it_says
 from ._documents import Notification, text_of
 from ._told import Told, by_document, document_id, patients, taken
+
+MAY_HAVE = (250, None)
+"""How NHSmail answers where the practice has an e-mail, or may have it: the answer was lost."""
 
 
 def correction(told: Told) -> tuple[ObservationView, int]:
@@ -85,6 +89,25 @@ def test_each_message_has_a_state_of_its_own(evidence: EvidenceView):
         # Whoever shows the last alone shows one.
         fine = len(shown) == 1 or "failed" in shown
         expect(fine, "the first message failed (20013, 30002)", shown, told.last)
+
+
+@criterion("GPN-13")
+def test_a_correction_reaches_the_practice_by_another_email(evidence: EvidenceView):
+    """One e-mail with what is right, under a Message-ID of its own, and after any with what was wrong."""
+    for told in patients(evidence, "corrected", "corrected meanwhile"):
+        corrected, began = correction(told)
+        mails = [mail for mail in told.mails() if mail.response.start.get("code") in MAY_HAVE]
+        if not mails or (told.label == "corrected" and mails[0].seq > began):
+            raise NotShown(f"{corrected.where}: no e-mail had told of {told.label}")
+        advice = squeezed(str(corrected.given["advice"])).casefold()
+        right = [mail for mail in mails if advice in squeezed(what_it_says(mail).text).casefold()]
+        todo = "Tell the practice again, with the record as it is now, after what was told before."
+        expect(bool(right), "an e-mail with the correction", "none", mails[-1], todo, "absent")
+        expect(right[-1] is mails[-1], "the correction last", "what it corrects", mails[-1], todo, "order")
+        ids = {message_id(mail) for mail in right}
+        expect(len(ids) == 1, "one e-mail with the correction", f"{len(ids)}", right[-1], timing="repeated")
+        old = {message_id(mail) for mail in mails if mail not in right}
+        expect(not ids & old, "a Message-ID of its own", "that of the e-mail before it", right[-1])
 
 
 def parted(sent: list[Notification], at: int) -> tuple[list[Notification], list[Notification]]:

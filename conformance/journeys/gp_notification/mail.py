@@ -11,18 +11,23 @@ from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps import tracing as _tracing
 from .._steps.pathways import MI
-from .._steps.pds import ALWAYS
+from .._steps.pds import ALWAYS, Case
 
+NOT_NOW = {"status": 451, "body": b"4.3.2 System not accepting messages", "times": ALWAYS}
 TROUBLES: dict[str, dict[str, Any]] = {
     "mailbox full": {"status": 552, "body": b"5.2.2 Mailbox full", "times": ALWAYS},
     "address unknown": {"status": 550, "body": b"5.1.1 User unknown", "times": ALWAYS},
-    "not now": {"status": 451, "body": b"4.3.2 System not accepting messages", "times": ALWAYS},
+    "not now": NOT_NOW,
+    _notifications.MEANWHILE: NOT_NOW,
     "answer lost": {"drop": True},
 }
 """What NHSmail does with e-mails about a patient: with the first, or with every one until it is over, if it ever is."""
 BOUNCED = {"bounced, unknown": "unknown", "bounced, full": "full"}
 """What it reports hours later."""
-SOUND = ("delivered", "no consent", "no practice", _notifications.URGENT, *_notifications.AT_ODD_HOURS)
+SOUND = (
+    *("delivered", "no consent", "no practice"),
+    *(_notifications.URGENT, _notifications.CORRECTED, *_notifications.AT_ODD_HOURS),
+)
 
 
 class GpMail(Journey):
@@ -47,18 +52,26 @@ class GpMail(Journey):
             to = patients[label].person.practice.email
             troubles[label] = stage.fault(label, "nhsmail", "submit", about=to, **how)
             cases[label].do("notify_gp")
+        self._correct(cases[_notifications.MEANWHILE])
         _notifications.look_too_late(stage)
-        troubles["not now"].times = 0  # and not before, for whoever has what waits sent meanwhile
+        for label in ("not now", _notifications.MEANWHILE):
+            troubles[label].times = 0  # and not before, for whoever has what waits sent meanwhile
         stage.step("The other practices are told")
         _notifications.notify(cases[label] for label in (*BOUNCED, *SOUND))
         _notifications.look(stage)
         stage.step("What waits is sent, and the pharmacist asks for it once more")
         stage.do("send_waiting", needed=False)
-        for label in ("not now", "answer lost"):
-            cases[label].do("notify_gp")
+        _notifications.notify(cases[label] for label in ("not now", "answer lost", _notifications.MEANWHILE))
+        stage.step("A record is corrected of which the practice was told")
+        self._correct(cases[_notifications.CORRECTED])
         stage.step("Hours later e-mails come back")
         for label, why in BOUNCED.items():
             stage.bounce_email(cases[label].person.nhs_number, why)
         _referrals.collect(stage)
         _notifications.look(stage)
         stage.do("list_alerts", needed=False)
+
+    def _correct(self, case: Case) -> None:
+        """Correct the record, and have the practice told."""
+        case.do("amend_consultation", advice=_notifications.BETTER)
+        case.do("notify_gp")

@@ -17,8 +17,8 @@ from .._steps import tracing as _tracing
 from .._steps.pathways import MI, UM
 from .._steps.pds import ALWAYS, Case
 
-MEANWHILE, REFUSED = "corrected meanwhile", "refused, then corrected"
-ELSEWHERE, NEW = "registered elsewhere", "corrected"
+MEANWHILE, REFUSED = _notifications.MEANWHILE, "refused, then corrected"
+ELSEWHERE, NEW = "registered elsewhere", _notifications.CORRECTED
 """A patient whose practice is another one by now, and a patient of that one."""
 BY_MESH = (
     "answer lost",
@@ -51,7 +51,6 @@ REFUSAL: dict[str, Any] = {
         }
     ).encode(),
 }
-CORRECTED = "Corrected: honey and fluids only; nothing else was advised"
 
 
 class GpTrouble(Journey):
@@ -98,7 +97,7 @@ class GpTrouble(Journey):
         down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
         _notifications.notify(queued)
-        cases[MEANWHILE].do("amend_consultation", advice=CORRECTED)
+        cases[MEANWHILE].do("amend_consultation", advice=_notifications.BETTER)
         cases[MEANWHILE].do("notify_gp")
         _notifications.look(stage)
         _notifications.look_too_late(stage)
@@ -133,7 +132,7 @@ class GpTrouble(Journey):
         stage.answer_gp_reports({cases[REFUSED].person.nhs_number: ("20013", "30002")})
         _referrals.collect(stage)
         for case in corrected:
-            case.do("amend_consultation", advice=CORRECTED)
+            case.do("amend_consultation", advice=_notifications.BETTER)
         _notifications.notify(corrected)
         stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
         _referrals.collect(stage)

@@ -72,7 +72,7 @@ class SendsWhatWaitedTwice(Notifier):
         return super().carry_by_mesh(message) if message.attempts > 1 else sent
 
 
-@wrong(catches=("GPM-28",), condition="two messages that wait for one practice")
+@wrong(catches=("GPM-28", "GPN-13"), condition="two messages that wait for one practice")
 class SendsTheNewestFirst(Outbox):
     """Sends what was put in last before what waits for the same practice, and tries what waits from the end."""
 
@@ -109,6 +109,14 @@ class LeavesOutWhatIsReplaced(GpDocument):
 
     def relates_to(self, replaces: str) -> list[dict[str, Any]] | None:
         return None
+
+
+@wrong(catches=("GPN-13",), condition="a correction after an e-mail")
+class LeavesTheEmailAsItWas(Notifier):
+    """Tells a practice that was told by e-mail of no correction."""
+
+    def is_told(self, referral: Referral, last: Notification) -> bool:
+        return super().is_told(referral, last) or (last.channel, last.status) == ("nhsmail", "sent")
 
 
 @wrong(catches=("GPM-21",), condition="second patient")

@@ -100,3 +100,60 @@ def test_a_correction_may_be_told_of_before_the_action_ends_and_twice_where_its_
         calls += [send(10, label, **new, status=0), send(11, label, **new)]
 
     test_corrections.test_a_correction_replaces_the_document_before_it(evidence(labels, calls, seen))
+
+
+def by_email(told, waited):
+    """Judge one patient who was told of first, and one of whom the first e-mail still waited."""
+    seen = []
+    for seq, label in ((20, CORRECTED), (21, MEANWHILE)):
+        seen += [recorded(seq, label, "amend_consultation", advice=ADVICE), notified(seq + 30, label)]
+    test_corrections.test_a_correction_reaches_the_practice_by_another_email(
+        evidence([CORRECTED, MEANWHILE], [*told, *waited], seen)
+    )
+
+
+def letter(seq, label, advice, number, code=250):
+    text = f"Advice: {advice}\nNHS number {number}"
+    return mail(
+        seq, label, text=text, message_id=f"<{label[:9]}{number}@nhs.net>".replace(" ", ""), code=code
+    )
+
+
+TOLD = [letter(10, CORRECTED, "Rest.", 1), letter(30, CORRECTED, ADVICE, 2)]
+WAITED = [letter(11, MEANWHILE, "Rest.", 1, 451), letter(31, MEANWHILE, ADVICE, 2)]
+
+
+@pytest.mark.parametrize(
+    ("told", "waited"),
+    [
+        (TOLD, WAITED),
+        (TOLD, [WAITED[0], letter(30, MEANWHILE, "Rest.", 1), WAITED[1]]),
+        (TOLD, [WAITED[0], letter(31, MEANWHILE, ADVICE, 1)]),
+        ([*TOLD, letter(32, CORRECTED, ADVICE, 2)], WAITED),
+    ],
+    ids=["alone", "after the first", "in its place", "twice as the same"],
+)
+def test_the_corrected_email_may_come_after_the_first_or_alone(told, waited):
+    by_email(told, waited)
+
+
+@pytest.mark.parametrize(
+    ("told", "waited", "said"),
+    [
+        (TOLD[:1], WAITED, "an e-mail with the correction"),
+        ([TOLD[0], letter(30, CORRECTED, ADVICE, 1)], WAITED, "of its own"),
+        ([*TOLD, letter(31, CORRECTED, ADVICE, 3)], WAITED, "one e-mail"),
+        (TOLD, [*WAITED, letter(32, MEANWHILE, "Rest.", 1)], "the correction last"),
+        (TOLD, [letter(32, MEANWHILE, "Rest.", 1)], "an e-mail with the correction"),
+    ],
+    ids=["none", "under the same id", "two", "the first last", "the first alone"],
+)
+def test_a_practice_that_is_left_with_what_was_wrong_or_told_twice_fails(told, waited, said):
+    with pytest.raises(NotMet, match=said):
+        by_email(told, waited)
+
+
+@pytest.mark.parametrize(("told", "waited"), [(TOLD[1:], WAITED), ([], WAITED), (TOLD, WAITED[:1])])
+def test_where_nothing_had_been_told_nothing_is_shown_of_a_correction(told, waited):
+    with pytest.raises(NotShown, match="no e-mail had told"):
+        by_email(told, waited)
