@@ -72,7 +72,9 @@ class Export:
         if month_of(completed) != self.month:
             _note(self.elsewhen, completed)
         for name, words in self.profile["codes"].items():
-            if name in row and row[name] not in words.values():
+            if (
+                row.get(name) and row[name] not in words.values()
+            ):  # whether a cell may be empty is its values' matter
                 _note(self.unlisted, (self.columns[name], row[name]))
 
 

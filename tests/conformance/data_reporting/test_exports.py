@@ -81,11 +81,12 @@ def test_of_others_rows_only_what_is_wrong_is_kept():
         line(NHSEI, case_reference="d3", completed="2026-12-01T00:00:00Z"),
         line(NHSEI, case_reference="d4", completed="yesterday"),
         line(NHSEI, case_reference="d5", method="by post"),
+        line(NHSEI, case_reference="d6", gender=""),
     ]
 
     export = read(file(NHSEI, *others))
 
-    assert (export.count, export.rows) == (5, [])
+    assert (export.count, export.rows) == (6, [])
     assert export.strangers == ["FA102"]
     assert export.elsewhen == ["2026-12-01T00:00:00Z", "yesterday"]
     assert export.unlisted == [("method", "by post")]
