@@ -104,7 +104,7 @@ def test_a_correction_may_be_told_of_before_the_action_ends_and_twice_where_its_
 
 def by_email(told, waited):
     """Judge one patient who was told of first, and one of whom the first e-mail still waited."""
-    seen = []
+    seen = [notified(14, CORRECTED), notified(15, MEANWHILE)]
     for seq, label in ((20, CORRECTED), (21, MEANWHILE)):
         seen += [recorded(seq, label, "amend_consultation", advice=ADVICE), notified(seq + 30, label)]
     test_corrections.test_a_correction_reaches_the_practice_by_another_email(
