@@ -41,11 +41,18 @@ def resize(source: Path, target: Path, exchanges: int) -> None:
         count = 1
         if event["kind"] == "exchange":
             count, written = times + (written < rest), written + 1
-            for side in SIDES:
-                log.keep(evidence.body(event["data"][side]["body"]))
+        for reference in references(event):
+            log.keep(evidence.body(reference))
         for _ in range(count):
             log.write(event["kind"], event["data"], journey=event["journey"], step=event["step"])
     log.finish()
+
+
+def references(event: dict) -> list[dict]:
+    """Give what an event refers to bodies by."""
+    if event["kind"] == "exchange":
+        return [event["data"][side]["body"] for side in SIDES]
+    return [event["data"]["content"]] if event["kind"] == "artefact" else []
 
 
 def hash_once(folder: Path) -> list[dict]:
