@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from typing import Any, ClassVar
 
+from ...consultations.record import Record
 from ...kit.models import Claim, Outgoing, Referral
 from ...national.mys import ClaimResponse
 from ...outbound.claims.submitter import ClaimSubmitter
+from ...outbound.gp.resources import GpResources
 from .._wrong import wrong
 
 
@@ -95,3 +98,13 @@ class WithdrawsHereAlone(ClaimSubmitter):
     def _take_back(self, claim: Claim, why: str) -> None:
         claim.status, claim.message = "withdrawn", why
         self.store.keep(claim)
+
+
+@wrong(catches=("SUP-14",), condition="a correction after the practice was told")
+class TellsThePracticeWhatWasRecordedFirst(GpResources):
+    """Tells the practice of the medicines as they were recorded first, however they were corrected since."""
+
+    first: ClassVar[dict[str, list[dict[str, Any]]]] = {}
+
+    def items_of(self, record: Record) -> list[dict[str, Any]]:
+        return self.first.setdefault(record.referral, super().items_of(record))
