@@ -7,7 +7,8 @@ import copy
 import gzip
 import json
 from email.message import EmailMessage
-from typing import TYPE_CHECKING, Any
+from threading import Lock
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..app import App
 from ..kit.config import NhsmailAccount
@@ -22,6 +23,17 @@ from ._wrong import parts_of, wrong
 
 if TYPE_CHECKING:
     import httpx
+
+_turn = Lock()
+Said = TypeVar("Said", str, bytes)
+
+
+def _swapped(part: Any, said: Said) -> Said:
+    """Keep what is said now, and give what was said before: two may be sent at once."""
+    with _turn:
+        before: Said = part.previous
+        part.previous = said
+    return before
 
 
 @wrong(catches=("ACC-01",), condition="the second e-mail")
@@ -40,6 +52,42 @@ class AttachesThePreviousReport(Nhsmail):
         return super().send(beside, account)
 
 
+@wrong(catches=("ACC-14",))
+class CopiesEMailsToAStranger(Nhsmail):
+    """Has a copy of each e-mail go to an address that nobody told it of."""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        beside = copy.deepcopy(message)
+        beside["Bcc"] = "archive@mail-archive.example"
+        return super().send(beside, account)
+
+
+@wrong(catches=("ACC-14",), condition="the second e-mail")
+class SendsEMailsToThePreviousPracticeToo(Nhsmail):
+    """Has a copy of each e-mail go to whoever had the one before."""
+
+    previous = ""
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        beside, before = copy.deepcopy(message), _swapped(self, str(message["To"]))
+        if before:
+            beside["Bcc"] = before
+        return super().send(beside, account)
+
+
+@wrong(catches=("ACC-15",), condition="the second message")
+class SendsMessagesToThePreviousPracticeToo(Mesh):
+    """Sends each message over MESH to whoever had the one before, as well."""
+
+    previous = ""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        before = _swapped(self, recipient)
+        if before not in ("", recipient):
+            super().send(client, before, body, subject, ods, workflow)
+        return super().send(client, recipient, body, subject, ods, workflow)
+
+
 @wrong(catches=("ACC-02",), condition="the second message")
 class SendsThePreviousDocumentAlong(Mesh):
     """Puts the document before into a comment of each document, in base64."""
@@ -47,11 +95,9 @@ class SendsThePreviousDocumentAlong(Mesh):
     previous = b""
 
     def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
-        own, beside = body, b""
-        if self.previous:
-            beside = b"<!-- " + base64.b64encode(self.previous) + b" -->"
-        self.previous = own
-        return super().send(client, recipient, own + beside, subject, ods, workflow)
+        before = _swapped(self, body)
+        beside = b"<!-- " + base64.b64encode(before) + b" -->" if before else b""
+        return super().send(client, recipient, body + beside, subject, ods, workflow)
 
 
 @wrong(catches=("ACC-13",), condition="somebody who was never referred")
@@ -77,12 +123,11 @@ class ClaimsWithThePreviousPatient(ClaimSubmitter):
     previous = ""
 
     def send(self, message: Outgoing) -> ClaimResponse:
-        own = message.body
-        if self.previous:
-            noted = json.loads(own)
-            noted["text"] = {"status": "additional", "div": base64.b64encode(self.previous.encode()).decode()}
+        before = _swapped(self, message.body)
+        if before:
+            noted = json.loads(message.body)
+            noted["text"] = {"status": "additional", "div": base64.b64encode(before.encode()).decode()}
             message.body = json.dumps(noted)
-        self.previous = own
         return super().send(message)
 
 
