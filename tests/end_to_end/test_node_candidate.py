@@ -29,7 +29,7 @@ A wsa:To of somebody else is taken; nothing is said of another supply of the day
 claim that MYS refuses it shows no fields, and one that MYS has taken is not amended.
 """
 LEFT = {
-    *("BSA-21", "BSA-22"),  # claims are neither withdrawn nor listed
+    *("BSA-16", "BSA-21", "BSA-22"),  # quantities are not corrected, claims neither withdrawn nor listed
     "PDS-48",  # without _history nobody is found by a former name
     *("SUP-03", "SUP-04", "SUP-05"),  # it has two products, and none that is limited
 }
