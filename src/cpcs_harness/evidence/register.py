@@ -100,11 +100,13 @@ class Register:
 
     def step_of(self, journey: str, ago: float = 0.0) -> str | None:
         """Give the step that a journey is at, or was at some seconds ago; the first where it had not begun one."""
+        since, found = time.monotonic() - ago, None
         with self._lock:
-            begun = list(self._steps.get(journey, ()))
-        since = time.monotonic() - ago
-        earlier = (step for at, step in reversed(begun) if at <= since)
-        return next(earlier, begun[0][1] if begun else None)
+            for at, step in reversed(self._steps.get(journey, ())):
+                found = step
+                if at <= since:
+                    break
+        return found
 
     def match(self, texts: Sequence[str]) -> tuple[str | None, str]:
         """Find the journey of a call from the texts in it; gives journey (or "run", or None) and the rule."""

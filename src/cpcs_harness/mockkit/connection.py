@@ -7,7 +7,6 @@ import contextlib
 import select
 import socket
 import struct
-from collections.abc import Iterator
 from typing import Any
 
 from starlette.types import Message, Receive, Send
@@ -68,33 +67,22 @@ async def cut(receive: Receive, send: Send) -> None:
 
 def at_once(send: Send) -> Send:
     """Give what sends an answer's head together with its body: two pieces cost the system twice the time of one."""
-    head: list[Message] = []
-
-    async def sent(message: Message) -> None:
-        head.append(message)
-        if message["type"] == "http.response.start":
-            return
-        with _gathered(getattr(send, "__self__", None)):
-            for waiting in head:
-                await send(waiting)
-        head.clear()
-
-    return sent
-
-
-@contextlib.contextmanager
-def _gathered(cycle: Any) -> Iterator[None]:
-    """Write as one piece what uvicorn writes meanwhile, by the transport in what it has given us to answer by."""
+    cycle: Any = getattr(send, "__self__", None)
     transport = getattr(cycle, "transport", None)
     if transport is None:
-        yield
-        return
-    cycle.transport = gathering = _Gathering(transport)
-    try:
-        yield
-    finally:
-        cycle.transport = transport
-        gathering.write_all()
+        return send
+    gathering = _Gathering(transport)  # in place of the transport in what uvicorn has given us to answer by
+
+    async def sent(message: Message) -> None:
+        cycle.transport = gathering
+        try:
+            await send(message)
+        finally:
+            cycle.transport = transport
+            if message["type"] != "http.response.start":
+                gathering.write_all()
+
+    return sent
 
 
 class _Gathering:
@@ -108,8 +96,9 @@ class _Gathering:
         self._pieces.append(data)
 
     def write_all(self) -> None:
-        self._transport.write(b"".join(self._pieces))
-        self._pieces.clear()
+        if self._pieces:
+            self._transport.write(b"".join(self._pieces))
+            self._pieces.clear()
 
     def close(self) -> None:
         self.write_all()

@@ -44,6 +44,9 @@ class Taken:
     """Seconds that it waited for its turn, which is our doing."""
 
 
+_OF_BODIES = frozenset({b"content-length", b"transfer-encoding"})
+
+
 class Intake:
     """What all mocks of one event loop read requests through; small bodies pass those that wait."""
 
@@ -140,7 +143,7 @@ class _Body:
 
 def has_body(scope: Scope) -> bool:
     """Say whether a request has a body to be taken in, by its headers."""
-    return any(name in (b"content-length", b"transfer-encoding") for name, _ in scope["headers"])
+    return not _OF_BODIES.isdisjoint([name for name, _ in scope["headers"]])
 
 
 def _announced(scope: Scope) -> int:
