@@ -24,6 +24,9 @@ from cpcs_harness.evidence.archive import ARCHIVE
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.log_file import EVENTS, GENESIS, Body, LogFile, Written
 
+AT_ONCE = 1024 * 1024
+"""Bytes that are handed over at once: after each piece this thread takes its turn from whoever answers a candidate."""
+
 
 class LogProcess:
     """A `LogFile` in a process of its own: what `write` has handed over when it returns is written there."""
@@ -39,6 +42,7 @@ class LogProcess:
             [sys.executable, "-m", __spec__.name, str(folder)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            bufsize=AT_ONCE,
         )
 
     @property
