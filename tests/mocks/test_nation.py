@@ -1,5 +1,6 @@
 """The nation as a whole: ports, addresses, and its end."""
 
+import re
 import socket
 import tomllib
 from dataclasses import replace
@@ -28,6 +29,7 @@ from cpcs_harness.mockkit.world import World
 from cpcs_harness.run import candidate
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.provision import provision
+from wrong_settings import WRONG
 
 USUAL = {"trackers": ("json",), "mutual_tls": False}
 
@@ -37,6 +39,15 @@ def other_world(world, tmp_path):
     recorder = Recorder(tmp_path / "run", Register())
     yield World(world.environment, recorder.register, recorder)
     recorder.log.close()
+
+
+def test_every_service_s_settings_are_tried_as_wrong_ones(nation):
+    sections = {
+        section for service in nation.services for section in service.endpoints("http://127.0.0.1:8850")
+    }
+    tried = {re.match(r"\W*(\w+)", wrong.key)[1] for wrong in WRONG}
+
+    assert {section for section in sections if section not in (*tried, "links")} == set()
 
 
 def test_every_service_has_an_address_of_its_own(world, nation):
