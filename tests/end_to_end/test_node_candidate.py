@@ -22,14 +22,12 @@ from external_candidate import free_ports
 NODE = shutil.which("node")
 pytestmark = [pytest.mark.long, pytest.mark.skipif(NODE is None, reason="missing: node")]
 
-OWN = {"N111-22", "SUP-08", "SUP-09", "BSA-14", "BSA-16"}
+OWN = {"N111-22", "SUP-08", "SUP-09"}
 """What it does not do, knowingly.
 
-A wsa:To of somebody else is taken; nothing is said of another supply of the day, nor is it kept who collected. Of a
-claim that MYS refuses it shows no fields, and one that MYS has taken is not amended.
+A wsa:To of somebody else is taken; nothing is said of another supply of the day, nor is it kept who collected.
 """
 LEFT = {
-    *("BSA-16", "BSA-21", "BSA-22"),  # quantities are not corrected, claims neither withdrawn nor listed
     "PDS-48",  # without _history nobody is found by a former name
     *("SUP-03", "SUP-04", "SUP-05"),  # it has two products, and none that is limited
 }

@@ -53,9 +53,13 @@ function amend(request) {
   if (!referral.completed) refuse('This consultation is not completed: record it');
   const given = TEXTS.filter((name) => request.input[name] !== undefined).map((name) => [name, String(request.input[name])]);
   referral.consultation = { ...referral.consultation, ...Object.fromEntries(given), pharmacist };
-  referral.corrected = true;
+  for (const { code, quantity } of request.input.items ?? []) {
+    const item = referral.items.find((held) => held.code === products[code]?.code) ?? refuse(`${code} was not supplied`);
+    item.quantity = quantity;
+  }
+  Object.assign(referral, { corrected: true, claimChanged: Boolean(referral.claim) });
   save(referral);
-  return { consultation: referral.consultation };
+  return { consultation: referral.consultation, items: referral.items };
 }
 
 async function readGuidance(request) {

@@ -91,7 +91,7 @@ const COLUMNS = {
   outcome: ({ consultation }) => consultation.outcome,
   items: ({ items }) => items.map(({ code, quantity }) => `${code}*${quantity}`).join(';'),
   gphc_number: ({ consultation }) => consultation.pharmacist.gphc_number,
-  claim_submission_id: ({ claim }) => claim?.submission_id ?? '',
+  claim_submission_id: ({ claim }) => (claim?.status === 'withdrawn' ? '' : claim?.submission_id ?? ''),
 };
 
 // Every cell stands in quotes; what a spreadsheet would reckon is left as it was written.

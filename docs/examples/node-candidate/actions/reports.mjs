@@ -1,7 +1,7 @@
 // Telling the practice, by e-mail or for urgent medicines over MESH, and claiming from NHSBSA.
 import { all } from '../store.mjs';
 import { save } from '../referrals.mjs';
-import { claimOf, submit } from '../gp/claim.mjs';
+import { claimOf, submit, withdraw } from '../gp/claim.mjs';
 import { practiceOf, sendWaiting, write } from '../gp/notifications.mjs';
 import { pathwayOf } from '../screen.mjs';
 import { opened, refuse } from './problem.mjs';
@@ -37,21 +37,42 @@ function urgent({ consultation }) {
 
 async function submitClaims(request) {
   const { actor, name } = request;
-  const due = name === null ? all('referral').filter((referral) => referral.ods === actor.ods && referral.completed &&
-    referral.claim?.status !== 'accepted') : [opened(request)];
+  const due = name === null ? all('referral').filter((referral) => referral.ods === actor.ods && referral.completed && isOpen(referral))
+    : [opened(request)];
   if (name !== null && !due[0].completed) refuse('Only a completed consultation is claimed');
   const claims = [];
   for (const referral of due) claims.push(await claimed(referral));
   return { claims };
 }
 
-// Gives the claim of a referral: the one that was accepted, or the same one sent again.
+const isOpen = ({ claim, claimChanged }) => claimChanged || !['accepted', 'withdrawn'].includes(claim?.status);
+
+// Gives the claim of a referral: the one that stands, the same one sent again after no answer, or a mended one.
 async function claimed(referral) {
-  if (referral.claim?.status === 'accepted') return referral.claim;
-  referral.claimBody ??= claimOf(referral);
-  referral.claim = { referral: referral.id, ...(await submit(referral.claimBody)) };
+  if (!isOpen(referral) || referral.claim?.status === 'withdrawn') return referral.claim;
+  const held = referral.claim?.submission_id ?? '';
+  if (referral.claim?.status !== 'failed' || held) referral.claimBody = claimOf(referral);
+  const answer = await submit(referral.claimBody, held);
+  referral.claim = { referral: referral.id, ...answer };
+  referral.claimChanged = held !== '' && answer.status !== 'accepted';
   save(referral);
   return referral.claim;
 }
 
-export const actions = { notify_gp: notify, submit_claims: submitClaims };
+async function withdrawClaim(request) {
+  const referral = opened(request);
+  if (!referral.claim?.submission_id || referral.claim.status === 'withdrawn') refuse('MYS holds no claim for this consultation');
+  referral.claim = { ...(await withdraw(referral.claim)), why: String(request.input.why ?? '') };
+  save(referral);
+  return { claim: referral.claim };
+}
+
+function listClaims({ actor, input }) {
+  const of = ({ ods, claim, consultation }) => ods === actor.ods && claim && (!input.month || londonMonth(consultation.started) === input.month);
+  return { claims: all('referral').filter(of).map(({ claim }) => claim) };
+}
+
+const londonMonth = (moment) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/London', year: 'numeric', month: '2-digit' })
+  .format(new Date(moment)).slice(0, 7);
+
+export const actions = { notify_gp: notify, submit_claims: submitClaims, withdraw_claim: withdrawClaim, list_claims: listClaims };

@@ -58,20 +58,36 @@ function onwardFacts({ onward }) {
   ] : [];
 }
 
-export async function submit(claim) {
+// Makes a claim; or, where MYS holds it under an id already, puts it in that one's place.
+export async function submit(claim, held = '') {
   const reference = claim.identifier[0].value;
+  const said = { reference, submission_id: held, errors: [], late: false };
   try {
-    const response = await fetch(`${provision.mys.base}/Claim`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/fhir+json' },
-      body: JSON.stringify(claim),
-      signal: AbortSignal.timeout(8000),
-    });
+    const response = await ask(held ? 'PUT' : 'POST', held ? `/${held}` : '', claim);
     const answer = await response.json();
-    const accepted = response.status === 200 || response.status === 201;
-    return { reference, submission_id: accepted ? String(answer.submissionId) : '', status: accepted ? 'accepted' : 'rejected',
-      message: answer.message ?? '' };
+    if (!response.ok) return { ...said, status: 'rejected', message: answer.message ?? '', errors: errorsOf(answer) };
+    return { ...said, submission_id: held || String(answer.submissionId), status: 'accepted', message: answer.message ?? '',
+      late: answer.late === true };
   } catch (wrong) {
-    return { reference, submission_id: '', status: 'failed', message: `MYS does not answer: ${wrong.message}` };
+    return { ...said, status: 'failed', message: `MYS does not answer: ${wrong.message}` };
   }
 }
+
+// Takes a claim back; one that is gone was taken back before, and the answer lost.
+export async function withdraw(claim) {
+  try {
+    const { status } = await ask('DELETE', `/${claim.submission_id}`);
+    return status === 204 || status === 410 ? { ...claim, status: 'withdrawn', message: '' }
+      : { ...claim, message: `MYS did not take it back (${status})` };
+  } catch (wrong) {
+    return { ...claim, message: `MYS does not answer, so that it may stand yet: ${wrong.message}` };
+  }
+}
+
+const errorsOf = ({ errors }) => (errors ?? []).map(({ field, message }) => ({ field: String(field ?? ''), message: String(message ?? '') }));
+
+const ask = (method, path, claim) => fetch(`${provision.mys.base}/Claim${path}`, {
+  method,
+  ...(claim ? { headers: { 'content-type': 'application/fhir+json' }, body: JSON.stringify(claim) } : {}),
+  signal: AbortSignal.timeout(8000),
+});
