@@ -72,7 +72,7 @@ class SendsWhatWaitedTwice(Notifier):
         return super().carry_by_mesh(message) if message.attempts > 1 else sent
 
 
-@wrong(catches=("GPM-28", "GPN-13"), condition="two messages that wait for one practice")
+@wrong(catches=("GPM-28",), condition="two messages that wait for one practice")
 class SendsTheNewestFirst(Outbox):
     """Sends what was put in last before what waits for the same practice, and tries what waits from the end."""
 
