@@ -24,6 +24,12 @@ from cpcs_harness.rollup.criteria import REFRESH
 from cpcs_harness.rollup.lateness import lateness_limits
 from cpcs_harness.times import SET_CLOCK
 
+UNSEEN = (
+    "What the system sent to other hosts than the mocks is not seen. docs/how-to/reach-the-mocks-alone.md says how to "
+    "run it where there are none."
+)
+"""Stands in each report: no run can see it."""
+
 
 def limits_of(
     plan: Plan,
@@ -35,6 +41,7 @@ def limits_of(
     """List the limits of a run, those of trust first."""
     return [
         *_trust(plan, rulings),
+        UNSEEN,
         *([] if recognition.holds else [recognition.sentence]),
         *_anyway(evidence),
         *_declared_otherwise(plan, evidence),
