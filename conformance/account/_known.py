@@ -11,7 +11,8 @@ from typing import Any
 from cpcs_harness.judging.account import Subject
 from cpcs_harness.judging.views import RunView
 
-_ADDRESS = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(r"(?<![\w.+'-])[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+"""Looked for from where a word begins alone: from each letter of a file in base64 it takes the square of its length."""
 _MAILBOX = re.compile(r"\b[A-Z0-9]{8,}\b")
 _ANSWERS = ("dos", "mesh", "cppe", "pds", "smsp")
 """Services whose answers name organisations."""
@@ -19,7 +20,8 @@ _ANSWERS = ("dos", "mesh", "cppe", "pds", "smsp")
 
 def addresses(run: RunView) -> frozenset[str]:
     """Give every e-mail address that the system was told of, in small letters."""
-    return frozenset(found.lower() for text in _told(run) for found in _ADDRESS.findall(text))
+    texts = (text for text in _told(run) if "@" in text)
+    return frozenset(found.lower() for text in texts for found in _ADDRESS.findall(text))
 
 
 def mailboxes(run: RunView) -> frozenset[str]:
