@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -213,7 +214,15 @@ class Catalogue:
 
     def requirements_of(self, criterion_id: str) -> tuple[Requirement, ...]:
         """The requirements that a criterion bears on."""
-        return tuple(r for r in self.requirements if criterion_id in r.criteria)
+        return self._requirements_by_criterion.get(criterion_id, ())
+
+    @cached_property
+    def _requirements_by_criterion(self) -> dict[str, tuple[Requirement, ...]]:
+        found: dict[str, list[Requirement]] = {}
+        for requirement in self.requirements:
+            for id in dict.fromkeys(requirement.criteria):
+                found.setdefault(id, []).append(requirement)
+        return {id: tuple(bearing) for id, bearing in found.items()}
 
     def mode_of(self, criterion_id: str, requirement: Requirement) -> str:
         """The mode in which a criterion is judged for a requirement; empty for one that is judged in all together."""
