@@ -18,7 +18,7 @@ from cpcs_harness.evidence.events import Artefact, Event, Exchange, Observation
 from cpcs_harness.evidence.reader import Evidence
 
 SEEN = "seen.json"
-_FEW = 5
+_FEW = 12
 """Words that a field holds, at most, for each of them to be named."""
 _WORD = re.compile(r"[a-z]+(-[a-z]+)*|[A-Z]+")
 """A code, a method or a status, and no name of a person: those are others as soon as a journey is added."""
