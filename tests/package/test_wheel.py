@@ -23,7 +23,7 @@ SECONDS = 180
 SOME = ("--only", "gp-referral-keyed", "--only", "urgent-medicine-supplied")
 """Journeys of each pathway, in place of all: what the others need is in the wheel, where each file is looked for."""
 
-PASSED = {f"UM-{name}" for name in ("N111-E N111-01", "PDS-E PDS-01", "GPN-E GPM-01", "BSA-E BSA-01")}
+PASSED = {f"UM-{name}" for name in ("N111-E N111-01", "PDS-E PDS-01", "GPN-E GPM-01")}
 """Criteria that these journeys settle: that there is nothing wrong in nothing would show nothing."""
 
 pytestmark = pytest.mark.long
@@ -200,9 +200,10 @@ def test_an_installed_command_finds_what_it_needs(installed, tmp_path, command):
 
 def assert_as_in_the_checkout(found, in_the_checkout):
     """Hold what some journeys came to against what all came to in the checkout."""
-    (status, verdicts_here), (status_there, of_all) = found, in_the_checkout
+    (status, verdicts_here), (_, of_all) = found, in_the_checkout
     passed = {name for name, verdict in verdicts_here.items() if verdict == "pass"}
-    assert status == status_there
+    assert status == 1  # some journeys show some of what the gate asks for
+    assert ("confirmed" in verdicts_here.values()) == ("confirmed" in of_all.values())  # it is the same build
     assert passed >= PASSED
     assert {name: of_all[name] for name in passed} == dict.fromkeys(passed, "pass")
     assert not {"fail", "query", "error"} & set(verdicts_here.values())
