@@ -60,7 +60,7 @@ def test_a_benchmark_that_is_not_there_is_told_with_those_that_are():
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
 
     assert done.returncode == 2
-    assert "no benchmark is named wholerun; there are whole_run, bodies" in done.stderr
+    assert "no benchmark is named wholerun; there are whole_run, account" in done.stderr
 
 
 def test_the_page_and_its_plots_are_made_of_what_was_told(done, tmp_path):

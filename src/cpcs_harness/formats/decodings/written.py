@@ -23,6 +23,10 @@ _BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]{0,8}\r?\n[ \t]{0,8})*[A-Za-z
 """A row of the letters of base64, in lines of 40 and more or in one. An NHS number takes 14."""
 _HEX = re.compile("(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){10,}(?![0-9A-Fa-f])")
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_LIKELY = re.compile(
+    "(?:[A-Za-f][A-Za-z0-9+/_-]{3}){3}|(?:^|/)(?:H4sI|UEsD|JVBERi|e[JNAF]|//4|/v8|__4|_v8|77)"
+)
+"""What a row of base64 has somewhere that says anything: most rows are words, and have not."""
 _SHIFTS = (1, 2, 3)
 """Letters that may stand before a row of base64 without a sign between."""
 _BEGINS = 8
@@ -56,6 +60,8 @@ def otherwise(text: str) -> Iterator[tuple[str, str | bytes]]:
 def embedded(text: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
     """Give the bytes that stand in a text in base64 or as hexadecimal digits, each with its way."""
     for found in _BASE64.finditer(text):
+        if found.end() - found.start() < _OPAQUE and not _LIKELY.search(found.group()):
+            continue
         if (found.end() - found.start()) * 3 // 4 > budget.room:
             budget.takes(budget.room + 1, 1)
             continue
