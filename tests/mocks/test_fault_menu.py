@@ -164,7 +164,7 @@ def test_the_token_endpoint_has_a_menu_of_its_own(
 
 
 def test_a_menu_that_is_not_there_is_told():
-    with pytest.raises(HarnessError, match="known: clinical_tracker, dos, oauth, pds, rtec, scr"):
+    with pytest.raises(HarnessError, match="known: clinical_tracker, dos, mys, oauth, pds, rtec, scr"):
         fault_menu("fax")
 
 

@@ -6,7 +6,7 @@ import base64
 import gzip
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from lxml import html as lxml_html
 _BLOCK = re.compile(
     r'<script type="application/octet-stream;base85" data-(lines|hexes|packed="([^"]*)")>([^<]*)</script>'
 )
+_PLACE = re.compile(r'(id="([^"]+)") data-in="([^"]+)"')
 _HEX = re.compile("\x7f([uUd])(-?[0-9]*)\x7f")
 
 
@@ -28,10 +29,11 @@ def fragments(written: str) -> dict[str, dict[str, str]]:
 
 def all_joined(lines: str, hexes: str, groups: Mapping[str, str]) -> dict[str, dict[str, str]]:
     """Give each fragment of packed groups."""
-    kept, contents = unpacked(lines), {name: unpacked(group) for name, group in groups.items()}
+    kept, known = unpacked(lines), of_base85(hexes)
+    contents = {name: unpacked(group) for name, group in groups.items()}
     return {
         name: {
-            id: joined(pieces, kept, with_hexes(content["values"].get(id, ""), of_base85(hexes)).split(" "))
+            id: joined(pieces, kept, with_hexes(content["values"].get(id, ""), known).split(" "))
             for id, pieces in content["pieces"].items()
         }
         for name, content in contents.items()
@@ -45,20 +47,18 @@ def drawn(written: str) -> Any:
 
 def drawn_text(written: str) -> str:
     """Give the text of the page with every fragment in its place, and no packed block."""
-    packed = fragments(written)
-    page = _BLOCK.sub("", written)
-    while places := set(re.findall(r'id="([^"]+)" data-in="([^"]+)"', page)):
-        for id, group in places:
-            page = _put(page, id, packed[group][id])
-    return page
+    return "".join(_filled(_BLOCK.sub("", written), fragments(written)))
 
 
-def _put(page: str, id: str, fragment: str) -> str:
-    at = re.search(r' data-in="[^"]+"', page[(start := page.index(f'id="{id}" data-in=')) :])
-    assert at
-    page = page[: start + at.start()] + page[start + at.end() :]
-    end = page.index("</summary>", start) + len("</summary>")
-    return page[:end] + "\n" + fragment + page[end:]
+def _filled(text: str, packed: Mapping[str, Mapping[str, str]]) -> Iterator[str]:
+    """Give a text in pieces: after each summary of what is drawn on demand, the fragment that belongs there."""
+    at = 0
+    for place in _PLACE.finditer(text):
+        end = text.index("</summary>", place.end()) + len("</summary>")
+        yield from (text[at : place.end(1)], text[place.end() : end], "\n")
+        yield from _filled(packed[place[3]][place[2]], packed)
+        at = end
+    yield text[at:]
 
 
 def unpacked(block: str) -> Any:

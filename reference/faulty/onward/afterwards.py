@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ...app import App
 from ...consultations.record import Record
 from ...kit.config import Premises
 from ...kit.models import Referral
+from ...kit.store import Store
 from ...outbound.claims.fhir_claim import Claims
 from ...outbound.gp.resources import GpResources
 from ...outbound.gp.sections import GpSections
@@ -15,7 +17,29 @@ from ...outbound.onward.handover import Handover
 from ...referrals.audit import Arrival
 from ...referrals.onward import Onward
 from ...screen import Screen
-from .._wrong import wrong
+from .._wrong import give, wrong
+
+
+class _Tried:
+    """Knows all pharmacies that somebody was to be referred to, here or at another premises."""
+
+    store: Store
+    places: tuple[str, ...] = ()
+
+    def tried(self) -> dict[str, str] | None:
+        """The last of them, with the names of all: which one was tried before depends on what else goes on."""
+        referrals = [referral for ods in self.places for referral in self.store.referrals_of(ods)]
+        tried = [kept for referral in referrals for kept in referral.onward]
+        if not tried:
+            return None
+        names = ", ".join(str(kept["choice"]["name"]) for kept in tried)
+        return {**tried[-1]["choice"], "at": tried[-1]["at"], "name": names}
+
+    @classmethod
+    def install(cls, app: App) -> None:
+        part = give(cls, app)
+        part.store = app.service.store
+        part.places = tuple(premises.ods for premises in app.service.config.premises)
 
 
 @wrong(catches=("ONW-06",))
@@ -43,25 +67,19 @@ class ClaimsWithoutTheNextPharmacy(Claims):
 
 
 @wrong(catches=("ONW-11",), condition="a patient who goes elsewhere, after one who was referred")
-class ClaimsThePreviousPatientsOnwardReferral(Claims):
-    """Tells of the previous patient's onward referral in the claim for one who was not referred."""
-
-    previous: dict[str, str] | None = None
+class ClaimsThePreviousPatientsOnwardReferral(_Tried, Claims):
+    """Tells of others' onward referrals in the claim for one who was not referred."""
 
     def onward(self, record: Record) -> list[tuple[str, dict[str, Any]]]:
-        self.previous = record.onward or self.previous
-        return super().onward(replace(record, onward=self.previous))
+        return super().onward(replace(record, onward=record.onward or self.tried()))
 
 
 @wrong(catches=("ONW-12",), condition="a patient who goes elsewhere, after one who was referred")
-class TellsThePracticeOfThePreviousPatientsPharmacy(GpSections):
-    """Names the previous patient's next pharmacy to the practice of one who was not referred."""
-
-    previous: dict[str, str] | None = None
+class TellsThePracticeOfThePreviousPatientsPharmacy(_Tried, GpSections):
+    """Names others' next pharmacies to the practice of one who was not referred."""
 
     def plan(self, record: Record) -> list[str]:
-        self.previous = record.onward or self.previous
-        return super().plan(replace(record, onward=self.previous))
+        return super().plan(replace(record, onward=record.onward or self.tried()))
 
 
 @wrong(catches=("ONW-12",))

@@ -1,6 +1,7 @@
 """MESH with the client that others use, and with what the sandbox lacks of the live service."""
 
 import re
+import unicodedata
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -208,7 +209,7 @@ def demographics(person, **changes):
     said = {
         "number": person.nhs_number,
         "born": person.birth_date.strftime("%Y%m%d"),
-        "family": re.sub(r"[^A-Z]", "", person.family.upper()),
+        "family": re.sub(r"[^A-Z]", "", unicodedata.normalize("NFKD", person.family.upper())),
     } | changes
     return "GPPROVIDER_{number}_{born}_{family}".format(**said)
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from cpcs_harness._content.conformance._shared import dispensed
 from cpcs_harness._content.conformance._shared.mesh import MeshMessage
 from cpcs_harness._content.conformance.supply import _sent
 from explore import explored
@@ -65,7 +66,7 @@ def test_a_quantity_is_the_same_in_claim_document_email_and_onward_referral(outg
     claim, document, onward, mail = outgoing(quantity)
 
     assert [item.quantity for item in _sent.claimed(sent("mys", claim))] == [quantity]
-    assert [item.quantity for item in _sent.dispensed(MeshMessage(sent("mesh", document)))] == [quantity]
+    assert [item.quantity for item in dispensed.dispensed(MeshMessage(sent("mesh", document)))] == [quantity]
     assert _sent.holds_quantity(_sent.text_of(sent("onward", onward)), quantity)
     assert _sent.holds_quantity(mail.casefold(), quantity)
     assert "e+" not in mail.casefold()

@@ -167,9 +167,14 @@ class Recorded:
         return next((float(offset) for offset in held if isinstance(offset, (int, float))), 0.0)
 
 
+_OF_MESSAGES = "collected"
+"""What was collected tells what became of messages, not of the services that were asked."""
+
+
 def tells_of_trouble(observed: Observation) -> bool:
     """Say whether an action failed, or shows something as failed or unavailable."""
-    return observed.status == "failed" or _holds_trouble(observed.observation, 3)
+    said = {key: value for key, value in observed.observation.items() if key != _OF_MESSAGES}
+    return observed.status == "failed" or _holds_trouble(said, 3)
 
 
 def _holds_trouble(shown: Any, depth: int) -> bool:

@@ -8,8 +8,6 @@ from cpcs_harness.assessment.cause import CauseRecord, ConsequenceRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.rollup.causes.cause import Cause
 
-GUESSED = frozenset({"unreached"})
-"""Kinds of cause that nobody saw: a service may not be asked because nothing was to be asked."""
 SHOWN = 20
 """Events that are named of each cause; the others are counted."""
 
@@ -17,9 +15,8 @@ SHOWN = 20
 def cause_records(
     causes: Sequence[Cause], requirements: Sequence[RequirementRecord]
 ) -> tuple[CauseRecord, ...]:
-    """Give the record of each cause; without those that are only guessed, and of which nothing followed."""
-    records = (_record(cause, requirements) for cause in causes)
-    return tuple(record for record in records if record.consequences or record.kind not in GUESSED)
+    """Give the record of each cause."""
+    return tuple(_record(cause, requirements) for cause in causes)
 
 
 def _record(cause: Cause, requirements: Sequence[RequirementRecord]) -> CauseRecord:
