@@ -137,12 +137,18 @@ def asks_rtec(evidence: EvidenceView) -> bool:
     return any(check.status != "cannot" for check in seen)
 
 
-def some(found: Iterable[Printing], why: str) -> list[Printing]:
+def some(found: Iterable[Printing], why: str, blame: str = "candidate") -> list[Printing]:
     """Give what there is to look at; none is NotShown, for the reason given."""
     listed = list(found)
     if not listed:
-        raise NotShown(why)
+        raise NotShown(why, blame=blame)
     return listed
+
+
+def why_rtec_was_not_heard(evidence: EvidenceView) -> str:
+    """Say whose doing it is that RTEC found nobody: the environment's where its answer came when nobody waited."""
+    asked = [call for journey in evidence.each() for call in journey.calls if call.service == RTEC]
+    return "environment" if any(call.gone and not call.fault for call in asked) else "candidate"
 
 
 def _of_journey(journey: JourneyView) -> Iterator[Printing]:

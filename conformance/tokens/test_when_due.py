@@ -5,7 +5,7 @@ Source: CPCS Technical Toolkit, UM-TOK-E; interface sheet dos-eps-rtec-scr-dmd, 
 
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal
 
-from ._printings import NEEDED, NOT_NEEDED, asks_rtec, printings, some
+from ._printings import NEEDED, NOT_NEEDED, asks_rtec, printings, some, why_rtec_was_not_heard
 
 
 @criterion("TOK-01")
@@ -47,7 +47,8 @@ def test_whom_rtec_has_found_needs_no_token(evidence: EvidenceView):
     listed = list(found)
     if not listed and not asks_rtec(evidence):
         raise NotApplicable("the system does not ask RTEC")
-    for printing in some(listed, "RTEC found nobody for whom a token was then to be printed"):
+    blame = why_rtec_was_not_heard(evidence)
+    for printing in some(listed, "RTEC found nobody for whom a token was then to be printed", blame):
         seen = printing.seen
         expect_equal("needed, where RTEC found an exemption,", False, seen.shown.get("needed"), seen)
         expect_equal(

@@ -63,14 +63,23 @@ def born(when):
 USUAL = born(date(1981, 2, 3))
 
 
-def answered(given, answer):
+def answered(given, answer, gone=False):
     request = SimpleNamespace(body=json.dumps({"nhsNumber": given["person"]["nhs_number"]}).encode())
     response = SimpleNamespace(status=200, json=answer)
-    return SimpleNamespace(id="e3", service="rtec", request=request, response=response)
+    return SimpleNamespace(id="e3", service="rtec", request=request, response=response, gone=gone, fault="")
 
 
 def judged(
-    check, *texts, given=USUAL, items=(INHALER,), declared=PAID, rtec="", type="9005", status="done", **shown
+    check,
+    *texts,
+    given=USUAL,
+    items=(INHALER,),
+    declared=PAID,
+    rtec="",
+    type="9005",
+    gone=False,
+    status="done",
+    **shown,
 ):
     """Judge one print of these texts; RTEC's answer has a type, and more of what was shown is given by name."""
     seen = [observed(2, "supply_medicine", {"items": list(items)}, about=DOCUMENT)]
@@ -86,7 +95,7 @@ def judged(
         for place, text in enumerate(texts)
     ]
     view.views.profiles = Profiles()
-    asked = [answered(given, {"type": type})] if rtec else []
+    asked = [answered(given, {"type": type}, gone)] if rtec else []
     journeys = [replace(journey, artefacts=printed, calls=asked) for journey in view.journeys]
     view.__dict__["journeys"] = journeys
     check(view)
@@ -254,6 +263,14 @@ def test_who_says_that_rtec_found_somebody_has_to_have_heard_it_of_rtec():
         judged(due.test_a_token_that_is_due_is_printed, rtec="found", type=None, declared="")
     with pytest.raises(NotShown, match="RTEC found nobody"):
         judged(due.test_whom_rtec_has_found_needs_no_token, rtec="found", type=None, needed=False)
+
+
+@pytest.mark.parametrize(("gone", "blame"), [(True, "environment"), (False, "candidate")])
+def test_an_answer_that_came_when_nobody_waited_is_nobodys_fault(gone, blame):
+    with pytest.raises(NotShown, match="RTEC found nobody") as raised:
+        judged(due.test_whom_rtec_has_found_needs_no_token, paper(), rtec="unavailable", type=None, gone=gone)
+
+    assert raised.value.blame == blame
 
 
 @pytest.mark.parametrize(
