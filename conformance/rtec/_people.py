@@ -17,6 +17,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.screen import digits
 
+OK = 200
 SERVICE = "rtec"
 CHECK, DECLARE, OPEN = "check_exemption", "declare_exemption", "open_referral"
 FOUND, NOT_FOUND = 200, 404
@@ -48,6 +49,11 @@ class Patient:
     def born(self) -> date:
         """The birth date."""
         return date.fromisoformat(self.person["birth_date"])
+
+    @property
+    def is_told_of(self) -> bool:
+        """Whether an answer of RTEC about them came while somebody waited for it."""
+        return any(call.response.status == OK for call in self.calls)
 
     @property
     def checks(self) -> list[ObservationView]:

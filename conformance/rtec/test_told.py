@@ -70,7 +70,9 @@ def test_trouble_leads_to_a_declaration_and_blocks_nothing(evidence: EvidenceVie
 @criterion("RTC-09")
 def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
     """With its type and source, without a declaration or proof; nobody can set it aside."""
-    found = [patient for patient in asked(evidence) if patient.type and patient.checked]
+    found = [
+        patient for patient in asked(evidence) if patient.type and patient.checked and patient.is_told_of
+    ]
     for patient in some(found, "RTEC found nobody"):
         for seen in patient.checked:
             told = seen.shown
