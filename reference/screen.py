@@ -77,6 +77,7 @@ class Screen:
             "patient": self.reported_patient(referral),
             "callback_number": self.callback_number(referral),
             "informant": self.informant(referral),
+            "other_informants": list(content.get("other_informants", [])),
             "practice": self.practice(referral),
             "disposition": self.disposition(referral),
             "sections": self.sections(referral),

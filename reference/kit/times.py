@@ -10,8 +10,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from .problems import StartupProblem
 
 _HL7 = re.compile(
-    r"(\d{4})(\d{2})?(\d{2})?(?:(\d{2})(\d{2})?(\d{2})?(?:\.\d+)?)?([+-]\d{1,4})?",
+    r"(\d{4})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:(\d{2})(?:\.\d+)?)?)?)?)?)?([+-]\d{1,4}|Z)?", re.ASCII
 )
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}(T[\d:.]+([+-]\d{2}:?\d{2}|Z)?)?", re.ASCII)
+_FIRST = ("0001", "01", "01", "00", "00", "00")
+"""What stands in for the parts of a time that were not sent, to see whether there is such a time."""
 
 
 class Clock:
@@ -71,23 +74,52 @@ def london() -> ZoneInfo:
 
 
 def hl7_date(text: str) -> str:
-    """The day of an HL7 timestamp as YYYY-MM-DD, as much of it as was sent."""
-    match = _HL7.match(text)
-    return "-".join(part for part in match.groups()[:3] if part) if match else ""
+    """The day of an HL7 timestamp as YYYY-MM-DD, as much of it as was sent; empty where there is no such day."""
+    parts = _hl7_parts(text)
+    return "-".join(part for part in parts[:3] if part) if parts else _iso(text)[:10]
 
 
 def hl7_time(text: str) -> str:
-    """An HL7 timestamp in ISO form, with its offset only where one was sent."""
-    match = _HL7.match(text)
-    if not match or match.group(4) is None:
+    """An HL7 timestamp in ISO form, with its offset only where one was sent; empty where there is no such time."""
+    parts = _hl7_parts(text)
+    if not parts:
+        return _iso(text)
+    hour, minute, second, offset = parts[3:7]
+    if not hour:
         return hl7_date(text)
-    hour, minute, second, offset = match.groups()[3:7]
     return f"{hl7_date(text)}T{hour}:{minute or '00'}:{second or '00'}{_offset(offset)}"
 
 
+def _hl7_parts(text: str) -> tuple[str, ...]:
+    """Year, month, day, hour, minute, second and offset, empty what was not sent; none where there is no such time."""
+    match = _HL7.fullmatch(text.strip())
+    if match is None:
+        return ()
+    parts = tuple(part or "" for part in match.groups())
+    year, month, day, *clock_time = (part or first for part, first in zip(parts[:6], _FIRST, strict=True))
+    try:
+        datetime.fromisoformat(f"{year}-{month}-{day}T{':'.join(clock_time)}")
+    except ValueError:
+        return ()
+    return parts
+
+
+def _iso(text: str) -> str:
+    """A time in ISO form, which some write where HL7 has none, as it stands; empty where it is none."""
+    if not _ISO.fullmatch(text.strip()):
+        return ""
+    try:
+        read = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return ""
+    return read.isoformat() if "T" in text else read.date().isoformat()
+
+
 def _offset(text: str | None) -> str:
-    """Senders write +01, +0100 and +1 for the same offset."""
+    """Senders write +01, +0100 and +1 for the same offset, and Z for none."""
     if not text:
         return ""
+    if text == "Z":
+        return "+00:00"
     digits = text[1:] if len(text) != 2 else f"0{text[1:]}"
     return f"{text[0]}{digits[:2]}:{digits[2:].ljust(2, '0')}"

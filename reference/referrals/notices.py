@@ -26,6 +26,15 @@ _TEXTS = {
     "not-allowed": "GP practices may not refer urgent medicines to this service: do not supply; tell the practice.",
     "unsupported-payload": "The sender put in something else that this system cannot show: ask for it if you need it.",
     "unreadable-attachment": "An attachment could not be read; the referral itself is whole.",
+    "two-numbers": "The report has two verified NHS numbers, {numbers}: none was taken; trace the patient before use.",
+    "other-number": "The report has {numbers} besides, as an NHS number that its sender did not verify.",
+    "no-family-name": "The report gives no family name: ask the patient.",
+    "other-name": "The report has another name of the patient: {names}.",
+    "unreadable-birth-date": "The report's birth date is no day of the calendar (it says {sent}): ask the patient.",
+    "unreadable-time": "The time of the report cannot be read (it says {sent}): ask its sender how old it is.",
+    "no-callback": "No number was marked as the one to call back on: what is shown is the likeliest of the report's.",
+    "unreadable": "This e-mail could not be read here: open it in the mailbox, and telephone the practice.",
+    "forwarded": "This referral was forwarded, or sent in reply, to this mailbox: see that it is meant for you.",
     "free-text": "This e-mail was not in the usual form: read its whole text.",
     "unavailable": "PDS gave no answer: the NHS number is not verified. Go on without it, and trace the patient later.",
     "refine": "Enter more of what the patient says (first name, postcode), or correct it, and search again.",
@@ -66,6 +75,15 @@ _OF_CONTENT = {
     "unreadable-attachment",
     "not-allowed",
     "free-text",
+    "two-numbers",
+    "other-number",
+    "no-family-name",
+    "other-name",
+    "unreadable-birth-date",
+    "unreadable-time",
+    "no-callback",
+    "unreadable",
+    "forwarded",
 }
 """Kinds that hold of the content that is shown."""
 _OF_TRACES = {
@@ -98,13 +116,15 @@ def with_notice(notices: list[dict[str, Any]], kind: str) -> list[dict[str, Any]
 
 def of_content(content: dict[str, Any], arrival: Arrival) -> list[dict[str, Any]]:
     """What a new referral brings with it that the pharmacist should know."""
-    kinds = list(content.get("notices", []))
+    said = [
+        {"kind": entry} if isinstance(entry, str) else dict(entry) for entry in content.get("notices", [])
+    ]
     number = plain_nhs_number(content["patient"].get("nhs_number", ""))
     if number and not content["patient"].get("nhs_number_verified", False):
-        kinds.append("number-not-verified" if is_nhs_number(number) else "number-not-valid")
+        said.append({"kind": "number-not-verified" if is_nhs_number(number) else "number-not-valid"})
     if arrival.source == "gp-practice" and arrival.service == "urgent-medicine":
-        kinds.append("not-allowed")
-    return [notice(kind) for kind in dict.fromkeys(kinds)]
+        said.append({"kind": "not-allowed"})
+    return [notice(**words) for words in {words["kind"]: words for words in said}.values()]
 
 
 def after_update(

@@ -10,7 +10,7 @@ from ..kit.times import clock, timestamp
 def urgency(content: dict[str, Any]) -> dict[str, Any]:
     """The hours of a disposition, which count from the report, when they end, and whether they have."""
     # Three digits: whoever writes more does not mean hours, and the calendar ends.
-    found = re.search(r"within ([0-9]{1,3}) hours", content["disposition"]["text"])
+    found = re.search(r"within ([0-9]{1,3}) hours?\b", content["disposition"]["text"], re.IGNORECASE)
     written = timestamp(content["created"])
     if found is None or not written:
         return {"hours": None, "due": None, "overdue": False}

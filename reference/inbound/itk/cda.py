@@ -11,7 +11,7 @@ from lxml import etree
 from ...formats.cda_text import readable
 from ...kit.times import hl7_time
 from .attachments import attachments, notices
-from .cda_people import case_numbers, informant, organisation, patient
+from .cda_people import Said, case_numbers, informants, organisation, patient, patient_notices
 
 CDA = "urn:hl7-org:v3"
 _NS = {"h": CDA}
@@ -49,26 +49,37 @@ def check(document: etree._Element) -> None:
 def read(document: etree._Element) -> dict[str, Any]:
     """Everything that a referral shows of its document."""
     role = document.find(_PATIENT, _NS)
-    caller = informant(document)
+    callers = informants(document)
+    caller = callers[0] if callers else None
     person = patient(role)
+    created = attribute(document, "h:effectiveTime", "value")
     attached = attachments(document)
     return {
         "document_id": document_id(document),
         "set_id": attribute(document, "h:setId", "root").strip().upper(),
         "version": version_of(document),
-        "created": hl7_time(attribute(document, "h:effectiveTime", "value")),
+        "created": hl7_time(created),
         **case_numbers(document.findall(f"{_ENCOUNTER}/h:id", _NS)),
         "sender": sender_of(document),
         "patient": person,
         "callback_number": callback_number(person["telephones"], caller["telephones"] if caller else []),
         "informant": caller,
+        "other_informants": callers[1:],
         "practice": organisation(role.find("h:providerOrganization", _NS) if role is not None else None),
         "disposition": _disposition(document),
         "pathway": pathway(_disposition(document)["code"]),
         "attachments": attached,
-        "notices": notices(attached),
+        "notices": [*notices(attached), *_said(patient_notices(role, person)), *_said(_of_time(created))],
         "sections": _sections(document.find("h:component/h:structuredBody", _NS)),
     }
+
+
+def _of_time(created: str) -> list[Said]:
+    return [("unreadable-time", {"sent": created})] if created and not hl7_time(created) else []
+
+
+def _said(notices: list[Said]) -> list[dict[str, str]]:
+    return [{"kind": kind, **words} for kind, words in notices]
 
 
 def callback_number(patient_numbers: list[dict[str, str]], caller_numbers: list[dict[str, str]]) -> str:

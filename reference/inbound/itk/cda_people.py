@@ -1,5 +1,6 @@
 """Reading people out of a CDA document: the patient, the caller, organisations, numbers and addresses."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from lxml import etree
@@ -7,11 +8,15 @@ from lxml import etree
 from ...formats.cda_text import readable
 from ...kit.numbers import is_nhs_number, plain_nhs_number
 from ...kit.times import hl7_date
+from .cda_names import name_of, other_names
 
+Said = tuple[str, dict[str, str]]
+"""The kind of a notice, and the words that its text has a place for."""
 _NS = {"h": "urn:hl7-org:v3"}
 # In this template the root says whether the NHS number was traced; there is no status beside it.
 _VERIFIED = "2.16.840.1.113883.2.1.4.1"
 _UNVERIFIED = "2.16.840.1.113883.2.1.3.2.4.18.23"
+_ODS_ROOTS = {"2.16.840.1.113883.2.1.3.2.4.19.1", "2.16.840.1.113883.2.1.3.2.4.19.2"}
 _CASE_REFERENCE = "2.16.840.1.113883.2.1.3.2.4.18.34"
 _CASE_ID = "2.16.840.1.113883.2.1.3.2.4.18.35"
 _GENDERS = {"1": "male", "2": "female", "9": "not specified"}
@@ -36,6 +41,7 @@ def patient(role: etree._Element | None) -> dict[str, Any]:
     person = role.find("h:patient", _NS)
     return {
         **name_of(person),
+        "other_names": other_names(person),
         "birth_date": hl7_date(_get(person, "h:birthTime", "value")),
         "gender": _GENDERS.get(_get(person, "h:administrativeGenderCode", "code"), "unknown"),
         **_nhs_number(role),
@@ -45,11 +51,33 @@ def patient(role: etree._Element | None) -> dict[str, Any]:
     }
 
 
-def informant(document: etree._Element) -> dict[str, Any] | None:
-    """Who called on the patient's behalf, if anyone did."""
-    entity = document.find("h:informant/h:relatedEntity", _NS)
-    if entity is None:
-        return None
+def patient_notices(role: etree._Element | None, person: Mapping[str, Any]) -> list[Said]:
+    """What a pharmacist should know of how the patient could be read."""
+    born = _get(role, "h:patient/h:birthTime", "value")
+    numbers = {plain_nhs_number(number) for number in _numbers(role, _VERIFIED)}
+    unverified = {plain_nhs_number(number) for number in _numbers(role, _UNVERIFIED)} - numbers
+    uses = {number["use"] for number in person["telephones"]}
+    said = {
+        "two-numbers": {"numbers": " and ".join(sorted(numbers))} if len(numbers) > 1 else None,
+        "other-number": {"numbers": " and ".join(sorted(unverified))} if numbers and unverified else None,
+        "no-family-name": {} if person["given"] and not person["family"] else None,
+        "other-name": _other_names(person["other_names"]),
+        "unreadable-birth-date": {"sent": born} if born and not person["birth_date"] else None,
+        "no-callback": {} if uses and "callback" not in uses else None,
+    }
+    return [(kind, words) for kind, words in said.items() if words is not None]
+
+
+def _other_names(names: list[dict[str, str]]) -> dict[str, str] | None:
+    return {"names": "; ".join(f"{name['use']} {name['name']}" for name in names)} if names else None
+
+
+def informants(document: etree._Element) -> list[dict[str, Any]]:
+    """Everybody who called on the patient's behalf, in the order of the document."""
+    return [_informant(entity) for entity in document.findall("h:informant/h:relatedEntity", _NS)]
+
+
+def _informant(entity: etree._Element) -> dict[str, Any]:
     return {
         "relationship": _get(entity, "h:code", "displayName"),
         "name": name_of(entity.find("h:relatedPerson", _NS))["name"],
@@ -61,7 +89,14 @@ def organisation(element: etree._Element | None) -> dict[str, str]:
     """An organisation's code and name; both empty where there is none."""
     if element is None:
         return {"ods": "", "name": ""}
-    return {"ods": _get(element, "h:id", "extension"), "name": readable(element.find("h:name", _NS))}
+    return {"ods": _ods(element.findall("h:id", _NS)), "name": readable(element.find("h:name", _NS))}
+
+
+def _ods(ids: list[etree._Element]) -> str:
+    """The code of an organisation or site, told by its root; a root that is left out says nothing against a code."""
+    codes = [element.get("extension") or "" for element in ids if element.get("root") in _ODS_ROOTS]
+    others = [element.get("extension") or "" for element in ids if not element.get("root")]
+    return next(filter(None, [*codes, *others]), "")
 
 
 def case_numbers(ids: list[etree._Element]) -> dict[str, str]:
@@ -70,27 +105,15 @@ def case_numbers(ids: list[etree._Element]) -> dict[str, str]:
     return {"case_reference": by_root.get(_CASE_REFERENCE, ""), "case_id": by_root.get(_CASE_ID, "")}
 
 
-def name_of(person: etree._Element | None) -> dict[str, str]:
-    """A name in its parts, and as one line; names without parts are kept as they stand."""
-    element = person.find("h:name", _NS) if person is not None else None
-    parts = {part: _joined(element, part) for part in ("prefix", "given", "family", "suffix")}
-    line = " ".join(part for part in parts.values() if part)
-    return {
-        "given": parts["given"],
-        "family": parts["family"],
-        "prefix": parts["prefix"],
-        "name": line or readable(element),
-    }
-
-
 def telephones(holder: etree._Element) -> list[dict[str, str]]:
-    """Every number with what it is for; what is not an e-mail address is taken for a number."""
+    """Every number with each use that it has; what is not an e-mail address is taken for a number."""
     found = []
     for element in holder.findall("h:telecom", _NS):
         value = element.get("value") or ""
         if value and not value.lower().startswith("mailto:"):
             number = value[4:] if value.lower().startswith(("tel:", "fax:")) else value
-            found.append({"use": _use(element, _TELEPHONE_USES, "other"), "number": number.strip()})
+            uses = _uses(element, _TELEPHONE_USES) or ["other"]
+            found += [{"use": use, "number": number.strip()} for use in uses]
     return found
 
 
@@ -100,10 +123,24 @@ def _emails(holder: etree._Element) -> list[str]:
 
 
 def _nhs_number(role: etree._Element) -> dict[str, Any]:
-    by_root = {element.get("root"): element.get("extension") or "" for element in role.findall("h:id", _NS)}
-    number = by_root.get(_VERIFIED) or by_root.get(_UNVERIFIED) or ""
-    verified = bool(by_root.get(_VERIFIED)) and is_nhs_number(plain_nhs_number(number))
-    return {"nhs_number": number, "nhs_number_verified": verified}
+    """The verified number, or else the unverified one; of several verified ones none, until the patient is traced."""
+    verified = list(dict.fromkeys(_numbers(role, _VERIFIED)))
+    number = next(iter(verified or _numbers(role, _UNVERIFIED)), "")
+    if len({plain_nhs_number(found) for found in verified}) > 1:
+        return {"nhs_number": "", "nhs_number_verified": False}
+    return {
+        "nhs_number": number,
+        "nhs_number_verified": bool(verified) and is_nhs_number(plain_nhs_number(number)),
+    }
+
+
+def _numbers(role: etree._Element | None, root: str) -> list[str]:
+    ids = role.findall("h:id", _NS) if role is not None else []
+    return [
+        element.get("extension") or ""
+        for element in ids
+        if element.get("root") == root and element.get("extension")
+    ]
 
 
 def _address(element: etree._Element) -> dict[str, Any]:
@@ -117,15 +154,13 @@ def _address(element: etree._Element) -> dict[str, Any]:
 
 
 def _use(element: etree._Element, names: dict[str, str], otherwise: str) -> str:
-    uses = (element.get("use") or "").split()
-    # A number may have several uses; calling back is the one that matters here.
-    known = [names[use] for use in sorted(uses, key=lambda use: use != "EC") if use in names]
-    return known[0] if known else otherwise
+    return next(iter(_uses(element, names)), otherwise)
 
 
-def _joined(element: etree._Element | None, part: str) -> str:
-    found = element.findall(f"h:{part}", _NS) if element is not None else []
-    return " ".join(filter(None, (readable(piece) for piece in found)))
+def _uses(element: etree._Element, names: dict[str, str]) -> list[str]:
+    """The uses that are known, each once; calling back first, which is the one that matters here."""
+    uses = sorted((element.get("use") or "").split(), key=lambda use: use != "EC")
+    return list(dict.fromkeys(names[use] for use in uses if use in names))
 
 
 def _get(element: etree._Element | None, path: str, name: str) -> str:

@@ -13,6 +13,7 @@ from ...formats.markup_text import readable_markup
 from ...formats.safe_xml import clean
 
 _LONGEST = 1_000_000  # characters of text; the largest referral by far would be 60,000
+_SIGNATURES = {"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"}
 _MORE = "[This e-mail is longer: read the rest in the mailbox]"
 
 
@@ -42,7 +43,7 @@ def read(raw: bytes) -> Letter:
         subject=header(message, "Subject"),
         sent=_sent(message),
         text=_bounded(text),
-        attachments=tuple(_name(part) for part in parts if _is_attachment(part)),
+        attachments=tuple(_name(part) for part in parts if _is_attachment(part) and not _is_signature(part)),
     )
 
 
@@ -91,19 +92,35 @@ def _is_attachment(part: Message) -> bool:
     return disposition.startswith("attachment") or not is_text
 
 
+def _is_signature(part: Message) -> bool:
+    """A signature of the whole e-mail says nothing to a person that the e-mail does not."""
+    return part.get_content_type() in _SIGNATURES
+
+
 def _text(part: Message) -> str:
     payload: Any = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
-    text = clean(_decoded(payload, str(part.get_content_charset() or "utf-8")))
+    text = clean(_decoded(payload, str(part.get_content_charset() or "utf-8"))).removeprefix("\ufeff")
     if part.get_content_subtype() == "html":
         return readable_markup(text)
     return "\n".join(line.rstrip() for line in text.replace("\r\n", "\n").split("\n")).strip("\n")
 
 
+_WESTERN = {"iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii"}
+"""Names under which Windows' own letters are sent: browsers read them so too (WHATWG, Encoding, labels)."""
+
+
 def _decoded(payload: bytes, charset: str) -> str:
+    """The text: as UTF-8 where it is some and nothing else is said for sure, or else in the charset that is named."""
+    named = charset.lower()
+    if named in {"utf-8", "us-ascii", "ascii"}:
+        try:
+            return payload.decode("utf-8")
+        except UnicodeDecodeError:
+            named = "windows-1252"
     try:
-        return payload.decode("utf-8" if charset == "us-ascii" else charset, "replace")
+        return payload.decode("windows-1252" if named in _WESTERN else named, "replace")
     except (LookupError, ValueError):
         return payload.decode("utf-8", "replace")
 

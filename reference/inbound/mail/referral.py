@@ -10,10 +10,14 @@ from typing import Any
 
 from ...kit.config import Premises
 from ...kit.numbers import plain_nhs_number
+from ...kit.times import today
 from ...referrals import content as contents
 from .letter import Letter
 
-_SUBJECT = re.compile(r"\s*(?:\[secure\]\s*)?cpcs referral\b", re.IGNORECASE)
+_HANDED_ON = r"(?:(?:fw|fwd|re|aw|wg)\s*:\s*)"
+_SUBJECT = re.compile(rf"\s*(?:{_HANDED_ON}|\[secure\]\s*)*cpcs referral\b", re.IGNORECASE)
+_FORWARDED = re.compile(rf"\s*(?:\[secure\]\s*)*{_HANDED_ON}", re.IGNORECASE)
+_BULLET = re.compile(r"^\s*[*•·‣▪-]\s+(?=\S)")
 _LABELS = (
     "Reference",
     "Service",
@@ -38,7 +42,7 @@ _BY_NAME = {label.casefold(): label for label in _LABELS}
 _NEEDED = ("Reference", "Patient family name", "Date of birth", "Practice ODS code", "Presenting complaint")
 _TEXTS = ("Presenting complaint", "Relevant history", "Notes", "Medicine")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DAY = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4})", re.IGNORECASE)
+_DAY = re.compile(r"(\d{1,2})[ /.-](\d{1,2}|[a-z]{3,9})[ /.-](\d{4}|\d{2})", re.IGNORECASE)
 _ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _GENDERS = {"m": "male", "male": "male", "f": "female", "female": "female", "not specified": "not specified"}
 
@@ -108,7 +112,9 @@ class GpMailReferral:
         missing = any(not fields.get(name) for name in _NEEDED) or not birth_date(
             fields.get("Date of birth", "")
         )
-        return ["free-text"] * missing + ["unreadable-attachment"] * bool(letter.attachments)
+        forwarded = _FORWARDED.match(letter.subject) is not None
+        attached = ["unreadable-attachment" if letter.text else "unreadable"] * bool(letter.attachments)
+        return ["free-text"] * missing + attached + ["forwarded"] * forwarded
 
 
 def labelled(text: str) -> dict[str, str]:
@@ -116,7 +122,7 @@ def labelled(text: str) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     current: list[str] = []
     after_blank = True
-    for line in text.split("\n"):
+    for line in _unbulleted(text.split("\n")):
         name, colon, value = line.partition(":")
         label = _BY_NAME.get(" ".join(name.split()).casefold())
         indented = line.startswith(("  ", "\t"))
@@ -130,6 +136,17 @@ def labelled(text: str) -> dict[str, str]:
     return {label: "\n".join(lines).strip() for label, lines in found.items()}
 
 
+def _unbulleted(lines: list[str]) -> list[str]:
+    """The lines without the bullets of a list, where most labels stand behind one."""
+    bulleted = [line for line in lines if _BULLET.match(line)]
+    labels = [line for line in bulleted if _BY_NAME.get(_label(_BULLET.sub("", line)))]
+    return [_BULLET.sub("", line, count=1) if labels else line for line in lines]
+
+
+def _label(line: str) -> str:
+    return " ".join(line.partition(":")[0].split()).casefold()
+
+
 def birth_date(text: str) -> str:
     """A day as people write it, in ISO form; empty where it is none."""
     text = _line(text)
@@ -137,9 +154,17 @@ def birth_date(text: str) -> str:
         if _ISO_DAY.fullmatch(text):
             return date.fromisoformat(text).isoformat()
         match = _DAY.fullmatch(text)
-        return date(int(match[3]), _month(match[2]), int(match[1])).isoformat() if match else ""
+        return date(_year(match[3]), _month(match[2]), int(match[1])).isoformat() if match else ""
     except ValueError:
         return ""
+
+
+def _year(text: str) -> int:
+    """The year of a birth; of two digits the latest that has begun, for nobody is born in the future."""
+    if len(text) == 4:
+        return int(text)
+    century = today().year // 100 * 100
+    return century + int(text) if century + int(text) <= today().year else century - 100 + int(text)
 
 
 def _month(text: str) -> int:
