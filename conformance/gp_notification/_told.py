@@ -145,6 +145,11 @@ class Told:
         )
 
 
+def not_yet(shown: Iterable[str]) -> str | None:
+    """Give the timing of a message that is not shown as delivered: late, where it is shown as on its way."""
+    return "late" if set(shown) <= {"waiting", "sent"} else None
+
+
 def registered(journey: JourneyView) -> dict[str, dict[str, Any]]:
     """Give the patients of a journey by NHS number, each with the practice that PDS holds for them."""
     people = {label: also["person"] for label, also in journey.also.items()}

@@ -11,7 +11,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 
 from .._shared.mails import message_id, what_it_says
 from .._shared.practice_answers import DECEASED, DELIVERED, FAILED, OPEN, Case, cases_of
-from ._told import BAD, Told, answered, collected
+from ._told import BAD, Told, answered, collected, not_yet
 
 DEATH = re.compile(r"\b(died|dead|deceased|death)\b", re.IGNORECASE)
 
@@ -44,10 +44,10 @@ def test_what_was_refused_or_not_delivered_is_told_to_a_person(evidence: Evidenc
     """Never sent or delivered, and said: beside the consultation, in the outbox or by an alert."""
     for case, told in each(evidence, FAILED):
         after = collected(told.journey).seq
-        shown = told.states(told.last, "mesh")
-        fine = "delivered" not in shown and told.is_shown_bad(after)
+        shown, due = told.states(told.last, "mesh"), f"{case.label} ({came(case)}) shown as failed"
         todo = "Say that the practice was not told, so that somebody tells it."
-        expect(fine, f"{case.label} ({came(case)}) shown as failed", shown, told.last, todo)
+        expect("delivered" not in shown, due, shown, told.last, todo)
+        expect(told.is_shown_bad(after), due, shown, told.last, todo, "absent")
 
 
 @criterion("GPM-13")
@@ -55,7 +55,7 @@ def test_what_was_accepted_is_delivered_whatever_else_comes(evidence: EvidenceVi
     """In either order, twice, for a patient who has died, and with the answer to a copy after it."""
     for case, told in each(evidence, DELIVERED):
         shown = sorted(set(told.states(told.last, "mesh")))  # whoever lists each try lists one message
-        expect_equal(f"{case.label} ({came(case)})", ["delivered"], shown, told.last)
+        expect_equal(f"{case.label} ({came(case)})", ["delivered"], shown, told.last, timing=not_yet(shown))
 
 
 @criterion("GPM-43")
@@ -71,9 +71,8 @@ def test_a_death_that_the_practice_tells_of_is_shown_to_a_person(evidence: Evide
             )
         words = " ".join(told.words(collected(told.journey).seq))
         todo = "Say what the practice answered: somebody may be about to ring the family."
-        expect(
-            DEATH.search(words) is not None, "that the patient has died", words or "nothing", told.last, todo
-        )
+        said, due = DEATH.search(words) is not None, "that the patient has died"
+        expect(said, due, words or "nothing", told.last, todo, "absent")
 
 
 @criterion("GPM-14")
@@ -116,7 +115,8 @@ def test_what_was_answered_late_needs_nobody_any_more(evidence: EvidenceView):
                 f"{told.last.where}: of {', '.join(case.late)} only {sorted(codes)} were collected"
             )
         shown = sorted(set(told.states(told.last, "mesh")))
-        expect_equal(f"{case.label} ({', '.join(case.late)})", ["delivered"], shown, told.last)
+        what = f"{case.label} ({', '.join(case.late)})"
+        expect_equal(what, ["delivered"], shown, told.last, timing=not_yet(shown))
         rows = [str(row.get("state")) for _, row in told.rows(told.last.seq)]
         expect_none(
             f"row of {told.label} in the outbox", rows, told.last, "Ask for nobody where the answers came."

@@ -46,14 +46,16 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         new = list(by_document(later).values())
         if not old:
             raise NotShown(f"{corrected.where}: nothing had been sent for {told.label}")
-        expect(len(new) == 1, "one document after the correction", len(new), told.last)
+        timing = "repeated" if new else "absent"
+        expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
         composition, at = new[0].only("Composition").node, new[0].call
         expect(document_id(new[0]) != document_id(old[-1]), "an identifier of its own", "the old one", at)
         expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
         target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
         expect_equal("the document replaced", document_id(old[-1]), target, at)
         if told.label == "correction refused":
-            expect(told.is_shown_bad(at.seq), "the refused correction (20014) told", "nothing", told.last)
+            due = "the refused correction (20014) told"
+            expect(told.is_shown_bad(at.seq), due, "nothing", told.last, timing="absent")
 
 
 @criterion("GPM-28")
@@ -85,10 +87,11 @@ def test_each_message_has_a_state_of_its_own(evidence: EvidenceView):
         if not old or not new:
             raise NotShown(f"{told.last.where}: one of two messages about {told.label} was not taken")
         shown = told.states(told.last, "mesh")
-        expect("delivered" in shown, "the corrected message delivered (20013, 30001)", shown, told.last)
+        due = "the corrected message delivered (20013, 30001)"
+        expect("delivered" in shown, due, shown, told.last, timing="late")
         # Whoever shows the last alone shows one.
         fine = len(shown) == 1 or "failed" in shown
-        expect(fine, "the first message failed (20013, 30002)", shown, told.last)
+        expect(fine, "the first message failed (20013, 30002)", shown, told.last, timing="late")
 
 
 @criterion("GPN-13")

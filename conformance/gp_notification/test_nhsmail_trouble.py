@@ -33,10 +33,9 @@ def test_an_email_that_is_refused_is_told_to_a_person(evidence: EvidenceView):
         seen = told.asked[0]
         shown = told.states(seen)
         todo = "Say that NHSmail refused it, so that somebody tells the practice."
-        fine = not {"sent", "delivered"} & set(shown) and told.is_shown_bad()
-        expect(
-            fine, f"{told.label} ({mails[0].response.start.get('code')}) shown as failed", shown, seen, todo
-        )
+        due = f"{told.label} ({mails[0].response.start.get('code')}) shown as failed"
+        expect(not {"sent", "delivered"} & set(shown), due, shown, seen, todo)
+        expect(told.is_shown_bad(), due, shown, seen, todo, "absent")
 
 
 @criterion("GPN-06")
@@ -68,9 +67,8 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
         if not reports:
             raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
         todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
-        expect(
-            told.is_shown_bad(reports[0].seq), f"{told.label} told to a person", "nothing", told.last, todo
-        )
+        is_told, due = told.is_shown_bad(reports[0].seq), f"{told.label} told to a person"
+        expect(is_told, due, "nothing", told.last, todo, "absent")
 
 
 @criterion("GPN-08")

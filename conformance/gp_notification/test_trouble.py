@@ -18,7 +18,16 @@ from cpcs_harness.judging import (
 
 from .._shared.mails import message_id
 from .._shared.mesh import FIRST, FURTHER, UNANSWERED, MeshMessage
-from ._told import Told, answered, by_document, document_id, patients, taken, tells_by_nhsmail_alone
+from ._told import (
+    Told,
+    answered,
+    by_document,
+    document_id,
+    not_yet,
+    patients,
+    taken,
+    tells_by_nhsmail_alone,
+)
 
 COPIES, TWICE = {"20007", "20008"}, 2
 REFUSED = 417
@@ -80,7 +89,8 @@ def test_what_went_twice_is_delivered_whatever_the_practice_calls_the_copy(evide
         if missing or not codes & COPIES:
             raise NotShown(f"{told.last.where}: of its answers {sorted(codes)} alone were collected")
         shown = sorted(set(told.states(told.last, "mesh")))
-        expect_equal(f"the message that was answered {sorted(codes)}", ["delivered"], shown, told.last)
+        what = f"the message that was answered {sorted(codes)}"
+        expect_equal(what, ["delivered"], shown, told.last, timing=not_yet(shown))
 
 
 @criterion("GPM-18")
@@ -103,7 +113,9 @@ def test_what_waits_for_mesh_is_visible_and_then_sent_once(evidence: EvidenceVie
         different = {message_id(mail) or mail.id for mail in mails}
         received = f"{times} by MESH, {len(different)} by e-mail"
         todo = "Keep what could not be sent, and send it once MESH is there."
-        expect(times + len(different) == 1, "the practice told once", received, told.last, todo)
+        total = times + len(different)
+        timing = "repeated" if total else "absent"
+        expect(total == 1, "the practice told once", received, told.last, todo, timing)
         shown = told.states(told.last)
         expect("delivered" not in shown, "no more than sent", shown, told.last)
 
@@ -121,7 +133,7 @@ def test_a_message_that_mesh_refuses_is_told_and_not_sent_blindly(evidence: Evid
         same = [call.id for call in tried[1:] if MeshMessage(call).readable == first]
         expect_none("second sending of what MESH refused", same, tried[-1])
         shown = told.states(told.last)
-        expect(told.is_shown_bad(), "the refusal told to a person", shown, told.last)
+        expect(told.is_shown_bad(), "the refusal told to a person", shown, told.last, timing="absent")
 
 
 @criterion("GPM-23")
@@ -136,4 +148,5 @@ def test_a_practice_that_takes_no_mesh_is_told_by_email(evidence: EvidenceView):
         ids = {message_id(mail) for mail in mails}
         once = len(ids) == 1 and to == [[told.person["practice"]["email"].lower()]] * len(mails)
         todo = "Tell the practice by NHSmail where it takes no MESH."
-        expect(once or (not mails and told.is_shown_bad()), "one e-mail to the practice", to, told.last, todo)
+        fine, timing = once or (not mails and told.is_shown_bad()), None if mails else "absent"
+        expect(fine, "one e-mail to the practice", to, told.last, todo, timing)

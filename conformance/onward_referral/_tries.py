@@ -67,6 +67,6 @@ def _looks(found: Referred, tried: Sequence[ObservationView], until: float) -> l
 
 def _expect_open(seen: ObservationView) -> None:
     shown = {str(known.get("status")) for known in onward_of(seen)}
-    expect(bool(shown & set(NOBODY)), "the failure at the referral", sorted(shown), seen)
+    expect(bool(shown & set(NOBODY)), "the failure at the referral", sorted(shown), seen, timing="absent")
     status = seen.shown.get("status")
     expect(status in ("new", "open"), "an open referral", status, seen)

@@ -63,12 +63,14 @@ def test_what_came_back_is_shown_to_the_pharmacist(evidence: EvidenceView):
             )
         seen = looked[0]
         shown = {str(known.get("status")) for known in onward_of(seen)}
-        expect(bool(shown & set(NOBODY)), "the referral shown as not delivered", sorted(shown), seen)
+        due = "the referral shown as not delivered"
+        expect(bool(shown & set(NOBODY)), due, sorted(shown), seen, timing="absent")
         expect(
             seen.shown.get("status") in ("new", "open"), "an open referral", seen.shown.get("status"), seen
         )
         kinds = alerts_of(found, seen.shown.get("referral"))
-        expect("onward-undelivered" in kinds, "an alert that the referral came back", kinds, seen)
+        due = "an alert that the referral came back"
+        expect("onward-undelivered" in kinds, due, kinds, seen, timing="absent")
 
 
 def alerts_of(found: Referred, referral: object) -> list[str]:

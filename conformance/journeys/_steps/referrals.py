@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +13,7 @@ from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.journeys.worklist import bare, row_of
 from cpcs_harness.people.model import GpReferral, Issued, Person, Premises, Report
+from cpcs_harness.stalls import fair_now
 from cpcs_harness.times import real_now, stamp
 
 from .pathways import MI, UM
@@ -40,9 +42,21 @@ def sign_in(stage: Stage) -> None:
     stage.do("sign_in", needed=False)
 
 
-def collect(stage: Stage, at: Premises | None = None) -> None:
-    """The pharmacy's mailboxes are read; a system that reads them by itself cannot be told to, and need not be."""
-    stage.do("collect_messages", needed=False, at=at)
+def collect(stage: Stage, at: Premises | None = None, *, looked_for: bool = False) -> None:
+    """The pharmacy's mailboxes are read, and once more where the harness itself was late.
+
+    A system that reads them by itself cannot be told to, and need not be: it has the time that it declares, unless what
+    came is `looked_for` next, which waits by itself.
+    """
+    deadline = fair_now() + stage.pace.arrival_seconds
+    while True:
+        since = time.time()
+        seen = stage.do("collect_messages", needed=False, at=at)
+        if seen.status in ("done", "cannot") or not stage.kept_waiting(since) or fair_now() > deadline:
+            break
+        stage.wait(stage.pace.poll_seconds)
+    if seen.status == "cannot" and not looked_for:
+        stage.wait(stage.pace.arrival_seconds)  # it tells of no event to wait for
 
 
 def find_and_open(stage: Stage, wanted: Sequence[Referral], at: Premises | None = None) -> None:

@@ -68,7 +68,7 @@ class GpUrgentMedicineRefused(Journey):
         send = stage.send_gp_itk3 if channel == "itk3" else stage.send_gp_email
         for referral in (wanted, lawful):
             send(referral)
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         stage.look_for([lawful])
         row = row_of(wanted, stage.do("worklist"))
         stage.do("list_alerts", needed=False)
@@ -97,7 +97,7 @@ class GpUrgentMedicineRefused(Journey):
         else:
             send = stage.send_gp_itk3 if channel == "itk3" else stage.send_gp_email
             send(wanted)
-            _referrals.collect(stage)
+            _referrals.collect(stage, looked_for=True)
         row = stage.look_for([wanted]).get(wanted.document_id)
         if row is None:
             return

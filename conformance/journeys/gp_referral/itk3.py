@@ -42,9 +42,9 @@ class GpReferralItk3(Journey):
         stage.step("A practice refers, and the first download fails")
         stage.send_gp_itk3(stage.issued.gp_referral)
         stage.fault("download fails", "mesh", "collect_message", status=503)
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         stage.step("The message is collected")
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [stage.issued.gp_referral])
         self._await_acknowledgements(stage, 2)
 
@@ -54,7 +54,7 @@ class GpReferralItk3(Journey):
         infrastructure_only = replace(stage.another("infrastructure only").gp_referral, wants_business=False)
         for referral in (none, infrastructure_only):
             stage.send_gp_itk3(referral)
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [none, infrastructure_only])
         self._await_acknowledgements(stage, 1)
 
@@ -75,7 +75,7 @@ class GpReferralItk3(Journey):
             stage.send_gp_itk3(referral, damage=damage)
         sound = stage.another("after the broken ones").gp_referral
         stage.send_gp_itk3(sound)
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [sound])
         self._await_acknowledgements(stage, len(BROKEN) + 2)
         stage.do("worklist")

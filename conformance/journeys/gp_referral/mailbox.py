@@ -37,7 +37,7 @@ class GpReferralMailbox(Journey):
     def _refer(self, stage: Stage) -> None:
         stage.step("A practice refers by e-mail")
         stage.send_gp_email(stage.issued.gp_referral)
-        _referrals.collect(stage)
+        _referrals.collect(stage, looked_for=True)
         _referrals.find_and_open(stage, [stage.issued.gp_referral])
 
     def _refer_elsewhere(self, stage: Stage) -> None:
@@ -47,7 +47,7 @@ class GpReferralMailbox(Journey):
         stage.step("A practice writes to the other pharmacy")
         wanted = stage.another("other pharmacy", there).gp_referral
         stage.send_gp_email(wanted)
-        _referrals.collect(stage, there)
+        _referrals.collect(stage, there, looked_for=True)
         _referrals.find_and_open(stage, [wanted], there)
         stage.do("worklist")
 

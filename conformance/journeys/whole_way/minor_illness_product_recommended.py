@@ -7,6 +7,7 @@ from cpcs_harness.times import stamp
 
 from .._steps import notifications as _notifications
 from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
 
@@ -79,7 +80,7 @@ class MinorIllnessByMesh(MinorIllnessProductRecommended):
         stage.do("notify_gp", needed=False)
         stage.step("The practice answers, and the pharmacy collects the answers")
         stage.answer_gp_reports()
-        stage.do("collect_messages", needed=False)
+        _referrals.collect(stage)
         stage.do("notify_gp", needed=False)
 
 

@@ -7,6 +7,7 @@ from cpcs_harness.times import stamp
 
 from .._steps import cis2 as _cis2
 from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 from .._steps.pathways import UM
 
 DAYS = 30
@@ -50,7 +51,7 @@ class UrgentMedicineSupplied(Journey):
         stage.do("notify_gp", needed=False)
         stage.step("The practice answers, and the pharmacy collects the answers")
         stage.answer_gp_reports()
-        stage.do("collect_messages", needed=False)
+        _referrals.collect(stage)
         stage.do("notify_gp", needed=False)
         _parts.claim_and_look_again(stage)
 

@@ -152,3 +152,17 @@ def test_a_death_that_nobody_is_told_of_fails(seen):
 def test_where_the_answer_was_not_collected_nothing_is_shown_of_a_death():
     with pytest.raises(NotShown, match="were collected"):
         deceased(codes=("20013",))
+
+
+@pytest.mark.parametrize(("shown", "timing"), [("sent", "late"), ("failed", None)])
+def test_an_answer_that_is_not_yet_shown_may_be_late_and_a_wrong_one_is_wrong(shown, timing):
+    with pytest.raises(NotMet) as raised:
+        JUDGES[1](played(delivered=shown))
+    assert raised.value.finding.timing == timing
+
+
+@pytest.mark.parametrize(("shown", "timing"), [("sent", "absent"), ("delivered", None)])
+def test_a_failure_that_is_not_yet_told_may_be_late_and_a_delivery_is_wrong(shown, timing):
+    with pytest.raises(NotMet) as raised:
+        JUDGES[0](played(failed=shown))
+    assert raised.value.finding.timing == timing

@@ -118,3 +118,40 @@ def test_a_second_pharmacy_that_was_refused_shows_that_nobody_is_sent_elsewhere(
 def test_where_no_second_pharmacy_was_asked_for_nothing_is_shown_of_it():
     with pytest.raises(NotShown):
         test_afterwards.test_a_patient_who_is_on_the_way_is_not_sent_elsewhere(seen([mail(53)], tried(54)))
+
+
+BACK = mail(53, undelivered={"fx501@nhs.net": "550 5.1.10"})
+
+
+def came_back(look, *kinds):
+    alerts = {"alerts": [{"kind": kind, "referral": "R1"} for kind in kinds]}
+    looked = [tried(54), observed(55, "list_alerts", alerts), look]
+    test_trouble.test_what_came_back_is_shown_to_the_pharmacist(seen([BACK], *looked))
+
+
+def looked_at(*onward, status="open"):
+    shown = {
+        "status": status,
+        "referral": "R1",
+        "onward": [{"ods": "FX501", "status": one} for one in onward],
+    }
+    return observed(56, "open_referral", shown, about=REPORT["document_id"])
+
+
+def test_what_came_back_and_is_told_will_do():
+    came_back(looked_at("bounced"), "onward-undelivered")
+
+
+@pytest.mark.parametrize(
+    ("look", "kinds", "timing"),
+    [
+        (looked_at("sent"), ("onward-undelivered",), "absent"),
+        (looked_at("bounced"), (), "absent"),
+        (looked_at("bounced", status="completed"), ("onward-undelivered",), None),
+    ],
+    ids=["not yet shown", "no alert yet", "shown, and not open"],
+)
+def test_word_of_what_came_back_may_be_late_where_the_mailbox_could_not_be_read(look, kinds, timing):
+    with pytest.raises(NotMet) as raised:
+        came_back(look, *kinds)
+    assert raised.value.finding.timing == timing
