@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from cpcs_harness.records import left_out
+
 
 @dataclass(frozen=True)
 class HarnessRecord:
@@ -113,6 +115,8 @@ class HazardRecord:
     harm: str
     causes: tuple[str, ...]
     criteria: tuple[str, ...]
+    told_first: bool | None = left_out()
+    """Whether reports name it before others."""
 
 
 @dataclass(frozen=True)

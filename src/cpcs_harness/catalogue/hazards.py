@@ -20,6 +20,8 @@ class Hazard:
     harm: str
     causes: tuple[str, ...]
     criteria: tuple[str, ...]
+    told_first: bool = False
+    """Whether reports name it before others."""
     line: int = field(default=0, compare=False)
 
 
@@ -56,6 +58,7 @@ def _hazard(found: CatalogueFiles, entry: Entry) -> Hazard:
         harm=words["harm"],
         causes=tuple(words["causes"]),
         criteria=tuple(id for _, id in _named(found, entry)),
+        told_first="told" in words,
         line=entry.line,
     )
 

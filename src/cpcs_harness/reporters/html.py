@@ -19,6 +19,7 @@ from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.packing import pack
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
 from cpcs_harness.reporters.text import listed, moment, number, visible
+from cpcs_harness.reporters.worst import worst
 
 
 def render(assessment: Assessment, evidence: Evidence) -> str:
@@ -43,6 +44,7 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             pathway_titles=vocabulary.pathway_titles(assessment),
             matrices=[_matrix(assessment, pathway) for pathway in assessment.pathways],
             modelled=_on_model(assessment),
+            worst=worst(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
             gallery=shown,
             at_once=at_once,

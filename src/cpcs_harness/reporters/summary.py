@@ -12,6 +12,7 @@ from cpcs_harness.reporters import vocabulary, words
 from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
+from cpcs_harness.reporters.worst import worst
 
 WRONG = (Verdict.NOT_MET, Verdict.ERROR, Verdict.QUERY)
 OPEN = (Verdict.NOT_SHOWN, Verdict.AWAITING, Verdict.DECLARED)
@@ -44,6 +45,7 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
                 if requirement.verdict in OPEN and requirement.untested
             ],
             listed=LISTED,
+            worst=worst(assessment),
             confirmed_by_us=words.confirmed_by_us(confirmed) if confirmed else "",
         )
     )

@@ -18,6 +18,7 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import vocabulary
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us
+from cpcs_harness.reporters.worst import worst
 
 LIMITS = 5
 """Limits that are printed; the reports have them all."""
@@ -72,6 +73,10 @@ def _outcome(assessment: Assessment, console: Console) -> None:
     console.print()
     _say(console, f"{candidate.name} {candidate.version} ({candidate.supplier})", "bold", indent=0)
     _say(console, assessment.outcome.sentence, "bold", indent=0)
+    for first in worst(assessment):
+        also = f", also {', '.join(first.criteria[1:])}" if len(first.criteria) > 1 else ""
+        _say(console, f"{first.title} ({first.hazard}): {first.criteria[0]}{also}")
+        _say(console, first.found, indent=4)
     if not assessment.plan.challenge:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
     confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})

@@ -104,7 +104,9 @@ def _profiles(plan: Plan, catalogue: Catalogue) -> tuple[ProfileRecord, ...]:
 
 def _hazards(catalogue: Catalogue) -> tuple[HazardRecord, ...]:
     return tuple(
-        HazardRecord(hazard.id, hazard.title, hazard.harm, hazard.causes, hazard.criteria)
+        HazardRecord(
+            hazard.id, hazard.title, hazard.harm, hazard.causes, hazard.criteria, hazard.told_first or None
+        )
         for hazard in catalogue.hazards
     )
 
