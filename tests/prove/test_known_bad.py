@@ -58,7 +58,7 @@ def test_all_that_catch_something_are_chosen_and_with_a_broker_those_behind_it()
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("flies", "^no known-bad candidate is called 'flies'. `cpcs coverage` names those there are.$"),
+        ("waltzes", "^no known-bad candidate is called 'waltzes'. `cpcs coverage` names those there are.$"),
         ("claims_twise", "is called 'claims_twise'. Did you mean 'claims_twice'?"),
         ("two\nlines", r"is called 'two\\nlines'"),
         (
