@@ -21,7 +21,7 @@ def environment():
 
 
 def told(name, environment):
-    return rehearse(all_journeys()[name], OPTIONS, MEDICINES, environment)
+    return rehearse(all_journeys()[name], OPTIONS, MEDICINES, environment).steps
 
 
 @pytest.mark.parametrize("name", all_journeys())

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.register import Register, _marks_of
+from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people import issue, nhs_number
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.fixtures import fixture
@@ -19,7 +20,7 @@ from explore import explored
 
 NOW = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 PATHWAYS = ("minor-illness", "urgent-medicines")
-DRAMA = re.compile(r"01632 960\d{3}|03069 990\d{3}|07700 900\d{3}")
+DRAMA = re.compile(r"0116 496 0\d{3}|03069 990\d{3}|07700 900\d{3}")
 
 
 @pytest.fixture(scope="module")
@@ -120,7 +121,7 @@ def test_nothing_could_be_a_real_persons(crowd):
         assert DRAMA.fullmatch(person.callback)
         assert DRAMA.fullmatch(person.home_telephone)
         assert DRAMA.fullmatch(person.practice.telephone)
-        assert re.fullmatch(r"Y1\d{4}", person.practice.ods)
+        assert re.fullmatch(r"Y[4-7]\d{4}", person.practice.ods)
         assert re.fullmatch(r"[a-z0-9.-]+@nhs\.net", person.practice.email)
         assert re.fullmatch(r"[A-Z]{2}\d{1,2} \d[A-Z]{2}", person.postcode)
         assert re.fullmatch(r"\d{7}", issued.pharmacist.gphc)
@@ -221,3 +222,33 @@ def test_a_mark_is_found_wherever_it_occurs_however_short_it_is(marks, text):
     occurs = any(re.sub(r"\s", "", mark).casefold() in folded for mark in marks)
 
     assert (register.match([text])[0] == "journey") == occurs
+
+
+def test_whoever_was_named_beforehand_is_the_same_person_in_any_order_and_whoever_else_asks(environment):
+    further = {name: [f"label {number}" for number in range(9)] for name in "abc"}
+    asked = [(name, attempt, label) for name in "abc" for attempt in (1, 2) for label in ("", *further[name])]
+
+    def issued(order):
+        issuer = Issuer(5, environment, list("abcd"), further=further)
+        return {
+            key: issuer.issue(f"{key[0]}/2" if key[1] == 2 else key[0], PATHWAYS[0], key[1], NOW, key[2])
+            for key in order
+        }
+
+    whole = issued(asked)
+    assert issued(reversed(asked)) == whole
+    assert issued(asked[::5]) == {key: whole[key] for key in asked[::5]}
+
+
+def test_a_subset_of_the_catalogues_journeys_has_the_people_of_the_whole_run(environment):
+    journeys, further = list(all_journeys()), fixture("people")
+    order = [(name, label) for name in journeys for label in ("", *further.get(name, ()))]
+
+    def issued(asked):
+        issuer = Issuer(5, environment, journeys, further=further)
+        return {(name, label): issuer.issue(name, PATHWAYS[0], 1, NOW, label) for name, label in asked}
+
+    whole = issued(order)
+    only = [key for key in order if key[0] == "two-pharmacies-um"]
+    assert issued(only) == {key: whole[key] for key in only}
+    assert issued(reversed(order)) == whole

@@ -62,7 +62,7 @@ def _filled(number: int, written: Mapping[str, Any]) -> Mapping[str, Any]:
         "ods": f"FQ60{number}",
         "public_name": f"{name} Pharmacy",
         "address": [f"{number} {name} Street", "Leeds", "West Yorkshire"],
-        "postcode": f"LS10 {number}QF",
+        "postcode": f"LS19 {number}QF",
         "public": f"01632 96095{number}",
         "miles": round(0.3 * number, 1),
         "types": PHARMACY_TYPES,

@@ -22,8 +22,6 @@ from . import referrals as _referrals
 CHECK, DECLARE, LIST = "check_exemption", "declare_exemption", "list_exemption_kinds"
 PAID = "none-charge-paid"
 _PRESCRIPTION = {"number": 31, "status": "0001", "items": ["inhaler"]}
-_TRIES = 6
-"""How many people are asked for until one is called by plain letters."""
 
 Row = Mapping[str, Any]
 
@@ -104,11 +102,7 @@ def issued_as(stage: Stage, label: str, row: Row) -> Issued:
     """Give a further patient of the table: of the age, and called by plain letters, which RTEC alone takes."""
     at = places(stage)[-1] if row.get("elsewhere") else None
     age = Age(**row["age"])
-    for number in range(1, _TRIES + 1):
-        issued = stage.another(label if number == 1 else f"{label} {number}", at, age)
-        if f"{issued.person.given}{issued.person.family}".isascii():
-            break
-    return issued
+    return stage.another_in_plain_letters(label, at, age)
 
 
 def other_record(stage: Stage, issued: Issued, row: Row, label: str) -> None:

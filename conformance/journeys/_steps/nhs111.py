@@ -9,6 +9,7 @@ from datetime import timedelta
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Caller, Parent, Person, Premises, Report, Section, Sent
+from cpcs_harness.people.series import carer_of
 
 from .referrals import new_id
 
@@ -46,8 +47,8 @@ def look_at_other_pharmacies(stage: Stage) -> None:
 
 
 def caller(person: Person, code: str, relationship: str, name: str) -> Caller:
-    """Give somebody who rang from a number of their own, of those that are kept for drama in Leeds."""
-    return Caller(code, relationship, name, f"0113 4960 {person.callback[-3:]}")
+    """Give somebody who rang from a number of their own."""
+    return Caller(code, relationship, name, carer_of(person.callback))
 
 
 def foreign_pharmacy(near: Premises) -> Premises:

@@ -86,7 +86,7 @@ def service(ods: str) -> dict[str, Any]:
         "name": f"Pharm+: Leeds, West Yorkshire ({known['name']})",
         "public_name": known["name"],
         "address": [f"{number} Market Place", "Leeds", "West Yorkshire"],
-        "postcode": f"LS{number % 30 + 1} 4QD",
+        "postcode": f"LS{number % 30 + 1} 9QD",
         "public": f"01632 960{number}",
         "email": address(ods),
         "types": ["13", "131", "132"],

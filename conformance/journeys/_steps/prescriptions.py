@@ -44,7 +44,7 @@ def _other(character: str) -> str:
 def _identifier(number: str, case: Mapping[str, Any]) -> str:
     """Make the identifier of a case: of a patient's nine digits, and so of nobody else's."""
     for tried in range(256):
-        body = f"{number[:6]}-A83{number[6:9]}-{case['number']:03d}{tried:02X}"
+        body = f"{number[:6]}-Y83{number[6:9]}-{case['number']:03d}{tried:02X}"
         if check_character(body) == case.get("ends_in", check_character(body)):
             return body + check_character(body)
     raise ValueError(f"no identifier of {number} ends in {case['ends_in']}")

@@ -9,6 +9,9 @@ from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 
+ELSEWHERE = "elsewhere"
+"""The further patient, of the pharmacy that is not the journey's own patient's."""
+
 
 class TwoPharmacies(Journey):
     """Each pharmacy sees its own; the second one's patient goes the whole way there."""
@@ -42,8 +45,8 @@ class TwoPharmacies(Journey):
         """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""
         first, own = stage.premises[0], stage.issued
         if own.premises.ods == first.ods:
-            return own, stage.another("other pharmacy", stage.other_premises())
-        return stage.another("first pharmacy", first), own
+            return own, stage.another(ELSEWHERE, stage.other_premises())
+        return stage.another(ELSEWHERE, first), own
 
     def _send_and_look(self, stage: Stage, here: Stage, there: Stage) -> None:
         stage.step("NHS 111 sends each pharmacy its patients, and one patient to both")

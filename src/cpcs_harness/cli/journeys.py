@@ -13,21 +13,27 @@ from cpcs_harness.errors import Exit, UsageProblem
 from cpcs_harness.journeys.index import all_journeys
 
 PAGE = "docs/reference/journeys.md"
+PEOPLE = "fixtures/people.yaml"
 
 
 @click.command("journeys")
 @click.argument("wanted", required=False, metavar="[ID]")
-@click.option("--check", is_flag=True, help=f"Fail when {PAGE} is not what this command would write.")
-@click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
+@click.option(
+    "--check", is_flag=True, help=f"Fail when {PAGE} or {PEOPLE} is not what this command would write."
+)
+@click.option("--write", is_flag=True, help=f"Write {PAGE} and {PEOPLE} (in a checkout).")
 @catalogue_option
 def command(wanted: str | None, check: bool, write: bool, catalogue: Path) -> int:
     """List the journeys, or show the one called ID: its steps in order, and what it needs of a candidate."""
     from cpcs_harness.catalogue import load_catalogue
     from cpcs_harness.cli.pages.journeys import accounts_of, page_of
+    from cpcs_harness.cli.pages.people import people_of
 
     loaded = load_catalogue(catalogue)
     if check or write:
-        return keep_pages({PAGE: lambda _: page_of(loaded)}, write, "cpcs journeys --write", catalogue)
+        accounts = accounts_of(loaded)
+        pages = {PAGE: lambda _: page_of(accounts), PEOPLE: lambda _: people_of(accounts)}
+        return keep_pages(pages, write, "cpcs journeys --write", catalogue)
     journeys = all_journeys(loaded.suites)
     if wanted is None:
         for name, journey in journeys.items():

@@ -20,7 +20,7 @@ from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.journeys.patience import Patience
 from cpcs_harness.journeys.senders import Senders
-from cpcs_harness.journeys.stage import NOTHING_SPECIAL, Stage
+from cpcs_harness.journeys.stage import NOTHING_SPECIAL, PLAIN_TRIES, Stage
 from cpcs_harness.journeys.worklist import Referral
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.faults import Fault
@@ -85,6 +85,8 @@ class Rehearsal(Stage):
     """A stage that takes down what a journey does, and does none of it."""
 
     steps: list[RehearsedStep] = field(default_factory=list)
+    labels: list[str] = field(default_factory=list)
+    """Of further patients, in the order in which they are asked for."""
     arrived: list[Referral] = field(default_factory=list)
     """Whatever was sent, which is on the worklist at once."""
     others: list[Referral] = field(default_factory=list)
@@ -97,7 +99,15 @@ class Rehearsal(Stage):
         """Give a further patient."""
         issued = super().another(label, at, age)
         self.others.append(issued.report)
+        self.labels.append(label)
         return issued
+
+    def another_in_plain_letters(
+        self, label: str, at: Premises | None = None, age: Age | None = None
+    ) -> Issued:
+        """Give a further patient; whoever may be made up on the way is taken down, too."""
+        self.labels += [f"{label} {number}" for number in range(2, PLAIN_TRIES + 1)]
+        return super().another_in_plain_letters(label, at, age)
 
     def step(self, name: str) -> None:
         """Begin a step."""
@@ -220,8 +230,8 @@ def rehearse(
     options: Mapping[str, Sequence[str]],
     medicines: Sequence[str],
     environment: Environment,
-) -> list[RehearsedStep]:
-    """Give the steps of a journey, for a candidate that declares these options and has codes for these medicines."""
+) -> Rehearsal:
+    """Go through a journey, for a candidate that declares these options and has codes for these medicines."""
     declaration = next(
         (declared for declared in _declarations(journey, options, medicines) if journey.wanted(declared)),
         None,
@@ -247,7 +257,7 @@ def rehearse(
     stage.controls = cast(Controls, _controls(stage))
     stage.clock = journey.clock
     journey().run(stage)
-    return stage.steps
+    return stage
 
 
 def _declarations(

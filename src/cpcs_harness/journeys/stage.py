@@ -49,6 +49,12 @@ HELD_KINDS = {
 
 NOTHING_SPECIAL: Mapping[str, Sequence[str]] = MappingProxyType({})
 
+MOST_EXAMPLES = 75
+"""How many an exploration can be asked to draw."""
+
+PLAIN_TRIES = 6
+"""People that are made up at most, until one is called by plain letters alone."""
+
 SHRINKING = 60
 """Attempts that an exploration may spend on making a failing example smaller."""
 
@@ -123,6 +129,16 @@ class Stage:
         """
         self.patience.check(self.issued.journey)
         return self.issue_another(label, at or self.issued.premises, age)
+
+    def another_in_plain_letters(
+        self, label: str, at: Premises | None = None, age: Age | None = None
+    ) -> Issued:
+        """Give a further patient whose name has plain letters alone; some more are made up on the way there."""
+        for number in range(1, PLAIN_TRIES + 1):
+            issued = self.another(label if number == 1 else f"{label} {number}", at, age)
+            if f"{issued.person.given}{issued.person.family}".isascii():
+                break
+        return issued
 
     def step(self, name: str) -> None:
         """Begin a step: what was recorded so far is made safe first."""

@@ -22,8 +22,8 @@ _BIRTH_DAYS = 63 * 365
 class Draw:
     """The draw of one attempt; `block` is a number below `BLOCKS` that no other attempt of the series has.
 
-    What is drawn depends on the order of the calls: the same calls give the same people. All series but the first
-    are told the NHS number that the first has of the same block, and keep clear of it.
+    What is drawn depends on the order of the calls: the same calls give the same people. `shift` is a number below
+    1,000, the same for all of a block: where the NHS numbers of its first series begin.
     """
 
     def __init__(
@@ -33,10 +33,10 @@ class Draw:
         name: str,
         labelled: bool,
         series: Series = ALL[0],
-        first_number: str = "",
+        shift: int = 0,
     ) -> None:
         self.slot, self.block, self.labelled = slot, block, labelled
-        self.series, self.first_number = series, first_number
+        self.series, self.shift = series, shift
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
     def person(self, family: str, born: date | None = None) -> Person:
@@ -179,7 +179,7 @@ class Draw:
             name=name,
             address=(f"{self.rng.randint(1, 99)} {word} Street", place["town"], place["county"]),
             postcode=f"{place['district']} {self.rng.choice('89')}ZZ",
-            telephone=f"01632 9609{10 + self.block % 80}",  # some practices share it: nobody is known by it
+            telephone=f"{self.series.surgery}{self.block:03d}",
             email=f"{name.lower().replace(' ', '-')}.{self.block:03d}{self.rng.randrange(100):02d}@nhs.net",
             mailbox=f"{ods}OT001",
             mailbox_password=self._uuid(),
@@ -193,12 +193,9 @@ class Draw:
                 return f"{first_nine}{digit}"
 
     def _rest(self) -> int:
-        if not self.series.number:
-            return self.rng.randrange(1000)
-        # Each further series has a band of its own, counted from the number that is taken.
-        band = 999 // (len(ALL) - 1)
-        away = 1 + (self.series.number - 1) * band + self.rng.randrange(band)
-        return (int(self.first_number[6:9]) + away) % 1000
+        # Each series has a band of its own: no two of one block have a number.
+        band = 1000 // len(ALL)
+        return (self.shift + self.series.number * band + self.rng.randrange(band)) % 1000
 
     def _gphc(self) -> str:
         # 245 or 246 followed by anything is no piece of a timestamp, and above what is registered.

@@ -1,9 +1,10 @@
 """Issues synthetic people to journeys, with all that marks them: no mark is given twice in a run.
 
 Each attempt of each journey has a slot of its own, and every mark is computed from seed and slot. Slots of journeys
-named beforehand follow their names' order: the same seed gives them the same people, in whatever order they run.
-Further patients are hashed to a slot, and take the next free one where that is taken: a few of their numbers depend on
-the order in which journeys ask. The first series of 1,000 is filled before the others are begun.
+and of further patients named beforehand follow their names' order, for both attempts of a run: the same seed gives them
+the same people, in whatever order they ask, and whichever of them ask. `fixtures/people.yaml` names those of the
+catalogue. Whoever is not named beforehand is hashed to a slot of what is left, and takes the next free one where that
+is taken.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import random
 import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
@@ -27,6 +29,11 @@ from cpcs_harness.times import real_now
 SLOTS = BLOCKS * len(ALL)
 """Attempts a run can hold: Ofcom keeps 1,000 numbers a range for drama, and each series has ranges of its own."""
 
+ATTEMPTS = 2
+"""How often a run carries out a journey at most."""
+
+NOBODY: Mapping[str, Sequence[str]] = MappingProxyType({})
+
 
 class Issuer:
     """Gives each attempt of each journey people, a practice and a report of its own."""
@@ -37,23 +44,32 @@ class Issuer:
         environment: Environment,
         journeys: Sequence[str] = (),
         own: Mapping[str, OwnMedicine] | None = None,
+        further: Mapping[str, Sequence[str]] = NOBODY,
     ) -> None:
-        """Issue by seed and environment; `own` is what the candidate has for the roles of medicines."""
+        """Issue by seed and environment; `own` is what the candidate has for the roles of medicines.
+
+        `journeys` and the labels of their `further` patients are those who are named beforehand.
+        """
         self.seed = seed
         self._own = own or {}
         self.environment = environment
         self._lock = threading.Lock()
         self._blocks = _shuffled(range(BLOCKS), f"{seed}/blocks")
         self._families = _shuffled(fixture("names")["families"], f"{seed}/families")
-        self._slots = {(journey, 1): slot for slot, journey in enumerate(sorted(set(journeys)))}
-        if len(self._slots) > SLOTS:
+        labelled = {f"{journey}/{label}" for journey, labels in further.items() for label in labels}
+        named = [*sorted(set(journeys)), *sorted(labelled)]
+        if len(named) > SLOTS:
             raise _too_many()
-        self._holders = {slot: holder for holder, slot in self._slots.items()}
+        self._slots = {name: slot for slot, name in enumerate(named)}
+        self._kept = min(ATTEMPTS, SLOTS // max(1, len(named)))
+        """How many attempts of those named beforehand have slots of their own."""
+        self._given: dict[tuple[str, int], int] = {}
+        """Slots besides those of first attempts that were named beforehand."""
 
     @property
     def left(self) -> int:
-        """How many more can be issued."""
-        return SLOTS - len(self._slots)
+        """How many more can be issued, besides the first attempts that were named beforehand."""
+        return SLOTS - len(self._slots) - len(self._given)
 
     def issue(
         self,
@@ -71,7 +87,7 @@ class Issuer:
         the patient was born so as to have it today, as days are in London.
         """
         name = f"{journey_id}/{label}" if label else journey_id
-        slot = self._slot(name, attempt)
+        slot = self._slot(_planned(name, attempt), attempt)
         draw = self._draw(slot, name, attempt, bool(label))
         now = now or real_now()
         person = draw.person(self._family(slot), age.born(london_day(now)) if age else None)
@@ -93,24 +109,23 @@ class Issuer:
 
     def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:
         series, index = divmod(slot, BLOCKS)
-        first = self._number(index) if series else ""
-        return Draw(slot, self._blocks[index], f"{self.seed}/{name}/{attempt}", labelled, ALL[series], first)
-
-    def _number(self, slot: int) -> str:
-        """Give the NHS number of whoever holds a slot of the first series."""
-        name, attempt = self._holders[slot]
-        return self._draw(slot, name, attempt, labelled=False).person(self._family(slot)).nhs_number
+        block = self._blocks[index]
+        shift = random.Random(f"{self.seed}/numbers/{block}").randrange(1000)  # noqa: S311 - people, not secrets
+        return Draw(slot, block, f"{self.seed}/{name}/{attempt}", labelled, ALL[series], shift)
 
     def _premises(self, slot: int, given: Premises | None) -> Premises:
         return given or self.environment.premises[slot % len(self.environment.premises)]
 
     def _slot(self, journey: str, attempt: int) -> int:
         with self._lock:
-            if (journey, attempt) not in self._slots:
-                slot = self._free_slot(f"{journey}/{attempt}")
-                self._slots[journey, attempt] = slot
-                self._holders[slot] = journey, attempt
-            return self._slots[journey, attempt]
+            named = self._slots.get(journey, SLOTS) if attempt <= self._kept else SLOTS
+            if named < SLOTS and attempt == 1:
+                return named
+            holder = journey, attempt
+            if holder not in self._given:
+                again = named + (attempt - 1) * len(self._slots)
+                self._given[holder] = again if named < SLOTS else self._free_slot(f"{journey}/{attempt}")
+            return self._given[holder]
 
     def _family(self, slot: int) -> str:
         if slot < len(self._families):
@@ -123,13 +138,19 @@ class Issuer:
 
     def _free_slot(self, name: str) -> int:
         number = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-        first_series, others = range(min(BLOCKS, SLOTS)), range(BLOCKS, SLOTS)
-        slots = first_series if len(self._holders) < len(first_series) else others
-        for step in range(len(slots)):
-            slot = slots[(number + step) % len(slots)]
-            if slot not in self._holders:
-                return slot
+        left, taken = len(self._slots) * self._kept, set(self._given.values())
+        for slots in (range(left, min(BLOCKS, SLOTS)), range(max(left, BLOCKS), SLOTS)):
+            for step in range(len(slots)):
+                slot = slots[(number + step) % len(slots)]
+                if slot not in taken:
+                    return slot
         raise _too_many()
+
+
+def _planned(name: str, attempt: int) -> str:
+    """Give the name without the number of the attempt, which follows the journey's id where it is not the first."""
+    journey, mark, label = name.partition(f"/{attempt}")
+    return f"{journey}{label}" if mark and attempt > 1 and label[:1] in ("", "/") else name
 
 
 def _too_many() -> HarnessError:

@@ -22,6 +22,10 @@ class Series:
     number: int
     callback: str
     home: str
+    surgery: str
+    """Of the practice's telephone."""
+    carer: str
+    """Of the telephone of whoever rings in the patient's place."""
     case: str
     referral: str
     practice: str
@@ -29,12 +33,20 @@ class Series:
 
 
 ALL = (
-    Series(0, "07700 900", "03069 990", "WYC", "GPR", "Y1"),
-    Series(1, "0113 496 0", "0121 496 0", "WYD", "GPS", "Y2"),
-    Series(2, "0114 496 0", "0131 496 0", "WYE", "GPT", "Y3"),
-    Series(3, "0115 496 0", "0141 496 0", "WYF", "GPU", "Y4"),
+    Series(0, "07700 900", "03069 990", "0116 496 0", "0161 496 0", "WYC", "GPR", "Y4"),
+    Series(1, "0113 496 0", "0121 496 0", "0117 496 0", "0191 498 0", "WYD", "GPS", "Y5"),
+    Series(2, "0114 496 0", "0131 496 0", "0118 496 0", "020 7946 0", "WYE", "GPT", "Y6"),
+    Series(3, "0115 496 0", "0141 496 0", "0151 496 0", "029 2018 0", "WYF", "GPU", "Y7"),
 )
-"""Ofcom has one range of mobile numbers for drama: whoever is not of the first series is rung at a landline."""
+"""Ofcom has one range of mobile numbers for drama: whoever is not of the first series is rung at a landline.
+
+Pharmacies, and whatever else a run holds besides people and their practices, have 01632 960."""
+
+
+def carer_of(callback: str) -> str:
+    """Give the telephone of who rings in the place of the patient with this number: nobody else has it."""
+    series = next(series for series in ALL if callback.startswith(series.callback))
+    return f"{series.carer}{callback.removeprefix(series.callback)}"
 
 
 @cache

@@ -31,6 +31,7 @@ from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.mockkit.watchdog import watched
 from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
 from cpcs_harness.profiles import Profiles
@@ -270,7 +271,8 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
     world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
-    issuer = Issuer(run.seed, run.environment, list(journeys), run.declaration.own_medicines)
+    own = run.declaration.own_medicines
+    issuer = Issuer(run.seed, run.environment, list(journeys), own, fixture("people"))
     clock = SittingClock(candidate.driver, world, candidate.declaration.pace.step_seconds)
     return Sittings(
         world.recorder,

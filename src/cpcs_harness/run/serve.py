@@ -15,6 +15,7 @@ from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
@@ -36,7 +37,8 @@ def serve(
     environment = candidates.environment_of(path, declaration, seed, tell)
     replaced = profiles_of(declaration, profiles)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    issuer = Issuer(seed, environment, list(all_journeys(catalogue.suites)), declaration.own_medicines)
+    journeys, own = list(all_journeys(catalogue.suites)), declaration.own_medicines
+    issuer = Issuer(seed, environment, journeys, own, fixture("people"))
     world = _peopled(issuer, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
     kinds = kinds_for(declaration)

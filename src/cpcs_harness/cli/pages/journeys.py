@@ -10,7 +10,7 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.catalogue.needs import journeys_looked_at
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
-from cpcs_harness.journeys.rehearsal import SEED, Act, RehearsedStep, rehearse
+from cpcs_harness.journeys.rehearsal import SEED, Act, Rehearsal, RehearsedStep, rehearse
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Environment
@@ -50,7 +50,12 @@ class Account:
     journeys: Mapping[str, type[Journey]]
     """By id; of one class, in one pathway or several."""
     criteria: tuple[str, ...]
-    steps: Mapping[str, Sequence[RehearsedStep]]
+    rehearsals: Mapping[str, Rehearsal]
+
+    @property
+    def steps(self) -> Mapping[str, Sequence[RehearsedStep]]:
+        """What is done, by id of the journey."""
+        return {name: rehearsal.steps for name, rehearsal in self.rehearsals.items()}
 
     @property
     def acts(self) -> list[Act]:
@@ -122,9 +127,8 @@ def accounts_of(catalogue: Catalogue, chosen: Iterable[str] = ()) -> list[Accoun
     return [_account(catalogue, journeys, group, environment) for group in groups.values()]
 
 
-def page_of(catalogue: Catalogue) -> str:
+def page_of(accounts: Sequence[Account]) -> str:
     """Write the page of all journeys."""
-    accounts = accounts_of(catalogue)
     told = [line for account in accounts for line in (*account.lines(), "")]
     return (
         "\n".join([INTRODUCTION + "\n".join(_actions(accounts)), "", "## The journeys", "", *told[:-1]])

@@ -1,6 +1,7 @@
 """The people whose exemption is checked: of the ages that the table says, on whatever day a run is."""
 
 from datetime import date
+from functools import partial
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from checkout import ROOT
 from cpcs_harness._content.conformance.journeys._steps import exemptions
+from cpcs_harness.journeys.stage import Stage
 from cpcs_harness.people.age import Age, years_on
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
@@ -50,9 +52,9 @@ def stage_of(issuer, first_of_all):
         return SimpleNamespace(person=person, label=label, premises=issued.premises)
 
     premises = issuer.environment.premises
-    return SimpleNamespace(
-        another=another, premises=premises, issued=SimpleNamespace(premises=premises[0])
-    ), asked
+    stage = SimpleNamespace(another=another, premises=premises, issued=SimpleNamespace(premises=premises[0]))
+    stage.another_in_plain_letters = partial(Stage.another_in_plain_letters, stage)
+    return stage, asked
 
 
 def test_whoever_has_an_accent_is_passed_over(issuer):
