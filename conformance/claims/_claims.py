@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from fhir.resources.R4B.claim import Claim
 from pydantic import ValidationError
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
+from cpcs_harness.times import moment_of
 
 TAKEN = (200, 201)
+LONDON = ZoneInfo("Europe/London")
 
 
 def claims_of(journey: JourneyView) -> list[ExchangeView]:
@@ -50,6 +53,20 @@ def _why_invalid(body: bytes) -> str:
     except RecursionError:
         return "the body: it is nested too deeply"
     return ""
+
+
+def day_seen(journey: JourneyView, call: ExchangeView) -> str:
+    """Give the day, in London, on which the patient of a claim was seen; NotShown where nothing was recorded."""
+    everybody = (journey.issued, *journey.also.values())
+    named = [issued for issued in everybody if issued["person"]["nhs_number"].encode() in call.request.body]
+    about = {issued["report"]["document_id"] for issued in named}
+    about |= (
+        {None, ""} if journey.issued in named else set()
+    )  # steps name no patient where there is one alone
+    recorded = [seen for seen in journey.observations("record_consultation") if seen.about in about]
+    if not recorded:
+        raise NotShown(f"{call.where}: no consultation was recorded with a patient whom it names")
+    return moment_of(str(recorded[0].given["started"])).astimezone(LONDON).date().isoformat()
 
 
 def contained(claim: dict[str, Any], reference: object) -> dict[str, Any]:

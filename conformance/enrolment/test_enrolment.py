@@ -3,6 +3,8 @@
 Source: CPCS Technical Toolkit, June 2021, row Pharmacist enrolment / Declaration of Competence (DoC).
 """
 
+import re
+
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import (
     EvidenceView,
@@ -39,7 +41,10 @@ def test_the_enrolled_pharmacist_is_named_to_practice_and_nhsbsa(evidence: Evide
         for call, text in told(evidence, journey):
             words = " ".join(text.split())
             expect(
-                enrolled["gphc_number"] in words, f"GPhC number {enrolled['gphc_number']}", "not there", call
+                is_whole(enrolled["gphc_number"], words),
+                f"GPhC number {enrolled['gphc_number']}",
+                "not there",
+                call,
             )
             said = words.casefold()
             named = given.casefold() in said and family.casefold() in said
@@ -47,8 +52,16 @@ def test_the_enrolled_pharmacist_is_named_to_practice_and_nhsbsa(evidence: Evide
         for call in journey.exchanges("mys", "submit_claim"):
             body = call.request.body.decode("utf-8", "replace")
             expect(
-                enrolled["gphc_number"] in body, f"GPhC number {enrolled['gphc_number']}", "not there", call
+                is_whole(enrolled["gphc_number"], body),
+                f"GPhC number {enrolled['gphc_number']}",
+                "not there",
+                call,
             )
+
+
+def is_whole(number: str, text: str) -> bool:
+    """Say whether a number stands in a text, and is not a part of a longer one."""
+    return re.search(rf"(?<!\d){number}(?!\d)", text) is not None
 
 
 @criterion("ENR-02")

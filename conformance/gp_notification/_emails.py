@@ -19,8 +19,13 @@ DRUGS = ("urgent-medicine", "recommended-product")
 LONG = 7
 """Letters of a word that stands for a drug and hardly for anything else."""
 QUANTITY = "its quantity"
+PRODUCTS = ("the product recommended", "the medicine supplied")
+NEAR = (100, 250)
+"""Characters before and after a product's name among which its quantity stands."""
+CONSENT = "the consent to share"
+NUMBERS = ("the NHS number", "the pharmacist's GPhC number")
+"""What stands as a number by itself, and not as a part of a longer one, with blanks or hyphens or without."""
 HOWEVER_WRITTEN = (
-    "the NHS number",
     "the patient's address",
     "the patient's postcode",
     "the pharmacy's telephone",
@@ -51,7 +56,7 @@ def due_words(issued: Plain, consultation: Plain) -> dict[str, list[str]]:
         "the assessment": [consultation["assessment"]],
         "the advice": [consultation["advice"]],
         "the requested actions": [consultation["actions_for_gp"]],
-        "the consent to share": ["consent", "agreed"],
+        CONSENT: ["consent", "agreed"],
     }
 
 
@@ -61,7 +66,12 @@ def expect_said(due: Mapping[str, list[str]], mail: ExchangeView) -> None:
     plain = letters_and_digits(text)
     for what, words in due.items():
         if what == QUANTITY:
-            said = any(stands_alone(word, text) for word in words)
+            products = [word for name in PRODUCTS for word in due.get(name, ())]
+            said = any(is_near(word, product, text) for word in words for product in products)
+        elif what == CONSENT:
+            said = is_agreed(what_it_says(mail).text)
+        elif what in NUMBERS:
+            said = any(is_whole(word, text) for word in words)
         else:
             said = any(squeezed(word).casefold() in text for word in words)
         said = said or (what in HOWEVER_WRITTEN and letters_and_digits(words[0]) in plain)
@@ -94,3 +104,53 @@ def expect_hidden(person: Plain, medicines: Mapping[str, Plain], mail: ExchangeV
 def stands_alone(number: str, text: str) -> bool:
     """Say whether a whole number stands in a text, and is no part of another one, of a time or of a date."""
     return re.search(rf"(?<![\d.:/-]){re.escape(number)}(?:\.0+)?(?![\d.:/-]*\d)", text) is not None
+
+
+def is_near(quantity: str, product: str, text: str) -> bool:
+    """Say whether a quantity stands by itself near the name of its product: elsewhere it may be anything's."""
+    name = squeezed(product).casefold()
+    return any(
+        stands_alone(quantity, text[max(0, found.start() - NEAR[0]) : found.end() + NEAR[1]])
+        for found in re.finditer(re.escape(name), text)
+    )
+
+
+def is_whole(number: str, text: str) -> bool:
+    """Say whether a number stands in a text, in groups or not, and is not a part of a longer one."""
+    return re.search(rf"(?<!\d){'[ -]?'.join(number)}(?!\d)", text) is not None
+
+
+_AGREED = re.compile(r"\b(?:consent\w*|agree\w*)", re.IGNORECASE)
+_DENIED = re.compile(
+    r"\b(?:not|no|refus\w*|declin\w*|withheld|without|unknown|pending|none)\b|n't\b", re.IGNORECASE
+)
+_OF_HEADINGS = {
+    "consent",
+    "to",
+    "share",
+    "sharing",
+    "of",
+    "for",
+    "the",
+    "patient",
+    "patients",
+    "information",
+    "s",
+}
+
+
+def is_agreed(text: str) -> bool:
+    """Say whether a text says that the patient agreed: a heading alone says nothing, and a refusal the contrary."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    below = [*lines[1:], ""]
+    said = [_whole_of(line, after) for line, after in zip(lines, below, strict=True) if _AGREED.search(line)]
+    parts = [part for line in said for part in re.split(r"[.;!?]\s", line) if _AGREED.search(part)]
+    return any(not _is_heading(part) and not _DENIED.search(part) for part in parts)
+
+
+def _whole_of(line: str, after: str) -> str:
+    return f"{line} {after}" if _is_heading(line) else line
+
+
+def _is_heading(line: str) -> bool:
+    return set(re.findall(r"[a-z]+", line.casefold())) <= _OF_HEADINGS

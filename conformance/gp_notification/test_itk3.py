@@ -64,8 +64,19 @@ def test_the_message_is_headed_as_what_it_is(evidence: EvidenceView):
         sender = resolve(notification.message.resources, value(header.node, "f:sender/f:reference"))
         ods = value(sender.node, "f:identifier/f:value") if sender else ""
         expect_equal("the sender's ODS code", premises["ods"], ods, call)
+        expect_receiver(notification)
         endpoint = value(header.node, "f:source/f:endpoint")
         expect_equal("source.endpoint", premises["mailbox"], endpoint, call)
+
+
+def expect_receiver(notification: Notification) -> None:
+    """Raise NotMet where a header names a receiver, which it need not, that is another than the practice."""
+    message, call = notification.message, notification.call
+    for named in message.header.node.findall("{http://hl7.org/fhir}receiver"):
+        receiver = resolve(message.resources, value(named, "f:reference"))
+        ods = value(receiver.node, "f:identifier/f:value") if receiver else ""
+        due = notification.journey.issued["person"]["practice"]["ods"]
+        expect_equal("the receiver's ODS code", due, ods, call)
 
 
 @criterion("GPM-05")

@@ -14,10 +14,11 @@ from cpcs_harness.judging import (
     NotShown,
     ObservationView,
     expect,
+    expect_equal,
     expect_same,
 )
 
-from .._shared.screen import all_text, digits, expect_patient, expect_text, rows_of
+from .._shared.screen import all_text, digits, expect_name, expect_patient, expect_text, rows_of
 from .._shared.text import dates, plain_name
 
 MAIL = ("gp_email", "send_referral")
@@ -103,6 +104,24 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
         due = digits(person[what])
         expect(due.removeprefix("0") in numbers, f"{what} {due}", "no such number", seen)
     expect_words(referral, seen)
+    expect_nobody_else(person, seen)
+
+
+def expect_nobody_else(person: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet where what is shown as the patient's own details is somebody else's; they may be left out."""
+    patient = seen.shown.get("patient")
+    shown = patient if isinstance(patient, Mapping) else {}
+    for what in ("given", "family", "gender"):
+        if shown.get(what) not in (None, "", "unknown"):
+            expect_name(f"the patient's {what}", person[what], shown[what], seen)
+    if shown.get("birth_date"):
+        expect_equal("the patient's birth date", person["birth_date"], shown["birth_date"], seen)
+    if shown.get("nhs_number"):
+        number = digits(shown["nhs_number"])
+        expect_equal("the patient's NHS number", person["nhs_number"], number, seen)
+    practice = seen.shown.get("practice")
+    if isinstance(practice, Mapping) and practice.get("ods"):
+        expect_same("the practice's ODS code", person["practice"]["ods"], practice["ods"], seen)
 
 
 def expect_one_of(what: str, forms: Sequence[str], seen: ObservationView) -> None:

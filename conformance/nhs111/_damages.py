@@ -26,10 +26,16 @@ CONTRADICTORY = (
     *("header-out-of-order", "unknown-element"),  # R16
 )
 FOREIGN = ("unknown-recipient",)  # R13
-NOT_UNDERSTOOD = {"must-understand": "MustUnderstand", "soap-1.2": "VersionMismatch"}  # R03, R02
+NOT_UNDERSTOOD = {
+    "must-understand": "MustUnderstand",
+    "must-understand-security": "MustUnderstand",
+    "soap-1.2": "VersionMismatch",
+}
+"""R03, R02."""
 STRICT = (
     "to-elsewhere",  # R06
-    *("timestamp-unparsable", "timestamp-backwards", "timestamp-expired", "timestamp-future"),  # R07
+    *("timestamp-unparsable", "timestamp-backwards", "timestamp-backwards-by-offset"),  # R07
+    *("timestamp-expired", "timestamp-future"),  # R07
     *("no-username", "reply-to-elsewhere"),  # R08, R09
 )
 """A strict receiver refuses these; one that takes them harms nobody at once."""
@@ -40,7 +46,7 @@ EXPANDING = ("xxe-file", "xxe-http", "billion-laughs", "quadratic")
 """R24, R25: their text holds an entity, so that whoever takes them has resolved it, or has lost text."""
 HOSTILE = (
     *EXPANDING,
-    *("parameter-entity", "external-dtd", "xinclude"),  # R24
+    *("parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
     *("deep-nesting", "many-attributes"),  # R25
     "attachment-doctype",  # R26
 )

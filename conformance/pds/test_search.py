@@ -77,6 +77,7 @@ def test_dates_and_wildcards_of_a_search_are_as_documented(evidence: EvidenceVie
         for name in ("birthdate", "death-date"):
             for text in values(call, name):
                 expect_match(name, DATE, text, call)
+                expect(is_a_day(text[-10:]), f"{name} to be a day of the calendar", text, call)
         signs = sorted(text[:2] for text in values(call, "birthdate"))
         expect(len(signs) < 2 or signs == ["ge", "le"], "a range of one ge and one le", signs, call)
         open_ended = [(name, text) for name, text in call.request.query if "*" in text]
@@ -88,6 +89,14 @@ def test_dates_and_wildcards_of_a_search_are_as_documented(evidence: EvidenceVie
             open_ended,
             call,
         )
+
+
+def is_a_day(text: str) -> bool:
+    """Say whether a date is one: not the 31st of February."""
+    try:
+        return date.fromisoformat(text) is not None
+    except ValueError:
+        return False
 
 
 def expect_enough(call: ExchangeView) -> None:

@@ -40,6 +40,10 @@ ONCE = ("emergency", "hostile", "huge", "first-of-two", "next-of-two")
 """Patients whose record stays as it is and is given at once."""
 
 
+TYPE = "http://snomed.info/sct|196981000000101"
+"""What a search of records asks for: a summary of care."""
+
+
 @criterion("SCR-10")
 def test_a_record_is_read_by_the_identifier_that_was_told(evidence: EvidenceView):
     """Searches and reads are such as the API takes; each read is by what the search before it named."""
@@ -52,6 +56,7 @@ def test_a_record_is_read_by_the_identifier_that_was_told(evidence: EvidenceView
                     call.response.status != 400, "a request that the API takes", call.response.status, call
                 )
                 if call.operation == SEARCH:
+                    expect_equal("type", TYPE, dict(call.request.query).get("type"), call)
                     told = told_identifiers(call) or told
                 else:
                     due = told[-1] if told else "one that a search has told, and none has"

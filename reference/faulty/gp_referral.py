@@ -14,9 +14,10 @@ from ..inbound.itk3.referral import Itk3Message, Itk3Referral, Itk3Refused
 from ..inbound.keyed import Form, KeyedIntake
 from ..inbound.mail.collector import MailCollector
 from ..inbound.mail.letter import Letter
-from ..inbound.mail.referral import GpMailReferral
+from ..inbound.mail.referral import GpMailReferral, labelled
 from ..kit.config import Premises
 from ..kit.problems import ServiceTrouble
+from ..referrals.content import fingerprint
 from ._wrong import wrong
 
 
@@ -34,6 +35,29 @@ class TruncatesReferralEmails(GpMailReferral):
 
     def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
         return [{**section, "text": section["text"][:20]} for section in super().sections(letter, fields)]
+
+
+@wrong(catches=("GPR-02",))
+class TakesTheReferrerForThePatient(GpMailReferral):
+    """Shows the name of whoever wrote a practice's e-mail as the patient's, above its whole text."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        words = labelled(letter.text).get("Referred by", "").split()
+        content["patient"] |= {"given": words[0], "family": words[-1]} if words else {}
+        return content
+
+
+@wrong(catches=("GPR-03",), condition="the same reference in another e-mail")
+class KnowsEmailsByMessageIdAlone(GpMailReferral):
+    """Lists what a practice sends again as a new referral, unless it comes under the same Message-ID."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        mark = letter.message_id or letter.text
+        return {
+            "document_id": fingerprint([premises.ods, mark], letter.text),
+            "set_id": fingerprint([premises.ods, mark]),
+        }
 
 
 @wrong(catches=("GPR-03",), condition="the same e-mail again")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
@@ -52,8 +54,9 @@ class GpReferralMailbox(Journey):
         stage.do("worklist")
 
     def _refer_again(self, stage: Stage) -> None:
-        stage.step("The same e-mail comes once more, and the mailbox is read twice")
+        stage.step("The same e-mail comes once more, then its text in another, and the mailbox is read twice")
         stage.send_gp_email(stage.issued.gp_referral)
+        stage.send_gp_email(replace(stage.issued.gp_referral, message_id=_referrals.new_id()))
         for _ in range(2):
             _referrals.collect(stage)
         stage.do("worklist")

@@ -15,11 +15,12 @@ from .._steps.pathways import MI, UM
 DAMAGES = (
     *("not-xml", "truncated", "empty"),  # R01
     *("soap-1.2", "wrong-root"),  # R02
-    "must-understand",  # R03
+    *("must-understand", "must-understand-security"),  # R03
     *("no-action", "action-differs", "unknown-service"),  # R04
     *("no-message-id", "no-tracking-id", "lower-case-tracking-id"),  # R05
     "to-elsewhere",  # R06
-    *("timestamp-unparsable", "timestamp-backwards", "timestamp-expired", "timestamp-future"),  # R07
+    *("timestamp-unparsable", "timestamp-backwards", "timestamp-backwards-by-offset"),  # R07
+    *("timestamp-expired", "timestamp-future"),  # R07
     *("no-username", "reply-to-elsewhere"),  # R08, R09
     *("manifest-count", "payload-count", "payload-id-unknown", "payload-id-twice", "no-payload-id"),  # R10
     *("no-profile", "unknown-profile", "hostile-profile"),  # R11, R30
@@ -34,7 +35,7 @@ DAMAGES = (
     *("get", "put"),  # R31
 )
 HOSTILE = (
-    *("xxe-file", "xxe-http", "parameter-entity", "external-dtd", "xinclude"),  # R24
+    *("xxe-file", "xxe-http", "parameter-entity", "external-dtd", "xinclude-file", "xinclude-http"),  # R24
     *("billion-laughs", "quadratic", "deep-nesting", "many-attributes"),  # R25
     "attachment-doctype",  # R26
 )
@@ -43,7 +44,7 @@ MAY_BE_TAKEN = (
     *("lower-case-tracking-id", "unknown-dos", "unknown-ods", "unknown-template", "unknown-message-type"),
     *("not-a-document", "no-patient", "no-disposition", "two-patients", "no-body", "disposition-null"),
     *("base64-payload", "compressed-payload", "encrypted-payload", "base64-flag-only"),
-    *("xinclude", "deep-nesting", "many-attributes", "attachment-doctype"),
+    *("xinclude-file", "xinclude-http", "deep-nesting", "many-attributes", "attachment-doctype"),
 )
 """Where one of these is acknowledged, it is waited for, and opened."""
 

@@ -6,6 +6,7 @@ Source: the receiver cases of interface sheet nhs111-itk22, section 6.2; each da
 from __future__ import annotations
 
 import base64
+from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
@@ -46,14 +47,15 @@ def _message_type(root: Node, _report: Report, _now: datetime) -> None:
         element.set("extension", "POCD_MT200001GB99")
 
 
-def _xinclude(canary: str) -> Damage:
+def _xinclude(target: Callable[[Report], str]) -> Damage:
+    """Include one text: of two, whoever cannot have the one refuses the message, whatever became of the other."""
+
     def damage(root: Node, report: Report, _now: datetime) -> None:
         text = needed(root, ".//h:section/h:component/h:section/h:text")
         names = {"xi": "http://www.w3.org/2001/XInclude"}
-        for target in ("file:///etc/passwd", f"{canary}/{report.document_id}/xinclude"):
-            part = add(text, names["xi"], "include", nsmap=names)
-            part.set("href", target)
-            part.set("parse", "text")
+        part = add(text, names["xi"], "include", nsmap=names)
+        part.set("href", target(report))
+        part.set("parse", "text")
 
     return damage
 
@@ -79,7 +81,8 @@ def _attachment_doctype(canary: str) -> Damage:
 def document_damages(canary: str) -> dict[str, Damage]:
     """Give every damage by its name; `canary` is an address that appears in hostile messages only."""
     return _DAMAGES | {
-        "xinclude": _xinclude(canary),  # R24
+        "xinclude-file": _xinclude(lambda _: "file:///etc/passwd"),  # R24
+        "xinclude-http": _xinclude(lambda report: f"{canary}/{report.document_id}/xinclude-http"),  # R24
         "attachment-doctype": _attachment_doctype(canary),  # R26
     }
 

@@ -9,7 +9,7 @@ import base64
 import gzip
 from collections.abc import Callable
 from copy import deepcopy
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 from lxml import etree
@@ -39,6 +39,13 @@ def _must_understand(root: Node, _report: Report, _now: datetime) -> None:
     header = add(
         needed(root, "s:Header"), "urn:example:other", "Priority", "high", nsmap={"o": "urn:example:other"}
     )
+    header.set(f"{{{SOAP}}}mustUnderstand", "1")
+
+
+def _must_understand_security(root: Node, _report: Report, _now: datetime) -> None:
+    """Put in a header of others that has the name of one that every receiver knows."""
+    name = {"o": "urn:example:other"}
+    header = add(needed(root, "s:Header"), name["o"], "Security", "high", nsmap=name)
     header.set(f"{{{SOAP}}}mustUnderstand", "1")
 
 
@@ -82,6 +89,14 @@ def _times(created: timedelta, expires: timedelta) -> Damage:
         needed(security, ".//wsu:Expires").text = _stamp(now + expires)
 
     return damage
+
+
+def _backwards_by_offset(root: Node, report: Report, now: datetime) -> None:
+    """Let Expires come before Created, by an offset that makes its text look later."""
+    security = _security(root, report, now)
+    needed(security, ".//wsu:Created").text = _stamp(now)
+    ahead = (now - timedelta(minutes=1)).astimezone(timezone(timedelta(hours=1)))
+    needed(security, ".//wsu:Expires").text = ahead.isoformat(timespec="seconds")
 
 
 def _stamp(moment: datetime) -> str:
@@ -196,6 +211,7 @@ def _flagged(name: str) -> Damage:
 ENVELOPE_DAMAGES: dict[str, Damage] = {
     "wrong-root": _wrong_root,  # R02
     "must-understand": _must_understand,  # R03
+    "must-understand-security": _must_understand_security,  # R03
     "no-action": dropping("s:Header/a:Action"),  # R04
     "action-differs": _action_differs,
     "unknown-service": _unknown_service,
@@ -205,6 +221,7 @@ ENVELOPE_DAMAGES: dict[str, Damage] = {
     "to-elsewhere": _to_elsewhere,  # R06
     "timestamp-unparsable": _created(lambda _: "yesterday"),  # R07
     "timestamp-backwards": _times(timedelta(minutes=2), timedelta(minutes=-2)),
+    "timestamp-backwards-by-offset": _backwards_by_offset,
     "timestamp-expired": _times(timedelta(hours=-3), timedelta(hours=-2)),
     "timestamp-future": _times(timedelta(hours=2), timedelta(hours=3)),
     "no-username": _no_username,  # R08

@@ -109,3 +109,15 @@ class AmendsByHalfAClaim(Mys):
             "item",
         )
         return super().amend(submission, {name: claim[name] for name in kept if name in claim})
+
+
+@wrong(catches=("BSA-01", "BSA-04", "BSA-30"))
+class ClaimsTheBirthDateAsAssessment(Claims):
+    """Gives the patient's birth date as that of the assessment, and claims for its month."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        born, claim = record.patient["birth_date"], super().claim(record)
+        for information in claim["supportingInfo"]:
+            if information["category"]["coding"][0]["code"] == self.rules.information["assessed"]:
+                information["timingDate"] = born
+        return {**claim, "billablePeriod": {"start": f"{born[:7]}-01"}}

@@ -91,6 +91,17 @@ class UsesTheWrongMessageEvent(GpMessage):
         return {**super().event(record), "code": "ITK009D"}
 
 
+@wrong(catches=("GPM-04",))
+class NamesItselfAsTheReceiver(GpMessage):
+    """Names the pharmacy as the receiver of the message as well as its sender."""
+
+    def message_bundle(self, record: Record, header_id: str, document: dict[str, Any]) -> dict[str, Any]:
+        bundle = super().message_bundle(record, header_id, document)
+        receiver = bundle["entry"][2]["resource"]
+        receiver["identifier"][0]["value"] = record.pharmacy.ods
+        return bundle
+
+
 @wrong(catches=("GPM-05",))
 class AsksForNoAcknowledgement(GpMessage):
     """Asks the practice for neither of the two acknowledgements."""
@@ -215,6 +226,35 @@ class LeavesOutAdvice(GpEmail):
 
     def advice(self, record: Record) -> str:
         return ""
+
+
+@wrong(catches=("GPN-03",))
+class LeavesConsentToAHeading(GpEmail):
+    """Heads a part of its e-mails with consent, and says nothing below."""
+
+    def consent(self, record: Record) -> str:
+        return "Consent to share"
+
+
+@wrong(catches=("GPN-03",), condition="a quantity that stands elsewhere as well")
+class TellsQuantitiesAsExtensions(GpEmail):
+    """Leaves out how much was supplied or recommended; the same number stands behind the pharmacy's telephone."""
+
+    def medicines(self, record: Record) -> str:
+        return "\n".join(["Medicines supplied", *(str(item["display"]) for item in record.items)])
+
+    def pharmacy(self, record: Record) -> str:
+        amounts = " ".join(str(item["quantity"]) for item in record.items)
+        return f"{super().pharmacy(record)}\nExtension {amounts}"
+
+
+@wrong(catches=("GPN-03", "ENR-01"))
+class WritesAnEighthDigitOfGphcNumbers(GpEmail):
+    """Writes GPhC numbers with a digit too many into its e-mails."""
+
+    def body(self, record: Record) -> str:
+        number = str(record.pharmacist["gphc_number"])
+        return super().body(record).replace(number, f"{number}0")
 
 
 @wrong(catches=("GPN-04",))

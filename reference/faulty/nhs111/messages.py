@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from dataclasses import replace
+from pathlib import Path
 from threading import Timer
 from typing import Any
 from xml.sax.saxutils import escape
@@ -183,6 +184,42 @@ class IgnoresMustUnderstand(Intake):
         for block in root.iterfind(f"{{{SOAP}}}Header/*"):
             block.attrib.pop(f"{{{SOAP}}}mustUnderstand", "")
         return super().envelope(root)
+
+
+@wrong(catches=("N111-18",), condition="a foreign header of the name of a known one")
+class KnowsHeadersByLocalNameAlone(Intake):
+    """Takes every header that is called Security for the one that it understands, whosesoever it is."""
+
+    def envelope(self, root: etree._Element) -> Envelope:
+        for block in root.iterfind(f"{{{SOAP}}}Header/*"):
+            if etree.QName(block).localname == "Security":
+                block.attrib.pop(f"{{{SOAP}}}mustUnderstand", "")
+        return super().envelope(root)
+
+
+@wrong(catches=("N111-17",), condition="an inclusion of a file")
+class IncludesFilesInMessages(Intake):
+    """Puts into a message the text of each file that it says to include."""
+
+    def parse(self, body: bytes) -> etree._Element:
+        root = super().parse(body)
+        for inclusion in list(root.iter("{http://www.w3.org/2001/XInclude}include")):
+            address, parent = inclusion.get("href", ""), inclusion.getparent()
+            if parent is not None and address.startswith("file://"):
+                parent.text = Path(address.removeprefix("file://")).read_text("utf-8")
+                parent.remove(inclusion)
+        return root
+
+
+@wrong(catches=("N111-22",), condition="Created and Expires with two offsets")
+class ComparesTimesAsTexts(Headers):
+    """Compares Created and Expires as texts, whatever their offsets are."""
+
+    def check_timestamp(self, header: etree._Element) -> None:
+        found = [header.find(f".//{{*}}Timestamp/{{*}}{name}") for name in ("Created", "Expires")]
+        created, expires = (element.text or "" if element is not None else "" for element in found)
+        if not created < expires:
+            super().check_timestamp(header)
 
 
 @wrong(catches=("N111-22",), condition="a Timestamp that has expired")

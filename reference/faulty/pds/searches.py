@@ -34,6 +34,17 @@ class SearchesByNameAlone(Pds):
         return super().search(details, requester)
 
 
+@wrong(catches=("PDS-05",), condition="a search")
+class SearchesForADayThatThereIsNot(Pds):
+    """Searches PDS first for a patient who was born on a 31st of February of their year."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        asked = {"family": details["family"], "birthdate": f"eq{details['birth_date'][:4]}-02-31"}
+        with suppress(ServiceTrouble):  # PDS refuses it, and the journey goes on
+            self.ask("/Patient", asked, requester)
+        return super().search(details, requester)
+
+
 @wrong(catches=("PDS-43",))
 class SearchesFuzzilyFirst(Pds):
     """Searches PDS with a fuzzy match from the start, wherever the first name is known."""

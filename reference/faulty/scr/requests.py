@@ -26,6 +26,15 @@ class WritesRecordIdentifiersInLowerCase(Scr):
         return super().record(number, document_id.lower(), requester)
 
 
+@wrong(catches=("SCR-10",))
+class SearchesForDocumentsOfAnyType(Scr):
+    """Searches for whatever documents there are of a patient, and says not of which type."""
+
+    def search_parameters(self, number: str) -> dict[str, str]:
+        asked = super().search_parameters(number)
+        return {name: text for name, text in asked.items() if name != "type"}
+
+
 @wrong(catches=("SCR-11",), condition="a record that is replaced between two views")
 class KeepsTheFirstRecordIdentifier(Scr):
     """Reads a patient's record by the identifier that was found the first time, for as long as the system runs."""

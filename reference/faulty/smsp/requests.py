@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 from ...app import App
 from ...kit.models import Referral
 from ...kit.numbers import plain_nhs_number
+from ...kit.problems import ServiceTrouble
 from ...national.found import Found
 from ...national.requester import Requester
 from ...national.smsp.answer import Answer
@@ -96,6 +98,16 @@ class SendsTheWrongRootElement(SmspRequests):
 
     def root(self, service: str) -> str:
         return f"{service}Request-v1-0"
+
+
+@wrong(catches=("SMSP-05",), condition="a search")
+class AsksSmspForADayThatThereIsNot(Smsp):
+    """Searches first for a patient who was born on a 31st of February of their year."""
+
+    def search(self, details: dict[str, str], requester: Requester) -> Found:
+        with suppress(ServiceTrouble):
+            super().search({**details, "birth_date": f"{details['birth_date'][:4]}-02-31"}, requester)
+        return super().search(details, requester)
 
 
 @wrong(catches=("SMSP-06",), condition="a mistyped number")

@@ -17,11 +17,13 @@ def judged(monkeypatch):
 
     def judged(started, assessed, start):
         consultation = observed(1, "record_consultation", {}, given={"started": started})
-        journey = SimpleNamespace(observation=lambda _action: consultation)
+        issued = {"person": {"nhs_number": "9990000018"}, "report": {"document_id": "D"}}
+        journey = SimpleNamespace(issued=issued, also={}, observations=lambda _action: [consultation])
         coding = {"coding": [{"code": "ASSESSMENT_DATE"}]}
         claim = {"supportingInfo": [{"category": coding, "timingDate": assessed}]}
         claim |= {"billablePeriod": {"start": start}} if start else {}
-        call = SimpleNamespace(id="e2", where="a claim")
+        request = SimpleNamespace(body=b'{"value": "9990000018"}')
+        call = SimpleNamespace(id="e2", where="a claim", request=request)
         monkeypatch.setattr(test_dates, "each_claim", lambda _evidence: [(journey, call, claim)])
         test_dates.test_a_claim_is_of_the_day_on_which_the_patient_was_seen(None)
 

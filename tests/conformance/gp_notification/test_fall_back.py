@@ -17,7 +17,8 @@ CONSULTED = {
 }
 MEDICINE = issued(LABEL)["medicines"]["urgent-medicine"]["display"]
 WORDS = {what: forms[0] for what, forms in _emails.due_words(issued(LABEL), CONSULTED).items()} | {
-    "supply": f"{MEDICINE}, 28 tablets"
+    "supply": f"{MEDICINE}, 28 tablets",
+    "the consent to share": "the patient agreed to share this",
 }
 
 

@@ -92,6 +92,7 @@ def words(**changes):
     """Give what an e-mail has to say, in the first writing of each, but for some."""
     journey = evidence(GIVEN).journeys[0]
     due = {what: forms[0] for what, forms in test_nhsmail.due_content(journey, TOLD).items()}
+    due |= {"the consent to share": "the patient agreed to share this"}
     return ". ".join((due | changes).values())
 
 
@@ -115,6 +116,9 @@ NUMBER, POSTCODE = PERSON["nhs_number"], PERSON["postcode"]
         {"the family name": PERSON["family"].upper()},
         {"the pharmacy's telephone": f"+44 {PREMISES['telephone'].removeprefix('0')}"},
         {"the patient's address": PERSON["address"][0].replace(" ", ", ")},
+        {"the consent to share": "\nCONSENT TO SHARE\nYes\n"},
+        {"the consent to share": "Consent: given by telephone"},
+        {"the consent to share": "I have the patient's consent to share this"},
     ],
 )
 def test_what_is_told_may_be_written_otherwise(changes):
@@ -127,3 +131,27 @@ def test_what_is_told_may_be_written_otherwise(changes):
 def test_what_is_left_out_is_missed(what):
     with pytest.raises(NotMet, match=what):
         told(words(**{what: ""}))
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("Consent", "\nConsent to share\n", "Consent: not given", "Consent: unknown"),
+        *("the patient did not agree", "the patient declined consent"),
+    ],
+)
+def test_a_heading_or_a_refusal_is_no_consent(said):
+    with pytest.raises(NotMet, match="the consent to share"):
+        told(words(**{"the consent to share": said}))
+
+
+def test_a_quantity_somewhere_else_is_none():
+    filler = "We are here for you. " * 20
+    with pytest.raises(NotMet, match="its quantity"):
+        told(words(**{"its quantity": f"{filler}Extension 1"}))
+
+
+def test_a_number_with_a_digit_too_many_is_another():
+    gphc = GIVEN["pharmacist"]["gphc"]
+    with pytest.raises(NotMet, match="the pharmacist's GPhC number"):
+        told(words(**{"the pharmacist's GPhC number": f"{gphc}0"}))

@@ -74,7 +74,7 @@ RULES = {
     ],
     "SECURITY-TIMESTAMP": [drop(f"{SECURITY}/wsu:Timestamp")],
     "SECURITY-USERNAME": [drop(f"{SECURITY}/wsse:UsernameToken")],
-    "TIMESTAMP": [say(f"{SECURITY}/wsu:Timestamp/wsu:Expires", "2026-07-01T12:00:00Z")],
+    "MUST-UNDERSTAND": [add("s:Header", "<x:Security xmlns:x='urn:x' s:mustUnderstand='1'>1</x:Security>")],
     "USERNAME": [say(f"{SECURITY}/wsse:UsernameToken/wsse:Username", " ")],
     "BODY": [drop(ENVELOPE), add("s:Body", "<itk:SimpleMessageResponse>OK</itk:SimpleMessageResponse>")],
     "SCHEMA-LOCATION": [put("DOC", "xsi:schemaLocation", "urn:hl7-org:v3 x.xsd")],
@@ -164,7 +164,8 @@ RULES = {
         put("DOC/h:custodian/npfitlc:contentId", "extension", "COCD_TP145018UK99#AssignedCustodian"),
         put(f"DOC/h:custodian//{{{NS['h']}}}templateId", "extension", "COCD_TP145018UK99#AssignedCustodian"),
     ],
-    # attachments, and what comes before the rules
+    # times, attachments, and what comes before the rules
+    "TIMESTAMP": [say(f"{SECURITY}/wsu:Timestamp/wsu:Expires", "2026-07-01T12:00:00Z")],
     "ATTACHMENT": [say(f"{CLASSIFICATION}/h:entry/h:observationMedia/h:value", "no base64!")],
 }
 
@@ -371,3 +372,20 @@ def failed(schematron, root):
     schematron.validate(root)
     found = schematron.validation_report.iter("{http://purl.oclc.org/dsdl/svrl}failed-assert")
     return [one.get("id") for one in found]
+
+
+@pytest.mark.parametrize(
+    ("created", "expires", "is_wrong"),
+    [
+        ("2026-07-01T12:00:00Z", "2026-07-01T12:30:00+01:00", True),
+        ("2026-07-01T13:00:00+01:00", "2026-07-01T12:05:00Z", False),
+        ("2026-07-01T12:00:00-01:00", "2026-07-01T12:05:00-01:00", False),
+        ("2026-07-01T12:00:00-01:00", "2026-07-01T12:00:00-01:00", True),
+        ("2026-07-01T00:10:00+01:00", "2026-06-30T23:15:00Z", False),
+    ],
+)
+def test_times_are_compared_by_what_they_mean(created, expires, is_wrong, report):
+    times = f"{SECURITY}/wsu:Timestamp"
+    body = edited(report, say(f"{times}/wsu:Created", created), say(f"{times}/wsu:Expires", expires))
+
+    assert ("TIMESTAMP" in rules(body, "report")) is is_wrong

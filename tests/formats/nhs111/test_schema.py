@@ -54,6 +54,13 @@ WRONG = {
     "document: id that is none": [put("DOC/h:id", "root", "12-34")],
     "document: time with Z": [put("DOC/h:effectiveTime", "value", "20260701125400Z")],
     "document: time with a colon": [put("DOC/h:effectiveTime", "value", "20260701125400+01:00")],
+    "document: month 13": [put("DOC/h:effectiveTime", "value", "20261301125400+01")],
+    "document: hour 25": [put("DOC/h:effectiveTime", "value", "20260701255400+01")],
+    "document: minute 60": [put("DOC/h:effectiveTime", "value", "20260701126000+01")],
+    "patient: born on a 31 February": [put(f"{ROLE}/h:patient/h:birthTime", "value", "19800231")],
+    "patient: born on a 29 February of no leap year": [
+        put(f"{ROLE}/h:patient/h:birthTime", "value", "19810229")
+    ],
     "document: time to the hour with minutes cut off, and a fraction": [
         put("DOC/h:effectiveTime", "value", "2026070112.5")
     ],
@@ -94,10 +101,11 @@ WRONG = {
 
 RIGHT = {
     "header blocks that nobody knows": [
-        add("s:Header", "<x:Trace xmlns:x='urn:x' s:mustUnderstand='1'>1</x:Trace>")
+        add("s:Header", "<x:Trace xmlns:x='urn:x' s:mustUnderstand='0'>1</x:Trace>")
     ],
     "security with a signature": [add("s:Header/wsse:Security", "<x:Signature xmlns:x='urn:ds'/>")],
     "fraction and offset": [say(f"{TIMESTAMP}/wsu:Expires", "2026-07-01T13:15:00.123+01:00")],
+    "born on a leap day": [put(f"{ROLE}/h:patient/h:birthTime", "value", "20000229")],
     "dates cut off": [put(f"{ROLE}/h:patient/h:birthTime", "value", "1945")],
     "birth time not known": [
         strip(f"{ROLE}/h:patient/h:birthTime", "value"),

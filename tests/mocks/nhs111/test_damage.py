@@ -119,6 +119,21 @@ def test_a_foreign_header_that_must_be_understood(read):
     assert etree.QName(foreign).namespace not in NS.values()
 
 
+def test_a_foreign_header_of_a_known_name_that_must_be_understood(read):
+    header = read("must-understand-security").find("s:Header", NS)
+
+    flagged = [block for block in header if block.get(f"{{{NS['s']}}}mustUnderstand") == "1"]
+    assert "{urn:example:other}Security" in [block.tag for block in flagged]
+
+
+def test_a_time_that_only_looks_later(read):
+    root = read("timestamp-backwards-by-offset")
+
+    created, expires = (root.findtext(f".//wsu:{name}", namespaces=NS) for name in ("Created", "Expires"))
+    assert created < expires
+    assert datetime.fromisoformat(created) > datetime.fromisoformat(expires)
+
+
 @pytest.mark.parametrize(
     ("damage", "path"),
     [
@@ -340,13 +355,15 @@ def test_what_is_outside_would_be_in_the_text(read, damage):
     assert [one.name for one in text.iter(etree.Entity)] == ["e"]
 
 
-def test_inclusions_would_be_in_the_text(read, report):
-    included = read("xinclude").findall(".//h:text/{http://www.w3.org/2001/XInclude}include", NS)
+def test_one_inclusion_a_message_would_be_in_the_text(read, report):
+    due = {
+        "xinclude-file": "file:///etc/passwd",
+        "xinclude-http": f"{CANARY}/{report.document_id}/xinclude-http",
+    }
+    for damage, address in due.items():
+        included = read(damage).findall(".//h:text/{http://www.w3.org/2001/XInclude}include", NS)
 
-    assert [one.get("href") for one in included] == [
-        "file:///etc/passwd",
-        f"{CANARY}/{report.document_id}/xinclude",
-    ]
+        assert [one.get("href") for one in included] == [address]
 
 
 @pytest.mark.parametrize("damage", ["billion-laughs", "quadratic"])

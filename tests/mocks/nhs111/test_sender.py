@@ -152,7 +152,7 @@ def test_some_damages_are_of_the_request(nation, candidate, issued, seen, damage
 
 
 def test_whoever_follows_a_hostile_message_to_the_canary_is_known_by_it(nation, candidate, issued, world):
-    for damage in ("xxe-http", "parameter-entity", "external-dtd", "xinclude"):
+    for damage in ("xxe-http", "parameter-entity", "external-dtd", "xinclude-http"):
         NHS111(nation.world).send(issued.report, candidate[0], damage=damage)
 
         body = candidate[1][-1][2].decode()

@@ -17,6 +17,7 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.formats.nhs111.attachment import attachment_problems
 from cpcs_harness.formats.nhs111.pack import OfficialPack
+from cpcs_harness.formats.nhs111.timestamp import timestamp_problems
 from cpcs_harness.formats.problem import Problem, problem_at, unread
 from cpcs_harness.formats.schematron import Schematron
 from cpcs_harness.formats.xsd import MOST, Xsd, full_schema, too_large
@@ -74,7 +75,7 @@ def kind_of(root: Any) -> str:
 
 
 def rules_of(kind: str) -> list[tuple[str, str, str]]:
-    """Give id, level and source of each rule that a kind is judged by, apart from schema and attachments."""
+    """Give id, level and source of each rule that a kind is judged by, apart from schema, times and attachments."""
     return _rules(kind).rules
 
 
@@ -92,6 +93,8 @@ def _all(root: Any, kind: str) -> Iterator[Problem]:
     yield from _schema().problems(root)
     for finding in _rules(kind).findings(root):
         yield problem_at(finding.node, finding.level, finding.rule, finding.text, finding.source)
+    if kind != "answer":
+        yield from timestamp_problems(root)
     if kind == "report":
         yield from attachment_problems(root)
 
