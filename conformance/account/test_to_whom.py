@@ -7,10 +7,11 @@ purposes only); CPCS Technical Toolkit, June 2021, GP notification and onward re
 from collections.abc import Iterable
 
 from cpcs_harness.judging import EvidenceView, criterion, expect_none
+from cpcs_harness.judging.account import Ledger
 
 from .._shared.mails import envelope_recipients
 from ._calls import Call, calls_to
-from ._known import addresses, is_another_practices, journeys_of_practices, mailboxes
+from ._known import is_another_practices, journeys_of_practices
 
 TODO = "Send it to the patient's practice, or to the pharmacy that the patient chose, and to nobody else."
 
@@ -20,8 +21,8 @@ def test_an_email_goes_to_whom_the_consultation_accounts_for(evidence: EvidenceV
     """Of those that name a patient: to addresses that the system was told of, and to no other patient's practice."""
     for call, told in _naming(calls_to(evidence, "nhsmail")):
         to = envelope_recipients(call)
-        known = evidence.views.read(addresses)
-        expect_none("address that nobody told of", sorted(set(to) - known), call, TODO)
+        strange = evidence.views.read(Ledger).untold.intersection(to)
+        expect_none("address that nobody told of", sorted(strange), call, TODO)
         practices = evidence.views.read(journeys_of_practices)
         others = [place for place in to if is_another_practices(place, told.people, practices)]
         expect_none("practice of another patient", others, call, TODO)
@@ -32,8 +33,8 @@ def test_a_message_over_mesh_goes_to_whom_the_consultation_accounts_for(evidence
     """Of those that name a patient: to mailboxes that the system was told of, and to no other patient's practice."""
     for call, told in _naming(calls_to(evidence, "mesh")):
         to = (call.request.header("Mex-To") or "").upper()
-        known = evidence.views.read(mailboxes)
-        expect_none("mailbox that nobody told of", [to] if to and to not in known else [], call, TODO)
+        strange = evidence.views.read(Ledger).untold.intersection([to])
+        expect_none("mailbox that nobody told of", sorted(strange), call, TODO)
         practices = evidence.views.read(journeys_of_practices)
         others = [to] if is_another_practices(to, told.people, practices) else []
         expect_none("practice of another patient", others, call, TODO)

@@ -20,6 +20,7 @@ from ..national.mys import ClaimResponse
 from ..national.nhsmail import Nhsmail
 from ..outbound.claims.submitter import ClaimSubmitter
 from ._wrong import parts_of, wrong
+from .claims.content import ClaimsTwice
 
 if TYPE_CHECKING:
     import httpx
@@ -140,9 +141,12 @@ class _Naming(Caller):
 
     def send(self, method: str, address: str, **options: Any) -> httpx.Response:
         if address.startswith(self.base):
-            said = base64.b64encode(self.last().encode()).decode()
-            options["headers"] = {**(options.get("headers") or {}), "X-Trace": said}
+            options["headers"] = {**(options.get("headers") or {}), "X-Trace": self.said()}
         return super().send(method, address, **options)
+
+    def said(self) -> str:
+        """What stands in the header."""
+        return base64.b64encode(self.last().encode()).decode()
 
     def last(self) -> str:
         """The NHS numbers of the last referrals."""
@@ -151,9 +155,10 @@ class _Naming(Caller):
         return ", ".join(str(referral.content["patient"]["nhs_number"]) for referral in latest)
 
 
-def _names_others(app: App, base: str) -> None:
+def names_others_of(app: App, base: str, kind: type[_Naming] | None = None) -> None:
+    """Have a system name who was referred last whenever it calls one service."""
     for caller in parts_of(app, Caller):
-        caller.__class__ = _Naming
+        caller.__class__ = kind or _Naming
         naming: Any = caller
         service = app.service
         naming.store, naming.base = service.store, base
@@ -163,52 +168,72 @@ def _names_others(app: App, base: str) -> None:
 @wrong(catches=("ACC-04",), condition="the second patient")
 def names_others_to_pds(app: App) -> None:
     """Tells PDS, in a header of each question, who else was referred."""
-    _names_others(app, app.service.config.pds.base)
+    names_others_of(app, app.service.config.pds.base)
 
 
 @wrong(catches=("ACC-05",), condition="the second patient")
 def names_others_with_care_records(app: App) -> None:
     """Tells the Summary Care Record's interface who else was referred."""
-    _names_others(app, app.service.config.scr.base)
+    names_others_of(app, app.service.config.scr.base)
 
 
 @wrong(catches=("ACC-06",), condition="the second patient")
 def names_others_to_the_tracker(app: App) -> None:
     """Tells the prescription tracker who else was referred."""
-    _names_others(app, app.service.config.eps_tracker.base)
+    names_others_of(app, app.service.config.eps_tracker.base)
 
 
 @wrong(catches=("ACC-07",), condition="the second patient")
 def names_others_with_exemptions(app: App) -> None:
     """Tells who checks exemptions who else was referred."""
-    _names_others(app, app.service.config.rtec.base)
+    names_others_of(app, app.service.config.rtec.base)
 
 
 @wrong(catches=("ACC-08",), condition="the second patient")
 def names_others_onward(app: App) -> None:
     """Tells the pharmacy that a patient is referred onward to who else was referred here."""
-    _names_others(app, app.service.config.onward.base)
+    names_others_of(app, app.service.config.onward.base)
 
 
 @wrong(catches=("ACC-09",))
 def names_patients_to_dos(app: App) -> None:
     """Tells the Directory of Services who was referred."""
-    _names_others(app, app.service.config.dos.base)
+    names_others_of(app, app.service.config.dos.base)
 
 
 @wrong(catches=("ACC-10",))
 def names_patients_with_guidance(app: App) -> None:
     """Tells NICE's partner who was referred."""
-    _names_others(app, app.service.config.cks.base)
+    names_others_of(app, app.service.config.cks.base)
 
 
 @wrong(catches=("ACC-11",))
 def names_patients_to_the_register(app: App) -> None:
     """Tells the register of pharmacists who was referred."""
-    _names_others(app, app.service.config.cppe.base)
+    names_others_of(app, app.service.config.cppe.base)
 
 
 @wrong(catches=("ACC-12",), condition="the second patient")
 def names_others_to_the_mini_service(app: App) -> None:
     """Tells the mini service, in a header of each question, who else was referred."""
-    _names_others(app, app.service.config.smsp.url)
+    names_others_of(app, app.service.config.smsp.url)
+
+
+class _Hiding(_Naming):
+    """Names others in the claims that are made a second time, and in nothing else."""
+
+    def send(self, method: str, address: str, **options: Any) -> httpx.Response:
+        if "-2'" in str(options.get("json")):
+            return super().send(method, address, **options)
+        return Caller.send(self, method, address, **options)
+
+    def said(self) -> str:
+        return self.last()
+
+
+@wrong(catches=("BSA-02",), condition="other patients' numbers in a header")
+def claims_twice_in_others_names(app: App) -> None:
+    """Makes each claim a second time, and names other patients in a header of that."""
+    names_others_of(app, app.service.config.mys.base, _Hiding)
+    for submitter in parts_of(app, ClaimSubmitter):
+        submitter.__class__ = ClaimsTwice

@@ -11,14 +11,17 @@ import pytest
 
 from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
+from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.evidence.garbage import given_back, seldom_looked_for
+from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
+from cpcs_harness.rollup.account import account_record
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
@@ -37,8 +40,10 @@ def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) ->
     allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
     with given_back():
         run_checks(judgement, [suite.folder], allure if reports else ())
+        account = account_of(judgement)
         judgement.forget_views()
-    return conclude(judgement, suite) if reports else assessment_of(judgement, suite)
+    assessment = assessment_of(judgement, suite, account)
+    return _written(judgement, assessment) if reports else assessment
 
 
 def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:
@@ -71,7 +76,10 @@ def run_checks(judgement: Judgement, places: Sequence[Path], options: Sequence[s
 
 def conclude(judgement: Judgement, suite: Suite) -> Assessment:
     """Roll up, and write every report beside the evidence; raises UsageProblem where that is another run's by now."""
-    assessment = assessment_of(judgement, suite)
+    return _written(judgement, assessment_of(judgement, suite, account_of(judgement)))
+
+
+def _written(judgement: Judgement, assessment: Assessment) -> Assessment:
     if judgement.evidence.run != judgement.evidence.run_on_disk():
         raise UsageProblem(
             f"{judgement.folder} was judged while another run wrote its evidence there: no report was written"
@@ -80,14 +88,26 @@ def conclude(judgement: Judgement, suite: Suite) -> Assessment:
     return assessment
 
 
-def assessment_of(judgement: Judgement, suite: Suite) -> Assessment:
+def account_of(judgement: Judgement) -> AccountRecord | None:
+    """Account for everything that reached the harness; None where the catalogue does not say what a system sends."""
+    return account_record(judgement.views.read(Ledger).entries) if judgement.catalogue.traffic else None
+
+
+def assessment_of(judgement: Judgement, suite: Suite, account: AccountRecord | None = None) -> Assessment:
     """Roll up what the checks came to."""
     catalogue = judgement.catalogue
     pathways = catalogue.vocabulary.pathways
     rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
     results = sorted(judgement.results, key=lambda result: (result.nodeid, result.pathway))
     return assess(
-        catalogue, judgement.evidence, results, rulings, judgement.journeys, suite.judged_by, suite.due
+        catalogue,
+        judgement.evidence,
+        results,
+        rulings,
+        judgement.journeys,
+        suite.judged_by,
+        suite.due,
+        account,
     )
 
 

@@ -30,6 +30,7 @@ def exchange(**more):
 RECORDS = [
     plan(journeys=[{"id": "j", "pathway": "p", "sitting": 1, "title": "J"}], not_planned=[]),
     events.Environment({"premises": [{"ods": "FA101"}]}),
+    events.EarlierRuns(2, ("9991410546",)),
     events.About({"name": "n", "build": None}),
     events.Sitting(1, "real"),
     events.Issued({"pathway": "p", "label": "", "person": {"given": "A"}}),

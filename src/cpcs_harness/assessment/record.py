@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.assessment.cause import CauseRecord
 from cpcs_harness.assessment.journey import JourneyRecord, UnmatchedRecord
 from cpcs_harness.assessment.level import PathwayRecord
@@ -52,6 +53,8 @@ class Assessment(Record):
     """Those that stood in place of the project's."""
     hazards: tuple[HazardRecord, ...] | None = left_out()
     """Those of the catalogue, where it states any."""
+    account: AccountRecord | None = left_out()  # noqa: RUF009 - a field, as those beside it
+    """Of everything that reached the harness, where the catalogue says what a system sends."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
 

@@ -1,7 +1,8 @@
 """The files that one catalogue is written in: requirements in the file that is named, criteria beside the checks.
 
 A catalogue says under `suites` in which folder beside it the suites lie; each folder there may have a
-criteria.yaml. Under `hazards` it may name a file of what can happen to patients.
+criteria.yaml. Under `hazards` it may name a file of what can happen to patients, under `traffic` one of what a system
+sends.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from cpcs_harness.catalogue.yaml_file import Entry, Place, YamlFile, read_yaml
 from cpcs_harness.errors import Problem, UsageProblem
 
 CRITERIA = "criteria.yaml"
+BESIDE = ("hazards", "traffic")
+"""Sections that stand in files of their own, which the catalogue names."""
 ALL = "-*"
 """Ends what stands for all criteria whose ids begin so."""
 WHAT = "the catalogue"
@@ -33,6 +36,8 @@ class CatalogueFiles:
     criteria: list[YamlFile] = field(default_factory=list)
     hazards: YamlFile | None = None
     """What can happen to patients, where the catalogue names a file of it."""
+    traffic: YamlFile | None = None
+    """What a system sends, and what accounts for it, where the catalogue names a file of it."""
     unreadable: list[Problem] = field(default_factory=list)
 
     def entries(self, section: str) -> Iterator[Entry]:
@@ -41,8 +46,9 @@ class CatalogueFiles:
             yield from file.entries(section)
 
     def _files_of(self, section: str) -> Sequence[YamlFile]:
-        if section == "hazards":
-            return [self.hazards] if self.hazards else []
+        if section in BESIDE:
+            file = self.hazards if section == "hazards" else self.traffic
+            return [file] if file else []
         return self.criteria if section == "criteria" else [self.main]
 
     def criteria_of(self, requirement: Entry) -> Iterator[tuple[Place, str]]:
@@ -68,13 +74,14 @@ class CatalogueFiles:
         for file in self.criteria:
             name = Path(file.file).relative_to(self.suites).as_posix()
             digest.update(f"\0{name}\0{file.digest}".encode())
-        if self.hazards:
-            digest.update(f"\0hazards\0{self.hazards.digest}".encode())
+        for name in BESIDE:
+            for file in self._files_of(name):
+                digest.update(f"\0{name}\0{file.digest}".encode())
         return digest.hexdigest()
 
     def raise_problems(self) -> None:
         """Tell the mistakes of all files at once, if there are any."""
-        files = (self.main, *self.criteria, *self._files_of("hazards"))
+        files = (self.main, *self.criteria, *(file for name in BESIDE for file in self._files_of(name)))
         found = [problem for file in files for problem in file.problems]
         if found or self.unreadable:
             raise UsageProblem(f"{WHAT} {self.main.file} cannot be used", [*found, *self.unreadable])
@@ -93,20 +100,21 @@ def read_catalogue(path: Path | str) -> CatalogueFiles:
         _read_criteria(found)
     if not found.criteria:
         found.raise_problems()
-    _read_hazards(found)
+    found.hazards, found.traffic = (_read_beside(found, section) for section in BESIDE)
     return found
 
 
-def _read_hazards(found: CatalogueFiles) -> None:
-    name = found.main.data.get("hazards")
+def _read_beside(found: CatalogueFiles, section: str) -> YamlFile | None:
+    name = found.main.data.get(section)
     if not isinstance(name, str) or not name:  # none, or what the schema has told already
-        return
+        return None
     try:
-        found.hazards = read_yaml(Path(found.main.file).parent / name, "the hazards")
+        file = read_yaml(Path(found.main.file).parent / name, f"the {section}")
     except UsageProblem as wrong:
         found.unreadable += wrong.problems
-        return
-    _check(found.hazards, "hazards")
+        return None
+    _check(file, section)
+    return file
 
 
 def _suites(main: YamlFile) -> str:

@@ -12,6 +12,7 @@ from cpcs_harness.catalogue.hazards import check_hazards, hazards_of
 from cpcs_harness.catalogue.header import check_vocabulary
 from cpcs_harness.catalogue.model import Catalogue, ContextRequirement, Criterion, Requirement
 from cpcs_harness.catalogue.references import check_references
+from cpcs_harness.catalogue.traffic import traffic_of
 from cpcs_harness.catalogue.vocabulary import Vocabulary
 from cpcs_harness.catalogue.yaml_file import Entry
 
@@ -55,6 +56,7 @@ def _build(found: CatalogueFiles) -> Catalogue:
             ContextRequirement.from_entry(_named(found, e), e.line) for e in found.entries("context")
         ),
         hazards=hazards_of(found),
+        traffic=traffic_of(found),
     )
 
 

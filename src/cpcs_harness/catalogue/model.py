@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from cpcs_harness.catalogue.hazards import Hazard
+from cpcs_harness.catalogue.traffic import Traffic
 from cpcs_harness.catalogue.vocabulary import CONTEXT, Pathway, Vocabulary
 
 
@@ -197,6 +198,8 @@ class Catalogue:
     context: tuple[ContextRequirement, ...] = ()
     hazards: tuple[Hazard, ...] = ()
     """What can happen to patients, with the criteria that look at what keeps it from them."""
+    traffic: tuple[Traffic, ...] = ()
+    """What a system sends, and what accounts for it."""
     suites: Path = Path()
     """The folder below which criteria, checks and journeys lie."""
     cells: Path | None = None

@@ -16,6 +16,7 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.account.attribution import owners
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.views import EvidenceView, RunView
 from cpcs_harness.judging.views.run import judged_by
@@ -101,12 +102,12 @@ class Judgement:
     @cached_property
     def former_views(self) -> RunView:
         """The evidence with former attempts in place of those that followed."""
-        return RunView(self.evidence, former=True)
+        return RunView(self.evidence, former=True, traffic=self.catalogue.traffic, owners=owners)
 
     @cached_property
     def views(self) -> RunView:
         """The evidence as checks see it."""
-        return RunView(self.evidence)
+        return RunView(self.evidence, traffic=self.catalogue.traffic, owners=owners)
 
     def forget_views(self) -> None:
         """Give up what checks have read, which takes a third of the memory of judging; it is read again if need be."""

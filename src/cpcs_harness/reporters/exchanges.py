@@ -129,7 +129,12 @@ def event_id(event: Mapping[str, Any]) -> str:
 def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
     """Collect what a report shows; what failures rest on gets room first."""
     naming = _naming(assessment)
-    named = {*naming, *_in_journeys(assessment), *(call.id for call in assessment.unmatched)}
+    named = {
+        *naming,
+        *_in_journeys(assessment),
+        *(call.id for call in assessment.unmatched),
+        *_strange(assessment),
+    }
     passed = [event_id(event) for event in evidence.events if event["kind"] in PASSED]
     wanted = named | set(passed if len(passed) <= WHOLE else ())
     events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
@@ -140,6 +145,13 @@ def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
         room = max(room - used, 0)
     in_order = {id: made[id] for id in events}
     return Gallery(in_order, tuple(sorted(wanted - set(events))), len(set(passed) - wanted))
+
+
+def _strange(assessment: Assessment) -> Iterator[str]:
+    """Give what nothing accounts for, and what an earlier run left."""
+    account = assessment.account
+    for line in (*account.strange, *account.left) if account else ():
+        yield from line.events
 
 
 def _naming(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:

@@ -21,6 +21,9 @@ from cpcs_harness.reporters.styles import REPORTS, stylesheet
 from cpcs_harness.reporters.text import listed, moment, number, visible
 from cpcs_harness.reporters.worst import worst
 
+LISTED = 40
+"""Lines of the account, and events of one, that the page lists; assessment.json has them all."""
+
 
 def render(assessment: Assessment, evidence: Evidence) -> str:
     """Write the whole report as HTML."""
@@ -47,6 +50,7 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             worst=worst(assessment),
             confirmed_by_us=_confirmed_by_us(assessment),
             gallery=shown,
+            listed=LISTED,
             at_once=at_once,
             sequels=fragments.sequels(assessment, shown),
             packed=pack(fragments.groups(assessment, shown, macros, at_once)),

@@ -46,6 +46,7 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
             ],
             listed=LISTED,
             worst=worst(assessment),
+            not_accounted_for=words.not_accounted_for(assessment),
             confirmed_by_us=words.confirmed_by_us(confirmed) if confirmed else "",
         )
     )

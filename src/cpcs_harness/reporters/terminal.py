@@ -17,7 +17,7 @@ from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import vocabulary
 from cpcs_harness.reporters.text import number, one_line, visible
-from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us
+from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us, not_accounted_for
 from cpcs_harness.reporters.worst import worst
 
 LIMITS = 5
@@ -82,6 +82,8 @@ def _outcome(assessment: Assessment, console: Console) -> None:
     confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})
     if confirmed:
         _say(console, confirmed_by_us(confirmed), indent=0)
+    if strange := not_accounted_for(assessment):
+        _say(console, strange, "bold", indent=0)
     if not assessment.harness.recognised:
         _say(console, assessment.harness.sentence, indent=0)
 

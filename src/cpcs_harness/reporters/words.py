@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.requirement import OURSELVES, CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import LevelOutcome, Verdict
+from cpcs_harness.reporters.text import number as counted_as
 
 
 @dataclass(frozen=True)
@@ -109,6 +111,19 @@ def confirmed_by_us(number: int) -> str:
     """Say how many criteria count as met by the word of those who wrote the reference service."""
     are = "criterion is" if number == 1 else "criteria are"
     return f"{number} {are} confirmed by {OURSELVES}, on its own reference service, and not by an assurer."
+
+
+def not_accounted_for(assessment: Assessment) -> str:
+    """Say in one line how many calls nothing accounts for, by channel; empty where there is none."""
+    counted = assessment.account.channels if assessment.account else ()
+    strange = [channel for channel in counted if channel.unaccounted]
+    if not strange:
+        return ""
+    named = ", ".join(f"{channel.channel} ({channel.unaccounted})" for channel in strange)
+    total = counted_as(
+        sum(channel.unaccounted for channel in strange), "call or message", "calls or messages"
+    )
+    return f"Nothing accounts for {total}: {named}. See Account in report.html."
 
 
 def next_steps(requirement: RequirementRecord) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness import records
+from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.record import FORMAT, Assessment
 from cpcs_harness.assessment.requirement import RequirementRecord
@@ -41,6 +42,7 @@ def assess(
     journeys: Mapping[str, KnownJourney],
     judged_by: JudgedBy,
     checks_due: Mapping[str, int] | None = None,
+    account: AccountRecord | None = None,
 ) -> Assessment:
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
     judged = JudgedRequirements(catalogue, evidence, results, rulings, journeys, checks_due or {})
@@ -85,6 +87,7 @@ def assess(
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,
         hazards=_hazards(catalogue) or None,
+        account=account,
         journeys=journey_records(evidence, plan, journeys),
     )
 

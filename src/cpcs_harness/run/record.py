@@ -39,6 +39,7 @@ from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.calibration import calibrated, stretched
 from cpcs_harness.run.candidate import Candidate
 from cpcs_harness.run.dmd_release import read_release
+from cpcs_harness.run.earlier import earlier_runs, remember
 from cpcs_harness.run.folder import clear
 from cpcs_harness.run.garbage import loaded_is_kept
 from cpcs_harness.run.heap import one_heap
@@ -120,6 +121,7 @@ def record(
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
     run, plan = planned(asked, candidate_path, out, tell, catalogue, start)
+    earlier = earlier_runs(candidate_path)
     looked = candidates.looked_at(candidate_path, run.declaration, run.environment)
     run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
     _stop_at_problems(run, looked)
@@ -128,7 +130,9 @@ def record(
         (locked or until_recorded).enter_context(hold(out))
         clear(out, candidate_path.parent if candidate_path else None)
         with one_heap(), ExitStack() as closing:
-            _carry_out(run, plan, closing)
+            if candidate_path is not None:
+                closing.callback(remember, candidate_path, out / EVIDENCE)
+            _carry_out(run, plan, closing, earlier)
         if asked.known_bad is None:
             candidates.keep_rulings(candidate_path, out, run.catalogue)
     return out
@@ -172,12 +176,14 @@ def planned(
     return run, plan
 
 
-def _carry_out(run: Run, plan: Plan, closing: ExitStack) -> None:
+def _carry_out(run: Run, plan: Plan, closing: ExitStack, earlier: events.EarlierRuns | None) -> None:
     patience = Patience()
     real_numbers = RealNumbers(patience, run.tell)
     recorder = Recorder(run.out / EVIDENCE, Register(), Guard(real_numbers.found), beside=run.beside)
     closing.callback(recorder.log.close)
     recorder.write(plan)
+    if earlier is not None:
+        recorder.write(earlier)
     nation = serve(run, recorder, closing)
     closing.enter_context(watched(nation.world, nation.host.loop))
     with ThreadPoolExecutor(1) as beside:

@@ -13,33 +13,10 @@ def issued(name):
     return {"person": {"practice": practice}}
 
 
-def answer(service, body, direction="from-candidate"):
-    side = SimpleNamespace(start={}, headers=(), body=body)
-    return SimpleNamespace(service=service, direction=direction, request=side, response=side)
-
-
-def run(*calls):
-    keyed = SimpleNamespace(given={"entries": [{"email": "Keyed.In@nhs.net"}]})
+def run():
     return SimpleNamespace(
-        environment={"premises": [{"email": "own@nhs.net", "mailbox": "FA101OT001"}]},
-        issued={"first": issued("ann"), "second": issued("ben")},
-        also={"second": {"twin": issued("twin")}},
-        calls=calls,
-        journey=lambda *_: SimpleNamespace(seen=[keyed]),
+        issued={"first": issued("ann"), "second": issued("ben")}, also={"second": {"twin": issued("twin")}}
     )
-
-
-def test_what_the_system_was_told_is_known_wherever_it_was_told():
-    told = run(
-        answer("dos", b'{"email": "endpoint@nhs.net"}'),
-        answer("gp_email", b"From: reply@nhs.net", "to-candidate"),
-        answer("nhsmail", b"To: invented@example.org"),
-    )
-
-    assert _known.addresses(told) == {
-        f"{name}@nhs.net" for name in ("own", "ann", "ben", "twin", "keyed.in", "endpoint", "reply")
-    }
-    assert {"FA101OT001", "ANNOT001"} <= _known.mailboxes(told)
 
 
 @pytest.mark.parametrize(

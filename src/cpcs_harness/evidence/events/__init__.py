@@ -25,6 +25,7 @@ from cpcs_harness.evidence.events.run import (
     About,
     ConnectionsRefused,
     DmdRead,
+    EarlierRuns,
     Environment,
     Finished,
     Looked,
@@ -43,6 +44,7 @@ __all__ = [
     "Calibrated",
     "ConnectionsRefused",
     "DmdRead",
+    "EarlierRuns",
     "Environment",
     "Event",
     "Exchange",
@@ -78,6 +80,7 @@ KINDS: dict[str, type[Any]] = {
     for kind in (
         Plan,
         Environment,
+        EarlierRuns,
         About,
         Preflight,
         ConnectionsRefused,

@@ -18,6 +18,16 @@ class Environment(Free):
 
 
 @dataclass(frozen=True)
+class EarlierRuns(Record):
+    """What earlier runs of the same environment made up: a candidate may still hold it, and try it again."""
+
+    kind: ClassVar[str] = "earlier_runs"
+    runs: int
+    marks: tuple[str, ...]
+    """NHS numbers, and the ids of cases, documents, messages and claims."""
+
+
+@dataclass(frozen=True)
 class About(Free):
     """What the candidate said of itself; `error` where it did not."""
 

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
 
 from cpcs_harness.evidence.marks import Marks, Search
+from cpcs_harness.judging.account.bare import bare, stands_alone
 from cpcs_harness.judging.account.subject import Subject, is_long_enough, marks_of, name_of
 from cpcs_harness.judging.account.told import Sign, Told, texts_of
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.run import RunView
-
-_BETWEEN = re.compile(r"[\W_]+")
-_GAP = r"[\W_]*"
 
 
 class Account:
@@ -74,7 +71,7 @@ class Account:
 
     def _all(self) -> Iterator[tuple[Subject, str, str]]:
         by_number: dict[tuple[str, str], Subject] = {}
-        for subject, issued in self._people():
+        for subject, issued in self.people():
             by_number[subject.journey, issued["person"]["nhs_number"]] = subject
             for kind, text in marks_of(issued):
                 yield subject, kind, text
@@ -91,7 +88,8 @@ class Account:
                 for label, record in records.items():
                     yield journey or "", label, record
 
-    def _people(self) -> Iterator[tuple[Subject, Mapping[str, Any]]]:
+    def people(self) -> Iterator[tuple[Subject, Mapping[str, Any]]]:
+        """Give everybody whom the run made up, with what was issued of them."""
         for journey, issued in self._run.issued.items():
             yield Subject(journey or "", "", name_of(issued)), issued
             for label, other in self._run.also.get(journey, {}).items():
@@ -104,20 +102,3 @@ class Account:
         for mark in marks:
             search.add(mark)
         return {mark for mark in search.search().found(bare(text)) if stands_alone(mark, text)}
-
-
-def bare(text: str) -> str:
-    """Give a text's letters and digits in small letters: no blank, hyphen or stop hides anybody."""
-    return _BETWEEN.sub("", text.casefold())
-
-
-def stands_alone(mark: str, text: str) -> bool:
-    """Say whether a mark, its letters and digits, stands in a text as words and numbers of its own."""
-    return _alone(mark).search(text.casefold()) is not None
-
-
-@lru_cache(20_000)
-def _alone(mark: str) -> re.Pattern[str]:
-    # A number may stand right after a word, as in a file's name; any other mark is a word itself.
-    before, after = (r"(?<!\d)", r"(?!\d)") if mark.isdecimal() else (r"(?<![^\W_])", r"(?![^\W_])")
-    return re.compile(before + _GAP.join(map(re.escape, mark)) + after)

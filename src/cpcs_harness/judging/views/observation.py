@@ -7,6 +7,7 @@ from typing import Any
 
 from cpcs_harness.evidence import events
 from cpcs_harness.judging.views.reading import Readable
+from cpcs_harness.times import seconds_of
 
 
 class ObservationView(Readable):
@@ -22,6 +23,9 @@ class ObservationView(Readable):
         self.given: Mapping[str, Any] = observed.input
         self.status = observed.status
         self.told: str = observed.reason or observed.shown or ""
+        self.began = seconds_of(event.at) - observed.elapsed_ms / 1000
+        """When the action was asked for, as seconds since 1970 of the machine's clock."""
+        self.ended = seconds_of(event.at)
         self.shown: Mapping[str, Any] = observed.observation
 
     @property

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
 from typing import Any, TypeVar
 
+from cpcs_harness.catalogue.traffic import Traffic
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.reader import Evidence
@@ -18,15 +20,30 @@ from cpcs_harness.profiles import Profile, Profiles, checked
 
 _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "environment"}
 
+Owners = Callable[["RunView"], Mapping[str, str | None]]
+"""Gives the journey of each call that is another's than was noted, by the call's id."""
 V = TypeVar("V", ArtefactView, ExchangeView, ObservationView)
 
 
 class RunView(Readable):
     """A run's evidence as views, made once: checks share what has been read and parsed."""
 
-    def __init__(self, evidence: Evidence, *, former: bool = False) -> None:
-        """Look at the last attempt of each journey, or at the former one of those that were carried out again."""
+    def __init__(
+        self,
+        evidence: Evidence,
+        *,
+        former: bool = False,
+        traffic: Sequence[Traffic] = (),
+        owners: Owners | None = None,
+    ) -> None:
+        """Look at the last attempt of each journey, or at the former one of those that were carried out again.
+
+        `traffic` is what the catalogue says that a system sends; `owners` says which calls are another journey's than
+        was noted while the run went on.
+        """
+        self.traffic, self._owners = traffic, owners
         plans = evidence.of(events.Plan)
+        self.declaration: Mapping[str, Any] = plans[0].data.declaration if plans else {}
         self.profiles = judged_by(known for plan in plans for known in plan.data.profiles)
         said = {event.data.exchange: event.data for event in evidence.of(events.SchemasJudged)}
         self.dmd = [concept for event in evidence.of(events.DmdRead) for concept in event.data.concepts]
@@ -39,6 +56,10 @@ class RunView(Readable):
         self.environment: Mapping[str, Any] | None = next(
             (event.data.held for event in evidence.of(events.Environment)), None
         )
+        self.earlier = frozenset(
+            mark for event in evidence.of(events.EarlierRuns) for mark in event.data.marks
+        )
+        """What stands for people and messages of earlier runs of the same environment."""
         self.issued = {event.journey: event.data.held for event in evidence.of(events.Issued)}
         self.also: dict[str | None, dict[str, Any]] = defaultdict(dict)
         for patient in evidence.of(events.IssuedAlso):
@@ -51,14 +72,20 @@ class RunView(Readable):
         self._attempts = {
             planned(name): name for name in self.issued if name and is_again(name) and not former
         }
-        self._calls = _by_journey(self.calls)
-        seen = [ObservationView(event) for event in evidence.of(events.Observation)]
-        self._seen = _by_journey(seen)
+        self.seen = [ObservationView(event) for event in evidence.of(events.Observation)]
+        self._seen = _by_journey(self.seen)
         self._artefacts = _by_journey(
             [ArtefactView(evidence, event) for event in evidence.of(events.Artefact)]
         )
         # What was done, by number, whoever's journey it was in: a restart is everybody's.
-        self.acts = [(view.seq, view.action) for view in seen if view.status == "done"]
+        self.acts = [(view.seq, view.action) for view in self.seen if view.status == "done"]
+
+    @cached_property
+    def _calls(self) -> dict[str, list[ExchangeView]]:
+        moved = self._owners(self) if self._owners else {}
+        for call in self.calls:
+            call.journey = moved.get(call.id, call.journey)
+        return _by_journey(self.calls)
 
     def journey(self, name: str, looked_at: list[str]) -> JourneyView:
         """Give one planned journey that was run, as it was tried last."""

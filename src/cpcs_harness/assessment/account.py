@@ -1,0 +1,56 @@
+"""What reached the harness from the candidate, and what accounts for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ChannelRecord:
+    """The calls and messages of one channel, by what accounts for them."""
+
+    channel: str
+    accounted: int
+    """By somebody who was referred, or by what a step or an answer gave."""
+    system: int
+    """Traffic without a patient."""
+    earlier: int
+    """Of an earlier run of the same environment."""
+    unaccounted: int
+
+
+@dataclass(frozen=True)
+class LineRecord:
+    """Calls or messages of which the account says the same."""
+
+    channel: str
+    purpose: str
+    state: str
+    """accounted | system | earlier | unaccounted"""
+    why: str
+    people: tuple[str, ...]
+    recipient: str
+    pharmacy: str
+    """By the credentials that were used; empty where they say nothing."""
+    user: str
+    blame: str
+    """Of what nothing accounts for: candidate, where it bears what the candidate alone has; else environment."""
+    events: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AccountRecord:
+    """The whole account of a run."""
+
+    channels: tuple[ChannelRecord, ...]
+    lines: tuple[LineRecord, ...]
+
+    @property
+    def strange(self) -> tuple[LineRecord, ...]:
+        """What nothing accounts for."""
+        return tuple(line for line in self.lines if line.state == "unaccounted")
+
+    @property
+    def left(self) -> tuple[LineRecord, ...]:
+        """What an earlier run left."""
+        return tuple(line for line in self.lines if line.state == "earlier")

@@ -1,0 +1,133 @@
+"""What the candidate was handed in a run: whom a call may be about, and where a message may go.
+
+Whoever was made up for the run cannot be guessed: what a call says was either handed over, or is made up itself.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+from cpcs_harness.evidence.marks import Marks
+from cpcs_harness.judging.account.bare import bare
+from cpcs_harness.judging.account.values import leaves
+from cpcs_harness.judging.views.exchange import MessageView
+from cpcs_harness.judging.views.run import RunView
+
+_TEN = re.compile(rb"(?<!\d)\d{10}(?!\d)")
+_REPORTS = ("nhs111", "nhs111online", "nhs111fhir")
+"""Senders of reports, which name no mailbox at MESH."""
+_DIRECTORIES = ("dos", "mesh", "cppe", "pds", "smsp")
+"""Services whose answers name organisations."""
+_LEAST, _MOST = 4, 60
+"""Letters and digits of what a step gives that can be looked for."""
+_WRONG = 400
+
+
+class Handed:
+    """What settings, people, steps and answers told the candidate."""
+
+    def __init__(self, run: RunView) -> None:
+        """Take what was told from the evidence alone."""
+        self._run = run
+
+    @cached_property
+    def people(self) -> frozenset[str]:
+        """Family names, birth dates and whatever a step gave, as letters and digits: what a patient is searched by."""
+        own = (bare(person[key]) for person in self._persons for key in ("family", "birth_date"))
+        return frozenset(own) | self._asked
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """Postcodes and organisations, and whatever a step gave, as letters and digits."""
+        found = set(self._asked)
+        for person in self._persons:
+            found |= {bare(person["postcode"]), bare(person["practice"]["ods"])}
+        for premises in (self._run.environment or {}).get("premises", ()):
+            found |= {bare(premises["ods"]), bare(premises["postcode"])}
+        return frozenset(found)
+
+    @cached_property
+    def numbers(self) -> frozenset[str]:
+        """NHS numbers of people and steps, and each ten digits of an answer that was no refusal, nor an echo."""
+        found = {person["nhs_number"] for person in self._persons} | self._asked
+        for call in self._run.calls:
+            if call.direction == "from-candidate" and call.response.status < _WRONG:
+                asked = call.request.target.encode() + b" " + call.request.body
+                new = (number for number in _TEN.findall(call.response.body) if number not in asked)
+                found.update(number.decode() for number in new)
+        return frozenset(found)
+
+    def known(self, texts: set[str]) -> set[str]:
+        """Give those of some ids that a step gave, or that stand in an answer."""
+        asked = {text for text in texts if bare(text) in self._asked}
+        answers = (
+            call.response.body.decode("utf-8", "replace")
+            for call in self._run.calls
+            if call.direction == "from-candidate"
+        )
+        return asked | _standing(texts - asked, answers)
+
+    def untold_addresses(self, used: set[str]) -> set[str]:
+        """Give those of some e-mail addresses that nothing told the candidate of."""
+        return self._untold(used, but=())
+
+    def untold_mailboxes(self, used: set[str]) -> set[str]:
+        """Give those of some mailboxes at MESH that nothing told the candidate of."""
+        return self._untold(used, but=_REPORTS)
+
+    def _untold(self, used: set[str], but: tuple[str, ...]) -> set[str]:
+        left = used - _standing(used, self._settings())
+        return left - _standing(left, self._said(but))
+
+    def _settings(self) -> Iterator[str]:
+        yield json.dumps(self._run.environment or {})
+        yield from (json.dumps(person, default=str) for person in self._persons)
+        yield from (json.dumps(dict(seen.given), default=str) for seen in self._run.seen)
+
+    def _said(self, but: tuple[str, ...]) -> Iterator[str]:
+        for call in self._run.calls:
+            if call.direction == "to-candidate" and call.service not in but:
+                yield json.dumps(dict(call.request.start), default=str)
+                yield from _texts_of(call.request)
+            elif call.service in _DIRECTORIES:
+                yield from _texts_of(call.response)
+
+    @cached_property
+    def _persons(self) -> list[Mapping[str, Any]]:
+        issued = [*self._run.issued.values()]
+        issued += [other for further in self._run.also.values() for other in further.values()]
+        return [
+            held[part]["person"] if part else held["person"] for held in issued for part in ("", "report")
+        ]
+
+    @cached_property
+    def _asked(self) -> frozenset[str]:
+        found = (bare(text) for seen in self._run.seen for text in leaves(seen.given) if len(text) <= _MOST)
+        return frozenset(text for text in found if len(text) >= _LEAST)
+
+
+def _texts_of(message: MessageView) -> Iterator[str]:
+    yield message.body.decode("utf-8", "replace")
+    yield " ".join(value for _, value in message.headers)
+
+
+def _standing(texts: set[str], among: Iterator[str]) -> set[str]:
+    """Give those of some texts that stand as words of their own in others, which are read as far as need be."""
+    marks = Marks()
+    names = {marks.add(text): text for text in texts}
+    search, found = marks.search(), set[str]()
+    for said in among:
+        if len(found) == len(names):
+            break
+        new = search.found(said) - found
+        found |= {mark for mark in new if _alone(mark, said)}
+    return {names[mark] for mark in found}
+
+
+def _alone(mark: str, said: str) -> bool:
+    pattern = rf"(?<![\w.+'-]){re.escape(mark)}(?![\w-]|\.[\w])"
+    return re.search(pattern, said, re.IGNORECASE) is not None
