@@ -4,6 +4,7 @@ Source: NHSBSA, NHS Community Pharmacist Consultation Service page; our model of
 mesh-itk3-nhsmail-mys, sections D2 and D3, checks F6 84, 85, 88, 95 and 100).
 """
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +17,8 @@ NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 LOST = "answer lost"
 REFUSED = ("claim refused", "contractor unknown")
 MERGED = "declines the supply"
-MONEY = ("unitPrice", "net", "total", "currency", "valueMoney")
+MONEY = ("unitPrice", "net", "total", "currency", "valueMoney", "payment", "factor", "adjudication")
+SUM = re.compile(r"£ ?\d|\bGBP\b|\b\d+(?:\.\d\d)? ?(?:pounds|pence)\b", re.IGNORECASE)
 
 
 @criterion("BSA-10")
@@ -96,21 +98,20 @@ def test_a_claim_goes_again_under_its_reference(evidence: EvidenceView):
 @criterion("BSA-17")
 def test_no_claim_tells_of_money(evidence: EvidenceView):
     """No price, no total, no amount in any currency: NHSBSA works out what is paid."""
-    for day in days(evidence):
-        calls = [
-            call
-            for name in ("submit_claim", "amend_claim")
-            for call in day.journey.exchanges("mys", name, at_least=0)
-        ]
+    for journey in evidence.each():
+        names = ("submit_claim", "amend_claim")
+        calls = [call for name in names for call in journey.exchanges("mys", name, at_least=0)]
         if not calls:
-            raise NotShown(f"journey {day.journey.id}: nothing was claimed")
+            raise NotShown(f"journey {journey.id}: nothing was claimed")
         for call in calls:
             expect_none("money in a claim", list(money(resource(call))), call, "Leave out what is paid.")
 
 
 def money(value: Any) -> Iterator[str]:
-    """Name each member of a claim that is about money."""
-    if isinstance(value, list):
+    """Name each member of a claim that is about money, and each text that tells a sum."""
+    if isinstance(value, str) and SUM.search(value):
+        yield value
+    elif isinstance(value, list):
         for inner in value:
             yield from money(inner)
     elif isinstance(value, dict):

@@ -1,0 +1,115 @@
+"""What a text claims that nobody recorded, adopted or served: medicines, doses, allergies, dates, numbers, people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from cpcs_harness.people.fixtures import fixture
+
+from .days import days_in
+from .known import Known
+
+_NUMBER = r"(?:\d+(?:\.\d+)?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
+_NHS_NUMBER = re.compile(r"(?<![\w-])(?<!\d )(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w-]| \d)")
+_GPHC = re.compile(r"gphc\D{0,16}(\d{7})(?!\d)")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?[ \t]+([A-Z][^\W\d_]+)")
+_NAMED = re.compile(
+    r"(?im)^[ \t]*(?:patient|patient(?:'s)? name|(?:full |family |given |first |last )?name|surname|forename)"
+    r"[ \t]*[:=][ \t]*(?:(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+)?([^\W\d_]{2,})"
+)
+_HEADED = re.compile(r"(?im)^[ \t]*allerg(?:y|ies)[^\n:]{0,40}:[ \t]*([^\n]*\w[^\n]*)$")
+_EDITION = re.compile(r"(?i)version|edition|template|form no|published|©|copyright|leaflet|since")
+"""Words of a line whose date is that of a form."""
+
+
+def invented(text: str, known: Known) -> list[str]:
+    """Give each claim of a text that is not known, in words; the text has a line for each of its lines."""
+    folded = re.sub(r"[ \t\u00a0]+", " ", text)
+    found = [
+        *(f"medicine {name}" for name in _medicines(folded.casefold()) if not known.has(name)),
+        *(f"directions {said!r}" for said in _doses(folded.casefold()) if not known.has(said)),
+        *(f"quantity {said!r}" for said in _quantities(folded.casefold(), known)),
+        *(f"allergy {said!r}" for said in _allergies(folded.casefold()) if not known.has(said)),
+        *(f"date {said}" for said in strange_dates(folded, known)),
+        *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
+        *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),
+        *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
+    ]
+    return list(dict.fromkeys(found))
+
+
+def strange_dates(text: str, known: Known) -> list[str]:
+    """Give the dates of a text that are not known, but for that of a form's edition."""
+    lines = (line for line in text.splitlines() if not _EDITION.search(line))
+    return [written for line in lines for written, day in days_in(line) if not known.has_day(day)]
+
+
+def _medicines(text: str) -> list[str]:
+    return _any_of("medicines").findall(text)
+
+
+def _doses(text: str) -> list[str]:
+    return [found[0] for found in _dose().finditer(text)]
+
+
+def _quantities(text: str, known: Known) -> Iterator[str]:
+    for found in _quantity().finditer(text):
+        number, unit = found["number"], found["unit"]
+        recorded = number in known.amounts and any(unit in word or word in unit for word in known.units)
+        if not recorded and not known.has(found[0]):
+            yield found[0]
+
+
+def _allergies(text: str) -> Iterator[str]:
+    for found in _any_of("allergies").finditer(text):
+        yield found[0]
+    nothing = tuple(fixture("clinical_words")["nothing"])
+    for said in _HEADED.findall(text):
+        if not said.strip().startswith(nothing):
+            yield said.strip()
+
+
+def _numbers(text: str) -> Iterator[str]:
+    for parts in _NHS_NUMBER.findall(text):
+        number = "".join(parts)
+        if _is_nhs_number(number):
+            yield number
+
+
+def _people(text: str) -> list[str]:
+    return [*_TITLED.findall(text), *_NAMED.findall(text)]
+
+
+def _is_named(name: str, known: Known) -> bool:
+    nothing = {word for said in fixture("clinical_words")["nothing"] for word in said.split()}
+    return name.casefold() in nothing or known.has_words(name)
+
+
+def _is_nhs_number(number: str) -> bool:
+    check = (
+        11 - sum(int(digit) * weight for digit, weight in zip(number, range(10, 1, -1), strict=False)) % 11
+    )
+    return check != 10 and check % 11 == int(number[9])
+
+
+@cache
+def _any_of(what: str) -> re.Pattern[str]:
+    listed = fixture("clinical_words")[what]
+    words = map(re.escape, listed) if what == "medicines" else listed
+    return re.compile(rf"(?<![^\W_])(?:{'|'.join(words)})(?![^\W_])")
+
+
+@cache
+def _dose() -> re.Pattern[str]:
+    """Give the pattern of an amount that is taken so often: `ten every hour`, `take two tablets twice a day`."""
+    often = "|".join(fixture("clinical_words")["frequencies"])
+    units = "|".join([*fixture("clinical_words")["units"], "ml", "mg", "spoonful"])
+    return re.compile(rf"(?<![^\W_]){_NUMBER}(?: ?(?:\w+ )?(?:{units})\w*)? (?:{often})(?![^\W_])")
+
+
+@cache
+def _quantity() -> re.Pattern[str]:
+    units = "|".join(fixture("clinical_words")["units"])
+    return re.compile(rf"(?<![\w./-])(?P<number>\d+(?:\.\d+)?) (?P<unit>{units})(?:s|es)?(?![^\W_])")

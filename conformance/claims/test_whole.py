@@ -1,0 +1,92 @@
+"""A claim is right in all that it says, and not only by the number of its patient.
+
+Source: model of the project, from a public third-party MYS client; NHSBSA, Community Pharmacist Consultation Service
+page (interface sheet mesh-itk3-nhsmail-mys, section D3).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    JourneyView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+
+from .._shared.facts.messages import TODO, of_resource
+from .._shared.screen import expect_name, expect_postcode
+from ._claims import codings, contained, each_claim, identifiers, organisation_of
+
+INVENTED = "claim of what nobody recorded, adopted or served"
+GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
+
+
+@criterion("BSA-31")
+def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
+    """Patient, practice, professional and medicines, wherever they stand; and nothing that nobody recorded."""
+    for journey, call, claim in each_claim(evidence):
+        patient = contained(claim, claim.get("patient"))
+        expect_patient(journey, patient, call)
+        expect_practice(journey, claim, patient, call)
+        expect_professionals(journey, claim, call)
+        expect_dispenses(claim, call)
+        expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
+
+
+def expect_patient(journey: JourneyView, patient: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet unless what is said of the patient, beside the NHS number, is right."""
+    due = journey.person
+    for name in [held for held in patient.get("name") or () if isinstance(held, dict)]:
+        if name.get("use", "official") in ("official", "usual"):
+            expect_name("the family name", due["family"], name.get("family", due["family"]), call)
+            given = name.get("given") or [due["given"]]
+            expect_name("the given name", due["given"], " ".join(map(str, given)), call)
+    for what, part in (("the birth date", "birthDate"), ("the gender", "gender")):
+        known = {"birthDate": due["birth_date"], "gender": due["gender"]}[part]
+        expect_equal(what, known, patient.get(part, known), call)
+    for address in [held for held in patient.get("address") or () if isinstance(held, dict)]:
+        if address.get("use", "home") == "home":
+            expect_postcode(due["postcode"], address.get("postalCode", due["postcode"]), call)
+
+
+def expect_practice(
+    journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any], call: ExchangeView
+) -> None:
+    """Raise NotMet unless the practice that the patient has in the claim is the registered one."""
+    listed = patient.get("generalPractitioner") or []
+    for reference in listed if isinstance(listed, list) else [listed]:
+        ods = organisation_of(claim, reference)
+        if ods:
+            expect_equal("the patient's practice", journey.person["practice"]["ods"], ods, call)
+
+
+def expect_professionals(journey: JourneyView, claim: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet where somebody else by GPhC number has a part in the claim."""
+    team = [member.get("provider") or {} for member in claim.get("careTeam") or ()]
+    numbers = [(identifiers(one) | identifiers(contained(claim, one))).get(GPHC, "") for one in team]
+    others = [number for number in numbers if number not in ("", journey.issued["pharmacist"]["gphc"])]
+    expect_none("other professional in careTeam", others, call)
+
+
+def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet unless the medicines that a claim contains as handed out are its items."""
+    dispenses = [one for one in claim.get("contained") or () if isinstance(one, dict) and _is_dispense(one)]
+    items = [item for item in claim.get("item") or () if isinstance(item, dict)]
+    handed = sorted(_amount(one, "medicationCodeableConcept") for one in dispenses)
+    asked = sorted(_amount(one, "productOrService") for one in items)
+    expect(not handed or handed == asked, f"what was handed out to be what is claimed, {asked}", handed, call)
+
+
+def _is_dispense(resource: dict[str, Any]) -> bool:
+    return resource.get("resourceType") == "MedicationDispense" and "medicationCodeableConcept" in resource
+
+
+def _amount(held: dict[str, Any], concept: str) -> tuple[str, str]:
+    codes = sorted(code for _, code, _ in codings(held.get(concept)))
+    quantity = held.get("quantity") or {}
+    return " ".join(codes), f"{float(quantity.get('value', 0)):g}"

@@ -1,0 +1,116 @@
+"""The next pharmacy is told nothing that nobody recorded, adopted or served, and a message agrees with itself.
+
+Source: FHIR R4, Messaging; DCB0129, hazards of wrong content; model of the project, docs/reference/onward-model.md.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    ExchangeView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
+
+from .._shared.facts.coded import objects, of_json
+from .._shared.facts.messages import TODO, of_mail, of_resource
+from .._shared.screen import expect_name, expect_postcode
+from ._messages import messages, receiver, resources, texts
+from ._onward import Referred, each_tried
+
+INVENTED = "claim that nobody recorded, adopted or served"
+NHS_NUMBER, ODS = "https://fhir.nhs.uk/Id/nhs-number", "https://fhir.nhs.uk/Id/ods-organization-code"
+URN = "urn:uuid:"
+Plain = dict[str, Any]
+
+
+@criterion("ONW-19")
+def test_an_email_tells_nothing_that_nobody_recorded(evidence: EvidenceView):
+    """No other medicine, directions, quantity, allergy, date, number or person, in subject, text or attachment."""
+    looked = False
+    for found in each_tried(evidence):
+        for mail in found.mails:
+            expect_none(INVENTED, of_mail(evidence, found.journey.id, mail), mail, TODO)
+            looked = True
+    if not looked:
+        raise NotShown("nobody was referred onward by e-mail")
+
+
+@criterion("ONF-12")
+def test_a_message_tells_nothing_that_nobody_recorded(evidence: EvidenceView):
+    """No other medicine, directions, quantity, allergy, date, number, person or address, in texts or in codes."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            expect_none(INVENTED, of_resource(evidence, found.journey.id, call), call, TODO)
+
+
+@criterion("ONF-13")
+def test_a_message_agrees_with_itself(evidence: EvidenceView):
+    """One patient, who is the subject of all; who refers, to whom; each reference leads to a part of the message."""
+    for found, calls in messages(evidence):
+        for call in calls:
+            held = resources(call)
+            patients = [resource for resource in held if resource.get("resourceType") == "Patient"]
+            expect(len(patients) == 1, "one Patient", f"{len(patients)}", call)
+            expect_patient(found, patients[0], call)
+            expect_references(call)
+            expect_parties(found, held, call)
+
+
+def expect_patient(found: Referred, patient: Plain, call: ExchangeView) -> None:
+    """Raise NotMet unless what the Patient says is right."""
+    due = found.issued["person"]
+    numbers = _identifiers(patient, NHS_NUMBER)
+    expect_none("other NHS number", [number for number in numbers if number != due["nhs_number"]], call)
+    for name in [
+        held for held in patient.get("name") or () if held.get("use", "usual") in ("official", "usual")
+    ]:
+        expect_name("the family name", due["family"], name.get("family", due["family"]), call)
+        given = name.get("given") or [due["given"]]
+        expect_name("the given name", due["given"], " ".join(map(str, given)), call)
+    for what, part, known in (("birth date", "birthDate", "birth_date"), ("gender", "gender", "gender")):
+        expect_equal(f"the {what}", due[known], patient.get(part, due[known]), call)
+    for address in [held for held in patient.get("address") or () if held.get("use", "home") == "home"]:
+        expect_postcode(due["postcode"], address.get("postalCode", due["postcode"]), call)
+
+
+def expect_references(call: ExchangeView) -> None:
+    """Raise NotMet unless each reference by UUID leads somewhere, and each subject is the Patient."""
+    entries = [entry for entry in call.request.json.get("entry") or () if isinstance(entry, dict)]
+    by_url = {str(entry.get("fullUrl")): entry.get("resource") or {} for entry in entries}
+    expect_equal("the number of addresses", len(entries), len(by_url), call)
+    for path, part in objects(of_json(call.request.json)):
+        for reference in part.get("reference", []):
+            if isinstance(reference, str) and reference.startswith(URN):
+                place = path[-1] if path else "reference"
+                expect(reference in by_url, f"{place} to lead to a part of the message", reference, call)
+                kind = by_url[reference].get("resourceType")
+                expect(place != "subject" or kind == "Patient", "the subject to be the Patient", kind, call)
+
+
+def expect_parties(found: Referred, held: list[Plain], call: ExchangeView) -> None:
+    """Raise NotMet unless the sender is the pharmacy, and each organisation has its own name; no other is addressed."""
+    header, premises = held[0], found.issued["premises"]
+    by_url = {str(e.get("fullUrl")): e.get("resource") or {} for e in call.request.json["entry"]}
+    sender = by_url.get(str((header.get("sender") or {}).get("reference")), {})
+    for ods in _identifiers(sender, ODS):
+        expect_equal("the sender", premises["ods"], ods, call)
+    names = {known["ods"]: known["name"] for known in (premises, found.issued["person"]["practice"])}
+    for organisation in (one for one in held if one.get("resourceType") == "Organization"):
+        for ods in _identifiers(organisation, ODS):
+            due, told = names.get(ods), organisation.get("name")
+            expect(due is None or told in (None, due), f"the name of {ods}, {due!r}", told, call)
+    others = {str(seen.given["ods"]) for seen in found.tries} - {receiver(call)}
+    addressed = " ".join(texts(header.get("destination")))
+    expect_none("other pharmacy as destination", [ods for ods in others if ods in addressed], call)
+
+
+def _identifiers(resource: Plain, system: str) -> list[str]:
+    listed = resource.get("identifier") or []
+    found = listed if isinstance(listed, list) else [listed]
+    return [str(one.get("value")) for one in found if isinstance(one, dict) and one.get("system") == system]

@@ -1,0 +1,51 @@
+"""Faults in what a claim says beside its numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...consultations.record import Record
+from ...outbound.claims.fhir_claim import Claims
+from .._wrong import wrong
+
+
+@wrong(catches=("BSA-31",))
+class ClaimsUnderAnotherName(Claims):
+    """Claims with the patient's NHS number under somebody else's name."""
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [_renamed(one) for one in super().contained(record, items)]
+
+
+def _renamed(resource: dict[str, Any]) -> dict[str, Any]:
+    is_patient = resource["resourceType"] == "Patient"
+    return {**resource, "name": [{"family": "Quillfeather", "given": ["Jonas"]}]} if is_patient else resource
+
+
+@wrong(catches=("BSA-31",))
+class ClaimsForThoseBornOnNewYearsDay(Claims):
+    """Claims with the first of January as the birth date of each patient."""
+
+    def contained(self, record: Record, items: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        return [
+            {**one, "birthDate": f"{one['birthDate'][:4]}-01-01"} if "birthDate" in one else one
+            for one in super().contained(record, items)
+        ]
+
+
+@wrong(catches=("BSA-31",), condition="an urgent medicine")
+class ContainsTwiceWhatItClaims(Claims):
+    """Says in a claim that twice as much was handed out as it claims for."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int) -> dict[str, Any]:
+        return super().dispense(record, {**item, "quantity": item["quantity"] * 2}, number)
+
+
+@wrong(catches=("BSA-17",))
+class WritesAPriceIntoItsClaims(Claims):
+    """Writes what a consultation costs into the facts of each claim."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        found = super().supporting_info(record)
+        said = {"sequence": len(found) + 1, "category": {"text": "Fee"}, "valueString": "£14.00"}
+        return [*found, said]

@@ -1,0 +1,119 @@
+"""Faults in what a practice is told that nobody recorded, and in a document that contradicts itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...consultations.record import Record
+from ...national.mesh import Mesh
+from ...outbound.gp.email import GpEmail
+from ...outbound.gp.resources import GpResources, Ids
+from ...outbound.gp.sections import GpSections
+from .._wrong import wrong
+
+MORPHINE = "Morphine 10mg tablets, ten every hour"
+
+
+@wrong(catches=("GPM-44",), condition="an urgent medicine")
+class AddsMorphineToWhatWasSupplied(GpSections):
+    """Tells the practice of morphine, ten every hour, beside each medicine that was supplied."""
+
+    def medicine(self, item: dict[str, Any], completed: str) -> str:
+        return f"{super().medicine(item, completed)}; {MORPHINE}"
+
+
+@wrong(catches=("GPM-44",), condition="an urgent medicine")
+class DatesWhatWasSuppliedBy2019(GpSections):
+    """Says in the text that each medicine was last handed over in 2019."""
+
+    def medicine(self, item: dict[str, Any], completed: str) -> str:
+        return f"{super().medicine(item, completed)}, last supplied on 3rd March 2019"
+
+
+@wrong(catches=("GPM-44",), condition="several items")
+class DatesFurtherItemsBy2019InTheCodes(GpResources):
+    """Gives in the codes of each item but the first a day of 2019, and leaves the text as it is."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
+        found = super().dispense(record, item, number, ids)
+        return found if number == 1 else {**found, "whenPrepared": "2019-10-29"}
+
+
+@wrong(catches=("GPM-44",), condition="somebody was advised")
+class SaysThatNoAllergyIsKnown(GpSections):
+    """Adds to the advice that no allergy is known, which nobody asked for."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        return super().section(
+            name, [*lines, "No known drug allergies"] if name == "advice" else lines, entries
+        )
+
+
+@wrong(catches=("GPM-45", "GPM-44"))
+class NamesSomebodyElseInTheText(GpSections):
+    """Names somebody else in the text on the patient, whose codes are right."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        return ["Name: Mr Jonas Quillfeather", *super().patient(patient)[1:]]
+
+
+@wrong(catches=("GPM-45",), condition="an urgent medicine")
+class CodesAnotherUnit(GpResources):
+    """Gives in the codes boxes of what was handed out in its own unit."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
+        found = super().dispense(record, item, number, ids)
+        return {**found, "quantity": {**found["quantity"], "unit": "box"}}
+
+
+@wrong(catches=("GPM-45",), condition="an urgent medicine")
+class WritesAnotherQuantityInTheText(GpSections):
+    """Writes into the text one more than was handed out, and codes what was."""
+
+    def medicine(self, item: dict[str, Any], completed: str) -> str:
+        return super().medicine({**item, "quantity": item["quantity"] + 1}, completed)
+
+
+@wrong(catches=("GPM-45",), condition="an urgent medicine")
+class CodesDirectionsOfItsOwn(GpResources):
+    """Codes directions of its own in place of those that were recorded."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
+        found = super().dispense(record, item, number, ids)
+        return {**found, "dosageInstruction": [{"text": "Use as directed by the prescriber"}]}
+
+
+@wrong(catches=("GPM-46",))
+class SendsEachDocumentTwice(Mesh):
+    """Sends each document a second time after MESH has taken it."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        super().send(client, recipient, body, subject, ods, workflow)
+        return super().send(client, recipient, body, subject, ods, workflow)
+
+
+@wrong(catches=("GPN-14",))
+class AddsMorphineToEmails(GpEmail):
+    """Tells the practice of morphine, ten every hour, beside what was recommended."""
+
+    def medicines(self, record: Record) -> str:
+        return f"{super().medicines(record)}\n{MORPHINE}"
+
+
+@wrong(catches=("GPN-14",))
+class WritesInEmailsThatNoAllergyIsKnown(GpEmail):
+    """Writes into each e-mail that no allergy is known, which nobody asked for."""
+
+    def medicines(self, record: Record) -> str:
+        return f"{super().medicines(record)}\n\nAllergies\nNo known allergies"
+
+
+@wrong(catches=("GPN-14",), condition="the second e-mail")
+class DatesEmailsBy2019(GpEmail):
+    """Names in each e-mail but the first a consultation of 2019."""
+
+    sent = 0
+
+    def consultation(self, record: Record) -> str:
+        self.sent += 1
+        return super().consultation(record) + ("\nSeen before: 3 March 2019" if self.sent > 1 else "")

@@ -1,0 +1,51 @@
+"""Faults in what the next pharmacy is told that nobody recorded, and in messages that contradict themselves."""
+
+from __future__ import annotations
+
+from ...consultations.record import Record
+from ...outbound.onward.email import OnwardEmail
+from ...outbound.onward.fhir_message import OnwardFhir, Resource
+from ...referrals.onward import Choice
+from .._wrong import wrong
+
+
+@wrong(catches=("ONW-19",), condition="a patient whose reason speaks of the clock")
+class InventsAnAllergyForSome(OnwardEmail):
+    """Says of those who are sent on because a pharmacy is shut that they are allergic to penicillin."""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        said = super().referral(record, choice)
+        return f"{said}\nAllergic to penicillin" if "is shut now" in said else said
+
+
+@wrong(catches=("ONF-12",))
+class AsksForMorphine(OnwardFhir):
+    """Asks the next pharmacy for morphine, ten every hour, beside what the patient is sent for."""
+
+    def notes(self, record: Record, choice: Choice) -> list[str]:
+        return [*super().notes(record, choice), "Morphine 10mg tablets, ten every hour"]
+
+
+@wrong(catches=("ONF-13",), condition="the second patient")
+class RefersEverybodyAsBornOnNewYearsDay(OnwardFhir):
+    """Gives each patient but the first another birth date in the codes."""
+
+    sent = 0
+
+    def patient(self, record: Record) -> Resource:
+        self.sent += 1
+        found = super().patient(record)
+        return found if self.sent == 1 else {**found, "birthDate": f"{found['birthDate'][:4]}-01-01"}
+
+
+@wrong(catches=("ONF-13",))
+class RefersInTheNameOfThePractice(OnwardFhir):
+    """Gives the practice as the sender of each message."""
+
+    def bundle(self, record: Record, choice: Choice, message_id: str) -> Resource:
+        found = super().bundle(record, choice, message_id)
+        practice = next(
+            one for one in found["entry"] if record.practice["ods"] in str(one["resource"].get("identifier"))
+        )
+        found["entry"][0]["resource"]["sender"] = {"reference": practice["fullUrl"]}
+        return found
