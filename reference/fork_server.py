@@ -20,7 +20,7 @@ from . import __main__ as command_line
 from . import app  # noqa: F401 - imported for the forked copies, as the server below is
 from .actions import all_actions
 from .faulty import all_faults
-from .kit.store import Store
+from .kit.readiness import make_ready
 from .national.http import authorities
 from .web import (
     restarting,
@@ -72,12 +72,12 @@ def main() -> int:
 
 
 def load() -> None:
-    """Do once what each service would do first: import, map the records to tables, read whom connections trust."""
+    """Do once what each service would do first: import, make statements ready, read whom connections trust."""
     all_faults()
     all_actions()
     for name in IMPORTED_LATE:
         importlib.import_module(name)
-    Store(":memory:").close()
+    make_ready()
     authorities()
 
 

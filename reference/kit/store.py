@@ -5,10 +5,11 @@ SQLite in WAL mode with full synchronisation: what was committed outlives `kill 
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from threading import Lock
 from typing import Any, cast
 
-from sqlalchemy import Connection, CursorResult, Result, create_engine, event, select, update
+from sqlalchemy import Connection, CursorResult, Dialect, Engine, Result, create_engine, event, select, update
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from sqlalchemy.orm import Session
 
@@ -37,9 +38,7 @@ class Store:
     """The records of this system, in one SQLite file; safe to use from several threads."""
 
     def __init__(self, path: str) -> None:
-        engine = create_engine(
-            f"sqlite:///{path}", hide_parameters=True
-        )  # what an error would tell the log of is about patients
+        engine = _engine(path)
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", _begin)
         self._turn = Lock()
@@ -255,6 +254,25 @@ class Store:
         )
         with self._read() as session:
             return list(session.scalars(wanted.order_by(Referral.completed)))
+
+
+_COMPILED: dict[Any, Any] = {}
+"""Statements as SQLite is told them; by dialect, and so of use to every engine that has the same one."""
+
+
+def _engine(path: str) -> Engine:
+    # What an error would tell the log of is about patients.
+    engine = create_engine(f"sqlite:///{path}", hide_parameters=True)
+    engine.dialect = _dialect()  # else each store would compile every statement anew
+    return engine.execution_options(compiled_cache=_COMPILED)
+
+
+@cache
+def _dialect() -> Dialect:
+    """The one way in which all stores speak to SQLite, once it has been told what the library can do."""
+    engine = create_engine("sqlite://")
+    with engine.connect():
+        return engine.dialect
 
 
 def _rows(result: Result[Any]) -> int:
