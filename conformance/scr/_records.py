@@ -83,6 +83,11 @@ class Patient:
         shown = [view for view in self.views() if outcome(view) == "found"]
         return needed(shown, f"view that showed the record of {self.label!r}", self.journey)
 
+    def served(self) -> list[ObservationView]:
+        """Give the views during which the API gave the record; none is NotShown."""
+        opened = [view for view in self.views() if any(map(has_entries, self.during(view, READ)))]
+        return needed(opened, f"view for which the API gave the record of {self.label!r}", self.journey)
+
     def calls(self, *operations: str) -> list[ExchangeView]:
         """Give what was asked of the API about this patient, in order; none is an empty list."""
         found = [

@@ -31,7 +31,7 @@ def test_emergency_access_is_alerted_with_the_view(evidence: EvidenceView):
     """An alert about an emergency was accepted by the time that the record was shown."""
     for journey in evidence.each():
         (patient,) = patients(journey, "emergency")
-        for seen in patient.found():
+        for seen in patient.served():
             sent = [pair_of(call) for call in alerts_by(patient, seen)]
             told = "an accepted alert of an emergency (type 1 with reason 4, or type 2 with reason 5) before the record"
             expect(bool(EMERGENCY & set(sent)), told, sent, seen, "Send it before you show the record.")
@@ -42,7 +42,7 @@ def test_a_claimed_relationship_is_alerted_with_the_view(evidence: EvidenceView)
     """An alert of type 1 was accepted by the time that the record was first shown."""
     for journey in evidence.each():
         for patient in patients(journey, *PERMITTED):
-            seen = patient.found()[0]
+            seen = patient.served()[0]
             sent = [pair_of(call) for call in alerts_by(patient, seen)]
             told = "an accepted alert of type 1 (relationship claimed by oneself) before the record"
             expect(

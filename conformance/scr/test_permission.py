@@ -56,7 +56,7 @@ def test_nothing_is_asked_before_permission_is_recorded(evidence: EvidenceView):
     """The first call about a patient comes after the answer was written down."""
     for journey in evidence.each():
         for patient in patients(journey, *SHOWN):
-            patient.found()
+            patient.served()
         for patient in patients(journey, *PERMITTED):
             said = recorded(patient, *ALLOWING)[0]
             early = [call.where for call in asked_unpermitted(patient)]

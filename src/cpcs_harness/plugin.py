@@ -24,9 +24,11 @@ from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.judging.views import EvidenceView
+from cpcs_harness.judging.views.screens import Screens, noting, refuse_empty
 
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
+_SCREENS = pytest.StashKey[Screens]()
 _RESULT = "cpcs_result"
 _FORMER = "first attempt"
 """Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
@@ -199,9 +201,20 @@ def evidence(request: pytest.FixtureRequest, cpcs_pathway: _Turn) -> EvidenceVie
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
-    """Look at each journey by itself where all of them together do not show enough: a failure that is seen is one."""
+    """Note on whose word a check passes: empty screens show nothing.
+
+    Each journey is looked at by itself where all of them together do not show enough: a failure that is seen is one.
+    """
     try:
-        return (yield)
+        with noting() as screens:
+            pyfuncitem.stash[_SCREENS] = screens
+            try:
+                result = yield
+            except NotApplicable:
+                refuse_empty(screens)
+                raise
+        refuse_empty(screens)
+        return result
     except NotShown:
         view = pyfuncitem.stash.get(_VIEW, None)
         if view is not None:
@@ -260,6 +273,7 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         title=((getattr(item, "function", None).__doc__ or item.name).strip().splitlines() or [""])[0],
         verdict=Verdict.PASS,
         looked_at=looked_at,
+        own_word=bool(item.stash.get(_SCREENS, {})),
         mode=_turn_of(item).mode,
         former=_turn_of(item).former,
     )

@@ -106,6 +106,20 @@ DECLARED = replace(MUST, judged_by="declared")
         ),
         pytest.param(judged(check("pass"), criterion=SELF_REPORTED), "declared", id="self-report alone"),
         pytest.param(
+            judged(check("pass"), check("pass", own_word=True)), "declared", id="one check has read a screen"
+        ),
+        pytest.param(
+            judged(check("pass", own_word=True), rulings=[CONFIRMED]),
+            "confirmed",
+            id="it has, and an assurer has ruled",
+        ),
+        pytest.param(
+            judged(check("pass", own_word=True), criterion=SHOULD),
+            "pass",
+            id="a should that has read a screen",
+        ),
+        pytest.param(judged(check("fail", own_word=True)), "fail", id="what a screen shows can fail"),
+        pytest.param(
             judged(check("pass"), criterion=SELF_REPORTED, rulings=[CONFIRMED]),
             "confirmed",
             id="self-report ruled on",

@@ -31,3 +31,5 @@ class CheckResult(Record):
     """Of a failure: what the message says, as data."""
     mode: str = ""
     """Of a criterion that is judged in each mode by itself."""
+    own_word: bool = False
+    """It has read what the candidate says that its screen showed."""

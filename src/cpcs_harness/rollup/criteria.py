@@ -17,6 +17,7 @@ from cpcs_harness.rollup.causes import Cause
 
 REFRESH = "cpcs rulings"
 """Shows what is to be ruled on again, of the reference service."""
+WIRE, SELF_REPORTED = "wire", "self-reported"
 GIVEN = "given"
 """In a `where`: whatever the declaration says under the key, as long as it says something."""
 
@@ -44,6 +45,12 @@ class Judged:
     """One that was made on another build of the reference service, which is the candidate."""
     cause: Cause | None = None
     """What keeps from being shown what was not shown, and is not of the criterion's own."""
+
+    @property
+    def stands_on(self) -> str:
+        """What its verdict stands on: what it is said to, unless a check has read a weaker thing."""
+        own_word = any(result.own_word for result in self.results)
+        return SELF_REPORTED if self.criterion.stands_on == WIRE and own_word else self.criterion.stands_on
 
 
 @dataclass(frozen=True)
@@ -133,7 +140,7 @@ def _by_checks(judged: Judged) -> Decision:
     beside = [result for result in judged.results if result.verdict == Verdict.NOT_APPLICABLE]
     if beside and len(beside) == len(judged.results):
         return Decision(Verdict.NOT_APPLICABLE, _line(beside[0].message))
-    if judged.criterion.stands_on == "self-reported" and judged.criterion.strength == "must":
+    if judged.stands_on == SELF_REPORTED and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
         who = _on_another_build(judged.lapsed) if judged.lapsed else "no assurer has ruled"

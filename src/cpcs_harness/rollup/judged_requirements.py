@@ -167,7 +167,7 @@ class JudgedRequirements:
             text=criterion.text,
             strength=criterion.strength,
             certainty=str(criterion.certainty),
-            stands_on=criterion.stands_on,
+            stands_on=facts.stands_on,
             judged_by=criterion.judged_by,
             because=criterion.because or None,
             option=criterion.option or None,

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any
 
 from cpcs_harness.evidence import events
 from cpcs_harness.judging.views.reading import Readable
+from cpcs_harness.judging.views.screens import Screen, note, says_nothing
 from cpcs_harness.times import seconds_of
 
 
@@ -26,7 +28,19 @@ class ObservationView(Readable):
         self.began = seconds_of(event.at) - observed.elapsed_ms / 1000
         """When the action was asked for, as seconds since 1970 of the machine's clock."""
         self.ended = seconds_of(event.at)
-        self.shown: Mapping[str, Any] = observed.observation
+        self._shown: Mapping[str, Any] = observed.observation
+
+    @property
+    def shown(self) -> Mapping[str, Any]:
+        """What the candidate says that its screen showed; whoever reads it has the candidate's word alone."""
+        note({self.id: self._screen})
+        return self._shown
+
+    @cached_property
+    def _screen(self) -> Screen:
+        # Whoever does not do as asked may say why in words alone.
+        words = "" if self.status == "done" else self.told
+        return Screen(self.action, says_nothing(self._shown) and says_nothing(words))
 
     @property
     def where(self) -> str:

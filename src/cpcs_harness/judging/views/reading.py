@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any, TypeVar
 
+from cpcs_harness.judging.views.screens import Screens, note, noting
+
 R = TypeVar("R")
 V = TypeVar("V", bound="Readable")
 
@@ -14,12 +16,16 @@ class Readable:
     """A view that many checks read in the same ways."""
 
     @cached_property
-    def _made(self) -> dict[Callable[[Any], Any], Any]:
+    def _made(self) -> dict[Callable[[Any], Any], tuple[Any, Screens]]:
         return {}
 
     def read(self: V, how: Callable[[V], R]) -> R:
         """Give what a function makes of this view; it is called once, however many checks ask."""
         if how not in self._made:
-            self._made[how] = how(self)
-        found: R = self._made[how]
+            with noting() as read:
+                made = how(self)
+            self._made[how] = made, read
+        found: R
+        found, screens = self._made[how]
+        note(screens)  # whoever asks has read them, though somebody else has before
         return found
