@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpcs_harness.formats.itk3 import Resource, narrative, resolve, value, values
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.times import moment_of
 
 from .._shared.dispensed import number
 from .._shared.facts.days import days_in
+from .._shared.facts.told import TELEPHONE
 from .._shared.text import letters_and_digits, plain_name
 from ._documents import Notification, sent
 from ._emails import stands_alone
@@ -73,13 +74,12 @@ def expect_author(notification: Notification) -> None:
 def expect_named(notification: Notification) -> None:
     """Raise NotMet unless organisations and pharmacist have the names that their codes stand for."""
     issued, call = notification.journey.issued, notification.call
-    names = {known["ods"]: known["name"] for known in (issued["person"]["practice"], issued["premises"])}
+    held = {known["ods"]: known for known in (issued["person"]["practice"], issued["premises"])}
     for found in of_kind(notification, "Organization"):
-        due, told = names.get(identifier(found, ODS)), value(found.node, "f:name")
-        if due is not None and told:
-            expect_equal(
-                f"the name of {identifier(found, ODS)}", plain_name(due), plain_name(told), call, TODO
-            )
+        ods, told = identifier(found, ODS), value(found.node, "f:name")
+        if ods in held and told:
+            expect_equal(f"the name of {ods}", plain_name(held[ods]["name"]), plain_name(told), call, TODO)
+        expect_reached(found, held.get(identifier(found, ODS)), call)
     pharmacist = issued["pharmacist"]
     for found in of_kind(notification, "Practitioner"):
         told = " ".join(values(found.node, "f:name/f:family") or values(found.node, "f:name/f:text"))
@@ -95,6 +95,23 @@ def expect_named(notification: Notification) -> None:
             call,
             TODO,
         )
+
+
+def expect_reached(found: Resource, due: Any, call: ExchangeView) -> None:
+    """Raise NotMet where an organisation has another postcode or telephone than its own."""
+    if due is None:
+        return
+    own = letters_and_digits(due["postcode"])
+    postcodes = [letters_and_digits(code) for code in values(found.node, "f:address/f:postalCode")]
+    expect_none(f"other postcode of {due['name']}", [code for code in postcodes if code != own], call, TODO)
+    contacts = [value(one, "f:value") for one in found.node.findall("f:telecom", N) if _is_telephone(one)]
+    digits = letters_and_digits(due["telephone"])[-TELEPHONE:]
+    others = [told for told in contacts if not letters_and_digits(told).endswith(digits)]
+    expect_none(f"other telephone of {due['name']}", others, call, TODO)
+
+
+def _is_telephone(contact: Any) -> bool:
+    return value(contact, "f:system") in ("phone", "")
 
 
 def _displays(notification: Notification) -> Iterator[tuple[Resource, str]]:

@@ -11,15 +11,13 @@ from lxml import etree
 from ..text import letters_and_digits
 from .days import days_in
 from .known import Known
-from .told import invented
+from .told import has_telephone, invented
 
 Held = Mapping[str, list[Any]]
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\S+)?$")
-TELEPHONE = 9
-"""Last digits of a telephone number that stand for it, with a country's code or without."""
 XHTML = "http://www.w3.org/1999/xhtml"
 ADDRESS = ("line", "city", "district", "postalCode")
-NAME = ("family", "given")
+NAME = ("family", "given", "text")
 MEDICINE = ("medicationCodeableConcept", "productOrService")
 CLAIMS = {"Medication", "AllergyIntolerance", "Condition", "Procedure", "Observation", "Immunization"}
 """Resources whose own code is a clinical fact."""
@@ -108,7 +106,7 @@ def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
             f"address {text!r}" for key in ADDRESS for text in _texts(held, key) if not _has(text, known)
         )
     if place == "telecom":
-        yield from (f"telecom {text!r}" for text in _texts(held, "value") if not _has_telephone(text, known))
+        yield from (f"telecom {text!r}" for text in _texts(held, "value") if not has_telephone(text, known))
     if place == "identifier" and any(part.rpartition("/")[2] in PEOPLE for part in _texts(held, "system")):
         yield from (f"identifier {text!r}" for text in _texts(held, "value") if not _has(text, known))
     if place in ("Organization", "Location", "Practitioner"):
@@ -134,11 +132,6 @@ def _texts(held: Held, name: str) -> list[str]:
 
 def _has(text: str, known: Known) -> bool:
     return known.has(text) or known.has_words(text)
-
-
-def _has_telephone(text: str, known: Known) -> bool:
-    digits = "".join(filter(str.isdigit, text))
-    return known.has(text) or (len(digits) >= TELEPHONE and known.has(digits[-TELEPHONE:]))
 
 
 def strange_moments(value: Any, known: Known, but: str = "") -> list[str]:

@@ -91,7 +91,7 @@ class _Journeys:
         self._run = run
         self._known: dict[str, Known] = {}
         beside = (text for call in run.calls if call.journey is None for text in _served(call))
-        self._beside = Known("\n".join([_text(run.environment or {}), *beside]))
+        self._beside = Known("\n".join(beside))
 
     def of(self, journey: str) -> Known:
         if journey not in self._known:

@@ -19,12 +19,15 @@ _PERIOD = "billablePeriod"
 
 
 def of_document(evidence: EvidenceView, journey: str, message: MeshMessage) -> list[str]:
-    """Give what a FHIR message in XML claims beside what was known; nothing of what cannot be read."""
+    """Give what a FHIR message in XML, or its subject, claims beside what was known; nothing of what cannot be read."""
     root = read_whole(message)
     if root is None:
         return []
     known = known_in(evidence, journey)
-    return list(dict.fromkeys([*_of_value(of_xml(root), known), *_of_narrative(root, known)]))
+    # A header holds ASCII alone, and senders leave out letters of names that are none.
+    told = invented(message.call.request.header("Mex-Subject") or "", known)
+    subject = [claim for claim in told if not claim.startswith("person ")]
+    return list(dict.fromkeys([*subject, *_of_value(of_xml(root), known), *_of_narrative(root, known)]))
 
 
 def of_resource(evidence: EvidenceView, journey: str, call: ExchangeView) -> list[str]:

@@ -14,6 +14,11 @@ from .known import Known
 _NUMBER = r"(?:\d+(?:\.\d+)?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _NHS_NUMBER = re.compile(r"(?<![\w-])(?<!\d )(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w-]| \d)")
 _GPHC = re.compile(r"gphc\D{0,16}(\d{7})(?!\d)")
+_TELEPHONE = re.compile(r"(?<![\w.+-])(?:\+44 ?(?:\(0\) ?)?|0)(?:[1-37]\d(?:[ -]?\d){7,8})(?![\w-]| ?\d)")
+_ODS = re.compile(r"\bods(?: code)?[ :=]{1,3}([a-z]\w{2,5})\b")
+_DISPOSITION = re.compile(r"\bdx\d{2,6}\b")
+TELEPHONE = 9
+"""Last digits of a telephone number that stand for it, with a country's code or without."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?[ \t]+([A-Z][^\W\d_]+)")
 _NAMED = re.compile(
     r"(?im)^[ \t]*(?:patient|patient(?:'s)? name|(?:full |family |given |first |last )?name|surname|forename)"
@@ -35,6 +40,9 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"date {said}" for said in strange_dates(folded, known)),
         *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
         *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),
+        *(f"telephone {said}" for said in _TELEPHONE.findall(folded) if not has_telephone(said, known)),
+        *(f"ODS code {code}" for code in _ODS.findall(folded.casefold()) if not known.has(code)),
+        *(f"disposition {code}" for code in _DISPOSITION.findall(folded.casefold()) if not known.has(code)),
         *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
     ]
     return list(dict.fromkeys(found))
@@ -44,6 +52,12 @@ def strange_dates(text: str, known: Known) -> list[str]:
     """Give the dates of a text that are not known, but for that of a form's edition."""
     lines = (line for line in text.splitlines() if not _EDITION.search(line))
     return [written for line in lines for written, day in days_in(line) if not known.has_day(day)]
+
+
+def has_telephone(text: str, known: Known) -> bool:
+    """Say whether a telephone number is known, with a country's code or without; what is no number, as it is."""
+    digits = "".join(filter(str.isdigit, text))
+    return known.has(text) or (len(digits) >= TELEPHONE and known.has(digits[-TELEPHONE:]))
 
 
 def _medicines(text: str) -> list[str]:

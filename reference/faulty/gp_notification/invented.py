@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from ...consultations.record import Record
+from ...kit.times import read_time
 from ...national.mesh import Mesh
 from ...outbound.gp.email import GpEmail
 from ...outbound.gp.resources import GpResources, Ids
@@ -90,6 +92,40 @@ class SendsEachDocumentTwice(Mesh):
     def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
         super().send(client, recipient, body, subject, ods, workflow)
         return super().send(client, recipient, body, subject, ods, workflow)
+
+
+@wrong(catches=("GPM-44",))
+class NamesSomebodyElseInTheSubject(Mesh):
+    """Names in the subject of each message an NHS number that nobody was given."""
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        return super().send(client, recipient, body, f"{subject} (formerly 999 000 0018)", ods, workflow)
+
+
+@wrong(catches=("GPM-45",))
+class GivesTheTelephoneOfHeadOffice(GpResources):
+    """Gives for the pharmacy the telephone of its head office."""
+
+    def pharmacy(self, record: Record, ids: Ids) -> dict[str, Any]:
+        return {**super().pharmacy(record, ids), "telecom": [{"system": "phone", "value": "01632 960999"}]}
+
+
+@wrong(catches=("GPM-47",), condition="an urgent medicine")
+class ListsWhatItIsWorkingOn(GpResources):
+    """Calls the list of what was handed out a working one."""
+
+    def dispense_list(self, record: Record, ids: Ids) -> dict[str, Any]:
+        return {**super().dispense_list(record, ids), "mode": "working"}
+
+
+@wrong(catches=("GPM-47",))
+class EndsConsultationsTomorrow(GpResources):
+    """Says of each consultation that it ends a day later."""
+
+    def encounter(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().encounter(record, ids)
+        end = read_time(found["period"]["start"]) + timedelta(days=1)
+        return {**found, "period": {**found["period"], "end": end.isoformat()}}
 
 
 @wrong(catches=("GPN-14",))

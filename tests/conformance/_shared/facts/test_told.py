@@ -10,6 +10,7 @@ KNOWN = Known(
         [
             "Amélie Brânzescu, born 29/08/1955, NHS number 9993858447, GPhC 2453859",
             '{"quantity": 28, "days_supply": 14, "dosage": "One tablet twice a day", "unit": "tablet"}',
+            "Telephone +44 1632 960901, ODS code FA101, Dx86",
             "Amlodipine 5mg tablets. Allergic to penicillin (rash, 10 years ago).",
         ]
     ),
@@ -38,6 +39,9 @@ TWO_WEEKS_LATER = "12/12/2026"
         "9991410546",
         "999 141 0546",
         "GPhC no. 2453858",
+        "Telephone 01632 960902",
+        "ODS code: FA102",
+        "Disposition Dx85",
         "Mr Quillfeather",
         "Name: QUILLFEATHER, Jonas",
     ],
@@ -65,6 +69,7 @@ def test_what_nobody_told_of_is_found(text):
         "Ms BRÂNZESCU",
         "Name: Amélie Brânzescu",
         "GPhC 2453859",
+        "ODS code: FA101 (Dx86)",
         "Reference 2B11B7DC-98FD-4001-84C7-FBF3F2D00C09",
     ],
 )
