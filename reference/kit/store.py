@@ -12,6 +12,7 @@ from typing import Any, cast
 from sqlalchemy import Connection, CursorResult, Dialect, Engine, Result, create_engine, event, select, update
 from sqlalchemy.exc import NoResultFound, SQLAlchemyError
 from sqlalchemy.orm import Session
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from . import statements
 from .models import (
@@ -45,7 +46,9 @@ class Store:
         self._reading = engine
         self._writing = engine.execution_options(writing=True)
         try:
-            Base.metadata.create_all(self._writing)
+            with self._writing.begin() as connection:
+                for statement in _tables():
+                    connection.exec_driver_sql(statement)
         except SQLAlchemyError as error:
             raise StartupProblem(
                 f"database {path} cannot be opened ({error.args[0]}); give a file in a folder that can be written"
@@ -273,6 +276,17 @@ def _dialect() -> Dialect:
     engine = create_engine("sqlite://")
     with engine.connect():
         return engine.dialect
+
+
+@cache
+def _tables() -> tuple[str, ...]:
+    """What makes each table and each index that is not there yet; written once, for every store."""
+    wanted: list[CreateTable | CreateIndex] = []
+    for table in Base.metadata.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        wanted += [CreateTable(table, if_not_exists=True)]
+        wanted += [CreateIndex(index, if_not_exists=True) for index in indexes]
+    return tuple(str(statement.compile(dialect=_dialect())) for statement in wanted)
 
 
 def _rows(result: Result[Any]) -> int:

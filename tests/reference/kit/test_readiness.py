@@ -1,9 +1,10 @@
 """What a store says to SQLite is compiled once for all stores of a process, and before services are forked from it."""
 
 import pytest
+from sqlalchemy import create_engine, inspect
 
 from reference.kit import store
-from reference.kit.models import Practice
+from reference.kit.models import Base, Practice
 from reference.kit.readiness import make_ready
 from reference.kit.store import Store
 
@@ -43,3 +44,18 @@ def test_what_was_made_ready_is_compiled_no_more(compiled, tmp_path):
     asked(tmp_path / "one")
 
     assert list(compiled) == ready
+
+
+def test_a_store_has_the_tables_and_indexes_of_the_models_and_keeps_those_that_are_there(tmp_path):
+    path = tmp_path / "one"
+    asked(path)
+    again = Store(str(path))
+
+    assert again.practice("B86999").name == "Sedge"
+    again.close()
+    inspected = inspect(create_engine(f"sqlite:///{path}"))
+    tables = Base.metadata.tables
+    assert set(inspected.get_table_names()) == set(tables)
+    for name, table in tables.items():
+        assert {column["name"] for column in inspected.get_columns(name)} == set(table.columns.keys())
+        assert {index["name"] for index in inspected.get_indexes(name)} == {one.name for one in table.indexes}
