@@ -50,8 +50,7 @@ class ExemptionKept(Journey):
                 case.choose()
             Charged(DECLARES, ROW, cases[DECLARES]).declare_all()
             stage.step("The system is stopped at once, and is back")
-            stage.do("restart", needed=False)
-            _restarts.wait_until_back(stage)
+            _restarts.wait_until_back(stage, _restarts.stop(stage))
             stage.step("Both referrals are looked at")
             for case in cases.values():
                 case.open()

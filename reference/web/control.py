@@ -3,6 +3,7 @@
 import hmac
 import json
 import logging
+import uuid
 from typing import Any
 
 from pydantic_core import to_json
@@ -28,6 +29,7 @@ class Control:
     def __init__(self, service: Service, actions: dict[str, Action]) -> None:
         self.service = service
         self.actions = actions
+        self.started = str(uuid.uuid4())
 
     async def about(self, request: HttpRequest) -> Response:
         """What this system is and can do."""
@@ -35,7 +37,14 @@ class Control:
             return _problem(401, "expected the control API's bearer token, received another or none")
         actions = sorted(self.actions)
         return JSONResponse(
-            {"name": NAME, "supplier": SUPPLIER, "version": VERSION, "build": BUILD, "actions": actions}
+            {
+                "name": NAME,
+                "supplier": SUPPLIER,
+                "version": VERSION,
+                "build": BUILD,
+                "started": self.started,
+                "actions": actions,
+            }
         )
 
     async def result(self, request: HttpRequest) -> Response:

@@ -40,6 +40,7 @@ RECORDS = [
     events.FaultPlanned("slow", "pds", "read", "9990000018"),
     events.Steered("tokens_last", "555", {"seconds": 3}),
     events.Pause(0.5),
+    events.Restarted(True, "another start id"),
     exchange(),
     exchange(unmatched="nothing in it belongs to a journey", request=events.Message({}, (), CUT)),
     events.Observation("worklist", {"role": "x"}, None, "", {}, "done", None, None, {"referrals": []}, 3.2),

@@ -89,8 +89,7 @@ class ClaimsSurviveRestart(Journey):
                 patient.meet()
                 patient.claim()
             stage.step("The system is stopped at once, and is back")
-            stage.do("restart", needed=False)
-            _restarts.wait_until_back(stage)
+            _restarts.wait_until_back(stage, _restarts.stop(stage))
             stage.step("They are claimed for once more, corrected, and claimed for again")
             for patient in patients.values():
                 patient.claim()

@@ -70,8 +70,10 @@ class GpSurvivesRestart(Journey):
             troubles = {row.label: self._trouble(stage, row, patients[row.label]) for row in rows}
             _notifications.notify(cases[row.label] for row in rows if not row.is_under_way)
             under_way = [row.label for row in rows if row.is_under_way]
-            self._stop_meanwhile(stage, {label: (cases[label], troubles[label]) for label in under_way})
-            _restarts.wait_until_back(stage)
+            stopped = self._stop_meanwhile(
+                stage, {label: (cases[label], troubles[label]) for label in under_way}
+            )
+            _restarts.wait_until_back(stage, stopped)
             stage.step("The pharmacist looks at what waits; then it can be sent")
             _notifications.look(stage)
             _end(*troubles.values())
@@ -96,7 +98,9 @@ class GpSurvivesRestart(Journey):
             for about in (by_mesh if row.by == MESH else (person.practice.email,))
         ]
 
-    def _stop_meanwhile(self, stage: Stage, under_way: Mapping[str, tuple[Case, list[Fault]]]) -> None:
+    def _stop_meanwhile(
+        self, stage: Stage, under_way: Mapping[str, tuple[Case, list[Fault]]]
+    ) -> _restarts.Stopped:
         """Tell each practice, and stop the system when all has begun to be taken, or an answer came."""
         with ThreadPoolExecutor(len(under_way), thread_name_prefix="told") as pool:
             told = [(pool.submit(case.do, "notify_gp"), troubles) for case, troubles in under_way.values()]
@@ -106,7 +110,7 @@ class GpSurvivesRestart(Journey):
             ):
                 stage.wait(0.02)
             _end(*(troubles for _, troubles in under_way.values()))
-            stage.do("restart", needed=False)
+            return _restarts.stop(stage)
 
 
 def _end(*troubles: list[Fault]) -> None:

@@ -33,11 +33,10 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
         _parts.sign_in_and_enrol(stage)
         stage.step("NHS 111 sends the referral, and the system is stopped at once")
         stage.send()
-        stage.do("restart")
-        _restarts.wait_until_back(stage)
+        _restarts.wait_until_back(stage, _restarts.stop(stage, needed=True))
         stage.step("NHS 111 sends several referrals, and the system is stopped in their midst")
-        acknowledged = self._stop_during_burst(stage)
-        _restarts.wait_until_back(stage)
+        acknowledged, stopped = self._stop_during_burst(stage)
+        _restarts.wait_until_back(stage, stopped)
         stage.step("The pharmacist looks for the referrals")
         stage.look_for(acknowledged)
         stage.find_on_worklist()
@@ -48,12 +47,12 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
         stage.send("manifest-count", case_id=f"{stage.issued.report.case_id}9", **identity)
         stage.do("worklist")
 
-    def _stop_during_burst(self, stage: Stage) -> list[Report]:
+    def _stop_during_burst(self, stage: Stage) -> tuple[list[Report], _restarts.Stopped]:
         """Stop the system once a number of reports, drawn from the run's seed, was answered; gives those taken in."""
         reports = [stage.another(f"burst-{number}").report for number in range(1, BURST + 1)]
         answered = random.Random(f"{stage.seed}/{self.id}").randint(1, BURST - 1)  # noqa: S311 - no secret
         with ThreadPoolExecutor(max_workers=2, thread_name_prefix="burst") as pool:
             sent = {pool.submit(stage.send, report=report, variant="burst"): report for report in reports}
             list(islice(as_completed(sent), answered))
-            stage.do("restart")
-        return [report for future, report in sent.items() if future.result().status == 200]
+            stopped = _restarts.stop(stage, needed=True)
+        return [report for future, report in sent.items() if future.result().status == 200], stopped

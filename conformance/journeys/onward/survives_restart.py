@@ -37,8 +37,8 @@ class OnwardSurvivesRestart(Journey):
             for patient in patients.values():
                 patient.consult()
             stage.step("Each is referred onward, and the system is stopped at once when the messages are out")
-            self._stop_meanwhile(stage, patients)
-            _restarts.wait_until_back(stage)
+            stopped = self._stop_meanwhile(stage, patients)
+            _restarts.wait_until_back(stage, stopped)
             stage.step("Each referral is looked at, and the patient referred once more to the same pharmacy")
             for label, patient in patients.items():
                 patient.case.open()
@@ -48,7 +48,7 @@ class OnwardSurvivesRestart(Journey):
             for patient in patients.values():
                 patient.case.open()
 
-    def _stop_meanwhile(self, stage: Stage, patients: dict[str, _onward.Patient]) -> None:
+    def _stop_meanwhile(self, stage: Stage, patients: dict[str, _onward.Patient]) -> _restarts.Stopped:
         """Refer each, and stop the system when both receivers have begun to take what was sent, or an answer came."""
         faults = self._answers_kept_back(stage, patients)
         with ThreadPoolExecutor(len(patients), thread_name_prefix="onward") as pool:
@@ -61,7 +61,7 @@ class OnwardSurvivesRestart(Journey):
                 faults[label].times == 0 or under_way[label].done() for label in patients
             ):
                 stage.wait(0.02)
-            stage.do("restart", needed=False)
+            return _restarts.stop(stage)
 
     def _answers_kept_back(self, stage: Stage, patients: dict[str, _onward.Patient]) -> dict[str, Fault]:
         """Have each receiver take what comes, and give no answer."""

@@ -10,6 +10,7 @@ import { actions, run } from './actions/index.mjs';
 const LARGEST = 20 * 1024 * 1024;
 const SLOW = new Set(['notify_gp', 'send_waiting', 'submit_claims']); // answered later: whoever asks polls for the result
 const results = new Map();
+const started = randomUUID(); // of this process: another after each restart
 
 const server = createServer(async (request, response) => {
   try {
@@ -42,7 +43,7 @@ async function route(request, body, response) {
   if (path === '/itk') return itk(request, body, response);
   if (!path.startsWith('/control/v1/')) return json(response, 404, { reason: `there is nothing at ${path}` });
   if (!authorised(request)) return json(response, 401, { reason: 'the bearer token is missing or wrong' });
-  if (path === '/control/v1/about') return json(response, 200, { ...about, actions: Object.keys(actions) });
+  if (path === '/control/v1/about') return json(response, 200, { ...about, started, actions: Object.keys(actions) });
   const [, kind, name] = /^\/control\/v1\/actions\/(results\/)?([\w-]+)$/.exec(path) ?? [];
   if (kind) return later(name, response);
   if (!(name in actions) || request.method !== 'POST') return json(response, 404, { reason: `no action ${name}` });

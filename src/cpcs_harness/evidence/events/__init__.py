@@ -16,6 +16,7 @@ from cpcs_harness.evidence.events.journey import (
     IssuedAlso,
     JourneyEnded,
     Pause,
+    Restarted,
     Steered,
     Step,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Plan",
     "PlannedProfile",
     "Preflight",
+    "Restarted",
     "SchemasJudged",
     "Sitting",
     "SmallestFailure",
@@ -92,6 +94,7 @@ KINDS: dict[str, type[Any]] = {
         FaultPlanned,
         Steered,
         Pause,
+        Restarted,
         Exchange,
         Answered,
         Stall,

@@ -98,6 +98,15 @@ class Pause(Record):
 
 
 @dataclass(frozen=True)
+class Restarted(Record):
+    """A restart that the candidate was asked for: whether anything was seen of it, and by what."""
+
+    kind: ClassVar[str] = "restarted"
+    seen: bool
+    how: str
+
+
+@dataclass(frozen=True)
 class JourneyEnded(Record):
     """How a journey ended."""
 

@@ -42,6 +42,10 @@ class ObservationView(Readable):
         words = "" if self.status == "done" else self.told
         return Screen(self.action, says_nothing(self._shown) and says_nothing(words))
 
+    def was_not_seen(self, why: str) -> None:
+        """Take it for not done, whatever the candidate said: nothing of it was seen."""
+        self.status, self.told = "unseen", why
+
     @property
     def where(self) -> str:
         """Name the place for a message."""

@@ -74,6 +74,8 @@ class RunView(Readable):
         }
         self.seen = [ObservationView(event) for event in evidence.of(events.Observation)]
         self._seen = _by_journey(self.seen)
+        for restart in (event for event in evidence.of(events.Restarted) if not event.data.seen):
+            _doubt(self._seen.get(restart.journey or "", ()), restart)
         self._artefacts = _by_journey(
             [ArtefactView(evidence, event) for event in evidence.of(events.Artefact)]
         )
@@ -109,6 +111,13 @@ class RunView(Readable):
             looked_at,
             self._artefacts.get(name, ()),
         )
+
+
+def _doubt(seen: Sequence[ObservationView], restart: events.Event[events.Restarted]) -> None:
+    """Take the restart that came last before this for not done."""
+    asked = [view for view in seen if view.action == "restart" and view.seq < restart.seq]
+    if asked:
+        asked[-1].was_not_seen(restart.data.how)
 
 
 def judged_by(planned: Iterable[events.PlannedProfile]) -> Profiles:
