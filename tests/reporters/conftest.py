@@ -114,10 +114,16 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
         "pathways": [_pathway(one.id, one.title, requirements) for one in WORDS.pathways.values()],
         "requirements": requirements,
         "context": [_requirement(one, ids) for one in told["context"]],
+        "account": _account(told["account"], ids),
         "unmatched": [call | {"id": ids[call["id"]]} for call in told["unmatched"]],
         "journeys": [journey | {"steps": _steps(journey["steps"], ids)} for journey in told["journeys"]],
     }
     return Assessment.from_json(assessment).as_json(), evidence
+
+
+def _account(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
+    lines = [line | {"events": [ids[name] for name in line["events"]]} for line in told["lines"]]
+    return {"channels": told["channels"], "lines": lines}
 
 
 def _steps(steps: Sequence[Mapping[str, Any]], ids: Mapping[str, str]) -> list[dict[str, Any]]:

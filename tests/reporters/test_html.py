@@ -51,6 +51,7 @@ def test_the_parts_come_in_the_order_of_a_decision(page):
         "Each requirement",
         "Beyond the Toolkit",
         "Journeys, step by step",
+        "Account",
         "Calls that belong to no journey",
         "Exchanges and observations",
         "About this run",
@@ -197,9 +198,27 @@ def test_what_serves_the_whole_run_is_listed_apart(page):
     assert section.xpath(".//a/@href") == ["#e3"]
 
 
+def test_what_nothing_accounts_for_is_linked_to_its_exchanges(page, sample):
+    section = page.xpath("//h3[text()='Not accounted for']/following-sibling::ul[1]/li")
+
+    assert len(section) == 1
+    told = " ".join(section[0].itertext())
+    assert "nobody who was referred has 9990000018" in told
+    assert "by the credentials of FA101" in told
+    assert "Blame: candidate." in told
+    assert section[0].xpath(".//a/@href") == ["#e9"]
+
+
+def test_a_run_that_was_not_accounted_for_has_no_such_section(sample):
+    del sample[0]["account"]
+
+    assert drawn(html.render(*typed(sample))).xpath("//*[@id='account']") == []
+
+
 def test_of_a_long_run_only_what_is_named_is_shown(sample, monkeypatch):
     monkeypatch.setattr(exchanges, "WHOLE", 9)
     sample[0]["unmatched"] = []
+    del sample[0]["account"]
 
     page = drawn(html.render(*typed(sample)))
 

@@ -36,6 +36,14 @@ def test_what_is_not_tested_yet_is_one_line(sample):
     assert "| MI-CKS-E NICE Clinical Knowledge Summaries (CKS) | essential | Awaiting a person |" in page
 
 
+def test_what_nothing_accounts_for_is_one_line(sample):
+    told = "**Nothing accounts for 1 call or message: pds (1). See Account in report.html.**"
+
+    assert told in summary.render(*typed(sample)).splitlines()
+    sample[0]["account"]["channels"][1]["unaccounted"] = 0
+    assert "Nothing accounts for" not in summary.render(*typed(sample))
+
+
 def test_limits_are_listed(sample):
     assert "- The run took place on one premises.\n" in summary.render(*typed(sample))
 

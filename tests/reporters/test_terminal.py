@@ -40,6 +40,12 @@ def test_a_recognised_judging_is_not_told_of(printed):
     assert not any("recognised" in line for line in printed)
 
 
+def test_what_nothing_accounts_for_is_told_before_the_tables(printed):
+    before = " ".join(printed[: [line.strip() for line in printed].index("Minor illness")])
+
+    assert "Nothing accounts for 1 call or message: pds (1)." in before
+
+
 def test_each_requirement_has_a_line(printed, sample):
     for one in sample[0]["requirements"]:
         assert any(line.split()[:2] == [one["id"], one["level"]] for line in printed)
