@@ -1,6 +1,6 @@
-"""Times looking for everybody of a run in whatever left the candidate, through all encodings: the checks ACC-*.
+"""Times the account of a run: whom what left the candidate is about, through all encodings, and what accounts for it.
 
-The peer is judging the same exchanges by every criterion, the search among them: it is to take ten times as long.
+The peer is judging the same exchanges by every criterion, the account among them: it is to take ten times as long.
 """
 
 import multiprocessing
@@ -12,8 +12,9 @@ from _figures import Figure, options, tell
 from _recorded import add_run, recorded
 from judging import judge_again, resize, seconds
 
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.judging.account import Account
+from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.judging.views import RunView
 
@@ -22,21 +23,18 @@ RATIO = 10
 
 
 def search(run: RunView) -> None:
-    """Read everything that left the candidate, and look for everybody."""
-    account = Account(run)
-    for call in run.calls:
-        if call.direction == "from-candidate":
-            account.told(call)
+    """Read everything that left the candidate, look for everybody, and say what accounts for each call."""
+    run.read(Ledger).entries  # noqa: B018 - made when it is first asked for
 
 
 def searching(folder: Path) -> float:
-    """Time the search alone, without reading the evidence."""
-    run = RunView(Evidence.load(folder / EVIDENCE))
+    """Time the account alone, without reading the evidence."""
+    run = RunView(Evidence.load(folder / EVIDENCE), traffic=load_catalogue().traffic)
     return seconds(lambda _: search(run), folder)
 
 
 def figures(source: Path, sizes: tuple[int, ...], rounds: int) -> Iterator[Figure]:
-    """Time each size, the search and judging turn about, each in a process that remembers nothing."""
+    """Time each size, the account and judging turn about, each in a process that remembers nothing."""
     for size in sizes:
         with (
             tempfile.TemporaryDirectory() as name,
@@ -50,7 +48,7 @@ def figures(source: Path, sizes: tuple[int, ...], rounds: int) -> Iterator[Figur
             ]
         own, peers = [one for one, _ in timed], [other for _, other in timed]
         yield Figure(
-            "looking for everybody in what was sent", "s", own, None, "to judge by every criterion", peers,
+            "accounting for everything that was sent", "s", own, None, "to judge by every criterion", peers,
             RATIO, size=size, of="exchanges",
         )  # fmt: skip
 

@@ -106,6 +106,15 @@ def test_headers_are_read_but_for_who_signs_in():
     assert named(told) == {"first"}
 
 
+def test_a_header_that_comes_again_names_whom_it_names_each_time():
+    found = account()
+    headers = (("User-Agent", "its own"), ("X-Trace", "9991410546"))
+
+    assert [named(found.told(call(headers=headers))) for _ in range(2)] == [{"first"}, {"first"}]
+    assert [named(found.told(call(headers=headers[:1]))) for _ in range(2)] == [set(), set()]
+    assert named(found.told(call(headers=headers))) == {"first"}
+
+
 def test_what_two_share_names_neither():
     shared = {"callback": "07700 900200"}
     twins = account(

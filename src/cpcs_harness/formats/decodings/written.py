@@ -8,6 +8,7 @@ import html
 import quopri
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
@@ -65,7 +66,8 @@ def embedded(text: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
         if (found.end() - found.start()) * 3 // 4 > budget.room:
             budget.takes(budget.room + 1, 1)
             continue
-        for piece in _from_base64("".join(found.group().split())):
+        row = "".join(found.group().split())
+        for piece in _of_short(row) if len(row) < _OPAQUE else _from_base64(row):
             yield "base64", piece
     for found in _HEX.finditer(text):
         yield "hexadecimal", bytes.fromhex(found.group())
@@ -90,6 +92,12 @@ def _word(found: re.Match[str]) -> str:
         return plain.decode(charset, "replace")
     except (LookupError, ValueError):
         return found.group()
+
+
+@lru_cache(20_000)
+def _of_short(row: str) -> tuple[bytes, ...]:
+    """Give what a short row comes to: the same ones, of addresses and names, stand in one message after another."""
+    return tuple(_from_base64(row))
 
 
 def _from_base64(row: str) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from typing import Any
 from cpcs_harness.evidence.marks import Marks, Search
 from cpcs_harness.judging.account.bare import bare, stands_alone
 from cpcs_harness.judging.account.subject import Subject, is_long_enough, marks_of, name_of
-from cpcs_harness.judging.account.told import Sign, Told, texts_of
+from cpcs_harness.judging.account.told import HEADERS, Sign, Told, lines_of, texts_of
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.run import RunView
 
@@ -23,6 +23,8 @@ class Account:
         """Take the people from the evidence alone."""
         self._run = run
         self._told: dict[tuple[str, bool], Told] = {}
+        self._silent: set[str] = set()
+        """Lines of headers that name nobody: most come again with each call."""
 
     def told(self, call: ExchangeView, body: bytes | None = None) -> Told:
         """Say who is named in a call; `body` where the message went in several calls, put together."""
@@ -34,17 +36,19 @@ class Account:
     def _read(self, call: ExchangeView, body: bytes | None) -> Told:
         people: dict[Subject, dict[Sign, None]] = defaultdict(dict)
         unread: dict[str, None] = {}
-        for place, found in texts_of(call, body):
+        for place, found in texts_of(call, body, self._silent):
             unread |= dict.fromkeys(found.unread)
             for reading in found.texts:
                 for mark in self._marks_in(reading.text):
                     subject, kind, text = self._known[mark]
                     people[subject][Sign(kind, text, place, reading.ways)] = None
+        if not unread and not any(sign.place == HEADERS for signs in people.values() for sign in signs):
+            self._silent.update(lines_of(call))
         return Told({subject: tuple(signs) for subject, signs in people.items()}, tuple(unread))
 
     def _marks_in(self, text: str) -> Iterator[str]:
         for mark in self._search.found(bare(text)):
-            if stands_alone(mark, text):
+            if stands_alone(mark, text, self._known[mark][2]):
                 yield mark
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 _BETWEEN = re.compile(r"[\W_]+")
@@ -14,9 +15,22 @@ def bare(text: str) -> str:
     return _BETWEEN.sub("", text.casefold())
 
 
-def stands_alone(mark: str, text: str) -> bool:
-    """Say whether a mark, its letters and digits, stands in a text as words and numbers of its own."""
-    return _alone(mark).search(text.casefold()) is not None
+def stands_alone(mark: str, text: str, written: str = "") -> bool:
+    """Say whether a mark, its letters and digits, stands in a text as words and numbers of its own.
+
+    `written` is how it is written as a rule. Most stand there so: for the others alone a pattern is made.
+    """
+    folded, is_part = text.casefold(), str.isdecimal if mark.isdecimal() else str.isalnum
+    forms = (form for form in (written.casefold(), mark) if form)
+    return any(_is_in(form, folded, is_part) for form in forms) or _alone(mark).search(folded) is not None
+
+
+def _is_in(form: str, folded: str, is_part: Callable[[str], bool]) -> bool:
+    at = folded.find(form)
+    if at < 0:
+        return False
+    before, after = folded[max(at - 1, 0) : at], folded[at + len(form) : at + len(form) + 1]
+    return not is_part(before) and not is_part(after)
 
 
 @lru_cache(20_000)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -61,13 +61,13 @@ class Handed:
                 found.update(number.decode() for number in new)
         return frozenset(found)
 
-    def known(self, texts: set[str]) -> set[str]:
-        """Give those of some ids that a step gave, or that stand in an answer."""
+    def known(self, texts: set[str], services: Collection[str]) -> set[str]:
+        """Give those of some ids that a step gave, or that stand in an answer of some services."""
         asked = {text for text in texts if bare(text) in self._asked}
         answers = (
             call.response.body.decode("utf-8", "replace")
             for call in self._run.calls
-            if call.direction == "from-candidate"
+            if call.direction == "from-candidate" and call.service in services
         )
         return asked | _standing(texts - asked, answers)
 

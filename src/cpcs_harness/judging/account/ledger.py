@@ -168,7 +168,8 @@ class Ledger:
     def _ids(self) -> set[str]:
         kinds = [kind for kind in self._run.traffic if kind.about == "handed"]
         asking = (call for call in self._calls if any(k.is_of(call.service, call.operation) for k in kinds))
-        return self._handed.known({text for call in asking for text in _ids_of(call)})
+        services = {kind.channel for kind in kinds}
+        return self._handed.known({text for call in asking for text in _ids_of(call)}, services)
 
     def _recipients(self, call: ExchangeView) -> list[str]:
         mailbox = (call.request.header("mex-to") or "").upper()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from cpcs_harness.formats.decodings.read import readings
@@ -39,19 +39,28 @@ class Told:
     """Why something of it could not be read."""
 
 
-def texts_of(call: ExchangeView, body: bytes | None = None) -> Iterator[tuple[str, Readings]]:
+def texts_of(
+    call: ExchangeView, body: bytes | None = None, silent: Collection[str] = ()
+) -> Iterator[tuple[str, Readings]]:
     """Give all that a call says, by place; `body` where the message went in several calls.
 
-    The Authorization header is left out: who signs in is in it, and not whom a message is about.
+    `silent` are lines of headers that are known to name nobody, which are not read again.
     """
     request = call.request
     start = " ".join(said for value in request.start.values() for said in _said(value))
     yield ADDRESS, readings(start.encode("utf-8", "replace"))
-    said = "\n".join(f"{name}: {value}" for name, value in request.headers if name.lower() != "authorization")
+    said = "\n".join(line for line in lines_of(call) if line not in silent)
     yield HEADERS, readings(said.encode("utf-8", "replace"))
     content = request.body if body is None else body
     media, packed = (request.header(name) or "" for name in ("content-type", "content-encoding"))
     yield BODY, readings(content, media, packed)
+
+
+def lines_of(call: ExchangeView) -> Iterator[str]:
+    """Give a call's headers, but for Authorization: who signs in is in it, and not whom a message is about."""
+    for name, value in call.request.headers:
+        if name.lower() != "authorization":
+            yield f"{name}: {value}"
 
 
 def _said(value: object) -> Iterable[str]:
