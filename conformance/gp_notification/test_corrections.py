@@ -53,6 +53,10 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
         target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
         expect_equal("the document replaced", document_id(old[-1]), target, at)
+        advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
+        expect(
+            advice.casefold() in text_of(new[0]), f"the correction, {advice!r}", "what it corrects", at, todo
+        )
         if told.label == "correction refused":
             due = "the refused correction (20014) told"
             expect(told.is_shown_bad(at.seq), due, "nothing", told.last, timing="absent")

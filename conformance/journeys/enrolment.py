@@ -58,7 +58,7 @@ class PharmacistEnrolled(Journey):
         if urgent:
             stage.do("supply_medicine", needed=False, **_referrals.supplied(stage))
         outcome = "medicine-supplied" if urgent else "advice-given"
-        stage.do("record_consultation", needed=False, **_referrals.consultation(outcome))
+        stage.do("record_consultation", needed=False, **_referrals.consultation(stage.issued, outcome))
         stage.do("complete", needed=False)
 
     def _enrol(self, stage: Stage) -> None:

@@ -66,7 +66,9 @@ class ExemptionChecked(Journey):
         stage.step(f"A medicine is supplied to {patient.label}, and claimed for")
         document = patient.case.issued.report.document_id
         _referrals.supply(patient.stage, about=document)
-        patient.case.do("record_consultation", **_referrals.consultation("medicine-supplied"))
+        patient.case.do(
+            "record_consultation", **_referrals.consultation(patient.case.issued, "medicine-supplied")
+        )
         patient.case.do("complete")
         patient.case.do("submit_claims")
 

@@ -66,7 +66,8 @@ class MonthEdges(Journey):
         stage.step(f"The pharmacist sees the patient: {label or 'last hour of March'}")
         urgent = issued.pathway == UM.id
         if urgent:
-            case.do("supply_medicine", **_referrals.supplied(stage))
-        said = _referrals.consultation("medicine-supplied" if urgent else "advice-given", stage.now())
+            case.do("supply_medicine", **_referrals.supplied(_referrals.for_patient(stage, issued)))
+        came_of_it = "medicine-supplied" if urgent else "advice-given"
+        said = _referrals.consultation(issued, came_of_it, stage.now())
         case.do("record_consultation", **said)
         case.do("complete")

@@ -76,7 +76,9 @@ class MonthExported(Journey):
         case.choose()
         case.do("record_consent", share_with_gp=False)
         if urgent:
-            case.do("supply_medicine", **_referrals.supplied(case.stage))
-        said: dict[str, Any] = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
+            case.do("supply_medicine", **_referrals.supplied(_referrals.for_patient(case.stage, case.issued)))
+        said: dict[str, Any] = _referrals.consultation(
+            case.issued, "medicine-supplied" if urgent else "advice-given"
+        )
         case.do("record_consultation", **said | {"presenting_complaint": complaint, "advice": advice})
         case.do("complete")

@@ -56,8 +56,9 @@ class MonthReported(Journey):
             case.choose()
             case.do("record_consent", share_with_gp=False)
             if urgent:
-                case.do("supply_medicine", **_referrals.supplied(stage))
-            said = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
+                case.do("supply_medicine", **_referrals.supplied(_referrals.for_patient(stage, case.issued)))
+            came_of_it = "medicine-supplied" if urgent else "advice-given"
+            said = _referrals.consultation(case.issued, came_of_it)
             case.do("record_consultation", **said)
             case.do("complete")
         stage.step("One of them is claimed for")

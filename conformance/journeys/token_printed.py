@@ -87,11 +87,11 @@ class TokenPrinted(Journey):
                 "code": stage.own_code(item["role"]),
                 "quantity": item["quantity"],
                 "days_supply": 7,
-                "dosage": "As before",
+                "dosage": stage.issued.words.dosage,
             }
             for item in items
         ]
-        reason = "Needed at once; previously prescribed"
+        reason = stage.issued.words.reason
         given = lines[0] if len(lines) == 1 else {"items": lines}
         stage.do("supply_medicine", needed=False, about=document, reason=reason, **given)
 

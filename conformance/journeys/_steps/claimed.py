@@ -12,6 +12,7 @@ from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.model import Issued, Premises
+from cpcs_harness.people.words import Words
 
 from . import cis2 as _cis2
 from . import onward as _onward
@@ -37,6 +38,11 @@ class Patient:
         return self.case.stage.issued.pathway == UM.id
 
     @property
+    def words(self) -> Words:
+        """What the pharmacist writes down of them."""
+        return self.case.issued.words
+
+    @property
     def items(self) -> list[dict[str, Any]]:
         """What is supplied: nothing to who came with a minor illness."""
         own = self.row.get("items", ()) if self.urgent else ()
@@ -45,7 +51,7 @@ class Patient:
                 "code": self.case.stage.own_code(item["role"]),
                 "quantity": item["quantity"],
                 "days_supply": 7,
-                "dosage": "As before",
+                "dosage": self.words.dosage,
             }
             for item in own
         ]
@@ -56,7 +62,7 @@ class Patient:
         self.case.choose()
         for came_of_it in self.row["contacts"]:
             self.case.do("record_contact_attempt", outcome=came_of_it)
-        self.case.do("reject_referral", reason=self.row["sent_back"])
+        self.case.do("reject_referral", reason=self._text("sent_back"))
 
     def see(self) -> None:
         """Look the patient up, supply or do not, write down what was found, and complete."""
@@ -64,13 +70,13 @@ class Patient:
         self.case.choose()
         self.case.do("record_consent", share_with_gp=bool(self.row.get("told")))
         for item in self.items:
-            self.case.do("supply_medicine", **item, reason="Has none left; needed at once")
+            self.case.do("supply_medicine", **item, reason=self.words.reason)
         if self.urgent and "declines" in self.row:
-            self.case.do("record_no_supply", why="declined", text=self.row["declines"])
+            self.case.do("record_no_supply", why="declined", text=self._text("declines"))
         outcome = "onward-referral" if "onward" in self.row else "advice-given"
-        found = _referrals.consultation("medicine-supplied" if self.items else outcome, self.case.stage.now())
-        complaint = {"presenting_complaint": f"Came about a complaint: {self.case.issued.label or 'first'}"}
-        self.case.do("record_consultation", **found | complaint)
+        came_of_it = "medicine-supplied" if self.items else outcome
+        found = _referrals.consultation(self.case.issued, came_of_it, self.case.stage.now())
+        self.case.do("record_consultation", **found)
         if "onward" in self.row:
             self._refer_onward()
         self.case.do("complete")
@@ -79,7 +85,12 @@ class Patient:
         place = _onward.service(self.row["onward"])
         names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
         self.case.do("find_pharmacies", postcode=self.case.person.postcode)
-        self.case.do("refer_onward", **names, reason="Not in stock until Monday", through="nhsmail")
+        reason = f"Not in stock until Monday; {self.words.remark}"
+        self.case.do("refer_onward", **names, reason=reason, through="nhsmail")
+
+    def _text(self, what: str) -> str:
+        """Give a text of the table, with what is this patient's own."""
+        return f"{self.row[what]}; {self.words.remark}"
 
     def tell(self) -> None:
         """Have the practice told of an urgent medicine, where the patient agreed."""
@@ -103,13 +114,15 @@ class Patient:
         right = self.row["corrects"]
         items = [{"code": item["code"], "quantity": right["quantity"]} for item in self.items[-1:]]
         given = {"items": items} if items else {}
-        self.case.do("amend_consultation", presenting_complaint=right["complaint"], **given)
+        self.case.do(
+            "amend_consultation", presenting_complaint=f"{right['complaint']}; {self.words.remark}", **given
+        )
 
     def withdraw(self) -> None:
         """Take the claim back, by two hands: the first has no answer."""
         self.case.stage.fault("answer lost", "mys", "withdraw_claim", **fault_menu("mys")["answer lost"])
         for _ in range(2):
-            self.case.do("withdraw_claim", why=self.row["withdraws"])
+            self.case.do("withdraw_claim", why=self._text("withdraws"))
 
 
 def rows(stage: Stage, part: str) -> dict[str, Row]:

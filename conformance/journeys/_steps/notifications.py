@@ -32,8 +32,6 @@ URGENT = "urgent for the practice"
 """Label of the patient whose practice has to act at once."""
 MEANWHILE, CORRECTED = "corrected meanwhile", "corrected"
 """Labels of the patients whose records are corrected: while the practice is still to be told, and afterwards."""
-BETTER = "Corrected: honey and fluids only; nothing else was advised"
-"""What the corrected records say was advised."""
 AT_ODD_HOURS = tuple(_moments.ODD)
 """Labels of the patients who are seen at midnight, and in the nights in which clocks change."""
 

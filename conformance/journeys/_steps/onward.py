@@ -11,7 +11,7 @@ from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
-from cpcs_harness.people.model import Premises
+from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.times import stamp
 
 from . import moments as _moments
@@ -39,7 +39,7 @@ class Patient:
         self.case.choose()
         self.case.do("record_consent", share_with_gp=True)
         self.case.do("find_pharmacies", postcode=self.case.person.postcode)
-        said = consultation(self.meets["what"], bool(self.meets["told"]))
+        said = consultation(self.case.issued, self.meets["what"], bool(self.meets["told"]))
         self.case.do("record_consultation", **said, started=stamp(self.seen_at))
 
     @property
@@ -60,7 +60,7 @@ class Patient:
     @property
     def reason(self) -> str:
         """Why they are referred."""
-        return f"The {self.meets['what']} cannot be supplied: {self.meets['told']}"
+        return f"The {self.meets['what']} cannot be supplied: {self.meets['told']}; {self.case.issued.words.remark}"
 
     def tell_and_claim(self) -> None:
         """The practice is told, the claim made, and the referral looked at."""
@@ -135,14 +135,15 @@ def entry(ods: str, name: str, email: str, kind: str) -> dict[str, str]:
     return {"ods": ods, "name": name, "email": email, "kind": kind}
 
 
-def consultation(what: str, onward: bool) -> dict[str, Any]:
-    """Give what the pharmacist writes down of a consultation about something."""
+def consultation(issued: Issued, what: str, onward: bool) -> dict[str, Any]:
+    """Give what the pharmacist writes down of a patient's consultation about something."""
+    words = issued.words
     return {
-        "method": "telephone",
-        "presenting_complaint": f"Has run out of the {what}; the last one was used this morning",
-        "assessment": f"Needs the {what} today; no red flags found",
-        "advice": f"What to do until the {what} is there was explained",
-        "actions_for_gp": f"Please review the supply of the {what}",
+        "method": words.method,
+        "presenting_complaint": f"About the {what}: {words.complaint}",
+        "assessment": words.assessment,
+        "advice": words.advice,
+        "actions_for_gp": words.actions,
         "outcome": "onward-referral" if onward else "advice-given",
         "products": [],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -103,8 +104,17 @@ def issue(stage: Stage, labels: Iterable[str]) -> dict[str, Issued]:
     return {label: stage.another(label) for label in labels}
 
 
+def _in_any_order(stage: Stage, patients: Mapping[str, Issued]) -> Mapping[str, Issued]:
+    """Give patients in an order that follows from the seed: who comes after whom is another one's business each run."""
+    shuffled = list(patients.items())
+    name = f"{stage.seed}/{stage.issued.journey}/order"
+    random.Random(name).shuffle(shuffled)  # noqa: S311 - an order, no secret
+    return dict(shuffled)
+
+
 def refer(stage: Stage, patients: Mapping[str, Issued]) -> dict[str, Case]:
     """Have NHS 111 refer patients, and find each on the worklist."""
+    patients = _in_any_order(stage, patients)
     stage.step("NHS 111 refers the patients")
     for patient in patients.values():
         stage.send(report=patient.report)

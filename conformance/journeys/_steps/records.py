@@ -56,18 +56,18 @@ def completed(moved: Issued, issued: Issued, now: datetime) -> dict[str, Any]:
         "status": "completed",
         "share_with_gp": True,
         "consultation": {
-            "method": "telephone",
+            "method": moved.words.method,
             "started": at,
-            "presenting_complaint": TEXT,
-            "assessment": "No red flags found",
-            "advice": TEXT[::-1].replace("\n", " "),
-            "actions_for_gp": "None; for information",
+            "presenting_complaint": f"{TEXT}\n{moved.words.complaint}",
+            "assessment": moved.words.assessment,
+            "advice": f"{TEXT[::-1]} {moved.words.advice}".replace("\n", " "),
+            "actions_for_gp": moved.words.actions,
             "outcome": "medicine-supplied" if urgent else "advice-given",
             "urgent_for_gp": False,
             "products": [],
             "pharmacist": pharmacist(moved.pharmacist),
         },
-        "supplies": [_supply(issued, at)] if urgent else [],
+        "supplies": [_supply(issued, moved, at)] if urgent else [],
         "completed": at,
         "told": [
             {
@@ -126,7 +126,7 @@ def _patient(person: Person) -> dict[str, Any]:
     }
 
 
-def _supply(issued: Issued, at: str) -> dict[str, Any]:
+def _supply(issued: Issued, moved: Issued, at: str) -> dict[str, Any]:
     medicine = issued.medicines["urgent-medicine"]
     return {
         "code": medicine.code,
@@ -134,8 +134,8 @@ def _supply(issued: Issued, at: str) -> dict[str, Any]:
         "display": medicine.display,
         "quantity": 1,
         "unit": medicine.unit,
-        "days_supply": 30,
-        "dosage": TEXT.splitlines()[0],
-        "reason": "Inhaler lost while travelling",
+        "days_supply": moved.words.days,
+        "dosage": f"{TEXT.splitlines()[0]} {moved.words.dosage}",
+        "reason": moved.words.reason,
         "handed_over": at,
     }

@@ -20,8 +20,6 @@ from .pathways import MI, UM
 
 Referral = Report | GpReferral
 
-DAYS = 30
-"""Days of supply: the most that HMR 2012 regulation 225 allows."""
 SERVICES = {MI.id: "minor-illness", UM.id: "urgent-medicine"}
 
 
@@ -131,7 +129,7 @@ def treat(stage: Stage) -> None:
     if urgent:
         stage.try_to("supply_medicine", **supplied(stage))
     outcome = "medicine-supplied" if urgent else "advice-given"
-    stage.try_to("record_consultation", **consultation(outcome, stage.now()))
+    stage.try_to("record_consultation", **consultation(stage.issued, outcome, stage.now()))
     stage.try_to("complete")
 
 
@@ -145,24 +143,30 @@ def supplied(stage: Stage) -> dict[str, Any]:
     return {
         "code": stage.own_code("urgent-medicine"),
         "quantity": 1,
-        "days_supply": DAYS,
-        "dosage": "Two puffs when needed, up to four times a day",
-        "reason": "Inhaler lost while travelling; previously prescribed; needed at once",
+        "days_supply": stage.issued.words.days,
+        "dosage": stage.issued.words.dosage,
+        "reason": stage.issued.words.reason,
     }
 
 
-def consultation(outcome: str, at: datetime | None = None) -> dict[str, Any]:
-    """Give what the pharmacist writes down of a consultation by telephone, which began at a moment, or now."""
+def consultation(issued: Issued, outcome: str, at: datetime | None = None) -> dict[str, Any]:
+    """Give what the pharmacist writes down of a patient's consultation, which began at a moment, or now."""
+    words = issued.words
     return {
-        "method": "telephone",
+        "method": words.method,
         "started": stamp(at or real_now()),
-        "presenting_complaint": "As the referral says; since yesterday",
-        "assessment": "No red flags found",
-        "advice": "See the practice if it is no better in a week",
-        "actions_for_gp": "None; for information",
+        "presenting_complaint": words.complaint,
+        "assessment": words.assessment,
+        "advice": words.advice,
+        "actions_for_gp": words.actions,
         "outcome": outcome,
         "products": [],
     }
+
+
+def product(stage: Stage) -> dict[str, Any]:
+    """Give what the pharmacist writes down of a product that the patient is recommended."""
+    return {"code": stage.own_code("recommended-product"), "quantity": stage.issued.words.tablets}
 
 
 def readdressed(report: Report, ids: Report, premises: Premises) -> Report:

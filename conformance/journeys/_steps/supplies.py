@@ -13,12 +13,12 @@ from cpcs_harness.people.directory import HeldServices
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
-from cpcs_harness.times import stamp
 
 from . import cis2 as _cis2
 from . import onward as _onward
 from . import pds as _pds
 from . import prescriptions as _prescriptions
+from . import referrals as _referrals
 from . import tracing as _tracing
 
 SUPPLY, NO_SUPPLY, TRACK = "supply_medicine", "record_no_supply", "track_prescriptions"
@@ -52,7 +52,7 @@ class Patient:
         items = self.asks["items"] if "no_supply" not in self.asks else self.asks.get("supplied", ())
         given = [self._item(row) for row in items]
         who = {"collected_by": self.asks["collected_by"]} if "collected_by" in self.asks else {}
-        who["reason"] = self.asks.get("reason", REASON)
+        who["reason"] = self.asks.get("reason", self.case.issued.words.reason)
         if not given:
             return None
         if len(given) == 1:
@@ -65,22 +65,17 @@ class Patient:
     def do_not_supply(self) -> None:
         """Record why the patient does not get what they asked for."""
         items = [self._item(row) for row in self.asks["items"]]
-        self.case.do(NO_SUPPLY, **self.asks["no_supply"], items=items)
+        self.case.do(NO_SUPPLY, why=self.asks["no_supply"]["why"], text=self.why_not, items=items)
+
+    @property
+    def why_not(self) -> str:
+        """Why they do not get it, in the pharmacist's words."""
+        return f"{self.asks['no_supply']['text']}; {self.case.issued.words.remark}"
 
     def consult(self, outcome: str) -> None:
         """Write down what was found: of no two patients the same."""
-        what = self.case.issued.label
-        self.case.do(
-            "record_consultation",
-            method="face-to-face",
-            started=stamp(self.case.stage.now()),
-            presenting_complaint=f"Has run out of a medicine: {what}",
-            assessment="No red flags found",
-            advice="Order a week ahead",
-            actions_for_gp="None; for information",
-            outcome=outcome,
-            products=[],
-        )
+        found = _referrals.consultation(self.case.issued, outcome, self.case.stage.now())
+        self.case.do("record_consultation", **found)
 
     def refer_onward(self) -> None:
         """Refer the patient to the pharmacy that has what is not in stock."""
@@ -88,7 +83,7 @@ class Patient:
         place = _onward.service(to["ods"])
         names = {"service_id": place["service_id"], "ods": place["ods"], "name": place["public_name"]}
         self.case.do("find_pharmacies", postcode=self.case.person.postcode)
-        reason = f"Not in stock: {self.asks['no_supply']['text']}"
+        reason = f"Not in stock: {self.why_not}"
         self.case.do("refer_onward", **names, reason=reason, through=to["through"])
 
     def tell_and_claim(self) -> None:
@@ -104,12 +99,9 @@ class Patient:
             "code": self.case.stage.own_code(_role(row, self.case.stage.declaration.medicines)),
             "quantity": row["quantity"],
             "days_supply": row["days"],
-            "dosage": row["dosage"],
+            "dosage": f"{row['dosage']}; {self.case.issued.words.first_dose}",
             **owing,
         }
-
-
-REASON = "Previously prescribed; has none left; needed at once"
 
 
 def table() -> Mapping[str, Any]:

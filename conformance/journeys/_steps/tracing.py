@@ -69,10 +69,10 @@ def treat(case: Case, **recorded: Any) -> None:
     urgent = case.stage.issued.pathway == UM.id
     case.do("record_consent", share_with_gp=True)
     if urgent:
-        supply = _referrals.supplied(case.stage)
+        supply = _referrals.supplied(_referrals.for_patient(case.stage, case.issued))
         case.do("supply_medicine", **supply)
     outcome = "medicine-supplied" if urgent else "advice-given"
-    case.do("record_consultation", **(_referrals.consultation(outcome) | recorded))
+    case.do("record_consultation", **(_referrals.consultation(case.issued, outcome) | recorded))
     case.do("complete")
 
 

@@ -56,4 +56,4 @@ class IdentityServiceDown(_cis2.SignsIn):
         stage.do("open_referral", needed=False, about=stage.issued.report.document_id)
         person = stage.issued.pharmacist
         stage.do("enrol_pharmacist", needed=False, full_name=person.full_name, gphc_number=person.gphc)
-        stage.do("record_consultation", **_referrals.consultation("advice-given"))
+        stage.do("record_consultation", **_referrals.consultation(stage.issued, "advice-given"))

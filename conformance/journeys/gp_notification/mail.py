@@ -73,5 +73,5 @@ class GpMail(Journey):
 
     def _correct(self, case: Case) -> None:
         """Correct the record, and have the practice told."""
-        case.do("amend_consultation", advice=_notifications.BETTER)
+        case.do("amend_consultation", advice=case.issued.words.correction)
         case.do("notify_gp")

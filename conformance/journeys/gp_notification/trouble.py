@@ -97,7 +97,7 @@ class GpTrouble(Journey):
         down = stage.fault("MESH is down", "mesh", "send_message", status=503, times=ALWAYS)
         queued = [cases[label] for label in ("queued first", "queued second", MEANWHILE)]
         _notifications.notify(queued)
-        cases[MEANWHILE].do("amend_consultation", advice=_notifications.BETTER)
+        cases[MEANWHILE].do("amend_consultation", advice=cases[MEANWHILE].issued.words.correction)
         cases[MEANWHILE].do("notify_gp")
         _notifications.look(stage)
         _notifications.look_too_late(stage)
@@ -132,7 +132,7 @@ class GpTrouble(Journey):
         stage.answer_gp_reports({cases[REFUSED].person.nhs_number: ("20013", "30002")})
         _referrals.collect(stage)
         for case in corrected:
-            case.do("amend_consultation", advice=_notifications.BETTER)
+            case.do("amend_consultation", advice=case.issued.words.correction)
         _notifications.notify(corrected)
         stage.answer_gp_reports({cases["correction refused"].person.nhs_number: ("20014",)})
         _referrals.collect(stage)

@@ -85,7 +85,7 @@ class GpUrgentMedicineRefused(Journey):
         stage.do("choose_patient", needed=False, nhs_number=number)
         stage.do("record_consent", needed=False, share_with_gp=True)
         _referrals.supply(stage, about=about)
-        stage.do("record_consultation", needed=False, **_referrals.consultation("advice-given"))
+        stage.do("record_consultation", needed=False, **_referrals.consultation(stage.issued, "advice-given"))
         stage.do("complete", needed=False)
         stage.do("submit_claims", needed=False)
 

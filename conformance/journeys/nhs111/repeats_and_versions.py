@@ -13,7 +13,7 @@ from typing import Any
 
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.model import Report
+from cpcs_harness.people.model import Issued, Report
 
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
@@ -138,14 +138,15 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stage.do(
             "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc
         )
-        stories = {name: told(stage.another(name).report) for name, told in STORIES.items()}
+        people = {name: stage.another(name) for name in STORIES}
+        stories = {name: told(people[name].report) for name, told in STORIES.items()}
         stories["same-tracking-id"] = self._same_tracking_id(stage)  # S03
         stage.step("NHS 111 sends the first messages")
         first = self._send(stage, {name: messages for name, (messages, _) in stories.items()})
         stage.step("The pharmacist looks, and begins to work on two")
         found = stage.look_for([report for name, report in first if name not in GONE[1:]])
         for name in ("contacted", "consulted"):
-            self._begin(stage, name, stories[name][0][0], found)
+            self._begin(stage, people[name], stories[name][0][0], found)
         stage.step("NHS 111 sends what follows on them")
         then = self._send(stage, {name: messages for name, (_, messages) in stories.items()})
         stage.step("The pharmacist opens all that is listed")
@@ -169,15 +170,17 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         ]
         return [(name, report) for name, report, what in sent if what.status == 200]
 
-    def _begin(self, stage: Stage, name: str, report: Report, found: dict[str, Mapping[str, Any]]) -> None:
+    def _begin(
+        self, stage: Stage, issued: Issued, report: Report, found: dict[str, Mapping[str, Any]]
+    ) -> None:
         """Begin to work: with an attempt to reach the patient, and on one of the two with a consultation as well."""
         if report.document_id not in found:
             return
         referral, about = str(found[report.document_id].get("referral")), report.document_id
-        given = {"outcome": "no-answer", "note": CONTACT_NOTE}
+        given = {"outcome": "no-answer", "note": f"{CONTACT_NOTE}; {issued.words.remark}"}
         stage.do("record_contact_attempt", needed=False, referral=referral, about=about, **given)
-        if name == "consulted":
-            seen = _referrals.consultation("advice-given")
+        if issued.label == "consulted":
+            seen = _referrals.consultation(issued, "advice-given")
             stage.do("record_consultation", needed=False, referral=referral, about=about, **seen)
 
     def _open(self, stage: Stage, stories: dict[str, Messages]) -> None:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.age import Age
 from cpcs_harness.people.directory import HeldServices
-from cpcs_harness.times import stamp
 
 from .._steps import nights as _nights
 from .._steps import parts as _parts
@@ -63,14 +62,10 @@ class _SeenOverNight(Journey):
             _referrals.supply(stage, about=stage.issued.report.document_id)
         stage.try_to(
             "record_consultation",
-            method="telephone",
-            started=stamp(stage.now()),
-            presenting_complaint="Woke up with it; could not sleep",
-            assessment="No red flags found",
-            advice="Rest; see the practice if it is no better in a week",
-            actions_for_gp="None; for information",
-            outcome="medicine-supplied" if urgent else "advice-given",
-            products=[] if urgent else [{"code": stage.own_code("recommended-product"), "quantity": 16}],
+            **_referrals.consultation(
+                stage.issued, "medicine-supplied" if urgent else "advice-given", stage.now()
+            )
+            | ({} if urgent else {"products": [_referrals.product(stage)]}),
         )
         stage.try_to("complete")
         if urgent:

@@ -50,7 +50,7 @@ class PdsDown(_pds.AsksPds):
         if urgent:
             stage = _referrals.for_patient(case.stage, case.issued, case.referral)
             _referrals.supply(stage, about=case.issued.report.document_id)
-        seen = _referrals.consultation("medicine-supplied" if urgent else "advice-given")
+        seen = _referrals.consultation(case.issued, "medicine-supplied" if urgent else "advice-given")
         case.do("record_consultation", **seen)
         case.do("complete")
         case.open()

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import stamp
 
 from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 from .._steps.pathways import UM
 
 SUPPLY, WITHDRAWN = "supply_medicine", "withdrawn-product"
@@ -35,20 +35,14 @@ class MedicinesCoded(Journey):
         _parts.trace_on_pds(stage)
         stage.step("The pharmacist asks for a medicine that dm+d has withdrawn")
         own = stage.declaration.medicines
+        reason = stage.issued.words.reason
         withdrawn = own.get(WITHDRAWN, stage.issued.medicines[WITHDRAWN].code)
-        stage.do(SUPPLY, needed=False, **_item(withdrawn, 14), reason=REASON)
+        stage.do(SUPPLY, needed=False, **_item(stage, withdrawn, 14), reason=reason)
         stage.step("The pharmacist supplies medicines and an appliance")
-        self._supply(stage, [_item(own[role], QUANTITIES[role]) for role in QUANTITIES if role in own])
+        self._supply(stage, [_item(stage, own[role], QUANTITIES[role]) for role in QUANTITIES if role in own])
         stage.try_to(
             "record_consultation",
-            method="face-to-face",
-            started=stamp(stage.now()),
-            presenting_complaint="Bag lost on a train",
-            assessment="No red flags found; supply is needed at once",
-            advice="Order a week ahead",
-            actions_for_gp="None; for information",
-            outcome="medicine-supplied",
-            products=[],
+            **_referrals.consultation(stage.issued, "medicine-supplied", stage.now()),
         )
         stage.try_to("complete")
         stage.step("The practice is told, and the claim is made")
@@ -56,17 +50,15 @@ class MedicinesCoded(Journey):
         stage.do("submit_claims", needed=False)
 
     def _supply(self, stage: Stage, items: list[dict[str, Any]]) -> None:
-        items = items or [_item(stage.own_code(IN_PLACE), 1)]
+        items = items or [_item(stage, stage.own_code(IN_PLACE), 1)]
+        reason = stage.issued.words.reason
         if len(items) > 1:
-            outcome = stage.do(SUPPLY, needed=False, items=items, reason=REASON)
+            outcome = stage.do(SUPPLY, needed=False, items=items, reason=reason)
             if outcome.status == "done":
                 return
         for item in items:
-            stage.try_to(SUPPLY, **item, reason=REASON)
+            stage.try_to(SUPPLY, **item, reason=reason)
 
 
-REASON = "Previously prescribed; has none left; needed at once"
-
-
-def _item(code: str, quantity: float) -> dict[str, Any]:
-    return {"code": code, "quantity": quantity, "days_supply": 5, "dosage": "As directed"}
+def _item(stage: Stage, code: str, quantity: float) -> dict[str, Any]:
+    return {"code": code, "quantity": quantity, "days_supply": 5, "dosage": stage.issued.words.dosage}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import stamp
 
 from .._steps import notifications as _notifications
 from .._steps import parts as _parts
@@ -33,14 +32,8 @@ class MinorIllnessProductRecommended(Journey):
         stage.step("The pharmacist records the consultation")
         stage.try_to(
             "record_consultation",
-            method="telephone",
-            started=stamp(stage.now()),
-            presenting_complaint="Dry cough for four days, no fever",
-            assessment="Self-limiting cough; no red flags found",
-            advice="Honey and fluids; see the practice if it lasts longer than three weeks",
-            actions_for_gp="None; for information",
-            outcome="advice-given",
-            products=[{"code": stage.own_code("recommended-product"), "quantity": 16}],
+            **_referrals.consultation(stage.issued, "advice-given", stage.now())
+            | {"products": [_referrals.product(stage)]},
         )
         stage.try_to("complete")
         self.tell(stage)

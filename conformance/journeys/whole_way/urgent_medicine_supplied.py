@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.times import stamp
 
 from .._steps import cis2 as _cis2
 from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import UM
-
-DAYS = 30
-"""Days of supply: the most that HMR 2012 regulation 225 allows."""
 
 
 class UrgentMedicineSupplied(Journey):
@@ -38,14 +34,7 @@ class UrgentMedicineSupplied(Journey):
         stage.step("The pharmacist looks for another pharmacy nearby, in case of stock")
         stage.do("find_pharmacies", needed=False, postcode=stage.issued.person.postcode)
         stage.step("The pharmacist supplies the medicine")
-        stage.try_to(
-            "supply_medicine",
-            code=stage.own_code("urgent-medicine"),
-            quantity=1,
-            days_supply=DAYS,
-            dosage="Two puffs when needed, up to four times a day",
-            reason="Inhaler lost while travelling; previously prescribed; needed at once",
-        )
+        stage.try_to("supply_medicine", **_referrals.supplied(stage))
         self._consult(stage)
         stage.step("The practice is told over MESH")
         stage.do("notify_gp", needed=False)
@@ -58,14 +47,7 @@ class UrgentMedicineSupplied(Journey):
     def _consult(self, stage: Stage) -> None:
         stage.try_to(
             "record_consultation",
-            method="face-to-face",
-            started=stamp(stage.now()),
-            presenting_complaint="Ran out of reliever inhaler",
-            assessment="Asthma, controlled; supply is immediately needed",
-            advice="Order the next inhaler a week ahead",
-            actions_for_gp="Please review inhaler technique",
-            outcome="medicine-supplied",
-            products=[],
+            **_referrals.consultation(stage.issued, "medicine-supplied", stage.now()),
         )
         stage.try_to("complete")
 

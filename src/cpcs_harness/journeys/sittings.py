@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 import traceback
 from collections.abc import Callable, Mapping, Sequence
@@ -109,7 +110,7 @@ class Sittings:
 
     def _run_together(self, ids: Sequence[str], moments: Sequence[str] = ()) -> None:
         pool = ThreadPoolExecutor(max_workers=max(1, len(ids)), thread_name_prefix="journey")
-        longest_first = sorted(ids, key=lambda name: self._of(name).seconds, reverse=True)
+        longest_first = sorted(self._shuffled(ids), key=lambda name: self._of(name).seconds, reverse=True)
         turns, meeting = Turns(), Meeting(ids)
         together = Together(meeting, Moments(self.clock, meeting, moments) if self.clock else None)
         running = [pool.submit(self._in_turn, name, turns, together) for name in longest_first]
@@ -122,6 +123,12 @@ class Sittings:
             pool.shutdown(wait=False, cancel_futures=True)
         for future in running:
             future.result()
+
+    def _shuffled(self, ids: Sequence[str]) -> list[str]:
+        """Give journeys in an order that follows from the seed."""
+        shuffled = sorted(ids)
+        random.Random(f"{self.issuer.seed}/order").shuffle(shuffled)  # noqa: S311 - an order, no secret
+        return shuffled
 
     def _in_turn(self, name: str, turns: Turns, together: Together) -> None:
         try:

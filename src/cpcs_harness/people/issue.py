@@ -24,6 +24,7 @@ from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.medicines import OwnMedicine, medicines
 from cpcs_harness.people.model import Environment, Issued, Premises
 from cpcs_harness.people.series import ALL, BLOCKS, further_families
+from cpcs_harness.people.words import draw_words
 from cpcs_harness.times import real_now
 
 SLOTS = BLOCKS * len(ALL)
@@ -105,6 +106,7 @@ class Issuer:
             medicines=medicines(self._own, everywhere=bool(label)),
             care_worker=draw.care_worker(pharmacist, report.premises),
             label=label,
+            words=draw_words(f"{self.seed}/{name}/{attempt}", pathway),
         )
 
     def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.words import Words
 
 
 @dataclass(frozen=True)
@@ -269,3 +270,5 @@ class Issued:
     """The pharmacist as the Care Identity Service knows them, with a role at the premises."""
     label: str = ""
     """Of a further patient of the journey; empty for its own."""
+    words: Words = field(default_factory=Words)
+    """What the pharmacist writes down of them."""

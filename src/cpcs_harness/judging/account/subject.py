@@ -8,6 +8,7 @@ from typing import Any
 
 _REPORT = ("case_reference", "case_id", "document_id", "set_id", "tracking_id", "message_id")
 _REFERRAL = ("reference", "message_id", "document_id", "bundle_id")
+_WORDS = ("complaint", "assessment", "advice", "actions", "correction", "reason")
 _LEAST = 6
 """Letters and digits below which a text may stand anywhere by chance."""
 
@@ -42,6 +43,8 @@ def marks_of(issued: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield key.replace("_", " "), report[key]
     for key in _REFERRAL:
         yield f"practice's {key.replace('_', ' ')}", referral[key]
+    for key in _WORDS:
+        yield f"what was written down as {key}", issued.get("words", {}).get(key, "")
 
 
 def name_of(issued: Mapping[str, Any]) -> str:

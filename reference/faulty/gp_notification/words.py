@@ -1,0 +1,91 @@
+"""Faults in the words that reach a practice: canned, cut, another patient's, out of date."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ...consultations.record import Record
+from ...outbound.gp.email import GpEmail
+from ...outbound.gp.resources import GpResources, Ids
+from ...outbound.gp.sections import GpSections, Reference
+from .._wrong import wrong
+
+
+@wrong(catches=("GPM-24",))
+class SendsCannedAdvice(GpSections):
+    """Writes the same advice into each document, whatever was advised."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        canned = ["Advice was given"] if name == "advice" else lines
+        return super().section(name, canned, entries)
+
+
+@wrong(catches=("GPM-24", "ACC-02"), condition="second patient")
+class WritesThePreviousPatientsAdvice(GpSections):
+    """Writes what the previous patient was advised into the document about the next."""
+
+    previous: tuple[str, ...] = ()
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        if name == "advice":
+            own, lines = lines, list(self.previous or lines)
+            self.previous = tuple(own)
+        return super().section(name, lines, entries)
+
+
+@wrong(catches=("GPM-20",), condition="a correction")
+class CorrectsWithTheFirstDraft(GpSections):
+    """Writes what was advised first into the document that corrects it."""
+
+    def __init__(self, resources: GpResources) -> None:
+        super().__init__(resources)
+        self.drafts: dict[str, str] = {}
+
+    def of_strand(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any] | None]:
+        said = record.consultation
+        draft = self.drafts.setdefault(record.referral, said["advice"])
+        return super().of_strand(replace(record, consultation={**said, "advice": draft}), ids, reference)
+
+
+@wrong(catches=("GPN-03", "ACC-01"), condition="second patient")
+class EmailsThePreviousPatientsAdvice(GpEmail):
+    """Writes what the previous patient was advised into the e-mail about the next."""
+
+    previous = ""
+
+    def advice(self, record: Record) -> str:
+        own = super().advice(record)
+        said, self.previous = self.previous or own, own
+        return said
+
+
+@wrong(catches=("ACC-01",), condition="second patient")
+class AddsThePreviousPatientsAdvice(GpEmail):
+    """Leaves what the previous patient was advised in the e-mail about the next."""
+
+    previous = ""
+
+    def advice(self, record: Record) -> str:
+        own = super().advice(record)
+        said, self.previous = f"{own}\n{self.previous}".strip(), own
+        return said
+
+
+@wrong(catches=("GPN-03",), condition="advice of more than 60 characters")
+class CutsTheAdviceInTheEmail(GpEmail):
+    """Cuts what was advised off after 60 characters."""
+
+    def advice(self, record: Record) -> str:
+        return super().advice(record)[:60]
+
+
+@wrong(catches=("GPN-13",), condition="a correction after an e-mail")
+class EmailsTheFirstDraftAgain(GpEmail):
+    """Sends what was advised first in the e-mail that corrects it."""
+
+    drafts: dict[str, str]
+
+    def advice(self, record: Record) -> str:
+        self.drafts = getattr(self, "drafts", {})
+        return self.drafts.setdefault(record.referral, super().advice(record))
