@@ -152,3 +152,13 @@ def test_without_people_for_it_nothing_is_tried_again(carried_out, monkeypatch):
     monkeypatch.setattr(issue, "SLOTS", 3)
 
     assert set(ended(carried_out(KeptWaiting, Punctual))) == {"kept-waiting", "punctual"}
+
+
+def test_journeys_of_one_length_begin_in_an_order_of_the_seed():
+    def order(seed, ids):
+        return Sittings._shuffled(SimpleNamespace(issuer=SimpleNamespace(seed=seed)), ids)
+
+    ids = [f"journey-{number}" for number in range(20)]
+    assert order(1, ids) == order(1, ids[::-1])
+    assert sorted(order(1, ids)) == sorted(ids)
+    assert order(1, ids) != order(2, ids)

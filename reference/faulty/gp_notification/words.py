@@ -7,7 +7,7 @@ from typing import Any
 
 from ...consultations.record import Record
 from ...outbound.gp.email import GpEmail
-from ...outbound.gp.resources import GpResources, Ids
+from ...outbound.gp.resources import Ids
 from ...outbound.gp.sections import GpSections, Reference
 from .._wrong import wrong
 
@@ -38,13 +38,9 @@ class WritesThePreviousPatientsAdvice(GpSections):
 class CorrectsWithTheFirstDraft(GpSections):
     """Writes what was advised first into the document that corrects it."""
 
-    def __init__(self, resources: GpResources) -> None:
-        super().__init__(resources)
-        self.drafts: dict[str, str] = {}
-
     def of_strand(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any] | None]:
         said = record.consultation
-        draft = self.drafts.setdefault(record.referral, said["advice"])
+        draft = _drafts(self).setdefault(record.referral, said["advice"])
         return super().of_strand(replace(record, consultation={**said, "advice": draft}), ids, reference)
 
 
@@ -84,8 +80,11 @@ class CutsTheAdviceInTheEmail(GpEmail):
 class EmailsTheFirstDraftAgain(GpEmail):
     """Sends what was advised first in the e-mail that corrects it."""
 
-    drafts: dict[str, str]
-
     def advice(self, record: Record) -> str:
-        self.drafts = getattr(self, "drafts", {})
-        return self.drafts.setdefault(record.referral, super().advice(record))
+        return _drafts(self).setdefault(record.referral, super().advice(record))
+
+
+def _drafts(part: object) -> dict[str, str]:
+    """What was advised first, by referral: a part that is made into a faulty one is not made anew."""
+    drafts: dict[str, str] = vars(part).setdefault("drafts", {})
+    return drafts

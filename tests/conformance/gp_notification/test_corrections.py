@@ -96,10 +96,23 @@ def test_a_correction_may_be_told_of_before_the_action_ends_and_twice_where_its_
     seen += [notified(50, label, ("mesh", "failed")) for label in labels]
     calls = [send(1, label, document=f"{label} 1") for label in labels]
     for label in labels:
-        new = {"document": f"{label} 2", "replaces": f"{label} 1"}
+        new = {"document": f"{label} 2", "section": ADVICE, "replaces": f"{label} 1"}
         calls += [send(10, label, **new, status=0), send(11, label, **new)]
 
     test_corrections.test_a_correction_replaces_the_document_before_it(evidence(labels, calls, seen))
+
+
+def test_a_document_that_replaces_another_and_says_the_same_fails():
+    seen = [
+        notified(2, CORRECTED, ("mesh", "sent")),
+        recorded(20, CORRECTED, "amend_consultation", advice=ADVICE),
+    ]
+    calls = [send(1, CORRECTED, **OLD), send(30, CORRECTED, **NEW | {"section": "Rest"})]
+
+    with pytest.raises(NotMet, match="the correction, 'Rest, and no more'"):
+        test_corrections.test_a_correction_replaces_the_document_before_it(
+            evidence([CORRECTED], calls, [*seen, notified(50, CORRECTED)])
+        )
 
 
 def by_email(told, waited):

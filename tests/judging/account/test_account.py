@@ -148,3 +148,24 @@ def test_who_is_only_held_by_a_service_is_somebody():
 
 def test_what_cannot_be_read_is_said():
     assert account().told(call(gzip.compress(b"9991410546 and more")[:-4])).unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rest, and 5 glasses of water a day; see the practice on Monday by 14:05",
+        "REST AND 5 GLASSES\n of water a day; see the \npractice on Monday\tby 14:05.",
+        'Advised: "Rest and 5 glasses of water a day" - see the practice on Monday by 14:05',
+    ],
+)
+def test_who_is_told_of_in_somebody_elses_message_is_found_by_what_was_written_down(text):
+    written = {"advice": "Rest and 5 glasses of water a day; see the practice on Monday by 14:05"}
+
+    assert named(account(ann=ANN | {"words": written}).told(call(text))) == {"first"}
+
+
+def test_what_was_written_down_of_two_alike_names_neither():
+    written = {"words": {"advice": "Rest and 5 glasses of water a day"}}
+    both = account(ann=ANN | written, ben=BEN | written)
+
+    assert named(both.told(call("Rest and 5 glasses of water a day"))) == set()
