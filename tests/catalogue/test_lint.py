@@ -65,6 +65,16 @@ def test_a_requirement_that_cannot_be_judged_is_told(changed, said):
     assert said in linted(with_requirement(changed))
 
 
+def test_a_successor_that_asks_less_replaces_nothing():
+    modelled = replace(IDENTITY, id="PDS-02", certainty="modelled", line=80)
+    criteria = {**CATALOGUE.criteria, "PDS-02": modelled}
+    later = replace(PDS_LATER, untested="", criteria=("PDS-02",))
+    changed = replace(with_requirement(later), criteria=criteria)
+
+    told = "20 (UM-PDS-E) also_met_by: UM-PDS-D asks less: 0 of its musts do not stand on our own model alone, and 1"
+    assert any(said.startswith(told) for said in linted(changed))
+
+
 CRITERIA = {
     "no-journey": (replace(SEARCH, needs=()), "needs: judged by checks, but no journey shows it"),
     "unknown-journey": (

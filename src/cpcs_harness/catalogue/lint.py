@@ -113,6 +113,30 @@ def _successors(requirement: Requirement, catalogue: Catalogue) -> Iterator[str]
             yield f"also_met_by: {id} is of another pathway or component"
         elif not words.is_higher(other.level, than=requirement.level):
             yield f"also_met_by: {id} is not of a higher level"
+        elif other.criteria:
+            yield from _asks_less(requirement, other, catalogue)
+
+
+def _asks_less(requirement: Requirement, other: Requirement, catalogue: Catalogue) -> Iterator[str]:
+    """Tell of a successor that rests on fewer sources than the easiest way to what it replaces."""
+    ways = requirement.options or ("",)
+    due = min(len(_sourced(requirement, catalogue, way)) for way in ways)
+    found = len(_sourced(other, catalogue))
+    if found < due:
+        yield (
+            f"also_met_by: {other.id} asks less: {found} of its musts do not stand on our own model alone, "
+            f"and {due} of what it would replace"
+        )
+
+
+def _sourced(requirement: Requirement, catalogue: Catalogue, option: str = "") -> list[Criterion]:
+    return [
+        criterion
+        for criterion in catalogue.criteria_of(requirement)
+        if criterion.strength == "must"
+        and criterion.certainty != "modelled"
+        and (criterion.option not in requirement.options or criterion.option == option)
+    ]
 
 
 def _criteria(catalogue: Catalogue, checks: Checks, journeys: Mapping[str, str]) -> Iterator[Problem]:

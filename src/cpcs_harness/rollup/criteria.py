@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cpcs_harness.assessment.requirement import OURSELVES
@@ -64,6 +64,8 @@ class Decision:
     """Id of the cause that it follows from."""
     by_us: bool = False
     """Confirmed by the project itself."""
+    absent: bool = False
+    """It fails for what is not there at all, such as a link, and not for what is."""
 
 
 def verdict_of(judged: Judged, requirement: Requirement, options: Sequence[str]) -> Decision:
@@ -126,7 +128,8 @@ def _by_checks(judged: Judged) -> Decision:
     failed = [result for result in judged.results if result.verdict == Verdict.FAIL]
     if failed and judged.criterion.strength == "must":
         verdicts = [_failed(judged, failure) for failure in failed]
-        return next((decision for decision in verdicts if decision.verdict == Verdict.FAIL), verdicts[0])
+        worst = next((decision for decision in verdicts if decision.verdict == Verdict.FAIL), verdicts[0])
+        return replace(worst, absent=all(decision.absent for decision in verdicts))
     broken = [result for result in judged.results if result.verdict == Verdict.ERROR]
     if broken:
         return Decision(Verdict.ERROR, _line(broken[0].message), "harness")
@@ -157,7 +160,8 @@ def _failed(judged: Judged, failure: CheckResult) -> Decision:
         return Decision(Verdict.QUERY, f"on a modelled rule: {told}", failure.blame)
     if failure.rests_on_answer and rests:
         return Decision(Verdict.QUERY, f"on a modelled answer: {_line(failure.message)}", failure.blame)
-    return Decision(Verdict.FAIL, told, failure.blame)
+    absent = failure.finding is not None and failure.finding.timing == "absent"
+    return Decision(Verdict.FAIL, told, failure.blame, absent=absent)
 
 
 def _is_settled(profile: PlannedProfile | None) -> bool:

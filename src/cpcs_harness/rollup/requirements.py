@@ -44,7 +44,8 @@ def requirement_verdict(
         return Decision(Verdict.NOT_SHOWN, _none_applies(judged), "configuration")
     criterion, decided = ranked[0]
     reason = f"{criterion.id}: {decided.reason}" if verdict != Verdict.MET else _met(musts)
-    return Decision(verdict, reason, decided.blame)
+    absent = all(made.absent for pair, made in musts if _counted(pair, made) == verdict)
+    return Decision(verdict, reason, decided.blame, absent=absent)
 
 
 def _met(musts: Sequence[tuple[Criterion, Decision]]) -> str:
@@ -79,17 +80,24 @@ def with_substitutes(
 ) -> dict[str, Decision]:
     """Let a higher cell that is met stand in for the one that it replaces (`also_met_by`).
 
-    A declared option counts until it is withdrawn: where a cell has options, what was found of them stays.
+    A declared option counts until it is withdrawn: where a cell has options, what was found of them stays. What is
+    there and wrong is not made good by another way either; what is not there at all, such as a link, need not be.
     """
     result = dict(decided)
     for requirement in requirements:
         higher = next(
             (name for name in requirement.also_met_by if decided.get(name, _NOTHING).verdict in MET), None
         )
-        replaceable = decided[requirement.id].verdict == Verdict.NOT_SHOWN if requirement.options else True
-        if higher is not None and replaceable and decided[requirement.id].verdict not in MET:
+        if higher is not None and _is_replaceable(requirement, decided[requirement.id]):
             result[requirement.id] = Decision(decided[higher].verdict, f"met by {higher}, which replaces it")
     return result
+
+
+def _is_replaceable(requirement: Requirement, own: Decision) -> bool:
+    if own.verdict in (Verdict.NOT_SHOWN, *MET):
+        return own.verdict == Verdict.NOT_SHOWN
+    wrong = own.verdict in (Verdict.NOT_MET, Verdict.QUERY, Verdict.ERROR) and not own.absent
+    return not requirement.options and not wrong
 
 
 _NOTHING = Decision(Verdict.NOT_SHOWN, "not judged")
