@@ -6,6 +6,9 @@ import pytest
 
 from cpcs_harness.assess import judge
 from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.evidence.digest import JudgedBy
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.prove import workers
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.proof import CAUGHT, caught_in
@@ -42,6 +45,12 @@ def test_a_criterion_judged_alone_comes_to_what_it_comes_to_among_all(run):
     }
     of_one = [[one for _, one in each.criteria() if one.id == "DOS-03"] for each in (of_all, alone)]
     assert of_one[0] == of_one[1]
+
+
+def test_a_proof_names_what_judges_it_as_any_other_run_does(run):
+    recorded = Evidence.load(run / EVIDENCE)
+
+    assert installed_suite().judged_by == JudgedBy.from_plan(recorded.plan)
 
 
 def test_where_none_is_named_all_are_judged(run):

@@ -106,5 +106,6 @@ def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
             start=_servers[-1].start,
             preflight=False,
             beside=False,
+            judged_by=suite.judged_by,
         )
         return judge_criteria(run, suite, work.criteria)

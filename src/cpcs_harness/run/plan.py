@@ -14,6 +14,7 @@ from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import digest
+from cpcs_harness.evidence.digest import JudgedBy
 from cpcs_harness.evidence.events.plan import (
     KnownJourney,
     Plan,
@@ -68,15 +69,20 @@ def make_plan(
     step_seconds: float,
     profiles: Mapping[str, Profile] = MappingProxyType({}),
     reference: str = "",
+    judged_by: JudgedBy | None = None,
 ) -> Plan:
-    """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there."""
+    """Decide gate, pathways, journeys and sittings; raises UsageProblem for what is asked for and not there.
+
+    `judged_by` is what will judge, where that was read already.
+    """
+    judged_by = judged_by or digest.installed(catalogue.suites, catalogue.digest)
     gate = _gate(asked, catalogue)
     pathways = _pathways(asked, declaration)
     chosen = _chosen(asked, journeys, pathways, declaration)
     sittings = _sittings(chosen, journeys)
     return Plan(
         format="cpcs-plan/1",
-        harness=digest.installed(catalogue.suites, catalogue.digest).planned(__version__),
+        harness=judged_by.planned(__version__),
         catalogue=PlannedCatalogue(catalogue.digest),
         declaration=declaration.as_record(),
         as_of=(asked.as_of or today).isoformat(),

@@ -16,6 +16,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.description import services_asked, services_asked_where
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import events
+from cpcs_harness.evidence.digest import JudgedBy
 from cpcs_harness.evidence.events import Calibrated, Looked, Plan, Preflight
 from cpcs_harness.evidence.garbage import seldom_looked_for
 from cpcs_harness.evidence.guard import Guard
@@ -110,17 +111,18 @@ def record(
     progress: Progress | None = None,
     preflight: bool = True,
     beside: bool = True,
+    judged_by: JudgedBy | None = None,
 ) -> Path:
     """Run the planned journeys; gives the folder that holds the evidence.
 
     `catalogue` is the one that is asked for, where it is loaded and checked already. `locked` keeps the folder's lock
     when the run is over, for who judges it next; `progress` is told how far the journeys are; without `preflight` what
     a candidate is set up with is not looked at. A process `beside` this one writes the log: many runs at once in this
-    one have no use for it. Raises UsageProblem for what cannot be done, before anything of an earlier run is cleared
-    away.
+    one have no use for it. `judged_by` is what will judge, where that was read already. Raises UsageProblem for what
+    cannot be done, before anything of an earlier run is cleared away.
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
-    run, plan = planned(asked, candidate_path, out, tell, catalogue, start)
+    run, plan = planned(asked, candidate_path, out, tell, catalogue, start, judged_by)
     earlier = earlier_runs(candidate_path)
     looked = candidates.looked_at(candidate_path, run.declaration, run.environment)
     run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
@@ -146,7 +148,13 @@ def _indexed(run: Run, closing: ExitStack) -> Run:
 
 
 def planned(
-    asked: Asked, path: Path | None, out: Path, tell: Tell, catalogue: Catalogue, start: Start = OwnProcess
+    asked: Asked,
+    path: Path | None,
+    out: Path,
+    tell: Tell,
+    catalogue: Catalogue,
+    start: Start = OwnProcess,
+    judged_by: JudgedBy | None = None,
 ) -> tuple[Run, Plan]:
     """Read what a run works with, and decide its plan; raises UsageProblem for what cannot be done."""
     declaration = candidates.declaration_of(path, catalogue, asked.amqp)
@@ -155,7 +163,7 @@ def planned(
     journeys = all_journeys(catalogue.suites)
     reference = candidates.reference_of(path, catalogue, asked.known_bad)
     plan = make_plan(
-        asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced, reference
+        asked, catalogue, declaration, journeys, today, step_seconds, profiles.replaced, reference, judged_by
     )
     pack = OfficialPack(asked.schemas) if asked.schemas is not None else None
     environment = candidates.environment_of(path, declaration, asked.seed, tell)
