@@ -25,7 +25,6 @@ HARM = {
         "each document over MESH to the practice before, too": "ACC-15",
         "the document before in a comment of each document, in base64": "ACC-02",
         "NHS numbers in the text of each claim": "ACC-03",
-        "an NHS number in the address of each claim": "BSA-06",
         "NHS numbers in the user agent and a header of each call to PDS": "ACC-04",
         "the same to the Summary Care Record": "ACC-05",
         "the same to the prescription tracker": "ACC-06",
@@ -77,6 +76,7 @@ JOURNEYS = {
     "shows_what_is_wanted": [
         "claims-of-a-day-mi", "urgent-medicine-supplied", "minor-illness-product-recommended",
         "pharmacist-enrolled-um", "scr-viewer-um", "gp-answers-um", "two-pharmacies-um",
+        "referral-survives-restart-um",
     ],
 }  # fmt: skip
 """The smallest set of journeys in which all of it shows; `make test-deep` runs all there are."""
@@ -94,6 +94,9 @@ NOT_MET = {
 IN_QUERY = {"shows_what_is_wanted": {"UM-ENR-D", "MI-GPN-E"}}
 """Requirements of which a rule of our own model alone is broken."""
 
+NOT_SHOWN = {"shows_what_is_wanted": {"a restart that it says it carried out, and did not": "N111-07"}}
+"""What cannot be shown, since it was not seen to be done."""
+
 FIRST = {"leaks": STRANGERS, "claims_falsely": MONEY, "shows_what_is_wanted": CARE_RECORD}
 LINES = 10
 
@@ -105,7 +108,8 @@ def gaming(request, tmp_path_factory):
     journeys = () if times() > 1 else tuple(JOURNEYS[name])
     asked = Asked(gate="none", only=journeys, known_bad=name)
     run = record(asked, None, tmp_path_factory.mktemp(name) / "out")
-    return name, judge_criteria(run, installed_suite(), sorted(set(HARM[name].values())))
+    criteria = {*HARM[name].values(), *NOT_SHOWN.get(name, {}).values()}
+    return name, judge_criteria(run, installed_suite(), sorted(criteria))
 
 
 def test_each_harmful_thing_is_caught(gaming):
@@ -124,6 +128,14 @@ def test_it_is_not_met_where_it_breaks_rules_and_in_question_where_it_breaks_our
     assert {id for id in IN_QUERY.get(name, ()) if verdicts[id] != Verdict.QUERY} == set()
 
 
+def test_what_it_only_says_that_it_did_is_not_shown(gaming):
+    name, assessment = gaming
+    verdicts = {(judged.pathway, one.id): one.verdict for judged, one in assessment.criteria()}
+
+    for thing, criterion in NOT_SHOWN.get(name, {}).items():
+        assert verdicts["urgent-medicines", criterion] == Verdict.NOT_SHOWN, thing
+
+
 def test_its_report_says_so_in_the_first_lines(gaming):
     name, assessment = gaming
 
@@ -136,4 +148,4 @@ def test_where_a_confidence_is_broken_that_stands_first(gaming):
     name, assessment = gaming
     said = [line for line in summary.render(assessment, None).splitlines()[:LINES] if line.startswith("- **")]
 
-    assert said[0].startswith(f"- **{STRANGERS}**") == (name == "leaks"), said
+    assert name != "leaks" or said[0].startswith(f"- **{STRANGERS}**"), said
