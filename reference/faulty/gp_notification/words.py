@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Lock
 from typing import Any
 
 from ...consultations.record import Record
@@ -10,6 +11,8 @@ from ...outbound.gp.email import GpEmail
 from ...outbound.gp.resources import Ids
 from ...outbound.gp.sections import GpSections, Reference
 from .._wrong import wrong
+
+_turn = Lock()
 
 
 @wrong(catches=("GPM-24",))
@@ -21,17 +24,13 @@ class SendsCannedAdvice(GpSections):
         return super().section(name, canned, entries)
 
 
-@wrong(catches=("GPM-24", "ACC-02"), condition="second patient")
+@wrong(catches=("ACC-02",), condition="second patient")
 class WritesThePreviousPatientsAdvice(GpSections):
     """Writes what the previous patient was advised into the document about the next."""
 
-    previous: tuple[str, ...] = ()
-
-    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
-        if name == "advice":
-            own, lines = lines, list(self.previous or lines)
-            self.previous = tuple(own)
-        return super().section(name, lines, entries)
+    def of_strand(self, record: Record, ids: Ids, reference: Reference) -> list[dict[str, Any] | None]:
+        said = {**record.consultation, "advice": _previous(self, record)}
+        return super().of_strand(replace(record, consultation=said), ids, reference)
 
 
 @wrong(catches=("GPM-20",), condition="a correction")
@@ -44,28 +43,20 @@ class CorrectsWithTheFirstDraft(GpSections):
         return super().of_strand(replace(record, consultation={**said, "advice": draft}), ids, reference)
 
 
-@wrong(catches=("GPN-03", "ACC-01"), condition="second patient")
+@wrong(catches=("ACC-01",), condition="second patient")
 class EmailsThePreviousPatientsAdvice(GpEmail):
     """Writes what the previous patient was advised into the e-mail about the next."""
 
-    previous = ""
-
     def advice(self, record: Record) -> str:
-        own = super().advice(record)
-        said, self.previous = self.previous or own, own
-        return said
+        return _previous(self, record)
 
 
 @wrong(catches=("ACC-01",), condition="second patient")
 class AddsThePreviousPatientsAdvice(GpEmail):
     """Leaves what the previous patient was advised in the e-mail about the next."""
 
-    previous = ""
-
     def advice(self, record: Record) -> str:
-        own = super().advice(record)
-        said, self.previous = f"{own}\n{self.previous}".strip(), own
-        return said
+        return f"{super().advice(record)}\n{_previous(self, record)}"
 
 
 @wrong(catches=("GPN-03",), condition="advice of more than 60 characters")
@@ -88,3 +79,12 @@ def _drafts(part: object) -> dict[str, str]:
     """What was advised first, by referral: a part that is made into a faulty one is not made anew."""
     drafts: dict[str, str] = vars(part).setdefault("drafts", {})
     return drafts
+
+
+def _previous(part: object, record: Record) -> str:
+    """What another patient was advised before; the patient's own advice where nobody was. A text may be made twice."""
+    with _turn:
+        known: dict[str, str] = vars(part).setdefault("known", {})
+        known[record.referral] = str(record.consultation["advice"])
+        others = [said for referral, said in known.items() if referral != record.referral]
+        return (others or [known[record.referral]])[-1]
