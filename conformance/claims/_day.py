@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +13,7 @@ from ._claims import TAKEN, organisation_of, resource
 
 Plain = Mapping[str, Any]
 ANSWERED = ("done", "refused", "failed")
+CONSULTED = ("record_consultation", "supply_medicine", "complete", "refer_onward")
 CLAIM, AMEND, WITHDRAW = "submit_claims", "amend_consultation", "withdraw_claim"
 
 
@@ -47,18 +48,28 @@ class Patient:
     """Each claim about them, whatever MYS answered."""
     held: list[Held] = field(default_factory=list)
     """What MYS held for them at any time."""
+    is_alone: bool = False
+    """Whether what is done about nobody in particular is about them: the journey has no other patient."""
 
     def done(self, action: str) -> list[ObservationView]:
         """Give what was done about them."""
-        return self.journey.shown_of(str(self.issued["report"]["document_id"]), action)
+        return [seen for seen in self.tried(action) if seen.status == "done"]
 
     def tried(self, action: str) -> list[ObservationView]:
         """Give what was asked for about them and answered, however it ended."""
-        document = self.issued["report"]["document_id"]
-        seen = [seen for seen in self.journey.seen if seen.about == document and seen.action == action]
+        seen = [seen for seen in self.journey.seen if seen.action == action and self._is_theirs(seen)]
         found = [one for one in seen if one.status in ANSWERED]
         self.journey.looked_at.extend(one.id for one in found)
         return found
+
+    def _is_theirs(self, seen: ObservationView) -> bool:
+        own = [self.issued[what]["document_id"] for what in ("report", "gp_referral") if what in self.issued]
+        return seen.about in own or (self.is_alone and not seen.about)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the journey says about whom each consultation was, so that theirs are known."""
+        return self.is_alone or all(seen.about for seen in self.journey.seen if seen.action in CONSULTED)
 
     @property
     def was_seen(self) -> bool:
@@ -123,7 +134,7 @@ def _day(journey: JourneyView) -> Day:
         if issued["report"]["document_id"] in about
     ]
     calls = journey.exchanges("mys", "submit_claim", at_least=0)
-    held = _held(journey)
+    held = held_of(journey.exchanges("mys", at_least=0))
     strays = {call.id: call for call in calls}
     for patient in patients:
         patient.sent = holding(calls, *_marks(patient))
@@ -133,10 +144,9 @@ def _day(journey: JourneyView) -> Day:
     return Day(journey, patients, list(strays.values()))
 
 
-def _held(journey: JourneyView) -> list[Held]:
+def held_of(calls: Iterable[ExchangeView]) -> list[Held]:
     """Go through what was asked of MYS in its order, as MYS does: what it did counts, whether or not that was heard."""
     found: dict[str, Held] = {}
-    calls = journey.exchanges("mys", at_least=0)
     for call in sorted(calls, key=lambda call: call.seq):
         name = submission_of(call) if call.operation == "submit_claim" else call.request.segments[-1]
         if not _was_done(call) or not name:

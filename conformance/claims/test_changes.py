@@ -4,15 +4,21 @@ Source: our model of MYS (interface sheet mesh-itk3-nhsmail-mys, section D3, che
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
 
+from .._shared.dispensed import Dispense, number
 from ._claims import client_reference, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Patient, days
 from ._items import claimed, differing, recorded, told
+from ._run import patients
 
+KEPT = ("patient", "provider", "type", "referral", "identifier", "billablePeriod")
+"""What no correction of a consultation changes in its claim."""
+PEOPLE = ("Patient", "Organization")
 REFUSED = ("claim refused", "contractor unknown")
 MENDED = "claim refused"
 
@@ -143,3 +149,60 @@ def test_a_withdrawal_takes_its_own_claim_back(evidence: EvidenceView):
                 wrong = [held.withdrawn for held in patient.held if held.withdrawn is not None]
                 for call in wrong:
                     expect_none(f"withdrawal of {patient.name}'s claim", [call.id], call)
+    for patient in patients(evidence):
+        unasked = [held.withdrawn for held in patient.held if held.withdrawn is not None]
+        for call in unasked if patient.is_known and not _was_changed(patient) else ():
+            what = (
+                f"withdrawal of the claim for {patient.journey.id}'s {patient.name}, which nobody asked for"
+            )
+            expect_none(what, [call.id], call)
+
+
+def _was_changed(patient: Patient) -> bool:
+    return bool(patient.tried(WITHDRAW) or patient.tried(AMEND))
+
+
+@criterion("BSA-23")
+def test_a_claim_says_in_the_end_what_was_supplied(evidence: EvidenceView):
+    """Of each claim of the run that stands: its items are those recorded, and nothing but a correction changed it."""
+    claims = [(patient, held) for patient in patients(evidence) for held in patient.standing]
+    if not claims:
+        raise NotShown("MYS holds no claim")
+    for patient, held in claims:
+        who = f"the claim for {patient.journey.id}'s {patient.name}"
+        if held.first is not held.last:
+            known = patient.tried(AMEND) or not patient.is_known
+            changed = changes(resource(held.first), held.claim, KEPT if known else ())
+            expect_none(f"change of {who} that nobody asked for", changed, held.last, "Claim as recorded.")
+        due = recorded(patient) if patient.is_known else None
+        if due is not None:
+            more = [item for item in claimed(held) if not _is_recommended(patient, item)]
+            expect_none(f"difference of {who} from what was supplied", differing(due, more), held.last)
+
+
+def changes(first: Mapping[str, Any], last: Mapping[str, Any], parts: Sequence[str] = ()) -> list[str]:
+    """Name the parts of a claim that are not what they were: those that are named, or all but when it was made."""
+    names = parts or sorted((first.keys() | last.keys()) - {"created", "id", "meta", "text", "contained"})
+    found = [name for name in names if first.get(name) != last.get(name)]
+    inside = [_inside(claim, PEOPLE if parts else ()) for claim in (first, last)]
+    return [*found, *(["contained"] if inside[0] != inside[1] else [])]
+
+
+def _inside(claim: Mapping[str, Any], kinds: Sequence[str]) -> list[Any]:
+    listed = [part for part in claim.get("contained") or () if isinstance(part, dict)]
+    return [part for part in listed if not kinds or part.get("resourceType") in kinds]
+
+
+def _is_recommended(patient: Patient, item: Dispense) -> bool:
+    """Say whether an item is a product that was recommended, which our model lets a claim tell of."""
+    said = [*patient.done("record_consultation"), *patient.done(AMEND)]
+    products = [product for seen in said for product in seen.given.get("products") or ()]
+    return bool(products) and any(
+        number(product.get("quantity")) == item.quantity and _code(patient, product) in item.codes
+        for product in products
+    )
+
+
+def _code(patient: Patient, product: Mapping[str, Any]) -> str:
+    held = patient.issued.get("medicines", {}).get("recommended-product", {})
+    return str(held.get("code") or product.get("code") or "")

@@ -12,6 +12,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 
 from ._claims import client_reference, contained, identifiers, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Day, Patient, days
+from ._run import is_cut_off, patients
 
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 LOST = "answer lost"
@@ -50,7 +51,7 @@ def test_who_was_seen_is_claimed_also_where_nothing_was_supplied(evidence: Evide
 
 @criterion("BSA-12")
 def test_claims_and_consultations_are_the_same_set_at_each_pharmacy(evidence: EvidenceView):
-    """For each consultation one claim that stands, of its own pharmacy; no other claim."""
+    """For each consultation of the whole run one claim that stands, of its own pharmacy; no other claim."""
     for day in days(evidence):
         seen = [patient for patient in day.patients if patient.was_seen and patient.tried(CLAIM)]
         for patient in day.where("no consultation was completed and its claim asked for", seen):
@@ -64,6 +65,26 @@ def test_claims_and_consultations_are_the_same_set_at_each_pharmacy(evidence: Ev
                 expect_equal(f"the pharmacy that claims for {patient.name}", patient.ods, held.ods, held.last)
         for call in day.strays:
             expect_none("claim that is for none of the consultations", [call.id], call)
+    for patient in patients(evidence):
+        _claimed_as_seen(patient)
+
+
+def _claimed_as_seen(patient: Patient) -> None:
+    """Hold that a patient of any journey has one claim that stands where they were seen, and else none."""
+    standing = patient.standing
+    for second in standing[1:]:
+        expect_none(
+            f"second claim for {patient.journey.id}'s {patient.name}", [second.submission], second.first
+        )
+    for held in standing:
+        is_seen = patient.was_seen or patient.tried("complete") or not patient.is_known
+        who = f"{patient.journey.id}'s {patient.name} to have been seen"
+        expect(bool(is_seen), who, "no consultation that was completed", held.first)
+    asked = [seen for seen in patient.tried(CLAIM) if seen.status == "done"]
+    if asked and patient.was_seen and not patient.sent and not is_cut_off(patient):
+        expect(
+            False, f"a claim for {patient.journey.id}'s {patient.name}", "none in the whole run", asked[-1]
+        )
 
 
 def may_stay_unclaimed(patient: Patient) -> bool:

@@ -26,7 +26,7 @@ def held(*calls):
     journey = SimpleNamespace(exchanges=lambda service, operation=None, at_least=0: list(calls))
     return [
         (one.submission, one.first.id, one.last.id, one.withdrawn and one.withdrawn.id)
-        for one in _day._held(journey)
+        for one in _day.held_of(journey.exchanges("mys", at_least=0))
     ]
 
 
