@@ -35,6 +35,15 @@ class LinksToALookAlikeTracker(Links):
         return {**link, "address": "https://portal2.national.ncrs-nhs.uk.example/prescriptionsadmin"}
 
 
+@wrong(catches=("EPS-01", "EPS-03"))
+class LinksTheTrackerToTheCareRecord(Links):
+    """Links to the National Care Records Service where the prescription tracker is asked for: the portal is one."""
+
+    def prescription_tracker(self, _nhs_number: str) -> dict[str, str]:
+        address = "https://portal.spineservices.nhs.uk/nationalcarerecordsservice/"
+        return {**super().prescription_tracker(_nhs_number), "address": address}
+
+
 @wrong(catches=("SCR-26",))
 class LinksToTheRetiredScra(Links):
     """Links to the address of SCRa, which is retired."""

@@ -26,9 +26,7 @@ def judged(check, *addresses, typed=""):
     check(evidence(GIVEN, seen=seen, also={"next": OTHER}))
 
 
-@pytest.mark.parametrize(
-    "address", [SITE, f"{SITE}/", f"{SITE}/prescriptionsearch", PORTAL, f"{PORTAL}/site"]
-)
+@pytest.mark.parametrize("address", [SITE, f"{SITE}/", f"{SITE}/prescriptionsearch", PORTAL, f"{PORTAL}/"])
 def test_an_address_that_is_in_force_is_right(address):
     judged(test_tracker_links.test_the_tracker_link_is_in_force_on_the_day, address)
 
@@ -37,8 +35,9 @@ def test_an_address_that_is_in_force_is_right(address):
     "address",
     [
         "https://portal.national.ncrs.nhs.uk/portal/",
-        "https://portal2.national.ncrs.nhs.uk/prescriptionsadministration",
         "https://portal2.national.ncrs.nhs.uk/summarycarerecord",
+        f"{PORTAL}/nationalcarerecordsservice/",
+        f"{PORTAL}/nationalcarerecordsservice/search",
         "http://portal2.national.ncrs.nhs.uk/prescriptionsadmin",
         "https://portal2.national.ncrs.nhs.uk.example/prescriptionsadmin",
         "https://[",
@@ -46,6 +45,14 @@ def test_an_address_that_is_in_force_is_right(address):
 )
 def test_an_address_of_before_and_one_that_leads_elsewhere_are_wrong(address):
     with pytest.raises(NotMet, match=r"expected a (link to|web address)"):
+        judged(test_tracker_links.test_the_tracker_link_is_in_force_on_the_day, SITE, address)
+
+
+@pytest.mark.parametrize(
+    "address", ["https://portal2.national.ncrs.nhs.uk/prescriptionsadministration", f"{PORTAL}/site"]
+)
+def test_a_path_on_an_official_host_that_is_listed_nowhere_shows_nothing(address):
+    with pytest.raises(NotShown, match="listed nowhere"):
         judged(test_tracker_links.test_the_tracker_link_is_in_force_on_the_day, SITE, address)
 
 
