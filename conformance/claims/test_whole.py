@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.dispensed import number
 from .._shared.facts.messages import TODO, of_resource
 from .._shared.screen import expect_name, expect_postcode
 from ._claims import codings, contained, each_claim, identifiers, organisation_of
@@ -68,8 +69,8 @@ def expect_practice(
 def expect_professionals(journey: JourneyView, claim: dict[str, Any], call: ExchangeView) -> None:
     """Raise NotMet where somebody else by GPhC number has a part in the claim."""
     team = [member.get("provider") or {} for member in claim.get("careTeam") or ()]
-    numbers = [(identifiers(one) | identifiers(contained(claim, one))).get(GPHC, "") for one in team]
-    others = [number for number in numbers if number not in ("", journey.issued["pharmacist"]["gphc"])]
+    gphc = [(identifiers(one) | identifiers(contained(claim, one))).get(GPHC, "") for one in team]
+    others = [one for one in gphc if one not in ("", journey.issued["pharmacist"]["gphc"])]
     expect_none("other professional in careTeam", others, call)
 
 
@@ -89,4 +90,4 @@ def _is_dispense(resource: dict[str, Any]) -> bool:
 def _amount(held: dict[str, Any], concept: str) -> tuple[str, str]:
     codes = sorted(code for _, code, _ in codings(held.get(concept)))
     quantity = held.get("quantity") or {}
-    return " ".join(codes), f"{float(quantity.get('value', 0)):g}"
+    return " ".join(codes), f"{number(quantity.get('value')) or 0:g}"

@@ -5,6 +5,8 @@ Source: FHIR R4, Messaging; DCB0129, hazards of wrong content; model of the proj
 
 from __future__ import annotations
 
+import re
+from datetime import datetime
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -16,6 +18,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.times import moment_of
 
 from .._shared.facts.coded import objects, of_json
 from .._shared.facts.messages import TODO, of_mail, of_resource
@@ -26,6 +30,11 @@ from ._onward import Referred, each_tried
 INVENTED = "claim that nobody recorded, adopted or served"
 NHS_NUMBER, ODS = "https://fhir.nhs.uk/Id/nhs-number", "https://fhir.nhs.uk/Id/ods-organization-code"
 URN = "urn:uuid:"
+DOS_ID = "/dos-service-id"
+ADDRESSING = re.compile(r"urn:nhs-uk:addressing:ods:(\w+)")
+MOMENT = re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
+CLOCKS = 120.0
+"""Seconds by which two clocks may differ."""
 Plain = dict[str, Any]
 
 
@@ -60,6 +69,7 @@ def test_a_message_agrees_with_itself(evidence: EvidenceView):
             expect_patient(found, patients[0], call)
             expect_references(call)
             expect_parties(found, held, call)
+            expect_service(found, held, call)
 
 
 def expect_patient(found: Referred, patient: Plain, call: ExchangeView) -> None:
@@ -71,18 +81,17 @@ def expect_patient(found: Referred, patient: Plain, call: ExchangeView) -> None:
         held for held in patient.get("name") or () if held.get("use", "usual") in ("official", "usual")
     ]:
         expect_name("the family name", due["family"], name.get("family", due["family"]), call)
-        given = name.get("given") or [due["given"]]
-        expect_name("the given name", due["given"], " ".join(map(str, given)), call)
+        given = " ".join(texts(name.get("given"))) or due["given"]
+        expect_name("the given name", due["given"], given, call)
     for what, part, known in (("birth date", "birthDate", "birth_date"), ("gender", "gender", "gender")):
         expect_equal(f"the {what}", due[known], patient.get(part, due[known]), call)
-    for address in [held for held in patient.get("address") or () if held.get("use", "home") == "home"]:
+    for address in [held for held in dicts(patient.get("address")) if held.get("use", "home") == "home"]:
         expect_postcode(due["postcode"], address.get("postalCode", due["postcode"]), call)
 
 
 def expect_references(call: ExchangeView) -> None:
     """Raise NotMet unless each reference by UUID leads somewhere, and each subject is the Patient."""
-    entries = [entry for entry in call.request.json.get("entry") or () if isinstance(entry, dict)]
-    by_url = {str(entry.get("fullUrl")): entry.get("resource") or {} for entry in entries}
+    entries, by_url = dicts(call.request.json.get("entry")), addressed(call)
     expect_equal("the number of addresses", len(entries), len(by_url), call)
     for path, part in objects(of_json(call.request.json)):
         for reference in part.get("reference", []):
@@ -95,9 +104,9 @@ def expect_references(call: ExchangeView) -> None:
 
 def expect_parties(found: Referred, held: list[Plain], call: ExchangeView) -> None:
     """Raise NotMet unless the sender is the pharmacy, and each organisation has its own name; no other is addressed."""
-    header, premises = held[0], found.issued["premises"]
-    by_url = {str(e.get("fullUrl")): e.get("resource") or {} for e in call.request.json["entry"]}
-    sender = by_url.get(str((header.get("sender") or {}).get("reference")), {})
+    header, premises = held[0] if held else {}, found.issued["premises"]
+    senders = [str(one.get("reference")) for one in dicts(header.get("sender"))]
+    sender = addressed(call).get(senders[0] if senders else "", {})
     for ods in _identifiers(sender, ODS):
         expect_equal("the sender", premises["ods"], ods, call)
     names = {known["ods"]: known["name"] for known in (premises, found.issued["person"]["practice"])}
@@ -106,11 +115,65 @@ def expect_parties(found: Referred, held: list[Plain], call: ExchangeView) -> No
             due, told = names.get(ods), organisation.get("name")
             expect(due is None or told in (None, due), f"the name of {ods}, {due!r}", told, call)
     others = {str(seen.given["ods"]) for seen in found.tries} - {receiver(call)}
-    addressed = " ".join(texts(header.get("destination")))
-    expect_none("other pharmacy as destination", [ods for ods in others if ods in addressed], call)
+    destination = " ".join(texts(header.get("destination")))
+    expect_none("other pharmacy as destination", [ods for ods in others if ods in destination], call)
+
+
+def expect_service(found: Referred, held: list[Plain], call: ExchangeView) -> None:
+    """Raise NotMet unless each service at DoS is the chosen one, each address a party's, the reason the given."""
+    there = [seen for seen in found.tries if seen.given["ods"] == receiver(call)]
+    chosen = {str(seen.given["service_id"]) for seen in there}
+    value = of_json(call.request.json)
+    named = {
+        str(number)
+        for _, part in objects(value)
+        if any(str(system).endswith(DOS_ID) for system in part.get("system", []))
+        for number in part.get("value", [])
+    }
+    expect_none("service at DoS that was not chosen", sorted(named - chosen), call)
+    due = {receiver(call), found.issued["premises"]["ods"]}
+    places = set(ADDRESSING.findall(call.request.body.decode("utf-8", "replace")))
+    expect_none("other organisation's address", sorted(places - due), call)
+    reasons = [text for one in held for text in texts(one.get("reasonCode"))]
+    given = {squeezed(str(seen.given["reason"])) for seen in there}
+    right = not reasons or any(squeezed(text) in given for text in reasons)
+    expect(right, f"the reason, {sorted(given)}", reasons, call)
+    expect_past(value, call)
+
+
+def expect_past(value: Any, call: ExchangeView) -> None:
+    """Raise NotMet where something of a message is dated after it was sent."""
+    latest = moment_of(call.clock).timestamp() + CLOCKS
+    moments = (
+        text for _, part in objects(value) for held in part.values() for text in held if is_moment(text)
+    )
+    later = [text for text in moments if moment_of(text).timestamp() > latest]
+    expect_none(f"moment after {call.clock}, when it was sent", later, call, "Date what has been.")
+
+
+def moment_or_none(text: str) -> datetime | None:
+    """Read a moment; None for one that no calendar or clock has."""
+    try:
+        return moment_of(text)
+    except ValueError:
+        return None
+
+
+def is_moment(text: Any) -> bool:
+    """Say whether a text is a moment with its offset, as FHIR writes it."""
+    return isinstance(text, str) and MOMENT.fullmatch(text) is not None
+
+
+def dicts(held: Any) -> list[Plain]:
+    """Give the objects of a list, or the one that stands for it."""
+    return [one for one in (held if isinstance(held, list) else [held]) if isinstance(one, dict)]
+
+
+def addressed(call: ExchangeView) -> dict[str, Plain]:
+    """Give the resources of a message by their addresses."""
+    entries = dicts(call.request.json.get("entry"))
+    return {str(entry.get("fullUrl")): (dicts(entry.get("resource")) or [{}])[0] for entry in entries}
 
 
 def _identifiers(resource: Plain, system: str) -> list[str]:
-    listed = resource.get("identifier") or []
-    found = listed if isinstance(listed, list) else [listed]
-    return [str(one.get("value")) for one in found if isinstance(one, dict) and one.get("system") == system]
+    return [str(one.get("value")) for one in dicts(resource.get("identifier")) if one.get("system") == system]

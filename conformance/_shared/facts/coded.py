@@ -14,6 +14,8 @@ from .known import Known
 from .told import has_telephone, invented
 
 Held = Mapping[str, list[Any]]
+DEEPEST = 100
+"""Levels of a message in JSON that are read."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(?:T\S+)?$")
 XHTML = "http://www.w3.org/1999/xhtml"
 ADDRESS = ("line", "city", "district", "postalCode")
@@ -54,14 +56,24 @@ def of_xml(node: Any) -> Any:
     return held
 
 
-def of_json(value: Any) -> Any:
-    """Give a value of FHIR in JSON in the same form; a resource stands under its type."""
-    if not isinstance(value, dict):
-        return "" if value is None else value if isinstance(value, str) else repr(value)
-    listed = {key: held if isinstance(held, list) else [held] for key, held in value.items()}
-    inner = {key: [of_json(one) for one in held] for key, held in listed.items() if key != "resourceType"}
+def of_json(value: Any, depth: int = 0) -> Any:
+    """Give a value of FHIR in JSON in the same form; a resource stands under its type, and what is too deep is none."""
+    if not isinstance(value, dict) or depth > DEEPEST:
+        return (
+            value
+            if isinstance(value, str)
+            else ""
+            if isinstance(value, (dict, list, type(None)))
+            else repr(value)
+        )
+    listed = {str(key): held if isinstance(held, list) else [held] for key, held in value.items()}
+    inner = {
+        key: [of_json(one, depth + 1) for one in held]
+        for key, held in listed.items()
+        if key != "resourceType"
+    }
     kind = value.get("resourceType")
-    return {str(kind): [inner]} if kind else inner
+    return {kind: [inner]} if isinstance(kind, str) and kind else inner
 
 
 def objects(value: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], Held]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
+from cpcs_harness.judging.account.bare import bare, stands_alone
 from cpcs_harness.judging.views import EvidenceView, ExchangeView
 
 from ..mails import what_it_says
 from ..mesh import MeshMessage, read_whole
-from .coded import of_json, of_xml, strange, strange_moments
+from .coded import of_json, of_xml, prose, strange, strange_moments
 from .known import Known, known_in
 from .told import invented
 
@@ -27,25 +29,42 @@ def of_document(evidence: EvidenceView, journey: str, message: MeshMessage) -> l
     # A header holds ASCII alone, and senders leave out letters of names that are none.
     told = invented(message.call.request.header("Mex-Subject") or "", known)
     subject = [claim for claim in told if not claim.startswith("person ")]
-    return list(dict.fromkeys([*subject, *_of_value(of_xml(root), known), *_of_narrative(root, known)]))
+    narrative = "\n".join(_narratives(root))
+    found = [
+        *_of_value(of_xml(root), known),
+        *invented(narrative, known),
+        *_premises(evidence, narrative, known),
+    ]
+    return list(dict.fromkeys([*subject, *found]))
 
 
 def of_resource(evidence: EvidenceView, journey: str, call: ExchangeView) -> list[str]:
     """Give what a FHIR message in JSON claims beside what was known."""
-    return _of_value(of_json(call.request.json), known_in(evidence, journey))
+    known, value = known_in(evidence, journey), of_json(call.request.json)
+    return [*_of_value(value, known), *_premises(evidence, prose(value), known)]
 
 
 def of_mail(evidence: EvidenceView, journey: str, mail: ExchangeView) -> list[str]:
     """Give what an e-mail's subject, texts and files claim beside what was known."""
     said = what_it_says(mail)
-    return invented("\n".join([said.subject, said.text, *said.attachments]), known_in(evidence, journey))
+    known, text = known_in(evidence, journey), "\n".join([said.subject, said.text, *said.attachments])
+    return [*invented(text, known), *_premises(evidence, text, known)]
 
 
 def _of_value(value: Any, known: Known) -> list[str]:
     return list(dict.fromkeys([*strange(value, known), *strange_moments(value, known, _PERIOD)]))
 
 
-def _of_narrative(root: Any, known: Known) -> list[str]:
-    # Parts of a line that stand in elements of their own make a line each, and all of them one.
-    texts = ["\n".join(division.itertext()) for division in root.iter(_DIVISION)]
-    return [claim for text in texts for claim in invented(f"{text}\n{' '.join(text.split())}", known)]
+def _narratives(root: Any) -> Iterator[str]:
+    """Give each narrative twice: parts of a line that stand in elements of their own make a line each, and one."""
+    for division in root.iter(_DIVISION):
+        text = "\n".join(division.itertext())
+        yield text
+        yield " ".join(text.split())
+
+
+def _premises(evidence: EvidenceView, text: str, known: Known) -> list[str]:
+    """Give the pharmacies that the candidate serves and that have no part in a journey, where a text names them."""
+    premises = (evidence.views.environment or {}).get("premises") or ()
+    names = [str(one[key]) for one in premises for key in ("name", "ods") if one.get(key)]
+    return [f"pharmacy {name}" for name in names if stands_alone(bare(name), text) and not known.has(name)]

@@ -153,3 +153,12 @@ class DatesEmailsBy2019(GpEmail):
     def consultation(self, record: Record) -> str:
         self.sent += 1
         return super().consultation(record) + ("\nSeen before: 3 March 2019" if self.sent > 1 else "")
+
+
+@wrong(catches=("GPN-14",))
+class NamesTheOtherPharmacyInEmails(GpEmail):
+    """Says in each e-mail that another pharmacy of the firm will go on."""
+
+    def consultation(self, record: Record) -> str:
+        other = "Birch Chemist" if record.pharmacy.ods == "FA101" else "Alder Pharmacy"
+        return f"{super().consultation(record)}\nFollowed up by: {other}"

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from ...consultations.record import Record
+from ...kit.times import read_time
 from ...outbound.onward.email import OnwardEmail
 from ...outbound.onward.fhir_message import OnwardFhir, Resource
 from ...referrals.onward import Choice
@@ -49,3 +52,29 @@ class RefersInTheNameOfThePractice(OnwardFhir):
         )
         found["entry"][0]["resource"]["sender"] = {"reference": practice["fullUrl"]}
         return found
+
+
+@wrong(catches=("ONF-13",), condition="the second patient")
+class AsksThePreviousService(OnwardFhir):
+    """Asks in each request the service at DoS that the patient before chose."""
+
+    previous = ""
+
+    def request(self, record: Record, choice: Choice) -> Resource:
+        before, self.previous = self.previous or choice.service_id, choice.service_id
+        found = super().request(record, choice)
+        performer = found["performer"][0]
+        return {
+            **found,
+            "performer": [{**performer, "identifier": {**performer["identifier"], "value": before}}],
+        }
+
+
+@wrong(catches=("ONF-13",))
+class AsksForItTomorrow(OnwardFhir):
+    """Dates each request by the day after."""
+
+    def request(self, record: Record, choice: Choice) -> Resource:
+        found = super().request(record, choice)
+        tomorrow = read_time(found["authoredOn"]) + timedelta(days=1)
+        return {**found, "authoredOn": tomorrow.isoformat()}
