@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import hashlib
 import json
@@ -218,6 +219,23 @@ class SendsASealedCopyToAnotherMailbox(Mesh):
         if self.is_second:
             with contextlib.suppress(MeshError, RequestException):
                 super().send(client, "X26HC005", hashlib.sha512(body).digest(), "", ods, workflow)
+        self.is_second = True
+        return super().send(client, recipient, body, subject, ods, workflow)
+
+
+@wrong(catches=("ACC-15", "ACC-17"), condition="the second message")
+class SendsACopyInBase64ToAnotherMailbox(Mesh):
+    """Sends each document once more, in base64, to a mailbox that nobody told it of, from the second on."""
+
+    is_second = False
+
+    def send(self, client: Any, recipient: str, body: bytes, subject: str, ods: str, workflow: str) -> str:
+        from mesh_client import MeshError
+        from requests import RequestException
+
+        if self.is_second:
+            with contextlib.suppress(MeshError, RequestException):
+                super().send(client, "X26HC005", base64.b64encode(body), "", ods, workflow)
         self.is_second = True
         return super().send(client, recipient, body, subject, ods, workflow)
 
