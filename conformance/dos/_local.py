@@ -12,6 +12,10 @@ from ._endpoints import PRACTICE, PROVIDER
 
 ACTIONS = {"lookup_practice_email": PRACTICE, "lookup_provider_email": PROVIDER}
 
+PRACTICES = ("lookup_practice_email",)
+URGENT_MEDICINES = "urgent-medicines"
+"""The pathway whose directory holds CPCS providers as well."""
+
 Key = tuple[str, str]
 """Kind and code of an entry."""
 
@@ -48,10 +52,11 @@ class Asked:
 def asked(journey: JourneyView) -> Iterator[Asked]:
     """Go through what was looked up of practices and providers, in order, where it is known what was loaded.
 
-    Nothing loaded or looked up is NotShown.
+    Nothing loaded or looked up is NotShown: of practices, and of the providers that urgent medicines are referred to.
     """
     journey.observations("load_directory")
-    journey.attempts("lookup_practice_email")
+    for action in ACTIONS if journey.pathway == URGENT_MEDICINES else PRACTICES:
+        journey.attempts(action)
     restarts = [seen.seq for seen in journey.seen if seen.action == "restart" and seen.status == "done"]
     for seen in journey.seen:
         if seen.action in ACTIONS and seen.status in ("done", "refused"):

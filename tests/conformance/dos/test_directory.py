@@ -162,3 +162,12 @@ def test_what_dos_said_stays_out_of_the_directory():
     judged(NOT_FROM_DOS, load(1, OWN), asked, look(3, "Y01234", "sedge@nhs.net"))
     with pytest.raises(NotMet, match="in the local directory"):
         judged(NOT_FROM_DOS, load(1, OWN), asked, look(3, "Y01234", "dos@nhs.net"))
+
+
+def test_in_urgent_medicines_providers_are_asked_for_as_well():
+    given = issued("directory of providers", "urgent-medicines")
+    practice = [load(1, OWN, OLDER), look(2, "Y01234", "sedge@nhs.net")]
+
+    with pytest.raises(NotShown, match="lookup_provider_email"):
+        ANSWERS(evidence(given, seen=practice))
+    ANSWERS(evidence(given, seen=[*practice, look(3, "F1234", OLDER["email"], "provider")]))
