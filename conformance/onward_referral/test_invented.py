@@ -30,6 +30,7 @@ from ._onward import Referred, each_tried
 INVENTED = "claim that nobody recorded, adopted or served"
 NHS_NUMBER, ODS = "https://fhir.nhs.uk/Id/nhs-number", "https://fhir.nhs.uk/Id/ods-organization-code"
 URN = "urn:uuid:"
+USUAL = ("official", "usual")
 DOS_ID = "/dos-service-id"
 ADDRESSING = re.compile(r"urn:nhs-uk:addressing:ods:(\w+)")
 MOMENT = re.compile(r"20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-]\d\d:\d\d)")
@@ -77,9 +78,7 @@ def expect_patient(found: Referred, patient: Plain, call: ExchangeView) -> None:
     due = found.issued["person"]
     numbers = _identifiers(patient, NHS_NUMBER)
     expect_none("other NHS number", [number for number in numbers if number != due["nhs_number"]], call)
-    for name in [
-        held for held in patient.get("name") or () if held.get("use", "usual") in ("official", "usual")
-    ]:
+    for name in [held for held in dicts(patient.get("name")) if held.get("use", "usual") in USUAL]:
         expect_name("the family name", due["family"], name.get("family", due["family"]), call)
         given = " ".join(texts(name.get("given"))) or due["given"]
         expect_name("the given name", due["given"], given, call)
