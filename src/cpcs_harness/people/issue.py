@@ -106,7 +106,7 @@ class Issuer:
             medicines=medicines(self._own, everywhere=bool(label)),
             care_worker=draw.care_worker(pharmacist, report.premises),
             label=label,
-            words=draw_words(f"{self.seed}/{name}/{attempt}", pathway),
+            words=draw_words(self.seed, f"{name}/{attempt}", pathway, slot),
         )
 
     def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:

@@ -10,6 +10,11 @@ from cpcs_harness.people.fixtures import fixture, of_pathway
 METHODS = ("telephone", "face-to-face")
 """Those that the control API offers."""
 _PACKS = (8, 12, 16, 24, 32)
+# No text has the quantity of the product: it would hide that a message leaves it out.
+_MANY = [number for number in range(10, 100) if number not in _PACKS]
+_MINUTES = 13 * 60
+_STEP = 7919
+"""A prime number, and so without a factor of the number of pairs."""
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
@@ -38,34 +43,41 @@ class Words:
     """What ends a dosage that a table has."""
 
 
-def draw_words(name: str, pathway: str) -> Words:
-    """Draw the words about a patient of a pathway; the same name gives the same words."""
-    rng = random.Random(f"{name}/words")  # noqa: S311 - texts, not secrets
+def draw_words(seed: int | str, name: str, pathway: str, slot: int) -> Words:
+    """Draw the words about a patient of a pathway; no two slots of a run have the same text."""
+    rng = random.Random(f"{seed}/{name}/words")  # noqa: S311 - texts, not secrets
     method, days, tablets = rng.choice(METHODS), rng.randint(14, 30), rng.choice(_PACKS)
     texts = {
-        part: _filled(rng, rng.choice(forms), tablets)
+        part: _filled(rng, rng.choice(forms), _own(f"{seed}/words/{part}", slot), tablets)
         for forms_of in (of_pathway("words", pathway), fixture("words"))
         for part, forms in forms_of.items()
         if part in _TEXTS and isinstance(forms, list)
     }
-    first = f"first at {_time(rng)} on {rng.choice(_DAYS)}"
+    first = f"first at {_clock(rng.randrange(_MINUTES))} on {rng.choice(_DAYS)}"
     return Words(method, days=days, tablets=tablets, first_dose=first, **texts)
 
 
 _TEXTS = {field.name for field in fields(Words)}
 
 
-def _filled(rng: random.Random, form: str, tablets: int) -> str:
+def _own(name: str, slot: int) -> tuple[str, int]:
+    """Give a time and a number that no other slot has together, in texts of one kind."""
+    first = random.Random(name).randrange(_MINUTES * len(_MANY))  # noqa: S311 - texts, not secrets
+    number, minute = divmod((first + slot * _STEP) % (_MINUTES * len(_MANY)), _MINUTES)
+    return _clock(minute), _MANY[number]
+
+
+def _filled(rng: random.Random, form: str, own: tuple[str, int], tablets: int) -> str:
+    time, many = own
     return form.format(
-        time=_time(rng),
+        time=time,
         day=rng.choice(_DAYS),
-        # No text has the quantity of the product: it would hide that a message leaves it out.
         number=rng.choice([number for number in range(3, 10) if number != tablets]),
-        many=rng.choice([number for number in range(10, 100) if number != tablets]),
+        many=many,
         degrees=f"36.{rng.randint(1, 9)}",
         pulse=rng.randint(58, 99),
     )
 
 
-def _time(rng: random.Random) -> str:
-    return f"{rng.randint(7, 19):02d}:{rng.randrange(60):02d}"
+def _clock(minute: int) -> str:
+    return f"{7 + minute // 60:02d}:{minute % 60:02d}"
