@@ -88,8 +88,10 @@ class ClaimsSurviveRestart(Journey):
                 patient.see()
                 patient.meet()
                 patient.claim()
+            _claimed.list_claims(stage, stage.issued.premises)
             stage.step("The system is stopped at once, and is back")
             _restarts.wait_until_back(stage, _restarts.stop(stage))
+            _claimed.list_claims(stage, stage.issued.premises)
             stage.step("They are claimed for once more, corrected, and claimed for again")
             for patient in patients.values():
                 patient.claim()

@@ -12,6 +12,7 @@ from cpcs_harness.people.mailbox import HeldMailbox
 from cpcs_harness.people.model import Issued
 from cpcs_harness.stalls import fair_now
 
+from .._steps import claimed as _claimed
 from .._steps import notifications as _notifications
 from .._steps import restarts as _restarts
 from .._steps.pathways import MI, UM
@@ -23,6 +24,7 @@ LATE: Mapping[str, Any] = {"delay": 1.5, "drop": True}
 """What was sent is taken, and the answer kept back, which then does not come: the system is to be stopped meanwhile."""
 MESH, MAIL = ("mesh", "send_message"), ("nhsmail", "submit")
 BOTH = (UM.id, MI.id)
+AFTERWARDS = "told after the restart"
 
 
 class Row(NamedTuple):
@@ -32,6 +34,11 @@ class Row(NamedTuple):
     pathways: tuple[str, ...]
     by: tuple[str, str]
     meets: Mapping[str, Any]
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether it cannot be sent when it is first to be; of who meets nothing nobody is told before the restart."""
+        return bool(self.meets) and not self.is_under_way
 
     @property
     def is_under_way(self) -> bool:
@@ -44,6 +51,7 @@ TABLE = (
     Row("under way by MESH", BOTH, MESH, LATE),
     Row("waits for NHSmail", (MI.id,), MAIL, {"status": 451, "body": b"4.3.2 Not now", "times": ALWAYS}),
     Row("under way by NHSmail", (MI.id,), MAIL, LATE),
+    Row(AFTERWARDS, BOTH, MESH, {}),
 )
 
 
@@ -64,16 +72,21 @@ class GpSurvivesRestart(Journey):
             patients = {row.label: stage.another(row.label) for row in rows}
             self._hold(stage, rows, patients)
             cases = _notifications.treated(stage, patients)
+            stage.step("One of them is claimed for, and the pharmacist looks at all that there is")
+            cases[AFTERWARDS].do("submit_claims")
+            _look_at_all(stage, cases)
             stage.step(
                 "Practices are told: of some it cannot be sent yet, and of others the system is stopped at once"
             )
             troubles = {row.label: self._trouble(stage, row, patients[row.label]) for row in rows}
-            _notifications.notify(cases[row.label] for row in rows if not row.is_under_way)
+            _notifications.notify(cases[row.label] for row in rows if row.is_waiting)
             under_way = [row.label for row in rows if row.is_under_way]
             stopped = self._stop_meanwhile(
                 stage, {label: (cases[label], troubles[label]) for label in under_way}
             )
             _restarts.wait_until_back(stage, stopped)
+            stage.step("The pharmacist looks at all of it again")
+            _look_at_all(stage, cases)
             stage.step("The pharmacist looks at what waits; then it can be sent")
             _notifications.look(stage)
             _end(*troubles.values())
@@ -90,7 +103,9 @@ class GpSurvivesRestart(Journey):
                 stage.hold(HeldMailbox(patient.person.practice.ods, ()), label)
 
     def _trouble(self, stage: Stage, row: Row, patient: Issued) -> list[Fault]:
-        """Have the patient's first message meet its trouble, however it says whose it is."""
+        """Have the patient's first message meet its trouble, however it says whose it is; one may meet none."""
+        if not row.meets:
+            return []
         person = patient.person
         by_mesh = (person.practice.mailbox, person.nhs_number)  # looked up, or found by MESH itself
         return [
@@ -111,6 +126,15 @@ class GpSurvivesRestart(Journey):
                 stage.wait(0.02)
             _end(*(troubles for _, troubles in under_way.values()))
             return _restarts.stop(stage)
+
+
+def _look_at_all(stage: Stage, cases: Mapping[str, Case]) -> None:
+    """Look at alerts, audit trail, enrolment and claims, and open each referral."""
+    for action in ("list_alerts", "read_audit", "view_enrolment"):
+        stage.do(action, needed=False)
+    _claimed.list_claims(stage, stage.issued.premises)
+    for case in cases.values():
+        case.open()
 
 
 def _end(*troubles: list[Fault]) -> None:

@@ -122,7 +122,7 @@ def no_alerts(_service: Service, _request: Request) -> Observation:
     return Observation({"alerts": []})
 
 
-def _stays_up(answer: ASGIApp) -> ASGIApp:
+def stays_up(answer: ASGIApp) -> ASGIApp:
     """Say that it was restarted, and go on."""
 
     async def stay(scope: Scope, receive: Receive, send: Send) -> None:
@@ -166,4 +166,4 @@ def shows_what_is_wanted(app: App) -> None:
         "list_alerts": no_alerts,
     }
     _hearing_names(app, staff)
-    app.web = _stays_up(app.web)
+    app.web = stays_up(app.web)
