@@ -25,6 +25,7 @@ HARM = {
         "each document over MESH to the practice before, too": "ACC-15",
         "the document before in a comment of each document, in base64": "ACC-02",
         "NHS numbers in the text of each claim": "ACC-03",
+        "the patient's NHS number in the address of each claim": "OWN-03",
         "NHS numbers in the user agent and a header of each call to PDS": "ACC-04",
         "the same to the Summary Care Record": "ACC-05",
         "the same to the prescription tracker": "ACC-06",
@@ -38,7 +39,8 @@ HARM = {
     "claims_falsely": {
         "35 claims at each pharmacy for people who do not exist": "ACC-13",
         "each claim a second time, under another id": "BSA-02",
-        "quantities raised afterwards, by an amendment": "SUP-14",
+        "quantities raised afterwards, by an amendment": "BSA-23",
+        "another name and another birth date in each claim": "BSA-31",
         "lawful claims taken back afterwards": "BSA-12",
         "a claim for a patient who was not reached": "BSA-10",
         "a price, by an amendment": "BSA-17",
