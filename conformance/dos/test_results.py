@@ -23,6 +23,7 @@ from .._shared.text import letters_and_digits, plain_name
 from ._opening import is_same, session, telephone, week
 from ._searches import answered, searches, some
 
+WEEK = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
 SHORTEST = 10
@@ -65,11 +66,12 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: date) -> 
     due = {
         iso(date["date"]): sessions(date["sessions"]) for date in service["openingTimes"]["specifiedDates"]
     }
-    dates = {
-        str(date.get("date")): [session(text) for text in date.get("sessions") or ()]
+    said = [
+        (str(date.get("date")), [session(text) for text in date.get("sessions") or ()])
         for date in screen.get("specified_dates") or ()
-    }
-    wrong = {day: times for day, times in dates.items() if not same_day(due.get(day), times)}
+    ]
+    dates = dict(said)
+    wrong = [(day, times) for day, times in said if not same_day(due.get(day), times)]
     missing = sorted(day for day in due if day >= today.isoformat() and day not in dates)
     expect(not missing, f"the coming specified dates of {name} to be shown", f"not {missing}", seen)
     todo = "DoS writes dates day first: DD-MM-YYYY."
@@ -106,7 +108,9 @@ def compare_hours(name: str, due: dict, screen: dict, seen: ObservationView) -> 
     found = week((day.get("day"), day.get("sessions")) for day in screen.get("opening_times") or ())
     if due["allHours"]:
         shown = {text for times in found.values() for text in times}
-        expect(shown <= ALL_HOURS and bool(shown), f"{name} to be shown as open at all hours", found, seen)
+        named = WEEK & set(found)  # whoever says it of every day at once names none
+        right = shown <= ALL_HOURS and bool(shown) and named in (set(), WEEK)
+        expect(right, f"{name} to be shown as open at all hours", found, seen)
         return
     days = week((day["day"], sessions(day["sessions"])) for day in due["days"])
     expect(is_same(days, found), f"the opening times of {name} to be {days}", found, seen)

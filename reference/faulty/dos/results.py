@@ -57,6 +57,24 @@ class ShowsStandardHoursOfAllHours(Dos):
         return super().week({**opening, "allHours": opening.get("allHours") and not has_hours})
 
 
+@wrong(catches=("DOS-04",), condition="a pharmacy that never shuts")
+class LeavesOutSundaysOfAllHours(Dos):
+    """Shows a pharmacy that never shuts without its Sunday."""
+
+    def week(self, opening: dict[str, Any]) -> list[dict[str, Any]]:
+        shown = super().week(opening)
+        return [day for day in shown if day["day"] != "Sunday"] if opening["allHours"] else shown
+
+
+@wrong(catches=("DOS-04",), condition="a specified date")
+class SaysTwoThingsOfOneDate(Dos):
+    """Shows each specified date twice, first as a day like any other."""
+
+    def specified_dates(self, opening: dict[str, Any]) -> list[dict[str, Any]]:
+        dates = super().specified_dates(opening)
+        return [*({**date, "sessions": ["09:00-17:30"]} for date in dates), *dates]
+
+
 @wrong(catches=("DOS-07",), condition="two services of one ODS code")
 class ShowsOneServiceForEachOdsCode(Dos):
     """Shows of the services that have one ODS code the last alone."""

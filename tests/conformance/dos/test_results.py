@@ -34,6 +34,30 @@ def test_a_session_may_be_shown_past_midnight():
         judged(SHOWN, late, opening_times=JOINED[1:])
 
 
+def test_a_day_that_lacks_of_a_pharmacy_that_never_shuts_is_missed():
+    of = service(1, openingTimes=opening("", all_hours=True))
+    every = screen(of)["opening_times"]
+    days = [
+        {"day": day, "sessions": ["00:00-24:00"]} for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+    ]
+
+    judged(SHOWN, of, opening_times=days)
+    judged(SHOWN, of, opening_times=[{"day": "Every day", "sessions": ["00:00-24:00"]}])
+    judged(SHOWN, of, opening_times=every)
+    with pytest.raises(NotMet, match="at all hours"):
+        judged(SHOWN, of, opening_times=days[:6])
+
+
+def test_two_words_of_one_date_are_one_too_many():
+    of = service(1, openingTimes=opening("", all_hours=True, dates=[(FIRST.replace(2026, 11, 25), "closed")]))
+    right, other = ({"date": "2026-11-25", "sessions": [text]} for text in ("Closed", "09:00-17:00"))
+
+    judged(SHOWN, of, specified_dates=[right])
+    for both in ([right, other], [other, right]):
+        with pytest.raises(NotMet, match="specified dates"):
+            judged(SHOWN, of, specified_dates=both)
+
+
 @pytest.mark.parametrize("end", ["24:00", "00:00", "23:59", "12am"])
 def test_midnight_may_be_written_in_any_way(end):
     times = opening("08:00-24:00", dates=[(FIRST.replace(year=2027), "10:00-24:00")])
