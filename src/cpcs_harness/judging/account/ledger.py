@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -21,8 +22,8 @@ from cpcs_harness.judging.views.observation import ObservationView
 from cpcs_harness.judging.views.run import RunView
 from cpcs_harness.people.nhs_number import is_valid
 
-_FIRST = "4679"
-"""What NHS numbers begin with, and times in seconds do not."""
+_NUMBER = re.compile(rb"(?<!\d)[4679]\d{9}(?!\d)")
+"""What may be an NHS number: times in seconds begin otherwise."""
 _ID = 6
 """Letters and digits of an id at least."""
 _ABOUT_PATIENTS = ("patient", "search")
@@ -118,8 +119,8 @@ class Ledger:
             has_more = kind.about == "nothing" and call.request.body
             is_naming = self._account.told(call).people
             return "it names a patient" if is_naming else "it has content" if has_more else ""
-        strange = [text for text in values_of(call.request) if self._is_strange(text)]
-        if kind.about in _ABOUT_PATIENTS and strange:
+        strange = self._strangers(call) if kind.about in _ABOUT_PATIENTS else ()
+        if strange:
             return f"nobody who was referred has {', '.join(strange)}, and no step gave it"
         if kind.about in _ABOUT_PATIENTS and people:
             over = [str(one) for one in people if kind.open and self._closing.is_over(one, call.began)]
@@ -141,8 +142,12 @@ class Ledger:
         known = said & self._handed.people or said & self._handed.numbers
         return "" if known else "it names nobody who was referred, and no step asked for it"
 
-    def _is_strange(self, text: str) -> bool:
-        return is_valid(text) and text[0] in _FIRST and text not in self._handed.numbers
+    def _strangers(self, call: ExchangeView) -> list[str]:
+        """Give the NHS numbers, as values of their own, that nobody of this run has and no step or answer gave."""
+        written = _NUMBER.findall(call.request.target.encode() + b" " + call.request.body)
+        may_be = {number.decode() for number in written} - self._handed.numbers
+        valid = {number for number in may_be if is_valid(number)}
+        return sorted(valid.intersection(values_of(call.request))) if valid else []
 
     def _in_self_test(self, call: ExchangeView) -> bool:
         return any(step.began <= call.began <= step.ended for step in self._self_tests)
