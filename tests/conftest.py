@@ -4,6 +4,7 @@ A reason to skip that starts with "missing:" is what CI should have, and fails t
 is only listed.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -37,6 +38,17 @@ def pytest_make_collect_report():
         report.outcome = "failed"
         report.longrepr = f"{_reason(report)} (skip the tests, by `pytestmark`, not the file)"
     return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage among some ten thousand tests while they are collected, nor among them afterwards."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(config, items):
