@@ -6,6 +6,7 @@ page (interface sheet mesh-itk3-nhsmail-mys, section D3).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -21,27 +22,37 @@ from cpcs_harness.judging import (
 from .._shared.dispensed import number
 from .._shared.facts.messages import TODO, of_resource
 from .._shared.screen import expect_name, expect_postcode
-from ._claims import codings, contained, each_claim, identifiers, organisation_of
+from ._claims import claims_of, codings, contained, identifiers, organisation_of, resource
 
 INVENTED = "claim of what nobody recorded, adopted or served"
+NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 
 
 @criterion("BSA-31")
 def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
     """Patient, practice, professional and medicines, wherever they stand; and nothing that nobody recorded."""
-    for journey, call, claim in each_claim(evidence):
-        patient = contained(claim, claim.get("patient"))
-        expect_patient(journey, patient, call)
-        expect_practice(journey, claim, patient, call)
-        expect_professionals(journey, claim, call)
-        expect_dispenses(claim, call)
-        expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
+    for journey in evidence.each():
+        for call in [*claims_of(journey), *journey.exchanges("mys", "amend_claim", at_least=0)]:
+            claim = resource(call)
+            patient = contained(claim, claim.get("patient"))
+            issued = owner(journey, claim, patient)
+            expect_patient(issued["person"], patient, call)
+            expect_practice(issued["person"], claim, patient, call)
+            expect_professionals(journey, claim, call)
+            expect_dispenses(claim, call)
+            expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
 
-def expect_patient(journey: JourneyView, patient: dict[str, Any], call: ExchangeView) -> None:
+def owner(journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any]) -> Mapping[str, Any]:
+    """Give what was issued for whom a claim is, by NHS number; the journey's own where there is no such number."""
+    numbers = identifiers(patient) | identifiers(claim.get("patient") or {})
+    known = {issued["person"]["nhs_number"]: issued for issued in (*journey.also.values(), journey.issued)}
+    return known.get(numbers.get(NHS_NUMBER, ""), journey.issued)
+
+
+def expect_patient(due: Mapping[str, Any], patient: dict[str, Any], call: ExchangeView) -> None:
     """Raise NotMet unless what is said of the patient, beside the NHS number, is right."""
-    due = journey.person
     for name in [held for held in patient.get("name") or () if isinstance(held, dict)]:
         if name.get("use", "official") in ("official", "usual"):
             expect_name("the family name", due["family"], name.get("family", due["family"]), call)
@@ -56,14 +67,14 @@ def expect_patient(journey: JourneyView, patient: dict[str, Any], call: Exchange
 
 
 def expect_practice(
-    journey: JourneyView, claim: dict[str, Any], patient: dict[str, Any], call: ExchangeView
+    due: Mapping[str, Any], claim: dict[str, Any], patient: dict[str, Any], call: ExchangeView
 ) -> None:
     """Raise NotMet unless the practice that the patient has in the claim is the registered one."""
     listed = patient.get("generalPractitioner") or []
     for reference in listed if isinstance(listed, list) else [listed]:
         ods = organisation_of(claim, reference)
         if ods:
-            expect_equal("the patient's practice", journey.person["practice"]["ods"], ods, call)
+            expect_equal("the patient's practice", due["practice"]["ods"], ods, call)
 
 
 def expect_professionals(journey: JourneyView, claim: dict[str, Any], call: ExchangeView) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...consultations.record import Record
+from ...national.mys import ClaimResponse, Mys
 from ...outbound.claims.fhir_claim import Claims
 from .._wrong import wrong
 
@@ -49,3 +50,13 @@ class WritesAPriceIntoItsClaims(Claims):
         found = super().supporting_info(record)
         said = {"sequence": len(found) + 1, "category": {"text": "Fee"}, "valueString": "£14.00"}
         return [*found, said]
+
+
+@wrong(catches=("BSA-31",), condition="a correction after the claim")
+class AmendsUnderAnotherName(Mys):
+    """Amends claims under somebody else's name, whom it had claimed for rightly."""
+
+    def amend(self, submission: str, claim: dict[str, Any]) -> ClaimResponse:
+        return super().amend(
+            submission, {**claim, "contained": [_renamed(one) for one in claim["contained"]]}
+        )

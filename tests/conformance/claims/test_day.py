@@ -92,4 +92,8 @@ def test_money_is_found_wherever_it_stands():
         "contained": [{"extension": [{"valueMoney": {"value": 14, "currency": "GBP"}}]}],
     }
 
-    assert sorted(money(claim)) == ["currency", "unitPrice", "valueMoney"]
+    assert sorted(money(claim)) == ["GBP", "currency", "unitPrice", "valueMoney"]
+    assert list(money({"note": ["Fee of £14.00", "14 pounds", "total", "2 pounding headaches"]})) == [
+        "Fee of £14.00",
+        "14 pounds",
+    ]
