@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from ..actions.action import Observation, Request
 from ..app import App
 from ..consultations.record import Record
 from ..kit.config import Premises
@@ -11,6 +13,7 @@ from ..outbound.claims.fhir_claim import Claims
 from ..outbound.gp.notifier import Notifier
 from ..pharmacy.medicines import Medicines
 from ..pharmacy.staff import Staff
+from ..service import Service
 from ._wrong import give, wrong
 
 
@@ -43,6 +46,19 @@ class EmailsFromTheFirstPharmacy(Notifier):
 
     def premises_of(self, record: Record) -> Premises:
         return self.config.premises[0]
+
+
+@wrong(catches=("SITE-02",), condition="a referral of another pharmacy, by its id")
+def opens_what_is_asked_for_by_id(app: App) -> None:
+    """Opens a referral for whoever has its id, whichever pharmacy they work at."""
+    opened = app.actions["open_referral"]
+
+    def anywhere(service: Service, request: Request) -> Observation:
+        found = service.store.referral(request.referral or "")
+        actor = replace(request.actor, ods=found.ods) if found is not None else request.actor
+        return opened(service, replace(request, actor=actor))
+
+    app.actions["open_referral"] = anywhere
 
 
 @wrong(catches=("DMD-01",))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Issued
 
@@ -9,6 +11,7 @@ from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 
+ALONE = "works at the first pharmacy alone"
 ELSEWHERE = "elsewhere"
 """The further patient, of the pharmacy that is not the journey's own patient's."""
 
@@ -31,6 +34,7 @@ class TwoPharmacies(Journey):
         there.step("The second pharmacy's pharmacist opens its patient's referral")
         there.find_on_worklist()
         there.try_to("open_referral", about=worked.report.document_id)
+        self._try_from(here, there)
         _parts.trace_on_pds(there)
         _referrals.treat(there)
         there.step("The second pharmacy tells the practice")
@@ -40,6 +44,16 @@ class TwoPharmacies(Journey):
         stage.step("Both audit trails are read")
         for premises in (here, there):
             premises.do("read_audit", needed=False)
+
+    def _try_from(self, here: Stage, there: Stage) -> None:
+        """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id."""
+        here.step("A colleague at the first pharmacy asks for the second one's referral by its id")
+        colleague = here.another(ALONE, here.issued.premises).pharmacist
+        other = replace(here, issued=replace(here.issued, pharmacist=colleague))
+        other.do("sign_in", needed=False)
+        asked = {"referral": there.referral, "about": there.issued.report.document_id}
+        other.do("open_referral", needed=False, **asked)
+        other.do("record_contact_attempt", needed=False, outcome="no-answer", **asked)
 
     def _patients(self, stage: Stage) -> tuple[Issued, Issued]:
         """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""
