@@ -6,6 +6,7 @@ error handling (interface sheet mesh-itk3-nhsmail-mys, sections A5 and B6, check
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 
@@ -37,6 +38,18 @@ def each(evidence: EvidenceView, *due: str) -> Iterator[tuple[Case, Told]]:
 def came(case: Case) -> str:
     """Say what came back."""
     return f"MESH's report {case.report}" if case.report else ", ".join(case.codes) or "no answer"
+
+
+@criterion("GPM-11")
+def test_delivered_is_never_said_of_what_was_refused_or_half_answered(evidence: EvidenceView):
+    """One answer alone, a refusal, and an acceptance that was taken back: none of them is a delivery."""
+    refused = [name for name in evidence.needed if name.startswith("gp-answers")]
+    for case, told in each(replace(evidence, needed=refused), FAILED, OPEN):
+        # What comes in the end of a case makes it delivered, or tells of it days later.
+        looks = told.asked[:-1] if case.late else told.asked[-1:]
+        for seen in looks:
+            shown = told.states(seen, "mesh")
+            expect("delivered" not in shown, f"{case.label} ({came(case)}) not delivered", shown, seen)
 
 
 @criterion("GPM-12")

@@ -14,7 +14,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("GPM-12",), condition="a refusal for the patient's sake")
+@wrong(catches=("GPM-11", "GPM-12"), condition="a refusal for the patient's sake")
 class OverlooksRefusalsOfTheBusinessAnswer(Answers):
     """Takes a practice's business answer for an acceptance, whatever it says."""
 
