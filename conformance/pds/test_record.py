@@ -3,9 +3,9 @@
 Source: Personal Demographics Service FHIR API, get patient details (interface sheet pds-smsp-auth, section 3).
 """
 
-from cpcs_harness.judging import EvidenceView, criterion, expect_equal
+from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
 
-from .._shared.screen import digits, expect_line, expect_name, expect_postcode
+from .._shared.screen import digits, expect_address, expect_name, expect_postcode
 
 
 @criterion("PDS-07")
@@ -20,5 +20,7 @@ def test_the_record_adopted_is_the_referred_patients(evidence: EvidenceView):
         expect_name("the given name", due["given"], patient.get("given"), seen)
         expect_equal("the birth date", due["birth_date"], patient.get("birth_date"), seen)
         expect_postcode(due["postcode"], address.get("postcode"), seen)
-        expect_line(due["address"][0], address.get("lines"), seen)
+        expect_address(due["address"], address.get("lines"), seen)
+        gender = patient.get("gender")
+        expect(gender in ("", None, due["gender"]), f"the gender to be {due['gender']}", gender, seen)
         expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)

@@ -139,3 +139,14 @@ class ListsWithdrawnClaimsAsAccepted(ClaimSubmitter):
         for claim in claims:
             claim.status = "accepted" if claim.submission_id else claim.status
         return claims
+
+
+@wrong(catches=("BSA-33",), condition="a list of claims of which MYS refused one")
+class ListsRefusedClaimsAsAccepted(ClaimSubmitter):
+    """Shows in the list of claims each as accepted, whatever MYS answered."""
+
+    def listed(self, ods: str, month: str = "") -> list[Claim]:
+        claims = super().listed(ods, month)
+        for claim in claims:
+            claim.status = "accepted" if claim.status in ("rejected", "failed") else claim.status
+        return claims

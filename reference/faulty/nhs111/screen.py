@@ -153,3 +153,42 @@ class DropsSecondGivenNames(Screen):
         shown = super().referral(referral)
         first = str(shown["patient"].get("given", "")).partition(" ")[0]
         return {**shown, "patient": {**shown["patient"], "given": first}}
+
+
+@wrong(catches=("N111-49",), condition="a second patient")
+class ListsEverybodyUnderOneName(Screen):
+    """Shows each row of the worklist under the name and birth date of whoever was listed first."""
+
+    @cached_property
+    def first(self) -> dict[str, Any]:
+        return {}
+
+    def row(self, referral: Referral) -> dict[str, Any]:
+        shown = super().row(referral)
+        if not self.first:
+            self.first.update({name: shown[name] for name in ("patient_name", "birth_date")})
+        return {**shown, **self.first}
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        return {**super().referral(referral), **Screen.row(self, referral)}
+
+
+@wrong(catches=("N111-49",), condition="a second patient")
+class ListsOthersWithAnotherDisposition(Screen):
+    """Shows each row of the worklist with another disposition, but for that of whoever was listed first."""
+
+    first = ""
+
+    def worklist(self, ods: str) -> list[dict[str, Any]]:
+        rows = super().worklist(ods)
+        self.first = self.first or str(rows[0]["referral"] if rows else "")
+        return [row if row["referral"] == self.first else {**row, "disposition_code": "Dx80"} for row in rows]
+
+
+@wrong(catches=("N111-49",), condition="a consultation that is completed")
+class ShowsWhatIsCompletedAsOpen(Screen):
+    """Shows on the worklist what is completed as open still."""
+
+    def worklist(self, ods: str) -> list[dict[str, Any]]:
+        over = {"completed": "open"}
+        return [{**row, "status": over.get(row["status"], row["status"])} for row in super().worklist(ods)]

@@ -186,3 +186,13 @@ class IgnoresTheEndOfARegistration(Pds):
         for practice in practices:
             practice["identifier"].pop("period", None)
         return super().read(resource)
+
+
+@wrong(catches=("PDS-07",), condition="an address of more than one line")
+class KeepsTheFirstLineOfAnAddress(Screen):
+    """Shows of the address of an adopted record its first line alone."""
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().adopted_patient(patient)
+        address = shown.get("address") or {"lines": [], "postcode": ""}
+        return {**shown, "address": {**address, "lines": address["lines"][:1]}}

@@ -1,0 +1,48 @@
+"""A claim is shown as accepted from MYS's answer on, and under the id that MYS gave."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.claims.test_shown import expect_taken
+from cpcs_harness.errors import NotMet
+from made_up import observed
+
+SEEN = observed(20, "list_claims", {})
+
+
+def check(*answers, shown="S1"):
+    sent = [
+        SimpleNamespace(seq=seq, response=SimpleNamespace(status=status, json=answer))
+        for seq, status, answer in answers
+    ]
+    expect_taken(SimpleNamespace(sent=sent, name="the patient"), {"submission_id": shown}, SEEN)
+
+
+TAKEN = {"submissionId": "S1"}
+
+
+@pytest.mark.parametrize("shown", ["S1", ""])
+def test_one_that_mys_took_passes(shown):
+    check((10, 201, TAKEN), shown=shown)
+
+
+def test_one_that_mys_took_at_last_passes():
+    check((10, 422, {"message": "no"}), (15, 201, TAKEN))
+
+
+def test_one_that_mys_has_already_passes():
+    check((10, 0, TAKEN), (15, 409, TAKEN))
+
+
+@pytest.mark.parametrize(
+    "answers", [[], [(10, 422, {"message": "no"})], [(10, 0, TAKEN)], [(25, 201, TAKEN)]]
+)
+def test_one_that_mys_refused_or_has_not_answered_yet_does_not(answers):
+    with pytest.raises(NotMet, match="not accepted"):
+        check(*answers)
+
+
+def test_one_under_another_id_does_not():
+    with pytest.raises(NotMet, match="the id that MYS gave"):
+        check((10, 201, TAKEN), shown="S2")
