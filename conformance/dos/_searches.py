@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
+from urllib.parse import unquote
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
@@ -83,10 +84,26 @@ def searches(journey: JourneyView) -> list[Search]:
     """Give every time that somebody looked for pharmacies in a journey; none is NotShown."""
     calls = [call for call in journey.calls if call.service == "dos"]
     journey.looked_at.extend(call.id for call in calls)
+    tries = journey.attempts("find_pharmacies")
     return [
-        Search(seen, [call for call in calls if call.step == seen.step])
-        for seen in journey.attempts("find_pharmacies")
+        Search(
+            seen, [call for call in calls if call.step == seen.step and not _is_given_up(call, seen, tries)]
+        )
+        for seen in tries
     ]
+
+
+def _is_given_up(call: ExchangeView, seen: ObservationView, tries: Iterable[ObservationView]) -> bool:
+    """Say whether a call was one of an earlier search: given up then, and taken in by a mock that stood still now."""
+    if not call.gone:
+        return False
+    earlier = [_postcode(other) for other in tries if other.seq < seen.seq]
+    asked = plain_postcode(unquote(call.request.target))
+    return _postcode(seen) not in asked and any(place in asked for place in earlier)
+
+
+def _postcode(seen: ObservationView) -> str:
+    return plain_postcode(seen.given["postcode"])
 
 
 def answered(evidence: EvidenceView) -> Iterator[Search]:

@@ -55,6 +55,12 @@ class Told:
         """Give every time that something was done for the patient; there may be none."""
         return self.journey.shown_of(self.issued["report"]["document_id"], action)
 
+    @property
+    def is_traced(self) -> bool:
+        """Whether the patient was found on PDS: who heard nothing from it knows of no other practice."""
+        found = (seen for seen in self.done("find_patient") if seen.shown.get("outcome") == "found")
+        return bool(self.done("choose_patient")) or any(found)
+
     def messages(self) -> list[Notification]:
         """Give the documents over MESH about the patient, in order, also those that were not taken."""
         return [found for found in documents(self.evidence, self.journey) if self.is_about(found)]

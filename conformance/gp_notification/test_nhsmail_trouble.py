@@ -75,6 +75,10 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
 def test_no_email_goes_about_a_patient_who_did_not_agree(evidence: EvidenceView):
     """Neither to the practice nor to anybody; nor about one who is registered nowhere."""
     for told in patients(evidence, "no consent", "no practice"):
+        if told.label == "no practice" and not told.is_traced:
+            raise NotShown(
+                f"{told.last.where}: the patient was not traced on PDS, which has no practice of them"
+            )
         expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
         shown = told.states(told.last)
         expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)

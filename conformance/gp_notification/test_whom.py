@@ -37,17 +37,27 @@ def test_every_message_is_about_one_patient_and_for_their_practice(evidence: Evi
 @criterion("GPM-22")
 def test_nobody_is_told_without_consent_or_without_a_practice(evidence: EvidenceView):
     """No message and no e-mail: the patient did not agree, or is registered nowhere."""
+    untraced = []
     for told in patients(evidence, "no consent", *NOWHERE):
+        if told.label in NOWHERE and not told.is_traced:
+            untraced.append(told.label)
+            continue
         expect_none("message by MESH", told.messages(), told.last, "Send nothing, and say why.")
         expect_none("e-mail", told.mails(), told.last, "Send nothing, and say why.")
         shown = told.states(told.last)
         expect(not {"sent", "delivered"} & set(shown), "nothing called sent", shown, told.last)
+    if untraced:
+        raise NotShown(f"not traced on PDS, which has no practice of them: {', '.join(untraced)}")
 
 
 @criterion("GPM-26")
 def test_who_has_changed_practice_is_told_of_to_the_new_one(evidence: EvidenceView):
     """PDS names another practice than the referral: that one is told, and the former is not."""
     for told in patients(evidence, "registered elsewhere"):
+        if not told.is_traced:
+            raise NotShown(
+                f"{told.last.where}: the patient was not traced on PDS, which has the new practice"
+            )
         due = registered(told.journey)[told.person["nhs_number"]]["practice"]
         former = told.person["practice"]
         if due["ods"] == former["ods"]:

@@ -93,3 +93,22 @@ def test_a_search_of_another_shape_has_no_distance_to_be_judged():
     for check in (RADIUS, TYPES):
         with pytest.raises(NotShown, match="DOS-02"):
             judged(check, f"{BASE}/byServiceType/LS1%204AP/131")
+
+
+@pytest.mark.parametrize("gone", [True, False])
+def test_a_search_that_was_given_up_and_came_in_late_belongs_to_the_step_before(gone):
+    late = call(5, "dos", "by_service_type", RIGHT, status=200, headers=(BASIC,))
+    late.gone, late.step = gone, "next"
+    own = call(6, "dos", "by_service_type", RIGHT.replace("LS1%204AP", "HD4%205PF"), headers=(BASIC,))
+    own.step = "next"
+    seen = [
+        observed(4, "find_pharmacies", {}, status="failed", given={"postcode": "LS1 4AP"}, step="s"),
+        observed(9, "find_pharmacies", {}, given={"postcode": "HD4 5PF"}, step="next"),
+    ]
+    view = EvidenceView(SimpleNamespace(environment=WHO), "urgent-medicines", ["j"])
+    view.__dict__["journeys"] = [JourneyView("j", "urgent-medicines", {}, {}, [late, own], seen)]
+    if gone:
+        SHAPE(view)
+    else:
+        with pytest.raises(NotMet, match="the postcode"):
+            SHAPE(view)

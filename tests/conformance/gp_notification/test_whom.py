@@ -4,7 +4,7 @@ import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_whom
 from cpcs_harness.errors import NotMet, NotShown
-from gp_evidence import evidence, mail, notified, person, send
+from gp_evidence import evidence, mail, notified, person, recorded, send
 
 OTHER = person("other")
 NUMBER, POSTCODE, PRACTICE = OTHER["nhs_number"], OTHER["postcode"], OTHER["practice"]
@@ -58,8 +58,21 @@ def test_another_practice_is_not_to_be_told():
 def test_nobody_is_told_of_patients_who_did_not_agree_or_have_no_practice(label, how):
     labels = ["no consent", *test_whom.NOWHERE]
     seen = [notified(20 + number, each, status="refused") for number, each in enumerate(labels)]
+    traced = [recorded(10 + number, each, "choose_patient") for number, each in enumerate(labels)]
     judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
 
-    judge(evidence(labels, [], seen))
+    judge(evidence(labels, [], [*traced, *seen]))
     with pytest.raises(NotMet):
-        judge(evidence(labels, [how(1, label)], seen))
+        judge(evidence(labels, [how(1, label)], [*traced, *seen]))
+
+
+def test_who_could_not_be_traced_is_not_known_to_have_no_practice():
+    labels = ["no consent", *test_whom.NOWHERE]
+    seen = [notified(20 + number, each) for number, each in enumerate(labels)]
+    traced = [recorded(10 + number, each, "choose_patient") for number, each in enumerate(labels[:-1])]
+    judge = test_whom.test_nobody_is_told_without_consent_or_without_a_practice
+
+    with pytest.raises(NotShown, match=f"not traced on PDS.*: {labels[-1]}"):
+        judge(evidence(labels, [mail(1, labels[-1])], [*traced, *seen]))
+    with pytest.raises(NotMet):
+        judge(evidence(labels, [mail(1, labels[-2])], [*traced, *seen]))
