@@ -14,7 +14,8 @@ from ._consultations import AMEND, NOTIFY, Consultation, completed
 
 MAIL_TAKEN, MESH_TAKEN = (250, None), (200, 202, 0)
 """How NHSmail and MESH answer what they take; the last of each where the answer was lost."""
-_OFF = {"failed", "not-sent", "refused"}
+_TOLD = {"sent", "delivered"}
+"""States of a notification that a screen calls told; what waits when a run ends is not."""
 _VARIES = re.compile(r"[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[\d\W_]+")
 
 
@@ -41,7 +42,7 @@ def due(evidence: EvidenceView) -> list[Consultation]:
 def _is_said(asked: list[ObservationView]) -> bool:
     notes = [note for seen in asked[-1:] for note in seen.shown.get("notifications") or ()]
     states = {str(note.get("status")) for note in notes if isinstance(note, dict)}
-    return bool(states) and not states & _OFF
+    return bool(states) and states <= _TOLD
 
 
 def is_not_told(run: RunView, consultation: Consultation) -> None:
