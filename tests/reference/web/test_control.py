@@ -9,7 +9,7 @@ ACTOR = {"name": "Jo Alder", "role": "pharmacist", "ods": "FA101", "gphc": "2071
 def test_health_and_about(client):
     assert client.get("/health").json()["status"] == "ok"
     about = client.get("/control/v1/about", headers=TOKEN).json()
-    assert set(about) == {"name", "supplier", "version", "build", "actions"}
+    assert set(about) == {"name", "supplier", "version", "build", "started", "actions"}
     assert "open_referral" in about["actions"]
 
 
