@@ -61,6 +61,8 @@ HARM = {
         "no known allergies, where the record may not be seen": "SCR-15",
         "no known allergies, where there is no record": "SCR-16",
         "a canned line for an audit trail": "SITE-01",
+        "somebody else's name and birth date in each row of the worklist": "N111-49",
+        "another pharmacy's referral opened by its id": "SITE-02",
     },
 }
 """What each does, and the criterion that catches it."""
