@@ -1,0 +1,213 @@
+"""Judges a recorded run again with one view changed, by the checks that look at it."""
+
+from __future__ import annotations
+
+import copy
+import importlib
+import inspect
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from cpcs_harness._content import ROOT
+from cpcs_harness._content.conformance.account._consultations import practice_addresses
+from cpcs_harness._content.conformance.account._known import journeys_of_practices
+from cpcs_harness.catalogue import Catalogue, load_catalogue
+from cpcs_harness.catalogue.needs import journeys_looked_at
+from cpcs_harness.errors import NotApplicable, NotMet, NotShown
+from cpcs_harness.evidence.attempts import planned
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.account import Account, Ledger
+from cpcs_harness.judging.account.attribution import owners
+from cpcs_harness.judging.views import EvidenceView, ExchangeView, RunView
+from mutations.said import View
+
+if TYPE_CHECKING:
+    from mutations.mutation import Mutation
+
+WHOLE = "ACC"
+"""Criteria that look at all that a run has: they take the longest."""
+KEPT = (journeys_of_practices, practice_addresses)
+"""What is read of a run, but of nothing that the candidate said."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One check of one criterion, in one pathway and one mode."""
+
+    criterion: str
+    check: Callable[[EvidenceView], None]
+    pathway: str
+    mode: str
+    modes: tuple[str, ...]
+    needed: tuple[str, ...]
+
+
+def all_checks() -> Iterator[tuple[str, Callable[[EvidenceView], None]]]:
+    """Give every check of the suites, with the criterion that it judges."""
+    for path in sorted((ROOT / "conformance").rglob("test_*.py")):
+        name = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        module = importlib.import_module(f"cpcs_harness._content.{name}")
+        for _, check in inspect.getmembers(module, inspect.isfunction):
+            for mark in getattr(check, "pytestmark", ()):
+                if mark.name == "criterion":
+                    yield mark.args[0], check
+
+
+def turns(catalogue: Catalogue) -> Iterator[Turn]:
+    """Give each check as it is run in an assessment."""
+    journeys = {name: journey.pathway for name, journey in all_journeys(catalogue.suites).items()}
+    for criterion, check in all_checks():
+        for pathway in catalogue.pathways_of(criterion):
+            modes = tuple(catalogue.modes_of(criterion, pathway))
+            for mode in modes:
+                needed = journeys_looked_at(catalogue, criterion, pathway, journeys, mode)
+                yield Turn(criterion, check, pathway, mode, modes, tuple(needed))
+
+
+class Judged:
+    """A recorded run, what each check says of it, and what it says once one view is another."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        catalogue = load_catalogue()
+        self.run = RunView(evidence, traffic=catalogue.traffic, owners=owners)
+        self.turns = list(turns(catalogue))
+        self._said: dict[tuple[int, str | None], str] = {}
+        self._runs: dict[str | None, RunView] = {}
+        self.views: dict[str, View] = {
+            view.id: view
+            for view in (*self.run.calls, *(view for held in self.run._seen.values() for view in held))
+        }
+
+    @cached_property
+    def _first(self) -> list[tuple[str, frozenset[str]]]:
+        """What each turn says of the run as it was, and what it looked at for that."""
+        return [self._say(turn, self.run) for turn in self.turns]
+
+    @cached_property
+    def _looking(self) -> dict[str, list[int]]:
+        found = defaultdict(list)
+        for number, (_, looked_at) in enumerate(self._first):
+            for name in looked_at:
+                found[name].append(number)
+        whole = [number for number, turn in enumerate(self.turns) if turn.criterion.startswith(WHOLE)]
+        last = frozenset(whole)
+        return {name: sorted(numbers, key=last.__contains__) for name, numbers in found.items()}
+
+    def _say(self, turn: Turn, run: RunView) -> tuple[str, frozenset[str]]:
+        view = EvidenceView(run, turn.pathway, turn.needed, mode=turn.mode, modes=turn.modes)
+        said = verdict(turn.check, view)
+        if said == "not shown":
+            for single in view.one_by_one():
+                if verdict(turn.check, single) == "fail":
+                    return "fail", frozenset((*view.looked_at, *single.looked_at))
+        return said, frozenset(view.looked_at)
+
+    def looked_at(self, view: View) -> int:
+        """Count the checks that look at a view."""
+        return len(self._looking.get(view.id, ()))
+
+    def own_of(self, view: View) -> tuple[str, ...]:
+        """Give what stands for the patient of a view's journey."""
+        issued = self.run.issued.get(view.journey)
+        return (issued["report"]["case_reference"], issued["person"]["nhs_number"]) if issued else ()
+
+    def length_of(self, journey: str | None) -> int:
+        """Count the calls of a journey."""
+        return len(self.run._calls.get(journey or "", ()))
+
+    def noticed(self, mutation: Mutation) -> str | None:
+        """Name a criterion that notices a mutation in one of its messages; None where it cannot be made."""
+        made = False
+        for view in mutation.made():
+            made = True
+            if by := self.noticed_by(view):
+                return by
+        return "" if made else None
+
+    def noticed_by(self, view: View, *, wide: bool = False) -> str:
+        """Name a criterion that says otherwise once this view is there in place of the one of its id.
+
+        Judged by the view's own journey alone, which takes a hundredth of the time, unless it is to be `wide`.
+        """
+        run = self._with(view, self.run if wide else self._alone(view.journey))
+        for number in self._looking.get(view.id, ()):  # those of the whole run come last
+            turn = self.turns[number]
+            if wide:
+                before, said = self._first[number][0], self._say(turn, run)[0]
+            else:
+                before, said = self._before(number, view.journey), self._say(_in(turn, view.journey), run)[0]
+            if said != before:
+                return f"{turn.criterion} {said}"
+        return ""
+
+    def _before(self, number: int, journey: str | None) -> str:
+        key = number, journey
+        if key not in self._said:
+            self._said[key] = self._say(_in(self.turns[number], journey), self._alone(journey))[0]
+        return self._said[key]
+
+    def _alone(self, journey: str | None) -> RunView:
+        """Give the run as if nobody had been called in any other journey."""
+        if journey not in self._runs:
+            run = copy.copy(self.run)
+            run.calls = [call for call in self.run.calls if call.journey == journey]
+            vars(run)["_made"] = self._still_read(None, run)
+            self._runs[journey] = run
+        return self._runs[journey]
+
+    def _with(self, view: View, of: RunView) -> RunView:
+        run = copy.copy(of)
+        run.calls = [view if held.id == view.id else held for held in run.calls]
+        for name in ("_calls", "_seen"):
+            by_journey: dict[str, list[Any]] = getattr(run, name)
+            journey = view.journey or ""
+            changed = [view if held.id == view.id else held for held in by_journey.get(journey, ())]
+            setattr(run, name, {**by_journey, journey: changed})
+        vars(run)["_made"] = self._still_read(view, run)
+        return run
+
+    def _still_read(self, view: View | None, run: RunView) -> dict[Any, Any]:
+        """Give what was read of the run that this view has no part in: it is not read again each time."""
+        account, ledger = copy.copy(self.run.read(Account)), copy.copy(self.run.read(Ledger))
+        account._told = {
+            key: told for key, told in account._told.items() if view is None or key[0] != view.id
+        }
+        before = self.views[view.id] if view is not None else None
+        if not isinstance(before, ExchangeView) or _recipients(before) == _recipients(view):
+            vars(ledger)["untold"] = self.run.read(Ledger).untold
+        else:
+            vars(ledger).pop("untold", None)
+        for name in ("entries", "_people", "_ids"):
+            vars(ledger).pop(name, None)
+        ledger._run, ledger._account, ledger._closing = run, account, copy.copy(ledger._closing)
+        ledger._calls = [call for call in run.calls if call.direction == "from-candidate"]
+        ledger._closing._sent = {}
+        kept = {how: self.run._made[how] for how in KEPT if how in self.run._made}
+        return {**kept, Account: (account, {}), Ledger: (ledger, {})}
+
+
+def _recipients(view: Any) -> tuple[Any, ...]:
+    return view.request.header("mex-to"), tuple(view.request.start.get("rcpt_to", ()))
+
+
+def _in(turn: Turn, journey: str | None) -> Turn:
+    """Give a turn that needs one journey alone, where it needs that at all."""
+    name = planned(journey) if journey else ""
+    return replace(turn, needed=(name,)) if name in turn.needed else turn
+
+
+def verdict(check: Callable[[EvidenceView], None], view: EvidenceView) -> str:
+    """Run a check; a harness's fault is raised."""
+    try:
+        check(view)
+    except NotMet:
+        return "fail"
+    except NotShown:
+        return "not shown"
+    except NotApplicable:
+        return "not applicable"
+    return "pass"

@@ -1,0 +1,67 @@
+"""In which ways one thing is made wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from mutations.leaf import GONE, TWICE
+
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
+_SLASHED = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
+_COMPACT = re.compile(r"\b(19|20)(\d\d)([01]\d)([0-3]\d)")
+MORE = " Allergic to penicillin."
+WORDS_OF_TEXT = 3
+
+
+def changes(value: Any, others: list[Any]) -> Iterator[tuple[str, Any]]:
+    """Give each kind of change with what it puts in the place; `others` is what other patients' messages say there."""
+    yield "left out", GONE
+    yield "twice", TWICE
+    if isinstance(value, (dict, list)) or value is None:
+        return
+    for other in others:
+        if other != value and type(other) is type(value):
+            yield "another's", other
+            break
+    yield "otherwise", otherwise(value)
+    if isinstance(value, str) and len(value.split()) >= WORDS_OF_TEXT:
+        yield "with more", value + MORE
+
+
+def otherwise(value: Any) -> Any:
+    """Give another value of the same form."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, (int, float)):
+        return value + 1
+    return _text_otherwise(str(value))
+
+
+def _text_otherwise(text: str) -> str:
+    for pattern, order in ((_ISO, (1, 2, 3)), (_SLASHED, (3, 2, 1))):
+        found = pattern.search(text)
+        if found:
+            return text[: found.start()] + _next_day(found, order) + text[found.end() :]
+    if len(text.split()) >= WORDS_OF_TEXT:
+        return f"{text.rsplit(None, 1)[0]} otherwise"
+    at = max((place for place, letter in enumerate(text) if letter.isalnum()), default=None)
+    if at is None:
+        return text + "x"
+    return text[:at] + _next_letter(text[at]) + text[at + 1 :]
+
+
+def _next_day(found: re.Match[str], order: tuple[int, int, int]) -> str:
+    try:
+        day = date(*(int(found.group(part)) for part in order)) + timedelta(days=1)
+    except ValueError:
+        return found.group()
+    return day.isoformat() if order[0] == 1 else day.strftime("%d/%m/%Y")
+
+
+def _next_letter(letter: str) -> str:
+    if letter.isdigit():
+        return str((int(letter) + 1) % 10)
+    return {"z": "a", "Z": "A"}.get(letter, chr(ord(letter) + 1) if letter.isascii() else "x")

@@ -1,0 +1,32 @@
+"""One thing that a message or a screen says, and the same message with that thing changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+GONE = object()
+"""In place of a value: the thing is left out."""
+TWICE = object()
+"""In place of a value: the thing stands twice."""
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One thing that is said."""
+
+    place: str
+    """Where it stands, alike in all messages of a kind: places in lists are named by what they hold."""
+    value: Any
+    change: Callable[[Any], Any]
+    """Gives the whole with another value here, GONE or TWICE; None where that cannot be."""
+
+    def within(self, place: str, wrap: Callable[[Any], Any]) -> Leaf:
+        """Give the leaf of what holds this whole."""
+
+        def change(value: Any) -> Any:
+            changed = self.change(value)
+            return None if changed is None else wrap(changed)
+
+        return replace(self, place=place + self.place, change=change)

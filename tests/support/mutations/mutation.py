@@ -1,0 +1,82 @@
+"""All mutations of a recorded run: each thing that was said, in each place, made wrong in each way."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from mutations.judged import Judged
+from mutations.kinds import changes
+from mutations.leaf import Leaf
+from mutations.said import View, channel_of, leaves_of
+
+INSTANCES = 2
+"""Messages in which a thing is changed, each by itself."""
+NEARLY = 0.95
+HELD = 6
+"""Messages of a channel from which a thing may be taken, those first that many checks look at."""
+
+
+@dataclass(frozen=True)
+class Mutation:
+    """One thing of one message, made wrong in one way."""
+
+    channel: str
+    place: str
+    kind: str
+    instances: tuple[tuple[Leaf, Any], ...]
+    """The thing in messages of different journeys, with what is put in its place."""
+
+    @property
+    def name(self) -> str:
+        """Its name: the same in each run."""
+        return f"{self.channel}: {self.place}: {self.kind}"
+
+    def made(self) -> Iterator[View]:
+        """Give the views with the change, one of each journey; none where there can be none."""
+        for leaf, value in self.instances:
+            changed = leaf.change(value)
+            if changed is not None:
+                yield changed
+
+
+def mutations(judged: Judged) -> Iterator[Mutation]:
+    """Give every mutation of a run, each place of a channel once."""
+    by_channel: dict[str, list[View]] = defaultdict(list)
+    for view in judged.views.values():
+        by_channel[channel_of(view)].append(view)
+    for channel, views in sorted(by_channel.items()):
+        chosen = _chosen(judged, views)
+        yield from _of(judged, channel, chosen)
+
+
+def _chosen(judged: Judged, views: list[View]) -> list[View]:
+    """Give views of different journeys: those that nearly as many checks look at as at any, short journeys first."""
+    most = max(map(judged.looked_at, views))
+    enough = [view for view in views if judged.looked_at(view) >= NEARLY * most]
+    rest = [view for view in views if judged.looked_at(view) < NEARLY * most]
+    enough.sort(key=lambda view: (judged.length_of(view.journey), -view.seq))
+    rest.sort(key=lambda view: (-judged.looked_at(view), -view.seq))
+    journeys: dict[str | None, View] = {}
+    for view in (*enough, *rest):
+        journeys.setdefault(view.journey, view)
+    return list(journeys.values())[:HELD]
+
+
+def _of(judged: Judged, channel: str, views: list[View]) -> Iterator[Mutation]:
+    held: dict[str, list[Leaf]] = defaultdict(list)
+    for view in views:
+        # Of a list the last one, which is the journey's own patient's where there is one: others' are others' affair.
+        places = {leaf.place: leaf for leaf in leaves_of(view, judged.own_of(view))}
+        for place, leaf in places.items():
+            held[place].append(leaf)
+    for place, found in held.items():
+        values = [leaf.value for leaf in found]
+        by_kind: dict[str, list[tuple[Leaf, Any]]] = defaultdict(list)
+        for leaf in found[:INSTANCES]:
+            for kind, value in changes(leaf.value, values):
+                by_kind[kind].append((leaf, value))
+        for kind, instances in by_kind.items():
+            yield Mutation(channel, place, kind, tuple(instances))
