@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import quote
 
+from ..actions.action import Observation, Request
 from ..app import App
 from ..kit.config import CppeSettings
 from ..kit.models import Pharmacist
 from ..kit.times import now
 from ..national.cppe import CURRENT, UNKNOWN, Cppe, Registered
 from ..pharmacy.staff import Staff
+from ..service import Service
 from ._wrong import give, wrong
 
 
@@ -50,6 +52,25 @@ class TakesDigitsOfAnyScript(Staff):
     def check_number(self, gphc: str) -> None:
         if not (len(gphc) == 7 and gphc.isdecimal()):
             super().check_number(gphc)
+
+
+@wrong(catches=("ENR-09",), condition="a consultation that is completed")
+def records_over_what_is_completed(app: App) -> None:
+    """Records a consultation over the one that is there, also where that is completed."""
+    recorded = app.actions["record_consultation"]
+
+    def over(service: Service, request: Request) -> Observation:
+        found = service.store.referral(request.referral or "")
+        if found is None or found.status != "completed":
+            seen: Observation = recorded(service, request)
+            return seen
+        service.store.change(found.id, status="open")
+        try:
+            return recorded(service, request)
+        finally:
+            service.store.change(found.id, status="completed")
+
+    app.actions["record_consultation"] = over
 
 
 @wrong(catches=("ENR-04",), condition="a pharmacist who is not enrolled")

@@ -29,7 +29,7 @@ A wsa:To of somebody else is taken; nothing is said of another supply of the day
 """
 LEFT = {
     "PDS-48",  # without _history nobody is found by a former name
-    *("ACC-07", "ACC-22"),  # it asks RTEC nothing
+    *("ACC-07", "ACC-22", "OWN-07"),  # it asks RTEC nothing
     *("SUP-03", "SUP-04", "SUP-05"),  # it has two products, and none that is limited
 }
 LEFT_CELLS = ("RTC",)

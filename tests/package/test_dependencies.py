@@ -14,7 +14,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 TESTS = {name: ROOT / name for name in ("tests", "bench", "docs")}
 BESIDE = (ROOT / "tests" / "support", ROOT / "bench")
 """Folders whose files are imported by their own names."""
-OURS = {*PACKAGES, *TESTS, *(path.stem for folder in BESIDE for path in folder.glob("*.py"))}
+OURS = {*PACKAGES, *TESTS, *(path.stem for folder in BESIDE for path in folder.iterdir())}
 
 OF_TYPE_CHECKERS = {"_typeshed"}
 """Modules that only they know: nothing is installed for them."""

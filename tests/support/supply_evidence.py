@@ -27,8 +27,8 @@ def line(code, quantity, days=5, dosage="One a day", **more):
     return {"code": code, "quantity": quantity, "days_supply": days, "dosage": dosage, **more}
 
 
-def supplied(seq, label, *items, status="done", shown=None, notices=(), refused=(), **given):
-    """Have items recorded; the candidate shows them as they were given, unless it is said what it shows."""
+def supplied(seq, label, *items, status="done", shown=None, notices=(), refused=(), by=..., **given):
+    """Have items recorded; the candidate shows them, and `by` whom, as they were given, unless it is said how."""
     barred = {row["code"] for row in refused}
     kept = [
         {**item, "display": NAMES.get(item["code"], "A medicine")}
@@ -36,7 +36,7 @@ def supplied(seq, label, *items, status="done", shown=None, notices=(), refused=
         if item["code"] not in barred
     ]
     seen = {"items": kept if shown is None else shown, "notices": list(notices), "refused": list(refused)}
-    seen["collected_by"] = given.get("collected_by")
+    seen["collected_by"] = given.get("collected_by") if by is ... else by
     return observed(
         seq,
         "supply_medicine",

@@ -71,9 +71,14 @@ def treat(case: Case, **recorded: Any) -> None:
     if urgent:
         supply = _referrals.supplied(_referrals.for_patient(case.stage, case.issued))
         case.do("supply_medicine", **supply)
-    outcome = "medicine-supplied" if urgent else "advice-given"
-    case.do("record_consultation", **(_referrals.consultation(case.issued, outcome) | recorded))
+    record(case, **recorded)
     case.do("complete")
+
+
+def record(case: Case, **recorded: Any) -> None:
+    """Have the consultation recorded, with what its pathway comes to."""
+    outcome = "medicine-supplied" if case.stage.issued.pathway == UM.id else "advice-given"
+    case.do("record_consultation", **(_referrals.consultation(case.issued, outcome) | recorded))
 
 
 def report(case: Case) -> None:

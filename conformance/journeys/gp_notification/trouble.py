@@ -76,6 +76,11 @@ class GpTrouble(Journey):
         )
         labels = (ELSEWHERE, _notifications.URGENT, *_notifications.AT_ODD_HOURS)
         _notifications.notify(cases[label] for label in labels)
+        self._record_again(stage, cases["queued first"])
+
+    def _record_again(self, stage: Stage, case: Case) -> None:
+        stage.step("What was completed long ago is recorded once more, which may have to be refused")
+        _tracing.record(case, advice=case.issued.words.correction)
 
     def _hold(self, stage: Stage, patients: dict[str, Issued]) -> None:
         _notifications.take_mesh(stage, [patients[label] for label in BY_MESH])

@@ -150,7 +150,8 @@ class Notifier:
         if message.state == SENT:
             notification.reference, notification.sent = message.receipt, message.tried
             notification.recipient = message.details.get("mailbox", notification.recipient)
-            notification.status = "sent"
+            # A practice's system may have answered before MESH has.
+            notification.status, notification.why = self.answers.state(notification)
         else:
             notification.status, notification.why = "failed", message.trouble
         self.store.keep(notification)

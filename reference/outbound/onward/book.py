@@ -35,9 +35,11 @@ class OnwardBook:
             referral.onward = [*referral.onward, onward.kept()]
 
     def change(self, identifier: str, onward: Onward) -> None:
-        """Keep what became of one, and what follows for the referral."""
+        """Keep what became of one, and what follows for the referral; what came back meanwhile was not sent."""
         with self.store.writing() as session:
             referral = session.get_one(Referral, identifier)
+            if onward.status == SENT and onward.reference in _bounced(referral):
+                return
             referral.onward = [
                 onward.kept() if kept["reference"] == onward.reference else kept for kept in referral.onward
             ]
@@ -72,3 +74,8 @@ class OnwardBook:
             if known.reference == reference:
                 self.change(message.referral, replace(known, status=BOUNCED, told=told))
         return True
+
+
+def _bounced(referral: Referral) -> set[str]:
+    """The messages that came back: another terminal may read the mailbox before the sender's answer is noted."""
+    return {kept["reference"] for kept in referral.onward if kept["status"] == BOUNCED}

@@ -93,8 +93,7 @@ WHO = {"name": "Hester Quayle", "relation": "carer"}
 
 
 def collected(shown, own=None):
-    carer = supplied(1, CARER, ITEM, collected_by=WHO)
-    carer.shown = {**carer.shown, "collected_by": shown}
+    carer = supplied(1, CARER, ITEM, by=shown, collected_by=WHO)
     seen = [carer, supplied(2, SELF, ITEM, collected_by=own)]
     test_told.test_who_collected_is_kept(evidence([CARER, SELF], [], seen))
 

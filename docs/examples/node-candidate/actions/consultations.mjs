@@ -9,6 +9,7 @@ import { fail, opened, refuse } from './problem.mjs';
 function recordConsultation(request) {
   const pharmacist = enrolled(request.actor);
   const referral = opened(request);
+  if (referral.completed) refuse('This consultation is completed: correct it');
   const { input } = request;
   if (Number.isNaN(Date.parse(input.started))) refuse('When the consultation started is due');
   const text = (name) => String(input[name] ?? '');

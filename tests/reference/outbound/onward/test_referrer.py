@@ -50,6 +50,18 @@ def test_the_record_goes_to_the_chosen_pharmacy_and_the_referral_is_closed(pharm
     assert (seen["status"], [known["ods"] for known in seen["onward"]]) == ("referred-onward", ["FX501"])
 
 
+def test_what_came_back_before_it_was_noted_as_sent_stays_undelivered(pharmacy, referral, mailroom):
+    onward = pharmacy.see("refer_onward", referral, **PLACE)["onward"]
+    book = pharmacy.service.mail_collector.bounces.book
+    (sent,) = book.of(referral)
+    book.bounced(onward["reference"], "5.2.2")
+
+    book.change(referral, sent)
+
+    seen = pharmacy.see("open_referral", referral)
+    assert (seen["status"], seen["onward"][0]["status"]) == ("open", "bounced")
+
+
 def test_a_second_press_shows_the_first_and_a_second_pharmacy_is_refused(pharmacy, referral, mailroom):
     first = pharmacy.see("refer_onward", referral, **PLACE)
 
