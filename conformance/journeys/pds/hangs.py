@@ -13,6 +13,8 @@ from .._steps.pathways import MI, UM
 
 BEYOND = 2.0
 """Seconds that PDS is silent for after a step should have ended: who still waits then is cut off, and on record."""
+MARGIN = 1.0
+"""Seconds more until that is on record: the journey may be over with this patient, whichever order the seed gives."""
 
 
 class PdsHangs(_pds.AsksPds):
@@ -32,4 +34,5 @@ class PdsHangs(_pds.AsksPds):
         cases["hangs"].fault("hang", times=_pds.ALWAYS, delay=beyond)
         for label, case in cases.items():
             stage.step(f"The pharmacist looks a patient up ({label})")
-            case.find()
+            if not case.find().answered:
+                stage.pause(BEYOND + MARGIN)

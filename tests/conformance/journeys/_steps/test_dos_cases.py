@@ -1,15 +1,18 @@
 """The table of what DoS holds: services of their own numbers, and moments placed in London's calendar."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from cpcs_harness._content.conformance._shared.opening_hours import is_of_use
 from cpcs_harness._content.conformance.journeys._steps.dos_cases import (
+    LONDON,
     changed_services,
     moment_of,
     search_cases,
     troubles,
 )
+from cpcs_harness._content.mocks.dos.opening import opening_times
 from cpcs_harness.mockkit.fault_menu import fault_menu
 
 NOW = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)  # a Saturday
@@ -36,6 +39,18 @@ def test_every_case_can_be_placed_on_any_day_of_a_year():
         for rule in case.open_at:
             for month in range(1, 13):
                 assert moment_of(rule, NOW.replace(month=month)) > NOW.replace(month=month)
+
+
+@pytest.mark.parametrize("clock", ["00:01", "09:15", "16:30", "23:29", "23:45", "23:58"])
+def test_who_tells_bank_holidays_from_days_is_shown_at_any_time_of_any_day(clock):
+    kept = [service for case in search_cases() for service in case.services if "bank_holiday" in service]
+    first = datetime.combine(NOW.date(), time.fromisoformat(clock), LONDON)
+
+    assert {service["public_name"] for service in kept} > {"Holiday Keeper Pharmacy", "By Its Date Pharmacy"}
+    for service in kept:
+        for ahead in range(366):
+            now = first + timedelta(days=ahead)
+            assert is_of_use(opening_times(service, now), now, 30), f"{service['name']}, {now:%A %d %B %H:%M}"
 
 
 def test_no_two_services_of_a_search_have_an_id_or_a_name_in_common():
