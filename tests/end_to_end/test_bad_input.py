@@ -162,7 +162,7 @@ def test_one_pathway_alone_can_be_assessed(cpcs, tmp_path, pathway):
 
     essential, met = essentials_met(tmp_path / "out")
     assert done.returncode == Exit.NOT_MET, done.stderr
-    assert len(met) >= 6
+    assert len(met) >= 5  # what stands on other journeys too is not shown
     assert {one["pathway"] for one in essential} == {pathway}
 
 

@@ -60,11 +60,15 @@ def test_a_folder_that_holds_no_release_is_told_before_anything_is_replaced(tmp_
 @pytest.mark.parametrize(
     ("invalid", "name", "due"),
     [
-        ("", "Ventolin 100micrograms/dose Evohaler", {"DMD-05": "pass", "DMD-06": "pass", "DMD-09": "pass"}),
+        (
+            "",
+            "Ventolin 100micrograms/dose Evohaler",
+            {"DMD-05": "confirmed", "DMD-06": "pass", "DMD-09": "pass"},
+        ),
         (
             "<INVALID>1</INVALID>",
             "Salbutamol of another name",
-            {"DMD-05": "pass", "DMD-06": "warning", "DMD-09": "pass"},
+            {"DMD-05": "confirmed", "DMD-06": "warning", "DMD-09": "pass"},
         ),
     ],
 )
