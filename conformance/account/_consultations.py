@@ -91,6 +91,7 @@ def completed(evidence: EvidenceView) -> list[Consultation]:
     ]
     if not found:
         raise NotShown("no consultation was completed")
+    evidence.looked_at.extend(consultation.done(*ENDS)[-1].id for consultation in found)
     return found
 
 

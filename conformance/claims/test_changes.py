@@ -168,6 +168,7 @@ def test_a_claim_says_in_the_end_what_was_supplied(evidence: EvidenceView):
     claims = [(patient, held) for patient in patients(evidence) for held in patient.standing]
     if not claims:
         raise NotShown("MYS holds no claim")
+    evidence.looked_at.extend(held.last.id for _, held in claims)
     for patient, held in claims:
         who = f"the claim for {patient.journey.id}'s {patient.name}"
         if held.first is not held.last:
