@@ -79,3 +79,12 @@ def test_what_must_not_be_is_wrong_in_itself():
 
 def test_a_check_of_time_says_so_itself():
     assert timing_of(expect, False, "3 s left", "1 s", SHOWN, timing="late") == "late"
+
+
+def test_an_exchange_that_must_not_be_is_told_by_where_it_is():
+    with pytest.raises(NotMet) as failed:
+        expect_none("e-mail besides", [SENT, "a word"], SHOWN)
+
+    assert "a journey, a step, exchange e6" in str(failed.value)
+    assert "namespace" not in str(failed.value)
+    assert "a word" in str(failed.value)

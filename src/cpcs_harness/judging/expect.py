@@ -66,8 +66,9 @@ def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = 
 
 
 def expect_none(what: str, found: Sequence[Any], at: Place, todo: str = "") -> None:
-    """Raise NotMet when there is anything of a kind that must not be."""
-    expect(not found, f"no {what}", found, at, todo)
+    """Raise NotMet when there is anything of a kind that must not be; an exchange is told by where it is."""
+    told = [getattr(item, "where", item) for item in found]
+    expect(not found, f"no {what}", told, at, todo)
 
 
 def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], todo: str = "") -> None:
