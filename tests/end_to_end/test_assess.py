@@ -13,6 +13,7 @@ import pytest
 
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.drivers.description import takes_referral
 from cpcs_harness.reference_rulings.refresh import Build
 from drawn_report import drawn_text
 
@@ -163,3 +164,14 @@ def test_altered_evidence_is_not_judged(assessed, cpcs, tmp_path, what):
     assert done.returncode == 2
     assert "altered" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_each_step_about_a_referral_says_whom_it_is_about(assessed):
+    log = assessed[1] / "evidence" / "events.ndjson"
+    events = [json.loads(line) for line in log.read_text().splitlines()]
+    done = [event for event in events if event["kind"] == "observation" and event["data"]["referral"]]
+    about = [event for event in done if takes_referral(event["data"]["action"])]
+
+    assert len(about) > 1000
+    silent = {(event["journey"], event["data"]["action"]) for event in about if not event["data"]["about"]}
+    assert silent == set()

@@ -106,3 +106,28 @@ def test_files_that_come_with_an_answer_are_kept_beside_it(stage):
     assert (artefact.data.observation, artefact.journey) == (seen.id, "a")
     assert seen.data.observation["tokens"][0]["content"] == artefact.data.content.sha256
     assert stage.driver.outcome.observation["tokens"][0]["content"] == content
+
+
+def test_what_is_done_about_a_referral_says_whom_it_is_about(stage):
+    row = {"referral": "r1", "case_id": stage.issued.report.case_id}
+    stage.driver.outcome = Outcome("done", observation={"referrals": [row]})
+    stage.declaration.pace.arrival_seconds = stage.declaration.pace.poll_seconds = 0.0
+    stage.find_on_worklist()
+
+    stage.driver.outcome = Outcome("done")
+    stage.do("complete")
+    stage.do("complete", about="another")
+    stage.do("worklist")
+
+    stage.recorder.log.flush()
+    seen = Evidence.load(stage.recorder.log.path.parent).of(events.Observation)[1:]
+    assert [one.data.about for one in seen] == [stage.issued.report.document_id, "another", ""]
+
+
+def test_another_referral_that_is_taken_is_known_by_its_document(stage):
+    assert stage.take(stage.issued.gp_referral, {"referral": "g1"}) == "g1"
+    stage.do("complete")
+
+    stage.recorder.log.flush()
+    (seen,) = Evidence.load(stage.recorder.log.path.parent).of(events.Observation)
+    assert (seen.data.referral, seen.data.about) == ("g1", stage.issued.gp_referral.document_id)

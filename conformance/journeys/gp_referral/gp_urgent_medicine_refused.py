@@ -102,7 +102,7 @@ class GpUrgentMedicineRefused(Journey):
         if row is None:
             return
         stage.open(wanted, row)
-        stage.referral = str(row.get("referral"))
+        stage.take(wanted, row)
         _parts.trace_on_pds(stage)
         _referrals.treat(stage)
         stage.step("The minor illness is claimed")

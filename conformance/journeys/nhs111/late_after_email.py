@@ -63,7 +63,7 @@ class LateAfterEmail(_nhs111.TakesItk):
                 return False
         if row is None:
             raise JourneyStopped("the e-mail's case could not be keyed in, and was not read from the mailbox")
-        stage.referral = str(row.get("referral"))
+        stage.take(report, row)
         return True
 
     def _watch(self, stage: Stage, report: Report) -> Sequence[Mapping[str, Any]]:

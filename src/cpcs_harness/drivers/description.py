@@ -36,6 +36,20 @@ def services_asked_where() -> dict[str, dict[str, dict[str, list[str]]]]:
     return {name: item["post"]["x-asks-where"] for name, item in items if "x-asks-where" in item["post"]}
 
 
+@cache
+def takes_referral(action: str) -> bool:
+    """Say whether an action is described as one that is about a referral; False for an action of nobody's."""
+    item = _actions().get(action)
+    return item is not None and "string" in _types_of_referral(item)
+
+
+def _types_of_referral(item: Mapping[str, Any]) -> list[str]:
+    asked = item["post"]["requestBody"]["content"]["application/json"]["schema"]
+    parts = [part.get("properties", {}).get("referral", {}) for part in asked["allOf"]]
+    said = [part["type"] for part in parts if "type" in part]
+    return [name for names in said for name in ([names] if isinstance(names, str) else names)]
+
+
 def artefact_lists(action: str) -> tuple[str, ...]:
     """Give the lists in what an action shows whose members are files: their `content` is described as base64."""
     described = _observations().get(action, {}).get("properties", {})

@@ -17,6 +17,7 @@ from cpcs_harness.evidence.artefacts import record_with_artefacts
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.journeys.controls import Browsed, Controls
 from cpcs_harness.journeys.meeting import Meeting
+from cpcs_harness.journeys.names import Names
 from cpcs_harness.journeys.patience import JourneyStopped, Patience
 from cpcs_harness.journeys.senders import Senders
 from cpcs_harness.journeys.turns import SLOW_SECONDS
@@ -88,6 +89,7 @@ class Stage:
     to_next_moment: Callable[[str], None] = lambda _journey: None
     """Has the clock moved to the sitting's next moment, once all its journeys ask for it."""
     _step: str = ""
+    _names: Names = field(default_factory=Names)
 
     @property
     def recorder(self) -> Recorder:
@@ -161,14 +163,16 @@ class Stage:
         """Have the candidate do something; when it is needed and does not end `done`, the journey stops.
 
         `referral` is the candidate's own name for one (by default the journey's own), `at` the pharmacy where the
-        pharmacist works, `about` the document that the action is about, for the judge, `role` another role than
-        pharmacist.
+        pharmacist works, `about` the document that the action is about, for the judge (by default that of the
+        referral), `role` another role than pharmacist.
         """
         self.patience.check(self.issued.journey)
         actor, name = self.actor_at(at or self.issued.premises), referral or self.referral
         actor = replace(actor, role=role) if role else actor
+        about = about or self._names.about(action, name)
         begun, since = self.patience.begin(), time.time()
         outcome = self.driver.act(action, actor, name, given, self.pace.step_seconds)
+        self._names.done(action, referral, about, outcome)
         self._record(action, actor, name, about, given, outcome)
         if outcome.answered or not self.kept_waiting(since):
             self.patience.note(outcome, begun)
@@ -254,7 +258,12 @@ class Stage:
             raise JourneyStopped(
                 f"the referral was not on the worklist after {self.pace.arrival_seconds:g} s"
             )
-        self.referral = str(found[self.issued.report.document_id].get("referral", ""))
+        return self.take(self.issued.report, found[self.issued.report.document_id])
+
+    def take(self, wanted: Referral, row: Mapping[str, Any]) -> str:
+        """Make a referral that was found the journey's own from here on; gives the candidate's name for it."""
+        self._names.row(wanted.document_id, row)
+        self.referral = str(row.get("referral", ""))
         return self.referral
 
     def look_for(
@@ -264,6 +273,8 @@ class Stage:
         deadline = fair_now() + self.pace.arrival_seconds
         while True:
             found = rows_of(wanted, self.do("worklist", at=at))
+            for document, row in found.items():
+                self._names.row(document, row)
             if len(found) == len(wanted) or fair_now() + self.pace.poll_seconds > deadline:
                 return found
             self.wait(self.pace.poll_seconds)
