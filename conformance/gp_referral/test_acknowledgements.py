@@ -66,7 +66,7 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
     )
     expect_equal("the number of response codes", 1, len(acknowledgement.codes), call)
     expect(acknowledgement.code in CODES, "a code of ITK-ResponseCodes-1", acknowledgement.code, call)
-    systems = {found.get("value") for found in acknowledgement.message.root.iter(f"{{{FHIR}}}system")}
+    systems = {found.get("value") or "" for found in acknowledgement.message.root.iter(f"{{{FHIR}}}system")}
     expect(CODE_SYSTEM in systems, f"code system {CODE_SYSTEM}", sorted(systems), call)
     handling = acknowledgement.message.handling()
     for part in ("BusAckRequested", "InfAckRequested"):

@@ -123,7 +123,7 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
 
 def _account(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     lines = [line | {"events": [ids[name] for name in line["events"]]} for line in told["lines"]]
-    return {"channels": told["channels"], "lines": lines}
+    return {**told, "lines": lines}
 
 
 def _steps(steps: Sequence[Mapping[str, Any]], ids: Mapping[str, str]) -> list[dict[str, Any]]:

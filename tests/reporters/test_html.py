@@ -209,6 +209,28 @@ def test_what_nothing_accounts_for_is_linked_to_its_exchanges(page, sample):
     assert section[0].xpath(".//a/@href") == ["#e9"]
 
 
+def test_what_stands_in_messages_about_all_patients_is_listed_once_a_kind(page):
+    kinds = page.xpath("//details[contains(@class, 'constants')]")
+
+    assert [said(kind.xpath("summary")[0]) for kind in kinds] == [
+        "nhsmail (a message about a patient): 2 texts"
+    ]
+    assert [said(text) for text in kinds[0].xpath(".//li")] == [
+        "Confidential. For the practice alone. (9 of 10 patients)",
+        "Alder Pharmacy at your service",
+    ]
+
+
+def test_of_many_such_texts_the_first_are_listed_and_the_others_counted(sample):
+    one = {"kind": "mesh", "text": "<b>For Action</b>", "patients": 2, "of": 2}
+    sample[0]["account"]["constants"] = [one] * (html.LISTED + 3)
+
+    kind = drawn(html.render(*typed(sample))).xpath("//details[contains(@class, 'constants')]")[0]
+
+    assert [said(text) for text in kind.xpath(".//li")] == ["<b>For Action</b>"] * html.LISTED
+    assert said(kind.xpath("p")[0]).startswith("And 3 more texts")
+
+
 def test_a_run_that_was_not_accounted_for_has_no_such_section(sample):
     del sample[0]["account"]
 

@@ -5,6 +5,7 @@ from cpcs_harness.rollup.account import account_record
 from sent import call
 
 ANN = Subject("first", "", "Ann Lee")
+BEN = Subject("second", "", "Ben Cole")
 
 
 def entry(service, state, people=(), **more):
@@ -39,3 +40,16 @@ def test_calls_are_counted_by_channel_and_alike_in_one_line():
     assert record.lines[3].people == ("Ann Lee (journey first)",)
     assert [line.pharmacy for line in record.strange] == ["FA101", ""]
     assert [line.channel for line in record.left] == ["mys"]
+
+
+def test_what_is_said_of_every_patient_is_listed_by_kind():
+    letter = {"note": "Confidential: for the practice alone"}
+    sent = [
+        Entry(call("nhsmail", "submit", body=letter), "nhsmail", "a message", (one,), State.ACCOUNTED, "why")
+        for one in (ANN, BEN)
+    ]
+
+    (constant,) = account_record(sent).constants
+
+    assert (constant.kind, constant.patients, constant.of) == ("nhsmail (a message)", 2, 2)
+    assert constant.text == "Confidential: for the practice alone"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 
@@ -39,11 +40,31 @@ class LineRecord:
 
 
 @dataclass(frozen=True)
+class ConstantRecord:
+    """A text of one kind of message that is the same whoever the patient is, such as a letterhead."""
+
+    kind: str
+    text: str
+    patients: int
+    """In the messages about how many patients it stands."""
+    of: int
+    """About how many patients there are messages of the kind."""
+
+
+@dataclass(frozen=True)
 class AccountRecord:
     """The whole account of a run."""
 
     channels: tuple[ChannelRecord, ...]
     lines: tuple[LineRecord, ...]
+    constants: tuple[ConstantRecord, ...] = ()
+    """What no criterion holds to a patient, since it is the same for all."""
+
+    @property
+    def constants_by_kind(self) -> Mapping[str, tuple[ConstantRecord, ...]]:
+        """What is the same for all patients, by the kind of message."""
+        kinds = dict.fromkeys(constant.kind for constant in self.constants)
+        return {kind: tuple(one for one in self.constants if one.kind == kind) for kind in kinds}
 
     @property
     def strange(self) -> tuple[LineRecord, ...]:

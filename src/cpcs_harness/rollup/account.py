@@ -1,12 +1,12 @@
-"""The account of a run as reports show it: counted by channel, and what is alike in one line."""
+"""The account of a run as reports show it: counted by channel, what is alike in one line, and what all messages say."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from cpcs_harness.assessment.account import AccountRecord, ChannelRecord, LineRecord
-from cpcs_harness.judging.account import Entry, State
+from cpcs_harness.assessment.account import AccountRecord, ChannelRecord, ConstantRecord, LineRecord
+from cpcs_harness.judging.account import Entry, State, constants
 
 _FIRST = (State.UNACCOUNTED, State.EARLIER, State.ACCOUNTED, State.SYSTEM)
 
@@ -22,6 +22,7 @@ def account_record(entries: Sequence[Entry]) -> AccountRecord:
     return AccountRecord(
         tuple(_channel(name, counted[name]) for name in sorted(counted)),
         tuple(sorted(lines, key=lambda line: _FIRST.index(State(line.state)))),
+        tuple(ConstantRecord(**vars(one)) for one in constants(entries)),
     )
 
 
