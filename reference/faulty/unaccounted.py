@@ -7,9 +7,11 @@ import contextlib
 import hashlib
 import json
 import re
+import socket
 import time
 from email.message import EmailMessage
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from ..app import App
 from ..kit.config import NhsmailAccount
@@ -80,6 +82,19 @@ class _Reporting(_Curious):
         Caller.send(self, "POST", f"{self.base}/usage", headers=options.get("headers"), json={"today": 2})
 
 
+class _Whispering(_Curious):
+    """Says whom it has asked about over a connection of its own, which is no HTTP."""
+
+    def beside(self, method: str, address: str, options: dict[str, Any]) -> None:
+        there = urlsplit(self.base)
+        for number in _NUMBER.findall(address)[:1]:
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection((there.hostname, there.port), timeout=5) as connection,
+            ):
+                connection.sendall(f"seen {number}\n".encode())
+
+
 def _elsewhere(said: Any) -> Any:
     if isinstance(said, str):
         return _NUMBER.sub(lambda found: stranger(found[0]), said)
@@ -101,6 +116,12 @@ def _has(app: App, kind: type[_Curious], base: str) -> None:
 def asks_pds_for_strangers(app: App) -> None:
     """Asks PDS for somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.pds.base)
+
+
+@wrong(catches=("ACC-18",), condition="the second question")
+def names_patients_without_a_request(app: App) -> None:
+    """Sends PDS the number of whom it has asked about once more, in bytes that are no HTTP, from the second on."""
+    _has(app, _Whispering, app.service.config.pds.base)
 
 
 @wrong(catches=("ACC-19",), condition="the second question")

@@ -52,6 +52,7 @@ RECORDS = [
     events.DmdRead("3070721", "d" * 64, 4, (Concept("20", "AMP", "Ventolin", invalid=True),)),
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
+    events.Connection("pds", "bytes", 1, "\x00Ann Lee"),
     events.ConnectionsRefused("pds", 256),
     events.Preflight((events.Looked("clock", False, "it is 3 h off", "pace", "candidate.toml"),), False),
     events.Answered("e4", 1.5, 2.5, False),

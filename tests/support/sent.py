@@ -19,6 +19,7 @@ def call(service, operation, target="/", body=b"", *, at=100.0, answer=b"", stat
     number = next(NUMBERS)
     return SimpleNamespace(
         id=f"e{number}",
+        seq=more.pop("seq", number),
         where=f"exchange e{number}",
         service=service,
         operation=operation,
@@ -68,9 +69,12 @@ def step(
 class Run:
     """What a RunView gives, as far as the account reads it."""
 
-    def __init__(self, *calls, people=None, steps=(), traffic=(), declaration=None, earlier=()):
+    def __init__(
+        self, *calls, people=None, steps=(), traffic=(), declaration=None, earlier=(), connections=()
+    ):
         self.calls, self.seen, self.traffic, self.declaration = calls, steps, traffic, declaration or {}
         self.issued = people or {"first": issued("9991410546", "Ann", "Lee", document_id="DOC-ANN")}
+        self.connections = connections
         self.also, self.held, self.earlier = {}, {}, frozenset(earlier)
         self.environment = {
             "premises": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
+import socket
 from dataclasses import replace
 from pathlib import Path
 from threading import Timer
@@ -173,6 +174,23 @@ class FetchesExternalEntities(Intake):
         for address in self.system.findall(body):
             with contextlib.suppress(httpx.HTTPError):
                 httpx.get(address.decode(), timeout=5, trust_env=False)
+        return super().parse(body)
+
+
+@wrong(catches=("ACC-28",), condition="a document type that points elsewhere")
+class AsksDirectoriesThatAMessageNames(Intake):
+    """Opens a connection to each address that a document type names, and asks there by LDAP, where no HTTP is seen."""
+
+    host = re.compile(rb'SYSTEM "http://([^":/]+):(\d+)')
+    bind_request = bytes.fromhex("300c020101600702010304008000")
+
+    def parse(self, body: bytes) -> etree._Element:
+        for host, port in self.host.findall(body):
+            with (
+                contextlib.suppress(OSError),
+                socket.create_connection((host.decode(), int(port)), timeout=5) as connection,
+            ):
+                connection.sendall(self.bind_request)
         return super().parse(body)
 
 

@@ -14,10 +14,11 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.events import ConnectionsRefused
+from cpcs_harness.evidence.events import Connection, ConnectionsRefused
 from cpcs_harness.mockkit.connections import bounded
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
+from cpcs_harness.mockkit.silent import Silent
 from cpcs_harness.mockkit.tls import server_context
 from cpcs_harness.mockkit.world import World
 
@@ -63,7 +64,8 @@ class _Server(uvicorn.Server):
 class HttpServer:
     """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections.
 
-    With `tls` it is served by HTTPS.
+    `on_silent` is told of a connection that brought no request, with the bytes that it brought. With `tls` it is served
+    by HTTPS.
     """
 
     def __init__(
@@ -72,9 +74,10 @@ class HttpServer:
         app: ASGIApp,
         on_crowd: Callable[[int], None] = lambda _most: None,
         tls: ssl.SSLContext | None = None,
+        on_silent: Callable[[bytes], None] = lambda _first: None,
     ) -> None:
         self.name, self.app = name, app
-        self._on_crowd, self._tls = on_crowd, tls
+        self._on_crowd, self._tls, self._on_silent = on_crowd, tls, on_silent
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -89,7 +92,7 @@ class HttpServer:
             timeout_graceful_shutdown=1,
             timeout_keep_alive=KEEP_SECONDS,
             ws="none",
-            http=bounded(self._on_crowd),
+            http=bounded(self._on_crowd, self._on_silent),
         )
         config.load()
         config.ssl = self._tls  # uvicorn's own settings take files, of which there is none
@@ -128,7 +131,8 @@ class HttpService(Service):
         environment = world.environment
         clients_ca = environment.client_ca_pem if self.mutual_tls else ""
         tls = server_context(environment.server_pem, clients_ca) if self.scheme == "https://" else None
-        self._server = HttpServer(self.service, self, self._crowded, tls)
+        silent = Silent(self.service, self._note)
+        self._server = HttpServer(self.service, self, self._crowded, tls, silent.ended)
 
     @abstractmethod
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -139,8 +143,11 @@ class HttpService(Service):
         return await self._server.start(host, port)
 
     def _crowded(self, most: int) -> None:
+        self._note(ConnectionsRefused(self.service, most))
+
+    def _note(self, told: ConnectionsRefused | Connection) -> None:
         if not self.world.recorder.log.is_closed:
-            self.world.recorder.write(ConnectionsRefused(self.service, most))
+            self.world.recorder.write(told)
 
     async def stop(self) -> None:
         """Take no more requests."""

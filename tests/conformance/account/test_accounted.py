@@ -36,7 +36,31 @@ def test_the_candidates_own_comes_first():
 
 def test_with_nothing_sent_nothing_is_shown():
     evidence = SimpleNamespace(
-        of_run=lambda *_args, **_named: [], views=SimpleNamespace(read=lambda _: SimpleNamespace(entries=[]))
+        of_run=lambda *_args, **_named: [],
+        views=SimpleNamespace(read=lambda _: SimpleNamespace(entries=[]), connections=[]),
     )
     with pytest.raises(NotShown, match="nothing was sent to cks"):
         _accounted.entries_of(evidence, "cks")
+
+
+def of_connections(*entries):
+    """Give the evidence of a run in which connections without a request are all that came."""
+    return SimpleNamespace(
+        of_run=lambda *_args, **_named: [],
+        looked_at=[],
+        views=SimpleNamespace(
+            read=lambda _: SimpleNamespace(entries=entries), connections=[entry.call for entry in entries]
+        ),
+    )
+
+
+def test_connections_alone_show_nothing_of_what_is_sent():
+    with pytest.raises(NotShown, match="nothing was sent to pds"):
+        _accounted.entries_of(of_connections(entry(State.SYSTEM)), "pds")
+
+
+def test_a_connection_that_brought_something_strange_is_looked_at():
+    evidence = of_connections(strange := entry())
+
+    assert _accounted.entries_of(evidence, "pds") == [strange]
+    assert evidence.looked_at == [strange.call.id]

@@ -202,3 +202,48 @@ def test_an_address_that_stands_in_no_settings_is_known_to_the_candidate_alone()
     run.environment["settings"] = {"canary": []}
 
     assert [entry.is_ours for entry in Ledger(run).entries] == [True, False]
+
+
+def connection(service, brought="", content=b"", **more):
+    return call(service, f"connection_{brought or 'without_request'}", "nothing", content, **more)
+
+
+@pytest.mark.parametrize(
+    ("came", "state"),
+    [
+        (connection("pds"), State.SYSTEM),
+        (connection("pds", "by_tls", b"\x16\x03\x01"), State.SYSTEM),
+        (connection("pds", "broken_off", b"GET /ping"), State.SYSTEM),
+        (connection("pds", "broken_off", b"GET /Patient/9991410546"), State.UNACCOUNTED),
+        (connection("pds", "with_bytes", b"hello"), State.UNACCOUNTED),
+    ],
+)
+def test_a_connection_without_a_request_is_accounted_for_by_what_it_brought(came, state):
+    assert [entry.state for entry in entries(connections=[came])] == [state]
+
+
+def test_bytes_that_name_a_patient_are_the_candidates_and_others_may_be_anybodys():
+    bare, hello = connection("pds"), connection("pds", "with_bytes", b"hello")
+    found = entries(connections=[bare, hello, connection("pds", "with_bytes", b"Ann Lee")])
+
+    assert [entry.is_ours for entry in found[1:]] == [False, True]
+    assert [str(subject) for subject in found[2].people] == ["Ann Lee (journey first)"]
+
+
+def test_a_connection_to_an_address_that_nobody_gave_is_not_accounted_for():
+    came = [connection("canary"), connection("canary", "with_bytes", b"\x30\x0c")]
+    run = Run(connections=came, traffic=TRAFFIC)
+    run.environment["settings"] = {"canary": []}
+
+    found = Ledger(run).entries
+    assert [(entry.state, entry.is_ours) for entry in found] == [
+        (State.UNACCOUNTED, False),
+        (State.UNACCOUNTED, True),
+    ]
+
+
+def test_calls_and_connections_stand_in_the_order_in_which_they_came():
+    first, second = call("scr", "ping"), call("scr", "ping")
+    between = connection("pds", seq=second.seq - 0.5)
+
+    assert [entry.call for entry in entries(first, second, connections=[between])] == [first, between, second]

@@ -24,6 +24,7 @@ from cpcs_harness.evidence.events.observation import Observation
 from cpcs_harness.evidence.events.plan import KnownJourney, Plan, PlannedProfile
 from cpcs_harness.evidence.events.run import (
     About,
+    Connection,
     ConnectionsRefused,
     DmdRead,
     EarlierRuns,
@@ -43,6 +44,7 @@ __all__ = [
     "Artefact",
     "BodyReference",
     "Calibrated",
+    "Connection",
     "ConnectionsRefused",
     "DmdRead",
     "EarlierRuns",
@@ -85,6 +87,7 @@ KINDS: dict[str, type[Any]] = {
         EarlierRuns,
         About,
         Preflight,
+        Connection,
         ConnectionsRefused,
         Sitting,
         Issued,

@@ -100,6 +100,21 @@ class ConnectionsRefused(Record):
 
 
 @dataclass(frozen=True)
+class Connection(Record):
+    """A connection to a mock that brought no request of HTTP."""
+
+    kind: ClassVar[str] = "connection"
+    service: str
+    brought: str
+    """nothing | tls (the beginning of TLS, where plain HTTP is spoken) | unfinished (a request that broke off before
+    its headers' end) | bytes (something else)"""
+    count: int
+    """Those of the service that had brought the same by then: of many, not each is written down."""
+    first: str
+    """The bytes that came first, each as the character of its number."""
+
+
+@dataclass(frozen=True)
 class Finished(Record):
     """The last event."""
 

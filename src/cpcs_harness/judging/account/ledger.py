@@ -17,6 +17,7 @@ from cpcs_harness.judging.account.senders import Senders, is_credentialed, way_o
 from cpcs_harness.judging.account.subject import Subject
 from cpcs_harness.judging.account.told import HEADERS, texts_of
 from cpcs_harness.judging.account.values import values_of
+from cpcs_harness.judging.views.connection import is_connection
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.observation import ObservationView
 from cpcs_harness.judging.views.run import RunView
@@ -36,7 +37,10 @@ class Ledger:
         """Take all from the evidence, and from what the catalogue says that a system sends."""
         self._run, self._account = run, run.read(Account)
         self._handed, self._closing, self._senders = Handed(run), Closing(run, self._account), Senders(run)
-        self._calls = [call for call in run.calls if call.direction == "from-candidate"]
+        calls = [call for call in run.calls if call.direction == "from-candidate"]
+        self._calls = (
+            sorted([*calls, *run.connections], key=lambda call: call.seq) if run.connections else calls
+        )
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -45,7 +49,8 @@ class Ledger:
             if self._is_message(call):
                 self._closing.sent(self._people[call.id], call.began)
         made = [self._entry(call) for call in self._calls]
-        ways = {way_of(entry.call) for entry in made if entry.state != State.UNACCOUNTED}
+        known = (entry.call for entry in made if entry.state != State.UNACCOUNTED)
+        ways = {way_of(call) for call in known if not is_connection(call)}
         return tuple(self._known_again(entry, ways) for entry in made)
 
     def _known_again(self, entry: Entry, ways: set[tuple[str, ...]]) -> Entry:
@@ -59,8 +64,11 @@ class Ledger:
 
     def _is_hidden(self, call: ExchangeView) -> bool:
         """Say whether the address that was called stands in no settings: in messages to the candidate, then, alone."""
+        return self._is_unnamed(call) and bool(any(call.request.segments) or call.request.body)
+
+    def _is_unnamed(self, call: ExchangeView) -> bool:
         settings = (self._run.environment or {}).get("settings", {})
-        return settings.get(call.service) == [] and any(call.request.segments)
+        return bool(settings.get(call.service) == [])
 
     def _entry(self, call: ExchangeView) -> Entry:
         kinds = [kind for kind in self._run.traffic if kind.is_of(call.service, call.operation)]
@@ -106,6 +114,8 @@ class Ledger:
 
     def _missing(self, call: ExchangeView, kind: Traffic) -> str:
         """Say why a kind of traffic does not account for a call; empty where it does."""
+        if is_connection(call) and self._is_unnamed(call):
+            return "nothing that the system was given names this address"
         if not kind.is_declared(self._run.declaration) and not self._in_self_test(call):
             return "it declares nothing that needs this service"
         untold = [place for place in self._recipients(call) if place in self.untold]

@@ -12,6 +12,7 @@ from cpcs_harness.evidence import events
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.views.artefact import ArtefactView
+from cpcs_harness.judging.views.connection import connection_view
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.journey import JourneyView
 from cpcs_harness.judging.views.observation import ObservationView
@@ -53,6 +54,8 @@ class RunView(Readable):
             for event in evidence.of(events.Exchange)
             if event.data.direction != "of-harness" and not event.data.is_cut_off
         ]
+        self.connections = [connection_view(event) for event in evidence.of(events.Connection)]
+        """Those that brought no request, as calls to the mock that they came to."""
         self.environment: Mapping[str, Any] | None = next(
             (event.data.held for event in evidence.of(events.Environment)), None
         )

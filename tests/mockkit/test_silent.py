@@ -1,0 +1,82 @@
+"""What connections without a request brought, and which of many are written down."""
+
+import socket
+
+import pytest
+from starlette.responses import PlainTextResponse
+
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.mockkit.host import Host
+from cpcs_harness.mockkit.http_server import HttpService
+from cpcs_harness.mockkit.silent import EACH, KEPT, Silent, brought_by
+
+
+@pytest.mark.parametrize(
+    ("first", "brought"),
+    [
+        (b"", "nothing"),
+        (b"\x16\x03\x01\x02\x00\x01", "tls"),
+        (b"PO", "unfinished"),
+        (b"GET /Patient/9991410546", "unfinished"),
+        (b"GET / HTTP/1.1\r\nHost: x\r\n", "unfinished"),
+        (b"Ann Lee, 9991410546\r\n", "bytes"),
+        (b"GET ready\r\n", "bytes"),
+        (b"\x30\x0c\x02\x01\x01\x60\x07", "bytes"),
+        (b"get / HTTP/1.1\r\n", "bytes"),
+    ],
+)
+def test_what_came_is_told_apart(first, brought):
+    assert brought_by(first) == brought
+
+
+def test_of_a_thousand_a_few_are_written_down():
+    noted = []
+    silent = Silent("pds", noted.append)
+    for _ in range(1000):
+        silent.ended(b"")
+        silent.ended(b"x" * 10_000)
+
+    assert len(noted) < 60
+    for brought in ("nothing", "bytes"):
+        counts = [one.count for one in noted if one.brought == brought]
+        assert counts == [*range(1, EACH + 1), 32, 64, 128, 256, 512]
+    assert max(len(one.first) for one in noted) == KEPT
+
+
+class Bell(HttpService):
+    service = "bell"
+
+    async def __call__(self, scope, receive, send):
+        await PlainTextResponse("ding")(scope, receive, send)
+
+
+@pytest.fixture
+def brought(world):
+    """Send bytes over a connection of its own, and have it closed; gives what was written down."""
+    host = Host()
+    port = host.serve(Bell(world))
+
+    def brought(*contents):
+        for content in contents:
+            with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+                connection.sendall(content)
+                connection.shutdown(socket.SHUT_WR)
+                while connection.recv(4096):
+                    pass
+        host.close()
+        world.recorder.log.flush()
+        told = Evidence.load(world.recorder.log.path.parent).of_kind("connection")
+        return [(one["data"]["brought"], one["data"]["first"]) for one in told]
+
+    yield brought
+    host.close()
+
+
+def test_a_connection_without_a_request_is_recorded_with_what_came(brought):
+    assert brought(b"", b"Ann Lee\n\xff") == [("nothing", ""), ("bytes", "Ann Lee\n\xff")]
+
+
+def test_a_connection_with_a_request_is_not(brought):
+    assert brought(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"GET / HT") == [
+        ("unfinished", "GET / HT")
+    ]
