@@ -15,13 +15,16 @@ from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.evidence.garbage import given_back, seldom_looked_for
+from cpcs_harness.evidence.reference_build import REFERENCE, name_of_reference
 from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.judgement import RULINGS, Judgement
-from cpcs_harness.judging.rulings import load_rulings
+from cpcs_harness.judging.rulings import RuledRun, load_rulings
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
 from cpcs_harness.rollup.account import account_record
+from cpcs_harness.rollup.ruled import Ruled
+from cpcs_harness.times import real_now
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
@@ -32,17 +35,23 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 
 
 @seldom_looked_for()
-def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) -> Assessment:
-    """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment."""
+def judge(
+    folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True, rulings: Path | None = None
+) -> Assessment:
+    """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment.
+
+    `rulings` is a file that whoever judges hands in, and believes; raises UsageProblem for one that cannot be used.
+    """
     # what is wrong with evidence or catalogue is said here, and not by pytest
     judgement = Judgement.of(folder, installed_journeys, catalogue)
     suite = Suite.of(judgement.catalogue)
+    ruled = ruled_of(judgement, rulings)  # what is wrong with rulings is said before the checks are run
     allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
     with given_back():
         run_checks(judgement, [suite.folder], allure if reports else ())
         account = account_of(judgement)
         judgement.forget_views()
-    assessment = assessment_of(judgement, suite, account)
+    assessment = assessment_of(judgement, suite, account, ruled)
     return _written(judgement, assessment) if reports else assessment
 
 
@@ -93,17 +102,35 @@ def account_of(judgement: Judgement) -> AccountRecord | None:
     return account_record(judgement.views.read(Ledger).entries) if judgement.catalogue.traffic else None
 
 
-def assessment_of(judgement: Judgement, suite: Suite, account: AccountRecord | None = None) -> Assessment:
-    """Roll up what the checks came to."""
+def ruled_of(judgement: Judgement, given: Path | None = None) -> Ruled:
+    """Read the rulings that lie with a run, and those that whoever judges hands in.
+
+    Raises UsageProblem for a file that cannot be used, or is not there though it was handed in.
+    """
+    catalogue, now = judgement.catalogue, real_now()
+    if given is not None and not given.is_file():
+        raise UsageProblem(f"{given} is not there: --rulings names a file of rulings")
+    beside = judgement.folder / RULINGS
+    if given is None and not beside.exists():
+        return Ruled()
+    known = catalogue.criteria, catalogue.vocabulary.pathways, now
+    ours = load_rulings(catalogue.reference / RULINGS, *known) if catalogue.reference else ()
+    run = RuledRun.of(judgement.evidence, ours, name_of_reference(catalogue.reference or REFERENCE))
+    rulings = load_rulings(beside, *known, run)
+    return Ruled((*(load_rulings(given, *known, run, given=True) if given else ()), *rulings), run)
+
+
+def assessment_of(
+    judgement: Judgement, suite: Suite, account: AccountRecord | None = None, ruled: Ruled | None = None
+) -> Assessment:
+    """Roll up what the checks came to; without `ruled`, with the rulings that lie with the run."""
     catalogue = judgement.catalogue
-    pathways = catalogue.vocabulary.pathways
-    rulings = load_rulings(judgement.folder / RULINGS, catalogue.criteria, pathways)
     results = sorted(judgement.results, key=lambda result: (result.nodeid, result.pathway))
     return assess(
         catalogue,
         judgement.evidence,
         results,
-        rulings,
+        ruled or ruled_of(judgement),
         judgement.journeys,
         suite.judged_by,
         suite.due,

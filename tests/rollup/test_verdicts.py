@@ -11,7 +11,7 @@ from cpcs_harness.catalogue import Criterion, Requirement, Source
 from cpcs_harness.errors import Finding
 from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.judging.rulings import Party, Ruling
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
 from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
 
@@ -456,26 +456,22 @@ def test_a_run_that_kept_no_digest_says_none():
     assert "SHA-256" not in verdict_of(judged(criterion=DECLARED, declared=before), CELL, ()).reason
 
 
-ON_REFERENCE = replace(CONFIRMED, whose=OURSELVES, reference="5c" * 32)
+ON_REFERENCE = replace(CONFIRMED, whose=OURSELVES, party=Party.PROJECT, reference="5c" * 32)
+UNHEARD = "A, assurer (NHS England) has confirmed it, and it is on another run"
 
 
 @pytest.mark.parametrize("criterion", [WITNESSED, DECLARED, SELF_REPORTED])
-def test_a_ruling_on_another_build_of_the_reference_counts_as_declared_and_says_what_to_run(criterion):
+def test_a_confirmation_that_decides_nothing_counts_as_declared_and_says_why(criterion):
     results = [check("pass")] if criterion.is_automated else []
-    decided = verdict_of(replace(judged(*results, criterion=criterion), lapsed=ON_REFERENCE), CELL, ())
+    decided = verdict_of(replace(judged(*results, criterion=criterion), unheard=UNHEARD), CELL, ())
 
     assert decided.verdict == "declared"
-    assert (
-        "another build of the reference service, of digest 5c5c5c5c5c5c: `cpcs rulings` shows"
-        in decided.reason
-    )
+    assert UNHEARD in decided.reason
 
 
-def test_it_refuses_nothing_either_and_undoes_no_failure():
-    lapsed = replace(ON_REFERENCE, ruling="refused")
-
-    assert decide(replace(judged(check("pass")), lapsed=lapsed)) == "pass"
-    assert decide(replace(judged(check("fail"), criterion=SELF_REPORTED), lapsed=ON_REFERENCE)) == "fail"
+def test_it_undoes_no_failure_and_makes_nothing_of_what_passed():
+    assert decide(replace(judged(check("pass")), unheard=UNHEARD)) == "pass"
+    assert decide(replace(judged(check("fail"), criterion=SELF_REPORTED), unheard=UNHEARD)) == "fail"
 
 
 def test_an_assurer_can_settle_our_model_and_we_cannot():

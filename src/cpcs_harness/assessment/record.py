@@ -57,6 +57,8 @@ class Assessment(Record):
     """Of everything that reached the harness, where the catalogue says what a system sends."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
+    head: str | None = left_out()
+    """The SHA-256 of its last line: of all that was recorded; a ruling names it."""
 
     @property
     def judged(self) -> tuple[RequirementRecord, ...]:

@@ -46,7 +46,15 @@ class RulingRecord:
     reference: str | None = left_out()
     """Digest of the build of the reference service that it is on."""
     holds: bool = True
-    """Whether that is the build that was assessed; one that does not hold decides nothing."""
+    """Whether it decides anything here."""
+    party: str | None = left_out()
+    """assurer | supplier | project"""
+    build: str | None = left_out()
+    """Of the candidate: the build that it is on."""
+    run: str | None = left_out()
+    """Head of the run that it is on; one without is on each run of the build."""
+    why_not: str | None = left_out()
+    """Of one that decides nothing, why."""
 
     @property
     def is_ours(self) -> bool:
@@ -92,9 +100,8 @@ class CriterionRecord:
     @property
     def confirmed_by_us(self) -> bool:
         """Whether it counts as met by a ruling of the project itself."""
-        return self.verdict == Verdict.CONFIRMED and any(
-            ruling.is_ours and ruling.holds for ruling in self.rulings
-        )
+        deciding = [ruling for ruling in self.rulings if ruling.holds]
+        return self.verdict == Verdict.CONFIRMED and deciding[:1] != [] and deciding[0].is_ours
 
 
 @dataclass(frozen=True)

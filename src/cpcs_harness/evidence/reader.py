@@ -41,6 +41,8 @@ class Evidence:
     _typed_lines: dict[int, Event[Any]] = field(default_factory=dict, repr=False, compare=False)
     run: str = ""
     """Names the run: the SHA-256 of its first line, which holds the plan and when it was made."""
+    head: str = ""
+    """Names all that was recorded: the SHA-256 of the last line that is whole."""
 
     @classmethod
     @seldom_looked_for()
@@ -51,9 +53,9 @@ class Evidence:
             raise UsageProblem(f"{path} is not there: {folder} holds no evidence of a run")
         if path.stat().st_size > MAX_LOG:
             raise UsageProblem(f"{path} is larger than {MAX_LOG} bytes, and is not read")
-        events = _chained(path, _lines(path))
+        events, head = _chained(path, _lines(path))
         by_id = {event_id(event): event for event in events}
-        evidence = cls(folder, events, _is_torn(path), by_id, run=_run(path) if events else "")
+        evidence = cls(folder, events, _is_torn(path), by_id, run=_run(path) if events else "", head=head)
         evidence._put_together()
         evidence._check_exchanges()
         evidence._check_artefacts()
@@ -114,6 +116,10 @@ class Evidence:
     def event(self, wanted: str) -> dict[str, Any]:
         """Give one event by its id, such as `e12`."""
         return self._by_id[wanted]
+
+    def has(self, wanted: str) -> bool:
+        """Say whether there is an event of this id."""
+        return wanted in self._by_id
 
     def body(self, reference: BodyReference | Mapping[str, Any]) -> bytes:
         """Give a body by the reference that an event holds, typed or as it was written."""
@@ -182,7 +188,8 @@ def _run(path: Path) -> str:
         return line_hash(log.readline().removesuffix(b"\n"))
 
 
-def _chained(path: Path, lines: Iterable[bytes]) -> list[dict[str, Any]]:
+def _chained(path: Path, lines: Iterable[bytes]) -> tuple[list[dict[str, Any]], str]:
+    """Give the events of a log, and the hash of its last line."""
     events: list[dict[str, Any]] = []
     head = GENESIS
     for number, line in enumerate(lines, start=1):
@@ -194,7 +201,7 @@ def _chained(path: Path, lines: Iterable[bytes]) -> list[dict[str, Any]]:
         head = line_hash(line)
         events.append(event)
     _check_end(path, events)
-    return events
+    return events, head
 
 
 def _parsed(path: Path, number: int, line: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -29,6 +30,11 @@ def files_of_reference(declared: Path = REFERENCE) -> dict[str, str]:
     if declaration.is_file():
         ours[DECLARATION] = str(declaration)
     return {name: hashlib.sha256(Path(path).read_bytes()).hexdigest() for name, path in sorted(ours.items())}
+
+
+def name_of_reference(declared: Path = REFERENCE) -> str:
+    """Give the name under which the service declares itself in a folder."""
+    return str(tomllib.loads((declared / DECLARATION).read_text(encoding="utf-8"))["name"])
 
 
 def _files(root: str) -> Iterator[tuple[str, str]]:

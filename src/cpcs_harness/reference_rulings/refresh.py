@@ -15,6 +15,7 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence.reference_build import digest_of_reference, files_of_reference
 from cpcs_harness.judging.judgement import RULINGS
 from cpcs_harness.judging.rulings import Ruling, load_rulings
+from cpcs_harness.times import real_now
 
 _HELD = (Verdict.CONFIRMED, Verdict.DECLARED, Verdict.AWAITING, Verdict.PASS, Verdict.NOT_APPLICABLE)
 """Verdicts of a criterion that somebody can confirm."""
@@ -36,7 +37,7 @@ class Build:
         if catalogue.reference is None or not (catalogue.reference / RULINGS).is_file():
             raise UsageProblem(f"{catalogue.file} names no folder under `reference` that holds {RULINGS}")
         files = files_of_reference(catalogue.reference)
-        known = catalogue.criteria, catalogue.vocabulary.pathways
+        known = catalogue.criteria, catalogue.vocabulary.pathways, real_now()
         rulings = load_rulings(catalogue.reference / RULINGS, *known)
         return cls(catalogue.reference, files, digest_of_reference(files), rulings)
 

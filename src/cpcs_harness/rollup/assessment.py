@@ -25,27 +25,27 @@ from cpcs_harness.evidence.digest import JudgedBy, Recognition, recognised
 from cpcs_harness.evidence.events import About, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes.records import cause_records
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.judged_requirements import JudgedRequirements
 from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record
+from cpcs_harness.rollup.ruled import Ruled
 
 
 def assess(
     catalogue: Catalogue,
     evidence: Evidence,
     results: Sequence[CheckResult],
-    rulings: Sequence[Ruling],
+    ruled: Ruled,
     journeys: Mapping[str, KnownJourney],
     judged_by: JudgedBy,
     checks_due: Mapping[str, int] | None = None,
     account: AccountRecord | None = None,
 ) -> Assessment:
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
-    judged = JudgedRequirements(catalogue, evidence, results, rulings, journeys, checks_due or {})
+    judged = JudgedRequirements(catalogue, evidence, results, ruled, journeys, checks_due or {})
     plan = evidence.plan
     recognition = recognised(JudgedBy.from_plan(plan), judged_by)
     requirements = judged.records(
@@ -66,6 +66,7 @@ def assess(
     return Assessment(
         format=FORMAT,
         run=evidence.run or None,
+        head=evidence.head or None,
         harness=_harness(plan, judged_by, recognition),
         catalogue=CatalogueRecord(
             catalogue.digest,
@@ -82,7 +83,7 @@ def assess(
         pathways=pathways,
         requirements=requirements,
         context=context,
-        limits=tuple(limits_of(plan, evidence, everything, rulings, recognition)),
+        limits=tuple(limits_of(plan, evidence, everything, ruled, recognition)),
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,

@@ -6,17 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from cpcs_harness.assessment.requirement import OURSELVES
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Criterion, Requirement
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.rulings import Ruling
+from cpcs_harness.judging.rulings import Party, Ruling
 from cpcs_harness.rollup.causes import Cause
 
-REFRESH = "cpcs rulings"
-"""Shows what is to be ruled on again, of the reference service."""
 WIRE, SELF_REPORTED = "wire", "self-reported"
 GIVEN = "given"
 """In a `where`: whatever the declaration says under the key, as long as it says something."""
@@ -29,6 +26,7 @@ class Judged:
     criterion: Criterion
     results: Sequence[CheckResult]
     rulings: Sequence[Ruling]
+    """Those that decide, an assurer's first."""
     ended: Mapping[str, JourneyEnded]
     """How each needed journey of the pathway ended."""
     modelled_answers: frozenset[str]
@@ -41,8 +39,8 @@ class Judged:
     """The declaration as the run recorded it."""
     profile: PlannedProfile | None = None
     """The profile that it rests on, where that stands in place of ours."""
-    lapsed: Ruling | None = None
-    """One that was made on another build of the reference service, which is the candidate."""
+    unheard: str = ""
+    """Who confirmed it in a ruling that decides nothing here, and why it does not."""
     cause: Cause | None = None
     """What keeps from being shown what was not shown, and is not of the criterion's own."""
 
@@ -105,8 +103,8 @@ def _elsewhere(where: Mapping[str, str], declaration: Mapping[str, Any]) -> str:
 def _by_people(judged: Judged) -> Decision:
     if judged.rulings:
         return _confirmed(judged.rulings[0])
-    if judged.lapsed is not None:
-        return Decision(Verdict.DECLARED, _on_another_build(judged.lapsed))
+    if judged.unheard:
+        return Decision(Verdict.DECLARED, judged.unheard)
     due = f"; good enough is: {_line(judged.criterion.evidence)}" if judged.criterion.evidence else ""
     if judged.criterion.judged_by == "declared" and judged.declared is not None:
         said = _stated(judged.declared)
@@ -146,7 +144,7 @@ def _by_checks(judged: Judged) -> Decision:
     if judged.stands_on == SELF_REPORTED and judged.criterion.strength == "must":
         if judged.rulings:
             return _confirmed(judged.rulings[0])
-        who = _on_another_build(judged.lapsed) if judged.lapsed else "no assurer has ruled"
+        who = judged.unheard or "no assurer has ruled"
         return Decision(Verdict.DECLARED, f"every check passed, on the candidate's own report; {who}")
     return Decision(Verdict.PASS, f"{len(judged.results)} check(s) passed")
 
@@ -211,14 +209,7 @@ def _not_planned(journeys: Mapping[str, JourneyEnded]) -> str:
 
 def _confirmed(ruling: Ruling) -> Decision:
     said = f"confirmed by {ruling.by}, {ruling.role}, for {ruling.whose}"
-    return Decision(Verdict.CONFIRMED, said, by_us=ruling.whose == OURSELVES)
-
-
-def _on_another_build(ruling: Ruling) -> str:
-    return (
-        f"{ruling.by} ({ruling.whose}) ruled on another build of the reference service, of digest "
-        f"{ruling.reference[:12]}: `{REFRESH}` shows what has changed since"
-    )
+    return Decision(Verdict.CONFIRMED, said, by_us=ruling.party == Party.PROJECT)
 
 
 def _line(message: str) -> str:

@@ -10,7 +10,6 @@ from cpcs_harness.assessment.requirement import (
     CheckRecord,
     CriterionRecord,
     RequirementRecord,
-    RulingRecord,
     SourceRecord,
 )
 from cpcs_harness.assessment.verdict import Verdict
@@ -21,12 +20,12 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import Exchange, Issued, JourneyEnded, KnownJourney
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
-from cpcs_harness.judging.rulings import Ruling
 from cpcs_harness.rollup.causes import Cause, Consequences, Recorded, find_causes
 from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
 from cpcs_harness.rollup.journeys import ends
 from cpcs_harness.rollup.lateness import fair
 from cpcs_harness.rollup.requirements import requirement_verdict, with_substitutes
+from cpcs_harness.rollup.ruled import Ruled
 
 
 class JudgedRequirements:
@@ -37,16 +36,11 @@ class JudgedRequirements:
         catalogue: Catalogue,
         evidence: Evidence,
         results: Sequence[CheckResult],
-        rulings: Sequence[Ruling],
+        ruled: Ruled,
         journeys: Mapping[str, KnownJourney],
         checks_due: Mapping[str, int],
     ) -> None:
-        self.catalogue, self.plan = catalogue, evidence.plan
-        ours = evidence.plan.reference  # what was ruled on it is said of it alone
-        self._rulings_of: dict[str, list[Ruling]] = defaultdict(list)
-        for ruling in rulings:
-            if ours or not ruling.reference:
-                self._rulings_of[ruling.criterion].append(ruling)
+        self.catalogue, self._ruled = catalogue, ruled
         recorded = Recorded(evidence)
         self.causes = find_causes(recorded)
         self._consequences = Consequences(recorded, self.causes)
@@ -101,25 +95,19 @@ class JudgedRequirements:
         needed = self._waited_for(criterion, pathway, mode)
         found = self._by_criterion.get((criterion.id, pathway, mode), [])
         caused = [(result, self._cause_of(result, needed)) for result in found]
-        rulings = self._rulings(criterion, pathway)
-        holding = [ruling for ruling in rulings if ruling.holds_for(self.plan)]
         return Judged(
             criterion,
             [_not_shown(result, cause) if cause else result for result, cause in caused],
-            holding,
+            self._ruled.deciding(criterion.id, pathway),
             {name: self.ended.get(name) or self._no_end(name) for name in needed},
             self.modelled,
             self.declared.get(criterion.id),
             self.checks_due.get(criterion.id, 0),
             self.declaration,
             self.profiles.get(criterion.profile),
-            next((ruling for ruling in rulings if ruling not in holding), None),
+            self._ruled.unheard(criterion.id, pathway),
             next((cause for _, cause in caused if cause), None) or self._consequences.of_journeys(needed),
         )
-
-    def _rulings(self, criterion: Criterion, pathway: str) -> list[Ruling]:
-        ruled = self._rulings_of.get(criterion.id, ())
-        return [ruling for ruling in ruled if ruling.pathway in (None, pathway)]
 
     def _waited_for(self, criterion: Criterion, pathway: str, mode: str) -> list[str]:
         """Name the journeys that have to end well: those that it needs, and of the others those that began."""
@@ -181,9 +169,7 @@ class JudgedRequirements:
             cause=decided.cause or None,
             profile=facts.profile.name if facts.profile else None,
             checks=tuple(self._check(result) for result in facts.results),
-            rulings=tuple(
-                _ruling(ruling, ruling.holds_for(self.plan)) for ruling in self._rulings(criterion, pathway)
-            ),
+            rulings=self._ruled.records(criterion.id, pathway),
         )
 
     def _check(self, result: CheckResult) -> CheckRecord:
@@ -204,17 +190,3 @@ def _not_shown(result: CheckResult, cause: Cause) -> CheckResult:
     """Take a failure back: what was found is kept, and what it follows from is said before."""
     message = f"{cause.told} What was found follows from it: {result.message}"
     return replace(result, verdict=Verdict.NOT_SHOWN, message=message, blame=cause.blame)
-
-
-def _ruling(ruling: Ruling, holds: bool) -> RulingRecord:
-    return RulingRecord(
-        ruling.ruling,
-        ruling.by,
-        ruling.role,
-        ruling.at,
-        ruling.note,
-        ruling.whose,
-        ruling.exchanges,
-        ruling.reference or None,
-        holds,
-    )

@@ -19,9 +19,8 @@ from cpcs_harness.evidence.events import (
     SchemasJudged,
 )
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.judging.rulings import Ruling
-from cpcs_harness.rollup.criteria import REFRESH
 from cpcs_harness.rollup.lateness import lateness_limits
+from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import SET_CLOCK
 
 UNSEEN = (
@@ -35,12 +34,13 @@ def limits_of(
     plan: Plan,
     evidence: Evidence,
     requirements: Sequence[RequirementRecord],
-    rulings: Sequence[Ruling],
+    ruled: Ruled,
     recognition: Recognition,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
-        *_trust(plan, rulings),
+        *_trust(plan),
+        *ruled.limits(),
         UNSEEN,
         *([] if recognition.holds else [recognition.sentence]),
         *_anyway(evidence),
@@ -57,26 +57,11 @@ def limits_of(
     ]
 
 
-def _trust(plan: Plan, rulings: Sequence[Ruling]) -> list[str]:
+def _trust(plan: Plan) -> list[str]:
     said = ["Unsigned: nobody has put a signature to this run."]
     if plan.challenge is None:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
-    whose = sorted({ruling.whose for ruling in rulings if ruling.holds_for(plan)})
-    said += [f"Rulings in this run are those of {name}." for name in whose]
-    others = {ruling.reference[:12] for ruling in rulings if not ruling.holds_for(plan)}
-    return said + [_elsewhere(plan, build) for build in sorted(others)]
-
-
-def _elsewhere(plan: Plan, build: str) -> str:
-    if not plan.reference:
-        return (
-            f"Rulings lie with this run that are on the project's reference service (digest {build}) alone: of "
-            "another candidate they confirm nothing."
-        )
-    return (
-        f"The rulings on the reference service are on another build of it (digest {build}; this one is of "
-        f"{plan.reference[:12]}), and confirm nothing here: `{REFRESH}` shows what has changed since."
-    )
+    return said
 
 
 def _anyway(evidence: Evidence) -> list[str]:

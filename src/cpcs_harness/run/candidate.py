@@ -27,6 +27,7 @@ from cpcs_harness.evidence.reference_build import (
 )
 from cpcs_harness.journeys.sitting_clock import set_back_before
 from cpcs_harness.judging.judgement import RULINGS
+from cpcs_harness.judging.rulings import load_rulings
 from cpcs_harness.mockkit import Endpoints
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import load_environment, save_environment
@@ -35,6 +36,7 @@ from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.preflight import look_at_candidate
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
+from cpcs_harness.times import real_now
 
 ENVIRONMENT = "environment.json"
 
@@ -155,6 +157,13 @@ def reference_of(path: Path | None, catalogue: Catalogue, fault: str | None) -> 
     if path is not None or fault is not None:
         return ""
     return digest_of_reference(files_of_reference(catalogue.reference or REFERENCE))
+
+
+def check_rulings(path: Path | None, catalogue: Catalogue) -> None:
+    """Raise UsageProblem for rulings beside a declaration that cannot be used: before a run, and not after it."""
+    folder = catalogue.reference if path is None else path.parent
+    if folder is not None:
+        load_rulings(folder / RULINGS, catalogue.criteria, catalogue.vocabulary.pathways, real_now())
 
 
 def keep_rulings(path: Path | None, out: Path, catalogue: Catalogue) -> None:

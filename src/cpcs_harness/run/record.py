@@ -123,6 +123,8 @@ def record(
     """
     catalogue = catalogue or checked_catalogue(asked.catalogue)
     run, plan = planned(asked, candidate_path, out, tell, catalogue, start, judged_by)
+    if asked.known_bad is None:
+        candidates.check_rulings(candidate_path, catalogue)
     earlier = earlier_runs(candidate_path)
     looked = candidates.looked_at(candidate_path, run.declaration, run.environment)
     run = replace(run, progress=progress or Progress(), looked=looked, preflight=preflight, beside=beside)
