@@ -7,25 +7,40 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+)
 from cpcs_harness.judging.expect import squeezed
 
-ASKED = ("open_referral", "record_contact_attempt")
+OPEN = "open_referral"
+GONE = "none: it is not listed"
+ASKED = (OPEN, "record_contact_attempt", "reject_referral")
 
 
 @criterion("SITE-02")
 def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence: EvidenceView):
-    """Refused, not found or failed, however that is said; or done, and nothing of the patient shown."""
+    """Refused, not found or failed, however that is said; or done, and nothing of the patient shown.
+
+    Whatever was said, its own pharmacy finds the referral afterwards as it was.
+    """
     for journey in evidence.each():
         tries = [seen for action in ASKED for seen in journey.attempts(action, at_least=0)]
         foreign = [(seen, person) for seen in tries for person in _foreign(journey, seen)]
         if not foreign:
             raise NotShown(f"journey {journey.id}: nobody asked for another pharmacy's referral")
         for seen, person in foreign:
+            if seen.action != OPEN:
+                _is_as_it_was(journey, seen)
             received = (
                 f"{seen.status}, and it shows {person['family']}" if _shows(seen, person) else seen.status
             )
-            lawful = seen.status != "done" or (seen.action == "open_referral" and not _shows(seen, person))
+            lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
             what = f"a refusal of {seen.action} at {seen.actor['ods']}"
             expect(lawful, what, received, seen, "Ask of each id whether it is of the actor's own pharmacy.")
 
@@ -35,6 +50,34 @@ def _foreign(journey: JourneyView, seen: ObservationView) -> list[dict[str, Any]
     own = (journey.issued, *journey.also.values())
     about = [issued for issued in own if issued["report"]["document_id"] == seen.about]
     return [issued["person"] for issued in about if issued["premises"]["ods"] != seen.actor.get("ods")]
+
+
+def _is_as_it_was(journey: JourneyView, tried: ObservationView) -> None:
+    """Hold that a referral is on its own pharmacy's worklist with the status that it had before somebody else's try."""
+    before, after = _statuses(journey, tried, -1), _statuses(journey, tried, 1)
+    if not before:
+        return  # nothing was known of it then, of which a change could be seen
+    if not after:
+        raise NotShown(
+            f"journey {journey.id}: nobody looked at the worklist after {tried.action} at another pharmacy"
+        )
+    look, status = after[0]
+    what = f"the status of a referral that {tried.action} was tried on at {tried.actor['ods']}"
+    expect_equal(what, before[-1][1], status, look, "Refuse it before anything is done.")
+
+
+def _statuses(journey: JourneyView, tried: ObservationView, way: int) -> list[tuple[ObservationView, str]]:
+    """Give the status of a referral in each look at its own pharmacy's worklist before (-1) or after (1) a try."""
+    looks = [seen for seen in journey.attempts("worklist", at_least=0) if seen.status == "done"]
+    own = [seen for seen in looks if seen.actor.get("ods") != tried.actor.get("ods")]
+    at = [seen for seen in own if (seen.seq - tried.seq) * way > 0]
+    found = [(seen, _status(seen, tried.referral)) for seen in at]
+    return found if way > 0 else [(seen, status) for seen, status in found if status != GONE]
+
+
+def _status(look: ObservationView, referral: str | None) -> str:
+    rows = [row for row in look.shown.get("referrals") or () if row.get("referral") == referral]
+    return str(rows[0].get("status") or "") if rows else GONE
 
 
 def _shows(seen: ObservationView, person: Mapping[str, Any]) -> bool:

@@ -61,6 +61,19 @@ def opens_what_is_asked_for_by_id(app: App) -> None:
     app.actions["open_referral"] = anywhere
 
 
+@wrong(catches=("SITE-02",), condition="a referral of another pharmacy, by its id")
+def sends_back_what_it_refuses_to(app: App) -> None:
+    """Refuses to send another pharmacy's referral back, and has sent it back by then."""
+    rejected = app.actions["reject_referral"]
+
+    def at_once(service: Service, request: Request) -> Observation:
+        if request.referral and service.store.referral(request.referral) is not None:
+            service.store.change(request.referral, status="rejected")
+        return rejected(service, request)
+
+    app.actions["reject_referral"] = at_once
+
+
 @wrong(catches=("DMD-01",))
 class SendsMedicineAsFreeText(Medicines):
     """Sends medicines as text, without a code."""

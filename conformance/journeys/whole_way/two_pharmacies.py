@@ -34,6 +34,7 @@ class TwoPharmacies(Journey):
         there.step("The second pharmacy's pharmacist opens its patient's referral")
         there.find_on_worklist()
         there.try_to("open_referral", about=worked.report.document_id)
+        there.do("worklist", needed=False)
         self._try_from(here, there)
         _parts.trace_on_pds(there)
         _referrals.treat(there)
@@ -48,12 +49,16 @@ class TwoPharmacies(Journey):
     def _try_from(self, here: Stage, there: Stage) -> None:
         """Have somebody who works at the other pharmacy alone ask for what waits at this one, by its id."""
         here.step("A colleague at the first pharmacy asks for the second one's referral by its id")
-        colleague = here.another(ALONE, here.issued.premises).pharmacist
-        other = replace(here, issued=replace(here.issued, pharmacist=colleague))
+        further = here.another(ALONE, here.issued.premises)
+        other = replace(here, issued=replace(here.issued, pharmacist=further.pharmacist))
         other.do("sign_in", needed=False)
         asked = {"referral": there.referral, "about": there.issued.report.document_id}
         other.do("open_referral", needed=False, **asked)
         other.do("record_contact_attempt", needed=False, outcome="no-answer", **asked)
+        other.do("reject_referral", needed=False, reason=further.words.remark, **asked)
+        there.step("The second pharmacy's pharmacist looks whether anything has changed")
+        there.do("worklist", needed=False)
+        there.do("open_referral", needed=False, about=there.issued.report.document_id)
 
     def _patients(self, stage: Stage) -> tuple[Issued, Issued]:
         """Give a patient of the environment's first pharmacy, and one of another: systems fall back to the first."""

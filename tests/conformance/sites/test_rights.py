@@ -23,11 +23,16 @@ def evidence(*seen):
     return SimpleNamespace(each=lambda: [journey])
 
 
-def asked(status="done", *, ods="FA101", action="open_referral", shown=None):
+def asked(status="done", *, ods="FA101", action="open_referral", shown=None, seq=5):
     return SimpleNamespace(
         id="o1", where="observation o1", action=action, about="d1", actor={"ods": ods}, status=status,
-        shown=shown or {},
+        shown=shown or {}, referral="r1", seq=seq,
     )  # fmt: skip
+
+
+def listed(seq, status="waiting", *, ods="FA102", referral="r1"):
+    rows = [{"referral": referral, "status": status}]
+    return asked(ods=ods, action="worklist", shown={"referrals": rows}, seq=seq)
 
 
 @pytest.mark.parametrize("status", ["refused", "failed"])
@@ -49,6 +54,24 @@ def test_a_screen_that_shows_the_patient_is_not(shown):
 def test_a_change_that_is_done_is_not():
     with pytest.raises(NotMet, match="refusal of record_contact_attempt"):
         check(evidence(asked(action="record_contact_attempt")))
+
+
+REFUSED = asked("refused", action="reject_referral")
+
+
+def test_a_referral_that_is_as_it_was_afterwards_passes():
+    check(evidence(listed(1, "new"), listed(3), REFUSED, listed(7), listed(9, "rejected")))
+
+
+@pytest.mark.parametrize("after", [listed(7, "rejected"), listed(7, referral="r2"), listed(7, None)])
+def test_a_referral_that_was_changed_in_spite_of_a_refusal_fails(after):
+    with pytest.raises(NotMet, match="the status of a referral that reject_referral was tried on at FA101"):
+        check(evidence(listed(3), REFUSED, after))
+
+
+def test_where_nobody_looked_afterwards_nothing_is_shown():
+    with pytest.raises(NotShown, match="nobody looked at the worklist after reject_referral"):
+        check(evidence(listed(3), REFUSED, listed(7, ods="FA101")))
 
 
 def test_ones_own_referral_is_nobody_elses():
