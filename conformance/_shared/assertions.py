@@ -13,6 +13,7 @@ from joserfc.jwk import RSAKey
 
 from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.expect import expect, expect_equal
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ExchangeView
 from cpcs_harness.times import nearest, seconds_of
 
@@ -38,7 +39,7 @@ def read_claims(call: ExchangeView) -> tuple[dict[str, Any], dict[str, Any]]:
     except (JoseError, ValueError, RecursionError) as broken:
         raise NotMet("a signed JWT", str(broken), at=call.where, exchanges=[call.id]) from broken
     if not isinstance(claims, dict):
-        raise NotMet("claims in a signed JWT", repr(claims)[:200], at=call.where, exchanges=[call.id])
+        raise NotMet("claims in a signed JWT", in_words(claims)[:200], at=call.where, exchanges=[call.id])
     return header, claims
 
 

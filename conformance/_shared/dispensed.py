@@ -11,6 +11,7 @@ from typing import Any
 
 from cpcs_harness.formats.itk3 import entries, read_message, resolve, value, values
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .mesh import MeshMessage, read_whole
 
@@ -30,7 +31,7 @@ class Dispense:
         """Give it for a message."""
         quantity = "none" if self.quantity is None else f"{self.quantity:g}"
         days = "" if self.days is None else f", {self.days:g} days"
-        dosage = f", {self.dosage!r}" if self.dosage else ""
+        dosage = f", {in_words(self.dosage)}" if self.dosage else ""
         return f"{', '.join(self.codes) or 'no code'}: quantity {quantity}{days}{dosage}"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.expect import Place, expect, expect_equal, squeezed
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import JourneyView, ObservationView
 
 from .text import plain_address, plain_name, plain_postcode, plain_reference
@@ -72,13 +73,13 @@ def expect_patient(person: Mapping[str, Any], seen: ObservationView) -> None:
 
 def expect_name(what: str, due: object, received: object, at: Place, todo: str = "") -> None:
     """Raise NotMet unless a name is the one that is due, in whatever case."""
-    expect(plain_name(due) == plain_name(received), f"{what} to be {due!r}", received, at, todo)
+    expect(plain_name(due) == plain_name(received), f"{what} to be {in_words(due)}", received, at, todo)
 
 
 def expect_postcode(due: object, received: object, at: Place, todo: str = "") -> None:
     """Raise NotMet unless a postcode is the one that is due, with its blank or without."""
     right = plain_postcode(due) == plain_postcode(received)
-    expect(right, f"the postcode to be {due!r}", received, at, todo)
+    expect(right, f"the postcode to be {in_words(due)}", received, at, todo)
 
 
 def expect_address(due: Sequence[str], received: object, at: Place, todo: str = "") -> None:
@@ -91,13 +92,13 @@ def expect_line(due: str, received: object, at: Place) -> None:
     """Raise NotMet unless a line stands in an address, whatever stands beside it."""
     lines = received if isinstance(received, (list, tuple)) else [received]
     there = plain_address([due]) in plain_address(lines)
-    expect(there, f"the address with the line {due!r}", received, at)
+    expect(there, f"the address with the line {in_words(due)}", received, at)
 
 
 def expect_text(what: str, due: str, seen: ObservationView, todo: str = "Show it whole.") -> None:
     """Raise NotMet unless a text stands somewhere in what was shown, but for white space."""
     shown = all_text(seen.shown)
-    expect(squeezed(due) in shown, f"{what} ({len(due)} characters): {due!r}", shown, seen, todo)
+    expect(squeezed(due) in shown, f"{what} ({len(due)} characters): {in_words(due)}", shown, seen, todo)
 
 
 def all_text(shown: object) -> str:

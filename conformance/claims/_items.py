@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from cpcs_harness.judging.in_words import in_words
+
 from .._shared.dispensed import Dispense, dispensed, number
 from .._shared.mesh import FIRST, FURTHER, sent_whole
 from .._shared.outbound import holding
@@ -65,7 +67,7 @@ def differing(due: Sequence[Item], found: Sequence[Dispense]) -> list[str]:
             missing.append(f"no {code} with quantity {quantity:g}")
         else:
             left.remove(match)
-    return [*missing, *(f"{one!r}, which was not recorded so" for one in left)]
+    return [*missing, *(f"{in_words(one)}, which was not recorded so" for one in left)]
 
 
 def _shown(item: Any) -> Item | None:

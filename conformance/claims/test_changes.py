@@ -9,6 +9,7 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import Dispense, number
 from ._claims import client_reference, resource
@@ -84,7 +85,7 @@ def test_a_correction_amends_the_claim(evidence: EvidenceView):
                 looked = True
                 held = patient.held[0]
                 expect_equal(f"how many claims there are for {patient.name}", 1, len(patient.held), held.last)
-                expect_equal(f"{due} in {patient.name}'s claim", True, found, held.last, "Amend it by PUT.")
+                expect(found, f"{due} in {patient.name}'s claim", "another", held.last, "Amend it by PUT.")
     if not looked:
         raise NotShown("nothing was corrected that a claim which MYS had taken says")
 
@@ -100,7 +101,7 @@ def corrected(patient: Patient) -> list[tuple[str, bool]]:
     found = []
     new, old = str(amended[-1].given["presenting_complaint"]), _complaint(patient)
     if old and _says(first, old):
-        found.append((f"the complaint {new!r}", _says(last, new) and not _says(last, old)))
+        found.append((f"the complaint {in_words(new)}", _says(last, new) and not _says(last, old)))
     items = recorded(patient)
     if items and amended[-1].given.get("items"):
         quantities = ", ".join(f"{quantity:g} of {code}" for code, quantity in items)

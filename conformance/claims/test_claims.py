@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from ._claims import (
     TAKEN,
@@ -81,7 +82,7 @@ def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
             ids = [call.id for call in twice]
             raise NotMet("one claim", received, at=at, todo=todo, exchanges=ids, timing="repeated")
         if not taken:
-            said = f"it answered {calls[-1].response.status}: {calls[-1].response.body[:200]!r}"
+            said = f"it answered {calls[-1].response.status}: {in_words(calls[-1].response.body[:200])}"
             ids, at = [call.id for call in calls], calls[-1].where
             unseen = all(call.response.status == 0 for call in calls)  # no answer reached it
             timing = "absent" if unseen else None

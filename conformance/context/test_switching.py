@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ExchangeView
 
 from .._shared.nhs111_report.sections import folded, section_faults
@@ -137,10 +138,10 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         for key, plain in WRITTEN.items():
             received = part(shown, "patient").get(key)
             same = plain(due["patient"][key]) == plain(received)
-            expect(same, f"{key} {due['patient'][key]!r}", received, seen[-1])
+            expect(same, f"{key} {in_words(due['patient'][key])}", received, seen[-1])
         called = shown.get("callback_number")
         same = digits(due["callback_number"]) == digits(called)
-        expect(same, f"the number to call {due['callback_number']!r}", called, seen[-1])
+        expect(same, f"the number to call {in_words(due['callback_number'])}", called, seen[-1])
         code = plain_code(part(shown, "disposition").get("code"))
         expect_equal("the disposition", plain_code(due["disposition"]["code"]), code, seen[-1])
         texts = [{**section, "markup": "text"} for section in due["sections"]]
@@ -173,7 +174,7 @@ def differences(due: Any, found: Any, place: str) -> Iterator[str]:
         for number, (one, other) in enumerate(zip(due, found, strict=True)):
             yield from differences(one, other, f"{place}[{number}]")
     elif due != found:
-        yield f"{place}: {due!r} became {found!r}"
+        yield f"{place}: {in_words(due)} became {in_words(found)}"
 
 
 @criterion("SWI-05")

@@ -6,6 +6,7 @@ Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the proj
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import in_words
 
 from ._exports import Export, exports_of
 from ._moments import moment_of
@@ -102,5 +103,5 @@ def _expect_text(who: Treated, export: Export) -> None:
     for name in TEXTS:
         text = said[name]
         if name in row and text.startswith(RECKONED) and not who.acts("amend_consultation"):
-            due = f"{text!r}, or with an apostrophe before it"
+            due = f"{in_words(text)}, or with an apostrophe before it"
             expect(row[name] in (text, f"'{text}"), due, row[name], export.seen)

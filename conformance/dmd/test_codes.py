@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dictionary import dictionary
 from .._shared.text import plain_name
@@ -25,7 +26,7 @@ def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
             expect(
                 wrong == "",
                 "a dm+d code",
-                f"{medicine.code!r}: {wrong}",
+                f"{in_words(medicine.code)}: {wrong}",
                 medicine.call,
                 "Send the code, not a text.",
             )
@@ -41,7 +42,7 @@ def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
                 for chosen in medicines:
                     names = _dmd.names_of(chosen, known)
                     named = any(plain_name(name) in text for name in names)
-                    expect(named, f"dm+d's words {names[0]!r}", "not in the e-mail", call)
+                    expect(named, f"dm+d's words {in_words(names[0])}", "not in the e-mail", call)
 
 
 @criterion("DMD-02")

@@ -10,6 +10,7 @@ from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.formats.itk3 import N, entries, read_message, resolve, value, values
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView, criterion
 from cpcs_harness.judging.expect import expect, expect_equal, squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dictionary import dictionary
 from .._shared.mesh import read_whole, sent_by
@@ -62,7 +63,7 @@ def test_a_medicine_is_called_what_the_release_calls_it(evidence: EvidenceView):
     for medicine, concept in known_of(evidence):
         expect(
             _dmd.is_named(medicine.display, concept.names),
-            f"dm+d's description {concept.names[0]!r}",
+            f"dm+d's description {in_words(concept.names[0])}",
             medicine.display
             + (", which was its description before" if medicine.display == concept.was else ""),
             medicine.call,
@@ -128,7 +129,13 @@ def expect_quantity(call: ExchangeView, dispense: Any, medicine: Mapping[str, An
         [text.casefold().partition(" ")[2] for text in texts],
     )
     right = len(texts) == 1 and is_singular(written[0], unit, is_known=bool(medicine["unit_code"]))
-    expect(right, f"the quantity as a text in {unit!r}", texts, call, "Write dm+d's unit, in the singular.")
+    expect(
+        right,
+        f"the quantity as a text in {in_words(unit)}",
+        texts,
+        call,
+        "Write dm+d's unit, in the singular.",
+    )
     if medicine["unit_code"]:
         coded = tuple(value(dispense, f"f:quantity/f:{key}") for key in ("system", "code"))
         expect_equal("system and code of the unit", (SNOMED, medicine["unit_code"]), coded, call)

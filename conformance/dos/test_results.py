@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.opening_hours import LONDON
 from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
@@ -93,7 +94,7 @@ def compare_telephone(due: str, received: object, seen: ObservationView) -> None
     written, found = telephone(due), telephone(received)
     number = re.match(r"\d*", written)
     is_before = number is not None and len(number[0]) >= SHORTEST and found == number[0]
-    expect(found == written or is_before, f"the public telephone to be {due!r}", received, seen)
+    expect(found == written or is_before, f"the public telephone to be {in_words(due)}", received, seen)
 
 
 def same_day(due: list[str] | None, found: list[str]) -> bool:

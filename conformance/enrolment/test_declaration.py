@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ObservationView
 
 from .test_enrolment import told
@@ -55,7 +56,7 @@ def test_numbers_and_names_of_a_wrong_form_are_refused(evidence: EvidenceView):
                 continue
             if _put_right(seen, number):  # a blank that was typed in may be left out by the system
                 continue
-            what = f"how {number!r} of {name!r} ended"
+            what = f"how {in_words(number)} of {in_words(name)} ended"
             expect_equal(what, "refused", seen.status, seen, "Take seven digits, 0 to 9, and a name.")
             expect(bool((seen.told or "").strip()), "a word on why it is refused", seen.told, seen)
 

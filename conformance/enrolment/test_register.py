@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ObservationView
 
 LAPSED, UNKNOWN, RENAMED, DOWN = "lapsed", "unknown", "other name", "register down"
@@ -24,7 +25,7 @@ def enrolment_of(journey: JourneyView, label: str) -> ObservationView:
     gphc = journey.also[label]["pharmacist"]["gphc"] if label in journey.also else ""
     found = [seen for seen in journey.attempts("enrol_pharmacist") if seen.given["gphc_number"] == gphc]
     if not found:
-        raise NotShown(f"journey {journey.id}: nobody was enrolled who is {label!r} by the register")
+        raise NotShown(f"journey {journey.id}: nobody was enrolled who is {in_words(label)} by the register")
     return found[0]
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from ._clinical import SEARCH, SERVICE, STATUS_URLS, VIEW
 from ._looks import NONE_FOUND, Look, looks, some
@@ -51,7 +52,10 @@ def test_a_status_is_shown_under_either_extension(evidence: EvidenceView):
         words, url = words_of(row), offered["statusUrl"]
         expect(words != "", f"the status of {row['id']}, in {url}", "nothing", look.seen)
         expect_equal(
-            f"statuses shown as {words!r}", {offered["prescriptionStatus"]}, meanings[words], look.seen
+            f"statuses shown as {in_words(words)}",
+            {offered["prescriptionStatus"]},
+            meanings[words],
+            look.seen,
         )
     urls = {offered["statusUrl"] for offered, _, _ in rows}
     some((url for url in STATUS_URLS if urls == set(STATUS_URLS)), "not both extensions were met")

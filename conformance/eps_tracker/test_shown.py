@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import digits
 from ._looks import AWAY, FINE, NONE_FOUND, READY, Look, looks, shown_of, some
@@ -40,7 +41,9 @@ def test_each_status_is_shown_in_words(evidence: EvidenceView):
         meanings.setdefault(words.casefold(), set()).add(offered["prescriptionStatus"])
     for look, offered, row in shown_of(evidence, "no prescription was shown"):
         same = meanings[" ".join(str(row.get("status") or "").split()).casefold()]
-        expect_equal(f"statuses shown as {row['status']!r}", {offered["prescriptionStatus"]}, same, look.seen)
+        expect_equal(
+            f"statuses shown as {in_words(row['status'])}", {offered["prescriptionStatus"]}, same, look.seen
+        )
 
 
 @criterion("EPT-06")
@@ -78,7 +81,13 @@ def test_only_what_waits_is_offered(evidence: EvidenceView):
     said = [(look, offered, row) for look, offered, row in rows if row.get("usable") is not None]
     for look, offered, row in some(said, "the screen does not say which can be dispensed"):
         if offered["prescriptionStatus"] != READY:
-            expect_equal(f"usable while {offered['prescriptionStatus']}", False, row["usable"], look.seen)
+            status = offered["prescriptionStatus"]
+            expect(
+                row["usable"] is False,
+                f"nothing offered to dispense while {status}",
+                row["usable"],
+                look.seen,
+            )
 
 
 @criterion("EPT-11")

@@ -8,6 +8,7 @@ from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, 
 from cpcs_harness.formats.xml import TooLarge, read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.mesh import MeshMessage, not_read, sent_by
 from ._kinds import KINDS, Kind
@@ -69,7 +70,7 @@ def _parts(sent: MeshMessage) -> Parts:
     call, body = sent.call, _plain(sent)
     message = read_message(read_xml(body))
     if message is None:
-        raise _wrong(call, "a FHIR Bundle in XML", repr(body[:120]))
+        raise _wrong(call, "a FHIR Bundle in XML", in_words(body[:120]))
     documents = message.documents
     if len(documents) != 1:
         raise _wrong(call, "one document bundle in the message", f"{len(documents)}")

@@ -12,6 +12,7 @@ from typing import Any
 from cpcs_harness.formats.itk3 import Resource, narrative, resolve, value, values
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.dispensed import number
@@ -90,7 +91,7 @@ def expect_named(notification: Notification) -> None:
         due = _name_of(target)
         expect(
             not due or plain_name(due) in plain_name(told),
-            f"{target.kind} {due!r} as {due!r}",
+            f"{target.kind} {in_words(due)} as {in_words(due)}",
             told,
             call,
             TODO,
@@ -144,7 +145,7 @@ def expect_told_of_people(notification: Notification) -> None:
     for what, due in (("family name", person["family"]), ("given name", person["given"])):
         expect(
             plain_name(due) in plain_name(about),
-            f"{what} {due!r} in the text on the patient",
+            f"{what} {in_words(due)} in the text on the patient",
             about,
             call,
             TODO,
@@ -153,7 +154,11 @@ def expect_told_of_people(notification: Notification) -> None:
     expect_none("other date in the text on the patient", others, call, TODO)
     practice, due = _words(notification, PRACTICE), person["practice"]["name"]
     expect(
-        plain_name(due) in plain_name(practice), f"{due!r} in the text on the practice", practice, call, TODO
+        plain_name(due) in plain_name(practice),
+        f"{in_words(due)} in the text on the practice",
+        practice,
+        call,
+        TODO,
     )
 
 
@@ -164,14 +169,14 @@ def expect_dispense(notification: Notification, dispense: Resource) -> None:
     item = _recorded(notification, codes)
     expect(item is not None, "a medicine that was recorded as supplied", sorted(codes), call, TODO)
     for name in names:
-        expect(plain_name(name) in plain_name(text), f"{name!r} in the text", text, call, TODO)
+        expect(plain_name(name) in plain_name(text), f"{in_words(name)} in the text", text, call, TODO)
         expect_equal("the medicine's name", plain_name(item.get("display")), plain_name(name), call, TODO)
     amount, unit = (value(node, f"f:quantity/f:{part}") for part in ("value", "unit"))
     written = f"{number(amount) or 0:g}"
     expect(stands_alone(written, text.casefold()), f"the quantity {written} in the text", text, call, TODO)
     if unit and item.get("unit"):
         same = letters_and_digits(str(item["unit"])) in letters_and_digits(unit)
-        expect(same, f"the unit {item['unit']!r}", unit, call, TODO)
+        expect(same, f"the unit {in_words(item['unit'])}", unit, call, TODO)
     said = value(node, "f:quantity/f:extension/f:valueString")
     if said:
         expect(stands_alone(written, said), f"the quantity {written} in its words", said, call, TODO)
@@ -187,7 +192,7 @@ def expect_directions(item: Any, coded: str, text: str, notification: Notificati
         if due and told:
             expect(
                 due in told.casefold(),
-                f"the directions {due!r} in the {where}",
+                f"the directions {in_words(due)} in the {where}",
                 told,
                 notification.call,
                 TODO,

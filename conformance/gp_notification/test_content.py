@@ -7,6 +7,7 @@ section B8, checks F3 49 to 52, 58, 62).
 from cpcs_harness.formats.itk3 import value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import days_of
@@ -27,7 +28,10 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
         for what in RECORDED:
             due = squeezed(str(consultation[what])).casefold()
             expect(
-                due in text, f"{what} {due!r} in the text", f"no such words in {text!r}", notification.call
+                due in text,
+                f"{what} {in_words(due)} in the text",
+                f"no such words in {in_words(text)}",
+                notification.call,
             )
         started = str(consultation["started"])
         said = any(day.casefold() in text for day in days_of(started))

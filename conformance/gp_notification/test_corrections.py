@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared import lookups
 from .._shared.mails import message_id, what_it_says
@@ -55,7 +56,11 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         expect_equal("the document replaced", document_id(old[-1]), target, at)
         advice, todo = squeezed(str(corrected.given["advice"])), "Write the record as it is now."
         expect(
-            advice.casefold() in text_of(new[0]), f"the correction, {advice!r}", "what it corrects", at, todo
+            advice.casefold() in text_of(new[0]),
+            f"the correction, {in_words(advice)}",
+            "what it corrects",
+            at,
+            todo,
         )
         if told.label == "correction refused":
             due = "the refused correction (20014) told"

@@ -6,6 +6,7 @@ B8).
 
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import expect_line, expect_name, expect_postcode
 from .._shared.text import plain_name
@@ -176,7 +177,7 @@ def expect_named(notification: Notification, role: str, node) -> None:
     sections = [node, *node.iter("{http://hl7.org/fhir}section")]
     words = " ".join(narrative(found) for found in sections)
     named = plain_name(display) in plain_name(words)
-    expect(named, f"{display!r} in the text", words, notification.call)
+    expect(named, f"{in_words(display)} in the text", words, notification.call)
 
 
 def number(written: str) -> float | None:

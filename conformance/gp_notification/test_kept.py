@@ -8,6 +8,7 @@ from __future__ import annotations
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from ._documents import text_of
 from ._told import Told, patients
@@ -36,7 +37,13 @@ def test_what_was_entered_before_a_restart_is_told_after_it(evidence: EvidenceVi
         given = recorded(told)
         for call, text in texts:
             for what, due in given.items():
-                expect(due in text, f"{what} as it was recorded, {due!r}", f"not in {text!r}", call, TODO)
+                expect(
+                    due in text,
+                    f"{what} as it was recorded, {in_words(due)}",
+                    f"not in {in_words(text)}",
+                    call,
+                    TODO,
+                )
 
 
 def recorded(told: Told) -> dict[str, str]:

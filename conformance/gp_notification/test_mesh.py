@@ -20,7 +20,8 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.expect import expect_all_different, shown
+from cpcs_harness.judging.expect import expect_all_different
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.mesh import sent_by
@@ -46,7 +47,7 @@ def test_every_call_is_authorised_by_a_token_of_its_own(evidence: EvidenceView):
     for call in with_token(evidence):
         token = read_token(call.request.header("Authorization"))
         if token is None:
-            said = shown(call.request.header("Authorization"))
+            said = in_words(call.request.header("Authorization"))
             raise NotMet("Authorization: NHSMESH and five parts", said, at=call.where, exchanges=[call.id])
         expect_equal("the token's mailbox", "".join(call.request.segments[1:2]), token.mailbox, call)
         signed = token.verifies(passwords.get(token.mailbox, ""), due["mesh_shared_key"])

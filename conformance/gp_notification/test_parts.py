@@ -23,6 +23,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from ._documents import SECTION, Notification, sent
@@ -165,11 +166,16 @@ def test_the_text_is_of_the_standard_and_does_nothing(evidence: EvidenceView):
                 continue  # what it says stands in the sections within
             title = value(section, "f:title")
             status = value(section, "f:text/f:status")
-            expect(status in STATUSES, f"a text of status {STATUSES} in {title!r}", status or "none", call)
+            expect(
+                status in STATUSES,
+                f"a text of status {STATUSES} in {in_words(title)}",
+                status or "none",
+                call,
+            )
             division = section.find("f:text/h:div", N)
             words = "" if division is None else "".join(division.itertext()).strip()
-            expect(words != "", f"words in {title!r}", "none", call)
-            expect_none(f"active part of the text of {title!r}", list(active(division)), call)
+            expect(words != "", f"words in {in_words(title)}", "none", call)
+            expect_none(f"active part of the text of {in_words(title)}", list(active(division)), call)
 
 
 def active(division: Any) -> Iterator[str]:

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_same,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import all_text, digits, expect_name, expect_patient, expect_text, rows_of
 from .._shared.text import dates, plain_name
@@ -96,7 +97,7 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
     person = referral["person"]
     names = plain_name(all_text(seen.shown))
     for what in ("given", "family"):
-        expect(plain_name(person[what]) in names, f"the {what} name {person[what]!r}", "none", seen)
+        expect(plain_name(person[what]) in names, f"the {what} name {in_words(person[what])}", "none", seen)
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
     expect_one_of("the birth date", dates(person["birth_date"]), seen)
     numbers = re.sub(r"\D", "", all_text(seen.shown))

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from cpcs_harness.judging import NotMet, NotShown, ObservationView, expect
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.fixtures import fixture
 
 CKS, EPS_TRACKER, SCR = "cks", "eps-tracker", "scr"
@@ -66,7 +67,7 @@ def expect_official(address: str, listed: Sequence[Official], seen: ObservationV
         plain = parts.username is None and parts.port in (None, 443)
     except ValueError as broken:
         raise NotMet(
-            "a web address", f"{address!r}: {broken}", at=seen.where, exchanges=[seen.id]
+            "a web address", f"{in_words(address)}: {broken}", at=seen.where, exchanges=[seen.id]
         ) from broken
     if any(official.is_reached_by(parts) for official in listed) and plain and parts.scheme == "https":
         return

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, is_taken, name_of, report_of
@@ -64,7 +65,7 @@ def test_no_alert_tells_anything_of_the_patient(evidence: EvidenceView):
         # No alert at all tells nothing: that none came is for the other check to say.
         texts = {_words(alert): seen for seen, alert in alerts(journey)}
         wrong: Wrong = [
-            (f"an alert with {what!r} of the patient", seen)
+            (f"an alert with {in_words(what)} of the patient", seen)
             for text, seen in texts.items()
             for report in reports
             for what in _told(text, report)

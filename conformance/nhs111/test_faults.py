@@ -9,6 +9,7 @@ import re
 from cpcs_harness.formats.soap import ERROR_CODES, FAULT_ACTIONS, NAMESPACES, UUID_PATTERN, read_answer
 from cpcs_harness.formats.xml import why_unread
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import is_taken, name_of, sent_as
@@ -57,15 +58,15 @@ def faults_in(call: ExchangeView) -> list[str]:
     kind = answer.fault_code.rpartition(":")[2]
     said = [
         (call.response.status == 500, f"HTTP status {call.response.status}"),
-        (answer.action in FAULT_ACTIONS, f"wsa:Action {answer.action!r}"),
-        (kind in FAULT_CODES, f"faultcode {answer.fault_code!r}"),
+        (answer.action in FAULT_ACTIONS, f"wsa:Action {in_words(answer.action)}"),
+        (kind in FAULT_CODES, f"faultcode {in_words(answer.fault_code)}"),
     ]
     if kind not in ("MustUnderstand", "VersionMismatch"):  # these need no ToolkitErrorInfo
         ids = root.findall(".//itk:ErrorID", NAMESPACES)
         said += [
             (len(ids) == 1, f"{len(ids)} ErrorIDs"),
-            (re.fullmatch(UUID_PATTERN, answer.error_id) is not None, f"ErrorID {answer.error_id!r}"),
-            (answer.error_code in ERROR_CODES, f"ErrorCode {answer.error_code!r}"),
+            (re.fullmatch(UUID_PATTERN, answer.error_id) is not None, f"ErrorID {in_words(answer.error_id)}"),
+            (answer.error_code in ERROR_CODES, f"ErrorCode {in_words(answer.error_code)}"),
         ]
     return [fault for right, fault in said if not right]
 
@@ -122,7 +123,7 @@ def test_what_is_not_understood_is_said_to_be(evidence: EvidenceView):
             code = answer.fault_code.rpartition(":")[2] if answer else ""
             if code != NOT_UNDERSTOOD[name_of(call)]:
                 wrong.append(
-                    (f"{name_of(call)}: HTTP status {call.response.status}, faultcode {code!r}", call)
+                    (f"{name_of(call)}: HTTP status {call.response.status}, faultcode {in_words(code)}", call)
                 )
         expect_right("the fault that SOAP 1.1 names for it", wrong)
         expect_right(

@@ -14,7 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
 )
-from cpcs_harness.judging.expect import shown
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.messages import name_of
 from .._shared.screen import digits
@@ -35,7 +35,9 @@ def test_a_report_taken_in_is_answered_as_the_service_says(evidence: EvidenceVie
     for call in calls:
         answer = read_answer(call.response.xml)
         if answer is None:
-            raise NotMet("a SOAP 1.1 envelope", shown(call.response.body), at=call.where, exchanges=[call.id])
+            raise NotMet(
+                "a SOAP 1.1 envelope", in_words(call.response.body), at=call.where, exchanges=[call.id]
+            )
         service = call.request.xml.find(".//itk:header", NAMESPACES).get("service")
         expect_equal("the body's first element", SIMPLE_RESPONSE, answer.first_child, call)
         expect_equal(

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
@@ -46,7 +47,7 @@ def expect_person(person: Mapping[str, Any], row: Mapping[str, Any], look: Obser
     """Raise NotMet unless a row is of the patient whom the report is about."""
     shown = plain_name(row.get("patient_name"))
     for name in (person["given"], person["family"]):
-        expect(plain_name(name) in shown, f"a row of {name!r}", row.get("patient_name"), look)
+        expect(plain_name(name) in shown, f"a row of {in_words(name)}", row.get("patient_name"), look)
     expect_equal("the row's birth date", person["birth_date"], row.get("birth_date"), look)
     number = digits(row.get("nhs_number"))
     expect(number in ("", person["nhs_number"]), f"the NHS number {person['nhs_number']}", number, look)

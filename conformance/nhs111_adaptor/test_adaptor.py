@@ -6,6 +6,7 @@ Source: 111 Adaptor 2.0.0, FHIR STU3 output and queue (interface sheet nhs111-it
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
@@ -62,7 +63,7 @@ def expect_sections(report, seen) -> None:
     for section in report["sections"]:
         title, due = words(section["title"]), words(section["text"])
         came = shown.get(plain_name(title))
-        expect_equal(f"the text of {title!r} ({len(due)} characters)", due, came, seen)
+        expect_equal(f"the text of {in_words(title)} ({len(due)} characters)", due, came, seen)
 
 
 @criterion("ADP-03")

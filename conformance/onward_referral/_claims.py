@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cpcs_harness.judging import ExchangeView, NotShown
+from cpcs_harness.judging.in_words import in_words
 
 
 def claim_of(call: ExchangeView) -> dict[str, Any]:
@@ -16,7 +17,7 @@ def claim_of(call: ExchangeView) -> dict[str, Any]:
 
 def references(claim: dict[str, Any]) -> str:
     """Give the claim's own identifiers, as one text."""
-    return repr(claim.get("identifier"))
+    return in_words(claim.get("identifier"))
 
 
 def supporting(claim: dict[str, Any], code: str) -> object:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from cpcs_harness.judging.in_words import in_words
+
 from .._shared.moments import days_of
 from .._shared.text import dates, letters_and_digits
 from ._onward import Referred
@@ -53,7 +55,7 @@ class Due:
     @property
     def told(self) -> str:
         """What it is, with the words that stand before it, for a message."""
-        return f"{self.what} after the words {self.words!r}" if self.words else self.what
+        return f"{self.what} after the words {in_words(self.words)}" if self.words else self.what
 
 
 def due_of(found: Referred) -> list[Due]:
@@ -89,7 +91,11 @@ def missing_in(found: Referred, text: str) -> list[Due]:
 
 def _sections(found: Referred, words: str) -> list[Due]:
     return [
-        Due(f"the report's section {part['title']!r}", [part["text"], part["title"] + part["text"]], words)
+        Due(
+            f"the report's section {in_words(part['title'])}",
+            [part["text"], part["title"] + part["text"]],
+            words,
+        )
         for part in found.issued["report"]["sections"]
         if plain(part)
     ]

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, expect
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.outbound import searchable
 from .._shared.text import letters_and_digits
@@ -60,7 +61,7 @@ def resources(call: ExchangeView) -> list[dict[str, Any]]:
         and bundle.get("resourceType") == "Bundle"
         and bundle.get("type") == "message"
     )
-    expect(right, "a FHIR Bundle of type message, in JSON", repr(call.request.body[:80]), call)
+    expect(right, "a FHIR Bundle of type message, in JSON", in_words(call.request.body[:80]), call)
     listed = bundle.get("entry")
     entries = [entry for entry in (listed if isinstance(listed, list) else []) if isinstance(entry, dict)]
     return [entry["resource"] for entry in entries if isinstance(entry.get("resource"), dict)]
@@ -69,7 +70,7 @@ def resources(call: ExchangeView) -> list[dict[str, Any]]:
 def identity(call: ExchangeView) -> str:
     """Give what a receiver knows a message by: the Bundle's identifier or id; its bytes where it has neither."""
     bundle = call.request.json if isinstance(call.request.json, dict) else {}
-    return repr(bundle.get("identifier") or bundle.get("id") or call.request.body)
+    return in_words(bundle.get("identifier") or bundle.get("id") or call.request.body)
 
 
 def receiver(call: ExchangeView) -> str:

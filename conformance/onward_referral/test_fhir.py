@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.moments import expect_moment
 from .._shared.text import letters_and_digits
@@ -44,7 +45,7 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
             text = call.read(text_of)
             for what, forms in due_content(found).items():
                 here = any(letters_and_digits(form) in text for form in forms)
-                expect(here, f"{what} in the message: {squeezed(forms[0])!r}", "no such words", call)
+                expect(here, f"{what} in the message: {in_words(squeezed(forms[0]))}", "no such words", call)
 
 
 @criterion("ONF-11")

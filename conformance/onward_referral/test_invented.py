@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.facts.coded import objects, of_json
@@ -112,7 +113,7 @@ def expect_parties(found: Referred, held: list[Plain], call: ExchangeView) -> No
     for organisation in (one for one in held if one.get("resourceType") == "Organization"):
         for ods in _identifiers(organisation, ODS):
             due, told = names.get(ods), organisation.get("name")
-            expect(due is None or told in (None, due), f"the name of {ods}, {due!r}", told, call)
+            expect(due is None or told in (None, due), f"the name of {ods}, {in_words(due)}", told, call)
     others = {str(seen.given["ods"]) for seen in found.tries} - {receiver(call)}
     destination = " ".join(texts(header.get("destination")))
     expect_none("other pharmacy as destination", [ods for ods in others if ods in destination], call)

@@ -6,6 +6,7 @@ checks F5 75 to 78).
 
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.mails import recipients, what_it_says
 from .._shared.text import dates, letters_and_digits
@@ -98,7 +99,9 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
     """Report, consultation, contact details, reason, and who refers: each in the e-mail."""
     for found in with_mail(evidence):
         for mail in found.mails:
-            missing = [f"{due.told}: {squeezed(due.forms[0])!r}" for due in missing_in(found, said(mail))]
+            missing = [
+                f"{due.told}: {in_words(squeezed(due.forms[0]))}" for due in missing_in(found, said(mail))
+            ]
             expected = f"in the onward referral {missing[0]}" if missing else ""
             expect(not missing, expected, "no such words", mail)
 

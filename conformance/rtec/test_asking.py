@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.prescription_id import is_short
 
 from .._shared.text import letters_and_digits, plain_postcode
@@ -164,7 +165,7 @@ def wrong_in(call: ExchangeView, ods: str) -> list[str]:
         "requesting_practitioner": payload.get("sub") or "a user",
     }
     wrong = [
-        f"{name} is {payload.get(name)!r}, not {value!r}"
+        f"{name} is {in_words(payload.get(name))}, not {in_words(value)}"
         for name, value in due.items()
         if payload.get(name) != value
     ]

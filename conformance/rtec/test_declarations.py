@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.age import london_day
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.times import moment_of
@@ -139,7 +140,9 @@ def _opened(journey: JourneyView, label: str) -> list[ObservationView]:
 
 def _lacking(kept: Mapping[str, Any], seen: ObservationView, asked_for: list[str]) -> list[str]:
     return [
-        f"{name} ({kept.get(name)!r})" for name in asked_for if not _holds_what_was_said(name, kept, seen)
+        f"{name} ({in_words(kept.get(name))})"
+        for name in asked_for
+        if not _holds_what_was_said(name, kept, seen)
     ]
 
 

@@ -44,7 +44,8 @@ def test_not_found_is_told_as_not_found(evidence: EvidenceView):
             seen,
             "Say that the check found nothing.",
         )
-        expect_equal("that a declaration is needed", True, seen.shown.get("needs_declaration"), seen)
+        needed = seen.shown.get("needs_declaration")
+        expect(needed is True, "that a declaration is needed", needed, seen)
 
 
 @criterion("RTC-08")
@@ -79,7 +80,8 @@ def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
             expect_equal("the outcome", "found", told.get("outcome"), seen)
             expect_equal("the type", patient.type, str(told.get("type")), seen)
             expect(bool(told.get("source")), "where the exemption is from", told.get("source"), seen)
-            expect_equal("that a declaration is needed", False, told.get("needs_declaration"), seen)
+            needed = told.get("needs_declaration")
+            expect(needed is False, "that no declaration is needed", needed, seen)
             expect(told.get("evidence_needed") is not True, "no word of proof", told, seen)
             expect(told.get("overridable") is not True, "an exemption that nobody can set aside", told, seen)
         tried = patient.answered(DECLARE)

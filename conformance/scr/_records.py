@@ -10,6 +10,7 @@ from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown, ObservationView
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import all_text
 
@@ -47,7 +48,9 @@ class Patient:
         """What was issued for them; a patient who was not is NotShown."""
         found = self.journey.also.get(self.label) if self.label else self.journey.issued
         if found is None:
-            raise NotShown(f"journey {self.journey.id} ended before it came to the patient {self.label!r}")
+            raise NotShown(
+                f"journey {self.journey.id} ended before it came to the patient {in_words(self.label)}"
+            )
         return found
 
     @property
@@ -75,18 +78,22 @@ class Patient:
     def views(self) -> list[ObservationView]:
         """Give every attempt to open the viewer that was answered; none is NotShown."""
         return needed(
-            self.seen("view_summary_care_record"), f"view of the record of {self.label!r}", self.journey
+            self.seen("view_summary_care_record"),
+            f"view of the record of {in_words(self.label)}",
+            self.journey,
         )
 
     def found(self) -> list[ObservationView]:
         """Give the views that showed a record; none is NotShown, as another check says why there is none."""
         shown = [view for view in self.views() if outcome(view) == "found"]
-        return needed(shown, f"view that showed the record of {self.label!r}", self.journey)
+        return needed(shown, f"view that showed the record of {in_words(self.label)}", self.journey)
 
     def served(self) -> list[ObservationView]:
         """Give the views during which the API gave the record; none is NotShown."""
         opened = [view for view in self.views() if any(map(has_entries, self.during(view, READ)))]
-        return needed(opened, f"view for which the API gave the record of {self.label!r}", self.journey)
+        return needed(
+            opened, f"view for which the API gave the record of {in_words(self.label)}", self.journey
+        )
 
     def calls(self, *operations: str) -> list[ExchangeView]:
         """Give what was asked of the API about this patient, in order; none is an empty list."""
@@ -103,7 +110,7 @@ class Patient:
     def answered(self) -> list[ExchangeView]:
         """Give what the API answered about this patient; none is NotShown: a refused request tells nothing of them."""
         found = [call for call in self.calls() if call.fault or call.response.status not in OF_THE_REQUEST]
-        return needed(found, f"answer of the API about the patient {self.label!r}", self.journey)
+        return needed(found, f"answer of the API about the patient {in_words(self.label)}", self.journey)
 
     def during(self, seen: ObservationView, *operations: str) -> list[ExchangeView]:
         """Give what was asked about this patient while an action was done."""

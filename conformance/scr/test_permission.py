@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from ._records import Patient, needed, outcome, patients, sections_of
 
@@ -42,7 +43,7 @@ RECORD = "record_permission_to_view"
 def recorded(patient: Patient, *answers: str) -> list[ObservationView]:
     """Give each time that a patient's permission was written down, with an answer of these; none is NotShown."""
     found = [seen for seen in patient.seen(RECORD, "done") if seen.given.get("permission") in answers]
-    return needed(found, f"recorded permission of {patient.label!r}", patient.journey)
+    return needed(found, f"recorded permission of {in_words(patient.label)}", patient.journey)
 
 
 def asked_unpermitted(patient: Patient) -> list[ExchangeView]:

@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.text import letters_and_digits
 from ._records import (
@@ -117,7 +118,7 @@ def test_a_correlation_id_belongs_to_one_patient_and_one_view(evidence: Evidence
     for journey in evidence.each():
         first_of: dict[str, tuple[str, ExchangeView]] = {}
         for patient in patients(journey, *LOOKED_AT):
-            needed(patient.calls(), f"call about {patient.label!r}", journey)
+            needed(patient.calls(), f"call about {in_words(patient.label)}", journey)
             for seen in patient.views():
                 calls = patient.during(seen)
                 ids = [(call, str(call.request.header("X-Correlation-ID"))) for call in calls]
@@ -182,7 +183,7 @@ def test_no_more_is_asked_than_a_view_needs(evidence: EvidenceView):
     """One search and one read a view, tries that failed apart, and neither while nobody looks."""
     for journey in evidence.each():
         for patient in patients(journey, *ONCE):
-            fetched = needed(patient.calls(SEARCH, READ), f"call about {patient.label!r}", journey)
+            fetched = needed(patient.calls(SEARCH, READ), f"call about {in_words(patient.label)}", journey)
             looked: set[str] = set()
             for seen in patient.views():
                 calls = patient.during(seen)

@@ -7,6 +7,7 @@ dmd, sections 5.2 and 5.3, checks 84 to 87).
 import re
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import all_text, digits
 from ._records import (
@@ -71,7 +72,10 @@ def test_every_section_is_shown_whole(evidence: EvidenceView):
             for held in held_sections(patient):
                 lacking = missing_in(text_under(held["title"], shown), words_of(held))
                 expect_none(
-                    f"word missing under {held['title']!r}", lacking[:3], seen, "Show each section whole."
+                    f"word missing under {in_words(held['title'])}",
+                    lacking[:3],
+                    seen,
+                    "Show each section whole.",
                 )
 
 
@@ -86,7 +90,7 @@ def test_markup_is_not_shown_and_loses_no_word(evidence: EvidenceView):
         )
         for held in held_sections(patient):
             lacking = missing_in(text_under(held["title"], sections_of(seen)), words_of(held))
-            expect_none(f"word missing under {held['title']!r}", lacking[:3], seen)
+            expect_none(f"word missing under {in_words(held['title'])}", lacking[:3], seen)
 
 
 @criterion("SCR-19")

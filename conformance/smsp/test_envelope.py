@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import seconds_of
 
 from ._requests import read, requests
@@ -70,7 +71,7 @@ def test_a_request_is_made_now_and_holds_for_some_time(evidence: EvidenceView):
     for call, request in requests(evidence):
         created, expires = (_seconds(text) for text in (request.created, request.expires))
         if created is None or expires is None:
-            said = f"{request.created!r} and {request.expires!r}"
+            said = f"{in_words(request.created)} and {in_words(request.expires)}"
             raise NotMet("Created and Expires with their zones", said, at=call.where, exchanges=[call.id])
         now = seconds_of(call.clock)
         expect(

@@ -5,7 +5,8 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F3 58; models of the projec
 
 import json
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import DISPENSE, dispensed
 from ._recorded import not_supplied
@@ -20,11 +21,11 @@ def test_nobody_is_told_of_a_supply_that_was_not_made(evidence: EvidenceView):
         for message in documents(patient):
             found = dispensed(message)
             if found is not None:
-                expect_none(f"medicine handed out to {patient.label!r}", found, message.call)
+                expect_none(f"medicine handed out to {in_words(patient.label)}", found, message.call)
                 looked = True
         for call in onward(patient):
             found = f'"resourceType":"{DISPENSE}"' in json.dumps(call.request.json, separators=(",", ":"))
-            expect_equal(f"a {DISPENSE} for {patient.label!r}", False, found, call)
+            expect(not found, f"no {DISPENSE} for {in_words(patient.label)}", "one", call)
             looked = True
     if not looked:
         raise NotShown("nobody was told of a patient to whom nothing was supplied")
@@ -38,7 +39,7 @@ def test_nothing_is_claimed_that_was_not_supplied(evidence: EvidenceView):
         for call in claims(patient):
             found = claimed(call)
             if found is not None:
-                expect_none(f"item claimed for {patient.label!r}", found, call)
+                expect_none(f"item claimed for {in_words(patient.label)}", found, call)
                 expect_equal(
                     "medicines that the claim says were handed out", 0, contained_dispenses(call), call
                 )

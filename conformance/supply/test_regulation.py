@@ -5,6 +5,7 @@ sheet dos-eps-rtec-scr-dmd, check 98).
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
+from cpcs_harness.judging.in_words import in_words
 
 from ._cases import cases, is_recorded, is_told_against, is_told_of_too_much, kinds
 
@@ -44,15 +45,18 @@ def expect_as_the_rule_says(evidence: EvidenceView, rule: str) -> None:
             told = seen.told or seen.shown.get("refused") or seen.status
             expect(
                 recorded,
-                f"{patient.label!r} to be recorded",
+                f"{in_words(patient.label)} to be recorded",
                 f"it was not: {told}",
                 seen,
                 "Warn, if you must.",
             )
             against = sorted(kinds(seen) & AGAINST)
-            expect(not against, f"no word against {patient.label!r}", against, seen)
+            expect(not against, f"no word against {in_words(patient.label)}", against, seen)
         else:
             said = is_told_against(seen) if row["expects"] == "barred" else is_told_of_too_much(seen)
             expect(
-                said, f"{patient.label!r} to be refused, or a notice of it", "recorded without a word", seen
+                said,
+                f"{in_words(patient.label)} to be refused, or a notice of it",
+                "recorded without a word",
+                seen,
             )

@@ -7,6 +7,7 @@ Source: Toolkit, GP notification message (outbound); GP Connect DigiMeds emergen
 from collections.abc import Sequence
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import Dispense, dispensed
 from .._shared.text import plain_name
@@ -53,7 +54,9 @@ def expect_items(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeV
     for item in due:
         match = next((dispense for dispense in left if says(dispense, item)), None)
         near = [dispense for dispense in left if item.code in dispense.codes]
-        expect(match is not None, f"{in_words(item)} in the message", near or "no such medicine", call, TODO)
+        expect(
+            match is not None, f"{item_in_words(item)} in the message", near or "no such medicine", call, TODO
+        )
         left.remove(match)
     expect_none("medicine that was not recorded as supplied", left, call)
 
@@ -69,17 +72,18 @@ def expect_words(due: Sequence[Item], text: str, call: ExchangeView) -> None:
     for item in due:
         expect(plain_name(item.display) in plain_name(text), f"{item.display} in the text", "not there", call)
         written = holds_quantity(text, item.quantity)
-        expect(written, f"the quantity of {in_words(item)} in the text", "no such number", call)
+        expect(written, f"the quantity of {item_in_words(item)} in the text", "no such number", call)
         expect(
-            item.dosage.casefold() in text, f"the directions {item.dosage!r} in the text", "not there", call
+            item.dosage.casefold() in text,
+            f"the directions {in_words(item.dosage)} in the text",
+            "not there",
+            call,
         )
 
 
-def in_words(item: Item) -> str:
+def item_in_words(item: Item) -> str:
     """Give an item for a message."""
-    return (
-        f"{item.display} ({item.code}), quantity {item.quantity:g}, {item.days or 0:g} days, {item.dosage!r}"
-    )
+    return f"{item.display} ({item.code}), quantity {item.quantity:g}, {item.days or 0:g} days, {in_words(item.dosage)}"
 
 
 @criterion("SUP-10")
@@ -106,7 +110,7 @@ def expect_claimed(due: Sequence[Item], found: Sequence[Dispense], call: Exchang
         )
         match = next(right, None)
         near = [dispense for dispense in left if item.code in dispense.codes]
-        expect(match is not None, f"{in_words(item)} in the claim", near or "no such item", call, TODO)
+        expect(match is not None, f"{item_in_words(item)} in the claim", near or "no such item", call, TODO)
         left.remove(match)
     expect_none("item that was not recorded as supplied", left, call)
 

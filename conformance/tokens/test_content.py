@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.profiles import Profile
 
 from .._shared.text import dates, letters_and_digits
@@ -40,7 +41,7 @@ def test_a_token_says_what_was_supplied_and_no_more(evidence: EvidenceView):
             numbers = paper.numbers_beside(name)
             expect(
                 quantity in numbers,
-                f"the quantity {quantity:g} beside {name!r}",
+                f"the quantity {quantity:g} beside {in_words(name)}",
                 sorted(numbers),
                 _place(printing),
                 TODO,

@@ -16,7 +16,8 @@ def test_a_token_that_is_due_is_printed(evidence: EvidenceView):
         came = f"{len(printing.papers)} tokens" if seen.status == "done" else f"{seen.status}: {seen.told}"
         expect(len(printing.papers) > 0, f"a token for {whom}", came, seen, "Print the token of each supply.")
         printing.paper.lines  # noqa: B018 - what cannot be read is not shown to be a token
-        expect_equal(f"needed, for {whom},", True, seen.shown.get("needed"), seen)
+        needed = seen.shown.get("needed")
+        expect(needed is True, f"that a token is needed for {whom}", needed, seen)
 
 
 @criterion("TOK-06")
@@ -50,7 +51,8 @@ def test_whom_rtec_has_found_needs_no_token(evidence: EvidenceView):
     blame = why_rtec_was_not_heard(evidence)
     for printing in some(listed, "RTEC found nobody for whom a token was then to be printed", blame):
         seen = printing.seen
-        expect_equal("needed, where RTEC found an exemption,", False, seen.shown.get("needed"), seen)
+        needed = seen.shown.get("needed")
+        expect(needed is False, "that no token is needed where RTEC found an exemption", needed, seen)
         expect_equal(
             "the signature, where RTEC found an exemption,", NOT_NEEDED, seen.shown.get("signature"), seen
         )

@@ -72,9 +72,12 @@ class Finding:
     timing: str | None = field(default=None, metadata={"left out where it is None": True})
     """late | order | repeated | absent: what the harness's own lateness may have brought about; None for what is
     wrong in itself, such as content or a recipient."""
+    difference: str | None = field(default=None, metadata={"left out where it is None": True})
+    """Where what was expected and what came differ, where that is not seen at a glance."""
 
     def __str__(self) -> str:
         lines = [f"expected {self.expected}", f"received {self.received}"]
+        lines += [f"differs  {self.difference}"] if self.difference else []
         lines += [f"at       {self.at}"] if self.at else []
         lines += [f"to do    {self.todo}"] if self.todo else []
         return "\n".join(lines)
@@ -97,8 +100,9 @@ class NotMet(Exception):
         blame: str = "candidate",
         rests_on_answer: bool = False,
         timing: str | None = None,
+        difference: str | None = None,
     ) -> None:
-        self.finding = Finding(expected, received, at, todo, tuple(exchanges), timing)
+        self.finding = Finding(expected, received, at, todo, tuple(exchanges), timing, difference)
         self.rests_on_answer = rests_on_answer
         self.blame = blame
         super().__init__(str(self.finding))

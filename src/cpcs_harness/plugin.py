@@ -18,7 +18,7 @@ from cpcs_harness._content import CATALOGUE
 from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
-from cpcs_harness.errors import Exit, NotApplicable, NotMet, NotShown, UsageProblem
+from cpcs_harness.errors import Exit, Finding, NotApplicable, NotMet, NotShown, UsageProblem
 from cpcs_harness.judging.allure import leave_fixtures_out
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import CheckResult
@@ -284,7 +284,7 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
             base,
             verdict=Verdict.FAIL,
             message=str(raised),
-            finding=raised.finding,
+            finding=_advised(raised.finding, item),
             blame=raised.blame,
             rests_on_answer=raised.rests_on_answer,
             exchanges=raised.finding.exchanges,
@@ -301,6 +301,13 @@ def _result(item: pytest.Item, raised: BaseException | None, report: pytest.Test
         return replace(base, verdict=Verdict.NOT_APPLICABLE, message=str(raised))
     message = f"the check broke, which is the harness's fault: {type(raised).__name__}: {raised}"
     return replace(base, verdict=Verdict.ERROR, message=message, blame="harness")
+
+
+def _advised(finding: Finding, item: pytest.Item) -> Finding:
+    """Say what to do about a finding as its criterion does, where the check says nothing nearer."""
+    marker = item.get_closest_marker("criterion")
+    criterion = item.config.stash[_JUDGEMENT].catalogue.criteria.get(marker.args[0]) if marker else None
+    return replace(finding, todo=finding.todo or (criterion.to_do if criterion else ""))
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

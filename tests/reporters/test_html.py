@@ -44,6 +44,7 @@ def test_the_parts_come_in_the_order_of_a_decision(page):
     assert order == [
         "Outcome: the essential gate is not met",
         "Contents",
+        "What is wrong",
         "By pathway and level",
         "How far to trust this report",
         "The Toolkit's tables, with a verdict in each cell",

@@ -11,7 +11,7 @@ def test_it_says_the_outcome_what_is_wrong_and_what_to_do(sample):
     assert "The essential gate is **not met**." in page
     assert "Supplier-run, not challenged. Unsigned." in page
     assert "- **MI-PDS-E** Personal Demographics Service (PDS), essential: **not met**. PDS-03 fails" in page
-    assert "  - To do: PDS-03: Make a new UUID for each request" in page
+    assert "  - To do: Make a new UUID for each request" in page
 
 
 def test_it_counts_by_pathway_and_level(sample):

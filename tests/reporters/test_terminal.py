@@ -89,3 +89,18 @@ def test_other_widths_are_kept_too(sample, width):
     terminal.render(typed(sample)[0], console)
 
     assert max(len(line.rstrip()) for line in console.file.getvalue().splitlines()) <= width
+
+
+def test_a_criterion_that_fails_in_two_requirements_is_told_once_with_its_risk(printed, sample):
+    said = " ".join(line.strip() for line in printed)
+    failing = {
+        criterion["id"]: criterion
+        for requirement in sample[0]["requirements"]
+        for criterion in requirement["criteria"]
+        if criterion["verdict"] == "fail"
+    }
+
+    assert failing
+    for id, criterion in failing.items():
+        assert said.count(f"{id} fails (") == 1
+        assert " ".join(criterion["risk"].split()) in said

@@ -8,6 +8,8 @@ from typing import Any
 
 from lxml import etree
 
+from cpcs_harness.judging.in_words import in_words
+
 from ..text import letters_and_digits
 from .days import days_in
 from .known import Known
@@ -64,7 +66,7 @@ def of_json(value: Any, depth: int = 0) -> Any:
             if isinstance(value, str)
             else ""
             if isinstance(value, (dict, list, type(None)))
-            else repr(value)
+            else in_words(value)
         )
     listed = {str(key): held if isinstance(held, list) else [held] for key, held in value.items()}
     inner = {
@@ -112,19 +114,28 @@ def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
     """Give names, addresses, telephones and numbers that are not known."""
     place = path[-1] if path else ""
     if place == "name":
-        yield from (f"name {text!r}" for key in NAME for text in _texts(held, key) if not _has(text, known))
+        yield from (
+            f"name {in_words(text)}" for key in NAME for text in _texts(held, key) if not _has(text, known)
+        )
     if place == "address":
         yield from (
-            f"address {text!r}" for key in ADDRESS for text in _texts(held, key) if not _has(text, known)
+            f"address {in_words(text)}"
+            for key in ADDRESS
+            for text in _texts(held, key)
+            if not _has(text, known)
         )
     if place == "telecom":
-        yield from (f"telecom {text!r}" for text in _texts(held, "value") if not has_telephone(text, known))
+        yield from (
+            f"telecom {in_words(text)}" for text in _texts(held, "value") if not has_telephone(text, known)
+        )
     if place == "identifier" and any(part.rpartition("/")[2] in PEOPLE for part in _texts(held, "system")):
-        yield from (f"identifier {text!r}" for text in _texts(held, "value") if not _has(text, known))
+        yield from (f"identifier {in_words(text)}" for text in _texts(held, "value") if not _has(text, known))
     if place in ("Organization", "Location", "Practitioner"):
-        yield from (f"name {text!r}" for text in _texts(held, "name") if not _has(text, known))
+        yield from (f"name {in_words(text)}" for text in _texts(held, "name") if not _has(text, known))
     if "reference" in held:
-        yield from (f"display {text!r}" for text in _texts(held, "display") if not known.has_words(text))
+        yield from (
+            f"display {in_words(text)}" for text in _texts(held, "display") if not known.has_words(text)
+        )
 
 
 def _clinical(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:

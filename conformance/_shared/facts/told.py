@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.fixtures import fixture
 
 from .days import days_in
@@ -34,9 +35,9 @@ def invented(text: str, known: Known) -> list[str]:
     folded = re.sub(r"[ \t\u00a0]+", " ", text)
     found = [
         *(f"medicine {name}" for name in _medicines(folded.casefold()) if not known.has(name)),
-        *(f"directions {said!r}" for said in _doses(folded.casefold()) if not known.has(said)),
-        *(f"quantity {said!r}" for said in _quantities(folded.casefold(), known)),
-        *(f"allergy {said!r}" for said in _allergies(folded.casefold()) if not known.has(said)),
+        *(f"directions {in_words(said)}" for said in _doses(folded.casefold()) if not known.has(said)),
+        *(f"quantity {in_words(said)}" for said in _quantities(folded.casefold(), known)),
+        *(f"allergy {in_words(said)}" for said in _allergies(folded.casefold()) if not known.has(said)),
         *(f"date {said}" for said in strange_dates(folded, known)),
         *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
         *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),

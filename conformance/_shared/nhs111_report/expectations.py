@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown
 from cpcs_harness.judging.expect import Place, expect, is_unanswered
+from cpcs_harness.judging.in_words import in_words
 
 from .messages import POLICY, Plain, name_of, report_of
 from .shown import plain_code
@@ -31,7 +32,7 @@ def expect_right(expected: str, wrong: Sequence[tuple[str, Place]], todo: str = 
 def expect_code(due: str, received: object, at: Place) -> None:
     """Raise NotMet unless a disposition code is the one that is due, however it is written."""
     right = plain_code(due) == plain_code(received)
-    expect(right, f"the disposition code to be {due!r}", received, at)
+    expect(right, f"the disposition code to be {in_words(due)}", received, at)
 
 
 def expect_shown(

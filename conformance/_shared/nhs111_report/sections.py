@@ -10,6 +10,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from cpcs_harness.judging.in_words import in_words
+
 _SPACE = re.compile(r"[ \t\r\n]+")  # a no-break space is meant, and is no white space to fold
 _PIECES = {"table": "[\t\n]", "list": "\n", "footnotes": "\n"}
 """What parts a text into pieces that a screen may set off: cells, items, notes."""
@@ -35,7 +37,7 @@ def section_faults(sent: Shown, shown: Shown) -> list[str]:
             position = found + 1
             faults += _text_faults(section, folded(shown[found].get("text")))
         elif folded(section["text"]) and not (nested and _stands_within(section, shown)):
-            faults.append(f"section {title!r} is not shown, or not in its place")
+            faults.append(f"section {in_words(title)} is not shown, or not in its place")
     return faults
 
 
@@ -54,10 +56,12 @@ def flattened(sent: Shown, nested: bool = False) -> Iterator[tuple[Mapping[str, 
 def _text_faults(section: Mapping[str, Any], shown: str) -> list[str]:
     missing = [piece for piece in _pieces(section) if not _has(shown, piece)]
     if section["markup"] in _PIECES or section.get("inside"):
-        return [f"section {section['title']!r} is shown without {_quoted(piece)}" for piece in missing]
+        return [
+            f"section {in_words(section['title'])} is shown without {_quoted(piece)}" for piece in missing
+        ]
     if shown == folded(section["text"]):
         return []
-    return [f"section {section['title']!r}: sent {_difference(folded(section['text']), shown)}"]
+    return [f"section {in_words(section['title'])}: sent {_difference(folded(section['text']), shown)}"]
 
 
 def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
@@ -98,4 +102,4 @@ def _difference(due: str, shown: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    return repr(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")
+    return in_words(text if len(text) <= SHOWN else f"{text[:SHOWN]}…")

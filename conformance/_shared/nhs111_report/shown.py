@@ -13,6 +13,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from cpcs_harness.judging.in_words import in_words
+
 from ..screen import digits
 from ..text import plain_name, plain_reference
 from .sections import folded, section_faults
@@ -51,7 +53,7 @@ def identity_faults(report: Plain, shown: Plain) -> list[str]:
     """Name, birth date as far as it was sent, and gender."""
     person, patient = report["person"], shown.get("patient") or {}
     names = [
-        f"the {part} name: sent {person[part]!r}, shown {patient.get(part)!r}"
+        f"the {part} name: sent {in_words(person[part])}, shown {in_words(patient.get(part))}"
         for part in ("given", "family")
         if plain_name(person[part]) != plain_name(patient.get(part))
     ]
@@ -65,7 +67,7 @@ def unknown_faults(report: Plain, shown: Plain) -> list[str]:
     faults = _differs("the birth date, as far as it was sent", born, str(patient.get("birth_date") or ""))
     due, gender = report["gender"] or person["gender"], folded(patient.get("gender"))
     if _GENDERS.get(due) != _GENDERS.get(gender.casefold()):
-        faults.append(f"the gender: sent {due!r}, shown {gender!r}")
+        faults.append(f"the gender: sent {in_words(due)}, shown {in_words(gender)}")
     return faults
 
 
@@ -74,7 +76,11 @@ def number_faults(report: Plain, shown: Plain) -> list[str]:
     patient = shown.get("patient") or {}
     number, verified = digits(patient.get("nhs_number")), patient.get("nhs_number_verified")
     allowed = _numbers(report["person"]["nhs_number"])[report["number"]]
-    faults = [] if number in allowed else [f"the NHS number: sent {allowed[0]!r}, shown {number!r}"]
+    faults = (
+        []
+        if number in allowed
+        else [f"the NHS number: sent {in_words(allowed[0])}, shown {in_words(number)}"]
+    )
     if verified is True and report["number"] != "verified":
         faults.append(f"an NHS number that was sent as {report['number']} is shown as verified")
     if verified is False and report["number"] == "verified":
@@ -101,7 +107,11 @@ def callback_faults(report: Plain, shown: Plain) -> list[str]:
     if report["caller"]:
         allowed.append(digits(report["caller"]["telephone"]))
     number = digits(shown.get("callback_number"))
-    return [] if number in allowed else [f"the callback number: sent {allowed[0]!r}, shown {number!r}"]
+    return (
+        []
+        if number in allowed
+        else [f"the callback number: sent {in_words(allowed[0])}, shown {in_words(number)}"]
+    )
 
 
 def telephone_faults(report: Plain, shown: Plain) -> list[str]:
@@ -127,10 +137,14 @@ def caller_faults(caller: Plain, shown: Plain) -> list[str]:
         return [] if due in numbers else [f"the number {due} that the patient rang from is not shown"]
     faults = [] if due in numbers else [f"the caller's number {due} is not shown as theirs"]
     if plain_name(caller["name"]) != plain_name(informant.get("name")):
-        faults.append(f"the caller's name: sent {caller['name']!r}, shown {informant.get('name')!r}")
+        faults.append(
+            f"the caller's name: sent {in_words(caller['name'])}, shown {in_words(informant.get('name'))}"
+        )
     said = folded(informant.get("relationship")).casefold()
     if folded(caller["relationship"]).casefold() not in said:
-        faults.append(f"the caller's relationship: sent {caller['relationship']!r}, shown {said!r}")
+        faults.append(
+            f"the caller's relationship: sent {in_words(caller['relationship'])}, shown {in_words(said)}"
+        )
     return faults
 
 
@@ -164,7 +178,7 @@ def case_faults(report: Plain, shown: Plain) -> list[str]:
         return ["neither case reference nor case id is shown"]
     due = {plain_reference(report["case_reference"]), plain_reference(report["case_id"])}
     return [
-        f"{key}: shown {value!r}, and not sent"
+        f"{key}: shown {in_words(value)}, and not sent"
         for key, value in said.items()
         if value and plain_reference(value) not in due
     ]
@@ -180,7 +194,7 @@ def practice_faults(report: Plain, shown: Plain) -> list[str]:
         named = plain_name(due["name"]) == plain_name(name)
         return faults + ([] if named else _differs("the practice's name", folded(due["name"]), name))
     known = (ods and ods not in NO_PRACTICE) or (name and not _SAYS_NONE.search(name))
-    return [f"no practice was sent, and {name or ods!r} is shown"] if known else []
+    return [f"no practice was sent, and {in_words(name or ods)} is shown"] if known else []
 
 
 def text_faults(report: Plain, shown: Plain) -> list[str]:
@@ -195,11 +209,11 @@ def written_faults(report: Plain, shown: Plain) -> list[str]:
     try:
         moment = datetime.fromisoformat(said)
     except ValueError:
-        return [f"when it was written: sent {due.isoformat()}, shown {said!r}"]
+        return [f"when it was written: sent {due.isoformat()}, shown {in_words(said)}"]
     moment = moment.replace(tzinfo=LONDON) if moment.tzinfo is None else moment
     same = moment.replace(second=0, microsecond=0).timestamp() == due.timestamp()
     return [] if same else [f"when it was written: sent {due.isoformat()}, shown {said}"]
 
 
 def _differs(what: str, due: object, shown: object) -> list[str]:
-    return [] if due == shown else [f"{what}: sent {due!r}, shown {shown!r}"]
+    return [] if due == shown else [f"{what}: sent {in_words(due)}, shown {in_words(shown)}"]

@@ -91,6 +91,8 @@ class Criterion:
     judged_by: str
     source: Source
     risk: str
+    to_do: str = ""
+    """What a supplier does about a failure of it, where a check says nothing nearer."""
     because: str = ""
     evidence: str = ""
     """Of one that people judge: what is good enough to bear it out."""
@@ -131,7 +133,7 @@ class Criterion:
         in_force = entry.get("in_force")
         return cls(
             **_texts(entry, "id", "text", "strength", "certainty", "stands_on", "judged_by"),
-            **_texts(entry, "because", "evidence", "option", "part", "profile", "risk"),
+            **_texts(entry, "because", "evidence", "to_do", "option", "part", "profile", "risk"),
             where=dict(entry.get("where", {})),
             **_lists(entry, "needs", "also"),
             needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},

@@ -7,9 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cpcs_harness.errors import NotMet
-
-MAX_SHOWN = 300
-"""Characters of a value that a message quotes."""
+from cpcs_harness.judging.in_words import difference, in_words
 
 NOTHING: tuple[Any, ...] = (None, "", "none", b"", [], (), {}, set())
 NO_ANSWER = ("error", "failed", "unanswered")
@@ -33,7 +31,13 @@ class Place(Protocol):
 
 
 def expect(
-    true: bool, expected: str, received: Any, at: Place, todo: str = "", timing: str | None = None
+    true: bool,
+    expected: str,
+    received: Any,
+    at: Place,
+    todo: str = "",
+    timing: str | None = None,
+    differs: str | None = None,
 ) -> None:
     """Raise NotMet unless something holds.
 
@@ -43,20 +47,31 @@ def expect(
     if not true:
         missing = is_unanswered(at) or (_is_observation(at) and _says_nothing(received))
         timing = timing or ("absent" if missing else None)
-        raise NotMet(expected, shown(received), at=at.where, todo=todo, exchanges=[at.id], timing=timing)
+        raise NotMet(
+            expected,
+            in_words(received),
+            at=at.where,
+            todo=todo,
+            exchanges=[at.id],
+            timing=timing,
+            difference=differs,
+        )
 
 
 def expect_equal(
     what: str, due: Any, received: Any, at: Place, todo: str = "", timing: str | None = None
 ) -> None:
     """Raise NotMet unless a value is the one that is due."""
-    expect(due == received, f"{what} to be {shown(due)}", received, at, todo, timing)
+    if due != received:
+        differs = difference(due, received)
+        expect(False, f"{what} to be {in_words(due)}", received, at, todo, timing, differs)
 
 
 def expect_same(what: str, due: str | None, received: Any, at: Place, todo: str = "") -> None:
     """Raise NotMet unless two texts agree but for white space: screens wrap, words stay."""
     agreed = isinstance(received, str) and squeezed(received) == squeezed(due or "")
-    expect(agreed, f"{what} to be {shown(due)}", received, at, todo)
+    differs = None if agreed else difference(due, received)
+    expect(agreed, f"{what} to be {in_words(due)}", received, at, todo, differs=differs)
 
 
 def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = "") -> None:
@@ -67,8 +82,7 @@ def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = 
 
 def expect_none(what: str, found: Sequence[Any], at: Place, todo: str = "") -> None:
     """Raise NotMet when there is anything of a kind that must not be; an exchange is told by where it is."""
-    told = [getattr(item, "where", item) for item in found]
-    expect(not found, f"no {what}", told, at, todo)
+    expect(not found, f"no {what}", list(found), at, todo)
 
 
 def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], todo: str = "") -> None:
@@ -78,7 +92,7 @@ def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], to
         if value in first:
             raise NotMet(
                 f"{what} to be different each time",
-                f"{shown(value)} twice",
+                f"{in_words(value)} twice",
                 at=f"{first[value].where}; and {place.where}",
                 todo=todo,
                 exchanges=[first[value].id, place.id],
@@ -103,12 +117,6 @@ def _says_nothing(received: Any) -> bool:
 
 def _is_observation(at: Place) -> bool:
     return at.id.startswith("o")
-
-
-def shown(value: Any) -> str:
-    """Quote a value for a message, cut to a bound."""
-    text = repr(value)
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}… ({len(text)} characters)"
 
 
 def squeezed(text: str) -> str:

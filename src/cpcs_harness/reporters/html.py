@@ -15,6 +15,7 @@ from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import fragments, vocabulary, words
+from cpcs_harness.reporters.blocks import blocks
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.packing import pack
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
@@ -23,6 +24,10 @@ from cpcs_harness.reporters.worst import worst
 
 LISTED = 40
 """Lines of the account, and events of one, that the page lists; assessment.json has them all."""
+
+
+FINDINGS = 3
+"""Findings of one criterion that the first page tells, and places of one; the rest stands under its requirement."""
 
 
 def render(assessment: Assessment, evidence: Evidence) -> str:
@@ -48,6 +53,8 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             matrices=[_matrix(assessment, pathway) for pathway in assessment.pathways],
             modelled=_on_model(assessment),
             worst=worst(assessment),
+            blocks=blocks(assessment),
+            findings=FINDINGS,
             confirmed_by_us=_confirmed_by_us(assessment),
             gallery=shown,
             listed=LISTED,

@@ -9,6 +9,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.reporters import vocabulary, words
+from cpcs_harness.reporters.blocks import blocks
 from cpcs_harness.reporters.exchanges import Evidence
 from cpcs_harness.reporters.styles import REPORTS
 from cpcs_harness.reporters.text import markdown, moment, number
@@ -18,6 +19,10 @@ WRONG = (Verdict.NOT_MET, Verdict.ERROR, Verdict.QUERY)
 OPEN = (Verdict.NOT_SHOWN, Verdict.AWAITING, Verdict.DECLARED)
 LISTED = 40
 """Requirements of one kind that the page lists; report.html has them all."""
+
+
+FINDINGS = 2
+"""Findings of one criterion that the page tells."""
 
 
 def render(assessment: Assessment, _evidence: Evidence) -> str:
@@ -46,6 +51,8 @@ def render(assessment: Assessment, _evidence: Evidence) -> str:
             ],
             listed=LISTED,
             worst=worst(assessment),
+            blocks=blocks(assessment),
+            findings=FINDINGS,
             not_accounted_for=words.not_accounted_for(assessment),
             confirmed_by_us=words.confirmed_by_us(confirmed) if confirmed else "",
         )
@@ -62,6 +69,6 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "next_steps": words.next_steps}
+    environment.filters |= {"moment": moment, "steps_besides": words.steps_besides}
     environment.globals |= {"number": number}
     return environment

@@ -15,7 +15,9 @@ from cpcs_harness.assessment.cause import CauseRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.errors import Finding
 from cpcs_harness.reporters import vocabulary
+from cpcs_harness.reporters.blocks import Block, blocks
 from cpcs_harness.reporters.text import number, one_line, visible
 from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us, not_accounted_for
 from cpcs_harness.reporters.worst import worst
@@ -23,8 +25,8 @@ from cpcs_harness.reporters.worst import worst
 LIMITS = 5
 """Limits that are printed; the reports have them all."""
 
-_TOLD = (Verdict.FAIL, Verdict.QUERY, Verdict.ERROR, Verdict.WARNING)
-"""Verdicts of a criterion whose checks are told one by one."""
+FINDINGS = 3
+"""Findings of one criterion that are printed; the reports have them all."""
 
 _GROUPS = {
     "met": Verdict.MET,
@@ -56,8 +58,8 @@ def render(assessment: Assessment, console: Console, written: Sequence[Path] = (
     for pathway in assessment.pathways:
         _table(assessment, pathway, console)
     _context(assessment, console)
-    for requirement in assessment.judged:
-        _failures(requirement, console)
+    for block in blocks(assessment):
+        _block(block, console)
     _lists(assessment, console)
     _limits(assessment.limits, console)
     if written:
@@ -140,23 +142,32 @@ def _row(id: str, level: str, verdict: Text, reason: str) -> Text:
     return Text.assemble(f"  {one_line(id) + ' ':<11}{one_line(level):<10}", verdict, gap, one_line(reason))
 
 
-def _failures(requirement: RequirementRecord, console: Console) -> None:
-    for criterion in requirement.criteria:
-        if criterion.verdict not in _TOLD:
-            continue
-        failed = [check for check in criterion.checks if check.verdict in (Verdict.FAIL, Verdict.ERROR)]
-        _heading(f"{criterion.id} {CRITERION[criterion.verdict].said.lower()} ({requirement.id})", console)
-        _say(console, criterion.text)
-        for check in failed:
-            found = check.finding
-            if not found:
-                _say(console, check.message[:1000])
-                continue
-            for part in ("expected", "received", "at", "todo"):
-                if value := getattr(found, part):
-                    _pair(console, {"todo": "to do"}.get(part, part), value)
-        if not failed:
-            _say(console, criterion.reason)
+def _block(block: Block, console: Console) -> None:
+    criterion = block.criterion
+    said = CRITERION[criterion.verdict].said.lower()
+    _heading(f"{criterion.id} {said} ({', '.join(block.requirements)})", console)
+    _say(console, criterion.text)
+    if criterion.verdict != Verdict.ERROR:
+        _pair(console, "risk", criterion.risk)
+    for found, places in block.findings[:FINDINGS]:
+        _finding(found, places, console)
+    if len(block.findings) > FINDINGS:
+        _say(console, f"and {number(len(block.findings) - FINDINGS, 'more finding')}, in report.html")
+    for todo in block.todos:
+        _pair(console, "to do", todo)
+    for message in block.broken:
+        _say(console, message[:1000])
+    if not block.findings and not block.broken:
+        _say(console, criterion.reason)
+
+
+def _finding(found: Finding, places: Sequence[str], console: Console) -> None:
+    _pair(console, "expected", found.expected)
+    _pair(console, "received", found.received)
+    if found.difference:
+        _pair(console, "differs", found.difference)
+    for place in places:
+        _pair(console, "at", place)
 
 
 def _lists(assessment: Assessment, console: Console) -> None:

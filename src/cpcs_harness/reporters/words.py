@@ -132,6 +132,11 @@ def next_steps(requirement: RequirementRecord) -> list[str]:
     return list(dict.fromkeys(steps)) or ["Nothing to do."]
 
 
+def steps_besides(requirement: RequirementRecord) -> list[str]:
+    """Say what there is to do besides putting right what was found wrong."""
+    return list(dict.fromkeys(_by_verdict(requirement)))
+
+
 def _repairs(requirement: RequirementRecord) -> Iterator[str]:
     for criterion in requirement.criteria:
         if criterion.verdict not in (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING):

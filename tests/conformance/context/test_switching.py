@@ -59,10 +59,10 @@ def test_a_file_that_is_none_is_the_candidates_fault(content):
     ("due", "found", "told"),
     [
         ({"a": 1}, {"a": 1, "more": 2}, []),
-        ({"a": 1}, {}, ["a: 1 became None"]),
-        ({"a": [{"b": "x\ny"}]}, {"a": [{"b": "x"}]}, ["a[0].b: 'x\\ny' became 'x'"]),
-        ({"a": [1, 2]}, {"a": [1]}, ["a: [1, 2] became [1]"]),
-        ({"a": {"b": 1}}, {"a": "1"}, ["a: {'b': 1} became '1'"]),
+        ({"a": 1}, {}, ["a: 1 became nothing"]),
+        ({"a": [{"b": "x\ny"}]}, {"a": [{"b": "x"}]}, ["a[0].b: “x\\ny” became “x”"]),
+        ({"a": [1, 2]}, {"a": [1]}, ["a: 1, 2 became 1"]),
+        ({"a": {"b": 1}}, {"a": "1"}, ["a: b: 1 became “1”"]),
     ],
 )
 def test_each_place_that_differs_is_told(due, found, told):

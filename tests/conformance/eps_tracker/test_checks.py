@@ -96,7 +96,7 @@ def test_a_trace_tells_codes_and_is_read_as_well():
         "statusCode": "0",
         "prescription": {**WAITS, "prescriptionID": ID, "prescriptionStatus": "0002"},
     }
-    with pytest.raises(NotMet, match="usable"):
+    with pytest.raises(NotMet, match="nothing offered to dispense"):
         judge(shown.test_only_what_waits_is_offered, [call(traced)], [look(ROW)])
 
 

@@ -109,7 +109,7 @@ def test_a_document_that_replaces_another_and_says_the_same_fails():
     ]
     calls = [send(1, CORRECTED, **OLD), send(30, CORRECTED, **NEW | {"section": "Rest"})]
 
-    with pytest.raises(NotMet, match="the correction, 'Rest, and no more'"):
+    with pytest.raises(NotMet, match="the correction, “Rest, and no more”"):
         test_corrections.test_a_correction_replaces_the_document_before_it(
             evidence([CORRECTED], calls, [*seen, notified(50, CORRECTED)])
         )

@@ -151,7 +151,7 @@ def test_a_question_about_who_must_not_be_asked_about_fails(label):
         pytest.param(token(ONE) | {"signature": "x"}, "alg none", id="signed"),
         pytest.param(token(ONE) | {"parts": 2}, "alg none", id="no-trailing-dot"),
         pytest.param(
-            {"parts": 1, "header": None, "payload": None, "signature": ""}, "iss is None", id="no-token"
+            {"parts": 1, "header": None, "payload": None, "signature": ""}, "iss is nothing", id="no-token"
         ),
     ],
 )

@@ -250,7 +250,7 @@ def test_whom_rtec_found_is_asked_for_nothing():
 
     judged(check, paper(), rtec="found", needed=False, signature="not-needed", declared="")
     judged(check, rtec="found", needed=False, signature="not-needed", declared="")
-    with pytest.raises(NotMet, match="needed, where RTEC found"):
+    with pytest.raises(NotMet, match="no token is needed where RTEC found"):
         judged(check, paper(), rtec="found")
     with pytest.raises(NotShown, match="RTEC found nobody"):
         judged(check, paper(), rtec="not-found")

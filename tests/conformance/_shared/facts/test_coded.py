@@ -68,4 +68,4 @@ def test_xml_is_read_as_json_is():
         "</resource></entry></Bundle>"
     )
 
-    assert strange(of_xml(xml), KNOWN) == ["name 'Quillfeather'"]
+    assert strange(of_xml(xml), KNOWN) == ["name “Quillfeather”"]
