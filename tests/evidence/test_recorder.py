@@ -10,7 +10,7 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence import recorder as recorders
 from cpcs_harness.evidence import register as registers
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.guard import MASK
+from cpcs_harness.evidence.numbers.masked import MASK
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import SMALL, Exchange, Recorder, Side
 from cpcs_harness.evidence.register import Register
@@ -79,7 +79,7 @@ def test_what_waits_with_bodies_to_be_written_is_bounded(recorder, monkeypatch):
     monkeypatch.setattr(recorders, "BEHIND", 0)
     threads = []
     monkeypatch.setattr(
-        recorder.guard, "screen", lambda body, _: threads.append(threading.current_thread()) or body
+        recorder.guard, "report", lambda _found, _journey: threads.append(threading.current_thread())
     )
 
     recorder.exchange(exchange(WRITTEN))
@@ -89,10 +89,10 @@ def test_what_waits_with_bodies_to_be_written_is_bounded(recorder, monkeypatch):
 
 @pytest.mark.parametrize("recorder", [False], indirect=True)
 def test_what_breaks_while_it_is_written_is_told_to_who_writes_next(recorder, monkeypatch):
-    def breaks(_body, _journey):
+    def breaks(_found, _journey):
         raise RuntimeError("no screening today")
 
-    monkeypatch.setattr(recorder.guard, "screen", breaks)
+    monkeypatch.setattr(recorder.guard, "report", breaks)
     recorder.exchange(exchange(WRITTEN))
 
     with pytest.raises(HarnessError, match="cannot be written: no screening today"):

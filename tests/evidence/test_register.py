@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from cpcs_harness.evidence import marks as marks_module
 from cpcs_harness.evidence import slices
 from cpcs_harness.evidence.attempts import again
-from cpcs_harness.evidence.guard import _NUMBER, MASK, Guard
+from cpcs_harness.evidence.guard import Guard
 from cpcs_harness.evidence.marks import Marks, plain
+from cpcs_harness.evidence.numbers import written
+from cpcs_harness.evidence.numbers.masked import MASK
 from cpcs_harness.evidence.register import STRENGTH, Register, why_unmatched
 from explore import explored
 
@@ -93,7 +95,9 @@ def test_ids_are_found_wherever_they_begin(small_slices, text, other):
 def test_numbers_are_found_by_slices_as_at_once(small_slices, text):
     parts = list(slices.by_number(text))
 
-    assert {found for part in parts for found in _NUMBER.findall(part)} == set(_NUMBER.findall(text))
+    assert {found for part in parts for found in written.NUMBER.findall(part)} == set(
+        written.NUMBER.findall(text)
+    )
     assert sum(map(len, parts)) >= len(text)
 
 

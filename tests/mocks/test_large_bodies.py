@@ -12,15 +12,15 @@ from cpcs_harness.mockkit.large import LARGE
 def slow_to_screen(world, monkeypatch):
     """Make screening of large bodies wait; gives the event that it waits, and the one that lets it go."""
     waiting, released = threading.Event(), threading.Event()
-    screen = world.recorder.guard.screen
+    screen = world.recorder.guard.look_through
 
-    def slowly(body, journey):
+    def slowly(body, *about, **further):
         if len(body) > LARGE:
             waiting.set()
             assert released.wait(20), "nobody let the screening go"
-        return screen(body, journey)
+        return screen(body, *about, **further)
 
-    monkeypatch.setattr(world.recorder.guard, "screen", slowly)
+    monkeypatch.setattr(world.recorder.guard, "look_through", slowly)
     yield waiting, released
     released.set()
 

@@ -11,9 +11,9 @@ from typing import Any
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import keep
 from cpcs_harness.evidence.events import BodyReference
+from cpcs_harness.evidence.numbers.masked import NOT_KEPT, masked_bytes
 from cpcs_harness.evidence.recorder import Recorder
-from cpcs_harness.formats.artefact.text import MAX_BYTES, text_of
-from cpcs_harness.formats.artefact.unreadable import Unreadable
+from cpcs_harness.formats.artefact.text import MAX_BYTES
 
 MOST = 20
 """Files of one list that are kept; further ones are left out, and said to be."""
@@ -76,11 +76,17 @@ def _decoded(member: Mapping[str, Any], place: int) -> _File:
 
 
 def _checked(file: _File, recorder: Recorder, journey: str) -> _File:
-    """Leave out the content of a file that may hold a real person's NHS number, and tell of it."""
-    try:
-        text = text_of(file.content).encode("utf-8", "replace") if file.content else b""
-    except Unreadable:
-        text = file.content
-    if recorder.guard.screen(text, journey) == text:
+    """Leave out the content of a file that may hold a real person's NHS number, and tell of it.
+
+    What stands in free text alone, and is called nothing, is masked where that can be done.
+    """
+    found = recorder.guard.look_through(file.content, file.media, is_theirs=True)
+    if not found.all:
         return file
-    return replace(file, content=b"", problem="it may hold the NHS number of a real person, and was not kept")
+    recorder.guard.report(found, journey)
+    masked = b"" if found.labelled else masked_bytes(file.content, found.all, file.media)
+    if masked in (b"", NOT_KEPT.encode()):
+        return replace(
+            file, content=b"", problem="it may hold the NHS number of a real person, and was not kept"
+        )
+    return replace(file, content=masked)

@@ -77,8 +77,8 @@ class LogProcess:
                 failed, found, self.head = pickle.load(self._process.stdout)  # type: ignore[arg-type] # noqa: S301 # it is piped, by ourselves
         except (EOFError, BrokenPipeError) as ended:
             raise OSError(f"the process that writes it ended ({self._process.wait()})") from ended
-        for journey in found:
-            self._guard.tell(journey)
+        for notice in found:
+            self._guard.tell(notice)
         if failed is not None:
             raise failed
 
@@ -104,7 +104,7 @@ def serve(folder: Path) -> None:
             file.close() if items is None else file.write(items)
         except Exception as problem:  # noqa: BLE001 - it is raised where the batch came from
             failed = problem if isinstance(problem, OSError) else HarnessError(repr(problem))
-        found, guard.findings = guard.findings, []
+        found, guard.notices = guard.notices, []
         with suppress(
             BrokenPipeError
         ):  # nobody is left to be told; what was handed over is written all the same

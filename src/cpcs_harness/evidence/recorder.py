@@ -11,8 +11,10 @@ from typing import Any
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import keep
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.guard import Guard
+from cpcs_harness.evidence.guard import Guard, masked_data
 from cpcs_harness.evidence.log import Log
+from cpcs_harness.evidence.numbers.found import Found, together
+from cpcs_harness.evidence.numbers.masked import masked_bytes, masked_text
 from cpcs_harness.evidence.parts import Store
 from cpcs_harness.evidence.register import Register, why_unmatched
 from cpcs_harness.evidence.slices import decoded
@@ -39,14 +41,17 @@ class Side:
     @property
     def media(self) -> str:
         """The media type that the headers name, or nothing."""
-        return next((value for name, value in self.headers if name.lower() == "content-type"), "")
+        return self.header("content-type")
+
+    def header(self, wanted: str) -> str:
+        """Give the first header of a name, or nothing."""
+        return next((value for name, value in self.headers if name.lower() == wanted), "")
 
     @property
-    def head(self) -> Iterator[str]:
-        """All that it says before its body, text by text."""
+    def head(self) -> Iterator[tuple[str, str]]:
+        """All that it says before its body: names and values."""
         for name, value in (*self.start.items(), *self.headers):
-            yield name
-            yield str(value)
+            yield name, str(value)
 
 
 @dataclass(frozen=True)
@@ -123,31 +128,48 @@ class Recorder:
 def _data(
     exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any], guard: Guard, store: Store
 ) -> dict[str, Any]:
-    is_clean = guard.is_clean((*exchange.request.head, *exchange.response.head))
+    found = _numbers_in(exchange, facts, guard)
+    guard.report(found, journey)
     data = events.Exchange(
         service=exchange.service,
         operation=exchange.operation,
         protocol=exchange.protocol,
         direction=exchange.direction,
-        request=_message(exchange.request, journey, is_clean, guard, store),
-        response=_message(exchange.response, journey, is_clean, guard, store),
+        request=_message(exchange.request, found, store),
+        response=_message(exchange.response, found, store),
         certainty=exchange.certainty,
         source=exchange.source,
         rule=rule,
         fault=exchange.fault,
-        facts=facts,
+        facts=masked_data(facts, found) if found.all else facts,
         elapsed_ms=round(exchange.elapsed_ms, 1),
         unmatched=why_unmatched(_texts(exchange)) if journey is None else None,
     )
     return data.as_json()
 
 
-def _message(side: Side, journey: str | None, is_clean: bool, guard: Guard, store: Store) -> events.Message:
-    start, headers = side.start, tuple(side.headers)
-    if not is_clean:
-        start = guard.screen_data(start, journey)
-        headers = tuple((name, guard.screen_data(value, journey, name)) for name, value in headers)
-    body = guard.screen(side.body, journey) if side.body else b""
+def _numbers_in(exchange: Exchange, facts: Mapping[str, Any], guard: Guard) -> Found:
+    """Give the numbers that may be real of a whole exchange: one that is labelled in one place is masked in all."""
+    theirs = _of_candidate(exchange)
+    found = [guard.look_at_data(facts)]
+    for side in (exchange.request, exchange.response):
+        found.append(guard.look_at_head(side.head, is_theirs=side is theirs))
+        if side.body:
+            packed = side.header("content-encoding")
+            found.append(guard.look_through(side.body, side.media, packed, is_theirs=side is theirs))
+    return together(found)
+
+
+def _of_candidate(exchange: Exchange) -> Side:
+    return exchange.response if exchange.direction == "to-candidate" else exchange.request
+
+
+def _message(side: Side, found: Found, store: Store) -> events.Message:
+    start, headers, body = side.start, tuple(side.headers), side.body
+    if numbers := found.all:
+        start = masked_data(start, found)
+        headers = tuple((name, masked_text(value, numbers)) for name, value in headers)
+        body = masked_bytes(body, numbers, side.media, side.header("content-encoding")) if body else b""
     return events.Message(start, headers, keep(body, side.media, store))
 
 

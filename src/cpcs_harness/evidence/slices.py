@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 SLICE = 64 * 1024
 """Characters; some 1 ms of a search in compiled code, in which no other thread runs."""
-_APART = re.compile(r"[^\d -]|(?<=[ -])[ -]|(?<=\d{16})\d(?=\d{16})")
-"""Before these a text may be cut: no digit and no separator, a second separator, the midst of a long row of digits."""
+_APART = re.compile(r"[^\W\d_]|(?<=[\W_]{5})[\W_]|(?<=\d{16})\d(?=\d{16})")
+"""Before these a text may be cut: a letter, one sign of many in a row, the midst of a long row of digits."""
 _NEAR = 4096
 """Characters within which nearly every text has such a place."""
 _NO_DIGIT = re.compile(r"\D")
-_SEPARATOR = re.compile(r"[ -]")
+_SEPARATOR = re.compile(r"[\W_]")
 _SPACE = "%20"
 
 

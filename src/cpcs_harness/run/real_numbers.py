@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.evidence.guard import Notice
 from cpcs_harness.journeys.patience import Patience
 
 WHY = "an NHS number that may be a real person's was seen"
+IN_TEXT = "ten digits that may be a real person's NHS number stood in free text"
 
 
 class RealNumbers:
@@ -17,12 +19,16 @@ class RealNumbers:
         self.patience, self.tell = patience, tell
         self.seen = 0
 
-    def found(self, journey: str | None) -> None:
-        """Tell the tester, and stop what has to stop."""
+    def found(self, notice: Notice) -> None:
+        """Tell the tester, and stop what has to stop; what stands in free text alone stops nothing."""
+        where = notice.journey or "a call of no journey"
+        if not notice.is_labelled:
+            self.tell(f"{IN_TEXT} in {where}; they were masked, and count towards nothing")
+            return
         self.seen += 1
-        self.tell(f"{WHY} in {journey or 'a call of no journey'}; it was masked")
-        if journey is not None:
-            self.patience.stop(journey, WHY)
+        self.tell(f"{WHY} in {where}; it was masked")
+        if notice.journey is not None:
+            self.patience.stop(notice.journey, WHY)
         if self.seen > 1:
             self.patience.give_up(f"{WHY}, for the second time")
 

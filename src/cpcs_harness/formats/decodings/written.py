@@ -73,6 +73,16 @@ def embedded(text: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
         yield "hexadecimal", bytes.fromhex(found.group())
 
 
+def rows_written_anew(text: str, anew: Callable[[str], str]) -> str:
+    """Give a text with each row of it that may be base64 as somebody writes it anew."""
+    return _BASE64.sub(lambda found: anew(found.group()), text)
+
+
+def decoded_row(row: str) -> bytes:
+    """Give what a row of base64 comes to that begins where it says something; nothing for one that is broken."""
+    return _base64("".join(row.split()))
+
+
 def _unescaped(text: str) -> str:
     plain = _ESCAPE.sub(lambda found: _character(found[1], found[2]), text)
     # Two escapes that are half of a letter each become that letter.
