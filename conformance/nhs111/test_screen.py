@@ -13,11 +13,13 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    expect_none,
     expect_same,
 )
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import text_faults
+from .._shared.nhs111_report.strays import address_faults, stray_sections
 from .._shared.screen import digits, expect_name, expect_patient
 from .._shared.text import plain_reference
 
@@ -34,6 +36,15 @@ def test_the_patients_identity_is_shown_as_sent(evidence: EvidenceView):
     """Name, birth date, gender and NHS number."""
     for journey, seen in opened(evidence):
         expect_patient(journey.person, seen)
+
+
+@criterion("N111-02")
+def test_no_address_is_shown_but_the_patients(evidence: EvidenceView):
+    """Where the report's addresses are shown: what was sent, for what it was sent; what is left out is free."""
+    for journey, seen in opened(evidence):
+        faults = address_faults(journey.report, seen.shown)
+        todo = "Take addr of this report's patientRole, by its use."
+        expect_none("address that was not sent", faults, seen, todo)
 
 
 @criterion("N111-03")
@@ -75,6 +86,15 @@ def test_every_section_is_shown_whole_and_in_order(evidence: EvidenceView):
             seen,
             "Show it whole.",
         )
+
+
+@criterion("N111-06")
+def test_no_section_is_shown_that_was_not_sent(evidence: EvidenceView):
+    """Among the sections, and in their tables and lists, stands nothing of another report, and nothing made up."""
+    for journey, seen in opened(evidence):
+        faults = stray_sections(journey.report, seen.shown)
+        todo = "Show the report's own sections; what else there is to say stands elsewhere on the screen."
+        expect_none("text that was not sent", faults, seen, todo)
 
 
 @criterion("N111-09")

@@ -10,6 +10,7 @@ from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_sho
 from .._shared.nhs111_report.messages import Plain, name_of, report_of, sent_as
 from .._shared.nhs111_report.sections import section_faults
 from .._shared.nhs111_report.shown import identity_faults, text_faults
+from .._shared.nhs111_report.strays import stray_sections
 
 MARKED_UP = (
     "nested-sections",
@@ -31,7 +32,7 @@ def test_text_is_shown_whole_however_it_is_marked_up(evidence: EvidenceView):
     for journey in evidence.each():
         calls = sent_as(journey, *MARKED_UP)
         todo = "Show every section, those within others too; keep cells and items apart."
-        expect_shown(journey, calls, "every word of every section, in order", text_faults, todo)
+        expect_shown(journey, calls, "every word of every section, in order", whole_and_no_more, todo)
 
 
 @criterion("N111-39")
@@ -40,10 +41,15 @@ def test_text_is_shown_whole_whatever_is_written(evidence: EvidenceView):
     for journey in evidence.each():
         calls = sent_as(journey, *WRITTEN)
         expect_shown(
-            journey, calls, "every word of every section, in order", text_faults, "Show text as text."
+            journey, calls, "every word of every section, in order", whole_and_no_more, "Show text as text."
         )
         names = sent_as(journey, "hard-name")
         expect_shown(journey, names, "the name as it was sent", identity_faults)
+
+
+def whole_and_no_more(report: Plain, shown: Plain) -> list[str]:
+    """Say what of a report's text is not shown as it was sent, and what is shown that it has not."""
+    return [*text_faults(report, shown), *stray_sections(report, shown)]
 
 
 @criterion("N111-40")

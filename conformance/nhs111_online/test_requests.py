@@ -18,6 +18,7 @@ from .._shared.nhs111_report.shown import (
     telephone_faults,
     text_faults,
 )
+from .._shared.nhs111_report.strays import address_faults, stray_sections, stray_telephones
 from ._requests import ALL, COLLIDING, PLAIN, is_listed, requests, screen_of
 
 
@@ -49,10 +50,10 @@ def test_each_request_is_taken_in_and_listed(evidence: EvidenceView):
 
 @criterion("N111O-02")
 def test_the_patient_is_shown_as_sent_and_nothing_is_invented(evidence: EvidenceView):
-    """Name, birth date as far as it was given, gender, number and practice."""
+    """Name, birth date as far as it was given, gender, number and practice; no address but the one given."""
 
     def faults(report: Plain, shown: Plain) -> list[str]:
-        parts = (identity_faults, number_faults, practice_faults)
+        parts = (identity_faults, number_faults, practice_faults, address_faults)
         return [fault for part in parts for fault in part(report, shown)]
 
     for journey in evidence.each():
@@ -65,7 +66,11 @@ def test_both_callback_numbers_are_shown_with_whose_they_are(evidence: EvidenceV
     """The patient's, and that of whoever filled the form in."""
 
     def faults(report: Plain, shown: Plain) -> list[str]:
-        return callback_faults(report, shown) + telephone_faults(report, shown)
+        return [
+            *callback_faults(report, shown),
+            *telephone_faults(report, shown),
+            *stray_telephones(report, shown),
+        ]
 
     for journey in evidence.each():
         expect_right("both numbers, each with whose it is", faults_on_screens(journey, PLAIN, faults))
@@ -100,4 +105,5 @@ def test_the_text_is_shown_whole(evidence: EvidenceView):
     """Every section, as it was typed in."""
     for journey in evidence.each():
         wrong = faults_on_screens(journey, (*PLAIN, *COLLIDING), text_faults)
+        wrong += faults_on_screens(journey, (*PLAIN, *COLLIDING), stray_sections)
         expect_right("every word of every section, in order", wrong, "Show it whole.")

@@ -252,3 +252,48 @@ class ShowsWhatASearchTells(ClinicalTracker):
 
     def whole(self, group: Group, _requester: Requester) -> Prescription:
         return group.prescription
+
+
+@wrong(catches=("EPT-20",), condition="a second item")
+class ShowsTheFirstItemsQuantityWithAll(EpsTracker):
+    """Shows with each item of a prescription the quantity of the first."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        quantities = [{"quantity": item["quantity"]} for item in found.items[:1] for _ in found.items]
+        items = tuple(item | first for item, first in zip(found.items, quantities, strict=True))
+        return replace(found, items=items)
+
+
+@wrong(catches=("EPT-20",), condition="a prescription that nobody has, beside one that a pharmacy has")
+class NamesTheHolderOfThePrescriptionBefore(EpsTracker):
+    """Shows a prescription that no pharmacy has as with the one that has the prescription before it."""
+
+    before: dict[str, str] | None = None
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        self.before = found.holder or self.before
+        return replace(found, holder=self.before)
+
+
+@wrong(catches=("EPT-20",), condition="a prescription that has expired or was cancelled")
+class CallsExpiredCancelledAndTheOtherWay(EpsTracker):
+    """Shows what has expired as cancelled, and what was cancelled as expired."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        other = {"Expired": "Cancelled", "Cancelled": "Expired"}
+        return replace(found, status=other.get(found.status, found.status))
+
+
+@wrong(catches=("EPT-20",), condition="a second prescription")
+class ShowsTheFirstDayOfAll(EpsTracker):
+    """Shows each prescription as issued on the day of the first."""
+
+    first = ""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        self.first = self.first or found.issued
+        return replace(found, issued=self.first)

@@ -27,18 +27,26 @@ def folded(text: object) -> str:
 
 
 def section_faults(sent: Shown, shown: Shown) -> list[str]:
-    """Say which sections are missing, out of order, or not whole; a section more than was sent is none."""
-    faults, position = [], 0
-    for section, nested in flattened(sent):
-        title = folded(section["title"])
-        places = range(position, len(shown))
-        found = next((n for n in places if _plain(shown[n].get("title")).endswith(_plain(title))), None)
-        if found is not None:
-            position = found + 1
-            faults += _text_faults(section, folded(shown[found].get("text")))
+    """Say which sections are missing, out of order, or not whole; what is shown beside them `strays` looks at."""
+    faults = []
+    for section, nested, place in places_of(sent, shown):
+        if place is not None:
+            faults += _text_faults(section, folded(shown[place].get("text")))
         elif folded(section["text"]) and not (nested and _stands_within(section, shown)):
-            faults.append(f"section {in_words(title)} is not shown, or not in its place")
+            faults.append(f"section {in_words(folded(section['title']))} is not shown, or not in its place")
     return faults
+
+
+def places_of(sent: Shown, shown: Shown) -> list[tuple[Mapping[str, Any], bool, int | None]]:
+    """Give each section with whether it is within another, and where it is shown after those before it; or None."""
+    found, position = [], 0
+    for section, nested in flattened(sent):
+        title = _plain(section["title"])
+        places = range(position, len(shown))
+        place = next((n for n in places if _plain(shown[n].get("title")).endswith(title)), None)
+        position = position if place is None else place + 1
+        found.append((section, nested, place))
+    return found
 
 
 def _plain(title: object) -> str:

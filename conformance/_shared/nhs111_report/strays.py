@@ -1,0 +1,117 @@
+"""What is shown of an NHS 111 report and does not stand in it: pure functions over plain data.
+
+Beside `shown`, which says what lacks. `report` and `shown` are as there.
+Source: interface sheet nhs111-itk22, 3.3 (telecom, addr), 3.4 (informant) and 3.7 (sections).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging.in_words import in_words
+
+from ..screen import digits
+from ..text import letters_and_digits, plain_address, plain_name, plain_postcode
+from .sections import SHOWN, Shown, flattened, folded, places_of
+from .shown import SELF
+
+Plain = Mapping[str, Any]
+CALLBACK, HOME = "callback", "home"
+_HOMES = {"telephony": ("home",), "online": ("home", "physical")}
+"""The uses under which the one address of a patient is sent, by sender."""
+
+
+def stray_sections(report: Plain, shown: Plain) -> list[str]:
+    """Say which sections are shown that the report has not; a part of it that is shown again is none."""
+    sent, rows = report["sections"], shown.get("sections") or ()
+    used = {place for _, _, place in places_of(sent, rows)}
+    whole = letters_and_digits("".join(f"{part['title']}{part['text']}" for part, _ in flattened(sent)))
+    faults = [
+        f"section {in_words(folded(row.get('title')))} was not sent: {in_words(folded(row.get('text'))[:SHOWN])}"
+        for place, row in enumerate(rows)
+        if place not in used and letters_and_digits(folded(row.get("text"))) not in whole
+    ]
+    return faults + _stray_words(sent, rows)
+
+
+def _stray_words(sent: Shown, rows: Shown) -> list[str]:
+    """Say what stands in a table, a list or a text with parts of its own that the section has not; signs are free."""
+    faults = []
+    for section, _, place in places_of(sent, rows):
+        if place is None or not (section["markup"] != "lines" or section.get("inside")):
+            continue
+        due = {word for part, _ in flattened([section]) for word in _words(f"{part['title']} {part['text']}")}
+        strange = [word for word in _words(rows[place].get("text")) if word not in due and len(word) > 2]
+        if strange:
+            faults.append(
+                f"section {in_words(section['title'])} is shown with {in_words(strange[:5])}, which was not sent"
+            )
+    return faults
+
+
+def _words(text: object) -> list[str]:
+    return [word for part in folded(text).split() if (word := letters_and_digits(part))]
+
+
+def stray_telephones(report: Plain, shown: Plain) -> list[str]:
+    """Say which numbers are shown that were not sent, or under another use than they were sent with."""
+    person, caller = report["person"], report["caller"]
+    callback, home = digits(person["callback"]), digits(person["home_telephone"])
+    own = {(CALLBACK, callback), (HOME, home)}
+    rang = {(CALLBACK, digits(caller["telephone"]))} if caller else set()
+    faults = [
+        f"the patient's {use or 'number'} {number} was not sent as such"
+        for use, number in _listed(shown.get("patient"))
+        if number and (use, number) not in own | rang
+    ]
+    return faults + _stray_informant(caller, own, shown)
+
+
+def _stray_informant(caller: Plain | None, own: set[tuple[str, str]], shown: Plain) -> list[str]:
+    informant = shown.get("informant") or {}
+    numbers = {number for _, number in _listed(informant)} - {""}
+    if caller is None or caller["code"] == SELF:
+        known = {number for _, number in own} | ({digits(caller["telephone"])} if caller else set())
+        return [f"number {number} is shown as a caller's, and nobody else rang" for number in numbers - known]
+    due = digits(caller["telephone"])
+    return [f"number {number} is shown as the caller's, and was not sent" for number in numbers - {due}]
+
+
+def _listed(holder: object) -> Iterator[tuple[str, str]]:
+    held = holder if isinstance(holder, Mapping) else {}
+    for telephone in held.get("telephones") or ():
+        yield str(telephone.get("use") or "").casefold(), digits(telephone.get("number"))
+
+
+def stray_informants(report: Plain, shown: Plain) -> list[str]:
+    """Say who is shown as the caller where nobody but the patient rang."""
+    informant, caller = shown.get("informant") or {}, report["caller"]
+    name = plain_name(informant.get("name"))
+    person = report["person"]
+    own = {plain_name(f"{person['given']} {person['family']}"), plain_name(caller["name"]) if caller else ""}
+    is_patient = all(plain_name(person[part]) in name for part in ("given", "family"))
+    return (
+        []
+        if not name or name in own or is_patient
+        else [f"{in_words(informant.get('name'))} is shown as the caller"]
+    )
+
+
+def address_faults(report: Plain, shown: Plain) -> list[str]:
+    """Say which addresses are shown that are not the report's, or under a use that it was not sent with.
+
+    That an address is shown at all no source asks for.
+    """
+    person, rows = report["person"], (shown.get("patient") or {}).get("addresses") or ()
+    uses = _HOMES[report["sender"]]
+    due, postcode = plain_address(person["address"]), plain_postcode(person["postcode"])
+    faults = []
+    for row in rows:
+        lines = plain_address(row.get("lines") or ())
+        if lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:
+            found, sent = [*(row.get("lines") or ()), row.get("postcode")], [*person["address"], postcode]
+            faults.append(f"the address {in_words(found)}: sent {in_words(sent)}")
+        elif str(row.get("use") or "") not in ("", *uses):
+            faults.append(f"the patient's home is shown as a {row.get('use')} address")
+    return faults

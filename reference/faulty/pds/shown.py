@@ -1,0 +1,70 @@
+"""Faults in what is shown of a patient whom PDS answered about: of somebody else, or nobody's."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ...patients.tracing import Traced
+from ...screen import Screen
+from .._wrong import wrong
+
+
+class _Keeping(Screen):
+    """Shows as others do, and keeps something of the first patient."""
+
+    @cached_property
+    def kept(self) -> dict[str, Any]:
+        return {}
+
+    def of_the_first(self, patient: dict[str, Any], name: str) -> Any:
+        """Give what the first patient had under a name; one's own, where one is the first."""
+        return self.kept.setdefault(name, patient[name])
+
+
+@wrong(catches=("PDS-61",), condition="a second patient")
+class ShowsTheTelephoneOfThePatientBefore(_Keeping):
+    """Shows with each record the telephone number of whoever was found first."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().patient(patient)
+        return {**shown, "telephone": self.of_the_first(shown, "telephone")} if shown["telephone"] else shown
+
+
+@wrong(catches=("PDS-61",), condition="a second patient, whose referral is opened again")
+class OpensReferralsWithAnotherPractice(_Keeping):
+    """Shows with the adopted record the practice of whoever was adopted first, once the referral is opened again."""
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().adopted_patient(patient)
+        has_one = (shown["practice"] or {}).get("ods")
+        return {**shown, "practice": self.of_the_first(shown, "practice")} if has_one else shown
+
+
+@wrong(catches=("PDS-61",), condition="a later search")
+class ListsThePatientFoundBeforeAsWell(Screen):
+    """Lists beneath whoever was found the patient whom the search before had found."""
+
+    @cached_property
+    def before(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def found(self, found: Traced) -> dict[str, Any]:
+        shown = super().found(found)
+        own = {match["nhs_number"] for match in shown["matches"]}
+        more = [match for number, match in self.before.items() if number not in own]
+        if own:
+            self.before.clear()
+            self.before.update({match["nhs_number"]: match for match in shown["matches"]})
+        return {**shown, "matches": [*shown["matches"], *more]} if own else shown
+
+
+@wrong(catches=("PDS-61",), condition="a first name of more than four letters")
+class FillsInANickname(Screen):
+    """Shows a first name that it made shorter by itself as the name that the patient goes by."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().patient(patient)
+        given = str(shown["given"])
+        short = f"{given[:3]}y" if len(given) > 4 else given
+        return {**shown, "name": str(shown["name"]).replace(given, short, 1)}

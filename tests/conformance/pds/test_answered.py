@@ -1,0 +1,74 @@
+"""What a screen shows of a patient is looked for in what PDS answered of them; lawful layouts pass."""
+
+import json
+
+import pytest
+
+from cpcs_harness._content.conformance.pds._answered import patients_in, strays_of
+from made_up import SeenCall, seen_message
+
+RECORD = {
+    "resourceType": "Patient",
+    "id": "9990000018",
+    "name": [
+        {"use": "usual", "family": "O'Brien", "given": ["Zoë", "Ann"], "prefix": ["Ms"]},
+        {"use": "nickname", "family": "O'Brien", "given": ["Zed"]},
+    ],
+    "birthDate": "1980-02-03",
+    "gender": "female",
+    "address": [
+        {"use": "home", "line": ["", "1 Beck Lane", "Leeds"], "postalCode": "LS1 4AP"},
+        {"use": "temp", "line": ["9 Quay"], "postalCode": "HU1 1AA"},
+    ],
+    "telecom": [{"system": "phone", "use": "home", "value": "01632 960587"}],
+    "generalPractitioner": [{"identifier": {"value": "Y12345"}}],
+}
+SHOWN = {
+    "family": "O'BRIEN", "given": "Zoë Ann", "name": "O'BRIEN, Zoë Ann (Ms)", "birth_date": "1980-02-03",
+    "gender": "female", "address": {"lines": ["1 Beck Lane, Leeds"], "postcode": "LS14AP"},
+    "telephone": "+44 1632 960587", "practice": {"ods": "y12345", "name": "Beck Surgery"},
+}  # fmt: skip
+
+
+def call(body, status=200, service="pds"):
+    response = seen_message({"status": status}, json.dumps(body).encode())
+    return SeenCall(service=service, response=response)
+
+
+def test_a_patient_is_found_in_a_read_and_in_a_search():
+    bundle = {"resourceType": "Bundle", "entry": [{"resource": RECORD}, {"resource": {"resourceType": "X"}}]}
+    found = patients_in([call(RECORD), call(bundle), call(RECORD, status=404), call(RECORD, service="scr")])
+    assert found == {"9990000018": [RECORD, RECORD]}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {},
+        {"given": "Zed", "name": ""},
+        {"birth_date": "1980", "gender": None},
+        {"address": None, "telephone": "", "practice": {"ods": "", "name": ""}},
+        {"address": {"lines": [], "postcode": "LS1 4AP"}},
+        {"address": {"lines": ["1 Beck Lane", "Leeds", "LS1 4AP"], "postcode": ""}},
+    ],
+)
+def test_what_pds_answered_passes_in_any_lawful_form(change):
+    assert strays_of(SHOWN | change, [RECORD]) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"name": "Zoey O'Brien"}, "name “zoey”"),
+        ({"family": "Smith"}, "name “smith”"),
+        ({"birth_date": "1980-02-04"}, "birth date “1980-02-04”"),
+        ({"gender": "male"}, "gender “male”"),
+        ({"address": {"lines": ["1 Beck Lane"], "postcode": "LS1 4AP"}}, "address"),
+        ({"address": {"lines": ["9 Quay"], "postcode": "LS1 4AP"}}, "address"),
+        ({"telephone": "01632 960588"}, "telephone “01632 960588”"),
+        ({"practice": {"ods": "Y99999"}}, "practice “Y99999”"),
+    ],
+)
+def test_what_stands_in_no_answer_is_named(change, told):
+    (found,) = strays_of(SHOWN | change, [RECORD])
+    assert told in found
