@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,12 @@ from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.errors import HarnessError, UsageProblem
+from cpcs_harness.evidence.digest import LIBRARIES, JudgedBy, sources_of
 from cpcs_harness.evidence.events import KnownJourney
 from cpcs_harness.evidence.garbage import given_back, seldom_looked_for
+from cpcs_harness.evidence.install import altered_byte_code, altered_libraries
 from cpcs_harness.evidence.reference_build import REFERENCE, name_of_reference
+from cpcs_harness.evidence.releases import Recognition, recognition
 from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import RuledRun, load_rulings
@@ -34,16 +37,19 @@ FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 
 
-@seldom_looked_for()
-def judge(
-    folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True, rulings: Path | None = None
-) -> Assessment:
-    """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment.
-
-    `rulings` is a file that whoever judges hands in, and believes; raises UsageProblem for one that cannot be used.
-    """
+def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) -> Assessment:
+    """Run a catalogue's suites on a run's records, and write what comes of it; gives the assessment."""
     # what is wrong with evidence or catalogue is said here, and not by pytest
-    judgement = Judgement.of(folder, installed_journeys, catalogue)
+    return judge_opened(Judgement.of(folder, installed_journeys, catalogue), reports=reports)
+
+
+@seldom_looked_for()
+def judge_opened(judgement: Judgement, *, reports: bool = True, rulings: Path | None = None) -> Assessment:
+    """Judge a run that was opened for it; `rulings` is a file that whoever judges hands in, and believes.
+
+    Raises UsageProblem for rulings that cannot be used.
+    """
+    folder = judgement.folder
     suite = Suite.of(judgement.catalogue)
     ruled = ruled_of(judgement, rulings)  # what is wrong with rulings is said before the checks are run
     allure = ("-p", "allure_pytest.plugin", "--alluredir", str(folder / ALLURE), "--clean-alluredir")
@@ -136,6 +142,19 @@ def assessment_of(
         suite.due,
         account,
     )
+
+
+def recognised(judged: Judgement, releases: Mapping[str, str]) -> Recognition:
+    """Say whether what is installed here recognises a run that it judged, by a list of releases."""
+    planned = JudgedBy.from_plan(judged.evidence.plan)
+    suites = judged.catalogue.suites
+    return recognition(Suite.of(judged.catalogue).judged_by, planned, releases, altered_here(suites))
+
+
+def altered_here(suites: Path) -> list[str]:
+    """Name what of this install is not what it was installed as: byte code that judges, and libraries."""
+    byte_code = altered_byte_code(sources_of(suites))
+    return [*(f"byte code of {source}" for source in byte_code), *altered_libraries(LIBRARIES)]
 
 
 def installed_journeys(suites: Path) -> dict[str, KnownJourney]:

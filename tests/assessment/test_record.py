@@ -19,9 +19,7 @@ def test_what_is_read_is_written_again():
 
 def test_one_from_before_findings_and_the_engines_digest_is_read():
     older = json.loads(json.dumps(SAMPLE))
-    older["harness"] = {
-        key: SAMPLE["harness"][key] for key in ("version", "suite_digest", "suite_recognised")
-    }
+    older["harness"] = {key: SAMPLE["harness"][key] for key in ("version", "suite_digest")}
     for requirement in (*older["requirements"], *older["context"]):
         for criterion in requirement["criteria"]:
             for check in criterion["checks"]:
@@ -29,7 +27,7 @@ def test_one_from_before_findings_and_the_engines_digest_is_read():
 
     read = Assessment.from_json(older)
 
-    assert not read.harness.recognised
+    assert not read.harness.as_planned
     assert all(check.finding is None for *_, check in read.checks())
 
 

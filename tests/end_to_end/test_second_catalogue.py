@@ -132,7 +132,7 @@ def test_it_is_judged_again_with_the_same_verdicts(cpcs, assessed, written):
 
     assert done.returncode == 0, done.stderr
     assert (assessed[1] / "out" / "assessment.json").read_text() == written["assessment.json"]
-    assert json.loads(written["assessment.json"])["harness"]["recognised"]
+    assert json.loads(written["assessment.json"])["harness"]["as_planned"]
 
 
 def test_who_judges_it_by_the_toolkit_is_told_which_catalogue_is_meant(cpcs, assessed):

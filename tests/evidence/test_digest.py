@@ -70,11 +70,11 @@ def test_a_change_in_what_judges_is_seen_and_named(copied, file, part):
     planned = judged_by(copied)
     change(copied / file)
 
-    recognition = digest.recognised(planned, judged_by(copied))
+    comparison = digest.compared(planned, judged_by(copied))
 
-    assert not recognition.holds
-    assert recognition.differs == (part,)
-    assert f"Different: {part}." in recognition.sentence
+    assert not comparison.holds
+    assert comparison.differs == (part,)
+    assert f"Different: {part}." in comparison.sentence
 
 
 def test_a_new_file_counts_and_what_python_leaves_behind_does_not(copied):
@@ -82,10 +82,26 @@ def test_a_new_file_counts_and_what_python_leaves_behind_does_not(copied):
     (copied / "engine" / "judging" / "__pycache__").mkdir()
     (copied / "engine" / "judging" / "__pycache__" / "expect.pyc").write_bytes(b"compiled")
     (copied / "engine" / "mockkit" / "more.py").write_text("drives, and does not judge")
-    assert digest.recognised(planned, judged_by(copied)).holds
+    assert digest.compared(planned, judged_by(copied)).holds
 
     (copied / "engine" / "judging" / "more.py").write_text("")
-    assert digest.recognised(planned, judged_by(copied)).differs == ("engine",)
+    assert digest.compared(planned, judged_by(copied)).differs == ("engine",)
+
+
+def test_a_folder_that_lies_elsewhere_and_takes_a_modules_place_is_seen(copied, tmp_path):
+    planned = judged_by(copied)
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "__init__.py").write_text("everything = 'passes'")
+    (copied / "engine" / "judging" / "expect").symlink_to(tmp_path / "elsewhere")
+
+    assert digest.compared(planned, judged_by(copied)).differs == ("engine",)
+
+
+def test_the_digest_is_the_same_on_a_machine_of_other_libraries(copied, monkeypatch):
+    planned = judged_by(copied)
+    monkeypatch.setattr(digest.metadata, "version", lambda name: "0.0.1")
+
+    assert judged_by(copied).digest == planned.digest
 
 
 def test_another_catalogue_is_named(copied):
@@ -93,8 +109,8 @@ def test_another_catalogue_is_named(copied):
     planned = judged_by(copied)
     change(criteria)
 
-    assert digest.recognised(planned, judged_by(copied)).holds  # its digest is the catalogue's own
-    assert digest.recognised(planned, judged_by(copied, "d" * 64)).differs == ("catalogue",)
+    assert digest.compared(planned, judged_by(copied)).holds  # its digest is the catalogue's own
+    assert digest.compared(planned, judged_by(copied, "d" * 64)).differs == ("catalogue",)
 
 
 def test_another_version_of_a_library_is_named(copied, monkeypatch):
@@ -102,20 +118,20 @@ def test_another_version_of_a_library_is_named(copied, monkeypatch):
     version = metadata.version
     monkeypatch.setattr(digest.metadata, "version", lambda name: "0.0.1" if name == "lxml" else version(name))
 
-    recognition = digest.recognised(planned, judged_by(copied))
+    comparison = digest.compared(planned, judged_by(copied))
 
-    assert recognition.differs == ("libraries",)
-    assert f"libraries (lxml 0.0.1 for {version('lxml')})" in recognition.sentence
+    assert comparison.differs == ("libraries",)
+    assert f"libraries (lxml 0.0.1 for {version('lxml')})" in comparison.sentence
 
 
 def test_a_plan_of_an_earlier_harness_names_less(copied):
     judged = judged_by(copied)
     planned = digest.JudgedBy(judged.suite, "", judged.catalogue, {})
 
-    recognition = digest.recognised(planned, judged)
+    comparison = digest.compared(planned, judged)
 
-    assert recognition.differs == ("engine", "libraries")
-    assert recognition.sentence.endswith("Not named in its plan: engine, libraries.")
+    assert comparison.differs == ("engine", "libraries")
+    assert comparison.sentence.endswith("Not named in its plan: engine, libraries.")
 
 
 def imported(path):
@@ -190,14 +206,14 @@ def told(folder, assessment):
     return [" ".join(text.split()) for text in [*texts, console.file.getvalue()]]
 
 
-def test_every_report_says_that_the_judging_is_not_recognised_and_what_differs(tmp_path, copied):
+def test_every_report_says_that_another_judged_and_what_differs(tmp_path, copied):
     judgement = recorded(tmp_path / "run")
     change(copied / "engine" / "judging" / "expect.py")
     assessment = conclude(judgement, Suite.of(judgement.catalogue))
 
     assert assessment.harness.differs == ("engine",)
     for text in told(tmp_path / "run", assessment):
-        assert "not recognised: what judged is not what the run was planned with" in text
+        assert "Not judged by what the run was planned with" in text
         assert "Different: engine." in text
 
 
@@ -205,9 +221,9 @@ def test_no_report_says_so_when_nothing_was_changed(tmp_path):
     judgement = recorded(tmp_path)
     assessment = conclude(judgement, Suite.of(judgement.catalogue))
 
-    assert assessment.harness.recognised
-    assert not any("not recognised" in text for text in told(tmp_path, assessment))
-    assert set(digest.JudgedBy.from_plan(judgement.evidence.plan).__dict__) == set(PARTS)
+    assert assessment.harness.as_planned
+    assert not any("Not judged by" in text for text in told(tmp_path, assessment))
+    assert set(digest.JudgedBy.from_plan(judgement.evidence.plan).__dict__) == {*PARTS, "commit"}
 
 
 def test_evidence_that_another_run_replaced_meanwhile_gets_no_report(tmp_path):

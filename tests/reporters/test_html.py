@@ -124,7 +124,7 @@ def test_a_challenged_unfinished_run_of_another_build_says_so(sample):
     sample[0]["plan"] |= {"challenge": "TOKEN-7", "pending": "ignore", "only": ["one-journey"]}
     sample[0]["finished"] = None
     sample[0]["candidate"]["build_at_end"] = "other"
-    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+    sample[0]["harness"] |= {"as_planned": False, "differs": ["engine"], "sentence": "Not so planned."}
 
     whole = said(drawn(html.render(*typed(sample))))
 
@@ -135,7 +135,7 @@ def test_a_challenged_unfinished_run_of_another_build_says_so(sample):
         "one-journey",
         "Not finished",
         "other at the end",
-        "Not recognised",
+        "Judged by another",
         "Not so planned.",
     ):
         assert phrase in whole

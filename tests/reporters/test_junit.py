@@ -109,8 +109,8 @@ def test_verdicts_are_properties(suites):
     assert properties["component_title"] == "BSA Claims and reporting"
 
 
-def test_each_suite_says_that_its_judging_is_not_recognised(sample):
-    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+def test_each_suite_says_that_another_judged(sample):
+    sample[0]["harness"] |= {"as_planned": False, "differs": ["engine"], "sentence": "Not so planned."}
 
     root = etree.fromstring(junit.render(*typed(sample)))
 

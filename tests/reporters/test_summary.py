@@ -21,9 +21,9 @@ def test_it_counts_by_pathway_and_level(sample):
     )
 
 
-def test_a_judging_that_is_not_recognised_is_told(sample):
+def test_a_judging_by_another_is_told(sample):
     assert "Not so planned." not in summary.render(*typed(sample))
-    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+    sample[0]["harness"] |= {"as_planned": False, "differs": ["engine"], "sentence": "Not so planned."}
 
     assert "**Not so planned.**" in summary.render(*typed(sample)).splitlines()
 

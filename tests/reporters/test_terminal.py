@@ -26,8 +26,8 @@ def test_the_outcome_comes_first_and_last(printed, sample):
     assert printed[-1] == "The essential gate is not met (exit status 1)."
 
 
-def test_a_judging_that_is_not_recognised_is_told_before_the_tables(sample, console):
-    sample[0]["harness"] |= {"recognised": False, "differs": ["engine"], "sentence": "Not so planned."}
+def test_a_judging_by_another_is_told_before_the_tables(sample, console):
+    sample[0]["harness"] |= {"as_planned": False, "differs": ["engine"], "sentence": "Not so planned."}
 
     terminal.render(typed(sample)[0], console)
 
@@ -36,8 +36,8 @@ def test_a_judging_that_is_not_recognised_is_told_before_the_tables(sample, cons
     assert lines.index("Not so planned.") < lines.index("Minor illness")
 
 
-def test_a_recognised_judging_is_not_told_of(printed):
-    assert not any("recognised" in line for line in printed)
+def test_what_judged_as_planned_is_not_told_of_and_nothing_is_called_recognised(printed):
+    assert not any("planned with" in line or "ecognised" in line for line in printed)
 
 
 def test_what_nothing_accounts_for_is_told_before_the_tables(printed):

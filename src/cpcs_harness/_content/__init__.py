@@ -7,4 +7,6 @@ _NAME = "toolkit_requirements.yaml"
 ROOT = _HERE if (_HERE / _NAME).exists() else _HERE.parents[2]
 CATALOGUE = ROOT / _NAME
 """The installed catalogue, which is meant where none is named."""
+RELEASES = ROOT / "docs" / "reference" / "releases.csv"
+"""The releases that were published when this one was."""
 __path__ = [str(ROOT)]

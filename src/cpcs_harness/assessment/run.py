@@ -16,13 +16,14 @@ class HarnessRecord:
     version: str
     """Of the harness that made the run."""
     suite_digest: str
-    suite_recognised: bool
     engine_digest: str = ""
     libraries: Mapping[str, str] = field(default_factory=dict)
-    """Version by name of the distribution."""
+    """Version by name of the distribution, and Python's own: told beside the digest, which is the same everywhere."""
     digest: str = ""
-    """Over suite, engine, catalogue and libraries together."""
-    recognised: bool = False
+    """Over suite, engine and catalogue together."""
+    commit: str | None = left_out()
+    """Of the sources that judged, where they are a checkout or were installed from one."""
+    as_planned: bool = False
     differs: tuple[str, ...] = ()
     """Of suite, engine, catalogue and libraries, those that are not what the plan names."""
     sentence: str = ""
@@ -33,7 +34,6 @@ class CatalogueRecord:
     """The catalogue that judged."""
 
     digest: str
-    recognised: bool
     requirements: int
     criteria: int
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "assess": "Assess a candidate, or the reference service when none is named.",
     "doctor": "See whether a candidate is set up so that it can be assessed; nothing is judged.",
     "judge": "Judge a recorded run again, from its records alone.",
+    "releases": "Say which release this install is, and whether it was altered.",
     "validate": "Judge single NHS 111 messages and answers, by schema and rule.",
     "init": "Make a candidate.toml to fill in.",
     "requirements": "List the requirements, or show one with its criteria.",

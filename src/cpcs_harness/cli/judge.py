@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
+from cpcs_harness._content import RELEASES
 from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit, UsageProblem
 
@@ -21,17 +22,32 @@ from cpcs_harness.errors import Exit, UsageProblem
     metavar="FILE",
     help="Your own rulings on this run. Those that lie with the run confirm nothing: anybody can have written them.",
 )
-def command(run: Path, catalogue: Path, rulings: Path | None) -> int:
-    """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate."""
-    from cpcs_harness.assess import judge
-    from cpcs_harness.judging.judgement import EVIDENCE
+@click.option(
+    "--releases",
+    type=click.Path(path_type=Path),
+    default=RELEASES,
+    metavar="FILE",
+    help="The published list of releases by which a run is recognised; the installed one where none is given.",
+)
+def command(run: Path, catalogue: Path, rulings: Path | None, releases: Path) -> int:
+    """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate.
+
+    It says whether this install recognises the run: no run, and no report, can say so of itself.
+    """
+    from cpcs_harness.assess import installed_journeys, judge_opened, recognised
+    from cpcs_harness.evidence.releases import releases_in
+    from cpcs_harness.judging.judgement import EVIDENCE, Judgement
     from cpcs_harness.reporters import terminal
     from cpcs_harness.run.lock import hold
 
     if not (run / EVIDENCE).is_dir():
         raise UsageProblem(f"{run / EVIDENCE} is not there: {run} holds no evidence of a run")
+    published = releases_in(releases)
     with hold(run):
-        assessment = judge(run, catalogue, rulings=rulings)
+        judgement = Judgement.of(run, installed_journeys, catalogue)
+        assessment = judge_opened(judgement, rulings=rulings)
+        recognition = recognised(judgement, published)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
+    console.print(recognition.sentence, highlight=False)
     return int(Exit(assessment.outcome.exit_status))

@@ -1,7 +1,7 @@
 """What judges a run: digests of suite, engine and catalogue, and the versions of the libraries that judge with them.
 
-The plan names what is to judge, an assessment what did. Where they differ, the judging is not recognised: the
-verdicts may be right, and are not those that the run was made for.
+The plan names what is to judge, an assessment what did. Where they differ, the verdicts may be right, and are not those
+that the run was made for. What an install says of itself, an altered one says as well: see `releases`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,12 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.evidence.commit import commit_of
 from cpcs_harness.evidence.events.plan import Plan, PlannedHarness
 
 ENGINE = Path(__file__).resolve().parents[1]
@@ -74,26 +75,35 @@ class JudgedBy:
     engine: str
     catalogue: str
     libraries: Mapping[str, str]
-    """Version by name of the distribution, and Python's own."""
+    """Version by name of the distribution, and Python's own: told beside the digest."""
+    commit: str = ""
+    """Of the sources, where they are a checkout or were installed from one; told beside the digest as well."""
 
     @property
     def digest(self) -> str:
-        """One digest over all of it."""
-        return hashlib.sha256(json.dumps(asdict(self), sort_keys=True).encode()).hexdigest()
+        """One digest over suite, engine and catalogue: of one release on every machine the same."""
+        parts = {"suite": self.suite, "engine": self.engine, "catalogue": self.catalogue}
+        return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
 
     def planned(self, version: str) -> PlannedHarness:
         """Give what the plan of a run by this version of the harness says of it."""
-        return PlannedHarness(version, self.suite, self.engine, self.libraries, self.digest)
+        return PlannedHarness(version, self.suite, self.engine, self.libraries, self.digest, self.commit)
 
     @classmethod
     def from_plan(cls, plan: Plan) -> JudgedBy:
         """Read what a plan named."""
         harness = plan.harness
-        return cls(harness.suite_digest, harness.engine_digest, plan.catalogue.digest, harness.libraries)
+        return cls(
+            harness.suite_digest,
+            harness.engine_digest,
+            plan.catalogue.digest,
+            harness.libraries,
+            harness.commit,
+        )
 
 
 @dataclass(frozen=True)
-class Recognition:
+class Comparison:
     """How what judged compares with what the plan named."""
 
     differs: tuple[str, ...]
@@ -113,10 +123,11 @@ def installed(suites: Path, catalogue: str) -> JudgedBy:
         _digest_of([*((ENGINE, name) for name in ROOMS), *((ROOT, name) for name in FIXTURES)]),
         catalogue,
         {name: metadata.version(name) for name in LIBRARIES} | {"python": _python()},
+        commit_of(ROOT),
     )
 
 
-def recognised(planned: JudgedBy, judged: JudgedBy) -> Recognition:
+def compared(planned: JudgedBy, judged: JudgedBy) -> Comparison:
     """Compare what judged with what the plan named, and say in one sentence what is another."""
     parts = ("suite", "engine", "catalogue", "libraries")
     unnamed = [part for part in parts if not getattr(planned, part)]
@@ -124,15 +135,15 @@ def recognised(planned: JudgedBy, judged: JudgedBy) -> Recognition:
         part for part in parts if part not in unnamed and getattr(planned, part) != getattr(judged, part)
     ]
     if not unnamed and not others:
-        return Recognition((), "The judging is recognised: what judged is what the run was planned with.")
-    said = ["The judging is not recognised: what judged is not what the run was planned with."]
+        return Comparison((), "Judged by what the run was planned with.")
+    said = ["Not judged by what the run was planned with."]
     if others:
         changed = _versions(planned.libraries, judged.libraries)
         named = [f"{part} ({changed})" if part == "libraries" else part for part in others]
         said.append(f"Different: {', '.join(named)}.")
     if unnamed:
         said.append(f"Not named in its plan: {', '.join(unnamed)}.")
-    return Recognition(tuple(part for part in parts if part in (*others, *unnamed)), " ".join(said))
+    return Comparison(tuple(part for part in parts if part in (*others, *unnamed)), " ".join(said))
 
 
 def _versions(planned: Mapping[str, str], judged: Mapping[str, str]) -> str:
@@ -150,12 +161,15 @@ def _digest_of(places: Sequence[tuple[Path, str | None]]) -> str:
         # Strings, and no paths: these are some hundreds of files, and a run has them hashed twice.
         for path in _files(str(root / name if name else root)):
             name_there = path[len(str(root)) + 1 :].replace(os.sep, "/")
-            digest.update(name_there.encode() + b"\0" + Path(path).read_bytes() + b"\0")
+            digest.update(name_there.encode() + b"\0" + _content(path) + b"\0")
     return digest.hexdigest()
 
 
 def _files(place: str) -> Iterator[str]:
-    """Give a file, or those in a folder, each folder's in the order of their names; links to folders lead nowhere."""
+    """Give a file, or those in a folder, each folder's in the order of their names.
+
+    A link to a folder is given as it is: imports follow it.
+    """
     try:
         scanned = os.scandir(place)
     except NotADirectoryError:
@@ -170,8 +184,21 @@ def _files(place: str) -> Iterator[str]:
             continue
         if entry.is_dir(follow_symlinks=False):
             yield from _files(entry.path)
-        elif entry.is_file() and name not in OF_THE_CATALOGUE:
+        elif (entry.is_symlink() and entry.is_dir()) or (entry.is_file() and name not in OF_THE_CATALOGUE):
             yield entry.path
+
+
+def sources_of(suites: Path) -> list[str]:
+    """Give every source of Python that judges: of the engine's rooms, and of a folder of suites."""
+    places = [*(str(ENGINE / name) for name in ROOMS), str(suites)]
+    return [path for place in places for path in _files(place) if path.endswith(".py")]
+
+
+def _content(path: str) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except IsADirectoryError:
+        return os.fsencode(os.readlink(path))  # noqa: PTH115 - as above
 
 
 def _python() -> str:

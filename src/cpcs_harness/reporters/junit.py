@@ -63,7 +63,7 @@ def render(assessment: Assessment, _evidence: Evidence) -> bytes:
         for requirement in assessment.context
     ]
     for suite in suites:
-        if not assessment.harness.recognised:
+        if not assessment.harness.as_planned:
             _property(suite[0], "judging", assessment.harness.sentence)
         root.append(suite)
         for count in totals:

@@ -86,7 +86,7 @@ def _outcome(assessment: Assessment, console: Console) -> None:
         _say(console, confirmed_by_us(confirmed), indent=0)
     if strange := not_accounted_for(assessment):
         _say(console, strange, "bold", indent=0)
-    if not assessment.harness.recognised:
+    if not assessment.harness.as_planned:
         _say(console, assessment.harness.sentence, indent=0)
 
 

@@ -21,7 +21,7 @@ from cpcs_harness.assessment.run import (
     VocabularyRecord,
 )
 from cpcs_harness.catalogue import Catalogue, Vocabulary
-from cpcs_harness.evidence.digest import JudgedBy, Recognition, recognised
+from cpcs_harness.evidence.digest import Comparison, JudgedBy, compared
 from cpcs_harness.evidence.events import About, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.results import CheckResult
@@ -47,7 +47,7 @@ def assess(
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
     judged = JudgedRequirements(catalogue, evidence, results, ruled, journeys, checks_due or {})
     plan = evidence.plan
-    recognition = recognised(JudgedBy.from_plan(plan), judged_by)
+    comparison = compared(JudgedBy.from_plan(plan), judged_by)
     requirements = judged.records(
         [requirement for requirement in catalogue.requirements if requirement.pathway in plan.pathways]
     )
@@ -67,10 +67,9 @@ def assess(
         format=FORMAT,
         run=evidence.run or None,
         head=evidence.head or None,
-        harness=_harness(plan, judged_by, recognition),
+        harness=_harness(plan, judged_by, comparison),
         catalogue=CatalogueRecord(
             catalogue.digest,
-            "catalogue" not in recognition.differs,
             len(catalogue.requirements),
             len(catalogue.criteria),
         ),
@@ -83,7 +82,7 @@ def assess(
         pathways=pathways,
         requirements=requirements,
         context=context,
-        limits=tuple(limits_of(plan, evidence, everything, ruled, recognition)),
+        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison)),
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,
@@ -130,17 +129,17 @@ def _plan(plan: Plan) -> PlanRecord:
     )
 
 
-def _harness(plan: Plan, judged_by: JudgedBy, recognition: Recognition) -> HarnessRecord:
+def _harness(plan: Plan, judged_by: JudgedBy, comparison: Comparison) -> HarnessRecord:
     return HarnessRecord(
         version=plan.harness.version,
         suite_digest=judged_by.suite,
-        suite_recognised="suite" not in recognition.differs,
         engine_digest=judged_by.engine,
         libraries=judged_by.libraries,
         digest=judged_by.digest,
-        recognised=recognition.holds,
-        differs=recognition.differs,
-        sentence=recognition.sentence,
+        commit=judged_by.commit or None,
+        as_planned=comparison.holds,
+        differs=comparison.differs,
+        sentence=comparison.sentence,
     )
 
 

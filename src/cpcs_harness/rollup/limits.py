@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
-from cpcs_harness.evidence.digest import Recognition
+from cpcs_harness.evidence.digest import Comparison
 from cpcs_harness.evidence.events import (
     About,
     DmdRead,
@@ -35,14 +35,14 @@ def limits_of(
     evidence: Evidence,
     requirements: Sequence[RequirementRecord],
     ruled: Ruled,
-    recognition: Recognition,
+    comparison: Comparison,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
         *_trust(plan),
         *ruled.limits(),
         UNSEEN,
-        *([] if recognition.holds else [recognition.sentence]),
+        *([] if comparison.holds else [comparison.sentence]),
         *_anyway(evidence),
         *_declared_otherwise(plan, evidence),
         *_cut(plan, evidence),

@@ -51,7 +51,9 @@ class PlannedHarness:
     libraries: Mapping[str, str] = field(default_factory=dict)
     """Version by name of the distribution."""
     digest: str = ""
-    """Over suite, engine, catalogue and libraries together."""
+    """Over suite, engine and catalogue together; plans of earlier harnesses took the libraries in."""
+    commit: str = ""
+    """Of the harness that made the run, where it is known."""
 
 
 @dataclass(frozen=True)
