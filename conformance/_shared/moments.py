@@ -13,6 +13,7 @@ from cpcs_harness.times import moment_of
 from .text import dates
 
 MINUTE = 60.0
+_AS_FHIR = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?")
 ZONES = (ZoneInfo("Europe/London"), ZoneInfo("UTC"))
 
 
@@ -53,6 +54,27 @@ def is_moment(written: str, due: str) -> bool:
         return abs((moment_of(written) - moment_of(due)).total_seconds()) < MINUTE
     except ValueError:
         return False
+
+
+def moment_or_none(written: str) -> datetime | None:
+    """Read a moment with its offset, as FHIR's instants and full times have it; None for anything else."""
+    try:
+        return moment_of(written)
+    except ValueError:
+        return None
+
+
+def is_impossible(written: str) -> bool:
+    """Say whether a text is written as FHIR's dates and times are, and no calendar or clock has it."""
+    if _AS_FHIR.fullmatch(written) is None:
+        return False
+    # A second more than others have is written as 60, which FHIR allows.
+    ordinary = re.sub(r"(:\d\d):60", r"\1:59", written)
+    try:
+        datetime.fromisoformat(ordinary)
+    except ValueError:
+        return True
+    return False
 
 
 def writings(at: datetime) -> list[tuple[date, str]]:

@@ -135,7 +135,7 @@ def _names(pharmacist: Mapping[str, Any], words: str) -> bool:
     """Say whether a text has a pharmacist's number, or both names side by side: many people share one of them."""
     given, family = (re.escape(pharmacist[name].casefold()) for name in ("given", "family"))
     sides = rf"(?<!\w)(?:{given} {family}|{family},? {given})(?!\w)"
-    return bool(re.search(rf"(?<!\d){pharmacist['gphc']}(?!\d)|{sides}", words))
+    return bool(re.search(rf"(?<!\d){pharmacist['gphc']}(?!\w)|{sides}", words))
 
 
 @criterion("ENR-07")

@@ -10,7 +10,7 @@ from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
-from .._shared.moments import days_of
+from .._shared.moments import days_of, moment_or_none
 from ._documents import SECTION, sent, text_of
 from ._kinds import EXPLAINED, MEDICATIONS
 
@@ -37,7 +37,7 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
         said = any(day.casefold() in text for day in days_of(started))
         expect(said, f"the day of {started} in the text", text, notification.call)
         begun = value(notification.only("Encounter").node, "f:period/f:start")
-        same = begun != "" and moment_of(begun) == moment_of(started)
+        same = moment_or_none(begun) == moment_of(started)
         expect(same, f"the encounter's start {started}", begun, notification.call)
 
 

@@ -15,11 +15,13 @@ from cpcs_harness.formats.itk3 import Resource, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
 from cpcs_harness.times import moment_of
 
+from .._shared.moments import is_impossible, moment_or_none
 from ._documents import SECTION, Notification, sent
 from ._kinds import EXPLAINED
 from .test_document import of_kind
-from .test_parts import CLOCKS, SNOMED, moment_or_none
+from .test_parts import CLOCKS, SNOMED
 
+ANY = "{http://hl7.org/fhir}*"
 N = {"f": "http://hl7.org/fhir"}
 RECIPIENT_TYPE = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-RecipientType-1"
 SECTION_CODE, CONTACTS = "https://fhir.nhs.uk/CodeSystem/SectionCode", "contacts-with-professionals"
@@ -115,8 +117,11 @@ def expect_sections(notification: Notification) -> None:
 
 
 def expect_past(notification: Notification) -> None:
-    """Raise NotMet where something of the message is dated after it was sent."""
+    """Raise NotMet where something of the message is dated after it was sent, or by what no calendar has."""
     call = notification.call
+    dated = [(node, str(node.get("value", ""))) for node in notification.message.root.iter(ANY)]
+    wrong = [f"{name_of(node)} {told}" for node, told in dated if is_impossible(told)]
+    expect_none("date that no calendar or clock has", wrong, call, "Write the day as the calendar has it.")
     latest = moment_of(call.clock).timestamp() + CLOCKS
     later = [
         f"{name} {told}"
@@ -127,7 +132,12 @@ def expect_past(notification: Notification) -> None:
 
 
 def _moments(root: Any) -> Iterator[tuple[str, str]]:
-    for node in root.iter("{http://hl7.org/fhir}*"):
+    for node in root.iter(ANY):
         told = str(node.get("value", ""))
         if told[:2] == "20" and "T" in told[10:11]:
-            yield str(node.tag).rpartition("}")[2], told
+            yield name_of(node), told
+
+
+def name_of(node: Any) -> str:
+    """Give an element's name without its namespace."""
+    return str(node.tag).rpartition("}")[2]

@@ -26,6 +26,7 @@ from cpcs_harness.judging import (
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
+from .._shared.moments import moment_or_none
 from ._documents import SECTION, Notification, sent
 from .test_document import GPHC, identifier, of_kind, person_of
 
@@ -146,14 +147,6 @@ def is_between(told: str, begun: datetime, ended: datetime) -> bool:
         return earliest <= moment.timestamp() <= latest
     days = [datetime.fromtimestamp(at, LONDON).date().isoformat() for at in (earliest, latest)]
     return DAY.fullmatch(told) is not None and days[0] <= told <= days[1]
-
-
-def moment_or_none(written: str) -> datetime | None:
-    """Read a moment with its offset, as FHIR's instants and full times have it; None for anything else."""
-    try:
-        return moment_of(written)
-    except ValueError:
-        return None
 
 
 @criterion("GPM-41")

@@ -6,7 +6,6 @@ Source: FHIR R4, Messaging; DCB0129, hazards of wrong content; model of the proj
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any
 
 from cpcs_harness.judging import (
@@ -24,6 +23,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.facts.coded import objects, of_json
 from .._shared.facts.messages import TODO, of_mail, of_resource
+from .._shared.moments import is_impossible, moment_or_none
 from .._shared.screen import expect_name, expect_postcode
 from ._messages import messages, receiver, resources, texts
 from ._onward import Referred, each_tried
@@ -142,21 +142,15 @@ def expect_service(found: Referred, held: list[Plain], call: ExchangeView) -> No
 
 
 def expect_past(value: Any, call: ExchangeView) -> None:
-    """Raise NotMet where something of a message is dated after it was sent."""
+    """Raise NotMet where something of a message is dated after it was sent, or by what no calendar has."""
     latest = moment_of(call.clock).timestamp() + CLOCKS
-    moments = (
-        text for _, part in objects(value) for held in part.values() for text in held if is_moment(text)
-    )
-    later = [text for text in moments if moment_of(text).timestamp() > latest]
+    said = [
+        text for _, part in objects(value) for held in part.values() for text in held if isinstance(text, str)
+    ]
+    expect_none("date that no calendar or clock has", list(filter(is_impossible, said)), call)
+    moments = (moment_or_none(text) for text in said if is_moment(text))
+    later = [str(moment) for moment in moments if moment is not None and moment.timestamp() > latest]
     expect_none(f"moment after {call.clock}, when it was sent", later, call, "Date what has been.")
-
-
-def moment_or_none(text: str) -> datetime | None:
-    """Read a moment; None for one that no calendar or clock has."""
-    try:
-        return moment_of(text)
-    except ValueError:
-        return None
 
 
 def is_moment(text: Any) -> bool:

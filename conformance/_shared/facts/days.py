@@ -24,6 +24,8 @@ _WRITINGS = [
 ]
 _PACKED = re.compile(r"(?<![\w.-])((?:19|20)\d\d)(\d\d)(\d\d)(?:\d{4}|\d{6})?(?!\w)")
 
+_NO_MONTH, _NO_DAY = 20, 40
+"""From which on nobody means a month or a day."""
 _YEARS = re.compile(r"(?:19|20)\d\d(?!\d)|\d/\d\d(?!\d)")
 _AROUND = 24
 """Letters on either side of a year that may be of its date."""
@@ -37,6 +39,20 @@ def days_in(text: str) -> Iterator[tuple[str, str]]:
             day = _iso(found.groupdict())
             if day:
                 yield found[0], day
+
+
+def impossible_in(text: str) -> Iterator[str]:
+    """Give each date in a text, as it is written, that no calendar has: a day 31 of February, a month 13."""
+    for writing in _WRITINGS:
+        for found in writing.finditer(text.casefold()):
+            parts = found.groupdict()
+            if parts.get("year", "")[:2] in ("19", "20") and _is_like_a_day(parts) and not _iso(parts):
+                yield found[0]
+
+
+def _is_like_a_day(parts: dict[str, str | None]) -> bool:
+    month, day = int(parts.get("month") or 1), int(parts["day"] or 0)
+    return 0 < month < _NO_MONTH and 0 < day < _NO_DAY
 
 
 def places_of_years(text: str) -> str:

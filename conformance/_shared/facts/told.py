@@ -9,7 +9,7 @@ from functools import cache
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.people.fixtures import fixture
 
-from .days import days_in
+from .days import days_in, impossible_in
 from .known import Known
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
@@ -39,6 +39,7 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"quantity {in_words(said)}" for said in _quantities(folded.casefold(), known)),
         *(f"allergy {in_words(said)}" for said in _allergies(folded.casefold()) if not known.has(said)),
         *(f"date {said}" for said in strange_dates(folded, known)),
+        *(f"date {said}, which no calendar has" for said in impossible_in(folded) if not known.has(said)),
         *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
         *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),
         *(f"telephone {said}" for said in _TELEPHONE.findall(folded) if not has_telephone(said, known)),

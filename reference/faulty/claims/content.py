@@ -15,6 +15,15 @@ from .._wrong import wrong
 
 
 @wrong(catches=("BSA-01",))
+class ClaimsForAThirteenthMonth(Claims):
+    """Begins the period of its claims in a month 13."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        found = super().claim(record)
+        return {**found, "billablePeriod": {"start": f"{found['billablePeriod']['start'][:4]}-13-01"}}
+
+
+@wrong(catches=("BSA-01",))
 class ClaimsWithoutProfessional(Claims):
     """Leaves the professional out of its claims."""
 

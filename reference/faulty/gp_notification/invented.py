@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -126,6 +127,24 @@ class EndsConsultationsTomorrow(GpResources):
         found = super().encounter(record, ids)
         end = read_time(found["period"]["start"]) + timedelta(days=1)
         return {**found, "period": {**found["period"], "end": end.isoformat()}}
+
+
+@wrong(catches=("GPM-47",))
+class EndsConsultationsInAThirteenthMonth(GpResources):
+    """Says of each consultation that it ended in a month 13."""
+
+    def encounter(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().encounter(record, ids)
+        end = re.sub(r"-\d\d-", "-13-", found["period"]["start"], count=1)
+        return {**found, "period": {**found["period"], "end": end}}
+
+
+@wrong(catches=("GPM-47",), condition="an urgent medicine")
+class ListsOnADayThatIsNone(GpResources):
+    """Dates the list of what was handed out by 31 February 1980."""
+
+    def dispense_list(self, record: Record, ids: Ids) -> dict[str, Any]:
+        return {**super().dispense_list(record, ids), "date": "1980-02-31"}
 
 
 @wrong(catches=("GPN-14",))

@@ -78,3 +78,24 @@ class AsksForItTomorrow(OnwardFhir):
         found = super().request(record, choice)
         tomorrow = read_time(found["authoredOn"]) + timedelta(days=1)
         return {**found, "authoredOn": tomorrow.isoformat()}
+
+
+@wrong(catches=("ONF-13",), condition="the second patient")
+class AsksInAThirteenthMonth(OnwardFhir):
+    """Dates each request but the first by a month 13."""
+
+    asked = 0
+
+    def request(self, record: Record, choice: Choice) -> Resource:
+        self.asked += 1
+        found = super().request(record, choice)
+        month = "-13-" if self.asked > 1 else found["authoredOn"][4:8]
+        return {**found, "authoredOn": f"{found['authoredOn'][:4]}{month}{found['authoredOn'][8:]}"}
+
+
+@wrong(catches=("ONW-19",))
+class RefersOnADayThatIsNone(OnwardEmail):
+    """Says in each e-mail that the patient was seen on 31 February 1980."""
+
+    def referral(self, record: Record, choice: Choice) -> str:
+        return f"{super().referral(record, choice)}\nSeen on 31/02/1980"

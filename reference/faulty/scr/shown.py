@@ -38,6 +38,14 @@ class TreatsWithheldRecordsAsNone(ScrViewer):
         return self.none(number)
 
 
+@wrong(catches=("SCR-15",), condition="a record that is withheld")
+class TreatsWithheldRecordsAsUnavailable(ScrViewer):
+    """Says that a record cannot be had just now where it is withheld, so that it is tried again."""
+
+    def withheld(self, number: str) -> Viewed:
+        return Viewed("unavailable", number, "The record cannot be had just now; try again later")
+
+
 @wrong(catches=("SCR-29",), condition="an answer that the API cannot be asked now")
 class TreatsAnUnavailableScrAsNoRecord(ScrViewer):
     """Says that a patient has no record when the service is unavailable."""

@@ -27,6 +27,8 @@ def test_a_text_with_a_number_or_both_names_names_a_pharmacist(words):
         "patient: maureen aspinall",
         "maureen o'dowdall, of maureen lane",
         "telephone 02450125700",
+        "gphc 24501250",
+        "gphc 2450125x",
     ],
 )
 def test_one_of_the_names_alone_may_be_anybodys(words):

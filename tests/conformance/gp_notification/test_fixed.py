@@ -73,3 +73,10 @@ def test_what_is_fixed_so_or_is_of_something_else_is_right(check, resource):
 def test_what_is_fixed_otherwise_or_yet_to_come_is_not(check, resource):
     with pytest.raises(NotMet):
         judge(check, resource)
+
+
+@pytest.mark.parametrize("written", ["2026-13-28T10:09:00Z", "1980-02-31", "2026-11-28T25:09:00Z"])
+def test_a_date_that_no_calendar_or_clock_has_is_said_to_be_that(written):
+    with pytest.raises(NotMet, match="date that no calendar or clock has") as failed:
+        judge(checks.expect_past, f'<Encounter><period><end value="{written}"/></period></Encounter>')
+    assert f"end {written}" in str(failed.value)

@@ -2,7 +2,12 @@
 
 import pytest
 
-from cpcs_harness._content.conformance._shared.facts.days import days_in, packed_days_in, places_of_years
+from cpcs_harness._content.conformance._shared.facts.days import (
+    days_in,
+    impossible_in,
+    packed_days_in,
+    places_of_years,
+)
 
 
 @pytest.mark.parametrize(
@@ -51,3 +56,34 @@ def test_days_of_eight_digits_are_read_apart():
         list(packed_days_in("20190304 201903041015 20190304101500+0000 120190304 20191304"))
         == ["2019-03-04"] * 3
     )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1980-02-31",
+        "Seen on 31/02/1980",
+        "on 2026-13-01 at noon",
+        "31 February 1980",
+        "February 30, 2026",
+        "28.13.2026",
+    ],
+)
+def test_a_day_that_no_calendar_has_is_told(text):
+    assert len(list(impossible_in(text))) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "29 February 2028",
+        "28/11/2026",
+        "2026-11-28",
+        "sort code 20-14-1234",
+        "99/99/2026",
+        "0 in 2026",
+        "version 2026-40-50",
+    ],
+)
+def test_other_dates_and_numbers_are_none_of_these(text):
+    assert list(impossible_in(text)) == []
