@@ -4,22 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from assessed import requirement
 from cpcs_harness.assessment.requirement import OURSELVES
 from cpcs_harness.assessment.verdict import Verdict
-from cpcs_harness.catalogue import Criterion, Requirement, Source
-from cpcs_harness.errors import Finding
 from cpcs_harness.evidence.events import JourneyEnded, PlannedProfile
-from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.judging.rulings import Party, Ruling
-from cpcs_harness.rollup.criteria import Decision, Judged, verdict_of
-from cpcs_harness.rollup.requirements import level_record, requirement_verdict, with_substitutes
+from cpcs_harness.rollup.criteria import Decision, verdict_of
+from cpcs_harness.rollup.requirements import requirement_verdict
+from decided import CELL, MODELLED, MUST, SHOULD, check, decide, judged
 
-MUST = Criterion(
-    "X-01", "text", "must", "published", "wire", "automated", Source("doc"), "risk", needs=("j",)
-)
-CELL = Requirement("MI-X-E", "minor-illness", "pds", "essential", "text", Source("doc"), criteria=("X-01",))
-FINISHED = {"j": JourneyEnded("finished", None, None)}
 STOPPED = {"j": JourneyEnded("stopped", "no answer", "candidate")}
 LEFT_OUT = {
     "j": JourneyEnded("finished", None, None),
@@ -39,21 +31,7 @@ STATED = {
 }
 
 
-def check(verdict, **more):
-    return CheckResult("t.py::test", "X-01", "minor-illness", "title", Verdict(verdict), "expected a", **more)
-
-
-def judged(*results, criterion=MUST, rulings=(), ended=FINISHED, modelled=frozenset(), declared=False):
-    return Judged(criterion, results, rulings, ended, modelled, declared)
-
-
-def decide(one, options=(), requirement=CELL):
-    return verdict_of(one, requirement, options).verdict
-
-
 SELF_REPORTED = replace(MUST, stands_on="self-reported")
-SHOULD = replace(MUST, strength="should")
-MODELLED = replace(MUST, certainty="modelled")
 WITNESSED = replace(MUST, judged_by="witnessed")
 DECLARED = replace(MUST, judged_by="declared")
 
@@ -216,139 +194,6 @@ def test_a_refusal_does_not_make_a_criterion_apply():
     assert decide(one) == "not_applicable"
 
 
-def requirement_of(*pairs, requirement=CELL, options=()):
-    criteria = [(criterion, Decision(Verdict(verdict), "why")) for criterion, verdict in pairs]
-    return requirement_verdict(requirement, options, criteria).verdict
-
-
-@pytest.mark.parametrize(
-    ("pairs", "verdict"),
-    [
-        ([(MUST, "pass"), (MUST, "fail")], "not_met"),
-        ([(MUST, "error"), (MUST, "query")], "error"),
-        ([(MUST, "query"), (MUST, "not_shown")], "query"),
-        ([(MUST, "not_shown"), (MUST, "awaiting")], "not_shown"),
-        ([(MUST, "awaiting"), (MUST, "declared")], "awaiting"),
-        ([(MUST, "declared"), (MODELLED, "pass")], "declared"),
-        ([(MODELLED, "pass"), (MUST, "pass")], "met_on_model"),
-        ([(MODELLED, "confirmed"), (MUST, "pass")], "met"),
-        ([(MUST, "pass"), (MUST, "confirmed")], "met"),
-        ([(MUST, "pass"), (SHOULD, "warning")], "met"),
-        ([(SHOULD, "pass")], "not_shown"),
-        ([(MUST, "not_applicable")], "not_shown"),
-        ([], "not_shown"),
-    ],
-)
-def test_a_requirement_is_the_worst_of_its_musts(pairs, verdict):
-    assert requirement_of(*pairs) == verdict
-
-
-def test_an_untested_requirement_is_not_shown_whatever_else():
-    assert (
-        requirement_of((MUST, "pass"), requirement=replace(CELL, untested="nothing plays it")) == "not_shown"
-    )
-
-
-def test_no_option_declared_where_one_is_due_is_a_matter_of_configuration():
-    verdict = requirement_verdict(replace(CELL, options=("a",)), [], [(MUST, Decision(Verdict.PASS, ""))])
-
-    assert (verdict.verdict, verdict.blame) == ("not_shown", "configuration")
-
-
-@pytest.mark.parametrize("part", ["fhir", "mesh"])
-def test_a_part_that_nothing_judges_keeps_a_requirement_from_being_met(part):
-    requirement = replace(CELL, parts=("fhir", "mesh"))
-    other = {"fhir": "mesh", "mesh": "fhir"}[part]
-
-    assert requirement_of((replace(MUST, part=other), "pass"), requirement=requirement) == "not_shown"
-
-
-def test_a_declared_option_that_nothing_judges_keeps_a_requirement_from_being_met():
-    requirement = replace(CELL, options=("a", "b"))
-    passed = (replace(MUST, option="a"), "pass")
-
-    assert requirement_of(passed, requirement=requirement, options=["a"]) == "met"
-    assert requirement_of(passed, requirement=requirement, options=["a", "b"]) == "not_shown"
-
-
-def test_a_declared_option_that_fails_is_not_covered_up_by_a_higher_cell():
-    low = replace(CELL, options=("a", "b"), also_met_by=("MI-X-D",))
-    high = replace(CELL, id="MI-X-D")
-
-    failed = with_substitutes(
-        [low, high], {"MI-X-E": Decision(Verdict.NOT_MET, ""), "MI-X-D": Decision(Verdict.MET, "")}
-    )
-    undeclared = with_substitutes(
-        [low, high], {"MI-X-E": Decision(Verdict.NOT_SHOWN, ""), "MI-X-D": Decision(Verdict.MET, "")}
-    )
-
-    assert failed["MI-X-E"].verdict == "not_met"
-    assert undeclared["MI-X-E"].verdict == "met"
-
-
-def test_a_higher_cell_that_is_met_stands_in():
-    low = replace(CELL, also_met_by=("MI-X-D",))
-    high = replace(CELL, id="MI-X-D", level="desirable")
-    decided = with_substitutes(
-        [low, high],
-        {"MI-X-E": Decision(Verdict.NOT_MET, "", absent=True), "MI-X-D": Decision(Verdict.MET, "")},
-    )
-
-    assert decided["MI-X-E"].verdict == "met"
-    assert "MI-X-D" in decided["MI-X-E"].reason
-
-
-@pytest.mark.parametrize(
-    ("own", "verdict"),
-    [
-        (Decision(Verdict.NOT_MET, "a link with the patient in it"), "not_met"),
-        (Decision(Verdict.QUERY, "on a modelled rule"), "query"),
-        (Decision(Verdict.ERROR, "a check broke"), "error"),
-        (Decision(Verdict.DECLARED, "nobody has ruled"), "met"),
-        (Decision(Verdict.NOT_SHOWN, "no journey"), "met"),
-    ],
-)
-def test_what_is_there_and_wrong_is_not_made_good_by_a_higher_cell(own, verdict):
-    low = replace(CELL, also_met_by=("MI-X-D",))
-    high = replace(CELL, id="MI-X-D", level="desirable")
-
-    decided = with_substitutes([low, high], {"MI-X-E": own, "MI-X-D": Decision(Verdict.MET, "")})
-
-    assert decided["MI-X-E"].verdict == verdict
-
-
-def test_a_requirement_fails_for_what_is_not_there_where_nothing_else_of_it_fails():
-    absent, wrong = Decision(Verdict.FAIL, "no link", absent=True), Decision(Verdict.FAIL, "a wrong link")
-    other = replace(MUST, id="X-02")
-
-    assert requirement_verdict(CELL, (), [(MUST, absent), (other, absent)]).absent
-    assert not requirement_verdict(CELL, (), [(MUST, absent), (other, wrong)]).absent
-
-
-@pytest.mark.parametrize(("timing", "absent"), [("absent", True), (None, False), ("late", False)])
-def test_a_must_fails_for_what_is_not_there_where_its_check_says_so(timing, absent):
-    failed = check("fail", finding=Finding("a link", "none", timing=timing))
-
-    assert verdict_of(judged(failed), CELL, ()).absent is absent
-
-
-@pytest.mark.parametrize(
-    ("verdicts", "as_of", "outcome"),
-    [
-        (["met", "met_on_model"], "2021-10-01", "meets"),
-        (["met", "not_shown"], "2021-10-01", "incomplete"),
-        (["met", "declared"], "2021-10-01", "incomplete"),
-        (["met", "not_met"], "2021-10-01", "does_not_meet"),
-        (["met", "not_met"], "2021-09-30", "not_yet_due"),
-    ],
-)
-def test_a_levels_outcome(verdicts, as_of, outcome):
-    record = level_record("Essential", "2021-10-01", as_of, [requirement(verdict) for verdict in verdicts])
-
-    assert record.outcome == outcome
-    assert record.applicable == len(verdicts)
-
-
 @pytest.mark.parametrize(
     ("certainty", "failed"), [("modelled", "query"), ("inferred", "fail"), ("published", "fail")]
 )
@@ -378,15 +223,6 @@ def test_a_check_that_was_left_out_keeps_a_criterion_from_passing():
 
     assert decide(one) == "not_shown"
     assert decide(replace(one, checks_due=1)) == "pass"
-
-
-def test_a_part_is_not_covered_by_what_does_not_apply_or_is_no_must():
-    requirement = replace(CELL, parts=("mesh",))
-    should = (replace(MUST, part="mesh", strength="should"), "pass")
-    apart = (replace(MUST, part="mesh", option="b"), "not_applicable")
-
-    assert requirement_of((MUST, "pass"), should, requirement=requirement) == "not_shown"
-    assert requirement_of((MUST, "pass"), apart, requirement=requirement) == "not_shown"
 
 
 def test_journeys_that_are_not_in_the_plan_are_named_with_what_would_bring_them_in():

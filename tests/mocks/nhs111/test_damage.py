@@ -385,17 +385,3 @@ def test_attributes_without_number(read):
     text = next(read("many-attributes").iterfind(".//h:structuredBody//h:text", NS))
 
     assert len(text.attrib) == 20_001
-
-
-@pytest.mark.parametrize("forms", [(), ("attachment",)], ids=["made", "there"])
-def test_an_attachment_with_a_document_type(issued, forms):
-    report = replace(issued.report, forms=forms)
-
-    root = etree.fromstring(message(report, "https://p.example/", NOW, "attachment-doctype", CANARY))
-
-    (value,) = root.findall(".//h:entry/h:observationMedia/h:value", NS)
-    hostile = base64.b64decode(value.text)
-    assert b"<!DOCTYPE" in hostile
-    assert b'SYSTEM "file:///etc/passwd"' in hostile
-    assert f'SYSTEM "{CANARY}/{report.document_id}/attachment"'.encode() in hostile
-    assert root.findtext(".//h:patient//h:family", None, NS) == report.person.family
