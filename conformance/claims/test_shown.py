@@ -6,7 +6,7 @@ Source: NHSBSA, data quality notice on CPCS claims, February 2024: local count a
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect
+from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_none
 
 from ._claims import TAKEN
 from ._day import CLAIM, Patient, days, submission_of
@@ -14,11 +14,12 @@ from ._day import CLAIM, Patient, days, submission_of
 ALREADY = 409
 """MYS has a claim under this reference."""
 LISTS = (CLAIM, "list_claims")
+NOT_TAKEN = ("rejected", "failed")
 
 
 @criterion("BSA-33")
 def test_a_claim_is_accepted_once_mys_has_said_so(evidence: EvidenceView):
-    """Wherever claims are shown: none is accepted that MYS refused or had not answered yet, or under another id."""
+    """Wherever claims are shown: accepted is what MYS took, under its id; refused or failed is nothing that it took."""
     for day in days(evidence):
         day.journey.observations(CLAIM)
         owners = {name: patient for patient in day.patients for name in referrals_of(patient)}
@@ -28,6 +29,19 @@ def test_a_claim_is_accepted_once_mys_has_said_so(evidence: EvidenceView):
                     patient = owners.get(str(row.get("referral"))) if isinstance(row, Mapping) else None
                     if patient is not None and row.get("status") == "accepted":
                         expect_taken(patient, row, seen)
+                    elif patient is not None and row.get("status") in NOT_TAKEN:
+                        expect_not_taken(patient, row, seen)
+
+
+@criterion("BSA-33")
+def test_no_claim_is_listed_twice(evidence: EvidenceView):
+    """Under the id that MYS gave it each stands in a list once."""
+    for day in days(evidence):
+        for seen in day.journey.observations("list_claims", at_least=0):
+            rows = [row for row in seen.shown.get("claims") or () if isinstance(row, Mapping)]
+            ids = [str(row["submission_id"]) for row in rows if row.get("submission_id")]
+            twice = sorted({name for name in ids if ids.count(name) > 1})
+            expect_none("claim that is listed twice", twice, seen)
 
 
 def referrals_of(patient: Patient) -> set[str]:
@@ -46,3 +60,11 @@ def expect_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView
     ids = {submission_of(call) for call in answers} - {""}
     shown = str(row.get("submission_id") or "")
     expect(shown in ("", *ids), f"the id that MYS gave {patient.name}'s claim, {sorted(ids)}", shown, seen)
+
+
+def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet where MYS had answered last that it has the claim; an answer that was cut off nobody saw."""
+    answers = [call for call in patient.sent if call.seq < seen.seq and not call.fault and not call.gone]
+    wrong = bool(answers) and answers[-1].response.status in TAKEN
+    todo = "Show what MYS answered last."
+    expect(not wrong, f"{patient.name}'s claim accepted, as MYS answered", row.get("status"), seen, todo)

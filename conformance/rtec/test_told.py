@@ -11,7 +11,15 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotApplicable,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 
 from .._shared.screen import digits
 from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, patients, some
@@ -92,6 +100,26 @@ def test_what_was_found_is_applied_and_stands(evidence: EvidenceView):
             )
             standing = [said.get("kind") for said in exemption.get("declarations") or []]
             expect(PAID not in standing, "no charge beside what was found", standing, look)
+
+
+@criterion("RTC-09")
+def test_a_referral_shows_what_rtec_answered_about_its_own_patient(evidence: EvidenceView):
+    """Whenever it is opened: the type that was found for this patient, and none where none was."""
+    shown = [(patient, look, said) for patient in asked(evidence) for look, said in patient.shown()]
+    told = [(patient, look, said["checked"]) for patient, look, said in shown if said.get("checked")]
+    if not told:
+        raise NotApplicable("no referral that was opened shows what a check came to, which is optional")
+    for patient, look, checked in told:
+        kind, found = str(checked.get("type") or ""), checked.get("outcome") == "found"
+        known = {patient.type} if patient.is_told_of else set()
+        expect(
+            kind in {"", *known},
+            f"an exemption of type {known or 'none'}",
+            kind,
+            look,
+            "Keep each with its patient.",
+        )
+        expect(not found or bool(patient.type), "no exemption that nobody found", checked, look)
 
 
 @criterion("RTC-11")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import cached_property
 from typing import Any
 
 from ..actions.action import Observation, Request
@@ -17,6 +18,7 @@ from ..kit.store import Store
 from ..national.requester import Requester
 from ..national.rtec import FOUND, NOT_FOUND, UNAVAILABLE, Rtec, RtecAnswer
 from ..outbound.claims.fhir_claim import Claims
+from ..screen import Screen
 from ..service import Service
 from ._wrong import give, wrong
 
@@ -279,3 +281,18 @@ class InventsAPrescriptionForRtec(Exemptions):
 
     def check(self, referral: Referral, prescription: str, requester: Requester) -> Checked:
         return super().check(referral, prescription or "9AD427-A83008-2E461K", requester)
+
+
+@wrong(catches=("RTC-09",), condition="a patient about whom RTEC found nothing, after one about whom it did")
+class OpensReferralsWithAnothersExemption(Screen):
+    """Shows at each referral that was checked the exemption which RTEC found first, once it is opened."""
+
+    @cached_property
+    def found_first(self) -> dict[str, Any]:
+        return {}
+
+    def checked_exemption(self, referral: Referral) -> dict[str, Any] | None:
+        checked = super().checked_exemption(referral)
+        if checked and checked["outcome"] == "found":
+            self.found_first.update({} if self.found_first else checked)
+        return {**checked, **self.found_first} if checked else None

@@ -150,3 +150,24 @@ class ListsRefusedClaimsAsAccepted(ClaimSubmitter):
         for claim in claims:
             claim.status = "accepted" if claim.status in ("rejected", "failed") else claim.status
         return claims
+
+
+@wrong(catches=("BSA-33",), condition="a list of two claims that MYS has")
+class ListsTheSecondClaimAsRefused(ClaimSubmitter):
+    """Shows in the list of claims the second that MYS has as refused."""
+
+    def listed(self, ods: str, month: str = "") -> list[Claim]:
+        claims = super().listed(ods, month)
+        for claim in [claim for claim in claims if claim.status == "accepted"][1:2]:
+            claim.status = "rejected"
+        return claims
+
+
+@wrong(catches=("BSA-33",), condition="a list of two claims that MYS has")
+class ListsTheSecondClaimTwice(ClaimSubmitter):
+    """Shows in the list of claims the second that MYS has once more."""
+
+    def listed(self, ods: str, month: str = "") -> list[Claim]:
+        claims = super().listed(ods, month)
+        taken = [claim for claim in claims if claim.status == "accepted"]
+        return [*claims, *taken[1:2]]

@@ -167,3 +167,40 @@ class OffersPharmaciesShutForADay(Offers):
 
     def is_of_use(self, service: Service, moment: datetime) -> bool:
         return True
+
+
+class _Mixing(Dos):
+    """Gives to the second pharmacy and those after it something of the first."""
+
+    def ask(self, segments: list[str]) -> Services:
+        found = super().ask(segments)
+        return [{**service, **self.of_the_first(found[0])} for service in found]
+
+    def of_the_first(self, first: dict[str, Any]) -> dict[str, Any]:
+        """What of it all others are shown with."""
+        return {}
+
+
+@wrong(catches=("DOS-04",), condition="a second pharmacy")
+class ShowsTheFirstPharmacysHoursWithAll(_Mixing):
+    """Shows with each pharmacy the opening times of the first."""
+
+    def of_the_first(self, first: dict[str, Any]) -> dict[str, Any]:
+        return {"openingTimes": first["openingTimes"]}
+
+
+@wrong(catches=("DOS-04",), condition="a second pharmacy")
+class ShowsTheFirstPharmacysNumberWithAll(_Mixing):
+    """Shows with each pharmacy the telephone number of the first."""
+
+    def of_the_first(self, first: dict[str, Any]) -> dict[str, Any]:
+        return {"phone": first["phone"]}
+
+
+@wrong(catches=("DOS-07",), condition="a second pharmacy")
+class ShowsTheLastPharmacyTwice(Dos):
+    """Shows the last of several pharmacies once more."""
+
+    def ask(self, segments: list[str]) -> Services:
+        found = super().ask(segments)
+        return found + (found[-1:] if len(found) > 1 else [])

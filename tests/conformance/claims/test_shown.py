@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness._content.conformance.claims.test_shown import expect_taken
+from cpcs_harness._content.conformance.claims.test_shown import expect_not_taken, expect_taken
 from cpcs_harness.errors import NotMet
 from made_up import observed
 
@@ -46,3 +46,30 @@ def test_one_that_mys_refused_or_has_not_answered_yet_does_not(answers):
 def test_one_under_another_id_does_not():
     with pytest.raises(NotMet, match="the id that MYS gave"):
         check((10, 201, TAKEN), shown="S2")
+
+
+def check_refused(*answers):
+    sent = [
+        SimpleNamespace(seq=seq, fault=fault, gone=False, response=SimpleNamespace(status=status))
+        for seq, status, fault in answers
+    ]
+    expect_not_taken(SimpleNamespace(sent=sent, name="the patient"), {"status": "rejected"}, SEEN)
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [],
+        [(10, 422, "")],
+        [(10, 201, ""), (15, 422, "")],
+        [(10, 201, "answer lost")],
+        [(10, 422, ""), (25, 201, "")],
+    ],
+)
+def test_one_shown_as_refused_that_mys_refused_last_passes(answers):
+    check_refused(*answers)
+
+
+def test_one_shown_as_refused_that_mys_took_does_not():
+    with pytest.raises(NotMet, match="as MYS answered"):
+        check_refused((10, 422, ""), (15, 201, ""))
