@@ -20,12 +20,14 @@ from cpcs_harness.evidence.install import altered_byte_code, altered_libraries
 from cpcs_harness.evidence.reference_build import REFERENCE, name_of_reference
 from cpcs_harness.evidence.releases import Recognition, recognition
 from cpcs_harness.judging.account import Ledger
+from cpcs_harness.judging.contradictions import Found, contradictions_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
 from cpcs_harness.judging.rulings import RuledRun, load_rulings
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
 from cpcs_harness.rollup.account import account_record
+from cpcs_harness.rollup.assessment import NOT_LOOKED
 from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import real_now
 
@@ -44,9 +46,12 @@ def judge(folder: Path, catalogue: Path = CATALOGUE, *, reports: bool = True) ->
 
 
 @seldom_looked_for()
-def judge_opened(judgement: Judgement, *, reports: bool = True, rulings: Path | None = None) -> Assessment:
+def judge_opened(
+    judgement: Judgement, *, reports: bool = True, rulings: Path | None = None, recorded: bool = True
+) -> Assessment:
     """Judge a run that was opened for it; `rulings` is a file that whoever judges hands in, and believes.
 
+    Of one that was not `recorded` by whoever judges it, it is looked whether its evidence contradicts itself.
     Raises UsageProblem for rulings that cannot be used.
     """
     folder = judgement.folder
@@ -57,7 +62,8 @@ def judge_opened(judgement: Judgement, *, reports: bool = True, rulings: Path | 
         run_checks(judgement, [suite.folder], allure if reports else ())
         account = account_of(judgement)
         judgement.forget_views()
-    assessment = assessment_of(judgement, suite, account, ruled)
+    found = NOT_LOOKED if recorded else contradictions_in(judgement.evidence)
+    assessment = assessment_of(judgement, suite, account, ruled, found)
     return _written(judgement, assessment) if reports else assessment
 
 
@@ -127,7 +133,11 @@ def ruled_of(judgement: Judgement, given: Path | None = None) -> Ruled:
 
 
 def assessment_of(
-    judgement: Judgement, suite: Suite, account: AccountRecord | None = None, ruled: Ruled | None = None
+    judgement: Judgement,
+    suite: Suite,
+    account: AccountRecord | None = None,
+    ruled: Ruled | None = None,
+    found: Found = NOT_LOOKED,
 ) -> Assessment:
     """Roll up what the checks came to; without `ruled`, with the rulings that lie with the run."""
     catalogue = judgement.catalogue
@@ -141,6 +151,7 @@ def assessment_of(
         suite.judged_by,
         suite.due,
         account,
+        found,
     )
 
 

@@ -49,6 +49,7 @@ RECORDS = [
     events.Explored(25, 26, False, events.SmallestFailure("'x'", "e1", ("too long",), "e2", True)),
     events.Explored(25, 25, False, None),
     events.SchemasJudged("p" * 64, "e1", (), ("PACK x: y",)),
+    events.Served({"pds": 3, "nhs111": 1}),
     events.DmdRead("3070721", "d" * 64, 4, (Concept("20", "AMP", "Ventolin", invalid=True),)),
     events.JourneyEnded("finished", None, None),
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),

@@ -34,6 +34,7 @@ def decide(
     level="essential",
     by=None,
     criteria=(),
+    contradictions=(),
 ):
     requirements = [requirement(verdict, *criteria, level=level, by=by) for verdict in verdicts]
     levels = {
@@ -46,7 +47,7 @@ def decide(
         for name in ("essential", "required", "desirable")
     }
     planned = plan(gate=gate, pending=pending, as_of=as_of)
-    return outcome_of(planned, [PathwayRecord("p", "P", levels)], requirements, evidence)
+    return outcome_of(planned, [PathwayRecord("p", "P", levels)], requirements, evidence, (), contradictions)
 
 
 @pytest.mark.parametrize(
@@ -77,6 +78,14 @@ def test_the_exit_status(verdicts, more, status):
 
     assert outcome.exit_status == status
     assert outcome.met == (status == 0 and more.get("gate") != "none")
+
+
+@pytest.mark.parametrize("gate", ["essential", "none"])
+def test_evidence_that_contradicts_itself_meets_no_gate(gate):
+    outcome = decide(["met"], gate=gate, contradictions=["pds: 4 exchanges were counted, and 3 are there"])
+
+    assert (outcome.met, outcome.exit_status) == (False, 2)
+    assert outcome.sentence.startswith("The evidence contradicts itself, as if altered")
 
 
 def test_what_was_left_out_is_said():

@@ -45,7 +45,7 @@ def command(run: Path, catalogue: Path, rulings: Path | None, releases: Path) ->
     published = releases_in(releases)
     with hold(run):
         judgement = Judgement.of(run, installed_journeys, catalogue)
-        assessment = judge_opened(judgement, rulings=rulings)
+        assessment = judge_opened(judgement, rulings=rulings, recorded=False)
         recognition = recognised(judgement, published)
     console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
     terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])

@@ -104,6 +104,10 @@ class ArchiveReader:
             raise HarnessError(f"the body {name} was altered: its SHA-256 is another")
         return name in self._places
 
+    def names(self) -> set[str]:
+        """Name all bodies that are in it."""
+        return set(self._places)
+
     def read(self, name: str) -> bytes:
         """Give a body that there is."""
         start, size = self._places[name]

@@ -57,6 +57,12 @@ class Bodies:
             raise _missing(name)
         return self._archive.read(name)
 
+    def names(self) -> set[str]:
+        """Name all bodies that there are."""
+        if self._archive is not None:
+            return self._archive.names()
+        return {path.name for path in self._folder.iterdir()} if self._folder.is_dir() else set()
+
     def _of_folder(self, name: str) -> bytes:
         path = self._folder / name
         if not path.is_file() or path.stat().st_size > MAX_BODY:

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -41,6 +42,8 @@ ROOMS = (
 """What of the engine judges: all that checks and roll-up import, and what gives checks their evidence."""
 FIXTURES = ("fixtures/schemas", "fixtures/profiles")
 """What formats judge by, and our models of what no document states."""
+MAKES_PEOPLE = ("people", "times.py")
+"""What of the engine makes people, credentials and planted words from a seed; the fixtures count with it."""
 RUNNING = ("conftest.py", "pytest.toml")
 """How pytest is to run the checks."""
 OF_THE_CATALOGUE = ("criteria.yaml",)
@@ -87,7 +90,9 @@ class JudgedBy:
 
     def planned(self, version: str) -> PlannedHarness:
         """Give what the plan of a run by this version of the harness says of it."""
-        return PlannedHarness(version, self.suite, self.engine, self.libraries, self.digest, self.commit)
+        return PlannedHarness(
+            version, self.suite, self.engine, self.libraries, self.digest, self.commit, people_digest()
+        )
 
     @classmethod
     def from_plan(cls, plan: Plan) -> JudgedBy:
@@ -125,6 +130,18 @@ def installed(suites: Path, catalogue: str) -> JudgedBy:
         {name: metadata.version(name) for name in LIBRARIES} | {"python": _python()},
         commit_of(ROOT),
     )
+
+
+def people_digest() -> str:
+    """Give the digest of what makes people: of the same one a seed gives the same people."""
+    return _people_digest(ENGINE, ROOT)
+
+
+@cache
+def _people_digest(engine: Path, root: Path) -> str:
+    data = sorted(path.name for path in (root / "fixtures").glob("*.yaml"))
+    made = [*((engine, name) for name in MAKES_PEOPLE), *((root / "fixtures", name) for name in data)]
+    return _digest_of(made)
 
 
 def compared(planned: JudgedBy, judged: JudgedBy) -> Comparison:

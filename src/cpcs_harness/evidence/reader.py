@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,6 +25,7 @@ from cpcs_harness.evidence.recorder import event_id
 
 K = TypeVar("K", bound=Kind)
 
+_NAMES = re.compile(rb'"([0-9a-f]{64})"')
 MAX_LOG = 512 * 1024 * 1024
 """Bytes; a larger log is refused rather than read."""
 
@@ -125,6 +127,16 @@ class Evidence:
         """Give a body by the reference that an event holds, typed or as it was written."""
         typed = BodyReference.from_json(reference) if isinstance(reference, Mapping) else reference
         return self._bodies.read(typed)
+
+    def bodies_of_nothing(self) -> list[str]:
+        """Name the bodies that no line of the log names."""
+        named = set(_NAMES.findall((self.folder / EVENTS).read_bytes()))
+        return sorted(name for name in self.body_names if name.encode() not in named)
+
+    @property
+    def body_names(self) -> set[str]:
+        """Name all bodies that there are."""
+        return self._bodies.names()
 
     @cached_property
     def _bodies(self) -> Bodies:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -90,6 +92,8 @@ class Recorder:
         self.guard = guard or Guard()
         self.log = Log(folder, self.guard, beside=beside)
         self.register = register
+        self._served: Counter[str] = Counter()
+        self._counting = threading.Lock()
 
     def exchange(self, exchange: Exchange) -> str:
         """Write one exchange; gives its id.
@@ -105,10 +109,17 @@ class Recorder:
         size = LEAST + len(exchange.request.body) + len(exchange.response.body)
         can_wait = size <= SMALL and self.log.behind < BEHIND
         made = data if can_wait else data(self.guard, self.log.keep)
-        seq = self.log.write(
-            events.Exchange.kind, made, journey=journey, step=step, size=size if can_wait else 0
-        )
+        with self._counting:
+            seq = self.log.write(
+                events.Exchange.kind, made, journey=journey, step=step, size=size if can_wait else 0
+            )
+            self._served[exchange.service] += 1
         return event_id({"kind": events.Exchange.kind, "seq": seq})
+
+    def write_counts(self) -> None:
+        """Write how many exchanges were written before, by service."""
+        with self._counting:
+            self.write(events.Served(dict(self._served)))
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""

@@ -5,57 +5,38 @@ All of it is made up and throw-away: it opens nothing but the mocks.
 
 from __future__ import annotations
 
-import random
-import string
-
 import trustme
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from joserfc.jwk import RSAKey
 
-from cpcs_harness.people.model import Environment, Premises
+from cpcs_harness.people.model import Environment
+from cpcs_harness.people.seeded_secrets import secrets_of, sign_in_secrets
 
 KEY_BITS = 2048
 """The platform asks for RSA of 4096 bits; making such a key takes seconds, and nothing here rests on its size."""
 
-# ods, name, address, postcode, telephone (Ofcom's numbers for drama), id at the Directory of Services
-_PREMISES = (
-    ("FA101", "Alder Pharmacy", ("1 High Street", "Leeds"), "LS1 4AB", "01632 960901", "2000090101"),
-    ("FA102", "Birch Chemist", ("22 Mill Lane", "Bradford"), "BD1 5QT", "01632 960902", "2000090102"),
-)
-
 
 def make_environment(seed: int | str, hosts: tuple[str, ...] = ("127.0.0.1", "localhost")) -> Environment:
     """Make an environment whose mail server is known by the given host names; passwords follow from the seed."""
-    rng = random.Random(f"{seed}/environment")  # noqa: S311 - throw-away credentials of mocks, to be repeatable
+    secrets = secrets_of(seed)
     private_pem = _private_key()
-    kid = f"cpcs-{_secret(rng, 8)}"
     ca = trustme.CA(organization_name="CPCS harness")
     server = ca.issue_cert(*hosts)
     return Environment(
-        premises=tuple(_premises(rng, *row) for row in _PREMISES),
-        api_key=_secret(rng, 32),
-        kid=kid,
+        premises=secrets.premises,
+        api_key=secrets.api_key,
+        kid=secrets.kid,
         private_key_pem=private_pem,
-        public_jwk=_public_jwk(private_pem, kid),
-        dos_username="cpcs-candidate",
-        dos_password=_secret(rng, 20),
-        mesh_shared_key=_secret(rng, 24),
+        public_jwk=_public_jwk(private_pem, secrets.kid),
+        dos_username=secrets.dos_username,
+        dos_password=secrets.dos_password,
+        mesh_shared_key=secrets.mesh_shared_key,
         ca_pem=ca.cert_pem.bytes().decode(),
         server_pem=server.private_key_and_cert_chain_pem.bytes().decode(),
         **sign_in_secrets(f"{seed}/sign-in"),
         **client_certificate(),
     )
-
-
-def sign_in_secrets(seed: str) -> dict[str, str]:
-    """Make what a candidate signs its users in with; an environment of before is given the same each time."""
-    rng = random.Random(seed)  # noqa: S311 - throw-away credentials of mocks, to be repeatable
-    return {
-        "api_secret": _secret(rng, 16),
-        "cis2_client_id": f"{rng.randrange(10**11, 10**12)}.apps.supplier",
-        "cis2_client_secret": _secret(rng, 48),
-    }
 
 
 def client_certificate() -> dict[str, str]:
@@ -69,29 +50,6 @@ def client_certificate() -> dict[str, str]:
     }
 
 
-def _premises(
-    rng: random.Random,
-    ods: str,
-    name: str,
-    address: tuple[str, ...],
-    postcode: str,
-    telephone: str,
-    service_id: str,
-) -> Premises:
-    return Premises(
-        ods=ods,
-        name=name,
-        address=address,
-        postcode=postcode,
-        telephone=telephone,
-        dos_service_id=service_id,
-        email=f"pharmacy.{ods.lower()}@nhs.net",
-        email_password=_secret(rng, 20),
-        mailbox=f"{ods}OT001",
-        mailbox_password=_secret(rng, 16),
-    )
-
-
 def _private_key() -> str:
     key = rsa.generate_private_key(public_exponent=65537, key_size=KEY_BITS)
     return key.private_bytes(
@@ -102,7 +60,3 @@ def _private_key() -> str:
 def _public_jwk(private_pem: str, kid: str) -> dict[str, object]:
     key = RSAKey.import_key(private_pem)
     return {**key.as_dict(private=False), "kid": kid, "use": "sig", "alg": "RS512"}
-
-
-def _secret(rng: random.Random, length: int) -> str:
-    return "".join(rng.choices(string.ascii_letters + string.digits, k=length))

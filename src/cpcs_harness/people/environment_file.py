@@ -8,8 +8,9 @@ import os
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
-from cpcs_harness.people.environment import client_certificate, sign_in_secrets
+from cpcs_harness.people.environment import client_certificate
 from cpcs_harness.people.model import Environment
+from cpcs_harness.people.seeded_secrets import sign_in_secrets
 from cpcs_harness.records import from_json
 
 MAX_FILE = 1024 * 1024

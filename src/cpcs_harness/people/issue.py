@@ -15,14 +15,14 @@ import threading
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Protocol
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.age import Age, london_day
 from cpcs_harness.people.draw import Draw
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.medicines import OwnMedicine, medicines
-from cpcs_harness.people.model import Environment, Issued, Premises
+from cpcs_harness.people.model import Issued, Premises
 from cpcs_harness.people.series import ALL, BLOCKS, further_families
 from cpcs_harness.people.words import draw_words
 from cpcs_harness.times import real_now
@@ -36,13 +36,21 @@ ATTEMPTS = 2
 NOBODY: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
+class Places(Protocol):
+    """Where people are sent: all that an issuer needs of an environment."""
+
+    @property
+    def premises(self) -> tuple[Premises, ...]:
+        """The pharmacies."""
+
+
 class Issuer:
     """Gives each attempt of each journey people, a practice and a report of its own."""
 
     def __init__(
         self,
         seed: int | str,
-        environment: Environment,
+        environment: Places,
         journeys: Sequence[str] = (),
         own: Mapping[str, OwnMedicine] | None = None,
         further: Mapping[str, Sequence[str]] = NOBODY,

@@ -24,6 +24,7 @@ from cpcs_harness.catalogue import Catalogue, Vocabulary
 from cpcs_harness.evidence.digest import Comparison, JudgedBy, compared
 from cpcs_harness.evidence.events import About, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.contradictions import Found
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.rollup.causes.records import cause_records
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
@@ -32,6 +33,9 @@ from cpcs_harness.rollup.limits import limits_of
 from cpcs_harness.rollup.outcome import outcome_of
 from cpcs_harness.rollup.requirements import level_record
 from cpcs_harness.rollup.ruled import Ruled
+
+NOT_LOOKED = Found()
+"""Where nobody looked for contradictions: who recorded the run itself has no need to."""
 
 
 def assess(
@@ -43,6 +47,7 @@ def assess(
     judged_by: JudgedBy,
     checks_due: Mapping[str, int] | None = None,
     account: AccountRecord | None = None,
+    found: Found = NOT_LOOKED,
 ) -> Assessment:
     """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
     judged = JudgedRequirements(catalogue, evidence, results, ruled, journeys, checks_due or {})
@@ -78,11 +83,11 @@ def assess(
         plan=_plan(plan),
         started=evidence.events[0]["at"],
         finished=evidence.events[-1]["at"] if evidence.finished else None,
-        outcome=outcome_of(plan, pathways, everything, evidence, causes),
+        outcome=outcome_of(plan, pathways, everything, evidence, causes, found.contradictions),
         pathways=pathways,
         requirements=requirements,
         context=context,
-        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison)),
+        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison, found)),
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,

@@ -19,10 +19,16 @@ from cpcs_harness.evidence.events import (
     SchemasJudged,
 )
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.contradictions import Found
 from cpcs_harness.rollup.lateness import lateness_limits
 from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import SET_CLOCK
 
+BEYOND_NOTICE = (
+    "Without a signature it cannot be noticed that a run was made up whole; that exchanges were taken out or put in, "
+    "with all that names or counts them; that it is of another system than it says; or that worse runs were kept back."
+)
+"""Stands in each report: docs/explanation/trust.md says more."""
 UNSEEN = (
     "What the system sent to other hosts than the mocks is not seen. docs/how-to/reach-the-mocks-alone.md says how to "
     "run it where there are none."
@@ -36,10 +42,13 @@ def limits_of(
     requirements: Sequence[RequirementRecord],
     ruled: Ruled,
     comparison: Comparison,
+    found: Found,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
+        *(f"The evidence contradicts itself: {contradiction}." for contradiction in found.contradictions),
         *_trust(plan),
+        *found.not_compared,
         *ruled.limits(),
         UNSEEN,
         *([] if comparison.holds else [comparison.sentence]),
@@ -58,7 +67,7 @@ def limits_of(
 
 
 def _trust(plan: Plan) -> list[str]:
-    said = ["Unsigned: nobody has put a signature to this run."]
+    said = ["Unsigned: nobody has put a signature to this run.", BEYOND_NOTICE]
     if plan.challenge is None:
         said.append("Supplier-run, not challenged: no assurer's one-time token was folded into this run.")
     return said

@@ -15,6 +15,9 @@ from cpcs_harness.errors import Exit
 from cpcs_harness.evidence.events import Exchange, JourneyEnded, Plan
 from cpcs_harness.evidence.reader import Evidence
 
+CONTRADICTED = (
+    "The evidence contradicts itself, as if altered: no verdict may rest on it, and no gate is met."
+)
 _WAITING = frozenset({Verdict.AWAITING, Verdict.DECLARED})
 
 
@@ -24,16 +27,20 @@ def outcome_of(
     requirements: Sequence[RequirementRecord],
     evidence: Evidence,
     causes: Sequence[CauseRecord] = (),
+    contradictions: Sequence[str] = (),
 ) -> OutcomeRecord:
-    """Decide the gate."""
+    """Decide the gate; where the evidence contradicts itself, no gate is met."""
     due = _due(plan, pathways, requirements)
     unmet = [requirement for requirement in due if requirement.verdict not in _enough(plan.pending)]
     broken = _broken(requirements, evidence)
-    met = bool(due) and not unmet and not broken and evidence.finished
+    met = bool(due) and not unmet and not broken and evidence.finished and not contradictions
     ours = {requirement.id for requirement in unmet}
     wrong = [cause for cause in causes if _keeps_from(cause, ours)]
-    status = _status(met or plan.gate == NO_GATE, bool(wrong), broken)
+    asks_nothing = plan.gate == NO_GATE and not contradictions
+    status = _status(met or asks_nothing, bool(wrong or contradictions), broken)
     sentence = _sentence(plan, due, unmet, broken, evidence.finished, wrong)
+    if contradictions:
+        sentence = f"{CONTRADICTED} {sentence}"
     return OutcomeRecord(plan.gate, met, sentence, int(status))
 
 

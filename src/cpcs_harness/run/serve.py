@@ -17,6 +17,7 @@ from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Environment
 from cpcs_harness.profiles import Profiles
 from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.profiles import Replacing, profiles_of
@@ -39,7 +40,7 @@ def serve(
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     journeys, own = list(all_journeys(catalogue.suites)), declaration.own_medicines
     issuer = Issuer(seed, environment, journeys, own, fixture("people"))
-    world = _peopled(issuer, folder, all_journeys(catalogue.suites), replaced)
+    world = _peopled(issuer, environment, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
     kinds = kinds_for(declaration)
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised, kinds) as nation:
@@ -52,12 +53,13 @@ def serve(
 
 def _peopled(
     issuer: Issuer,
+    environment: Environment,
     folder: Path,
     journeys: Mapping[str, type[Journey]],
     profiles: Profiles,
 ) -> World:
     recorder = Recorder(folder, Register())
-    world = World(issuer.environment, recorder.register, recorder, profiles=profiles)
+    world = World(environment, recorder.register, recorder, profiles=profiles)
     for name, journey in journeys.items():
         world.admit(issuer.issue(name, journey.pathway, age=journey.age))
     return world

@@ -33,6 +33,7 @@ from cpcs_harness.evidence.events.run import (
     Looked,
     Preflight,
     SchemasJudged,
+    Served,
     Sitting,
 )
 from cpcs_harness.evidence.events.timing import Answered, Calibrated, Stall
@@ -70,6 +71,7 @@ __all__ = [
     "Preflight",
     "Restarted",
     "SchemasJudged",
+    "Served",
     "Sitting",
     "SmallestFailure",
     "Stall",
@@ -107,6 +109,7 @@ KINDS: dict[str, type[Any]] = {
         Explored,
         SchemasJudged,
         DmdRead,
+        Served,
         JourneyEnded,
         Finished,
     )

@@ -54,6 +54,8 @@ class PlannedHarness:
     """Over suite, engine and catalogue together; plans of earlier harnesses took the libraries in."""
     commit: str = ""
     """Of the harness that made the run, where it is known."""
+    people_digest: str = ""
+    """Over what makes people, credentials and planted words of a seed."""
 
 
 @dataclass(frozen=True)

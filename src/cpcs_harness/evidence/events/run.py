@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -112,6 +113,14 @@ class Connection(Record):
     """Those of the service that had brought the same by then: of many, not each is written down."""
     first: str
     """The bytes that came first, each as the character of its number."""
+
+
+@dataclass(frozen=True)
+class Served(Record):
+    """How many exchanges were written before this, by service, as they were counted apart from the log."""
+
+    kind: ClassVar[str] = "served"
+    exchanges: Mapping[str, int]
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,48 @@
+"""Traces of events that were taken out or put in: bodies, answers that were written out, what was counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from cpcs_harness.evidence.events import Answered, Artefact, Exchange, Observation, Served
+from cpcs_harness.evidence.reader import Evidence
+
+_TOLD = 3
+
+
+def traces(evidence: Evidence) -> list[str]:
+    """Name what points to events that were taken out, or put in; of a run that was cut off, no count."""
+    found = [*_dangling(evidence)]
+    if evidence.finished:
+        found += [*_counted_otherwise(evidence)]
+        if orphans := evidence.bodies_of_nothing():
+            found.append(f"{_some(orphans)}: a body that no event names")
+    return found
+
+
+def _dangling(evidence: Evidence) -> Iterator[str]:
+    exchanges = {event.id for event in evidence.of(Exchange)}
+    observations = {event.id for event in evidence.of(Observation)}
+    gone = [event.id for event in evidence.of(Answered) if event.data.exchange not in exchanges]
+    if gone:
+        yield f"{_some(gone)}: an answer that was written out, of no exchange"
+    gone = [event.id for event in evidence.of(Artefact) if event.data.observation not in observations]
+    if gone:
+        yield f"{_some(gone)}: a file that came with no observation"
+
+
+def _counted_otherwise(evidence: Evidence) -> Iterator[str]:
+    """Hold the exchanges of each service against what was counted when they were written."""
+    for served in evidence.of(Served):
+        before = [event for event in evidence.of(Exchange) if event.seq < served.seq]
+        there = Counter(event.data.service for event in before)
+        for service in sorted({*there, *served.data.exchanges}):
+            counted = served.data.exchanges.get(service, 0)
+            if there[service] != counted:
+                yield f"{service}: {counted} exchanges were counted, and {there[service]} are there"
+
+
+def _some(names: list[str]) -> str:
+    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
+    return f"{', '.join(name[:12] for name in names[:_TOLD])}{more}"

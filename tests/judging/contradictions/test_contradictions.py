@@ -1,0 +1,237 @@
+"""A run that was altered, and had its hashes made anew, is noticed where it contradicts itself; a whole one is not."""
+
+import shutil
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.evidence import digest, events
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
+from cpcs_harness.evidence.register import Register
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.judging.contradictions import contradictions_in
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.plain import plain
+from cpcs_harness.people.seeded_secrets import secrets_of, sign_in_secrets
+from cpcs_harness.run.candidate import declaration_of
+from cpcs_harness.run.plan import Asked, make_plan
+from forgery import forge
+
+ONE, LABELLED = "minor-illness-product-recommended", "pds-search-mi"
+SEED = 7
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory):
+    """The evidence of a small run, as recorders write it; gives its folder."""
+    folder = tmp_path_factory.mktemp("run") / "evidence"
+    catalogue = load_catalogue()
+    asked = Asked(only=(ONE, LABELLED), gate="none", seed=SEED, challenge="TOKEN")
+    plan = make_plan(
+        asked,
+        catalogue,
+        declaration_of(None, catalogue),
+        all_journeys(),
+        date(2026, 1, 1),
+        20.0,
+        reference="5c" * 32,
+    )
+    recorder, secrets = Recorder(folder, Register()), secrets_of(SEED)
+    recorder.write(plan)
+    given = plain(secrets) | {"cis2_client_id": sign_in_secrets(f"{SEED}/sign-in")["cis2_client_id"]}
+    recorder.write(events.Environment(given))
+    issuer = Issuer(f"{SEED}/TOKEN", secrets, list(all_journeys()), further=fixture("people"))
+    for name, label in (
+        (ONE, ""),
+        (f"{ONE}/2", ""),
+        (LABELLED, ""),
+        (LABELLED, fixture("people")[LABELLED][0]),
+    ):
+        pathway, attempt = "minor-illness", 2 if "/" in name else 1
+        issued = issuer.issue(
+            name, pathway, attempt, label=label, premises=secrets.premises[0] if label else None
+        )
+        recorder.write((events.IssuedAlso if label else events.Issued)(plain(issued)), journey=name)
+        sent = recorder.exchange(exchange("nhs111", "to-candidate", name, report=plain(issued.report)))
+        recorder.write(events.Answered(sent, 1.0, 1.0, 0.0, False), journey=name)
+        recorder.exchange(exchange("pds", "from-candidate", name))
+    recorder.write_counts()
+    recorder.log.finish()
+    return folder
+
+
+def exchange(service, direction, journey, **facts):
+    side = Side({"method": "POST", "target": "/"}, (), f"{service} {journey} {facts}".encode())
+    return Exchange(
+        service,
+        "send",
+        "http",
+        direction,
+        side,
+        replace(side, body=b""),
+        Certainty.PUBLISHED,
+        "",
+        journey,
+        facts=facts,
+    )
+
+
+@pytest.fixture
+def altered(whole, tmp_path):
+    """Copy the run and have it edited with care; gives what is found then."""
+
+    def edited(edit):
+        shutil.copytree(whole, tmp_path / "evidence")
+        forge(tmp_path / "evidence", edit)
+        return contradictions_in(Evidence.load(tmp_path / "evidence")).contradictions
+
+    return edited
+
+
+def of(lines, kind, **where):
+    return [
+        line
+        for line in lines
+        if line["kind"] == kind and all(line["data"].get(name) == value for name, value in where.items())
+    ]
+
+
+def test_a_whole_run_does_not_contradict_itself(whole, altered):
+    found = contradictions_in(Evidence.load(whole))
+
+    assert (found.contradictions, found.not_compared) == ((), ())
+    assert altered(list) == ()  # nor one that was written anew
+
+
+def test_where_people_are_made_otherwise_they_are_not_compared(whole, monkeypatch):
+    monkeypatch.setattr(digest, "_people_digest", lambda *_: "another")
+    monkeypatch.setattr("cpcs_harness.judging.contradictions.find.people_digest", lambda: "another")
+
+    (said,) = contradictions_in(Evidence.load(whole)).not_compared
+
+    assert "were not compared with what seed and challenge give" in said
+
+
+def other_patient(lines):
+    of(lines, "issued")[0]["data"]["person"]["given"] = "Wilhelmina"
+
+
+def other_words(lines):
+    words = of(lines, "issued")[0]["data"]["words"]
+    words[next(name for name, value in words.items() if isinstance(value, str))] = "canned"
+
+
+def other_seed(lines):
+    lines[0]["data"]["seed"] = SEED + 1
+
+
+def no_challenge(lines):
+    lines[0]["data"]["challenge"] = None
+
+
+def other_day(lines):
+    of(lines, "issued")[0]["data"]["report"]["created"] = "2026-01-01T00:00:00.000Z"
+
+
+def not_planned(lines):
+    lines[0]["data"]["journeys"] = [one for one in lines[0]["data"]["journeys"] if one["id"] != ONE]
+
+
+def no_people(lines):
+    of(lines, "issued")[0]["data"] = {"journey": ONE}
+
+
+@pytest.mark.parametrize(
+    "edit", [other_patient, other_words, other_seed, no_challenge, other_day, not_planned, no_people]
+)
+def test_people_that_the_seed_does_not_give_are_noticed(altered, edit):
+    assert any("was issued otherwise than seed and challenge give it" in told for told in altered(edit))
+
+
+def test_the_event_that_differs_and_its_key_are_named(altered):
+    (told,) = altered(other_patient)
+
+    assert told.startswith("i3 (person.given) was issued otherwise")
+
+
+@pytest.mark.parametrize("name", ["nhs_number", "postcode"])
+def test_what_was_sent_of_somebody_else_is_noticed(altered, name):
+    def edit(lines):
+        of(lines, "exchange", service="nhs111")[1]["data"]["facts"]["report"]["person"][name] = "9990000000"
+
+    assert any("was sent of nobody who was issued to its journey" in told for told in altered(edit))
+
+
+@pytest.mark.parametrize("name", ["api_key", "kid", "dos_password", "mesh_shared_key", "cis2_client_id"])
+def test_other_credentials_are_noticed(altered, name):
+    def edit(lines):
+        of(lines, "environment")[0]["data"][name] = "another"
+
+    assert any(told == f"{name} is no credential that the seed gives" for told in altered(edit))
+
+
+def test_those_of_a_suppliers_environment_have_no_seed(altered):
+    def edit(lines):
+        lines[0]["data"]["reference"] = ""
+        of(lines, "environment")[0]["data"]["api_key"] = "another"
+
+    assert altered(edit) == ()
+
+
+def without(service):
+    def edit(lines):
+        gone = of(lines, "exchange", service=service)[0]
+        return renumbered([line for line in lines if line is not gone])
+
+    return edit
+
+
+def renumbered(lines):
+    """Have what names an exchange name it by the number that it has now, as somebody careful does."""
+    numbers = {f"{line['kind'][0]}{line['seq']}": number for number, line in enumerate(lines, 1)}
+    for line in of(lines, "answered"):
+        old = line["data"]["exchange"]
+        line["data"]["exchange"] = f"e{numbers[old]}" if old in numbers else "e9999"
+    return lines
+
+
+def test_an_exchange_that_was_taken_out_is_noticed_by_the_count_of_its_service(altered):
+    assert altered(without("pds")) == ("pds: 4 exchanges were counted, and 3 are there",)
+
+
+def test_and_by_its_answer(altered):
+    found = altered(without("nhs111"))
+
+    assert "nhs111: 4 exchanges were counted, and 3 are there" in found
+    assert any("an answer that was written out, of no exchange" in told for told in found)
+
+
+def test_one_that_was_put_in_is_noticed_too(altered):
+    def edit(lines):
+        more = of(lines, "exchange", service="pds")[0]
+        return renumbered([*lines[:-2], dict(more), *lines[-2:]])
+
+    assert altered(edit) == ("pds: 4 exchanges were counted, and 5 are there",)
+
+
+def test_a_body_that_is_left_over_is_noticed(altered, tmp_path):
+    assert altered(list) == ()
+    (tmp_path / "evidence" / "bodies" / ("ab" * 32)).write_bytes(b"left")
+
+    (told,) = contradictions_in(Evidence.load(tmp_path / "evidence")).contradictions
+    assert told == "abababababab: a body that no event names"
+
+
+def test_who_alters_all_that_counts_it_is_not_noticed(altered):
+    """This is what limits say: only a signature would help."""
+
+    def edit(lines):
+        of(lines, "served")[0]["data"]["exchanges"]["pds"] -= 1
+        return without("pds")(lines)
+
+    assert altered(edit) == ()
