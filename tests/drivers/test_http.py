@@ -1,5 +1,6 @@
 """What the harness makes of whatever a control API answers: never a hang, never a crash."""
 
+import json
 import socket
 import threading
 from contextlib import contextmanager
@@ -15,8 +16,13 @@ ACTOR = Actor("A Pharmacist", "pharmacist", "FA101", "2450001")
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
 
 
+def pending(id):
+    said = json.dumps({"id": id}).encode()
+    return b"HTTP/1.1 202 Accepted\r\nContent-Length: %d\r\n\r\n%s" % (len(said), said)
+
+
 @contextmanager
-def answering(*answers):
+def answering(*answers, heard=None):
     """Serve raw bytes, an answer a connection; an answer may be a function that is given the connection."""
     listener = socket.create_server(("127.0.0.1", 0))
     over = threading.Event()
@@ -25,7 +31,9 @@ def answering(*answers):
         for answer in answers:
             connection, _ = listener.accept()
             with connection:
-                connection.recv(65536)
+                request = connection.recv(65536)
+                if heard is not None:
+                    heard.append(request)
                 if callable(answer):
                     answer(connection, over)
                 else:
@@ -72,6 +80,26 @@ def flood(connection, over):
         return
 
 
+def flood_headers(connection, over):
+    """Send header upon header, for ever."""
+    try:
+        connection.sendall(b"HTTP/1.1 200 OK\r\n")
+        while not over.is_set():
+            connection.sendall(b"X-More: " + b"x" * 1000 + b"\r\n")
+    except OSError:
+        return
+
+
+def chunk_endlessly(connection, over):
+    """Send chunk upon chunk, for ever."""
+    try:
+        connection.sendall(OK + b"Transfer-Encoding: chunked\r\n\r\n")
+        while not over.is_set():
+            connection.sendall(b"10000\r\n" + b" " * 65536 + b"\r\n")
+    except OSError:
+        return
+
+
 def act(driver, seconds=1.0):
     return driver.act("worklist", ACTOR, None, {}, seconds)
 
@@ -98,11 +126,13 @@ def act(driver, seconds=1.0):
         pytest.param(drip, "unanswered", "no whole answer in 1 s", id="a body that drips"),
         pytest.param(drip_headers, "unanswered", "no whole answer in 1 s", id="headers that drip"),
         pytest.param(flood, "unanswered", "no answer", id="a flood"),
+        pytest.param(flood_headers, "unanswered", "no answer", id="a flood of headers"),
+        pytest.param(chunk_endlessly, "unanswered", "no answer", id="chunks without end"),
     ],
 )
 def test_an_answer_of_any_kind_has_an_outcome(answer, status, said):
     with answering(answer) as driver:
-        outcome = act(driver, 20.0 if answer is flood else 1.0)
+        outcome = act(driver, 1.0 if answer in (drip, drip_headers) or not callable(answer) else 20.0)
 
     assert outcome.status == status, outcome
     assert said is None or said in outcome.reason
@@ -112,6 +142,51 @@ def test_an_action_may_be_answered_later():
     pending = b'HTTP/1.1 202 Accepted\r\nContent-Length: 12\r\n\r\n{"id": "x1"}'
     with answering(pending, pending, body('{"status":"done"}')) as driver:
         assert act(driver).status == "done"
+
+
+@pytest.mark.parametrize(
+    ("id", "asked"),
+    [
+        ("x1", "/actions/results/x1"),
+        ("../worklist", "/actions/results/..%2Fworklist"),
+        ("../../../admin?x=1#y", "/actions/results/..%2F..%2F..%2Fadmin%3Fx%3D1%23y"),
+        ("%2e%2e/x", "/actions/results/%252e%252e%2Fx"),
+    ],
+)
+def test_the_id_of_what_is_pending_is_one_segment_of_an_address(id, asked):
+    targets = []
+
+    def answer(connection, _):
+        connection.sendall(body('{"status":"done"}'))
+
+    with answering(pending(id), answer, heard=targets) as driver:
+        assert act(driver).status == "done"
+
+    assert targets[1].split(b" ")[1].decode() == asked
+
+
+@pytest.mark.parametrize("id", ["", ".", "..", None, ["x"], "x" * 300])
+def test_what_is_no_id_is_not_asked_for(id):
+    targets = []
+    with answering(pending(id), heard=targets) as driver:
+        outcome = act(driver)
+
+    assert (outcome.status, len(targets)) == ("malformed", 1)
+    assert "expected the id" in outcome.reason
+
+
+def test_a_redirect_is_not_followed():
+    elsewhere = socket.create_server(("127.0.0.1", 0))
+    elsewhere.setblocking(False)
+    to = f"http://127.0.0.1:{elsewhere.getsockname()[1]}/control/v1/actions/worklist"
+    redirect = f"HTTP/1.1 307 Elsewhere\r\nLocation: {to}\r\nContent-Length: 0\r\n\r\n"
+    with elsewhere:
+        with answering(redirect.encode()) as driver:
+            outcome = act(driver)
+        with pytest.raises(BlockingIOError):
+            elsewhere.accept()
+
+    assert (outcome.status, "307" in outcome.reason) == ("malformed", True)
 
 
 def test_an_action_that_stays_pending_is_unanswered():

@@ -139,6 +139,16 @@ def test_rows_that_are_shown_again_are_kept_once(tmp_path, change, place):
     assert shown == [ROWS, later, later]
 
 
+def test_a_worklist_of_many_runs_does_not_fill_the_log(tmp_path):
+    rows = [row(number) for number in range(8_000)]
+    shown = [rows[: len(rows) - 10 + more] for more in range(10)]
+    evidence = recorded(tmp_path, *({"referrals": held} for held in shown))
+
+    assert (tmp_path / "events.ndjson").stat().st_size < 10 * 20_000
+    assert evidence.of(events.Observation)[-1].data.observation["referrals"] == shown[-1]
+    assert sum(body.stat().st_size for body in unpacked(tmp_path).iterdir()) < 3 * len(json.dumps(rows))
+
+
 def test_what_observations_have_in_common_is_read_once(tmp_path):
     evidence = recorded(tmp_path, {"referrals": ROWS}, {"referrals": ROWS})
     first, second = (event.data.observation["referrals"] for event in evidence.of(events.Observation))
@@ -209,7 +219,7 @@ def test_chunks_that_are_named_again_and_again_do_not_fill_the_memory(tmp_path):
     (tmp_path / FOLDER / digest).write_bytes(content)
     altered(tmp_path, {"observation": {"a": None}}, {"observation": {"a": [digest] * 2}})
 
-    with pytest.raises(UsageProblem, match="more than 5000 members"):
+    with pytest.raises(UsageProblem, match=f"more than {MOST} members"):
         Evidence.load(tmp_path)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -29,6 +30,11 @@ COMMANDS = {
     "mocks": "Play the national services until Ctrl-C.",
     "reference": "Run the reference service from a configuration file.",
 }
+
+
+_OF_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.EFBIG}
+_CAUSES = 5
+"""Errors behind one another that are looked at."""
 
 
 class _Lazy(click.Group):
@@ -67,11 +73,31 @@ def main() -> None:
         sys.exit(Exit.USAGE)
     except UsageProblem as wrong:
         _end(Exit.USAGE, str(wrong))
-    except HarnessError as broken:
-        _end(Exit.HARNESS, f"the harness broke: {broken}")
     except Exception as broken:  # noqa: BLE001 - the last resort: ours, said so, and never a bare traceback
-        _end(Exit.HARNESS, _broken(broken))
+        if (refused := _refused_by_disk(broken)) is not None:
+            _end(Exit.USAGE, _no_room(broken, refused))
+        said = f"the harness broke: {broken}" if isinstance(broken, HarnessError) else _broken(broken)
+        _end(Exit.HARNESS, said)
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _refused_by_disk(broken: BaseException) -> OSError | None:
+    """Give what the operating system said, where it is for whoever started the command to make room or give a right."""
+    cause: BaseException | None = broken
+    for _ in range(_CAUSES):
+        if isinstance(cause, OSError) and cause.errno in _OF_DISK:
+            return cause
+        cause = cause.__cause__ if cause is not None else None
+    return None
+
+
+def _no_room(broken: Exception, refused: OSError) -> str:
+    where = refused.filename2 or refused.filename
+    said = f"{where}: {refused.strerror}" if where else str(refused.strerror if broken is refused else broken)
+    return (
+        f"{said}. No verdict was written: make room, or give the right to write there, or name another folder with "
+        "--out; then run it again."
+    )
 
 
 def _broken(broken: Exception) -> str:

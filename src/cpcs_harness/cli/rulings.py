@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -45,10 +44,12 @@ def command(check: bool, refresh: bool, run: Path | None, catalogue: Path) -> in
         return Exit.MET if build.is_ruled_on else Exit.NOT_MET
     if run is not None:
         return _compared(build, loaded, run, refresh)
-    with tempfile.TemporaryDirectory(prefix="cpcs-rulings-") as folder:
+    from cpcs_harness.run.throwaway import throwaway
+
+    with throwaway("rulings") as folder:
         click.echo("the reference service is assessed, to see what there is to rule on (some 40 s)")
-        _assess(Path(folder), catalogue)
-        return _compared(build, loaded, Path(folder), refresh)
+        _assess(folder, catalogue)
+        return _compared(build, loaded, folder, refresh)
 
 
 def _assess(folder: Path, catalogue: Path) -> None:

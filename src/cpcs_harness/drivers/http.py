@@ -17,6 +17,8 @@ from cpcs_harness.errors import UsageProblem
 from cpcs_harness.stalls import fair_now
 from cpcs_harness.times import real_now
 
+LONGEST_ID = 200
+"""Characters of a pending action's id."""
 POLL_SECONDS = 0.05
 """Between looks at an action that is pending."""
 
@@ -66,7 +68,7 @@ class HttpDriver:
         url = f"{self.url}/actions/{quote(action)}"
         try:
             answer = call("POST", url, seconds=seconds, headers=self._headers, body=request)
-            answer = self._follow(answer, deadline)
+            answer = self._follow(answer, deadline) if answer.status == 202 else answer
         except NoAnswer as failed:
             reason = f"{action} got no answer in {time.monotonic() - started:.1f} s: {failed}"
             return Outcome("unanswered", reason, elapsed_ms=_since(started))
@@ -76,8 +78,8 @@ class HttpDriver:
         """Let go of the candidate; no connection is kept."""
 
     def _follow(self, answer: Answer, deadline: float) -> Answer:
-        pending = quote(str((answer.object or {}).get("id", ""))) if answer.status == 202 else ""
-        while answer.status == 202:
+        pending = _pending_in(answer)
+        while answer.status == 202 and pending:
             left = deadline - fair_now()
             if left <= POLL_SECONDS:
                 raise NoAnswer("it stayed pending")
@@ -87,10 +89,21 @@ class HttpDriver:
         return answer
 
 
+def _pending_in(answer: Answer) -> str:
+    """Give the id of a pending action as one segment of an address; nothing for one that leads elsewhere."""
+    id = (answer.object or {}).get("id")
+    if not isinstance(id, (str, int)) or not 0 < len(str(id)) <= LONGEST_ID or not str(id).strip("."):
+        return ""
+    return quote(str(id), safe="")
+
+
 def _outcome(action: str, answer: Answer, elapsed_ms: float) -> Outcome:
     said = answer.object
     if answer.status == 404:
         return Outcome("cannot", f"the control API has no action {action} (404)", elapsed_ms=elapsed_ms)
+    if answer.status == 202:
+        reason = f"expected the id of what is pending, of 1 to {LONGEST_ID} characters; received {answer.beginning!r}"
+        return Outcome("malformed", reason, elapsed_ms=elapsed_ms)
     if answer.status != 200 or said is None or said.get("status") not in STATUSES:
         reason = (
             f"expected 200 and an object whose status is one of {', '.join(STATUSES)}; "

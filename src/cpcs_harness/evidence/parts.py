@@ -22,10 +22,12 @@ LARGE = 16 * 1024
 """Characters of a list's JSON above which it is kept in chunks."""
 LEAST = 100
 """Characters that members of a list have on average where it is kept in chunks: a digest takes nearly as much room."""
-MOST = 5_000
+MOST = 25_000
 """Members of a list that is kept in chunks; a longer one is one body."""
 CHUNK = 8
 """Members of a chunk, on average. Measured on a run of the reference: fewer make more digests, more keep more twice."""
+MANY, LARGER_CHUNK = 1_000, 64
+"""Members of a list from which on its chunks are larger: a worklist with earlier runs' referrals has thousands."""
 OPEN = frozenset({"request", "response"})
 """Objects of an event that are looked into however small they are: what a reader of the log looks for."""
 
@@ -85,9 +87,10 @@ def _is_long(value: Any) -> bool:
 
 def _chunks(members: list[str]) -> Iterator[list[str]]:
     chunk: list[str] = []
+    size = LARGER_CHUNK if len(members) > MANY else CHUNK
     for member in members:
         chunk.append(member)
-        if zlib.crc32(_bytes(member)) % CHUNK == 0:
+        if zlib.crc32(_bytes(member)) % size == 0:
             yield chunk
             chunk = []
     if chunk:

@@ -17,6 +17,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import compile_path
 from starlette.types import Receive, Scope, Send
 
+from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events.exchange import CUT_OFF
 from cpcs_harness.evidence.recorder import Exchange, Side
@@ -80,8 +81,13 @@ class Mock(HttpService):
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read one request, answer it, record both, and only then send the answer."""
-        if scope["type"] != "http":
-            return
+        if scope["type"] == "http":
+            try:
+                await self._one_request(scope, receive, send)
+            except HarnessError:  # the log takes no more: the run ends by that, and says why
+                await cut(receive, send)
+
+    async def _one_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         timing = Timing()
         if has_body(scope):
             async with self.world.intake.request(scope, receive) as taken:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
@@ -25,6 +24,7 @@ from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.plan import Asked
 from cpcs_harness.run.record import record
 from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.throwaway import throwaway
 
 MOST_WORKERS = 16
 
@@ -97,11 +97,11 @@ def _prove_one(work: Work, amqp: str) -> Proof:
 
 def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
     suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
-    with tempfile.TemporaryDirectory(prefix=f"cpcs-{work.bad.name}-") as folder:
+    with throwaway(work.bad.name) as folder:
         run = record(
             asked,
             None,
-            Path(folder),
+            folder,
             catalogue=suite.catalogue,
             start=_servers[-1].start,
             preflight=False,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import shutil
-import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -36,6 +35,7 @@ from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.preflight import look_at_candidate
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess, Start
+from cpcs_harness.run.throwaway import throwaway
 from cpcs_harness.times import real_now
 
 ENVIRONMENT = "environment.json"
@@ -133,8 +133,7 @@ def _start_reference(
 ) -> Declaration:
     """Start the reference; gives its declaration with the addresses that it took."""
     # Its records are thrown away with it, and its writers, one at a time, would each wait for the disk.
-    place = tempfile.TemporaryDirectory(prefix="cpcs-reference-", dir=folder_in_memory())
-    folder = Path(closing.enter_context(place))
+    folder = closing.enter_context(throwaway("reference", folder_in_memory()))
     process = ReferenceProcess(provision(environment, endpoints, folder), folder, fault, how)
     closing.callback(process.close)
     base = process.base()

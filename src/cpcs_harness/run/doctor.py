@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from cpcs_harness.run.real_numbers import RealNumbers
 from cpcs_harness.run.record import Tell, look_before, planned, serve, start_candidate
 from cpcs_harness.run.reference_process import OwnProcess, Start
 from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.throwaway import throwaway
 
 
 def examine(
@@ -25,7 +25,7 @@ def examine(
     """Look at all that a candidate is set up with; raises UsageProblem where there is nobody to look at."""
     asked = Asked(anyway=True)
     with ExitStack() as closing:
-        folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="cpcs-doctor-")))
+        folder = closing.enter_context(throwaway("doctor"))
         run, plan = planned(asked, candidate_path, folder, tell, checked_catalogue(asked.catalogue), start)
         recorder = Recorder(folder / EVIDENCE, Register(), Guard(RealNumbers(Patience(), tell).found))
         closing.callback(recorder.log.close)
