@@ -29,6 +29,19 @@ def test_rulings_of_an_earlier_run_are_cleared(tmp_path):
     assert not (tmp_path / RULINGS).exists()
 
 
+def test_rulings_that_cannot_be_used_are_refused_before_anything_is_run_or_cleared(tmp_path):
+    text = (ROOT / "fixtures" / "candidate.toml").read_text()
+    (tmp_path / "candidate.toml").write_text(text)
+    (tmp_path / RULINGS).write_text('{"whose": "NHS England", "rulings": []}')
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "report.html").write_text("of the last run")
+
+    with pytest.raises(UsageProblem, match="'party' is a required property"):
+        record(Asked(), tmp_path / "candidate.toml", tmp_path / "out")
+
+    assert (tmp_path / "out" / "report.html").read_text() == "of the last run"
+
+
 def test_an_earlier_run_stays_when_the_candidate_is_not_up(tmp_path):
     text = (ROOT / "fixtures" / "candidate.toml").read_text()
     (tmp_path / "candidate.toml").write_text(text.replace("127.0.0.1:8800", "127.0.0.1:9"))

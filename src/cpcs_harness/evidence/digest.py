@@ -206,9 +206,9 @@ def _files(place: str) -> Iterator[str]:
 
 
 def sources_of(suites: Path) -> list[str]:
-    """Give every source of Python that judges: of the engine's rooms, and of a folder of suites."""
-    places = [*(str(ENGINE / name) for name in ROOMS), str(suites)]
-    return [path for place in places for path in _files(place) if path.endswith(".py")]
+    """Give every source of Python of the engine, whatever room it is in, and of a folder of suites."""
+    found = (path for place in (str(ENGINE), str(suites)) for path in _files(place) if path.endswith(".py"))
+    return list(dict.fromkeys(found))
 
 
 def _content(path: str) -> bytes:

@@ -152,6 +152,42 @@ def test_the_projects_rulings_as_somebody_else_wrote_them(forged):
     assert any("carries no such ruling" in limit for limit in limits)
 
 
+def test_a_file_that_is_handed_in_has_to_be_there(forged):
+    folder, _ = forged()
+
+    with pytest.raises(UsageProblem, match="--rulings names a file of rulings"):
+        confirmed(folder, folder / "none.json")
+
+
+def test_a_product_that_was_relabelled_in_the_plan_alone_says_so_itself(forged):
+    def in_the_plan(events):
+        events[0]["data"]["declaration"]["name"] = "Sycamore"
+        return events
+
+    folder, _ = forged(in_the_plan)
+    shutil.copy(OURS, folder / RULINGS)
+    found, limits = confirmed(folder)
+
+    assert found == set()
+    assert "The candidate says that its name is Reference CPCS service; declared is Sycamore." in limits
+
+
+def test_a_run_that_calls_itself_the_reference_service_is_named_so(forged):
+    """Whoever takes the project's rulings by taking its service's name has a report on that service."""
+
+    def as_ours(events):
+        events[1]["data"]["name"] = "Sycamore"
+        return events
+
+    folder, _ = forged(as_ours)
+    shutil.copy(OURS, folder / RULINGS)
+
+    assert (
+        "The candidate says that its name is Sycamore; declared is Reference CPCS service."
+        in confirmed(folder)[1]
+    )
+
+
 def test_a_known_bad_run_carries_none(forged):
     def known_bad(events):
         events[0]["data"]["known_bad"] = "forgets_everything"
