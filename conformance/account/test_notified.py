@@ -6,7 +6,7 @@ Source: control API, Notification; ITK3 Messaging Distribution 2.10.0 and RFC 53
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_none
 
 from .._shared import mails, mesh
 from ._consultations import NOTIFY, Consultation, completed
@@ -31,6 +31,17 @@ def test_what_is_shown_as_sent_went_there_and_under_that_id(evidence: EvidenceVi
             expect(right, due, places or "no message about the patient", seen, todo)
     if not looked:
         raise NotShown("no screen shows a practice as told")
+
+
+@criterion("DUE-04")
+def test_no_notification_is_shown_twice(evidence: EvidenceView):
+    """Each under its own id once."""
+    for consultation in completed(evidence):
+        for seen in consultation.done(NOTIFY):
+            notes = [note for note in seen.shown.get("notifications") or () if isinstance(note, Mapping)]
+            ids = [plain(note["reference"]) for note in notes if note.get("reference")]
+            twice = sorted({name for name in ids if ids.count(name) > 1})
+            expect_none("notification that is shown twice", twice, seen)
 
 
 def notes_of(consultation: Consultation) -> Iterator[tuple[ObservationView, Mapping[str, Any]]]:

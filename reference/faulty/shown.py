@@ -51,6 +51,19 @@ class ShowsTheFirstMessagesId(Screen):
         return {**shown, "reference": self.first}
 
 
+@wrong(catches=("DUE-04",), condition="a practice that is shown as told")
+def shows_notifications_twice(app: App) -> None:
+    """Shows each message to a practice twice, as if it had been told once more."""
+    told = app.actions["notify_gp"]
+
+    def twice(service: Service, request: Request) -> Observation:
+        seen = told(service, request)
+        listed = list(seen.values["notifications"])
+        return Observation({**seen.values, "notifications": [*listed, *listed]}, seen.status, seen.reason)
+
+    app.actions["notify_gp"] = twice
+
+
 @wrong(catches=("ONW-20",), condition="a second patient who is referred onward")
 class ShowsTheFirstPatientsPharmacy(Screen):
     """Shows at each referral the pharmacy that the first patient chose."""

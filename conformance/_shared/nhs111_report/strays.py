@@ -85,17 +85,19 @@ def _listed(holder: object) -> Iterator[tuple[str, str]]:
 
 
 def stray_informants(report: Plain, shown: Plain) -> list[str]:
-    """Say who is shown as the caller where nobody but the patient rang."""
+    """Say who is shown as the caller, or as somebody else who told of the patient, and was not sent."""
     informant, caller = shown.get("informant") or {}, report["caller"]
-    name = plain_name(informant.get("name"))
-    person = report["person"]
-    own = {plain_name(f"{person['given']} {person['family']}"), plain_name(caller["name"]) if caller else ""}
-    is_patient = all(plain_name(person[part]) in name for part in ("given", "family"))
-    return (
-        []
-        if not name or name in own or is_patient
-        else [f"{in_words(informant.get('name'))} is shown as the caller"]
-    )
+    others = [other.get("name") for other in shown.get("other_informants") or ()]
+    sent = plain_name(caller["name"]) if caller else ""
+    strange = [name for name in others if not caller or plain_name(name) != sent]
+    name = informant.get("name")
+    if name and plain_name(name) != sent and not _is_patient(report["person"], plain_name(name)):
+        strange.append(name)
+    return [f"{in_words(name)} is shown as the caller" for name in strange]
+
+
+def _is_patient(person: Plain, name: str) -> bool:
+    return all(plain_name(person[part]) in name for part in ("given", "family"))
 
 
 def address_faults(report: Plain, shown: Plain) -> list[str]:
@@ -105,8 +107,9 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
     """
     person, rows = report["person"], (shown.get("patient") or {}).get("addresses") or ()
     uses = _HOMES[report["sender"]]
+    emails = (shown.get("patient") or {}).get("emails") or ()
     due, postcode = plain_address(person["address"]), plain_postcode(person["postcode"])
-    faults = []
+    faults = [f"the e-mail address {in_words(email)}, and none was sent" for email in emails if email]
     for row in rows:
         lines = plain_address(row.get("lines") or ())
         if lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:

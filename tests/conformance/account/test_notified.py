@@ -43,3 +43,16 @@ def test_one_that_nobody_took_does_not(monkeypatch, sent):
 def test_what_waits_says_nothing(monkeypatch):
     with pytest.raises(NotShown):
         judged(monkeypatch, NOTE | {"status": "waiting"})
+
+
+@pytest.mark.parametrize(
+    ("second", "right"), [({"reference": "m2@x"}, True), ({"reference": "<M1@x>"}, False)]
+)
+def test_none_is_shown_twice(monkeypatch, second, right):
+    seen = observed(9, "notify_gp", {"notifications": [NOTE, NOTE | second]})
+    monkeypatch.setattr(notified, "completed", lambda evidence: [SimpleNamespace(done=lambda action: [seen])])
+    if right:
+        notified.test_no_notification_is_shown_twice(None)
+    else:
+        with pytest.raises(NotMet, match="twice"):
+            notified.test_no_notification_is_shown_twice(None)

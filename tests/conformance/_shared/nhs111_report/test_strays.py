@@ -141,3 +141,12 @@ def test_the_patients_address_passes_however_it_is_laid_out(issued):
 )
 def test_another_address_or_use_does_not(issued, change):
     assert len(address_faults(plain(issued), at_home(issued, **change))) == 1
+
+
+def test_another_informant_or_an_email_that_was_not_sent_is_a_fault(issued):
+    others = {"informant": None, "other_informants": [{"name": "Jo Attwell"}]}
+    assert stray_informants(plain(issued), others) == ["“Jo Attwell” is shown as the caller"]
+    assert stray_informants(plain(replace(issued, caller=CARER)), others) == []
+
+    shown = {"patient": {"emails": ["zoe@example.org"], "addresses": None}}
+    assert address_faults(plain(issued), shown) == ["the e-mail address “zoe@example.org”, and none was sent"]

@@ -1,0 +1,84 @@
+"""What stands beside a referral as its history, or as related, is of the same case.
+
+Source: NHS 111 Domain Message Specification v2.1 RC1, relatedDocument and case ids (interface sheet nhs111-itk22, 3.2
+and cases S14 to S20).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect_none
+
+from .._shared.nhs111_report.messages import SERVICE
+from .._shared.screen import digits
+from .._shared.text import plain_reference
+
+Plain = Mapping[str, Any]
+TODO = "Put documents together by their set and their case, and by nothing else."
+
+
+@criterion("N111-51")
+def test_what_stands_beside_a_referral_is_of_its_case(evidence: EvidenceView):
+    """No document and no referral of another patient or case, wherever a referral is opened."""
+    looked = False
+    for journey in evidence.each():
+        sent = documents(journey)
+        for seen in journey.observations("open_referral", at_least=0):
+            looked = True
+            own = marks_of(seen.shown) | sent.get(plain_reference(seen.shown.get("document_id")), frozenset())
+            expect_none(
+                "document of another case in the history", strays_in_history(seen, own, sent), seen, TODO
+            )
+            expect_none("referral of another case as related", strays_in_related(seen, own), seen, TODO)
+    if not looked:
+        raise NotShown("no referral was opened")
+
+
+def strays_in_history(
+    seen: ObservationView, own: frozenset[str], sent: Mapping[str, frozenset[str]]
+) -> list[str]:
+    """Name the documents of a referral's history that are none of its case, or that nobody sent here."""
+    ids = [str(row.get("document_id") or "") for row in rows(seen.shown.get("history"))]
+    return [name for name in ids if name and not own & sent.get(plain_reference(name), frozenset())]
+
+
+def strays_in_related(seen: ObservationView, own: frozenset[str]) -> list[str]:
+    """Name the cases of related referrals that are another one's."""
+    cases = [str(row.get("case_reference") or "") for row in rows(seen.shown.get("related"))]
+    return [case for case in cases if case and plain_reference(case) not in own]
+
+
+def rows(listed: object) -> list[Plain]:
+    """Give the rows of a list that may be absent."""
+    return [row for row in listed or () if isinstance(row, Mapping)] if isinstance(listed, list) else []
+
+
+def marks_of(shown: Plain) -> frozenset[str]:
+    """Give what a screen says the case and the patient are known by."""
+    cases = {plain_reference(shown.get(name)) for name in ("case_reference", "case_id")}
+    return frozenset((cases | {digits(shown.get("nhs_number"))}) - {""})
+
+
+def documents(journey: JourneyView) -> dict[str, frozenset[str]]:
+    """Give each document that was sent in a journey, with what its case and its patient are known by."""
+    return {plain_reference(report["document_id"]): marks(report) for report in reports(journey)}
+
+
+def marks(report: Plain) -> frozenset[str]:
+    """Give what a report's case and patient are known by."""
+    cases = {plain_reference(report["case_reference"]), plain_reference(report["case_id"])}
+    return frozenset(cases | {report["person"]["nhs_number"]})
+
+
+def reports(journey: JourneyView) -> Iterator[Plain]:
+    """Give every report that was sent, those within others' envelopes too."""
+    due: list[Plain] = [call.facts["report"] for call in journey.sent(SERVICE) if "report" in call.facts]
+    while due:
+        report = due.pop()
+        yield report
+        due += as_list(report.get("earlier"))
+
+
+def as_list(found: Iterable[Plain] | None) -> list[Plain]:
+    """Give a list, also of what is none."""
+    return list(found or ())
