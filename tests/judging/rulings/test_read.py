@@ -101,6 +101,12 @@ def test_what_cannot_be_so_is_refused_in_words(tmp_path, document, told):
     assert told in str(refused.value)
 
 
+def test_the_projects_of_an_earlier_run_are_known_by_their_name(tmp_path):
+    (ruling,) = loaded(tmp_path, {name: value for name, value in OURS.items() if name != "party"})
+
+    assert ruling.party == "project"
+
+
 def test_a_run_that_is_not_at_hand_is_not_asked(tmp_path):
     assert loaded(tmp_path, entry(exchanges=["e999999"]), run=None)
 

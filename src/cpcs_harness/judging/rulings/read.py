@@ -90,9 +90,12 @@ def _document(path: Path) -> Any:
     if path.stat().st_size > MAX_RULINGS:
         raise UsageProblem(f"{path} is larger than {MAX_RULINGS} bytes, and is not read")
     try:
-        return json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as broken:
         raise UsageProblem(f"{path} is not JSON: {broken}") from broken
+    if isinstance(document, dict) and document.get("whose") == OURSELVES:
+        document.setdefault("party", str(Party.PROJECT))  # files of earlier runs did not say it
+    return document
 
 
 def _misapplied(document: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
