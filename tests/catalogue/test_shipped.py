@@ -1,5 +1,6 @@
 """The catalogue that this project ships: whole, in step with the Toolkit's cells, and honest about what it rests on."""
 
+import re
 from collections import Counter
 from datetime import date
 
@@ -176,6 +177,24 @@ def test_every_criterion_is_one_sentence_about_the_system_with_a_risk_for_a_pati
         assert criterion.text.endswith("."), criterion.id
         assert criterion.risk.endswith("."), criterion.id
         assert "\n" not in criterion.text + criterion.risk, criterion.id
+
+
+def test_every_automated_criterion_says_in_a_sentence_what_to_do_about_a_failure_and_no_other_does(catalogue):
+    for criterion in catalogue.criteria.values():
+        assert bool(criterion.to_do) == criterion.is_automated, criterion.id
+        if criterion.to_do:
+            assert criterion.to_do.endswith("."), criterion.id
+            assert "\n" not in criterion.to_do, criterion.id
+            assert len(criterion.to_do) <= 300, criterion.id
+            assert criterion.to_do not in (criterion.text, criterion.risk), criterion.id
+
+
+def test_pages_that_the_advice_names_are_there(catalogue):
+    advice = " ".join(criterion.to_do for criterion in catalogue.criteria.values())
+    pages = set(re.findall(r"docs/reference/[a-z-]+\.[a-z]+", advice))
+
+    assert len(pages) > 5
+    assert [page for page in sorted(pages) if not (ROOT / page).is_file()] == []
 
 
 def test_a_proprietary_mini_service_is_judged_by_what_is_seen_and_by_its_providers_accreditation(catalogue):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from cpcs_harness._content import CATALOGUE
+from cpcs_harness.catalogue import Catalogue, load_catalogue
 from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.cli.pages import keep_pages
-from cpcs_harness.errors import Exit
+from cpcs_harness.errors import Exit, Problem
 
 PAGE = "docs/reference/coverage.md"
 SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
@@ -17,15 +19,27 @@ SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
 
 
 @click.command("coverage")
-@click.option("--check", is_flag=True, help=f"Fail when {PAGE} is not what this command would write.")
+@click.option("--check", is_flag=True, help=f"Fail when {PAGE} is stale, or a criterion without advice.")
 @click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
 @catalogue_option
 def command(check: bool, write: bool, catalogue: Path) -> int:
     """Show which criteria have checks, journeys and known-bad candidates."""
     if write or check:
-        return keep_pages({PAGE: lambda _: render(catalogue)}, write, "cpcs coverage --write", catalogue)
+        kept = keep_pages({PAGE: lambda _: render(catalogue)}, write, "cpcs coverage --write", catalogue)
+        problems = [] if write else list(without_advice(load_catalogue(catalogue)))
+        for problem in problems:
+            click.echo(str(problem), err=True)
+        return Exit.NOT_MET if problems else kept
     click.echo(render(catalogue))
     return Exit.MET
+
+
+def without_advice(catalogue: Catalogue) -> Iterator[Problem]:
+    """Tell of each automated criterion that leaves a supplier without a word of what to do about a failure."""
+    for criterion in catalogue.criteria.values():
+        if criterion.is_automated and not criterion.to_do:
+            message = "to_do: there is none; say in a sentence what a supplier does about a failure"
+            yield Problem(criterion.file, criterion.line, criterion.id, message)
 
 
 def render(path: Path = CATALOGUE) -> str:

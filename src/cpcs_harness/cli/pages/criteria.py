@@ -72,6 +72,7 @@ def _section(
         "Where": _where(criterion),
         "In force": _in_force(criterion),
         "Risk": _line(criterion.risk),
+        "To do": _line(criterion.to_do),
         "Hazards": ", ".join(hazard.id for hazard in catalogue.hazards if criterion.id in hazard.criteria),
         "Source": f"{_line(criterion.source.document)}: {_line(criterion.source.section)}",
         "Journeys": _journeys(criterion.needs),
