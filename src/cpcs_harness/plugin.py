@@ -19,9 +19,8 @@ from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, Finding, NotApplicable, NotMet, NotShown, UsageProblem
-from cpcs_harness.judging.allure import leave_fixtures_out
 from cpcs_harness.judging.judgement import Judgement
-from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.results import RESULT, CheckResult
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.judging.views import EvidenceView
 from cpcs_harness.judging.views.screens import Screens, noting, refuse_empty
@@ -29,7 +28,7 @@ from cpcs_harness.judging.views.screens import Screens, noting, refuse_empty
 _JUDGEMENT = pytest.StashKey[Judgement]()
 _VIEW = pytest.StashKey[EvidenceView]()
 _SCREENS = pytest.StashKey[Screens]()
-_RESULT = "cpcs_result"
+ALLURE = "allure_pytest.plugin"
 _FORMER = "first attempt"
 """Follows the pathway where a check judges attempts that the harness kept waiting, and that were made again."""
 
@@ -86,7 +85,6 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Run the journeys, unless a recorded run was given; test workers get the controller's folder."""
     config = session.config
-    leave_fixtures_out(config.pluginmanager)
     workerinput = getattr(config, "workerinput", None)
     try:
         folder = workerinput["cpcs_run"] if workerinput else config.getoption("--cpcs-run")
@@ -94,6 +92,10 @@ def pytest_sessionstart(session: pytest.Session) -> None:
         config.stash[_JUDGEMENT] = Judgement.of(Path(folder), installed_journeys, _catalogue(config))
     except UsageProblem as wrong:
         pytest.exit(str(wrong), returncode=Exit.USAGE)
+    if config.pluginmanager.hasplugin(ALLURE):
+        from cpcs_harness.judging.allure import write_in_our_words  # who wants none need not load it
+
+        write_in_our_words(config.pluginmanager, config.stash[_JUDGEMENT])
 
 
 def _catalogue(config: pytest.Config) -> Path:
@@ -143,7 +145,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     unused = [item for item in items if item.get_closest_marker("criterion") and not _pathway_of(item)]
     items[:] = [item for item in items if item not in unused]
     config.hook.pytest_deselected(items=unused)
-    if config.pluginmanager.hasplugin("allure_pytest.plugin"):
+    if config.pluginmanager.hasplugin(ALLURE):
         _label(items, config.stash[_JUDGEMENT].catalogue)
 
 
@@ -258,7 +260,7 @@ def pytest_runtest_makereport(
         report.longrepr = f"{result.criterion}\n{raised}"
     elif raised is not None:
         report.when = "setup"  # pytest calls what fails there an error, and what fails in the call a failure
-    report.user_properties.append((_RESULT, json.dumps(result.as_json())))
+    report.user_properties.append((RESULT, json.dumps(result.as_json())))
     return report
 
 
@@ -313,7 +315,7 @@ def _advised(finding: Finding, item: pytest.Item) -> Finding:
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:
     """Collect results in the controlling process; a worker's arrive here too."""
     for name, value in report.user_properties:
-        if name == _RESULT and Judgement.current is not None:
+        if name == RESULT and Judgement.current is not None:
             Judgement.current.add(CheckResult.from_json(json.loads(str(value))))
 
 

@@ -8,6 +8,9 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
 from cpcs_harness.records import Record
 
+RESULT = "cpcs_result"
+"""Under what name a report of pytest's carries a check's result, as JSON."""
+
 
 @dataclass(frozen=True)
 class CheckResult(Record):

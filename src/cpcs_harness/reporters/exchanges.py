@@ -147,6 +147,11 @@ def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
     return Gallery(in_order, tuple(sorted(wanted - set(events))), len(set(passed) - wanted))
 
 
+def shown(id: str, evidence: Evidence, room: int) -> Shown:
+    """Make one event, by its id such as `e12`, ready to show within a room of so many characters."""
+    return _show(id, evidence.event(id), evidence, (), room)[0]
+
+
 def _strange(assessment: Assessment) -> Iterator[str]:
     """Give what nothing accounts for, and what an earlier run left."""
     account = assessment.account
