@@ -129,6 +129,10 @@ def test_a_criterion_that_is_judged_in_modes_has_a_result_in_each(judged, mode):
     assert mode in result["message"]
 
 
+def test_each_result_says_how_long_its_check_took(judged):
+    assert [name for name, one in judged[1].items() if not one["seconds"] > 0] == []
+
+
 def test_what_was_not_met_says_expected_received_where_and_what_to_do(judged):
     result = judged[1]["test_not_met"]
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 import pytest
 
-from cpcs_harness.records import as_json, from_json
+from cpcs_harness.records import as_json, from_json, unwritten
 
 
 class Colour(StrEnum):
@@ -50,6 +50,19 @@ def test_there_and_back():
     assert type(as_json(WHOLE)["parts"][0]["colour"]) is str
     assert from_json(Whole, PLAIN) == WHOLE
     assert from_json(Whole, PLAIN).parts[0].colour is Colour.RED
+
+
+@dataclass(frozen=True)
+class Timed:
+    name: str
+    seconds: float = unwritten(0.0)
+
+
+def test_what_is_never_written_is_no_part_of_a_record_but_can_be_given():
+    assert as_json(Timed("a", 1.5)) == {"name": "a"}
+    assert Timed("a", 1.5) == Timed("a", 2.5)
+    assert from_json(Timed, {"name": "a"}).seconds == 0.0
+    assert from_json(Timed, {"name": "a", "seconds": 1.5}).seconds == 1.5
 
 
 def test_nothing_stays_nothing():

@@ -248,7 +248,7 @@ def pytest_runtest_makereport(
     report = yield
     if judges is None or (call.when != "call" and raised is None):
         return report
-    result = _result(item, raised, report)
+    result = replace(_result(item, raised, report), seconds=call.duration)
     if isinstance(raised, (NotShown, NotApplicable)):
         report.outcome = "skipped"
         report.longrepr = (

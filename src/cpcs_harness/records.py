@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound="DataclassInstance")
 _LEFT_OUT = "left out where it is None"
+_UNWRITTEN = "never written"
 _PLAIN = frozenset({str, int, float, bool, NoneType})
 _WRITTEN_AS: dict[Any, type] = {str: str, tuple: list, Mapping: Mapping}
 """What JSON has where these are due; other types are not held against what was written."""
@@ -35,6 +36,11 @@ class Record:
 def left_out() -> Any:
     """Give a field that is not written where it is None."""
     return field(default=None, metadata={_LEFT_OUT: True})
+
+
+def unwritten(default: Any) -> Any:
+    """Give a field that is no part of what is written, nor of what makes two records equal."""
+    return field(default=default, compare=False, metadata={_UNWRITTEN: True})
 
 
 def as_json(value: Any) -> Any:
@@ -79,7 +85,9 @@ def from_json(kind: type[R], data: Mapping[str, Any]) -> R:
 
 @cache
 def _names(kind: type) -> tuple[str, ...] | None:
-    return tuple(due.name for due in fields(kind)) if is_dataclass(kind) else None
+    if not is_dataclass(kind):
+        return None
+    return tuple(due.name for due in fields(kind) if _UNWRITTEN not in due.metadata)
 
 
 @cache

@@ -6,6 +6,8 @@ from lxml import etree
 from assessed import typed
 from cpcs_harness.reporters import junit
 
+OF_PDS = "testsuite[starts-with(@name, 'MI-PDS-E')]/testcase"
+
 
 @pytest.fixture
 def suites(sample):
@@ -117,3 +119,22 @@ def test_each_suite_says_that_another_judged(sample):
     assert {suite.xpath("string(properties/property[@name='judging']/@value)") for suite in root} == {
         "Not so planned."
     }
+
+
+def test_each_case_and_each_suite_say_how_long_the_checks_took(sample):
+    assessment, evidence = sample
+    for requirement in assessment["requirements"]:
+        for criterion in requirement["criteria"]:
+            for check in criterion["checks"]:
+                check["seconds"] = 0.25
+    root = etree.fromstring(junit.render(*typed((assessment, evidence))))
+
+    for suite in root:
+        times = [float(case.get("time")) for case in suite.findall("testcase")]
+        assert float(suite.get("time")) == sum(times)
+    assert float(root.get("time")) == sum(float(suite.get("time")) for suite in root)
+    of_pds = {case.get("name").split("::")[-1]: case.get("time") for case in root.xpath(OF_PDS)}
+    assert set(of_pds.values()) == {"0.250", "0.000"}
+    assert [name.split()[0] for name, time in of_pds.items() if time == "0.000"] == [
+        "PDS-20"
+    ]  # a person judges it

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
-from cpcs_harness.records import left_out
+from cpcs_harness.records import left_out, unwritten
 
 OURSELVES = "the project itself"
 """Whose rulings those on the reference service are."""
@@ -29,6 +29,8 @@ class CheckRecord:
     """Ids of all events that the check read."""
     finding: Finding | None = None
     """Of a failure: what the message says, as data."""
+    seconds: float = unwritten(0.0)
+    """How long the check took; no part of the assessment, which is the same whenever a run is judged."""
 
 
 @dataclass(frozen=True)

@@ -36,3 +36,5 @@ class CheckResult(Record):
     """Of a criterion that is judged in each mode by itself."""
     own_word: bool = False
     """It has read what the candidate says that its screen showed."""
+    seconds: float = 0.0
+    """How long it took."""

@@ -48,6 +48,7 @@ class _Case:
     text: str
     properties: Mapping[str, str]
     note: str = ""
+    seconds: float = 0.0
 
 
 def render(assessment: Assessment, _evidence: Evidence) -> bytes:
@@ -62,7 +63,9 @@ def render(assessment: Assessment, _evidence: Evidence) -> bytes:
         _suite(requirement, _harmless(_cases(requirement)), assessment.started)
         for requirement in assessment.context
     ]
+    seconds = 0.0
     for suite in suites:
+        seconds += float(suite.get("time", "0"))
         if not assessment.harness.as_planned:
             _property(suite[0], "judging", assessment.harness.sentence)
         root.append(suite)
@@ -70,6 +73,7 @@ def render(assessment: Assessment, _evidence: Evidence) -> bytes:
             totals[count] += int(suite.get(count, "0"))
     for count, value in totals.items():
         root.set(count, str(value))
+    root.set("time", _time(seconds))
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=True)
 
 
@@ -87,6 +91,7 @@ def _suite(requirement: RequirementRecord, cases: Sequence[_Case], started: str)
         failures=str(results.count("failure")),
         errors=str(results.count("error")),
         skipped=str(results.count("skipped")),
+        time=_time(sum(case.seconds for case in cases)),
         timestamp=_legal(started),
     )
     wanted = ("verdict", "reason", "pathway", "component_title", "text")
@@ -128,6 +133,7 @@ def _check_case(classname: str, criterion: CriterionRecord, check: CheckRecord) 
         check.message,
         {"title": check.title, **_about(criterion), "exchanges": " ".join(check.exchanges)},
         note,
+        check.seconds,
     )
 
 
@@ -145,7 +151,8 @@ def _about(criterion: CriterionRecord) -> dict[str, str]:
 
 
 def _element(case: _Case) -> etree._Element:
-    element = etree.Element("testcase", classname=_legal(case.classname), name=_legal(case.name))
+    named = {"classname": _legal(case.classname), "name": _legal(case.name), "time": _time(case.seconds)}
+    element = etree.Element("testcase", named)
     _properties(element, case.properties)
     if case.result:
         outcome = etree.SubElement(element, case.result, message=_legal(one_line(case.line, 400)))
@@ -166,6 +173,10 @@ def _properties(element: etree._Element, values: Mapping[str, str]) -> None:
 
 def _property(listed: etree._Element, name: str, value: str) -> None:
     etree.SubElement(listed, "property", name=name, value=_legal(value))
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.3f}"
 
 
 def _legal(text: str) -> str:

@@ -183,6 +183,7 @@ class JudgedRequirements:
             modelled=bool(self.modelled & set(result.exchanges or result.looked_at)),
             looked_at=result.looked_at,
             finding=result.finding,
+            seconds=result.seconds,
         )
 
 
