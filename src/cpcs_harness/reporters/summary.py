@@ -28,7 +28,7 @@ FINDINGS = 2
 def render(assessment: Assessment, _evidence: Evidence) -> str:
     """Write the assessment as a page of markdown."""
     requirements = assessment.requirements
-    confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})
+    confirmed = len(words.ruled_on_by_us(assessment))
     return (
         _environment()
         .get_template("summary.md.j2")

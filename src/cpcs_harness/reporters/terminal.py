@@ -19,7 +19,13 @@ from cpcs_harness.errors import Finding
 from cpcs_harness.reporters import vocabulary
 from cpcs_harness.reporters.blocks import Block, blocks
 from cpcs_harness.reporters.text import number, one_line, visible
-from cpcs_harness.reporters.words import CRITERION, REQUIREMENT, confirmed_by_us, not_accounted_for
+from cpcs_harness.reporters.words import (
+    CRITERION,
+    REQUIREMENT,
+    confirmed_by_us,
+    not_accounted_for,
+    ruled_on_by_us,
+)
 from cpcs_harness.reporters.worst import worst
 
 LIMITS = 5
@@ -81,7 +87,7 @@ def _outcome(assessment: Assessment, console: Console) -> None:
         _say(console, first.found, indent=4)
     if not assessment.plan.challenge:
         _say(console, "Supplier-run, not challenged. Unsigned.", indent=0)
-    confirmed = len({criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us})
+    confirmed = len(ruled_on_by_us(assessment))
     if confirmed:
         _say(console, confirmed_by_us(confirmed), indent=0)
     if strange := not_accounted_for(assessment):

@@ -107,6 +107,12 @@ BLAME = {
 }
 
 
+def ruled_on_by_us(assessment: Assessment) -> list[str]:
+    """Name the criteria that the project itself confirmed, each once, however many requirements ask for it."""
+    confirmed = [criterion.id for _, criterion in assessment.criteria() if criterion.confirmed_by_us]
+    return list(dict.fromkeys(confirmed))
+
+
 def confirmed_by_us(number: int) -> str:
     """Say how many criteria count as met by the word of those who wrote the reference service."""
     are = "criterion is" if number == 1 else "criteria are"
