@@ -81,8 +81,8 @@ def test_the_document_is_about_the_patient_who_was_supplied(evidence: EvidenceVi
         expect_name("the family name", due["family"], value(name, "f:family"), call)
         given = "" if name is None else " ".join(values(name, "f:given"))
         expect_name("the given name", due["given"], given, call)
-        expect_equal("the birth date", due["birth_date"], value(patient, "f:birthDate"), call)
-        expect_equal("the gender", due["gender"], value(patient, "f:gender"), call)
+        expect_equal("the birth date", [due["birth_date"]], values(patient, "f:birthDate"), call)
+        expect_equal("the gender", [due["gender"]], values(patient, "f:gender"), call)
         expect_postcode(due["postcode"], value(home, "f:postalCode"), call)
         expect_line(due["address"][0], [] if home is None else values(home, "f:line"), call)
 

@@ -19,6 +19,8 @@ from cpcs_harness.judging import (
     expect_none,
 )
 
+from .._shared.facts.coded import of_json, strange
+from .._shared.facts.known import known_in
 from ._reports import FIGURES, Sent, own, reports_of, why_invalid
 
 
@@ -32,6 +34,8 @@ def test_a_months_report_is_taken(evidence: EvidenceView):
         answers = [report.call.response.status for report in sent if report.seen is first]
         expect(bool(taken), "a report that MYS takes", answers, sent[0].call)
         for report in sent:
+            further = sorted(set(report.figures) - set(FIGURES))
+            expect_none("figure that the model does not have", further, report.call, "Report those alone.")
             lacking = sorted(set(FIGURES) - set(report.figures))
             expect_none(
                 "figure that the report lacks", lacking, report.call, "State a figure that is 0, too."
@@ -131,6 +135,8 @@ def test_a_report_names_nobody(evidence: EvidenceView):
             said = unquote(" ".join([*request.segments, *query])) + request.body.decode("utf-8", "replace")
             found = [mark for mark in marks if mark.casefold() in said.casefold()]
             expect_none("patient in a month's report", found, report.call, "Send counts alone.")
+            told = strange(of_json(report.call.request.json), known_in(evidence, journey.id))
+            expect_none("patient in a month's report", told, report.call, "Send counts alone.")
 
 
 @criterion("MYR-07")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from typing import Any
 
@@ -20,6 +21,14 @@ class LeavesFiguresOfNothingOut(Figures):
 
     def of(self, ods: str, month: str) -> dict[str, int]:
         return {name: count for name, count in super().of(ods, month).items() if count}
+
+
+@wrong(catches=("MYR-01",))
+class CountsAllergies(Figures):
+    """Counts allergies in the report, beside its figures."""
+
+    def of(self, ods: str, month: str) -> dict[str, int]:
+        return {**super().of(ods, month), "allergies": 7}
 
 
 @wrong(catches=("MYR-02",))
@@ -92,6 +101,17 @@ class NamesTheLastPatientInReports(Reporter):
         seen = self.figures.consultations(ods, month)
         patient: dict[str, Any] = (seen[-1].adopted_patient or {}) if seen else {}
         sent.body = sent.body.replace(sent.reference, f"{sent.reference}-{patient.get('nhs_number', '')}")
+        return sent
+
+
+@wrong(catches=("MYR-06",))
+class ReportsOfSomebodyWhomNobodyReferred(Reporter):
+    """Says in the report that it is about somebody whom nobody referred, by an NHS number."""
+
+    def fresh(self, ods: str, month: str, number: int) -> SentReport:
+        sent = super().fresh(ods, month, number)
+        patient = {"identifier": {"system": "https://fhir.nhs.uk/Id/nhs-number", "value": "9449310602"}}
+        sent.body = json.dumps({**json.loads(sent.body), "subject": patient})
         return sent
 
 

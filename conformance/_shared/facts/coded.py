@@ -25,6 +25,11 @@ NAME = ("family", "given", "text")
 MEDICINE = ("medicationCodeableConcept", "productOrService")
 CLAIMS = {"Medication", "AllergyIntolerance", "Condition", "Procedure", "Observation", "Immunization"}
 """Resources whose own code is a clinical fact."""
+DIAGNOSES = ("diagnosisCodeableConcept", "procedureCodeableConcept")
+"""Members that are a clinical fact in whatever resource."""
+DIRECTIONS = ("dosageInstruction", "dosage")
+LABELS = frozenset({"directions", "dosage", "dose"})
+"""Words that say no more of directions than that they are such."""
 PEOPLE = ("nhs-number", "ods-organization-code", "ods-site-code", "gphc-number", "gmc-number", "sds-user-id")
 """Last parts of the systems by which patients, organisations and professionals are known."""
 MECHANICAL = {
@@ -141,12 +146,23 @@ def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
 def _clinical(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
     """Give medicines, allergies and findings, by code, that are not known."""
     place, inside = path[-1] if path else "", path[-2:-1]
-    coded = place in MEDICINE or (place == "code" and bool(CLAIMS & set(inside)))
+    coded = place in (*MEDICINE, *DIAGNOSES) or (place == "code" and bool(CLAIMS & set(inside)))
     codings = [coding for coding in held.get("coding", []) if isinstance(coding, Mapping)]
     codes = [code for coding in codings for code in _texts(coding, "code")]
-    if coded and codes and not any(map(known.has_words, codes)):
+    said = codes or _texts(held, "text")
+    if coded and said and not any(map(known.has_words, said)):
         shown = [text for coding in codings for text in _texts(coding, "display")]
-        yield f"{(inside or (place,))[0]} {' '.join([*codes, *shown])}"
+        yield f"{(inside or (place,))[0]} {' '.join([*said, *shown])}"
+    if place in DIRECTIONS:
+        yield from (f"directions {in_words(text)}" for text in _texts(held, "text") if not _is_directed(text, known))
+    if place == "Patient" and held.get("deceasedBoolean") in (["true"], ["True"]):
+        yield from () if known.has("deceased") else ("Patient.deceased",)
+
+
+def _is_directed(text: str, known: Known) -> bool:
+    """Say whether directions are known, with the word `directions` before them or without."""
+    label, _, rest = text.partition(":")
+    return known.has_words(rest if rest and label.strip().casefold() in LABELS else text)
 
 
 def _texts(held: Held, name: str) -> list[str]:

@@ -42,6 +42,15 @@ class ContainsTwiceWhatItClaims(Claims):
         return super().dispense(record, {**item, "quantity": item["quantity"] * 2}, number)
 
 
+@wrong(catches=("BSA-31",))
+class ClaimsForADiagnosis(Claims):
+    """Claims for a diagnosis that nobody made."""
+
+    def claim(self, record: Record) -> dict[str, Any]:
+        asthma = {"sequence": 1, "diagnosisCodeableConcept": {"text": "Chronic asthma"}}
+        return {**super().claim(record), "diagnosis": [asthma]}
+
+
 @wrong(catches=("BSA-17",))
 class WritesAPriceIntoItsClaims(Claims):
     """Writes what a consultation costs into the facts of each claim."""

@@ -86,6 +86,24 @@ class CodesDirectionsOfItsOwn(GpResources):
         return {**found, "dosageInstruction": [{"text": "Use as directed by the prescriber"}]}
 
 
+@wrong(catches=("GPM-44",), condition="several items")
+class CodesFurtherDirectionsOfFurtherItems(GpResources):
+    """Codes for each item but the first further directions beside those that were recorded."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
+        found = super().dispense(record, item, number, ids)
+        directed = [*found.get("dosageInstruction", []), {"text": "Three of them with food"}]
+        return found if number == 1 else {**found, "dosageInstruction": directed}
+
+
+@wrong(catches=("GPM-44",))
+class CallsPatientsDead(GpResources):
+    """Says in the codes on each patient that they have died."""
+
+    def patient(self, patient: dict[str, Any], ids: Ids) -> dict[str, Any]:
+        return {**super().patient(patient, ids), "deceasedBoolean": True}
+
+
 @wrong(catches=("GPM-46",))
 class SendsEachDocumentTwice(Mesh):
     """Sends each document a second time after MESH has taken it."""

@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
-from mutations.leaf import GONE, TWICE, Leaf
+from mutations.kinds import otherwise
+from mutations.leaf import BESIDE, GONE, KEPT, TWICE, Leaf
 
 NAMED_BY = (
     ("resource", "resourceType"),
@@ -87,10 +88,20 @@ def _changed(value: Any, path: tuple[Any, ...], new: Any) -> Any:
         at = at[key]
     if new is GONE:
         del at[path[-1]]
-    elif new is TWICE:
+    elif new is TWICE or new is BESIDE:
         if not isinstance(at, list):
             return None
-        at.insert(path[-1], copy.deepcopy(at[path[-1]]))
+        more = copy.deepcopy(at[path[-1]])
+        at.insert(path[-1] + 1, _another(more) if new is BESIDE else more)
     else:
         at[path[-1]] = new
     return changed
+
+
+def _another(value: Any) -> Any:
+    """Give a thing of the same kind with other values."""
+    if isinstance(value, dict):
+        return {key: inner if key in KEPT else _another(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_another(inner) for inner in value]
+    return value if value is None else otherwise(value)

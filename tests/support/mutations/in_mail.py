@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from mutations import in_json, in_text
-from mutations.leaf import GONE, TWICE, Leaf
+from mutations.leaf import BESIDE, GONE, TWICE, Leaf
 
 HEADERS = ("From", "To", "Cc", "Subject", "Date", "Message-ID", "In-Reply-To", "Reply-To")
 
@@ -40,7 +40,7 @@ def _read(body: bytes) -> EmailMessage:
 
 
 def _with_header(body: bytes, name: str, new: Any) -> bytes | None:
-    if new is TWICE:
+    if new is TWICE or new is BESIDE:
         return None
     message = _read(body)
     del message[name]
@@ -57,3 +57,11 @@ def _with_part(body: bytes, number: int, content: str | bytes) -> bytes:
     else:
         part.set_content(content, *part.get_content_type().split("/"))
     return message.as_bytes()
+
+
+def with_line(body: bytes, line: str) -> bytes:
+    """Give a message with one more line at the end of its text."""
+    message = _read(body)
+    parts = enumerate(message.walk())
+    number, part = next((at, part) for at, part in parts if part.get_content_type() == "text/plain")
+    return _with_part(body, number, part.get_content().rstrip("\n") + f"\n{line}\n")

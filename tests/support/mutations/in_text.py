@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from mutations.leaf import GONE, TWICE, Leaf
+from mutations.kinds import otherwise
+from mutations.leaf import BESIDE, GONE, TWICE, Leaf
 
-_LABELLED = re.compile(r"([A-Z][^:]{1,40}): (?=\S)")
+LABELLED = re.compile(r"([A-Z][^:]{1,40}): (?=\S)")
 
 
 def leaves(text: str) -> Iterator[Leaf]:
@@ -20,7 +21,7 @@ def leaves(text: str) -> Iterator[Leaf]:
             continue
         if number == 0 or not lines[number - 1].strip():
             heading = line.partition(":")[0][:40]
-        found = _LABELLED.match(line)
+        found = LABELLED.match(line)
         start = found.end() if found else 0
         label = found.group(1) if found else "line"
         yield Leaf(f"{heading}/{label}", line[start:], partial(_changed, lines, number, start))
@@ -29,5 +30,8 @@ def leaves(text: str) -> Iterator[Leaf]:
 def _changed(lines: list[str], number: int, start: int, new: Any) -> str | None:
     if new is TWICE:
         return None  # the same words again say nothing else
-    kept = [] if new is GONE else [lines[number][:start] + str(new)]
+    line = lines[number]
+    kept = [] if new is GONE else [line[:start] + str(new)]
+    if new is BESIDE:
+        kept = [line, line[:start] + otherwise(line[start:])]
     return "\n".join([*lines[:number], *kept, *lines[number + 1 :]]) + "\n"

@@ -10,11 +10,17 @@ from typing import Any
 
 from lxml import etree
 
-from mutations.leaf import GONE, TWICE, Leaf
+from mutations.in_text import LABELLED
+from mutations.kinds import otherwise
+from mutations.leaf import BESIDE, GONE, KEPT, TWICE, Leaf
 
 _UUID = re.compile("[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}")
 NAMED_BY = ("url", "root", "typeCode")
 """Attributes by which an element is called."""
+CODED = ("section", "List")
+"""Elements that are called by their code."""
+VALUES = ("", "text()", "value")
+"""What of an element another one beside it would say otherwise."""
 
 
 def leaves_of(body: bytes) -> Iterator[Leaf]:
@@ -39,25 +45,35 @@ def _place(node: Any) -> str:
 
 
 def _name_of(node: Any) -> str:
-    said = next((node.get(name) for name in NAMED_BY if node.get(name)), "")
-    said = "" if _UUID.search(said) else said
-    if not said:
-        coded = node.find("{*}code/{*}coding/{*}code") if len(node) else None
-        said = coded.get("value", "") if coded is not None else ""
     name = etree.QName(node).localname
+    said = next((node.get(by) for by in NAMED_BY if node.get(by)), "") or _coded(node, name)
+    if not said and (found := LABELLED.match(node.text or "")):
+        said = found.group(1)
+    said = "" if _UUID.search(said) else said
     return f"{name}[{said.rsplit('/', 1)[-1]}]" if said else name
+
+
+def _coded(node: Any, name: str) -> str:
+    """Give the code of a section or a list; of an organisation, which of the two it is."""
+    if name == "Organization" and node.find("{*}identifier") is not None:
+        return _role(node)
+    coded = node.find("{*}code/{*}coding/{*}code") if name in CODED else None
+    return str(coded.get("value", "")) if coded is not None else ""
+
+
+def _role(organisation: Any) -> str:
+    own = organisation.find("{*}id")
+    said = organisation.getroottree().findall(".//{*}generalPractitioner/{*}reference")
+    ids = {found.get("value", "").removeprefix("urn:uuid:").rsplit("/", 1)[-1] for found in said}
+    return "practice" if own is not None and own.get("value") in ids else "pharmacy"
 
 
 def _changed(root: Any, number: int, what: str, new: Any) -> bytes | None:
     changed = copy.deepcopy(root)
     node = next(inner for place, inner in enumerate(changed.iter()) if place == number)
-    parent = node.getparent()
-    if not what or (new is TWICE and parent is not None):
-        if parent is None or new not in (GONE, TWICE):
+    if not what or new is TWICE or new is BESIDE:
+        if node.getparent() is None or what not in VALUES or not _moved(node, new):
             return None
-        parent.remove(node) if new is GONE else node.addnext(copy.deepcopy(node))
-    elif new is TWICE:
-        return None
     elif what == "text()":
         node.text = "" if new is GONE else str(new)
     elif new is GONE:
@@ -65,3 +81,25 @@ def _changed(root: Any, number: int, what: str, new: Any) -> bytes | None:
     else:
         node.set(what, str(new))
     return etree.tostring(changed, xml_declaration=True, encoding="UTF-8")
+
+
+def _moved(node: Any, new: Any) -> bool:
+    """Take a node away, or put another beside it; False where neither is asked for."""
+    if new is GONE:
+        node.getparent().remove(node)
+    elif new is TWICE or new is BESIDE:
+        node.addnext(copy.deepcopy(node) if new is TWICE else _another(node))
+    else:
+        return False
+    return True
+
+
+def _another(node: Any) -> Any:
+    """Give a node of the same kind with other values."""
+    other = copy.deepcopy(node)
+    for inner in other.iter():
+        if (inner.text or "").strip():
+            inner.text = otherwise(inner.text)
+        if isinstance(inner.tag, str) and etree.QName(inner).localname not in KEPT and inner.get("value"):
+            inner.set("value", otherwise(inner.get("value")))
+    return other

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import copy
 import importlib
 import inspect
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -78,8 +77,7 @@ class Judged:
         self._said: dict[tuple[int, str | None], str] = {}
         self._runs: dict[str | None, RunView] = {}
         self.views: dict[str, View] = {
-            view.id: view
-            for view in (*self.run.calls, *(view for held in self.run._seen.values() for view in held))
+            view.id: view for view in (*self.run.calls, *(view for view in self.run.seen if view.journey))
         }
 
     @cached_property
@@ -117,24 +115,28 @@ class Judged:
 
     def length_of(self, journey: str | None) -> int:
         """Count the calls of a journey."""
-        return len(self.run._calls.get(journey or "", ()))
+        return len(self.run.calls_of(journey))
 
-    def noticed(self, mutation: Mutation) -> str | None:
-        """Name a criterion that notices a mutation in one of its messages; None where it cannot be made."""
+    def noticed(self, mutation: Mutation, first: Collection[str] = ()) -> str | None:
+        """Name a criterion that notices a mutation in one of its messages; None where it cannot be made.
+
+        `first` are criteria that are asked before the others.
+        """
         made = False
         for view in mutation.made():
             made = True
-            if by := self.noticed_by(view):
+            if by := self.noticed_by(view, first):
                 return by
         return "" if made else None
 
-    def noticed_by(self, view: View, *, wide: bool = False) -> str:
+    def noticed_by(self, view: View, first: Collection[str] = (), *, wide: bool = False) -> str:
         """Name a criterion that says otherwise once this view is there in place of the one of its id.
 
         Judged by the view's own journey alone, which takes a hundredth of the time, unless it is to be `wide`.
         """
         run = self._with(view, self.run if wide else self._alone(view.journey))
-        for number in self._looking.get(view.id, ()):  # those of the whole run come last
+        looking = self._looking.get(view.id, ())  # those of the whole run come last
+        for number in sorted(looking, key=lambda at: self.turns[at].criterion not in first):
             turn = self.turns[number]
             if wide:
                 before, said = self._first[number][0], self._say(turn, run)[0]
@@ -153,41 +155,24 @@ class Judged:
     def _alone(self, journey: str | None) -> RunView:
         """Give the run as if nobody had been called in any other journey."""
         if journey not in self._runs:
-            run = copy.copy(self.run)
-            run.calls = [call for call in self.run.calls if call.journey == journey]
-            vars(run)["_made"] = self._still_read(None, run)
-            self._runs[journey] = run
+            self._runs[journey] = self._still_read(None, self.run.alone(journey))
         return self._runs[journey]
 
     def _with(self, view: View, of: RunView) -> RunView:
-        run = copy.copy(of)
-        run.calls = [view if held.id == view.id else held for held in run.calls]
-        for name in ("_calls", "_seen"):
-            by_journey: dict[str, list[Any]] = getattr(run, name)
-            journey = view.journey or ""
-            changed = [view if held.id == view.id else held for held in by_journey.get(journey, ())]
-            setattr(run, name, {**by_journey, journey: changed})
-        vars(run)["_made"] = self._still_read(view, run)
-        return run
+        return self._still_read(view, of.having(view))
 
-    def _still_read(self, view: View | None, run: RunView) -> dict[Any, Any]:
-        """Give what was read of the run that this view has no part in: it is not read again each time."""
-        account, ledger = copy.copy(self.run.read(Account)), copy.copy(self.run.read(Ledger))
-        account._told = {
-            key: told for key, told in account._told.items() if view is None or key[0] != view.id
-        }
+    def _still_read(self, view: View | None, run: RunView) -> RunView:
+        """Give a run what was read of the whole one that this view has no part in: it is not read again each time."""
+        for how in KEPT:
+            run.keep_read(how, self.run)
         before = self.views[view.id] if view is not None else None
-        if not isinstance(before, ExchangeView) or _recipients(before) == _recipients(view):
-            vars(ledger)["untold"] = self.run.read(Ledger).untold
-        else:
-            vars(ledger).pop("untold", None)
-        for name in ("entries", "_people", "_ids"):
-            vars(ledger).pop(name, None)
-        ledger._run, ledger._account, ledger._closing = run, account, copy.copy(ledger._closing)
-        ledger._calls = [call for call in run.calls if call.direction == "from-candidate"]
-        ledger._closing._sent = {}
-        kept = {how: self.run._made[how] for how in KEPT if how in self.run._made}
-        return {**kept, Account: (account, {}), Ledger: (ledger, {})}
+        same = not isinstance(before, ExchangeView) or _recipients(before) == _recipients(view)
+        ledger = self.run.read(Ledger)
+        if same:
+            _ = ledger.untold  # read once, of the whole run
+        run.keep(Account, self.run.read(Account).but_for(view.id if view is not None else None))
+        run.keep(Ledger, ledger.over(run, same_recipients=same))
+        return run
 
 
 def _recipients(view: Any) -> tuple[Any, ...]:

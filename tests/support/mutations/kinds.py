@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
 
-from mutations.leaf import GONE, TWICE
+from mutations.leaf import BESIDE, GONE, TWICE
 
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SLASHED = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
@@ -19,8 +19,9 @@ WORDS_OF_TEXT = 3
 def changes(value: Any, others: list[Any]) -> Iterator[tuple[str, Any]]:
     """Give each kind of change with what it puts in the place; `others` is what other patients' messages say there."""
     yield "left out", GONE
-    yield "twice", TWICE
+    yield "beside", BESIDE
     if isinstance(value, (dict, list)) or value is None:
+        yield "twice", TWICE
         return
     for other in others:
         if other != value and type(other) is type(value):

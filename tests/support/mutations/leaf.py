@@ -10,6 +10,24 @@ GONE = object()
 """In place of a value: the thing is left out."""
 TWICE = object()
 """In place of a value: the thing stands twice."""
+BESIDE = object()
+"""In place of a value: another of its kind stands beside it, with other values."""
+KEPT = frozenset(
+    (
+        "system",
+        "use",
+        "url",
+        "reference",
+        "resourceType",
+        "kind",
+        "label",
+        "title",
+        "type",
+        "profile",
+        "status",
+    )
+)
+"""What says of a thing which kind of thing it is: another beside it has the same."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +38,7 @@ class Leaf:
     """Where it stands, alike in all messages of a kind: places in lists are named by what they hold."""
     value: Any
     change: Callable[[Any], Any]
-    """Gives the whole with another value here, GONE or TWICE; None where that cannot be."""
+    """Gives the whole with another value here, GONE, TWICE or BESIDE; None where that cannot be."""
 
     def within(self, place: str, wrap: Callable[[Any], Any]) -> Leaf:
         """Give the leaf of what holds this whole."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from mutations.added import Addition
 from mutations.judged import Judged
 from mutations.kinds import changes
 from mutations.leaf import Leaf
@@ -42,7 +43,7 @@ class Mutation:
                 yield changed
 
 
-def mutations(judged: Judged) -> Iterator[Mutation]:
+def mutations(judged: Judged, added: Collection[Addition] = ()) -> Iterator[Mutation]:
     """Give every mutation of a run, each place of a channel once."""
     by_channel: dict[str, list[View]] = defaultdict(list)
     for view in judged.views.values():
@@ -50,6 +51,9 @@ def mutations(judged: Judged) -> Iterator[Mutation]:
     for channel, views in sorted(by_channel.items()):
         chosen = _chosen(judged, views)
         yield from _of(judged, channel, chosen)
+        for addition in added:
+            if instances := tuple(addition.within(channel, chosen))[:INSTANCES]:
+                yield Mutation(channel, f"added: {addition.what}", "added", instances)
 
 
 def _chosen(judged: Judged, views: list[View]) -> list[View]:

@@ -11,7 +11,8 @@ from urllib.parse import parse_qsl, quote, urlencode
 
 from cpcs_harness.judging.views import ExchangeView, MessageView, ObservationView
 from mutations import in_json, in_mail, in_xml
-from mutations.leaf import GONE, TWICE, Leaf
+from mutations.kinds import otherwise
+from mutations.leaf import BESIDE, GONE, TWICE, Leaf
 
 View = ExchangeView | ObservationView
 OF_TRANSPORT = frozenset(
@@ -51,6 +52,11 @@ def leaves_of(view: View, own: Collection[str] = ()) -> Iterator[Leaf]:
     message = getattr(view, side)
     for leaf in (*_of_address(message, side), *_of_headers(message), *_of_body(message)):
         yield leaf.within("", partial(_said_otherwise, view, side))
+
+
+def with_body(view: ExchangeView, body: bytes) -> ExchangeView:
+    """Give a call of the candidate's with another body."""
+    return _said_otherwise(view, "request", _message(view.request, body=body))
 
 
 def _shown_otherwise(view: ObservationView, shown: Any) -> ObservationView:
@@ -95,17 +101,15 @@ def _of_address(message: MessageView, side: str) -> Iterator[Leaf]:
 
 
 def _envelope(message: MessageView, at: int, new: Any) -> MessageView | None:
-    if new is TWICE:
-        return None
     to = list(message.start["rcpt_to"])
-    to[at : at + 1] = [] if new is GONE else [new]
+    to[at : at + 1] = _put(to[at], new)
     return _message(message, start={**message.start, "rcpt_to": to})
 
 
 def _with_segment(
     message: MessageView, segments: list[str], at: int, query: str, new: Any
 ) -> MessageView | None:
-    if new is TWICE:
+    if new is TWICE or new is BESIDE:
         return None
     changed = [*segments[:at], *([] if new is GONE else [quote(str(new), safe="$%")]), *segments[at + 1 :]]
     target = "/".join(changed) + (f"?{query}" if query else "")
@@ -116,7 +120,7 @@ def _with_pair(
     message: MessageView, path: str, pairs: list[tuple[str, str]], at: int, new: Any
 ) -> MessageView:
     name, value = pairs[at]
-    put = [] if new is GONE else [(name, value)] * 2 if new is TWICE else [(name, str(new))]
+    put = [(name, text) for text in _put(value, new)]
     query = urlencode([*pairs[:at], *put, *pairs[at + 1 :]])
     return _message(message, start={**message.start, "target": f"{path}?{query}"})
 
@@ -129,7 +133,7 @@ def _of_headers(message: MessageView) -> Iterator[Leaf]:
 
 def _with_header(message: MessageView, at: int, new: Any) -> MessageView:
     name, value = message.headers[at]
-    put = [] if new is GONE else [(name, value)] * 2 if new is TWICE else [(name, str(new))]
+    put = [(name, text) for text in _put(value, new)]
     return _message(message, headers=(*message.headers[:at], *put, *message.headers[at + 1 :]))
 
 
@@ -159,5 +163,12 @@ def _in(body: bytes, media: str) -> Iterator[Leaf]:
 
 def _form(pairs: list[tuple[str, str]], at: int, new: Any) -> bytes:
     name, value = pairs[at]
-    put = [] if new is GONE else [(name, value)] * 2 if new is TWICE else [(name, str(new))]
+    put = [(name, text) for text in _put(value, new)]
     return urlencode([*pairs[:at], *put, *pairs[at + 1 :]]).encode()
+
+
+def _put(value: str, new: Any) -> list[str]:
+    """Give what stands in a value's place."""
+    if new is GONE:
+        return []
+    return [value, value] if new is TWICE else [value, otherwise(value)] if new is BESIDE else [str(new)]

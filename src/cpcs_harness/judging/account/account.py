@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -25,6 +26,12 @@ class Account:
         self._told: dict[tuple[str, bool], Told] = {}
         self._silent: set[str] = set()
         """Lines of headers that name nobody: most come again with each call."""
+
+    def but_for(self, call: str | None) -> Account:
+        """Give the account of the same people, with all that was read of calls but of one, by its id."""
+        other = copy.copy(self)
+        other._told = {key: told for key, told in self._told.items() if key[0] != call}
+        return other
 
     def told(self, call: ExchangeView, body: bytes | None = None) -> Told:
         """Say who is named in a call; `body` where the message went in several calls, put together."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -45,6 +46,12 @@ class Closing:
         self._run, self._account = run, account
         self._sent: dict[Subject, float] = {}
         """When the last message or claim about a person began."""
+
+    def anew(self) -> Closing:
+        """Give the same consultations, of which nothing was sent yet."""
+        other = copy.copy(self)
+        other._sent = {}
+        return other
 
     def sent(self, people: Iterable[Subject], began: float) -> None:
         """Take note of a message or claim about people."""

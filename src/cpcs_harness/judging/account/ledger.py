@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
@@ -41,6 +42,18 @@ class Ledger:
         self._calls = (
             sorted([*calls, *run.connections], key=lambda call: call.seq) if run.connections else calls
         )
+
+    def over(self, run: RunView, *, same_recipients: bool) -> Ledger:
+        """Give the ledger of a run with other calls, to which the same was handed; its account is read of it.
+
+        `same_recipients`: whoever had messages is who had them here, so that nothing told of is looked for again.
+        """
+        other = copy.copy(self)
+        for name in ("entries", "_people", "_ids", *(() if same_recipients else ("untold",))):
+            vars(other).pop(name, None)
+        other._run, other._account, other._closing = run, run.read(Account), self._closing.anew()
+        other._calls = [call for call in run.calls if call.direction == "from-candidate"]
+        return other
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:

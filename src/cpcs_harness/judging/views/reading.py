@@ -29,3 +29,12 @@ class Readable:
         found, screens = self._made[how]
         note(screens)  # whoever asks has read them, though somebody else has before
         return found
+
+    def keep(self: V, how: Callable[[V], R], made: R) -> None:
+        """Take what a function would make of this view as it is given: the function is not called for it."""
+        self._made[how] = made, {}
+
+    def keep_read(self: V, how: Callable[[V], R], of: V) -> None:
+        """Take what a function has made of another view, if it has, as what it would make of this one."""
+        if how in of._made:
+            self._made[how] = of._made[how]

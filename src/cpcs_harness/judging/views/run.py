@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
@@ -92,6 +93,30 @@ class RunView(Readable):
             call.journey = moved.get(call.id, call.journey)
         return _by_journey(self.calls)
 
+    def calls_of(self, journey: str | None) -> Sequence[ExchangeView]:
+        """Give the calls of a journey; there may be none."""
+        return self._calls.get(journey or "", ())
+
+    def alone(self, journey: str | None) -> RunView:
+        """Give the run as if nobody had been called but in one journey; nothing of it has been read."""
+        run = self._anew()
+        run.calls = [call for call in self.calls if call.journey == journey]
+        return run
+
+    def having(self, view: ExchangeView | ObservationView) -> RunView:
+        """Give the run with a view in place of the one of the same id; nothing of it has been read."""
+        run = self._anew()
+        run.calls = [_instead(held, view) for held in self.calls]
+        run.seen = [_instead(held, view) for held in self.seen]
+        run._calls = {name: [_instead(held, view) for held in calls] for name, calls in self._calls.items()}
+        run._seen = {name: [_instead(held, view) for held in seen] for name, seen in self._seen.items()}
+        return run
+
+    def _anew(self) -> RunView:
+        run = copy.copy(self)
+        vars(run).pop("_made", None)
+        return run
+
     def journey(self, name: str, looked_at: list[str]) -> JourneyView:
         """Give one planned journey that was run, as it was tried last."""
         name = self._attempts.get(name, name)
@@ -130,6 +155,11 @@ def judged_by(planned: Iterable[events.PlannedProfile]) -> Profiles:
         profile = Profile(known.name, known.source, known.certainty, known.held)
         replaced[known.name] = checked(profile, known.digest, "the plan of the run")
     return Profiles(replaced)
+
+
+def _instead(held: V, view: object) -> V:
+    """Give another view where it has the same id."""
+    return view if isinstance(view, type(held)) and view.id == held.id else held
 
 
 def _by_journey(views: Iterable[V]) -> dict[str, list[V]]:

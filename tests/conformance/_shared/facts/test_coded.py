@@ -69,3 +69,42 @@ def test_xml_is_read_as_json_is():
     )
 
     assert strange(of_xml(xml), KNOWN) == ["name “Quillfeather”"]
+
+
+ASTHMA = {"text": "Chronic asthma"}
+
+
+@pytest.mark.parametrize(
+    ("resource", "said"),
+    [
+        (PATIENT | {"deceasedBoolean": True}, "Patient.deceased"),
+        ({"resourceType": "Condition", "code": ASTHMA}, "Condition Chronic asthma"),
+        (
+            {"resourceType": "Claim", "diagnosis": [{"diagnosisCodeableConcept": ASTHMA}]},
+            "diagnosis Chronic asthma",
+        ),
+        (
+            {"resourceType": "MedicationDispense", "dosageInstruction": [{"text": "Three with food"}]},
+            "directions “Three with food”",
+        ),
+    ],
+)
+def test_facts_in_words_are_held_to_what_is_known(resource, said):
+    assert claims(resource) == [said]
+
+
+def test_what_is_known_of_them_is_not_strange():
+    known = Known('"deceasedDateTime": "", Chronic asthma, "one puff twice a day"', KNOWN.clocks)
+    told = [
+        {"resourceType": "Patient", "deceasedBoolean": True},
+        {"resourceType": "Patient", "deceasedBoolean": False},
+        {"resourceType": "Condition", "code": ASTHMA},
+        {
+            "resourceType": "MedicationDispense",
+            "dosageInstruction": [{"text": "Directions: one puff twice a day"}],
+        },
+        {"resourceType": "MedicationDispense", "dosageInstruction": [{"text": "One puff twice a day"}]},
+    ]
+
+    assert strange(bundle(*told), known) == []
+    assert strange(bundle({"resourceType": "Patient", "deceasedBoolean": False}), KNOWN) == []
