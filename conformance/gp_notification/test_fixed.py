@@ -27,6 +27,16 @@ RECIPIENT_TYPE = "https://fhir.nhs.uk/STU3/CodeSystem/ITK-RecipientType-1"
 SECTION_CODE, CONTACTS = "https://fhir.nhs.uk/CodeSystem/SectionCode", "contacts-with-professionals"
 UCUM = "http://unitsofmeasure.org"
 PERFORMER, PHARMACY_SERVICE, DISPENSED = "PPRF", "310080006", "163541000000107"
+SYSTEMS = {PHARMACY_SERVICE: SNOMED, DISPENSED: SNOMED}
+"""Of codes that profiles fix, where they stand in a coding."""
+USES = {
+    "telecom": ("home", "work", "temp", "old", "mobile"),
+    "address": ("home", "work", "temp", "old"),
+    "name": ("usual", "official", "temp", "nickname", "anonymous", "old", "maiden"),
+}
+"""What FHIR lets `use` be of each."""
+CONTACTS_BY = ("phone", "fax", "email", "pager", "url", "sms", "other")
+"""What FHIR lets `system` of a telecom be."""
 FIXED = {
     "Composition": {"status": "final"},
     "Encounter": {"status": "finished"},
@@ -56,6 +66,7 @@ def test_what_the_profiles_fix_is_as_they_fix_it(evidence: EvidenceView):
             expect_fixed(notification, resource)
         expect_profiles(notification)
         expect_coded(notification)
+        expect_bound(notification)
         expect_sections(notification)
         expect_past(notification)
 
@@ -98,6 +109,22 @@ def expect_coded(notification: Notification) -> None:
         expect(days in (["", ""], [UCUM, "d"]), f"days of supply in d of {UCUM}", days, call)
         unit = value(dispense.node, "f:quantity/f:system")
         expect(unit in ("", UCUM, SNOMED), f"a unit of {UCUM} or {SNOMED}", unit, call)
+
+
+def expect_bound(notification: Notification) -> None:
+    """Raise NotMet where fixed codes are of another system, or a use is none that FHIR has."""
+    root, call = notification.message.root, notification.call
+    for coding in root.iterfind(".//f:coding", N):
+        code, system = (value(coding, f"f:{part}") for part in ("code", "system"))
+        due = SYSTEMS.get(code, system)
+        expect(system == due, f"{code} of {due}", system or "none", call)
+    for name, uses in USES.items():
+        told = values(root, f".//f:{name}/f:use")
+        expect_none(f"use of {name} that FHIR does not have", [use for use in told if use not in uses], call)
+    by = values(root, ".//f:telecom/f:system")
+    expect_none(
+        "system of telecom that FHIR does not have", [one for one in by if one not in CONTACTS_BY], call
+    )
 
 
 def _codes(node: Any) -> list[str]:

@@ -18,6 +18,8 @@ from cpcs_harness.judging import (
 
 from ._answers import code_of
 from ._documents import Notification, sent
+from .test_document import ODS
+from .test_document import identifier as identifier_of
 
 DELIVERED = ("20013", "30001")
 """Received by the system, and the patient known to the practice: the two answers that mean delivered."""
@@ -35,6 +37,10 @@ PARTS = (
     "SenderReference",
     "LocalExtension",
 )
+
+
+SITE = "https://fhir.nhs.uk/Id/ods-site-code"
+"""A pharmacy is an organisation or a site."""
 
 
 @criterion("GPM-04")
@@ -66,7 +72,8 @@ def test_the_message_is_headed_as_what_it_is(evidence: EvidenceView):
             call,
         )
         sender = resolve(notification.message.resources, value(header.node, "f:sender/f:reference"))
-        ods = value(sender.node, "f:identifier/f:value") if sender else ""
+        codes = [identifier_of(sender, system) for system in (ODS, SITE)]
+        ods = next(filter(None, codes), "")
         expect_equal("the sender's ODS code", premises["ods"], ods, call)
         expect_receiver(notification)
         endpoint = value(header.node, "f:source/f:endpoint")

@@ -28,6 +28,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.moments import moment_or_none
 from ._documents import SECTION, Notification, sent
+from ._once import twice
 from .test_document import GPHC, identifier, of_kind, person_of
 
 ONCE = ("Composition", "Patient", "Encounter")
@@ -59,6 +60,8 @@ def test_the_document_has_each_part_once_and_nothing_beside(evidence: EvidenceVi
         for kind in ONCE:
             found = len(of_kind(notification, kind))
             expect(found == 1, f"one {kind} in the document", f"{found}", call)
+        again = list(twice(notification.message.root))
+        expect_none("element twice that FHIR has once", again, call, "Say each thing once.")
         expect_listed(notification)
         expect_made(notification)
         expect_typed(notification)

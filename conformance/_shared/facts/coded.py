@@ -129,15 +129,17 @@ def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
             for text in _texts(held, key)
             if not _has(text, known)
         )
+    if place == "coding" and any(part.rpartition("/")[2] in PEOPLE for part in _texts(held, "system")):
+        yield from (f"code {text!r}" for text in _texts(held, "code") if not _has(text, known))
     if place == "telecom":
         yield from (
             f"telecom {in_words(text)}" for text in _texts(held, "value") if not has_telephone(text, known)
         )
     if place == "identifier" and any(part.rpartition("/")[2] in PEOPLE for part in _texts(held, "system")):
         yield from (f"identifier {in_words(text)}" for text in _texts(held, "value") if not _has(text, known))
-    if place in ("Organization", "Location", "Practitioner"):
+    if place in ("Organization", "Location", "Practitioner", "destination"):
         yield from (f"name {in_words(text)}" for text in _texts(held, "name") if not _has(text, known))
-    if "reference" in held:
+    if "reference" in held or "identifier" in held:
         yield from (
             f"display {in_words(text)}" for text in _texts(held, "display") if not known.has_words(text)
         )

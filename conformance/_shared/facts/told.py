@@ -22,9 +22,53 @@ TELEPHONE = 9
 """Last digits of a telephone number that stand for it, with a country's code or without."""
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor)\.?[ \t]+([A-Z][^\W\d_]+)")
 _NAMED = re.compile(
-    r"(?im)^[ \t]*(?:patient|patient(?:'s)? name|(?:full |family |given |first |last )?name|surname|forename)"
-    r"[ \t]*[:=][ \t]*(?:(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+)?([^\W\d_]{2,})"
+    r"(?im)^[ \t]*(?:patient|patient(?:'s)? name|(?:full |family |given |first |last )?name|surname|forename"
+    r"|pharmacist)[ \t]*[:=][ \t]*(?:(?:mr|mrs|ms|miss|mx|dr)\.?[ \t]+)?([^\W\d_]{2,}"
+    r"(?-i:(?:[ '\u2019-][^\W\d_a-z][^\W\d_A-Z]+(?![^\W_]))*))"
 )
+"""Who stands after a label: the first word, and those after it that are written as names are."""
+_PLACED = re.compile(
+    r"(?im)^[ \t]*(?:case (?:reference|id|number)|referral reference|referred (?:to|by)|sent by|registered practice"
+    r"|(?:practice|pharmacy) name)[ \t]*[:=][ \t]*([^\n]*\w[^\n]*)$"
+)
+"""A case, a practice or a pharmacy after its label."""
+_NEXT = re.compile(r"\s(?=[A-Z][a-z]+(?: [a-z]+){0,3}:)")
+"""Where the next label begins on the same line."""
+_CODED = re.compile(r"(?im)^[ \t]*(?:gp )?(?:practice|pharmacy)[ \t]*[:=][^\n]*?\b([A-Z]{1,2}\d{3,5})\b")
+"""The code of a practice or a pharmacy after its label."""
+_WORD = re.compile(r"[^\W_]+")
+_GENERIC = frozenset(
+    [
+        *(
+            "nhs",
+            "111",
+            "gp",
+            "practice",
+            "general",
+            "surgery",
+            "online",
+            "telephone",
+            "the",
+            "a",
+            "by",
+            "code",
+        ),
+        *(
+            "ods",
+            "urgent",
+            "care",
+            "service",
+            "community",
+            "pharmacy",
+            "england",
+            "patient",
+            "none",
+            "not",
+            "known",
+        ),
+    ]
+)
+"""Words that name no place of their own."""
 _HEADED = re.compile(r"(?im)^[ \t]*allerg(?:y|ies)[^\n:]{0,40}:[ \t]*([^\n]*\w[^\n]*)$")
 _EDITION = re.compile(r"(?i)version|edition|template|form no|published|©|copyright|leaflet|since")
 """Words of a line whose date is that of a form."""
@@ -46,6 +90,7 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"ODS code {code}" for code in _ODS.findall(folded.casefold()) if not known.has(code)),
         *(f"disposition {code}" for code in _DISPOSITION.findall(folded.casefold()) if not known.has(code)),
         *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
+        *(f"place or case {said!r}" for said in _placed(folded) if not _is_placed(said, known)),
     ]
     return list(dict.fromkeys(found))
 
@@ -101,6 +146,16 @@ def _people(text: str) -> list[str]:
 def _is_named(name: str, known: Known) -> bool:
     nothing = {word for said in fixture("clinical_words")["nothing"] for word in said.split()}
     return name.casefold() in nothing or known.has_words(name)
+
+
+def _placed(text: str) -> list[str]:
+    lines = [_NEXT.split(said)[0] for said in _PLACED.findall(text)]
+    return [*lines, *_CODED.findall(text)]
+
+
+def _is_placed(said: str, known: Known) -> bool:
+    words = [word for word in _WORD.findall(said.casefold()) if word not in _GENERIC]
+    return known.has_words(" ".join(words)) or _is_named(" ".join(words), known)
 
 
 def _is_nhs_number(number: str) -> bool:

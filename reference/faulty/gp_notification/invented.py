@@ -104,6 +104,33 @@ class CallsPatientsDead(GpResources):
         return {**super().patient(patient, ids), "deceasedBoolean": True}
 
 
+@wrong(catches=("GPM-39",))
+class GivesTwoGenders(GpResources):
+    """Gives each patient a second gender in the codes, so that readers choose between the two."""
+
+    def patient(self, patient: dict[str, Any], ids: Ids) -> dict[str, Any]:
+        found = super().patient(patient, ids)
+        return {**found, "gender": [found["gender"], "other"]}
+
+
+@wrong(catches=("GPM-47",))
+class CallsTelephonesDaytimeOnes(GpResources):
+    """Says of the pharmacy's telephone a use that FHIR does not have."""
+
+    def pharmacy(self, record: Record, ids: Ids) -> dict[str, Any]:
+        found = super().pharmacy(record, ids)
+        return {**found, "telecom": [{**one, "use": "daytime"} for one in found["telecom"]]}
+
+
+@wrong(catches=("GPM-44",))
+class NamesAnotherPharmacistInTheText(GpSections):
+    """Names in the text a pharmacist who was never there, and codes the one who was."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        named = ["Pharmacist: Jonas Quillfeather" if one.startswith("Pharmacist:") else one for one in lines]
+        return super().section(name, named, entries)
+
+
 @wrong(catches=("GPM-46",))
 class SendsEachDocumentTwice(Mesh):
     """Sends each document a second time after MESH has taken it."""
@@ -199,3 +226,14 @@ class NamesTheOtherPharmacyInEmails(GpEmail):
     def consultation(self, record: Record) -> str:
         other = "Birch Chemist" if record.pharmacy.ods == "FA101" else "Alder Pharmacy"
         return f"{super().consultation(record)}\nFollowed up by: {other}"
+
+
+@wrong(catches=("GPN-14",), condition="the second e-mail")
+class GivesTheCaseOfNobodyInEmails(GpEmail):
+    """Gives in each e-mail but the first the reference of a case that nobody sent."""
+
+    sent = 0
+
+    def consultation(self, record: Record) -> str:
+        self.sent += 1
+        return super().consultation(record) + ("\nCase reference: 77QF-0012" if self.sent > 1 else "")
