@@ -6,6 +6,7 @@ mesh-itk3-nhsmail-mys, sections B7 and B8, checks F3 44, 46, 50, 51, 53, 54 and 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -27,7 +28,10 @@ from .test_parts import is_between, referred_at
 
 TODO = "Make text and codes from one record."
 OF_A_PATIENT = ("subject", "patient")
-N = {"f": "http://hl7.org/fhir"}
+N = {"f": "http://hl7.org/fhir", "h": "http://www.w3.org/1999/xhtml"}
+GENDER = re.compile(r"(?i)\b(?:gender|sex)[ \t]*[:=][ \t]*([^\W\d_]+)")
+SAID = {"male": ("male", "m", "man", "boy"), "female": ("female", "f", "woman", "girl")}
+"""In which words a text gives a gender; of the others there are too many."""
 
 
 @criterion("GPM-45")
@@ -66,7 +70,7 @@ def expect_author(notification: Notification) -> None:
     ]
     numbers = {identifier(found, system) for found in authors for system in (GPHC, ODS)} - {""}
     due = {issued["pharmacist"]["gphc"], issued["premises"]["ods"]}
-    expect(bool(authors) and numbers <= due, f"an author of {sorted(due)}", sorted(numbers), call, TODO)
+    expect(bool(numbers) and numbers <= due, f"an author of {sorted(due)}", sorted(numbers), call, TODO)
     told = value(composition, "f:date")
     right = is_between(told, referred_at(notification), moment_of(call.clock))
     expect(right, "the document's date, when it was made", told or "none", call)
@@ -150,6 +154,11 @@ def expect_told_of_people(notification: Notification) -> None:
             call,
             TODO,
         )
+    written = GENDER.findall(_lines(notification, DEMOGRAPHICS))
+    of_others = [
+        said for said in written if said.casefold() not in SAID.get(person["gender"], [said.casefold()])
+    ]
+    expect_none("other gender in the text on the patient", of_others, call, TODO)
     others = [written for written, day in days_in(about) if day != person["birth_date"]]
     expect_none("other date in the text on the patient", others, call, TODO)
     practice, due = _words(notification, PRACTICE), person["practice"]["name"]
@@ -180,6 +189,8 @@ def expect_dispense(notification: Notification, dispense: Resource) -> None:
     said = value(node, "f:quantity/f:extension/f:valueString")
     if said:
         expect(stands_alone(written, said), f"the quantity {written} in its words", said, call, TODO)
+        same = letters_and_digits(str(item.get("unit") or "")) in letters_and_digits(said)
+        expect(same, f"the unit {item.get('unit')!r} in the quantity's words", said, call, TODO)
     expect_directions(
         item, squeezed(" ".join(values(node, "f:dosageInstruction/f:text"))), text, notification
     )
@@ -218,6 +229,13 @@ def _recorded(notification: Notification, codes: set[str]) -> Any:
             if isinstance(item, dict) and str(item.get("code")) in codes:
                 return {**item, "dosage": seen.given.get("dosage")}
     return None
+
+
+def _lines(notification: Notification, code: str) -> str:
+    """Give the text of a section, a line for each part of it."""
+    found = section(notification, code)
+    division = None if found is None else found.find("f:text/h:div", N)
+    return "" if division is None else "\n".join(division.itertext())
 
 
 def _words(notification: Notification, code: str) -> str:

@@ -4,16 +4,29 @@ Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta, headings (
 section B8, checks F3 49 to 52, 58, 62).
 """
 
-from cpcs_harness.formats.itk3 import value, values
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.formats.itk3 import N, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import days_of, moment_or_none
-from ._documents import SECTION, sent, text_of
+from ._documents import SECTION, Notification, sent, text_of
 from ._kinds import EXPLAINED, MEDICATIONS
 
+HEADED = {"1052951000000105": "advice", "887201000000105": "actions_for_gp"}
+"""What was recorded of which stands under a heading of the standard, where the document has it."""
+LABELLED = {
+    "presenting complaint": "presenting_complaint",
+    "assessment": "assessment",
+    "advice given": "advice",
+    "requested actions": "actions_for_gp",
+}
+SEVERAL = 4
+"""Words after a label that are no hint at another place."""
 RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
 
 
@@ -33,12 +46,30 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
                 f"no such words in {in_words(text)}",
                 notification.call,
             )
+        expect_under_headings(notification, consultation)
         started = str(consultation["started"])
         said = any(day.casefold() in text for day in days_of(started))
         expect(said, f"the day of {started} in the text", text, notification.call)
         begun = value(notification.only("Encounter").node, "f:period/f:start")
         same = moment_or_none(begun) == moment_of(started)
         expect(same, f"the encounter's start {started}", begun, notification.call)
+
+
+def expect_under_headings(notification: Notification, consultation: Mapping[str, Any]) -> None:
+    """Raise NotMet where a section or a labelled line says something else than was recorded of what it is for."""
+    due = {what: squeezed(str(consultation[what])).casefold() for what in RECORDED}
+    for section in notification.only("Composition").node.iter(SECTION):
+        division = section.find("f:text/h:div", N)
+        lines = [] if division is None else [squeezed(line).casefold() for line in division.itertext()]
+        for code in set(values(section, "f:code/f:coding/f:code")) & set(HEADED):
+            told = " ".join(lines)
+            expect(
+                due[HEADED[code]] in told, f"{due[HEADED[code]]!r} in section {code}", told, notification.call
+            )
+        for label, _, told in (line.partition(": ") for line in lines):
+            what = LABELLED.get(label)
+            is_other = what is not None and len(told.split()) >= SEVERAL and due[what] not in told
+            expect(not is_other, f"{label}: {due.get(what or '')!r}", told, notification.call)
 
 
 @criterion("GPM-25")

@@ -14,6 +14,8 @@ from .known import Known
 
 _NUMBER = r"(?:\d+(?:\.\d+)?|half|one|two|three|four|five|six|seven|eight|nine|ten|twelve)"
 _NHS_NUMBER = re.compile(r"(?<![\w-])(?<!\d )(\d{3})[ -]?(\d{3})[ -]?(\d{4})(?![\w-]| \d)")
+_NUMBERED = re.compile(r"(?i)\bnhs (?:number|no\.?)[^\d\n]{0,24}(\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)")
+"""Ten digits that are called an NHS number, whether or not they can be one."""
 _GPHC = re.compile(r"gphc\D{0,16}(\d{7})(?!\d)")
 _TELEPHONE = re.compile(r"(?<![\w.+-])(?:\+44 ?(?:\(0\) ?)?|0)(?:[1-37]\d(?:[ -]?\d){7,8})(?![\w-]| ?\d)")
 _ODS = re.compile(r"\bods(?: code)?[ :=]{1,3}([a-z]\w{2,5})\b")
@@ -29,7 +31,7 @@ _NAMED = re.compile(
 """Who stands after a label: the first word, and those after it that are written as names are."""
 _PLACED = re.compile(
     r"(?im)^[ \t]*(?:case (?:reference|id|number)|referral reference|referred (?:to|by)|sent by|registered practice"
-    r"|(?:practice|pharmacy) name)[ \t]*[:=][ \t]*([^\n]*\w[^\n]*)$"
+    r"|(?:practice|pharmacy) name|(?:home |patient(?:'s)? )?address)[ \t]*[:=][ \t]*([^\n]*\w[^\n]*)$"
 )
 """A case, a practice or a pharmacy after its label."""
 _NEXT = re.compile(r"\s(?=[A-Z][a-z]+(?: [a-z]+){0,3}:)")
@@ -65,6 +67,7 @@ _GENERIC = frozenset(
             "none",
             "not",
             "known",
+            *("withheld", "restricted", "unknown", "no", "fixed", "abode"),
         ),
     ]
 )
@@ -85,6 +88,7 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"date {said}" for said in strange_dates(folded, known)),
         *(f"date {said}, which no calendar has" for said in impossible_in(folded) if not known.has(said)),
         *(f"NHS number {number}" for number in _numbers(folded) if not known.has(number)),
+        *(f"NHS number {said}" for said in _NUMBERED.findall(folded) if not known.has(said)),
         *(f"GPhC number {number}" for number in _GPHC.findall(folded.casefold()) if not known.has(number)),
         *(f"telephone {said}" for said in _TELEPHONE.findall(folded) if not has_telephone(said, known)),
         *(f"ODS code {code}" for code in _ODS.findall(folded.casefold()) if not known.has(code)),

@@ -60,6 +60,49 @@ class NamesSomebodyElseInTheText(GpSections):
         return ["Name: Mr Jonas Quillfeather", *super().patient(patient)[1:]]
 
 
+@wrong(catches=("GPM-24",))
+class AssessesTwice(GpSections):
+    """Writes a second assessment of its own into the text, beside the one that was recorded."""
+
+    def section(self, name: str, lines: list[str], entries: list[dict[str, str]]) -> dict[str, Any] | None:
+        own = [
+            f"Assessment: found well on the {len(one)}th day"
+            for one in lines
+            if one.startswith("Assessment:")
+        ]
+        return super().section(name, [*lines, *own], entries)
+
+
+@wrong(catches=("GPM-45",))
+class WritesAnotherGenderInTheText(GpSections):
+    """Writes into the text that each patient is of the other gender, and codes the right one."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        other = "female" if patient["gender"] == "male" else "male"
+        return [f"Gender: {other}" if one.startswith("Gender:") else one for one in super().patient(patient)]
+
+
+@wrong(catches=("GPM-44",))
+class WritesAnotherAddressInTheText(GpSections):
+    """Writes into the text an address that nobody has, and codes the right one."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        ghost = "Address: 2 Ghost Road, Leeds"
+        return [ghost if one.startswith("Address:") else one for one in super().patient(patient)]
+
+
+@wrong(catches=("GPM-45",), condition="an urgent medicine")
+class WritesBoxesInTheWordsOfAQuantity(GpResources):
+    """Writes boxes into the words of a quantity that it codes in its own unit."""
+
+    def dispense(self, record: Record, item: dict[str, Any], number: int, ids: Ids) -> dict[str, Any]:
+        found = super().dispense(record, item, number, ids)
+        words = [
+            {**one, "valueString": f"{item['quantity']:g} boxes"} for one in found["quantity"]["extension"]
+        ]
+        return {**found, "quantity": {**found["quantity"], "extension": words}}
+
+
 @wrong(catches=("GPM-45",), condition="an urgent medicine")
 class CodesAnotherUnit(GpResources):
     """Gives in the codes boxes of what was handed out in its own unit."""

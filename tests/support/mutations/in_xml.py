@@ -62,10 +62,17 @@ def _coded(node: Any, name: str) -> str:
 
 
 def _role(organisation: Any) -> str:
-    own = organisation.find("{*}id")
-    said = organisation.getroottree().findall(".//{*}generalPractitioner/{*}reference")
+    """Say whether it is the practice that the patient refers to, by its code, wherever it stands."""
+    root = organisation.getroottree()
+    said = root.findall(".//{*}generalPractitioner/{*}reference")
     ids = {found.get("value", "").removeprefix("urn:uuid:").rsplit("/", 1)[-1] for found in said}
-    return "practice" if own is not None and own.get("value") in ids else "pharmacy"
+    practices = {_value(one) for one in root.iter("{*}Organization") if _value(one, "{*}id") in ids}
+    return "practice" if _value(organisation) in practices else "pharmacy"
+
+
+def _value(node: Any, path: str = "{*}identifier/{*}value") -> str:
+    found = node.find(path)
+    return "" if found is None else str(found.get("value", ""))
 
 
 def _changed(root: Any, number: int, what: str, new: Any) -> bytes | None:

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from cpcs_harness._content import ROOT
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 WHOLE = "ACC"
 """Criteria that look at all that a run has: they take the longest."""
+INSTANCES = 2
+"""Messages in which a thing is changed, each by itself."""
 KEPT = (journeys_of_practices, practice_addresses)
 """What is read of a run, but of nothing that the candidate said."""
 
@@ -108,6 +111,10 @@ class Judged:
         """Count the checks that look at a view."""
         return len(self._looking.get(view.id, ()))
 
+    def criteria_at(self, view: View) -> set[str]:
+        """Give the criteria of the checks that look at a view."""
+        return {self.turns[number].criterion for number in self._looking.get(view.id, ())}
+
     def own_of(self, view: View) -> tuple[str, ...]:
         """Give what stands for the patient of a view's journey."""
         issued = self.run.issued.get(view.journey)
@@ -117,33 +124,42 @@ class Judged:
         """Count the calls of a journey."""
         return len(self.run.calls_of(journey))
 
-    def noticed(self, mutation: Mutation, first: Collection[str] = ()) -> str | None:
+    def noticed(self, mutation: Mutation, naming: Collection[str] = ()) -> str | None:
         """Name a criterion that notices a mutation in one of its messages; None where it cannot be made.
 
-        `first` are criteria that are asked before the others.
+        `naming` are criteria that are asked first, of messages at which they look, and in the end of the whole run.
         """
-        made = False
-        for view in mutation.made():
-            made = True
-            if by := self.noticed_by(view, first):
-                return by
-        return "" if made else None
+        every = sorted(mutation.made(), key=lambda view: not self.criteria_at(view) & set(naming))
+        made = every[:INSTANCES]
+        if not made:
+            return None
+        found = (self.noticed_by(view, naming) for view in made)
+        whole = (self.noticed_in_all(view, naming) for view in made)
+        return next(filter(None, chain(found, whole)), "")
 
-    def noticed_by(self, view: View, first: Collection[str] = (), *, wide: bool = False) -> str:
+    def noticed_by(self, view: View, first: Collection[str] = ()) -> str:
         """Name a criterion that says otherwise once this view is there in place of the one of its id.
 
-        Judged by the view's own journey alone, which takes a hundredth of the time, unless it is to be `wide`.
+        Judged by the view's own journey alone, which takes a hundredth of the time.
         """
-        run = self._with(view, self.run if wide else self._alone(view.journey))
+        run = self._with(view, self._alone(view.journey))
         looking = self._looking.get(view.id, ())  # those of the whole run come last
         for number in sorted(looking, key=lambda at: self.turns[at].criterion not in first):
             turn = self.turns[number]
-            if wide:
-                before, said = self._first[number][0], self._say(turn, run)[0]
-            else:
-                before, said = self._before(number, view.journey), self._say(_in(turn, view.journey), run)[0]
-            if said != before:
+            said = self._say(_in(turn, view.journey), run)[0]
+            if said != self._before(number, view.journey):
                 return f"{turn.criterion} {said}"
+        return ""
+
+    def noticed_in_all(self, view: View, criteria: Collection[str]) -> str:
+        """Name one of some criteria that says otherwise of the whole run with this view in place of another."""
+        run = self._with(view, self.run)
+        for number in self._looking.get(view.id, ()):
+            turn = self.turns[number]
+            if turn.criterion in criteria:
+                said = self._say(turn, run)[0]
+                if said != self._first[number][0]:
+                    return f"{turn.criterion} {said}"
         return ""
 
     def _before(self, number: int, journey: str | None) -> str:

@@ -14,6 +14,8 @@ _SLASHED = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 _COMPACT = re.compile(r"\b(19|20)(\d\d)([01]\d)([0-3]\d)")
 MORE = " Allergic to penicillin."
 WORDS_OF_TEXT = 3
+LATER = 40
+"""Days: a day off may be a matter of zones, and of what else was done about then."""
 
 
 def changes(value: Any, others: list[Any]) -> Iterator[tuple[str, Any]]:
@@ -45,18 +47,19 @@ def _text_otherwise(text: str) -> str:
     for pattern, order in ((_ISO, (1, 2, 3)), (_SLASHED, (3, 2, 1))):
         found = pattern.search(text)
         if found:
-            return text[: found.start()] + _next_day(found, order) + text[found.end() :]
-    if len(text.split()) >= WORDS_OF_TEXT:
-        return f"{text.rsplit(None, 1)[0]} otherwise"
+            return text[: found.start()] + _later_day(found, order) + text[found.end() :]
+    last = (text.split() or [""])[-1]
+    if len(text.split()) >= WORDS_OF_TEXT and not any(map(str.isdigit, last)):
+        return f"{text.rsplit(None, 1)[0]} {'Otherwise' if last[:1].isupper() else 'otherwise'}"
     at = max((place for place, letter in enumerate(text) if letter.isalnum()), default=None)
     if at is None:
         return text + "x"
     return text[:at] + _next_letter(text[at]) + text[at + 1 :]
 
 
-def _next_day(found: re.Match[str], order: tuple[int, int, int]) -> str:
+def _later_day(found: re.Match[str], order: tuple[int, int, int]) -> str:
     try:
-        day = date(*(int(found.group(part)) for part in order)) + timedelta(days=1)
+        day = date(*(int(found.group(part)) for part in order)) + timedelta(days=LATER)
     except ValueError:
         return found.group()
     return day.isoformat() if order[0] == 1 else day.strftime("%d/%m/%Y")

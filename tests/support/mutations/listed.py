@@ -23,9 +23,9 @@ class Listed:
     def has(self, channel: str, place: str, kind: str) -> bool:
         """Say whether it is about a mutation."""
         return (
-            _fits(channel, self.channel)
+            fits(channel, self.channel)
             and (not self.kinds or kind in self.kinds)
-            and any(_fits(place, pattern) for pattern in self.places)
+            and any(fits(place, pattern) for pattern in self.places)
         )
 
 
@@ -43,5 +43,6 @@ def read(path: Path) -> list[Listed]:
     ]
 
 
-def _fits(text: str, pattern: str) -> bool:
+def fits(text: str, pattern: str) -> bool:
+    """Say whether a text is of a pattern, in which only `*` has a meaning."""
     return fnmatchcase(text, pattern.replace("[", "[[]"))

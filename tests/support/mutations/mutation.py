@@ -13,11 +13,10 @@ from mutations.kinds import changes
 from mutations.leaf import Leaf
 from mutations.said import View, channel_of, leaves_of
 
-INSTANCES = 2
-"""Messages in which a thing is changed, each by itself."""
 NEARLY = 0.95
 HELD = 6
-"""Messages of a channel from which a thing may be taken, those first that many checks look at."""
+"""Messages of a channel from which a thing is taken, those first that many checks look at; then one for each
+criterion that looks at none of these."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +51,7 @@ def mutations(judged: Judged, added: Collection[Addition] = ()) -> Iterator[Muta
         chosen = _chosen(judged, views)
         yield from _of(judged, channel, chosen)
         for addition in added:
-            if instances := tuple(addition.within(channel, chosen))[:INSTANCES]:
+            if instances := tuple(addition.within(channel, chosen)):
                 yield Mutation(channel, f"added: {addition.what}", "added", instances)
 
 
@@ -66,7 +65,13 @@ def _chosen(judged: Judged, views: list[View]) -> list[View]:
     journeys: dict[str | None, View] = {}
     for view in (*enough, *rest):
         journeys.setdefault(view.journey, view)
-    return list(journeys.values())[:HELD]
+    chosen = list(journeys.values())[:HELD]
+    seen = set().union(*map(judged.criteria_at, chosen))
+    for view in (*enough, *rest):
+        if more := judged.criteria_at(view) - seen:
+            chosen.append(view)
+            seen |= more
+    return chosen
 
 
 def _of(judged: Judged, channel: str, views: list[View]) -> Iterator[Mutation]:
@@ -79,7 +84,7 @@ def _of(judged: Judged, channel: str, views: list[View]) -> Iterator[Mutation]:
     for place, found in held.items():
         values = [leaf.value for leaf in found]
         by_kind: dict[str, list[tuple[Leaf, Any]]] = defaultdict(list)
-        for leaf in found[:INSTANCES]:
+        for leaf in found:
             for kind, value in changes(leaf.value, values):
                 by_kind[kind].append((leaf, value))
         for kind, instances in by_kind.items():
