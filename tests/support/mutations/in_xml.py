@@ -19,6 +19,8 @@ NAMED_BY = ("url", "root", "typeCode")
 """Attributes by which an element is called."""
 CODED = ("section", "List")
 """Elements that are called by their code."""
+LABEL = 3
+"""Words of a label at most: what somebody wrote may have a colon, too."""
 VALUES = ("", "text()", "value")
 """What of an element another one beside it would say otherwise."""
 
@@ -47,7 +49,8 @@ def _place(node: Any) -> str:
 def _name_of(node: Any) -> str:
     name = etree.QName(node).localname
     said = next((node.get(by) for by in NAMED_BY if node.get(by)), "") or _coded(node, name)
-    if not said and (found := LABELLED.match(node.text or "")):
+    found = LABELLED.match(node.text or "")
+    if not said and found and len(found.group(1).split()) <= LABEL:
         said = found.group(1)
     said = "" if _UUID.search(said) else said
     return f"{name}[{said.rsplit('/', 1)[-1]}]" if said else name

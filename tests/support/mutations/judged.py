@@ -32,6 +32,8 @@ WHOLE = "ACC"
 """Criteria that look at all that a run has: they take the longest."""
 INSTANCES = 2
 """Messages in which a thing is changed, each by itself."""
+MORE = 4
+"""As many, where criteria are known that name it: not all that they look at is what they are about."""
 KEPT = (journeys_of_practices, practice_addresses)
 """What is read of a run, but of nothing that the candidate said."""
 
@@ -130,7 +132,7 @@ class Judged:
         `naming` are criteria that are asked first, of messages at which they look, and in the end of the whole run.
         """
         every = sorted(mutation.made(), key=lambda view: not self.criteria_at(view) & set(naming))
-        made = every[:INSTANCES]
+        made = every[: MORE if naming else INSTANCES]
         if not made:
             return None
         found = (self.noticed_by(view, naming) for view in made)

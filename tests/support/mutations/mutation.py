@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from cpcs_harness.judging.views import ObservationView
 from mutations.added import Addition
 from mutations.judged import Judged
 from mutations.kinds import changes
@@ -14,6 +16,8 @@ from mutations.leaf import Leaf
 from mutations.said import View, channel_of, leaves_of
 
 NEARLY = 0.95
+LARGEST = 3
+"""Of a channel those that say most are among them: a list without rows has nothing to be wrong."""
 HELD = 6
 """Messages of a channel from which a thing is taken, those first that many checks look at; then one for each
 criterion that looks at none of these."""
@@ -66,12 +70,21 @@ def _chosen(judged: Judged, views: list[View]) -> list[View]:
     for view in (*enough, *rest):
         journeys.setdefault(view.journey, view)
     chosen = list(journeys.values())[:HELD]
+    largest = sorted(views, key=lambda view: (-_size(view), view.seq))
+    chosen += [view for view in largest[:LARGEST] if view not in chosen]
     seen = set().union(*map(judged.criteria_at, chosen))
-    for view in (*enough, *rest):
+    for view in largest:
         if more := judged.criteria_at(view) - seen:
             chosen.append(view)
             seen |= more
     return chosen
+
+
+def _size(view: View) -> int:
+    """Say how much a view says: of what is empty nothing can be wrong."""
+    if isinstance(view, ObservationView):
+        return len(json.dumps(view.shown, default=str))
+    return len(view.request.body) + len(view.response.body)
 
 
 def _of(judged: Judged, channel: str, views: list[View]) -> Iterator[Mutation]:
