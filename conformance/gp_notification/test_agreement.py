@@ -190,7 +190,7 @@ def expect_dispense(notification: Notification, dispense: Resource) -> None:
     if said:
         expect(stands_alone(written, said), f"the quantity {written} in its words", said, call, TODO)
         same = letters_and_digits(str(item.get("unit") or "")) in letters_and_digits(said)
-        expect(same, f"the unit {item.get('unit')!r} in the quantity's words", said, call, TODO)
+        expect(same, f"the unit {in_words(str(item.get('unit')))} in the quantity's words", said, call, TODO)
     expect_directions(
         item, squeezed(" ".join(values(node, "f:dosageInstruction/f:text"))), text, notification
     )

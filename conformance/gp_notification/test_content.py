@@ -64,12 +64,15 @@ def expect_under_headings(notification: Notification, consultation: Mapping[str,
         for code in set(values(section, "f:code/f:coding/f:code")) & set(HEADED):
             told = " ".join(lines)
             expect(
-                due[HEADED[code]] in told, f"{due[HEADED[code]]!r} in section {code}", told, notification.call
+                due[HEADED[code]] in told,
+                f"{in_words(due[HEADED[code]])} in section {code}",
+                told,
+                notification.call,
             )
         for label, _, told in (line.partition(": ") for line in lines):
             what = LABELLED.get(label)
             is_other = what is not None and len(told.split()) >= SEVERAL and due[what] not in told
-            expect(not is_other, f"{label}: {due.get(what or '')!r}", told, notification.call)
+            expect(not is_other, f"{label}: {in_words(due.get(what or '', ''))}", told, notification.call)
 
 
 @criterion("GPM-25")

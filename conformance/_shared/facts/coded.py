@@ -130,7 +130,7 @@ def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
             if not _has(text, known)
         )
     if place == "coding" and any(part.rpartition("/")[2] in PEOPLE for part in _texts(held, "system")):
-        yield from (f"code {text!r}" for text in _texts(held, "code") if not _has(text, known))
+        yield from (f"code {in_words(text)}" for text in _texts(held, "code") if not _has(text, known))
     if place == "telecom":
         yield from (
             f"telecom {in_words(text)}" for text in _texts(held, "value") if not has_telephone(text, known)
@@ -156,7 +156,9 @@ def _clinical(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
         shown = [text for coding in codings for text in _texts(coding, "display")]
         yield f"{(inside or (place,))[0]} {' '.join([*said, *shown])}"
     if place in DIRECTIONS:
-        yield from (f"directions {in_words(text)}" for text in _texts(held, "text") if not _is_directed(text, known))
+        yield from (
+            f"directions {in_words(text)}" for text in _texts(held, "text") if not _is_directed(text, known)
+        )
     if place == "Patient" and held.get("deceasedBoolean") in (["true"], ["True"]):
         yield from () if known.has("deceased") else ("Patient.deceased",)
 

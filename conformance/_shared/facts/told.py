@@ -94,7 +94,7 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"ODS code {code}" for code in _ODS.findall(folded.casefold()) if not known.has(code)),
         *(f"disposition {code}" for code in _DISPOSITION.findall(folded.casefold()) if not known.has(code)),
         *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
-        *(f"place or case {said!r}" for said in _placed(folded) if not _is_placed(said, known)),
+        *(f"place or case {in_words(said)}" for said in _placed(folded) if not _is_placed(said, known)),
     ]
     return list(dict.fromkeys(found))
 
