@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -71,7 +72,7 @@ def of_json(value: Any, depth: int = 0) -> Any:
             if isinstance(value, str)
             else ""
             if isinstance(value, (dict, list, type(None)))
-            else in_words(value)
+            else json.dumps(value)
         )
     listed = {str(key): held if isinstance(held, list) else [held] for key, held in value.items()}
     inner = {
@@ -159,7 +160,7 @@ def _clinical(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:
         yield from (
             f"directions {in_words(text)}" for text in _texts(held, "text") if not _is_directed(text, known)
         )
-    if place == "Patient" and held.get("deceasedBoolean") in (["true"], ["True"]):
+    if place == "Patient" and held.get("deceasedBoolean") == ["true"]:
         yield from () if known.has("deceased") else ("Patient.deceased",)
 
 
