@@ -16,6 +16,7 @@ from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.drivers.description import takes_referral
 from cpcs_harness.reference_rulings.refresh import Build
 from drawn_report import drawn_text
+from forgery import forge
 
 pytestmark = pytest.mark.long
 
@@ -165,6 +166,27 @@ def test_altered_evidence_is_not_judged(assessed, cpcs, tmp_path, what):
     assert done.returncode == 2
     assert "altered" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_evidence_that_was_altered_and_rehashed_meets_no_gate(assessed, cpcs, tmp_path):
+    def of_somebody_else(events):
+        served = next(event for event in events if event["kind"] == "served")
+        served["data"]["exchanges"]["pds"] += 1
+        issued = next(event for event in events if event["kind"] == "issued")
+        issued["data"]["person"]["given"] = "Wilhelmina"
+
+    (tmp_path / "copy").mkdir()
+    copy = shutil.copytree(assessed[1] / "evidence", tmp_path / "copy" / "evidence").parent
+    forge(copy / "evidence", of_somebody_else)
+
+    done = cpcs("judge", copy, cwd=tmp_path)
+    outcome = json.loads((copy / "assessment.json").read_text())
+
+    assert done.returncode == 2
+    assert "The evidence contradicts itself" in outcome["outcome"]["sentence"]
+    told = [limit for limit in outcome["limits"] if limit.startswith("The evidence contradicts itself: ")]
+    assert len(told) == 2  # a patient, and a count
+    assert "(person.given) was issued otherwise than seed and challenge give it" in " ".join(told)
 
 
 def test_each_step_about_a_referral_says_whom_it_is_about(assessed):

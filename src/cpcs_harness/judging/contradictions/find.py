@@ -10,8 +10,8 @@ from cpcs_harness.judging.contradictions.people import other_people
 from cpcs_harness.judging.contradictions.traces import traces
 
 OTHER_MAKER = (
-    "People and credentials were not compared with what seed and challenge give: what makes them here is not what made "
-    "them then."
+    "People and credentials were not compared with what seed and challenge give: what makes them here is not what the "
+    "plan says made them then."
 )
 
 
