@@ -24,11 +24,10 @@ TEXTS = {
         '"Rest", she said',
     ),
     FORMULA: ('=HYPERLINK("http://example.org","pain")', "+44 1632 960001 is to be rung"),
-    AMENDED: ("Sore throat since yesterday", "-"),
+    AMENDED: ("Corrected later:", "-"),
     ELSEWHERE: ("@SUM(1+1)*cmd|' /C calc'!A0", "\tRest; -2 days"),
 }
-"""By patient: what they complain of, and what they are advised."""
-LATER = "Sore throat for a week; corrected"
+"""By patient: how what they complain of begins, and what they are advised; the patient's own words end it."""
 
 
 class MonthExported(Journey):
@@ -59,8 +58,8 @@ class MonthExported(Journey):
         for label in (PLAIN, FORMULA):
             cases[label].do("submit_claims")
         stage.step("One record is corrected, and the claim of another is withdrawn")
-        cases[FORMULA].do("withdraw_claim", why="It was not for this service")
-        cases[AMENDED].do("amend_consultation", presenting_complaint=LATER)
+        cases[FORMULA].do("withdraw_claim", why=cases[FORMULA].issued.words.remark)
+        cases[AMENDED].do("amend_consultation", presenting_complaint=cases[AMENDED].issued.words.correction)
         stage.step(
             "The month is exported, here and in the other pharmacy, and one in which there was nothing"
         )
@@ -80,5 +79,10 @@ class MonthExported(Journey):
         said: dict[str, Any] = _referrals.consultation(
             case.issued, "medicine-supplied" if urgent else "advice-given"
         )
-        case.do("record_consultation", **said | {"presenting_complaint": complaint, "advice": advice})
+        words = case.issued.words
+        begun = {
+            "presenting_complaint": f"{complaint} {words.complaint}",
+            "advice": f"{advice} {words.advice}",
+        }
+        case.do("record_consultation", **said | begun)
         case.do("complete")

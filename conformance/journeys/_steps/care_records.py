@@ -5,7 +5,7 @@ from __future__ import annotations
 from cpcs_harness.people.demographics import CareRecord, CareSection
 from cpcs_harness.people.model import Issued
 
-from .referrals import new_id
+from .referrals import next_id
 
 MANY_ROWS = 3000
 """Of the longest section that is sent; about 200 kB."""
@@ -31,9 +31,9 @@ HOSTILE = (
 """What nobody should write into a record, between three things that a pharmacist has to see."""
 
 
-def care_record(issued: Issued, **changes: object) -> CareRecord:
-    """Give a record of a patient, which holds one allergy that no other patient has."""
-    document_id = new_id()
+def care_record(issued: Issued, written: str = "first", **changes: object) -> CareRecord:
+    """Give a record of a patient, with one allergy that no other patient has; `written` says which of several."""
+    document_id = next_id(issued.report.document_id, f"care record, {written}")
     mark = document_id.partition("-")[0]
     sections = tuple(CareSection(code, title, _text(code, mark)) for code, title in _HEADINGS.items())
     given = {

@@ -11,7 +11,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Caller, Parent, Person, Premises, Report, Section, Sent
 from cpcs_harness.people.series import carer_of
 
-from .referrals import new_id
+from .referrals import next_id
 
 CORRECTION = "Corrected: the patient is allergic to penicillin, and rang back to say so."
 
@@ -60,15 +60,16 @@ def foreign_pharmacy(near: Premises) -> Premises:
 
 def renewed(report: Report) -> Report:
     """Give the same document as another message carries it."""
-    return replace(report, message_id=new_id(), tracking_id=new_id())
+    return replace(report, message_id=next_id(report.message_id), tracking_id=next_id(report.tracking_id))
 
 
 def corrected(report: Report) -> Report:
     """Give another document of the same set and version, with other words in its first section."""
     first, *others = report.sections
-    changed: tuple[Section, ...] = (replace(first, text=CORRECTION), *others)
+    changed: tuple[Section, ...] = (replace(first, text=f"{CORRECTION} Case {report.case_id}."), *others)
     later = report.created + timedelta(minutes=1)
-    return replace(renewed(report), document_id=new_id(), created=later, sections=changed)
+    document_id = next_id(report.document_id, "corrected")
+    return replace(renewed(report), document_id=document_id, created=later, sections=changed)
 
 
 def next_version(report: Report) -> Report:

@@ -23,9 +23,12 @@ Referral = Report | GpReferral
 SERVICES = {MI.id: "minor-illness", UM.id: "urgent-medicine"}
 
 
-def new_id() -> str:
-    """Make an id for something that is sent once more under another one."""
-    return str(uuid.uuid4()).upper()
+def next_id(held: str, what: str = "") -> str:
+    """Give another id for what is sent once more: it follows from the one that was issued, and so from the run's seed.
+
+    `what` tells apart what follows on the same id.
+    """
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{held}/{what}")).upper()
 
 
 def for_patient(stage: Stage, issued: Issued, referral: str | None = None) -> Stage:

@@ -16,7 +16,6 @@ from cpcs_harness.people.model import Issued
 
 from .care_records import HOSTILE, care_record, many_rows, with_section
 
-REASON = "Found unconscious at the counter; nobody is there who knows the patient"
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -83,7 +82,7 @@ def _refused(stage: Stage, case: Case) -> None:
 
 def _emergency(stage: Stage, case: Case) -> None:
     stage.hold(care_record(case.issued), case.label)
-    permit(stage, case, "not-asked", reason=REASON)
+    permit(stage, case, "not-asked", reason=case.issued.words.emergency)
     view(stage, case)
 
 
@@ -113,7 +112,7 @@ def _opted_out(stage: Stage, case: Case) -> None:
 
 def _stale(stage: Stage, case: Case) -> None:
     """The practice writes a new record between the search and the read."""
-    stage.hold(care_record(case.issued, then=care_record(case.issued)), case.label)
+    stage.hold(care_record(case.issued, then=care_record(case.issued, "next")), case.label)
     permit(stage, case)
     view(stage, case)
 
@@ -121,7 +120,7 @@ def _stale(stage: Stage, case: Case) -> None:
 def _replaced(stage: Stage, case: Case) -> None:
     """The practice writes a new record between two views of the same consultation."""
     view_with_permission(stage, case)
-    stage.hold(care_record(case.issued), case.label)
+    stage.hold(care_record(case.issued, "next"), case.label)
     view(stage, case)
 
 

@@ -52,7 +52,7 @@ class Patient:
         items = self.asks["items"] if "no_supply" not in self.asks else self.asks.get("supplied", ())
         given = [self._item(row) for row in items]
         who = {"collected_by": self.asks["collected_by"]} if "collected_by" in self.asks else {}
-        who["reason"] = self.asks.get("reason", self.case.issued.words.reason)
+        who["reason"] = f"{self.asks.get('reason', '')}{self.case.issued.words.reason}"
         if not given:
             return None
         if len(given) == 1:

@@ -61,7 +61,8 @@ class GpReferralItk3(Journey):
     def _repeat(self, stage: Stage) -> None:
         stage.step("The same message comes again, and the same document in another message")
         first = stage.issued.gp_referral
-        rewrapped = replace(first, message_id=_referrals.new_id(), bundle_id=_referrals.new_id())
+        message_id, bundle_id = map(_referrals.next_id, (first.message_id, first.bundle_id))
+        rewrapped = replace(first, message_id=message_id, bundle_id=bundle_id)
         for referral in (first, rewrapped):
             stage.send_gp_itk3(referral)
             _referrals.collect(stage)

@@ -55,8 +55,9 @@ class GpReferralMailbox(Journey):
 
     def _refer_again(self, stage: Stage) -> None:
         stage.step("The same e-mail comes once more, then its text in another, and the mailbox is read twice")
-        stage.send_gp_email(stage.issued.gp_referral)
-        stage.send_gp_email(replace(stage.issued.gp_referral, message_id=_referrals.new_id()))
+        first = stage.issued.gp_referral
+        stage.send_gp_email(first)
+        stage.send_gp_email(replace(first, message_id=_referrals.next_id(first.message_id)))
         for _ in range(2):
             _referrals.collect(stage)
         stage.do("worklist")

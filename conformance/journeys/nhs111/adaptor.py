@@ -10,6 +10,7 @@ from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Parent, Report, Section
 
+from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 from . import online as _online
@@ -63,7 +64,7 @@ class Nhs111Adaptor(Journey):
         stage.step("The same bundle comes twice, and then a newer version")
         report = stage.issued.report
         self._hand(stage, report)
-        self._hand(stage, replace(report, message_id=_referrals.new_id(), tracking_id=_referrals.new_id()))
+        self._hand(stage, _nhs111.renewed(report))
         # The queue is worked off in order: when this patient is listed, what came before has been read.
         marker = stage.another("after the repeats").report
         self._hand(stage, marker)
@@ -111,9 +112,9 @@ def newer_version(report: Report) -> Report:
     sections: tuple[Section, ...] = (corrected, *others)
     return replace(
         report,
-        document_id=_referrals.new_id(),
-        message_id=_referrals.new_id(),
-        tracking_id=_referrals.new_id(),
+        document_id=_referrals.next_id(report.document_id, "newer"),
+        message_id=_referrals.next_id(report.message_id, "newer"),
+        tracking_id=_referrals.next_id(report.tracking_id, "newer"),
         version=report.version + 1,
         parent=Parent(report.document_id, report.set_id, report.version),
         sections=sections,

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.model import Report
 
+from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 from . import online as _online
@@ -54,7 +53,7 @@ class Nhs111Fhir(Journey):
         stage.step("NHS 111 sends the same message again, and the same referral in another message")
         report = self.written(stage.issued.report)
         stage.send_fhir(report)
-        stage.send_fhir(replace(report, message_id=_referrals.new_id(), tracking_id=_referrals.new_id()))
+        stage.send_fhir(_nhs111.renewed(report))
         stage.do("worklist")
 
     def _send_broken(self, stage: Stage) -> None:

@@ -108,5 +108,7 @@ def _changed(report: Report) -> Report:
         else section
         for section in report.sections
     )
-    again = replace(_nhs111.renewed(report), document_id=_referrals.new_id(), set_id=_referrals.new_id())
-    return replace(again, sections=changed)
+    document_id, set_id = (
+        _referrals.next_id(held, "changed") for held in (report.document_id, report.set_id)
+    )
+    return replace(_nhs111.renewed(report), document_id=document_id, set_id=set_id, sections=changed)

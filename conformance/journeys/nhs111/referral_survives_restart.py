@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import uuid
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from itertools import islice
 
@@ -12,6 +11,7 @@ from cpcs_harness.people.model import Report
 
 from .._steps import nhs111 as _nhs111
 from .._steps import parts as _parts
+from .._steps import referrals as _referrals
 from .._steps import restarts as _restarts
 from .._steps.pathways import MI, UM
 
@@ -41,9 +41,9 @@ class ReferralSurvivesRestart(_nhs111.TakesItk):
         stage.look_for(acknowledged)
         stage.find_on_worklist()
         stage.step("NHS 111 sends a report whose manifest is wrong")
-        identity = {
-            name: str(uuid.uuid4()).upper() for name in ("document_id", "set_id", "tracking_id", "message_id")
-        }
+        report = stage.issued.report
+        held = ("document_id", "set_id", "tracking_id", "message_id")
+        identity = {name: _referrals.next_id(getattr(report, name), "broken") for name in held}
         stage.send("manifest-count", case_id=f"{stage.issued.report.case_id}9", **identity)
         stage.do("worklist")
 

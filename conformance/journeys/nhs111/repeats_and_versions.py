@@ -70,7 +70,7 @@ def _withdrawn_first(report: Report) -> tuple[Messages, Messages]:
 
 
 def _same_case(report: Report) -> tuple[Messages, Messages]:
-    return (report,), (replace(corrected(report), set_id=_referrals.new_id()),)
+    return (report,), (replace(corrected(report), set_id=_referrals.next_id(report.set_id)),)
 
 
 def _same_version(report: Report) -> tuple[Messages, Messages]:
@@ -91,8 +91,8 @@ def _earlier_call(report: Report) -> Report:
     """Give another case of the same patient, from the day before."""
     return replace(
         corrected(report),
-        set_id=_referrals.new_id(),
-        case_reference=_referrals.new_id(),
+        set_id=_referrals.next_id(report.set_id),
+        case_reference=_referrals.next_id(report.case_reference),
         case_id=f"{report.case_id}9",
         created=report.created - timedelta(days=1),
     )

@@ -41,6 +41,8 @@ class Words:
     """Of a product that is recommended."""
     first_dose: str = ""
     """What ends a dosage that a table has."""
+    emergency: str = ""
+    """Why somebody's record is looked at who could not be asked."""
 
 
 def draw_words(seed: int | str, name: str, pathway: str, slot: int) -> Words:
