@@ -22,12 +22,14 @@ from cpcs_harness.evidence.releases import Recognition, recognition
 from cpcs_harness.judging.account import Ledger
 from cpcs_harness.judging.contradictions import Found, contradictions_in
 from cpcs_harness.judging.judgement import RULINGS, Judgement
+from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.judging.rulings import RuledRun, load_rulings
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.reporters import write_all
 from cpcs_harness.rollup import assess
 from cpcs_harness.rollup.account import account_record
 from cpcs_harness.rollup.assessment import NOT_LOOKED
+from cpcs_harness.rollup.proven import with_proofs
 from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import real_now
 
@@ -105,6 +107,8 @@ def _written(judgement: Judgement, assessment: Assessment) -> Assessment:
         raise UsageProblem(
             f"{judgement.folder} was judged while another run wrote its evidence there: no report was written"
         )
+    if Path(judgement.catalogue.file) == CATALOGUE:  # known-bad candidates are of this catalogue alone
+        assessment = with_proofs(assessment, known_bads())
     write_all(assessment, judgement.evidence, judgement.folder)
     return assessment
 

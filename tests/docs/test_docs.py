@@ -13,7 +13,7 @@ import pytest
 from checkout import ROOT
 from cpcs_harness.cli import COMMANDS
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CURRENT = [page for page in PAGES if page.name != "CHANGELOG.md"]

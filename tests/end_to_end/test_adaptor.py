@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from cpcs_harness.assess import judge_criteria
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.prove.proof import caught_in
 from cpcs_harness.prove.workers import installed_suite
 from cpcs_harness.run import candidate

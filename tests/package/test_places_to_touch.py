@@ -20,7 +20,7 @@ from cpcs_harness.catalogue import cross_check, load_catalogue, load_cells
 from cpcs_harness.drivers.description import DESCRIPTION
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.criterion import checks_in
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.reporters import write_all
 from cpcs_harness.run.folder import clear
 

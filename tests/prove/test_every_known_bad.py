@@ -2,7 +2,7 @@
 
 import pytest
 
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.prove.proof import uncaught
 from cpcs_harness.prove.workers import prove
 

@@ -1,6 +1,6 @@
 """What became of known-bads: which proof holds, and which criterion caught none."""
 
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 from cpcs_harness.prove.proof import Proof, uncaught
 
 BADS = [bad for bad in known_bads() if bad.catches and not bad.needs_broker]

@@ -3,7 +3,7 @@
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.prove.known_bad import KnownBad, known_bads
+from cpcs_harness.judging.known_bads import KnownBad, known_bads
 from cpcs_harness.prove.work import Work, work_of
 
 CRITERION, IN_BOTH = "PDS-06", ("pds-search-mi", "pds-search-um")

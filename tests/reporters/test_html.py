@@ -312,3 +312,24 @@ class TestForEverybody:
 
     def test_it_can_be_read_without_the_script(self, page):
         assert page.xpath("//*[@hidden and not(ancestor::*[@hidden])]/@class") == ["search", "tools"]
+
+
+@pytest.mark.parametrize(
+    ("catches", "told"),
+    [
+        (
+            [{"name": "waltzes", "says": "Dances <b>."}],
+            "Dances <b>. waltzes Candidates that are wrong on purpose",
+        ),
+        ([], "No known-bad candidate shows that it can fail."),
+        (None, ""),
+    ],
+)
+def test_what_a_criterion_is_proven_to_catch_stands_beside_it(sample, catches, told):
+    criterion = next(one for one in sample[0]["requirements"] if one["id"] == "MI-PDS-E")["criteria"][0]
+    if catches is not None:
+        criterion["catches"] = catches
+    page = drawn(html.render(*typed(sample)))
+
+    found = page.xpath("//dt[. = 'Proven to catch']/following-sibling::dd[1]")
+    assert [said(one)[: len(told)] for one in found] == ([told] if told else [])

@@ -73,6 +73,15 @@ class SourceRecord:
 
 
 @dataclass(frozen=True)
+class KnownBadRecord:
+    """A candidate that is wrong on purpose, and that checks of a criterion catch."""
+
+    name: str
+    says: str
+    """What it does wrong."""
+
+
+@dataclass(frozen=True)
 class CriterionRecord:
     """What a criterion came to in one pathway, with what the catalogue says of it."""
 
@@ -98,6 +107,8 @@ class CriterionRecord:
     """Id of the cause that it was not shown for."""
     profile: str | None = left_out()
     """The profile that it rests on, where that stands in place of the project's."""
+    catches: tuple[KnownBadRecord, ...] | None = left_out()
+    """The known-bad candidates that its checks are proven with; None where nobody says so of the catalogue."""
 
     @property
     def confirmed_by_us(self) -> bool:

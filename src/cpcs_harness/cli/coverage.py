@@ -45,7 +45,7 @@ def without_advice(catalogue: Catalogue) -> Iterator[Problem]:
 def render(path: Path = CATALOGUE) -> str:
     """Write the page: a table of criteria, after the mistakes of the catalogue have been ruled out."""
     from cpcs_harness.judging.criterion import checks_in
-    from cpcs_harness.prove.known_bad import known_bads
+    from cpcs_harness.judging.known_bads import known_bads
     from cpcs_harness.run.suite import checked_catalogue
 
     catalogue, bads = checked_catalogue(path), known_bads()

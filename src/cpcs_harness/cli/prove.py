@@ -18,7 +18,7 @@ from cpcs_harness.errors import Exit
 @click.option("--amqp", default="", help="A broker, for those that stand behind the 111 Adaptor.")
 def command(faults: tuple[str, ...], workers: int | None, full: bool, amqp: str) -> int:
     """Run the known-bad candidates called FAULT, or all of them, and show what caught them."""
-    from cpcs_harness.prove.known_bad import known_bads
+    from cpcs_harness.judging.known_bads import known_bads
     from cpcs_harness.prove.proof import Proof, uncaught
     from cpcs_harness.prove.workers import prove
 

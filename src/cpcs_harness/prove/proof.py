@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 
 CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
 """Verdicts that a fault is caught by: in query, where the rule is our own model; a warning, where it is a should."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.catalogue.needs import journeys_looked_at
 from cpcs_harness.journeys.index import all_journeys
-from cpcs_harness.prove.known_bad import KnownBad
+from cpcs_harness.judging.known_bads import KnownBad
 
 
 @dataclass(frozen=True)

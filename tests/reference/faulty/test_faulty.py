@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 from explore import times
 from reference import faulty
 

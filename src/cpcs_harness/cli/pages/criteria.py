@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from cpcs_harness.catalogue import Catalogue, Criterion
 from cpcs_harness.judging.criterion import checks_in
-from cpcs_harness.prove.known_bad import known_bads
+from cpcs_harness.judging.known_bads import known_bads
 
 INTRODUCTION = """# Criteria
 
