@@ -78,6 +78,7 @@ class Screen:
             "callback_number": self.callback_number(referral),
             "informant": self.informant(referral),
             "other_informants": list(content.get("other_informants", [])),
+            "location": content.get("location"),
             "practice": self.practice(referral),
             "disposition": self.disposition(referral),
             "sections": self.sections(referral),

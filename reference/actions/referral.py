@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from ..kit.models import Referral
+from ..kit.problems import Refused
 from ..kit.times import now
+from ..referrals.notices import with_notice
 from ..service import Service
 from .action import Observation, Request, premises, unfinished
 from .action import referral as referral_of
@@ -14,10 +17,23 @@ def worklist(service: Service, request: Request) -> Observation:
 
 
 def open_referral(service: Service, request: Request) -> Observation:
-    """One referral, whole."""
+    """One referral, whole; or as another document of its history has it, where that is asked for."""
     identifier = referral_of(service, request).id
-    seen = service.screen.referral(service.store.opened(identifier))
+    wanted = request.text("document", optional=True)
+    opened = service.store.opened(identifier)
+    seen = service.screen.referral(_as_in(service, opened, wanted) if wanted else opened)
     return Observation({**seen, **_beside(service, request, identifier)})
+
+
+def _as_in(service: Service, referral: Referral, wanted: str) -> Referral:
+    """The referral with what another of its documents says in place of the one to act on; nothing of that is kept."""
+    document = service.store.document_of(referral.id, wanted)
+    if document is None:
+        raise Refused("This referral has no such document")
+    referral.content, referral.document_id = document.content, document.document_id
+    referral.version = document.version
+    referral.notices = with_notice(referral.notices, "earlier-document")
+    return referral
 
 
 def _beside(service: Service, request: Request, referral: str) -> dict[str, Any]:

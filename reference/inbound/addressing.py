@@ -23,8 +23,17 @@ class Addressing:
             raise Fault(self.refusal(distribution))
         return found
 
+    def others(self, distribution: Distribution, first: Premises) -> list[Premises]:
+        """The pharmacies of ours that a message is addressed to besides, by the rule that found the first."""
+        found = self.all(distribution.dos_ids, distribution.ods_codes)
+        return [premises for premises in found if premises is not first] if first in found else []
+
     def find(self, dos_ids: list[str], ods_codes: list[str]) -> Premises | None:
-        """The pharmacy of ours that is addressed first; the surest rule goes first."""
+        """The pharmacy of ours that is addressed first."""
+        return next(iter(self.all(dos_ids, ods_codes)), None)
+
+    def all(self, dos_ids: list[str], ods_codes: list[str]) -> list[Premises]:
+        """The pharmacies of ours that are addressed, in their order; the surest rule goes first, and decides."""
         rules = (
             ("DoS service id", "dos_service_id", self.services(dos_ids)),
             ("ODS code", "ods", ods_codes),
@@ -32,10 +41,11 @@ class Addressing:
         )
         for rule, attribute, addresses in rules:
             known = {getattr(premises, attribute): premises for premises in self.config.premises}
-            for premises in (known[address] for address in addresses if address in known):
-                _log.info("message routed to %s by %s", premises.ods, rule)
-                return premises
-        return None
+            found = list(dict.fromkeys(known[address].ods for address in addresses if address in known))
+            if found:
+                _log.info("message routed to %s by %s", " and ".join(found), rule)
+                return [premises for ods in found for premises in self.config.premises if premises.ods == ods]
+        return []
 
     def services(self, dos_ids: list[str]) -> list[str]:
         """The DoS services that count."""

@@ -13,6 +13,9 @@ DOCUMENTS = (
     .order_by(Document.id)
     .options(defer(Document.content, raiseload=True))
 )
+DOCUMENT = select(Document).where(
+    Document.referral == bindparam("referral"), Document.document_id == bindparam("document")
+)
 OF_CASE = (
     select(Referral)
     .where(

@@ -83,6 +83,11 @@ class Store:
         with self._read() as session:
             return list(session.scalars(statements.DOCUMENTS, {"referral": referral}))
 
+    def document_of(self, referral: str, document: str) -> Document | None:
+        """A document of a referral, whole, by its own id; None where the referral has none of that id."""
+        with self._read() as session:
+            return session.scalars(statements.DOCUMENT, {"referral": referral, "document": document}).first()
+
     def of_case(self, ods: str, key: str, other_than: str) -> list[Referral]:
         """The referrals of a pharmacy that are about a case, but for the one with this id, oldest first."""
         wanted = {"ods": ods, "case": key, "other": other_than}

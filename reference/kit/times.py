@@ -17,6 +17,9 @@ _FIRST = ("0001", "01", "01", "00", "00", "00")
 """What stands in for the parts of a time that were not sent, to see whether there is such a time."""
 
 
+_AHEAD = timedelta(hours=2)
+
+
 class Clock:
     """The machine's clock, moved by an offset: a test build is set to another time. A new process begins without."""
 
@@ -58,6 +61,16 @@ def timestamp(text: str) -> float:
         return read_time(text).timestamp()
     except (ValueError, OverflowError):
         return 0.0
+
+
+def is_ahead(text: str) -> bool:
+    """Whether an ISO date and time has not come yet, by more than zones explain: the clock that wrote it is wrong."""
+    return timestamp(text) > (clock.now() + _AHEAD).timestamp()
+
+
+def believed(text: str) -> float:
+    """A time as `timestamp` gives it; 0 for one that has not come yet."""
+    return 0.0 if is_ahead(text) else timestamp(text)
 
 
 def day_in_london(text: str) -> date:

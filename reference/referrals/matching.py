@@ -10,7 +10,7 @@ from ..kit.config import Premises
 from ..kit.listed import LISTED
 from ..kit.models import Document, Referral
 from ..kit.numbers import is_one_person
-from ..kit.times import timestamp
+from ..kit.times import believed
 
 BY_E_MAIL = ("keyed", "email")
 
@@ -60,7 +60,7 @@ class Matching:
         """Whether a document takes the place of the one that is shown."""
         if content["set_id"] == current.set_id:
             return (content["version"] or 0) > (current.version or 0)
-        return timestamp(content["created"]) > timestamp(current.content["created"])
+        return believed(content["created"]) > believed(current.content["created"])
 
     def is_older(self, content: dict[str, Any], current: Referral) -> bool:
         """Whether a document came after one that had taken its place."""

@@ -33,6 +33,11 @@ _TEXTS = {
     "unreadable-birth-date": "The report's birth date is no day of the calendar (it says {sent}): ask the patient.",
     "unreadable-time": "The time of the report cannot be read (it says {sent}): ask its sender how old it is.",
     "no-callback": "No number was marked as the one to call back on: what is shown is the likeliest of the report's.",
+    "also-addressed": "This referral was addressed to {others} as well: agree who sees the patient, and who claims.",
+    "earlier-document": "This is not the document to act on: it is kept as a part of the referral's history.",
+    "wrong-clock": (
+        "A document of this message is dated {sent}, which has not come yet: look at all of its documents."
+    ),
     "unreadable": "This e-mail could not be read here: open it in the mailbox, and telephone the practice.",
     "forwarded": "This referral was forwarded, or sent in reply, to this mailbox: see that it is meant for you.",
     "free-text": "This e-mail was not in the usual form: read its whole text.",
@@ -82,6 +87,8 @@ _OF_CONTENT = {
     "unreadable-birth-date",
     "unreadable-time",
     "no-callback",
+    "also-addressed",
+    "wrong-clock",
     "unreadable",
     "forwarded",
 }

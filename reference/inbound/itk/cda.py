@@ -11,12 +11,13 @@ from lxml import etree
 from ...formats.cda_text import readable
 from ...kit.times import hl7_time
 from .attachments import attachments, notices
-from .cda_people import Said, case_numbers, informants, organisation, patient, patient_notices
+from .cda_people import Said, case_numbers, informants, location, organisation, patient, patient_notices
 
 CDA = "urn:hl7-org:v3"
 _NS = {"h": CDA}
 _PATIENT = "h:recordTarget/h:patientRole"
 _ENCOUNTER = "h:componentOf/h:encompassingEncounter"
+_PLACE = "h:location/h:healthCareFacility/h:location"
 _URGENT_MEDICINES = {80, 85, 86, 87}
 
 
@@ -65,6 +66,7 @@ def read(document: etree._Element) -> dict[str, Any]:
         "callback_number": callback_number(person["telephones"], caller["telephones"] if caller else []),
         "informant": caller,
         "other_informants": callers[1:],
+        "location": location(document.find(f"{_ENCOUNTER}/{_PLACE}", _NS)),
         "practice": organisation(role.find("h:providerOrganization", _NS) if role is not None else None),
         "disposition": _disposition(document),
         "pathway": pathway(_disposition(document)["code"]),

@@ -20,7 +20,7 @@ _ODS_ROOTS = {"2.16.840.1.113883.2.1.3.2.4.19.1", "2.16.840.1.113883.2.1.3.2.4.1
 _CASE_REFERENCE = "2.16.840.1.113883.2.1.3.2.4.18.34"
 _CASE_ID = "2.16.840.1.113883.2.1.3.2.4.18.35"
 _GENDERS = {"1": "male", "2": "female", "9": "not specified"}
-_TELEPHONE_USES = {"EC": "callback", "H": "home", "HP": "home", "MC": "mobile", "WP": "work"}
+_TELEPHONE_USES = {"EC": "callback", "H": "home", "HP": "home", "HV": "home", "MC": "mobile", "WP": "work"}
 _ADDRESS_USES = {"H": "home", "HP": "home", "PHYS": "physical", "TMP": "temporary"}
 _ADDRESS_LINES = {
     "houseNumber",
@@ -83,6 +83,16 @@ def _informant(entity: etree._Element) -> dict[str, Any]:
         "name": name_of(entity.find("h:relatedPerson", _NS))["name"],
         "telephones": telephones(entity),
     }
+
+
+def location(place: etree._Element | None) -> dict[str, Any] | None:
+    """Where the patient was when they called: its name and address; None where the report names no such place."""
+    if place is None:
+        return None
+    addresses = [_address(element) for element in place.findall("h:addr", _NS)]
+    name = readable(place.find("h:name", _NS))
+    known = [address for address in addresses if address["lines"] or address["postcode"]]
+    return {"name": name, "address": known[0] if known else None} if name or known else None
 
 
 def organisation(element: etree._Element | None) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ...formats.safe_xml import XmlRefused, parse
 from ...formats.soap import Fault, Reply
 from ...kit.config import Premises
 from ...kit.numbers import is_one_person
-from ...kit.times import timestamp
+from ...kit.times import believed, is_ahead, timestamp
 from ...referrals.audit import Arrival
 from ...referrals.content import nhs111_source
 from ...referrals.register import Referrals
@@ -149,7 +149,24 @@ class Intake:
         kind = "copy" if distribution.for_information else "set" if earlier else "primary"
         source = self.source_of(current)
         reading.arrival = replace(reading.arrival, kind=kind, source=source)
-        self.keep(current, reading.premises, reading.arrival, earlier)
+        self.keep_at_each(distribution, reading.premises, current, reading.arrival, earlier)
+
+    def keep_at_each(
+        self,
+        distribution: itk.Distribution,
+        first: Premises,
+        current: dict[str, Any],
+        arrival: Arrival,
+        earlier: list[dict[str, Any]],
+    ) -> None:
+        """Keep a report at each pharmacy of ours that it is addressed to, and say so at each."""
+        addressed = [first, *self.addressing.others(distribution, first)]
+        for premises in addressed:
+            others = " and ".join(other.ods for other in addressed if other is not premises)
+            said = [{"kind": "also-addressed", "others": others}] if others else []
+            self.keep(
+                {**current, "notices": [*current.get("notices", []), *said]}, premises, arrival, earlier
+            )
 
     def check_manifest(self, distribution: itk.Distribution) -> None:
         """Refuse a message whose manifest and payloads disagree."""
@@ -189,8 +206,20 @@ class Intake:
         return cda.read(document)
 
     def current_of(self, contents: list[dict[str, Any]]) -> dict[str, Any]:
-        """The document to act on: the newest by its own time, since sets of a repeat caller come in any order."""
-        return max(contents, key=lambda content: timestamp(content["created"]))
+        """The document to act on: the newest by its own time, since sets of a repeat caller come in any order.
+
+        A time that has not come yet is a wrong clock's: such a document goes behind all others, and that is said.
+        """
+        current = max(
+            contents, key=lambda content: (believed(content["created"]), timestamp(content["created"]))
+        )
+        ahead = [content["created"] for content in contents if is_ahead(content["created"])]
+        if ahead and len(contents) > 1:
+            current["notices"] = [
+                *current.get("notices", []),
+                {"kind": "wrong-clock", "sent": " and ".join(ahead)},
+            ]
+        return current
 
     def source_of(self, content: dict[str, Any]) -> str:
         """Who sent a report: NHS 111 by telephone or online."""

@@ -72,6 +72,43 @@ def test_the_newest_of_a_set_is_shown_and_the_others_are_its_history(send, call,
     assert shown(only(here)) == ("call D", {"B": "superseded", "A": "superseded"})
 
 
+def test_a_clock_that_is_ahead_hides_no_document(send, call, here):
+    wrong = written(call("A"), "20990101090000+0000")
+    send(together(wrong, call("C"), call("B")))
+
+    assert shown(only(here)) == ("call C", {"A": "superseded", "B": "superseded"})
+    assert "2099-01-01" in next(
+        said["text"] for said in only(here)["notices"] if said["kind"] == "wrong-clock"
+    )
+
+
+def test_a_document_that_is_dated_ahead_gives_way_to_the_next_call(send, call, here):
+    send(together(written(call("B"), "20990101090000+0000"), call("A")))
+    send(together(call("A"), call("C")))
+
+    assert shown(only(here))[0] == "call C"
+
+
+def test_each_document_of_a_set_can_be_opened(send, call, here):
+    send(together(call("B"), call("D"), call("A")))
+    referral = only(here)["referral"]
+    seen = here.see("open_referral", referral, document=DOCUMENTS["B"])
+
+    assert (seen["sections"][0]["text"], seen["document_id"]) == ("call B", DOCUMENTS["B"])
+    assert "earlier-document" in kinds(seen)
+    assert shown(only(here)) == ("call D", {"B": "superseded", "A": "superseded"})
+    assert "earlier-document" not in kinds(only(here))
+
+
+def test_a_document_of_another_referral_is_not_opened(send, call, here):
+    send(call("A"))
+    send(call("B"))
+    first, _ = sorted(here.see("worklist")["referrals"], key=lambda row: row["case_reference"])
+
+    answer = here.do("open_referral", first["referral"], document=DOCUMENTS["B"])
+    assert answer["status"] == "refused"
+
+
 def test_a_set_that_comes_again_with_a_newer_call_shows_that_one(send, call, here):
     send(together(call("A"), call("B")))
     send(together(call("A"), call("B"), call("C")))
@@ -140,17 +177,6 @@ def test_the_same_document_to_another_pharmacy_is_that_ones_referral(send, call,
     there = only(at(service, "FB202"))
     assert there["referral"] != only(here)["referral"]
     assert there["ods"] == "FB202"
-
-
-def test_of_two_addresses_of_ours_the_first_counts(send, call, service, at):
-    def change(root):
-        addresses = root.find(".//i:addresslist", NS)
-        etree.SubElement(addresses, f"{{{NS['i']}}}address", uri="urn:nhs-uk:addressing:ods:FA101")
-
-    send(together(call("A", ods="FB202"), change=change))
-
-    assert only(at(service, "FB202"))["ods"] == "FB202"
-    assert at(service, "FA101").see("worklist")["referrals"] == []
 
 
 def test_a_payload_that_cannot_be_read_is_said_beside_the_one_that_can(send, call, here):

@@ -63,6 +63,13 @@ def test_the_same_document_again_is_one_referral_and_is_audited_as_a_repeat(send
     assert alerts(here) == ["new-referral"]
 
 
+def test_version_ten_comes_after_version_nine(send, here):
+    send("9", FIRST, "ninth")
+    send("10", SECOND, "tenth")
+
+    assert (only(here)["version"], only(here)["sections"][0]["text"]) == (10, "tenth")
+
+
 def test_a_newer_version_takes_the_older_ones_place_under_the_same_referral(send, here):
     send(document=FIRST)
     before = rows(here)[0]["referral"]

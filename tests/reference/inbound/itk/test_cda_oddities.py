@@ -20,6 +20,7 @@ def read(**parts):
         "practice": '<id extension="B86999"/>',
         "created": "20260401121500+0100",
         "informants": "",
+        "location": "",
         "disposition": '<dischargeDispositionCode code="Dx86" displayName="Repeat prescription within 12 hours"/>',
         "text": "Headache",
         **parts,
@@ -34,7 +35,7 @@ def _document(given):
         <patient>{given["name"]}<birthTime value="{given["birth"]}"/></patient>
         <providerOrganization>{given["practice"]}<name>Sedge Surgery</name></providerOrganization>
       </patientRole></recordTarget>{given["informants"]}
-      <componentOf><encompassingEncounter>{given["disposition"]}</encompassingEncounter></componentOf>
+      <componentOf><encompassingEncounter>{given["disposition"]}{given["location"]}</encompassingEncounter></componentOf>
       <component><structuredBody><component><section><title>Condition</title><text>{given["text"]}</text></section>
       </component></structuredBody></component></ClinicalDocument>"""
 
@@ -141,6 +142,44 @@ class TestTelephones:
         assert [other["name"] for other in content["other_informants"]] == ["Fern Holt"]
 
 
+class TestPlaces:
+    PLACE = "<location><healthCareFacility><location>{}</location></healthCareFacility></location>"
+    LINE = "<streetAddressLine>3 Wharf Hall</streetAddressLine>"
+    ADDRESS = f'<addr use="PHYS">{LINE}<postalCode>YO1 9ZX</postalCode></addr>'
+
+    def test_where_the_patient_was_when_they_called_is_kept(self):
+        content = read(location=self.PLACE.format(f"<name>Incident Location</name>{self.ADDRESS}"))
+
+        where = {"use": "physical", "lines": ["3 Wharf Hall"], "postcode": "YO1 9ZX"}
+        assert content["location"] == {"name": "Incident Location", "address": where}
+
+    @pytest.mark.parametrize(
+        "place", ["", '<name nullFlavor="UNK"/>', '<name nullFlavor="NA"/><addr nullFlavor="UNK"/>']
+    )
+    def test_a_place_of_which_nothing_is_said_is_none(self, place):
+        assert read(location=self.PLACE.format(place))["location"] is None
+
+    def test_every_address_has_its_use_and_all_its_lines(self):
+        lines = "".join(
+            f"<streetAddressLine>{line}</streetAddressLine>" for line in ("Flat 2", "Sedge Court", "Leeds")
+        )
+        temporary = '<addr use="TMP"><streetAddressLine>3 Wharf Hall</streetAddressLine></addr>'
+        home = f'<addr use="H">{lines}<postalCode>LS2 9AA</postalCode></addr>'
+
+        assert read(telecom=temporary + home)["patient"]["addresses"] == [
+            {"use": "temporary", "lines": ["3 Wharf Hall"], "postcode": ""},
+            {"use": "home", "lines": ["Flat 2", "Sedge Court", "Leeds"], "postcode": "LS2 9AA"},
+        ]
+
+    def test_an_address_in_parts_is_kept_in_their_order(self):
+        parts = "<houseNumber>7</houseNumber><streetName>Sedge Lane</streetName><city>Leeds</city>"
+
+        (address,) = read(telecom=f"<addr>{parts}<postalCode>LS2 9AA</postalCode></addr>")["patient"][
+            "addresses"
+        ]
+        assert (address["lines"], address["postcode"]) == (["7", "Sedge Lane", "Leeds"], "LS2 9AA")
+
+
 class TestTimes:
     @pytest.mark.parametrize("day", ["19850229", "19801301", "1980022", "198002310900"])
     def test_a_day_that_is_none_is_said_as_it_was_sent(self, day):
@@ -179,6 +218,11 @@ class TestText:
             ("38<sup>o</sup>C", "38°C"),
             ("the 5<sup>th</sup>", "the 5th"),
             ("Head<!-- x -->ache", "Headache"),
+            (
+                "<table><caption>Seen</caption><thead><tr><th>Day</th><th>Pulse</th></tr></thead>"
+                "<tbody><tr><td>Monday</td><td>72</td></tr></tbody></table>",
+                "Seen\nDay\tPulse\nMonday\t72",
+            ),
         ],
     )
     def test_what_is_raised_or_lowered_stays_apart(self, markup, words):

@@ -110,7 +110,7 @@ CALLER = '<informant><relatedEntity><telecom value="tel:07700900444" use="EC"/><
         pytest.param({"telecoms": TWO_CALLBACKS}, "07700900222", id="two-ec-numbers"),
         pytest.param({"telecoms": "", "informant": CALLER}, "07700900444", id="caller's-ec-number"),
         pytest.param({"telecoms": TWO_CALLBACKS.replace("EC", "WP")}, "07700900111", id="home-number"),
-        pytest.param({"telecoms": '<telecom value="tel:1" use="HV"/>'}, "", id="none-that-is-the-patient's"),
+        pytest.param({"telecoms": '<telecom value="tel:1" use="HV"/>'}, "1", id="number-away-from-home"),
     ],
 )
 def test_the_number_to_call_back(service, at, make_report, changes, shown):
@@ -143,6 +143,27 @@ def test_the_dos_id_decides_before_the_ods_code(service, at, make_report):
 
     assert len(at(service, "FB202").see("worklist")["referrals"]) == 1
     assert at(service, "FA101").see("worklist")["referrals"] == []
+
+
+def test_each_pharmacy_of_ours_that_is_addressed_has_the_report_and_knows_of_the_other(
+    service, at, make_report
+):
+    other = b'<q:address uri="urn:nhs-uk:addressing:ods:FB202"/></q:addresslist>'
+    body = make_report(ods="FA101").replace(b"</q:addresslist>", other)
+    for _ in range(2):  # the second is a repeat, at both
+        assert service.intake.receive(body).status == 200
+
+    for ods, elsewhere in (("FA101", "FB202"), ("FB202", "FA101")):
+        said = {notice["kind"]: notice["text"] for notice in opened(at(service, ods))["notices"]}
+        assert elsewhere in said["also-addressed"]
+        assert [alert["kind"] for alert in at(service, ods).see("list_alerts")["alerts"]] == ["new-referral"]
+
+
+def test_a_pharmacy_that_is_addressed_twice_has_the_report_once(service, at, make_report):
+    again = b'<q:address uri="urn:nhs-uk:addressing:ods:FA101:site"/></q:addresslist>'
+
+    seen = taken(service, make_report(ods="FA101").replace(b"</q:addresslist>", again), at(service))
+    assert "also-addressed" not in [notice["kind"] for notice in seen["notices"]]
 
 
 @pytest.mark.parametrize(

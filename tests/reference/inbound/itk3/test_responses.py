@@ -1,5 +1,7 @@
 """What comes back from practices by MESH."""
 
+from datetime import datetime, timedelta
+
 import pytest
 
 RESPONSE = """<Bundle xmlns="http://hl7.org/fhir"><entry><resource><MessageHeader>
@@ -88,6 +90,11 @@ def test_what_matches_nothing_is_acknowledged_and_said(pharmacy, nation):
         (("20013", "10006"), "sent"),
         (("20013", "20013"), "sent"),
         (("20007",), "failed"),
+        (("20013", "30001", "20008"), "delivered"),
+        (("30001", "20013"), "delivered"),
+        (("20013", "30002"), "failed"),
+        (("20013", "10009"), "failed"),
+        (("20013",), "sent"),
     ],
 )
 def test_a_state_follows_from_all_answers_in_whatever_order(pharmacy, nation, sent, codes, due):
@@ -95,6 +102,44 @@ def test_a_state_follows_from_all_answers_in_whatever_order(pharmacy, nation, se
     pharmacy.see("collect_messages")
 
     assert pharmacy.service.store.notifications(sent[0])[-1].status == due
+
+
+def test_a_report_of_non_delivery_counts_after_an_answer_too(pharmacy, nation, sent):
+    referral, header = sent
+    arrive(nation, "20013", header=header)
+    pharmacy.see("collect_messages")
+    reference = pharmacy.service.store.notifications(referral)[-1].reference
+    headers = {"Mex-MessageType": "REPORT", "Mex-LinkedMsgID": reference, "Mex-StatusCode": "14"}
+    nation.inbox["I8"] = (headers, b"")
+    pharmacy.see("collect_messages")
+
+    assert status(pharmacy, referral) == "failed"
+
+
+def test_each_message_has_a_state_of_its_own(pharmacy, nation, sent):
+    referral, first = sent
+    arrive(nation, "20013", "30002", header=first)
+    pharmacy.see("collect_messages")
+    pharmacy.see("amend_consultation", referral, advice="Rest, and drink")
+    pharmacy.see("notify_gp", referral)
+    second = pharmacy.service.store.notifications(referral)[-1].header_id
+    arrive(nation, "20013", "30001", header=second)
+    pharmacy.see("collect_messages")
+
+    states = {one.header_id: one.status for one in pharmacy.service.store.notifications(referral)}
+    assert first != second
+    assert (states[first], states[second]) == ("failed", "delivered")
+
+
+def test_a_message_without_its_second_answer_is_shown_to_be_looked_at_in_time(pharmacy, nation, sent):
+    referral, header = sent
+    arrive(nation, "20013", header=header)
+    pharmacy.see("collect_messages")
+
+    at = datetime.fromisoformat(pharmacy.service.store.notifications(referral)[-1].sent)
+    moments = [(at + timedelta(days=days)).isoformat() for days in (0, 30)]
+    soon, late = (pharmacy.service.outbox_screen.rows("FA101", moment) for moment in moments)
+    assert ([row["state"] for row in soon], [row["state"] for row in late]) == ([], ["unanswered"])
 
 
 def test_a_copys_answer_alone_is_a_delivery_where_a_copy_may_have_gone(pharmacy, nation, sent):
