@@ -2,6 +2,7 @@
 
 import asyncio
 import ssl
+from contextlib import suppress
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -77,3 +78,31 @@ async def _end_beside_a_request() -> None:
     assert (await asyncio.wait_for(reader.read(), SECONDS)).endswith(b"ok")
     await asyncio.wait_for(stopping, SECONDS)
     writer.close()
+
+
+@pytest.mark.parametrize(
+    "piece", [b"X-More: " + b"x" * 1000 + b"\r\n", b"x" * 1000], ids=["many", "one that is long"]
+)
+def test_headers_without_end_are_refused_and_the_connection_is_closed(piece: bytes) -> None:
+    """Who sends header upon header, or one that never ends, is read no further; others are answered."""
+    asyncio.run(_headers_without_end(piece))
+
+
+async def _headers_without_end(piece: bytes) -> None:
+    server = HttpServer("a test", answers)
+    port = await server.start("127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET / HTTP/1.1\r\nhost: localhost\r\nX-First: ")
+    other, asking = await asyncio.open_connection("127.0.0.1", port)
+    asking.write(REQUEST)
+    await asyncio.wait_for(other.readuntil(b"ok"), SECONDS)
+    async with asyncio.timeout(SECONDS):
+        with suppress(ConnectionError):  # a close that comes while something is on its way
+            while not reader.at_eof():
+                writer.write(piece)
+                await writer.drain()
+                await asyncio.sleep(0)
+            assert b" 400 " in await reader.read()
+    for end in (writer, asking):
+        end.transport.abort()
+    await asyncio.wait_for(server.stop(), SECONDS)

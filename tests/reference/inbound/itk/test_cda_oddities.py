@@ -1,5 +1,7 @@
 """What senders write that is odd: each kind is read for what it is, and said where it cannot be."""
 
+import re
+
 import pytest
 
 from reference.formats.safe_xml import parse
@@ -9,23 +11,23 @@ NHS_NUMBER, SECOND = "9990000018", "9990000026"
 VERIFIED, UNVERIFIED = "2.16.840.1.113883.2.1.4.1", "2.16.840.1.113883.2.1.3.2.4.18.23"
 TRUST, LOCAL = "2.16.840.1.113883.2.1.3.2.4.19.1", "2.16.840.1.113883.2.1.3.2.4.18.24"
 
+GIVEN = {
+    "ids": f'<id root="{VERIFIED}" extension="{NHS_NUMBER}"/>',
+    "telecom": '<telecom value="tel:07700900123" use="EC"/>',
+    "name": "<name><given>Maeve</given><family>Whitlow</family></name>",
+    "birth": "19840229",
+    "practice": '<id extension="B86999"/>',
+    "created": "20260401121500+0100",
+    "informants": "",
+    "location": "",
+    "disposition": '<dischargeDispositionCode code="Dx86" displayName="Repeat prescription within 12 hours"/>',
+    "text": "Headache",
+}
+
 
 def read(**parts):
     """Read a document whose parts are replaced by name."""
-    given = {
-        "ids": f'<id root="{VERIFIED}" extension="{NHS_NUMBER}"/>',
-        "telecom": '<telecom value="tel:07700900123" use="EC"/>',
-        "name": "<name><given>Maeve</given><family>Whitlow</family></name>",
-        "birth": "19840229",
-        "practice": '<id extension="B86999"/>',
-        "created": "20260401121500+0100",
-        "informants": "",
-        "location": "",
-        "disposition": '<dischargeDispositionCode code="Dx86" displayName="Repeat prescription within 12 hours"/>',
-        "text": "Headache",
-        **parts,
-    }
-    return cda.read(parse(_document(given).encode()))
+    return cda.read(parse(_document(GIVEN | parts).encode()))
 
 
 def _document(given):
@@ -110,8 +112,11 @@ class TestNumbers:
     def test_a_practices_code_is_told_by_its_root(self, ids):
         assert read(practice=ids)["practice"]["ods"] == "B86999"
 
-    def test_a_local_id_is_no_code_of_a_practice(self):
-        assert read(practice=f'<id root="{LOCAL}" extension="LOCAL-9"/>')["practice"]["ods"] == ""
+    @pytest.mark.parametrize(
+        "id", [f'<id root="{LOCAL}" extension="LOCAL-9"/>', '<id nullFlavor="UNK"/>', ""]
+    )
+    def test_where_no_code_of_a_practice_is_sent_there_is_none(self, id):
+        assert read(practice=id)["practice"] == {"ods": "", "name": "Sedge Surgery"}
 
 
 class TestTelephones:
@@ -233,3 +238,10 @@ def test_a_disposition_by_its_words_alone_is_shown():
     words = "<originalText>Needs a medicine</originalText>"
     sent = f'<dischargeDispositionCode nullFlavor="OTH">{words}</dischargeDispositionCode>'
     assert read(disposition=sent)["disposition"] == {"code": "", "text": "Needs a medicine"}
+
+
+def test_a_document_with_prefixes_is_read_like_any_other():
+    plain = _document(GIVEN)
+    prefixed = re.sub(r"<(/?)(?=[A-Za-z])", r"<\1c:", plain).replace("xmlns=", "xmlns:c=")
+
+    assert cda.read(parse(prefixed.encode())) == cda.read(parse(plain.encode()))
