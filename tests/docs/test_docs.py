@@ -22,7 +22,7 @@ FENCE = re.compile(r"^```(?P<language>\w*)\n(?P<code>.*?)^```$", re.DOTALL | re.
 SPAN = re.compile(r"(?<!`)`([^`\n]+)`(?!`)")
 LINK = re.compile(r"!?\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 CALL = re.compile(r"(?:^|[\s(])cpcs (?P<command>[a-z][a-z-]*)(?P<rest>[^\n]*)", re.MULTILINE)
-OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
+OPTION = re.compile(r"(?<![\w-])(?:--[a-z][a-z-]*|-[a-z](?![\w-]))")
 # Written in pieces, or this file would find itself.
 PLACES = "|".join(["wo" + "rk", "t" + "mp", "ro" + "ot", "ho" + "me", "Us" + "ers"])
 MACHINE = re.compile(rf"(?<![\w.~$}}-])/(?:{PLACES})/[\w.-]")

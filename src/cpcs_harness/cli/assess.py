@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 
+from cpcs_harness.cli.form import Form, json_option, quiet_option
 from cpcs_harness.cli.options import catalogue_option, profile_option
 from cpcs_harness.errors import Exit
 from cpcs_harness.run.fork_server import ForkServer
@@ -67,6 +66,8 @@ from cpcs_harness.run.reference_process import OwnProcess, Start
     is_flag=True,
     help="Go on in spite of what is found to be wrong before the run; the report says so.",
 )
+@json_option
+@quiet_option
 @click.option("--fault", help="Start the reference with this fault (only without --candidate).")
 def command(
     candidate: Path | None,
@@ -86,6 +87,8 @@ def command(
     profiles: tuple[tuple[str, Path], ...],
     fault: str | None,
     anyway: bool,
+    as_json: bool,
+    quiet: bool,
 ) -> int:
     """Assess a candidate, or the reference service when none is named."""
     if fault is not None and candidate is not None:
@@ -117,27 +120,27 @@ def command(
         dmd,
         profiles,
     )
+    form = Form(as_json, quiet)
     if candidate is not None:
-        return _assessed(asked, candidate, out, OwnProcess, seed)
+        return _assessed(asked, candidate, out, OwnProcess, seed, form)
     with ForkServer() as reference:  # it imports the reference while we import what plays the nation
-        return _assessed(asked, None, out, reference.start, seed)
+        return _assessed(asked, None, out, reference.start, seed, form)
 
 
-def _assessed(asked: Asked, candidate: Path | None, out: Path, start: Start, seed: int | None) -> int:
+def _assessed(
+    asked: Asked, candidate: Path | None, out: Path, start: Start, seed: int | None, form: Form
+) -> int:
     from cpcs_harness.assess import judge
     from cpcs_harness.cli.progress import shown
-    from cpcs_harness.reporters import terminal
+    from cpcs_harness.cli.told import tell
     from cpcs_harness.run.candidate import fresh_seed
     from cpcs_harness.run.record import record
 
     asked = replace(asked, seed=fresh_seed(candidate) if seed is None else seed)
-    width = min(120, shutil.get_terminal_size((80, 24)).columns)
     with ExitStack() as locked:
-        with shown(Console(width=width, stderr=True)) as (progress, say):
+        with shown(form.console(progress=True)) as (progress, say):
             record(asked, candidate, out, say, start=start, locked=locked, progress=progress)
             say("judging what was recorded")
         assessment = judge(out, asked.catalogue)
-    terminal.render(
-        assessment, Console(width=width), [out / "report.html", out / "assessment.json", out / "evidence"]
-    )
+    tell(form, assessment, out, ("report.html", "assessment.json", "evidence"))
     return int(Exit(assessment.outcome.exit_status))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from cpcs_harness._content import RELEASES
+from cpcs_harness.cli.form import Form, json_option, quiet_option
 from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.errors import Exit, UsageProblem
 
@@ -29,15 +28,19 @@ from cpcs_harness.errors import Exit, UsageProblem
     metavar="FILE",
     help="The published list of releases by which a run is recognised; the installed one where none is given.",
 )
-def command(run: Path, catalogue: Path, rulings: Path | None, releases: Path) -> int:
+@json_option
+@quiet_option
+def command(
+    run: Path, catalogue: Path, rulings: Path | None, releases: Path, as_json: bool, quiet: bool
+) -> int:
     """Judge the run that lies in the folder RUN (what `assess` wrote to its --out), troubling no candidate.
 
     It says whether this install recognises the run: no run, and no report, can say so of itself.
     """
     from cpcs_harness.assess import installed_journeys, judge_opened, recognised
+    from cpcs_harness.cli.told import tell
     from cpcs_harness.evidence.releases import releases_in
     from cpcs_harness.judging.judgement import EVIDENCE, Judgement
-    from cpcs_harness.reporters import terminal
     from cpcs_harness.run.lock import hold
 
     if not (run / EVIDENCE).is_dir():
@@ -47,7 +50,5 @@ def command(run: Path, catalogue: Path, rulings: Path | None, releases: Path) ->
         judgement = Judgement.of(run, installed_journeys, catalogue)
         assessment = judge_opened(judgement, rulings=rulings, recorded=False)
         recognition = recognised(judgement, published)
-    console = Console(width=min(120, shutil.get_terminal_size((80, 24)).columns))
-    terminal.render(assessment, console, [run / "report.html", run / "assessment.json"])
-    console.print(recognition.sentence, highlight=False)
+    tell(Form(as_json, quiet), assessment, run, ("report.html", "assessment.json"), [recognition.sentence])
     return int(Exit(assessment.outcome.exit_status))

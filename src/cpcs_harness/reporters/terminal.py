@@ -76,6 +76,12 @@ def render(assessment: Assessment, console: Console, written: Sequence[Path] = (
     _say(console, _ending(assessment), "bold", indent=0)
 
 
+def render_outcome(assessment: Assessment, console: Console) -> None:
+    """Print the outcome alone: its sentence, and the gate with the exit status."""
+    _say(console, assessment.outcome.sentence, indent=0)
+    _say(console, _ending(assessment), "bold", indent=0)
+
+
 def _outcome(assessment: Assessment, console: Console) -> None:
     candidate = assessment.candidate
     console.print()
