@@ -22,6 +22,7 @@ def test_what_is_shown_as_sent_went_there_and_under_that_id(evidence: EvidenceVi
     for consultation in completed(evidence):
         for seen, note in notes_of(consultation):
             looked = True
+            evidence.looked_at.append(seen.id)
             before = [call for call in consultation.to_practice(evidence.views) if call.seq < seen.seq]
             places = [(place_of(call), ids_of(call)) for call in before if was_taken(call)]
             to, name = str(note.get("to") or "").casefold(), plain(note.get("reference"))
@@ -38,6 +39,7 @@ def test_no_notification_is_shown_twice(evidence: EvidenceView):
     """Each under its own id once."""
     for consultation in completed(evidence):
         for seen in consultation.done(NOTIFY):
+            evidence.looked_at.append(seen.id)
             notes = [note for note in seen.shown.get("notifications") or () if isinstance(note, Mapping)]
             ids = [plain(note["reference"]) for note in notes if note.get("reference")]
             twice = sorted({name for name in ids if ids.count(name) > 1})

@@ -79,6 +79,34 @@ class ShowsTheFirstPatientsPharmacy(Screen):
         return [{**row, **self.first} for row in rows]
 
 
+@wrong(catches=("ONF-14",), condition="an onward referral that the receiver refused")
+class ShowsWhatAReceiverRefusedAsSent(Screen):
+    """Shows, once the referral is opened again, as sent by FHIR what the receiver refused."""
+
+    def onward(self, referral: Referral) -> list[Row]:
+        rows = super().onward(referral)
+        return [
+            {**row, "status": "sent"} if (row["channel"], row["status"]) == ("fhir", "refused") else row
+            for row in rows
+        ]
+
+
+@wrong(catches=("ONF-14",), condition="a second patient who is referred by FHIR")
+class ShowsTheFirstReceiverByFhir(Screen):
+    """Shows at each referral by FHIR the pharmacy that took the first."""
+
+    @cached_property
+    def first(self) -> dict[str, Any]:
+        return {}
+
+    def onward(self, referral: Referral) -> list[Row]:
+        rows = super().onward(referral)
+        sent = [row for row in rows if row["channel"] == "fhir"]
+        if sent and not self.first:
+            self.first.update({name: sent[0][name] for name in ("ods", "name", "service_id")})
+        return [{**row, **self.first} if row["channel"] == "fhir" else row for row in rows]
+
+
 @wrong(catches=("ONW-20",), condition="an onward referral that NHSmail refused")
 class ShowsRefusedOnwardReferralsAsSent(Screen):
     """Shows, once the referral is opened again, as sent what NHSmail refused."""

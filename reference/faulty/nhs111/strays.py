@@ -103,7 +103,7 @@ class AddsASectionOfTheReportBefore(_Remembering):
         return own if more == own[:1] else [*own, *more]
 
 
-@wrong(catches=("N111-06",), condition="a report without an examination")
+@wrong(catches=("N111-06", "N111F-02"), condition="a report without an examination")
 class MakesUpAnExamination(Screen):
     """Shows a section of its own, that nothing was found, where a report has none of an examination."""
 
