@@ -12,6 +12,7 @@ import pytest
 from cpcs_harness._content import CATALOGUE, ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.account import AccountRecord
+from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.digest import LIBRARIES, JudgedBy, sources_of
 from cpcs_harness.evidence.events import KnownJourney
@@ -66,7 +67,19 @@ def judge_opened(
         judgement.forget_views()
     found = NOT_LOOKED if recorded else contradictions_in(judgement.evidence)
     assessment = assessment_of(judgement, suite, account, ruled, found)
-    return _written(judgement, assessment) if reports else assessment
+    if not reports:
+        return assessment
+    _take_back(assessment, folder / ALLURE, suite)
+    return _written(judgement, assessment)
+
+
+def _take_back(assessment: Assessment, results: Path, suite: Suite) -> None:
+    """Have Allure's results hold nothing against a candidate that follows from a cause, as the assessment does."""
+    from cpcs_harness.judging.allure import take_back  # Allure is loaded only to judge
+
+    failed = {check.nodeid for _, _, check in assessment.checks() if check.verdict == Verdict.FAIL}
+    shown = {check.nodeid: check.message for _, _, check in assessment.checks() if check.nodeid not in failed}
+    take_back(results, suite.folder.name, shown)
 
 
 def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:

@@ -1,6 +1,7 @@
 """Allure's results: one for each check, under its criterion, with its real status and what a failure rests on."""
 
 import json
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -12,7 +13,7 @@ from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import BodyReference, Exchange, Message
 from cpcs_harness.evidence.log import Log
-from cpcs_harness.judging.allure import ENVIRONMENT, LISTENER, severity, write_in_our_words
+from cpcs_harness.judging.allure import ENVIRONMENT, LISTENER, severity, take_back, write_in_our_words
 from made_up import DECLARED, plan
 
 CATALOGUE = load_catalogue(ROOT / "toolkit_requirements.yaml")
@@ -82,8 +83,12 @@ def written(tmp_path_factory):
 @pytest.fixture(scope="module")
 def results(written):
     """Give each result by the name of its check."""
-    read = [json.loads(path.read_text()) for path in written.glob("*-result.json")]
-    return {one["fullName"].partition("#")[2]: one for one in read}
+    return {one["fullName"].partition("#")[2]: one for one in read(written)}
+
+
+def read(folder):
+    """Give every result in a folder."""
+    return [json.loads(path.read_text()) for path in folder.glob("*-result.json")]
 
 
 @pytest.mark.parametrize(
@@ -132,6 +137,21 @@ def test_request_and_response_that_a_failure_rests_on_are_attached_once_and_noth
         assert words in text
     assert "\x07" not in text
     assert [check for check, one in results.items() if one.get("attachments")] == ["test_not_met"]
+
+
+def test_a_failure_that_was_taken_back_is_shown_as_skipped_and_no_other_is(written, results, tmp_path):
+    folder = shutil.copytree(written, tmp_path / "results")
+    both = ("test_not_met", "test_passes")
+    taken = {f"test_checks.py::{check}[minor-illness]": "The key is wrong." for check in both}
+
+    take_back(folder, "conformance", taken)
+    now = {one["fullName"].partition("#")[2]: one for one in read(folder)}
+
+    assert now["test_not_met"]["status"] == "skipped"
+    assert now["test_not_met"]["statusDetails"]["message"] == "The key is wrong."
+    assert {check: one for check, one in now.items() if check != "test_not_met"} == {
+        check: one for check, one in results.items() if check != "test_not_met"
+    }
 
 
 def test_the_environment_says_what_was_judged_and_a_name_begins_no_line_of_its_own(written):

@@ -100,6 +100,26 @@ def write_in_our_words(plugins: pytest.PytestPluginManager, judgement: Judgement
         write_environment(Path(listener.config.option.allure_report_dir), judgement)
 
 
+def take_back(folder: Path, suites: str, taken: Mapping[str, str]) -> None:
+    """Have results say that nothing is shown where a failure was taken back afterwards.
+
+    `suites` is the name of the folder of suites; `taken` says why, by node id, as an assessment names checks.
+    """
+    for path in folder.glob("*-result.json") if taken else ():
+        result = json.loads(path.read_text(encoding="utf-8"))
+        why = taken.get(_node_id(result, suites))
+        if why is not None and result["status"] == Status.FAILED:
+            told = {"message": visible(why), "trace": visible(why)}
+            changed = result | {"status": Status.SKIPPED, "statusDetails": told}
+            path.write_text(json.dumps(changed, ensure_ascii=False), encoding="utf-8")
+
+
+def _node_id(result: Mapping[str, Any], suites: str) -> str:
+    module, _, function = str(result["fullName"]).partition("#")
+    file = module.removeprefix(f"{suites}.").replace(".", "/")
+    return f"{file}.py::{function}" + "".join(f"[{given['value']}]" for given in result.get("parameters", ()))
+
+
 def write_environment(folder: Path, judgement: Judgement) -> None:
     """Write what was judged, by what and when recorded, into the folder of Allure's results."""
     plan, first = judgement.evidence.plan, judgement.evidence.events[0]
