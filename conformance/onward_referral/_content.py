@@ -127,9 +127,9 @@ def _forms(found: Referred) -> dict[str, list[str]]:
 
 
 def plain(section: dict) -> bool:
-    """Say whether a section is one text: a table is read in more than one order."""
+    """Say whether a section is one text that is written in one way: a table is read in more than one order."""
     return (
-        section.get("markup", "lines") != "table"
+        section.get("markup", "lines") not in ("table", "headed", "links", "raised")
         and not section.get("inside")
         and bool(section["text"].strip())
     )

@@ -20,6 +20,7 @@ SAID = {
         "reporters": "HTML, JUnit, Allure",
         "declaration": "candidate.toml",
         "profiles": "our models, or others",
+        "conditions": "how data may differ",
         "people": "patients, staff, sites",
         "drivers": "the control API",
         "catalogue": "what is asked for",

@@ -6,6 +6,7 @@ it stands shows tags to the pharmacist. So what is angle bracket or ampersand in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from html import escape
 
@@ -39,6 +40,34 @@ def _table(text: str) -> str:
     return "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</tbody></table>"
 
 
+def _headed(text: str) -> str:
+    """The first line as caption, the second as heads of the columns."""
+    caption, head, *rows = text.split("\n")
+    body = "".join(f"<tr>{_each('td', row.split(chr(9)))}</tr>" for row in rows)
+    heads = f"<thead><tr>{_each('th', head.split(chr(9)))}</tr></thead>"
+    return f"<table><caption>{_escaped(caption)}</caption>{heads}<tbody>{body}</tbody></table>"
+
+
+def _links(text: str) -> str:
+    first, *others = text.split("\n")
+    parted = (line.partition("\t") for line in others)
+    links = (f'<linkHtml href="{escape(target)}">{_escaped(words)}</linkHtml>' for target, _, words in parted)
+    return "<br/>".join([_escaped(first), *links])
+
+
+def _raised(text: str) -> str:
+    """Raised and lowered figures, each as a plain one that is marked so."""
+    return _LOWERED.sub(_as("sub"), _RAISED.sub(_as("sup"), _lines(text)))
+
+
+def _as(tag: str) -> Callable[[re.Match[str]], str]:
+    return lambda figures: f"<{tag}>{figures[0].translate(_AS_PLAIN)}</{tag}>"
+
+
+_RAISED, _LOWERED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]+"), re.compile("[₀₁₂₃₄₅₆₇₈₉]+")
+_AS_PLAIN = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789")
+
+
 def _list(text: str) -> str:
     return "<list>" + _each("item", text.split("\n")) + "</list>"
 
@@ -68,4 +97,7 @@ _WRITERS: dict[str, Callable[[str], str]] = {
     "cdata": _lines,
     "footnotes": _footnotes,
     "bold": _bold,
+    "headed": _headed,
+    "raised": _raised,
+    "links": _links,
 }

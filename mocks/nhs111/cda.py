@@ -7,7 +7,9 @@ Left out: languages, the data enterer, and the clinical entries of the Integrate
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
+from typing import Any
 
 from lxml import etree
 
@@ -42,10 +44,11 @@ _CONFIDENTIALITY = {"ic24": ("R", "restricted"), "tpp": ("V", "very restricted")
 def document(report: Report) -> Node:
     """Write the whole document."""
     prefix = "ns3" if report.habits == "online" else "npfitlc"
+    own: Any = {"h": CDA} if report.written.prefix == "prefixed" else NAMESPACES
     written = etree.Element(
         f"{{{CDA}}}ClinicalDocument",
         {"classCode": "DOCCLIN", "moodCode": "EVN"},
-        nsmap=NAMESPACES | {prefix: LOCALISATION},
+        nsmap=own | {prefix: LOCALISATION},
     )
     written.extend(
         [
@@ -123,7 +126,7 @@ def _encounter(report: Report) -> Node:
         *_case_ids(report),
         coded("code", "NHS111Encounter", f"{OID}.17.326", "NHS111 Encounter"),
         _period(report),
-        coded("dischargeDispositionCode", report.disposition_code, f"{OID}.17.325", report.disposition_text),
+        _disposition(report),
         _location(report, template),
         classCode="ENC",
         moodCode="EVN",
@@ -150,13 +153,35 @@ def _period(report: Report) -> Node:
     return node("effectiveTime", *parts)
 
 
+def _disposition(report: Report) -> Node:
+    """Write what was decided, in one of the spellings that senders use; its words may stand as original text."""
+    system, outcome, text = f"{OID}.17.325", report.written.outcome, report.disposition_text
+    if outcome == "original text alone":
+        return node("dischargeDispositionCode", node("originalText", text), nullFlavor="OTH")
+    code = spelled(report.disposition_code, report.written.disposition)
+    if outcome == "original text":
+        words = node("originalText", text)
+        return node("dischargeDispositionCode", words, code=code, codeSystem=system)
+    return coded("dischargeDispositionCode", code, system, text)
+
+
+def spelled(code: str, example: str) -> str:
+    """Spell a code that is written Dx and a number as the example is; any other stays as it is."""
+    found = re.fullmatch(r"Dx(\d+)", code)
+    if found is None:
+        return code
+    return {"DX086": f"DX0{found[1]}", "dx86": f"dx{found[1]}", "DispoCodeDx86": f"DispoCode{code}"}.get(
+        example, code
+    )
+
+
 def _location(report: Report, encounter: str) -> Node:
     template = "COCD_TP145222GB02"
     place = node(
         "location",
         template_id(f"{template}#location"),
         node("name", nullFlavor="UNK" if report.sender == "online" else "NI"),
-        address(report.person.address, report.person.postcode, "PHYS"),
+        address(*_now_at(report), "PHYS"),
         classCode="PLC",
         determinerCode="INSTANCE",
     )
@@ -174,3 +199,11 @@ def _location(report: Report, encounter: str) -> Node:
         facility,
         typeCode="LOC",
     )
+
+
+def _now_at(report: Report) -> tuple[tuple[str, ...], str]:
+    """Give where the patient is now: in another place, or at home."""
+    elsewhere = report.written.elsewhere
+    if elsewhere is not None:
+        return elsewhere.lines, elsewhere.postcode
+    return report.person.address, report.person.postcode

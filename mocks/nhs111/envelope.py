@@ -172,11 +172,12 @@ def _payloads(report: Report) -> list[tuple[str, str, Node]]:
     found = [
         (f"uuid_{version.document_id}", profile, document(version)) for version in (report, *report.earlier)
     ]
-    if "copies" in report.forms:
+    if "copies" in report.forms or report.written.copies == "before":
         names: Any = {None: "urn:example:other"}  # lxml takes None as a prefix; its stubs do not know
         other = etree.Element("{urn:example:other}Leaflet", nsmap=names)
         other.text = "A payload of a profile that no pharmacy system reads"
-        found.append((f"uuid_{report.set_id}", OTHER_PROFILE, other))
+        place = 0 if report.written.copies == "before" else len(found)
+        found.insert(place, (f"uuid_{report.set_id}", OTHER_PROFILE, other))
     return found
 
 

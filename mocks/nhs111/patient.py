@@ -23,12 +23,7 @@ _BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
 
 def record_target(report: Report) -> Node:
     """Write the patient."""
-    person, template = report.person, "COCD_TP145201GB01"
-    home, parts = ("HP" if report.sender == "online" else "H"), [*_ids(report)]
-    parts.append(address(person.address, person.postcode, home))
-    if report.sender == "online":
-        parts.append(address(person.address, person.postcode, "PHYS"))
-    parts += [telephone(person.home_telephone, home), telephone(person.callback, "EC")]  # EC: call back
+    template, parts = "COCD_TP145201GB01", [*_ids(report), *_addresses(report), *_telecoms(report)]
     parts.append(_patient(report, template))
     if report.names_practice:
         parts.append(_practice(report, template))
@@ -36,6 +31,37 @@ def record_target(report: Report) -> Node:
     return node(
         "recordTarget", content_id(f"{template}#PatientRole"), role, typeCode="RCT", contextControlCode="OP"
     )
+
+
+def _addresses(report: Report) -> list[Node]:
+    """Write the patient's home, and where they are now; that other place may stand first."""
+    person, written = report.person, report.written
+    home = "HP" if report.sender == "online" else "H"
+    found = [address(person.address, person.postcode, home)]
+    if written.elsewhere is not None:
+        elsewhere = written.elsewhere
+        place = 0 if written.addresses == "elsewhere first" else 1
+        found.insert(place, address(elsewhere.lines, elsewhere.postcode, "PHYS"))
+    elif report.sender == "online":
+        found.append(address(person.address, person.postcode, "PHYS"))
+    return found
+
+
+def _telecoms(report: Report) -> list[Node]:
+    """Write the patient's numbers, and what else they are reached by. EC: call back."""
+    person, written = report.person, report.written
+    callback = {"marked": "EC", "marked as mobile too": "EC MC", "not marked": "MC"}[written.callback]
+    found = [
+        telephone(person.home_telephone, "HP" if report.sender == "online" else "H"),
+        telephone(person.callback, callback),
+    ]
+    if written.telecoms == "withheld":
+        found.append(node("telecom", nullFlavor="MSK"))
+    if written.email:
+        found.append(node("telecom", value=f"mailto:{written.email}", use="H"))
+    if written.work_telephone:
+        found.append(telephone(written.work_telephone, "WP"))
+    return found
 
 
 def _sent_number(report: Report) -> tuple[str, str] | None:
@@ -48,6 +74,7 @@ def _sent_number(report: Report) -> tuple[str, str] | None:
         "zeros": (UNVERIFIED, "0000000000"),
         "short": (UNVERIFIED, number[:9]),
         "bad-check": (NHS_NUMBER, wrong),
+        "two": (NHS_NUMBER, number),
         "absent": None,
     }[report.number]
 
@@ -56,6 +83,8 @@ def _ids(report: Report) -> list[Node]:
     number, ids = _sent_number(report), []
     if number is not None:
         ids.append(node("id", root=number[0], extension=number[1]))
+    if report.number == "two":
+        ids.append(node("id", root=NHS_NUMBER, extension=report.second_number))
     if report.local_id or number is None:
         local = report.local_id or report.case_id
         authority = f"{report.sender_ods}:{report.sender_name}"
@@ -66,18 +95,33 @@ def _ids(report: Report) -> list[Node]:
 def _patient(report: Report, template: str) -> Node:
     person = report.person
     code, gender = GENDERS[report.gender or person.gender]
-    names = [node("given", person.given), node("family", person.family)]
-    if report.habits not in ("online", "ic24"):
-        names.insert(0, node("prefix", person.prefix))
     return node(
         "patient",
         template_id(f"{template}#patientPatient"),
-        node("name", *names),
+        *_names(report),
         coded("administrativeGenderCode", code, f"{OID}.16.25", gender),
         _birth_time(report),
         classCode="PSN",
         determinerCode="INSTANCE",
     )
+
+
+def _names(report: Report) -> list[Node]:
+    """Write the name that the patient goes by, and what else they are called; that may stand first."""
+    person, written = report.person, report.written
+    given = person.given.split(" ") if written.given == "two" else [person.given]
+    parts = [node("given", name) for name in given]
+    if written.family == "named":
+        parts.append(node("family", person.family))
+    if report.habits not in ("online", "ic24"):
+        parts.insert(0, node("prefix", person.prefix))
+    names = [node("name", *parts)]
+    if written.names != "unmarked":
+        names[0].set("use", "L")
+    if written.nickname:
+        nickname = node("name", node("given", written.nickname), use="P")
+        names.insert(0 if written.names == "nickname first" else 1, nickname)
+    return names
 
 
 def _birth_time(report: Report) -> Node:
@@ -91,7 +135,7 @@ def _practice(report: Report, template: str) -> Node:
     return node(
         "providerOrganization",
         template_id(f"{template}#providerOrganization"),
-        node("id", root=f"{OID}.19.1", extension=practice.ods),
+        *_practice_ids(report),
         node("name", practice.name),
         telephone(practice.telephone, "WP"),
         address(practice.address, practice.postcode, "WP"),
@@ -99,3 +143,12 @@ def _practice(report: Report, template: str) -> Node:
         classCode="ORG",
         determinerCode="INSTANCE",
     )
+
+
+def _practice_ids(report: Report) -> list[Node]:
+    """Write the practice's ODS code; a code of the sender's own may stand before it."""
+    code = node("id", root=f"{OID}.19.1", extension=report.person.practice.ods)
+    if report.written.practice == "code":
+        return [code]
+    authority = f"{report.sender_ods}:{report.sender_name}"
+    return [node("id", root=f"{OID}.18.24", extension="SURGERY-9", assigningAuthorityName=authority), code]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cpcs_harness.people.model import Premises, Report
+from cpcs_harness.people.model import Caller, Premises, Report
 
 from .nodes import OID, Node, address, coded, content_id, moment, node, telephone, template_id
 
@@ -62,10 +62,12 @@ def author(report: Report) -> Node:
 
 
 def informant(report: Report) -> list[Node]:
-    """Write who rang, where the sender says so; an absent informant means that the patient did."""
-    caller, template = report.caller, "COCD_TP145007UK03"
-    if caller is None:
-        return []
+    """Write who rang, and who else told something, where the sender says so; with none, the patient rang."""
+    return [_informant(caller) for caller in (report.caller, report.written.informant) if caller is not None]
+
+
+def _informant(caller: Caller) -> Node:
+    template = "COCD_TP145007UK03"
     person = node("relatedPerson", template_id(f"{template}#relationshipHolder"), node("name", caller.name))
     person.attrib.update({"classCode": "PSN", "determinerCode": "INSTANCE"})
     entity = node(
@@ -76,15 +78,13 @@ def informant(report: Report) -> list[Node]:
         person,
         classCode="PRS",
     )
-    return [
-        node(
-            "informant",
-            content_id(f"{template}#RelatedEntity"),
-            entity,
-            typeCode="INF",
-            contextControlCode="OP",
-        )
-    ]
+    return node(
+        "informant",
+        content_id(f"{template}#RelatedEntity"),
+        entity,
+        typeCode="INF",
+        contextControlCode="OP",
+    )
 
 
 def custodian(report: Report) -> Node:

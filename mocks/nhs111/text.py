@@ -5,7 +5,9 @@ Source: NHS 111 Domain Message Specification 2.1, COCD_TP146246GB01 (interface s
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from lxml import etree
 
@@ -20,11 +22,12 @@ _TEMPLATE = "COCD_TP146246GB01"
 
 def body(report: Report, *entries: Node) -> Node:
     """Write the structured body: one classification section that holds the entries and all sections of text."""
+    markup = "nested" if "nested-markup" in report.forms else report.written.markup
     classification = node(
         "section",
         node("id", root=fresh_id()),
         *entries,
-        *(_section(section, 1, "nested-markup" in report.forms) for section in report.sections),
+        *(_section(section, 1, markup) for section in report.sections),
         classCode="DOCSECT",
         moodCode="EVN",
     )
@@ -32,7 +35,7 @@ def body(report: Report, *entries: Node) -> Node:
     return component(structured)
 
 
-def _section(section: Section, level: int, nested: bool) -> Node:
+def _section(section: Section, level: int, markup: str) -> Node:
     template = f"{_TEMPLATE}#{'Section' if level == 1 else 'section'}{level}"
     written = node(
         "section",
@@ -40,8 +43,8 @@ def _section(section: Section, level: int, nested: bool) -> Node:
         node("id", root=fresh_id()),
         *_code(section),
         node("title", section.title),
-        _text(section, nested),
-        *(_section(inner, level + 1, nested) for inner in section.inside),
+        _text(section, markup),
+        *(_section(inner, level + 1, markup) for inner in section.inside),
         classCode="DOCSECT",
         moodCode="EVN",
     )
@@ -57,9 +60,10 @@ def _code(section: Section) -> list[Node]:
     return [node("code", code="SPN", codeSystem=f"{OID}.17.422", displayName=SPECIAL_NOTES)]
 
 
-def _text(section: Section, nested: bool) -> Node:
-    markup = "nested" if nested and section.markup == "lines" else section.markup
-    return _MARKUP[markup](section.text.split("\n"))
+def _text(section: Section, markup: str) -> Node:
+    """Mark a text up as its section says; one that is lines of text, as the report has those."""
+    own = markup if section.markup == "lines" and markup != "plain" and section.text else section.markup
+    return _MARKUP[own](section.text.split("\n"))
 
 
 def _lines(lines: list[str]) -> Node:
@@ -138,6 +142,64 @@ def _footnotes(lines: list[str]) -> Node:
     return node("text", *parts, mediaType=MEDIA)
 
 
+def _commented(lines: list[str]) -> Node:
+    """A comment within the first word of each line: what it parts is one text."""
+    return _parted(lines, lambda: etree.Comment(" checked by the sender "))
+
+
+def _instructed(lines: list[str]) -> Node:
+    """A processing instruction within the first word of each line."""
+    return _parted(lines, lambda: etree.ProcessingInstruction("sender", "keep-together"))
+
+
+def _parted(lines: list[str], made: Callable[[], Any]) -> Node:
+    contents = []
+    for line in lines:
+        content = node("content", line[:2])
+        content.append(made())
+        content[0].tail = line[2:]
+        contents.append(content)
+    return node("text", *_broken(contents), mediaType=MEDIA)
+
+
+def _headed(lines: list[str]) -> Node:
+    """A table whose first line is its caption, and whose second has the heads of its columns."""
+    caption, head, *rows = lines
+    heads = node("thead", node("tr", *(node("th", cell) for cell in head.split("\t"))))
+    body = node("tbody", *(node("tr", *(node("td", cell) for cell in row.split("\t"))) for row in rows))
+    return node("text", node("table", node("caption", caption), heads, body), mediaType=MEDIA)
+
+
+def _raised(lines: list[str]) -> Node:
+    """Raised and lowered figures, each as a plain one that is marked so."""
+    return node("text", *_broken([_set_off(line) for line in lines]), mediaType=MEDIA)
+
+
+def _set_off(line: str) -> Node:
+    first, *others = re.split(f"([{_RAISED}]+|[{_LOWERED}]+)", line)
+    content = node("content", first)
+    for figures, tail in zip(others[::2], others[1::2], strict=True):
+        kind = "sup" if figures[0] in _RAISED else "sub"
+        part = node(kind, figures.translate(_AS_PLAIN))
+        part.tail = tail
+        content.append(part)
+    return content
+
+
+_RAISED, _LOWERED = "⁰¹²³⁴⁵⁶⁷⁸⁹", "₀₁₂₃₄₅₆₇₈₉"
+_AS_PLAIN = str.maketrans(_RAISED + _LOWERED, "01234567890123456789")
+
+
+def _links(lines: list[str]) -> Node:
+    """Each line after the first as a link to an address that stands before its words, and a tab between."""
+    first, *others = lines
+    links = []
+    for line in others:
+        target, _, words = line.partition("\t")
+        links.append(node("linkHtml", words, href=target))
+    return node("text", *_broken([node("content", first), *links]), mediaType=MEDIA)
+
+
 _MARKUP: dict[str, Callable[[list[str]], Node]] = {
     "lines": _lines,
     "bold": _bold,
@@ -146,4 +208,9 @@ _MARKUP: dict[str, Callable[[list[str]], Node]] = {
     "list": _list,
     "cdata": _cdata,
     "footnotes": _footnotes,
+    "comments": _commented,
+    "instructions": _instructed,
+    "headed": _headed,
+    "raised": _raised,
+    "links": _links,
 }

@@ -33,6 +33,19 @@ def _table(text: str) -> str:
     return "<table><tbody>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</tbody></table>"
 
 
+def _headed(text: str) -> str:
+    """The first line as caption, the second as heads of the columns."""
+    caption, head, *rows = text.split("\n")
+    body = "".join(f"<tr>{_each('td', row.split(chr(9)))}</tr>" for row in rows)
+    heads = f"<thead><tr>{_each('th', head.split(chr(9)))}</tr></thead>"
+    return f"<table><caption>{_escaped(caption)}</caption>{heads}<tbody>{body}</tbody></table>"
+
+
+def _links(text: str) -> str:
+    """The words of each link, without its address."""
+    return _lines("\n".join(line.rpartition("\t")[2] for line in text.split("\n")))
+
+
 def _list(text: str) -> str:
     items = text.split("\n")
     return f"<ul>{_each('li', items)}</ul>"
@@ -62,4 +75,7 @@ _WRITERS: dict[str, Callable[[str], str]] = {
     "cdata": _lines,  # JSON holds no CDATA: what was in it is escaped
     "footnotes": _paragraphs,
     "bold": _bold,
+    "headed": _headed,
+    "raised": _lines,  # raised and lowered figures have letters of their own
+    "links": _links,
 }

@@ -8,7 +8,7 @@ from cpcs_harness.judging import ExchangeView, JourneyView, NotMet, NotShown
 from cpcs_harness.judging.expect import Place, expect, is_unanswered
 from cpcs_harness.judging.in_words import in_words
 
-from .messages import POLICY, Plain, name_of, report_of
+from .messages import Plain, is_policy, name_of, report_of
 from .shown import plain_code
 
 MOST = 8
@@ -51,7 +51,7 @@ def expect_shown(
             wrong += [
                 (f"{name_of(call)}: {fault}", seen[-1]) for fault in faults(report_of(call), seen[-1].shown)
             ]
-        elif name_of(call) not in POLICY:
+        elif not is_policy(call):
             unseen.append(name_of(call))
     expect_right(expected, wrong, todo)
     if unseen or not calls:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from cpcs_harness.conditions.recorded import may_be_refused
 from cpcs_harness.formats.soap import NAMESPACES, read_answer
 from cpcs_harness.judging import ExchangeView, JourneyView, NotShown
 
@@ -40,6 +41,14 @@ def sent_as(journey: JourneyView, *names: str, service: str = SERVICE) -> list[E
     return found
 
 
+def every_form(journey: JourneyView) -> list[ExchangeView]:
+    """Give what was sent in one lawful form or another, and was taken; none is NotShown."""
+    calls = [call for call in journey.sent(SERVICE) if call.facts["variant"]]
+    if not calls:
+        raise NotShown(f"journey {journey.id}: no form was sent", blame="harness")
+    return [call for call in calls if is_taken(call) or not is_policy(call)]
+
+
 def name_of(call: ExchangeView) -> str:
     """Give the name under which a report was sent: of its damage, or of its variant."""
     return str(call.facts["damage"] or call.facts["variant"])
@@ -49,6 +58,11 @@ def report_of(call: ExchangeView) -> Plain:
     """Give the report that a message carried, in plain data."""
     report: Plain = call.facts["report"]
     return report
+
+
+def is_policy(call: ExchangeView) -> bool:
+    """Say whether it is the receiver's to take or refuse: by its form, or as no published schema permits it."""
+    return name_of(call) in POLICY or may_be_refused(report_of(call))
 
 
 def is_taken(call: ExchangeView) -> bool:

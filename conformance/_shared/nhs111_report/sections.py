@@ -13,7 +13,7 @@ from typing import Any
 from cpcs_harness.judging.in_words import in_words
 
 _SPACE = re.compile(r"[ \t\r\n]+")  # a no-break space is meant, and is no white space to fold
-_PIECES = {"table": "[\t\n]", "list": "\n", "footnotes": "\n"}
+_PIECES = {"table": "[\t\n]", "headed": "[\t\n]", "list": "\n", "footnotes": "\n", "links": "\n"}
 """What parts a text into pieces that a screen may set off: cells, items, notes."""
 SHOWN = 80
 """Characters of a text that a fault quotes."""
@@ -67,9 +67,30 @@ def _text_faults(section: Mapping[str, Any], shown: str) -> list[str]:
         return [
             f"section {in_words(section['title'])} is shown without {_quoted(piece)}" for piece in missing
         ]
+    if section["markup"] == "raised":
+        return _raised_faults(section, shown)
     if shown == folded(section["text"]):
         return []
     return [f"section {in_words(section['title'])}: sent {_difference(folded(section['text']), shown)}"]
+
+
+def _raised_faults(section: Mapping[str, Any], shown: str) -> list[str]:
+    """What is raised is told from what it stands at: ten to the ninth is not 109; what is lowered may stand plain."""
+    due, told = (set_off(text) for text in (folded(section["text"]), shown))
+    if told == due:
+        return []
+    return [f"section {in_words(section['title'])}: sent {_difference(folded(section['text']), shown)}"]
+
+
+def set_off(text: str) -> str:
+    """Write what is raised after a caret, as many screens do, and what is lowered plain."""
+    text = text.translate(_SET_OFF)
+    return re.sub(r"\^ ?\{?(\w+)\}?", r"^\1", re.sub(r"_ ?\{?(\w+)\}?", r"\1", text))
+
+
+_SET_OFF = {ord(letter): f"^{digit}" for digit, letter in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")} | {
+    ord(letter): str(digit) for digit, letter in enumerate("₀₁₂₃₄₅₆₇₈₉")
+}
 
 
 def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
@@ -81,6 +102,8 @@ def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
 def _pieces(section: Mapping[str, Any]) -> list[str]:
     parting = _PIECES.get(section["markup"])
     pieces = re.split(parting, section["text"]) if parting else [section["text"]]
+    if section["markup"] == "links":  # the words of each; its address may be shown too
+        pieces = [piece.rpartition("\t")[2] for piece in pieces]
     return [piece for piece in map(folded, pieces) if piece]
 
 

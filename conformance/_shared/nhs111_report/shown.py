@@ -8,7 +8,7 @@ Source: interface sheet nhs111-itk22, 3.2 to 3.7 and R21.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from cpcs_harness.judging.in_words import in_words
 
 from ..screen import digits
-from ..text import plain_name, plain_reference
+from ..text import plain_address, plain_name, plain_postcode, plain_reference
 from .sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")
@@ -52,12 +52,28 @@ def faults_of(report: Plain, shown: Plain) -> list[str]:
 def identity_faults(report: Plain, shown: Plain) -> list[str]:
     """Name, birth date as far as it was sent, and gender."""
     person, patient = report["person"], shown.get("patient") or {}
+    sent = {"given": person["given"], "family": person["family"]}
+    if written_so(report, "family") == "none":
+        del sent["family"]
     names = [
-        f"the {part} name: sent {in_words(person[part])}, shown {in_words(patient.get(part))}"
-        for part in ("given", "family")
-        if plain_name(person[part]) != plain_name(patient.get(part))
+        f"the {part} name: sent {in_words(due)}, shown {in_words(patient.get(part))}"
+        for part, due in sent.items()
+        if plain_name(due) != plain_name(patient.get(part))
     ]
-    return [*names, *unknown_faults(report, shown)]
+    return [*names, *_invented_family(report, patient), *unknown_faults(report, shown)]
+
+
+def _invented_family(report: Plain, patient: Plain) -> list[str]:
+    """Say so where no family name was sent, and one is shown."""
+    family = folded(patient.get("family"))
+    if written_so(report, "family") != "none" or not family or _SAYS_NONE.search(family):
+        return []
+    return [f"no family name was sent, and {in_words(family)} is shown"]
+
+
+def written_so(report: Plain, way: str) -> Any:
+    """Give in which way a report was written; nothing where it was recorded before there were several."""
+    return (report.get("written") or {}).get(way)
 
 
 def unknown_faults(report: Plain, shown: Plain) -> list[str]:
@@ -74,6 +90,8 @@ def unknown_faults(report: Plain, shown: Plain) -> list[str]:
 def number_faults(report: Plain, shown: Plain) -> list[str]:
     """The NHS number, and whether it was verified: shown so only where it was sent so, and is one."""
     patient = shown.get("patient") or {}
+    if report["number"] == "two":
+        return _two_numbers_faults(report, shown)
     number, verified = digits(patient.get("nhs_number")), patient.get("nhs_number_verified")
     allowed = _numbers(report["person"]["nhs_number"])[report["number"]]
     faults = (
@@ -86,6 +104,28 @@ def number_faults(report: Plain, shown: Plain) -> list[str]:
     if verified is False and report["number"] == "verified":
         faults.append("an NHS number that was sent as verified is not shown so")
     return faults
+
+
+def _two_numbers_faults(report: Plain, shown: Plain) -> list[str]:
+    """Of two verified numbers neither is the patient's until they are traced: none is shown as theirs alone."""
+    patient = shown.get("patient") or {}
+    both = {report["person"]["nhs_number"], report["second_number"]}
+    number, said = digits(patient.get("nhs_number")), digits_in(shown)
+    if number and number not in both:
+        return [f"the NHS number: sent {' and '.join(sorted(both))}, shown {in_words(number)}"]
+    missing = sorted(one for one in both if one not in said)
+    if number and missing:
+        return [f"of two NHS numbers that were sent as verified {missing[0]} is shown nowhere"]
+    return []
+
+
+def digits_in(shown: object) -> str:
+    """Give the digits of all texts that are shown, each text's apart."""
+    if isinstance(shown, Mapping):
+        return " ".join(digits_in(inner) for inner in shown.values())
+    if isinstance(shown, (list, tuple)):
+        return " ".join(digits_in(inner) for inner in shown)
+    return re.sub(r"(?<=\d)[ -](?=\d)", "", str(shown or ""))
 
 
 def _numbers(number: str) -> dict[str, tuple[str, ...]]:
@@ -104,8 +144,10 @@ def _numbers(number: str) -> dict[str, tuple[str, ...]]:
 def callback_faults(report: Plain, shown: Plain) -> list[str]:
     """The number to call back: the patient's, or that of the person who rang."""
     allowed = [digits(report["person"]["callback"])]
-    if report["caller"]:
-        allowed.append(digits(report["caller"]["telephone"]))
+    for caller in filter(None, (report["caller"], written_so(report, "informant"))):
+        allowed.append(digits(caller["telephone"]))
+    if written_so(report, "callback") == "not marked":
+        allowed += [digits(report["person"]["home_telephone"]), ""]
     number = digits(shown.get("callback_number"))
     return (
         []
@@ -118,13 +160,66 @@ def telephone_faults(report: Plain, shown: Plain) -> list[str]:
     """Every number of patient and caller, with what it is for and whose it is."""
     person, patient = report["person"], shown.get("patient") or {}
     listed = _listed(patient) | {("callback", digits(shown.get("callback_number")))}
-    due = [("callback", digits(person["callback"])), ("home", digits(person["home_telephone"]))]
+    marked = "mobile" if written_so(report, "callback") == "not marked" else "callback"
+    due = [(marked, digits(person["callback"])), ("home", digits(person["home_telephone"]))]
+    if work := written_so(report, "work_telephone"):
+        due.append(("work", digits(work)))
     faults = [
         f"the patient's {use} number {number} is not shown as such"
         for use, number in due
         if (use, number) not in listed
     ]
-    return faults + (caller_faults(report["caller"], shown) if report["caller"] else [])
+    besides = written_so(report, "informant")
+    return [
+        *faults,
+        *(caller_faults(report["caller"], shown) if report["caller"] else []),
+        *(_besides_faults(besides, shown) if besides else []),
+    ]
+
+
+def _besides_faults(informant: Plain, shown: Plain) -> list[str]:
+    """Who gave information besides: name and number, wherever they stand."""
+    said = _texts({**shown, "sections": ()})
+    texts = plain_name(" ".join(said))
+    faults = (
+        []
+        if plain_name(informant["name"]) in texts
+        else [f"{in_words(informant['name'])}, who told, is not shown"]
+    )
+    number = digits(informant["telephone"])
+    if number in map(digits, said) or number in digits_in(said):
+        return faults
+    return [*faults, f"the number {number} of who told is not shown"]
+
+
+def _texts(shown: object) -> list[str]:
+    if isinstance(shown, Mapping):
+        return [text for inner in shown.values() for text in _texts(inner)]
+    if isinstance(shown, (list, tuple)):
+        return [text for inner in shown for text in _texts(inner)]
+    return [str(shown)] if isinstance(shown, str) else []
+
+
+def address_faults(report: Plain, shown: Plain) -> list[str]:
+    """The patient's home, whole; and where they are now, if that is elsewhere: what lacks of them."""
+    person, elsewhere = report["person"], written_so(report, "elsewhere")
+    rows = [one for one in (shown.get("patient") or {}).get("addresses") or () if isinstance(one, Mapping)]
+    listed = [_address(one) for one in rows]
+    home = _place(person["address"], person["postcode"])
+    faults = [] if home in listed else [f"the home address {in_words(home)} is not shown"]
+    if elsewhere:
+        now = _place(elsewhere["lines"], elsewhere["postcode"])
+        faults += [] if now in listed else [f"where the patient is now, {in_words(now)}, is not shown"]
+    return faults
+
+
+def _address(shown: Plain) -> str:
+    lines = shown.get("lines")
+    return _place(lines if isinstance(lines, (list, tuple)) else [lines], shown.get("postcode"))
+
+
+def _place(lines: Sequence[object], postcode: object) -> str:
+    return f"{plain_address([str(line) for line in lines if line])} {plain_postcode(postcode)}"
 
 
 def caller_faults(caller: Plain, shown: Plain) -> list[str]:
@@ -159,7 +254,14 @@ def disposition_faults(report: Plain, shown: Plain) -> list[str]:
     """Code, which screens may write in one way, and words."""
     disposition = shown.get("disposition") or {}
     due, code = report["disposition_code"], str(disposition.get("code") or "")
-    faults = [] if plain_code(due) == plain_code(code) else _differs("the disposition code", due, code)
+    if written_so(report, "outcome") == "original text alone":
+        faults = (
+            [f"no disposition code was sent, and {in_words(code)} is shown"]
+            if _DISPOSITION.search(code)
+            else []
+        )
+    else:
+        faults = [] if plain_code(due) == plain_code(code) else _differs("the disposition code", due, code)
     text = folded(disposition.get("text"))
     return faults + _differs("the disposition's words", folded(report["disposition_text"]), text)
 

@@ -6,15 +6,15 @@ Source: interface sheet nhs111-itk22, 3.3 (telecom, addr), 3.4 (informant) and 3
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging.in_words import in_words
 
 from ..screen import digits
 from ..text import letters_and_digits, plain_address, plain_name, plain_postcode
-from .sections import SHOWN, Shown, flattened, folded, places_of
-from .shown import SELF
+from .sections import SHOWN, Shown, flattened, folded, places_of, set_off
+from .shown import SELF, written_so
 
 Plain = Mapping[str, Any]
 CALLBACK, HOME = "callback", "home"
@@ -42,7 +42,8 @@ def _stray_words(sent: Shown, rows: Shown) -> list[str]:
         if place is None or not (section["markup"] != "lines" or section.get("inside")):
             continue
         due = {word for part, _ in flattened([section]) for word in _words(f"{part['title']} {part['text']}")}
-        strange = [word for word in _words(rows[place].get("text")) if word not in due and len(word) > 2]
+        said = rows[place].get("text")
+        strange = [word for word in _words(said) if word not in due and len(word) > 2]
         if strange:
             faults.append(
                 f"section {in_words(section['title'])} is shown with {in_words(strange[:5])}, which was not sent"
@@ -51,31 +52,43 @@ def _stray_words(sent: Shown, rows: Shown) -> list[str]:
 
 
 def _words(text: object) -> list[str]:
-    return [word for part in folded(text).split() if (word := letters_and_digits(part))]
+    return [word for part in set_off(folded(text)).split() if (word := letters_and_digits(part))]
 
 
 def stray_telephones(report: Plain, shown: Plain) -> list[str]:
     """Say which numbers are shown that were not sent, or under another use than they were sent with."""
     person, caller = report["person"], report["caller"]
     callback, home = digits(person["callback"]), digits(person["home_telephone"])
-    own = {(CALLBACK, callback), (HOME, home)}
-    rang = {(CALLBACK, digits(caller["telephone"]))} if caller else set()
+    own = {(use, callback) for use in _CALLED[str(written_so(report, "callback") or "marked")]} | {
+        (HOME, home)
+    }
+    own |= {("work", digits(work))} if (work := written_so(report, "work_telephone")) else set()
+    told = [one for one in (caller, written_so(report, "informant")) if one]
+    rang = {(CALLBACK, digits(one["telephone"])) for one in told}
     faults = [
         f"the patient's {use or 'number'} {number} was not sent as such"
         for use, number in _listed(shown.get("patient"))
         if number and (use, number) not in own | rang
     ]
-    return faults + _stray_informant(caller, own, shown)
+    return faults + _stray_informant(told, own, shown)
 
 
-def _stray_informant(caller: Plain | None, own: set[tuple[str, str]], shown: Plain) -> list[str]:
+_CALLED = {
+    "marked": (CALLBACK,),
+    "marked as mobile too": (CALLBACK, "mobile"),
+    "not marked": ("mobile",),
+}
+"""The uses under which the number to call back is sent, by how it is marked."""
+
+
+def _stray_informant(told: Sequence[Plain], own: set[tuple[str, str]], shown: Plain) -> list[str]:
     informant = shown.get("informant") or {}
     numbers = {number for _, number in _listed(informant)} - {""}
-    if caller is None or caller["code"] == SELF:
-        known = {number for _, number in own} | ({digits(caller["telephone"])} if caller else set())
+    due = {digits(one["telephone"]) for one in told}
+    if all(one["code"] == SELF for one in told):
+        known = {number for _, number in own} | due
         return [f"number {number} is shown as a caller's, and nobody else rang" for number in numbers - known]
-    due = digits(caller["telephone"])
-    return [f"number {number} is shown as the caller's, and was not sent" for number in numbers - {due}]
+    return [f"number {number} is shown as the caller's, and was not sent" for number in numbers - due]
 
 
 def _listed(holder: object) -> Iterator[tuple[str, str]]:
@@ -86,12 +99,13 @@ def _listed(holder: object) -> Iterator[tuple[str, str]]:
 
 def stray_informants(report: Plain, shown: Plain) -> list[str]:
     """Say who is shown as the caller, or as somebody else who told of the patient, and was not sent."""
-    informant, caller = shown.get("informant") or {}, report["caller"]
+    informant = shown.get("informant") or {}
+    told = [one for one in (report["caller"], written_so(report, "informant")) if one]
+    sent = {plain_name(one["name"]) for one in told}
     others = [other.get("name") for other in shown.get("other_informants") or ()]
-    sent = plain_name(caller["name"]) if caller else ""
-    strange = [name for name in others if not caller or plain_name(name) != sent]
+    strange = [name for name in others if plain_name(name) not in sent]
     name = informant.get("name")
-    if name and plain_name(name) != sent and not _is_patient(report["person"], plain_name(name)):
+    if name and plain_name(name) not in sent and not _is_patient(report["person"], plain_name(name)):
         strange.append(name)
     return [f"{in_words(name)} is shown as the caller" for name in strange]
 
@@ -109,12 +123,30 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
     uses = _HOMES[report["sender"]]
     emails = (shown.get("patient") or {}).get("emails") or ()
     due, postcode = plain_address(person["address"]), plain_postcode(person["postcode"])
-    faults = [f"the e-mail address {in_words(email)}, and none was sent" for email in emails if email]
+    own = str(written_so(report, "email") or "").casefold()
+    faults = [
+        f"the e-mail address {in_words(email)}, and {'another' if own else 'none'} was sent"
+        for email in emails
+        if email and str(email).casefold() != own
+    ]
     for row in rows:
         lines = plain_address(row.get("lines") or ())
-        if lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:
+        if _is_elsewhere(report, row):
+            if row.get("use") == HOME:
+                faults.append(
+                    f"where the patient is now, {in_words(row.get('lines'))}, is shown as their home"
+                )
+        elif lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:
             found, sent = [*(row.get("lines") or ()), row.get("postcode")], [*person["address"], postcode]
             faults.append(f"the address {in_words(found)}: sent {in_words(sent)}")
         elif str(row.get("use") or "") not in ("", *uses):
             faults.append(f"the patient's home is shown as a {row.get('use')} address")
     return faults
+
+
+def _is_elsewhere(report: Plain, row: Plain) -> bool:
+    """Say whether a row is the place where the patient is now, if that is not their home."""
+    elsewhere = written_so(report, "elsewhere")
+    if not elsewhere or plain_postcode(row.get("postcode")) != plain_postcode(elsewhere["postcode"]):
+        return False
+    return plain_address(elsewhere["lines"]) == plain_address(row.get("lines") or ())

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from cpcs_harness.conditions.draws import pins_of
+from cpcs_harness.conditions.load import conditions
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import Report, Section, Sent
 
@@ -140,6 +142,23 @@ EITHER = ("no-sender-address", "no-address", "payload-of-another-profile", "late
 """Taken or refused, as the receiver's policy is (A15, A16, A18): they are not waited for."""
 
 
+PINNED: dict[str, dict[str, str]] = {
+    "disposition-with-a-word-before": {
+        "gender": "not specified",
+        "suffix of the ODS code": "RPX",
+        "disposition's spelling": "Dx86",
+        "addressing": "organisation alone",
+    },
+    "no-address": {"suffix of the ODS code": "none"},
+    "unknown-disposition": {"disposition's spelling": "Dx86"},
+    "told-by-a-carer": {"who rang": "a carer"},
+    "told-by-a-spouse": {"who rang": "a spouse"},
+    "hard-name": {"given names": "one", "family name": "named"},
+}
+"""What else forms are about, or leave nothing of."""
+_NOT_REFUSABLE = {"family name": "named", "disposition's words": "display name", "payloads besides": "none"}
+
+
 class LawfulVariants(_nhs111.TakesItk):
     """All are sent, then looked for at once, and each that is listed is opened."""
 
@@ -147,6 +166,14 @@ class LawfulVariants(_nhs111.TakesItk):
     seconds = 4.5
     pathways = (MI, UM)
     title = "{service} referrals in every lawful form"
+    draws = ("all",)
+    may_be_refused = True
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what each form is about; what is to be refused or taken as the policy is has nothing else refusable."""
+        pins = pins_of(conditions(), CHANGES.get(label, {})) | PINNED.get(label, {})
+        return pins | (_NOT_REFUSABLE if label in EITHER else {})
 
     def run(self, stage: Stage) -> None:
         """Send, look, open; then read alerts and audit trail."""
@@ -167,8 +194,9 @@ class LawfulVariants(_nhs111.TakesItk):
         stage.do("read_audit", needed=False)
 
     def _send(self, stage: Stage, name: str) -> tuple[Report, Sent]:
-        report = replace(stage.another(name).report, habits="strict")
-        report = replace(report, **CHANGES.get(name, {}))
+        report = stage.another(name).report
+        changes = CHANGES.get(name, {})
+        report = replace(report, **{**changes, "forms": (*report.forms, *changes.get("forms", ()))})
         if name in TEXTS:
             report = replace(report, sections=(*report.sections, TEXTS[name]))
         if name in FURTHER:

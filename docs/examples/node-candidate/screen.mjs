@@ -58,9 +58,12 @@ export function whole(referral) {
       prefix: patient.prefix ? `${patient.prefix} ` : '', // the title stands before the name
       name: [patient.prefix, patient.given, patient.family.toUpperCase()].filter(Boolean).join(' '),
       nhs_number: grouped(patient.nhs_number),
+      several_numbers: undefined, // told in a notice
       telephones: telephones(patient.telephones),
     },
     callback_number: telephone(report.callback_number),
+    other_informants: (report.other_informants ?? [])
+      .map((told) => ({ ...told, telephones: telephones(told.telephones) })),
     informant: report.informant && { ...report.informant, telephones: telephones(report.informant.telephones) },
     practice: report.practice,
     disposition: report.disposition,
@@ -80,6 +83,10 @@ export function attempt({ message, ...shown }) {
 function numberNotices(referral) {
   const { patient } = referral.report;
   if (referral.adopted || patient.nhs_number_verified) return [];
+  if (patient.several_numbers?.length) {
+    const text = `Two NHS numbers were sent, and neither is taken: ${patient.several_numbers.map(grouped).join(', ')}`;
+    return [{ kind: 'two-numbers', text }];
+  }
   if (patient.nhs_number && !nhsNumberOf(patient.nhs_number)) {
     return [{ kind: 'number-not-valid', text: 'What was sent is no NHS number' }];
   }

@@ -42,7 +42,7 @@ ROOMS = (
 """What of the engine judges: all that checks and roll-up import, and what gives checks their evidence."""
 FIXTURES = ("fixtures/schemas", "fixtures/profiles")
 """What formats judge by, and our models of what no document states."""
-MAKES_PEOPLE = ("people", "times.py")
+MAKES_PEOPLE = ("people", "conditions", "times.py")
 """What of the engine makes people, credentials and planted words from a seed; the fixtures count with it."""
 RUNNING = ("conftest.py", "pytest.toml")
 """How pytest is to run the checks."""

@@ -50,6 +50,11 @@ class Journey(ABC):
     """What it takes with few others under way, about: the longest begin first, and time left is told by it."""
     age: ClassVar[Age | None] = None
     """How old its own patient is on the day, where that matters."""
+    draws: ClassVar[tuple[str, ...]] = ()
+    """Conditions that its people draw besides those that everybody draws: dimensions of fixtures/conditions.yaml, or
+    `all` by itself."""
+    may_be_refused: ClassVar[bool] = False
+    """Whether its people may have a value that a system may refuse: one each at most."""
     pathway: ClassVar[str]
     """The id of the one pathway that it runs in; set by `in_pathway`."""
 
@@ -70,6 +75,11 @@ class Journey(ABC):
     def wanted(cls, declaration: Declaration) -> bool:
         """Say whether a candidate that declares this can go this way; those that cannot are not planned for it."""
         return True
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Give the conditions that a person must have, value by dimension; `label` is empty for its own patient."""
+        return {}
 
     @abstractmethod
     def run(self, stage: Stage) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.conditioned import Settings, conditioned, conditioned_person
 from cpcs_harness.people.fixtures import fixture, of_pathway
 from cpcs_harness.people.model import GpReferral, Person, Pharmacist, Practice, Premises, Report, Section
 from cpcs_harness.people.nhs_number import check_digit
@@ -37,6 +38,9 @@ class Draw:
     ) -> None:
         self.slot, self.block, self.labelled = slot, block, labelled
         self.series, self.shift = series, shift
+        self.name = name
+        self.settings: Settings = {}
+        """The conditions of the report; none where the person is as plain as can be."""
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
     def person(self, family: str, born: date | None = None) -> Person:
@@ -44,7 +48,7 @@ class Draw:
         names = fixture("names")
         gender = self.rng.choice(("female", "male"))
         place, address, postcode = self._home()
-        return Person(
+        person = Person(
             nhs_number=self._nhs_number(),
             prefix=self.rng.choice(names["prefix"][gender]),
             given=self.rng.choice(names["given"][gender]),
@@ -57,6 +61,7 @@ class Draw:
             callback=f"{self.series.callback}{self.block:03d}",
             practice=self._practice(place),
         )
+        return conditioned_person(person, self.settings, self.name)
 
     def _birth_date(self, given: date | None) -> date:
         # Drawn also where one is given: what is drawn afterwards is then the same.
@@ -92,7 +97,7 @@ class Draw:
             "pharmacy": premises.name,
             "disposition": f"{disposition['text']} ({disposition['code']})",
         }
-        return Report(
+        report = Report(
             case_reference=self._uuid(),
             case_id=case,
             document_id=self._uuid(),
@@ -111,6 +116,7 @@ class Draw:
             sections=self._sections(pathway, told),
             habits=self.rng.choice(HABITS) if self.labelled else HABITS[self.slot % len(HABITS)],
         )
+        return conditioned(report, self.settings, self.name)
 
     def gp_referral(self, report: Report) -> GpReferral:
         """Draw a practice's referral of the same patient to the same pharmacy."""

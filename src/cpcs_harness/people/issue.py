@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.people.age import Age, london_day
+from cpcs_harness.people.conditioned import Settings
 from cpcs_harness.people.draw import Draw
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.medicines import OwnMedicine, medicines
@@ -54,13 +55,16 @@ class Issuer:
         journeys: Sequence[str] = (),
         own: Mapping[str, OwnMedicine] | None = None,
         further: Mapping[str, Sequence[str]] = NOBODY,
+        settings: Mapping[str, Settings] = MappingProxyType({}),
     ) -> None:
         """Issue by seed and environment; `own` is what the candidate has for the roles of medicines.
 
-        `journeys` and the labels of their `further` patients are those who are named beforehand.
+        `journeys` and the labels of their `further` patients are those who are named beforehand. `settings` are the
+        conditions of people, by journey, or journey and label, as a report is to have them; others have plain ones.
         """
         self.seed = seed
         self._own = own or {}
+        self._settings = settings
         self.environment = environment
         self._lock = threading.Lock()
         self._blocks = _shuffled(range(BLOCKS), f"{seed}/blocks")
@@ -96,8 +100,10 @@ class Issuer:
         the patient was born so as to have it today, as days are in London.
         """
         name = f"{journey_id}/{label}" if label else journey_id
-        slot = self._slot(_planned(name, attempt), attempt)
+        planned = _planned(name, attempt)
+        slot = self._slot(planned, attempt)
         draw = self._draw(slot, name, attempt, bool(label))
+        draw.settings = self._settings.get(planned, draw.settings)
         now = now or real_now()
         person = draw.person(self._family(slot), age.born(london_day(now)) if age else None)
         report = draw.report(person, self._premises(slot, premises), pathway, now)

@@ -8,6 +8,8 @@ from typing import Any
 
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.words import Words
+from cpcs_harness.people.written import Caller as Caller  # a part of a report, and read with it
+from cpcs_harness.people.written import Written
 
 
 @dataclass(frozen=True)
@@ -142,20 +144,9 @@ class Section:
     title: str
     text: str
     markup: str = "lines"
-    """lines | table | list | cdata | footnotes | bold"""
+    """lines | table | headed | list | cdata | footnotes | bold | raised | links"""
     inside: tuple[Section, ...] = ()
     """Sections within this one, which are read after it."""
-
-
-@dataclass(frozen=True)
-class Caller:
-    """Who rang NHS 111, where it was not the patient or where the sender says so all the same."""
-
-    code: str
-    """Relationship to the patient, such as 01 spouse, 20 carer, 21 self."""
-    relationship: str
-    name: str
-    telephone: str
 
 
 @dataclass(frozen=True)
@@ -192,7 +183,9 @@ class Report:
     sender: str = "telephony"
     """telephony | online"""
     number: str = "verified"
-    """How the NHS number goes: verified | unverified | zeros | short | bad-check | absent."""
+    """How the NHS number goes: verified | unverified | zeros | short | bad-check | two | absent."""
+    second_number: str = ""
+    """Another valid NHS number, where two go as verified; nobody has it."""
     local_id: str = ""
     names_practice: bool = True
     practice_copied: bool = False
@@ -217,6 +210,7 @@ class Report:
     """Whether the encounter has an end."""
     forms: tuple[str, ...] = ()
     """Further lawful peculiarities, by name: see mocks/nhs111/sender.py."""
+    written: Written = field(default_factory=Written)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from cpcs_harness import __version__
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.conditions.draws import Asks, asks_of
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
 from cpcs_harness.evidence import digest
@@ -24,6 +25,7 @@ from cpcs_harness.evidence.events.plan import (
     PlannedSitting,
 )
 from cpcs_harness.journeys.journey import Journey
+from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.profiles import Profile
 from cpcs_harness.times import moment_of
 
@@ -110,7 +112,15 @@ def make_plan(
             if name not in chosen
         ),
         profiles=tuple(_planned_profile(profiles[name]) for name in sorted(profiles)),
+        asks=_asks(journeys),
     )
+
+
+def _asks(journeys: Mapping[str, type[Journey]]) -> dict[str, Asks]:
+    """Give which conditions the people of journeys draw, of those that ask for any, or pin some."""
+    further = fixture("people")
+    asks = {name: asks_of(journey, further.get(name, ())) for name, journey in journeys.items()}
+    return {name: asked for name, asked in asks.items() if asked != Asks()}
 
 
 def _planned_profile(profile: Profile) -> PlannedProfile:

@@ -12,6 +12,7 @@ from typing import Any
 from cpcs_harness._content.mocks.nation import Nation, kinds_for
 from cpcs_harness._content.mocks.senders import NationalSenders, prepare
 from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.conditions.draws import settings_of_journeys
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.description import services_asked, services_asked_where
 from cpcs_harness.errors import UsageProblem
@@ -289,7 +290,8 @@ def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     own = run.declaration.own_medicines
-    issuer = Issuer(run.seed, run.environment, list(journeys), own, fixture("people"))
+    settings = settings_of_journeys(journeys, fixture("people"), run.seed)
+    issuer = Issuer(run.seed, run.environment, list(journeys), own, fixture("people"), settings)
     clock = SittingClock(candidate.driver, world, candidate.declaration.pace.step_seconds)
     return Sittings(
         world.recorder,

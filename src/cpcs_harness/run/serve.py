@@ -10,6 +10,7 @@ from pathlib import Path
 
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness._content.mocks.nation import Nation, kinds_for
+from cpcs_harness.conditions.draws import settings_of_journeys
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
@@ -38,8 +39,9 @@ def serve(
     environment = candidates.environment_of(path, declaration, seed, tell)
     replaced = profiles_of(declaration, profiles)
     folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
-    journeys, own = list(all_journeys(catalogue.suites)), declaration.own_medicines
-    issuer = Issuer(seed, environment, journeys, own, fixture("people"))
+    journeys, own = all_journeys(catalogue.suites), declaration.own_medicines
+    settings = settings_of_journeys(journeys, fixture("people"), seed)
+    issuer = Issuer(seed, environment, list(journeys), own, fixture("people"), settings)
     world = _peopled(issuer, environment, folder, all_journeys(catalogue.suites), replaced)
     mocks = declaration.mocks
     kinds = kinds_for(declaration)

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.conditions.draws import settings_of_journeys
 from cpcs_harness.evidence import digest, events
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.reader import Evidence
@@ -45,7 +46,9 @@ def whole(tmp_path_factory):
     recorder.write(plan)
     given = plain(secrets) | {"cis2_client_id": sign_in_secrets(f"{SEED}/sign-in")["cis2_client_id"]}
     recorder.write(events.Environment(given))
-    issuer = Issuer(f"{SEED}/TOKEN", secrets, list(all_journeys()), further=fixture("people"))
+    seed, further = f"{SEED}/TOKEN", fixture("people")
+    settings = settings_of_journeys(all_journeys(), further, seed)
+    issuer = Issuer(seed, secrets, list(all_journeys()), further=further, settings=settings)
     for name, label in (
         (ONE, ""),
         (f"{ONE}/2", ""),
@@ -99,6 +102,13 @@ def of(lines, kind, **where):
         for line in lines
         if line["kind"] == kind and all(line["data"].get(name) == value for name, value in where.items())
     ]
+
+
+def test_a_condition_that_was_not_drawn_is_none_of_the_seeds(altered):
+    def edit(lines):
+        of(lines, "issued")[0]["data"]["report"]["written"]["disposition"] = "by hand"
+
+    assert any("report.written.disposition" in told for told in altered(edit))
 
 
 def test_a_whole_run_does_not_contradict_itself(whole, altered):

@@ -59,3 +59,22 @@ def test_marked_up_text_keeps_the_documents_tags(written, expected):
 def test_an_unknown_markup_is_the_harnesss_own_mistake():
     with pytest.raises(HarnessError, match="no markup 'blink'"):
         markup(Section("T", "text", "blink"))
+
+
+@pytest.mark.parametrize(
+    ("section", "written"),
+    [
+        (
+            Section("T", "cap\nA\tB\n1\t< 2", "headed"),
+            "<table><caption>cap</caption><thead><tr><th>A</th><th>B</th></tr></thead>"
+            "<tbody><tr><td>1</td><td>&lt; 2</td></tr></tbody></table>",
+        ),
+        (Section("R", "10⁹/L of CO₂", "raised"), "10<sup>9</sup>/L of CO<sub>2</sub>"),
+        (
+            Section("L", "see\nhttps://x.example/?a&b\tHow & why", "links"),
+            'see<br/><linkHtml href="https://x.example/?a&amp;b">How &amp; why</linkHtml>',
+        ),
+    ],
+)
+def test_heads_raised_figures_and_links_are_marked_up_as_in_the_document(section, written):
+    assert markup(section) == written

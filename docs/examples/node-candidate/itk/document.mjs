@@ -1,7 +1,7 @@
 // An NHS 111 report: what a pharmacist is shown of it. What lacks a patient, a disposition or a body is refused.
 import { Buffer } from 'node:buffer';
 import { parseBytes } from '../xml/parser.mjs';
-import { attribute, childElements, elements, find, textOf } from '../xml/tree.mjs';
+import { attribute, childElements, elements, find, textOf, trimmed } from '../xml/tree.mjs';
 import { nhsNumberOf } from '../nhs-number.mjs';
 import { Refusal } from './answers.mjs';
 import { sectionsOf } from './narrative.mjs';
@@ -44,7 +44,7 @@ export function readReport(root) {
   const sections = elements(body, 'component').flatMap((part) => elements(part, 'section')).flatMap(sectionsOf);
   need(sections.length, 'The document has no text');
   const ids = elements(encounter, 'id');
-  const informant = informantOf(root);
+  const [informant = null, ...others] = informantsOf(root);
   const patient = patientOf(role);
   const called = (listed) => listed.find((telephone) => telephone.use === 'callback')?.number;
   return {
@@ -54,10 +54,14 @@ export function readReport(root) {
     sender: organisation(find(root, 'custodian', 'assignedCustodian', 'representedCustodianOrganization')),
     patient,
     informant,
+    other_informants: others,
     callback_number: (informant && informant.code !== SELF && called(informant.telephones)) ||
       called(patient.telephones) || patient.telephones[0]?.number || '',
     practice: organisation(find(role, 'providerOrganization')),
-    disposition: { code: attribute(disposition, 'code'), text: attribute(disposition, 'displayName') },
+    disposition: {
+      code: attribute(disposition, 'code'),
+      text: attribute(disposition, 'displayName') || trimmed(find(disposition, 'originalText')),
+    },
     sections,
     attachments: attachments(body),
   };
@@ -72,8 +76,11 @@ function recipients(root) {
 function patientOf(role) {
   const person = find(role, 'patient');
   const ids = elements(role, 'id');
-  const verified = idOf(ids, VERIFIED);
-  const number = verified || idOf(ids, UNVERIFIED);
+  const traced = [...new Set(ids.filter((id) => attribute(id, 'root') === VERIFIED)
+    .map((id) => attribute(id, 'extension').replace(/[ -]/g, '')).filter(Boolean))];
+  // Of two that are called verified neither is this patient's until somebody has found out.
+  const verified = traced.length > 1 ? '' : idOf(ids, VERIFIED);
+  const number = traced.length > 1 ? '' : verified || idOf(ids, UNVERIFIED);
   const names = elements(person, 'name');
   const name = nameOf(names.find((found) => !/\b(P|A|BAD)\b/.test(attribute(found, 'use'))) ?? names[0]);
   const gender = attribute(find(person, 'administrativeGenderCode'), 'code');
@@ -85,15 +92,18 @@ function patientOf(role) {
     gender: GENDERS[gender] ?? 'unknown',
     nhs_number: number,
     nhs_number_verified: Boolean(verified) && nhsNumberOf(verified) !== '',
+    several_numbers: traced.length > 1 ? traced : [],
     addresses: addresses(role),
     telephones: telephones(role),
     emails: emails(role),
   };
 }
 
-function informantOf(root) {
-  const found = find(root, 'informant', 'relatedEntity');
-  if (!found) return null;
+function informantsOf(root) {
+  return elements(root, 'informant').map((found) => find(found, 'relatedEntity')).filter(Boolean).map(informantOf);
+}
+
+function informantOf(found) {
   const code = find(found, 'code');
   return {
     code: attribute(code, 'code'),

@@ -20,6 +20,8 @@ function readable(node) {
   if (node.name === 'br') return '\n';
   const inner = node.children.map(readable).join('');
   if (CELLS.includes(node.name)) return `${inner}\t`;
+  // Ten to the ninth is not 109.
+  if (node.name === 'sup' && /\d/.test(inner)) return `^${inner.trim()}`;
   return node.name in BROKEN ? `\n${inner}\n` : inner;
 }
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, ClassVar, Self
 
+from cpcs_harness.conditions.draws import Asks
 from cpcs_harness.records import Record, from_json
 
 
@@ -127,6 +128,8 @@ class Plan(Record):
     """The other journeys of the suite."""
     profiles: tuple[PlannedProfile, ...] = ()
     """Those that replace ours."""
+    asks: Mapping[str, Asks] = field(default_factory=dict)
+    """Which conditions the people of journeys draw besides those of everybody: so all people follow from the seed."""
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Self:

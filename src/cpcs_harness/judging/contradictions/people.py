@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from cpcs_harness.conditions.draws import Asks, settings_of_people
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.attempts import again, planned
 from cpcs_harness.evidence.events import Environment, Event, Exchange, Issued, IssuedAlso, Plan
@@ -56,7 +57,10 @@ def _told(what: str, found: Iterator[str]) -> Iterator[str]:
 def _otherwise(evidence: Evidence, issued: list[Event[Issued]]) -> Iterator[str]:
     plan = evidence.plan
     places = {place.ods: place for place in _premises(evidence)}
-    issuer = Issuer(_seed(plan), _Places(tuple(places.values())), list(plan.known), further=fixture("people"))
+    asks = {name: plan.asks.get(name, Asks()) for name in plan.known}
+    settings = settings_of_people(asks, fixture("people"), _seed(plan))
+    places_of_run = _Places(tuple(places.values()))
+    issuer = Issuer(_seed(plan), places_of_run, list(plan.known), None, fixture("people"), settings)
     journeys = {journey.id for journey in plan.journeys}
     named = _named(plan)
     for event in issued:

@@ -1,0 +1,123 @@
+"""Covering arrays: a value of each dimension for everybody, so that each two values meet in somebody.
+
+People are given, and how many; some have values that they must have, and most leave some dimensions plain. A covering
+array of a library is a table of its own length, whose rows nobody owns: so each person's row is made here, one after
+another, of those values that meet most others for the first time.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Row
+
+REFUSABLE = 4
+"""How many people have each value that a system may refuse: of them, a refusal shows that one value alone."""
+ATTEMPTS = 20
+"""How often rows are made anew at most, where some pair is left out."""
+FIRST = 1 << 20
+"""More than any value meets."""
+
+
+@dataclass(frozen=True)
+class Draws:
+    """What one person's row may be."""
+
+    pinned: Row = field(default_factory=dict)
+    """The values that the person must have."""
+    asked: frozenset[str] = frozenset()
+    """Dimensions that are not drawn everywhere, and are drawn here."""
+    may_be_refused: bool = False
+    """Whether one of the values may be one that a system may refuse."""
+
+
+def covering(
+    conditions: Conditions, people: Mapping[str, Draws], seed: int | str
+) -> dict[str, dict[str, str]]:
+    """Give everybody's row: the same for the same seed and people, in whatever order these stand.
+
+    Those who ask for dimensions come first, for pairs that few can have are theirs; where their rows leave a pair out,
+    which chance may bring about, they are made anew.
+    """
+    asking = sorted(name for name, draws in people.items() if draws.asked)
+    array, rows = _Array(conditions, f"{seed}/conditions/1"), {}
+    for attempt in range(1, (ATTEMPTS if asking else 0) + 1):
+        tried = _Array(conditions, f"{seed}/conditions/{attempt}")
+        made = tried.rows(people, asking)
+        if attempt == 1 or tried.left < array.left:
+            array, rows = tried, made
+        if not array.left:
+            break
+    return rows | array.rows(people, sorted(set(people) - set(asking)))
+
+
+class _Array:
+    """The rows so far.
+
+    Conditions are numbered, and a set of them is the bits of a number: everybody's rows are made whenever a run begins.
+    """
+
+    def __init__(self, conditions: Conditions, seed: str) -> None:
+        self.rng, self.order = random.Random(seed), list(conditions.dimensions.values())  # noqa: S311 - a table
+        every = conditions.all()
+        self.number = {one: number for number, one in enumerate(every)}
+        self.had = [0] * len(every)
+        self.refusable = [conditions.is_refusable(one) for one in every]
+        self.apart, self.due = [0] * len(every), [0] * len(every)
+        """By condition, those that it does not go together with, and those that it has yet to meet."""
+        for number, one in enumerate(every):
+            self.apart[number] = sum(
+                1 << place for place, other in enumerate(every) if not conditions.go_together(one, other)
+            )
+        for one, other in conditions.pairs():
+            self.due[self.number[one]] |= 1 << self.number[other]
+            self.due[self.number[other]] |= 1 << self.number[one]
+
+    @property
+    def left(self) -> int:
+        """How many conditions have yet to meet others, for each of those."""
+        return sum(due.bit_count() for due in self.due)
+
+    def rows(self, people: Mapping[str, Draws], names: list[str]) -> dict[str, dict[str, str]]:
+        """Make a row for each of some people: those of whom least is pinned come first."""
+        order = list(names)
+        self.rng.shuffle(order)
+        order.sort(key=lambda name: len(people[name].pinned))
+        return {name: self.row(people[name]) for name in order}
+
+    def row(self, draws: Draws) -> dict[str, str]:
+        """Make a person's row: what is pinned first, then the rest, in an order that differs from row to row."""
+        drawn = [one for one in self.order if self._is_drawn(one, draws)]
+        row = {one.id: draws.pinned.get(one.id, one.plain.id) for one in self.order if one not in drawn}
+        taken = sum(1 << self.number[Condition(*pair)] for pair in row.items())
+        self.rng.shuffle(drawn)
+        for dimension in drawn:
+            row[dimension.id] = self._best(dimension, taken, draws)
+            taken |= 1 << self.number[Condition(dimension.id, row[dimension.id])]
+        numbers = [self.number[Condition(*pair)] for pair in row.items()]
+        hides = any(self.refusable[number] for number in numbers)
+        for number in numbers:
+            self.had[number] += 1
+            if not hides:
+                self.due[number] &= ~taken
+        return row
+
+    def _is_drawn(self, dimension: Dimension, draws: Draws) -> bool:
+        if dimension.id in draws.pinned:
+            return False
+        return dimension.is_everywhere or dimension.id in draws.asked
+
+    def _best(self, dimension: Dimension, taken: int, draws: Draws) -> str:
+        """Give the value that meets most others for the first time; of several, the one that was had least."""
+        possible = []
+        for value in dimension.values:
+            number = self.number[Condition(dimension.id, value.id)]
+            if self.apart[number] & taken:
+                continue
+            if self.refusable[number] and not (draws.may_be_refused and self.had[number] < REFUSABLE):
+                continue
+            meets = FIRST if self.refusable[number] else (self.due[number] & taken).bit_count()
+            possible.append((meets, -self.had[number], self.rng.random(), value.id))
+        return max(possible)[3] if possible else dimension.plain.id

@@ -1,0 +1,145 @@
+"""Reads `fixtures/conditions.yaml`; every mistake in it is told with file and line."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from cpcs_harness._content import ROOT
+from cpcs_harness.catalogue.yaml_file import Entry, Unquoted, YamlFile, named, read_yaml
+from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Exclusion, Literal, Value
+from cpcs_harness.conditions.written_as import is_field, takes
+
+WHAT = "conditions"
+CONDITIONS = ROOT / "fixtures" / "conditions.yaml"
+_DRAWN = {"everywhere": True, "asked": False}
+
+
+@cache
+def conditions() -> Conditions:
+    """Give the conditions of the project."""
+    return load_conditions(CONDITIONS)
+
+
+def load_conditions(path: Path) -> Conditions:
+    """Read a file of conditions; raises UsageProblem with all mistakes, each with its line."""
+    file = read_yaml(path, WHAT)
+    if not isinstance(file.data, dict):
+        file.mistake((), "expected kinds, dimensions and exclusions")
+        file.raise_problems(WHAT)
+    messages = {entry.id: _text(entry, "message") for entry in file.entries("kinds") if entry.id}
+    dimensions: dict[str, Dimension] = {}
+    for entry in file.entries("dimensions"):
+        dimension = _dimension(entry, messages)
+        if dimension is None:
+            continue
+        if dimension.id in dimensions:
+            entry.mistake((), f"the dimension is here twice; first on line {dimensions[dimension.id].line}")
+        dimensions[dimension.id] = dimension
+    exclusions = [_exclusion(entry, dimensions) for entry in file.entries("exclusions")]
+    _say_what_has_nothing(file, dimensions, messages)
+    file.raise_problems(WHAT)
+    return Conditions(dimensions, messages, tuple(filter(None, exclusions)), str(path))
+
+
+def _dimension(entry: Entry, messages: dict[str, str]) -> Dimension | None:
+    id, kind, field = entry.id, _text(entry, "kind"), _text(entry, "field")
+    drawn, source = _text(entry, "drawn"), entry.data.get("source")
+    if id is None:
+        entry.mistake((), "a dimension has an id")
+        return None
+    if kind not in messages:
+        entry.mistake(("kind",), f"{named(kind)} is no kind; known: {', '.join(messages)}")
+    if drawn not in _DRAWN:
+        entry.mistake(("drawn",), f"expected {' or '.join(_DRAWN)}, received {named(drawn)}")
+    if not is_field(field):
+        entry.mistake(("field",), f"{named(field)} is nothing that a report has")
+        return None
+    held = entry.data.get("values")
+    values = [
+        value
+        for index, written in enumerate(held if isinstance(held, list) else ())
+        if (value := _value(entry, index, written, field, source)) is not None
+    ]
+    _say_what_is_twice(entry, values)
+    if len(values) < 2:
+        entry.mistake(("values",), "a dimension has two values at least")
+        return None
+    return Dimension(id, kind, field, tuple(values), _DRAWN.get(drawn, False), entry.line)
+
+
+def _value(entry: Entry, index: int, written: Any, field: str, source: Any) -> Value | None:
+    place = ("values", index)
+    if not isinstance(written, dict) or not isinstance(written.get("id"), str):
+        entry.mistake(place, "expected a value with an id")
+        return None
+    literal = _literal(written.get("is"))
+    own = written.get("source", source)
+    if literal is None:
+        entry.mistake(place, f"{named(written['id'])}: expected what the field is, as a text, true or false")
+        return None
+    if not takes(field, literal):
+        entry.mistake(place, f"{named(written['id'])}: nothing can make {literal!r} of {field}")
+    if not isinstance(own, str) or not own:
+        entry.mistake(place, f"{named(written['id'])} has no source, and neither has its dimension")
+        own = ""
+    flags = {key: _literal(written.get(key)) is True for key in ("else", "refusable")}
+    return Value(written["id"], literal, own, flags["else"], flags["refusable"])
+
+
+def _literal(written: Any) -> Literal | None:
+    if isinstance(written, Unquoted):
+        return {"true": True, "false": False}.get(written.written)
+    return written if isinstance(written, str) else None
+
+
+def _exclusion(entry: Entry, dimensions: dict[str, Dimension]) -> Exclusion | None:
+    held = entry.data.get("of")
+    found = []
+    for dimension, value in (held if isinstance(held, dict) else {}).items():
+        known = dimensions.get(dimension)
+        if known is None:
+            entry.mistake(("of", dimension), f"{named(dimension)} is no dimension")
+        elif known.value(str(value)) is None:
+            values = ", ".join(one.id for one in known.values)
+            entry.mistake(("of", dimension), f"{named(str(value))} is no value of it; known: {values}")
+        else:
+            found.append(Condition(dimension, str(value)))
+    because = _text(entry, "because")
+    if not because:
+        entry.mistake((), "an exclusion says why: because")
+    if len(found) != 2:
+        if isinstance(held, dict) and len(held) != 2:
+            entry.mistake(("of",), f"an exclusion is of two dimensions, and not of {len(held)}")
+        return None
+    if all(dimensions[one.dimension].plain.id == one.value for one in found):
+        entry.mistake(("of",), "contradicts itself: who draws nothing has both")
+    return Exclusion((found[0], found[1]), because, entry.line)
+
+
+def _say_what_is_twice(entry: Entry, values: list[Value]) -> None:
+    for key in ("id", "literal"):
+        seen: set[Any] = set()
+        for index, value in enumerate(values):
+            if getattr(value, key) in seen:
+                entry.mistake(("values", index), f"{getattr(value, key)!r} is a value of it already")
+            seen.add(getattr(value, key))
+    if sum(value.is_anything_else for value in values) > 1:
+        entry.mistake(("values",), "two values take whatever else stands there")
+    if values and values[0].is_refusable:
+        entry.mistake(("values", 0), "the plain value cannot be one that a system may refuse")
+
+
+def _say_what_has_nothing(file: YamlFile, dimensions: dict[str, Dimension], messages: dict[str, str]) -> None:
+    used = {dimension.kind for dimension in dimensions.values()}
+    for entry in file.entries("kinds"):
+        if entry.id and entry.id not in used and not file.problems:
+            entry.mistake((), "the kind has no dimension")
+        if entry.id and not messages[entry.id]:
+            entry.mistake((), "a kind says which message carries it")
+
+
+def _text(entry: Entry, key: str) -> str:
+    written = entry.data.get(key)
+    return written if isinstance(written, str) else ""

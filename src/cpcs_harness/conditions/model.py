@@ -1,0 +1,133 @@
+"""Conditions as data: kinds of things, their dimensions, and the values that these have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+
+Row = Mapping[str, str]
+"""A value by dimension, each by its id."""
+Literal = str | bool
+
+
+@dataclass(frozen=True)
+class Value:
+    """One value of a dimension."""
+
+    id: str
+    literal: Literal
+    """What stands in the field."""
+    source: str
+    is_anything_else: bool = False
+    """Whether whatever stands in the field, and is of no other value, is of this one."""
+    is_refusable: bool = False
+    """Whether no published schema permits it, so that refusing it visibly passes."""
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One way in which a kind of thing may differ; the first of its values is the plain one."""
+
+    id: str
+    kind: str
+    field: str
+    """What of a report it is, by path."""
+    values: tuple[Value, ...]
+    is_everywhere: bool
+    """Whether everybody draws it, and not only the people of journeys that ask for it."""
+    line: int = 0
+
+    @property
+    def plain(self) -> Value:
+        """The value of whoever does not draw it."""
+        return self.values[0]
+
+    def value(self, id: str) -> Value | None:
+        """Give the value of an id; None where it has none such."""
+        return next((value for value in self.values if value.id == id), None)
+
+
+@dataclass(frozen=True, order=True)
+class Condition:
+    """One value of one dimension."""
+
+    dimension: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.dimension}: {self.value}"
+
+
+Pair = tuple[Condition, Condition]
+
+
+@dataclass(frozen=True)
+class Exclusion:
+    """Two values that nothing can have together, and why."""
+
+    pair: Pair
+    because: str
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Conditions:
+    """All dimensions, and what of them goes together."""
+
+    dimensions: Mapping[str, Dimension]
+    messages: Mapping[str, str]
+    """Which message carries a kind of thing, by kind."""
+    exclusions: tuple[Exclusion, ...] = ()
+    file: str = ""
+    _excluded: frozenset[Pair] = field(default=frozenset(), init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Take down both orders of each exclusion, to be found at once."""
+        pairs = [exclusion.pair for exclusion in self.exclusions]
+        object.__setattr__(self, "_excluded", frozenset([*pairs, *((b, a) for a, b in pairs)]))
+
+    def all(self) -> list[Condition]:
+        """Give every value of every dimension."""
+        return [Condition(one.id, value.id) for one in self.dimensions.values() for value in one.values]
+
+    def pairs(self) -> list[Pair]:
+        """Give every pair of values of two dimensions that one message carries together, and that can be together.
+
+        What a system may refuse is in none: a refusal would hide what else it has, so it is drawn by itself.
+        """
+        return [
+            pair
+            for one, other in combinations(self.dimensions.values(), 2)
+            if self.messages[one.kind] == self.messages[other.kind]
+            for pair in _pairs(one, other)
+            if self.go_together(*pair) and not any(map(self.is_refusable, pair))
+        ]
+
+    def go_together(self, one: Condition, other: Condition) -> bool:
+        """Say whether something can have both: they are not excluded, and not both refusable."""
+        if (one, other) in self._excluded:
+            return False
+        return not (self.is_refusable(one) and self.is_refusable(other))
+
+    def is_refusable(self, condition: Condition) -> bool:
+        """Say whether a system may refuse what has this value."""
+        value = self.dimensions[condition.dimension].value(condition.value)
+        return value is not None and value.is_refusable
+
+    def conditions_of(self, row: Row) -> list[Condition]:
+        """Give a row as conditions, in the order of the dimensions; what it does not name is plain."""
+        return [Condition(one.id, row.get(one.id, one.plain.id)) for one in self.dimensions.values()]
+
+
+def pairs_of(conditions: Iterable[Condition]) -> Iterable[Pair]:
+    """Give each two of the conditions that something has, in their order."""
+    return combinations(conditions, 2)
+
+
+def _pairs(one: Dimension, other: Dimension) -> Iterable[Pair]:
+    return (
+        (Condition(one.id, first.id), Condition(other.id, second.id))
+        for first in one.values
+        for second in other.values
+    )

@@ -1,0 +1,97 @@
+"""Makes an issued report one of the conditions that were drawn for it, with all that these bring with them."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from cpcs_harness.people.besides import besides
+from cpcs_harness.people.fixtures import fixture
+from cpcs_harness.people.model import Person, Report
+from cpcs_harness.people.nhs_number import check_digit
+from cpcs_harness.people.series import carer_of
+from cpcs_harness.people.written import CALLERS, Caller, Place, Written
+
+Settings = Mapping[str, tuple[Any, ...]]
+"""What is drawn, by the field of the report; a field of several holds as many."""
+
+NICKNAMES = ("Sunny", "Bobbin", "Tink", "Duffy")
+STAYS = (
+    ("Caravan 7", "Seaview Holiday Park", "Long Lane"),
+    ("Room 4", "The Old Mill Guest House", "Mill Road"),
+)
+# NHS Data Dictionary: the postcode of somebody in England whose place is not otherwise given. It is nobody's mark.
+ELSEWHERE = "ZZ99 3CZ"
+# Ofcom's for drama, of what a run holds besides people and their practices: nobody is known by it.
+WORK = "01632 960771"
+RELATIVE = "01632 960772"
+
+
+def conditioned_person(person: Person, settings: Settings, name: str) -> Person:
+    """Give a person a second given name, where they are to have several."""
+    if "two" not in settings.get("written.given", ()):
+        return person
+    rng = random.Random(f"{name}/second given name")  # noqa: S311 - people, not secrets
+    others = [
+        given
+        for given in fixture("names")["given"][person.gender]
+        if given != person.given and " " not in given
+    ]
+    first = person.given.split(" ")[0]
+    return replace(person, given=f"{first} {rng.choice(others)}")
+
+
+def conditioned(report: Report, settings: Settings, name: str) -> Report:
+    """Give the report as its conditions have it; `name` seeds what they bring with them."""
+    rng = random.Random(f"{name}/conditions")  # noqa: S311 - people, not secrets
+    plain = {key: held[0] for key, held in settings.items() if "." not in key and key not in _OWN}
+    ways = {
+        key.removeprefix("written."): held[0] for key, held in settings.items() if key in _WAYS_OF_WRITTEN
+    }
+    made = replace(report, **plain, written=_written(report, Written(**ways), settings, rng))
+    if forms := tuple(filter(None, settings.get("forms", ()))):
+        made = replace(made, forms=(*made.forms, *forms))
+    if titles := [title for title in settings.get("sections", ()) if title]:
+        made = replace(made, sections=(*made.sections, *(besides()[title] for title in titles)))
+    if code := settings.get("caller.code", ("",))[0]:
+        made = replace(made, caller=_caller(report, code, carer_of(report.person.callback)))
+    if made.number == "two":
+        made = replace(made, second_number=_other_number(report.person.nhs_number))
+    return made
+
+
+_OWN = {"forms", "sections"}
+_WAYS_OF_WRITTEN = {f"written.{name}" for name in Written.__dataclass_fields__}
+
+
+def _written(report: Report, written: Written, settings: Settings, rng: random.Random) -> Written:
+    """Fill in what a way of writing needs words, places and numbers for."""
+    nickname, stay = rng.choice(NICKNAMES), rng.choice(STAYS)
+    informant = settings.get("written.informant.code", ("",))[0]
+    address = f"{report.case_id}@example.com".lower()  # the case's, and so nobody else's
+    return replace(
+        written,
+        nickname=nickname if written.names.startswith("nickname") else "",
+        elsewhere=None if written.addresses == "home" else Place(stay, ELSEWHERE),
+        work_telephone=WORK if written.telecoms == "work" else "",
+        email=address if written.telecoms == "e-mail" else "",
+        informant=_caller(report, informant, RELATIVE) if informant else None,
+    )
+
+
+def _caller(report: Report, code: str, telephone: str) -> Caller:
+    relationship, name = CALLERS[code]
+    person = report.person
+    return Caller(code, relationship, name or f"{person.given} {person.family}", telephone)
+
+
+def _other_number(number: str) -> str:
+    """Give the next valid number of the person's own block: in that are four people at most, far apart."""
+    for step in range(1, 1000):
+        nine = f"999{number[3:6]}{(int(number[6:9]) + step) % 1000:03d}"
+        digit = check_digit(nine)
+        if digit is not None:
+            return f"{nine}{digit}"
+    return number

@@ -1,0 +1,107 @@
+"""Covering arrays over the catalogue's people: every value, and every pair that can be, of every seed."""
+
+from collections import Counter
+
+import pytest
+
+from cpcs_harness.conditions.array import REFUSABLE, Draws, covering
+from cpcs_harness.conditions.draws import asks_of, rows_of
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.model import Condition, pairs_of
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.people.fixtures import fixture
+
+SEEDS = range(1, 21)
+
+
+@pytest.fixture(scope="module")
+def tables():
+    known, further = conditions(), fixture("people")
+    asks = {id: asks_of(journey, further.get(id, ())) for id, journey in all_journeys().items()}
+    return {seed: rows_of(known, asks, further, seed) for seed in SEEDS}
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_pair_that_can_be_is_somebodys(tables, seed):
+    known = conditions()
+    found = set()
+    for row in tables[seed].values():
+        of = known.conditions_of(row)
+        if not any(map(known.is_refusable, of)):
+            found.update(pairs_of(of))
+
+    assert [pair for pair in known.pairs() if pair not in found] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_value_is_somebodys(tables, seed):
+    known = conditions()
+    found = {one for row in tables[seed].values() for one in known.conditions_of(row)}
+
+    assert [str(one) for one in known.all() if one not in found] == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_nobody_has_what_is_excluded_or_two_values_that_may_be_refused(tables, seed):
+    known = conditions()
+    wrong = [
+        (name, one, other)
+        for name, row in tables[seed].items()
+        for one, other in pairs_of(known.conditions_of(row))
+        if not known.go_together(one, other)
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_may_be_refused_is_had_by_a_few_whose_journeys_expect_it(tables, seed):
+    known, journeys = conditions(), all_journeys()
+    had = Counter()
+    for name, row in tables[seed].items():
+        refusable = [one for one in known.conditions_of(row) if known.is_refusable(one)]
+        had.update(refusable)
+        assert not refusable or journeys[name.partition("/")[0]].may_be_refused, name
+
+    assert had
+    assert max(had.values()) <= REFUSABLE
+
+
+def test_a_seed_gives_the_same_rows_whoever_asks_first():
+    known = conditions()
+    people = {f"person {number}": Draws() for number in range(40)}
+    others = dict(reversed(people.items()))
+
+    assert covering(known, people, 5) == covering(known, others, 5)
+    assert covering(known, people, 5) != covering(known, people, 6)
+
+
+def test_what_is_pinned_is_had_and_what_is_not_asked_for_is_plain():
+    known = conditions()
+    pinned = {"NHS number": "nine digits", "sending system": "tpp"}
+
+    row = covering(known, {"one": Draws(pinned), "other": Draws()}, 1)
+
+    assert row["one"] | pinned == row["one"]
+    assert row["other"]["NHS number"] == "verified"
+
+
+def test_who_asks_draws_what_others_leave_plain():
+    known = conditions()
+    asks = Draws(asked=frozenset({"NHS number"}))
+
+    rows = covering(known, {f"person {number}": asks for number in range(40)}, 1)
+
+    assert {row["NHS number"] for row in rows.values()} == {
+        value.id for value in known.dimensions["NHS number"].values
+    }
+    assert {row["gender"] for row in rows.values()} == {"male or female"}
+
+
+def test_a_pair_is_the_same_in_whatever_order_it_is_asked_for():
+    known = conditions()
+    alone, suffix = Condition("addressing", "service alone"), Condition("suffix of the ODS code", "RPX")
+
+    assert not known.go_together(alone, suffix)
+    assert not known.go_together(suffix, alone)
+    assert (alone, suffix) not in known.pairs()

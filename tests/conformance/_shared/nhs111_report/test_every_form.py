@@ -1,0 +1,216 @@
+"""What may be shown of a report that is written in one form or another, and what may not."""
+
+import copy
+from dataclasses import replace
+
+import pytest
+
+from cpcs_harness._content.conformance._shared.nhs111_report import shown as shown_of
+from cpcs_harness._content.conformance._shared.nhs111_report import strays
+from cpcs_harness.conditions.draws import settings_of
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.model import Section
+from cpcs_harness.people.plain import plain
+
+PARTS = (
+    shown_of.faults_of,
+    shown_of.telephone_faults,
+    shown_of.address_faults,
+    strays.address_faults,
+    strays.stray_telephones,
+    strays.stray_informants,
+    strays.stray_sections,
+)
+ENVIRONMENT = make_environment(1)
+
+
+def drawn(**row):
+    settings = {"j": settings_of(conditions(), row)}
+    return Issuer(1, ENVIRONMENT, ["j"], settings=settings).issue("j", "urgent-medicines").report
+
+
+def screen(report):
+    """Show a report as it was sent, as one system does."""
+    person, written = report.person, report.written
+    uses = {"marked": ["callback"], "marked as mobile too": ["callback", "mobile"], "not marked": ["mobile"]}
+    telephones = [{"use": use, "number": person.callback} for use in uses[written.callback]]
+    telephones.append({"use": "home", "number": person.home_telephone})
+    if written.work_telephone:
+        telephones.append({"use": "work", "number": written.work_telephone})
+    addresses = [{"use": "home", "lines": list(person.address), "postcode": person.postcode}]
+    if written.elsewhere:
+        place = written.elsewhere
+        addresses.append({"use": "physical", "lines": list(place.lines), "postcode": place.postcode})
+    told = [one for one in (report.caller, written.informant) if one]
+    informants = [
+        {
+            "name": one.name,
+            "relationship": one.relationship,
+            "telephones": [{"use": "callback", "number": one.telephone}],
+        }
+        for one in told
+    ]
+    coded = written.outcome != "original text alone"
+    return {
+        "case_reference": report.case_reference,
+        "created": plain(report.created),
+        "patient": {
+            "given": person.given,
+            "family": person.family if written.family == "named" else "",
+            "birth_date": person.birth_date.isoformat(),
+            "gender": person.gender,
+            "nhs_number": "" if report.number == "two" else person.nhs_number,
+            "nhs_number_verified": report.number == "verified",
+            "telephones": telephones,
+            "addresses": addresses,
+        },
+        "informant": informants[0] if informants else None,
+        "other_informants": informants[1:],
+        "callback_number": person.callback,
+        "disposition": {"code": report.disposition_code if coded else "", "text": report.disposition_text},
+        "practice": {"ods": person.practice.ods, "name": person.practice.name},
+        "sections": [{"title": one.title, "text": one.text} for one in report.sections],
+    }
+
+
+def faults(report, shown):
+    return [fault for part in PARTS for fault in part(plain(report), shown)]
+
+
+FORMS = [
+    (dimension, value.id)
+    for dimension in (
+        "given names",
+        "use of names",
+        "family name",
+        "where the patient is",
+        "callback number",
+        "telecoms besides",
+        "who rang",
+        "informants besides",
+        "practice's ids",
+        "disposition's spelling",
+        "disposition's words",
+        "markup",
+        "section besides",
+    )
+    for value in conditions().dimensions[dimension].values
+]
+
+
+@pytest.mark.parametrize(("dimension", "value"), [*FORMS, ("NHS number", "two verified")])
+def test_what_is_shown_as_it_was_sent_is_right_in_every_form(dimension, value):
+    report = drawn(**{dimension: value})
+
+    assert faults(report, screen(report)) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "change", "words"),
+    [
+        ({"given names": "several elements"}, lambda s: s["patient"].update(given="Ann"), "the given name"),
+        ({"family name": "none"}, lambda s: s["patient"].update(family="Ann"), "no family name was sent"),
+        (
+            {"where the patient is": "elsewhere, named before home"},
+            lambda s: s["patient"]["addresses"][1].update(use="home"),
+            "is shown as their home",
+        ),
+        (
+            {"where the patient is": "elsewhere, named before home"},
+            lambda s: s["patient"]["addresses"].pop(0),
+            "the home address",
+        ),
+        (
+            {"where the patient is": "elsewhere, named after home"},
+            lambda s: s["patient"]["addresses"].pop(1),
+            "where the patient is now",
+        ),
+        ({"telecoms besides": "work"}, lambda s: s["patient"]["telephones"].pop(), "work number"),
+        (
+            {"callback number": "not marked"},
+            lambda s: s["patient"]["telephones"][0].update(use="callback"),
+            "was not sent as such",
+        ),
+        (
+            {"callback number": "not marked"},
+            lambda s: s.update(callback_number="01632 960999"),
+            "callback number",
+        ),
+        (
+            {"who rang": "a carer", "informants besides": "a relative"},
+            lambda s: s.update(other_informants=[]),
+            "who told",
+        ),
+        (
+            {"practice's ids": "a local id before it"},
+            lambda s: s["practice"].update(ods="SURGERY-9"),
+            "SURGERY-9",
+        ),
+        ({"disposition's words": "original text"}, lambda s: s["disposition"].update(text=""), "words"),
+        (
+            {"disposition's words": "original text alone"},
+            lambda s: s["disposition"].update(code="Dx85"),
+            "Dx85",
+        ),
+        ({"disposition's spelling": "DX086"}, lambda s: s["disposition"].update(code=""), "disposition code"),
+    ],
+)
+def test_what_is_shown_otherwise_is_a_fault(row, change, words):
+    report = drawn(**row)
+    shown = copy.deepcopy(screen(report))
+    change(shown)
+
+    assert words in " ".join(faults(report, shown))
+
+
+@pytest.mark.parametrize(
+    ("sent", "said", "right"),
+    [
+        ("Platelets 150 x 10⁹/L", "Platelets 150 x 10^9/L", True),
+        ("Platelets 150 x 10⁹/L", "Platelets 150 x 10^{9}/L", True),
+        ("Platelets 150 x 10⁹/L", "Platelets 150 x 109/L", False),
+        ("Platelets 150 x 10⁹/L", "Platelets 150 x 10 9/L", False),
+        ("No CO₂ reading", "No CO2 reading", True),
+        ("No CO₂ reading", "No CO_2 reading", True),
+        ("No CO₂ reading", "No CO reading", False),
+    ],
+)
+def test_raised_figures_are_told_from_those_that_they_stand_at(sent, said, right):
+    report = drawn()
+    report = replace(report, sections=(*report.sections, Section("Results", sent, "raised")))
+    shown = screen(report)
+    shown["sections"][-1]["text"] = said
+
+    assert (faults(report, shown) == []) == right
+
+
+@pytest.mark.parametrize("written", ["+44 1632 960772", "01632 960 772", "tel: 01632960772"])
+def test_the_number_of_who_told_may_be_written_in_any_usual_way(written):
+    report = drawn(**{"informants besides": "a relative", "who rang": "a carer"})
+    shown = screen(report)
+    shown["other_informants"][0]["telephones"][0]["number"] = written
+
+    assert shown_of.telephone_faults(plain(report), shown) == []
+
+
+def test_of_two_verified_numbers_none_is_taken_in_silence():
+    report = drawn(**{"NHS number": "two verified"})
+    shown = screen(report)
+    shown["patient"]["nhs_number"] = report.person.nhs_number
+    alone = faults(report, shown)
+    told = faults(
+        report, {**shown, "notices": [{"kind": "two-numbers", "text": f"Also {report.second_number}"}]}
+    )
+
+    assert "is shown nowhere" in " ".join(alone)
+    assert told == []
+
+
+def test_a_caption_or_head_that_is_not_shown_is_a_fault():
+    report = drawn(**{"section besides": "a table with caption and heads"})
+    shown = screen(report)
+    shown["sections"][-1]["text"] = shown["sections"][-1]["text"].partition("\n")[2]
+
+    assert "Taken at home" in " ".join(faults(report, shown))
