@@ -13,6 +13,7 @@ from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.attempts import again, planned
 from cpcs_harness.evidence.events import Environment, Event, Exchange, Issued, IssuedAlso, Plan
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.contradictions.several import several
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Premises
@@ -21,8 +22,6 @@ from cpcs_harness.people.seeded_secrets import secrets_of, sign_in_secrets
 from cpcs_harness.records import from_json
 from cpcs_harness.times import moment_of
 
-_TOLD = 3
-"""How many are named of what may be many."""
 _NOT_OF_THE_SEED = frozenset({"birth_date", "created", "medicines"})
 """A journey may ask for an age; reports are dated by the moment; medicines are the candidate's own."""
 _LATE = timedelta(minutes=10)
@@ -50,8 +49,7 @@ def other_people(evidence: Evidence) -> Iterator[str]:
 def _told(what: str, found: Iterator[str]) -> Iterator[str]:
     names = list(dict.fromkeys(found))
     if names:
-        more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
-        yield f"{', '.join(names[:_TOLD])}{more} {what}"
+        yield f"{several(names)} {what}"
 
 
 def _otherwise(evidence: Evidence, issued: list[Event[Issued]]) -> Iterator[str]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 
 from cpcs_harness.evidence.events import Answered, Artefact, Exchange, Observation, Served
 from cpcs_harness.evidence.reader import Evidence
-
-_TOLD = 3
+from cpcs_harness.judging.contradictions.several import several
 
 
 def traces(evidence: Evidence) -> list[str]:
@@ -17,7 +16,7 @@ def traces(evidence: Evidence) -> list[str]:
     if evidence.finished:
         found += [*_counted_otherwise(evidence)]
         if orphans := evidence.bodies_of_nothing():
-            found.append(f"{_some(orphans)}: a body that no event names")
+            found.append(f"{several([name[:12] for name in orphans])}: a body that no event names")
     return found
 
 
@@ -26,10 +25,10 @@ def _dangling(evidence: Evidence) -> Iterator[str]:
     observations = {event.id for event in evidence.of(Observation)}
     gone = [event.id for event in evidence.of(Answered) if event.data.exchange not in exchanges]
     if gone:
-        yield f"{_some(gone)}: an answer that was written out, of no exchange"
+        yield f"{several(gone)}: an answer that was written out, of no exchange"
     gone = [event.id for event in evidence.of(Artefact) if event.data.observation not in observations]
     if gone:
-        yield f"{_some(gone)}: a file that came with no observation"
+        yield f"{several(gone)}: a file that came with no observation"
 
 
 def _counted_otherwise(evidence: Evidence) -> Iterator[str]:
@@ -41,8 +40,3 @@ def _counted_otherwise(evidence: Evidence) -> Iterator[str]:
             counted = served.data.exchanges.get(service, 0)
             if there[service] != counted:
                 yield f"{service}: {counted} exchanges were counted, and {there[service]} are there"
-
-
-def _some(names: list[str]) -> str:
-    more = f" and {len(names) - _TOLD} more" if len(names) > _TOLD else ""
-    return f"{', '.join(name[:12] for name in names[:_TOLD])}{more}"
