@@ -16,6 +16,7 @@ from cpcs_harness.people.registrations import HeldRegistration
 from ._steps import cis2 as _cis2
 from ._steps import parts as _parts
 from ._steps import referrals as _referrals
+from ._steps.actors import as_
 from ._steps.pathways import MI, UM
 
 COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
@@ -111,11 +112,6 @@ class PharmacistEnrolled(Journey):
 def enrol(stage: Stage, full_name: str, number: str) -> Outcome:
     """Key in a name and a number."""
     return stage.do("enrol_pharmacist", needed=False, full_name=full_name, gphc_number=number)
-
-
-def as_(stage: Stage, pharmacist: Pharmacist) -> Stage:
-    """Give the same stage with another pharmacist at the screen."""
-    return replace(stage, issued=replace(stage.issued, pharmacist=pharmacist))
 
 
 def wrong_numbers(gphc: str) -> tuple[str, ...]:

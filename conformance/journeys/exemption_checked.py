@@ -8,11 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Journey, Stage
+from cpcs_harness.people.model import Pharmacist
 
 from ._steps import cis2 as _cis2
 from ._steps import exemptions as _exemptions
 from ._steps import pds as _pds
 from ._steps import referrals as _referrals
+from ._steps.actors import by_initial
 from ._steps.exemptions import Charged
 from ._steps.pathways import UM
 
@@ -29,7 +31,8 @@ class ExemptionChecked(Journey):
 
     def run(self, stage: Stage) -> None:
         """Check, look again, declare; supply some; refer one once more; read the audit trail and the lists."""
-        self._sign_in(stage)
+        who, stage = stage.issued.pharmacist, by_initial(stage)
+        self._sign_in(stage, who)
         charged = self._refer(stage)
         for patient in charged.values():
             stage.step(f"The charge of {patient.label}")
@@ -44,15 +47,12 @@ class ExemptionChecked(Journey):
         for day in _exemptions.table()["lists"]:
             stage.do(_exemptions.LIST, needed=False, **({"as_of": day} if day else {}))
 
-    def _sign_in(self, stage: Stage) -> None:
+    def _sign_in(self, stage: Stage, who: Pharmacist) -> None:
         stage.step("The pharmacist signs in, and is enrolled")
         for premises in _exemptions.places(stage):
             stage.do("sign_in", needed=False, at=premises)
             _cis2.sign_in_to_ask_pds(stage, at=premises)
-        pharmacist = stage.issued.pharmacist
-        stage.do(
-            "enrol_pharmacist", needed=False, full_name=pharmacist.full_name, gphc_number=pharmacist.gphc
-        )
+        stage.do("enrol_pharmacist", needed=False, full_name=who.full_name, gphc_number=who.gphc)
 
     def _refer(self, stage: Stage) -> dict[str, Charged]:
         people = _exemptions.table()["people"]

@@ -31,6 +31,7 @@ from ._people import DECLARE, OPEN, patients, some
 DECLARES, SILENT = "declares", "declares nothing"
 PAID = "none-charge-paid"
 LIST = "list_exemption_kinds"
+ENROL = "enrol_pharmacist"
 Shown = tuple[ObservationView, Mapping[str, Any]]
 
 
@@ -41,7 +42,7 @@ def test_a_declaration_says_who_declares_what_when_and_before_whom(evidence: Evi
     taken = [(patient, seen) for patient in patients(evidence) for seen in patient.declared]
     for patient, seen in some(taken, "no declaration was taken"):
         kept = seen.shown.get("declaration") or {}
-        expect_none("thing that a declaration lacks", _lacking(kept, seen, asked_for), seen)
+        expect_none("thing that a declaration lacks", _lacking(kept, seen, asked_for, patient.journey), seen)
         later = [
             told
             for _, exemption in patient.shown(seen.seq)[:1]
@@ -49,7 +50,9 @@ def test_a_declaration_says_who_declares_what_when_and_before_whom(evidence: Evi
         ]
         for told in later:
             expect_none(
-                "thing that lacks where the referral is opened", _lacking(told, seen, asked_for), seen
+                "thing that lacks where the referral is opened",
+                _lacking(told, seen, asked_for, patient.journey),
+                seen,
             )
 
 
@@ -85,9 +88,9 @@ def test_reasons_are_those_of_the_day(evidence: EvidenceView):
         written = seen.shown.get("as_of")
         day = date.fromisoformat(written) if _is_a_day(written) else london_day(moment_of(seen.clock))
         offered = {told.get("kind") for told in seen.shown.get("kinds") or []}
-        over = [kind for kind, span in _spans().items() if kind in offered and not _holds(span, day)]
+        over = [kind for kind, span in _spans().items() if kind in offered and not _is_of(span, day)]
         expect_none(f"reason that cannot be declared on {day}", over, seen)
-        missing = [kind for kind, span in _spans().items() if kind not in offered and _holds(span, day)]
+        missing = [kind for kind, span in _spans().items() if kind not in offered and _is_of(span, day)]
         expect_none(f"reason that lacks on {day}", missing, seen)
 
 
@@ -138,25 +141,43 @@ def _opened(journey: JourneyView, label: str) -> list[ObservationView]:
     return [look for document in documents for look in journey.shown_of(document, OPEN)]
 
 
-def _lacking(kept: Mapping[str, Any], seen: ObservationView, asked_for: list[str]) -> list[str]:
+def _lacking(
+    kept: Mapping[str, Any], seen: ObservationView, asked_for: list[str], journey: JourneyView
+) -> list[str]:
     return [
-        f"{name} ({in_words(kept.get(name))})"
-        for name in asked_for
-        if not _holds_what_was_said(name, kept, seen)
+        f"{name} ({in_words(kept.get(name))})" for name in asked_for if not _holds(name, kept, seen, journey)
     ]
 
 
-def _holds_what_was_said(name: str, kept: Mapping[str, Any], seen: ObservationView) -> bool:
+def _holds(name: str, kept: Mapping[str, Any], seen: ObservationView, journey: JourneyView) -> bool:
     if name == "at":
         return _moment_is(kept.get("at"), seen)
     if name == "pharmacist":
-        who = kept.get("pharmacist") or {}
-        return str(who.get("gphc_number") or "") == str(
-            seen.actor.get("gphc") or seen.actor.get("gphc_number")
-        )
+        return is_who_was_enrolled(kept.get("pharmacist") or {}, _enrolled_before(journey, seen))
     if name == "name":
         return plain_name(kept.get("name")) == plain_name(seen.given.get("name"))
     return bool(kept.get(name) == seen.given.get(name))
+
+
+def is_who_was_enrolled(kept: Mapping[str, Any], enrolled: Mapping[str, Any]) -> bool:
+    """Say whether what is kept of a pharmacist has the number and the whole name of the enrolment.
+
+    Whoever acts is handed over by initial and family name: to say that again shows nothing. Of nobody's enrolment
+    something has to stand.
+    """
+    name, number = plain_name(kept.get("full_name")), str(kept.get("gphc_number") or "").strip()
+    words = plain_name(enrolled.get("full_name")).split()
+    is_theirs = number == enrolled.get("gphc_number", number)
+    return bool(name and number) and is_theirs and set(words) <= set(name.split())
+
+
+def _enrolled_before(journey: JourneyView, seen: ObservationView) -> Mapping[str, Any]:
+    known = [
+        one.given
+        for one in journey.seen
+        if (one.action, one.status) == (ENROL, "done") and one.seq < seen.seq
+    ]
+    return known[-1] if known else {}
 
 
 def _moment_is(written: object, seen: ObservationView) -> bool:
@@ -184,5 +205,5 @@ def _spans() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def _holds(span: Mapping[str, str], day: date) -> bool:
+def _is_of(span: Mapping[str, str], day: date) -> bool:
     return span.get("from", "") <= day.isoformat() <= span.get("until", "9999")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from ..actions.action import Observation, Request
 from ..app import App
 from ..exemptions.declarations import Declarations
 from ..exemptions.kinds import KINDS, Kind, Kinds
 from ..kit.models import Referral
+from ..service import Service
 from ._wrong import wrong
 
 
@@ -28,6 +30,21 @@ class KeepsTheReasonAlone(Declarations):
 
     def written(self, declared: dict[str, Any]) -> dict[str, Any]:
         return {**declared, "name": "", "pharmacist": None}
+
+
+@wrong(catches=("EXD-01",), condition="a pharmacist whose name stands otherwise in their enrolment")
+def keeps_whom_the_request_names(app: App) -> None:
+    """Keeps as who took a declaration whom the request names, and not who is enrolled."""
+    declared = app.actions["declare_exemption"]
+
+    def by_the_request(service: Service, request: Request) -> Observation:
+        shown = dict(declared(service, request).values)
+        who = {"full_name": request.actor.name, "gphc_number": request.actor.gphc}
+        shown["declaration"] = {**shown["declaration"], "pharmacist": who}
+        service.store.change(request.referral or "", declarations=[shown["declaration"]])
+        return Observation(shown)
+
+    app.actions["declare_exemption"] = by_the_request
 
 
 @wrong(catches=("EXD-02",), condition="a restart")

@@ -48,6 +48,29 @@ def test_a_declaration_that_lacks_something_fails(change):
         judge(declared(KEPT), opened(ONE, 3, {"declarations": [KEPT | change]}))
 
 
+ENROLLED = observed(
+    1, "enrol_pharmacist", {}, given={"full_name": "Ann Mary Other", "gphc_number": "2450001"}
+)
+
+
+@pytest.mark.parametrize("name", ["Ann Mary Other", "OTHER Ann Mary (Mrs)"])
+def test_who_was_enrolled_took_it(name):
+    judge(ENROLLED, declared({**KEPT, "pharmacist": {"full_name": name, "gphc_number": "2450001"}}))
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        {"full_name": "A. Other", "gphc_number": "2450001"},
+        {"full_name": "Ann Mary Other", "gphc_number": "2450002"},
+        {"full_name": "Ann Mary Other", "gphc_number": ""},
+    ],
+)
+def test_who_is_named_as_the_request_does_or_has_another_number_fails(who):
+    with pytest.raises(NotMet, match="lacks"):
+        judge(ENROLLED, declared({**KEPT, "pharmacist": who}))
+
+
 def test_a_system_that_takes_no_declaration_is_not_shown():
     with pytest.raises(NotShown, match="no declaration was taken"):
         judge(act(ONE, 2, "declare_exemption", status="refused", reason="no"))
