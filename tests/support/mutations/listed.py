@@ -34,12 +34,13 @@ def read(path: Path) -> list[Listed]:
     entries: list[dict[str, Any]] = yaml.safe_load(path.read_text(encoding="utf-8")) or []
     return [
         Listed(
-            entry["channel"],
+            channel,
             tuple(entry.get("places", ("*",))),
             tuple(entry.get("kinds", ())),
             entry["why"],
         )
         for entry in entries
+        for channel in ([entry["channel"]] if isinstance(entry["channel"], str) else entry["channel"])
     ]
 
 
