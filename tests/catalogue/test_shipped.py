@@ -8,6 +8,7 @@ import pytest
 
 from checkout import ROOT
 from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
+from cpcs_harness.people.fixtures import fixture
 
 BOTH = (
     "cis2-sessions",
@@ -195,6 +196,16 @@ def test_pages_that_the_advice_names_are_there(catalogue):
 
     assert len(pages) > 5
     assert [page for page in sorted(pages) if not (ROOT / page).is_file()] == []
+
+
+def test_sections_of_provision_json_that_the_advice_names_are_given_there(catalogue):
+    advice = " ".join(criterion.to_do for criterion in catalogue.criteria.values())
+    named = set(re.findall(r"`([a-z0-9_]+)[^`]*` (?:of|in) provision\.json", advice))
+    written = [path.read_text(encoding="utf-8") for path in (ROOT / "mocks").rglob("*.py")]
+    mocks = {name for text in written for name in re.findall(r'return \{"(\w+)": \{', text)}
+
+    assert len(named) > 8
+    assert named <= {"premises", "profiles"} | mocks | set(fixture("provision"))
 
 
 def test_a_proprietary_mini_service_is_judged_by_what_is_seen_and_by_its_providers_accreditation(catalogue):
