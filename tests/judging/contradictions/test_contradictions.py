@@ -2,7 +2,7 @@
 
 import shutil
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,8 @@ from cpcs_harness.evidence.recorder import Exchange, Recorder, Side
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.contradictions import contradictions_in
+from cpcs_harness.judging.contradictions.people import _differences
+from cpcs_harness.people.age import Age
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
@@ -125,6 +127,20 @@ def test_where_people_are_made_otherwise_they_are_not_compared(whole, monkeypatc
     (said,) = contradictions_in(Evidence.load(whole)).not_compared
 
     assert "were not compared with what seed and challenge give" in said
+
+
+def test_nothing_else_that_is_issued_hangs_on_the_moment_or_on_an_age():
+    """Whatever did would be called a contradiction in a run that nobody altered."""
+    moment = datetime(2026, 11, 29, 12, 0, tzinfo=UTC)
+    names = (ONE, ""), (LABELLED, fixture("people")[LABELLED][0]), ("urgent-medicine-supplied", "")
+
+    def made(now, age):
+        issuer = Issuer(SEED, secrets_of(SEED), list(all_journeys()), further=fixture("people"))
+        return [plain(issuer.issue(name, "minor-illness", 1, now, label, age=age)) for name, label in names]
+
+    later, aged = made(moment + timedelta(days=200, seconds=3), None), made(moment, Age(17))
+    for one, other in zip([*made(moment, None)] * 2, [*later, *aged], strict=True):
+        assert list(_differences(one, other)) == []
 
 
 def other_patient(lines):
