@@ -67,6 +67,8 @@ XML = {
     "single quotes": f"<a><id extension='{REAL}' root='{OID}'/></a>",
     "an element": f"<a><NHSNumber>{REAL}</NHSNumber></a>",
     "a value with root": f'<a><value root="{OID}" extension="{REAL}"/></a>',
+    "a cell of HTML": f"<!DOCTYPE html><body>Dear all,<br><table><tr><td><b>NHS Number</b><td>{BY_BLANKS}</table>",
+    "a cell of HTML in a mail": f"Subject: x\r\n\r\n<p>Dear all<br><table><tr><td>NHS no<td>{BY_BLANKS}</table>",
     "a cell after its label": f"<table><tr><td>NHS Number</td><td>{BY_BLANKS}</td></tr></table>",
 }
 TEXT = {
@@ -137,6 +139,8 @@ def innocent_uses(number):
         json.dumps({"coding": [{"system": "http://snomed.info/sct", "code": number}]}),
         f'<a><code code="{number}"/><id root="2.16.840.1.113883.2.1.3.2.4.18.34" extension="{number}"/></a>',
         f'<a><telecom value="tel:{number}"/><trackingid>{number}</trackingid><b id="i-{number}-7"/></a>',
+        f"<table><tr><td>NHS number</td><td>not known</td></tr><tr><td>Order no</td><td>{number}</td></tr></table>",
+        f"<!DOCTYPE html><body><br><td>NHS number<td>not known<td>Telephone<td>{number}<td>Order<td>{number}",
         f"NHS number: not known. Telephone: {number}",
         f"The order no. {number} came, ring {number} or call 0{number}, see ab-{number}, {id}",
         f"Content-Length: {number}\nX-Request-Id: {number}\nTimestamp={number}",

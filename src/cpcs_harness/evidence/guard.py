@@ -22,6 +22,7 @@ from cpcs_harness.evidence.numbers.undone import in_bytes, in_said
 from cpcs_harness.evidence.numbers.written import held_in, numbers_in
 from cpcs_harness.evidence.slices import decoded
 
+_MOST_TOLD = 10
 _IN_A_HEADER = 1
 """Words beside ten digits that make them free text: a header's own name is one."""
 
@@ -89,9 +90,9 @@ class Guard:
         return together([found, *map(in_said, encoded_in(said))])
 
     def report(self, found: Found, journey: str | None) -> None:
-        """Tell of each number once."""
+        """Tell of each number once, and of no more than a few of one message."""
         for is_labelled, numbers in ((True, found.labelled), (False, found.in_text)):
-            for _ in numbers:
+            for _ in range(min(len(numbers), _MOST_TOLD)):
                 self.tell(Notice(journey, is_labelled))
 
     def tell(self, notice: Notice) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import json
 import random
 import zlib
 
@@ -164,6 +165,31 @@ def test_a_number_deep_in_a_large_message_is_found(packs):
     body = packs(b"".join((filler, f" NHS number {REAL} ".encode(), filler)))
 
     assert Guard().look_through(body, is_theirs=True).labelled == {REAL}
+
+
+PEOPLE = writings.innocent(2000)
+
+
+@pytest.mark.parametrize(
+    ("body", "numbers"),
+    [
+        (json.dumps({"nhs_number": PEOPLE}), set(PEOPLE)),
+        ("<a>" + f'<value value="{REAL}"/>' * 900 + "</a>", set()),
+        ("<a>" + f'<value value="{REAL}"/>' * 100_000 + "</a>", {REAL}),
+        ("<br>" + " " * 400_000 + f"NHS number {REAL}", {REAL}),
+        (f"{REAL[:9]} " * 40_000 + f"NHS number {REAL}", {REAL}),
+    ],
+    ids=["a list of people", "many values", "values without end", "many blanks", "many that are nearly one"],
+)
+def test_a_message_that_is_made_to_take_long_comes_to_its_end(body, numbers):
+    assert Guard().look_through(body.encode(), is_theirs=True).all == numbers
+
+
+def test_of_a_list_of_people_nothing_is_kept(recorder):
+    texts = as_request(recorder, json.dumps({"nhs_number": PEOPLE[:200]}).encode())
+
+    assert not any(number in text for text in texts for number in PEOPLE[:200])
+    assert 1 < len(recorder.guard.findings) < 20
 
 
 def test_what_unpacks_to_ever_more_is_bounded():

@@ -36,6 +36,7 @@ _OTHERWISE = re.compile(
 """What is called something else directly before."""
 _ELSEWHERE = re.compile(r"[&;]\w+=|[\"']\s*}|</")
 """What parts a label from a number that is another field's."""
+_CELLS = re.compile(r"</?(?:td|th|tr|b|i|em|strong|p|div|span|li|br)\b[^<>]{0,200}>", re.I)
 _NHS_SYSTEM = re.compile(_SYSTEM, re.I)
 _NHS_NAME = re.compile(rf"\W*(?:patients?\W*(?:s\W)?)?(?:{_NAME})\W*", re.I)
 
@@ -74,4 +75,5 @@ def _leads_to_number(words: str) -> bool:
     """Say whether what stands between a label and ten digits does not part them."""
     if len(words) > _MOST_WORDS or words.count("\n") > _MOST_LINES or re.search(r"\d", words):
         return False
-    return not _OTHERWISE.search(words) and not _ELSEWHERE.search(words)
+    said = _CELLS.sub(" ", words)
+    return not _OTHERWISE.search(said) and not _ELSEWHERE.search(said)

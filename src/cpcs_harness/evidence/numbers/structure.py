@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence, Set
+from itertools import islice
 from typing import Any
 
 from cpcs_harness.evidence.numbers.found import NOTHING, Found, together
@@ -29,6 +32,12 @@ _NARRATIVE = {
     "th",
 }
 """Elements whose text is for people to read."""
+_HTML = re.compile(r"<(?:html|body|table|td|th|tr|p|div|span|br|li|b)\b", re.I)
+_TAG = re.compile(r"<[^<>]{1,500}>")
+_NEAR = 8
+"""Elements on either side of one in which the system of its value is looked for."""
+_MOST = 1_000
+"""Elements of one document with a number in them that are looked at one by one."""
 _VALUES = ("value", "extension", "id")
 """Elements that hold what the system beside them is of."""
 
@@ -40,9 +49,17 @@ def in_message(text: str, numbers: Set[str]) -> Found:
         try:
             return in_data(json.loads(text.lstrip("\ufeff")), numbers)
         except (ValueError, RecursionError):
-            return in_text(text, numbers)
+            return _in_markup(text, numbers)
     root = read_xml(text.lstrip("\ufeff \t\r\n").encode("utf-8", "replace")) if start == "<" else None
-    return in_text(text, numbers) if root is None else in_tree(root, numbers)
+    return _in_markup(text, numbers) if root is None else in_tree(root, numbers)
+
+
+def _in_markup(text: str, numbers: Set[str]) -> Found:
+    """Say where numbers stand in a text, and once more without the tags where it has those of HTML."""
+    found = in_text(text, numbers)
+    if not _HTML.search(text):
+        return found
+    return together([found, in_text(html.unescape(_TAG.sub("\n", text)), numbers)])
 
 
 def in_data(data: Any, numbers: Set[str]) -> Found:
@@ -62,7 +79,9 @@ def in_data(data: Any, numbers: Set[str]) -> Found:
 
 def in_tree(root: Any, numbers: Set[str]) -> Found:
     """Say where numbers stand in an XML document."""
-    found = [_in_element(node, numbers) for node in root.iter() if isinstance(node.tag, str)]
+    found = list(islice(_elements(root, numbers), _MOST))
+    if len(found) == _MOST:  # too many to look at one by one: in doubt they are masked
+        found.append(Found(in_text=frozenset(numbers)))
     # Cells, and what is set in bold, are parts of one text: a label may stand in one and its number in the next.
     said = "\n".join(text.strip() for text in root.itertext() if text.strip())
     return together([*found, Found(in_text(said, numbers).labelled)])
@@ -94,12 +113,18 @@ def _in_leaf(key: str, value: str | int, is_named: bool, numbers: Set[str]) -> F
     return Found(found.labelled) if is_something_else(f"{key}: ", len(key) + 2) else found
 
 
-def _in_element(node: Any, numbers: Set[str]) -> Found:
-    said = [str(value) for value in node.attrib.values()]
-    own = " ".join(filter(None, ((node.text or ""), *((child.tail or "") for child in node))))
-    held = held_in("\0".join((*said, own)), numbers)
-    if not held:
-        return NOTHING
+def _elements(root: Any, numbers: Set[str]) -> Iterator[Found]:
+    """Give what was found in each element that holds a number."""
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        said = [str(value) for value in node.attrib.values()]
+        own = " ".join(filter(None, ((node.text or ""), *((child.tail or "") for child in node))))
+        if held := held_in("\0".join((*said, own)), numbers):
+            yield _in_element(node, said, own, held)
+
+
+def _in_element(node: Any, said: list[str], own: str, held: Set[str]) -> Found:
     if names_number(_local(node)) or any(map(is_system, said)) or _is_of_system(node):
         return Found(frozenset(held))
     found = [in_text(f"{name} = {value}", held) for name, value in node.attrib.items()]
@@ -111,7 +136,9 @@ def _in_element(node: Any, numbers: Set[str]) -> Found:
 
 def _in_words(node: Any, own: str, held: Set[str]) -> Found:
     if _local(node).lower() in _NARRATIVE:
-        return in_text(own, held, 0)
+        before = node.getprevious()  # the cell that says what is in this one
+        said = " ".join("".join(before.itertext()).split()) if before is not None else ""
+        return in_text(f"{said} {own}", held, 0)
     return NOTHING if bare(own) == own.strip() else in_text(own, held)
 
 
@@ -122,7 +149,8 @@ def _is_of_system(node: Any) -> bool:
         return False
     if _local(node) == "id" and _local(parent) == "Patient":
         return True
-    return any(_names_system(sibling) for sibling in parent if sibling is not node)
+    before, after = node.itersiblings(preceding=True), node.itersiblings()
+    return any(map(_names_system, (*islice(before, _NEAR), *islice(after, _NEAR))))
 
 
 def _names_system(node: Any) -> bool:

@@ -61,6 +61,8 @@ _FORMS = tuple(f"000{'-' * first}000{'-' * second}0000".encode() for first in _S
 _AFTER = (b"-", b"x")
 """What may come after them."""
 _NINE = ord("9")
+_FEW = 20
+"""Numbers up to which it is the soonest to look for the last digits of each."""
 _LONGEST = 24
 """Bytes that a number takes at most, as it is written."""
 
@@ -76,7 +78,9 @@ def numbers_in(text: str) -> set[str]:
 
 def held_in(text: str, wanted: Set[str]) -> set[str]:
     """Give those of some numbers that stand in a text; most texts have not even the last digits of one."""
-    return numbers_in(text) & wanted if any(number[-4:] in text for number in wanted) else set()
+    if len(wanted) <= _FEW and not any(number[-4:] in text for number in wanted):
+        return set()
+    return numbers_in(text) & wanted
 
 
 def places_in(text: str, wanted: Set[str]) -> Iterator[tuple[int, int, str]]:
