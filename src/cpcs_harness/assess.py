@@ -83,7 +83,10 @@ def _take_back(assessment: Assessment, results: Path, suite: Suite) -> None:
 
 
 def judge_criteria(folder: Path, suite: Suite, criteria: Sequence[str]) -> Assessment:
-    """Judge these criteria of a run, or all where none is named; what is left out is not shown. Writes no report."""
+    """Judge these criteria of a run, or all where none is named, in the requirements that name one of them.
+
+    What these are judged by besides is left out, and not shown. Writes no report.
+    """
     judgement = Judgement.begin(folder, installed_journeys, suite.catalogue, criteria)
     run_checks(judgement, suite.files_of(criteria) or [suite.folder], ())
     return assessment_of(judgement, suite)
@@ -169,6 +172,7 @@ def assessment_of(
         suite.due,
         account,
         found,
+        judgement.only,
     )
 
 

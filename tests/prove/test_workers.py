@@ -45,6 +45,12 @@ def test_a_criterion_judged_alone_comes_to_what_it_comes_to_among_all(run):
     }
     of_one = [[one for _, one in each.criteria() if one.id == "DOS-03"] for each in (of_all, alone)]
     assert of_one[0] == of_one[1]
+    having = [
+        one.id
+        for one in (*of_all.requirements, *of_all.context)
+        if due[0] in [each.id for each in one.criteria]
+    ]
+    assert [one.id for one in (*alone.requirements, *alone.context)] == having
 
 
 def test_a_proof_names_what_judges_it_as_any_other_run_does(run):

@@ -48,13 +48,21 @@ def assess(
     checks_due: Mapping[str, int] | None = None,
     account: AccountRecord | None = None,
     found: Found = NOT_LOOKED,
+    only: frozenset[str] = frozenset(),
 ) -> Assessment:
-    """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion."""
+    """Make the assessment of a run; `checks_due` says how many checks the suite holds of each criterion.
+
+    Where criteria are named by `only`, it has no other requirements than those that are judged by one of these.
+    """
     judged = JudgedRequirements(catalogue, evidence, results, ruled, journeys, checks_due or {})
     plan = evidence.plan
     comparison = compared(JudgedBy.from_plan(plan), judged_by)
     requirements = judged.records(
-        [requirement for requirement in catalogue.requirements if requirement.pathway in plan.pathways]
+        [
+            requirement
+            for requirement in catalogue.requirements
+            if requirement.pathway in plan.pathways and _has_of(only, requirement.criteria)
+        ]
     )
     words = catalogue.vocabulary
     context = judged.records(
@@ -62,7 +70,7 @@ def assess(
             beyond.in_pathway(words.pathways[name])
             for beyond in catalogue.context
             for name in plan.pathways
-            if beyond.is_of(name)
+            if beyond.is_of(name) and _has_of(only, beyond.criteria)
         ]
     )
     everything = (*requirements, *context)
@@ -95,6 +103,10 @@ def assess(
         account=account,
         journeys=journey_records(evidence, plan, journeys),
     )
+
+
+def _has_of(only: frozenset[str], criteria: Sequence[str]) -> bool:
+    return not only or not only.isdisjoint(criteria)
 
 
 def _profiles(plan: Plan, catalogue: Catalogue) -> tuple[ProfileRecord, ...]:
