@@ -28,7 +28,7 @@ def runs(tmp_path_factory):
 
     def recorded(seed):
         asked = Asked(gate="none", only=(JOURNEY,), seed=seed)
-        out = record(asked, None, folder / str(seed), catalogue=catalogue, start=server.start)
+        out = record(asked, None, folder / str(seed), catalogue=catalogue, start=server.start, beside=False)
         return Evidence.load(out / "evidence")
 
     with ForkServer() as server, ThreadPoolExecutor(MANY) as pool:
