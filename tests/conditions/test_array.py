@@ -98,6 +98,21 @@ def test_who_asks_draws_what_others_leave_plain():
     assert {row["gender"] for row in rows.values()} == {"male or female"}
 
 
+def test_who_has_everything_pinned_meets_nothing_for_others():
+    known = conditions()
+    plain = {one.id: one.plain.id for one in known.dimensions.values()}
+    asks = Draws(asked=frozenset(known.dimensions))
+    people = {f"person {number:03}": asks for number in range(125)}
+
+    alone = covering(known, people, 1)
+    beside = covering(known, people | {"nobody": Draws(plain, asks.asked)}, 1)
+
+    assert beside["nobody"] == plain
+    for rows in (alone, {name: row for name, row in beside.items() if name != "nobody"}):
+        pairs = {pair for row in rows.values() for pair in pairs_of(known.conditions_of(row))}
+        assert set(known.pairs()) <= pairs
+
+
 def test_a_pair_is_the_same_in_whatever_order_it_is_asked_for():
     known = conditions()
     alone, suffix = Condition("addressing", "service alone"), Condition("suffix of the ODS code", "RPX")

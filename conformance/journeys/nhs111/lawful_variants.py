@@ -172,6 +172,8 @@ class LawfulVariants(_nhs111.TakesItk):
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
         """Pin what each form is about; what is to be refused or taken as the policy is has nothing else refusable."""
+        if not label:  # of the journey's own patient nothing is sent
+            return {one.id: one.plain.id for one in conditions().dimensions.values()}
         pins = pins_of(conditions(), CHANGES.get(label, {})) | PINNED.get(label, {})
         return pins | (_NOT_REFUSABLE if label in EITHER else {})
 

@@ -21,9 +21,23 @@ SHOWN = ("id", "strength", "certainty", "stands_on", "judged_by")
 @click.command("coverage")
 @click.option("--check", is_flag=True, help=f"Fail when {PAGE} is stale, or a criterion without advice.")
 @click.option("--write", is_flag=True, help=f"Write {PAGE} (in a checkout).")
+@click.option(
+    "--conditions",
+    "run",
+    type=click.Path(path_type=Path),
+    help="The folder of a run, such as out: under which conditions each criterion was judged in it.",
+)
 @catalogue_option
-def command(check: bool, write: bool, catalogue: Path) -> int:
-    """Show which criteria have checks, journeys and known-bad candidates."""
+def command(check: bool, write: bool, run: Path | None, catalogue: Path) -> int:
+    """Show which criteria have checks, journeys and known-bad candidates.
+
+    With --conditions: under which conditions each was judged in a run, and under which never. Fails where a condition
+    was in nothing that was sent, was judged by no criterion, or two that can be together met in nothing.
+    """
+    if run is not None:
+        from cpcs_harness.cli.conditions import show_conditions
+
+        return show_conditions(run)
     if write or check:
         kept = keep_pages({PAGE: lambda _: render(catalogue)}, write, "cpcs coverage --write", catalogue)
         problems = [] if write else list(without_advice(load_catalogue(catalogue)))

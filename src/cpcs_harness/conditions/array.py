@@ -97,10 +97,11 @@ class _Array:
             row[dimension.id] = self._best(dimension, taken, draws)
             taken |= 1 << self.number[Condition(dimension.id, row[dimension.id])]
         numbers = [self.number[Condition(*pair)] for pair in row.items()]
-        hides = any(self.refusable[number] for number in numbers)
+        # A refusal hides the rest; and who has everything pinned may be nobody of whom anything is sent.
+        counts = bool(drawn) and not any(self.refusable[number] for number in numbers)
         for number in numbers:
             self.had[number] += 1
-            if not hides:
+            if counts:
                 self.due[number] &= ~taken
         return row
 
