@@ -53,7 +53,7 @@ def due(every):
 
 def test_what_is_as_it_was_is_noticed_by_nobody(judged, every):
     first = {mutation.channel: mutation for mutation in reversed(every) if mutation.kind == SAME}
-    same = {name: [leaf.change(leaf.value) for leaf, _ in first[name].instances] for name in first}
+    same = {name: [leaf.change(leaf.value) for leaf, _ in first[name].instances[:2]] for name in first}
 
     assert [name for name, views in same.items() if any(judged.noticed_by(view) for view in views)] == []
 

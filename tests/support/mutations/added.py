@@ -32,7 +32,7 @@ class Addition:
         """Give it as a change of each message that has its place."""
         if fnmatchcase(channel, self.channel):
             for view in views:
-                leaf = Leaf(f"added: {self.what}", None, partial(_added, view, self))
+                leaf = Leaf(f"added: {self.what}", None, partial(_added, view, self), view)
                 if leaf.change(self.put) is not None:
                     yield leaf, self.put
 

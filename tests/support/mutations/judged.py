@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from cpcs_harness._content import ROOT
@@ -131,8 +131,8 @@ class Judged:
 
         `naming` are criteria that are asked first, of messages at which they look, and in the end of the whole run.
         """
-        every = sorted(mutation.made(), key=lambda view: not self.criteria_at(view) & set(naming))
-        made = every[: MORE if naming else INSTANCES]
+        first = mutation.made(lambda view: bool(self.criteria_at(view) & set(naming)))
+        made = list(islice(first, MORE if naming else INSTANCES))
         if not made:
             return None
         found = (self.noticed_by(view, naming) for view in made)

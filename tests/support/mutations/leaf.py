@@ -39,6 +39,8 @@ class Leaf:
     value: Any
     change: Callable[[Any], Any]
     """Gives the whole with another value here, GONE, TWICE or BESIDE; None where that cannot be."""
+    view: Any = None
+    """The message or screen that says it, as it is in the run."""
 
     def within(self, place: str, wrap: Callable[[Any], Any]) -> Leaf:
         """Give the leaf of what holds this whole."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from cpcs_harness.judging.views import ObservationView
@@ -38,9 +38,9 @@ class Mutation:
         """Its name: the same in each run."""
         return f"{self.channel}: {self.place}: {self.kind}"
 
-    def made(self) -> Iterator[View]:
-        """Give the views with the change, one of each journey; none where there can be none."""
-        for leaf, value in self.instances:
+    def made(self, is_first: Callable[[View], bool] = bool) -> Iterator[View]:
+        """Give the views with the change, one by one, those that are to come first before the others."""
+        for leaf, value in sorted(self.instances, key=lambda pair: not is_first(pair[0].view)):
             changed = leaf.change(value)
             if changed is not None:
                 yield changed
@@ -93,7 +93,7 @@ def _of(judged: Judged, channel: str, views: list[View]) -> Iterator[Mutation]:
         # Of a list the last one, which is the journey's own patient's where there is one: others' are others' affair.
         places = {leaf.place: leaf for leaf in leaves_of(view, judged.own_of(view))}
         for place, leaf in places.items():
-            held[place].append(leaf)
+            held[place].append(replace(leaf, view=view))
     for place, found in held.items():
         values = [leaf.value for leaf in found]
         by_kind: dict[str, list[tuple[Leaf, Any]]] = defaultdict(list)
