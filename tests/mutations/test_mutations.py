@@ -29,8 +29,8 @@ ADDED = additions(HERE / "added.yaml")
 SAME = "otherwise"
 HUNDREDS = 800
 """Mutations of what is named that a run gives at least."""
-FLOOR = 0.3
-"""Share of all there is that is noticed: more is held each time that a criterion comes to hold what it did not."""
+FLOOR = 0.4
+"""Share of all there is that is noticed: of 314 that were drawn by lot it was 0.48, so of all at least this."""
 
 
 @pytest.fixture(scope="module")
