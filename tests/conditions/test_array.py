@@ -10,8 +10,10 @@ from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition, pairs_of
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people.fixtures import fixture
+from explore import times
 
-SEEDS = range(1, 21)
+SEEDS = range(1, 1 + 4 * times())
+"""Each run of these tests goes through the first few of those of `make test-deep`."""
 
 
 @pytest.fixture(scope="module")
