@@ -103,10 +103,21 @@ def message(report: Report, endpoint: str, now: datetime, damage: str = "", cana
     if unknown := set(report.forms) - FORMS.keys():
         raise HarnessError(f"a report cannot have the forms {sorted(unknown)}; known: {', '.join(FORMS)}")
     root = envelope(as_sent(report), endpoint, now)
+    sound = _written(root)
+    if damage not in on_tree and damage not in on_bytes:
+        return sound
     if damage in on_tree:
         on_tree[damage](root, report, now)
-    body = bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
-    return on_bytes[damage](body, report) if damage in on_bytes else body
+    damaged = on_bytes[damage](sound, report) if damage in on_bytes else _written(root)
+    if damaged == sound:
+        raise HarnessError(
+            f"{damage!r} damages nothing in the report {report.document_id}: it has no such place"
+        )
+    return damaged
+
+
+def _written(root: etree._Element) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _marks(report: Report) -> tuple[tuple[str, str], ...]:

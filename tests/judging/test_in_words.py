@@ -46,7 +46,7 @@ class Name:
         (Name("Sedge", ("Ann",)), "family: “Sedge”, given: (“Ann”)"),
         (SimpleNamespace(where="a journey, exchange e6"), "a journey, exchange e6"),
     ],
-    ids=str,
+    ids=lambda value: "a set" if isinstance(value, set) else str(value),
 )
 def test_a_value_is_said_as_people_write_it(value, said):
     assert in_words(value) == said

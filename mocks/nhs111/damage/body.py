@@ -19,11 +19,9 @@ ByteDamage = Callable[[bytes, Report], bytes]
 _TEXT = b'mediaType="text/x-hl7-text+xml"'
 
 
-def _latin_1(body: bytes, report: Report) -> bytes:
-    """Declare and use ISO 8859-1; a name with an accent makes the two encodings differ."""
-    accented = body.decode().replace(
-        f"<family>{report.person.family}", f"<family>{report.person.family}\u00e9"
-    )
+def _latin_1(body: bytes, _report: Report) -> bytes:
+    """Declare and use ISO 8859-1; a letter with an accent makes the two encodings differ."""
+    accented = _into_text(body, "\u00e9 ".encode()).decode()
     return accented.replace("encoding='UTF-8'", "encoding='ISO-8859-1'").encode(
         "latin-1", "xmlcharrefreplace"
     )
@@ -33,9 +31,8 @@ def _utf_16(body: bytes, _report: Report) -> bytes:
     return body.decode().replace("encoding='UTF-8'", "encoding='UTF-16'").encode("utf-16")
 
 
-def _invalid_utf_8(body: bytes, report: Report) -> bytes:
-    family = report.person.family.encode()
-    return body.replace(b"<family>" + family, b"<family>\xff\xfe" + family, 1)
+def _invalid_utf_8(body: bytes, _report: Report) -> bytes:
+    return _into_text(body, b"\xff\xfe")
 
 
 def _into_text(body: bytes, written: bytes, *, as_attributes: bool = False) -> bytes:

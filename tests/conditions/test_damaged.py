@@ -1,0 +1,48 @@
+"""Whoever is sent what cannot be taken draws conditions too: each damage is done to every row that a seed gives."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from cpcs_harness._content import CATALOGUE
+from cpcs_harness._content.conformance.journeys.nhs111.unlawful_messages import DAMAGES, HOSTILE
+from cpcs_harness._content.mocks.nhs111.sender import HTTP_DAMAGES, message
+from cpcs_harness.conditions.draws import settings_of, settings_of_journeys
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.journeys.index import all_journeys
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+
+NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
+ENVIRONMENT = make_environment(1)
+VALUES = [(one.id, value.id) for one in conditions().dimensions.values() for value in one.values]
+WRITTEN = ("not-xml", "truncated", "utf-16", "latin-1", "invalid-utf-8", "xxe-file", "billion-laughs")
+IDS = ("nhs111-unlawful-messages-mi", "nhs111-unlawful-messages-um")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_each_damage_is_done_under_the_conditions_that_its_patient_draws(seed):
+    further = dict.fromkeys(IDS, (*DAMAGES, *HOSTILE))
+    known = all_journeys(CATALOGUE.parent / "conformance")
+    settings = settings_of_journeys({id: known[id] for id in IDS}, further, seed)
+    issuer = Issuer(seed, ENVIRONMENT, IDS, further=further, settings=settings)
+
+    for id in IDS:
+        for damage in sorted({*DAMAGES, *HOSTILE} - set(HTTP_DAMAGES)):
+            issued = issuer.issue(id, "urgent-medicines", now=NOW, label=damage)
+            forms = ("attachment",) if damage == "attachment-doctype" else ()
+            report = replace(issued.report, habits="strict", forms=forms)
+
+            written = message(report, "http://x/", NOW, damage)  # raises where nothing is damaged
+
+            assert written or damage == "empty", damage
+
+
+@pytest.mark.parametrize(("dimension", "value"), VALUES)
+def test_what_is_wrong_with_the_bytes_is_done_under_each_condition(dimension, value):
+    settings = {"j": settings_of(conditions(), {dimension: value})}
+    report = Issuer(1, ENVIRONMENT, ["j"], settings=settings).issue("j", "urgent-medicines", now=NOW).report
+
+    for damage in WRITTEN:
+        assert message(report, "http://x/", NOW, damage), damage  # raises where nothing is damaged
