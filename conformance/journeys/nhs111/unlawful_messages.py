@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from cpcs_harness.journeys.journey import Stage
@@ -47,6 +48,8 @@ MAY_BE_TAKEN = (
     *("xinclude-file", "xinclude-http", "deep-nesting", "many-attributes", "attachment-doctype"),
 )
 """Where one of these is acknowledged, it is waited for, and opened."""
+ADDRESSED = ("unknown-recipient", "unknown-dos", "unknown-ods")
+"""What is wrong with an address needs that address."""
 
 
 class UnlawfulMessages(_nhs111.TakesItk):
@@ -56,6 +59,11 @@ class UnlawfulMessages(_nhs111.TakesItk):
     seconds = 4.0
     pathways = (MI, UM)
     title = "{service} referrals that must not be taken"
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin both addresses of what is wrong with one."""
+        return {"addressing": "organisation and service"} if label in ADDRESSED else {}
 
     def run(self, stage: Stage) -> None:
         """Send all that is wrong, with sound reports between; look, open what was taken, read the audit trail."""

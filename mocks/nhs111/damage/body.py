@@ -20,11 +20,9 @@ _TEXT = b'mediaType="text/x-hl7-text+xml"'
 
 
 def _latin_1(body: bytes, _report: Report) -> bytes:
-    """Declare and use ISO 8859-1; a letter with an accent makes the two encodings differ."""
-    accented = _into_text(body, "\u00e9 ".encode()).decode()
-    return accented.replace("encoding='UTF-8'", "encoding='ISO-8859-1'").encode(
-        "latin-1", "xmlcharrefreplace"
-    )
+    """Declare and use ISO 8859-1; a no-break blank makes the two encodings differ, and says nothing."""
+    blank = _into_text(body, "\u00a0".encode()).decode()
+    return blank.replace("encoding='UTF-8'", "encoding='ISO-8859-1'").encode("latin-1", "xmlcharrefreplace")
 
 
 def _utf_16(body: bytes, _report: Report) -> bytes:
