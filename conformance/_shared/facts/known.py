@@ -27,6 +27,8 @@ _SHOWN = ("supply_medicine", "amend_consultation", "record_consultation")
 _WORD = re.compile(r"[^\W_]+")
 YEAR = 400
 """Days of the longest supply that anybody records, and more."""
+_MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
+"""Tags, comments and instructions, which may stand within what is read as one text."""
 _PERSONS = ("person", "pharmacist", "premises")
 
 
@@ -160,9 +162,18 @@ def _served(call: ExchangeView) -> Iterator[str]:
         return
     if call.service in _WRAPPED or (came and b"base64" in message.body):
         media, packed = (message.header(name) or "" for name in ("content-type", "content-encoding"))
-        yield from (html.unescape(found.text) for found in readings(message.body, media, packed).texts)
+        texts = [found.text for found in readings(message.body, media, packed).texts]
     else:
-        yield html.unescape(_unescaped(message.body))
+        texts = [_unescaped(message.body)]
+    for text in texts:
+        yield from read_text(text)
+
+
+def read_text(text: str) -> Iterator[str]:
+    """Give a text as it was sent, and as it is read, without markup that may stand within its sentences."""
+    yield html.unescape(text)
+    if "<" in text:
+        yield html.unescape(_MARKUP.sub("", text))
 
 
 def _unescaped(body: bytes) -> str:
