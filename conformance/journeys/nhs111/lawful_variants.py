@@ -156,6 +156,8 @@ PINNED: dict[str, dict[str, str]] = {
     "hard-name": {"given names": "one", "family name": "named"},
 }
 """What else forms are about, or leave nothing of."""
+TO_BE_TAKEN = ("late",)
+"""What is refused as late, and not for anything else, shows that nothing late is taken."""
 _NOT_REFUSABLE = {"family name": "named", "disposition's words": "display name", "payloads besides": "none"}
 
 
@@ -175,7 +177,7 @@ class LawfulVariants(_nhs111.TakesItk):
         if not label:  # of the journey's own patient nothing is sent
             return {one.id: one.plain.id for one in conditions().dimensions.values()}
         pins = pins_of(conditions(), CHANGES.get(label, {})) | PINNED.get(label, {})
-        return pins | (_NOT_REFUSABLE if label in EITHER else {})
+        return pins | (_NOT_REFUSABLE if label in (*EITHER, *TO_BE_TAKEN) else {})
 
     def run(self, stage: Stage) -> None:
         """Send, look, open; then read alerts and audit trail."""

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { reference as caseOf } from './gp/letter.mjs';
 import { provision } from './settings.mjs';
+import { home } from './itk/values.mjs';
 
 const ID = 'https://fhir.nhs.uk/Id';
 const ODS = `${ID}/ods-organization-code`;
@@ -60,7 +61,7 @@ function resources(referral, premises, choice) {
 }
 
 function patient(person, adopted, report) {
-  const place = adopted ? adopted.address : report.patient.addresses[0];
+  const place = adopted ? adopted.address : home(report.patient);
   const number = adopted?.restricted ? '' : report.callback_number;
   return {
     resourceType: 'Patient',

@@ -1,5 +1,6 @@
 // The e-mail by which another pharmacy is asked to see the patient: all that is known here goes with them.
 import { day, lines, mail, reference } from './gp/letter.mjs';
+import { home } from './itk/values.mjs';
 
 export function onwardLetter(referral, premises, choice, address) {
   return mail(premises, address, `Onward referral, case ${reference(referral)}`, text(referral, premises, choice));
@@ -33,7 +34,7 @@ function text(referral, premises, choice) {
 // Who the patient is: as PDS has them where they were traced, otherwise as they were referred.
 function who({ adopted, report }) {
   const patient = adopted ?? report.patient;
-  const address = adopted ? adopted.address : report.patient.addresses[0];
+  const address = adopted ? adopted.address : home(report.patient);
   const practice = adopted?.practice?.ods ? adopted.practice : report.practice;
   return [
     ['Patient', `${patient.family.toUpperCase()}, ${patient.given}`],

@@ -1,5 +1,6 @@
 // The dispensing token (FP10DT) as lines for a printer, and the reasons for which nobody pays the charge.
 import { day, reference } from './gp/letter.mjs';
+import { home } from './itk/values.mjs';
 
 export const KINDS = [
   ['under-16', 'A', 'Under 16'], ['over-60', 'A', '60 or over'], ['education', 'B', '16 to 18 in full-time education'],
@@ -24,7 +25,7 @@ export function ageOf(referral) {
 export function token(referral, premises) {
   const { adopted, report, items, declarations = [] } = referral;
   const patient = whoIs(referral);
-  const address = adopted ? adopted.address : report.patient.addresses[0];
+  const address = adopted ? adopted.address : home(report.patient);
   const practice = adopted?.practice?.ods ? adopted.practice : report.practice;
   const declared = declarations[0]?.kind;
   return [

@@ -28,6 +28,7 @@ ROOMS = (
     "assessment",
     "bank_holidays.py",
     "catalogue",
+    "conditions",
     "errors.py",
     "evidence",
     "formats",
@@ -36,10 +37,11 @@ ROOMS = (
     "plugin.py",
     "profiles",
     "records.py",
+    "reporters",
     "rollup",
     "times.py",
 )
-"""What of the engine judges: all that checks and roll-up import, and what gives checks their evidence."""
+"""What of the engine judges and tells: all that checks and roll-up import, and what gives checks their evidence."""
 FIXTURES = ("fixtures/schemas", "fixtures/profiles")
 """What formats judge by, and our models of what no document states."""
 MAKES_PEOPLE = ("people", "conditions", "times.py")
@@ -50,6 +52,7 @@ OF_THE_CATALOGUE = ("criteria.yaml",)
 """Files that lie among the checks, and count with the catalogue."""
 LIBRARIES = (
     "ahocorasick-rs",
+    "allure-python-commons",
     "cryptography",
     "fhir-core",
     "fhir.resources",

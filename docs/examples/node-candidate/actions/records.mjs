@@ -4,6 +4,7 @@ import { all, get, now, put } from '../store.mjs';
 import { made, save } from '../referrals.mjs';
 import { pathwayOf } from '../screen.mjs';
 import { refuse } from './problem.mjs';
+import { home } from '../itk/values.mjs';
 
 const FORM = 'cpcs-records/1';
 const keep = (held, names) => Object.fromEntries(names.map((name) => [name, held[name]]));
@@ -39,7 +40,7 @@ function recordOf(referral) {
 const documentOf = ({ ods, id, report }) => report.document_id || `NC-${ods}-${id}`;
 
 function patientOf({ report: { patient, callback_number: number }, adopted }) {
-  const held = adopted ?? { ...patient, address: patient.addresses[0], telephone: patient.telephones[0]?.number ?? number };
+  const held = adopted ?? { ...patient, address: home(patient), telephone: patient.telephones[0]?.number ?? number };
   return {
     ...keep(held, ['nhs_number', 'given', 'family', 'birth_date', 'gender', 'telephone']),
     address: held.address ? keep(held.address, ['lines', 'postcode']) : { lines: [], postcode: '' },

@@ -46,6 +46,11 @@ export function emails(node) {
     .filter((value) => /^mailto:/i.test(value)).map((value) => value.slice(7));
 }
 
+// Gives the patient's home: where they are just now is another place, and is no home where it is all that was sent.
+export function home({ addresses: places }) {
+  return places.find(({ use }) => use === 'home') ?? (places.length === 1 ? places[0] : undefined);
+}
+
 export function addresses(node) {
   return elements(node, 'addr').map((addr) => ({
     use: PLACES[attribute(addr, 'use').split(/\s+/)[0]] ?? 'home',
