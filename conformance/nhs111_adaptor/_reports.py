@@ -4,14 +4,21 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 
+from .._shared.nhs111_report.sections import set_off
+
 _MARKUP = re.compile(
-    r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|sub|sup|text)"
+    r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|text|linkHtml|a)"
     r"(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_RAISED = re.compile(r"<sup>\s*", re.IGNORECASE)
+_NO_GAP = re.compile(r"</?su[bp]>", re.IGNORECASE)
+_ADDRESS = re.compile(r"[(\[<]?https?://[^\s()\[\]<>]+[)\]>]?")
 
 ONLINE = ("nhs111online", "send_report")
 """What NHS 111 online sent by ITK to the adaptor that the supplier runs."""
@@ -49,5 +56,12 @@ def words(text: object) -> str:
     """Give a text's words: the adaptor escapes the report's own markup, which may stand there as text."""
     plain = str(text or "")
     for _ in range(2):
-        plain = _MARKUP.sub(" ", html.unescape(plain))
+        plain = _MARKUP.sub(" ", _NO_GAP.sub("", _RAISED.sub("^", html.unescape(plain))))
     return " ".join(plain.split())
+
+
+def told(section: Mapping[str, Any], text: object) -> str:
+    """Give the words of a section's text, where no figure is raised in silence; the addresses of links may be shown."""
+    if section["markup"] == "raised":
+        return set_off(words(text))
+    return " ".join(_ADDRESS.sub(" ", words(text)).split()) if section["markup"] == "links" else words(text)

@@ -12,7 +12,7 @@ from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
-from ._reports import handed, sound, words
+from ._reports import handed, sound, told, words
 
 
 @criterion("ADP-01")
@@ -57,12 +57,12 @@ def expect_referral(report, seen) -> None:
 def expect_sections(report, seen) -> None:
     """Raise NotMet unless every section is shown, with its title and its whole text."""
     shown = {
-        plain_name(words(section.get("title")).rstrip(":")): words(section.get("text"))
+        plain_name(words(section.get("title")).rstrip(":")): section.get("text")
         for section in seen.shown.get("sections") or []
     }
     for section in report["sections"]:
-        title, due = words(section["title"]), words(section["text"])
-        came = shown.get(plain_name(title))
+        title, due = words(section["title"]), told(section, section["text"])
+        came = told(section, shown.get(plain_name(title)))
         expect_equal(f"the text of {in_words(title)} ({len(due)} characters)", due, came, seen)
 
 

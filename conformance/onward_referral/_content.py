@@ -5,12 +5,14 @@ Source: none is public; docs/reference/onward-model.md.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.moments import days_of
+from .._shared.nhs111_report.sections import flattened, is_in_pieces, pieces_of, set_off
 from .._shared.text import dates, letters_and_digits
 from ._onward import Referred
 
@@ -44,6 +46,8 @@ class Due:
     what: str
     forms: Sequence[str]
     words: str = ""
+    in_any_order: bool = False
+    """Whether it may stand before or after its neighbours: cells are read by rows, or by columns."""
 
     def end_in(self, text: str, start: int) -> int:
         """Give where it ends in a text, the earliest after a place; -1 where it is not there."""
@@ -71,11 +75,6 @@ def due_of(found: Referred) -> list[Due]:
     return [one for one in due if any(map(letters_and_digits, one.forms))]
 
 
-def due_content(found: Referred) -> dict[str, Sequence[str]]:
-    """Give, for each thing that goes with a patient, the writings of it that will do, in whichever words and order."""
-    return {due.what: due.forms for due in due_of(found)}
-
-
 def missing_in(found: Referred, text: str) -> list[Due]:
     """Give what an e-mail of these letters and digits lacks: in the profile's words, and its order if it has one."""
     ordered, place = found.journey.profiles["onward"]["order"] == "listed", 0
@@ -84,21 +83,24 @@ def missing_in(found: Referred, text: str) -> list[Due]:
         end = due.end_in(text, place)
         if end < 0:
             missing.append(due)
-        elif ordered:
+        elif ordered and not due.in_any_order:
             place = end
     return missing
 
 
 def _sections(found: Referred, words: str) -> list[Due]:
     return [
-        Due(
-            f"the report's section {in_words(part['title'])}",
-            [part["text"], part["title"] + part["text"]],
-            words,
-        )
-        for part in found.issued["report"]["sections"]
-        if plain(part)
+        due for part, _ in flattened(found.issued["report"]["sections"]) for due in _of_section(part, words)
     ]
+
+
+def _of_section(part: Mapping[str, Any], words: str) -> list[Due]:
+    """Give a section's text whole, or each cell, item or link of it where screens and messages may set those off."""
+    what = f"the report's section {in_words(part['title'])}"
+    if is_in_pieces(part):
+        return [Due(what, [piece], in_any_order=True) for piece in pieces_of(part)]
+    forms = [part["text"], set_off(part["text"])] if part["markup"] == "raised" else [part["text"]]
+    return [Due(what, [*forms, *(part["title"] + form for form in forms)], words)]
 
 
 def _forms(found: Referred) -> dict[str, list[str]]:
@@ -124,12 +126,3 @@ def _forms(found: Referred) -> dict[str, list[str]]:
         "assessment": [str(consultation["assessment"])],
         "advice": [str(consultation["advice"])],
     }
-
-
-def plain(section: dict) -> bool:
-    """Say whether a section is one text that is written in one way: a table is read in more than one order."""
-    return (
-        section.get("markup", "lines") not in ("table", "headed", "links", "raised")
-        and not section.get("inside")
-        and bool(section["text"].strip())
-    )

@@ -13,7 +13,7 @@ from cpcs_harness.judging.in_words import in_words
 from .._shared.moments import expect_moment
 from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
-from ._content import due_content
+from ._content import due_of
 from ._messages import TAKEN, identity, messages, receiver, resources, tells_of, text_of, texts
 from ._onward import patients
 from ._tries import Sent, expect_told
@@ -43,9 +43,14 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
     for found, calls in messages(evidence):
         for call in calls:
             text = call.read(text_of)
-            for what, forms in due_content(found).items():
-                here = any(letters_and_digits(form) in text for form in forms)
-                expect(here, f"{what} in the message: {in_words(squeezed(forms[0]))}", "no such words", call)
+            for due in due_of(found):
+                here = any(letters_and_digits(form) in text for form in due.forms)
+                expect(
+                    here,
+                    f"{due.what} in the message: {in_words(squeezed(due.forms[0]))}",
+                    "no such words",
+                    call,
+                )
 
 
 @criterion("ONF-11")

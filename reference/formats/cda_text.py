@@ -4,6 +4,8 @@ import re
 
 from lxml import etree
 
+from .raised import RAISED_OR_LOWERED, set_off
+
 _SPACE = re.compile(r"[ \t\r\n]+")  # not the no-break space, which senders mean
 _GAP = re.compile(r" *\t *")
 _BLOCKS = {"paragraph", "table", "list"}
@@ -11,10 +13,6 @@ _ENDS_A_LINE = {"br", "item", "tr", "caption"}
 _CELLS = {"td", "th"}
 _BREAK = "\x00"  # stands for a line break until white space is settled; XML cannot carry it
 _TAB = "\x01"
-_RAISED = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
-_LOWERED = str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋")
-_DEGREE = {"o", "O", "º", "°"}
-"""What people raise before C or F to write a degree."""
 
 
 def readable(text: etree._Element | None) -> str:
@@ -43,22 +41,6 @@ def _marked(name: str, inner: str) -> str:
         return f"{_BREAK}{inner}{_BREAK}"
     if name in _CELLS:
         return f"{inner.strip()}{_TAB}"
-    if name in {"sup", "sub"}:
-        return _set_off(name, inner)
+    if name in RAISED_OR_LOWERED:
+        return set_off(name, inner)
     return inner
-
-
-def _set_off(name: str, inner: str) -> str:
-    """What is raised or lowered stays apart from what it stands at: ten to the ninth is not 109."""
-    text = inner.strip()
-    if name == "sup" and text in _DEGREE:
-        return "°"
-    if not any(letter.isdigit() for letter in text):
-        return inner  # such as th, which no figure before it swallows
-    letters = text.translate(_RAISED if name == "sup" else _LOWERED)
-    # Of what Unicode cannot raise or lower as a whole, the usual sign says that it is.
-    return f"{'^' if name == 'sup' else '_'}{text}" if any(map(str.isalnum, _plain(letters))) else letters
-
-
-def _plain(text: str) -> str:
-    return "".join(letter for letter in text if letter.isascii())

@@ -5,6 +5,7 @@ from html import unescape
 
 from lxml import etree
 
+from .raised import RAISED_OR_LOWERED, set_off
 from .safe_xml import XmlRefused, clean, parse
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")  # not the no-break space, which senders mean
@@ -57,15 +58,20 @@ def _stripped(text: str) -> str:
 def _pieces(root: etree._Element) -> list[str]:
     """All text in order, with breaks where a block begins or ends; not recursive, whatever the depth."""
     found: list[str] = []
+    begun: list[int] = []  # where the text of each raised or lowered element begins that is still open
     silent = 0
     for event, element in etree.iterwalk(root, events=("start", "end")):
         # HTML that is broken enough has names that QName refuses.
         name = str(element.tag).rpartition("}")[2].lower()
         if event == "start":
             silent += name in _SILENT
+            begun += [len(found)] * (name in RAISED_OR_LOWERED)
             found += _opening(name, element.text or "", bool(silent))
             continue
         silent -= name in _SILENT
+        if name in RAISED_OR_LOWERED:
+            start = begun.pop()
+            found[start:] = [set_off(name, "".join(found[start:]))]
         found += _closing(name, "" if element is root else element.tail or "", bool(silent))
     return found
 

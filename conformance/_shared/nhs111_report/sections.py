@@ -62,8 +62,8 @@ def flattened(sent: Shown, nested: bool = False) -> Iterator[tuple[Mapping[str, 
 
 
 def _text_faults(section: Mapping[str, Any], shown: str) -> list[str]:
-    missing = [piece for piece in _pieces(section) if not _has(shown, piece)]
-    if section["markup"] in _PIECES or section.get("inside"):
+    missing = [piece for piece in pieces_of(section) if not _has(shown, piece)]
+    if is_in_pieces(section) or section.get("inside"):
         return [
             f"section {in_words(section['title'])} is shown without {_quoted(piece)}" for piece in missing
         ]
@@ -96,10 +96,16 @@ _SET_OFF = {ord(letter): f"^{digit}" for digit, letter in enumerate("⁰¹²³�
 def _stands_within(section: Mapping[str, Any], shown: Shown) -> bool:
     """Say whether a section within another stands, with its title, in the text of any."""
     texts = [folded(part.get("text")) for part in shown]
-    return any(all(_has(text, piece) for piece in (section["title"], *_pieces(section))) for text in texts)
+    return any(all(_has(text, piece) for piece in (section["title"], *pieces_of(section))) for text in texts)
 
 
-def _pieces(section: Mapping[str, Any]) -> list[str]:
+def is_in_pieces(section: Mapping[str, Any]) -> bool:
+    """Say whether a section's text has parts that a screen may set off from each other."""
+    return section["markup"] in _PIECES
+
+
+def pieces_of(section: Mapping[str, Any]) -> list[str]:
+    """Give the cells, items, notes or links of a section; its whole text where it has no such parts."""
     parting = _PIECES.get(section["markup"])
     pieces = re.split(parting, section["text"]) if parting else [section["text"]]
     if section["markup"] == "links":  # the words of each; its address may be shown too

@@ -63,6 +63,20 @@ class KeepsTheReportToItself(OnwardEmail):
         return []
 
 
+@wrong(catches=("ONW-03", "ONF-02"), condition="a section with a table, a list or links")
+class CutsTheLastLineOfTables(OnwardEmail):
+    """Hands the report on without the last row, item or link of a section that has several."""
+
+    def sections(self, record: Record) -> list[str]:
+        return [_cut(section) for section in super().sections(record)]
+
+
+def _cut(section: str) -> str:
+    title, first, *lines = section.split("\n")
+    is_prose = any(line.endswith(".") for line in lines)
+    return "\n".join([title, first, *(lines if is_prose else lines[:-1])])
+
+
 @wrong(catches=("ONW-03",), condition="more than 20 characters")
 class CutsTheOnwardAssessment(OnwardEmail):
     """Cuts what the pharmacist found to 20 characters in the onward referral."""

@@ -24,6 +24,10 @@ from reference.formats.markup_text import readable_markup
         ("a\x00b\ud800", "a\ufffdb\ufffd"),
         ("<CLEO Ref: 7>", ""),
         ("&lt;CLEO Ref: 7&gt;", "<CLEO Ref: 7>"),
+        ("150 x 10<sup>9</sup>/L, CO<sub>2</sub>", "150 x 10⁹/L, CO₂"),
+        ("38<sup>o</sup>C on the 4<sup>th</sup>, x<sup>2n</sup>", "38°C on the 4th, x^2n"),
+        ("10<SUP><b>-</b>3</sup> and <sub>a<sup>2</sup>", "10⁻³ and _a²"),
+        ("<p>a<sup><p>1</p></p> b", "a\n¹\nb"),
     ],
 )
 def test_markup_becomes_its_words(markup, words):
@@ -32,7 +36,10 @@ def test_markup_becomes_its_words(markup, words):
     assert shown == words if words is not None else "root" not in shown
 
 
-@pytest.mark.parametrize("piece", ["<a", "<", "&", "<!--", '<a b="', "</div>", "<p>", "<b><p>", "<table>"])
+@pytest.mark.parametrize(
+    "piece",
+    ["<a", "<", "&", "<!--", '<a b="', "</div>", "<p>", "<b><p>", "<table>", "<sup>a", "<sup>1"],
+)
 def test_much_of_anything_ends(piece):
     assert isinstance(readable_markup(piece * 20_000), str)
 
