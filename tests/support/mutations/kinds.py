@@ -12,6 +12,7 @@ from mutations.leaf import BESIDE, GONE, TWICE
 _ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 _SLASHED = re.compile(r"(\d\d)/(\d\d)/(\d{4})")
 _COMPACT = re.compile(r"\b(19|20)(\d\d)([01]\d)([0-3]\d)")
+_CODE = re.compile(r"(?i)(?:DispoCode)?(Dx)0*(\d{1,4})")
 MORE = " Allergic to penicillin."
 WORDS_OF_TEXT = 3
 LATER = 40
@@ -26,12 +27,18 @@ def changes(value: Any, others: list[Any]) -> Iterator[tuple[str, Any]]:
         yield "twice", TWICE
         return
     for other in others:
-        if other != value and type(other) is type(value):
+        if type(other) is type(value) and _meant(other) != _meant(value):
             yield "another's", other
             break
     yield "otherwise", otherwise(value)
     if isinstance(value, str) and len(value.split()) >= WORDS_OF_TEXT:
         yield "with more", value + MORE
+
+
+def _meant(value: Any) -> Any:
+    """Give what a code says in any of its spellings: Dx28, DX028 and DispoCodeDx28 are one; of all else, itself."""
+    found = _CODE.fullmatch(value) if isinstance(value, str) else None
+    return (found[1].casefold(), int(found[2])) if found else value
 
 
 def otherwise(value: Any) -> Any:
