@@ -7,8 +7,6 @@ Left out: XOAUTH2, limits on sessions and rates.
 from __future__ import annotations
 
 import asyncio
-import ssl
-from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from typing import Any, NoReturn, Self
 
@@ -20,6 +18,7 @@ from cpcs_harness.mockkit.service import Service, Services
 from .inbox import Login, Session, whole
 from .pymapped import (
     LINE,
+    AppendCommand,
     Command,
     CommandResponse,
     Config,
@@ -46,14 +45,12 @@ class Imap(Service):
 
     service = "imap"
 
-    def __init__(
-        self, world: World, tls: ssl.SSLContext, delivered: Callable[[str], Sequence[bytes]]
-    ) -> None:
-        """Serve the mailbox that `delivered` gives for the address of each of the environment's premises."""
-        super().__init__(world)
-        self._tls = tls
+    def __init__(self, nhsmail: NHSmail) -> None:
+        """Serve the mailboxes of the environment's premises, which NHSmail fills."""
+        super().__init__(nhsmail.world)
+        self._nhsmail = nhsmail
         self._config = Config()
-        self._login = Login(self._config, self._password_of, delivered)
+        self._login = Login(self._config, self._password_of, nhsmail.mailbox)
         self._server: asyncio.Server | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._sessions: dict[asyncio.Task[Any], asyncio.StreamWriter] = {}
@@ -63,7 +60,7 @@ class Imap(Service):
     def made(cls, world: World, others: Services) -> Self:
         """Make a reader of the mailboxes that NHSmail fills, which calls it at each delivery."""
         nhsmail = others[NHSmail]
-        imap = cls(world, nhsmail.tls, nhsmail.mailbox)
+        imap = cls(nhsmail)
         nhsmail.on_delivery.append(imap.wake)
         return imap
 
@@ -71,7 +68,9 @@ class Imap(Service):
         """Listen in the running loop; gives the port that it got."""
         listener = bind("imap", host, port)
         self._loop = asyncio.get_running_loop()
-        self._server = await asyncio.start_server(self._serve, sock=listener, ssl=self._tls, limit=LINE)
+        self._server = await asyncio.start_server(
+            self._serve, sock=listener, ssl=self._nhsmail.tls, limit=LINE
+        )
         return int(listener.getsockname()[1])
 
     async def stop(self) -> None:
@@ -111,7 +110,9 @@ class Imap(Service):
             self._sessions[task] = writer
             task.add_done_callback(self._sessions.pop)
         connection = writer.get_extra_info("ssl_object")
-        reading = Reading(self.world, connection.version() if connection is not None else None)
+        reading = Reading(
+            self.world, self._nhsmail.silent, connection.version() if connection is not None else None
+        )
         # Whatever a client sends ends its own connection at most.
         with suppress(Exception):
             await self._run(reader, writer, reading)
@@ -126,6 +127,7 @@ class Imap(Service):
             try:
                 state = _State(self._config, self._login, reading)
                 connection = Connection(self._config, reader, writer)
+                connection.on_line = reading.said
                 connection.on_command = reading.is_asked
                 connection.on_answer = lambda: reading.is_answered(gone=is_closed(writer.transport))
                 await connection.run(state)
@@ -154,6 +156,13 @@ class _State(ConnectionState):
         if asked and isinstance(self.session, Session):
             for message in self.session.fetched:
                 await self.reading.fetched(asked.decode("ascii", "replace"), whole(message))
+        return answer
+
+    async def do_append(self, cmd: AppendCommand) -> tuple[CommandResponse, SelectedMailbox | None]:
+        """Answer APPEND, after recording what is put into a mailbox."""
+        answer = await super().do_append(cmd)
+        for message in cmd.messages:
+            await self.reading.appended(cmd.mailbox, message.literal)
         return answer
 
     async def do_logout(self, cmd: LogoutCommand) -> NoReturn:  # type: ignore[override] # theirs is a class method

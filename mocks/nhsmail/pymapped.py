@@ -37,6 +37,7 @@ with warnings.catch_warnings():
     from pymap.mime import MessageBody, MessageContent, MessageHeader
     from pymap.parsing.command import Command
     from pymap.parsing.command.any import LogoutCommand
+    from pymap.parsing.command.auth import AppendCommand
     from pymap.parsing.command.select import FetchCommand
     from pymap.parsing.response import CommandResponse, Response, ResponseBad, ResponseBye
     from pymap.parsing.specials import FetchAttribute, FetchRequirement, ObjectId, SequenceSet
@@ -51,6 +52,7 @@ warnings.filterwarnings("ignore", module=THEIRS)
 __all__ = [
     "LARGEST",
     "LINE",
+    "AppendCommand",
     "BaseLoadedMessage",
     "ClearIdentity",
     "Command",
@@ -137,6 +139,10 @@ def _nothing() -> None:
     """Do nothing."""
 
 
+def _line_goes_by(_line: bytes) -> None:
+    """Do nothing."""
+
+
 class _Gathered:
     """Gathers what is written, and passes it on in large pieces."""
 
@@ -162,6 +168,8 @@ class Connection(IMAPConnection):
     def __init__(self, config: Config, reader: StreamReader, writer: StreamWriter) -> None:
         super().__init__(config.commands, config, reader, writer, SocketInfo.get(writer, None))
         self._read = 0
+        self.on_line: Callable[[bytes], None] = _line_goes_by
+        """Called with each line that comes, without its literals."""
         self.on_command: Callable[[], None] = _nothing
         """Called when a command was read whole."""
         self.on_answer: Callable[[], None] = _nothing
@@ -208,6 +216,7 @@ class Connection(IMAPConnection):
             line = await self.reader.readline()
         except ValueError:  # longer than the reader's limit
             return await self._refuse(TOO_LONG)
+        self.on_line(line)
         if not line.endswith(b"\n"):
             raise EOFError
         self._read += len(line)

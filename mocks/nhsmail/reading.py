@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,10 +16,12 @@ from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
 from cpcs_harness.mockkit import World
 from cpcs_harness.mockkit.large import LARGE, unhurried
+from cpcs_harness.mockkit.silent import COMMANDS, KEPT, Silent
 from cpcs_harness.mockkit.timing import Timing
 
 from .smtp import NHSmail
 
+_LOG_IN = re.compile(rb"(?i)[^ ]+ +(?:LOGIN|AUTHENTICATE)\b")
 SOURCE = "NHSmail, IMAP by application accounts"
 
 
@@ -27,11 +30,13 @@ class Reading:
     """What one connection has come to so far."""
 
     world: World
+    silent: Silent
     tls: str | None
     account: str = ""
     logged_in: bool = False
     seen: list[str] = field(default_factory=list)
     """Ids of the messages whose content was fetched."""
+    is_logging_in: bool = False
     over: bool = False
     broken: str = ""
     """What the mock itself broke on."""
@@ -39,8 +44,16 @@ class Reading:
     """The setting that a log-in failed for, as facts."""
     timing: Timing = field(default_factory=Timing)
     """Of the command that was read last."""
+    commands: list[bytes] = field(default_factory=list)
+    """What was said before a log-in, which is recorded by itself."""
     unanswered: list[tuple[str, str | None]] = field(default_factory=list)
     """The exchanges of that command, each with its journey, until its answer is written out."""
+
+    def said(self, line: bytes) -> None:
+        """Take a line, up to a log-in: from there on names and passwords come."""
+        self.is_logging_in = self.is_logging_in or bool(_LOG_IN.match(line))
+        if not self.is_logging_in and sum(map(len, self.commands)) < KEPT:
+            self.commands.append(line.rstrip(b"\r\n")[:KEPT])
 
     def is_asked(self) -> None:
         """Take note that a command was read."""
@@ -63,6 +76,10 @@ class Reading:
         """Record that a message was fetched, with the journey that its marks belong to."""
         await unhurried(len(message), self._record_fetch, asked, message)
 
+    async def appended(self, mailbox: str, message: bytes) -> None:
+        """Record that a message was put into a mailbox, with the journey that its marks belong to."""
+        await unhurried(len(message), self._record_append, mailbox, message)
+
     def broke(self, broken: Exception) -> None:
         """Record that the mock itself broke the session off."""
         self.broken = f"{type(broken).__name__}: {broken}"
@@ -70,10 +87,14 @@ class Reading:
 
     def ended(self) -> None:
         """Record the end of a session that fetched nothing: the others have been recorded message by message."""
-        nothing = self.logged_in and not self.seen and not self.broken and not self.over
+        if self.over or self.broken:
+            return
         self.over = True
-        if nothing:
+        if self.logged_in and not self.seen:
             self._record("LOGOUT", Side({"answer": "OK"}), RUN, "a session that fetched nothing")
+        if not self.account:
+            said = b"\n".join(self.commands)[:KEPT]
+            self.silent.ended(said, COMMANDS if said else "")
 
     def _record_fetch(self, asked: str, message: bytes) -> None:
         message_id, texts = _marks_in(message)
@@ -82,13 +103,25 @@ class Reading:
         response = Side({"answer": "OK"}, [("Content-Type", "message/rfc822")], message)
         self._record(f"FETCH {asked}", response, journey, rule, message_id)
 
+    def _record_append(self, mailbox: str, message: bytes) -> None:
+        journey, rule = self.world.register.match(_marks_in(message)[1])
+        start = {"method": "APPEND", "target": self.account, "mailbox": mailbox}
+        request = Side(start, [("Content-Type", "message/rfc822")], message)
+        self._record_as("append", request, Side({"answer": "OK"}), journey, rule)
+
     def _record(self, command: str, response: Side, journey: str | None, rule: str, *seen: str) -> None:
+        request = Side({"method": command, "target": self.account})
+        self._record_as("read_mailbox", request, response, journey, rule, *seen)
+
+    def _record_as(
+        self, operation: str, request: Side, response: Side, journey: str | None, rule: str, *seen: str
+    ) -> None:
         exchange = Exchange(
             service=NHSmail.service,
-            operation="read_mailbox",
+            operation=operation,
             protocol="imap",
             direction="from-candidate",
-            request=Side({"method": command, "target": self.account}),
+            request=request,
             response=response,
             certainty=Certainty.INFERRED,
             source=SOURCE,

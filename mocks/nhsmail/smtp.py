@@ -12,10 +12,8 @@ import hmac
 import logging
 import warnings
 from collections.abc import Callable
-from contextlib import suppress
 from typing import Any
 
-from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.events import ConnectionsRefused
 from cpcs_harness.evidence.recorder import RUN, Exchange, Side
@@ -28,6 +26,7 @@ from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.large import unhurried
 from cpcs_harness.mockkit.sender import Owner
 from cpcs_harness.mockkit.service import Service
+from cpcs_harness.mockkit.silent import COMMANDS, Silent
 from cpcs_harness.mockkit.timing import Timing
 from cpcs_harness.mockkit.tls import server_context
 
@@ -63,9 +62,11 @@ class NHSmail(Service):
         """Delivered messages by address, in lower case."""
         self.on_delivery: list[Callable[[str], None]] = []
         """Called with the address of each delivery."""
-        self.tls = server_context(world.environment.server_pem)
+        self.silent = Silent(self.service, self.note)
+        """Of its connections by SMTP and by IMAP, those over which something came that nothing else records."""
+        self.tls = server_context(world.environment.server_pem, on_failed=self.silent.ended)
         self._server: asyncio.Server | None = None
-        self._connections = Connections(world.intake, self._crowded)
+        self._connections = Connections(world.intake, self._crowded, self._silent_ended)
         self._held = 0
 
     def mailbox(self, address: str) -> list[bytes]:
@@ -93,6 +94,7 @@ class NHSmail(Service):
             if connection.transport is not None:
                 connection.transport.abort()
         await asyncio.sleep(0)
+        self.tls.end()
 
     def endpoints(self, address: str) -> Endpoints:
         """Give host and port, and the certificate to trust for STARTTLS."""
@@ -114,8 +116,10 @@ class NHSmail(Service):
         )
 
     def _crowded(self, most: int) -> None:
-        with suppress(HarnessError):  # the run may have ended meanwhile
-            self.world.recorder.write(ConnectionsRefused(self.service, most))
+        self.note(ConnectionsRefused(self.service, most))
+
+    def _silent_ended(self, said: bytes, account: str) -> None:
+        self.silent.ended(said, COMMANDS if said else "", account)
 
     def log_in(self, _server: Any, session: Any, _envelope: Any, _mechanism: str, said: Any) -> Any:
         """Check user name and password against the premises' mailboxes."""
@@ -234,6 +238,7 @@ class _Handler:
         self.nhsmail = nhsmail
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd's name
+        server.commands.mailed()
         reply = await self.nhsmail.take(session, envelope, server.transport, server.waited)
         if reply is None:
             server.transport.abort()

@@ -6,12 +6,16 @@ Source: RFC 5321, replies 421, 452 and 552; RFC 1870, the size that a client ann
 from __future__ import annotations
 
 import warnings
+from asyncio import IncompleteReadError, LimitOverrunError, StreamReader, StreamWriter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from cpcs_harness.mockkit.alarm import Alarm
 from cpcs_harness.mockkit.intake import SMALL, Intake
+from cpcs_harness.mockkit.silent import KEPT
+
+from .commands import Commands
 
 with warnings.catch_warnings():
     warnings.filterwarnings("ignore", module=r"aiosmtpd(\..*)?")
@@ -37,6 +41,8 @@ class Connections:
 
     intake: Intake
     on_crowd: Callable[[int], None]
+    on_silent: Callable[[bytes, str], None]
+    """Told of each connection over which something came that no record of a message or a log-in holds, and of whose."""
     open: set[Submission] = field(default_factory=set)
     _is_crowded: bool = False
 
@@ -50,6 +56,11 @@ class Connections:
             self.on_crowd(MOST)
         return connection in self.open
 
+    def ended(self, commands: Commands, account: str) -> None:
+        """Tell of a connection that ended, unless all that came over it is recorded."""
+        if (said := commands.unrecorded) is not None:
+            self.on_silent(said, account)
+
 
 class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
     """A connection that mail is submitted over."""
@@ -59,6 +70,7 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
         self._connections = connections
         self._received, self._most = 0, 0
         self._late: Alarm | None = None
+        self.commands = Commands()
         self.waited = 0.0
         """Seconds that the message under way waited until it might be sent."""
 
@@ -73,6 +85,8 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
         """Make room for another connection."""
         if self in self._connections.open:
             self._connections.open.discard(self)
+            self._heard(self._unread())
+            self._connections.ended(self.commands, str(getattr(self.session, "auth_data", None) or ""))
             super().connection_lost(error)
 
     def eof_received(self) -> bool | None:
@@ -117,6 +131,32 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
         if command == "DATA" and self._late is not None:  # it has come: what takes long now is our doing
             self._late.cancel()
         return await super()._call_handler_hook(command, *arguments)
+
+    def _cb_client_connected(self, reader: StreamReader, writer: StreamWriter) -> None:
+        super()._cb_client_connected(reader, writer)
+        read = reader.readuntil
+
+        async def readuntil(separator: bytes = b"\n") -> bytes:
+            try:
+                line = await read(separator)
+            except IncompleteReadError as ended:
+                self._heard(ended.partial)
+                raise
+            except LimitOverrunError:
+                self._heard(self._unread())  # which is passed over
+                raise
+            self._heard(line)
+            return line
+
+        reader.readuntil = readuntil  # type: ignore[assignment, method-assign]
+
+    def _unread(self) -> bytes:
+        reader: Any = self._reader
+        return bytes(reader._buffer[:KEPT])
+
+    def _heard(self, line: bytes) -> None:
+        if line and not self._most:
+            self.commands.said(line)
 
     def _announced(self) -> int:
         """Give the size that the client announced; where it announced none, that of the largest message."""

@@ -87,7 +87,7 @@ class _Whispering(_Curious):
 
     def beside(self, method: str, address: str, options: dict[str, Any]) -> None:
         there = urlsplit(self.base)
-        for number in _NUMBER.findall(address)[:1]:
+        for number in _NUMBER.findall(f"{address} {options.get('params')}")[:1]:
             with (
                 contextlib.suppress(OSError),
                 socket.create_connection((there.hostname, there.port), timeout=5) as connection,
@@ -140,6 +140,12 @@ def opens_strangers_care_records(app: App) -> None:
 def tracks_strangers(app: App) -> None:
     """Asks the prescription tracker for somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.eps_tracker.base)
+
+
+@wrong(catches=("ACC-21",), condition="the second question")
+def names_patients_where_tls_is_spoken(app: App) -> None:
+    """Sends the tracker the number of whom it has asked about once more, in plain bytes in place of TLS."""
+    _has(app, _Whispering, app.service.config.eps_tracker.base)
 
 
 @wrong(catches=("ACC-22",), condition="the second question")
@@ -223,6 +229,36 @@ class SendsASealedCopyToAStranger(Nhsmail):
             sealed.set_content(hashlib.sha512(message.as_bytes()).hexdigest())
             with contextlib.suppress(ServiceTrouble):
                 super().send(sealed, account)
+        self.is_second = True
+        return super().send(message, account)
+
+
+@wrong(catches=("ACC-16",), condition="the second e-mail")
+class AsksNhsmailWhetherItKnowsPatients(Nhsmail):
+    """Asks NHSmail, over a connection without a message, whether it has an address for the patient of each e-mail."""
+
+    is_second = False
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        if self.is_second:
+            with self._session(account) as server:
+                for number in _NUMBER.findall(message.as_string())[:1]:
+                    server.verify(f"{number}@nhs.net")
+        self.is_second = True
+        return super().send(message, account)
+
+
+@wrong(catches=("ACC-16",), condition="the second e-mail")
+class AddressesAStrangerAndTakesItBack(Nhsmail):
+    """Says to NHSmail that it has mail for somebody whom nobody told it of, and sends none."""
+
+    is_second = False
+
+    def send(self, message: EmailMessage, account: NhsmailAccount) -> str:
+        if self.is_second:
+            with self._session(account) as server:
+                server.mail(account.address)
+                server.rcpt("archive@mail-archive.example")
         self.is_second = True
         return super().send(message, account)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import ssl
 from abc import abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,8 +13,9 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.events import Connection, ConnectionsRefused
+from cpcs_harness.evidence.events import ConnectionsRefused
 from cpcs_harness.mockkit.connections import bounded
+from cpcs_harness.mockkit.handshakes import Handshakes
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
 from cpcs_harness.mockkit.service import Service
 from cpcs_harness.mockkit.silent import Silent
@@ -73,7 +73,7 @@ class HttpServer:
         name: str,
         app: ASGIApp,
         on_crowd: Callable[[int], None] = lambda _most: None,
-        tls: ssl.SSLContext | None = None,
+        tls: Handshakes | None = None,
         on_silent: Callable[[bytes], None] = lambda _first: None,
     ) -> None:
         self.name, self.app = name, app
@@ -106,6 +106,8 @@ class HttpServer:
         if self._server is not None and self._task is not None:
             self._server.end()
             await asyncio.wait([self._task], timeout=STOP_SECONDS)
+        if self._tls is not None:
+            self._tls.end()
 
     async def _started(
         self, server: uvicorn.Server, task: asyncio.Task[None], listener: socket.socket
@@ -130,8 +132,9 @@ class HttpService(Service):
         super().__init__(world)
         environment = world.environment
         clients_ca = environment.client_ca_pem if self.mutual_tls else ""
-        tls = server_context(environment.server_pem, clients_ca) if self.scheme == "https://" else None
-        silent = Silent(self.service, self._note)
+        silent = Silent(self.service, self.note)
+        is_https = self.scheme == "https://"
+        tls = server_context(environment.server_pem, clients_ca, silent.ended) if is_https else None
         self._server = HttpServer(self.service, self, self._crowded, tls, silent.ended)
 
     @abstractmethod
@@ -143,11 +146,7 @@ class HttpService(Service):
         return await self._server.start(host, port)
 
     def _crowded(self, most: int) -> None:
-        self._note(ConnectionsRefused(self.service, most))
-
-    def _note(self, told: ConnectionsRefused | Connection) -> None:
-        if not self.world.recorder.log.is_closed:
-            self.world.recorder.write(told)
+        self.note(ConnectionsRefused(self.service, most))
 
     async def stop(self) -> None:
         """Take no more requests."""

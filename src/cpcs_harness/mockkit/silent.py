@@ -1,4 +1,4 @@
-"""Connections that bring no request: what came over them instead, and which of many are written down."""
+"""Connections that bring no request, nor mail: what came over them instead, and which of many are written down."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ EACH = 20
 """Connections that brought the same to one service of which each is written down; then each whose number doubles."""
 KEPT = 2048
 """Bytes that are kept of what came."""
+COMMANDS = "commands"
+"""What a connection to NHSmail brings that has neither mail nor a log-in."""
 _METHODS = tuple(method.encode() for method in HTTPMethod)
 _TLS = (b"\x16\x03", b"\x80")
 """How a handshake of TLS begins, and of SSL 2."""
@@ -25,13 +27,13 @@ class Silent:
         self._service, self._note = service, note
         self._counts: Counter[str] = Counter()
 
-    def ended(self, first: bytes) -> None:
-        """Take note of a connection that ended, by what had come over it."""
-        brought = brought_by(first)
+    def ended(self, first: bytes, brought: str = "", account: str = "") -> None:
+        """Take note of a connection that ended, by what had come over it; `brought` where that is known."""
+        brought = brought or brought_by(first)
         self._counts[brought] += 1
         count = self._counts[brought]
         if count <= EACH or count & (count - 1) == 0:
-            self._note(Connection(self._service, brought, count, first[:KEPT].decode("latin-1")))
+            self._note(Connection(self._service, brought, count, first[:KEPT].decode("latin-1"), account))
 
 
 def brought_by(first: bytes) -> str:

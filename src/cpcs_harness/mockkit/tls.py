@@ -5,20 +5,24 @@ from __future__ import annotations
 import os
 import ssl
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from starlette.types import Scope
 
 from cpcs_harness.mockkit.connections import CERTIFICATE
+from cpcs_harness.mockkit.handshakes import Handshakes
 
 
-def server_context(pem: str, clients_ca: str = "") -> ssl.SSLContext:
+def server_context(
+    pem: str, clients_ca: str = "", on_failed: Callable[[bytes], None] = lambda _first: None
+) -> Handshakes:
     """Give the context of a server whose private key and certificate chain this is.
 
     With the authority of its clients it asks for their certificates. Who has none is let in, so that this is seen; who
-    has one of another authority is not.
+    has one of another authority is not. `on_failed` is told of each handshake that came to nothing, by its first bytes.
     """
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context = Handshakes.of_server(on_failed)
     _load(context, pem)
     if clients_ca:
         context.verify_mode = ssl.CERT_OPTIONAL

@@ -102,17 +102,19 @@ class ConnectionsRefused(Record):
 
 @dataclass(frozen=True)
 class Connection(Record):
-    """A connection to a mock that brought no request of HTTP."""
+    """A connection to a mock that brought no request of HTTP and no mail, or whose TLS came to nothing."""
 
     kind: ClassVar[str] = "connection"
     service: str
     brought: str
-    """nothing | tls (the beginning of TLS, where plain HTTP is spoken) | unfinished (a request that broke off before
-    its headers' end) | bytes (something else)"""
+    """nothing | tls (the beginning of TLS, where none is spoken or it failed) | unfinished (a request that broke off
+    before its headers' end) | commands (of SMTP or IMAP, beside mail and log-ins) | bytes (something else)"""
     count: int
     """Those of the service that had brought the same by then: of many, not each is written down."""
     first: str
     """The bytes that came first, each as the character of its number."""
+    account: str = ""
+    """Who had logged in over it."""
 
 
 @dataclass(frozen=True)

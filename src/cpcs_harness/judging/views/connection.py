@@ -1,11 +1,12 @@
-"""Connections that brought no request, as the account reads them: calls whose body is what came."""
+"""Connections that brought no request and no mail, as the account reads them: calls whose body is what came."""
 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import ClassVar, cast
+from typing import Any, ClassVar, cast
 
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
@@ -18,10 +19,14 @@ OPERATIONS: Mapping[str, str] = MappingProxyType(
         "nothing": "connection_without_request",
         "tls": "connection_by_tls",
         "unfinished": "connection_broken_off",
+        "commands": "connection_with_commands",
         "bytes": "connection_with_bytes",
     }
 )
 """What the list of traffic calls them, by what they brought."""
+
+
+_RECIPIENT = re.compile(r"(?im)^RCPT TO:\s*<([^>\n]*)>")
 
 
 class _Call(events.Exchange):
@@ -52,17 +57,22 @@ def connection_view(event: events.Event[events.Connection]) -> ExchangeView:
         operation=OPERATIONS.get(data.brought, data.brought),
         protocol=PROTOCOL,
         direction="from-candidate",
-        request=events.Message({"method": "connection", "target": data.brought}, (), reference),
+        request=events.Message(_start(data), (), reference),
         response=nothing,
         certainty=Certainty.PUBLISHED,
         source="",
         rule="",
         fault="",
-        facts={"count": data.count},
+        facts={"count": data.count} | ({"account": data.account} if data.account else {}),
         elapsed_ms=0.0,
     )
     seen = events.Event(event.seq, event.at, event.clock, event.journey, event.step, call)
     return ExchangeView(cast(Evidence, _Came(content)), seen)
+
+
+def _start(data: events.Connection) -> dict[str, Any]:
+    recipients = _RECIPIENT.findall(data.first) if data.brought == "commands" else []
+    return {"method": "connection", "target": data.brought} | ({"rcpt_to": recipients} if recipients else {})
 
 
 def is_connection(call: ExchangeView) -> bool:
