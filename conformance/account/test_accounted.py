@@ -9,6 +9,10 @@ from cpcs_harness.judging.account import Ledger, State
 
 from ._accounted import all_accounted_for, entries_of
 
+UNWATCHED = (
+    "what is put on the adaptor's queue is not seen: the broker's firehose is off. Turn it on with `rabbitmqctl "
+    "trace_on` for the virtual host that [adaptor] amqp names"
+)
 UNDECLARED = "it declares nothing that needs this service"
 
 
@@ -82,6 +86,16 @@ def test_each_question_to_the_register_is_accounted_for(evidence: EvidenceView):
 def test_what_goes_to_the_identity_services_is_accounted_for(evidence: EvidenceView):
     """Sign-in and tokens, in which no patient is named."""
     all_accounted_for(entries_of(evidence, "oauth", "cis2"))
+
+
+@criterion("ACC-29")
+def test_nobody_but_the_adaptor_fills_its_queue(evidence: EvidenceView):
+    """Seen by the broker's firehose, where that is on; what is put elsewhere on a broker is its owner's own."""
+    handed = evidence.of_run("adaptor")
+    if not evidence.views.watched:
+        raise NotShown(UNWATCHED, blame="environment", exchanges=[handed[0].id])
+    entries = evidence.views.read(Ledger).entries
+    all_accounted_for(entry for entry in entries if entry.channel == "adaptor")
 
 
 @criterion("ACC-28")

@@ -23,6 +23,7 @@ class Broker:
 
     url: str = field(repr=False)
     queue: str
+    seconds: float = SECONDS
 
     def problem(self) -> str:
         """Log in, and make sure of the queue; gives what went wrong, or nothing."""
@@ -38,14 +39,11 @@ class Broker:
         return self._at_queue(publish)
 
     def _at_queue(self, work: Callable[[Any, Any], None]) -> str:
-        pika, failures = _client()
+        pika, failures = client()
         try:
-            parameters = pika.URLParameters(self.url)
+            parameters = parameters_of(pika, self)
         except Exception:  # noqa: BLE001 - it raises what parsing raises, whose words may hold the password
             return "the broker's address cannot be read"
-        parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = SECONDS
-        parameters.heartbeat = int(SECONDS)
-        parameters.connection_attempts = 1
         try:
             with pika.BlockingConnection(parameters) as connection:
                 _make_queue(pika, connection, self.queue)
@@ -53,6 +51,15 @@ class Broker:
         except failures as failed:
             return f"the broker took nothing: {_innermost(failed)}"
         return ""
+
+
+def parameters_of(pika: Any, broker: Broker) -> Any:
+    """Give how a broker is connected to; raises whatever the client raises of an address that it cannot read."""
+    parameters = pika.URLParameters(broker.url)
+    parameters.socket_timeout = parameters.stack_timeout = broker.seconds
+    parameters.blocked_connection_timeout, parameters.heartbeat = broker.seconds, int(broker.seconds)
+    parameters.connection_attempts = 1
+    return parameters
 
 
 def _make_queue(pika: Any, connection: Any, queue: str) -> None:
@@ -65,7 +72,7 @@ def _make_queue(pika: Any, connection: Any, queue: str) -> None:
         connection.channel().queue_declare(queue, durable=True)
 
 
-def _client() -> tuple[Any, tuple[type[Exception], ...]]:
+def client() -> tuple[Any, tuple[type[Exception], ...]]:
     """Load the AMQP client, which only the adaptor needs; gives it with all that it raises."""
     try:
         import pika

@@ -9,34 +9,46 @@ Left out: AMQP 1.0, which the adaptor speaks by default; its SOAP side with what
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.evidence.events import QueueWatched
 from cpcs_harness.evidence.recorder import Side
-from cpcs_harness.mockkit.sender import Channel, Sender, facts_of
+from cpcs_harness.mockkit.sender import FROM_CANDIDATE, Channel, Sender, facts_of
+from cpcs_harness.mockkit.world import World
 from cpcs_harness.people.model import Report, Sent
 
 from ..nhs111_fhir.sender import marks_of, nobody
 from .broker import Broker
 from .bundle import bundle
+from .firehose import Firehose
 
 SOURCE = "NHS 111 Adaptor 2.0.0, FHIR STU3 bundle on AMQP 0-9-1"
 CHANNEL = Channel("adaptor", "amqp", Certainty.INFERRED, SOURCE)
+PUT = "put_by_others"
+"""How what is not the adaptor's is recorded."""
 TAKEN = 200
 """Stands for the broker's confirmation, where other protocols have a status."""
 DAMAGES = ("not-json", "no-patient", "unknown-recipient")
 
 
 class Adaptor(Sender):
-    """Publishes reports, and records each with what the broker said."""
+    """Publishes reports, and records each with what the broker said, and what others put on the same queue."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world)
+        self._watched: dict[str, Firehose] = {}
 
     def publish(self, report: Report, broker: Broker, damage: str = "", variant: str = "") -> Sent:
         """Publish one report, whole or damaged; where no broker took it the status is 0."""
         body = message(report, self.world.clock.now(), damage)
         properties = properties_of(report)
+        self._watching(broker).puts(body)
         return self.sent(
             CHANNEL,
             "publish",
@@ -46,6 +58,26 @@ class Adaptor(Sender):
             self.owner([report.person.nhs_number], marks_of(report)),
             facts_of(report, variant, damage),
         )
+
+    def _watching(self, broker: Broker) -> Firehose:
+        if broker.queue not in self._watched:
+            log = self.world.recorder.log
+            watched = Firehose(
+                broker, partial(self._put_by_others, broker.queue), partial(self._seen, broker.queue)
+            )
+            self._watched[broker.queue] = watched
+            watched.start(lambda: log.is_closed)
+        return self._watched[broker.queue]
+
+    def _seen(self, queue: str) -> None:
+        with suppress(HarnessError):  # the run may have ended meanwhile
+            self.world.recorder.write(QueueWatched(queue))
+
+    def _put_by_others(self, queue: str, body: bytes, user: str) -> None:
+        request = Side({"method": "PUBLISH", "target": queue, "user": user}, [], body)
+        owner = self.owner([body.decode("utf-8", "replace")])
+        with suppress(HarnessError):
+            self.sent(CHANNEL, PUT, request, lambda: Side({}), owner, direction=FROM_CANDIDATE)
 
 
 def message(report: Report, now: datetime, damage: str = "") -> bytes:

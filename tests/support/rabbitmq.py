@@ -30,8 +30,8 @@ needs_rabbitmq = pytest.mark.skipif(
 
 
 @contextmanager
-def rabbitmq(folder: Path) -> Iterator[str]:
-    """Run a broker for as long as the context lasts; gives its AMQP URL."""
+def rabbitmq(folder: Path, *, firehose: bool = False) -> Iterator[str]:
+    """Run a broker for as long as the context lasts; gives its AMQP URL. `firehose` has it trace what is published."""
     folder.mkdir(parents=True, exist_ok=True)
     amqp, distribution, mapper = _free_ports(3)
     environment = _environment(folder, amqp, distribution, mapper)
@@ -41,7 +41,16 @@ def rabbitmq(folder: Path) -> Iterator[str]:
         _running(mapping, "epmd running", environment, folder),
         _running([str(SERVER)], "completed with ", environment, folder),
     ):
+        if firehose:
+            subprocess.run(
+                [_control(), "trace_on"], env=environment, cwd=folder, check=True, capture_output=True
+            )
         yield f"amqp://guest:guest@127.0.0.1:{amqp}/%2F"
+
+
+def _control() -> str:
+    beside = Path(str(SERVER)).with_name("rabbitmqctl")
+    return str(beside) if beside.is_file() else "rabbitmqctl"
 
 
 def _environment(folder: Path, amqp: int, distribution: int, mapper: int) -> dict[str, str]:

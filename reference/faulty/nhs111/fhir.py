@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ...formats.fhir_json import FhirRefused, Resources
@@ -13,6 +14,8 @@ from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from ...kit.config import Premises
 from ...referrals.content import nhs111_source, patient
 from .._wrong import wrong
+
+_NOTE, _NUMBER = b"taken: ", re.compile(rb"999\d{7}")
 
 
 @wrong(catches=("N111F-01",))
@@ -86,6 +89,20 @@ class ListsRepeatedAdaptorReportsAsNew(AdaptorReader):
     def identity(self, found: AdaptorBundle, written: dict[str, Any]) -> dict[str, Any]:
         known = super().identity(found, written)
         return {**known, "document_id": found.message_id, "set_id": found.message_id}
+
+
+@wrong(catches=("ACC-29",), condition="the second report", needs_broker=True)
+class LeavesNotesOnTheAdaptorsQueue(AdaptorQueue):
+    """Puts a note of each report from the 111 Adaptor on the adaptor's own queue, from the second on."""
+
+    is_second = False
+
+    def deal_with(self, channel: Any, tag: int, body: bytes) -> None:
+        super().deal_with(channel, tag, body)
+        for number in _NUMBER.findall(body)[:1]:
+            if self.is_second and not body.startswith(_NOTE):
+                channel.basic_publish("", self.settings.queue, _NOTE + number)
+            self.is_second = True
 
 
 @wrong(catches=("ADP-04",), condition="after a message that cannot be read", needs_broker=True)

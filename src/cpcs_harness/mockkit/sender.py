@@ -84,7 +84,7 @@ class Sender:
             source=channel.source,
             journey=owner.journey,
             rule=owner.rule,
-            facts=facts,
+            facts=dict(facts),
             elapsed_ms=(time.monotonic() - started) * 1000,
         )
         status, error = int(response.start.get("status", 0)), str(response.start.get("error", ""))

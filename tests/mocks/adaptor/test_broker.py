@@ -2,6 +2,8 @@
 
 import json
 from dataclasses import replace
+from functools import partial
+from queue import Queue
 
 import pika
 import pytest
@@ -12,10 +14,12 @@ from rabbitmq import needs_rabbitmq, rabbitmq
 
 pytestmark = needs_rabbitmq
 
+SECONDS = 30
+
 
 @pytest.fixture(scope="module")
 def broker(tmp_path_factory):
-    with rabbitmq(tmp_path_factory.mktemp("rabbitmq")) as url:
+    with rabbitmq(tmp_path_factory.mktemp("rabbitmq"), firehose=True) as url:
         yield url
 
 
@@ -36,6 +40,21 @@ def queue(request, channel):
     name = f"reports.{request.node.name[:60]}"
     yield name
     channel.queue_delete(name)
+
+
+@pytest.fixture
+def told(world, monkeypatch):
+    """What the firehose tells, as it is written down."""
+    told, write, exchange = Queue(), world.recorder.write, world.recorder.exchange
+
+    def kept(writing, data):
+        written = writing(data)
+        told.put(data)
+        return written
+
+    monkeypatch.setattr(world.recorder, "write", partial(kept, write))
+    monkeypatch.setattr(world.recorder, "exchange", partial(kept, exchange))
+    return partial(told.get, timeout=SECONDS)
 
 
 def taken(channel, queue):
@@ -120,3 +139,20 @@ def test_a_virtual_host_that_is_not_there_is_told(adaptor, broker, issued, seen)
 
     error = seen.last("adaptor", "publish")["data"]["response"]["start"]["error"]
     assert "vhost elsewhere not found" in error
+
+
+def test_what_others_put_on_the_queue_is_seen_and_nothing_else(adaptor, broker, channel, queue, issued, told):
+    channel.queue_declare("elsewhere")
+    adaptor.publish(issued.report, Broker(broker, queue))
+    ((_, body),) = taken(channel, queue)
+    first = {type(one).__name__: one for one in (told(), told())}
+    assert first["QueueWatched"].queue == queue
+    assert first["Exchange"].operation == "publish"
+
+    channel.basic_publish("", "elsewhere", b"an event of the system's own")
+    channel.basic_publish("", queue, body)
+    put = told()
+
+    assert (put.operation, put.direction, put.journey) == ("put_by_others", "from-candidate", issued.journey)
+    assert put.request.start == {"method": "PUBLISH", "target": queue, "user": "guest"}
+    assert put.request.body == body

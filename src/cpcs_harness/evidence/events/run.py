@@ -118,6 +118,14 @@ class Connection(Record):
 
 
 @dataclass(frozen=True)
+class QueueWatched(Record):
+    """What is put on a queue at a broker is seen from now on, whoever puts it there."""
+
+    kind: ClassVar[str] = "queue_watched"
+    queue: str
+
+
+@dataclass(frozen=True)
 class Served(Record):
     """How many exchanges were written before this, by service, as they were counted apart from the log."""
 

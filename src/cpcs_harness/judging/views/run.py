@@ -57,6 +57,8 @@ class RunView(Readable):
         ]
         self.connections = [connection_view(event) for event in evidence.of(events.Connection)]
         """Those that brought no request, as calls to the mock that they came to."""
+        self.watched = [event.data.queue for event in evidence.of(events.QueueWatched)]
+        """Queues at a broker, of which is seen what anybody puts on them."""
         self.environment: Mapping[str, Any] | None = next(
             (event.data.held for event in evidence.of(events.Environment)), None
         )
