@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.errors import NotShown
@@ -39,6 +39,25 @@ def rows(seen: ObservationView) -> list[tuple[Mapping[str, Any], frozenset[str],
         )
         for row in seen.shown.get("referrals") or ()
     ]
+
+
+def expect_row_of(person: Mapping[str, Any], row: Mapping[str, Any], look: ObservationView) -> None:
+    """Raise NotMet unless a row of a worklist is of this patient."""
+    shown = plain_name(row.get("patient_name"))
+    for name in (person["given"], person["family"]):
+        expect(plain_name(name) in shown, f"a row of {in_words(name)}", row.get("patient_name"), look)
+    expect_equal("the row's birth date", person["birth_date"], row.get("birth_date"), look)
+    number = digits(row.get("nhs_number"))
+    expect(number in ("", person["nhs_number"]), f"the NHS number {person['nhs_number']}", number, look)
+
+
+def shown_again(rows: Iterable[Mapping[str, Any]], told: Collection[str], taken: int) -> list[str]:
+    """Say what a list of messages shows once more than it is: an id twice, or more as told than were taken."""
+    rows = list(rows)
+    ids = [str(row["reference"]).strip("<> ").casefold() for row in rows if row.get("reference")]
+    as_told = sum(row.get("status") in told for row in rows)
+    more = [f"{as_told} shown as told, of {taken} that were taken"] if as_told > taken else []
+    return sorted({name for name in ids if ids.count(name) > 1}) + more
 
 
 def looks(journey: JourneyView, ods: str, after: int = 0) -> list[ObservationView]:

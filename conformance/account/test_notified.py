@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_none
 
 from .._shared import mails, mesh
+from .._shared.screen import shown_again
 from ._consultations import NOTIFY, Consultation, completed
 from ._due import message_of, was_taken
 
@@ -36,13 +37,13 @@ def test_what_is_shown_as_sent_went_there_and_under_that_id(evidence: EvidenceVi
 
 @criterion("DUE-04")
 def test_no_notification_is_shown_twice(evidence: EvidenceView):
-    """Each under its own id once."""
+    """Each under its own id once, and none as told beyond those that were taken."""
     for consultation in completed(evidence):
         for seen in consultation.done(NOTIFY):
             evidence.looked_at.append(seen.id)
             notes = [note for note in seen.shown.get("notifications") or () if isinstance(note, Mapping)]
-            ids = [plain(note["reference"]) for note in notes if note.get("reference")]
-            twice = sorted({name for name in ids if ids.count(name) > 1})
+            before = [call for call in consultation.to_practice(evidence.views) if call.seq < seen.seq]
+            twice = shown_again(notes, TOLD, sum(map(was_taken, before)))
             expect_none("notification that is shown twice", twice, seen)
 
 

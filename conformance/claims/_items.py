@@ -22,9 +22,11 @@ Item = tuple[str, float]
 
 def recorded(patient: Patient) -> list[Item] | None:
     """Give what was recorded in the end, as the candidate showed it; None where nobody can know."""
+    ended = [seen.seq for seen in patient.done("complete")]
     found = [
         _shown(item)
         for seen in patient.done("supply_medicine")
+        if seen.seq < min(ended, default=seen.seq + 1)  # what is supplied afterwards SUP-17 looks at
         for item in seen.shown.get("items") or [seen.shown.get("item")]
     ]
     for seen in patient.done(AMEND):

@@ -8,6 +8,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 
 from .._shared.screen import all_text, looks, opened
 from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
+from ._strays import expect_nothing_beside
 
 
 def last_sound(evidence: EvidenceView) -> PracticeMessage:
@@ -39,6 +40,13 @@ def test_the_whole_text_of_the_email_is_shown(evidence: EvidenceView):
     for email in sound(evidence, MAIL):
         for seen in opened(email.journey, email.referral["document_id"]):
             expect_mail(email.referral, seen)
+
+
+@criterion("GPR-02")
+def test_nothing_is_shown_that_no_email_says(evidence: EvidenceView):
+    """No word of a text, number, address or name of a caller beside the e-mail's, and rows of nobody else."""
+    for email in sound(evidence, MAIL):
+        expect_nothing_beside(email)
 
 
 @criterion("GPR-03")

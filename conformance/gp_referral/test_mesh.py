@@ -8,6 +8,7 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 
 from .._shared.screen import looks, opened
 from ._referrals import ITK3, PracticeMessage, expect_referral, sound
+from ._strays import expect_nothing_beside
 
 
 def calls_for(message: PracticeMessage, operation: str) -> list[ExchangeView]:
@@ -44,3 +45,10 @@ def test_a_referral_by_itk3_is_shown_as_sent(evidence: EvidenceView):
     for message in sound(evidence, ITK3):
         for seen in opened(message.journey, message.referral["document_id"]):
             expect_referral(message.referral, seen)
+
+
+@criterion("GPI-02")
+def test_nothing_is_shown_that_no_message_says(evidence: EvidenceView):
+    """No word of a text, number, address or name of a caller beside the message's, and rows of nobody else."""
+    for message in sound(evidence, ITK3):
+        expect_nothing_beside(message)

@@ -53,6 +53,13 @@ class SupplySeveral(Journey):
         for label in twice:
             stage.step(f"A patient comes twice on one day: {label}")
             patients[label].supply()
+        stage.step("The pharmacist would supply once more for a referral that is completed")
+        whole = next(
+            label for label, ask in asks.items() if not any("owing" in item for item in ask["items"])
+        )
+        again = patients[whole].supply()
+        if again is not None and again.status == "done":
+            patients[whole].tell_and_claim()
 
     def _elsewhere(self, stage: Stage) -> Premises:
         own = stage.issued.premises

@@ -14,14 +14,11 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
-    expect_equal,
 )
-from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
-from .._shared.screen import digits
-from .._shared.text import plain_name
+from .._shared.screen import expect_row_of
 
 UNTOLD = ("", None)
 OVER = ("completed", "referred-onward", "rejected", "withdrawn")
@@ -36,21 +33,11 @@ def test_each_row_says_what_its_report_says(evidence: EvidenceView):
         for look in journey.observations("worklist"):
             for row in rows_of_report(journey.report, look):
                 looked = True
-                expect_person(journey.report["person"], row, look)
+                expect_row_of(journey.report["person"], row, look)
                 expect_code(journey.report["disposition_code"], row.get("disposition_code"), look)
                 expect_state(journey, row, look)
         if not looked:
             raise NotShown(f"journey {journey.id}: no worklist has a row of its referral (N111-08)")
-
-
-def expect_person(person: Mapping[str, Any], row: Mapping[str, Any], look: ObservationView) -> None:
-    """Raise NotMet unless a row is of the patient whom the report is about."""
-    shown = plain_name(row.get("patient_name"))
-    for name in (person["given"], person["family"]):
-        expect(plain_name(name) in shown, f"a row of {in_words(name)}", row.get("patient_name"), look)
-    expect_equal("the row's birth date", person["birth_date"], row.get("birth_date"), look)
-    number = digits(row.get("nhs_number"))
-    expect(number in ("", person["nhs_number"]), f"the NHS number {person['nhs_number']}", number, look)
 
 
 def expect_state(journey: JourneyView, row: Mapping[str, Any], look: ObservationView) -> None:

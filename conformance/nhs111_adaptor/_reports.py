@@ -9,7 +9,11 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 
-from .._shared.nhs111_report.sections import set_off
+from .._shared.nhs111_report.sections import flattened, set_off
+from .._shared.nhs111_report.shown import written_so
+from .._shared.nhs111_report.strays import address_faults, stray_informants, stray_sections
+from .._shared.screen import digits
+from .._shared.text import plain_name
 
 _MARKUP = re.compile(
     r"</?(?:br|content|paragraph|p|div|span|list|item|ul|ol|li|caption|table|thead|tbody|tr|th|td|text|linkHtml|a)"
@@ -65,3 +69,34 @@ def told(section: Mapping[str, Any], text: object) -> str:
     if section["markup"] == "raised":
         return set_off(words(text))
     return " ".join(_ADDRESS.sub(" ", words(text)).split()) if section["markup"] == "links" else words(text)
+
+
+def strays(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+    """Say which sections, addresses, telephones and informants are shown that were not sent; uses the adaptor loses."""
+    markup = {plain_name(words(part["title"])): part["markup"] for part, _ in flattened(report["sections"])}
+    sections = [
+        {
+            "title": words(row.get("title")),
+            "text": told({"markup": markup.get(_title(row), "")}, row.get("text")),
+        }
+        for row in shown.get("sections") or ()
+    ]
+    strange = [*stray_sections(report, {**shown, "sections": sections}), *stray_informants(report, shown)]
+    return strange + address_faults(report, shown) + _stray_numbers(report, shown)
+
+
+def _title(row: Mapping[str, Any]) -> str:
+    return plain_name(words(row.get("title")).rstrip(":"))
+
+
+def _stray_numbers(report: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
+    person, told = report["person"], [report["caller"], written_so(report, "informant")]
+    due = {
+        digits(person["callback"]),
+        digits(person["home_telephone"]),
+        digits(written_so(report, "work_telephone")),
+    }
+    due |= {digits(one["telephone"]) for one in told if one}
+    people = (shown.get("patient"), shown.get("informant"), *(shown.get("other_informants") or ()))
+    numbers = {digits(row.get("number")) for one in people if one for row in one.get("telephones") or ()}
+    return [f"the number {number}" for number in sorted(numbers - due - {""})]

@@ -5,14 +5,22 @@ What the adaptor itself loses is not looked at: the use of telephone numbers, lo
 Source: 111 Adaptor 2.0.0, FHIR STU3 output and queue (interface sheet nhs111-itk22, section 5).
 """
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_same
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+    expect_same,
+)
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import expect_patient, looks, opened
 from .._shared.text import plain_name, plain_reference
-from ._reports import handed, sound, told, words
+from ._reports import handed, sound, strays, told, words
 
 
 @criterion("ADP-01")
@@ -52,6 +60,7 @@ def expect_referral(report, seen) -> None:
     said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
     expect(bool(due & said), f"case reference or case id, of {sorted(due)}", sorted(said), seen)
     expect_sections(report, seen)
+    expect_none("thing shown that was not sent", strays(report, seen.shown), seen)
 
 
 def expect_sections(report, seen) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_none
 
 from .._shared.mails import message_id, recipients
+from .._shared.screen import shown_again
 from .._shared.text import plain_name
 from ._onward import TAKEN, Referred, each_tried, onward_of
 
@@ -32,11 +33,16 @@ def test_what_is_shown_of_an_onward_referral_is_what_came_of_it(evidence: Eviden
 
 @criterion("ONW-20")
 def test_no_onward_referral_is_shown_twice(evidence: EvidenceView):
-    """Each under its own id once."""
+    """Each under its own id once, and none as sent beyond the e-mails that were taken."""
     for found in each_tried(evidence):
         for seen in found.of(OPEN):
-            ids = [str(row["reference"]) for row in onward_of(seen) if row.get("reference")]
-            twice = sorted({name for name in ids if ids.count(name) > 1})
+            mails = [row for row in onward_of(seen) if str(row.get("channel") or "nhsmail") == "nhsmail"]
+            taken = [
+                mail
+                for mail in found.mails
+                if mail.seq < seen.seq and mail.response.start.get("code") == TAKEN
+            ]
+            twice = shown_again(mails, (SENT,), len(taken))
             expect_none("onward referral that is shown twice", twice, seen)
 
 

@@ -45,8 +45,13 @@ class Patient:
 
     @property
     def done(self) -> list[ObservationView]:
-        """The tries after which the candidate says that a supply is recorded."""
-        return [seen for seen in self.tries if seen.status == "done"]
+        """The tries after which the candidate says that a supply is recorded, until the consultation ended.
+
+        What is supplied for a referral that is completed SUP-17 looks at.
+        """
+        ended = min((seen.seq for seen in self.of("complete")), default=None)
+        done = (seen for seen in self.tries if seen.status == "done")
+        return [seen for seen in done if ended is None or seen.seq < ended]
 
     @property
     def items(self) -> list[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar
 
 from ..formats.fhir_json import Resource, Resources
 from ..inbound.fhir.people import person_name
@@ -46,6 +46,19 @@ class TakesTheReferrerForThePatient(GpMailReferral):
         words = labelled(letter.text).get("Referred by", "").split()
         content["patient"] |= {"given": words[0], "family": words[-1]} if words else {}
         return content
+
+
+@wrong(catches=("GPR-02",), condition="the second e-mail")
+class AddsThePreviousEmailsNotes(GpMailReferral):
+    """Shows under the text of a practice's e-mail the notes of the e-mail before."""
+
+    previous = ""
+
+    def sections(self, letter: Letter, fields: dict[str, str]) -> list[dict[str, str]]:
+        notes, self.previous = self.previous, fields.get("Relevant history", "")
+        return [
+            {**section, "text": f"{section['text']}\n{notes}"} for section in super().sections(letter, fields)
+        ]
 
 
 @wrong(catches=("GPR-03",), condition="the same reference in another e-mail")
@@ -117,6 +130,28 @@ class TruncatesItk3Referrals(Itk3Referral):
         return [
             {**section, "text": section["text"][:20]} for section in super().sections(document, composition)
         ]
+
+
+@wrong(catches=("GPI-02",), condition="the second message")
+class ShowsThePreviousPatientsTelephone(Itk3Referral):
+    """Shows the telephones of the patient before beside the patient's own, in a referral that came by ITK3."""
+
+    previous: ClassVar[list[dict[str, str]]] = []
+
+    def patient(self, document: Resources, composition: Resource) -> dict[str, Any]:
+        patient = super().patient(document, composition)
+        own, others = patient["telephones"], self.previous
+        type(self).previous = own
+        return {**patient, "telephones": [*own, *others]}
+
+
+@wrong(catches=("GPI-02",))
+class AddsAnAllergyToItk3Referrals(Itk3Referral):
+    """Writes an allergy that no practice wrote under each text of a referral that came by ITK3."""
+
+    def sections(self, document: Resources, composition: Resource) -> list[dict[str, str]]:
+        found = super().sections(document, composition)
+        return [{**section, "text": f"{section['text']} Allergic to latex."} for section in found]
 
 
 @wrong(catches=("GPI-03",))

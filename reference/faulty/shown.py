@@ -64,6 +64,19 @@ def shows_notifications_twice(app: App) -> None:
     app.actions["notify_gp"] = twice
 
 
+@wrong(catches=("DUE-04",), condition="a practice that is shown as told")
+def shows_notifications_twice_without_ids(app: App) -> None:
+    """Shows each message to a practice twice, and under no id."""
+    told = app.actions["notify_gp"]
+
+    def twice(service: Service, request: Request) -> Observation:
+        seen = told(service, request)
+        listed = [{**one, "reference": ""} for one in seen.values["notifications"]]
+        return Observation({**seen.values, "notifications": [*listed, *listed]}, seen.status, seen.reason)
+
+    app.actions["notify_gp"] = twice
+
+
 @wrong(catches=("ONW-20",), condition="a second patient who is referred onward")
 class ShowsTheFirstPatientsPharmacy(Screen):
     """Shows at each referral the pharmacy that the first patient chose."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from ..actions.action import Observation, Request, referral
+from ..app import App
 from ..consultations.record import Record
 from ..kit.models import Referral
 from ..national.eps_tracker import SUMMARY, EpsTracker
@@ -13,12 +15,31 @@ from ..outbound.gp.email import GpEmail
 from ..outbound.gp.resources import GpResources, Ids
 from ..outbound.onward.email import OnwardEmail
 from ..pharmacy.medicines import Medicine, Medicines
+from ..service import Service
 from ..supplies.book import Line, SupplyBook
 from ..supplies.notices import SupplyNotices
 from ..supplies.rules import Notice, SupplyRules
 from ._wrong import wrong
 
 Item = dict[str, Any]
+
+
+@wrong(catches=("SUP-17",), condition="a referral that is completed")
+def supplies_once_more(app: App) -> None:
+    """Lets a medicine be supplied for a referral that is completed."""
+    supply, done = app.actions["supply_medicine"], "completed"
+
+    def again(service: Service, request: Request) -> Observation:
+        found = referral(service, request)
+        if found.status == done:
+            service.store.change(found.id, status="open")
+        try:
+            return supply(service, request)
+        finally:
+            if found.status == done:
+                service.store.change(found.id, status=done)
+
+    app.actions["supply_medicine"] = again
 
 
 @wrong(catches=("SUP-01",), condition="a second item")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, ClassVar
 
 from ...formats.fhir_json import FhirRefused, Resources
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
@@ -80,6 +80,18 @@ class DropsSectionsOfAdaptorReports(AdaptorReader):
 
     def sections(self, resources: Resources) -> list[dict[str, str]]:
         return super().sections(resources)[:1]
+
+
+@wrong(catches=("ADP-02",), condition="the second report", needs_broker=True)
+class AddsThePreviousAdaptorReport(AdaptorReader):
+    """Shows the last section of the report before, under the sections of a report from the 111 Adaptor."""
+
+    previous: ClassVar[list[dict[str, str]]] = []
+
+    def sections(self, resources: Resources) -> list[dict[str, str]]:
+        found, before = super().sections(resources), self.previous
+        type(self).previous = [section for section in found if section["text"]][-1:]
+        return [*found, *before]
 
 
 @wrong(catches=("ADP-03",), condition="the same report in another message", needs_broker=True)

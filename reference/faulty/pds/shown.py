@@ -41,6 +41,14 @@ class OpensReferralsWithAnotherPractice(_Keeping):
         return {**shown, "practice": self.of_the_first(shown, "practice")} if has_one else shown
 
 
+@wrong(catches=("PDS-61",), condition="a referral that is opened again")
+class OpensReferralsUnderAnotherNumber(Screen):
+    """Shows with the adopted record an NHS number that is nobody's, once the referral is opened again."""
+
+    def adopted_patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        return {**super().adopted_patient(patient), "nhs_number": "9990000018"}
+
+
 @wrong(catches=("PDS-61",), condition="a later search")
 class ListsThePatientFoundBeforeAsWell(Screen):
     """Lists beneath whoever was found the patient whom the search before had found."""

@@ -48,13 +48,22 @@ def test_what_waits_says_nothing(monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("second", "right"), [({"reference": "m2@x"}, True), ({"reference": "<M1@x>"}, False)]
+    ("second", "sent", "right"),
+    [
+        ({"reference": "m2@x"}, [mail(), mail()], True),
+        ({"reference": "", "status": "waiting"}, [mail()], True),
+        ({"reference": "<M1@x>"}, [mail(), mail()], False),
+        ({"reference": ""}, [mail()], False),
+        ({"reference": "m2@x"}, [mail(), mail(550)], False),
+    ],
 )
-def test_none_is_shown_twice(monkeypatch, second, right):
+def test_none_is_shown_twice(monkeypatch, second, sent, right):
     seen = observed(9, "notify_gp", {"notifications": [NOTE, NOTE | second]})
-    monkeypatch.setattr(notified, "completed", lambda evidence: [SimpleNamespace(done=lambda action: [seen])])
+    consultation = SimpleNamespace(done=lambda action: [seen], to_practice=lambda run: sent)
+    monkeypatch.setattr(notified, "completed", lambda evidence: [consultation])
+    evidence = SimpleNamespace(views=None, looked_at=[])
     if right:
-        notified.test_no_notification_is_shown_twice(SimpleNamespace(looked_at=[]))
+        notified.test_no_notification_is_shown_twice(evidence)
     else:
         with pytest.raises(NotMet, match="twice"):
-            notified.test_no_notification_is_shown_twice(SimpleNamespace(looked_at=[]))
+            notified.test_no_notification_is_shown_twice(evidence)

@@ -2,7 +2,8 @@
 
 import pytest
 
-from cpcs_harness._content.conformance.nhs111.test_rows import expect_person, expect_state
+from cpcs_harness._content.conformance._shared.screen import expect_row_of
+from cpcs_harness._content.conformance.nhs111.test_rows import expect_state
 from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.views import JourneyView
 from made_up import observed
@@ -14,7 +15,7 @@ LOOK = observed(10, "worklist", {})
 
 @pytest.mark.parametrize("change", [{}, {"nhs_number": ""}, {"patient_name": "O'BRIEN, Zoë (Ms)"}])
 def test_the_patient_in_a_lawful_form_passes(change):
-    expect_person(PERSON, ROW | change, LOOK)
+    expect_row_of(PERSON, ROW | change, LOOK)
 
 
 @pytest.mark.parametrize(
@@ -22,7 +23,7 @@ def test_the_patient_in_a_lawful_form_passes(change):
 )
 def test_somebody_else_does_not(change):
     with pytest.raises(NotMet):
-        expect_person(PERSON, ROW | change, LOOK)
+        expect_row_of(PERSON, ROW | change, LOOK)
 
 
 @pytest.mark.parametrize(

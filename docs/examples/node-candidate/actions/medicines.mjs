@@ -11,6 +11,7 @@ import { fail, opened, refuse } from './problem.mjs';
 function supply(request) {
   const referral = opened(request);
   const { input } = request;
+  if (referral.completed) refuse('This consultation is completed: ask for a new referral');
   if (pathwayOf(referral) !== 'urgent-medicines') refuse('This referral is not for an urgent medicine');
   const items = (input.items ?? [input]).map((given) => item(given, input));
   referral.items.push(...items);
