@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect,
     expect_all_different,
     expect_equal,
+    expect_none,
 )
 
 from ._sign_ins import (
@@ -102,6 +103,17 @@ def test_a_change_of_role_is_shown(evidence: EvidenceView):
         last = ended_sign_in(journey, "several roles")
         expect(second in shown[:-1], f"to be shown at work in {second} first", shown, last)
         expect_equal("the role worked in at the end", first, shown[-1] if shown else None, last)
+
+
+@criterion("CIS-04")
+def test_only_roles_that_cis2_gave_are_there_to_choose(evidence: EvidenceView):
+    """Those that the person has, each once; one who works elsewhere may be left out."""
+    for journey in evidence.each():
+        given = sign_ins(journey, "several roles")[0].facts["roles"]
+        for seen in seen_of(journey, "several roles", "sign_in", "choose_role"):
+            listed = [str(role.get("role_id")) for role in seen.shown.get("roles") or ()]
+            strange = [role for role in listed if role not in given or listed.count(role) > 1]
+            expect_none(f"role beside those that CIS2 gave, {given}", strange, seen)
 
 
 def _two_roles(journey):

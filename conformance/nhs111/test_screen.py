@@ -19,7 +19,7 @@ from cpcs_harness.judging import (
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import text_faults
-from .._shared.nhs111_report.strays import address_faults, stray_sections
+from .._shared.nhs111_report.strays import address_faults, stray_names, stray_sections
 from .._shared.screen import digits, expect_name, expect_patient
 from .._shared.text import plain_reference
 
@@ -39,12 +39,12 @@ def test_the_patients_identity_is_shown_as_sent(evidence: EvidenceView):
 
 
 @criterion("N111-02")
-def test_no_address_is_shown_but_the_patients(evidence: EvidenceView):
-    """Where the report's addresses are shown: what was sent, for what it was sent; what is left out is free."""
+def test_no_address_and_no_name_is_shown_but_the_patients(evidence: EvidenceView):
+    """Where the report's addresses and further names are shown: what was sent, for what it was sent; or nothing."""
     for journey, seen in opened(evidence):
-        faults = address_faults(journey.report, seen.shown)
-        todo = "Take addr of this report's patientRole, by its use."
-        expect_none("address that was not sent", faults, seen, todo)
+        faults = [*address_faults(journey.report, seen.shown), *stray_names(journey.report, seen.shown)]
+        todo = "Take addr and name of this report's patientRole, by their use."
+        expect_none("address or name that was not sent", faults, seen, todo)
 
 
 @criterion("N111-03")

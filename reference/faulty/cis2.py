@@ -54,6 +54,24 @@ class FetchesTheCis2KeysOnce(Cis2):
 
 
 @wrong(catches=("CIS-04",), condition="several roles")
+def offers_a_role_that_nobody_has(app: App) -> None:
+    """Offers whoever has several roles one more to choose from, which CIS2 did not give."""
+    sign_in = app.actions["sign_in"]
+
+    def with_another(service: Service, request: Request) -> Observation:
+        seen = sign_in(service, request)
+        roles = seen.values.get("roles") or []
+        more = [{**role, "role_id": "555000000000"} for role in roles[:1]]
+        return (
+            Observation({**seen.values, "roles": [*roles, *more]}, seen.status, seen.reason)
+            if roles
+            else seen
+        )
+
+    app.actions["sign_in"] = with_another
+
+
+@wrong(catches=("CIS-04",), condition="several roles")
 def shows_the_first_role_as_chosen(app: App) -> None:
     """Shows the first of a person's roles as chosen, whichever they chose."""
 

@@ -110,6 +110,17 @@ def stray_informants(report: Plain, shown: Plain) -> list[str]:
     return [f"{in_words(name)} is shown as the caller" for name in strange]
 
 
+def stray_names(report: Plain, shown: Plain) -> list[str]:
+    """Say which names beside the patient's own are shown that were not sent; that one is shown no source asks for."""
+    nickname = plain_name(written_so(report, "nickname"))
+    others = [other.get("name") for other in (shown.get("patient") or {}).get("other_names") or ()]
+    return [
+        f"the name {in_words(name)}"
+        for name in others
+        if plain_name(name) != nickname and not _is_patient(report["person"], plain_name(name))
+    ]
+
+
 def _is_patient(person: Plain, name: str) -> bool:
     return all(plain_name(person[part]) in name for part in ("given", "family"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from typing import Any
 
 from lxml import etree
@@ -53,6 +54,21 @@ class TakesTheGivenNameForTheFamilys(Screen):
     def reported_patient(self, referral: Referral) -> dict[str, Any]:
         patient = super().reported_patient(referral)
         return {**patient, "family": patient["family"] or patient["given"]}
+
+
+@wrong(catches=("N111-02",), condition="a second patient with a nickname")
+class ShowsThePreviousPatientsNickname(Screen):
+    """Shows with each patient the other names of whoever had one before."""
+
+    @cached_property
+    def before(self) -> list[dict[str, str]]:
+        return []
+
+    def reported_patient(self, referral: Referral) -> dict[str, Any]:
+        patient = super().reported_patient(referral)
+        strange = [name for name in self.before if name not in patient["other_names"]]
+        self.before[:] = patient["other_names"] or self.before
+        return {**patient, "other_names": [*patient["other_names"], *strange]}
 
 
 @wrong(catches=("N111-61",), condition="a patient who is not at home")
