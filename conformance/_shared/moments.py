@@ -64,6 +64,21 @@ def moment_or_none(written: str) -> datetime | None:
         return None
 
 
+def expect_made_between(what: str, written: str, earliest: str, at: ExchangeView) -> None:
+    """Raise NotMet where a message is dated two minutes before something had come, or after it was sent itself."""
+    moment = moment_or_none(written)
+    since, until = moment_of(earliest), moment_of(at.clock)
+    slack = timedelta(minutes=2)
+    right = moment is not None and since - slack <= moment <= until + slack
+    expect(
+        right,
+        f"{what} between {since.isoformat()} and {until.isoformat()}",
+        written,
+        at,
+        "Date it when it is made.",
+    )
+
+
 def is_impossible(written: str) -> bool:
     """Say whether a text is written as FHIR's dates and times are, and no calendar or clock has it."""
     if _AS_FHIR.fullmatch(written) is None:

@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
 )
 
 from .._shared.mesh import read_whole, sent_whole
+from .._shared.moments import expect_made_between
 from .._shared.screen import looks
 from ._acknowledgements import (
     CODE_SYSTEM,
@@ -89,6 +90,8 @@ def test_what_was_asked_for_comes_back(evidence: EvidenceView):
         ]
         for answer in answers:
             expect_well_formed(answer, message.referral)
+            stamp = value(answer.message.header.node, "f:timestamp")
+            expect_made_between("timestamp of the response", stamp, message.call.clock, answer.call)
             expect_equal("the response to a sound message", "ok", answer.response, answer.call)
         infrastructure = [answer for answer in answers if not answer.is_business]
         expect(len(infrastructure) == 1, "one infrastructure response", codes(infrastructure), message.call)

@@ -21,6 +21,7 @@ from cpcs_harness.judging import (
 
 from .._shared.facts.coded import of_json, strange
 from .._shared.facts.known import known_in
+from .._shared.moments import days_of, expect_made_between
 from ._reports import FIGURES, Sent, own, reports_of, why_invalid
 
 
@@ -54,7 +55,7 @@ def test_a_report_is_a_fhir_measure_report(evidence: EvidenceView):
 
 @criterion("MYR-03")
 def test_a_report_is_of_its_pharmacy_and_month(evidence: EvidenceView):
-    """In the name of the premises at which it was asked for, from the month's first day to its last."""
+    """In the name of the premises at which it was asked for, of the whole month, and dated when it was made."""
     for journey in evidence.each():
         for report in reports_of(evidence, journey):
             expect_equal("the pharmacy", report.seen.actor.get("ods"), report.pharmacy, report.call)
@@ -62,6 +63,16 @@ def test_a_report_is_of_its_pharmacy_and_month(evidence: EvidenceView):
             last = monthrange(int(month[:4]), int(month[5:]))[1]
             due = (f"{month}-01", f"{month}-{last:02d}") if report.is_fhir else (month, month)
             expect_equal("the period", due, report.period, report.call)
+            expect_made_now(report)
+
+
+def expect_made_now(report: Sent) -> None:
+    """Raise NotMet where a report is dated otherwise than when it was made: by a day, or by a moment."""
+    made, month = str(report.body.get("date") or ""), str(report.seen.given["month"])
+    if len(made) == len("2026-11-29"):
+        expect(made in days_of(report.call.clock), "the day on which it was made", made, report.call)
+    elif made:
+        expect_made_between("date of the report", made, f"{month}-01T00:00:00Z", report.call)
 
 
 @criterion("MYR-04")

@@ -10,6 +10,7 @@ from datetime import datetime
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
+    JourneyView,
     ObservationView,
     criterion,
     expect,
@@ -19,6 +20,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import in_words
 
+from .._shared.text import plain_name
 from ._records import Patient, needed, outcome, patients, sections_of
 
 PERMITTED = (
@@ -66,14 +68,12 @@ def test_nothing_is_asked_before_permission_is_recorded(evidence: EvidenceView):
 
 @criterion("SCR-04")
 def test_what_is_recorded_says_who_when_and_what(evidence: EvidenceView):
-    """The answer, a name of whoever recorded it, the moment, and in an emergency the reason."""
+    """The answer, the person whom CIS2 signed in, or somebody's name, the moment, and in an emergency the reason."""
     for journey in evidence.each():
         for patient in patients(journey, "refused", "emergency", "first-of-two"):
             for seen in recorded(patient, "given", "refused", "not-asked"):
                 expect_equal("the answer", seen.given["permission"], seen.shown.get("permission"), seen)
-                # Not whom the request names: to say that again shows nothing of what the system knows.
-                by = seen.shown.get("by")
-                expect(str(by or "").strip() != "", "who recorded it", by, seen)
+                expect_who(journey, seen)
                 expect(is_moment(seen.shown.get("at")), "when it was recorded", seen.shown.get("at"), seen)
                 if seen.given.get("reason"):
                     expect_same("the reason", seen.given["reason"], seen.shown.get("reason"), seen)
@@ -107,6 +107,28 @@ def expect_nothing_shown(seen: ObservationView) -> None:
     """Raise NotMet where a view showed a record, by its own word or by any section."""
     expect(outcome(seen) != "found", "no record", outcome(seen), seen)
     expect_none("section", sections_of(seen)[:1], seen)
+
+
+def expect_who(journey: JourneyView, seen: ObservationView) -> None:
+    """Hold that a name stands, and that it is the one which CIS2 gave, where somebody signed in there.
+
+    What the harness hands over of whoever acts is never what is asked for: to say it again shows nothing.
+    """
+    by = plain_name(seen.shown.get("by"))
+    expect(by != "", "who recorded it", seen.shown.get("by"), seen)
+    told = [call for call in journey.exchanges("cis2", "userinfo", at_least=0) if call.seq < seen.seq]
+    for call in told[-1:]:
+        name = plain_name(f"{_of(call, 'given_name')} {_of(call, 'family_name')}")
+        missing = [word for word in name.split() if word not in by.split()]
+        what = "part of the name of who signed in with CIS2, in who recorded it"
+        expect_none(
+            what, missing, seen, "Name whom CIS2 signed in, and not who a request says that they are."
+        )
+
+
+def _of(call: ExchangeView, key: str) -> str:
+    told = call.response.json
+    return str(told.get(key) or "") if isinstance(told, dict) else ""
 
 
 def is_moment(text: object) -> bool:

@@ -155,6 +155,15 @@ class AddsAnAllergyToItk3Referrals(Itk3Referral):
 
 
 @wrong(catches=("GPI-03",))
+class DatesResponsesInAnotherYear(Itk3Responses):
+    """Writes into its responses to practices that they were sent a year ago."""
+
+    def header(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+        made = super().header(*arguments, **named)
+        return {**made, "timestamp": f"{int(made['timestamp'][:4]) - 1}{made['timestamp'][4:]}"}
+
+
+@wrong(catches=("GPI-03",))
 class SendsNoBusinessResponse(Itk3Intake):
     """Sends the infrastructure response to a practice's referral, and never the business response."""
 

@@ -39,6 +39,15 @@ class ReportsWithoutAType(MonthReport):
         return {}
 
 
+@wrong(catches=("MYR-03",))
+class DatesReportsInAnotherYear(MonthReport):
+    """Writes into its MeasureReport that it was made a year ago."""
+
+    def report(self, *arguments: Any, **named: Any) -> dict[str, Any]:
+        made = super().report(*arguments, **named)
+        return {**made, "date": f"{int(made['date'][:4]) - 1}{made['date'][4:]}"}
+
+
 @wrong(catches=("MYR-03",), condition="the second pharmacy")
 class ReportsForTheFirstPharmacy(MonthReport):
     """Reports in the name of the first pharmacy that it serves, whichever did the work."""

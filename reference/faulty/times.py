@@ -6,6 +6,8 @@ import json
 from datetime import UTC, date, timedelta
 from typing import Any
 
+from ..actions.action import Observation, Request
+from ..app import App
 from ..consultations.record import Record
 from ..exemptions.declarations import Declarations
 from ..kit.models import Outgoing, Referral
@@ -16,9 +18,40 @@ from ..outbound.claims.submitter import ClaimSubmitter
 from ..outbound.gp.email import GpEmail
 from ..outbound.gp.resources import GpResources, Ids
 from ..screen import Screen
+from ..service import Service
 from ..tokens.desk import TokenDesk
 from ..tokens.need import TokenNeeds
 from ._wrong import wrong
+
+
+@wrong(catches=("N111-62",))
+def shows_consultations_as_completed_later(app: App) -> None:
+    """Shows each consultation as completed an hour later than it was."""
+    complete = app.actions["complete"]
+
+    def later(service: Service, request: Request) -> Observation:
+        seen = complete(service, request)
+        at = read_time(str(seen.values["completed"])) + timedelta(hours=1)
+        return Observation({**seen.values, "completed": at.isoformat()}, seen.status, seen.reason)
+
+    app.actions["complete"] = later
+
+
+@wrong(catches=("N111-62",), condition="a day that is no month, or one that is to come")
+def shows_the_audit_trail_day_first(app: App) -> None:
+    """Shows the moments of the audit trail with day and month changed about."""
+    read = app.actions["read_audit"]
+
+    def changed(service: Service, request: Request) -> Observation:
+        seen = read(service, request)
+        entries = [{**one, "at": _changed(one["at"])} for one in seen.values["entries"]]
+        return Observation({**seen.values, "entries": entries}, seen.status, seen.reason)
+
+    app.actions["read_audit"] = changed
+
+
+def _changed(at: str) -> str:
+    return f"{at[:5]}{at[8:10]}-{at[5:7]}{at[10:]}"
 
 
 def _of_day(claim: dict[str, Any], day: date) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class ScrViewer:
         permission = {
             "permission": answer,
             "reason": reason,
-            "by": requester.name,
+            "by": self.alerts.name(requester),
             "role": requester.role,
             "at": now(),
         }

@@ -12,6 +12,7 @@ from cpcs_harness.journeys.journey import Stage
 from .._steps import cis2 as _cis2
 from .._steps import nhs111 as _nhs111
 from .._steps import referrals as _referrals
+from .._steps.actors import by_initial
 from .._steps.care_records import care_record
 from .._steps.pathways import MI, UM
 from .._steps.scr_viewer import CASES, Case, open_again, permit, view, view_with_permission
@@ -37,6 +38,7 @@ class ScrViewer(_nhs111.TakesItk):
 
     def run(self, stage: Stage) -> None:
         """Go through every case, then turn from one patient to the next."""
+        stage = by_initial(stage)
         self._sign_in(stage)
         cases = self._referred(stage)
         for name, case in CASES.items():

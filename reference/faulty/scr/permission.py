@@ -39,6 +39,17 @@ class RecordsPermissionWithoutWhoAsked(ScrViewer):
         return {**permission, "by": "", "at": ""}
 
 
+@wrong(catches=("SCR-04",), condition="somebody whose name stands otherwise in CIS2")
+class RecordsPermissionUnderTheNameThatItIsGiven(ScrViewer):
+    """Records who asked the patient by what the request says of them, and not by whom CIS2 signed in."""
+
+    def record_permission(
+        self, referral: Referral, answer: str, reason: str, requester: Requester
+    ) -> dict[str, Any]:
+        permission = super().record_permission(referral, answer, reason, requester)
+        return {**permission, "by": requester.name}
+
+
 @wrong(catches=("SCR-05",), condition="a second patient, after one who gave permission")
 class ReusesThePreviousPatientsPermission(ScrViewer):
     """Opens a patient's record by the permission that the previous patient gave."""

@@ -32,7 +32,9 @@ class ScrAlerts:
     ) -> dict[str, Any]:
         """One alert as FHIR."""
         kind, reason = pair
-        message = f"Summary Care Record viewed by {requester.name}, {requester.role}, at {requester.ods}"
+        message = (
+            f"Summary Care Record viewed by {self.name(requester)}, {requester.role}, at {requester.ods}"
+        )
         event = {
             "resourceType": "AuditEvent",
             "id": str(uuid.uuid4()),
@@ -54,6 +56,11 @@ class ScrAlerts:
             "entity": [{"what": {"identifier": {"value": document_id}}}],
         }
         return {**event, "outcomeDesc": why} if why else event
+
+    def name(self, requester: Requester) -> str:
+        """The name of the person at work: as the Care Identity Service has it, where they signed in there."""
+        session = self.sessions.of(requester)
+        return session.person.name if session is not None and session.person.name else requester.name
 
     def user(self, requester: Requester) -> str:
         """The id that the Care Identity Service has for the person who views."""
