@@ -15,7 +15,7 @@ MAKE_VENV = $(if $(UV),'$(UV)' venv -q --clear --python '$(PYTHON)' $(VENV),'$(P
 INSTALL = $(if $(UV),'$(UV)' pip install -q --python $(BIN)/python,$(BIN)/python -m pip install -q --no-input)
 USABLE = $(if $(UV),,import pip; )$(SUITS)
 
-.PHONY: assess test test-deep bench check types lint contracts docs prove lock clean help
+.PHONY: assess test test-deep bench check types lint contracts docs released prove lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -25,6 +25,7 @@ help:
 	@echo "make bench      measure everything, some 12 minutes (ARGS=--write: and write the page)"
 	@echo "make check      lint with the import rules, types, generated pages"
 	@echo "make contracts  the import rules alone (contracts.importlinter)"
+	@echo "make released   fail where a tag stands here and the list of releases does not name this"
 	@echo "make prove      run every known-bad candidate"
 	@echo "make lock       pin and hash the requirements anew (needs uv)"
 	@echo "make clean      remove .venv, out and dist"
@@ -45,7 +46,7 @@ bench: $(VENV)/dev.stamp
 
 # What the project ruled on of its reference service holds for one build: said here, and not failed (a test does that), so
 # that whoever changes the service is told and goes on; who has the last word refreshes it.
-check: lint types docs
+check: lint types docs released
 	@$(BIN)/cpcs rulings --check || true
 
 lint: $(VENV)/dev.stamp contracts
@@ -63,6 +64,10 @@ docs: $(VENV)/dev.stamp
 	@$(BIN)/cpcs requirements --check
 	@$(BIN)/cpcs journeys --check
 	@$(BIN)/python -m docs.drawing --check
+
+# A tag says that this is a release, so the published list has to name it.
+released: $(VENV)/dev.stamp
+	@test -z "$$(git tag --points-at HEAD 2>/dev/null)" || $(BIN)/cpcs releases $(ARGS)
 
 prove: $(VENV)/dev.stamp
 	@$(BIN)/cpcs prove

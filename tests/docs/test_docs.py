@@ -2,6 +2,7 @@
 
 import importlib
 import re
+import shlex
 import shutil
 import subprocess
 from functools import cache
@@ -69,6 +70,17 @@ def calls():
     return sorted(set(found))
 
 
+def lines_shown():
+    """Give every line of a fence that calls cpcs, whole, with its page."""
+    for page in CURRENT:
+        for found in FENCE.finditer(page.read_text(encoding="utf-8")):
+            for line in found["code"].replace("\\\n", " ").splitlines():
+                call = re.match(r"(?:\$ )?(?:\S*/)?cpcs (?P<command>[a-z][a-z-]*)(?P<rest>.*)", line)
+                if call and found["language"] != "python":
+                    rest = re.split(r" (?:>|\||&&|\|\|) ", call["rest"])[0].strip()
+                    yield page.relative_to(ROOT).as_posix(), call["command"], rest
+
+
 def anchors(page):
     """Give the anchors of a page's headings, as they are commonly made."""
     headings = re.findall(r"^#+ (.+)$", FENCE.sub("", page.read_text(encoding="utf-8")), re.MULTILINE)
@@ -125,6 +137,22 @@ def test_every_page_is_reached_from_the_index():
 def test_each_command_that_is_named_exists_and_has_the_options_that_are_shown(page, command, rest):
     assert command in COMMANDS, page
     assert set(OPTION.findall(rest.partition("#")[0])) <= options_of(command), page
+
+
+@pytest.mark.parametrize(("page", "command", "rest"), sorted(set(lines_shown())))
+def test_each_line_that_is_shown_is_one_that_its_command_takes(page, command, rest, monkeypatch):
+    monkeypatch.setattr(click.Path, "convert", lambda _self, value, _parameter, _context: value)
+    found = importlib.import_module(f"cpcs_harness.cli.{command}").command
+
+    assert found.make_context(command, shlex.split(rest, comments=True)).command is found, page
+
+
+def test_a_line_that_its_command_does_not_take_would_be_told():
+    found = importlib.import_module("cpcs_harness.cli.judge").command
+
+    for rest in ["out more than-one", "out --releases", "out --no-such-option"]:
+        with pytest.raises(click.UsageError):
+            found.make_context("judge", shlex.split(rest))
 
 
 def test_each_fault_and_journey_that_a_command_is_given_exists():
