@@ -3,6 +3,7 @@
 import asyncio
 import ssl
 from contextlib import suppress
+from typing import Any
 
 import pytest
 from starlette.types import Receive, Scope, Send
@@ -12,6 +13,8 @@ from cpcs_harness.mockkit.tls import server_context
 from cpcs_harness.people.environment import make_environment
 
 SECONDS = 10
+LONG = 50_000_000
+"""Octets: more than the buffers of a connection take in."""
 REQUEST = b"GET / HTTP/1.1\r\nhost: localhost\r\n\r\n"
 
 
@@ -106,3 +109,27 @@ async def _headers_without_end(piece: bytes) -> None:
     for end in (writer, asking):
         end.transport.abort()
     await asyncio.wait_for(server.stop(), SECONDS)
+
+
+def test_who_does_not_read_the_answer_is_cut() -> None:
+    """A connection that outlasts the wait is closed, and left to nobody."""
+    asyncio.run(_end_beside_one_who_does_not_read())
+
+
+async def _end_beside_one_who_does_not_read() -> None:
+    begun: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+
+    async def answers_at_length(_scope: Scope, _receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        begun.set_result(send.__self__.transport.get_extra_info("socket"))  # type: ignore[attr-defined] # uvicorn's
+        await send({"type": "http.response.body", "body": bytes(LONG)})
+
+    server = HttpServer("a test", answers_at_length)
+    _, writer = await asyncio.open_connection("127.0.0.1", await server.start("127.0.0.1", 0))
+    writer.transport.pause_reading()
+    writer.write(REQUEST)
+    served = await asyncio.wait_for(begun, SECONDS)
+    assert served.fileno() >= 0
+    await asyncio.wait_for(server.stop(), SECONDS)
+    assert served.fileno() == -1
+    writer.transport.abort()

@@ -50,15 +50,27 @@ class _Server(uvicorn.Server):
                     await self._ends.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Listen no more, close idle connections, and wait for the others as uvicorn does."""
+        """Listen no more, close idle connections, wait for the others as uvicorn does, and cut those that last."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        for _ in range(TURNS):  # of the loop, after which a connection that had nothing under way is gone
-            await asyncio.sleep(0)
+        await _turns()  # of the loop, after which a connection that had nothing under way is gone
         if self.server_state.connections or self.server_state.tasks:
             await super().shutdown(sockets)
+            await self._cut_the_rest()
+
+    async def _cut_the_rest(self) -> None:
+        """Let what uvicorn has cancelled end, and close what stays open: one who does not read keeps it so for good."""
+        await _turns()
+        for connection in list(self.server_state.connections):
+            connection.transport.abort()
+        await _turns()
+
+
+async def _turns() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)
 
 
 class HttpServer:
