@@ -12,6 +12,8 @@ import click
 import pytest
 
 from checkout import ROOT
+from cpcs_harness._content import CATALOGUE
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.cli import COMMANDS
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.known_bads import known_bads
@@ -163,6 +165,26 @@ def test_each_fault_and_journey_that_a_command_is_given_exists():
 
     assert {name for option, name in words if option == "fault"} - EXAMPLES <= faults
     assert {name for option, name in words if option == "only"} - EXAMPLES <= set(all_journeys())
+
+
+@pytest.mark.parametrize(
+    ("counted", "due"),
+    [
+        (r"\b(\d[\d,]*) criteria\b", lambda: len(load_catalogue(CATALOGUE).criteria)),
+        (r"(?:All|Toolkit's) (\d+) requirements\b", lambda: len(load_catalogue(CATALOGUE).requirements)),
+    ],
+    ids=["criteria", "requirements"],
+)
+def test_each_count_of_the_whole_catalogue_is_that_of_the_catalogue(counted, due):
+    told = {
+        (page.name, int(number.replace(",", "")))
+        for page in CURRENT
+        if "adr" not in page.parts
+        for number in re.findall(counted, page.read_text(encoding="utf-8"))
+    }
+
+    assert told
+    assert {(name, number) for name, number in told if number != due()} == set()
 
 
 def test_each_target_of_make_that_is_named_exists():
