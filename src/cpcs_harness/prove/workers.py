@@ -22,7 +22,7 @@ from cpcs_harness.run.fork_server import ForkServer
 from cpcs_harness.run.garbage import keep_what_is_loaded
 from cpcs_harness.run.memory import folder_in_memory
 from cpcs_harness.run.plan import Asked
-from cpcs_harness.run.record import record
+from cpcs_harness.run.record import drawn, record
 from cpcs_harness.run.suite import checked_catalogue
 from cpcs_harness.run.throwaway import throwaway
 
@@ -46,6 +46,7 @@ def prove(
         catalogue = installed_suite().catalogue
         work = [work_of(bad, catalogue, full) for bad in bads]
         environment_for_a_run(Asked().seed)
+        drawn(catalogue.suites, Asked().seed)
         calibrated()  # workers that keep one another waiting are no slow machine
         count = min(workers or enough_workers(), len(work))
         with ProcessPoolExecutor(count, get_context("fork"), _begin, (server,)) as pool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,7 @@ from cpcs_harness.journeys.sittings import Sittings
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.mockkit.watchdog import watched
 from cpcs_harness.mockkit.world import World
+from cpcs_harness.people.conditioned import Settings
 from cpcs_harness.people.fixtures import fixture
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.model import Environment
@@ -285,12 +287,18 @@ def _waited_for(run: Run, candidate: Candidate, machine: Calibrated) -> Candidat
     return replace(candidate, declaration=stretched(candidate.declaration, machine.stretch))
 
 
+@cache
+def drawn(suites: Path, seed: int | str) -> dict[str, Settings]:
+    """Give the conditions of everybody of these suites' journeys, laid out once a process: it takes half a second."""
+    return settings_of_journeys(all_journeys(suites), fixture("people"), seed)
+
+
 def _sittings(run: Run, nation: Nation, candidate: Candidate, patience: Patience) -> Sittings:
     world, journeys = nation.world, all_journeys(run.catalogue.suites)
     senders = NationalSenders(nation, candidate.declaration)
     stages = Stages(candidate, nation, senders, patience, run.seed, run.asked.examples)
     own = run.declaration.own_medicines
-    settings = settings_of_journeys(journeys, fixture("people"), run.seed)
+    settings = dict(drawn(run.catalogue.suites, run.seed))
     issuer = Issuer(run.seed, run.environment, list(journeys), own, fixture("people"), settings)
     clock = SittingClock(candidate.driver, world, candidate.declaration.pace.step_seconds)
     return Sittings(
