@@ -20,8 +20,12 @@ _ENTITY = re.compile("&(?:#|[A-Za-z])")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|([\"\\/bfnrt]))")
 _QUOTED = re.compile("=(?:\r?\n|[0-9A-Fa-f]{2})")
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([BbQq])\?([^?\s]*)\?=(?:\s+(?==\?))?")
-_BASE64 = re.compile(r"(?:[A-Za-z0-9+/_-]{40,}[ \t]{0,8}\r?\n[ \t]{0,8})*[A-Za-z0-9+/_-]{12,}={0,2}")
-"""A row of the letters of base64, in lines of 40 and more or in one. An NHS number takes 14."""
+_BASE64 = re.compile(
+    r"(?<![A-Za-z0-9+/_-])(?:[A-Za-z0-9+/_-]{40,}[ \t]{0,8}\r?\n[ \t]{0,8})*[A-Za-z0-9+/_-]{12,}={0,2}"
+)
+"""A row of the letters of base64, in lines of 40 and more or in one. An NHS number takes 14.
+
+It begins where the letters do: within a word that is too short no letter is tried again."""
 _HEX = re.compile("(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){10,}(?![0-9A-Fa-f])")
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LIKELY = re.compile(

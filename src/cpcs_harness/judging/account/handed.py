@@ -129,5 +129,18 @@ def _standing(texts: set[str], among: Iterator[str]) -> set[str]:
 
 
 def _alone(mark: str, said: str) -> bool:
-    pattern = rf"(?<![\w.+'-]){re.escape(mark)}(?![\w-]|\.[\w])"
-    return re.search(pattern, said, re.IGNORECASE) is not None
+    """Say whether a text stands in another by itself: no letter, digit or sign of an address goes on at either end."""
+    sought, whole = mark.lower(), said.lower()
+    at = whole.find(sought)
+    while at >= 0:
+        end = at + len(sought)
+        is_part = _goes_on(whole[max(at - 1, 0) : at], ".+'-") or _goes_on(whole[end : end + 1], "-")
+        is_part = is_part or (whole[end : end + 1] == "." and _goes_on(whole[end + 1 : end + 2], ""))
+        if not is_part:
+            return True
+        at = whole.find(sought, at + 1)
+    return False
+
+
+def _goes_on(letter: str, signs: str) -> bool:
+    return letter != "" and (letter.isalnum() or letter == "_" or letter in signs)
