@@ -73,7 +73,11 @@ def test_what_python_would_not_load_is_let_be(source):
     assert altered_byte_code([str(source)]) == []
 
 
-@pytest.mark.parametrize("code", [b"", b"\xff", marshal.dumps("text")])
+NO_CODE = bytearray(marshal.dumps(compile("right = True", "x", "exec")))
+NO_CODE[5] = 0x7B  # a count that no code has
+
+
+@pytest.mark.parametrize("code", [b"", b"\xff", marshal.dumps("text"), bytes(NO_CODE)])
 def test_what_is_no_code_is_named(source, code):
     put(source, code)
 

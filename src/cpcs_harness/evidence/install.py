@@ -37,7 +37,13 @@ def _is_of(source: str, cached: Path) -> bool:
         return True  # Python does not load it
     try:
         return bool(marshal.loads(held[_HEADER:]) == compile(text, source, "exec", dont_inherit=True))  # noqa: S302 - compared
-    except (ValueError, EOFError, TypeError, SyntaxError):
+    except (
+        ValueError,
+        EOFError,
+        TypeError,
+        SyntaxError,
+        SystemError,
+    ):  # the last for code that cannot be any
         return False
 
 
