@@ -99,3 +99,18 @@ def test_a_handshake_that_comes_to_an_end_is_not(bell, world):
         connection.sendall(b"later")
 
     assert brought(noted) == ("bytes", "later")
+
+
+def test_who_is_in_the_middle_when_the_host_closes_is_cut(bell):
+    port, noted, host = bell
+    with (
+        socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as waiting,
+        socket.create_connection(("127.0.0.1", port), timeout=SECONDS) as later,
+    ):
+        waiting.sendall(b"\x16\x03\x01\x02\x00Ann")
+        later.sendall(b"later")
+        assert brought(noted) == ("bytes", "later")
+        host.close()
+
+        assert waiting.recv(64) == b""
+    assert brought(noted) == ("tls", "\x16\x03\x01\x02\x00Ann")

@@ -61,6 +61,11 @@ class Host:
 
     async def _stop(self) -> None:
         await asyncio.gather(*(listener.stop() for listener in self._listeners))
+        # What no listener knows of, such as whoever is in the middle of a handshake, would be left open for good.
+        for transport in list(vars(self.loop).get("_transports", {}).values()):
+            transport.abort()
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
 
 
 def bind(name: str, host: str, port: int) -> socket.socket:
