@@ -34,7 +34,7 @@ def made(folder, published, tag):
     old = [f"--old-file=venv/{name}.stamp" for name in ("run", "dev")]
     given = [f"ARGS=--list {folder}/releases.csv", "VENV=venv", f"BIN={Path(sys.executable).parent}"]
     done = subprocess.run(
-        ["make", *old, "released", *given],
+        ["make", "--no-print-directory", *old, "released", *given],
         cwd=ROOT,
         env={**os.environ, "PATH": f"{folder}:{os.environ['PATH']}"},
         capture_output=True,
