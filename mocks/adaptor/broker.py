@@ -23,7 +23,6 @@ class Broker:
 
     url: str = field(repr=False)
     queue: str
-    seconds: float = SECONDS
 
     def problem(self) -> str:
         """Log in, and make sure of the queue; gives what went wrong, or nothing."""
@@ -56,8 +55,8 @@ class Broker:
 def parameters_of(pika: Any, broker: Broker) -> Any:
     """Give how a broker is connected to; raises whatever the client raises of an address that it cannot read."""
     parameters = pika.URLParameters(broker.url)
-    parameters.socket_timeout = parameters.stack_timeout = broker.seconds
-    parameters.blocked_connection_timeout, parameters.heartbeat = broker.seconds, int(broker.seconds)
+    parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = SECONDS
+    parameters.heartbeat = int(SECONDS)
     parameters.connection_attempts = 1
     return parameters
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from .broker import Broker, client, parameters_of
+from .broker import SECONDS, Broker, client, parameters_of
 
 _TRACE = "amq.rabbitmq.trace"
 _PUBLISHED = "publish.#"
@@ -39,7 +39,7 @@ class Firehose:
         ready = threading.Event()
         watch = partial(self._watch, pika, failures, is_over, ready)
         threading.Thread(target=watch, name="firehose", daemon=True).start()
-        ready.wait(self._broker.seconds)
+        ready.wait(SECONDS)
 
     def puts(self, body: bytes) -> None:
         """Take note of a message that the adaptor is about to put there."""

@@ -148,6 +148,7 @@ class Submission(SMTP):  # type: ignore[misc] # aiosmtpd carries no types
             self._heard(line)
             return line
 
+        # aiosmtpd tells nobody of the lines that it reads.
         reader.readuntil = readuntil  # type: ignore[assignment, method-assign]
 
     def _unread(self) -> bytes:

@@ -16,6 +16,9 @@ from pathlib import Path
 _HEADER = 16
 """Bytes of a file of byte code before the code: magic number, flags, and time and size, or hash, of its source."""
 
+_NO_CODE = (ValueError, EOFError, TypeError, SyntaxError, SystemError)
+"""What reading byte code raises that is none, or a source that cannot be compiled."""
+
 
 def altered_byte_code(sources: Iterable[str]) -> list[str]:
     """Name the sources beside which lies byte code of this Python that is not what they compile to.
@@ -37,13 +40,7 @@ def _is_of(source: str, cached: Path) -> bool:
         return True  # Python does not load it
     try:
         return bool(marshal.loads(held[_HEADER:]) == compile(text, source, "exec", dont_inherit=True))  # noqa: S302 - compared
-    except (
-        ValueError,
-        EOFError,
-        TypeError,
-        SyntaxError,
-        SystemError,
-    ):  # the last for code that cannot be any
+    except _NO_CODE:
         return False
 
 

@@ -42,7 +42,7 @@ class Handshake(ssl.SSLObject):
 
     @classmethod
     def _create(cls, incoming: ssl.MemoryBIO, *arguments: Any, context: Handshakes, **named: Any) -> Self:
-        made: Self = super()._create(incoming, *arguments, context=context, **named)  # type: ignore[misc]
+        made: Self = super()._create(incoming, *arguments, context=context, **named)  # type: ignore[misc] # it is not in the stubs of ssl
         made._incoming = incoming
         context.under_way.add(made)
         return made

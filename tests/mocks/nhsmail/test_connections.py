@@ -170,6 +170,7 @@ def test_plain_bytes_in_place_of_tls_are_recorded(at, noted):
         (["auth login", "YW5u", "bGVl", "QUIT"], b"AUTH login\nQUIT"),
         (["AUTH LOGIN YW5u", "bGVl", "QUIT"], b"AUTH LOGIN\nQUIT"),
         (["AUTH LOGIN", "YW5u", "bGVl", "Ann Lee"], b"AUTH LOGIN\nAnn Lee"),
+        (["AUTH NONE", "VRFY Ann Lee"], b"AUTH NONE\nVRFY Ann Lee"),
     ],
 )
 def test_of_a_log_in_the_way_alone_is_kept(lines, kept):
