@@ -59,6 +59,41 @@ class OwnConnectionError(HarnessError):
 
 
 @dataclass(frozen=True)
+class Under:
+    """Under which conditions a check fails, where it judged each of several cases by itself, such as reports."""
+
+    cases: int
+    """How many cases by themselves came to pass or fail."""
+    failing: int
+    conditions: int
+    """How many conditions these cases have between them."""
+    failing_conditions: int
+    """How many of these conditions some failing case has."""
+    values: tuple[str, ...] = ()
+    """The conditions that every failing case has, and no passing one."""
+    pairs: tuple[str, ...] = ()
+    """Where there is no such condition: the pairs of conditions of which that is true."""
+
+    def __str__(self) -> str:
+        if not self.failing:
+            return f"several reports together: none of {self.cases} fails by itself"
+        if self.failing == self.cases:
+            return f"every condition: each of {self.cases} reports fails by itself"
+        some = (
+            f"{self.failing} of {self.cases} reports, which have {self.failing_conditions} of the "
+            f"{self.conditions} conditions that were judged"
+        )
+        if not (told := self.values or self.pairs):
+            return f"{some}; not isolated: these, and no others, share no condition and no two conditions"
+        more = f", and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
+        return f"{some}; these, and no others, have “{'”, “'.join(told[:MOST_TOLD])}”{more}"
+
+
+MOST_TOLD = 6
+"""How many conditions or pairs a message names; all stand in the data."""
+
+
+@dataclass(frozen=True)
 class Finding:
     """What a check found wrong, as data: every report makes words of its own of it."""
 
@@ -74,10 +109,13 @@ class Finding:
     wrong in itself, such as content or a recipient."""
     difference: str | None = field(default=None, metadata={"left out where it is None": True})
     """Where what was expected and what came differ, where that is not seen at a glance."""
+    under: Under | None = field(default=None, metadata={"left out where it is None": True})
+    """Under which conditions it fails, where that was worked out."""
 
     def __str__(self) -> str:
         lines = [f"expected {self.expected}", f"received {self.received}"]
         lines += [f"differs  {self.difference}"] if self.difference else []
+        lines += [f"under    {self.under}"] if self.under else []
         lines += [f"at       {self.at}"] if self.at else []
         lines += [f"to do    {self.todo}"] if self.todo else []
         return "\n".join(lines)
@@ -106,6 +144,9 @@ class NotMet(Exception):
         self.rests_on_answer = rests_on_answer
         self.blame = blame
         super().__init__(str(self.finding))
+
+    def __str__(self) -> str:
+        return str(self.finding)
 
 
 class NotShown(Exception):

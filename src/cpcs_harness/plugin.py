@@ -19,6 +19,7 @@ from cpcs_harness.assess import assessment_of, conclude, installed_journeys
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import Catalogue
 from cpcs_harness.errors import Exit, Finding, NotApplicable, NotMet, NotShown, UsageProblem
+from cpcs_harness.judging.cases import under
 from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.results import RESULT, CheckResult
 from cpcs_harness.judging.suite import Suite
@@ -203,6 +204,15 @@ def evidence(request: pytest.FixtureRequest, cpcs_pathway: _Turn) -> EvidenceVie
 
 @pytest.hookimpl(wrapper=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
+    """Call a check; what fails is judged by each report by itself, to tell under which conditions."""
+    try:
+        return (yield from _called(pyfuncitem))
+    except NotMet as failure:
+        _say_under_which_conditions(pyfuncitem, failure)
+        raise
+
+
+def _called(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]:
     """Note on whose word a check passes: empty screens show nothing.
 
     Each journey is looked at by itself where all of them together do not show enough: a failure that is seen is one.
@@ -224,12 +234,27 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> Generator[None, Any, Any]
         raise
 
 
+def _call_by(check: pytest.Function, view: EvidenceView) -> None:
+    """Call a check with another view of the evidence."""
+    given = {name: check.funcargs[name] for name in check._fixtureinfo.argnames}
+    check.obj(**{**given, "evidence": view})
+
+
+def _say_under_which_conditions(check: pytest.Function, failure: NotMet) -> None:
+    """Add to a failure under which conditions it is one, where all criteria are judged and not only some."""
+    view, judgement = check.stash.get(_VIEW, None), check.config.stash[_JUDGEMENT]
+    if view is None or judgement.only or _turn_of(check).former:
+        return
+    with noting():  # on whose word the check fails, it has said
+        found = under(view, lambda alone: _call_by(check, alone))
+    failure.finding = replace(failure.finding, under=found)
+
+
 def _judge_one_by_one(check: pytest.Function, view: EvidenceView) -> None:
     """Raise NotMet where one journey alone shows a failure."""
     for single in view.one_by_one():
-        given = {name: check.funcargs[name] for name in check._fixtureinfo.argnames}
         try:
-            check.obj(**{**given, "evidence": single})
+            _call_by(check, single)
         except NotMet:
             view.looked_at[:] = single.looked_at
             raise

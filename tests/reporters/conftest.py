@@ -9,7 +9,6 @@ import hashlib
 import io
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from assessed import typed
 from checkout import ROOT
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.catalogue import load_catalogue
-from cpcs_harness.errors import Finding, HarnessError
+from cpcs_harness.errors import Finding, HarnessError, Under
+from cpcs_harness.records import as_json, from_json
 
 HERE = Path(__file__).parent
 WORDS = load_catalogue(ROOT / "toolkit_requirements.yaml").vocabulary
@@ -169,7 +169,7 @@ def check(told: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
     named = {field: [ids[name] for name in told.get(field, [])] for field in ("exchanges", "looked_at")}
     found = finding(told, named["exchanges"], ids)
     message = str(found) if found else told.get("message", "").format(**ids)
-    data = {**asdict(found), "exchanges": list(found.exchanges)} if found else None
+    data = as_json(found) if found else None
     return usual | told | named | {"message": message, "finding": data}
 
 
@@ -177,8 +177,9 @@ def finding(told: Mapping[str, Any], exchanges: Sequence[str], ids: Mapping[str,
     """Make the finding of a failed check."""
     if "finding" not in told:
         return None
-    parts = {part: text.format(**ids) for part, text in told["finding"].items()}
-    return Finding(**parts, exchanges=tuple(exchanges))
+    parts = {part: text.format(**ids) for part, text in told["finding"].items() if part != "under"}
+    under = from_json(Under, told["finding"]["under"]) if "under" in told["finding"] else None
+    return Finding(**parts, exchanges=tuple(exchanges), under=under)
 
 
 def _pathway(id: str, title: str, requirements: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -104,3 +104,10 @@ def test_a_criterion_that_fails_in_two_requirements_is_told_once_with_its_risk(p
     for id, criterion in failing.items():
         assert said.count(f"{id} fails (") == 1
         assert " ".join(criterion["risk"].split()) in said
+
+
+def test_a_failure_is_told_with_the_conditions_under_which_it_is_one(printed):
+    told = " ".join(" ".join(printed).split())
+
+    assert "under 3 of 14 reports, which have 41 of the 60 conditions that were judged; these," in told
+    assert "have “use of names: a nickname before it”" in told

@@ -61,8 +61,8 @@ def _checks(held: list[tuple[str, CriterionRecord]]) -> Iterator[CheckRecord]:
 
 def _once(findings: list[Finding]) -> Iterator[tuple[Finding, tuple[str, ...]]]:
     """Give each finding once, with all of its places."""
-    alike: dict[tuple[str, str, str], list[Finding]] = {}
+    alike: dict[tuple[object, ...], list[Finding]] = {}
     for found in findings:
-        alike.setdefault((found.expected, found.received, found.todo), []).append(found)
+        alike.setdefault((found.expected, found.received, found.todo, found.under), []).append(found)
     for same in alike.values():
         yield same[0], tuple(dict.fromkeys(found.at for found in same if found.at))

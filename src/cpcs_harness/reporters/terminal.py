@@ -178,6 +178,8 @@ def _finding(found: Finding, places: Sequence[str], console: Console) -> None:
     _pair(console, "received", found.received)
     if found.difference:
         _pair(console, "differs", found.difference)
+    if found.under:
+        _pair(console, "under", str(found.under))
     for place in places:
         _pair(console, "at", place)
 

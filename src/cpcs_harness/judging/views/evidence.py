@@ -30,6 +30,8 @@ class EvidenceView:
     """The one of several ways, such as an access mode, that is judged here by itself; empty for all together."""
     modes: Sequence[str] = ()
     """All of these ways, each judged by itself."""
+    document: str = ""
+    """The one report that is looked at by itself; empty for all that was sent."""
 
     @cached_property
     def journeys(self) -> list[JourneyView]:
@@ -64,6 +66,11 @@ class EvidenceView:
         run = [name for name in self.needed if name in self.views.issued]
         return [replace(self, needed=[name], looked_at=[]) for name in run] if len(run) > 1 else []
 
+    def about(self, journey: str, document: str) -> EvidenceView:
+        """Give a view of one report of one journey by itself."""
+        views = self.views.about(journey, document)
+        return replace(self, needed=[journey], looked_at=[], views=views, document=document)
+
     def profile(self, name: str) -> Profile:
         """Give the profile by which the run was played, and is judged."""
         return self.views.profiles[name]
@@ -93,6 +100,8 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
+        if self.document:
+            raise NotShown("a report by itself is no run", blame="harness")
         calls = self._of_mode(self.views.calls)
         found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")

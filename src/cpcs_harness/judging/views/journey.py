@@ -37,6 +37,8 @@ class JourneyView:
     """The view's note of what a check has looked at, which all its journeys share."""
     artefacts: Sequence[ArtefactView] = ()
     """The files that came with its observations."""
+    document: str = ""
+    """The one report that is looked at by itself; empty for all that were sent."""
 
     @property
     def person(self) -> Mapping[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import copy
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from functools import cached_property
 from typing import Any, TypeVar
 
 from cpcs_harness.catalogue.traffic import Traffic
+from cpcs_harness.errors import NotShown
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.attempts import is_again, planned
 from cpcs_harness.evidence.reader import Evidence
@@ -24,11 +25,17 @@ _CUT_OFF = {"status": "interrupted", "reason": "the run was cut off", "blame": "
 
 Owners = Callable[["RunView"], Mapping[str, str | None]]
 """Gives the journey of each call that is another's than was noted, by the call's id."""
+REPORTS = "nhs111"
+"""The service that sends reports."""
+R = TypeVar("R")
 V = TypeVar("V", ArtefactView, ExchangeView, ObservationView)
 
 
 class RunView(Readable):
     """A run's evidence as views, made once: checks share what has been read and parsed."""
+
+    document = ""
+    """The one report that is looked at by itself; empty for all."""
 
     def __init__(
         self,
@@ -114,6 +121,29 @@ class RunView(Readable):
         run._seen = {name: [_instead(held, view) for held in seen] for name, seen in self._seen.items()}
         return run
 
+    def reports_of(self, journey: str) -> Mapping[str, Mapping[str, Any]]:
+        """Give the reports that NHS 111 sent in a journey, in plain data, by their documents' ids."""
+        calls = self.calls_of(self._attempts.get(journey, journey))
+        reports = [report for call in calls if (report := _report_of(call)) is not None]
+        return {str(report["document_id"]): report for report in reports}
+
+    def about(self, journey: str, document: str) -> RunView:
+        """Give the run as if one report alone had been sent in a journey, and nothing else been opened there."""
+        name = self._attempts.get(journey, journey)
+        others = set(self.reports_of(journey)) - {document}
+        run = self._anew()
+        run.document = document
+        calls = [call for call in self.calls_of(name) if not _is_of(call, others)]
+        seen = [view for view in self._seen.get(name, ()) if view.about not in others]
+        run._calls, run._seen = {**self._calls, name: calls}, {**self._seen, name: seen}
+        return run
+
+    def read(self, how: Callable[[RunView], R]) -> R:
+        """Give what a function makes of the run; NotShown of a report alone, which is no run."""
+        if self.document:
+            raise NotShown("a report by itself is no run", blame="harness")
+        return super().read(how)
+
     def _anew(self) -> RunView:
         run = copy.copy(self)
         vars(run).pop("_made", None)
@@ -140,7 +170,18 @@ class RunView(Readable):
             self.profiles,
             looked_at,
             self._artefacts.get(name, ()),
+            self.document,
         )
+
+
+def _report_of(call: ExchangeView) -> Mapping[str, Any] | None:
+    report = call.facts.get("report") if call.service == REPORTS else None
+    return report if isinstance(report, Mapping) and report.get("document_id") else None
+
+
+def _is_of(call: ExchangeView, documents: Set[str]) -> bool:
+    report = _report_of(call)
+    return report is not None and str(report["document_id"]) in documents
 
 
 def _doubt(seen: Sequence[ObservationView], restart: events.Event[events.Restarted]) -> None:

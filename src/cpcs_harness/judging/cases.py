@@ -1,0 +1,65 @@
+"""Under which conditions a check fails: each report is judged by itself, and what failing ones share is told.
+
+A case is one report and what was shown of it. What a check comes to by several together, or by a run as a whole, no
+case by itself tells: it counts for nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cpcs_harness.conditions.isolated import Case, isolated
+from cpcs_harness.conditions.recorded import conditions_of
+from cpcs_harness.errors import NotMet, Under
+from cpcs_harness.judging.views import EvidenceView
+
+Check = Callable[[EvidenceView], object]
+
+
+@dataclass(frozen=True)
+class ReportAlone:
+    """One report that was sent, as the only one of its journey, and its conditions."""
+
+    conditions: Case
+    view: EvidenceView
+
+
+def reports_alone(view: EvidenceView) -> Iterator[ReportAlone]:
+    """Give each report of the journeys that a check looks at, by itself."""
+    for journey in view.needed:
+        for document, report in view.views.reports_of(journey).items():
+            yield ReportAlone(frozenset(conditions_of(report)), view.about(journey, document))
+
+
+def under(view: EvidenceView, check: Check) -> Under | None:
+    """Say under which conditions a check fails that failed; None where no case by itself could be judged."""
+    failing: list[Case] = []
+    passing: list[Case] = []
+    for case in reports_alone(view):
+        fails = _fails(check, case.view)
+        if fails is not None:
+            (failing if fails else passing).append(case.conditions)
+    if len(failing) + len(passing) < 2:
+        return None
+    told = isolated(failing, passing)
+    every = frozenset[object]().union(*failing, *passing)
+    return Under(
+        cases=len(failing) + len(passing),
+        failing=len(failing),
+        conditions=len(every),
+        failing_conditions=len(frozenset[object]().union(*failing)),
+        values=tuple(map(str, told.values)),
+        pairs=tuple(f"{one}, with {other}" for one, other in told.pairs),
+    )
+
+
+def _fails(check: Check, view: EvidenceView) -> bool | None:
+    """Say whether a check fails by one case; None where it came to nothing, or looked at nothing of it."""
+    try:
+        check(view)
+    except NotMet:
+        return True
+    except Exception:  # noqa: BLE001 - what it lacks, or breaks on, was told with all cases together
+        return None
+    return False if view.looked_at else None

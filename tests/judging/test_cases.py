@@ -1,0 +1,163 @@
+"""Under which conditions a check fails: each report by itself, read from what was recorded."""
+
+import pytest
+
+from cpcs_harness.conditions.draws import settings_of
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.errors import NotMet, NotShown
+from cpcs_harness.evidence import events
+from cpcs_harness.evidence.certainty import Certainty
+from cpcs_harness.judging.cases import under
+from cpcs_harness.judging.views import EvidenceView, RunView
+from cpcs_harness.people.environment import make_environment
+from cpcs_harness.people.issue import Issuer
+from cpcs_harness.people.plain import plain
+from made_up import at, message
+
+ENVIRONMENT = make_environment(1)
+ROWS = {
+    "one": {},
+    "two": {"markup": "bold"},
+    "three": {"markup": "bold", "use of names": "legal"},
+    "four": {"use of names": "legal"},
+    "other": {"markup": "bold", "use of names": "legal"},
+}
+
+
+def issued(name):
+    settings = {name: settings_of(conditions(), ROWS[name])}
+    return plain(Issuer(1, ENVIRONMENT, [name], settings=settings).issue(name, "urgent-medicines"))
+
+
+ISSUED = {name: issued(name) for name in ROWS}
+DOCUMENTS = {held["report"]["document_id"]: name for name, held in ISSUED.items()}
+
+
+def sent(seq, name, journey):
+    facts = {"report": ISSUED[name]["report"], "variant": name, "damage": ""}
+    start = message({"method": "POST", "target": "/"}), message({"status": 200})
+    exchange = events.Exchange(
+        "nhs111", "send_report", "http", "to-candidate", *start, Certainty.PUBLISHED, "", "", "", facts, 1.0
+    )
+    return at(seq, exchange, journey)
+
+
+def shown(seq, name, journey):
+    about = ISSUED[name]["report"]["document_id"]
+    seen = events.Observation("open_referral", {}, None, about, {}, "done", None, None, {"name": name})
+    return at(seq, seen, journey)
+
+
+class Recorded:
+    """A run in which one journey was sent four reports, and another a single one."""
+
+    bodies = folder = None
+
+    def __init__(self):
+        self.events = [
+            at(1, events.Issued(ISSUED["one"]), "several"),
+            at(2, events.Issued(ISSUED["other"]), "single"),
+            *(sent(seq, name, "several") for seq, name in enumerate(("one", "two", "three", "four"), 3)),
+            *(shown(seq, name, "several") for seq, name in enumerate(("one", "two", "three", "four"), 7)),
+            sent(11, "other", "single"),
+            shown(12, "other", "single"),
+        ]
+
+    def of(self, kind):
+        return [event for event in self.events if isinstance(event.data, kind)]
+
+
+@pytest.fixture
+def evidence():
+    return EvidenceView(RunView(Recorded()), "urgent-medicines", ["several", "single"])
+
+
+def names(view):
+    return [
+        DOCUMENTS[call.facts["report"]["document_id"]] for one in view.each() for call in one.sent("nhs111")
+    ]
+
+
+def fails_for(*wrong):
+    def check(view):
+        if set(names(view)) & set(wrong):
+            raise NotMet("right", "wrong")
+
+    return check
+
+
+@pytest.mark.parametrize(
+    ("wrong", "values", "pairs"),
+    [
+        (("two", "three", "other"), ("markup: bold",), ()),
+        (("three", "four", "other"), ("use of names: legal",), ()),
+        (("three", "other"), (), ("markup: bold, with use of names: legal",)),
+        (("two", "four"), (), ()),
+    ],
+    ids=["a value", "another value", "a pair", "not isolated"],
+)
+def test_a_failure_is_told_with_the_conditions_of_failing_reports_alone(evidence, wrong, values, pairs):
+    found = under(evidence, fails_for(*wrong))
+
+    assert (found.cases, found.failing) == (5, len(wrong))
+    assert (found.values, found.pairs) == (values, pairs)
+    assert found.failing_conditions <= found.conditions
+
+
+def test_one_report_stands_with_what_was_shown_of_it_and_of_no_other(evidence):
+    seen = []
+
+    def check(view):
+        (journey,) = view.each()
+        screens = journey.observations("open_referral")
+        seen.append((names(view), [one.shown["name"] for one in screens]))
+
+    under(evidence, check)
+
+    assert seen == [([name], [name]) for name in ("one", "two", "three", "four", "other")]
+
+
+def test_a_failure_of_every_report_is_one_under_every_condition(evidence):
+    assert str(under(evidence, fails_for(*ROWS))) == "every condition: each of 5 reports fails by itself"
+
+
+def test_a_failure_of_none_by_itself_is_one_of_several_together(evidence):
+    def check(view):
+        if len(names(view)) > 1:
+            raise NotMet("one", "several")
+
+    assert str(under(evidence, check)).startswith("several reports together: none of 5")
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        lambda view: None,
+        lambda view: view.of_run("nhs111"),
+        lambda view: view.views.read(len),
+        lambda view: view.no_such_thing,
+    ],
+    ids=["looks at nothing", "goes by the run", "reads the run", "breaks"],
+)
+def test_what_comes_to_nothing_by_one_report_is_told_of_none(evidence, check):
+    assert under(evidence, check) is None
+
+
+def test_what_a_report_by_itself_lacks_counts_for_nothing(evidence):
+    def check(view):
+        if names(view) == ["one"]:
+            raise NotShown("of another")
+        fails_for("two")(view)
+
+    found = under(evidence, check)
+
+    assert (found.cases, found.failing) == (4, 1)
+
+
+def test_the_run_itself_is_as_it_was(evidence):
+    before = names(evidence)
+
+    under(evidence, fails_for("two"))
+
+    assert names(EvidenceView(evidence.views, evidence.pathway, evidence.needed)) == before
+    assert evidence.views.read(lambda run: len(run.calls)) == 5
