@@ -10,6 +10,7 @@ from cpcs_harness._content.conformance.journeys.nhs111.unlawful_messages import 
 from cpcs_harness._content.mocks.nhs111.sender import HTTP_DAMAGES, message
 from cpcs_harness.conditions.draws import settings_of, settings_of_journeys
 from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.fixtures import fixture
@@ -17,7 +18,8 @@ from cpcs_harness.people.issue import Issuer
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
 ENVIRONMENT = make_environment(1)
-VALUES = [(one.id, value.id) for one in conditions().dimensions.values() for value in one.values]
+KNOWN = conditions().of_messages[REPORT]
+VALUES = [(one.id, value.id) for one in KNOWN.dimensions.values() for value in one.values]
 WRITTEN = ("not-xml", "truncated", "utf-16", "latin-1", "invalid-utf-8", "xxe-file", "billion-laughs")
 IDS = ("nhs111-unlawful-messages-mi", "nhs111-unlawful-messages-um")
 

@@ -11,7 +11,7 @@ from cpcs_harness.journeys.journey import Journey
 
 SOUND = """\
 kinds:
-  - {id: form, text: "envelope", message: report}
+  - {id: form, text: "envelope", message: report by ITK}
 dimensions:
   - id: system
     kind: form
@@ -71,8 +71,9 @@ def test_what_is_sound_is_read(load):
         ("is: strict}", "is: stern}", 11, "nothing can make 'stern' of habits"),
         ("is: strict}", "is: field}", 11, "is a value of it already"),
         ("id: strict, ", "", 11, "a value with an id"),
-        ("field: habits", "field: habit", 6, "is nothing that a report has"),
+        ("field: habits", "field: habit", 6, "is nothing that a report by ITK has"),
         ("kind: form", "kind: from", 5, "is no kind"),
+        ("message: report by ITK", "message: pigeon post", 2, "says what carries it"),
         ("drawn: asked", "drawn: often", 15, "expected everywhere or asked"),
         ('    source: "sheet, 1"\n', "", 9, "has no source"),
         ("{id: field, is: field}", "{id: field, is: field, refusable: true}", 10, "the plain value"),
@@ -91,7 +92,11 @@ def test_a_mistake_is_told_with_its_line(load, old, new, line, words):
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"draws": ("shoe size",)}, "there is no dimension 'shoe size'"),
+        ({"draws": ("shoe size",)}, "there is no dimension or message 'shoe size'"),
+        (
+            {"asks": classmethod(lambda _cls, _label: ("pigeon post",))},
+            "no dimension or message 'pigeon post'",
+        ),
         (
             {"pinned": classmethod(lambda _cls, _label: {"addressing": "by pigeon"})},
             "there is no value 'by pigeon'",

@@ -1,4 +1,4 @@
-"""Every value is made: the report has it, what is recorded says so, and the message is valid and another one."""
+"""Every value of a report is made: what is recorded says so, and the message is valid and another one."""
 
 from datetime import UTC, datetime
 
@@ -10,6 +10,7 @@ from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of, may_be_refused
+from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.formats.nhs111.schemas import kind_of, problems
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
@@ -17,7 +18,7 @@ from cpcs_harness.people.plain import plain
 from cpcs_harness.people.written import WAYS
 
 NOW = datetime(2026, 7, 1, 12, tzinfo=UTC)
-KNOWN = conditions()
+KNOWN = conditions().of_messages[REPORT]
 VALUES = [(one.id, value.id) for one in KNOWN.dimensions.values() for value in one.values]
 ENVIRONMENT = make_environment(1)
 IN_THE_REQUEST = {"chunked", "charset", "no-soapaction", "bare-soapaction", "utf-8-bom"}

@@ -11,7 +11,7 @@ from cpcs_harness.conditions.model import Condition
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
-from cpcs_harness.rollup.conditions import SentConditions, judged_under
+from cpcs_harness.rollup.conditions import RecordedConditions, judged_under
 
 BOLD, LINES = Condition("markup", "bold"), Condition("markup", "lines")
 ENVIRONMENT = make_environment(1)
@@ -37,12 +37,12 @@ def sent():
         event("e4", "single", service="pds", facts={}),
     ]
     screens = [
-        event("o1", "several", about=one["document_id"]),
-        event("o2", "several", about=""),
-        event("o3", "single", about=""),
+        event("o1", "several", about=one["document_id"], action=""),
+        event("o2", "several", about="", action=""),
+        event("o3", "single", about="", action=""),
     ]
     evidence = SimpleNamespace(of=lambda kind: exchanges if kind.__name__ == "Exchange" else screens)
-    return SentConditions(evidence)
+    return RecordedConditions(evidence)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from cpcs_harness.people.demographics import Demographics
 from cpcs_harness.people.model import Issued, Person
 
 from . import cis2 as _cis2
+from . import consultations as _consultations
 from . import referrals as _referrals
 from .pathways import UM
 from .pds import Case
@@ -78,7 +79,8 @@ def treat(case: Case, **recorded: Any) -> None:
 def record(case: Case, **recorded: Any) -> None:
     """Have the consultation recorded, with what its pathway comes to."""
     outcome = "medicine-supplied" if case.stage.issued.pathway == UM.id else "advice-given"
-    case.do("record_consultation", **(_referrals.consultation(case.issued, outcome) | recorded))
+    plain = _referrals.consultation(case.issued, outcome)
+    case.do("record_consultation", **(plain | _consultations.drawn(case.stage, case.issued) | recorded))
 
 
 def report(case: Case) -> None:

@@ -6,6 +6,7 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import stamp
 
 from ..._shared.practice_answers import cases_of
+from .._steps import consultations as _consultations
 from .._steps import deadlines as _deadlines
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
@@ -19,6 +20,7 @@ class GpAnswers(Journey):
     seconds = 6.0
     pathways = (MI, UM)
     title = "{service}, what practices answer to notifications"
+    draws = (_consultations.THING,)
 
     def run(self, stage: Stage) -> None:
         """Tell the practices, have them answer, collect, look, and have them told where they were not."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from cpcs_harness.conditions.draws import pins_of
 from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.people.model import Report, Section, Sent
 
@@ -168,14 +169,14 @@ class LawfulVariants(_nhs111.TakesItk):
     seconds = 4.5
     pathways = (MI, UM)
     title = "{service} referrals in every lawful form"
-    draws = ("all",)
+    draws = (REPORT,)
     may_be_refused = True
 
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
         """Pin what each form is about; what is to be refused or taken as the policy is has nothing else refusable."""
         if not label:  # of the journey's own patient nothing is sent
-            return {one.id: one.plain.id for one in conditions().dimensions.values()}
+            return {one.id: one.plain.id for one in conditions().of_messages[REPORT].dimensions.values()}
         pins = pins_of(conditions(), CHANGES.get(label, {})) | PINNED.get(label, {})
         return pins | (_NOT_REFUSABLE if label in (*EITHER, *TO_BE_TAKEN) else {})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -15,7 +15,7 @@ from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.errors import Exit, UsageProblem
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.judgement import EVIDENCE
-from cpcs_harness.rollup.conditions import SentConditions, judged_under
+from cpcs_harness.rollup.conditions import RecordedConditions, judged_under
 
 ASSESSMENT = "assessment.json"
 MOST_BYTES = 100_000_000
@@ -26,15 +26,16 @@ MOST = 20
 def show_conditions(run: Path) -> int:
     """Show them; gives the exit status: not met where something was never tried."""
     assessment = read_assessment(run / ASSESSMENT)
-    sent = SentConditions(Evidence.load(run / EVIDENCE))
-    if not sent.by_document:
-        raise UsageProblem(f"{run} holds no run in which a report was sent that has conditions")
+    recorded = RecordedConditions(Evidence.load(run / EVIDENCE))
+    if not recorded.things:
+        raise UsageProblem(f"{run} holds no run in which anything was recorded that has conditions")
     records = [found for one in (*assessment.requirements, *assessment.context) for found in one.criteria]
-    judged = judged_under(sent, records)
+    judged = judged_under(recorded, records)
     for id, under in judged.items():
-        click.echo(f"{id}: judged under {len(under)} of {len(sent.known.all())}")
-        click.echo(_by_dimension("never", sent.known, (one for one in sent.known.all() if one not in under)))
-    return _untried(sent, frozenset(one for under in judged.values() for one in under))
+        click.echo(f"{id}: judged under {len(under)} of {len(recorded.known.all())}")
+        never = (one for one in recorded.known.all() if one not in under)
+        click.echo(_by_dimension("never", recorded.known, never))
+    return _untried(recorded, frozenset(one for under in judged.values() for one in under))
 
 
 def read_assessment(path: Path) -> Assessment:
@@ -45,18 +46,19 @@ def read_assessment(path: Path) -> Assessment:
         raise UsageProblem(f"{path} is no assessment: {wrong}") from None
 
 
-def _untried(sent: SentConditions, judged: frozenset[Condition]) -> int:
-    everything, pairs = sent.known.all(), sent.known.pairs()
+def _untried(recorded: RecordedConditions, judged: frozenset[Condition]) -> int:
+    everything, pairs = recorded.known.all(), recorded.known.pairs()
     unjudged = [one for one in everything if one not in judged]
-    never, never_met = sent.never(), sent.never_met()
+    never, never_met = recorded.never(), recorded.never_met()
     click.echo("")
-    click.echo(f"{len(sent.by_document)} reports were sent that have conditions")
-    click.echo(f"{len(everything) - len(never)} of {len(everything)} conditions were sent")
+    for thing, count in Counter(one.thing for one in recorded.things).items():
+        click.echo(f"{thing}: {count} that have conditions")
+    click.echo(f"{len(everything) - len(never)} of {len(everything)} conditions were tried")
     click.echo(f"{len(everything) - len(unjudged)} of {len(everything)} were judged by some criterion")
     click.echo(f"{len(pairs) - len(never_met)} of {len(pairs)} pairs met")
-    for what, found in (("never sent", never), ("judged by none", unjudged)):
+    for what, found in (("never tried", never), ("judged by none", unjudged)):
         if found:
-            click.echo(_by_dimension(what, sent.known, found))
+            click.echo(_by_dimension(what, recorded.known, found))
     for one, other in never_met[:MOST]:
         click.echo(f"  never met: {one} and {other}")
     if len(never_met) > MOST:

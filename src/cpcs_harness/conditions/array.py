@@ -8,10 +8,11 @@ another, of those values that meet most others for the first time.
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Row
+from cpcs_harness.conditions.things import REPORT
 
 REFUSABLE = 4
 """How many people have each value that a system may refuse: of them, a refusal shows that one value alone."""
@@ -32,19 +33,40 @@ class Draws:
     may_be_refused: bool = False
     """Whether one of the values may be one that a system may refuse."""
 
+    def within(self, dimensions: Collection[str]) -> Draws:
+        """Give what it says of some dimensions."""
+        pinned = {id: value for id, value in self.pinned.items() if id in dimensions}
+        return Draws(pinned, self.asked.intersection(dimensions), self.may_be_refused)
+
 
 def covering(
     conditions: Conditions, people: Mapping[str, Draws], seed: int | str
 ) -> dict[str, dict[str, str]]:
     """Give everybody's row: the same for the same seed and people, in whatever order these stand.
 
+    Every message has an array of its own. A report is everybody's; other things are those of who asks for them.
+    """
+    rows: dict[str, dict[str, str]] = {name: {} for name in people}
+    for message, own in conditions.of_messages.items():
+        having = {name: draws.within(own.dimensions) for name, draws in people.items()}
+        if message != REPORT:
+            having = {name: draws for name, draws in having.items() if draws.asked or draws.pinned}
+        made = _covering(own, having, f"{seed}/conditions" if message == REPORT else f"{seed}/{message}")
+        for name, row in made.items():
+            rows[name] |= row
+    return rows
+
+
+def _covering(conditions: Conditions, people: Mapping[str, Draws], seed: str) -> dict[str, dict[str, str]]:
+    """Give the rows of one message.
+
     Those who ask for dimensions come first, for pairs that few can have are theirs; where their rows leave a pair out,
     which chance may bring about, they are made anew.
     """
     asking = sorted(name for name, draws in people.items() if draws.asked)
-    array, rows = _Array(conditions, f"{seed}/conditions/1"), {}
+    array, rows = _Array(conditions, f"{seed}/1"), {}
     for attempt in range(1, (ATTEMPTS if asking else 0) + 1):
-        tried = _Array(conditions, f"{seed}/conditions/{attempt}")
+        tried = _Array(conditions, f"{seed}/{attempt}")
         made = tried.rows(people, asking)
         if attempt == 1 or tried.left < array.left:
             array, rows = tried, made

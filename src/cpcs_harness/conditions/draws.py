@@ -8,20 +8,21 @@ from typing import Any, ClassVar, Protocol
 
 from cpcs_harness.conditions.array import Draws, covering
 from cpcs_harness.conditions.load import conditions
-from cpcs_harness.conditions.model import Conditions, Row
+from cpcs_harness.conditions.model import Conditions, Literal, Row
+from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.conditions.written_as import FORMS, value_in
 from cpcs_harness.errors import Problem, UsageProblem
 from cpcs_harness.people.conditioned import Settings
-
-ALL = "all"
-"""Asks for every dimension."""
 
 
 class DrawsConditions(Protocol):
     """What of a journey says which conditions its people draw."""
 
-    draws: ClassVar[tuple[str, ...]]
     may_be_refused: ClassVar[bool]
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Give what a person draws besides what everybody does."""
 
     @classmethod
     def pinned(cls, label: str) -> Row:
@@ -33,15 +34,20 @@ class Asks:
     """What of a journey decides which conditions its people draw, as data."""
 
     draws: tuple[str, ...] = ()
+    """Dimensions, and messages of which each dimension is asked for, as the journey's own patient draws them."""
     may_be_refused: bool = False
     pinned: Mapping[str, Row] = field(default_factory=dict)
     """By label, the values that a person must have; the journey's own patient has the empty label."""
+    otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By label, what a further patient draws, where that is something else."""
 
 
 def asks_of(journey: type[DrawsConditions], labels: Sequence[str]) -> Asks:
     """Give what a journey asks for, and what it pins of its own patient and of further ones."""
     pinned = {label: dict(row) for label in ("", *labels) if (row := journey.pinned(label))}
-    return Asks(journey.draws, journey.may_be_refused, pinned)
+    draws = journey.asks("")
+    otherwise = {label: asked for label in labels if (asked := journey.asks(label)) != draws}
+    return Asks(draws, journey.may_be_refused, pinned, otherwise)
 
 
 def rows_of(
@@ -64,20 +70,24 @@ def rows_of(
 
 
 def settings_of(conditions: Conditions, row: Row) -> Settings:
-    """Give what a row puts into a report, by field; what is plain of several is left out."""
+    """Give what a row puts into a report, and what else is drawn, by field; what is plain of several is left out."""
     found: dict[str, tuple[Any, ...]] = {}
+    things: dict[str, dict[str, Literal]] = {}
     for id, value_id in row.items():
         dimension = conditions.dimensions[id]
         value = dimension.value(value_id)
-        if value is not None and (dimension.field != FORMS or value.literal):
+        message = conditions.messages[dimension.kind]
+        if value is not None and message != REPORT:
+            things.setdefault(message, {})[dimension.field] = value.literal
+        elif value is not None and (dimension.field != FORMS or value.literal):
             found[dimension.field] = (*found.get(dimension.field, ()), value.literal)
-    return found
+    return Settings(found, things)
 
 
 def pins_of(conditions: Conditions, changes: Mapping[str, Any]) -> dict[str, str]:
     """Give the values that a report has by changes of its fields; of its forms, those that the changes name."""
     pins = {}
-    for dimension in conditions.dimensions.values():
+    for dimension in conditions.of_messages[REPORT].dimensions.values():
         if dimension.field.split(".")[0] not in changes:
             continue
         value = value_in(dimension, changes)
@@ -87,7 +97,9 @@ def pins_of(conditions: Conditions, changes: Mapping[str, Any]) -> dict[str, str
 
 
 def _draws(conditions: Conditions, id: str, journey: Asks, label: str) -> Draws:
-    asked = frozenset(conditions.dimensions) if tuple(journey.draws) == (ALL,) else frozenset(journey.draws)
+    of = conditions.of_messages
+    named = journey.otherwise.get(label, journey.draws)
+    asked = frozenset(id for name in named for id in (of[name].dimensions if name in of else (name,)))
     draws = Draws(dict(journey.pinned.get(label, {})), asked, journey.may_be_refused)
     who = f"{id}/{label}" if label else id
     problems = [
@@ -105,7 +117,10 @@ def _draws(conditions: Conditions, id: str, journey: Asks, label: str) -> Draws:
 
 
 def _unknown(conditions: Conditions, who: str, asked: frozenset[str], pinned: Row) -> list[Problem]:
-    said = [f"there is no dimension {id!r}" for id in sorted({*asked, *pinned} - set(conditions.dimensions))]
+    said = [
+        f"there is no dimension or message {id!r}"
+        for id in sorted({*asked, *pinned} - set(conditions.dimensions))
+    ]
     for id, value in pinned.items():
         dimension = conditions.dimensions.get(id)
         if dimension is not None and dimension.value(value) is None:

@@ -9,7 +9,7 @@ from typing import Any
 from cpcs_harness._content import ROOT
 from cpcs_harness.catalogue.yaml_file import Entry, Unquoted, YamlFile, named, read_yaml
 from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Exclusion, Literal, Value
-from cpcs_harness.conditions.written_as import is_field, takes
+from cpcs_harness.conditions.things import NAMES, is_field, takes
 
 WHAT = "conditions"
 CONDITIONS = ROOT / "fixtures" / "conditions.yaml"
@@ -37,7 +37,7 @@ def load_conditions(path: Path) -> Conditions:
         if dimension.id in dimensions:
             entry.mistake((), f"the dimension is here twice; first on line {dimensions[dimension.id].line}")
         dimensions[dimension.id] = dimension
-    exclusions = [_exclusion(entry, dimensions) for entry in file.entries("exclusions")]
+    exclusions = [_exclusion(entry, dimensions, messages) for entry in file.entries("exclusions")]
     _say_what_has_nothing(file, dimensions, messages)
     file.raise_problems(WHAT)
     return Conditions(dimensions, messages, tuple(filter(None, exclusions)), str(path))
@@ -51,16 +51,20 @@ def _dimension(entry: Entry, messages: dict[str, str]) -> Dimension | None:
         return None
     if kind not in messages:
         entry.mistake(("kind",), f"{named(kind)} is no kind; known: {', '.join(messages)}")
+        return None
+    message = messages[kind]
+    if message not in NAMES:
+        return None  # the kind says so on its own line
     if drawn not in _DRAWN:
         entry.mistake(("drawn",), f"expected {' or '.join(_DRAWN)}, received {named(drawn)}")
-    if not is_field(field):
-        entry.mistake(("field",), f"{named(field)} is nothing that a report has")
+    if not is_field(message, field):
+        entry.mistake(("field",), f"{named(field)} is nothing that a {message} has")
         return None
     held = entry.data.get("values")
     values = [
         value
         for index, written in enumerate(held if isinstance(held, list) else ())
-        if (value := _value(entry, index, written, field, source)) is not None
+        if (value := _value(entry, index, written, message, source)) is not None
     ]
     _say_what_is_twice(entry, values)
     if len(values) < 2:
@@ -69,8 +73,8 @@ def _dimension(entry: Entry, messages: dict[str, str]) -> Dimension | None:
     return Dimension(id, kind, field, tuple(values), _DRAWN.get(drawn, False), entry.line)
 
 
-def _value(entry: Entry, index: int, written: Any, field: str, source: Any) -> Value | None:
-    place = ("values", index)
+def _value(entry: Entry, index: int, written: Any, message: str, source: Any) -> Value | None:
+    place, field = ("values", index), _text(entry, "field")
     if not isinstance(written, dict) or not isinstance(written.get("id"), str):
         entry.mistake(place, "expected a value with an id")
         return None
@@ -79,7 +83,7 @@ def _value(entry: Entry, index: int, written: Any, field: str, source: Any) -> V
     if literal is None:
         entry.mistake(place, f"{named(written['id'])}: expected what the field is, as a text, true or false")
         return None
-    if not takes(field, literal):
+    if not takes(message, field, literal):
         entry.mistake(place, f"{named(written['id'])}: nothing can make {literal!r} of {field}")
     if not isinstance(own, str) or not own:
         entry.mistake(place, f"{named(written['id'])} has no source, and neither has its dimension")
@@ -94,7 +98,7 @@ def _literal(written: Any) -> Literal | None:
     return written if isinstance(written, str) else None
 
 
-def _exclusion(entry: Entry, dimensions: dict[str, Dimension]) -> Exclusion | None:
+def _exclusion(entry: Entry, dimensions: dict[str, Dimension], messages: dict[str, str]) -> Exclusion | None:
     held = entry.data.get("of")
     found = []
     for dimension, value in (held if isinstance(held, dict) else {}).items():
@@ -113,6 +117,8 @@ def _exclusion(entry: Entry, dimensions: dict[str, Dimension]) -> Exclusion | No
         if isinstance(held, dict) and len(held) != 2:
             entry.mistake(("of",), f"an exclusion is of two dimensions, and not of {len(held)}")
         return None
+    if len({messages[dimensions[one.dimension].kind] for one in found}) == 2:
+        entry.mistake(("of",), "excludes what no one message carries together")
     if all(dimensions[one.dimension].plain.id == one.value for one in found):
         entry.mistake(("of",), "contradicts itself: who draws nothing has both")
     return Exclusion((found[0], found[1]), because, entry.line)
@@ -136,8 +142,8 @@ def _say_what_has_nothing(file: YamlFile, dimensions: dict[str, Dimension], mess
     for entry in file.entries("kinds"):
         if entry.id and entry.id not in used and not file.problems:
             entry.mistake((), "the kind has no dimension")
-        if entry.id and not messages[entry.id]:
-            entry.mistake((), "a kind says which message carries it")
+        if entry.id and messages[entry.id] not in NAMES:
+            entry.mistake(("message",), f"a kind says what carries it: one of {', '.join(NAMES)}")
 
 
 def _text(entry: Entry, key: str) -> str:

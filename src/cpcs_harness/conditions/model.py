@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import combinations
 
 Row = Mapping[str, str]
@@ -32,7 +33,7 @@ class Dimension:
     id: str
     kind: str
     field: str
-    """What of a report it is, by path."""
+    """What of the message it is, by path."""
     values: tuple[Value, ...]
     is_everywhere: bool
     """Whether everybody draws it, and not only the people of journeys that ask for it."""
@@ -73,7 +74,7 @@ class Exclusion:
 
 @dataclass(frozen=True)
 class Conditions:
-    """All dimensions, and what of them goes together."""
+    """All dimensions, or those of one message, and what of them goes together."""
 
     dimensions: Mapping[str, Dimension]
     messages: Mapping[str, str]
@@ -86,6 +87,17 @@ class Conditions:
         """Take down both orders of each exclusion, to be found at once."""
         pairs = [exclusion.pair for exclusion in self.exclusions]
         object.__setattr__(self, "_excluded", frozenset([*pairs, *((b, a) for a, b in pairs)]))
+
+    @cached_property
+    def of_messages(self) -> Mapping[str, Conditions]:
+        """Those of each message by themselves, by its name: nothing of two messages is ever together."""
+        names = dict.fromkeys(self.messages[one.kind] for one in self.dimensions.values())
+        return {name: self._of(name) for name in names}
+
+    def _of(self, message: str) -> Conditions:
+        held = {id: one for id, one in self.dimensions.items() if self.messages[one.kind] == message}
+        excluded = tuple(one for one in self.exclusions if one.pair[0].dimension in held)
+        return Conditions(held, self.messages, excluded, self.file)
 
     def all(self) -> list[Condition]:
         """Give every value of every dimension."""
@@ -116,8 +128,8 @@ class Conditions:
         return value is not None and value.is_refusable
 
     def conditions_of(self, row: Row) -> list[Condition]:
-        """Give a row as conditions, in the order of the dimensions; what it does not name is plain."""
-        return [Condition(one.id, row.get(one.id, one.plain.id)) for one in self.dimensions.values()]
+        """Give a row as conditions, in the order of the dimensions."""
+        return [Condition(id, row[id]) for id in self.dimensions if id in row]
 
 
 def pairs_of(conditions: Iterable[Condition]) -> Iterable[Pair]:

@@ -1,4 +1,4 @@
-"""The conditions of a report that was sent, read from what was recorded of it, and from nothing else."""
+"""The conditions of something that was recorded, read from what was recorded of it, and from nothing else."""
 
 from __future__ import annotations
 
@@ -7,19 +7,22 @@ from typing import Any
 
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition, Conditions
-from cpcs_harness.conditions.written_as import value_in
+from cpcs_harness.conditions.things import REPORT, value_in
 
 
-def conditions_of(report: Mapping[str, Any], known: Conditions | None = None) -> list[Condition]:
-    """Give the conditions of a report in plain data; none of a dimension that has no such value.
+def conditions_of(
+    recorded: Mapping[str, Any], known: Conditions | None = None, thing: str = REPORT
+) -> list[Condition]:
+    """Give the conditions of a thing in plain data; none of a dimension that has no such value.
 
     A report that was recorded before a dimension was there is as plain as all were then.
     """
     found = []
-    for dimension in (known or conditions()).dimensions.values():
-        if dimension.field.startswith("written.") and "written" not in report:
+    own = (known or conditions()).of_messages.get(thing)
+    for dimension in own.dimensions.values() if own else ():
+        if dimension.field.startswith("written.") and "written" not in recorded:
             continue
-        value = value_in(dimension, report)
+        value = value_in(dimension, thing, recorded)
         if value is not None:
             found.append(Condition(dimension.id, value.id))
     return found

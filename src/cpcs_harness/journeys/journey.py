@@ -52,7 +52,7 @@ class Journey(ABC):
     """How old its own patient is on the day, where that matters."""
     draws: ClassVar[tuple[str, ...]] = ()
     """Conditions that its people draw besides those that everybody draws: dimensions of fixtures/conditions.yaml, or
-    `all` by itself."""
+    messages of it, of which they draw each dimension."""
     may_be_refused: ClassVar[bool] = False
     """Whether its people may have a value that a system may refuse: one each at most."""
     pathway: ClassVar[str]
@@ -75,6 +75,11 @@ class Journey(ABC):
     def wanted(cls, declaration: Declaration) -> bool:
         """Say whether a candidate that declares this can go this way; those that cannot are not planned for it."""
         return True
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Give what a person draws, where not all draw the same; `label` is empty for its own patient."""
+        return cls.draws
 
     @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:

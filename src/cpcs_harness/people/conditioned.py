@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cpcs_harness.people.besides import besides
@@ -14,8 +14,16 @@ from cpcs_harness.people.nhs_number import check_digit
 from cpcs_harness.people.series import carer_of
 from cpcs_harness.people.written import CALLERS, Caller, Place, Written
 
-Settings = Mapping[str, tuple[Any, ...]]
-"""What is drawn, by the field of the report; a field of several holds as many."""
+
+@dataclass(frozen=True)
+class Settings:
+    """What is drawn for one person."""
+
+    report: Mapping[str, tuple[Any, ...]] = field(default_factory=dict)
+    """By the field of the report; a field of several holds as many."""
+    things: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
+    """Of other things, by their names and then by field: see people/drawn."""
+
 
 NICKNAMES = ("Sunny", "Bobbin", "Tink", "Duffy")
 STAYS = (
@@ -31,7 +39,7 @@ RELATIVE = "01632 960772"
 
 def conditioned_person(person: Person, settings: Settings, name: str) -> Person:
     """Give a person a second given name, where they are to have several."""
-    if "two" not in settings.get("written.given", ()):
+    if "two" not in settings.report.get("written.given", ()):
         return person
     rng = random.Random(f"{name}/second given name")  # noqa: S311 - people, not secrets
     others = [
@@ -46,16 +54,18 @@ def conditioned_person(person: Person, settings: Settings, name: str) -> Person:
 def conditioned(report: Report, settings: Settings, name: str) -> Report:
     """Give the report as its conditions have it; `name` seeds what they bring with them."""
     rng = random.Random(f"{name}/conditions")  # noqa: S311 - people, not secrets
-    plain = {key: held[0] for key, held in settings.items() if "." not in key and key not in _OWN}
+    plain = {key: held[0] for key, held in settings.report.items() if "." not in key and key not in _OWN}
     ways = {
-        key.removeprefix("written."): held[0] for key, held in settings.items() if key in _WAYS_OF_WRITTEN
+        key.removeprefix("written."): held[0]
+        for key, held in settings.report.items()
+        if key in _WAYS_OF_WRITTEN
     }
     made = replace(report, **plain, written=_written(report, Written(**ways), settings, rng))
-    if forms := tuple(filter(None, settings.get("forms", ()))):
+    if forms := tuple(filter(None, settings.report.get("forms", ()))):
         made = replace(made, forms=(*made.forms, *forms))
-    if titles := [title for title in settings.get("sections", ()) if title]:
+    if titles := [title for title in settings.report.get("sections", ()) if title]:
         made = replace(made, sections=(*made.sections, *(besides()[title] for title in titles)))
-    if code := settings.get("caller.code", ("",))[0]:
+    if code := settings.report.get("caller.code", ("",))[0]:
         made = replace(made, caller=_caller(report, code, carer_of(report.person.callback)))
     if made.number == "two":
         made = replace(made, second_number=_other_number(report.person.nhs_number))
@@ -69,7 +79,7 @@ _WAYS_OF_WRITTEN = {f"written.{name}" for name in Written.__dataclass_fields__}
 def _written(report: Report, written: Written, settings: Settings, rng: random.Random) -> Written:
     """Fill in what a way of writing needs words, places and numbers for."""
     nickname, stay = rng.choice(NICKNAMES), rng.choice(STAYS)
-    informant = settings.get("written.informant.code", ("",))[0]
+    informant = settings.report.get("written.informant.code", ("",))[0]
     address = f"{report.case_id}@example.com".lower()  # the case's, and so nobody else's
     return replace(
         written,

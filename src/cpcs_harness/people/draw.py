@@ -39,8 +39,8 @@ class Draw:
         self.slot, self.block, self.labelled = slot, block, labelled
         self.series, self.shift = series, shift
         self.name = name
-        self.settings: Settings = {}
-        """The conditions of the report; none where the person is as plain as can be."""
+        self.settings = Settings()
+        """The conditions of the report, and of what else is drawn; none where the person is as plain as can be."""
         self.rng = random.Random(name)  # noqa: S311 - people, not secrets
 
     def person(self, family: str, born: date | None = None) -> Person:

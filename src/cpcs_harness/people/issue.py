@@ -60,7 +60,7 @@ class Issuer:
         """Issue by seed and environment; `own` is what the candidate has for the roles of medicines.
 
         `journeys` and the labels of their `further` patients are those who are named beforehand. `settings` are the
-        conditions of people, by journey, or journey and label, as a report is to have them; others have plain ones.
+        conditions of people, by journey, or journey and label; others have plain ones.
         """
         self.seed = seed
         self._own = own or {}
@@ -121,6 +121,7 @@ class Issuer:
             care_worker=draw.care_worker(pharmacist, report.premises),
             label=label,
             words=draw_words(self.seed, f"{name}/{attempt}", pathway, slot),
+            drawn=draw.settings.things,
         )
 
     def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -266,3 +267,5 @@ class Issued:
     """Of a further patient of the journey; empty for its own."""
     words: Words = field(default_factory=Words)
     """What the pharmacist writes down of them."""
+    drawn: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
+    """What journeys draw besides, by thing and field: conditions are read from what came of it, and never from here."""

@@ -1,0 +1,54 @@
+"""Consultations as they were drawn for their patients: when they began, and what is recorded of them besides texts."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cpcs_harness.journeys.journey import Stage
+from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH
+from cpcs_harness.people.model import Issued
+from cpcs_harness.times import stamp
+
+THING = "consultation"
+LONDON = ZoneInfo("Europe/London")
+
+
+def drawn(stage: Stage, issued: Issued) -> dict[str, Any]:
+    """Give what a patient's consultation is recorded with, as it was drawn; nothing where nothing was."""
+    row = issued.drawn.get(THING)
+    if row is None:
+        return {}
+    return {
+        "method": row["method"],
+        "started": stamp(_began(str(row["began"]), stage.now())),
+        "actions_for_gp": issued.words.actions if row["actions"] else "",
+        "products": _products(stage, issued, str(row["products"])),
+        **({"urgent_for_gp": True} if row["urgent"] else {}),
+    }
+
+
+def _began(when: str, now: datetime) -> datetime:
+    if when == AFTER_MIDNIGHT:
+        return _after_midnight(now)
+    if when == EARLIER_MONTH:
+        last = now.astimezone(LONDON).date().replace(day=1) - timedelta(days=1)
+        return datetime.combine(last, time(14, 40), LONDON)
+    return now
+
+
+def _after_midnight(now: datetime) -> datetime:
+    """Give half past midnight of the last day on which it was still the day before in UTC."""
+    day = now.astimezone(LONDON).date()
+    while True:
+        began = datetime.combine(day, time(0, 30), LONDON)
+        if began < now and began.astimezone(UTC).date() != day:
+            return began
+        day -= timedelta(days=1)
+
+
+def _products(stage: Stage, issued: Issued, which: str) -> list[dict[str, Any]]:
+    if which == "none":
+        return []
+    return [{"code": stage.own_code("recommended-product"), "quantity": issued.words.tablets}]

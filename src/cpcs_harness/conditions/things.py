@@ -1,0 +1,39 @@
+"""What has conditions: NHS 111's report, and other things, each with its fields and what these can be drawn to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any
+
+from cpcs_harness.conditions import written_as
+from cpcs_harness.conditions.model import Dimension, Literal, Value
+from cpcs_harness.people.drawn import consultation
+
+REPORT = "report by ITK"
+"""The one that everybody has, whose fields are those of `people/model.py`."""
+
+FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
+    {"consultation": consultation.FIELDS}
+)
+"""Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `rollup/things`."""
+
+NAMES = (REPORT, *FIELDS)
+
+
+def is_field(thing: str, path: str) -> bool:
+    """Say whether a thing has such a field."""
+    return written_as.is_field(path) if thing == REPORT else path in FIELDS[thing]
+
+
+def takes(thing: str, path: str, literal: Literal) -> bool:
+    """Say whether a field of a thing can be drawn to be this."""
+    return written_as.takes(path, literal) if thing == REPORT else literal in FIELDS[thing][path]
+
+
+def value_in(dimension: Dimension, thing: str, recorded: Mapping[str, Any]) -> Value | None:
+    """Give the value that a thing has, as it was recorded; None where it has none that is known."""
+    if thing == REPORT:
+        return written_as.value_in(dimension, recorded)
+    held = recorded.get(dimension.field)
+    return next((value for value in dimension.values if value.literal == held), None)

@@ -1,0 +1,52 @@
+"""Consultations, read from what candidates were given to record and said that they had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from cpcs_harness.evidence.events import Observation
+from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, NOW
+from cpcs_harness.rollup.things.recorded import Cases, Recorded
+from cpcs_harness.times import moment_of
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def consultations(cases: Cases) -> Iterator[Recorded]:
+    """Give every consultation that was recorded, with what came after it of the same patient."""
+    for event in cases.evidence.of(Observation):
+        if event.data.action == "record_consultation" and event.data.status == "done":
+            yield Recorded(_facts(event.data.input, moment_of(event.clock)), cases.after(event))
+
+
+def _facts(given: Mapping[str, Any], at: datetime) -> dict[str, Any]:
+    return {
+        "method": given.get("method"),
+        "began": _began(given.get("started"), at),
+        "products": _products(given.get("products")),
+        "actions": bool(given.get("actions_for_gp")),
+        "urgent": given.get("urgent_for_gp") is True,
+    }
+
+
+def _began(started: Any, at: datetime) -> str:
+    try:
+        began = moment_of(str(started))
+    except ValueError:
+        return ""
+    there, here = began.astimezone(LONDON), at.astimezone(LONDON)
+    if there.date() != began.astimezone(UTC).date():
+        return AFTER_MIDNIGHT
+    if (there.year, there.month) != (here.year, here.month):
+        return EARLIER_MONTH
+    return NOW if there.date() == here.date() else ""
+
+
+def _products(given: Any) -> str:
+    listed = [item for item in given if isinstance(item, Mapping)] if isinstance(given, list) else []
+    if any(not float(item.get("quantity", 0)).is_integer() for item in listed):
+        return "half" if len(listed) == 1 else ""
+    return {0: "none", 1: "one", 2: "two"}.get(len(listed), "")

@@ -1,0 +1,74 @@
+"""What was recorded of one thing, and which events are about it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
+from cpcs_harness.evidence.reader import Evidence
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One thing as it was recorded: its fields, and the events that are about it."""
+
+    facts: Mapping[str, Any]
+    events: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Cases:
+    """Which patient of its journey an event is about, each named by the document id of their report."""
+
+    evidence: Evidence
+
+    def of(self, event: Event[Any]) -> str:
+        """Give the patient that an event is about; empty where it names none, and its journey has several."""
+        people = self._people[event.journey]
+        if isinstance(event.data, Observation) and event.data.about:
+            return self._case_of[event.journey].get(event.data.about, "")
+        if isinstance(event.data, Exchange):
+            number = event.data.rule.rpartition(" ")[2]
+            return people.get(number, "")
+        documents = set(people.values())
+        return documents.pop() if len(documents) == 1 else ""
+
+    def after(self, event: Event[Any]) -> frozenset[str]:
+        """Give an event and all later ones that are about the same patient."""
+        later = self._events[event.journey, self.of(event)] if self.of(event) else []
+        return frozenset({event.id, *(id for seq, id in later if seq >= event.seq)})
+
+    @cached_property
+    def _people(self) -> Mapping[str | None, dict[str, str]]:
+        """By journey, its patients by NHS number."""
+        found: dict[str | None, dict[str, str]] = defaultdict(dict)
+        for event, held in self._issued():
+            found[event.journey][str(held["person"]["nhs_number"])] = str(held["report"]["document_id"])
+        return found
+
+    @cached_property
+    def _case_of(self) -> Mapping[str | None, dict[str, str]]:
+        """By journey, its patients by what their referrals are called."""
+        found: dict[str | None, dict[str, str]] = defaultdict(dict)
+        for event, held in self._issued():
+            for part in ("report", "gp_referral"):
+                found[event.journey][str(held[part]["document_id"])] = str(held["report"]["document_id"])
+        return found
+
+    @cached_property
+    def _events(self) -> Mapping[tuple[str | None, str], list[tuple[int, str]]]:
+        found: dict[tuple[str | None, str], list[tuple[int, str]]] = defaultdict(list)
+        events: list[Event[Any]] = [*self.evidence.of(Observation), *self.evidence.of(Exchange)]
+        for event in events:
+            found[event.journey, self.of(event)].append((event.seq, event.id))
+        return found
+
+    def _issued(self) -> Iterator[tuple[Event[Any], Mapping[str, Any]]]:
+        for event in (*self.evidence.of(Issued), *self.evidence.of(IssuedAlso)):
+            held = event.data.held
+            if {"person", "report", "gp_referral"} <= set(held):
+                yield event, held
