@@ -12,8 +12,10 @@ import jsonschema
 import pytest
 
 from cpcs_harness._content import ROOT
+from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.drivers.description import takes_referral
+from cpcs_harness.records import from_json
 from cpcs_harness.reference_rulings.refresh import Build
 from drawn_report import drawn_text
 from forgery import forge
@@ -57,6 +59,13 @@ def test_the_reference_meets_every_cell_of_the_toolkit(assessed, assessment):
     assert said in " ".join(assessed[0].stdout.split())
     assert said in (assessed[1] / "summary.md").read_text()
     assert "Confirmed by the project itself" in drawn_text((assessed[1] / "report.html").read_text())
+
+
+def test_every_condition_is_tried_and_judged_and_no_criterion_loses_one(assessment):
+    tried = from_json(ConditionsRecord, assessment["conditions"])
+
+    assert {id: tried.named(numbers) for id, numbers in tried.lost.items()} == {}
+    assert (tried.named(tried.never_tried), tried.named(tried.never_judged), tried.never_met) == ("", "", 0)
 
 
 def test_the_assessment_is_what_its_schema_says(assessment):

@@ -115,6 +115,7 @@ def build() -> tuple[dict[str, Any], MemoryEvidence]:
         "requirements": requirements,
         "context": [_requirement(one, ids) for one in told["context"]],
         "account": _account(told["account"], ids),
+        "conditions": told["conditions"],
         "unmatched": [call | {"id": ids[call["id"]]} for call in told["unmatched"]],
         "journeys": [journey | {"steps": _steps(journey["steps"], ids)} for journey in told["journeys"]],
     }

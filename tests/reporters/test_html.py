@@ -53,6 +53,7 @@ def test_the_parts_come_in_the_order_of_a_decision(page):
         "Beyond the Toolkit",
         "Journeys, step by step",
         "Account",
+        "Conditions",
         "Calls that belong to no journey",
         "Exchanges and observations",
         "About this run",
@@ -333,3 +334,14 @@ def test_what_a_criterion_is_proven_to_catch_stands_beside_it(sample, catches, t
 
     found = page.xpath("//dt[. = 'Proven to catch']/following-sibling::dd[1]")
     assert [said(one)[: len(told)] for one in found] == ([told] if told else [])
+
+
+def test_conditions_are_told_by_criterion_with_those_that_it_was_never_judged_under(page):
+    text = said(page.xpath("//main")[0])
+
+    assert "Judged by no criterion: use of names: a nickname before it." in text
+    assert (
+        "5 of 5 conditions were tried, 4 were judged by some criterion, and 5 of 6 pairs that can be" in text
+    )
+    assert "N111-02: use of names: a nickname before it" in text
+    assert "N111-02: judged under 3 of 5; never under use of names: legal, a nickname before it." in text

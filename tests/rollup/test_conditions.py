@@ -11,8 +11,19 @@ from cpcs_harness.conditions.model import Condition
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
-from cpcs_harness.rollup.conditions import RecordedConditions, judged_under
+from cpcs_harness.rollup.conditions import RecordedConditions, conditions_record, judged_under
+from cpcs_harness.rollup.limits import _untried
 
+
+def check(verdict, *looked_at):
+    return SimpleNamespace(verdict=verdict, looked_at=looked_at)
+
+
+CRITERIA = [
+    SimpleNamespace(id="X-01", checks=[check(Verdict.PASS, "e1"), check(Verdict.NOT_SHOWN, "e2")]),
+    SimpleNamespace(id="X-01", checks=[check(Verdict.FAIL, "e3")]),
+    SimpleNamespace(id="X-02", checks=[check(Verdict.ERROR, "e1")]),
+]
 BOLD, LINES = Condition("markup", "bold"), Condition("markup", "lines")
 ENVIRONMENT = make_environment(1)
 
@@ -29,7 +40,11 @@ def event(id, journey, **data):
 @pytest.fixture
 def sent():
     """A run in which one journey was sent two reports, and another one."""
-    one, two, three = report("one", markup="bold"), report("two"), report("three", **{"family name": "none"})
+    one, two, three = (
+        report("one", markup="bold"),
+        report("two", **{"local id": "given"}),
+        report("three", **{"family name": "none"}),
+    )
     exchanges = [
         event("e1", "several", service="nhs111", facts={"report": one}),
         event("e2", "several", service="nhs111", facts={"report": two}),
@@ -41,8 +56,9 @@ def sent():
         event("o2", "several", about="", action=""),
         event("o3", "single", about="", action=""),
     ]
-    evidence = SimpleNamespace(of=lambda kind: exchanges if kind.__name__ == "Exchange" else screens)
-    return RecordedConditions(evidence)
+    return RecordedConditions(
+        SimpleNamespace(of=lambda kind: exchanges if kind.__name__ == "Exchange" else screens)
+    )
 
 
 @pytest.mark.parametrize(
@@ -65,7 +81,7 @@ def test_a_step_of_a_journey_with_several_reports_is_about_none_that_it_does_not
     assert sent.of(["o2", "e4", "nothing"]) == frozenset()
 
 
-def test_what_was_never_sent_is_told(sent):
+def test_what_was_never_tried_is_told(sent):
     assert BOLD not in sent.never()
     assert Condition("markup", "comments") in sent.never()
 
@@ -77,16 +93,48 @@ def test_what_a_system_may_refuse_meets_nothing(sent):
 
 
 def test_a_criterion_is_judged_under_what_its_checks_came_to_a_verdict_on(sent):
-    def check(verdict, *looked_at):
-        return SimpleNamespace(verdict=verdict, looked_at=looked_at)
-
-    criteria = [
-        SimpleNamespace(id="X-01", checks=[check(Verdict.PASS, "e1"), check(Verdict.NOT_SHOWN, "e2")]),
-        SimpleNamespace(id="X-01", checks=[check(Verdict.FAIL, "e3")]),
-        SimpleNamespace(id="X-02", checks=[check(Verdict.ERROR, "e1")]),
-    ]
-
-    judged = judged_under(sent, criteria)
+    judged = judged_under(sent, CRITERIA)
 
     assert list(judged) == ["X-01"]
     assert judged["X-01"] == sent.of(["e1", "e3"])
+
+
+def told(sent, **asked):
+    """Give the record of a run, by a catalogue whose criterion X-01 is for some conditions."""
+    catalogue = SimpleNamespace(criteria={"X-01": SimpleNamespace(conditions=asked)})
+    return conditions_record(sent.evidence, [SimpleNamespace(criteria=CRITERIA)], catalogue)
+
+
+def test_a_record_numbers_conditions_in_the_order_of_their_dimensions(sent):
+    record = told(sent)
+
+    assert (record.things, list(record.judged)) == ({"report by ITK": 3}, ["X-01"])
+    assert [Condition(*record.conditions[number]) for number in record.judged["X-01"]] == [
+        one for one in conditions().all() if one in sent.of(["e1", "e3"])
+    ]
+    assert set(record.never_tried) < set(record.never_judged)
+    assert record.under("X-01").startswith(f"{len(record.judged['X-01'])} of {len(record.conditions)}; never")
+
+
+def test_what_a_criterion_is_for_and_was_not_judged_under_is_lost(sent):
+    record = told(sent, **{"report by ITK": ("markup", "family name")})
+
+    assert record.named(record.lost["X-01"]) == (
+        "markup: content within content, comments, processing instructions"
+    )
+    assert told(sent, **{"report by ITK": ("family name",)}).lost == {}
+
+
+def test_a_limit_says_what_was_not_tried(sent):
+    said = " ".join(_untried(told(sent, **{"report by ITK": ("markup",)})))
+
+    assert "Nothing that was recorded had these conditions: " in said
+    assert "Tried, and judged by no criterion: local id: given" in said
+    assert "Not judged under every condition that they are for: X-01." in said
+    assert _untried(None) == []
+
+
+def test_a_run_that_sent_nothing_has_no_record():
+    nothing = SimpleNamespace(of=lambda kind: [])
+
+    assert conditions_record(nothing, [], SimpleNamespace(criteria={})) is None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cpcs_harness.assessment.account import AccountRecord
 from cpcs_harness.assessment.cause import CauseRecord
+from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.assessment.journey import JourneyRecord, UnmatchedRecord
 from cpcs_harness.assessment.level import PathwayRecord
 from cpcs_harness.assessment.requirement import CheckRecord, CriterionRecord, RequirementRecord
@@ -55,6 +56,8 @@ class Assessment(Record):
     """Those of the catalogue, where it states any."""
     account: AccountRecord | None = left_out()  # noqa: RUF009 - a field, as those beside it
     """Of everything that reached the harness, where the catalogue says what a system sends."""
+    conditions: ConditionsRecord | None = left_out()
+    """Under which conditions each criterion was judged, where anything was sent that has conditions."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
     head: str | None = left_out()

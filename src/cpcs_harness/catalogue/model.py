@@ -107,6 +107,8 @@ class Criterion:
     """Of one that is judged in each mode by itself: what it needs in those where that is not `needs`."""
     also: tuple[str, ...] = ()
     """Journeys in which it is looked at as well, where a candidate can be driven through them; none is needed."""
+    conditions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By message, the dimensions of which it is to be judged under every value; `all` or `everywhere` for many."""
     in_force: InForce | None = None
     file: str = field(default="", compare=False)
     line: int = field(default=0, compare=False)
@@ -137,6 +139,7 @@ class Criterion:
             where=dict(entry.get("where", {})),
             **_lists(entry, "needs", "also"),
             needs_in={mode: tuple(needs) for mode, needs in entry.get("needs_in", {}).items()},
+            conditions={message: tuple(asked) for message, asked in entry.get("conditions", {}).items()},
             source=Source(**entry["source"]),
             in_force=InForce(_day(in_force, "from"), _day(in_force, "until")) if in_force else None,
             file=file,

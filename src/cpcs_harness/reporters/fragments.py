@@ -16,7 +16,7 @@ from cpcs_harness.reporters.shared_lines import Fragments
 AT_ONCE = 100
 """Exchanges and observations of failures that the page shows at once; further ones are drawn on demand."""
 
-TEMPLATES = ("requirement", "journey", "event")
+TEMPLATES = ("requirement", "journey", "event", "conditions")
 """The templates whose macros write fragments."""
 
 _WRONG = (Verdict.FAIL, Verdict.ERROR, Verdict.QUERY)
@@ -78,7 +78,13 @@ def groups(
         own = {f"steps-of-{id}": steps[id]} if id in steps else {}
         events = sorted_events[id].events if id in sorted_events else ()
         of_journeys[id] = own | dict(_of_events(id, events, macros, at_once))
-    return {name: own for name, own in (of_requirements | of_journeys).items() if own}
+    of_all = {"conditions": dict(_of_conditions(assessment, macros))}
+    return {name: own for name, own in (of_requirements | of_all | of_journeys).items() if own}
+
+
+def _of_conditions(assessment: Assessment, macros: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    if assessment.conditions:
+        yield "conditions-of-criteria", str(macros["conditions"].conditions_inside(assessment))
 
 
 def _of_events(

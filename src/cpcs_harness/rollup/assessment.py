@@ -27,6 +27,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.contradictions import Found
 from cpcs_harness.judging.results import CheckResult
 from cpcs_harness.rollup.causes.records import cause_records
+from cpcs_harness.rollup.conditions import conditions_record
 from cpcs_harness.rollup.journeys import journey_records, unmatched_records
 from cpcs_harness.rollup.judged_requirements import JudgedRequirements
 from cpcs_harness.rollup.limits import limits_of
@@ -76,6 +77,7 @@ def assess(
     everything = (*requirements, *context)
     pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
     causes = cause_records(judged.causes, everything)
+    conditions = conditions_record(evidence, everything, catalogue)
     return Assessment(
         format=FORMAT,
         run=evidence.run or None,
@@ -95,12 +97,13 @@ def assess(
         pathways=pathways,
         requirements=requirements,
         context=context,
-        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison, found)),
+        limits=tuple(limits_of(plan, evidence, everything, ruled, comparison, found, conditions)),
         unmatched=unmatched_records(evidence),
         causes=causes,
         profiles=_profiles(plan, catalogue) or None,
         hazards=_hazards(catalogue) or None,
         account=account,
+        conditions=conditions,
         journeys=journey_records(evidence, plan, journeys),
     )
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
-from cpcs_harness.assessment.requirement import CriterionRecord
+from cpcs_harness.assessment.conditions import ConditionsRecord
+from cpcs_harness.assessment.requirement import CriterionRecord, RequirementRecord
 from cpcs_harness.assessment.verdict import Verdict
+from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.conditions.claims import claimed
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition, Conditions, Pair, pairs_of
 from cpcs_harness.conditions.recorded import conditions_of
@@ -75,6 +78,11 @@ class RecordedConditions:
         """Give the pairs that can be, and met in nothing."""
         return [pair for pair in self.known.pairs() if pair not in self.pairs]
 
+    def numbers(self, conditions: Iterable[Condition]) -> tuple[int, ...]:
+        """Give the places of conditions among all of them, in order."""
+        wanted = frozenset(conditions)
+        return tuple(number for number, one in enumerate(self.known.all()) if one in wanted)
+
     def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
         """Give the conditions of what some events are about."""
         things = {place for id in looked_at for place in self._places.get(id, ())}
@@ -100,3 +108,34 @@ def judged_under(
         if under := recorded.of(looked_at):
             found[criterion.id] = found.get(criterion.id, frozenset()) | under
     return dict(sorted(found.items()))
+
+
+def conditions_record(
+    evidence: Evidence, requirements: Iterable[RequirementRecord], catalogue: Catalogue
+) -> ConditionsRecord | None:
+    """Tell under which conditions each criterion was judged; None where nothing that was recorded has any."""
+    recorded = RecordedConditions(evidence)
+    if not recorded.things:
+        return None
+    known, numbers = recorded.known, recorded.numbers
+    judged = judged_under(recorded, (found for one in requirements for found in one.criteria))
+    every = frozenset(one for under in judged.values() for one in under)
+    return ConditionsRecord(
+        things=dict(Counter(thing.thing for thing in recorded.things)),
+        dimensions={one.id: tuple(value.id for value in one.values) for one in known.dimensions.values()},
+        judged={id: numbers(under) for id, under in judged.items()},
+        never_tried=numbers(recorded.never()),
+        never_judged=numbers(one for one in known.all() if one not in every),
+        pairs=len(known.pairs()),
+        never_met=len(recorded.never_met()),
+        lost={id: numbers(lost) for id, lost in _lost(catalogue, known, judged)},
+    )
+
+
+def _lost(
+    catalogue: Catalogue, known: Conditions, judged: Mapping[str, frozenset[Condition]]
+) -> Iterator[tuple[str, frozenset[Condition]]]:
+    """Give what judged criteria are to be judged under, and were not."""
+    for id, under in judged.items():
+        if lost := claimed(catalogue.criteria[id], known) - under:
+            yield id, lost

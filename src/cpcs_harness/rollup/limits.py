@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.assessment.requirement import RequirementRecord
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.evidence.digest import Comparison
@@ -29,6 +30,8 @@ BEYOND_NOTICE = (
     "with all that names or counts them; that it is of another system than it says; or that worse runs were kept back."
 )
 """Stands in each report: docs/explanation/trust.md says more."""
+CONDITIONS = 12
+"""Conditions that one limit names; all are under Conditions in the report."""
 UNSEEN = (
     "What the system sent to other hosts than the mocks is not seen. docs/how-to/reach-the-mocks-alone.md says how to "
     "run it where there are none."
@@ -43,6 +46,7 @@ def limits_of(
     ruled: Ruled,
     comparison: Comparison,
     found: Found,
+    conditions: ConditionsRecord | None = None,
 ) -> list[str]:
     """List the limits of a run, those of trust first."""
     return [
@@ -61,6 +65,7 @@ def limits_of(
         *_schemas(evidence),
         *_dmd(evidence),
         *_profiles(plan, requirements),
+        *_untried(conditions),
         *_modelled(requirements),
         *_untested(requirements),
     ]
@@ -145,6 +150,35 @@ def _schemas(evidence: Evidence) -> list[str]:
     ):
         return []
     return ["NHS 111 messages were judged by the project's own schemas; the official pack was not given."]
+
+
+def _untried(conditions: ConditionsRecord | None) -> list[str]:
+    """Say which conditions were not tried, and how many criteria were not judged under all that they are for."""
+    if conditions is None:
+        return []
+    said = []
+    if conditions.never_tried:
+        said.append(
+            f"Nothing that was recorded had these conditions: {_first(conditions, conditions.never_tried)}."
+        )
+    unjudged = [one for one in conditions.never_judged if one not in set(conditions.never_tried)]
+    if unjudged:
+        said.append(f"Tried, and judged by no criterion: {_first(conditions, unjudged)}.")
+    if conditions.never_met:
+        said.append(
+            f"{conditions.never_met} of {conditions.pairs} pairs of conditions were in no message together."
+        )
+    if conditions.lost:
+        said.append(
+            f"Not judged under every condition that they are for: {', '.join(conditions.lost)}. See Conditions in "
+            "report.html."
+        )
+    return said
+
+
+def _first(conditions: ConditionsRecord, numbers: Sequence[int]) -> str:
+    more = f"; and {len(numbers) - CONDITIONS} more" if len(numbers) > CONDITIONS else ""
+    return conditions.named(numbers[:CONDITIONS]) + more
 
 
 def _dmd(evidence: Evidence) -> list[str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue import Catalogue, cross_check, load_catalogue, load_cells
+from cpcs_harness.conditions.claims import unknown_claims
+from cpcs_harness.conditions.load import conditions
 from cpcs_harness.errors import Problem, UsageProblem
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.criterion import checks_in
@@ -18,7 +20,8 @@ def checked_catalogue(path: Path = CATALOGUE) -> Catalogue:
     pathways = {name: journey.pathway for name, journey in all_journeys(catalogue.suites).items()}
     cells = load_cells(catalogue.cells) if catalogue.cells is not None else None
     problems = cross_check(catalogue, cells, checks_in(catalogue.suites), pathways)
-    problems = [*problems, *_unknown_profiles(catalogue)]
+    claims = unknown_claims(catalogue.criteria.values(), conditions())
+    problems = [*problems, *_unknown_profiles(catalogue), *claims]
     if problems:
         raise UsageProblem(f"the catalogue has {len(problems)} mistake(s):", problems)
     return catalogue

@@ -1,0 +1,54 @@
+"""Conditions that criteria are to be judged under: what an entry of the catalogue means, and what is wrong in it."""
+
+from dataclasses import replace
+
+import pytest
+
+from cpcs_harness.conditions.claims import claimed, unknown_claims
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.model import Condition
+from small_catalogue import SEARCH
+
+KNOWN = conditions()
+REPORT = "report by ITK"
+
+
+def criterion(*asked, message=REPORT):
+    return replace(SEARCH, conditions={message: asked}, file="criteria.yaml", line=7)
+
+
+def test_a_dimension_is_claimed_with_every_value():
+    assert claimed(criterion("local id"), KNOWN) == {
+        Condition("local id", "none"),
+        Condition("local id", "given"),
+    }
+
+
+def test_all_are_every_dimension_of_the_message_and_everywhere_those_that_everybody_draws():
+    everywhere = {one.id for one in KNOWN.dimensions.values() if one.is_everywhere}
+
+    assert claimed(criterion("all"), KNOWN) >= set(KNOWN.all()) & {
+        one for one in KNOWN.all() if KNOWN.messages[KNOWN.dimensions[one.dimension].kind] == REPORT
+    }
+    assert {one.dimension for one in claimed(criterion("everywhere"), KNOWN)} <= everywhere
+    assert "markup" in {one.dimension for one in claimed(criterion("everywhere"), KNOWN)}
+
+
+def test_a_criterion_that_claims_nothing_is_for_none():
+    assert claimed(SEARCH, KNOWN) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (criterion("shoe size"), "conditions: report by ITK: there is no dimension 'shoe size'"),
+        (criterion("all", message="letter"), "conditions: 'letter' is no message that has conditions"),
+        (criterion("all", "markup"), "conditions: report by ITK: there is no dimension 'all'"),
+    ],
+    ids=["dimension", "message", "all and one"],
+)
+def test_what_is_not_there_is_told_with_file_and_line(wrong, said):
+    (problem,) = unknown_claims([wrong, criterion("markup")], KNOWN)
+
+    assert (problem.file, problem.line, problem.id) == ("criteria.yaml", 7, wrong.id)
+    assert problem.message == said
