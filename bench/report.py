@@ -30,7 +30,10 @@ JUMP = """new Promise(done => {
   })();
 })"""
 IDS = """[...new Set([...document.querySelectorAll("details.event")].map(event => event.id).concat(
-  ...[...document.querySelectorAll("[data-ids]")].map(holder => holder.dataset.ids.split(" "))))].filter(Boolean)"""
+  ...[...document.querySelectorAll("[data-ids]")].map(holder => {
+    let number = 0;
+    return holder.dataset.ids.split(" ").filter(Boolean).map(told => told[0] + (number += Number(told.slice(1))));
+  })))]"""
 SEARCH = """new Promise(done => {
   const began = performance.now();
   const box = document.getElementById("search");

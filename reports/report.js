@@ -96,8 +96,14 @@
     filter.dispatchEvent(new Event("change"));
   }
 
+  /* Each id is told by its letter, and how far it lies beyond the one before. */
+  function idsIn(holder) {
+    var number = 0;
+    return holder.dataset.ids.split(" ").map(function (told) { return told[0] + (number += Number(told.slice(1))); });
+  }
+
   async function find(id) {
-    var holder = byId(id) || !/^[\w.-]+$/.test(id) ? null : document.querySelector('[data-ids~="' + id + '"]');
+    var holder = byId(id) ? null : all("[data-ids]").find(function (one) { return idsIn(one).includes(id); });
     if (holder) await draw(holder);
     return byId(id);
   }

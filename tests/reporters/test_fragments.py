@@ -1,6 +1,6 @@
 """The page itself holds verdicts and what failures rest on; the rest is packed."""
 
-from itertools import chain
+from itertools import accumulate, chain
 
 from lxml import html as lxml_html
 
@@ -68,7 +68,13 @@ def test_the_place_of_each_packed_exchange_is_named_in_the_page(sample):
     written = html.render(*typed(sample))
     page = lxml_html.document_fromstring(written)
 
-    for holder in page.xpath("//details[@data-ids]"):
+    holders = page.xpath("//details[@data-ids]")
+    assert holders
+    for holder in holders:
         group = packed(written)[holder.get("data-in")]
-        assert set(holder.get("data-ids").split()) <= set(group)
+        told = holder.get("data-ids").split()
+        numbers = accumulate(int(one[1:]) for one in told)
+        assert [f"{one[0]}{number}" for one, number in zip(told, numbers, strict=True)] == [
+            id for id in group if id[1:].isdigit()
+        ]
         assert holder.get("id") in group

@@ -136,6 +136,46 @@ def test_many_large_bodies_share_the_room_and_failures_come_first(sample, monkey
     assert f">3:{'y' * 10_000}" in written  # e4, on which a failure rests
 
 
+def test_room_goes_to_each_journey_before_any_has_more_of_it(sample, monkeypatch):
+    assessment, evidence = sample
+    exchange = [event for event in evidence.events if event["kind"] == "exchange"]
+    journeys = {event["journey"] or "" for event in exchange}
+    for event in exchange:
+        event["data"]["request"]["body"] = evidence.keep(b"", "")
+        event["data"]["response"]["body"] = evidence.keep(b"y" * 1_000, "text/plain")
+    monkeypatch.setattr(exchanges, "_failing", lambda _: [])
+    monkeypatch.setattr(exchanges, "ROOM", 1_000 * (len(journeys) + 1))
+
+    shown = exchanges.gallery(*typed((assessment, evidence))).shown.values()
+
+    told = [event.journey for event in shown for _, half in event.halves if half.body and half.body.text]
+    assert len(journeys) > 2
+    assert set(told) == journeys
+
+
+def test_a_long_header_and_a_long_fact_are_whole_where_a_failure_rests_on_them_alone(sample):
+    assessment, evidence = sample
+    for event in evidence.events:
+        if event["kind"] == "exchange":
+            event["data"]["request"]["headers"] = [["Authorization", f"Bearer {'a' * 500}-the-end"]]
+            event["data"]["facts"] = {"report": {"planted": "b" * 500}}
+
+    shown = exchanges.gallery(*typed((assessment, evidence))).shown
+    told = {
+        id: (event.halves[0][1].headers[0][1], event.facts[0][1])
+        for id, event in shown.items()
+        if event.kind == "exchange"
+    }
+    whole = {id for id, (header, fact) in told.items() if "a" * 500 in header and "b" * 500 in fact}
+
+    assert whole == set(exchanges._failing(typed((assessment, evidence))[0])) & set(told)
+    assert whole < set(told)
+    for id in set(told) - whole:
+        header, fact = told[id]
+        assert header == f"Bearer {'a' * 43}…aaaa-the-end (515 characters)"
+        assert fact == f"519 characters, in line {id[1:]} of evidence/events.ndjson"
+
+
 @pytest.mark.parametrize(
     "body",
     [

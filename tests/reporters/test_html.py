@@ -250,6 +250,24 @@ def test_of_a_long_run_only_what_is_named_is_shown(sample, monkeypatch):
     assert "The run has 1 more exchange or observation" in said(page)
 
 
+def test_of_many_events_that_a_check_looked_at_the_first_are_listed_and_the_others_counted(sample):
+    assessment, evidence = sample
+    own, criterion = next(
+        (one, criterion)
+        for one in assessment["requirements"]
+        for criterion in one["criteria"]
+        if criterion["verdict"] == "pass"
+    )
+    criterion["checks"][0] |= {"exchanges": [], "looked_at": [f"e{number}" for number in range(1, 31)]}
+
+    written = drawn_text(html.render(*typed((assessment, evidence))))
+
+    told = lxml_html.document_fromstring(written).get_element_by_id(f"{own['id']}.{criterion['id']}")
+    assert said(told).count("e20") == 1
+    assert "e21" not in said(told)
+    assert "and 10 more, each of which names this criterion" in said(told)
+
+
 def test_a_body_that_was_lost_is_said_to_be_lost(sample):
     sample[1].bodies.clear()
 

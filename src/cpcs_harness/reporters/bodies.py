@@ -22,6 +22,8 @@ SHOWN = 20_000
 """Characters of one body that a report shows."""
 LEAST = 500
 """Characters of room below which a body is not shown at all."""
+PREFIX = 12
+"""Digits of its SHA-256 by which a body is named that is not shown: enough to find one of many thousands."""
 LAID_OUT = 256 * 1024
 """Bytes above which a body is shown as it came."""
 DEPTH = 64
@@ -62,7 +64,8 @@ def lay_out(content: bytes, reference: Mapping[str, Any], protocol: str = "http"
     """Lay out a body that the evidence holds, within the room that the report has left for it."""
     stored = f"bodies/{reference['sha256']}"
     if room < LEAST:
-        return Body("not shown, to keep this page small", len(content), note=f"It is in {stored}")
+        note = f"It is in bodies/{reference['sha256'][:PREFIX]}…"
+        return Body("not shown, to keep this page small", len(content), note=note)
     if protocol == "smtp":
         return _email(content, stored, room)
     form, text = _read(content, str(reference["media"]))

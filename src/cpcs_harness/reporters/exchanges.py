@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -15,12 +16,16 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import HarnessError
 from cpcs_harness.reporters.artefacts import facts_of, text_shown
 from cpcs_harness.reporters.bodies import SHOWN, Body, lay_out
-from cpcs_harness.reporters.text import visible
+from cpcs_harness.reporters.text import number, visible
 
 WHOLE = 1_000
 """Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
-ROOM = 6_000_000
+ROOM = 3_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
+ASIDE = 150
+"""Characters of one header or fact of an exchange on which no failure rests: the message has what was planted in it."""
+END = 12
+"""Of them, characters of a header's end: tokens begin alike."""
 
 PASSED = ("exchange", "observation", "artefact")
 """Kinds of events that a report shows one by one."""
@@ -138,10 +143,11 @@ def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
     passed = [event_id(event) for event in evidence.events if event["kind"] in PASSED]
     wanted = named | set(passed if len(passed) <= WHOLE else ())
     events = {id: event for event in evidence.events if (id := event_id(event)) in wanted}
-    urgent = [id for id in _failing(assessment) if id in events]
+    failing = dict.fromkeys(id for id in _failing(assessment) if id in events)
     room, made = ROOM, {}
-    for id in dict.fromkeys([*urgent, *events]):
-        made[id], used = _show(id, events[id], evidence, tuple(naming.get(id, ())), room)
+    for id in dict.fromkeys([*failing, *_in_turn(events)]):
+        aside = SHOWN if id in failing else ASIDE
+        made[id], used = _show(id, events[id], evidence, tuple(naming.get(id, ())), room, aside)
         room = max(room - used, 0)
     in_order = {id: made[id] for id in events}
     return Gallery(in_order, tuple(sorted(wanted - set(events))), len(set(passed) - wanted))
@@ -149,7 +155,7 @@ def gallery(assessment: Assessment, evidence: Evidence) -> Gallery:
 
 def shown(id: str, evidence: Evidence, room: int) -> Shown:
     """Make one event, by its id such as `e12`, ready to show within a room of so many characters."""
-    return _show(id, evidence.event(id), evidence, (), room)[0]
+    return _show(id, evidence.event(id), evidence, (), room, SHOWN)[0]
 
 
 def _strange(assessment: Assessment) -> Iterator[str]:
@@ -167,6 +173,16 @@ def _naming(assessment: Assessment) -> dict[str, list[tuple[str, str]]]:
     return {id: list(names) for id, names in naming.items()}
 
 
+def _in_turn(events: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Order events such that each journey's first comes before any one's second: room goes to all of them alike."""
+    before: Counter[str] = Counter()
+    turns = {}
+    for id, event in events.items():
+        turns[id] = before[journey := event["journey"] or ""]
+        before[journey] += 1
+    return sorted(turns, key=lambda id: turns[id])
+
+
 def _failing(assessment: Assessment) -> list[str]:
     failed = [check for _, _, check in assessment.checks() if check.verdict == Verdict.FAIL]
     return [id for check in failed for id in check.exchanges]
@@ -179,7 +195,12 @@ def _in_journeys(assessment: Assessment) -> Iterator[str]:
 
 
 def _show(
-    id: str, event: Mapping[str, Any], evidence: Evidence, named_by: tuple[tuple[str, str], ...], room: int
+    id: str,
+    event: Mapping[str, Any],
+    evidence: Evidence,
+    named_by: tuple[tuple[str, str], ...],
+    room: int,
+    aside: int,
 ) -> tuple[Shown, int]:
     """Make one event ready to show; gives it, and the room that it took."""
     data, kind = event["data"], str(event["kind"])
@@ -187,10 +208,11 @@ def _show(
     texts: tuple[tuple[str, str], ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     if kind == "exchange":
-        facts = tuple((name, _fact(value)) for name, value in data["facts"].items())
+        facts = tuple((name, _fact(value, event, aside)) for name, value in data["facts"].items())
         most = min(SHOWN, room // 2)
         halves = tuple(
-            (name, _half(data[name], evidence, data["protocol"], most)) for name in ("request", "response")
+            (name, _half(data[name], evidence, data["protocol"], most, aside))
+            for name in ("request", "response")
         )
         title, outcome = _exchange_title(data), halves[1][1].start
     elif kind == "observation":
@@ -226,12 +248,21 @@ def _json(value: Any, room: int) -> str:
     return text if len(text) <= most else f"{text[:most]}\n… and more, in the evidence"
 
 
-def _fact(value: Any) -> str:
-    return _json(value, SHOWN) if isinstance(value, dict | list) else str(value)
+def _fact(value: Any, event: Mapping[str, Any], most: int) -> str:
+    text = _json(value, SHOWN) if isinstance(value, dict | list) else str(value)
+    if len(text) <= most:
+        return text
+    return f"{number(len(text), 'character')}, in line {event['seq']} of evidence/events.ndjson"
 
 
-def _half(half: Mapping[str, Any], evidence: Evidence, protocol: str, room: int) -> Half:
-    headers = tuple((str(name), str(value)) for name, value in half["headers"])
+def _header(value: str, most: int) -> str:
+    if len(value) <= most:
+        return value
+    return f"{value[: most // 3]}…{value[-END:]} ({number(len(value), 'character')})"
+
+
+def _half(half: Mapping[str, Any], evidence: Evidence, protocol: str, room: int, aside: int) -> Half:
+    headers = tuple((str(name), _header(str(value), aside)) for name, value in half["headers"])
     reference = half["body"]
     if not reference["bytes"]:
         return Half(_start(half["start"]), headers, None)

@@ -31,6 +31,16 @@ class Sequel:
     title: str
     events: tuple[Shown, ...]
 
+    def steps_between(self, at_once: Mapping[str, Shown]) -> str:
+        """Name the events that are drawn on demand, each by its letter and how far it lies beyond the one before."""
+        before, told = 0, []
+        for event in self.events:
+            if event.id not in at_once:
+                number = int(event.id[1:])
+                told.append(f"{event.id[0]}{number - before}")
+                before = number
+        return " ".join(told)
+
 
 def is_at_once(criterion: CriterionRecord) -> bool:
     """Whether a criterion's details stand in the page: where something is wrong with it."""

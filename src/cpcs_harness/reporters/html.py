@@ -24,6 +24,8 @@ from cpcs_harness.reporters.worst import worst
 
 LISTED = 40
 """Lines of the account, and events of one, that the page lists; assessment.json has them all."""
+LOOKED_AT = 20
+"""Events that a check looked at, that the page lists beside the check; each event names its criteria, too."""
 
 
 FINDINGS = 3
@@ -81,7 +83,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     environment.filters |= {"moment": moment, "listed": listed, "next_steps": words.next_steps}
-    environment.globals |= {"number": number, "is_at_once": fragments.is_at_once}
+    environment.globals |= {"number": number, "is_at_once": fragments.is_at_once, "looked_at": LOOKED_AT}
     return environment
 
 
