@@ -56,8 +56,8 @@ class Assessment(Record):
     """Those of the catalogue, where it states any."""
     account: AccountRecord | None = left_out()  # noqa: RUF009 - a field, as those beside it
     """Of everything that reached the harness, where the catalogue says what a system sends."""
-    conditions: ConditionsRecord | None = left_out()
-    """Under which conditions each criterion was judged, where anything was sent that has conditions."""
+    conditions: ConditionsRecord | None = left_out()  # noqa: RUF009 - a field, as those beside it
+    """Under which conditions each criterion was judged, where anything that was recorded has any."""
     run: str | None = left_out()
     """The SHA-256 of the first line of the evidence: of no other run."""
     head: str | None = left_out()
