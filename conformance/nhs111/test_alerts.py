@@ -86,7 +86,7 @@ def _told(text: str, report: Plain) -> list[str]:
     year, month, day = person["birth_date"].split("-")
     numbers = [person[key] for key in ("nhs_number", "callback", "home_telephone")]
     words = [person["family"], person["postcode"], person["birth_date"], f"{day}/{month}/{year}"]
-    words += [person["address"][0], report["disposition_text"], report["sections"][0]["text"]]
+    words += [*person["address"][:1], report["disposition_text"], report["sections"][0]["text"]]
     found = [number for number in numbers if digits(number) in digits(text)]
     return found + [
         word for word in words if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE)

@@ -26,7 +26,7 @@ from .._shared.nhs111_report.messages import is_taken, report_of
 from .._shared.nhs111_report.worklists import rows_of_report
 
 MINUTE = timedelta(minutes=1)
-HOURS = re.compile(r"within (\d+) hours")
+HOURS = re.compile(r"within (\d+) hours?\b")
 
 
 @criterion("N111-46")
@@ -44,18 +44,29 @@ def test_the_worklist_shows_when_each_referral_came_in(evidence: EvidenceView):
 @criterion("N111-47")
 def test_a_referral_is_due_by_the_hours_of_its_disposition(evidence: EvidenceView):
     """Counted from the report, or from its receipt; and overdue from then on."""
-    found = [said for journey in evidence.each() for said in _due(journey)]
-    if not found:
+    found = [said for journey in evidence.each() for said in _opened(journey)]
+    if not any(_due(seen) for _, seen in found):
         raise NotApplicable("the screen does not say by when a patient is to be seen")
-    for seen, told, earliest, latest in found:
-        due = _moment(told.get("due"))
-        between = due is not None and earliest - MINUTE <= due <= latest + MINUTE
-        todo = "Add the hours to a moment, and not to the time on the wall."
-        expect(between, f"due at {earliest.isoformat()}", told.get("due"), seen, todo)
-        now = moment_of(seen.clock)
-        if due is not None and told.get("overdue") is not None and abs(now - due) > MINUTE:
-            what = f"whether what is due at {due.isoformat()} is overdue at {now.isoformat()}"
-            expect_equal(what, now > due, told["overdue"], seen)
+    for call, seen in found:
+        wait = HOURS.search(report_of(call)["disposition_text"])
+        if wait is None:
+            none = "nothing to be due, for the disposition says no hours"
+            expect(_due(seen) is None, none, _due(seen), seen, "Where none are said, say nothing.")
+        else:
+            expect_due(timedelta(hours=int(wait[1])), call, seen)
+
+
+def expect_due(wait: timedelta, call: ExchangeView, seen: ObservationView) -> None:
+    """Raise NotMet unless a referral is due so long after its report, and overdue from then on."""
+    told, due = seen.shown["urgency"] or {}, _moment(_due(seen))
+    earliest, latest = moment_of(report_of(call)["created"]) + wait, moment_of(call.clock) + wait
+    between = due is not None and earliest - MINUTE <= due <= latest + MINUTE
+    todo = "Add the hours, which may be one, to a moment, and not to the time on the wall."
+    expect(between, f"due at {earliest.isoformat()}", told.get("due"), seen, todo)
+    now = moment_of(seen.clock)
+    if due is not None and told.get("overdue") is not None and abs(now - due) > MINUTE:
+        what = f"whether what is due at {due.isoformat()} is overdue at {now.isoformat()}"
+        expect_equal(what, now > due, told["overdue"], seen)
 
 
 def _listed(journey: JourneyView) -> Iterator[tuple[ExchangeView, ObservationView, Mapping[str, Any]]]:
@@ -67,17 +78,16 @@ def _listed(journey: JourneyView) -> Iterator[tuple[ExchangeView, ObservationVie
                 yield call, look, row
 
 
-def _due(
-    journey: JourneyView,
-) -> Iterator[tuple[ObservationView, Mapping[str, Any], datetime, datetime]]:
-    """Go through what was shown of when the patient is due, with the first and the last moment that may be."""
-    hours = HOURS.search(journey.report["disposition_text"])
-    sent = journey.sent("nhs111", "send_report")[0]
-    for seen in journey.observations("open_referral") if hours else ():
-        told = seen.shown.get("urgency")
-        if isinstance(told, Mapping) and told.get("due") is not None:
-            wait = timedelta(hours=int(hours[1])) if hours else timedelta(0)
-            yield seen, told, moment_of(journey.report["created"]) + wait, moment_of(sent.clock) + wait
+def _opened(journey: JourneyView) -> Iterator[tuple[ExchangeView, ObservationView]]:
+    """Go through what was shown of each report that was taken in."""
+    for call in filter(is_taken, journey.sent("nhs111", "send_report")):
+        yield from ((call, seen) for seen in journey.shown_of(report_of(call)["document_id"]))
+
+
+def _due(seen: ObservationView) -> object:
+    """Give by when a screen says that the patient is to be seen; None where it does not."""
+    told = seen.shown.get("urgency")
+    return told.get("due") if isinstance(told, Mapping) else None
 
 
 def _moment(written: object) -> datetime | None:

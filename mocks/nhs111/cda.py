@@ -32,7 +32,7 @@ from .nodes import (
     node,
     template_id,
 )
-from .patient import record_target
+from .patient import has_home, record_target
 from .text import body
 
 SNOMED = f"{OID}.15"
@@ -177,11 +177,12 @@ def spelled(code: str, example: str) -> str:
 
 def _location(report: Report, encounter: str) -> Node:
     template = "COCD_TP145222GB02"
+    unnamed = node("name", nullFlavor="UNK" if report.sender == "online" else "NI")
     place = node(
         "location",
         template_id(f"{template}#location"),
-        node("name", nullFlavor="UNK" if report.sender == "online" else "NI"),
-        address(*_now_at(report), "PHYS"),
+        node("name", report.written.place_name) if report.written.place_name else unnamed,
+        *_now_at(report),
         classCode="PLC",
         determinerCode="INSTANCE",
     )
@@ -201,9 +202,9 @@ def _location(report: Report, encounter: str) -> Node:
     )
 
 
-def _now_at(report: Report) -> tuple[tuple[str, ...], str]:
-    """Give where the patient is now: in another place, or at home."""
+def _now_at(report: Report) -> list[Node]:
+    """Write where the patient is now: in another place, or at home; nothing where that is not said."""
     elsewhere = report.written.elsewhere
     if elsewhere is not None:
-        return elsewhere.lines, elsewhere.postcode
-    return report.person.address, report.person.postcode
+        return [address(elsewhere.lines, elsewhere.postcode, "PHYS")]
+    return [address(report.person.address, report.person.postcode, "PHYS")] if has_home(report) else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from copy import copy
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -30,10 +30,17 @@ def component(*parts: Node) -> Node:
     return node("component", *parts, typeCode="COMP", contextConductionInd="true")
 
 
-def address(lines: tuple[str, ...], postcode: str, use: str) -> Node:
-    """Write a postal address."""
-    streets = [node("streetAddressLine", line) for line in lines]
+def address(lines: tuple[str, ...], postcode: str, use: str, in_parts: bool = False) -> Node:
+    """Write a postal address, in lines or by what each part of it is."""
+    streets = _parts(lines) if in_parts else [node("streetAddressLine", line) for line in lines]
     return node("addr", *streets, node("postalCode", postcode), use=use)
+
+
+def _parts(lines: tuple[str, ...]) -> list[Node]:
+    return [node(name, part) for name, part in zip(_ADDRESS_PARTS, lines, strict=False)]
+
+
+_ADDRESS_PARTS = "streetAddressLine", "city", "county"
 
 
 def telephone(number: str, use: str) -> Node:
@@ -55,6 +62,8 @@ _TIMES: dict[str, Callable[[datetime], str]] = {
     "minutes": lambda local: local.strftime("%Y%m%d%H%M%S%z"),
     "none": lambda local: local.strftime("%Y%m%d%H%M%S"),
     "to-the-minute": lambda local: local.strftime("%Y%m%d%H%M%z"),
+    "zulu": lambda local: local.astimezone(UTC).strftime("%Y%m%d%H%M%SZ"),
+    "iso": lambda local: local.isoformat(timespec="seconds"),
     "fraction": lambda local: local.strftime("%Y%m%d%H%M%S.000%z"),
     # An hour ahead of Greenwich in winter too, so that whoever drops the offset is an hour out in every season.
     "ahead": lambda local: local.astimezone(_AHEAD).strftime("%Y%m%d%H%M%S%z"),

@@ -18,7 +18,7 @@ GENDERS = {
     "female": ("2", "Female"),
     "not specified": ("9", "Not specified"),
 }
-_BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y"}
+_BIRTH = {"day": "%Y%m%d", "month": "%Y%m", "year": "%Y", "impossible": "%Y0230"}
 
 
 def record_target(report: Report) -> Node:
@@ -37,24 +37,31 @@ def _addresses(report: Report) -> list[Node]:
     """Write the patient's home, and where they are now; that other place may stand first."""
     person, written = report.person, report.written
     home = "HP" if report.sender == "online" else "H"
-    found = [address(person.address, person.postcode, home)]
+    in_parts = written.lines == "in parts"
+    found = [address(person.address, person.postcode, home, in_parts)] if has_home(report) else []
     if written.elsewhere is not None:
         elsewhere = written.elsewhere
-        place = 0 if written.addresses == "elsewhere first" else 1
-        found.insert(place, address(elsewhere.lines, elsewhere.postcode, "PHYS"))
-    elif report.sender == "online":
+        kind, _, order = written.addresses.partition(" ")
+        use = "TMP" if kind == "temporary" else "PHYS"
+        found.insert(0 if order == "first" else 1, address(elsewhere.lines, elsewhere.postcode, use))
+    elif report.sender == "online" and found:
         found.append(address(person.address, person.postcode, "PHYS"))
     return found
+
+
+def has_home(report: Report) -> bool:
+    """Say whether a report says where its patient lives."""
+    return report.written.lines != "no address"
 
 
 def _telecoms(report: Report) -> list[Node]:
     """Write the patient's numbers, and what else they are reached by. EC: call back."""
     person, written = report.person, report.written
-    callback = {"marked": "EC", "marked as mobile too": "EC MC", "not marked": "MC"}[written.callback]
-    found = [
-        telephone(person.home_telephone, "HP" if report.sender == "online" else "H"),
-        telephone(person.callback, callback),
-    ]
+    callback = {"marked": "EC", "marked as mobile too": "EC MC", "not marked": "MC"}.get(written.callback)
+    found = []
+    if callback is not None:
+        home = telephone(person.home_telephone, "HP" if report.sender == "online" else "H")
+        found = [home, telephone(person.callback, callback)]
     if written.telecoms == "withheld":
         found.append(node("telecom", nullFlavor="MSK"))
     if written.email:

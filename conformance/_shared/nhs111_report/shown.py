@@ -16,12 +16,14 @@ from zoneinfo import ZoneInfo
 from cpcs_harness.judging.in_words import in_words
 
 from ..screen import digits
-from ..text import plain_address, plain_name, plain_postcode, plain_reference
+from ..text import letters_and_digits, plain_address, plain_name, plain_postcode, plain_reference
 from .sections import folded, section_faults
 
 LONDON = ZoneInfo("Europe/London")
 SELF = "21"
 """Code of a caller who is the patient."""
+NOT_KNOWN = ("98", "99")
+"""Codes of a caller of whom it is not known, or not said, who they are to the patient."""
 _GENDERS = {"male": "male", "m": "male", "female": "female", "f": "female"}
 _BIRTH_LENGTH = {"day": 10, "month": 7, "year": 4, "unknown": 0}
 NO_PRACTICE = ("V81997", "V81998", "V81999")
@@ -79,12 +81,23 @@ def written_so(report: Plain, way: str) -> Any:
 def unknown_faults(report: Plain, shown: Plain) -> list[str]:
     """Birth date and gender: what was not sent is not known, and nothing stands in its place."""
     person, patient = report["person"], shown.get("patient") or {}
-    born = person["birth_date"][: _BIRTH_LENGTH[report["birth_known"]]]
-    faults = _differs("the birth date, as far as it was sent", born, str(patient.get("birth_date") or ""))
+    faults = _birth_faults(report, str(patient.get("birth_date") or ""))
     due, gender = report["gender"] or person["gender"], folded(patient.get("gender"))
     if _GENDERS.get(due) != _GENDERS.get(gender.casefold()):
         faults.append(f"the gender: sent {in_words(due)}, shown {in_words(gender)}")
     return faults
+
+
+def _birth_faults(report: Plain, shown: str) -> list[str]:
+    """The birth date as far as it was sent; of one that no calendar has, what was sent, or nothing."""
+    born = report["person"]["birth_date"]
+    if report["birth_known"] != "impossible":
+        due = born[: _BIRTH_LENGTH[report["birth_known"]]]
+        return _differs("the birth date, as far as it was sent", due, shown)
+    said = letters_and_digits(shown)
+    if f"{born[:4]}0230".startswith(said) or said == f"3002{born[:4]}":
+        return []
+    return [f"30 February was sent as the birth date, which is no day, and {in_words(shown)} is shown"]
 
 
 def number_faults(report: Plain, shown: Plain) -> list[str]:
@@ -143,11 +156,14 @@ def _numbers(number: str) -> dict[str, tuple[str, ...]]:
 
 def callback_faults(report: Plain, shown: Plain) -> list[str]:
     """The number to call back: the patient's, or that of the person who rang."""
-    allowed = [digits(report["person"]["callback"])]
+    way = written_so(report, "callback")
+    allowed = [] if way == "no number" else [digits(report["person"]["callback"])]
     for caller in filter(None, (report["caller"], written_so(report, "informant"))):
         allowed.append(digits(caller["telephone"]))
-    if written_so(report, "callback") == "not marked":
+    if way == "not marked":
         allowed += [digits(report["person"]["home_telephone"]), ""]
+    if way == "no number":  # none was sent to call back on: a number at work is one to try
+        allowed += ["", digits(written_so(report, "work_telephone"))]
     number = digits(shown.get("callback_number"))
     return (
         []
@@ -162,6 +178,8 @@ def telephone_faults(report: Plain, shown: Plain) -> list[str]:
     listed = _listed(patient) | {("callback", digits(shown.get("callback_number")))}
     marked = "mobile" if written_so(report, "callback") == "not marked" else "callback"
     due = [(marked, digits(person["callback"])), ("home", digits(person["home_telephone"]))]
+    if written_so(report, "callback") == "no number":
+        due = []
     if work := written_so(report, "work_telephone"):
         due.append(("work", digits(work)))
     faults = [
@@ -201,16 +219,26 @@ def _texts(shown: object) -> list[str]:
 
 
 def address_faults(report: Plain, shown: Plain) -> list[str]:
-    """The patient's home, whole; and where they are now, if that is elsewhere: what lacks of them."""
+    """The patient's home, whole, and where they are now, if that is elsewhere, by its name too: what lacks of them."""
     person, elsewhere = report["person"], written_so(report, "elsewhere")
     rows = [one for one in (shown.get("patient") or {}).get("addresses") or () if isinstance(one, Mapping)]
     listed = [_address(one) for one in rows]
     home = _place(person["address"], person["postcode"])
-    faults = [] if home in listed else [f"the home address {in_words(home)} is not shown"]
+    faults = [f"the home address {in_words(home)} is not shown"] if home not in listed else []
+    if not has_home(report):
+        faults = []
     if elsewhere:
         now = _place(elsewhere["lines"], elsewhere["postcode"])
         faults += [] if now in listed else [f"where the patient is now, {in_words(now)}, is not shown"]
+    place = written_so(report, "place_name")
+    if place and plain_name(place) not in plain_name(" ".join(_texts({**shown, "sections": ()}))):
+        faults.append(f"the name of the place where the patient is, {in_words(place)}, is not shown")
     return faults
+
+
+def has_home(report: Plain) -> bool:
+    """Say whether a report says where its patient lives."""
+    return written_so(report, "lines") != "no address"
 
 
 def _address(shown: Plain) -> str:
@@ -236,6 +264,11 @@ def caller_faults(caller: Plain, shown: Plain) -> list[str]:
             f"the caller's name: sent {in_words(caller['name'])}, shown {in_words(informant.get('name'))}"
         )
     said = folded(informant.get("relationship")).casefold()
+    if caller["code"] in NOT_KNOWN:
+        known = said and not _SAYS_NONE.search(said) and said not in (caller["code"], "other")
+        return (
+            [*faults, f"the caller's relationship was not known, and is shown as {said}"] if known else faults
+        )
     if folded(caller["relationship"]).casefold() not in said:
         faults.append(
             f"the caller's relationship: sent {in_words(caller['relationship'])}, shown {in_words(said)}"

@@ -14,7 +14,7 @@ from cpcs_harness.judging.in_words import in_words
 from ..screen import digits
 from ..text import letters_and_digits, plain_address, plain_name, plain_postcode
 from .sections import SHOWN, Shown, flattened, folded, places_of, set_off
-from .shown import SELF, written_so
+from .shown import SELF, has_home, written_so
 
 Plain = Mapping[str, Any]
 CALLBACK, HOME = "callback", "home"
@@ -59,9 +59,8 @@ def stray_telephones(report: Plain, shown: Plain) -> list[str]:
     """Say which numbers are shown that were not sent, or under another use than they were sent with."""
     person, caller = report["person"], report["caller"]
     callback, home = digits(person["callback"]), digits(person["home_telephone"])
-    own = {(use, callback) for use in _CALLED[str(written_so(report, "callback") or "marked")]} | {
-        (HOME, home)
-    }
+    called = _CALLED[str(written_so(report, "callback") or "marked")]
+    own = {(use, callback) for use in called} | ({(HOME, home)} if called else set())
     own |= {("work", digits(work))} if (work := written_so(report, "work_telephone")) else set()
     told = [one for one in (caller, written_so(report, "informant")) if one]
     rang = {(CALLBACK, digits(one["telephone"])) for one in told}
@@ -77,6 +76,7 @@ _CALLED = {
     "marked": (CALLBACK,),
     "marked as mobile too": (CALLBACK, "mobile"),
     "not marked": ("mobile",),
+    "no number": (),
 }
 """The uses under which the number to call back is sent, by how it is marked."""
 
@@ -147,12 +147,24 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
                 faults.append(
                     f"where the patient is now, {in_words(row.get('lines'))}, is shown as their home"
                 )
+        elif not has_home(report):
+            faults += (
+                [f"the address {in_words(lines)}, and none was sent"] if lines or row.get("postcode") else []
+            )
         elif lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:
             found, sent = [*(row.get("lines") or ()), row.get("postcode")], [*person["address"], postcode]
             faults.append(f"the address {in_words(found)}: sent {in_words(sent)}")
         elif str(row.get("use") or "") not in ("", *uses):
             faults.append(f"the patient's home is shown as a {row.get('use')} address")
-    return faults
+    return [*faults, *_place_faults(report, shown.get("location") or {})]
+
+
+def _place_faults(report: Plain, location: Plain) -> list[str]:
+    """Say so where the place that the patient called from is shown by a name that was not sent."""
+    name, sent = location.get("name"), written_so(report, "place_name")
+    if not name or plain_name(name) == plain_name(sent):
+        return []
+    return [f"the patient's place is called {in_words(name)}: sent {in_words(sent)}"]
 
 
 def _is_elsewhere(report: Plain, row: Plain) -> bool:

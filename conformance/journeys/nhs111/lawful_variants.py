@@ -151,7 +151,7 @@ PINNED: dict[str, dict[str, str]] = {
         "addressing": "organisation alone",
     },
     "no-address": {"suffix of the ODS code": "none"},
-    "unknown-disposition": {"disposition's spelling": "Dx86"},
+    "unknown-disposition": {"disposition's spelling": "Dx86", "time that it leaves": "the pathway's hours"},
     "told-by-a-carer": {"who rang": "a carer"},
     "told-by-a-spouse": {"who rang": "a spouse"},
     "hard-name": {"given names": "one", "family name": "named"},
@@ -159,7 +159,13 @@ PINNED: dict[str, dict[str, str]] = {
 """What else forms are about, or leave nothing of."""
 TO_BE_TAKEN = ("late",)
 """What is refused as late, and not for anything else, shows that nothing late is taken."""
-_NOT_REFUSABLE = {"family name": "named", "disposition's words": "display name", "payloads besides": "none"}
+_NOT_REFUSABLE = {
+    "family name": "named",
+    "disposition's words": "display name",
+    "payloads besides": "none",
+    "birth date": "the day",
+    "form of times": "as the system writes it",
+}
 
 
 class LawfulVariants(_nhs111.TakesItk):

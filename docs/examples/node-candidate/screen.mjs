@@ -65,6 +65,7 @@ export function whole(referral) {
     other_informants: (report.other_informants ?? [])
       .map((told) => ({ ...told, telephones: telephones(told.telephones) })),
     informant: report.informant && { ...report.informant, telephones: telephones(report.informant.telephones) },
+    location: report.location ?? null,
     practice: report.practice,
     disposition: report.disposition,
     sections: report.sections,

@@ -136,6 +136,36 @@ class RefusesWithheldNumbers(Intake):
             raise DocumentRefused("expected a number in each telecom, received none")
 
 
+@wrong(catches=("N111-37",), condition="a caller of whom it is not known who they are")
+class HidesCallersOfUnknownRelation(Screen):
+    """Does not show a caller whose relationship to the patient is not known."""
+
+    def informant(self, referral: Referral) -> dict[str, Any] | None:
+        caller = super().informant(referral)
+        return None if caller and caller["relationship"] == "Not known" else caller
+
+
+@wrong(catches=("N111-61",), condition="a patient without a number, after another one")
+class KeepsTheNumberOfWhoeverWasBefore(Screen):
+    """Shows with a patient who has no number to call that of whoever was opened before."""
+
+    before = ""
+
+    def callback_number(self, referral: Referral) -> str:
+        self.before = super().callback_number(referral) or self.before
+        return self.before
+
+
+@wrong(catches=("N111-36",), condition="two verified numbers")
+class AdoptsTheLastOfTwoNumbers(Intake):
+    """Takes the last of two verified NHS numbers for the patient's, and says nothing of the other."""
+
+    def read(self, document: etree._Element) -> dict[str, Any]:
+        numbers = [one for one in document.findall(f"{_ROLE}/h:id", _NS) if one.get("root") == _VERIFIED]
+        _leave_out(numbers[:-1])
+        return super().read(document)
+
+
 @wrong(catches=("N111-36",), condition="two verified numbers")
 class AdoptsTheFirstOfTwoNumbers(Intake):
     """Takes the first of two verified NHS numbers for the patient's, and says nothing of the other."""

@@ -35,10 +35,33 @@ ELSEWHERE = "ZZ99 3CZ"
 # Ofcom's for drama, of what a run holds besides people and their practices: nobody is known by it.
 WORK = "01632 960771"
 RELATIVE = "01632 960772"
+PLACES = ("Sunnybank Nursing Home", "The Harbour Day Centre")
+DISPOSITIONS = {
+    "one hour": ("Dx11", "Speak to a Primary Care Service within 1 hour"),
+    "no hours": ("Dx09", "For persistent or recurrent symptoms: get in touch with the GP Practice"),
+}
+"""Those of NHS Pathways that leave another time than the pathways' own do."""
 
 
 def conditioned_person(person: Person, settings: Settings, name: str) -> Person:
-    """Give a person a second given name, where they are to have several."""
+    """Give a person the lines of address and the given names that they are to have."""
+    person = _named(person, settings, name)
+    lines = settings.report.get("written.lines", ("",))[0]
+    return replace(person, address=_lines(person.address, lines))
+
+
+def _lines(usual: tuple[str, ...], lines: str) -> tuple[str, ...]:
+    """Give a home as many lines as it is to have: HL7 has two to five of them, and senders other numbers."""
+    first, *others = usual
+    return {
+        "one line": (first,),
+        "five lines": ("Flat 2", "Sedge House", first, *others)[:5],
+        "none but the postcode": (),
+        "no address": (),
+    }.get(lines, usual)
+
+
+def _named(person: Person, settings: Settings, name: str) -> Person:
     if "two" not in settings.report.get("written.given", ()):
         return person
     rng = random.Random(f"{name}/second given name")  # noqa: S311 - people, not secrets
@@ -67,6 +90,8 @@ def conditioned(report: Report, settings: Settings, name: str) -> Report:
         made = replace(made, sections=(*made.sections, *(besides()[title] for title in titles)))
     if code := settings.report.get("caller.code", ("",))[0]:
         made = replace(made, caller=_caller(report, code, carer_of(report.person.callback)))
+    if wait := DISPOSITIONS.get(made.written.wait):
+        made = replace(made, disposition_code=wait[0], disposition_text=wait[1])
     if made.number == "two":
         made = replace(made, second_number=_other_number(report.person.nhs_number))
     return made
@@ -79,6 +104,7 @@ _WAYS_OF_WRITTEN = {f"written.{name}" for name in Written.__dataclass_fields__}
 def _written(report: Report, written: Written, settings: Settings, rng: random.Random) -> Written:
     """Fill in what a way of writing needs words, places and numbers for."""
     nickname, stay = rng.choice(NICKNAMES), rng.choice(STAYS)
+    place = rng.choice(PLACES)
     informant = settings.report.get("written.informant.code", ("",))[0]
     address = f"{report.case_id}@example.com".lower()  # the case's, and so nobody else's
     return replace(
@@ -86,6 +112,7 @@ def _written(report: Report, written: Written, settings: Settings, rng: random.R
         nickname=nickname if written.names.startswith("nickname") else "",
         elsewhere=None if written.addresses == "home" else Place(stay, ELSEWHERE),
         work_telephone=WORK if written.telecoms == "work" else "",
+        place_name=place if written.place == "named" else "",
         email=address if written.telecoms == "e-mail" else "",
         informant=_caller(report, informant, RELATIVE) if informant else None,
     )

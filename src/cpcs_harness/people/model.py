@@ -202,9 +202,9 @@ class Report:
     also_to: tuple[Premises, ...] = ()
     """Addressed besides, and before, the premises."""
     times: str = ""
-    """Form of the time: by habits where empty, or hours | minutes | none | to-the-minute | fraction | ahead."""
+    """By habits where empty, or hours | minutes | none | to-the-minute | fraction | ahead | zulu | iso: its form."""
     birth_known: str = "day"
-    """day | month | year | unknown"""
+    """day | month | year | unknown | impossible"""
     gender: str = ""
     """In place of the person's: not specified | unknown."""
     ended: bool = True

@@ -37,15 +37,21 @@ class Written:
     family: str = "named"
     """named | none"""
     addresses: str = "home"
-    """home | elsewhere after | elsewhere first: whether another place is named where the patient is now."""
+    """home | elsewhere or temporary, after or first: whether another place is named where the patient is now."""
+    lines: str = "three lines"
+    """three lines | one line | five lines | in parts | none but the postcode | no address: of the patient's home."""
+    place: str = "not named"
+    """not named | named: whether the place of the encounter has a name."""
     callback: str = "marked"
-    """marked | marked as mobile too | not marked: what the number to call back says that it is for."""
+    """marked | marked as mobile too | not marked | no number: what the number to call back says that it is for."""
     telecoms: str = "none"
     """none | e-mail | work | withheld: what stands beside the patient's numbers."""
     practice: str = "code"
     """code | local id first: the ids of the registered practice."""
     disposition: str = "Dx86"
     """Dx86 | DX086 | dx86 | DispoCodeDx86: how its code is spelled."""
+    wait: str = "some hours"
+    """some hours | one hour | no hours: how long the disposition leaves, where it is not the pathway's own."""
     outcome: str = "display name"
     """display name | original text | original text alone: where its words stand; alone, no code is given."""
     markup: str = "plain"
@@ -58,6 +64,7 @@ class Written:
     elsewhere: Place | None = None
     work_telephone: str = ""
     email: str = ""
+    place_name: str = ""
     informant: Caller | None = None
     """Who gave information besides the first."""
 
@@ -65,19 +72,28 @@ class Written:
 WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "number": ("verified", "unverified", "zeros", "short", "bad-check", "two", "absent"),
-        "birth_known": ("day", "month", "year", "unknown"),
+        "birth_known": ("day", "month", "year", "unknown", "impossible"),
         "gender": ("", "not specified", "unknown"),
         "habits": ("field", "strict", "tpp", "cleric", "ic24"),
-        "times": ("", "hours", "minutes", "none", "to-the-minute", "fraction", "ahead"),
+        "times": ("", "hours", "minutes", "none", "to-the-minute", "fraction", "ahead", "zulu", "iso"),
         "addressing": ("ods+dos", "dos+ods", "ods", "dos"),
         "written.given": ("one", "two"),
         "written.names": ("unmarked", "legal", "nickname after", "nickname first"),
         "written.family": ("named", "none"),
-        "written.addresses": ("home", "elsewhere after", "elsewhere first"),
-        "written.callback": ("marked", "marked as mobile too", "not marked"),
+        "written.addresses": (
+            *("home", "elsewhere after", "elsewhere first"),
+            *("temporary after", "temporary first"),
+        ),
+        "written.lines": (
+            *("three lines", "one line", "five lines", "in parts"),
+            *("none but the postcode", "no address"),
+        ),
+        "written.place": ("not named", "named"),
+        "written.callback": ("marked", "marked as mobile too", "not marked", "no number"),
         "written.telecoms": ("none", "e-mail", "work", "withheld"),
         "written.practice": ("code", "local id first"),
         "written.disposition": ("Dx86", "DX086", "dx86", "DispoCodeDx86"),
+        "written.wait": ("some hours", "one hour", "no hours"),
         "written.outcome": ("display name", "original text", "original text alone"),
         "written.markup": ("plain", "nested", "bold", "comments", "instructions"),
         "written.prefix": ("default", "prefixed"),
@@ -92,6 +108,7 @@ CALLERS: Mapping[str, tuple[str, str]] = MappingProxyType(
         "20": ("Carer", "Jo Attwell"),
         "01": ("Spouse", "Lee Winterbourne"),
         "16": ("Relative", "Kit Holloway"),
+        "98": ("Not known", "Sam Overbury"),
     }
 )
 """Relationship and name of who may ring, by code; of the patient, their own name."""

@@ -69,3 +69,28 @@ def test_a_screen_that_says_nothing_of_it_need_not():
 
     with pytest.raises(NotApplicable):
         test_due.test_a_referral_is_due_by_the_hours_of_its_disposition(view)
+
+
+def two_are_due(text, told):
+    """Judge a report of two hours that is due, and another with these words, of which this is told."""
+    other = issued("due besides", "urgent-medicines")["report"] | {"disposition_text": text}
+    other |= {"created": AUTUMN}
+    right = {"hours": 2, "due": "2028-10-29T02:40:00+00:00", "overdue": False}
+    calls = [sent(1, REPORT, clock=AUTUMN), sent(2, other, clock=AUTUMN)]
+    looks = [opened(3, REPORT, clock=AGAIN, urgency=right), opened(4, other, clock=AGAIN, urgency=told)]
+    test_due.test_a_referral_is_due_by_the_hours_of_its_disposition(evidence(GIVEN, calls, looks))
+
+
+def test_one_hour_is_hours_too():
+    one = {"hours": 1, "due": "2028-10-29T01:40:00+00:00", "overdue": False}
+    two_are_due("Speak to a Primary Care Service within 1 hour", one)
+
+    with pytest.raises(NotMet, match="due at 2028-10-29T01:40"):
+        two_are_due("Speak to a Primary Care Service within 1 hour", {**one, "due": None})
+
+
+def test_where_no_hours_are_said_nothing_is_due():
+    two_are_due("Get in touch with the GP Practice", None)
+
+    with pytest.raises(NotMet, match="says no hours"):
+        two_are_due("Get in touch with the GP Practice", {"due": "2028-10-30T00:40:00+00:00"})

@@ -57,6 +57,7 @@ export function readReport(root) {
     other_informants: others,
     callback_number: (informant && informant.code !== SELF && called(informant.telephones)) ||
       called(patient.telephones) || patient.telephones[0]?.number || '',
+    location: placeOf(find(encounter, 'location', 'healthCareFacility', 'location')),
     practice: organisation(find(role, 'providerOrganization')),
     disposition: {
       code: attribute(disposition, 'code'),
@@ -97,6 +98,13 @@ function patientOf(role) {
     telephones: telephones(role),
     emails: emails(role),
   };
+}
+
+// Where the patient called from, as the encounter has it.
+function placeOf(node) {
+  const name = trimmed(find(node, 'name'));
+  const { lines, postcode } = addresses(node)[0] ?? { lines: [], postcode: '' };
+  return name ? { name, address: lines.length || postcode ? { lines, postcode } : null } : null;
 }
 
 function informantsOf(root) {

@@ -35,11 +35,13 @@ def screen(report):
     """Show a report as it was sent, as one system does."""
     person, written = report.person, report.written
     uses = {"marked": ["callback"], "marked as mobile too": ["callback", "mobile"], "not marked": ["mobile"]}
-    telephones = [{"use": use, "number": person.callback} for use in uses[written.callback]]
-    telephones.append({"use": "home", "number": person.home_telephone})
+    has_number, has_home = written.callback != "no number", written.lines != "no address"
+    telephones = [{"use": use, "number": person.callback} for use in uses.get(written.callback, ())]
+    telephones += [{"use": "home", "number": person.home_telephone}] if has_number else []
     if written.work_telephone:
         telephones.append({"use": "work", "number": written.work_telephone})
-    addresses = [{"use": "home", "lines": list(person.address), "postcode": person.postcode}]
+    home = {"use": "home", "lines": list(person.address), "postcode": person.postcode}
+    addresses = [home] if has_home else []
     if written.elsewhere:
         place = written.elsewhere
         addresses.append({"use": "physical", "lines": list(place.lines), "postcode": place.postcode})
@@ -59,7 +61,7 @@ def screen(report):
         "patient": {
             "given": person.given,
             "family": person.family if written.family == "named" else "",
-            "birth_date": person.birth_date.isoformat(),
+            "birth_date": person.birth_date.isoformat() if report.birth_known == "day" else "",
             "gender": person.gender,
             "nhs_number": "" if report.number == "two" else person.nhs_number,
             "nhs_number_verified": report.number == "verified",
@@ -68,7 +70,8 @@ def screen(report):
         },
         "informant": informants[0] if informants else None,
         "other_informants": informants[1:],
-        "callback_number": person.callback,
+        "callback_number": person.callback if has_number else "",
+        "location": {"name": written.place_name, "address": None} if written.place_name else None,
         "disposition": {"code": report.disposition_code if coded else "", "text": report.disposition_text},
         "practice": {"ods": person.practice.ods, "name": person.practice.name},
         "sections": [{"title": one.title, "text": one.text} for one in report.sections],
@@ -86,6 +89,8 @@ FORMS = [
         "use of names",
         "family name",
         "where the patient is",
+        "lines of the address",
+        "place of the encounter",
         "callback number",
         "telecoms besides",
         "who rang",
@@ -93,6 +98,8 @@ FORMS = [
         "practice's ids",
         "disposition's spelling",
         "disposition's words",
+        "time that it leaves",
+        "form of times",
         "markup",
         "section besides",
     )
@@ -100,7 +107,10 @@ FORMS = [
 ]
 
 
-@pytest.mark.parametrize(("dimension", "value"), [*FORMS, ("NHS number", "two verified")])
+@pytest.mark.parametrize(
+    ("dimension", "value"),
+    [*FORMS, ("NHS number", "two verified"), ("birth date", "no day of the calendar")],
+)
 def test_what_is_shown_as_it_was_sent_is_right_in_every_form(dimension, value):
     report = drawn(**{dimension: value})
 
@@ -116,6 +126,35 @@ def test_what_is_shown_as_it_was_sent_is_right_in_every_form(dimension, value):
             {"where the patient is": "elsewhere, named before home"},
             lambda s: s["patient"]["addresses"][1].update(use="home"),
             "is shown as their home",
+        ),
+        (
+            {"lines of the address": "five"},
+            lambda s: s["patient"]["addresses"][0]["lines"].pop(),
+            "the home address",
+        ),
+        (
+            {"lines of the address": "no address"},
+            lambda s: s["patient"]["addresses"].append(
+                {"use": "home", "lines": ["1 Mill Road"], "postcode": ""}
+            ),
+            "and none was sent",
+        ),
+        ({"place of the encounter": "named"}, lambda s: s.update(location=None), "the name of the place"),
+        (
+            {},
+            lambda s: s.update(location={"name": "Bay House", "address": None}),
+            "the patient's place is called",
+        ),
+        ({"callback number": "no number"}, lambda s: s.update(callback_number="07700 900001"), "callback"),
+        (
+            {"who rang": "somebody of unknown relation"},
+            lambda s: s["informant"].update(relationship="Parent"),
+            "was not known, and is shown as parent",
+        ),
+        (
+            {"birth date": "no day of the calendar"},
+            lambda s: s["patient"].update(birth_date="1985-03-01"),
+            "which is no day",
         ),
         (
             {"where the patient is": "elsewhere, named before home"},
@@ -214,3 +253,29 @@ def test_a_caption_or_head_that_is_not_shown_is_a_fault():
     shown["sections"][-1]["text"] = shown["sections"][-1]["text"].partition("\n")[2]
 
     assert "Taken at home" in " ".join(faults(report, shown))
+
+
+@pytest.mark.parametrize("writing", ["{}-02-30", "30/02/{}", "{}0230", "{}-02", "{}", ""])
+def test_a_birth_date_that_is_no_day_may_be_shown_as_it_was_sent_or_not_at_all(writing):
+    report = drawn(**{"birth date": "no day of the calendar"})
+    shown = screen(report)
+    shown["patient"]["birth_date"] = writing.format(report.person.birth_date.year)
+
+    assert faults(report, shown) == []
+
+
+@pytest.mark.parametrize("relationship", ["Not known", "unknown", "Other", "98", "", None])
+def test_a_relationship_that_is_not_known_may_be_told_in_any_word_for_that(relationship):
+    report = drawn(**{"who rang": "somebody of unknown relation"})
+    shown = screen(report)
+    shown["informant"]["relationship"] = relationship
+
+    assert faults(report, shown) == []
+
+
+def test_where_no_number_was_sent_to_call_back_on_that_at_work_may_be_tried():
+    report = drawn(**{"callback number": "no number", "telecoms besides": "work"})
+    shown = screen(report)
+    shown["callback_number"] = report.written.work_telephone
+
+    assert faults(report, shown) == []
