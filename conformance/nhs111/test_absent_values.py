@@ -7,7 +7,7 @@ and A13).
 from cpcs_harness.judging import EvidenceView, criterion
 
 from .._shared.nhs111_report.expectations import expect_shown
-from .._shared.nhs111_report.messages import Plain, every_form, sent_as
+from .._shared.nhs111_report.messages import Plain, every_form, must_have_sent
 from .._shared.nhs111_report.shown import practice_faults, unknown_faults
 
 GAPS = (
@@ -29,6 +29,6 @@ def invented(report: Plain, shown: Plain) -> list[str]:
 def test_nothing_is_put_in_the_place_of_what_was_not_sent(evidence: EvidenceView):
     """The practice, parts of the birth date, the gender."""
     for journey in evidence.each():
-        sent_as(journey, *GAPS)
+        must_have_sent(journey, *GAPS)
         todo = "Leave unknown what is unknown."
         expect_shown(journey, every_form(journey), "as much as was sent, and no more", invented, todo)

@@ -7,7 +7,7 @@ A08 and R21).
 from cpcs_harness.judging import EvidenceView, NotShown, criterion
 
 from .._shared.nhs111_report.expectations import expect_shown
-from .._shared.nhs111_report.messages import every_form, report_of, sent_as
+from .._shared.nhs111_report.messages import every_form, must_have_sent, report_of
 from .._shared.nhs111_report.shown import number_faults
 
 UNVERIFIED = (
@@ -24,7 +24,7 @@ VERIFIED = "verified-and-local-id"
 def test_only_a_number_that_was_sent_as_verified_is_shown_so(evidence: EvidenceView):
     """The root of the identifier says whether it was traced; zeros, nine digits or a wrong check digit never were."""
     for journey in evidence.each():
-        sent_as(journey, *UNVERIFIED, VERIFIED)
+        must_have_sent(journey, *UNVERIFIED, VERIFIED)
         calls = every_form(journey)
         todo = "Go by the identifier's root, and by the check digit."
         expect_shown(journey, calls, "the number as it was sent, verified or not", number_faults, todo)

@@ -7,7 +7,7 @@ and R29).
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right, expect_shown
-from .._shared.nhs111_report.messages import Plain, every_form, name_of, report_of, sent_as
+from .._shared.nhs111_report.messages import Plain, every_form, must_have_sent, name_of, report_of, sent_as
 from .._shared.nhs111_report.sections import section_faults
 from .._shared.nhs111_report.shown import identity_faults, text_faults
 from .._shared.nhs111_report.strays import stray_sections
@@ -30,7 +30,7 @@ SPECIAL_NOTES = "Special Patient Notes"
 def test_text_is_shown_whole_however_it_is_marked_up(evidence: EvidenceView):
     """Nested sections, tables, lists, footnotes, character data; sections in order, and none lost."""
     for journey in evidence.each():
-        sent_as(journey, *MARKED_UP)
+        must_have_sent(journey, *MARKED_UP)
         calls = every_form(journey)
         todo = "Show every section, those within others too; keep cells and items apart."
         expect_shown(journey, calls, "every word of every section, in order", whole_and_no_more, todo)
@@ -44,7 +44,7 @@ def test_text_is_shown_whole_whatever_is_written(evidence: EvidenceView):
         expect_shown(
             journey, calls, "every word of every section, in order", whole_and_no_more, "Show text as text."
         )
-        sent_as(journey, "hard-name")
+        must_have_sent(journey, "hard-name")
         expect_shown(journey, every_form(journey), "the name as it was sent", identity_faults)
 
 

@@ -70,7 +70,7 @@ class Under:
     failing_conditions: int
     """How many of these conditions some failing case has."""
     values: tuple[str, ...] = ()
-    """The conditions that every failing case has, and no passing one."""
+    """The conditions that every failing case has, and no passing one; of one dimension, it may be one of several."""
     pairs: tuple[str, ...] = ()
     """Where there is no such condition: the pairs of conditions of which that is true."""
 

@@ -6,6 +6,7 @@ from cpcs_harness.conditions.isolated import Isolated, isolated
 from cpcs_harness.conditions.model import Condition
 
 A, B, C, D = (Condition(letter, "so") for letter in "abcd")
+X, Y, Z = (Condition("several", letter) for letter in "xyz")
 NOT_ISOLATED = Isolated()
 
 
@@ -20,6 +21,8 @@ def cases(*written):
         (cases({A, B}, {A, B, C}), cases({C}), Isolated((A, B))),
         (cases({A, B}, {A, B, C}), cases({A, C}, {B, D}), Isolated((), ((A, B),))),
         (cases({A, B, C}), cases({A}, {B}, {C}), Isolated((), ((A, B), (A, C), (B, C)))),
+        (cases({A, X}, {A, Y}), cases({A, Z}, {Z}), Isolated((), (), ((X, Y),))),
+        (cases({A, X}, {A}), cases({A, Z}), NOT_ISOLATED),
         (cases({A}, {B}), cases({C}), NOT_ISOLATED),
         (cases({A, B}), cases({A, B, C}), NOT_ISOLATED),
         (cases({A}, {A}), [], NOT_ISOLATED),
@@ -30,6 +33,8 @@ def cases(*written):
         "two",
         "pair",
         "pairs",
+        "several of one",
+        "several, and one without",
         "two causes",
         "nothing of its own",
         "nothing passes",

@@ -10,6 +10,7 @@ pytestmark = pytest.mark.long
 
 WRONG_UNDER = {
     "calls_patients_by_their_first_name": ("N111-61", "use of names: a nickname before it"),
+    "adopts_the_first_of_two_numbers": ("N111-36", "NHS number: two verified"),
 }
 
 

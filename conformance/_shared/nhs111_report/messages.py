@@ -44,6 +44,12 @@ def sent_as(journey: JourneyView, *names: str, service: str = SERVICE) -> list[E
     return found
 
 
+def must_have_sent(journey: JourneyView, *names: str) -> None:
+    """Raise NotShown unless reports were sent under these names; one report by itself need be none of them."""
+    if not journey.document:
+        sent_as(journey, *names)
+
+
 def every_form(journey: JourneyView) -> list[ExchangeView]:
     """Give what was sent in one lawful form or another, and was taken; none is NotShown."""
     calls = [call for call in journey.sent(SERVICE) if call.facts["variant"]]

@@ -6,11 +6,12 @@ case by itself tells: it counts for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cpcs_harness.conditions.isolated import Case, isolated
-from cpcs_harness.conditions.recorded import conditions_of
+from cpcs_harness.conditions.model import Condition
+from cpcs_harness.conditions.recorded import conditions_of, may_be_refused
 from cpcs_harness.errors import NotMet, Under
 from cpcs_harness.judging.views import EvidenceView
 
@@ -23,13 +24,16 @@ class ReportAlone:
 
     conditions: Case
     view: EvidenceView
+    is_refusable: bool
+    """Whether a system may refuse it."""
 
 
 def reports_alone(view: EvidenceView) -> Iterator[ReportAlone]:
     """Give each report of the journeys that a check looks at, by itself."""
     for journey in view.needed:
         for document, report in view.views.reports_of(journey).items():
-            yield ReportAlone(frozenset(conditions_of(report)), view.about(journey, document))
+            alone = view.about(journey, document)
+            yield ReportAlone(frozenset(conditions_of(report)), alone, may_be_refused(report))
 
 
 def under(view: EvidenceView, check: Check) -> Under | None:
@@ -38,7 +42,8 @@ def under(view: EvidenceView, check: Check) -> Under | None:
     passing: list[Case] = []
     for case in reports_alone(view):
         fails = _fails(check, case.view)
-        if fails is not None:
+        # What a system may refuse passes by that, whatever else it has.
+        if fails or (fails is False and not case.is_refusable):
             (failing if fails else passing).append(case.conditions)
     if len(failing) + len(passing) < 2:
         return None
@@ -49,9 +54,13 @@ def under(view: EvidenceView, check: Check) -> Under | None:
         failing=len(failing),
         conditions=len(every),
         failing_conditions=len(frozenset[object]().union(*failing)),
-        values=tuple(map(str, told.values)),
+        values=(*map(str, told.values), *map(_one_of, told.several)),
         pairs=tuple(f"{one}, with {other}" for one, other in told.pairs),
     )
+
+
+def _one_of(values: Sequence[Condition]) -> str:
+    return f"{values[0].dimension}: {' or '.join(one.value for one in values)}"
 
 
 def _fails(check: Check, view: EvidenceView) -> bool | None:
