@@ -116,21 +116,22 @@ class Reading:
     def _record_as(
         self, operation: str, request: Side, response: Side, journey: str | None, rule: str, *seen: str
     ) -> None:
-        exchange = Exchange(
-            service=NHSmail.service,
-            operation=operation,
-            protocol="imap",
-            direction="from-candidate",
-            request=request,
-            response=response,
-            certainty=Certainty.INFERRED,
-            source=SOURCE,
-            journey=journey,
-            rule=rule,
-            facts=self._facts(seen),
-            elapsed_ms=self.timing.elapsed_ms,
-        )
-        self.unanswered.append((self.world.recorder.exchange(exchange), journey))
+        with self.world.tally.request(NHSmail.service):
+            exchange = Exchange(
+                service=NHSmail.service,
+                operation=operation,
+                protocol="imap",
+                direction="from-candidate",
+                request=request,
+                response=response,
+                certainty=Certainty.INFERRED,
+                source=SOURCE,
+                journey=journey,
+                rule=rule,
+                facts=self._facts(seen),
+                elapsed_ms=self.timing.elapsed_ms,
+            )
+            self.unanswered.append((self.world.recorder.exchange(exchange), journey))
 
     def _facts(self, seen: tuple[str, ...]) -> dict[str, Any]:
         known = {"account": self.account or None, "tls": self.tls, "seen": list(seen)}

@@ -146,7 +146,8 @@ class NHSmail(Service):
             rule="a log-in that failed",
             facts={"tls": _tls_version(session), "account": account} | wrong_setting(self.world, account),
         )
-        self.world.recorder.exchange(exchange)
+        with self.world.tally.request(self.service):
+            self.world.recorder.exchange(exchange)
 
     async def take(
         self, session: Any, envelope: Any, transport: Any = None, waited: float = 0.0
@@ -220,7 +221,8 @@ class NHSmail(Service):
             | ({"undelivered": back} if back else {}),
             elapsed_ms=elapsed_ms,
         )
-        return self.world.recorder.exchange(exchange)
+        with self.world.tally.request(self.service):
+            return self.world.recorder.exchange(exchange)
 
 
 def wrong_setting(world: World, account: str) -> dict[str, Any]:

@@ -65,7 +65,7 @@ def judge_opened(
         run_checks(judgement, [suite.folder], allure if reports else ())
         account = account_of(judgement)
         judgement.forget_views()
-    found = NOT_LOOKED if recorded else contradictions_in(judgement.evidence)
+    found = NOT_LOOKED if recorded else contradictions_in(judgement.evidence, suite.judged_by, suite.folder)
     assessment = assessment_of(judgement, suite, account, ruled, found)
     if not reports:
         return assessment

@@ -15,6 +15,10 @@ from cpcs_harness._content import ROOT
 from cpcs_harness.assessment.conditions import ConditionsRecord
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.drivers.description import takes_referral
+from cpcs_harness.evidence.events import Exchange, Served
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.contradictions import contradictions_in
+from cpcs_harness.judging.suite import Suite
 from cpcs_harness.records import from_json
 from cpcs_harness.reference_rulings.refresh import Build
 from drawn_report import drawn_text
@@ -196,6 +200,37 @@ def test_evidence_that_was_altered_and_rehashed_meets_no_gate(assessed, cpcs, tm
     told = [limit for limit in outcome["limits"] if limit.startswith("The evidence contradicts itself: ")]
     assert len(told) == 2  # a patient, and a count
     assert "(person.given) was issued otherwise than seed and challenge give it" in " ".join(told)
+
+
+@pytest.mark.parametrize("service", ["mys", "pds", "nhs111", "nhsmail", "mesh"])
+def test_exchanges_that_were_taken_out_are_noticed_by_what_mocks_counted(assessed, tmp_path, service):
+    def taken_out(events):
+        left = [one for one in events if one["kind"] != "exchange" or one["data"]["service"] != service]
+        of_no_exchange = {one["data"]["exchange"] for one in events if one["kind"] == "answered"}
+        of_no_exchange -= {f"e{one['seq']}" for one in left if one["kind"] == "exchange"}
+        served = next(event for event in left if event["kind"] == "served")
+        del served["data"]["exchanges"][service]  # who alters this count, and not the other
+        return [one for one in left if one["data"].get("exchange") not in of_no_exchange]
+
+    copy = shutil.copytree(assessed[1] / "evidence", tmp_path / "evidence")
+    forge(copy, taken_out)
+
+    suite = Suite.of(load_catalogue())
+    found = contradictions_in(Evidence.load(copy), suite.judged_by, suite.folder)
+    assert any(
+        told.startswith(f"{service}: its mock counted ") and told.endswith(" and 0 exchanges are there")
+        for told in found.contradictions
+    )
+
+
+def test_the_whole_run_does_not_contradict_itself(assessed):
+    suite = Suite.of(load_catalogue())
+    evidence = Evidence.load(assessed[1] / "evidence")
+
+    found = contradictions_in(evidence, suite.judged_by, suite.folder)
+    assert (found.contradictions, found.not_compared) == ((), ())
+    (served,) = evidence.of(Served)
+    assert served.data.taken.keys() == {event.data.service for event in evidence.of(Exchange)}
 
 
 def test_each_step_about_a_referral_says_whom_it_is_about(assessed):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -54,6 +54,16 @@ class Side:
         """All that it says before its body: names and values."""
         for name, value in (*self.start.items(), *self.headers):
             yield name, str(value)
+
+
+@dataclass(frozen=True)
+class Counts:
+    """What mocks and senders counted by themselves, by service."""
+
+    taken: Mapping[str, int]
+    """Requests that were answered, or left without an answer on purpose, and messages that were sent."""
+    under_way: Mapping[str, int]
+    """Those that were begun, and may have been written down or not."""
 
 
 @dataclass(frozen=True)
@@ -116,10 +126,11 @@ class Recorder:
             self._served[exchange.service] += 1
         return event_id({"kind": events.Exchange.kind, "seq": seq})
 
-    def write_counts(self) -> None:
-        """Write how many exchanges were written before, by service."""
-        with self._counting:
-            self.write(events.Served(dict(self._served)))
+    def write_counts(self, counted: Callable[[], Counts]) -> None:
+        """Write how many exchanges were written before, by service, and what mocks have counted by themselves."""
+        with self._counting:  # what is begun from here on is written after it
+            counts = counted()
+            self.write(events.Served(dict(self._served), counts.taken, counts.under_way))
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""

@@ -89,12 +89,8 @@ class Mock(HttpService):
 
     async def _one_request(self, scope: Scope, receive: Receive, send: Send) -> None:
         timing = Timing()
-        if has_body(scope):
-            async with self.world.intake.request(scope, receive) as taken:
-                timing.is_read(taken.waited)
-                answer = await self._taken(taken, scope, receive, timing)
-        else:
-            answer = await self._taken(_NO_BODY, scope, receive, timing)
+        with self.world.tally.request(self.service):
+            answer = await self._read_and_answered(scope, receive, timing)
         if answer is None:
             return
         if answer.unanswered:
@@ -103,6 +99,13 @@ class Mock(HttpService):
             gone = is_gone(send)
             await answer.response(scope, receive, at_once(send))
             timing.written(self.world, answer.exchange, answer.journey, answer.fault, gone=gone)
+
+    async def _read_and_answered(self, scope: Scope, receive: Receive, timing: Timing) -> _Answer | None:
+        if not has_body(scope):
+            return await self._taken(_NO_BODY, scope, receive, timing)
+        async with self.world.intake.request(scope, receive) as taken:
+            timing.is_read(taken.waited)
+            return await self._taken(taken, scope, receive, timing)
 
     async def _taken(self, taken: Taken, scope: Scope, receive: Receive, timing: Timing) -> _Answer | None:
         """Answer and record a request that was read; None when nobody is left to answer."""

@@ -72,23 +72,25 @@ class Sender:
         The response has a `status` at its start, or where nothing came back an `error`, which counts as status 0.
         """
         started = time.monotonic()
-        response = send()
-        exchange = Exchange(
-            service=channel.service,
-            operation=operation,
-            protocol=channel.protocol,
-            direction=direction,
-            request=request,
-            response=response,
-            certainty=channel.certainty,
-            source=channel.source,
-            journey=owner.journey,
-            rule=owner.rule,
-            facts=dict(facts),
-            elapsed_ms=(time.monotonic() - started) * 1000,
-        )
+        with self.world.tally.request(channel.service):
+            response = send()
+            exchange = Exchange(
+                service=channel.service,
+                operation=operation,
+                protocol=channel.protocol,
+                direction=direction,
+                request=request,
+                response=response,
+                certainty=channel.certainty,
+                source=channel.source,
+                journey=owner.journey,
+                rule=owner.rule,
+                facts=dict(facts),
+                elapsed_ms=(time.monotonic() - started) * 1000,
+            )
+            recorded = self.world.recorder.exchange(exchange)
         status, error = int(response.start.get("status", 0)), str(response.start.get("error", ""))
-        return Sent(self.world.recorder.exchange(exchange), status, response.body, error)
+        return Sent(recorded, status, response.body, error)
 
 
 def facts_of(message: Report | GpReferral, variant: str, damage: str) -> dict[str, Any]:

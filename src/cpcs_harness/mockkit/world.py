@@ -10,6 +10,7 @@ from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit.faults import Faults
 from cpcs_harness.mockkit.intake import Intake
+from cpcs_harness.mockkit.tally import Tally
 from cpcs_harness.people.care_worker import CareWorker
 from cpcs_harness.people.demographics import CareRecord, Demographics
 from cpcs_harness.people.directory import HeldServices, plain_place
@@ -33,6 +34,8 @@ class World:
     faults: Faults = field(default_factory=Faults)
     intake: Intake = field(default_factory=Intake)
     """What every mock reads requests through."""
+    tally: Tally = field(default_factory=Tally)
+    """What every mock and sender counts by itself."""
     clock: Clock = field(default_factory=Clock)
     """The sitting's: what services say of times, of days and of ages."""
     token_clock: Clock = field(default_factory=Clock)

@@ -215,7 +215,7 @@ def _carry_out(run: Run, plan: Plan, closing: ExitStack, earlier: events.Earlier
     if run.release is not None and run.index is not None:
         declared = [product.dmd for product in run.declaration.products.values()]
         read_release(run.release, run.index, declared, run.out / EVIDENCE, recorder)
-    recorder.write_counts()
+    recorder.write_counts(nation.world.tally.counts)
     recorder.log.finish()
     real_numbers.end()
 

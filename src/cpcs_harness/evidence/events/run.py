@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import ClassVar
 
 from cpcs_harness.evidence.events.base import Free
@@ -131,6 +131,10 @@ class Served(Record):
 
     kind: ClassVar[str] = "served"
     exchanges: Mapping[str, int]
+    taken: Mapping[str, int] | None = None
+    """As the mocks and senders counted by themselves; None in a run of an earlier harness."""
+    under_way: Mapping[str, int] = field(default_factory=dict)
+    """Of these, further ones that were begun, and may have been written or not."""
 
 
 @dataclass(frozen=True)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
-from cpcs_harness.evidence.digest import people_digest
+from cpcs_harness.evidence.digest import JudgedBy, people_digest
+from cpcs_harness.evidence.events import Served
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.contradictions.entries import other_entries
 from cpcs_harness.judging.contradictions.people import other_people
 from cpcs_harness.judging.contradictions.traces import traces
 
@@ -13,6 +16,11 @@ OTHER_MAKER = (
     "People and credentials were not compared with what seed and challenge give: what makes them here is not what the "
     "plan says made them then."
 )
+OTHER_JOURNEYS = (
+    "What journeys entered was not compared with what seed and challenge give: the journeys here are not those that "
+    "the plan says were carried out."
+)
+NOT_COUNTED = "What mocks counted was not compared with what is there: the run does not say it."
 
 
 @dataclass(frozen=True)
@@ -23,9 +31,24 @@ class Found:
     not_compared: tuple[str, ...] = ()
 
 
-def contradictions_in(evidence: Evidence) -> Found:
-    """Hold what a run issued, sent and counted against each other, and against what its seed gives."""
+def contradictions_in(evidence: Evidence, judged_by: JudgedBy, suites: Path) -> Found:
+    """Hold what a run issued, sent, entered and counted against each other, and against what its seed gives.
+
+    `judged_by` is what judges here, with these suites: what only the same harness does alike is compared for it alone.
+    """
     found = traces(evidence)
+    not_compared: list[str] = []
+    planned = JudgedBy.from_plan(evidence.plan)
+    if _lacks_counts(evidence):
+        is_ours = planned.digest == judged_by.digest
+        (found if is_ours else not_compared).append("no mock has counted" if is_ours else NOT_COUNTED)
     if evidence.plan.harness.people_digest != people_digest():
-        return Found(tuple(found), (OTHER_MAKER,))
-    return Found((*found, *other_people(evidence)))
+        return Found(tuple(found), (*not_compared, OTHER_MAKER))
+    found += other_people(evidence)
+    if planned.suite != judged_by.suite:
+        return Found(tuple(found), (*not_compared, OTHER_JOURNEYS))
+    return Found((*found, *other_entries(evidence, suites)), tuple(not_compared))
+
+
+def _lacks_counts(evidence: Evidence) -> bool:
+    return evidence.finished and all(event.data.taken is None for event in evidence.of(Served))

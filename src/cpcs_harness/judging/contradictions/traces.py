@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from cpcs_harness.evidence.events import Answered, Artefact, Exchange, Observation, Served
 from cpcs_harness.evidence.reader import Evidence
@@ -32,11 +32,32 @@ def _dangling(evidence: Evidence) -> Iterator[str]:
 
 
 def _counted_otherwise(evidence: Evidence) -> Iterator[str]:
-    """Hold the exchanges of each service against what was counted when they were written."""
+    """Hold the exchanges of each service against what was counted when they were written, and by its mock."""
     for served in evidence.of(Served):
-        before = [event for event in evidence.of(Exchange) if event.seq < served.seq]
-        there = Counter(event.data.service for event in before)
-        for service in sorted({*there, *served.data.exchanges}):
-            counted = served.data.exchanges.get(service, 0)
-            if there[service] != counted:
-                yield f"{service}: {counted} exchanges were counted, and {there[service]} are there"
+        there = Counter(event.data.service for event in evidence.of(Exchange) if event.seq < served.seq)
+        yield from _written_otherwise(there, served.data.exchanges)
+        if served.data.taken is not None:
+            yield from _taken_otherwise(there, served.data.taken, served.data.under_way)
+
+
+def _written_otherwise(there: Counter[str], counted: Mapping[str, int]) -> Iterator[str]:
+    for service in sorted({*there, *counted}):
+        due = counted.get(service, 0)
+        if there[service] != due:
+            yield f"{service}: {due} exchanges were counted, and {there[service]} are there"
+
+
+def _taken_otherwise(
+    there: Counter[str], taken: Mapping[str, int], under_way: Mapping[str, int]
+) -> Iterator[str]:
+    """Of what was under way then nobody knows whether it was written before."""
+    for service in sorted({*there, *taken}):
+        least = _number(taken.get(service))
+        most = least + _number(under_way.get(service))
+        if not least <= there[service] <= most:
+            counted = f"{least}" if least == most else f"{least} to {most}"
+            yield f"{service}: its mock counted {counted}, and {there[service]} exchanges are there"
+
+
+def _number(held: object) -> int:
+    return max(held, 0) if isinstance(held, int) else 0
