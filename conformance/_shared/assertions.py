@@ -13,7 +13,7 @@ from joserfc.jwk import RSAKey
 
 from cpcs_harness.errors import NotMet
 from cpcs_harness.judging.expect import expect, expect_equal
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.judging.views import ExchangeView
 from cpcs_harness.times import nearest, seconds_of
 
@@ -59,7 +59,7 @@ def expect_assertion(call: ExchangeView, due: Mapping[str, Any]) -> None:
     ahead = ends - nearest(ends, map(seconds_of, (call.at, call.clock)))
     todo = "Let an assertion live five minutes at most."
     in_time = 0 < ahead <= LIFETIME_SECONDS + ALLOWANCE_SECONDS
-    expect(in_time, "exp 1 to 300 s ahead", f"{ahead:.0f} s", call, todo)
+    expect(in_time, "exp 1 to 300 s ahead", Words(f"{ahead:.0f} s"), call, todo)
     try:
         key = RSAKey.import_key(due["public_jwk"])
         jws.deserialize_compact(assertion(call).encode(), key, algorithms=["RS512"])

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.judging import ExchangeView, expect
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.times import moment_of
 
 from .text import dates
@@ -45,7 +46,7 @@ def expect_moment(text: str, moment: str, at: ExchangeView, coded: Iterable[str]
     due = " or ".join(f"{started.astimezone(zone):%d/%m/%Y %H:%M}" for zone in ZONES)
     right = any(tells(text, *form) for zone in ZONES for form in writings(started.astimezone(zone)))
     right = right or any(is_moment(written, moment) for written in coded)
-    expect(right, f"day and time of the consultation, {due}", "another, or none", at)
+    expect(right, f"day and time of the consultation, {due}", Words("another, or none"), at)
 
 
 def is_moment(written: str, due: str) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcs_harness.errors import NotShown
 from cpcs_harness.judging.expect import Place, expect, expect_equal, squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.judging.views import JourneyView, ObservationView
 
 from .text import plain_address, plain_name, plain_postcode, plain_reference
@@ -45,7 +45,9 @@ def expect_row_of(person: Mapping[str, Any], row: Mapping[str, Any], look: Obser
     """Raise NotMet unless a row of a worklist is of this patient."""
     shown = plain_name(row.get("patient_name"))
     for name in (person["given"], person["family"]):
-        expect(plain_name(name) in shown, f"a row of {in_words(name)}", row.get("patient_name"), look)
+        expect(
+            plain_name(name) in shown, f"a row with the name {in_words(name)}", row.get("patient_name"), look
+        )
     expect_equal("the row's birth date", person["birth_date"], row.get("birth_date"), look)
     number = digits(row.get("nhs_number"))
     expect(number in ("", person["nhs_number"]), f"the NHS number {person['nhs_number']}", number, look)
@@ -56,7 +58,7 @@ def shown_again(rows: Iterable[Mapping[str, Any]], told: Collection[str], taken:
     rows = list(rows)
     ids = [str(row["reference"]).strip("<> ").casefold() for row in rows if row.get("reference")]
     as_told = sum(row.get("status") in told for row in rows)
-    more = [f"{as_told} shown as told, of {taken} that were taken"] if as_told > taken else []
+    more = [Words(f"{as_told} shown as told, of {taken} that were taken")] if as_told > taken else []
     return sorted({name for name in ids if ids.count(name) > 1}) + more
 
 
@@ -104,7 +106,13 @@ def expect_postcode(due: object, received: object, at: Place, todo: str = "") ->
 def expect_address(due: Sequence[str], received: object, at: Place, todo: str = "") -> None:
     """Raise NotMet unless the lines of an address are those that are due, wherever one ends and the next begins."""
     lines = received if isinstance(received, (list, tuple)) else [received]
-    expect(plain_address(due) == plain_address(lines), f"the address to be {list(due)}", received, at, todo)
+    expect(
+        plain_address(due) == plain_address(lines),
+        f"the address to be {in_words(list(due))}",
+        received,
+        at,
+        todo,
+    )
 
 
 def expect_line(due: str, received: object, at: Place) -> None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from cpcs_harness.judging import EvidenceView, NotShown, expect, expect_none
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ExchangeView, ObservationView, RunView
 
 from .._shared.mails import message_id, what_it_says
@@ -59,7 +60,13 @@ def is_told(run: RunView, consultation: Consultation) -> None:
     heard = [call for call in consultation.to_practice(run) if was_taken(call)]
     at = consultation.done(NOTIFY)[-1]
     what = f"a message over MESH, or an e-mail, to the practice of {consultation.subject}"
-    expect(bool(heard), what, "none in the whole run", at, "Send it, or show that the practice was not told.")
+    expect(
+        bool(heard),
+        what,
+        Words("none in the whole run"),
+        at,
+        "Send it, or show that the practice was not told.",
+    )
 
 
 def was_taken(call: ExchangeView) -> bool:

@@ -3,10 +3,11 @@
 Source: control API, Notification; ITK3 Messaging Distribution 2.10.0 and RFC 5322, identifiers of messages.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared import mails, mesh
 from .._shared.screen import shown_again
@@ -28,11 +29,16 @@ def test_what_is_shown_as_sent_went_there_and_under_that_id(evidence: EvidenceVi
             places = [(place_of(call), ids_of(call)) for call in before if was_taken(call)]
             to, name = str(note.get("to") or "").casefold(), plain(note.get("reference"))
             right = any(to in ("", *where) and name in ("", *ids) for where, ids in places)
-            due = f"a message to {to or 'the practice'} under the id {name or '(none)'} that was taken"
+            due = f"a message to {to or 'the practice'} under the id {name or 'that it has'} that was taken"
             todo = "Show the address and the id of the message that went."
-            expect(right, due, places or "no message about the patient", seen, todo)
+            expect(right, due, _told(places), seen, todo)
     if not looked:
         raise NotShown("no screen shows a practice as told")
+
+
+def _told(places: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Words:
+    went = [f"one to {in_words(where)} under {in_words(ids)}" for where, ids in places]
+    return Words("; ".join(went) or "no message about the patient")
 
 
 @criterion("DUE-04")

@@ -23,6 +23,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import seconds_of
 
 from .._shared.assertions import expect_assertion, read_claims
@@ -63,7 +64,7 @@ def test_a_look_up_is_made_in_the_name_of_who_is_signed_in(evidence: EvidenceVie
             for call in look_ups(journey, label):
                 todo = "Exchange the ID token of whoever looks up, and ask with what came of it."
                 user = worker(journey, label)["user_id"]
-                expect(bearer(call) in own, f"an access token of {user}", "another token", call, todo)
+                expect(bearer(call) in own, f"an access token of {user}", Words("another token"), call, todo)
 
 
 @criterion("PDS-51")
@@ -81,7 +82,7 @@ def test_an_exchange_brings_what_the_platform_asks_for(evidence: EvidenceView):
             subject = sent.get("subject_token", "")
             expect(subject in known, "an ID token that CIS2 gave", subject[:60], call)
             left = _ends(subject) - seconds_of(call.at)
-            expect(left > 0, "an ID token that has not ended", f"ended {-left:.0f} s ago", call)
+            expect(left > 0, "an ID token that has not ended", Words(f"ended {-left:.0f} s ago"), call)
             expect_assertion(call, evidence.environment)
     todo = "Make a new UUID for each assertion, also when you try again."
     ids = [(str(read_claims(call)[1].get("jti")), call) for call in calls]
@@ -89,7 +90,11 @@ def test_an_exchange_brings_what_the_platform_asks_for(evidence: EvidenceView):
     of_application = _application_ids(evidence)
     for jti, call in ids:
         expect(
-            jti not in of_application, "a jti of its own", f"that of {of_application.get(jti)}", call, todo
+            jti not in of_application,
+            "a jti of its own",
+            Words(f"that of {in_words(of_application.get(jti))}"),
+            call,
+            todo,
         )
 
 
@@ -126,7 +131,7 @@ def test_nobody_is_asked_for_again_and_again_without_a_role(evidence: EvidenceVi
             expect(
                 len(wrong) <= 1,
                 "a role to be chosen before PDS is asked",
-                f"{len(wrong)} refusals",
+                Words(f"{len(wrong)} refusals"),
                 call,
                 todo,
             )
@@ -189,7 +194,7 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
         for call in journey.exchanges("oauth", "refresh"):
             sent = form(call).get("refresh_token", "")
             given_up = "a refused refresh token to be given up"
-            expect(sent not in refused, given_up, "it came again", call, todo, timing="order")
+            expect(sent not in refused, given_up, Words("it came again"), call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(sent)
 
@@ -202,7 +207,7 @@ def test_a_refused_token_is_given_up(evidence: EvidenceView):
         for call in look_ups(journey, "token ended", at_least=2):
             todo = "Get a new token after a 401, and send the old one no more."
             given_up = "a refused token to be given up"
-            expect(bearer(call) not in refused, given_up, "it came again", call, todo, timing="order")
+            expect(bearer(call) not in refused, given_up, Words("it came again"), call, todo, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
         if not any(call.response.status == 200 for call in look_ups(journey, "token ended")):

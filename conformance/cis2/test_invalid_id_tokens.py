@@ -4,6 +4,7 @@ Source: OpenID Connect Core 1.0, 3.1.3.7.
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.authorization import bearer
 from ._sign_ins import (
@@ -42,7 +43,7 @@ def test_nothing_is_asked_in_the_name_of_a_wrong_token(evidence: EvidenceView):
             expect(
                 not used,
                 f"an ID token whose {how} is wrong to be left alone",
-                "it was exchanged",
+                Words("it was exchanged"),
                 (used or [given])[0],
                 todo,
             )
@@ -61,4 +62,4 @@ def test_nobody_is_shown_as_signed_in_by_a_wrong_token(evidence: EvidenceView):
             seen = ended_sign_in(journey, how)
             signed_in = is_signed_in(seen) or bool(seen.shown.get("roles"))
             expect(not signed_in, f"nobody signed in by a token whose {how} is wrong", dict(seen.shown), seen)
-            expect(bool(words_of(seen)), "the person to be told", "nothing", seen)
+            expect(bool(words_of(seen)), "the person to be told", Words("nothing"), seen)

@@ -5,6 +5,7 @@ Source: OpenID Connect Back-Channel Logout 1.0, 2.6 to 2.8; CIS2 Authentication,
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.authorization import bearer
 from ._sign_ins import expect_own_sign_in, look_ups, query, seen_of, sign_ins, tokens
@@ -36,7 +37,7 @@ def test_a_forged_word_ends_no_session(evidence: EvidenceView):
             )
         between = [call for call in named if forged.seq < call.seq < genuine.seq]
         due = "a look-up in the person's name after a forged word"
-        expect(bool(between), due, "none", forged, timing="absent")
+        expect(bool(between), due, Words("none"), forged, timing="absent")
 
 
 @criterion("CIS-11")
@@ -58,7 +59,7 @@ def test_cis2_is_told_of_a_sign_out(evidence: EvidenceView):
             for call in journey.exchanges("cis2", "end_session", at_least=0)
             if call.facts.get("session") in sessions and query(call).get("id_token_hint")
         ]
-        expect(bool(ended), "the end of session to be asked for at CIS2", "nothing", seen)
+        expect(bool(ended), "the end of session to be asked for at CIS2", Words("nothing"), seen)
 
 
 def _logout_tokens(journey):

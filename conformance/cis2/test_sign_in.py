@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from ._sign_ins import (
     codes,
@@ -52,7 +53,9 @@ def test_each_sign_in_is_a_request_of_its_own(evidence: EvidenceView):
             "openid" in asked.get("scope", "").split(), "openid among the scopes", asked.get("scope"), call
         )
         bound = asked.get("nonce") or asked.get("code_challenge")
-        expect(bool(bound), "a nonce, or a PKCE challenge", "neither", call, "Make one for each sign-in.")
+        expect(
+            bool(bound), "a nonce, or a PKCE challenge", Words("neither"), call, "Make one for each sign-in."
+        )
     for name in ("state", "nonce", "code_challenge"):
         todo = f"Make a new {name} for each sign-in, and hold what comes back against it."
         sent = [(query(call)[name], call) for call in calls if query(call).get(name)]
@@ -68,7 +71,7 @@ def test_a_code_is_redeemed_once_by_the_application_itself(evidence: EvidenceVie
             code = form(call).get("code", "")
             proven = call.response.status != 401 or is_refused_for_its_level(call)
             expect(proven, "an application that proves itself", "401", call, "Send secret or assertion.")
-            expect(code not in taken, "each code to be redeemed once", "it was taken before", call)
+            expect(code not in taken, "each code to be redeemed once", Words("it was taken before"), call)
             if call.response.status == 200:
                 taken.add(code)
 
@@ -142,7 +145,7 @@ def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
         seen = ended_sign_in(journey, "password alone")
         seen_of(journey, "password alone", "find_patient")
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
-        expect(bool(words_of(seen)), "the person to be told why", "nothing", seen)
+        expect(bool(words_of(seen)), "the person to be told why", Words("nothing"), seen)
 
 
 @criterion("CIS-12")
@@ -160,7 +163,11 @@ def test_what_cis2_does_not_give_is_said_and_work_goes_on(evidence: EvidenceView
         seen = ended_sign_in(journey, "")
         expect(not is_signed_in(seen), "nobody to be signed in", dict(seen.shown), seen)
         expect(
-            bool(words_of(seen)), "the person to be told", "nothing", seen, "Say that CIS2 does not answer."
+            bool(words_of(seen)),
+            "the person to be told",
+            Words("nothing"),
+            seen,
+            "Say that CIS2 does not answer.",
         )
         opened = journey.observation("open_referral")
         expect(opened.seq > seen.seq, "the referral to be opened after it", opened.id, opened)

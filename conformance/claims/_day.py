@@ -99,7 +99,7 @@ class Patient:
     @property
     def name(self) -> str:
         """How messages call them."""
-        return f"the patient who {self.label}" if self.label else "the first patient"
+        return f"the patient “{self.label}”" if self.label else "the first patient"
 
 
 @dataclass

@@ -9,7 +9,7 @@ from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import Dispense, number
 from ._claims import client_reference, resource
@@ -66,7 +66,11 @@ def test_a_refused_claim_is_mended_under_its_reference(evidence: EvidenceView):
             again = [later for later in patient.sent if later.seq > call.seq]
             at = patient.tried(CLAIM)[-1]
             expect(
-                bool(again), f"{patient.name}'s claim once more", "none", at, "Send what was mended again."
+                bool(again),
+                f"{patient.name}'s claim once more",
+                Words("none"),
+                at,
+                "Send what was mended again.",
             )
             for later in again:
                 before, now = (client_reference(day.journey, resource(one)) for one in (call, later))
@@ -85,7 +89,9 @@ def test_a_correction_amends_the_claim(evidence: EvidenceView):
                 looked = True
                 held = patient.held[0]
                 expect_equal(f"how many claims there are for {patient.name}", 1, len(patient.held), held.last)
-                expect(found, f"{due} in {patient.name}'s claim", "another", held.last, "Amend it by PUT.")
+                expect(
+                    found, f"{due} in {patient.name}'s claim", Words("another"), held.last, "Amend it by PUT."
+                )
     if not looked:
         raise NotShown("nothing was corrected that a claim which MYS had taken says")
 

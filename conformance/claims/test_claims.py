@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ._claims import (
     TAKEN,
@@ -62,7 +62,7 @@ def test_a_claim_is_a_whole_fhir_claim(evidence: EvidenceView):
         told = journey.profiles["mys"]["information"]
         dated = supporting(claim, told["assessed"]).get("timingDate")
         expect_equal("the assessment's date", day_seen(journey, call), dated, call)
-        expect(bool(supporting(claim, told["method"])), "the consultation's method", "none", call)
+        expect(bool(supporting(claim, told["method"])), "the consultation's method", Words("none"), call)
 
 
 @criterion("BSA-02")
@@ -82,10 +82,11 @@ def test_each_completed_consultation_is_claimed_once(evidence: EvidenceView):
             ids = [call.id for call in twice]
             raise NotMet("one claim", received, at=at, todo=todo, exchanges=ids, timing="repeated")
         if not taken:
-            said = f"it answered {calls[-1].response.status}: {in_words(calls[-1].response.body[:200])}"
+            said = f"MYS answered {calls[-1].response.status}: {in_words(calls[-1].response.body[:200])}"
             ids, at = [call.id for call in calls], calls[-1].where
             unseen = all(call.response.status == 0 for call in calls)  # no answer reached it
             timing = "absent" if unseen else None
+            said = "none after the one whose answer was lost" if unseen else said
             raise NotMet(
                 "a claim that MYS takes", said, at=at, exchanges=ids, rests_on_answer=True, timing=timing
             )
@@ -102,7 +103,7 @@ def test_a_claim_is_for_this_patient_referral_and_pharmacy(evidence: EvidenceVie
         due = {journey.report["case_reference"].upper(), journey.report["case_id"].upper()}
         expect(
             case_of(journey, claim).upper() in due,
-            f"the referral's reference, one of {sorted(due)}",
+            f"the referral's reference, one of {in_words(sorted(due))}",
             case_of(journey, claim),
             call,
         )
@@ -183,5 +184,8 @@ def test_the_acceptance_shown_is_the_one_that_mys_gave(evidence: EvidenceView):
         seen = journey.observations("submit_claims")[0]
         shown = {str(claim.get("submission_id")) for claim in seen.shown.get("claims") or ()}
         expect(
-            bool(shown) and shown <= given, f"one of the submission ids {sorted(given)}", sorted(shown), seen
+            bool(shown) and shown <= given,
+            f"one of the submission ids {in_words(sorted(given))}",
+            sorted(shown),
+            seen,
         )

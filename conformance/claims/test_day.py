@@ -8,7 +8,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import (
+    EvidenceView,
+    NotShown,
+    criterion,
+    expect,
+    expect_all,
+    expect_equal,
+    expect_none,
+)
+from cpcs_harness.judging.in_words import Words
 
 from ._claims import client_reference, contained, identifiers, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Day, Patient, days
@@ -46,7 +55,7 @@ def test_who_was_seen_is_claimed_also_where_nothing_was_supplied(evidence: Evide
         for patient in day.where("nobody was seen to whom nothing was supplied", seen):
             if not patient.met:
                 at = patient.tried(CLAIM)[-1]
-                expect(bool(patient.held), f"a claim for {patient.name}", "none", at)
+                expect(bool(patient.held), f"a claim for {patient.name}", Words("none"), at)
 
 
 @criterion("BSA-12")
@@ -79,11 +88,14 @@ def _claimed_as_seen(patient: Patient) -> None:
     for held in standing:
         is_seen = patient.was_seen or patient.tried("complete") or not patient.is_known
         who = f"{patient.journey.id}'s {patient.name} to have been seen"
-        expect(bool(is_seen), who, "no consultation that was completed", held.first)
+        expect(bool(is_seen), who, Words("no consultation that was completed"), held.first)
     asked = [seen for seen in patient.tried(CLAIM) if seen.status == "done"]
     if asked and patient.was_seen and not patient.sent and not is_cut_off(patient):
         expect(
-            False, f"a claim for {patient.journey.id}'s {patient.name}", "none in the whole run", asked[-1]
+            False,
+            f"a claim for {patient.journey.id}'s {patient.name}",
+            Words("none in the whole run"),
+            asked[-1],
         )
 
 
@@ -169,7 +181,7 @@ def test_the_list_of_claims_is_what_mys_holds(evidence: EvidenceView):
             shown = {str(row.get("submission_id")) for row in rows if row.get("status") == "accepted"}
             here = str(seen.actor.get("ods"))
             due, other = _ids(day, here)
-            expect_none("claim missing", sorted(due - shown), seen)
+            expect_all(f"each claim that MYS holds for {here} in the list", sorted(due - shown), seen)
             expect_none("claim of another pharmacy, or withdrawn", sorted(other & shown), seen)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from ._claims import TAKEN
 from ._day import CLAIM, Patient, days, submission_of
@@ -56,10 +57,21 @@ def expect_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView
     taken = [call for call in answers if call.response.status in (*TAKEN, ALREADY)]
     todo = "Show what MYS answered, and until then that it waits."
     told = [call.response.status for call in answers]
-    expect(bool(taken), f"{patient.name}'s claim not accepted: MYS answered {told}", "accepted", seen, todo)
+    expect(
+        bool(taken),
+        f"{patient.name}'s claim not accepted: MYS answered {in_words(told)}",
+        "accepted",
+        seen,
+        todo,
+    )
     ids = {submission_of(call) for call in answers} - {""}
     shown = str(row.get("submission_id") or "")
-    expect(shown in ("", *ids), f"the id that MYS gave {patient.name}'s claim, {sorted(ids)}", shown, seen)
+    expect(
+        shown in ("", *ids),
+        f"the id that MYS gave {patient.name}'s claim, {in_words(sorted(ids))}",
+        shown,
+        seen,
+    )
 
 
 def expect_not_taken(patient: Patient, row: Mapping[str, Any], seen: ObservationView) -> None:

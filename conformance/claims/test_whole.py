@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.dispensed import number
 from .._shared.facts.messages import TODO, of_resource
@@ -91,7 +92,12 @@ def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:
     items = [item for item in claim.get("item") or () if isinstance(item, dict)]
     handed = sorted(_amount(one, "medicationCodeableConcept") for one in dispenses)
     asked = sorted(_amount(one, "productOrService") for one in items)
-    expect(not handed or handed == asked, f"what was handed out to be what is claimed, {asked}", handed, call)
+    expect(
+        not handed or handed == asked,
+        f"what was handed out to be what is claimed, {in_words(asked)}",
+        handed,
+        call,
+    )
 
 
 def _is_dispense(resource: dict[str, Any]) -> bool:

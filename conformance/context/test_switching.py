@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.judging.views import ExchangeView
 
 from .._shared.nhs111_report.sections import folded, section_faults
@@ -134,7 +134,7 @@ def test_what_waited_there_waits_here(evidence: EvidenceView):
         on_list = [
             row for row in listed(look.shown, "referrals") if isinstance(row, dict) and is_of(row, due)
         ]
-        expect(bool(on_list), f"a line of case {due['case_id']}", "none", look)
+        expect(bool(on_list), f"a line of case {due['case_id']}", Words("none"), look)
         for key, plain in WRITTEN.items():
             received = part(shown, "patient").get(key)
             same = plain(due["patient"][key]) == plain(received)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cpcs_harness.formats.extract.not_csv import NotCsv
 from cpcs_harness.formats.extract.table import Table, read_table
 from cpcs_harness.judging import JourneyView, NotShown, expect
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.judging.views import ArtefactView, ObservationView
 
 
@@ -38,7 +39,9 @@ class Answers:
         for name, pieces in self.files().items():
             table = read_table(piece.content for piece in pieces)
             if header not in (None, table.header):
-                raise NotCsv(f"the header is another than that of the first file: {table.header}", 1, 1)
+                raise NotCsv(
+                    f"the header is another than that of the first file: {in_words(table.header)}", 1, 1
+                )
             header = table.header
             yield name, table
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.judging import JourneyView, NotShown, expect
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ObservationView
 
 from ._exports import Export, Row, exports_of
@@ -75,7 +76,7 @@ class Treated:
     def row(self, export: Export) -> Row:
         """Give their row in an export; DAT-02 looks at how many there are."""
         rows = export.of(self.case_reference)
-        expect(bool(rows), f"a row of case {self.case_reference}", "none", export.seen)
+        expect(bool(rows), f"a row of case {self.case_reference}", Words("none"), export.seen)
         return rows[0]
 
 

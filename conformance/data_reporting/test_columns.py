@@ -4,7 +4,7 @@ Source: CPCS Technical Toolkit, June 2021, row Data reporting; model of the proj
 """
 
 from cpcs_harness.formats.extract.not_csv import NotCsv
-from cpcs_harness.judging import EvidenceView, NotMet, criterion, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, NotMet, criterion, expect_all, expect_equal, expect_none
 
 from ._exports import NHSEI, PRSB, exports_of
 from ._files import Answers, answers_of
@@ -46,7 +46,9 @@ def test_the_columns_are_the_headings_of_the_prsb_standard(evidence: EvidenceVie
 def _columns(evidence: EvidenceView, form: str) -> None:
     for journey in evidence.each():
         for export in exports_of(journey, form=form):
-            expect_none("column missing", sorted(set(export.due) - set(export.header)), export.seen)
+            expect_all(
+                "each column of the specification", sorted(set(export.due) - set(export.header)), export.seen
+            )
             expect_none("column more", sorted(set(export.header) - set(export.due)), export.seen)
 
 
@@ -63,5 +65,7 @@ def test_a_month_without_consultations_is_a_header_alone(evidence: EvidenceView)
     """A file with its columns, and no row."""
     for journey in evidence.each():
         for export in exports_of(journey, empty=True):
-            expect_none("column missing", sorted(set(export.due) - set(export.header)), export.seen)
+            expect_all(
+                "each column of the specification", sorted(set(export.due) - set(export.header)), export.seen
+            )
             expect_equal("rows of a month without consultations", 0, export.count, export.seen)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.formats.snomed import why_not_a_dmd_code
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dictionary import dictionary
 from .._shared.text import plain_name
@@ -26,23 +26,25 @@ def test_each_medicine_is_described_as_dmd_describes_it(evidence: EvidenceView):
             expect(
                 wrong == "",
                 "a dm+d code",
-                f"{in_words(medicine.code)}: {wrong}",
+                Words(f"{in_words(medicine.code)}: {wrong}"),
                 medicine.call,
                 "Send the code, not a text.",
             )
             systems = _dmd.SYSTEMS[medicine.call.service]
-            expect(medicine.system in systems, f"a system of {systems}", medicine.system, medicine.call)
+            expect(
+                medicine.system in systems, f"a system of {in_words(systems)}", medicine.system, medicine.call
+            )
             own = [chosen for chosen in medicines if medicine.code in _dmd.lawful_codes(chosen, known)]
             due = [name for chosen in own or medicines for name in _dmd.names_of(chosen, known)]
             named = _dmd.is_named(medicine.display, due)
-            expect(named, f"the display to be one of {due}", medicine.display, medicine.call)
+            expect(named, f"the display to be one of {in_words(due)}", medicine.display, medicine.call)
         if journey.pathway == "minor-illness":
             for call in journey.exchanges("nhsmail", "submit"):
                 text = plain_name(read_mail(call.request.body).text)
                 for chosen in medicines:
                     names = _dmd.names_of(chosen, known)
                     named = any(plain_name(name) in text for name in names)
-                    expect(named, f"dm+d's words {in_words(names[0])}", "not in the e-mail", call)
+                    expect(named, f"dm+d's words {in_words(names[0])}", Words("not in the e-mail"), call)
 
 
 @criterion("DMD-02")
@@ -52,11 +54,13 @@ def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
     for journey in evidence.each():
         due = sorted({code for chosen in _dmd.chosen(journey) for code in _dmd.lawful_codes(chosen, known)})
         for medicine in _dmd.structured(evidence, journey):
-            expect(medicine.code in due, f"the code sent to be of {due}", medicine.code, medicine.call)
+            expect(
+                medicine.code in due, f"the code sent to be of {in_words(due)}", medicine.code, medicine.call
+            )
         if journey.pathway == "urgent-medicines":
             for seen in journey.observations(_dmd.SUPPLY):
                 others = [code for code in _dmd.shown_codes(seen) if code not in due]
-                expect_none(f"code recorded that is not of {due}", others, seen)
+                expect_none(f"code recorded that is not of {in_words(due)}", others, seen)
         else:
             recorded = journey.observation(_dmd.CONSULTATION)
             kept = recorded.shown.get("consultation")
@@ -65,7 +69,7 @@ def test_the_medicine_sent_is_the_medicine_chosen(evidence: EvidenceView):
             right = len(codes) == len(recorded.given.get("products") or []) and all(
                 code in due for code in codes
             )
-            expect(right, f"the product recorded to be of {due}", codes, recorded)
+            expect(right, f"the product recorded to be of {in_words(due)}", codes, recorded)
 
 
 @criterion("DMD-03")
@@ -81,7 +85,7 @@ def test_codes_are_texts_and_not_rounded(evidence: EvidenceView):
         for medicine in _dmd.structured(evidence, journey):
             due = rounded.get(medicine.code, medicine.code)
             is_rounded = medicine.code not in codes and due != medicine.code
-            expect(not is_rounded, f"code {due}", f"{medicine.code}, which is rounded", medicine.call)
+            expect(not is_rounded, f"code {due}", Words(f"{medicine.code}, which is rounded"), medicine.call)
 
 
 def raw_codes(node: object) -> Iterator[object]:
@@ -121,7 +125,7 @@ def expect_one_system(call: ExchangeView, medicines: list[_dmd.Codings]) -> None
     shared = set(_dmd.SYSTEMS[call.service]).intersection(*systems)
     expect(
         bool(shared),
-        f"one system of {_dmd.SYSTEMS[call.service]} for each medicine",
+        f"one system of {in_words(_dmd.SYSTEMS[call.service])} for each medicine",
         systems,
         call,
         "Code every medicine of a message by the same system, written the same way.",

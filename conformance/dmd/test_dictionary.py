@@ -10,7 +10,7 @@ from cpcs_harness.formats.dmd.concept import Concept
 from cpcs_harness.formats.itk3 import N, entries, read_message, resolve, value, values
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView, criterion
 from cpcs_harness.judging.expect import expect, expect_equal, squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dictionary import dictionary
 from .._shared.mesh import read_whole, sent_by
@@ -35,7 +35,9 @@ def test_what_dmd_has_withdrawn_is_not_sent_unawares(evidence: EvidenceView):
             expect(
                 not known.is_withdrawn(medicine.code),
                 "no code that dm+d has withdrawn",
-                f"{medicine.code}, {name}; {tries[0].where} ended {tries[0].status}, and told of nothing",
+                Words(
+                    f"{medicine.code}, {name}; {tries[0].where} ended {tries[0].status}, and told of nothing"
+                ),
                 medicine.call,
                 "Take codes out of use that a release marks as invalid, or say so where one is chosen.",
             )
@@ -159,7 +161,7 @@ def test_what_dmd_says_of_each_code_is_what_was_chosen(evidence: EvidenceView):
                 continue
             right = any(_dmd.is_named(name, due) for name in concept.names)
             said = f"{medicine.code}, which is {concept.names[0]} ({concept.level})"
-            expect(right, f"the code of one of {due}", said, medicine.call)
+            expect(right, f"the code of one of {in_words(due)}", said, medicine.call)
     if unknown:
         codes = ", ".join(sorted(set(unknown)))
         raise NotShown(

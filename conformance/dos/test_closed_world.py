@@ -6,6 +6,7 @@ corner of the square is beyond the Toolkit's radius is arithmetic.
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.opening_hours import is_of_use
 from ._searches import LEEWAY, Search, Service, answered
@@ -40,15 +41,15 @@ def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
     for search in answered(evidence):
         offered, names = search.offered, [service_id for service_id, _ in search.shown]
         strange = [screen for service_id, screen in search.shown if service_id not in offered]
-        expect(not strange, f"nobody but {sorted(offered)}", strange, search.seen)
+        expect(not strange, f"nobody but {in_words(sorted(offered))}", strange, search.seen)
         expect_equal("each pharmacy once", sorted(set(names)), sorted(names), search.seen)
         missing = [
             f"{service['publicName'] or service['name']} ({service_id})"
             for service_id, service in offered.items()
             if service_id not in names and not may_lack(search, service)
         ]
-        received = f"without {missing}; {search.seen.told}"
-        expect(not missing, f"all of {sorted(offered)}", received, search.seen, timing="absent")
+        received = f"without {in_words(missing)}; {search.seen.told}"
+        expect(not missing, f"all of {in_words(sorted(offered))}", received, search.seen, timing="absent")
 
 
 @criterion("DOS-16")

@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mail_domains import is_public, is_secure
 from ._endpoints import PRACTICE, PROVIDER, LookUp, look_ups, look_ups_of
@@ -27,7 +28,7 @@ def expect_the_due_address(look_up: LookUp) -> None:
     expect(
         look_up.found,
         f"an answer of DoS that holds {ods}",
-        f"{len(look_up.calls)} calls, none with it",
+        Words(f"{len(look_up.calls)} calls, none with it"),
         seen,
         todo,
         timing="absent",
@@ -64,9 +65,9 @@ def test_an_address_is_one_that_dos_gave_for_the_service_just_then(evidence: Evi
     shown = (look_up for look_up in look_ups(evidence) if look_up.email)
     for look_up in some(shown, "no address was shown"):
         todo = "Ask DoS each time: what it says may not be kept."
-        expect(bool(look_up.calls), "a search in DoS for what is shown", "none", look_up.seen, todo)
+        expect(bool(look_up.calls), "a search in DoS for what is shown", Words("none"), look_up.seen, todo)
         given = sorted(look_up.address_in(row).casefold() for row in look_up.rows)
-        due = f"an address that DoS gave for {look_up.seen.given['ods']}: {given}"
+        due = f"an address that DoS gave for {look_up.seen.given['ods']}: {in_words(given)}"
         todo = "Where DoS has none, show none, and say what to do."
         expect(look_up.email.casefold() in given, due, look_up.email, look_up.seen, todo)
 
@@ -144,7 +145,7 @@ def test_an_error_of_dos_is_not_told_as_no_address(evidence: EvidenceView):
         seen, said = look_up.seen, look_up.told
         todo = "Tell that DoS failed from that it has no address."
         expect(look_up.email == "", "no address as from DoS, which failed", look_up.email, seen)
-        expect(said != "", "word of the trouble", "none", seen, todo)
+        expect(said != "", "word of the trouble", Words("none"), seen, todo)
         expect(said not in none, "other words than where DoS has no address", said, seen, todo)
 
 

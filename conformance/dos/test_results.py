@@ -16,7 +16,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.opening_hours import LONDON
 from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
@@ -50,7 +50,7 @@ def clock(time: dict) -> str:
 def test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists(evidence: EvidenceView):
     """Public name, address, postcode, public telephone, opening times and specified dates, as DoS gave them."""
     found = list(answered(evidence))
-    expect(any(search.shown for search in found), "pharmacies to be shown", "none", found[-1].seen)
+    expect(any(search.shown for search in found), "pharmacies to be shown", Words("none"), found[-1].seen)
     known = ((search, service, screen) for search in found for service, screen in search.known)
     for search, service, screen in some(known, "no pharmacy was shown that DoS gave (DOS-07)"):
         today = search.moment.astimezone(LONDON).date()
@@ -74,9 +74,14 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: date) -> 
     dates = dict(said)
     wrong = [(day, times) for day, times in said if not same_day(due.get(day), times)]
     missing = sorted(day for day in due if day >= today.isoformat() and day not in dates)
-    expect(not missing, f"the coming specified dates of {name} to be shown", f"not {missing}", seen)
+    expect(
+        not missing,
+        f"the coming specified dates of {name} to be shown",
+        Words(f"not {in_words(missing)}"),
+        seen,
+    )
     todo = "DoS writes dates day first: DD-MM-YYYY."
-    expect(not wrong, f"the specified dates of {name}: {due}", wrong, seen, todo)
+    expect(not wrong, f"the specified dates of {name}: {in_words(due)}", wrong, seen, todo)
 
 
 def compare_name(service: dict, screen: dict, seen: ObservationView) -> str:
@@ -114,7 +119,7 @@ def compare_hours(name: str, due: dict, screen: dict, seen: ObservationView) -> 
         expect(right, f"{name} to be shown as open at all hours", found, seen)
         return
     days = week((day["day"], sessions(day["sessions"])) for day in due["days"])
-    expect(is_same(days, found), f"the opening times of {name} to be {days}", found, seen)
+    expect(is_same(days, found), f"the opening times of {name} to be {in_words(days)}", found, seen)
 
 
 def iso(date: str) -> str:
@@ -158,7 +163,9 @@ def test_pharmacies_stand_in_the_order_of_dos_or_by_distance(evidence: EvidenceV
         names = [str(service["id"]) for service, _ in search.known]
         near = [float(offered[name]["patientDistance"]) for name in names]
         kept = names == [name for name in offered if name in names]
-        expect(kept or near == sorted(near), f"the order of DoS: {list(offered)}", names, search.seen)
+        expect(
+            kept or near == sorted(near), f"the order of DoS: {in_words(list(offered))}", names, search.seen
+        )
     some((search for search in found if len(search.known) > 1), "no two pharmacies were shown of one search")
 
 
@@ -208,7 +215,7 @@ def test_that_nobody_was_found_is_said(evidence: EvidenceView):
     )
     for search in some(empty, "no search ended without a pharmacy"):
         todo = "Say that no pharmacy was found, and which other way there is."
-        expect(search.told != "", "words for the person", "none", search.seen, todo)
+        expect(search.told != "", "words for the person", Words("none"), search.seen, todo)
 
 
 @criterion("DOS-18")
@@ -222,4 +229,4 @@ def test_each_search_asks_dos_anew(evidence: EvidenceView):
         )
         for search in some(found, f"journey {journey.id}: no search was done"):
             asked = [call for call in search.calls if call.operation == "by_service_type"]
-            expect(bool(asked), "a search of DoS", "none", search.seen, "Keep no answers of DoS.")
+            expect(bool(asked), "a search of DoS", Words("none"), search.seen, "Keep no answers of DoS.")

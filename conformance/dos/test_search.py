@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.text import letters_and_digits, plain_postcode
 from ._searches import searches
@@ -86,7 +87,13 @@ def test_a_search_has_the_shape_that_dos_documents(evidence: EvidenceView):
                 proof = call.request.header("Authorization")
                 expect_equal("Authorization", f"Basic {credentials}", proof, call)
                 hidden = due["dos_password"] not in unquote(call.request.target)
-                expect(hidden, "an address without the password", "it is in it", call, "Logs keep addresses.")
+                expect(
+                    hidden,
+                    "an address without the password",
+                    Words("it is in it"),
+                    call,
+                    "Logs keep addresses.",
+                )
 
 
 def check_shape(call: ExchangeView, postcode: str) -> None:
@@ -97,8 +104,8 @@ def check_shape(call: ExchangeView, postcode: str) -> None:
     expect_none("empty segment", empty, call, "Send 0 for what is not set.")
     found = dict(zip(SHAPE, parts, strict=True))
     expect_equal("the postcode", postcode, plain_postcode(found["postcode"]), call)
-    expect(found["age"] in AGE_GROUPS, f"an age group of {sorted(AGE_GROUPS)}", found["age"], call)
-    expect(found["gender"] in GENDERS, f"a gender of {sorted(GENDERS)}", found["gender"], call)
+    expect(found["age"] in AGE_GROUPS, f"an age group of {in_words(sorted(AGE_GROUPS))}", found["age"], call)
+    expect(found["gender"] in GENDERS, f"a gender of {in_words(sorted(GENDERS))}", found["gender"], call)
     for name in ("gpPracticeId", "numberPerType"):
         expect(
             found[name].isdecimal(),
@@ -132,7 +139,7 @@ def test_a_search_is_for_pharmacies_of_the_service(evidence: EvidenceView):
     """Service type 131, or one under which pharmacies offered CPCS when the Toolkit was written."""
     for parts, call in whole(evidence):
         types = set(parts[SHAPE.index("serviceTypeIds")].split(","))
-        due = f"service types within {sorted(PHARMACY_TYPES)}"
+        due = f"service types within {in_words(sorted(PHARMACY_TYPES))}"
         todo = "Search for type 131: dos.service_type of provision.json."
         expect(types <= PHARMACY_TYPES, due, sorted(types), call, todo)
 

@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.dos_answers import services_in
 from .._shared.text import letters_and_digits
@@ -47,7 +48,7 @@ def test_an_error_is_never_told_as_nobody_found(evidence: EvidenceView):
         for label, search in some(found, f"journey {journey.id}: no trouble of DoS lasted"):
             todo = "Tell that DoS failed from that it has nobody."
             expect(not search.shown, f"no pharmacy ({label})", search.shown, search.seen)
-            expect(search.told != "", f"word of the trouble ({label})", "none", search.seen, todo)
+            expect(search.told != "", f"word of the trouble ({label})", Words("none"), search.seen, todo)
             same = search.seen.status == nobody.seen.status and plain(search) == plain(nobody)
             expect(not same, f"other words than for nobody ({label})", search.told, search.seen, todo)
 
@@ -78,7 +79,7 @@ def test_a_search_is_no_storm(evidence: EvidenceView):
                     expect(
                         waited >= PAUSE_SECONDS,
                         "a second's pause after a failure",
-                        f"{waited:.2f} s",
+                        Words(f"{waited:.2f} s"),
                         following,
                         timing="repeated",
                     )

@@ -5,6 +5,7 @@ mesh-itk3-nhsmail-mys, section B7, check F2 40).
 """
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 TODO = "Refuse it, and have it corrected by an amendment that keeps what was recorded before."
 
@@ -18,7 +19,7 @@ def test_what_is_completed_is_not_recorded_over_in_silence(evidence: EvidenceVie
             raise NotShown(f"journey {journey.id}: nothing was recorded once more after it was completed")
         for seen in over:
             lawful = seen.status != "done" or _is_amendment(seen)
-            expect(lawful, "a refusal, or an amendment", "a record like the first", seen, TODO)
+            expect(lawful, "a refusal, or an amendment", Words("a record like the first"), seen, TODO)
 
 
 def _is_completed(journey: JourneyView, seen: ObservationView) -> bool:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, criterion, expect, expect_equal
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.judging.views import ObservationView
 
 from .test_enrolment import told
@@ -56,7 +56,7 @@ def test_numbers_and_names_of_a_wrong_form_are_refused(evidence: EvidenceView):
                 continue
             if _put_right(seen, number):  # a blank that was typed in may be left out by the system
                 continue
-            what = f"how {in_words(number)} of {in_words(name)} ended"
+            what = f"the enrolment of {in_words(number)} as {in_words(name) if name else 'nobody'}"
             expect_equal(what, "refused", seen.status, seen, "Take seven digits, 0 to 9, and a name.")
             expect(bool((seen.told or "").strip()), "a word on why it is refused", seen.told, seen)
 
@@ -101,7 +101,7 @@ def test_the_declaration_is_kept_with_who_and_when(evidence: EvidenceView):
         }
         expect(kept == {first}, f"the same time each time it is shown, {first}", sorted(map(str, kept)), made)
         for seen in views_of(journey, colleague_of(journey)["gphc"]):
-            expect(not seen.shown.get("declaration"), "no declaration of who made none", "one", seen)
+            expect(not seen.shown.get("declaration"), "no declaration of who made none", Words("one"), seen)
 
 
 def _moment(text: object) -> datetime | None:
@@ -120,11 +120,14 @@ def test_each_pharmacist_is_named_as_they_were_enrolled(evidence: EvidenceView):
         said = [(call, " ".join(text.split()).casefold()) for call, text in told(evidence, journey)]
         for call, words in said:
             given, _, family = name.casefold().partition(" ")
-            expect(given in words and family in words, f"the name {name}", "not there", call)
+            expect(given in words and family in words, f"the name {name}", Words("not there"), call)
         colleague = colleague_of(journey)
         for call, words in said:
             expect(
-                not _names(colleague, words), "nothing of a colleague", "a colleague's name or number", call
+                not _names(colleague, words),
+                "nothing of a colleague",
+                Words("a colleague's name or number"),
+                call,
             )
         for call in journey.exchanges("mys", "submit_claim"):
             body = call.request.body.decode("utf-8", "replace")

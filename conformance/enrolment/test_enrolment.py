@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect,
     expect_equal,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mesh import read_whole, sent_by
 
@@ -43,18 +44,24 @@ def test_the_enrolled_pharmacist_is_named_to_practice_and_nhsbsa(evidence: Evide
             expect(
                 is_whole(enrolled["gphc_number"], words),
                 f"GPhC number {enrolled['gphc_number']}",
-                "not there",
+                Words("not there"),
                 call,
             )
             said = words.casefold()
             named = given.casefold() in said and family.casefold() in said
-            expect(named, f"the name {enrolled['full_name']}", "not there", call, "Name who saw the patient.")
+            expect(
+                named,
+                f"the name {enrolled['full_name']}",
+                Words("not there"),
+                call,
+                "Name who saw the patient.",
+            )
         for call in journey.exchanges("mys", "submit_claim"):
             body = call.request.body.decode("utf-8", "replace")
             expect(
                 is_whole(enrolled["gphc_number"], body),
                 f"GPhC number {enrolled['gphc_number']}",
-                "not there",
+                Words("not there"),
                 call,
             )
 

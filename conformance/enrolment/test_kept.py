@@ -16,7 +16,7 @@ def test_an_enrolment_outlives_a_restart(evidence: EvidenceView):
         stopped = journey.observations("restart")[-1].seq
         for seen in attempts:
             if seen.seq > stopped and any(view.status == "done" for view in attempts if view.seq < stopped):
-                expect_equal("how looking at the enrolment ended", "done", seen.status, seen, KEEP)
+                expect_equal("looking at the enrolment", "done", seen.status, seen, KEEP)
         for before, after in around(journey, "view_enrolment"):
             for what in ("full_name", "gphc_number", "declaration"):
                 due = before.shown.get(what)

@@ -70,7 +70,7 @@ def test_the_name_is_that_of_the_register(evidence: EvidenceView):
                 "the full name", due, seen.shown.get("full_name"), seen, "Take the name as registered."
             )
         else:
-            expect_equal("how it ended", "refused", seen.status, seen)
+            expect_equal("the enrolment", "refused", seen.status, seen)
             expect(due in (seen.told or ""), f"the name as registered, {due}", seen.told, seen)
 
 
@@ -80,7 +80,7 @@ def test_a_lapsed_declaration_and_an_unknown_number_are_told_apart_and_not_taken
     for journey in evidence.each():
         ended = {label: enrolment_of(journey, label) for label in (LAPSED, UNKNOWN)}
         for label, seen in ended.items():
-            expect_equal(f"how the enrolment of one who is {label} ended", "refused", seen.status, seen)
+            expect_equal(f"the enrolment of one who is {label}", "refused", seen.status, seen)
         lapsed, unknown = ((ended[label].told or "").strip() for label in (LAPSED, UNKNOWN))
         apart = bool(lapsed) and bool(unknown) and lapsed != unknown
         expect(apart, "different words on lapsed and unknown", [lapsed, unknown], ended[UNKNOWN])

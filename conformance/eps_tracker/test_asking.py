@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.people.prescription_id import is_valid
 
 from ._looks import CERTIFICATE, SERVICE, looks, looks_in, plain_id, some
@@ -46,7 +47,7 @@ def test_each_request_comes_with_the_systems_certificate(evidence: EvidenceView)
     for call in some(calls, "the JSON interface was not asked"):
         if CERTIFICATE not in call.facts:
             raise NotShown(NO_TLS, blame="configuration")
-        expect(call.facts[CERTIFICATE] != "", "the system's own certificate", "none", call, TODO)
+        expect(call.facts[CERTIFICATE] != "", "the system's own certificate", Words("none"), call, TODO)
 
 
 @criterion("EPT-04")
@@ -63,7 +64,7 @@ def test_a_wrong_identifier_is_told_and_not_asked_for(evidence: EvidenceView):
             )
             continue
         expect_none("requests for an identifier that is none", [call.id for call in look.calls], look.seen)
-        expect(bool(look.told), "to be told that the identifier is wrong", "nothing", look.seen)
+        expect(bool(look.told), "to be told that the identifier is wrong", Words("nothing"), look.seen)
 
 
 @criterion("EPT-05")
@@ -85,7 +86,13 @@ def test_a_plus_in_a_query_is_escaped(evidence: EvidenceView):
 def test_each_look_asks_anew(evidence: EvidenceView):
     """What was answered before is not shown again: it may have been fetched by another pharmacy meanwhile."""
     for look in some((look for look in looks(evidence) if look.shown), "no prescription was shown"):
-        expect(bool(look.calls), "a request to the tracker", "none", look.seen, "Keep no answer: no-store.")
+        expect(
+            bool(look.calls),
+            "a request to the tracker",
+            Words("none"),
+            look.seen,
+            "Keep no answer: no-store.",
+        )
 
 
 @criterion("EPT-09")

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ._clinical import SEARCH, SERVICE, STATUS_URLS, VIEW
 from ._looks import NONE_FOUND, Look, looks, some
@@ -37,7 +37,7 @@ def test_a_search_is_by_one_thing(evidence: EvidenceView):
         names = [
             name for name, value in call.request.query if name in ("prescriptionId", "nhsNumber") and value
         ]
-        expect(len(names) == 1, "one of prescriptionId and nhsNumber", names or "neither", call)
+        expect(len(names) == 1, "one of prescriptionId and nhsNumber", names or Words("neither"), call)
 
 
 @criterion("EPT-17")
@@ -50,7 +50,7 @@ def test_a_status_is_shown_under_either_extension(evidence: EvidenceView):
         meanings.setdefault(words_of(row), set()).add(offered["prescriptionStatus"])
     for offered, row, look in rows:
         words, url = words_of(row), offered["statusUrl"]
-        expect(words != "", f"the status of {row['id']}, in {url}", "nothing", look.seen)
+        expect(words != "", f"the status of {row['id']}, in {url}", Words("nothing"), look.seen)
         expect_equal(
             f"statuses shown as {in_words(words)}",
             {offered["prescriptionStatus"]},
@@ -78,7 +78,7 @@ def test_nothing_unknown_and_late_are_told_apart(evidence: EvidenceView):
     for what, those in told.items():
         others = {look.told.casefold() for name, found in told.items() if name != what for look in found}
         for look in those:
-            expect(look.told != "", f"to be told {what}", "nothing", look.seen)
+            expect(look.told != "", f"to be told {what}", Words("nothing"), look.seen)
             expect(look.told.casefold() not in others, f"other words {what}", look.told, look.seen)
 
 

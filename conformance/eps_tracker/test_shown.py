@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import digits
 from ._looks import AWAY, FINE, NONE_FOUND, READY, Look, looks, shown_of, some
@@ -22,7 +22,7 @@ def test_trouble_is_told_as_trouble(evidence: EvidenceView):
     troubled = [look for look in every if look.calls and not look.answered_with & {FINE, NONE_FOUND}]
     for look in some(troubled, "the tracker never failed"):
         expect_none("prescriptions though the tracker failed", list(look.shown), look.seen)
-        expect(bool(look.told), "to be told that the tracker failed", "nothing", look.seen)
+        expect(bool(look.told), "to be told that the tracker failed", Words("nothing"), look.seen)
         expect(look.told not in nothing, "other words than for none", look.told, look.seen)
 
 
@@ -62,7 +62,9 @@ def test_every_prescription_is_shown_with_every_item(evidence: EvidenceView):
                 wanted = descriptions(offered["lineItems"].values())
                 expect_equal(f"the items of {row['id']}", wanted, items, look.seen)
             elif look.by_fhir and not look.refused:  # whose search tells no items
-                expect(bool(items), f"the items of {row['id']}", "none", look.seen, "Ask for its view.")
+                expect(
+                    bool(items), f"the items of {row['id']}", Words("none"), look.seen, "Ask for its view."
+                )
 
 
 @criterion("EPT-07")
@@ -97,7 +99,7 @@ def test_the_pharmacist_is_warned_of_what_waits(evidence: EvidenceView):
     sure = [(look, row) for look, offered, row in rows if offered["pendingCancellations"] != "True"]
     for look, row in some(sure, "each that waits is about to be cancelled"):
         warned = bool(look.seen.shown.get("warning")) or row.get("usable") is True
-        expect(warned, f"a word that {row['id']} can be dispensed", "none", look.seen)
+        expect(warned, f"a word that {row['id']} can be dispensed", Words("none"), look.seen)
 
 
 @criterion("EPT-12")

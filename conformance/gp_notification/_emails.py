@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from cpcs_harness.judging import ExchangeView, expect, expect_none
-from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging import ExchangeView, expect_none
+from cpcs_harness.judging.expect import expect_words, squeezed
 
 from .._shared.mails import what_it_says
 from .._shared.moments import days_of, times_of
@@ -76,12 +75,7 @@ def expect_said(due: Mapping[str, list[str]], mail: ExchangeView) -> None:
         else:
             said = any(squeezed(word).casefold() in text for word in words)
         said = said or (what in HOWEVER_WRITTEN and letters_and_digits(words[0]) in plain)
-        expect(
-            said,
-            f"{what} in the e-mail: {in_words(words[0])}",
-            f"no such words in {len(text)} characters",
-            mail,
-        )
+        expect_words(f"{what} in the e-mail", squeezed(words[0]).casefold(), text, mail, said=said)
 
 
 def patient_words(person: Plain) -> list[str]:

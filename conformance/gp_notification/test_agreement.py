@@ -13,7 +13,7 @@ from typing import Any
 from cpcs_harness.formats.itk3 import Resource, narrative, resolve, value, values
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.dispensed import number
@@ -70,10 +70,12 @@ def expect_author(notification: Notification) -> None:
     ]
     numbers = {identifier(found, system) for found in authors for system in (GPHC, ODS)} - {""}
     due = {issued["pharmacist"]["gphc"], issued["premises"]["ods"]}
-    expect(bool(numbers) and numbers <= due, f"an author of {sorted(due)}", sorted(numbers), call, TODO)
+    expect(
+        bool(numbers) and numbers <= due, f"an author of {in_words(sorted(due))}", sorted(numbers), call, TODO
+    )
     told = value(composition, "f:date")
     right = is_between(told, referred_at(notification), moment_of(call.clock))
-    expect(right, "the document's date, when it was made", told or "none", call)
+    expect(right, "the document's date, when it was made", told or Words("none"), call)
 
 
 def expect_named(notification: Notification) -> None:
@@ -253,4 +255,4 @@ def test_each_document_goes_once(evidence: EvidenceView):
         if len(calls) > 1:
             at = calls[1]
             todo = "Keep what was sent, and send it again only where MESH gave no answer."
-            expect(False, "one document for the consultation", f"{len(calls)}", at, todo, "repeated")
+            expect(False, "one document for the consultation", Words(f"{len(calls)}"), at, todo, "repeated")

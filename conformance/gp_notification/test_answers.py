@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mails import message_id, what_it_says
 from .._shared.practice_answers import DECEASED, DELIVERED, FAILED, OPEN, Case, cases_of
@@ -80,12 +81,12 @@ def test_a_death_that_the_practice_tells_of_is_shown_to_a_person(evidence: Evide
         codes = answered(told)
         if not set(case.codes) <= codes:
             raise NotShown(
-                f"{told.last.where}: of {', '.join(case.codes)} only {sorted(codes)} were collected"
+                f"{told.last.where}: of {', '.join(case.codes)} only {in_words(sorted(codes))} were collected"
             )
         words = " ".join(told.words(collected(told.journey).seq))
         todo = "Say what the practice answered: somebody may be about to ring the family."
         said, due = DEATH.search(words) is not None, "that the patient has died"
-        expect(said, due, words or "nothing", told.last, todo, "absent")
+        expect(said, due, words or Words("nothing"), told.last, todo, "absent")
 
 
 @criterion("GPM-14")
@@ -108,8 +109,8 @@ def test_what_nobody_answered_is_told_to_a_person_in_time(evidence: EvidenceView
         states = sorted(BAD)
         expect(
             bool(rows),
-            f"{told.label} in the outbox as one of {states}",
-            "no row of it",
+            f"{told.label} in the outbox as one of {in_words(states)}",
+            Words("no row of it"),
             later[-1],
             todo,
             "absent",
@@ -125,7 +126,7 @@ def test_what_was_answered_late_needs_nobody_any_more(evidence: EvidenceView):
         codes = answered(told)
         if not set(case.late) <= codes:
             raise NotShown(
-                f"{told.last.where}: of {', '.join(case.late)} only {sorted(codes)} were collected"
+                f"{told.last.where}: of {', '.join(case.late)} only {in_words(sorted(codes))} were collected"
             )
         shown = sorted(set(told.states(told.last, "mesh")))
         what = f"{case.label} ({', '.join(case.late)})"
@@ -157,4 +158,4 @@ def test_a_refused_message_is_not_sent_again_and_the_fall_back_goes_once(evidenc
             expect_equal(
                 "the recipients", [told.person["practice"]["email"].lower()], told.others(mail), mail
             )
-            expect(what_it_says(mail).text.strip() != "", "a text", "none", mail)
+            expect(what_it_says(mail).text.strip() != "", "a text", Words("none"), mail)

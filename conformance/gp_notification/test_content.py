@@ -9,7 +9,7 @@ from typing import Any
 
 from cpcs_harness.formats.itk3 import N, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
-from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.expect import expect_words, squeezed
 from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
@@ -40,12 +40,7 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
         )
         for what in RECORDED:
             due = squeezed(str(consultation[what])).casefold()
-            expect(
-                due in text,
-                f"{what} {in_words(due)} in the text",
-                f"no such words in {in_words(text)}",
-                notification.call,
-            )
+            expect_words(f"{what} in the text", due, text, notification.call)
         expect_under_headings(notification, consultation)
         started = str(consultation["started"])
         said = any(day.casefold() in text for day in days_of(started))

@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared import lookups
 from .._shared.mails import message_id, what_it_says
@@ -50,7 +50,9 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         timing = "repeated" if new else "absent"
         expect(len(new) == 1, "one document after the correction", len(new), told.last, timing=timing)
         composition, at = new[0].only("Composition").node, new[0].call
-        expect(document_id(new[0]) != document_id(old[-1]), "an identifier of its own", "the old one", at)
+        expect(
+            document_id(new[0]) != document_id(old[-1]), "an identifier of its own", Words("the old one"), at
+        )
         expect_equal("relatesTo", "replaces", value(composition, "f:relatesTo/f:code"), at)
         target = value(composition, "f:relatesTo/f:targetIdentifier/f:value").lower()
         expect_equal("the document replaced", document_id(old[-1]), target, at)
@@ -58,13 +60,13 @@ def test_a_correction_replaces_the_document_before_it(evidence: EvidenceView):
         expect(
             advice.casefold() in text_of(new[0]),
             f"the correction, {in_words(advice)}",
-            "what it corrects",
+            Words("what it corrects"),
             at,
             todo,
         )
         if told.label == "correction refused":
             due = "the refused correction (20014) told"
-            expect(told.is_shown_bad(at.seq), due, "nothing", told.last, timing="absent")
+            expect(told.is_shown_bad(at.seq), due, Words("nothing"), told.last, timing="absent")
 
 
 @criterion("GPM-28")
@@ -81,7 +83,14 @@ def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: Ev
             raise NotShown(f"{told.last.where}: nothing was taken about {told.label}")
         advice, last = squeezed(str(corrected.given["advice"])).casefold(), sent[-1]
         todo = "Send what waits for one practice in the order in which it was written."
-        expect(advice in text_of(last), "the correction last", "what it corrects", last.call, todo, "order")
+        expect(
+            advice in text_of(last),
+            "the correction last",
+            Words("what it corrects"),
+            last.call,
+            todo,
+            "order",
+        )
         for old, new in pairwise(sent):
             target = value(new.only("Composition").node, "f:relatesTo/f:targetIdentifier/f:value").lower()
             expect_equal("the document replaced", document_id(old), target, new.call)
@@ -114,12 +123,20 @@ def test_a_correction_reaches_the_practice_by_another_email(evidence: EvidenceVi
         advice = squeezed(str(corrected.given["advice"])).casefold()
         right = [mail for mail in mails if advice in squeezed(what_it_says(mail).text).casefold()]
         todo = "Tell the practice again, with the record as it is now, after what was told before."
-        expect(bool(right), "an e-mail with the correction", "none", mails[-1], todo, "absent")
-        expect(right[-1] is mails[-1], "the correction last", "what it corrects", mails[-1], todo, "order")
+        expect(bool(right), "an e-mail with the correction", Words("none"), mails[-1], todo, "absent")
+        expect(
+            right[-1] is mails[-1], "the correction last", Words("what it corrects"), mails[-1], todo, "order"
+        )
         ids = {message_id(mail) for mail in right}
-        expect(len(ids) == 1, "one e-mail with the correction", f"{len(ids)}", right[-1], timing="repeated")
+        expect(
+            len(ids) == 1,
+            "one e-mail with the correction",
+            Words(f"{len(ids)}"),
+            right[-1],
+            timing="repeated",
+        )
         old = {message_id(mail) for mail in mails if mail not in right}
-        expect(not ids & old, "a Message-ID of its own", "that of the e-mail before it", right[-1])
+        expect(not ids & old, "a Message-ID of its own", Words("that of the e-mail before it"), right[-1])
 
 
 def parted(sent: list[Notification], at: int) -> tuple[list[Notification], list[Notification]]:

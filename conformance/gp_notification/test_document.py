@@ -6,7 +6,7 @@ B8).
 
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import expect_line, expect_name, expect_postcode
 from .._shared.text import plain_name
@@ -51,7 +51,7 @@ def test_the_document_hangs_together(evidence: EvidenceView):
             expect(
                 section(notification, code) is not None,
                 f"section {title} ({code}) exactly once",
-                "not once",
+                Words("not once"),
                 notification.call,
             )
         dangling = [
@@ -148,7 +148,7 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
         for item, dispense in zip(supplied, dispenses, strict=True):
             expect_dispense(notification, item.given, dispense)
         medications = section(notification, MEDICATIONS)
-        expect(medications is not None, "one section Medications and medical devices", "not one", call)
+        expect(medications is not None, "one section Medications and medical devices", Words("not one"), call)
         expect_named(notification, "urgent-medicine", medications)
 
 
@@ -161,7 +161,7 @@ def expect_dispense(notification: Notification, given, dispense) -> None:
     """Raise NotMet unless a dispense says what was supplied, and is listed."""
     node, call = dispense.node, notification.call
     kinds = set(values(node, "f:type/f:coding/f:code"))
-    expect(bool(kinds & SUPPLY_TYPES), f"a type of {sorted(SUPPLY_TYPES)}", sorted(kinds), call)
+    expect(bool(kinds & SUPPLY_TYPES), f"a type of {in_words(sorted(SUPPLY_TYPES))}", sorted(kinds), call)
     expect_equal("the quantity", float(given["quantity"]), number(value(node, "f:quantity/f:value")), call)
     days = number(value(node, "f:daysSupply/f:value"))
     expect_equal("the days of supply", float(given["days_supply"]), days, call)

@@ -10,6 +10,7 @@ from typing import Any
 
 from cpcs_harness.formats.itk3 import Resource, resolve, value
 from cpcs_harness.judging import EvidenceView, ExchangeView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import Words
 
 from ._documents import sent
 
@@ -31,12 +32,12 @@ def test_the_envelope_has_nothing_that_its_profiles_forbid(evidence: EvidenceVie
         message, call = notification.message, notification.call
         expect_without("the message bundle", message.root, BUNDLE, call)
         header = message.header
-        expect(header is not None, "MessageHeader as the first entry", "none", call)
+        expect(header is not None, "MessageHeader as the first entry", Words("none"), call)
         expect_without("the MessageHeader", header.node, HEADER, call)
         focuses = len(header.node.findall("f:focus", N))
         expect(focuses == 1, "one focus", f"{focuses}", call)
         for what, path in (("timestamp", "f:timestamp"), ("display of the event", "f:event/f:display")):
-            expect(value(header.node, path) != "", f"a {what}", "none", call)
+            expect(value(header.node, path) != "", f"a {what}", Words("none"), call)
         sender = resolve(message.resources, value(header.node, "f:sender/f:reference"))
         if sender is not None:
             expect_sender(sender, call)

@@ -13,6 +13,7 @@ from typing import Any
 
 from cpcs_harness.formats.itk3 import Resource, value, values
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import is_impossible, moment_or_none
@@ -88,7 +89,12 @@ def expect_profiles(notification: Notification) -> None:
             url.partition("|")[0].rpartition("/")[2] for url in values(resource.node, "f:meta/f:profile")
         ]
         if due is not None and named:
-            expect(bool(set(named) & set(due)), f"{resource.kind} of profile {due}", named, notification.call)
+            expect(
+                bool(set(named) & set(due)),
+                f"{resource.kind} of profile {in_words(due)}",
+                named,
+                notification.call,
+            )
 
 
 def expect_coded(notification: Notification) -> None:
@@ -117,7 +123,7 @@ def expect_bound(notification: Notification) -> None:
     for coding in root.iterfind(".//f:coding", N):
         code, system = (value(coding, f"f:{part}") for part in ("code", "system"))
         due = SYSTEMS.get(code, system)
-        expect(system == due, f"{code} of {due}", system or "none", call)
+        expect(system == due, f"{code} of {due}", system or Words("none"), call)
     for name, uses in USES.items():
         told = values(root, f".//f:{name}/f:use")
         expect_none(f"use of {name} that FHIR does not have", [use for use in told if use not in uses], call)
@@ -139,7 +145,10 @@ def expect_sections(notification: Notification) -> None:
             code, system = (value(coding, f"f:{part}") for part in ("code", "system"))
             due = SECTION_CODE if code == CONTACTS else SNOMED
             expect(
-                code not in known or system == due, f"{code} of {due}", system or "none", notification.call
+                code not in known or system == due,
+                f"{code} of {due}",
+                system or Words("none"),
+                notification.call,
             )
 
 

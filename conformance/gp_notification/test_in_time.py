@@ -5,6 +5,7 @@ of GP Connect Update Record (interface sheet mesh-itk3-nhsmail-mys, section C2, 
 """
 
 from cpcs_harness.judging import EvidenceView, NotApplicable, NotShown, criterion, expect
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared import lookups
@@ -33,9 +34,9 @@ def expect_overdue(told: Told) -> None:
         raise NotApplicable(f"{before[-1].where}: the practice was told at once, and no message waited")
     ids = {seen.id for seen in late}
     rows = [row for seen, row in told.rows(states=LATE) if seen.id in ids]
-    expected = f"{told.label} in the outbox as one of {sorted(LATE)} by {due.isoformat()}"
+    expected = f"{told.label} in the outbox as one of {in_words(sorted(LATE))} by {due.isoformat()}"
     todo = "Say that the practice should have been told by now, so that somebody rings it."
-    expect(bool(rows), expected, "no such row", late[0], todo, "absent")
+    expect(bool(rows), expected, Words("no such row"), late[0], todo, "absent")
 
 
 def expect_rung(told: Told) -> None:

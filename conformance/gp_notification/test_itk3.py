@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect_all_different,
     expect_equal,
 )
+from cpcs_harness.judging.in_words import Words
 
 from ._answers import code_of
 from ._documents import Notification, sent
@@ -52,7 +53,7 @@ def test_the_message_is_headed_as_what_it_is(evidence: EvidenceView):
         expect(
             value(notification.message.root, "f:identifier/f:value") != "",
             "a bundle identifier",
-            "none",
+            Words("none"),
             call,
         )
         header = notification.message.header
@@ -112,7 +113,7 @@ def test_the_practices_answers_are_asked_for(evidence: EvidenceView):
             call,
         )
         for part in ("SenderReference", "LocalExtension"):
-            expect(handling[part].get("value") != "", f"{part}, or the word None", "nothing", call)
+            expect(handling[part].get("value") != "", f"{part}, or the word None", Words("nothing"), call)
 
 
 def identifiers(notification: Notification) -> dict[str, str]:
@@ -139,7 +140,7 @@ def test_each_identifier_stands_for_one_document(evidence: EvidenceView):
             for notification in different.values()
         ]
         for identifier, call in found:
-            expect(identifier != "", what, "none", call)
+            expect(identifier != "", what, Words("none"), call)
         expect_all_different(what, found, "Make a new UUID for each document.")
 
 

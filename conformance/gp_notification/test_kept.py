@@ -6,9 +6,8 @@ Source: CPCS Technical Toolkit, June 2021, GP notification message (outbound); I
 from __future__ import annotations
 
 from cpcs_harness.formats.mail import read_mail
-from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect
-from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion
+from cpcs_harness.judging.expect import expect_words, squeezed
 
 from ._documents import text_of
 from ._told import Told, patients
@@ -37,13 +36,7 @@ def test_what_was_entered_before_a_restart_is_told_after_it(evidence: EvidenceVi
         given = recorded(told)
         for call, text in texts:
             for what, due in given.items():
-                expect(
-                    due in text,
-                    f"{what} as it was recorded, {in_words(due)}",
-                    f"not in {in_words(text)}",
-                    call,
-                    TODO,
-                )
+                expect_words(f"{what} as it was recorded", due, text, call, TODO)
 
 
 def recorded(told: Told) -> dict[str, str]:

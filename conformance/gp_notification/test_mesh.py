@@ -21,7 +21,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.expect import expect_all_different
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.mesh import sent_by
@@ -142,4 +142,4 @@ def test_each_message_collected_is_acknowledged(evidence: EvidenceView):
             after = [later for later in acknowledged if later.request.segments[3] == message]
             todo = "PUT …/status/acknowledged once the message is stored."
             follows = any(later.seq > call.seq for later in after)
-            expect(follows, "an acknowledgement after it", "none", call, todo, timing="absent")
+            expect(follows, "an acknowledgement after it", Words("none"), call, todo, timing="absent")

@@ -13,6 +13,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import message_id
 from ._told import patients
@@ -51,7 +52,7 @@ def test_an_email_is_sent_again_under_the_same_message_id(evidence: EvidenceView
         ids = sorted({message_id(mail) for mail in mails})
         todo = "Keep the message as it was written, with its Message-ID, and send that again."
         expect_equal("different Message-IDs", 1, len(ids), mails[-1], todo)
-        expect(ids != [""], "a Message-ID", "none", mails[-1])
+        expect(ids != [""], "a Message-ID", Words("none"), mails[-1])
         shown = told.states(told.last)
         again = len(mails) > 1 or "sent" not in shown
         expect(again, "the e-mail sent again, or shown as not sent", shown, told.last, todo)
@@ -68,7 +69,7 @@ def test_an_email_that_comes_back_is_told_to_a_person(evidence: EvidenceView):
             raise NotShown(f"journey {told.journey.id}: no e-mail about {told.label} came back")
         todo = "Read delivery reports, and match them by the Message-ID of what they bring back."
         is_told, due = told.is_shown_bad(reports[0].seq), f"{told.label} told to a person"
-        expect(is_told, due, "nothing", told.last, todo, "absent")
+        expect(is_told, due, Words("nothing"), told.last, todo, "absent")
 
 
 @criterion("GPN-08")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from cpcs_harness.formats.itk3 import value
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared import lookups
 from .._shared.mails import what_it_says
@@ -35,7 +36,13 @@ def test_the_document_has_the_moment_of_the_consultation(evidence: EvidenceView)
         for message in sent:
             begun = value(message.only("Encounter").node, "f:period/f:start")
             todo = "Write the offset that London had then, or UTC."
-            expect(is_moment(begun, due), f"the encounter's start {due}", begun or "none", message.call, todo)
+            expect(
+                is_moment(begun, due),
+                f"the encounter's start {due}",
+                begun or Words("none"),
+                message.call,
+                todo,
+            )
             text = text_of(message)
             said = any(day.casefold() in text for day in days_of(due))
             expect(said, f"the day of {due} in the text", text, message.call)

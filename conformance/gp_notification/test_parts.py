@@ -23,7 +23,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.moments import moment_or_none
@@ -77,7 +77,9 @@ def expect_typed(notification: Notification) -> None:
     due = notification.kind.type
     found = notification.only("Composition").node.findall("f:type/f:coding", N)
     systems = [value(coding, "f:system") for coding in found if value(coding, "f:code") == due]
-    expect(SNOMED in systems, f"{due} as a code of {SNOMED}", systems or "no such code", notification.call)
+    expect(
+        SNOMED in systems, f"{due} as a code of {SNOMED}", systems or Words("no such code"), notification.call
+    )
 
 
 def expect_addresses(what: str, resources: list[Resource], call: ExchangeView) -> None:
@@ -99,7 +101,12 @@ def expect_listed(notification: Notification) -> None:
         for node in lists
     ]
     of_dispenses = [items for items in listed if any(item in dispenses for item in items)]
-    expect(len(of_dispenses) == min(1, len(dispenses)), "one list of dispenses", f"{len(of_dispenses)}", call)
+    expect(
+        len(of_dispenses) == min(1, len(dispenses)),
+        "one list of dispenses",
+        Words(f"{len(of_dispenses)}"),
+        call,
+    )
     items = [item for found in of_dispenses for item in found]
     ids = [
         item.id if item is not None and item.kind == "MedicationDispense" else "nothing of the kind"
@@ -112,7 +119,7 @@ def expect_made(notification: Notification) -> None:
     """Raise NotMet unless the document says when it was made, and that was not after it was sent."""
     call = notification.call
     made = value(notification.message.documents[0].node, "f:meta/f:lastUpdated")
-    expect(made != "", "meta.lastUpdated of the document", "none", call)
+    expect(made != "", "meta.lastUpdated of the document", Words("none"), call)
     moment = moment_or_none(made)
     in_time = moment is not None and moment.timestamp() <= moment_of(call.clock).timestamp() + CLOCKS
     expect(in_time, f"made by {call.clock}, when it was sent", made, call)
@@ -132,7 +139,10 @@ def test_the_document_says_who_saw_the_patient_and_when_each_item_was_handed_ove
             told = value(dispense.node, "f:whenHandedOver")
             right = is_between(told, begun, ended)
             expect(
-                right, f"handed over from {begun.isoformat()} to {ended.isoformat()}", told or "no time", call
+                right,
+                f"handed over from {begun.isoformat()} to {ended.isoformat()}",
+                told or Words("no time"),
+                call,
             )
 
 
@@ -164,13 +174,13 @@ def test_the_text_is_of_the_standard_and_does_nothing(evidence: EvidenceView):
             status = value(section, "f:text/f:status")
             expect(
                 status in STATUSES,
-                f"a text of status {STATUSES} in {in_words(title)}",
-                status or "none",
+                f"a text of status {in_words(STATUSES)} in {in_words(title)}",
+                status or Words("none"),
                 call,
             )
             division = section.find("f:text/h:div", N)
             words = "" if division is None else "".join(division.itertext()).strip()
-            expect(words != "", f"words in {in_words(title)}", "none", call)
+            expect(words != "", f"words in {in_words(title)}", Words("none"), call)
             expect_none(f"active part of the text of {in_words(title)}", list(active(division)), call)
 
 

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import message_id
 from .._shared.mesh import ANSWERED, UNANSWERED
@@ -54,7 +55,12 @@ def test_a_message_is_neither_lost_nor_doubled_by_a_restart(evidence: EvidenceVi
             expect_settled(told, tries)
             expect_none("e-mail besides", mails, tries[-1].call)
         else:  # whoever tells by e-mail at once, where MESH cannot
-            expect(len({message_id(mail) for mail in mails}) == 1, "one e-mail", f"{len(mails)}", mails[-1])
+            expect(
+                len({message_id(mail) for mail in mails}) == 1,
+                "one e-mail",
+                Words(f"{len(mails)}"),
+                mails[-1],
+            )
 
 
 @criterion("GPN-11")
@@ -121,7 +127,9 @@ def expect_visible(told: Told, taken: ExchangeView) -> None:
     for view in (seen for seen in views if seen.status == "done"):
         shows = view.id in {seen.id for seen, _ in told.rows(again, WAITS)}
         todo = "Keep each message before it is sent; after a restart, show what is still to go."
-        expect(shows, f"{told.label} in the outbox after the restart", "no such row", view, todo, "absent")
+        expect(
+            shows, f"{told.label} in the outbox after the restart", Words("no such row"), view, todo, "absent"
+        )
 
 
 def _not_met(expected: str, received: str, calls: list[ExchangeView], timing: str) -> NotMet:

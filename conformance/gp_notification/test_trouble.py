@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mails import message_id
 from .._shared.mesh import FIRST, FURTHER, UNANSWERED, MeshMessage
@@ -68,7 +69,7 @@ def test_a_message_whose_answer_was_lost_is_sent_again_as_the_same(evidence: Evi
         at = sent[-1].call
         # Of one in chunks the first try is none.
         again = len(sent) > 1 or sent[0].call.response.status != UNANSWERED
-        expect(again or waits, "the message sent once more", "once, and called sent", at)
+        expect(again or waits, "the message sent once more", Words("once, and called sent"), at)
         ids = sorted({document_id(message) for message in sent})
         expect_equal("documents", 1, len(ids), at, "Keep what was sent, and send that.")
         expect_none("e-mail besides", told.mails(), at)
@@ -87,9 +88,11 @@ def test_what_went_twice_is_delivered_whatever_the_practice_calls_the_copy(evide
         codes = answered(told)
         missing = sorted({"20013", "30001"} - codes)
         if missing or not codes & COPIES:
-            raise NotShown(f"{told.last.where}: of its answers {sorted(codes)} alone were collected")
+            raise NotShown(
+                f"{told.last.where}: of its answers {in_words(sorted(codes))} alone were collected"
+            )
         shown = sorted(set(told.states(told.last, "mesh")))
-        what = f"the message that was answered {sorted(codes)}"
+        what = f"the message that was answered {in_words(sorted(codes))}"
         expect_equal(what, ["delivered"], shown, told.last, timing=not_yet(shown))
 
 

@@ -17,7 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_same,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, digits, expect_name, expect_patient, expect_text, rows_of
 from .._shared.text import dates, plain_name
@@ -97,13 +97,18 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
     person = referral["person"]
     names = plain_name(all_text(seen.shown))
     for what in ("given", "family"):
-        expect(plain_name(person[what]) in names, f"the {what} name {in_words(person[what])}", "none", seen)
+        expect(
+            plain_name(person[what]) in names,
+            f"the {what} name {in_words(person[what])}",
+            Words("none"),
+            seen,
+        )
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
     expect_one_of("the birth date", dates(person["birth_date"]), seen)
     numbers = re.sub(r"\D", "", all_text(seen.shown))
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
-        expect(due.removeprefix("0") in numbers, f"{what} {due}", "no such number", seen)
+        expect(due.removeprefix("0") in numbers, f"{what} {due}", Words("no such number"), seen)
     expect_words(referral, seen)
     expect_nobody_else(person, seen)
 
@@ -128,4 +133,6 @@ def expect_nobody_else(person: Mapping[str, Any], seen: ObservationView) -> None
 def expect_one_of(what: str, forms: Sequence[str], seen: ObservationView) -> None:
     """Raise NotMet unless a text stands in what is shown in one of its forms."""
     shown = all_text(seen.shown).casefold()
-    expect(any(form.casefold() in shown for form in forms), f"{what}, such as {forms[0]}", "none", seen)
+    expect(
+        any(form.casefold() in shown for form in forms), f"{what}, such as {forms[0]}", Words("none"), seen
+    )

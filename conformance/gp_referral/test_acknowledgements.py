@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mesh import read_whole, sent_whole
 from .._shared.moments import expect_made_between
@@ -57,7 +58,7 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
     expect_equal(
         "the mailbox that it came to", mailbox, call.facts.get("mailbox"), call, "Answer the sender."
     )
-    expect(header is not None, "MessageHeader as the first entry", "none", call)
+    expect(header is not None, "MessageHeader as the first entry", Words("none"), call)
     expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
     expect(
         acknowledgement.response in ("ok", "fatal-error"),
@@ -189,7 +190,7 @@ def test_a_broken_message_is_answered_in_the_negative_and_not_listed(evidence: E
 def expect_refused(message: PracticeMessage, seen) -> None:
     """Raise NotMet unless a broken message got a negative response and no row."""
     answers = acknowledgements_of(message.journey, message.call)
-    expect(bool(answers), f"a negative response ({message.damage})", "no response", message.call)
+    expect(bool(answers), f"a negative response ({message.damage})", Words("no response"), message.call)
     for answer in answers:
         expect_well_formed(answer, message.referral)
     negative = [answer for answer in answers if answer.is_negative]

@@ -5,6 +5,7 @@ mesh-itk3-nhsmail-mys, sections C1 to C3, check F5 83).
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, looks, opened
 from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
@@ -26,7 +27,10 @@ def test_an_email_is_listed_at_the_mailboxs_pharmacy_alone(evidence: EvidenceVie
     for email in sound(evidence, MAIL):
         here = looks(email.journey, email.ods, email.call.seq)
         expect(
-            len(email.rows(here[-1])) > 0, "the e-mail's referral on the worklist", "no row of it", here[-1]
+            len(email.rows(here[-1])) > 0,
+            "the e-mail's referral on the worklist",
+            Words("no row of it"),
+            here[-1],
         )
         for seen in email.journey.observations("worklist"):
             due = 1 if seen.actor["ods"] == email.ods else 0
@@ -75,7 +79,11 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
     seen = looks(last.journey, last.ods, last.call.seq)[-1]
     todo = "Put aside what cannot be read, and go on with the next e-mail."
     expect(
-        len(last.rows(seen)) == 1, "the e-mail after the hostile ones on the worklist", "no row", seen, todo
+        len(last.rows(seen)) == 1,
+        "the e-mail after the hostile ones on the worklist",
+        Words("no row"),
+        seen,
+        todo,
     )
     for call in evidence.of_run("canary", at_least=0):
         named = [email for email in hostile if call.request.target.encode() in email.call.request.body]
@@ -94,7 +102,12 @@ def test_the_mailbox_is_read_over_tls_as_the_pharmacys_account(evidence: Evidenc
     for session in (session for session in sessions if session.facts.get("logged_in")):
         expect(bool(session.facts.get("tls")), "TLS before the login", session.facts.get("tls"), session)
         account = str(session.facts.get("account")).casefold()
-        expect(account in accounts, f"an account of a pharmacy, of {sorted(accounts)}", account, session)
+        expect(
+            account in accounts,
+            f"an account of a pharmacy, of {in_words(sorted(accounts))}",
+            account,
+            session,
+        )
     read = {
         str(session.facts.get("account")).casefold() for session in sessions if session.facts.get("logged_in")
     }

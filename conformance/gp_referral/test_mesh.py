@@ -5,6 +5,7 @@ Medicines 1.2.9 (interface sheet mesh-itk3-nhsmail-mys, section A1, check F1 7).
 """
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import looks, opened
 from ._referrals import ITK3, PracticeMessage, expect_referral, sound
@@ -29,13 +30,17 @@ def test_a_message_is_acknowledged_to_mesh_once_it_is_taken_in(evidence: Evidenc
             )
         todo = "PUT …/status/acknowledged when the referral is stored: MESH lets go of it then."
         at = whole[0] if whole else message.call
-        expect(bool(done), "an acknowledgement to MESH", "none", at, todo, timing="absent")
+        expect(bool(done), "an acknowledgement to MESH", Words("none"), at, todo, timing="absent")
         in_order = bool(whole) and done[0].seq > whole[0].seq
-        expect(in_order, "the acknowledgement after the whole download", "before it", done[0], todo)
+        expect(in_order, "the acknowledgement after the whole download", Words("before it"), done[0], todo)
         seen = looks(message.journey, message.ods, done[0].seq)[-1]
         todo = "Take in what comes under mesh.referral_workflow of provision.json."
         expect(
-            bool(message.rows(seen)), "the acknowledged referral on the worklist", "no row of it", seen, todo
+            bool(message.rows(seen)),
+            "the acknowledged referral on the worklist",
+            Words("no row of it"),
+            seen,
+            todo,
         )
 
 

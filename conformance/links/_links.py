@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from cpcs_harness.judging import JourneyView, NotShown, ObservationView, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.text import letters_and_digits
 
@@ -15,7 +16,7 @@ def links_of(journey: JourneyView, action: str) -> tuple[ObservationView, list[s
     """Give the addresses that an action showed; it must have shown one."""
     seen = journey.observation(action)
     found = [str(link.get("address", "")) for link in seen.shown.get("links") or [] if isinstance(link, dict)]
-    expect(bool(found), "a link", "none", seen)
+    expect(bool(found), "a link", Words("none"), seen)
     return seen, found
 
 

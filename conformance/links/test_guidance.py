@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.text import letters_and_digits
 from ._links import addresses_of, people, words_in
@@ -120,7 +121,13 @@ def test_what_cannot_be_had_is_said_and_nothing_else_shown(evidence: EvidenceVie
         sections = seen.shown.get("sections") or [] if seen.status == "done" else []
         expect_none("words of another topic", [part.get("heading") for part in sections], seen)
         said = seen.told or str(seen.shown.get("message") or "")
-        expect(bool(said), "to be told that the guidance cannot be had", "nothing", seen, "Offer the link.")
+        expect(
+            bool(said),
+            "to be told that the guidance cannot be had",
+            Words("nothing"),
+            seen,
+            "Offer the link.",
+        )
 
 
 def shown(evidence: EvidenceView) -> list[ObservationView]:

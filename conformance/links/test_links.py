@@ -5,6 +5,7 @@ Source: NHS Digital, pages on the EPS tracker, the Summary Care Record and 1-Cli
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
 from ._links import (
@@ -45,7 +46,7 @@ def test_the_guidance_link_leads_to_cks(evidence: EvidenceView):
     """https, cks.nice.org.uk, and nothing of any patient: of each topic, for each of them."""
     for journey in evidence.each():
         for seen in journey.observations("view_guidance"):
-            expect(addresses_of(seen) != [], "a link", "none", seen)
+            expect(addresses_of(seen) != [], "a link", Words("none"), seen)
             for address in addresses_of(seen):
                 expect_official(address, officials(CKS), seen)
                 found = [word for person in people(journey) for word in words_in(person, address)]
@@ -67,7 +68,7 @@ def test_the_link_does_not_lead_to_the_retired_application(evidence: EvidenceVie
     """SCRa ended in 2024; what took its place is the National Care Records Service."""
     for journey in evidence.each():
         for seen in ways(journey, "scra-link"):
-            expect(addresses_of(seen) != [], "a link", "none", seen)
+            expect(addresses_of(seen) != [], "a link", Words("none"), seen)
             for address in addresses_of(seen):
                 retired = host_of(address) == RETIRED
                 expect(not retired, "an address that is still in use", address, seen, f"Link to {NCRS}.")

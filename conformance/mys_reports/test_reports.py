@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.facts.coded import of_json, strange
 from .._shared.facts.known import known_in
@@ -163,7 +164,7 @@ def test_a_report_without_an_answer_is_sent_again_as_it_was(evidence: EvidenceVi
                 raise NotShown(f"journey {journey.id}: nothing was reported after the answer was lost")
             expect_equal("the reference", report.reference, later[0].reference, later[0].call)
             same = later[0].body == report.body
-            expect(same, "the very same report", "another under its reference", later[0].call)
+            expect(same, "the very same report", Words("another under its reference"), later[0].call)
 
 
 @criterion("MYR-08")

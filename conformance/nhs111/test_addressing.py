@@ -5,6 +5,7 @@ R14 and S18).
 """
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import POLICY, is_policy, is_taken, name_of, report_of
@@ -30,7 +31,7 @@ def test_each_report_is_listed_once_at_the_pharmacy_it_is_addressed_to(evidence:
             report, look = report_of(call), last_look(journey, call)
             found = [str(row.get("ods") or report["premises"]["ods"]) for row in rows_of_case(report, look)]
             if found != [report["premises"]["ods"]]:
-                wrong.append((f"{name_of(call) or call.id}: rows at {found}", look))
+                wrong.append((f"{name_of(call) or call.id}: rows at {in_words(found)}", look))
         todo = "Go by the DoS service id, then by the ODS code, then by its first five characters."
         expect_right("one row of each report at its own pharmacy", wrong, todo)
 

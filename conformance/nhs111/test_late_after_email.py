@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
 )
+from cpcs_harness.judging.in_words import Words
 
 HANDLED = "already-handled"
 TAKEN = (200, 201)
@@ -75,7 +76,7 @@ def test_a_late_report_of_a_case_worked_from_an_email_is_flagged(evidence: Evide
             raise NotShown(f"journey {journey.id}: no referral of the case was opened after the report came")
         todo = "Know the case again by its reference and id, and say so."
         told = flags(journey, document, late.seq)
-        expect(bool(told), f"a notice or an alert of kind {HANDLED}", "none", late, todo, "absent")
+        expect(bool(told), f"a notice or an alert of kind {HANDLED}", Words("none"), late, todo, "absent")
 
 
 @criterion("N111-35")

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.shown import text_faults
@@ -104,4 +105,4 @@ def test_the_case_reference_is_the_one_sent(evidence: EvidenceView):
         due = {key: journey.report[key] for key in ("case_reference", "case_id")}
         shown = {key: seen.shown[key] for key in due if seen.shown.get(key)}
         right = set(map(plain_reference, shown.values())) <= set(map(plain_reference, due.values()))
-        expect(bool(shown) and right, f"case reference or case id, of {due}", shown, seen)
+        expect(bool(shown) and right, f"case reference or case id, of {in_words(due)}", shown, seen)

@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.nhs111_report.messages import report_of
 from .._shared.nhs111_report.worklists import rows_of_report
@@ -75,9 +76,9 @@ def test_each_report_is_on_the_worklist_exactly_once(evidence: EvidenceView):
                 f"journey {journey.id}: the worklist was not seen before the consultation was completed"
             )
         found = rows_of_report(journey.report, open_looks[-1])
-        expect(bool(found), "the referral on the worklist", "no row of it", open_looks[-1])
+        expect(bool(found), "the referral on the worklist", Words("no row of it"), open_looks[-1])
         for look in looks:  # once it is completed it may stay, or leave the list
             rows = rows_of_report(journey.report, look)
-            expect(len(rows) <= 1, "one row for the referral", f"{len(rows)} rows", look)
+            expect(len(rows) <= 1, "one row for the referral", Words(f"{len(rows)} rows"), look)
             elsewhere = [row.get("ods") for row in rows if row.get("ods") not in (due, None, "")]
             expect(not elsewhere, f"the row under pharmacy {due}", elsewhere, look)

@@ -14,7 +14,7 @@ from cpcs_harness.judging import (
     expect_none,
     expect_same,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.nhs111_report.expectations import expect_code
 from .._shared.nhs111_report.worklists import rows_of_report
@@ -30,7 +30,9 @@ def test_a_bundle_becomes_a_referral_of_the_addressed_pharmacy(evidence: Evidenc
         report = call.facts["report"]
         ods = report["premises"]["ods"]
         seen = looks(journey, ods, call.seq)[-1]
-        expect(bool(rows_of_report(report, seen)), "the referral on the worklist", "no row of it", seen)
+        expect(
+            bool(rows_of_report(report, seen)), "the referral on the worklist", Words("no row of it"), seen
+        )
         for seen in journey.observations("worklist"):
             here = seen.actor["ods"] == ods
             rows = rows_of_report(report, seen)
@@ -58,7 +60,7 @@ def expect_referral(report, seen) -> None:
     expect_same("the practice", report["person"]["practice"]["ods"], practice.get("ods"), seen)
     due = {plain_reference(report[key]) for key in ("case_reference", "case_id")}
     said = {plain_reference(seen.shown.get(key)) for key in ("case_reference", "case_id")}
-    expect(bool(due & said), f"case reference or case id, of {sorted(due)}", sorted(said), seen)
+    expect(bool(due & said), f"case reference or case id, of {in_words(sorted(due))}", sorted(said), seen)
     expect_sections(report, seen)
     expect_none("thing shown that was not sent", strays(report, seen.shown), seen)
 
@@ -108,4 +110,4 @@ def test_what_cannot_be_read_stops_nothing_after_it(evidence: EvidenceView):
         seen = looks(journey, report["premises"]["ods"], after[-1].seq)[-1]
         todo = "Put aside what cannot be read, and go on with the next message."
         listed = bool(rows_of_report(report, seen))
-        expect(listed, "the referral on the worklist", "no row of it", seen, todo)
+        expect(listed, "the referral on the worklist", Words("no row of it"), seen, todo)

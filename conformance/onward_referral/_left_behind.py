@@ -7,6 +7,7 @@ docs/reference/onward-model.md.
 from __future__ import annotations
 
 from cpcs_harness.judging import NotShown, ObservationView, expect, expect_equal
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.times import moment_of
 
 from .._shared.claim_windows import CLOSED, standing
@@ -51,7 +52,7 @@ def expect_claim(found: Referred) -> None:
         raise NotShown(f"journey {found.journey.id}: {found.name} was not claimed for")
     claims = [claim_of(call) for call in calls]
     ids = {references(claim) for claim in claims}
-    expect(len(ids) == 1, "one claim", f"{len(ids)}", calls[-1])
+    expect(len(ids) == 1, "one claim", Words(f"{len(ids)}"), calls[-1])
     outcome = supporting(claims[-1], "CONSULTATION_OUTCOME")
     expect_equal("the outcome", "ONWARD_REFERRAL", outcome, calls[-1])
     ods = supporting(claims[-1], "REFERRED_ODS")
@@ -84,9 +85,11 @@ def expect_notified(found: Referred) -> None:
     given = found.done[-1].given
     for message in told:
         named = holds(words(message.call, message), str(given["name"]), str(given["ods"]))
-        expect(named, f"the pharmacy {given['name']} in the notification", "it is not named", message.call)
+        expect(
+            named, f"the pharmacy {given['name']} in the notification", Words("it is not named"), message.call
+        )
         supplied = b"<medicationdispense" in message.readable.lower()
-        expect(not supplied, "no supply in the notification", "a MedicationDispense", message.call)
+        expect(not supplied, "no supply in the notification", Words("a MedicationDispense"), message.call)
 
 
 def expect_not_notified(found: Referred) -> None:

@@ -7,6 +7,7 @@ check 39); model of the project, docs/reference/onward-model.md.
 from __future__ import annotations
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mail_domains import is_secure
 from .._shared.mails import recipients
@@ -32,7 +33,7 @@ def test_where_an_address_refuses_the_next_is_written_to(evidence: EvidenceView)
         expect(
             len(taken) == 1,
             f"{found.name} taken in at {due[1]}",
-            f"{len(taken)} e-mails that were taken",
+            Words(f"{len(taken)} e-mails that were taken"),
             where,
             TODO,
         )

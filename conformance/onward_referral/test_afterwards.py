@@ -4,6 +4,7 @@ Source: model of the project, docs/reference/onward-model.md.
 """
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotMet, NotShown, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import recipients
 from .._shared.screen import looks, rows_of
@@ -83,4 +84,4 @@ def test_a_pharmacy_of_ours_sees_the_patient_once(evidence: EvidenceView):
             rows = rows_of(look, person["nhs_number"], [report["case_reference"], report["case_id"]])
             todo = "Enter it once, whether by the e-mail or within the system."
             once = f"the patient once on the worklist of {ods}"
-            expect(len(rows) == 1, once, f"{len(rows)} times", look, todo)
+            expect(len(rows) == 1, once, Words(f"{len(rows)} times"), look, todo)

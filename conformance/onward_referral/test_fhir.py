@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.moments import expect_moment
 from .._shared.text import letters_and_digits
@@ -48,7 +48,7 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
                 expect(
                     here,
                     f"{due.what} in the message: {in_words(squeezed(due.forms[0]))}",
-                    "no such words",
+                    Words("no such words"),
                     call,
                 )
 
@@ -76,7 +76,7 @@ def test_each_message_is_about_one_patient_for_the_pharmacy_that_they_chose(evid
             owners = [issued for issued in patients(journey) if tells_of(call, issued)]
             expect_equal("the number of patients that the message tells of", 1, len(owners), call)
             due = chosen.get(owners[0]["report"]["document_id"], set())
-            expect(receiver(call) in due, f"a pharmacy of {sorted(due)}", receiver(call), call)
+            expect(receiver(call) in due, f"a pharmacy of {in_words(sorted(due))}", receiver(call), call)
 
 
 @criterion("ONF-04")
@@ -117,7 +117,12 @@ def test_a_message_has_the_form_of_the_booking_and_referral_standard(evidence: E
             expect("servicerequest-request" in said, "the event servicerequest-request", sorted(said), call)
             ids = {str(seen.given["service_id"]) for seen in found.tries}
             named = set(texts(header.get("destination")))
-            expect(bool(ids & named), f"a destination by its DoS id, {sorted(ids)}", sorted(named), call)
+            expect(
+                bool(ids & named),
+                f"a destination by its DoS id, {in_words(sorted(ids))}",
+                sorted(named),
+                call,
+            )
             kinds = {str(resource.get("resourceType")) for resource in held}
             expect(
                 {"ServiceRequest", "Patient"} <= kinds, "a ServiceRequest and a Patient", sorted(kinds), call

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from ._messages import TAKEN, about, receiver
 from ._onward import Referred, each_tried
@@ -37,6 +38,6 @@ def expect_answered(found: Referred, row: Mapping[str, Any], seen: ObservationVi
     if row.get("status") == SENT:
         todo = "Show what the receiver answered, and until then that it waits."
         taken = any(call.response.status in TAKEN for call in own)
-        expect(taken, f"a message about {found.name} that {ods} took", heard or "none", seen, todo)
+        expect(taken, f"a message about {found.name} that {ods} took", heard or Words("none"), seen, todo)
     elif row.get("status") in NOT_SENT and heard:
         expect(heard[-1] not in TAKEN, f"a message shown as sent that {ods} took", row["status"], seen)

@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.facts.coded import objects, of_json
@@ -67,7 +67,7 @@ def test_a_message_agrees_with_itself(evidence: EvidenceView):
         for call in calls:
             held = resources(call)
             patients = [resource for resource in held if resource.get("resourceType") == "Patient"]
-            expect(len(patients) == 1, "one Patient", f"{len(patients)}", call)
+            expect(len(patients) == 1, "one Patient", Words(f"{len(patients)}"), call)
             expect_patient(found, patients[0], call)
             expect_references(call)
             expect_parties(found, held, call)
@@ -137,7 +137,7 @@ def expect_service(found: Referred, held: list[Plain], call: ExchangeView) -> No
     reasons = [text for one in held for text in texts(one.get("reasonCode"))]
     given = {squeezed(str(seen.given["reason"])) for seen in there}
     right = not reasons or any(squeezed(text) in given for text in reasons)
-    expect(right, f"the reason, {sorted(given)}", reasons, call)
+    expect(right, f"the reason, {in_words(sorted(given))}", reasons, call)
     expect_past(value, call)
 
 

@@ -6,7 +6,7 @@ checks F5 75 to 78).
 
 from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.expect import squeezed
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mails import recipients, what_it_says
 from .._shared.text import dates, letters_and_digits
@@ -35,7 +35,13 @@ def test_the_chosen_pharmacy_is_told_once_and_nobody_else(evidence: EvidenceView
         for mail in found.mails:
             one = recipients(mail)
             right = len(one) == 1 and set(one) <= due
-            expect(right, f"one recipient of {sorted(due)}", one, mail, "Send to the chosen pharmacy alone.")
+            expect(
+                right,
+                f"one recipient of {in_words(sorted(due))}",
+                one,
+                mail,
+                "Send to the chosen pharmacy alone.",
+            )
         for ods in sorted({str(seen.given["ods"]) for seen in found.done}):
             addresses = addresses_of(found.journey, ods)
             # What was refused reached nobody; at the next address of the pharmacy it may be another e-mail.
@@ -103,7 +109,7 @@ def test_the_record_goes_with_the_patient(evidence: EvidenceView):
                 f"{due.told}: {in_words(squeezed(due.forms[0]))}" for due in missing_in(found, said(mail))
             ]
             expected = f"in the onward referral {missing[0]}" if missing else ""
-            expect(not missing, expected, "no such words", mail)
+            expect(not missing, expected, Words("no such words"), mail)
 
 
 @criterion("ONW-04")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.mails import message_id, recipients
 from .._shared.screen import shown_again
@@ -59,7 +60,7 @@ def expect_chosen(found: Referred, row: Mapping[str, Any], seen: ObservationView
     due = [(str(one["ods"]).upper(), plain_name(one["name"])) for one in chosen]
     ods, name = str(row.get("ods") or "").upper(), plain_name(row.get("name"))
     right = any(ods in ("", code) and name in ("", called) for code, called in due)
-    expect(right, f"one of the pharmacies that {found.name} chose: {due}", (ods, name), seen)
+    expect(right, f"one of the pharmacies that {found.name} chose: {in_words(due)}", (ods, name), seen)
 
 
 def expect_came(found: Referred, row: Mapping[str, Any], seen: ObservationView) -> None:
@@ -71,7 +72,9 @@ def expect_came(found: Referred, row: Mapping[str, Any], seen: ObservationView) 
     if row.get("status") == SENT:
         todo = "Show what NHSmail answered, and until then that it waits."
         taken = any(mail.response.start.get("code") == TAKEN for mail in own)
-        expect(taken, f"an e-mail to {to or found.name} that NHSmail took", answers or "none", seen, todo)
+        expect(
+            taken, f"an e-mail to {to or found.name} that NHSmail took", answers or Words("none"), seen, todo
+        )
     elif row.get("status") in NOT_SENT and answers:
         expect(answers[-1] != TAKEN, "an e-mail shown as sent that NHSmail took", row["status"], seen)
 

@@ -15,6 +15,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import recipients
 from ._addresses import addresses_of
@@ -106,4 +107,4 @@ def expect_next(evidence: EvidenceView) -> None:
             raise NotMet(due, "none", at=seen.where, exchanges=[seen.id], timing="absent")
         for other in sorted({tuple(recipients(mail)) for mail in found.mails}):
             ids = {identity(mail) for mail in found.mails if tuple(recipients(mail)) == other}
-            expect(len(ids) == 1, f"one e-mail to {', '.join(other)}", f"{len(ids)}", taken[0])
+            expect(len(ids) == 1, f"one e-mail to {', '.join(other)}", Words(f"{len(ids)}"), taken[0])

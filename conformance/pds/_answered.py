@@ -78,7 +78,7 @@ def _strange_address(shown: Mapping[str, Any], held: Sequence[Resource]) -> str:
         due = plain_postcode(address.get("postalCode"))
         if postcode in ("", due) and lines in ("", whole, whole + due.casefold()):
             return ""
-    return f"{shown.get('lines')}, {shown.get('postcode')}" if lines or postcode else ""
+    return f"{in_words(shown.get('lines'))}, {in_words(shown.get('postcode'))}" if lines or postcode else ""
 
 
 def _strange_telephone(shown: object, held: Sequence[Resource]) -> str:

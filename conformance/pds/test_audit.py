@@ -5,6 +5,7 @@ restricted access (interface sheet pds-smsp-auth, section 14, checks C80 and C83
 """
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import attempts, matches, outcome
 from .._shared.screen import digits
@@ -29,7 +30,7 @@ def test_each_question_to_pds_is_in_the_audit_trail(evidence: EvidenceView):
             request_id = str(call.request.header("X-Request-ID")).lower()
             own = [entry for entry in entries if str(entry.get("request_id")).lower() == request_id]
             todo = "Write each question to PDS down, searches too."
-            expect(bool(own), f"an entry with the request id {request_id}", "none", trail, todo)
+            expect(bool(own), f"an entry with the request id {request_id}", Words("none"), trail, todo)
             due = _due(journey.issued, call)
             lacking = min(  # an id that several questions had has several entries; that it had is PDS-03's
                 ([name for name, value in due.items() if not _has(entry, name, value)] for entry in own),

@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from ._answers import expect_answered
 from ._requests import (
@@ -79,7 +80,7 @@ def test_a_failure_that_passes_is_tried_again(evidence: EvidenceView):
             calls = troubled(journey, label)
             todo = "Send it again by yourself, after a pause and with the same id."
             due = f"another try after {calls[0].fault}"
-            expect(tries(calls) > 1, due, "none", calls[0], todo, timing="absent")
+            expect(tries(calls) > 1, due, Words("none"), calls[0], todo, timing="absent")
 
 
 @criterion("PDS-32")
@@ -112,7 +113,7 @@ def test_there_is_time_between_two_tries(evidence: EvidenceView):
         expect(
             mean >= LEAST_PAUSE,
             f"{LEAST_PAUSE} s between tries",
-            f"{mean:.3f} s",
+            Words(f"{mean:.3f} s"),
             calls[-1],
             "Wait first.",
             timing="late",
@@ -201,7 +202,7 @@ def test_an_answer_that_is_none_is_told_as_a_failure(evidence: EvidenceView):
             failed = outcome(seen) in ("error", "failed", "refused")
             expect(failed, f"a failure ({label})", outcome(seen), seen, "Tell a failure from an absence.")
             expect_none("patient", matches(seen), seen)
-            expect(told(seen) != "", "words for the person", "none", seen, "Say what to do now.")
+            expect(told(seen) != "", "words for the person", Words("none"), seen, "Say what to do now.")
 
 
 @criterion("PDS-37")

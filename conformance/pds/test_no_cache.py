@@ -5,6 +5,7 @@ and C48).
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
 from ._records import labelled
@@ -29,7 +30,7 @@ def test_pds_is_asked_anew_at_each_trace_and_no_more_than_once(evidence: Evidenc
                 and digits(call.request.segments[-1]) == number
             ]
             todo = "Retrieve the record when somebody asks for it; show no older copy in its place."
-            expect(bool(calls), "a retrieve from PDS", "none", seen, todo)
+            expect(bool(calls), "a retrieve from PDS", Words("none"), seen, todo)
             more = [call.where for call in logical_requests(calls)[1:]]
             once = "no second retrieve for one search"
             expect(not more, once, more, seen, "Use what was retrieved.", timing="repeated")

@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, digits, expect_name, expect_postcode
 from .._shared.text import plain_name
@@ -60,7 +61,7 @@ def test_a_pick_list_has_everybody_in_the_order_of_pds(evidence: EvidenceView):
         due = [str(patient.get("id")) for patient in found]
         spared = [str(patient.get("id")) for patient in found if not (said and is_restricted(patient))]
         todo = "Keep the order, drop nobody in silence, and list nobody twice."
-        expect(shown in (due, spared), f"the patients {due}", shown, seen, todo)
+        expect(shown in (due, spared), f"the patients {in_words(due)}", shown, seen, todo)
 
 
 @criterion("PDS-49")
@@ -137,4 +138,4 @@ def test_nobody_is_chosen_from_a_pick_list_by_the_system(evidence: EvidenceView)
             for read in journey.exchanges("pds", "read_patient", at_least=0)
             if number in map(digits, read.request.segments) and call.seq < read.seq < chosen.seq
         ]
-        expect(bool(reads), "the record read by NHS number before it is used", "none", chosen)
+        expect(bool(reads), "the record read by NHS number before it is used", Words("none"), chosen)

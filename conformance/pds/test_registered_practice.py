@@ -5,6 +5,7 @@ checks C38 and C44).
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import Words
 
 from ._practice_messages import holding, reports
 from ._records import attempts, done, labelled
@@ -26,4 +27,4 @@ def test_no_practice_is_told_that_pds_does_not_name(evidence: EvidenceView):
         expect_none("message to a practice", [call.where for call in sent], (sent or tried)[0], todo)
         for seen in tried:
             expect(seen.status in REFUSED, "notify_gp refused", seen.status, seen, todo)
-            expect(len(told(seen)) > 0, "a reason", "none", seen, todo)
+            expect(len(told(seen)) > 0, "a reason", Words("none"), seen, todo)

@@ -19,6 +19,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.people import nhs_number
 
 from .._shared.screen import digits
@@ -133,7 +134,7 @@ def test_a_record_found_by_search_is_retrieved_before_it_is_used(evidence: Evide
         ]
         todo = "GET /Patient/{NHS number} before you use practice, address or telephone."
         due = "a retrieve between search and adoption"
-        expect(bool(between), due, "none", searches[-1], todo, timing="absent")
+        expect(bool(between), due, Words("none"), searches[-1], todo, timing="absent")
 
 
 @criterion("PDS-41")
@@ -245,7 +246,7 @@ def test_a_fuzzy_search_follows_a_plain_one_that_missed(evidence: EvidenceView):
             if is_on(call, "_fuzzy-match"):
                 todo = "Each person who matches is told of the look at their record."
                 due = "a plain search first, that found nobody"
-                expect(subject(call) in missed, due, "none", call, todo, timing="order")
+                expect(subject(call) in missed, due, Words("none"), call, todo, timing="order")
             elif found_nobody(call):
                 missed.add(subject(call))
 

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits, expect_name
 from ._answers import expect_answered
@@ -39,7 +40,13 @@ def test_too_many_matches_are_said_to_be_too_many(evidence: EvidenceView):
             raise NotShown(f"journey {journey.id}: PDS did not say TOO_MANY_MATCHES", exchanges=[answer.id])
         expect_equal("outcome", "too_many", outcome(seen), seen, "Look at details.coding.code, with 200 too.")
         expect_none("patient", matches(seen), seen)
-        expect(told(seen) != "", "words that ask for more", "none", seen, "Ask for first name and postcode.")
+        expect(
+            told(seen) != "",
+            "words that ask for more",
+            Words("none"),
+            seen,
+            "Ask for first name and postcode.",
+        )
 
 
 @criterion("PDS-38")
@@ -67,7 +74,9 @@ def test_nobody_found_is_said_and_the_search_goes_on(evidence: EvidenceView):
         expect_answered(evidence, journey, "none", last)
         expect_equal("outcome", "not_found", outcome(first), first, "An empty Bundle has no entry.")
         expect_none("patient", matches(first), first)
-        expect(told(first) != "", "words that say what to do", "none", first, "Say what can be corrected.")
+        expect(
+            told(first) != "", "words that say what to do", Words("none"), first, "Say what can be corrected."
+        )
         expect_equal("outcome of the corrected search", "found", outcome(last), last)
 
 
@@ -150,7 +159,9 @@ def test_a_number_that_could_not_be_traced_is_marked(evidence: EvidenceView):
         for seen in between:
             expect_equal("the record that is adopted", "", adopted(seen), seen)
             marked = told_of(seen) & {"unavailable", "number-not-verified"}
-            expect(bool(marked), "a notice of kind unavailable", "none", seen, "Mark it as not verified.")
+            expect(
+                bool(marked), "a notice of kind unavailable", Words("none"), seen, "Mark it as not verified."
+            )
 
 
 @criterion("PDS-47")

@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.screen import digits
 from .._shared.text import plain_reference
@@ -85,7 +86,9 @@ def test_a_number_that_another_record_has_goes_to_the_back_office(evidence: Evid
             if alert.get("kind") == BACK_OFFICE and str(alert.get("referral")) in concerned
         ]
         todo = "Ask the back office to compare the two records; put nothing together by yourself."
-        expect(bool(raised), f"an alert of kind {BACK_OFFICE} about either referral", "none", alerts, todo)
+        expect(
+            bool(raised), f"an alert of kind {BACK_OFFICE} about either referral", Words("none"), alerts, todo
+        )
         chosen = [seen for seen in steps(journey, label, "choose_patient") if seen.seq > found.seq]
         tried = (
             chosen[-1] if chosen else found
@@ -110,7 +113,9 @@ def _expect_apart(journey: JourneyView, label: str, after: ObservationView, todo
         for row in rows
         if marks & {plain_reference(row.get(key)) for key in ("case_reference", "case_id")}
     ]
-    expect(len(own) == 1, f"the referral of {label} on the worklist", f"{len(own)} rows", listed[-1], todo)
+    expect(
+        len(own) == 1, f"the referral of {label} on the worklist", Words(f"{len(own)} rows"), listed[-1], todo
+    )
 
 
 def expect_no_number_twice(journey: JourneyView) -> None:

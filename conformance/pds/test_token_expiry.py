@@ -12,6 +12,7 @@ from cpcs_harness.judging import (
     criterion,
     expect,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.authorization import bearer
 
@@ -27,7 +28,7 @@ def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
         refused: set[str] = set()
         for call in journey.exchanges("pds", "read_patient", at_least=2):
             given_up = "a refused token to be given up"
-            expect(bearer(call) not in refused, given_up, "it came again", call, timing="order")
+            expect(bearer(call) not in refused, given_up, Words("it came again"), call, timing="order")
             if call.response.status == 401:
                 refused.add(bearer(call))
         good = [call for call in journey.exchanges("pds") if call.response.status == 200]
@@ -42,7 +43,10 @@ def test_the_next_token_is_used_once_the_last_has_ended(evidence: EvidenceView):
                 seen.shown.get("outcome") == "found", "the patient to be found", dict(seen.shown), seen, todo
             )
         expect(
-            len(set(used)) >= 2, "a new token after the first has ended", f"{len(set(used))} token", second
+            len(set(used)) >= 2,
+            "a new token after the first has ended",
+            Words(f"{len(set(used))} token"),
+            second,
         )
 
 

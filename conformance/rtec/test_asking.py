@@ -18,7 +18,7 @@ from cpcs_harness.judging import (
     expect,
     expect_none,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people.prescription_id import is_short
 
 from .._shared.text import letters_and_digits, plain_postcode
@@ -51,7 +51,11 @@ def test_nobody_is_asked_about_who_is_exempt_by_age(evidence: EvidenceView):
             age = on_the_day(patient, call)
             todo = "Reckon the age on the day of the supply, from the birth date that PDS has."
             expect(
-                CHILD <= age < PENSIONER, "no question about who is exempt by age", f"aged {age}", call, todo
+                CHILD <= age < PENSIONER,
+                "no question about who is exempt by age",
+                Words(f"aged {age}"),
+                call,
+                todo,
             )
 
 
@@ -118,7 +122,12 @@ def test_each_question_has_a_token_of_its_own(evidence: EvidenceView):
             payload = call.facts["token"]["payload"]
             for earlier, told in before:
                 apart = abs(call.began - earlier.began) > APART
-                expect(not apart or told != payload, "a token of its own", f"that of {earlier.where}", call)
+                expect(
+                    not apart or told != payload,
+                    "a token of its own",
+                    Words(f"that of {earlier.where}"),
+                    call,
+                )
             before.append((call, payload))
     some(before, "no question was about a patient of the table")
 

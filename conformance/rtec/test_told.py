@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import digits
 from ._people import DECLARE, NOT_FOUND, OPEN, Patient, asked, patients, some
@@ -114,7 +115,7 @@ def test_a_referral_shows_what_rtec_answered_about_its_own_patient(evidence: Evi
         known = {patient.type} if patient.is_told_of else set()
         expect(
             kind in {"", *known},
-            f"an exemption of type {known or 'none'}",
+            f"an exemption of type {in_words(known or 'none')}",
             kind,
             look,
             "Keep each with its patient.",
@@ -133,7 +134,7 @@ def test_a_check_is_in_the_audit_trail_and_with_its_referral_alone(evidence: Evi
         here = [one for one in asked(evidence) if one.issued["premises"]["ods"] == trail.actor.get("ods")]
         for patient in some([one for one in here if one.calls], "nobody was asked about here"):
             number, case = patient.person["nhs_number"], patient.issued["report"]["case_reference"]
-            expect(number in of or case in cases, f"an entry for {patient.label}", "none", trail)
+            expect(number in of or case in cases, f"an entry for {patient.label}", Words("none"), trail)
     for patient in patients(evidence, "found"):
         for look, exemption in shown_of_the_next(patient):
             checked = exemption.get("checked") or {}

@@ -14,6 +14,7 @@ from cpcs_harness.judging import (
     ObservationView,
     criterion,
     expect,
+    expect_all,
     expect_equal,
     expect_none,
     expect_same,
@@ -120,10 +121,8 @@ def expect_who(journey: JourneyView, seen: ObservationView) -> None:
     for call in told[-1:]:
         name = plain_name(f"{_of(call, 'given_name')} {_of(call, 'family_name')}")
         missing = [word for word in name.split() if word not in by.split()]
-        what = "part of the name of who signed in with CIS2, in who recorded it"
-        expect_none(
-            what, missing, seen, "Name whom CIS2 signed in, and not who a request says that they are."
-        )
+        what = "the name of who signed in with CIS2, in who recorded it"
+        expect_all(what, missing, seen, "Name whom CIS2 signed in, and not who a request says that they are.")
 
 
 def _of(call: ExchangeView, key: str) -> str:

@@ -19,7 +19,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.text import letters_and_digits
 from ._records import (
@@ -81,7 +81,7 @@ def test_a_record_that_was_replaced_is_asked_for_again(evidence: EvidenceView):
             [call for call in reads if not has_entries(call)], "read of a record replaced", journey
         )[0]
         again = [call for call in stale.calls(SEARCH) if call.seq > empty.seq]
-        expect(bool(again), "another search after no entries", "none", empty, timing="absent")
+        expect(bool(again), "another search after no entries", Words("none"), empty, timing="absent")
         for patient, last in ((stale, stale.held.get("then") or {}), (replaced, replaced.held)):
             seen = patient.views()[-1]
             given = [asked_identifier(call) for call in patient.calls(READ) if has_entries(call)]

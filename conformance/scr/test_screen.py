@@ -6,8 +6,16 @@ dmd, sections 5.2 and 5.3, checks 84 to 87).
 
 import re
 
-from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging import (
+    EvidenceView,
+    ObservationView,
+    criterion,
+    expect,
+    expect_all,
+    expect_equal,
+    expect_none,
+)
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, digits
 from ._records import (
@@ -71,8 +79,8 @@ def test_every_section_is_shown_whole(evidence: EvidenceView):
             shown = sections_of(seen)
             for held in held_sections(patient):
                 lacking = missing_in(text_under(held["title"], shown), words_of(held))
-                expect_none(
-                    f"word missing under {in_words(held['title'])}",
+                expect_all(
+                    f"each word under {in_words(held['title'])}",
                     lacking[:3],
                     seen,
                     "Show each section whole.",
@@ -90,7 +98,7 @@ def test_markup_is_not_shown_and_loses_no_word(evidence: EvidenceView):
         )
         for held in held_sections(patient):
             lacking = missing_in(text_under(held["title"], sections_of(seen)), words_of(held))
-            expect_none(f"word missing under {in_words(held['title'])}", lacking[:3], seen)
+            expect_all(f"each word under {in_words(held['title'])}", lacking[:3], seen)
 
 
 @criterion("SCR-19")
@@ -136,9 +144,9 @@ def test_nothing_of_one_patients_record_is_shown_for_the_next(evidence: Evidence
 
 def expect_no_record(seen: ObservationView, lawful: tuple[str, ...]) -> None:
     """Raise NotMet unless a view ended in one of these ways, in words, and says nothing of allergies."""
-    expect(outcome(seen) in lawful, " or ".join(lawful), outcome(seen), seen)
+    expect(outcome(seen) in lawful, f"the outcome {' or '.join(map(in_words, lawful))}", outcome(seen), seen)
     expect_none("section", sections_of(seen)[:1], seen)
-    expect(bool(str(record_of(seen).get("message") or seen.told).strip()), "a message", "none", seen)
+    expect(bool(str(record_of(seen).get("message") or seen.told).strip()), "a message", Words("none"), seen)
     expect_none("word that the patient has no allergies", denied_in(said(seen)), seen, "Nobody knows.")
 
 

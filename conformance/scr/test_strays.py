@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from cpcs_harness.judging import EvidenceView, ObservationView, criterion, expect, expect_none
+from cpcs_harness.judging.in_words import in_words
 
 from ._records import Patient, patients, sections_of, words_of
 
@@ -42,7 +43,7 @@ def expect_in_order(patient: Patient, seen: ObservationView) -> None:
     titles = [plain(title) for title, _ in sections_of(seen)]
     dues = [[plain(section["title"]) for section in held] for held in held_by(patient)]
     right = any([title for title in due if title in titles] == titles for due in dues)
-    expect(right, f"the sections in the record's order: {dues[-1]}", titles, seen)
+    expect(right, f"the sections in the record's order: {in_words(dues[-1])}", titles, seen)
 
 
 def held_by(patient: Patient) -> list[Held]:

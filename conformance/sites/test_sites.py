@@ -18,6 +18,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.mails import what_it_says
 from .._shared.mesh import MeshMessage, read_whole, sent_by
@@ -126,7 +127,7 @@ def test_the_audit_trail_of_a_case_is_that_of_its_pharmacy(evidence: EvidenceVie
             for report, ids in sent:
                 about = [entry for entry, told in named if not ids.isdisjoint(told)]
                 if report["premises"]["ods"] == ods:
-                    expect(bool(about), f"an entry for document {report['document_id']}", "none", seen)
+                    expect(bool(about), f"an entry for document {report['document_id']}", Words("none"), seen)
                 else:
                     expect_none(f"entry of pharmacy {report['premises']['ods']} at {ods}", about, seen)
             expect_none(

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_match,
 )
+from cpcs_harness.judging.in_words import Words
 
 from ._requests import asker_of, read
 
@@ -69,7 +70,7 @@ def test_a_request_says_who_asks(evidence: EvidenceView):
         expect(
             bool(asked_for.uris or asked_for.asids),
             "an audit identity",
-            "none",
+            Words("none"),
             asked_for.call,
             "Say who asks.",
         )

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.lookups import done, issued_to, kinds, matches, outcome, steps, told
 from ._requests import answered, expect_heard
@@ -75,7 +76,7 @@ def test_several_are_told_and_more_is_asked_for(evidence: EvidenceView):
         todo = "DEMOG-0007: show nobody, and have more details entered."
         expect_equal("the outcome where several match", "too_many", outcome(first), first, todo)
         asked = told(first) != "" or "refine" in kinds(first.shown.get("notices"))
-        expect(asked, "words that ask for more, or a notice refine", "none", first, todo)
+        expect(asked, "words that ask for more, or a notice refine", Words("none"), first, todo)
         expect_nobody(journey, "several", first)
         if not others:
             raise NotShown(f"journey {journey.id}: no refined look-up followed")
@@ -142,7 +143,7 @@ def test_each_answer_is_told_in_words_of_its_own(evidence: EvidenceView):
             if label != "other-birth-date":  # verifyNHSNumber says no to it without this code
                 answered(journey, label, code)
             said = _general(told(seen), _people(journey))
-            expect(said != "", f"word of {code}", "nothing", seen, "Say what it means.")
+            expect(said != "", f"word of {code}", Words("nothing"), seen, "Say what it means.")
             same = words.get(said)
             if same is not None:
                 expect(False, f"other words for {code} than for {same[0]}", said, seen, "Tell them apart.")

@@ -16,6 +16,7 @@ from cpcs_harness.judging import (
     expect_match,
     expect_none,
 )
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people import nhs_number
 
 from .._shared.lookups import attempts
@@ -72,7 +73,7 @@ def test_the_same_is_asked_again_only_while_it_may_help_and_not_for_ever(evidenc
             expect(
                 number <= MOST_TRIES,
                 f"{MOST_TRIES} tries of a question at most",
-                f"{number} of {often}",
+                Words(f"{number} of {in_words(often)}"),
                 calls[-1],
             )
             settled: dict[object, str] = {}
@@ -80,7 +81,11 @@ def test_the_same_is_asked_again_only_while_it_may_help_and_not_for_ever(evidenc
                 asked = question(read(call))
                 todo = "Ask again only after a failure that may pass."
                 expect(
-                    asked not in settled, f"no more after {settled.get(asked)}", "the same again", call, todo
+                    asked not in settled,
+                    f"no more after {in_words(settled.get(asked))}",
+                    Words("the same again"),
+                    call,
+                    todo,
                 )
                 if code_of(call) in SETTLED:
                     settled[asked] = code_of(call)

@@ -6,7 +6,7 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F3 58; models of the projec
 import json
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import DISPENSE, dispensed
 from ._recorded import not_supplied
@@ -25,7 +25,7 @@ def test_nobody_is_told_of_a_supply_that_was_not_made(evidence: EvidenceView):
                 looked = True
         for call in onward(patient):
             found = f'"resourceType":"{DISPENSE}"' in json.dumps(call.request.json, separators=(",", ":"))
-            expect(not found, f"no {DISPENSE} for {in_words(patient.label)}", "one", call)
+            expect(not found, f"no {DISPENSE} for {in_words(patient.label)}", Words("one"), call)
             looked = True
     if not looked:
         raise NotShown("nobody was told of a patient to whom nothing was supplied")

@@ -5,7 +5,7 @@ sheet dos-eps-rtec-scr-dmd, check 98).
 """
 
 from cpcs_harness.judging import EvidenceView, criterion, expect
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ._cases import cases, is_recorded, is_told_against, is_told_of_too_much, kinds
 
@@ -46,7 +46,7 @@ def expect_as_the_rule_says(evidence: EvidenceView, rule: str) -> None:
             expect(
                 recorded,
                 f"{in_words(patient.label)} to be recorded",
-                f"it was not: {told}",
+                Words(f"it was not: {told}"),
                 seen,
                 "Warn, if you must.",
             )
@@ -57,6 +57,6 @@ def expect_as_the_rule_says(evidence: EvidenceView, rule: str) -> None:
             expect(
                 said,
                 f"{in_words(patient.label)} to be refused, or a notice of it",
-                "recorded without a word",
+                Words("recorded without a word"),
                 seen,
             )

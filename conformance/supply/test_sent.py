@@ -7,7 +7,7 @@ Source: Toolkit, GP notification message (outbound); GP Connect DigiMeds emergen
 from collections.abc import Sequence
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion, expect, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import Dispense, dispensed
 from .._shared.text import plain_name
@@ -55,7 +55,11 @@ def expect_items(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeV
         match = next((dispense for dispense in left if says(dispense, item)), None)
         near = [dispense for dispense in left if item.code in dispense.codes]
         expect(
-            match is not None, f"{item_in_words(item)} in the message", near or "no such medicine", call, TODO
+            match is not None,
+            f"{item_in_words(item)} in the message",
+            near or Words("no such medicine"),
+            call,
+            TODO,
         )
         left.remove(match)
     expect_none("medicine that was not recorded as supplied", left, call)
@@ -70,13 +74,18 @@ def says(dispense: Dispense, item: Item) -> bool:
 def expect_words(due: Sequence[Item], text: str, call: ExchangeView) -> None:
     """Raise NotMet unless a text names each item, with its quantity and its directions."""
     for item in due:
-        expect(plain_name(item.display) in plain_name(text), f"{item.display} in the text", "not there", call)
+        expect(
+            plain_name(item.display) in plain_name(text),
+            f"{item.display} in the text",
+            Words("not there"),
+            call,
+        )
         written = holds_quantity(text, item.quantity)
-        expect(written, f"the quantity of {item_in_words(item)} in the text", "no such number", call)
+        expect(written, f"the quantity of {item_in_words(item)} in the text", Words("no such number"), call)
         expect(
             item.dosage.casefold() in text,
             f"the directions {in_words(item.dosage)} in the text",
-            "not there",
+            Words("not there"),
             call,
         )
 
@@ -110,7 +119,13 @@ def expect_claimed(due: Sequence[Item], found: Sequence[Dispense], call: Exchang
         )
         match = next(right, None)
         near = [dispense for dispense in left if item.code in dispense.codes]
-        expect(match is not None, f"{item_in_words(item)} in the claim", near or "no such item", call, TODO)
+        expect(
+            match is not None,
+            f"{item_in_words(item)} in the claim",
+            near or Words("no such item"),
+            call,
+            TODO,
+        )
         left.remove(match)
     expect_none("item that was not recorded as supplied", left, call)
 

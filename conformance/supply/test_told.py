@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import Words
 
 from .._shared.dispensed import dispensed, number
 from ._cases import kinds, notices
@@ -40,12 +41,12 @@ def test_a_prescription_that_waits_is_told(evidence: EvidenceView):
             expect(
                 told,
                 "a word that a prescription of the patient waits",
-                "none",
+                Words("none"),
                 seen,
                 "Ask the tracker again.",
             )
         else:
-            expect(LIVE not in kinds(seen), "no word of a prescription that waits", "one", seen)
+            expect(LIVE not in kinds(seen), "no word of a prescription that waits", Words("one"), seen)
 
 
 def last_look(patient: Patient, before: ObservationView) -> ObservationView | None:
@@ -73,7 +74,7 @@ def test_what_is_owing_is_shown_and_not_told_as_handed_out(evidence: EvidenceVie
         expect(
             item.owing in shown,
             f"{item.owing:g} owing of {item.display}",
-            shown or "nothing",
+            shown or Words("nothing"),
             patient.done[0],
         )
         for message in documents(patient):
@@ -102,9 +103,16 @@ def test_a_second_supply_on_the_day_shows_the_first(evidence: EvidenceView):
     """Also where the first was made at another pharmacy of the system; and nobody else is told of one."""
     again = labelled(evidence, "second request")
     for patient in again:
-        expect(SECOND in kinds(patient.done[0]), "a word on the supply of today", "none", patient.done[0])
+        expect(
+            SECOND in kinds(patient.done[0]), "a word on the supply of today", Words("none"), patient.done[0]
+        )
     for patient in labelled(evidence, "first request", "half a tablet"):
-        expect(SECOND not in kinds(patient.done[0]), "no word on an earlier supply", "one", patient.done[0])
+        expect(
+            SECOND not in kinds(patient.done[0]),
+            "no word on an earlier supply",
+            Words("one"),
+            patient.done[0],
+        )
 
 
 @criterion("SUP-09")

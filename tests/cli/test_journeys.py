@@ -1,5 +1,7 @@
 """`cpcs journeys` lists and shows; the pages that commands write are current, and a stale one is told."""
 
+import re
+
 import pytest
 from click.testing import CliRunner
 
@@ -31,6 +33,19 @@ def test_one_journey_is_shown_with_its_steps_and_what_it_needs():
     assert "`worklist`" in needs
     assert "`find_patient`" not in needs
     assert "1. **The pharmacist signs in" in shown
+
+
+@pytest.mark.parametrize(
+    ("asked", "answer"),
+    [
+        ("MI-GPNE", "no requirement is called 'MI-GPNE'. Did you mean 'MI-GPN-E'?"),
+        ("GPN-03", "GPN-03 is a criterion, of MI-GPN-E: ask for one of these"),
+        ("what", "no requirement is called 'what'. `cpcs requirements` lists them"),
+    ],
+)
+def test_an_unknown_requirement_is_answered_with_the_nearest_and_a_criterion_with_its_own(asked, answer):
+    with pytest.raises(UsageProblem, match=f"^{re.escape(answer)}"):
+        said(requirements.command, asked)
 
 
 def test_an_unknown_journey_is_answered_with_the_nearest():

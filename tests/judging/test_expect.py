@@ -5,7 +5,14 @@ from types import SimpleNamespace
 import pytest
 
 from cpcs_harness.errors import NotMet
-from cpcs_harness.judging.expect import expect, expect_all_different, expect_equal, expect_none
+from cpcs_harness.judging.expect import (
+    expect,
+    expect_all,
+    expect_all_different,
+    expect_equal,
+    expect_none,
+    expect_words,
+)
 
 SHOWN = SimpleNamespace(id="o4", where="a journey, a step, observation o4")
 SENT = SimpleNamespace(id="e6", where="a journey, a step, exchange e6", is_unanswered=False)
@@ -88,3 +95,37 @@ def test_an_exchange_that_must_not_be_is_told_by_where_it_is():
     assert "a journey, a step, exchange e6" in str(failed.value)
     assert "namespace" not in str(failed.value)
     assert "a word" in str(failed.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "received", "differs"),
+    [
+        (
+            "advice: honey and warm drinks until thursday; ring again if it lasts",
+            "“honey and warm drinks until thursday; ring again if it lasts”",
+            "“thursday;” in place of “friday;” after “warm drinks until”",
+        ),
+        ("nothing like it", "no such words in 15 characters", None),
+    ],
+    ids=["most like it", "nothing like it"],
+)
+def test_words_that_are_missing_are_told_with_what_is_most_like_them(text, received, differs):
+    due = "honey and warm drinks until friday; ring again if it lasts"
+    expect_words("the advice", due, f"{text} {due}", SENT)
+    expect_words("the advice", due, text, SENT, said=True)
+
+    with pytest.raises(NotMet) as failed:
+        expect_words("the advice", due, text, SENT)
+
+    finding = failed.value.finding
+    assert (finding.expected, finding.received) == (f"the advice: “{due}”", received)
+    assert finding.difference == differs
+
+
+def test_what_is_missing_of_what_is_due_is_named():
+    expect_all("each column", [], SENT)
+
+    with pytest.raises(NotMet) as failed:
+        expect_all("each column", ["Outcome", "Date"], SENT)
+
+    assert failed.value.finding.received == "without “Outcome”, “Date”"

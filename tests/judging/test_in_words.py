@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from cpcs_harness.judging.in_words import MAX_SHOWN, difference, in_words
+from cpcs_harness.judging.in_words import MAX_SHOWN, Words, difference, in_words, passage_like
 
 
 class Colour(StrEnum):
@@ -37,6 +37,9 @@ class Name:
         (b"\xff\xfe\x00", "3 bytes that are no text"),
         (date(2026, 2, 3), "2026-02-03"),
         (Colour.RED, "“red”"),
+        (Words("none of them"), "none of them"),
+        ([Words("medicine “morphine”"), "a"], "medicine “morphine”, “a”"),
+        (Words("a\nb"), "a\\nb"),
         ([], "none"),
         ({}, "nothing"),
         (["a", None], "“a”, nothing"),
@@ -56,7 +59,18 @@ def test_a_long_value_is_cut_and_its_length_told():
     said = in_words("x" * 1000)
 
     assert len(said) < MAX_SHOWN + 30
-    assert said.endswith("… (1002 characters)")
+    assert said.endswith("x…” (1000 characters)")
+
+
+def test_the_passage_that_is_most_like_what_is_due_is_found():
+    text = "seen at nine. take one tablet twice a day with food; come back on friday"
+
+    assert (
+        passage_like("take two tablets twice a day with food", text)
+        == "take one tablet twice a day with food;"
+    )
+    assert passage_like("nothing of this stands there", text) == ""
+    assert passage_like("friday", text) == "friday"
 
 
 LONG = "Take one tablet three times a day with food, and drink a glass of water"

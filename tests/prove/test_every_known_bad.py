@@ -1,5 +1,7 @@
 """Each known-bad candidate is caught by the criterion meant for it, and each automated criterion catches one."""
 
+import re
+
 import pytest
 
 from cpcs_harness.judging.known_bads import known_bads
@@ -31,6 +33,19 @@ def test_a_known_bad_candidate_is_caught(proofs, bad):
     assert set(bad.catches) <= set(proof.caught_by), (
         f"{bad.says} It was caught by {proof.caught_by or 'nothing'}."
     )
+
+
+PYTHON = re.compile(
+    r"""\[['"\]]|\(['"]|\{['"]|\bNone\b|\bTrue\b|\bFalse\b|', '|\\x[0-9a-f]|object at 0x|datetime\."""
+)
+"""What a message looks like where a value stands in it as Python writes it."""
+
+
+@pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])
+def test_what_was_found_is_said_in_words_with_what_to_do(proofs, bad):
+    for found in proofs[bad.name].findings:
+        assert found.todo, found
+        assert not [said for said in (found.expected, found.todo) if PYTHON.search(said)], found
 
 
 def test_every_automated_criterion_catches_one(proofs):

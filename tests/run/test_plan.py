@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.plan import Asked, make_plan
@@ -72,3 +73,17 @@ def test_journeys_that_are_alone_have_a_sitting_each_but_for_those_that_share_on
         ("pds-tokens-mi", "pds-tokens-um"),
         ("referral-survives-restart-um",),
     ]
+
+
+def test_a_journey_that_is_not_there_is_answered_with_one_that_begins_so_or_is_near():
+    catalogue = load_catalogue()
+    asked = Asked(only=("pds-search", "pds-serch-um", *ONLY, "what"))
+
+    with pytest.raises(UsageProblem) as told:
+        make_plan(asked, catalogue, declaration_of(None, catalogue), all_journeys(), date(2026, 1, 1), 20.0)
+
+    assert str(told.value) == (
+        "--only: no journey is called 'pds-search'. Did you mean 'pds-search-mi'? `cpcs journeys` lists them; "
+        "--only: no journey is called 'pds-serch-um'. Did you mean 'pds-search-um'? `cpcs journeys` lists them; "
+        "--only: no journey is called 'what'. `cpcs journeys` lists them"
+    )

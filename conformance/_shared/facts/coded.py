@@ -9,7 +9,7 @@ from typing import Any
 
 from lxml import etree
 
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ..text import letters_and_digits
 from .days import days_in
@@ -107,13 +107,13 @@ def prose(value: Any) -> str:
     return "\n".join(reversed(lines))
 
 
-def strange(value: Any, known: Known) -> list[str]:
+def strange(value: Any, known: Known) -> list[Words]:
     """Give what a message claims by codes, names, addresses, dates and texts that is not known."""
-    found = [*invented(prose(value), known)]
+    found: list[str] = [*invented(prose(value), known)]
     for path, held in objects(value):
         found += _who(path, held, known)
         found += _clinical(path, held, known)
-    return list(dict.fromkeys(found))
+    return list(map(Words, dict.fromkeys(found)))
 
 
 def _who(path: tuple[str, ...], held: Held, known: Known) -> Iterator[str]:

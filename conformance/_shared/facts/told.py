@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people.fixtures import fixture
 
 from .days import days_in, impossible_in
@@ -77,7 +77,7 @@ _EDITION = re.compile(r"(?i)version|edition|template|form no|published|©|copyri
 """Words of a line whose date is that of a form."""
 
 
-def invented(text: str, known: Known) -> list[str]:
+def invented(text: str, known: Known) -> list[Words]:
     """Give each claim of a text that is not known, in words; the text has a line for each of its lines."""
     folded = re.sub(r"[ \t\u00a0]+", " ", text)
     found = [
@@ -96,7 +96,7 @@ def invented(text: str, known: Known) -> list[str]:
         *(f"person {name}" for name in _people(folded) if not _is_named(name, known)),
         *(f"place or case {in_words(said)}" for said in _placed(folded) if not _is_placed(said, known)),
     ]
-    return list(dict.fromkeys(found))
+    return list(map(Words, dict.fromkeys(found)))
 
 
 def strange_dates(text: str, known: Known) -> list[str]:

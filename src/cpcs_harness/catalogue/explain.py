@@ -75,8 +75,10 @@ def mistakes(schema: Schema, data: Any) -> Iterator[tuple[Place, str]]:
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A question that names the known word nearest to an unknown one; empty when none is near."""
-    near = difflib.get_close_matches(word[:80], list(known), n=1)
+    """A question that names the known word that begins with an unknown one, or is nearest; empty when none is near."""
+    words = list(known)
+    begun = [one for one in words if word and one.startswith(word)]
+    near = begun or difflib.get_close_matches(word[:80], words, n=1)
     return f". Did you mean {near[0]!r}?" if near else ""
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
 from cpcs_harness.catalogue import Catalogue, Requirement, load_catalogue
+from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.cli.options import catalogue_option
 from cpcs_harness.cli.pages import between, keep_pages
 from cpcs_harness.errors import UsageProblem
@@ -40,9 +42,8 @@ def command(wanted: str | None, as_json: bool, check: bool, write: bool, catalog
     ]
     requirements = [*loaded.requirements, *context]
     chosen = [requirement for requirement in requirements if wanted in (None, requirement.id)]
-    if not chosen:
-        known = ", ".join(requirement.id for requirement in requirements)
-        raise UsageProblem(f"no requirement is called {wanted}; there are {known}")
+    if wanted is not None and not chosen:
+        raise UsageProblem(_unknown(wanted, loaded, requirements))
     if as_json:
         records = [_record(loaded, requirement) for requirement in chosen]
         click.echo(json.dumps(records, indent=1, default=str))
@@ -55,6 +56,15 @@ def command(wanted: str | None, as_json: bool, check: bool, write: bool, catalog
         if wanted is not None:
             _show(loaded, requirement)
     return 0
+
+
+def _unknown(wanted: str, loaded: Catalogue, requirements: Sequence[Requirement]) -> str:
+    """Say that no requirement has an id: which have the criterion that has it, or the nearest, and what lists them."""
+    if wanted in loaded.criteria:
+        having = [one.id for one in requirements if wanted in {own.id for own in loaded.criteria_of(one)}]
+        return f"{wanted} is a criterion, of {', '.join(having)}: ask for one of these"
+    meant = did_you_mean(wanted, [one.id for one in requirements]) or "."
+    return f"no requirement is called {shown(wanted)}{meant} `cpcs requirements` lists them"
 
 
 def _keep(loaded: Catalogue, write: bool, catalogue: Path) -> int:

@@ -4,6 +4,7 @@ from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from cpcs_harness.judging.criterion import criterion
 from cpcs_harness.judging.expect import (
     expect,
+    expect_all,
     expect_all_different,
     expect_equal,
     expect_match,
@@ -22,6 +23,7 @@ __all__ = [
     "ObservationView",
     "criterion",
     "expect",
+    "expect_all",
     "expect_all_different",
     "expect_equal",
     "expect_match",

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 from cpcs_harness.errors import NotMet
-from cpcs_harness.judging.in_words import difference, in_words
+from cpcs_harness.judging.in_words import Words, difference, in_words, passage_like
 
 NOTHING: tuple[Any, ...] = (None, "", "none", b"", [], (), {}, set())
 NO_ANSWER = ("error", "failed", "unanswered")
@@ -74,6 +74,17 @@ def expect_same(what: str, due: str | None, received: Any, at: Place, todo: str 
     expect(agreed, f"{what} to be {in_words(due)}", received, at, todo, differs=differs)
 
 
+def expect_words(
+    what: str, due: str, text: str, at: Place, todo: str = "", *, said: bool | None = None
+) -> None:
+    """Raise NotMet unless words stand in a text, or are `said` in it otherwise; tells of what is most like them."""
+    if due in text if said is None else said:
+        return
+    like = passage_like(due, text)
+    received = like or Words(f"no such words in {len(text)} characters")
+    expect(False, f"{what}: {in_words(due)}", received, at, todo, differs=difference(due, like))
+
+
 def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = "") -> None:
     """Raise NotMet unless a text matches a pattern as a whole."""
     matched = isinstance(received, str) and re.fullmatch(pattern, received) is not None
@@ -83,6 +94,11 @@ def expect_match(what: str, pattern: str, received: Any, at: Place, todo: str = 
 def expect_none(what: str, found: Sequence[Any], at: Place, todo: str = "") -> None:
     """Raise NotMet when there is anything of a kind that must not be; an exchange is told by where it is."""
     expect(not found, f"no {what}", list(found), at, todo)
+
+
+def expect_all(what: str, missing: Sequence[Any], at: Place, todo: str = "") -> None:
+    """Raise NotMet when anything of what is due is missing."""
+    expect(not missing, what, Words(f"without {in_words(list(missing))}"), at, todo)
 
 
 def expect_all_different(what: str, values: Iterable[tuple[Hashable, Place]], todo: str = "") -> None:

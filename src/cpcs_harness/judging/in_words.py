@@ -19,13 +19,24 @@ MAX_DIFFERENCES = 3
 SHORT = 40
 """Characters up to which two texts are compared at a glance; nothing is said of their difference."""
 
+ALIKE = 3
+"""Words in a row that make a passage like another."""
+
 MAX_COMPARED = 2000
 """Words of a text that are compared; what follows is not."""
+
+
+class Words(str):
+    """What a message says of what came, in words of its own: not quoted, as a text that came is."""
+
+    __slots__ = ()
 
 
 def in_words(value: Any) -> str:
     """Say a value in words, cut to a bound: texts in quotes, lists with commas, nothing of how a program writes it."""
     text = _said(value)
+    if isinstance(value, str) and not isinstance(value, Words) and len(text) > MAX_SHOWN:
+        return f"{text[:MAX_SHOWN]}…” ({len(value)} characters)"
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}… ({len(text)} characters)"
 
 
@@ -38,6 +49,16 @@ def difference(due: Any, received: Any) -> str | None:
     return None
 
 
+def passage_like(due: str, text: str) -> str:
+    """Give the passage of a text that is most like the words that are due; empty where none is like them."""
+    wanted, words = due.split(), text.split()[:MAX_COMPARED]
+    alike = SequenceMatcher(None, words, wanted, autojunk=False).find_longest_match()
+    if alike.size < min(ALIKE, len(wanted)):
+        return ""
+    start = max(alike.a - alike.b, 0)
+    return " ".join(words[start : start + len(wanted)])
+
+
 def _said(value: Any) -> str:
     if value is None:
         return "nothing"
@@ -45,6 +66,8 @@ def _said(value: Any) -> str:
         return "yes" if value else "no"
     if isinstance(value, Enum):
         return _said(value.value)
+    if isinstance(value, Words):
+        return _printable(value)
     if isinstance(value, str):
         return f"“{_printable(value)}”" if value else "an empty text"
     if isinstance(value, bytes):

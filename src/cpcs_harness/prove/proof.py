@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.errors import Finding
 from cpcs_harness.judging.known_bads import known_bads
 
 CAUGHT = (Verdict.FAIL, Verdict.QUERY, Verdict.WARNING)
@@ -23,6 +24,8 @@ class Proof:
     caught_by: tuple[str, ...]
     error: str = ""
     seconds: float = 0.0
+    findings: tuple[Finding, ...] = ()
+    """What its checks found."""
 
     @property
     def holds(self) -> bool:
@@ -34,6 +37,11 @@ def caught_in(assessment: Assessment) -> tuple[str, ...]:
     """Name the criteria by which an assessment caught something."""
     automated = [criterion for _, criterion in assessment.criteria() if criterion.judged_by == "automated"]
     return tuple(sorted({criterion.id for criterion in automated if criterion.verdict in CAUGHT}))
+
+
+def findings_in(assessment: Assessment) -> tuple[Finding, ...]:
+    """Give what the checks of an assessment found, each once."""
+    return tuple(dict.fromkeys(check.finding for _, _, check in assessment.checks() if check.finding))
 
 
 def uncaught(proofs: Sequence[Proof]) -> list[str]:

@@ -12,9 +12,10 @@ from multiprocessing import get_context
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
+from cpcs_harness.errors import Finding
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
-from cpcs_harness.prove.proof import Proof, caught_in
+from cpcs_harness.prove.proof import Proof, caught_in, findings_in
 from cpcs_harness.prove.work import Work, work_of
 from cpcs_harness.run.calibration import calibrated
 from cpcs_harness.run.candidate import environment_for_a_run
@@ -86,14 +87,19 @@ def _begin(server: ForkServer) -> None:
 
 def _prove_one(work: Work, amqp: str) -> Proof:
     bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
+    findings: list[Finding] = []
     try:
         for journeys in work.turns:
-            caught |= set(caught_in(_assess(work, journeys, amqp)))
+            assessment = _assess(work, journeys, amqp)
+            caught |= set(caught_in(assessment))
+            findings += findings_in(assessment)
             if set(bad.catches) <= caught:
                 break
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
         caught, error = set(), f"{type(broken).__name__}: {broken}"
-    return Proof(bad.name, bad.catches, tuple(sorted(caught)), error, time.monotonic() - started)
+    return Proof(
+        bad.name, bad.catches, tuple(sorted(caught)), error, time.monotonic() - started, tuple(findings)
+    )
 
 
 def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:

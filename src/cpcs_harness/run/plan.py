@@ -11,6 +11,7 @@ from types import MappingProxyType
 from cpcs_harness import __version__
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue import Catalogue
+from cpcs_harness.catalogue.explain import did_you_mean, shown
 from cpcs_harness.conditions.draws import Asks, asks_of
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import UsageProblem
@@ -127,6 +128,12 @@ def _planned_profile(profile: Profile) -> PlannedProfile:
     return PlannedProfile(profile.name, profile.source, profile.certainty, profile.digest, profile.held)
 
 
+def no_journey(name: str, journeys: Mapping[str, type[Journey]]) -> str:
+    """Say that no journey has a name, which one has the name that is nearest, and what lists them."""
+    meant = did_you_mean(name, journeys) or "."
+    return f"no journey is called {shown(name)}{meant} `cpcs journeys` lists them"
+
+
 def _gate(asked: Asked, catalogue: Catalogue) -> str:
     words = catalogue.vocabulary
     if asked.gate and asked.gate not in words.gates:
@@ -149,7 +156,7 @@ def _chosen(
 ) -> list[str]:
     unknown = [name for name in asked.only if name not in journeys]
     if unknown:
-        raise UsageProblem(f"no journey is called {', '.join(unknown)}; there are {', '.join(journeys)}")
+        raise UsageProblem("; ".join(f"--only: {no_journey(name, journeys)}" for name in unknown))
     elsewhere = [name for name in asked.only if journeys[name].pathway not in pathways]
     if elsewhere:
         raise UsageProblem(f"--only {', '.join(elsewhere)} is not a journey of {', '.join(pathways)}")
