@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from cpcs_harness.judging import (
     EvidenceView,
@@ -20,6 +20,7 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people.prescription_id import is_short
+from cpcs_harness.times import nearest, seconds_of
 
 from .._shared.text import letters_and_digits, plain_postcode
 from ._people import (
@@ -39,6 +40,10 @@ BY_AGE = ("child", "sixty", "sixty-since-yesterday")
 FIELDS = ("dob", "nhsNumber", "postcode", "forename", "surname", "prescriptionId")
 LIFETIME = 300
 """Seconds that a token may be good for."""
+ALLOWANCE = 60
+"""Seconds by which clocks may differ."""
+LATEST = 10**12
+"""What is later is no time in seconds; and larger numbers cannot be reckoned with."""
 APART = 1.5
 """Seconds after which a token of its own says another time: they are counted whole."""
 
@@ -112,7 +117,7 @@ def test_nobody_is_asked_about_the_dead_or_restricted(evidence: EvidenceView):
 
 @criterion("RTC-06")
 def test_each_question_has_a_token_of_its_own(evidence: EvidenceView):
-    """Not signed, good for five minutes, made for this question, and in the name of the pharmacy that asks."""
+    """Not signed, good now and for five minutes, made for this question, and in the name of the pharmacy that asks."""
     before: list[tuple[ExchangeView, Mapping[str, Any]]] = []
     for patient in asked(evidence):
         for call in patient.calls:
@@ -180,15 +185,22 @@ def wrong_in(call: ExchangeView, ods: str) -> list[str]:
     ]
     if header.get("alg") != "none" or token.get("parts") != 3 or token.get("signature"):
         wrong.append("it is not header.payload. with alg none")
-    return wrong if _lasts_rightly(payload) else [*wrong, f"exp is not within {LIFETIME} s after iat"]
+    return [*wrong, *_wrong_times(call, payload.get("iat"), payload.get("exp"))]
 
 
-def _lasts_rightly(payload: Mapping[str, Any]) -> bool:
-    times = [payload.get("iat"), payload.get("exp")]
-    if not all(isinstance(time, int | float) and not isinstance(time, bool) for time in times):
-        return False
-    begins, ends = times
-    return 0 < ends - begins <= LIFETIME
+def _wrong_times(call: ExchangeView, begins: object, ends: object) -> list[str]:
+    """Say whether a token lasts too long, or is not good at the time of its question, by either clock of a run."""
+    if not (_is_time(begins) and _is_time(ends)):
+        return [f"iat {in_words(begins)} and exp {in_words(ends)} are no seconds since 1970"]
+    if not 0 < ends - begins <= LIFETIME:
+        return [f"exp is not within {LIFETIME} s after iat"]
+    asked_at = nearest(begins, (call.began, seconds_of(call.clock)))
+    good = begins - ALLOWANCE <= asked_at <= ends + ALLOWANCE
+    return [] if good else [f"iat is {begins - asked_at:+.0f} s from the time of the question"]
+
+
+def _is_time(value: object) -> TypeGuard[float]:
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < LATEST
 
 
 def _is_text(value: object) -> bool:

@@ -155,6 +155,25 @@ class LetsRtecTokensLastAnHour(Rtec):
         return {**made, "exp": made["iat"] + 3600}
 
 
+@wrong(catches=("RTC-06",))
+class DatesRtecTokensByLocalTime(Rtec):
+    """Takes the time in a zone an hour ahead for that in UTC: no token is good yet when it is used."""
+
+    def claims(self, requester: Requester, user: str) -> dict[str, Any]:
+        made = super().claims(requester, user)
+        return {**made, **{name: made[name] + 3600 for name in ("iat", "exp")}}
+
+
+@wrong(catches=("RTC-06",))
+class DatesRtecTokensInMilliseconds(Rtec):
+    """Writes iat and exp in milliseconds, a few of which make a token that ends in some thousands of years."""
+
+    def claims(self, requester: Requester, user: str) -> dict[str, Any]:
+        made = super().claims(requester, user)
+        begins = made["iat"] * 1000
+        return {**made, "iat": begins, "exp": begins + 300}
+
+
 @wrong(catches=("RTC-07",), condition="a patient whom RTEC does not find")
 class TellsNotFoundAsNotExempt(Exemptions):
     """Tells a patient whom RTEC does not find to pay."""
