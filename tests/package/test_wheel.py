@@ -4,21 +4,21 @@ Run as a program, this file writes wheel-files.txt anew.
 """
 
 import json
-import os
-import signal
-import subprocess
 import sys
-import sysconfig
 import tempfile
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]  # not from support/: this file is run by itself too
 FILES = Path(__file__).with_name("wheel-files.txt")
 REFRESH = f"{Path(sys.executable)} {Path(__file__)}"
-SECONDS = 180
+if __name__ == "__main__":
+    sys.path.append(str(FILES.parents[1] / "support"))
+
+from checkout import ROOT  # noqa: E402 - of support/, which is no package
+from once import once  # noqa: E402
+from wheels import built, installed_in, ran  # noqa: E402
 
 SOME = ("--only", "gp-referral-keyed", "--only", "urgent-medicine-supplied")
 """Journeys of each pathway, in place of all: what the others need is in the wheel, where each file is looked for."""
@@ -47,58 +47,19 @@ HOSTILE = {
 }
 
 
-def ran(*command, cwd, **environment):
-    """Run a command without what this process was told by its environment; gives the finished process."""
-    inherited = {name: held for name, held in os.environ.items() if not name.startswith(("PYTHON", "PYTEST"))}
-    process = subprocess.Popen(
-        [str(part) for part in command],
-        cwd=cwd,
-        env=inherited | {"PYTHONDONTWRITEBYTECODE": "1"} | environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    )
-    try:
-        out, err = process.communicate(timeout=SECONDS)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        out, err = process.communicate()
-        pytest.fail(f"{command} had not ended after {SECONDS} s; it had said:\n{out}\n{err}")
-    return subprocess.CompletedProcess(command, process.returncode, out, err)
-
-
-def built(folder):
-    """Build the source distribution, and the wheel from that; gives the wheel."""
-    done = ran(sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
-    assert done.returncode == 0, done.stdout + done.stderr
-    (wheel,) = folder.glob("*.whl")
-    return wheel
-
-
 def files_in(wheel):
     return sorted(name for name in ZipFile(wheel).namelist() if ".dist-info/" not in name)
 
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory):
-    return built(tmp_path_factory.mktemp("dist"))
+    folder = once(tmp_path_factory, "dist", built)
+    return next(folder.glob("*.whl"))
 
 
 @pytest.fixture(scope="module")
 def installed(wheel, tmp_path_factory):
-    """The wheel in a fresh environment, which finds what the wheel needs where we found it; gives its folder."""
-    folder = tmp_path_factory.mktemp("installed")
-    made = ran(sys.executable, "-m", "venv", "--without-pip", folder, cwd=folder)
-    assert made.returncode == 0, made.stderr
-    (site_packages,) = folder.glob("lib/python*/site-packages")
-    ours = dict.fromkeys(sysconfig.get_path(name) for name in ("purelib", "platlib"))
-    (site_packages / "needed.pth").write_text("\n".join(ours))  # a .pth of ours is not followed from there
-    pip = [sys.executable, "-m", "pip", "--python", folder / "bin" / "python"]
-    done = ran(*pip, "install", "--no-index", "--no-deps", wheel, cwd=folder)
-    assert done.returncode == 0, done.stderr
-    return folder
+    return installed_in(tmp_path_factory.mktemp("installed"), wheel)
 
 
 @pytest.fixture
