@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from cpcs_harness.judging.account.values import leaves
 from cpcs_harness.judging.views import RunView
 
 from .._shared.screen import digits
@@ -19,12 +20,9 @@ def known_marks(run: RunView) -> frozenset[str]:
 
     Whatever text the harness issued, sent or gave an action, and what an earlier run of the environment left.
     """
-    return frozenset(
-        mark
-        for text in _texts([*_issued(run), *_sent(run), *_given(run), list(run.earlier)])
-        for mark in (plain_reference(text), digits(text) if len(digits(text)) >= NHS_NUMBER else "")
-        if mark
-    )
+    texts = set(leaves([*_issued(run), *_sent(run), *_given(run), list(run.earlier)]))
+    numbers = (number for number in map(digits, texts) if len(number) >= NHS_NUMBER)
+    return frozenset({plain_reference(text) for text in texts} - {""}) | frozenset(numbers)
 
 
 def known_names(run: RunView) -> frozenset[frozenset[str]]:
@@ -46,14 +44,3 @@ def _sent(run: RunView) -> list[Mapping[str, Any]]:
 
 def _given(run: RunView) -> list[Mapping[str, Any]]:
     return [seen.given for seen in run.seen]
-
-
-def _texts(value: object) -> Iterator[str]:
-    if isinstance(value, Mapping):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
-    elif isinstance(value, (str, int)):
-        yield str(value)

@@ -13,7 +13,7 @@ from cpcs_harness.evidence import marks as marks_module
 from cpcs_harness.evidence import slices
 from cpcs_harness.evidence.attempts import again
 from cpcs_harness.evidence.guard import Guard
-from cpcs_harness.evidence.marks import Marks, plain
+from cpcs_harness.evidence.marks import Marks, Search, plain
 from cpcs_harness.evidence.numbers import written
 from cpcs_harness.evidence.numbers.masked import MASK
 from cpcs_harness.evidence.register import STRENGTH, Register, why_unmatched
@@ -78,6 +78,14 @@ def test_folding_and_finding_by_slices_is_as_at_once(small_slices, texts, text):
 
     assert plain(text) == folded_at_once(text)
     assert marks.search().found(text) == found_one_by_one(texts, folded_at_once(text))
+    assert Search.of(map(plain, texts)).found_folded(plain(text)) == found_one_by_one(texts, plain(text))
+
+
+@pytest.mark.parametrize("count", [1, 16, 17, 5000])
+def test_however_many_marks_are_known_each_is_found_and_no_other(count):
+    search = Search.of(f"<{number}>" for number in range(count))
+
+    assert search.found_folded(f"1 <{count - 1}> <{count}>") == {f"<{count - 1}>"}
 
 
 @explored(100)

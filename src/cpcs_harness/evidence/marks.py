@@ -82,6 +82,16 @@ class Search:
         longest = (*(automaton.longest for automaton in automata), *(len(mark) for mark, _ in self._single))
         self._overlap = max((*longest, ID_LENGTH)) - 1
 
+    @classmethod
+    def of(cls, marks: Iterable[str]) -> Search:
+        """Give the search for marks that are folded, all of which are known before anything is looked through."""
+        known = list(dict.fromkeys(filter(None, marks)))
+        return cls((_Automaton(known),)) if len(known) > NEWEST else cls((), known)
+
+    def found_folded(self, text: str) -> set[str]:
+        """Give the marks that occur in a text that is folded already, as the marks are."""
+        return self._found(text)
+
     def found(self, text: str) -> set[str]:
         """Give the marks that occur in a text."""
         if len(text) <= SLICE:
@@ -98,7 +108,8 @@ class Search:
     def _found(self, part: str) -> set[str]:
         content = part.encode("utf-8", "surrogatepass")
         found = {mark for mark, written in self._single if written in content}
-        found.update(mark for mark in _ids_in(part) if mark in self._ids)
+        if self._ids:
+            found.update(mark for mark in _ids_in(part) if mark in self._ids)
         return found.union(*(automaton.found(content) for automaton in self._automata))
 
 

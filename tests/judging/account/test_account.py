@@ -3,6 +3,7 @@
 import base64
 import gzip
 import itertools
+import zlib
 from types import SimpleNamespace
 
 import pytest
@@ -169,3 +170,32 @@ def test_what_was_written_down_of_two_alike_names_neither():
     both = account(ann=ANN | written, ben=BEN | written)
 
     assert named(both.told(call("Rest and 5 glasses of water a day"))) == set()
+
+
+def test_what_is_said_again_names_the_same_in_every_call_and_is_told_of_its_own_place():
+    known, said = account(), "/about/9991410546"
+    first, again = known.told(call(target=said)), known.told(call(target=said))
+    elsewhere = known.told(call(said, headers=[("x-about", "9991410546")]))
+
+    assert first.people == again.people
+    assert named(first) == {"first"}
+    assert {sign.place for signs in elsewhere.people.values() for sign in signs} == {"headers", "body"}
+
+
+def test_the_same_body_says_more_where_its_media_says_how_to_read_it():
+    known, body = account(), zlib.compress(b"about 9991410546")[2:-4]
+    plain, packed = call(body), call(body, headers=[("content-encoding", "deflate")])
+
+    assert named(known.told(plain)) == set()
+    assert named(known.told(packed)) == {"first"}
+
+
+def test_a_mark_that_two_people_share_is_nobodys_whoever_else_has_it_again():
+    ann, ben = ANN["person"], BEN["person"]
+    known = account(
+        ann={**ANN, "person": ann | {"home_telephone": "0113 496 0001"}},
+        ben={**BEN, "person": ben | {"home_telephone": "01134960001", "callback": "0113 4960001"}},
+    )
+
+    assert named(known.told(call("ring 0113 496 0001"))) == set()
+    assert named(known.told(call("ring 07700 900123"))) == {"first"}

@@ -31,3 +31,23 @@ def test_mailboxes_are_known_wherever_they_were_told_but_in_reports():
     told = {"FA101OT001", "Y12345OT001", "Y99999OT002"}
 
     assert Handed(RUN).untold_mailboxes({*told, "FB999OT001"}) == {"FB999OT001"}
+
+
+def test_an_address_with_a_plus_is_known_as_it_was_told():
+    run = Run(steps=[step("load_directory", {"entries": [{"email": "one+two@nhs.net"}]})])
+
+    assert Handed(run).untold_addresses({"one+two@nhs.net", "onetwo@nhs.net"}) == {"onetwo@nhs.net"}
+
+
+def test_what_many_steps_told_is_known_and_what_none_did_is_not():
+    many = [step("load_directory", {"entries": [{"email": f"gp{number}@nhs.net"}]}) for number in range(250)]
+    told = {f"gp{number}@nhs.net" for number in range(250)}
+
+    assert Handed(Run(steps=many)).untold_addresses({*told, "gp250@nhs.net"}) == {"gp250@nhs.net"}
+
+
+def test_numbers_that_answers_gave_are_ten_digits_and_were_not_asked_for():
+    answer = b"[9991410570, 9991410554, 19991410562, 999141057]"
+    answered = call("pds", "search", body=b"9991410570", answer=answer)
+
+    assert Handed(Run(answered)).numbers - Handed(Run()).numbers == {"9991410554"}

@@ -7,12 +7,14 @@ import binascii
 import html
 import quopri
 import re
+import string
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import islice
 from urllib.parse import unquote_to_bytes
 
 from cpcs_harness.formats.decodings.budget import Budget
+from cpcs_harness.formats.decodings.rows import Rows
 from cpcs_harness.formats.decodings.signs import is_telling
 
 _URL = re.compile("%[0-9A-Fa-f]{2}")
@@ -26,7 +28,11 @@ _BASE64 = re.compile(
 """A row of the letters of base64, in lines of 40 and more or in one. An NHS number takes 14.
 
 It begins where the letters do: within a word that is too short no letter is tried again."""
-_HEX = re.compile("(?<![0-9A-Fa-f])(?:[0-9A-Fa-f]{2}){10,}(?![0-9A-Fa-f])")
+_IN_ONE_LINE = Rows(string.ascii_letters + string.digits + "+/_-", 12)
+"""The same rows as far as their first line goes, which is all there is to most."""
+_LINE = 40
+"""Letters of a line after which a row may go on in the next."""
+_HEX = Rows(string.hexdigits, 20)
 _CONTROL = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _LIKELY = re.compile(
     "(?:[A-Za-f][A-Za-z0-9+/_-]{3}){3}|(?:^|/)(?:H4sI|UEsD|JVBERi|e[JNAF]|//4|/v8|__4|_v8|77)"
@@ -64,17 +70,28 @@ def otherwise(text: str) -> Iterator[tuple[str, str | bytes]]:
 
 def embedded(text: str, budget: Budget) -> Iterator[tuple[str, bytes]]:
     """Give the bytes that stand in a text in base64 or as hexadecimal digits, each with its way."""
-    for found in _BASE64.finditer(text):
-        if found.end() - found.start() < _OPAQUE and not _LIKELY.search(found.group()):
+    content = text.encode("ascii", "replace")  # a byte for each letter, so that places are the same
+    for row in _rows_of_base64(text, content):
+        if len(row) < _OPAQUE and not _of_short(row):
             continue
-        if (found.end() - found.start()) * 3 // 4 > budget.room:
+        if len(row) * 3 // 4 > budget.room:
             budget.takes(budget.room + 1, 1)
             continue
-        row = "".join(found.group().split())
-        for piece in _of_short(row) if len(row) < _OPAQUE else _from_base64(row):
+        for piece in _of_short(row) if len(row) < _OPAQUE else _from_base64("".join(row.split())):
             yield "base64", piece
-    for found in _HEX.finditer(text):
-        yield "hexadecimal", bytes.fromhex(found.group())
+    for start, end in _HEX.within(content):
+        if (end - start) % 2 == 0:
+            yield "hexadecimal", binascii.unhexlify(content[start:end])
+
+
+def _rows_of_base64(text: str, content: bytes) -> Iterator[str]:
+    """Give each row as the pattern has it, which is asked only where further lines may follow."""
+    read = 0
+    for start, end in _IN_ONE_LINE.within(content):
+        if start >= read:
+            lines = _BASE64.match(text, start) if end - start >= _LINE else None
+            read = lines.end() if lines else end + text.startswith("=", end) + text.startswith("==", end)
+            yield text[start:read]
 
 
 def rows_written_anew(text: str, anew: Callable[[str], str]) -> str:
@@ -111,7 +128,7 @@ def _word(found: re.Match[str]) -> str:
 @lru_cache(20_000)
 def _of_short(row: str) -> tuple[bytes, ...]:
     """Give what a short row comes to: the same ones, of addresses and names, stand in one message after another."""
-    return tuple(_from_base64(row))
+    return tuple(_from_base64("".join(row.split()))) if _LIKELY.search(row) else ()
 
 
 def _from_base64(row: str) -> Iterator[bytes]:

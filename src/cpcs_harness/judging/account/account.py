@@ -7,14 +7,25 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
-from cpcs_harness.evidence.marks import Marks, Search
-from cpcs_harness.judging.account.bare import bare, stands_alone
+from cpcs_harness.evidence.marks import Search
+from cpcs_harness.formats.decodings.reading import Reading
+from cpcs_harness.judging.account.bare import bare, stands_alone, stands_alone_in
 from cpcs_harness.judging.account.subject import Subject, is_long_enough, marks_of, name_of
-from cpcs_harness.judging.account.told import HEADERS, Sign, Told, lines_of, texts_of
+from cpcs_harness.judging.account.told import HEADERS, Said, Sign, Told, lines_of, said_in
 from cpcs_harness.judging.views.exchange import ExchangeView
 from cpcs_harness.judging.views.run import RunView
+
+_Owned = tuple[Subject, str, str]
+"""Whom a mark stands for, its kind, and how it is written."""
+
+
+class _Found(NamedTuple):
+    """Who is named in something that was said."""
+
+    signs: tuple[tuple[Subject, Sign], ...]
+    unread: tuple[str, ...]
 
 
 class Account:
@@ -24,6 +35,8 @@ class Account:
         """Take the people from the evidence alone."""
         self._run = run
         self._told: dict[tuple[str, bool], Told] = {}
+        self._looked_through: dict[Said, _Found] = {}
+        """What was found in each thing said: a system calls the same address and says the same again and again."""
         self._silent: set[str] = set()
         """Lines of headers that name nobody: most come again with each call."""
 
@@ -43,42 +56,51 @@ class Account:
     def _read(self, call: ExchangeView, body: bytes | None) -> Told:
         people: dict[Subject, dict[Sign, None]] = defaultdict(dict)
         unread: dict[str, None] = {}
-        for place, found in texts_of(call, body, self._silent):
+        for said in said_in(call, body, self._silent):
+            found = self._found_in(said)
             unread |= dict.fromkeys(found.unread)
-            for reading in found.texts:
-                for mark in self._marks_in(reading.text):
-                    subject, kind, text = self._known[mark]
-                    people[subject][Sign(kind, text, place, reading.ways)] = None
+            for subject, sign in found.signs:
+                people[subject][sign] = None
         if not unread and not any(sign.place == HEADERS for signs in people.values() for sign in signs):
             self._silent.update(lines_of(call))
         return Told({subject: tuple(signs) for subject, signs in people.items()}, tuple(unread))
 
-    def _marks_in(self, text: str) -> Iterator[str]:
-        for mark in self._search.found(bare(text)):
-            if stands_alone(mark, text, self._known[mark][2]):
-                yield mark
+    def _found_in(self, said: Said) -> _Found:
+        if said not in self._looked_through:
+            read = said.read()
+            signs = (sign for reading in read.texts for sign in self._signs_in(reading, said.place))
+            self._looked_through[said] = _Found(tuple(signs), read.unread)
+        return self._looked_through[said]
+
+    def _signs_in(self, reading: Reading, place: str) -> Iterator[tuple[Subject, Sign]]:
+        folded = reading.text.casefold()
+        for mark in self._search.found_folded(bare(folded)):
+            if mark in self._known:
+                subject, kind, text = self._known[mark]
+                if stands_alone_in(folded, mark, text):
+                    yield subject, Sign(kind, text, place, reading.ways)
 
     @cached_property
     def _search(self) -> Search:
-        marks = Marks()
-        for mark in self._known:
-            marks.add(mark)
-        return marks.search()
+        return Search.of(self._owned)
 
     @cached_property
-    def _known(self) -> dict[str, tuple[Subject, str, str]]:
+    def _known(self) -> dict[str, _Owned]:
         """Give each mark that stands for one person, and is no part of what stands for somebody or something else."""
-        owners: dict[str, dict[Subject, tuple[str, str]]] = defaultdict(dict)
+        shared = self._in_settings()
+        return {mark: owned for mark, owned in self._owned.items() if mark not in shared}
+
+    @cached_property
+    def _owned(self) -> dict[str, _Owned]:
+        """Give each mark that one person has alone."""
+        owned: dict[str, _Owned] = {}
+        several = set[str]()
         for subject, kind, text in self._all():
             if is_long_enough(mark := bare(text)):
-                owners[mark].setdefault(subject, (kind, text))
-        shared = self._in_settings(owners)
-        return {
-            mark: (subject, kind, text)
-            for mark, held in owners.items()
-            if len(held) == 1 and mark not in shared
-            for subject, (kind, text) in held.items()
-        }
+                owner = owned.setdefault(mark, (subject, kind, text))[0]
+                if owner is not subject and owner != subject:
+                    several.add(mark)
+        return {mark: one for mark, one in owned.items() if mark not in several}
 
     def _all(self) -> Iterator[tuple[Subject, str, str]]:
         by_number: dict[tuple[str, str], Subject] = {}
@@ -106,8 +128,7 @@ class Account:
             for label, other in self._run.also.get(journey, {}).items():
                 yield Subject(journey or "", label, name_of(other)), other
 
-    def _in_settings(self, marks: dict[str, dict[Subject, tuple[str, str]]]) -> set[str]:
+    def _in_settings(self) -> set[str]:
         """Give the marks that also stand in what the candidate was configured with."""
         text = json.dumps(self._run.environment or {}, ensure_ascii=False)
-        told = bare(text)  # settings are short: each mark by itself takes less than an automaton of all
-        return {mark for mark in marks if mark in told and stands_alone(mark, text)}
+        return {mark for mark in self._search.found_folded(bare(text)) if stands_alone(mark, text)}

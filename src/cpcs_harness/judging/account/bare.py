@@ -9,6 +9,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 _BETWEEN = re.compile(r"[\W_]+")
+_BETWEEN_IN_ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = 64
 """Letters of what is a value: the same ones stand in one call after another."""
@@ -16,11 +17,17 @@ _SHORT = 64
 
 def bare(text: str) -> str:
     """Give a text's letters and digits in small letters: no blank, hyphen or stop hides anybody."""
-    return _bare_value(text) if len(text) <= _SHORT else _BETWEEN.sub("", text.casefold())
+    return _bare_value(text) if len(text) <= _SHORT else _bare(text)
 
 
 @lru_cache(20_000)
 def _bare_value(text: str) -> str:
+    return _bare(text)
+
+
+def _bare(text: str) -> str:
+    if text.isascii():  # nearly every text, and a tenth of the time
+        return text.encode().lower().translate(None, _BETWEEN_IN_ASCII).decode()
     return _BETWEEN.sub("", text.casefold())
 
 
@@ -29,7 +36,12 @@ def stands_alone(mark: str, text: str, written: str = "") -> bool:
 
     `written` is how it is written as a rule. Most stand there so: for the others alone the text's words are told apart.
     """
-    folded, is_part = text.casefold(), str.isdecimal if mark.isdecimal() else str.isalnum
+    return stands_alone_in(text.casefold(), mark, written)
+
+
+def stands_alone_in(folded: str, mark: str, written: str = "") -> bool:
+    """Say the same of a text that is in small letters already, as it is for one that has many marks."""
+    is_part = str.isdecimal if mark.isdecimal() else str.isalnum
     forms = (form for form in (written.casefold(), mark) if form)
     return any(_is_in(form, folded, is_part) for form in forms) or _is_among(mark, _words(folded))
 

@@ -6,18 +6,17 @@ Whoever was made up for the run cannot be guessed: what a call says was either h
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
-from cpcs_harness.evidence.marks import Marks
+from cpcs_harness.evidence.marks import Search
 from cpcs_harness.judging.account.bare import bare
+from cpcs_harness.judging.account.digits import numbers_of_ten
 from cpcs_harness.judging.account.values import leaves
 from cpcs_harness.judging.views.exchange import MessageView
 from cpcs_harness.judging.views.run import RunView
 
-_TEN = re.compile(rb"(?<!\d)\d{10}(?!\d)")
 _REPORTS = ("nhs111", "nhs111online", "nhs111fhir")
 """Senders of reports, which name no mailbox at MESH."""
 _DIRECTORIES = ("dos", "mesh", "cppe", "pds", "smsp")
@@ -25,6 +24,8 @@ _DIRECTORIES = ("dos", "mesh", "cppe", "pds", "smsp")
 _LEAST, _MOST = 4, 60
 """Letters and digits of what a step gives that can be looked for."""
 _WRONG = 400
+_TOGETHER = 100
+"""People or steps that are looked through as one text."""
 
 
 class Handed:
@@ -57,8 +58,8 @@ class Handed:
         for call in self._run.calls:
             if call.direction == "from-candidate" and call.response.status < _WRONG:
                 asked = call.request.target.encode() + b" " + call.request.body
-                new = (number for number in _TEN.findall(call.response.body) if number not in asked)
-                found.update(number.decode() for number in new)
+                answered = numbers_of_ten(call.response.body)
+                found.update(number for number in answered if number.encode() not in asked)
         return frozenset(found)
 
     def known(self, texts: set[str], services: Collection[str]) -> set[str]:
@@ -85,8 +86,10 @@ class Handed:
 
     def _settings(self) -> Iterator[str]:
         yield json.dumps(self._run.environment or {})
-        yield from (json.dumps(person, default=str) for person in self._persons)
-        yield from (json.dumps(dict(seen.given), default=str) for seen in self._run.seen)
+        told = [*self._persons, *(dict(seen.given) for seen in self._run.seen)]
+        yield from (
+            json.dumps(told[at : at + _TOGETHER], default=str) for at in range(0, len(told), _TOGETHER)
+        )
 
     def _said(self, but: tuple[str, ...]) -> Iterator[str]:
         for call in self._run.calls:
@@ -117,20 +120,23 @@ def _texts_of(message: MessageView) -> Iterator[str]:
 
 def _standing(texts: set[str], among: Iterator[str]) -> set[str]:
     """Give those of some texts that stand as words of their own in others, which are read as far as need be."""
-    marks = Marks()
-    names = {marks.add(text): text for text in texts}
-    search, found = marks.search(), set[str]()
+    sought = {form: text for text in texts for form in _forms(text)}
+    search, found = Search.of(sought), set[str]()
     for said in among:
-        if len(found) == len(names):
+        if len(found) == len(texts):
             break
-        new = search.found(said) - found
-        found |= {mark for mark in new if _alone(mark, said)}
-    return {names[mark] for mark in found}
+        whole = said.lower()
+        found |= {sought[form] for form in search.found_folded(whole) if _alone(form, whole)}
+    return found
 
 
-def _alone(mark: str, said: str) -> bool:
+def _forms(text: str) -> Iterator[str]:
+    yield text.lower()
+    yield "".join(text.split()).casefold()
+
+
+def _alone(sought: str, whole: str) -> bool:
     """Say whether a text stands in another by itself: no letter, digit or sign of an address goes on at either end."""
-    sought, whole = mark.lower(), said.lower()
     at = whole.find(sought)
     while at >= 0:
         end = at + len(sought)

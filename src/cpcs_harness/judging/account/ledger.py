@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import copy
-import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from cpcs_harness.catalogue.traffic import Traffic
-from cpcs_harness.evidence.marks import Marks, Search
+from cpcs_harness.evidence.marks import Search
 from cpcs_harness.judging.account.account import Account
 from cpcs_harness.judging.account.bare import bare, stands_alone
 from cpcs_harness.judging.account.closing import Closing
+from cpcs_harness.judging.account.digits import numbers_of_ten
 from cpcs_harness.judging.account.entry import Entry, State
 from cpcs_harness.judging.account.handed import Handed
 from cpcs_harness.judging.account.senders import Senders, is_credentialed, way_of
 from cpcs_harness.judging.account.subject import Subject
-from cpcs_harness.judging.account.told import HEADERS, texts_of
+from cpcs_harness.judging.account.told import HEADERS, said_in
 from cpcs_harness.judging.account.values import values_of
 from cpcs_harness.judging.views.connection import is_connection
 from cpcs_harness.judging.views.exchange import ExchangeView
@@ -24,8 +24,8 @@ from cpcs_harness.judging.views.observation import ObservationView
 from cpcs_harness.judging.views.run import RunView
 from cpcs_harness.people.nhs_number import is_valid
 
-_NUMBER = re.compile(rb"(?<!\d)[4679]\d{9}(?!\d)")
-"""What may be an NHS number: times in seconds begin otherwise."""
+_BEGINS = ("4", "6", "7", "9")
+"""How what may be an NHS number begins: times in seconds begin otherwise."""
 _ID = 6
 """Letters and digits of an id at least."""
 _ABOUT_PATIENTS = ("patient", "search")
@@ -37,6 +37,7 @@ class Ledger:
     def __init__(self, run: RunView) -> None:
         """Take all from the evidence, and from what the catalogue says that a system sends."""
         self._run, self._account = run, run.read(Account)
+        self._of_operation: dict[tuple[str, str], list[Traffic]] = {}
         self._handed, self._closing, self._senders = Handed(run), Closing(run, self._account), Senders(run)
         calls = [call for call in run.calls if call.direction == "from-candidate"]
         self._calls = (
@@ -84,7 +85,7 @@ class Ledger:
         return bool(settings.get(call.service) == [])
 
     def _entry(self, call: ExchangeView) -> Entry:
-        kinds = [kind for kind in self._run.traffic if kind.is_of(call.service, call.operation)]
+        kinds = self._kinds(call)
         whys: dict[str, None] = {}
         for kind in kinds:
             why = self._missing(call, kind)
@@ -104,19 +105,16 @@ class Ledger:
         """Give what stands for somebody of an earlier run, in what names nobody of this one; empty for none."""
         if not self._run.earlier or self._account.told(call).people:
             return ""
-        for _, found in texts_of(call):
-            for reading in found.texts:
-                for mark in self._earlier.found(bare(reading.text)):
+        for said in said_in(call):
+            for reading in said.read().texts:
+                for mark in self._earlier.found_folded(bare(reading.text)):
                     if stands_alone(mark, reading.text):
                         return mark
         return ""
 
     @cached_property
     def _earlier(self) -> Search:
-        marks = Marks()
-        for mark in self._run.earlier:
-            marks.add(bare(mark))
-        return marks.search()
+        return Search.of(map(bare, self._run.earlier))
 
     def _made(self, call: ExchangeView, purpose: str, state: State, why: str) -> Entry:
         recipient = ", ".join(self._recipients(call)) or call.service
@@ -167,8 +165,8 @@ class Ledger:
 
     def _strangers(self, call: ExchangeView) -> list[str]:
         """Give the NHS numbers, as values of their own, that nobody of this run has and no step or answer gave."""
-        written = _NUMBER.findall(call.request.target.encode() + b" " + call.request.body)
-        may_be = {number.decode() for number in written} - self._handed.numbers
+        written = numbers_of_ten(call.request.target.encode() + b" " + call.request.body)
+        may_be = {number for number in written if number.startswith(_BEGINS)} - self._handed.numbers
         valid = {number for number in may_be if is_valid(number)}
         return sorted(valid.intersection(values_of(call.request))) if valid else []
 
@@ -189,13 +187,19 @@ class Ledger:
                 yield subject
 
     def _is_message(self, call: ExchangeView) -> bool:
-        kinds = [kind for kind in self._run.traffic if kind.is_of(call.service, call.operation)]
-        return any(kind.about == "patient" for kind in kinds)
+        return any(kind.about == "patient" for kind in self._kinds(call))
+
+    def _kinds(self, call: ExchangeView) -> list[Traffic]:
+        """Give the kinds of traffic that a call may be of: many calls are to one operation."""
+        what = call.service, call.operation
+        if what not in self._of_operation:
+            self._of_operation[what] = [kind for kind in self._run.traffic if kind.is_of(*what)]
+        return self._of_operation[what]
 
     @cached_property
     def _ids(self) -> set[str]:
         kinds = [kind for kind in self._run.traffic if kind.about == "handed"]
-        asking = (call for call in self._calls if any(k.is_of(call.service, call.operation) for k in kinds))
+        asking = (call for call in self._calls if any(k.about == "handed" for k in self._kinds(call)))
         services = {kind.channel for kind in kinds}
         return self._handed.known({text for call in asking for text in _ids_of(call)}, services)
 

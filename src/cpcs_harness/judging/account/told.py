@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from cpcs_harness.formats.decodings.read import readings
 from cpcs_harness.formats.decodings.reading import Readings
@@ -39,21 +40,34 @@ class Told:
     """Why something of it could not be read."""
 
 
-def texts_of(
-    call: ExchangeView, body: bytes | None = None, silent: Collection[str] = ()
-) -> Iterator[tuple[str, Readings]]:
-    """Give all that a call says, by place; `body` where the message went in several calls.
+class Said(NamedTuple):
+    """What a call says in one place, as it was sent."""
+
+    place: str
+    content: bytes
+    media: str = ""
+    packed: str = ""
+
+    def read(self) -> Readings:
+        """Undo its encodings."""
+        return readings(self.content, self.media, self.packed)
+
+
+def said_in(call: ExchangeView, body: bytes | None = None, silent: Collection[str] = ()) -> Iterator[Said]:
+    """Give all that a call says, by place, but for empty ones; `body` where the message went in several calls.
 
     `silent` are lines of headers that are known to name nobody, which are not read again.
     """
     request = call.request
     start = " ".join(said for value in request.start.values() for said in _said(value))
-    yield ADDRESS, readings(start.encode("utf-8", "replace"))
-    said = "\n".join(line for line in lines_of(call) if line not in silent)
-    yield HEADERS, readings(said.encode("utf-8", "replace"))
+    yield Said(ADDRESS, start.encode("utf-8", "replace"))
+    lines = "\n".join(line for line in lines_of(call) if line not in silent)
+    if lines:
+        yield Said(HEADERS, lines.encode("utf-8", "replace"))
     content = request.body if body is None else body
-    media, packed = (request.header(name) or "" for name in ("content-type", "content-encoding"))
-    yield BODY, readings(content, media, packed)
+    if content:
+        media, packed = (request.header(name) or "" for name in ("content-type", "content-encoding"))
+        yield Said(BODY, content, media, packed)
 
 
 def lines_of(call: ExchangeView) -> Iterator[str]:

@@ -27,12 +27,13 @@ def leaves(held: Any) -> Iterator[str]:
     waiting = [held]
     while waiting:
         value = waiting.pop()
-        if isinstance(value, Mapping):
-            waiting += value.values()
+        if isinstance(value, (str, int)):
+            if not isinstance(value, bool):
+                yield str(value)
         elif isinstance(value, (list, tuple)):
             waiting += value
-        elif isinstance(value, (str, int)) and not isinstance(value, bool):
-            yield str(value)
+        elif isinstance(value, Mapping):
+            waiting += value.values()
 
 
 def _of_xml(root: Any) -> Iterator[str]:

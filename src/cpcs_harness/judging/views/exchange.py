@@ -25,8 +25,12 @@ class MessageView:
         self.headers: Sequence[tuple[str, str]] = message.headers
 
     def header(self, name: str) -> str | None:
-        """Give a header's value; names are compared without case."""
-        return next((value for found, value in self.headers if found.lower() == name.lower()), None)
+        """Give a header's value, the first of several; names are compared without case."""
+        return self._first.get(name.lower())
+
+    @cached_property
+    def _first(self) -> Mapping[str, str]:
+        return {name.lower(): value for name, value in reversed(self.headers)}
 
     @property
     def method(self) -> str:
