@@ -8,7 +8,7 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
-from .._shared.nhs111_report.messages import POLICY, is_policy, is_taken, name_of, report_of
+from .._shared.nhs111_report.messages import POLICY, Plain, is_policy, is_taken, name_of, report_of
 from .._shared.nhs111_report.worklists import last_look, rows_of_case
 
 
@@ -36,6 +36,28 @@ def test_each_report_is_listed_once_at_the_pharmacy_it_is_addressed_to(evidence:
         expect_right("one row of each report at its own pharmacy", wrong, todo)
 
 
+def addressed(report: Plain) -> set[str]:
+    """Give the pharmacies that a report is addressed to."""
+    return {premises["ods"] for premises in (report["premises"], *report["also_to"])}
+
+
+@criterion("N111-24")
+def test_a_report_to_several_pharmacies_of_the_candidates_is_listed_at_each(evidence: EvidenceView):
+    """All addresses of an envelope are equal: whichever of them the patient goes to has the referral."""
+    for journey in evidence.each():
+        wrong: Wrong = []
+        calls = [call for call in journey.sent("nhs111") if report_of(call)["also_to"] and is_taken(call)]
+        looks = journey.observations("worklist")
+        for call in calls:
+            seen = {look.actor.get("ods"): look for look in looks if look.seq > call.seq}
+            wrong += [
+                (f"{name_of(call)}: not listed at {ods}", look)
+                for ods, look in seen.items()
+                if ods in addressed(report_of(call)) and not rows_of_case(report_of(call), look)
+            ]
+        expect_right("one row at each pharmacy that is addressed", wrong, "Look at every address.")
+
+
 @criterion("N111-24")
 def test_no_report_is_listed_at_another_pharmacy(evidence: EvidenceView):
     """Nobody else reads of the patient."""
@@ -47,7 +69,7 @@ def test_no_report_is_listed_at_another_pharmacy(evidence: EvidenceView):
             others = [
                 look
                 for look in looks
-                if look.seq > call.seq and look.actor.get("ods") != report["premises"]["ods"]
+                if look.seq > call.seq and look.actor.get("ods") not in addressed(report)
             ]
             elsewhere += len(others)
             wrong += [

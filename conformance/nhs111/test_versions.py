@@ -7,13 +7,17 @@ S09, S12 and A17).
 import re
 
 from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
+from cpcs_harness.times import moment_of
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
 from ._stories import Story, story_of
 
-REPLACED = ("replaced", "parent-unseen", "nothing-before", "parent-unnamed")
+REPLACED = ("replaced", "tenth", "parent-unseen", "nothing-before", "parent-unnamed")
+BACKWARDS = ("backwards", "tenth-backwards")
+SETS = ("repeat-caller", "repeat-caller-offsets")
+OPENED = ("replaced", *SETS, "repeat-caller-wrong-clock")
 STARTED = ("contacted", "consulted")
 NOTICES = ("replaced-after-start", "replaced")
 ALERT = "referral-updated"
@@ -76,7 +80,7 @@ def test_what_was_recorded_before_a_newer_version_stays(evidence: EvidenceView):
 def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceView):
     """The newer one stays the one that is shown."""
     for journey in evidence.each():
-        wrong = not_current(story_of(journey, "backwards"), 0)
+        wrong = [fault for name in BACKWARDS for fault in not_current(story_of(journey, name), 0)]
         expect_right(
             "one row, and the newest version shown", wrong, "Go by versionNumber, and not by arrival."
         )
@@ -86,18 +90,46 @@ def test_an_older_version_that_comes_later_changes_nothing(evidence: EvidenceVie
 def test_the_newest_document_of_a_repeat_callers_set_is_current(evidence: EvidenceView):
     """By its effectiveTime, wherever it stands in the message."""
     for journey in evidence.each():
-        story = story_of(journey, "repeat-caller")
-        sent = story.reports[-1]
-        newest = max((sent, *sent["earlier"]), key=lambda report: report["created"])
-        shown = [
-            seen
-            for seen in story.screens(story.active)
-            if not text_faults(newest, seen.shown) + case_faults(newest, seen.shown)
-        ]
-        wrong: Wrong = list(story.not_taken())
-        if not shown:
-            wrong.append((f"the newest document is not shown; {len(story.opened)} were opened", story.look))
-        expect_right("the newest document of the set shown as current", wrong, "Go by effectiveTime.")
+        wrong = [fault for name in SETS for fault in newest_faults(story_of(journey, name))]
+        todo = "Go by effectiveTime, and read its offset."
+        expect_right("the newest document of the set shown as current", wrong, todo)
+
+
+def newest_faults(story: Story) -> Wrong:
+    """Say so where the newest document of a set is not the one that is shown."""
+    newest = max(documents(story), key=lambda report: moment_of(report["created"]))
+    wrong: Wrong = list(story.not_taken())
+    if not any(shows(seen, newest) for seen in story.screens(story.active)):
+        said = f"{story.name}: the newest document is not shown; {len(story.opened)} were opened"
+        wrong.append((said, story.look))
+    return wrong
+
+
+@criterion("N111-63")
+def test_each_document_of_a_set_or_line_of_versions_can_be_opened(evidence: EvidenceView):
+    """On a row of its own, or from the history; also where a wrong clock has one of them come first."""
+    for journey in evidence.each():
+        wrong: Wrong = []
+        for story in (story_of(journey, name) for name in OPENED):
+            about = {report["document_id"] for report in documents(story)}
+            screens = [seen for seen in journey.observations("open_referral") if seen.about in about]
+            wrong += [
+                (f"{story.name}: document {number} of {len(documents(story))} is shown nowhere", story.look)
+                for number, report in enumerate(documents(story), start=1)
+                if not any(shows(seen, report) for seen in screens if seen.seq > story.calls[-1].seq)
+            ]
+        todo = "Keep each document whole; list it in `history`, and open it by `document` of `open_referral`."
+        expect_right("each document that came, to be read", wrong, todo)
+
+
+def documents(story: Story) -> list[Plain]:
+    """Give every document that a story's messages carried."""
+    return [report for sent in story.reports for report in (sent, *sent["earlier"])]
+
+
+def shows(seen: ObservationView, report: Plain) -> bool:
+    """Say whether a screen shows a report's text and case."""
+    return not text_faults(report, seen.shown) + case_faults(report, seen.shown)
 
 
 def not_current(story: Story, newest: int, alone: bool = True) -> Wrong:

@@ -12,15 +12,17 @@ from .._shared.nhs111_report.worklists import rows_of_case
 from .._shared.screen import looks
 from ._stories import Story, story_of
 
+WITHDRAWN = ("withdrawn", "withdrawn-begun")
+
 
 @criterion("N111-29")
 def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
-    """Every version of the set: it was on the worklist, and asks for no work any more."""
+    """Every version of the set: it was on the worklist, and asks for no work any more, also where that had begun."""
     for journey in evidence.each():
-        story = story_of(journey, "withdrawn")
-        if not was_listed(journey, story):
+        stories = [story_of(journey, name) for name in WITHDRAWN]
+        if not all(was_listed(journey, story) for story in stories):
             raise NotShown(f"journey {journey.id}: what was to be withdrawn was not listed before")
-        wrong: Wrong = story.not_taken() + still_active(story)
+        wrong = [fault for story in stories for fault in (*story.not_taken(), *still_active(story))]
         expect_right(
             "the nullification acknowledged, and its document withdrawn", wrong, "Withdraw the whole set."
         )

@@ -62,6 +62,7 @@ _TIMES: dict[str, Callable[[datetime], str]] = {
     "minutes": lambda local: local.strftime("%Y%m%d%H%M%S%z"),
     "none": lambda local: local.strftime("%Y%m%d%H%M%S"),
     "to-the-minute": lambda local: local.strftime("%Y%m%d%H%M%z"),
+    "greenwich": lambda local: local.astimezone(UTC).strftime("%Y%m%d%H%M%S%z"),
     "zulu": lambda local: local.astimezone(UTC).strftime("%Y%m%d%H%M%SZ"),
     "iso": lambda local: local.isoformat(timespec="seconds"),
     "fraction": lambda local: local.strftime("%Y%m%d%H%M%S.000%z"),

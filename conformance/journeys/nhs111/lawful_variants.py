@@ -130,9 +130,16 @@ def _to_several(report: Report) -> Report:
     return replace(report, also_to=(_nhs111.foreign_pharmacy(report.premises),))
 
 
+def _same(report: Report) -> Report:
+    return report
+
+
+SEVERAL_OF_OURS = "several-of-ours"
+"""Addressed to each pharmacy of the candidate's: which these are the stage knows."""
 FURTHER: dict[str, Callable[[Report], Report]] = {
     "disposition-with-a-word-before": _other_disposition,  # A05
     "several-pharmacies": _to_several,  # A10
+    SEVERAL_OF_OURS: _same,  # S18
     "no-advice": _without_advice,  # A22
     "hard-name": _hard_name,  # A24
     "told-by-a-carer": _told_by("20", "Carer", "Jo Attwell"),
@@ -212,4 +219,7 @@ class LawfulVariants(_nhs111.TakesItk):
             report = replace(report, sections=(*report.sections, TEXTS[name]))
         if name in FURTHER:
             report = FURTHER[name](report)
+        if name == SEVERAL_OF_OURS:
+            others = [premises for premises in stage.premises if premises.ods != report.premises.ods]
+            report = replace(report, also_to=tuple(others))
         return report, stage.send(report=report, variant=name)

@@ -40,6 +40,17 @@ def _replaced(report: Report) -> tuple[Messages, Messages]:
     return (report,), (next_version(report),)
 
 
+def _tenth(report: Report) -> tuple[Messages, Messages]:
+    """Ten comes before nine only for who sorts by letters."""
+    ninth = replace(report, version=9)
+    return (ninth,), (next_version(ninth),)
+
+
+def _tenth_backwards(report: Report) -> tuple[Messages, Messages]:
+    first, then = _tenth(report)
+    return then, first
+
+
 def _parent_unseen(report: Report) -> tuple[Messages, Messages]:
     return (report,), (next_version(next_version(report)),)
 
@@ -87,6 +98,21 @@ def _set_of_a_repeat_caller(report: Report) -> tuple[Messages, Messages]:
     return (), (replace(first, earlier=(report, _earlier_call(first))),)
 
 
+def _set_of_several_offsets(report: Report) -> tuple[Messages, Messages]:
+    """The older call was taken half an hour before, by a clock that is an hour ahead of the newer one's."""
+    older = replace(_earlier_call(report), created=report.created - timedelta(minutes=30), times="ahead")
+    newer = replace(report, times="greenwich", interaction="repeat-caller")
+    return (), (replace(newer, earlier=(older,)),)
+
+
+def _set_with_a_wrong_clock(report: Report) -> tuple[Messages, Messages]:
+    """An old call is dated years ahead; the real last one is neither the first nor the last of the message."""
+    before = _earlier_call(report)
+    wrong = replace(_earlier_call(before), created=report.created + timedelta(days=1500))
+    first = replace(before, interaction="repeat-caller")
+    return (), (replace(first, earlier=(report, wrong)),)
+
+
 def _earlier_call(report: Report) -> Report:
     """Give another case of the same patient, from the day before."""
     return replace(
@@ -105,26 +131,37 @@ STORIES: dict[str, Callable[[Report], tuple[Messages, Messages]]] = {
     "replaced": _replaced,  # S05
     "contacted": _replaced,
     "consulted": _replaced,
+    "tenth": _tenth,
+    "tenth-backwards": _tenth_backwards,
     "parent-unseen": _parent_unseen,  # S07
     "nothing-before": _nothing_before,
     "parent-unnamed": _parent_unnamed,  # S09
     "backwards": _backwards,  # S06
     "withdrawn": _withdrawn,  # S10
+    "withdrawn-begun": _withdrawn,
     "withdrawn-unseen": _withdrawn_unseen,
     "withdrawn-first": _withdrawn_first,
     "same-case": _same_case,  # S04
     "same-version": _same_version,  # S08
     "copy": _copy,  # A19
     "repeat-caller": _set_of_a_repeat_caller,  # A17
+    "repeat-caller-offsets": _set_of_several_offsets,
+    "repeat-caller-wrong-clock": _set_with_a_wrong_clock,
 }
 """What is sent first, and what then; each for a patient of its own."""
 
-GONE = ("withdrawn", "withdrawn-first", "withdrawn-unseen", "copy")
+GONE = ("withdrawn", "withdrawn-begun", "withdrawn-first", "withdrawn-unseen", "copy")
 """Stories that are on no worklist in the end, so that nothing of them is waited for."""
+NEVER_THERE = ("withdrawn-first", "withdrawn-unseen", "copy")
+"""Those that never are."""
+BEGUN = ("contacted", "consulted", "withdrawn-begun")
+"""Stories on which work begins before the rest of them comes."""
+WHOLE = ("replaced", "repeat-caller", "repeat-caller-offsets", "repeat-caller-wrong-clock")
+"""Stories of which each document is opened, as far as a system opens others than the one to act on."""
 
 
 class RepeatsAndVersions(_nhs111.TakesItk):
-    """What comes first is looked at, and work begins on two; then the rest comes, and all is looked at again."""
+    """What comes first is looked at, and work begins on three; then the rest comes, and all is looked at again."""
 
     id = "nhs111-repeats-and-versions"
     seconds = 3.0
@@ -143,10 +180,10 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         stories["same-tracking-id"] = self._same_tracking_id(stage)  # S03
         stage.step("NHS 111 sends the first messages")
         first = self._send(stage, {name: messages for name, (messages, _) in stories.items()})
-        stage.step("The pharmacist looks, and begins to work on two")
-        found = stage.look_for([report for name, report in first if name not in GONE[1:]])
-        for name in ("contacted", "consulted"):
-            self._begin(stage, people[name], stories[name][0][0], found)
+        stage.step("The pharmacist looks, and begins to work on three")
+        found = stage.look_for([report for name, report in first if name not in NEVER_THERE])
+        for name in BEGUN:
+            self._begin(stage, people[name], stories[name][0][-1], found)
         stage.step("NHS 111 sends what follows on them")
         then = self._send(stage, {name: messages for name, (_, messages) in stories.items()})
         stage.step("The pharmacist opens all that is listed")
@@ -173,7 +210,7 @@ class RepeatsAndVersions(_nhs111.TakesItk):
     def _begin(
         self, stage: Stage, issued: Issued, report: Report, found: dict[str, Mapping[str, Any]]
     ) -> None:
-        """Begin to work: with an attempt to reach the patient, and on one of the two with a consultation as well."""
+        """Begin to work: with an attempt to reach the patient, and on one of them with a consultation as well."""
         if report.document_id not in found:
             return
         referral, about = str(found[report.document_id].get("referral")), report.document_id
@@ -188,13 +225,32 @@ class RepeatsAndVersions(_nhs111.TakesItk):
         seen = stage.do("worklist")
         for name, messages in stories.items():
             for row in _rows(messages, seen):
+                if name in WHOLE:
+                    self._open_each(stage, messages, row)
                 stage.open(messages[-1], row)
                 if name == "consulted":
                     referral = str(row.get("referral"))
                     stage.do("complete", needed=False, referral=referral, about=messages[-1].document_id)
 
+    def _open_each(self, stage: Stage, messages: Messages, row: Mapping[str, Any]) -> None:
+        """Open each document of a story that a referral has in its history; the one to act on is opened after them."""
+        referral = str(row.get("referral"))
+        shown = stage.open(messages[-1], row).observation
+        held = {str(old.get("document_id")).upper() for old in shown.get("history") or ()}
+        for document in _documents(messages):
+            if document.document_id in held:
+                asked = {
+                    "referral": referral,
+                    "about": document.document_id,
+                    "document": document.document_id,
+                }
+                stage.do("open_referral", needed=False, **asked)
+
+
+def _documents(messages: Messages) -> list[Report]:
+    return [document for message in messages for document in (message, *message.earlier)]
+
 
 def _rows(messages: Messages, seen: Outcome) -> list[Mapping[str, Any]]:
-    documents = [document for message in messages for document in (message, *message.earlier)]
-    rows = [row for document in documents for row in _referrals.rows_about(document, seen)]
+    rows = [row for document in _documents(messages) for row in _referrals.rows_about(document, seen)]
     return list({str(row.get("referral")): row for row in rows}.values())

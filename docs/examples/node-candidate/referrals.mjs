@@ -43,8 +43,9 @@ function sourceOf(report) {
   return online ? 'nhs111-online' : 'nhs111';
 }
 
-function entry(report, status) {
-  return { document_id: report.document_id, version: report.version, status, created: report.created };
+// A document of the history, which can be opened in place of the one to act on.
+export function entry(report, status) {
+  return { document_id: report.document_id, version: report.version, status, created: report.created, report };
 }
 
 function replaceOrKeep(referral, report) {

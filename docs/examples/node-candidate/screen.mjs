@@ -49,7 +49,7 @@ export function whole(referral) {
     ...row(referral),
     document_id: report.document_id ?? '',
     notices: [...numberNotices(referral), ...referral.notices, ...(referral.trace?.notices ?? [])],
-    history: referral.history,
+    history: referral.history.map(({ report: _, ...told }) => told),
     related: related(referral),
     sender: report.sender,
     patient: {

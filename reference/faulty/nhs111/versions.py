@@ -6,15 +6,19 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from ...formats.soap import Fault
+from ...inbound.itk import envelope as itk
+from ...inbound.itk.intake import Intake
 from ...kit.config import Premises
-from ...kit.models import Referral
+from ...kit.models import Document, Referral
+from ...kit.times import is_ahead
 from ...referrals.alerts import Alerts
 from ...referrals.audit import Arrival
-from ...referrals.register import Referrals, Taken
+from ...referrals.register import Referrals, Taken, started
 from .._wrong import wrong
 
 
@@ -45,6 +49,21 @@ class KeepsTheFirstVersion(Referrals):
         return True
 
 
+@wrong(catches=("N111-26", "N111-28"), condition="a tenth version")
+class SortsVersionsByLetters(Referrals):
+    """Holds version 9 newer than version 10, as texts are sorted."""
+
+    def is_newer(self, content: dict[str, Any], current: Referral) -> bool:
+        if content["set_id"] != current.set_id:
+            return super().is_newer(content, current)
+        return str(content["version"]) > str(current.version)
+
+    def is_older(self, content: dict[str, Any], current: Referral) -> bool:
+        if content["set_id"] != current.set_id:
+            return super().is_older(content, current)
+        return str(content["version"]) < str(current.version)
+
+
 @wrong(catches=("N111-27",), condition="a replacement after work has begun")
 class ReplacesReferralsSilently(Referrals):
     """Replaces a referral that somebody works on without telling them."""
@@ -67,6 +86,56 @@ class KeepsWithdrawnReferrals(Referrals):
 
     def mark_withdrawn(self, session: Session, referral: Referral) -> None:
         return
+
+
+@wrong(catches=("N111-29",), condition="a nullification after work has begun")
+class KeepsWithdrawnReferralsThatAreBegun(Referrals):
+    """Accepts a nullification, and leaves a referral as it was on which work has begun."""
+
+    def mark_withdrawn(self, session: Session, referral: Referral) -> None:
+        if not started(referral):
+            super().mark_withdrawn(session, referral)
+
+
+@wrong(catches=("N111-63",), condition="a set of several documents")
+class KeepsTheNewestOfASetAlone(Referrals):
+    """Keeps nothing of the older documents of a repeat caller's set."""
+
+    def take(
+        self,
+        content: dict[str, Any],
+        premises: Premises,
+        arrival: Arrival,
+        earlier: Sequence[dict[str, Any]] = (),
+    ) -> Taken:
+        return super().take(content, premises, arrival)
+
+
+@wrong(catches=("N111-63",), condition="a version that a newer one took the place of")
+class ForgetsOlderVersions(Referrals):
+    """Writes a newer version over the older one."""
+
+    def _supersede(self, session: Session, referral: Referral) -> None:
+        held = select(Document).where(Document.referral == referral.id, Document.status == "current")
+        for document in session.scalars(held):
+            session.delete(document)
+
+
+@wrong(catches=("N111-32",), condition="a set whose clocks have several offsets")
+class OrdersSetsByTheTimeOnTheWall(Intake):
+    """Takes the document of a set for the newest that has the latest time, whatever its offset."""
+
+    def current_of(self, contents: list[dict[str, Any]]) -> dict[str, Any]:
+        return max(contents, key=lambda content: str(content["created"])[:19])
+
+
+@wrong(catches=("N111-63",), condition="a set with a wrong clock")
+class DropsWhatAWrongClockHides(Intake):
+    """Keeps of a set that document alone which is dated ahead."""
+
+    def contents(self, documents: list[etree._Element]) -> list[dict[str, Any]]:
+        found = super().contents(documents)
+        return [content for content in found if is_ahead(content["created"])] or found
 
 
 @wrong(catches=("N111-29",), condition="a nullification of an unknown document")
@@ -132,3 +201,18 @@ class NamesPatientsInAlerts(Alerts):
 
     def text(self, referral: Referral, kind: str) -> str:
         return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."
+
+
+@wrong(catches=("N111-24",), condition="a report to two pharmacies of ours")
+class KeepsReportsAtTheFirstPharmacyAlone(Intake):
+    """Lists a report that is addressed to two pharmacies here at the first of them."""
+
+    def keep_at_each(
+        self,
+        distribution: itk.Distribution,
+        first: Premises,
+        current: dict[str, Any],
+        arrival: Arrival,
+        earlier: list[dict[str, Any]],
+    ) -> None:
+        self.keep(current, first, arrival, earlier)

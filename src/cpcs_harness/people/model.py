@@ -202,7 +202,7 @@ class Report:
     also_to: tuple[Premises, ...] = ()
     """Addressed besides, and before, the premises."""
     times: str = ""
-    """By habits where empty, or hours | minutes | none | to-the-minute | fraction | ahead | zulu | iso: its form."""
+    """By habits where empty, or hours | minutes | none | to-the-minute | fraction | ahead | greenwich | zulu | iso."""
     birth_known: str = "day"
     """day | month | year | unknown | impossible"""
     gender: str = ""

@@ -7,10 +7,20 @@ import { opened, refuse } from './problem.mjs';
 function open(request) {
   const referral = opened(request);
   if (referral.status === 'new') referral.status = 'open';
-  const shown = whole(referral);
+  const asked = request.input.document;
+  const shown = whole(asked ? asIn(referral, asked) : referral);
   if (referral.back) referral.back = false; // somebody has seen what came late
   save(referral);
   return shown;
+}
+
+// A referral as another document of its history has it.
+function asIn(referral, id) {
+  const known = [{ document_id: referral.report.document_id, report: referral.report }, ...referral.history];
+  const found = known.find((old) => old.document_id === id);
+  if (!found) refuse('This referral has no such document');
+  const { case_reference, case_id } = found.report;
+  return { ...referral, report: found.report, case_reference, case_id };
 }
 
 function key({ actor, input }) {

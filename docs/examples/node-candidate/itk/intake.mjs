@@ -5,7 +5,7 @@ import { parseBytes, XmlError } from '../xml/parser.mjs';
 import { accepted, refused, Refusal } from './answers.mjs';
 import { readDocument, readReport } from './document.mjs';
 import { idsOf, readEnvelope } from './envelope.mjs';
-import { keep, withdraw } from '../referrals.mjs';
+import { entry, keep, withdraw } from '../referrals.mjs';
 
 const TYPES = /^(text|application)\/(xml|soap\+xml)\b/i;
 
@@ -65,9 +65,8 @@ function take(message) {
 
 function takeReport(ods, message, report, documents, newest) {
   if (/:copyRecipient/.test(message.interaction)) return 'copy';
-  const earlier = documents.filter((document) => document !== newest).map(({ lineage }) => ({
-    document_id: lineage.document_id, version: lineage.version, status: 'superseded', created: lineage.created,
-  }));
+  const earlier = documents.filter((document) => document !== newest)
+    .map(({ element }) => entry(readReport(element), 'superseded'));
   const notices = [];
   if (message.payloads.unsupported) notices.push(['unsupported-payload', 'A part of the message is not supported here']);
   if (report.attachments.some((attachment) => !attachment.readable)) {
