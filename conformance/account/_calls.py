@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from cpcs_harness.judging import EvidenceView, NotShown, expect, expect_none
 from cpcs_harness.judging.account import Account, Sign, Told
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ExchangeView
 
 from .._shared.mesh import sent_whole
@@ -45,7 +46,7 @@ def one_patient_each(calls: Iterable[Call]) -> None:
     for call, told in calls:
         named = [f"{subject}: {signs[0]}" for subject, signs in told.people.items()]
         todo = "Send what one patient's consultation has, and nothing of anybody else's."
-        expect(len(named) < 2, "nothing of more than one patient", "; ".join(named), call, todo)
+        expect(len(named) < 2, "nothing of more than one patient", Words("; ".join(named)), call, todo)
         is_read(call, told)
 
 

@@ -138,7 +138,7 @@ def test_nobody_is_asked_for_again_and_again_without_a_role(evidence: EvidenceVi
         tried = seen_of(journey, "no role", "find_patient")
         calls = look_ups(journey, "no role", at_least=0)
         refused = [call for call in calls if call.response.status in (400, 401, 403)]
-        told = f"{len(refused)} refused requests for {len(tried)} look-ups"
+        told = Words(f"{len(refused)} refused requests for {len(tried)} look-ups")
         expect(len(refused) <= MOST * len(tried), f"{MOST} tries at most", told, (refused or tried)[-1])
 
 
@@ -181,7 +181,7 @@ def test_a_token_is_renewed_by_its_refresh_token_until_that_ends(evidence: Evide
         exchanges = journey.exchanges("oauth", "exchange", at_least=due)
         exchanged = [call for call in exchanges if call.facts.get("user_id") == user]
         todo = "Renew an access token by its refresh token; exchange an ID token once."
-        many = f"{len(exchanged)} exchanges for {len(entered)} sign-ins"
+        many = Words(f"{len(exchanged)} exchanges for {len(entered)} sign-ins")
         expect(
             len(exchanged) <= len(entered),
             "one exchange for each sign-in",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, NotShown, ObservationView, criterion, expect
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.times import moment_of
 
 from .._shared.claim_windows import CLOSED, standing
@@ -26,7 +27,7 @@ def test_a_late_claim_is_told_as_late_and_none_is_taken_too_late(evidence: Evide
                 if due == CLOSED:
                     expect(state != "accepted", f"{patient.name}'s claim not shown as taken", state, seen)
                 elif state == "accepted":
-                    told = "late" if is_told(row) else "in time"
+                    told = Words("late") if is_told(row) else Words("in time")
                     expect(told == due, f"{patient.name}'s claim told as {due}", told, seen)
     if not looked:
         raise NotShown("nobody who was seen was claimed for")

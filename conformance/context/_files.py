@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cpcs_harness.judging import JourneyView, NotMet, expect, expect_equal
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.judging.views import ObservationView
 
 FORM = "cpcs-records/1"
@@ -29,7 +30,7 @@ class Handed:
     def of(self, document_id: str) -> Record:
         """Give the record of a referral; raises NotMet where there is none."""
         found = [record for record in self.records if record.get("document_id") == document_id]
-        received = f"{len(self.records)} records of others"
+        received = Words(f"{len(self.records)} records of others")
         expect(bool(found), f"a record of referral {document_id}", received, self.seen)
         return found[0]
 

@@ -160,7 +160,7 @@ def test_what_dmd_says_of_each_code_is_what_was_chosen(evidence: EvidenceView):
                 unknown.append(medicine.code)
                 continue
             right = any(_dmd.is_named(name, due) for name in concept.names)
-            said = f"{medicine.code}, which is {concept.names[0]} ({concept.level})"
+            said = Words(f"{medicine.code}, which is {concept.names[0]} ({concept.level})")
             expect(right, f"the code of one of {in_words(due)}", said, medicine.call)
     if unknown:
         codes = ", ".join(sorted(set(unknown)))

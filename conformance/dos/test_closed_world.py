@@ -6,7 +6,7 @@ corner of the square is beyond the Toolkit's radius is arithmetic.
 """
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.opening_hours import is_of_use
 from ._searches import LEEWAY, Search, Service, answered
@@ -48,7 +48,7 @@ def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
             for service_id, service in offered.items()
             if service_id not in names and not may_lack(search, service)
         ]
-        received = f"without {in_words(missing)}; {search.seen.told}"
+        received = Words(f"without {in_words(missing)}; {search.seen.told}")
         expect(not missing, f"all of {in_words(sorted(offered))}", received, search.seen, timing="absent")
 
 

@@ -70,7 +70,7 @@ def test_a_search_is_no_storm(evidence: EvidenceView):
         asked = (search for search in searches(journey) if search.calls)
         for search in some(asked, f"journey {journey.id}: DoS was not asked"):
             calls = sorted(search.calls, key=lambda call: call.began)
-            sent = f"{len(calls)} calls"
+            sent = Words(f"{len(calls)} calls")
             expect(len(calls) <= MOST_CALLS, "three calls at most", sent, search.seen, timing="repeated")
             for call, following in pairwise(calls):
                 waited = following.began - call.ended
@@ -93,7 +93,7 @@ def test_nobody_waits_for_ever(evidence: EvidenceView):
         if not calls:
             raise NotShown(f"journey {journey.id}: DoS was not asked while it did not answer")
         waited = max(call.ended for call in calls) - min(call.began for call in calls)
-        received = f"{waited:.1f} s, in {len(calls)} calls"
+        received = Words(f"{waited:.1f} s, in {len(calls)} calls")
         expect(waited <= SECONDS, "30 s at most", received, calls[-1], "Set a timeout.", "late")
 
 
@@ -141,7 +141,7 @@ def test_a_refused_search_is_not_sent_again(evidence: EvidenceView):
     for journey in evidence.each():
         for label, search in struck(journey, (*REFUSED, *ACCOUNT)):
             targets = [call.request.target for call in search.calls if services_in(call) is None]
-            again = f"{len(targets)} times"
+            again = Words(f"{len(targets)} times")
             expect(
                 len(targets) == len(set(targets)),
                 f"one search ({label})",

@@ -114,7 +114,7 @@ def test_what_waits_for_mesh_is_visible_and_then_sent_once(evidence: EvidenceVie
         sent = [message for message in taken(told) if message.call.response.status != UNANSWERED]
         times = len(sent) or len(by_document(taken(told)))
         different = {message_id(mail) or mail.id for mail in mails}
-        received = f"{times} by MESH, {len(different)} by e-mail"
+        received = Words(f"{times} by MESH, {len(different)} by e-mail")
         todo = "Keep what could not be sent, and send it once MESH is there."
         total = times + len(different)
         timing = "repeated" if total else "absent"

@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from cpcs_harness.judging import NotMet, NotShown, ObservationView, expect
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.people.fixtures import fixture
 
 CKS, EPS_TRACKER, SCR = "cks", "eps-tracker", "scr"
@@ -81,7 +81,7 @@ def expect_official(address: str, listed: Sequence[Official], seen: ObservationV
         )
     due = " or ".join(f"https://{official.host}{official.path}" for official in listed)
     own = known is not None and known.service in {official.service for official in listed}
-    whose = f"{address}, an address of {'before' if own else known.service}" if known else address
+    whose = Words(f"{address}, an address of {'before' if own else known.service}") if known else address
     expect(False, f"a link to {due}…", whose, seen)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cpcs_harness.judging import JourneyView, expect
+from cpcs_harness.judging.in_words import Words
 
 from ._onward import about, patients, to_pharmacies
 
@@ -18,6 +19,10 @@ def expect_accounted(journey: JourneyView) -> None:
     for mail in sent:
         found = owners[mail.id]
         right = len(found) == 1 and found[0] in tried
-        wrong = "nobody's who was referred onward" if len(found) < 2 else f"about {len(found)} patients"
+        wrong = (
+            Words("nobody's who was referred onward")
+            if len(found) < 2
+            else Words(f"about {len(found)} patients")
+        )
         todo = "Send nothing where the patient was not referred, and nothing of anybody else."
         expect(right, "an e-mail about one patient who was referred onward", wrong, mail, todo)

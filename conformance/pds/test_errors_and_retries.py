@@ -133,7 +133,7 @@ def test_the_time_between_tries_grows(evidence: EvidenceView):
         first, last = sum(series[0] for series in many), sum(series[-1] for series in many)
         by_far = any(series[-1] > GROWTH_OF_ONE * series[0] for series in many)
         grown = last > GROWTH * first or by_far
-        received = f"first {first:.2f} s, last {last:.2f} s in all"
+        received = Words(f"first {first:.2f} s, last {last:.2f} s in all")
         todo = "Wait longer each time."
         expect(grown, "pauses that grow from try to try", received, all_calls[-1][-1], todo, timing="late")
 
@@ -150,7 +150,7 @@ def test_pds_is_left_alone_for_as_long_as_it_asks(evidence: EvidenceView):
             due = float(earlier.response.header("Retry-After") or 0)
             passed = later.began - earlier.ended
             todo = "Wait for as long as Retry-After says, or give up."
-            left = f"{passed:.2f} s"
+            left = Words(f"{passed:.2f} s")
             expect(passed >= due - ALLOWANCE, f"{due:g} s left", left, later, todo, timing="late")
 
 
@@ -172,7 +172,7 @@ def test_a_refused_token_is_replaced_once(evidence: EvidenceView):
     for journey in evidence.each():
         calls = troubled(journey, "token-refused")
         todo = "Fetch one new token; if that is refused too, stop."
-        sent = f"{tries(calls)} tries"
+        sent = Words(f"{tries(calls)} tries")
         expect(tries(calls) <= 2, "one more try with a new token", sent, calls[-1], todo, timing="repeated")
 
 

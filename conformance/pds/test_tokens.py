@@ -7,6 +7,7 @@ section 10, checks C01 to C08).
 import itertools
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_all_different
+from cpcs_harness.judging.in_words import Words
 from cpcs_harness.times import seconds_of
 
 from .._shared.assertions import expect_assertion, read_claims
@@ -46,7 +47,7 @@ def test_a_token_is_used_again_while_it_lasts(evidence: EvidenceView):
         lasts = int(earlier.response.json["expires_in"])
         passed = seconds_of(later.clock) - seconds_of(earlier.clock)
         refused = any(earlier.seq < refusal < later.seq for refusal in refusals)
-        received = f"another after {passed:.0f} s"
+        received = Words(f"another after {passed:.0f} s")
         restarted = evidence.was_done(
             "restart", earlier.seq, later.seq
         )  # a token may be kept in memory alone

@@ -17,6 +17,7 @@ from cpcs_harness.judging import (
     expect_equal,
 )
 from cpcs_harness.judging.expect import squeezed
+from cpcs_harness.judging.in_words import Words
 
 OPEN = "open_referral"
 GONE = "none: it is not listed"
@@ -38,7 +39,9 @@ def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence:
             if seen.action != OPEN:
                 _is_as_it_was(journey, seen)
             received = (
-                f"{seen.status}, and it shows {person['family']}" if _shows(seen, person) else seen.status
+                Words(f"{seen.status}, and it shows {person['family']}")
+                if _shows(seen, person)
+                else seen.status
             )
             lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
             what = f"a refusal of {seen.action} at {seen.actor['ods']}"

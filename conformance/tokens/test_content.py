@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
-from cpcs_harness.judging.in_words import in_words
+from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.profiles import Profile
 
 from .._shared.text import dates, letters_and_digits
@@ -87,7 +87,7 @@ def _expect_said(printing: Printing, due: Mapping[str, list[list[str]]]) -> None
     for what, things in due.items():
         for forms in things if what in content else ():
             said = paper.says_one_of(forms)
-            received = f"a token without it, of {len(paper.lines)} lines"
+            received = Words(f"a token without it, of {len(paper.lines)} lines")
             expect(said, f"{what} on the token: {' or '.join(forms[:3])}", received, _place(printing), TODO)
 
 

@@ -4,6 +4,7 @@ Source: CPCS Technical Toolkit, UM-TOK-E; interface sheet dos-eps-rtec-scr-dmd, 
 """
 
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import Words
 
 from ._printings import NEEDED, NOT_NEEDED, asks_rtec, printings, some, why_rtec_was_not_heard
 
@@ -13,7 +14,11 @@ def test_a_token_that_is_due_is_printed(evidence: EvidenceView):
     """After each supply, to each patient; and the person is told that it is needed."""
     for printing in some((each for each in printings(evidence) if each.is_due), "no token was due"):
         seen, whom = printing.seen, f"a patient of {printing.ages[0]}, whom RTEC has not found"
-        came = f"{len(printing.papers)} tokens" if seen.status == "done" else f"{seen.status}: {seen.told}"
+        came = (
+            Words(f"{len(printing.papers)} tokens")
+            if seen.status == "done"
+            else Words(f"{seen.status}: {seen.told}")
+        )
         expect(len(printing.papers) > 0, f"a token for {whom}", came, seen, "Print the token of each supply.")
         printing.paper.lines  # noqa: B018 - what cannot be read is not shown to be a token
         needed = seen.shown.get("needed")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assessed import typed
+from cpcs_harness.assessment.run import HazardRecord
 from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.errors import Finding
 from cpcs_harness.reporters.blocks import TOLD, blocks
@@ -17,6 +18,17 @@ def test_each_criterion_that_is_wrong_has_one_block(sample):
     assert len(told) == len(set(told))
     assert set(told) == wrong
     assert [TOLD.index(verdict) for verdict, _ in told] == sorted(TOLD.index(verdict) for verdict, _ in told)
+
+
+def test_what_concerns_a_hazard_that_is_told_first_comes_before_other_failures(sample):
+    assessment, _ = typed(sample)
+    failing = [block.criterion.id for block in blocks(assessment) if block.criterion.verdict == Verdict.FAIL]
+    last = HazardRecord("HAZ-99", "Somebody is harmed", "Harm", (), (failing[-1],), told_first=True)
+
+    told = [block.criterion.id for block in blocks(replace(assessment, hazards=(last,)))]
+
+    assert len(failing) > 1
+    assert told[: len(failing)] == [failing[-1], *failing[:-1]]
 
 
 def test_a_block_names_every_requirement_that_it_touches(sample):

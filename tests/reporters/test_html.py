@@ -268,6 +268,38 @@ def test_of_many_events_that_a_check_looked_at_the_first_are_listed_and_the_othe
     assert "and 10 more, each of which names this criterion" in said(told)
 
 
+@pytest.mark.parametrize(
+    ("todo", "codes"),
+    [("Set `sent` to `<b>`.", ["sent", "<b>"]), ("A ` alone.", [])],
+    ids=["code", "one alone"],
+)
+def test_what_to_do_shows_names_of_a_program_as_code(sample, todo, codes):
+    for one in sample[0]["requirements"]:
+        for criterion in one["criteria"]:
+            for check in criterion["checks"]:
+                if check.get("finding"):
+                    check["finding"]["todo"] = todo
+
+    page = lxml_html.document_fromstring(html.render(*typed(sample)))
+
+    told = page.xpath("//ol//dt[text()='To do']/following-sibling::dd[1]")
+    assert told
+    for one in told:
+        assert [code.text for code in one.xpath("code")] == codes
+        assert one.text_content() == (todo if not codes else "Set sent to <b>.")
+
+
+def test_the_places_of_what_is_wrong_lead_to_their_exchanges(sample):
+    page = lxml_html.document_fromstring(html.render(*typed(sample)))
+
+    places = page.xpath("//ol//dt[text()='At']/following-sibling::dd[1]")
+    named = [place for place in places if re.search(r"(exchange|observation) [eo]\d", place.text_content())]
+    assert named
+    for place in named:
+        assert [link.text for link in place.xpath("a")] == [link.get("href")[1:] for link in place.xpath("a")]
+        assert place.xpath("a")
+
+
 def test_a_body_that_was_lost_is_said_to_be_lost(sample):
     sample[1].bodies.clear()
 

@@ -1,5 +1,7 @@
 """Each verdict has something to do next."""
 
+from dataclasses import replace
+
 import pytest
 
 from assessed import typed
@@ -37,3 +39,12 @@ def test_there_is_something_to_do_next(sample, id, steps):
     [requirement] = [one for one in typed(sample)[0].requirements if one.id == id]
 
     assert next_steps(requirement) == steps
+
+
+def test_of_many_criteria_the_first_are_named_and_the_others_counted(sample):
+    [requirement] = [one for one in typed(sample)[0].requirements if one.id == "MI-CKS-E"]
+    [criterion] = [one for one in requirement.criteria if one.verdict == "awaiting"]
+    many = replace(requirement, criteria=tuple(replace(criterion, id=f"CKS-{n:02}") for n in range(1, 12)))
+
+    first = ", ".join(f"CKS-{n:02}" for n in range(1, 9))
+    assert next_steps(many) == [f"{first} and 3 more: an assurer watches it happen, and rules."]

@@ -33,12 +33,14 @@ class Block:
 
 
 def blocks(assessment: Assessment) -> list[Block]:
-    """Give a block for each criterion that failed, broke, is in question or warns, failures first."""
+    """Give a block for each criterion that failed, broke, is in question or warns: failures first, and of these what
+    concerns a hazard that is told first."""
     told: dict[tuple[Verdict, str], list[tuple[str, CriterionRecord]]] = {}
     for requirement, criterion in assessment.criteria():
         if criterion.verdict in TOLD:
             told.setdefault((criterion.verdict, criterion.id), []).append((requirement.id, criterion))
-    ordered = sorted(told.items(), key=lambda item: TOLD.index(item[0][0]))
+    urgent = {id for hazard in assessment.hazards or () if hazard.told_first for id in hazard.criteria}
+    ordered = sorted(told.items(), key=lambda item: (TOLD.index(item[0][0]), item[0][1] not in urgent))
     return [_block(held) for _, held in ordered]
 
 

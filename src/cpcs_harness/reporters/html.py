@@ -19,7 +19,7 @@ from cpcs_harness.reporters.blocks import blocks
 from cpcs_harness.reporters.exchanges import Evidence, gallery
 from cpcs_harness.reporters.packing import pack
 from cpcs_harness.reporters.styles import REPORTS, stylesheet
-from cpcs_harness.reporters.text import listed, moment, number, visible
+from cpcs_harness.reporters.text import events_in, listed, moment, number, visible
 from cpcs_harness.reporters.worst import worst
 
 LISTED = 40
@@ -82,7 +82,12 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"moment": moment, "listed": listed, "next_steps": words.next_steps}
+    environment.filters |= {
+        "moment": moment,
+        "listed": listed,
+        "next_steps": words.next_steps,
+        "events_in": events_in,
+    }
     environment.globals |= {"number": number, "is_at_once": fragments.is_at_once, "looked_at": LOOKED_AT}
     return environment
 

@@ -13,6 +13,8 @@ _UNSEEN = re.compile(
 )
 """What does not show, turns text round, moves the cursor, or may not stand in XML."""
 
+_EVENT = re.compile(r"(?:(?<=exchange )|(?<=observation ))([eo][0-9]+)\b")
+
 _MARKDOWN = re.compile(r"([\\`*_\[\]#|~])")
 
 
@@ -50,6 +52,12 @@ def markdown(value: Any) -> Any:
 def number(count: int, one: str, many: str = "") -> str:
     """Say how many: `1 criterion`, `2 criteria`, `1,024 bytes`."""
     return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def events_in(place: str) -> list[tuple[str, str]]:
+    """Part a place in words after each exchange or observation that it names: text, and id; the last id is empty."""
+    parts = _EVENT.split(place)
+    return list(zip(parts[::2], [*parts[1::2], ""], strict=True))
 
 
 def listed(names: Sequence[str]) -> str:

@@ -80,6 +80,9 @@ LEVEL_OUTCOME: dict[str, Word] = {
     ),
 }
 
+NAMED = 8
+"""Criteria that a sentence names; the others are counted."""
+
 STANDS_ON = {
     "wire": "what was sent and received",
     "artefact": "a file or print that the candidate made",
@@ -194,4 +197,5 @@ def _to_show(requirement: RequirementRecord, held: Sequence[CriterionRecord]) ->
 
 
 def _ids(criteria: Sequence[CriterionRecord], verdict: Verdict | None = None) -> str:
-    return ", ".join(criterion.id for criterion in criteria if verdict in (None, criterion.verdict))
+    ids = [criterion.id for criterion in criteria if verdict in (None, criterion.verdict)]
+    return ", ".join(ids[:NAMED]) + (f" and {len(ids) - NAMED} more" if len(ids) > NAMED else "")
