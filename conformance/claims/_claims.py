@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from fhir.resources.R4B.claim import Claim
-from pydantic import ValidationError
-
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 from cpcs_harness.times import moment_of
+
+from .._shared.fhir_r4 import why_no_resource
 
 TAKEN = (200, 201)
 LONDON = ZoneInfo("Europe/London")
@@ -38,21 +36,7 @@ def resource(call: ExchangeView) -> dict[str, Any]:
 
 def why_invalid(call: ExchangeView) -> str:
     """Say what is wrong with a body as a FHIR R4 Claim; empty when nothing is."""
-    return _why_invalid(call.request.body)
-
-
-@lru_cache(maxsize=4096)
-def _why_invalid(body: bytes) -> str:
-    try:
-        Claim.model_validate_json(body)
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"
-    except (KeyError, TypeError):  # what the models raise on a contained resource of a type that there is not
-        return "contained: a resource in it is of no type that FHIR has"
-    except RecursionError:
-        return "the body: it is nested too deeply"
-    return ""
+    return why_no_resource(call.request.body, "Claim")
 
 
 def day_seen(journey: JourneyView, call: ExchangeView) -> str:

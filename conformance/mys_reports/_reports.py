@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from fhir.resources.R4B.measurereport import MeasureReport
-from pydantic import ValidationError
-
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
 from cpcs_harness.judging.views import ObservationView
+
+from .._shared.fhir_r4 import why_no_resource
 
 FHIR = "MeasureReport"
 TAKEN = (200, 201)
@@ -110,14 +109,7 @@ def own(evidence: EvidenceView, journey: JourneyView) -> list[Sent]:
 
 def why_invalid(sent: Sent) -> str:
     """Say what is wrong with a report as a FHIR R4 MeasureReport; empty when nothing is."""
-    try:
-        MeasureReport.model_validate_json(sent.call.request.body)
-    except ValidationError as wrong:
-        first = wrong.errors()[0]
-        return f"{'.'.join(str(part) for part in first['loc']) or 'the body'}: {first['msg']}"
-    except (KeyError, TypeError, RecursionError):  # what the models raise on what is of no type that FHIR has
-        return "it holds a resource of no type that FHIR has, or is nested too deeply"
-    return ""
+    return why_no_resource(sent.call.request.body, FHIR)
 
 
 def _before(journey: JourneyView, seen: ObservationView) -> int:

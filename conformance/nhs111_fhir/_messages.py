@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, expect, expect_equal
+
+from .._shared.fhir_r4 import why_no_resource
 
 OPERATION = ("nhs111fhir", "send_referral")
 
@@ -54,6 +56,10 @@ def first_of_kind(body: Any, kind: str) -> dict[str, Any]:
     return next((resource for resource in found if resource.get("resourceType") == kind), {})
 
 
-def resource_type(body: Any) -> Any:
-    """Give the type of the resource that a body is; None when it is none."""
-    return body.get("resourceType") if isinstance(body, dict) else None
+def expect_resource(kind: str, call: ExchangeView) -> None:
+    """Raise NotMet unless a message was answered with a valid resource of a type."""
+    body = call.response.json
+    said = body.get("resourceType") if isinstance(body, dict) else None
+    expect_equal("the answer's resource", kind, said, call)
+    wrong = why_no_resource(call.response.body, kind)
+    expect(not wrong, f"a {kind} that is valid to FHIR R4", wrong, call)

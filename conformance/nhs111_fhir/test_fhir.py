@@ -19,15 +19,15 @@ from .._shared.nhs111_report.shown import text_faults
 from .._shared.nhs111_report.strays import address_faults, stray_sections
 from .._shared.nhs111_report.worklists import rows_of_report
 from .._shared.screen import digits, expect_patient, looks, opened
-from ._messages import broken, first_of_kind, resource_type, sound
+from ._messages import broken, expect_resource, first_of_kind, sound
 
 
 @criterion("N111F-01")
 def test_a_referral_is_answered_with_a_message_that_says_ok(evidence: EvidenceView):
-    """Status 200, a Bundle, and in its MessageHeader the id of the message with code ok."""
+    """Status 200, a valid Bundle, and in its MessageHeader the id of the message with code ok."""
     for _, call in sound(evidence):
         expect_equal("the HTTP status", 200, call.response.status, call)
-        expect_equal("the answer's resource", "Bundle", resource_type(call.response.json), call)
+        expect_resource("Bundle", call)
         said = object_in(first_of_kind(call.response.json, "MessageHeader"), "response")
         expect_equal("MessageHeader.response.code", "ok", said.get("code"), call)
         due = str(first_of_kind(call.request.json, "MessageHeader").get("id"))
@@ -70,7 +70,7 @@ def test_a_referral_that_is_sent_again_is_one_referral(evidence: EvidenceView):
 
 @criterion("N111F-04")
 def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
-    """Status 4xx, an OperationOutcome, and no row; while the sound message after it is listed."""
+    """Status 4xx, a valid OperationOutcome, and no row; while the sound message after it is listed."""
     for journey, call in broken(evidence):
         report = call.facts["report"]
         last = [sent for owner, sent in sound(evidence) if owner.id == journey.id][-1]
@@ -83,7 +83,7 @@ def test_a_broken_message_is_refused_and_not_listed(evidence: EvidenceView):
             expect_unverified(journey, report)
             continue
         expect(400 <= call.response.status < 500, "an HTTP status of 4xx", call.response.status, call)
-        expect_equal("the answer's resource", "OperationOutcome", resource_type(call.response.json), call)
+        expect_resource("OperationOutcome", call)
         expect_none("row of a message that was refused", rows_of_report(report, seen), seen)
 
 

@@ -10,6 +10,7 @@ from cpcs_harness.judging import EvidenceView, NotMet, NotShown, criterion, expe
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
+from .._shared.fhir_r4 import why_no_resource
 from .._shared.moments import expect_moment
 from .._shared.text import letters_and_digits
 from ._accounted import expect_accounted
@@ -106,11 +107,13 @@ def test_each_pharmacy_counts_one_message(evidence: EvidenceView):
 
 @criterion("ONF-06")
 def test_a_message_has_the_form_of_the_booking_and_referral_standard(evidence: EvidenceView):
-    """The event, the receiver by its id at DoS, a ServiceRequest in focus, and the media type of FHIR."""
+    """Valid to FHIR R4: the event, the receiver by its id at DoS, a ServiceRequest in focus, and FHIR's media type."""
     for found, calls in messages(evidence):
         for call in calls:
             media = str(call.request.header("Content-Type") or "").partition(";")[0].strip()
             expect_equal("Content-Type", "application/fhir+json", media, call)
+            wrong = why_no_resource(call.request.body, "Bundle")
+            expect(not wrong, "a Bundle that is valid to FHIR R4", wrong, call)
             held = resources(call)
             header = held[0] if held else {}
             said = set(texts(header.get("eventCoding")))

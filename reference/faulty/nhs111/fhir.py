@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from ...formats.fhir_json import FhirRefused, Resources
 from ...inbound.adaptor.bundle import AdaptorBundle, AdaptorReader
 from ...inbound.adaptor.intake import AdaptorIntake
 from ...inbound.adaptor.queue import AdaptorQueue
-from ...inbound.fhir.intake import FhirIntake
+from ...inbound.fhir.intake import FhirIntake, FhirReply
 from ...inbound.fhir.referral import FhirMessage, FhirReferral
 from ...kit.config import Premises
 from ...referrals.content import nhs111_source, patient
@@ -24,6 +25,28 @@ class AnswersFhirWithAnEmptyObject(FhirIntake):
 
     def answer(self, message: FhirMessage, premises: Premises) -> dict[str, Any]:
         return {}
+
+
+@wrong(catches=("N111F-01",))
+class DatesFhirAnswersByTheDay(FhirIntake):
+    """Writes the day alone where the answer to a referral by FHIR has an instant."""
+
+    def answer(self, message: FhirMessage, premises: Premises) -> dict[str, Any]:
+        whole = super().answer(message, premises)
+        return {**whole, "timestamp": whole["timestamp"][:10]}
+
+
+@wrong(catches=("N111F-04",), condition="a message that is refused")
+class SaysNotHowBadFhirRefusalsAre(FhirIntake):
+    """Leaves the severity, which an issue must have, out of what it answers a broken message with."""
+
+    def refusal(self, refused: FhirRefused) -> FhirReply:
+        reply = super().refusal(refused)
+        issues = [
+            {name: said for name, said in one.items() if name != "severity"}
+            for one in reply.resource["issue"]
+        ]
+        return replace(reply, resource={**reply.resource, "issue": issues})
 
 
 @wrong(catches=("N111F-02",))

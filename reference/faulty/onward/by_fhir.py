@@ -87,6 +87,15 @@ class NamesNoReceiver(OnwardFhir):
         return {"display": choice.name}
 
 
+@wrong(catches=("ONF-06",))
+class DatesMessagesByTheDay(OnwardFhir):
+    """Writes the day alone where an onward referral by FHIR has an instant."""
+
+    def bundle(self, record: Record, choice: Choice, message_id: str) -> Resource:
+        whole = super().bundle(record, choice, message_id)
+        return {**whole, "timestamp": whole["timestamp"][:10]}
+
+
 def went_by_fhir(record: Record) -> bool:
     """Whether the patient was referred onward by FHIR."""
     return record.onward is not None and record.onward["channel"] == "fhir"
