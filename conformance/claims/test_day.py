@@ -61,6 +61,7 @@ def test_who_was_seen_is_claimed_also_where_nothing_was_supplied(evidence: Evide
 @criterion("BSA-12")
 def test_claims_and_consultations_are_the_same_set_at_each_pharmacy(evidence: EvidenceView):
     """For each consultation of the whole run one claim that stands, of its own pharmacy; no other claim."""
+    evidence.all_together()
     for day in days(evidence):
         seen = [patient for patient in day.patients if patient.was_seen and patient.tried(CLAIM)]
         for patient in day.where("no consultation was completed and its claim asked for", seen):

@@ -20,6 +20,7 @@ TODO = "Put documents together by their set and their case, and by nothing else.
 @criterion("N111-51")
 def test_what_stands_beside_a_referral_is_of_its_case(evidence: EvidenceView):
     """No document and no referral of another patient or case, wherever a referral is opened."""
+    evidence.all_together()
     looked = False
     for journey in evidence.each():
         sent = documents(journey)

@@ -58,6 +58,7 @@ def delivered(found: Referred) -> list[ExchangeView]:
 @criterion("ONW-11")
 def test_the_claim_tells_of_the_onward_referral(evidence: EvidenceView):
     """One claim for the consultation: its outcome, the pharmacy, and no item; of who went elsewhere none says so."""
+    evidence.all_together()
     for found in each_done(evidence):
         expect_claim(found)
     for found in each_stayed(evidence):
@@ -67,6 +68,7 @@ def test_the_claim_tells_of_the_onward_referral(evidence: EvidenceView):
 @criterion("ONW-12")
 def test_the_practice_reads_where_its_patient_went(evidence: EvidenceView):
     """The notification names the pharmacy, and speaks of no supply; of who went elsewhere it names none."""
+    evidence.all_together()
     for found in each_done(evidence):
         expect_notified(found)
     for found in each_stayed(evidence):

@@ -68,6 +68,7 @@ def test_day_and_time_of_the_consultation_are_right(evidence: EvidenceView):
 @criterion("ONF-03")
 def test_each_message_is_about_one_patient_for_the_pharmacy_that_they_chose(evidence: EvidenceView):
     """No message, nor an e-mail, goes to a pharmacy that was not chosen, tells of a second patient, or of nobody."""
+    evidence.all_together()
     for journey in evidence.each():
         expect_accounted(journey)
         chosen: dict[str, set[str]] = {}

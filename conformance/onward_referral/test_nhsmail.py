@@ -127,6 +127,7 @@ def test_the_mail_is_submitted_as_the_premises_mailbox(evidence: EvidenceView):
 @criterion("ONW-05")
 def test_each_mail_is_accounted_for_by_one_referral(evidence: EvidenceView):
     """Every e-mail to a pharmacy is about one patient, whom the pharmacist referred onward."""
+    evidence.all_together()
     for journey in evidence.each():
         if not to_pharmacies(journey):
             raise NotShown(f"journey {journey.id}: no e-mail went to a pharmacy")

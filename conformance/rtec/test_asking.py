@@ -93,6 +93,7 @@ def test_each_prescription_is_asked_about_once(evidence: EvidenceView):
 @criterion("RTC-04")
 def test_each_question_has_six_fields_of_the_traced_patient(evidence: EvidenceView):
     """In ASCII, the date as YYYY-MM-DD, all as PDS has the patient; a record that is not ASCII is in other letters."""
+    evidence.all_together()
     found = asked(evidence)
     known = {id(call) for patient in found for call in patient.calls}
     strangers = [call for call in every_call(evidence) if id(call) not in known]

@@ -64,6 +64,7 @@ def _check_slip(journey: JourneyView) -> None:
 @criterion("SMSP-07")
 def test_the_same_is_asked_again_only_while_it_may_help_and_not_for_ever(evidence: EvidenceView):
     """Five tries at most of a question within a look-up, and none after an answer that settles it."""
+    evidence.all_together()
     judged = 0
     for journey in evidence.each():
         for _, calls in within(journey, journey.exchanges("smsp")):

@@ -85,12 +85,15 @@ class Under:
         )
         if not (told := self.values or self.pairs):
             return f"{some}; not isolated: these, and no others, share no condition and no two conditions"
-        more = f", and {len(told) - MOST_TOLD} more" if len(told) > MOST_TOLD else ""
-        return f"{some}; these, and no others, have “{'”, “'.join(told[:MOST_TOLD])}”{more}"
+        if len(told) > MOST_TOLD:
+            return (
+                f"{some}; too few to tell which of {len(told)} that these, and no others, have it goes with"
+            )
+        return f"{some}; these, and no others, have “{'”, “'.join(told)}”"
 
 
 MOST_TOLD = 6
-"""How many conditions or pairs a message names; all stand in the data."""
+"""How many conditions or pairs a message names: where there are more, few reports fail, and chance has it so."""
 
 
 @dataclass(frozen=True)

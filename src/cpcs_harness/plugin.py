@@ -246,7 +246,7 @@ def _say_under_which_conditions(check: pytest.Function, failure: NotMet) -> None
     if view is None or judgement.only or _turn_of(check).former:
         return
     with noting():  # on whose word the check fails, it has said
-        found = under(view, lambda alone: _call_by(check, alone))
+        found = under(view, lambda alone: _call_by(check, alone), judgement.recorded_conditions)
     failure.finding = replace(failure.finding, under=found)
 
 

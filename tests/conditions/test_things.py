@@ -8,8 +8,8 @@ from cpcs_harness.conditions.model import pairs_of
 from cpcs_harness.conditions.things import FIELDS, NAMES, REPORT
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
+from cpcs_harness.judging.things.conditions import READERS
 from cpcs_harness.people.fixtures import fixture
-from cpcs_harness.rollup.conditions import READERS
 
 KNOWN = conditions()
 

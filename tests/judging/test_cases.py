@@ -8,6 +8,7 @@ from cpcs_harness.errors import NotMet, NotShown
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.certainty import Certainty
 from cpcs_harness.judging.cases import under
+from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.judging.views import EvidenceView, RunView
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
@@ -72,6 +73,10 @@ def evidence():
     return EvidenceView(RunView(Recorded()), "urgent-medicines", ["several", "single"])
 
 
+def by_itself(view, check):
+    return under(view, check, RecordedConditions(Recorded()))
+
+
 def names(view):
     return [
         DOCUMENTS[call.facts["report"]["document_id"]] for one in view.each() for call in one.sent("nhs111")
@@ -97,7 +102,7 @@ def fails_for(*wrong):
     ids=["a value", "another value", "a pair", "not isolated"],
 )
 def test_a_failure_is_told_with_the_conditions_of_failing_reports_alone(evidence, wrong, values, pairs):
-    found = under(evidence, fails_for(*wrong))
+    found = by_itself(evidence, fails_for(*wrong))
 
     assert (found.cases, found.failing) == (5, len(wrong))
     assert (found.values, found.pairs) == (values, pairs)
@@ -112,13 +117,13 @@ def test_one_report_stands_with_what_was_shown_of_it_and_of_no_other(evidence):
         screens = journey.observations("open_referral")
         seen.append((names(view), [one.shown["name"] for one in screens]))
 
-    under(evidence, check)
+    by_itself(evidence, check)
 
     assert seen == [([name], [name]) for name in ("one", "two", "three", "four", "other")]
 
 
 def test_a_failure_of_every_report_is_one_under_every_condition(evidence):
-    assert str(under(evidence, fails_for(*ROWS))) == "every condition: each of 5 reports fails by itself"
+    assert str(by_itself(evidence, fails_for(*ROWS))) == "every condition: each of 5 reports fails by itself"
 
 
 def test_a_failure_of_none_by_itself_is_one_of_several_together(evidence):
@@ -126,7 +131,7 @@ def test_a_failure_of_none_by_itself_is_one_of_several_together(evidence):
         if len(names(view)) > 1:
             raise NotMet("one", "several")
 
-    assert str(under(evidence, check)).startswith("several reports together: none of 5")
+    assert str(by_itself(evidence, check)).startswith("several reports together: none of 5")
 
 
 @pytest.mark.parametrize(
@@ -140,7 +145,7 @@ def test_a_failure_of_none_by_itself_is_one_of_several_together(evidence):
     ids=["looks at nothing", "goes by the run", "reads the run", "breaks"],
 )
 def test_what_comes_to_nothing_by_one_report_is_told_of_none(evidence, check):
-    assert under(evidence, check) is None
+    assert by_itself(evidence, check) is None
 
 
 def test_what_a_report_by_itself_lacks_counts_for_nothing(evidence):
@@ -149,7 +154,7 @@ def test_what_a_report_by_itself_lacks_counts_for_nothing(evidence):
             raise NotShown("of another")
         fails_for("two")(view)
 
-    found = under(evidence, check)
+    found = by_itself(evidence, check)
 
     assert (found.cases, found.failing) == (4, 1)
 
@@ -157,7 +162,7 @@ def test_what_a_report_by_itself_lacks_counts_for_nothing(evidence):
 def test_the_run_itself_is_as_it_was(evidence):
     before = names(evidence)
 
-    under(evidence, fails_for("two"))
+    by_itself(evidence, fails_for("two"))
 
     assert names(EvidenceView(evidence.views, evidence.pathway, evidence.needed)) == before
     assert evidence.views.read(lambda run: len(run.calls)) == 5

@@ -13,7 +13,9 @@ from pathlib import Path
 import pytest
 
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.cases import under
 from cpcs_harness.judging.judgement import EVIDENCE
+from cpcs_harness.judging.things.conditions import RecordedConditions
 from mutations.added import additions
 from mutations.judged import Judged
 from mutations.listed import read
@@ -49,6 +51,16 @@ def every(judged):
 def due(every):
     """Those of what is named, each with what names it; without what is free."""
     return [(mutation, naming) for mutation, naming in named_in(NAMED, every) if not is_free(mutation)]
+
+
+def test_no_report_by_itself_fails_where_all_together_pass(judged):
+    recorded = RecordedConditions(judged.evidence)
+    found = [(turn, under(judged.view(turn), turn.check, recorded)) for turn in judged.turns]
+
+    assert [
+        f"{turn.criterion}, {turn.pathway}: {said}" for turn, said in found if said and said.failing
+    ] == []
+    assert sum(1 for _, said in found if said) > 300
 
 
 def test_what_is_as_it_was_is_noticed_by_nobody(judged, every):

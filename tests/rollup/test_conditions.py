@@ -8,10 +8,11 @@ from cpcs_harness.assessment.verdict import Verdict
 from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
+from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
-from cpcs_harness.rollup.conditions import RecordedConditions, conditions_record, judged_under
+from cpcs_harness.rollup.conditions import conditions_record, judged_under
 from cpcs_harness.rollup.limits import _untried
 
 
@@ -34,7 +35,7 @@ def report(name, **row):
 
 
 def event(id, journey, **data):
-    return SimpleNamespace(id=id, journey=journey, data=SimpleNamespace(**data))
+    return SimpleNamespace(id=id, seq=int(id[1:]), journey=journey, data=SimpleNamespace(**data))
 
 
 @pytest.fixture
@@ -56,9 +57,8 @@ def sent():
         event("o2", "several", about="", action=""),
         event("o3", "single", about="", action=""),
     ]
-    return RecordedConditions(
-        SimpleNamespace(of=lambda kind: exchanges if kind.__name__ == "Exchange" else screens)
-    )
+    events = {"Exchange": exchanges, "Observation": screens}
+    return RecordedConditions(SimpleNamespace(of=lambda kind: events.get(kind.__name__, [])))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,8 @@ from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.errors import Exit, UsageProblem
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.judgement import EVIDENCE
-from cpcs_harness.rollup.conditions import RecordedConditions, judged_under
+from cpcs_harness.judging.things.conditions import RecordedConditions
+from cpcs_harness.rollup.conditions import judged_under
 
 ASSESSMENT = "assessment.json"
 MOST_BYTES = 100_000_000

@@ -16,7 +16,7 @@ REPORT = "report by ITK"
 FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
     {"consultation": consultation.FIELDS}
 )
-"""Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `rollup/things`."""
+"""Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""
 
 NAMES = (REPORT, *FIELDS)
 

@@ -13,6 +13,7 @@ from cpcs_harness.conditions.isolated import Case, isolated
 from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of, may_be_refused
 from cpcs_harness.errors import NotMet, Under
+from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.judging.views import EvidenceView
 
 Check = Callable[[EvidenceView], object]
@@ -28,19 +29,20 @@ class ReportAlone:
     """Whether a system may refuse it."""
 
 
-def reports_alone(view: EvidenceView) -> Iterator[ReportAlone]:
-    """Give each report of the journeys that a check looks at, by itself."""
+def reports_alone(view: EvidenceView, recorded: RecordedConditions) -> Iterator[ReportAlone]:
+    """Give each report of the journeys that a check looks at, by itself, with what was recorded of its patient."""
     for journey in view.needed:
         for document, report in view.views.reports_of(journey).items():
             alone = view.about(journey, document)
-            yield ReportAlone(frozenset(conditions_of(report)), alone, may_be_refused(report))
+            had = frozenset(conditions_of(report)) | recorded.of_patient(document)
+            yield ReportAlone(had, alone, may_be_refused(report))
 
 
-def under(view: EvidenceView, check: Check) -> Under | None:
+def under(view: EvidenceView, check: Check, recorded: RecordedConditions) -> Under | None:
     """Say under which conditions a check fails that failed; None where no case by itself could be judged."""
     failing: list[Case] = []
     passing: list[Case] = []
-    for case in reports_alone(view):
+    for case in reports_alone(view, recorded):
         fails = _fails(check, case.view)
         # What a system may refuse passes by that, whatever else it has.
         if fails or (fails is False and not case.is_refusable):

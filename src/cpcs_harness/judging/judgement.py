@@ -18,6 +18,7 @@ from cpcs_harness.evidence.events import Issued, KnownJourney, Plan
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.account.attribution import owners
 from cpcs_harness.judging.results import CheckResult
+from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.judging.views import EvidenceView, RunView
 from cpcs_harness.judging.views.run import judged_by
 
@@ -108,6 +109,11 @@ class Judgement:
     def views(self) -> RunView:
         """The evidence as checks see it."""
         return RunView(self.evidence, traffic=self.catalogue.traffic, owners=owners)
+
+    @cached_property
+    def recorded_conditions(self) -> RecordedConditions:
+        """The conditions of all that was recorded."""
+        return RecordedConditions(self.evidence)
 
     def forget_views(self) -> None:
         """Give up what checks have read, which takes a third of the memory of judging; it is read again if need be."""

@@ -76,7 +76,7 @@ class Judged:
     """A recorded run, what each check says of it, and what it says once one view is another."""
 
     def __init__(self, evidence: Evidence) -> None:
-        catalogue = load_catalogue()
+        self.evidence, catalogue = evidence, load_catalogue()
         self.run = RunView(evidence, traffic=catalogue.traffic, owners=owners)
         self.turns = list(turns(catalogue))
         self._said: dict[tuple[int, str | None], str] = {}
@@ -100,8 +100,12 @@ class Judged:
         last = frozenset(whole)
         return {name: sorted(numbers, key=last.__contains__) for name, numbers in found.items()}
 
+    def view(self, turn: Turn, run: RunView | None = None) -> EvidenceView:
+        """Give what a turn looks at, of the run as it was or of another."""
+        return EvidenceView(run or self.run, turn.pathway, turn.needed, mode=turn.mode, modes=turn.modes)
+
     def _say(self, turn: Turn, run: RunView) -> tuple[str, frozenset[str]]:
-        view = EvidenceView(run, turn.pathway, turn.needed, mode=turn.mode, modes=turn.modes)
+        view = self.view(turn, run)
         said = verdict(turn.check, view)
         if said == "not shown":
             for single in view.one_by_one():

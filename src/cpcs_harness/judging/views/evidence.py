@@ -71,6 +71,11 @@ class EvidenceView:
         views = self.views.about(journey, document)
         return replace(self, needed=[journey], looked_at=[], views=views, document=document)
 
+    def all_together(self) -> None:
+        """Raise NotShown where one report is looked at by itself: some checks hold patients against each other."""
+        if self.document:
+            raise NotShown("it is judged by all patients together", blame="harness")
+
     def profile(self, name: str) -> Profile:
         """Give the profile by which the run was played, and is judged."""
         return self.views.profiles[name]
@@ -100,8 +105,7 @@ class EvidenceView:
     def of_run(self, service: str, operation: str | None = None, *, at_least: int = 1) -> list[ExchangeView]:
         """Give a service's exchanges of the whole run, whoever's they are, in order: tokens, polls, identifiers."""
         self.journeys  # noqa: B018 - a criterion whose journeys were not run has nothing to stand on
-        if self.document:
-            raise NotShown("a report by itself is no run", blame="harness")
+        self.all_together()
         calls = self._of_mode(self.views.calls)
         found = [call for call in calls if call.service == service and operation in (None, call.operation)]
         must_have(found, f"{service} {operation or 'call'}", "the run", at_least, "")

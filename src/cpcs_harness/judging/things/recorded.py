@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -41,6 +41,14 @@ class Cases:
         """Give an event and all later ones that are about the same patient."""
         later = self._events[event.journey, self.of(event)] if self.of(event) else []
         return frozenset({event.id, *(id for seq, id in later if seq >= event.seq)})
+
+    def about(self, events: Iterable[str]) -> frozenset[str]:
+        """Give the patients whom events are about, by the events' ids."""
+        return frozenset(filter(None, (self._patients.get(id) for id in events)))
+
+    @cached_property
+    def _patients(self) -> Mapping[str, str]:
+        return {id: patient for (_, patient), events in self._events.items() for _, id in events}
 
     @cached_property
     def _people(self) -> Mapping[str | None, dict[str, str]]:

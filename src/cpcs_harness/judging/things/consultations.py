@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.evidence.events import Observation
+from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, NOW
-from cpcs_harness.rollup.things.recorded import Cases, Recorded
 from cpcs_harness.times import moment_of
 
 LONDON = ZoneInfo("Europe/London")

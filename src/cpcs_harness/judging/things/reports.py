@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcs_harness.evidence.events import Exchange, Observation
 from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.rollup.things.recorded import Cases, Recorded
+from cpcs_harness.judging.things.recorded import Cases, Recorded
 
 SERVICE = "nhs111"
 """Who sends them."""

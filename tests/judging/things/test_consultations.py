@@ -13,11 +13,11 @@ from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
+from cpcs_harness.judging.things.consultations import consultations
+from cpcs_harness.judging.things.recorded import Cases
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
-from cpcs_harness.rollup.things.consultations import consultations
-from cpcs_harness.rollup.things.recorded import Cases
 from cpcs_harness.times import stamp
 
 KNOWN = conditions().of_messages["consultation"]

@@ -1,0 +1,108 @@
+"""The conditions of all that a run recorded, read from its evidence, and which events are about what."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.model import Condition, Conditions, Pair, pairs_of
+from cpcs_harness.conditions.recorded import conditions_of
+from cpcs_harness.conditions.things import REPORT
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.things.consultations import consultations
+from cpcs_harness.judging.things.recorded import Cases, Recorded
+from cpcs_harness.judging.things.reports import reports
+
+READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
+    {REPORT: reports, "consultation": consultations}
+)
+"""What reads each thing that has conditions, by its name."""
+
+
+@dataclass(frozen=True)
+class Having:
+    """A thing of a run: its conditions, and the events that are about it."""
+
+    thing: str
+    conditions: tuple[Condition, ...]
+    """In the order of the dimensions."""
+    events: frozenset[str]
+    patients: frozenset[str]
+    """Whom these are about, each named by the document id of their report."""
+
+
+@dataclass(frozen=True)
+class RecordedConditions:
+    """The conditions of all that a run recorded, and the events that are about each thing."""
+
+    evidence: Evidence
+    known: Conditions = field(default_factory=conditions)
+
+    @cached_property
+    def things(self) -> tuple[Having, ...]:
+        """Every thing that has conditions."""
+        cases = Cases(self.evidence)
+        return tuple(
+            Having(
+                name, tuple(conditions_of(one.facts, self.known, name)), one.events, cases.about(one.events)
+            )
+            for name, read in READERS.items()
+            for one in read(cases)
+        )
+
+    @cached_property
+    def values(self) -> frozenset[Condition]:
+        """Every condition that something had."""
+        return frozenset(one for thing in self.things for one in thing.conditions)
+
+    @cached_property
+    def pairs(self) -> frozenset[Pair]:
+        """Every two conditions that met in something that no system may refuse."""
+        found: set[Pair] = set()
+        for thing in self.things:
+            if not any(map(self.known.is_refusable, thing.conditions)):
+                found.update(pairs_of(thing.conditions))
+        return frozenset(found)
+
+    def never(self) -> list[Condition]:
+        """Give the conditions that nothing had."""
+        return [one for one in self.known.all() if one not in self.values]
+
+    def never_met(self) -> list[Pair]:
+        """Give the pairs that can be, and met in nothing."""
+        return [pair for pair in self.known.pairs() if pair not in self.pairs]
+
+    def numbers(self, conditions: Iterable[Condition]) -> tuple[int, ...]:
+        """Give the places of conditions among all of them, in order."""
+        wanted = frozenset(conditions)
+        return tuple(number for number, one in enumerate(self.known.all()) if one in wanted)
+
+    def of_patient(self, document: str) -> frozenset[Condition]:
+        """Give the conditions of all that was recorded of a patient but reports, of which they may have several."""
+        return self._of_patients.get(document, frozenset())
+
+    @cached_property
+    def _of_patients(self) -> Mapping[str, frozenset[Condition]]:
+        found: dict[str, frozenset[Condition]] = defaultdict(frozenset)
+        for thing in self.things:
+            for patient in thing.patients if thing.thing != REPORT else ():
+                found[patient] |= frozenset(thing.conditions)
+        return found
+
+    def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
+        """Give the conditions of what some events are about."""
+        things = {place for id in looked_at for place in self._places.get(id, ())}
+        return frozenset(one for place in things for one in self.things[place].conditions)
+
+    @cached_property
+    def _places(self) -> Mapping[str, list[int]]:
+        """By event, the places of the things that it is about."""
+        found: dict[str, list[int]] = defaultdict(list)
+        for place, thing in enumerate(self.things):
+            for event in thing.events:
+                found[event].append(place)
+        return found
