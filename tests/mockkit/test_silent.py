@@ -80,3 +80,15 @@ def test_a_connection_with_a_request_is_not(brought):
     assert brought(b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", b"GET / HT") == [
         ("unfinished", "GET / HT")
     ]
+
+
+ASKED = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def test_what_came_after_a_request_and_is_none_is_recorded_too(brought):
+    whole = ASKED * 2, ASKED + b"\r\n"
+
+    assert brought(*whole, ASKED + b"GET /ann-lee HT", ASKED + b"Ann Lee\r\n\r\n") == [
+        ("unfinished", "GET /ann-lee HT"),
+        ("bytes", "Ann Lee\r\n\r\n"),
+    ]

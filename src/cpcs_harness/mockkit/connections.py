@@ -1,13 +1,15 @@
-"""Bounds the connections that are open to one server at once, and tells whoever opens more."""
+"""Bounds the connections that are open to one server at once, and how long a request's headers take to come."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
 
+import h11
 from starlette.responses import PlainTextResponse
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from cpcs_harness.mockkit.alarm import Alarm
 from cpcs_harness.mockkit.silent import KEPT
 
 MOST = 256
@@ -18,11 +20,27 @@ CERTIFICATE = "client_certificate"
 """Under which a scope's state has the certificate that the client of its connection presented, as `ssl` tells it."""
 SECONDS = 5.0
 """That a connection which is one too many has to send its request, and be told."""
+HEAD_SECONDS = 30.0
+"""In which the first line and the headers of a request are to come, from their first byte, and the rest of a body that
+was refused."""
 WHY = f"more than {MOST} connections are open to this service at once: close some, or keep them for further requests"
-_ANSWER = (
-    f"HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Type: text/plain\r\n"
-    f"Content-Length: {len(WHY)}\r\n\r\n{WHY}"
-).encode()
+LATE = "the headers of the request did not come in time"
+
+_BETWEEN = (h11.IDLE, h11.DONE)
+"""The states in which what comes is of the next request."""
+_ANSWERED = (h11.SEND_BODY, h11.DONE)
+"""The states, theirs and ours, of a request that is refused before its body has come."""
+
+
+def _closing(status: str, why: str) -> bytes:
+    return (
+        f"HTTP/1.1 {status}\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+        f"Content-Length: {len(why)}\r\n\r\n{why}"
+    ).encode()
+
+
+_CROWDED = _closing("503 Service Unavailable", WHY)
+_LATE = _closing("408 Request Timeout", LATE)
 
 
 def bounded(
@@ -30,7 +48,8 @@ def bounded(
 ) -> type[asyncio.Protocol]:
     """Give uvicorn's protocol with these bounds; `on_crowd` is told the limit each time that it is passed anew.
 
-    `on_silent` is told of each connection that ended without a request, with the bytes that had come first.
+    `on_silent` is told of each connection that ended without a request, or within one's headers, with the bytes that
+    had come of it first.
     """
 
     class Bounded(H11Protocol):
@@ -38,6 +57,8 @@ def bounded(
         _has_asked = False
         """Whether a request has come, or was not waited for."""
         _first = b""
+        """Of what has come, and is no request yet."""
+        _alarm: Alarm | None = None
 
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] # as uvicorn's own
             super().connection_made(transport)
@@ -52,21 +73,52 @@ def bounded(
                 on_crowd(MOST)
             self._has_asked = True
             if count > MOST_TOLD:
-                transport.write(_ANSWER)
+                transport.write(_CROWDED)
                 transport.close()
             else:
                 self.app = PlainTextResponse(WHY, status_code=503, headers={"Connection": "close"})
                 self.loop.call_later(SECONDS, transport.close)
 
         def data_received(self, data: bytes) -> None:
-            if not self._has_asked:
+            before = self.cycle
+            if self.conn.their_state in _BETWEEN:
                 self._first += data[: KEPT - len(self._first)]
             super().data_received(data)
-            if self.cycle is not None:
-                self._has_asked, self._first = True, b""
+            self._asked_since(before)
+
+        def on_response_complete(self) -> None:
+            before = self.cycle
+            super().on_response_complete()
+            self._asked_since(before)
+
+        def _asked_since(self, before: object) -> None:
+            if self.cycle is not before:
+                left, _ = self.conn.trailing_data if self.conn.their_state in _BETWEEN else (b"", False)
+                self._has_asked, self._first = True, left[:KEPT]
+            self._watch()
+
+        def _watch(self) -> None:
+            """Have headers that have begun end in time, and a body that goes on after its answer."""
+            asked, answered = self.conn.their_state, self.conn.our_state
+            is_begun = bool(self._first) if asked is h11.IDLE else (asked, answered) == _ANSWERED
+            if not is_begun:
+                self._watch_no_more()
+            elif self._alarm is None:
+                self._alarm = Alarm(HEAD_SECONDS, self._is_late)
+
+        def _watch_no_more(self) -> None:
+            if self._alarm is not None:
+                self._alarm.cancel()
+                self._alarm = None
+
+        def _is_late(self) -> None:
+            if self.conn.their_state is h11.IDLE and not self.transport.is_closing():
+                self.transport.write(_LATE)
+            self.transport.close()
 
         def connection_lost(self, exc: Exception | None) -> None:
-            if not self._has_asked:
+            self._watch_no_more()
+            if not self._has_asked or self._first.strip():
                 on_silent(self._first)
             super().connection_lost(exc)
 
