@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from cpcs_harness.formats.json_parts import object_in, objects_in
@@ -19,6 +19,9 @@ from .._shared.text import plain_address, plain_name, plain_postcode
 
 Resource = Mapping[str, Any]
 OK = 200
+DEATH = "DeathNotificationStatus"
+"""How the address of the extension ends that says how PDS knows of a death, whatever its version."""
+NOTICES = {"1": "informal", "2": "formal"}
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -44,6 +47,8 @@ def strays_of(shown: Mapping[str, Any], held: Sequence[Resource]) -> list[str]:
         "address": _strange_address(object_in(shown, "address"), held),
         "telephone": _strange_telephone(shown.get("telephone"), held),
         "practice": _strange_practice(object_in(shown, "practice").get("ods"), held),
+        "order of birth": _strange_order(shown.get("birth_order"), held),
+        "notice of a death": _strange_notice(shown.get("death_notice"), held),
     }
     return [f"{name} {in_words(value)}" for name, value in parts.items() if value]
 
@@ -91,3 +96,22 @@ def _strange_practice(shown: object, held: Sequence[Resource]) -> str:
     practices = [one for resource in held for one in objects_in(resource, "generalPractitioner")]
     known = {str(object_in(one, "identifier").get("value") or "").upper() for one in practices}
     return "" if str(shown or "").strip().upper() in known | {""} else str(shown)
+
+
+def _strange_order(shown: object, held: Sequence[Resource]) -> str:
+    known = [resource.get("multipleBirthInteger") for resource in held]
+    return "" if shown is None or shown in known else str(shown)
+
+
+def _strange_notice(shown: object, held: Sequence[Resource]) -> str:
+    codes = {code for resource in held for code in _codes_of_death(resource)}
+    known = [NOTICES[code] for code in codes & set(NOTICES)]
+    return "" if shown in (None, "", *known) else str(shown)
+
+
+def _codes_of_death(resource: Resource) -> Iterator[str]:
+    for extension in objects_in(resource, "extension"):
+        if str(extension.get("url")).endswith(DEATH):
+            for part in objects_in(extension, "extension"):
+                for coding in objects_in(object_in(part, "valueCodeableConcept"), "coding"):
+                    yield str(coding.get("code"))

@@ -76,3 +76,21 @@ class FillsInANickname(Screen):
         given = str(shown["given"])
         short = f"{given[:3]}y" if len(given) > 4 else given
         return {**shown, "name": str(shown["name"]).replace(given, short, 1)}
+
+
+@wrong(catches=("PDS-61",), condition="a child of a multiple birth")
+class CountsTwinsFromNought(Screen):
+    """Shows the first of twins as nobody in particular, and the second as the first."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().patient(patient)
+        return {**shown, "birth_order": shown["birth_order"] and shown["birth_order"] - 1}
+
+
+@wrong(catches=("PDS-61",), condition="an informal notice of a death")
+class ShowsEveryDeathAsFormallyNotified(Screen):
+    """Shows a death that PDS knows of informally as one that was notified formally."""
+
+    def patient(self, patient: dict[str, Any]) -> dict[str, Any]:
+        shown = super().patient(patient)
+        return {**shown, "death_notice": shown["death_notice"] and "formal"}

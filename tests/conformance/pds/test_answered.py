@@ -22,6 +22,16 @@ RECORD = {
     ],
     "telecom": [{"system": "phone", "use": "home", "value": "01632 960587"}],
     "generalPractitioner": [{"identifier": {"value": "Y12345"}}],
+    "multipleBirthInteger": 2,
+    "extension": [
+        {
+            "url": "https://fhir.hl7.org.uk/StructureDefinition/Extension-UKCore-DeathNotificationStatus",
+            "extension": [
+                {"url": "deathNotificationStatus", "valueCodeableConcept": {"coding": [{"code": "1"}]}},
+                {"url": "systemEffectiveDate", "valueDateTime": "2026-01-01T00:00:00+00:00"},
+            ],
+        }
+    ],
 }
 SHOWN = {
     "family": "O'BRIEN", "given": "Zoë Ann", "name": "O'BRIEN, Zoë Ann (Ms)", "birth_date": "1980-02-03",
@@ -50,6 +60,8 @@ def test_a_patient_is_found_in_a_read_and_in_a_search():
         {"address": None, "telephone": "", "practice": {"ods": "", "name": ""}},
         {"address": {"lines": [], "postcode": "LS1 4AP"}},
         {"address": {"lines": ["1 Beck Lane", "Leeds", "LS1 4AP"], "postcode": ""}},
+        {"birth_order": 2, "death_notice": "informal"},
+        {"birth_order": None, "death_notice": ""},
     ],
 )
 def test_what_pds_answered_passes_in_any_lawful_form(change):
@@ -67,6 +79,10 @@ def test_what_pds_answered_passes_in_any_lawful_form(change):
         ({"address": {"lines": ["9 Quay"], "postcode": "LS1 4AP"}}, "address"),
         ({"telephone": "01632 960588"}, "telephone “01632 960588”"),
         ({"practice": {"ods": "Y99999"}}, "practice “Y99999”"),
+        ({"birth_order": 1}, "order of birth “1”"),
+        ({"birth_order": [2]}, "order of birth"),
+        ({"death_notice": "formal"}, "notice of a death “formal”"),
+        ({"death_notice": ["informal"]}, "notice of a death"),
     ],
 )
 def test_what_stands_in_no_answer_is_named(change, told):
