@@ -1,6 +1,7 @@
 """Proofs in workers: of named criteria alone, told as they come, given in the order in which they were asked for."""
 
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
 
@@ -11,7 +12,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.prove import workers
 from cpcs_harness.prove.known_bad import chosen
-from cpcs_harness.prove.proof import CAUGHT, caught_in
+from cpcs_harness.prove.proof import CAUGHT, Proof, caught_in
 from cpcs_harness.prove.work import work_of
 from cpcs_harness.prove.workers import installed_suite, prove
 from cpcs_harness.run.plan import Asked
@@ -94,6 +95,8 @@ def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
     monkeypatch.setattr(workers, "record", lambda asked, *_, **__: asked.only)
     monkeypatch.setattr(workers, "judge_criteria", lambda journeys, *_: journeys)
     monkeypatch.setattr(workers, "caught_in", shows.get)
+    monkeypatch.setattr(workers, "findings_in", lambda _: ())
+    monkeypatch.setattr(workers, "was_late", lambda _: False)
 
     (proof,) = prove([bad.name], workers=1)
 
@@ -118,3 +121,28 @@ def test_when_it_is_interrupted_what_has_not_begun_is_left(monkeypatch, tmp_path
         prove(workers=1, tell=interrupted)
 
     assert len(begun.read_text().splitlines()) < len(chosen((), amqp="")) / 2
+
+
+@pytest.mark.parametrize(
+    ("first", "made"),
+    [
+        ({"was_late": True}, 2),
+        ({"was_late": False}, 1),
+        ({"was_late": True, "caught_by": ("DOS-03",)}, 1),
+        ({"was_late": True, "error": "broke"}, 1),
+    ],
+    ids=["kept waiting", "not kept waiting", "caught all the same", "broke"],
+)
+def test_a_proof_that_the_harness_kept_waiting_is_made_once_more(first, made):
+    proof = Proof(**{"fault": "one", "due": ("DOS-03",), "caught_by": (), **first})
+    again = Proof("one", ("DOS-03",), (), was_late=True)
+    submitted, told = [], []
+
+    def submit(*asked):
+        submitted.append(asked)
+        return SimpleNamespace(result=lambda: again)
+
+    found = workers._settled(None, proof, SimpleNamespace(submit=submit), "", told.append)
+
+    assert 1 + len(submitted) == made
+    assert (found, told) == ((again, [again]) if made == 2 else (proof, []))

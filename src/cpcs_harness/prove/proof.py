@@ -26,11 +26,18 @@ class Proof:
     seconds: float = 0.0
     findings: tuple[Finding, ...] = ()
     """What its checks found."""
+    was_late: bool = False
+    """Whether the harness kept the candidate waiting, so that what follows from that was held against nobody."""
 
     @property
     def holds(self) -> bool:
         """Say whether every criterion that is to catch the fault did."""
         return not self.error and set(self.due) <= set(self.caught_by)
+
+    @property
+    def is_to_be_made_again(self) -> bool:
+        """Say whether it may fail to hold for the harness's lateness alone."""
+        return self.was_late and not self.holds and not self.error
 
 
 def caught_in(assessment: Assessment) -> tuple[str, ...]:

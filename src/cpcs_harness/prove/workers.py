@@ -9,10 +9,14 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing import get_context
+from pathlib import Path
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import Finding
+from cpcs_harness.evidence.lateness import Lateness
+from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
@@ -55,11 +59,26 @@ def prove(
             running = [pool.submit(_prove_one, task, amqp) for task in work]
             try:
                 for done in as_completed(running):
-                    tell(done.result())
+                    if not done.result().is_to_be_made_again:
+                        tell(done.result())
+                return [
+                    _settled(task, done.result(), pool, amqp, tell)
+                    for task, done in zip(work, running, strict=True)
+                ]
             except BaseException:
                 pool.shutdown(wait=False, cancel_futures=True)  # else it would carry all the others out first
                 raise
-        return [done.result() for done in running]
+
+
+def _settled(
+    work: Work, proof: Proof, pool: ProcessPoolExecutor, amqp: str, tell: Callable[[Proof], object]
+) -> Proof:
+    """Give a proof; one that may fail for the harness's lateness is made once more, with no other beside it."""
+    if not proof.is_to_be_made_again:
+        return proof
+    again = pool.submit(_prove_one, work, amqp).result()
+    tell(again)
+    return again
 
 
 def enough_workers() -> int:
@@ -88,21 +107,25 @@ def _begin(server: ForkServer) -> None:
 def _prove_one(work: Work, amqp: str) -> Proof:
     bad, caught, error, started = work.bad, set[str](), "", time.monotonic()
     findings: list[Finding] = []
+    was_late = False
     try:
         for journeys in work.turns:
-            assessment = _assess(work, journeys, amqp)
+            assessment, late = _assess(work, journeys, amqp)
+            was_late = was_late or late
             caught |= set(caught_in(assessment))
             findings += findings_in(assessment)
             if set(bad.catches) <= caught:
                 break
     except Exception as broken:  # noqa: BLE001 - a proof that could not be made is told, with its fault's name
         caught, error = set(), f"{type(broken).__name__}: {broken}"
+    seconds = time.monotonic() - started
     return Proof(
-        bad.name, bad.catches, tuple(sorted(caught)), error, time.monotonic() - started, tuple(findings)
+        bad.name, bad.catches, tuple(sorted(caught)), error, seconds, tuple(findings), was_late=was_late
     )
 
 
-def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
+def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessment, bool]:
+    """Assess a known-bad candidate by some journeys; says as well whether the harness was late itself."""
     suite, asked = installed_suite(), Asked(gate="none", only=journeys, known_bad=work.bad.name, amqp=amqp)
     with throwaway(work.bad.name) as folder:
         run = record(
@@ -115,4 +138,10 @@ def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> Assessment:
             beside=False,
             judged_by=suite.judged_by,
         )
-        return judge_criteria(run, suite, work.criteria)
+        assessment = judge_criteria(run, suite, work.criteria)
+        return assessment, was_late(run)
+
+
+def was_late(run: Path) -> bool:
+    """Say whether the harness itself was late in a run."""
+    return bool(Lateness.of(Evidence.load(run / EVIDENCE)).late)
