@@ -5,6 +5,7 @@ import re
 import shlex
 import shutil
 import subprocess
+from datetime import date
 from functools import cache
 from urllib.parse import unquote, urlsplit
 
@@ -15,8 +16,11 @@ from checkout import ROOT
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.cli import COMMANDS
+from cpcs_harness.conditions.load import conditions
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.judging.known_bads import known_bads
+from cpcs_harness.run.candidate import declaration_of
+from cpcs_harness.run.plan import Asked, make_plan
 
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 CURRENT = [page for page in PAGES if page.name != "CHANGELOG.md"]
@@ -185,6 +189,44 @@ def test_each_count_of_the_whole_catalogue_is_that_of_the_catalogue(counted, due
 
     assert told
     assert {(name, number) for name, number in told if number != due()} == set()
+
+
+@pytest.mark.parametrize(
+    ("counted", "due"),
+    [
+        (r"running (\d+) journeys in \d+ sittings", lambda: len(planned().journeys)),
+        (r"running \d+ journeys in (\d+) sittings", lambda: len(planned().sittings)),
+        (r"Of (\d+) requirements that are due", lambda: len(due_requirements())),
+        (r"\ball (\d[\d,]*) pairs\b", lambda: len(conditions().of_messages[REPORT].pairs())),
+    ],
+    ids=["journeys", "sittings", "due", "pairs"],
+)
+def test_each_count_of_what_a_run_of_the_reference_has_is_that_of_its_plan(counted, due):
+    told = {
+        (page.name, int(number.replace(",", "")))
+        for page in CURRENT
+        for number in re.findall(counted, " ".join(page.read_text(encoding="utf-8").split()))
+    }
+
+    assert told
+    assert {(name, number) for name, number in told if number != due()} == set()
+
+
+REPORT = "report by ITK"
+
+
+@cache
+def planned():
+    """Plan a run of the reference, as `cpcs assess` does of itself."""
+    catalogue = load_catalogue(CATALOGUE)
+    declaration = declaration_of(None, catalogue)
+    return make_plan(Asked(), catalogue, declaration, all_journeys(), date(2026, 1, 1), 20.0)
+
+
+def due_requirements():
+    """Give the requirements that the first gate asks for."""
+    catalogue = load_catalogue(CATALOGUE)
+    return [one for one in catalogue.requirements if one.level == catalogue.vocabulary.first_gate]
 
 
 def test_each_target_of_make_that_is_named_exists():

@@ -1,4 +1,4 @@
-"""The glossary has each word once, in order, and what it says leads somewhere."""
+"""The glossary has each word once, in the order of its table, and what it says leads somewhere."""
 
 import re
 from collections import Counter
@@ -6,14 +6,23 @@ from collections import Counter
 import pytest
 
 from checkout import ROOT
+from cpcs_harness._content import CATALOGUE
+from cpcs_harness.catalogue import load_catalogue
 
 GLOSSARY = ROOT / "docs" / "reference" / "glossary.md"
 ROW = re.compile(r"^\| (?!word |---)(?P<words>[^|]+?) \| (?P<text>[^|]+?) \|$", re.MULTILINE)
 ENDINGS = ("", "s", "es", "ed")
 
 
-def rows():
-    return [(row["words"], row["text"]) for row in ROW.finditer(GLOSSARY.read_text(encoding="utf-8"))]
+FIELD, OURS = "## Words of the field\n", "## Words of this project\n"
+
+
+def rows(heading=""):
+    """Give the rows of one table, or of both."""
+    text = GLOSSARY.read_text(encoding="utf-8")
+    assert heading in text
+    table = text.partition(heading)[2].partition("\n## ")[0] if heading else text
+    return [(row["words"], row["text"]) for row in ROW.finditer(table)]
 
 
 def words():
@@ -30,10 +39,25 @@ def test_each_word_is_there_once():
     assert [word for word, count in Counter(word.casefold() for word in words()).items() if count > 1] == []
 
 
-def test_words_are_in_order():
-    first = [word.partition(", ")[0].casefold().replace("-", " ") for word, _ in rows()]
+@pytest.mark.parametrize("table", [FIELD, OURS], ids=["the field", "this project"])
+def test_words_are_in_order(table):
+    first = [word.partition(", ")[0].casefold().replace("-", " ") for word, _ in rows(table)]
 
+    assert len(first) > 30
     assert first == sorted(first)
+
+
+def test_each_service_that_is_played_and_each_component_is_among_the_words_of_the_field():
+    told = " ".join(f"{word} {text}" for word, text in rows(FIELD))
+    catalogue = load_catalogue(CATALOGUE)
+    short = {
+        name
+        for component in catalogue.vocabulary.components.values()
+        for name in re.findall(r"\b[A-Z][A-Za-z+]*[A-Z]\w*\b|\bdm\+d\b", str(component))
+    }
+
+    assert len(short) > 8
+    assert {name for name in short if name not in told} == set()
 
 
 @pytest.mark.parametrize(("word", "text"), rows(), ids=[word for word, _ in rows()])

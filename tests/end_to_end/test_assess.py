@@ -31,6 +31,8 @@ RULED = Build.of(load_catalogue()).is_ruled_on
 STATUS = 0 if RULED else 1
 
 JUDGED = {"pass", "confirmed", "not_applicable"}
+SENT = ("send_report", "send_referral")
+"""Operations by which patients are referred."""
 
 
 def test_it_says_plainly_what_is_met_not_met_and_not_yet_shown(assessed):
@@ -63,6 +65,28 @@ def test_the_reference_meets_every_cell_of_the_toolkit(assessed, assessment):
     assert said in " ".join(assessed[0].stdout.split())
     assert said in (assessed[1] / "summary.md").read_text()
     assert "Confirmed by the project itself" in drawn_text((assessed[1] / "report.html").read_text())
+
+
+@pytest.mark.skipif(not RULED, reason="reference/ has changed since it was ruled on: see cpcs rulings")
+def test_the_pages_say_of_a_run_what_it_says_of_itself(assessed, assessment):
+    readme, tutorial, how_to = (
+        " ".join((ROOT / page).read_text(encoding="utf-8").split())
+        for page in (
+            "README.md",
+            "docs/tutorial/first-assessment.md",
+            "docs/how-to/assess-your-own-system.md",
+        )
+    )
+    issued, referred = set(), set()
+    for event in Evidence.load(assessed[1] / "evidence").events:
+        if event["kind"] in ("issued", "issued_also"):
+            issued.add((event["journey"], event["data"].get("label")))
+        elif event["kind"] == "exchange" and event["data"]["operation"] in SENT:
+            referred.add(event["data"]["rule"])
+
+    assert assessment["outcome"]["sentence"] in readme
+    assert f"Some {round(len(issued), -2):,} patients were made up" in tutorial
+    assert f"some {round(len(referred), -2):,} made-up patients" in how_to
 
 
 def test_every_condition_is_tried_and_judged_and_no_criterion_loses_one(assessment):
