@@ -20,10 +20,10 @@ from .._shared.dispensed import number
 from .._shared.facts.days import days_in
 from .._shared.facts.told import TELEPHONE
 from .._shared.text import letters_and_digits, plain_name
-from ._documents import Notification, sent
+from ._documents import NHS_NUMBER, Notification, sent
 from ._emails import stands_alone
 from ._kinds import DEMOGRAPHICS, MEDICATIONS, PRACTICE
-from .test_document import GPHC, ODS, identifier, of_kind, person_of, section
+from .test_document import GPHC, HOME, ODS, current, identifier, of_kind, person_of, section
 from .test_parts import is_between, referred_at
 
 TODO = "Make text and codes from one record."
@@ -163,6 +163,7 @@ def expect_told_of_people(notification: Notification) -> None:
     expect_none("other gender in the text on the patient", of_others, call, TODO)
     others = [written for written, day in days_in(about) if day != person["birth_date"]]
     expect_none("other date in the text on the patient", others, call, TODO)
+    expect_none("thing that codes alone say of the patient", untold(notification, about), call, TODO)
     practice, due = _words(notification, PRACTICE), person["practice"]["name"]
     expect(
         plain_name(due) in plain_name(practice),
@@ -171,6 +172,18 @@ def expect_told_of_people(notification: Notification) -> None:
         call,
         TODO,
     )
+
+
+def untold(notification: Notification, about: str) -> list[str]:
+    """Give the birth date, the NHS number and the postcode that the patient has in codes and not in the text."""
+    patient, told = notification.only("Patient").node, letters_and_digits(about)
+    days = {day for _, day in days_in(about)}
+    numbers = [one for one in patient.iterfind("f:identifier", N) if value(one, "f:system") == NHS_NUMBER]
+    written = [value(one, "f:value") for one in numbers]
+    home = current(patient, "address", HOME)
+    written += [] if home is None else values(home, "f:postalCode")
+    dates = [day for day in values(patient, "f:birthDate") if day not in days]
+    return [*dates, *(one for one in written if letters_and_digits(one) not in told)]
 
 
 def expect_dispense(notification: Notification, dispense: Resource) -> None:

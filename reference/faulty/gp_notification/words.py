@@ -88,3 +88,28 @@ def _previous(part: object, record: Record) -> str:
         known[record.referral] = str(record.consultation["advice"])
         others = [said for referral, said in known.items() if referral != record.referral]
         return (others or [known[record.referral]])[-1]
+
+
+@wrong(catches=("GPM-45",))
+class LeavesTheNumberToTheCodes(GpSections):
+    """Writes no NHS number into the text on the patient, and codes it."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        return [line for line in super().patient(patient) if patient["nhs_number"] not in line]
+
+
+@wrong(catches=("GPM-45",))
+class LeavesTheBirthDateToTheCodes(GpSections):
+    """Writes no birth date into the text on the patient, and codes it."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        return [line for line in super().patient(patient) if patient["birth_date"] not in line]
+
+
+@wrong(catches=("GPM-45",), condition="an address of more than one line")
+class WritesTheFirstLineOfAnAddress(GpSections):
+    """Writes the first line of the patient's address into the text, and no postcode; the codes have all of it."""
+
+    def patient(self, patient: dict[str, Any]) -> list[str]:
+        address = {"lines": patient["address"]["lines"][:1], "postcode": ""}
+        return super().patient({**patient, "address": address})

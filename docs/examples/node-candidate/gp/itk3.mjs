@@ -60,7 +60,7 @@ function documentBundle(id, referral, premises, practice, { own, before }) {
     reference('author', ids.pharmacist), value('title', 'Urgent supply by community pharmacy'), reference('custodian', ids.pharmacy),
     before ? node('relatesTo', value('code', 'replaces'), node('targetIdentifier', value('system', 'https://tools.ietf.org/html/rfc4122'), value('value', before))) : '',
     section('GP practice', '886711000000101', practice.name || 'The registered practice', ids.practice),
-    section('Patient demographics', '886731000000109', `${adopted.given} ${adopted.family.toUpperCase()}, born ${adopted.birth_date}`, ids.patient),
+    section('Patient demographics', '886731000000109', whoItIs(adopted), ids.patient),
     section('Medications and medical devices', '933361000000108', told, ids.list),
     section('Presenting complaints or issues', '886891000000102', [`Consultation on ${day(consultation.started)}`,
       consultation.presenting_complaint, consultation.assessment].filter(Boolean).join('. ')),
@@ -86,6 +86,11 @@ function documentBundle(id, referral, premises, practice, { own, before }) {
 function plan(referral) {
   const there = whereTo(referral);
   return [there && `Referred onward to ${there}`, referral.consultation.actions_for_gp].filter(Boolean).join('. ') || 'None';
+}
+
+function whoItIs({ given, family, birth_date: born, nhs_number: number, address }) {
+  const home = address ? [...address.lines, address.postcode].filter(Boolean).join(', ') : '';
+  return [`${given} ${family.toUpperCase()}, born ${born}`, `NHS number ${number}`, home].filter(Boolean).join('; ');
 }
 
 function patient(id, adopted, practice) {
