@@ -95,8 +95,8 @@ def _no_room(broken: Exception, refused: OSError) -> str:
     where = refused.filename2 or refused.filename
     said = f"{where}: {refused.strerror}" if where else str(refused.strerror if broken is refused else broken)
     return (
-        f"{said}. No verdict was written: make room, or give the right to write there, or name another folder with "
-        "--out; then run it again."
+        f"{said}. No verdict was written: make room, or give the right to write there, or name another folder "
+        "(`assess --out`); then run it again."
     )
 
 

@@ -15,14 +15,15 @@ from cpcs_harness.errors import UsageProblem
 def command(folder: Path) -> int:
     """Write candidate.toml into FOLDER, for a supplier to fill in; nothing that is there is overwritten."""
     from cpcs_harness.evidence.reference_build import DECLARATION
+    from cpcs_harness.run.writable import made, not_to_be_written
 
     declaration = folder / DECLARATION
     if declaration.exists():
         raise UsageProblem(f"{declaration} is there already; choose another folder, or remove it")
-    folder.mkdir(parents=True, exist_ok=True)
-    declaration.write_text(
-        (ROOT / "fixtures" / "candidate.toml").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    try:
+        (made(folder) / DECLARATION).write_bytes((ROOT / "fixtures" / "candidate.toml").read_bytes())
+    except OSError as refused:
+        raise not_to_be_written(folder, refused) from refused
     click.echo(f"wrote {declaration}: fill it in")
     click.echo(
         f"next: `cpcs mocks --candidate {declaration}`, which writes what your system is to be provisioned with"

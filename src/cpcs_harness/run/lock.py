@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from cpcs_harness.errors import UsageProblem
+from cpcs_harness.run.writable import made, named, not_to_be_written
 from cpcs_harness.times import real_now, stamp
 
 LOCK = "cpcs.lock"
@@ -22,17 +23,17 @@ def hold(folder: Path) -> Iterator[None]:
 
     Raises UsageProblem, which names the holder, where somebody else works in it.
     """
-    path = folder / LOCK
+    path = made(folder) / LOCK
     try:
-        folder.mkdir(parents=True, exist_ok=True)
         file = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as refused:
-        raise UsageProblem(f"--out {folder} is no folder to write to: {refused.strerror}") from refused
+        raise not_to_be_written(folder, refused) from refused
     try:
         _lock(file, folder)
         os.truncate(file, 0)
         os.pwrite(file, _holder().encode(), 0)
-        yield
+        with named(folder):
+            yield
         os.truncate(file, 0)
     finally:
         os.close(file)

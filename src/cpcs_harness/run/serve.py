@@ -24,6 +24,7 @@ from cpcs_harness.run import candidate as candidates
 from cpcs_harness.run.profiles import Replacing, profiles_of
 from cpcs_harness.run.provision import provision, with_profiles
 from cpcs_harness.run.suite import checked_catalogue
+from cpcs_harness.run.writable import made
 
 PROVISION = "provision.json"
 Tell = Callable[[str], None]
@@ -38,7 +39,7 @@ def serve(
     declaration = candidates.declaration_of(path, catalogue)
     environment = candidates.environment_of(path, declaration, seed, tell)
     replaced = profiles_of(declaration, profiles)
-    folder = out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    folder = made(out / datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ"))
     journeys, own = all_journeys(catalogue.suites), declaration.own_medicines
     settings = settings_of_journeys(journeys, fixture("people"), seed)
     issuer = Issuer(seed, environment, list(journeys), own, fixture("people"), settings)
