@@ -11,7 +11,7 @@ import pytest
 
 from cpcs_harness.errors import Exit
 
-pytestmark = pytest.mark.long
+pytestmark = pytest.mark.long(minutes=1)
 
 SECONDS = 120
 CPCS = (sys.executable, "-P", "-m", "cpcs_harness")
@@ -22,7 +22,7 @@ MAY_NOT = ("setpriv", "--bounding-set", "-dac_override,-dac_read_search")
 
 LIMITED = """
 import os, resource, sys
-resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 os.execv(sys.argv[1], sys.argv[1:])
 """
 
