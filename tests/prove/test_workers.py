@@ -96,7 +96,7 @@ def test_the_other_pathway_is_run_where_the_first_shows_nothing(monkeypatch):
     monkeypatch.setattr(workers, "judge_criteria", lambda journeys, *_: journeys)
     monkeypatch.setattr(workers, "caught_in", shows.get)
     monkeypatch.setattr(workers, "findings_in", lambda _: ())
-    monkeypatch.setattr(workers, "was_late", lambda _: False)
+    monkeypatch.setattr(workers, "was_late", lambda: False)
 
     (proof,) = prove([bad.name], workers=1)
 

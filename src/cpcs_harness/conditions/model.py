@@ -108,13 +108,17 @@ class Conditions:
 
         What a system may refuse is in none: a refusal would hide what else it has, so it is drawn by itself.
         """
-        return [
+        return list(self._every_pair)
+
+    @cached_property
+    def _every_pair(self) -> tuple[Pair, ...]:
+        return tuple(
             pair
             for one, other in combinations(self.dimensions.values(), 2)
             if self.messages[one.kind] == self.messages[other.kind]
             for pair in _pairs(one, other)
-            if self.go_together(*pair) and not any(map(self.is_refusable, pair))
-        ]
+            if self.go_together(*pair) and self._refusable.isdisjoint(pair)
+        )
 
     def go_together(self, one: Condition, other: Condition) -> bool:
         """Say whether something can have both: they are not excluded, and not both refusable."""
@@ -124,8 +128,16 @@ class Conditions:
 
     def is_refusable(self, condition: Condition) -> bool:
         """Say whether a system may refuse what has this value."""
-        value = self.dimensions[condition.dimension].value(condition.value)
-        return value is not None and value.is_refusable
+        return condition in self._refusable
+
+    @cached_property
+    def _refusable(self) -> frozenset[Condition]:
+        return frozenset(
+            Condition(one.id, value.id)
+            for one in self.dimensions.values()
+            for value in one.values
+            if value.is_refusable
+        )
 
     def conditions_of(self, row: Row) -> list[Condition]:
         """Give a row as conditions, in the order of the dimensions."""

@@ -9,14 +9,12 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import cache
 from multiprocessing import get_context
-from pathlib import Path
 
 from cpcs_harness.assess import judge_criteria
 from cpcs_harness.assessment import Assessment
 from cpcs_harness.errors import Finding
 from cpcs_harness.evidence.lateness import Lateness
-from cpcs_harness.evidence.reader import Evidence
-from cpcs_harness.judging.judgement import EVIDENCE
+from cpcs_harness.judging.judgement import Judgement
 from cpcs_harness.judging.suite import Suite
 from cpcs_harness.prove.known_bad import chosen
 from cpcs_harness.prove.proof import Proof, caught_in, findings_in
@@ -139,9 +137,10 @@ def _assess(work: Work, journeys: tuple[str, ...], amqp: str) -> tuple[Assessmen
             judged_by=suite.judged_by,
         )
         assessment = judge_criteria(run, suite, work.criteria)
-        return assessment, was_late(run)
+        return assessment, was_late()
 
 
-def was_late(run: Path) -> bool:
-    """Say whether the harness itself was late in a run."""
-    return bool(Lateness.of(Evidence.load(run / EVIDENCE)).late)
+def was_late() -> bool:
+    """Say whether the harness itself was late in the run that was judged last."""
+    judged = Judgement.current
+    return judged is not None and bool(Lateness.of(judged.evidence).late)

@@ -77,7 +77,7 @@ def assess(
     everything = (*requirements, *context)
     pathways = tuple(_pathway(words, name, requirements, plan.as_of) for name in plan.pathways)
     causes = cause_records(judged.causes, everything)
-    conditions = conditions_record(evidence, everything, catalogue)
+    conditions = None if only else conditions_record(evidence, everything, catalogue)
     return Assessment(
         format=FORMAT,
         run=evidence.run or None,
