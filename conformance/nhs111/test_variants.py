@@ -33,6 +33,8 @@ def test_every_lawful_form_is_acknowledged(evidence: EvidenceView):
 
 def answered(call: ExchangeView) -> str:
     """Say how a report was answered."""
+    if not call.response.status:
+        return "no answer"
     answer = read_answer(call.response.xml)
     return f"HTTP status {call.response.status}, {answer.error_text if answer else 'no SOAP'}"
 

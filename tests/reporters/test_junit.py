@@ -60,11 +60,12 @@ def test_a_must_that_fails_is_a_failure_and_a_should_is_not(suites):
     assert "warning, which fails nothing" in suites["MI-PDS-E"].findtext("testcase/system-out")
 
 
-def test_a_failure_says_what_was_expected_and_where(suites):
+def test_a_failure_says_what_was_expected_and_where_and_what_can_happen_to_a_patient(suites):
     failure = suites["MI-PDS-E"].find("testcase/failure")
 
     assert failure.get("message").startswith("expected each request to PDS to carry an X-Request-ID")
     assert "to do    Make a new UUID" in failure.text
+    assert "\nrisk     The pharmacist acts on another patient's record.\nexpected " in failure.text
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,8 @@ def expect_right(expected: str, wrong: Sequence[tuple[str, Place]], todo: str = 
     told = [what for what, _ in wrong]
     received = "; ".join(told[:MOST]) + (f"; and {len(told) - MOST} more" if len(told) > MOST else "")
     places = list(dict.fromkeys(place.id for _, place in wrong))
-    at = wrong[0][1].where + (f"; and {len(places) - 1} other places" if len(places) > 1 else "")
+    others = "1 other place" if len(places) == 2 else f"{len(places) - 1} other places"
+    at = wrong[0][1].where + (f"; and {others}" if len(places) > 1 else "")
     # What is shown of a report follows from the messages that told it: one without an answer may not have come.
     timing = "absent" if any(is_unanswered(place) for _, place in wrong) else None
     raise NotMet(expected, received, at=at, todo=todo, exchanges=places, timing=timing)

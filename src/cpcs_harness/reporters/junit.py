@@ -130,7 +130,9 @@ def _check_case(classname: str, criterion: CriterionRecord, check: CheckRecord) 
         check.nodeid,
         result,
         line,
-        check.message,
+        f"{criterion.text}\nrisk     {criterion.risk}\n{check.message}"
+        if result == "failure"
+        else check.message,
         {"title": check.title, **_about(criterion), "exchanges": " ".join(check.exchanges)},
         note,
         check.seconds,

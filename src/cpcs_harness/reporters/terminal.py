@@ -112,7 +112,8 @@ def _causes(causes: Sequence[CauseRecord], console: Console) -> None:
             _pair(console, "look at", one_line(f"{cause.key}{_in_file(cause)}"))
         _pair(console, "whose", cause.blame)
         hidden = len({consequence.criterion for consequence in cause.consequences})
-        _pair(console, "so", f"{number(hidden, 'criterion', 'criteria')} could not be shown")
+        if hidden:
+            _pair(console, "so", f"{number(hidden, 'criterion', 'criteria')} could not be shown")
 
 
 def _in_file(cause: CauseRecord) -> str:
