@@ -5,8 +5,10 @@ itk3-nhsmail-mys, section B7).
 """
 
 import re
+from collections.abc import Sequence
 
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, criterion
+from cpcs_harness.judging.in_words import in_words
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain, is_taken, name_of
@@ -14,6 +16,8 @@ from .._shared.nhs111_report.messages import Plain, is_taken, name_of
 READABLE = ("manifest-count", "payload-count", "unknown-profile", "no-patient", "two-patients", "no-body")
 """Refused for what they hold, while their envelope tells who sent them, to whom, and under which ids."""
 TAKEN = "received"
+OWN = ("sender_ods", "document_id", "set_id", "version", "case_reference")
+"""What an entry may say of its message beside its ids."""
 ByIds = dict[tuple[str, str], list[Plain]]
 """Entries by the kind of id that they have, and by that id in capitals."""
 REFUSED = re.compile(r"refus|reject|fault|error|invalid|fail", re.IGNORECASE)
@@ -34,6 +38,34 @@ def test_each_message_to_a_pharmacy_is_in_its_audit_trail(evidence: EvidenceView
             for fault in faults_in(journey, call, entries)
         ]
         expect_right("an entry for each message, with its ids and the result", wrong)
+        others: Wrong = [
+            (f"{name_of(call)}: message {call.facts['message_id']} has {strange}", trail)
+            for call in due
+            if is_taken(call)
+            for strange in strangers_in(journey, call, entries_of(entries, call))
+        ]
+        expect_right("no id in an entry but its message's own", others)
+
+
+def strangers_in(journey: JourneyView, call: ExchangeView, entries: Sequence[Plain]) -> list[str]:
+    """Give the ids in entries that no message has that came under the same message id; what is left out is free."""
+    same = [
+        sent.facts["report"]
+        for sent in journey.sent("nhs111")
+        if sent.facts["message_id"] == call.facts["message_id"]
+    ]
+    reports = [report for sent in same for report in (sent, *sent["earlier"])]
+    found = []
+    for name in OWN:
+        known = {"", *(plain_id(report[name]) for report in reports)}
+        told = {plain_id(entry.get(name)) for entry in entries}
+        found += [f"the {name} {in_words(strange)}" for strange in sorted(told - known)]
+    return found
+
+
+def plain_id(value: object) -> str:
+    """Give an id as it can be compared, in capitals; empty for none."""
+    return "" if value is None else str(value).upper().removeprefix("URN:UUID:")
 
 
 def is_due(call: ExchangeView) -> bool:
@@ -68,8 +100,8 @@ def of_messages(entries: list[Plain]) -> ByIds:
     """Sort entries by the message that they are of: by its id, or by the envelope's where an entry has no other."""
     found: ByIds = {}
     for entry in entries:
-        message = str(entry.get("message_id") or "").upper().removeprefix("URN:UUID:")
-        id = ("message", message) if message else ("envelope", str(entry.get("tracking_id") or "").upper())
+        message = plain_id(entry.get("message_id"))
+        id = ("message", message) if message else ("envelope", plain_id(entry.get("tracking_id")))
         found.setdefault(id, []).append(entry)
     return found
 
