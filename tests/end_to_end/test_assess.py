@@ -79,6 +79,8 @@ def test_the_pages_say_of_a_run_what_it_says_of_itself(assessed, assessment):
     )
     issued, referred = set(), set()
     for event in Evidence.load(assessed[1] / "evidence").events:
+        if "/" in (event["journey"] or ""):
+            continue  # a second attempt, which only a machine that was late has
         if event["kind"] in ("issued", "issued_also"):
             issued.add((event["journey"], event["data"].get("label")))
         elif event["kind"] == "exchange" and event["data"]["operation"] in SENT:

@@ -23,4 +23,4 @@ def test_it_is_a_call_with_what_came_as_its_body(brought, operation):
     assert seen.request.body == "Ann \xff".encode()
     assert seen.response.status == 0
     assert is_connection(seen) is (brought != "other")
-    assert seen.where == f"no journey, no step, exchange c7: connection {brought}"
+    assert seen.where == f"no one journey, exchange c7: connection {brought}"

@@ -127,4 +127,5 @@ class ExchangeView(Readable):
         """Name the place for a message: journey, step, exchange, and what was called."""
         said = " ".join(str(self.request.start.get(key, "")) for key in ("method", "target")).strip()
         said = said or f"e-mail to {', '.join(self.request.start.get('rcpt_to', []))}"
-        return f"{self.journey or 'no journey'}, {self.step or 'no step'}, exchange {self.id}: {said}"
+        whose = "the run as a whole" if self.journey == "run" else self.journey or "no one journey"
+        return ", ".join(filter(None, [whose, self.step, f"exchange {self.id}: {said}"]))
