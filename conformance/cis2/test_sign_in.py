@@ -14,7 +14,7 @@ from cpcs_harness.judging import (
     expect_equal,
     expect_none,
 )
-from cpcs_harness.judging.in_words import Words
+from cpcs_harness.judging.in_words import Words, in_words
 
 from ._sign_ins import (
     codes,
@@ -91,7 +91,12 @@ def test_whoever_signs_in_is_signed_in_as_themselves(evidence: EvidenceView):
             roles = sign_ins(journey, label)[-1].facts["roles"]
             expect(is_signed_in(seen), "the person to be signed in", seen.told or dict(seen.shown), seen)
             expect_equal("user_id", due["user_id"], seen.shown.get("user_id"), seen)
-            expect(seen.shown.get("role_id") in roles, f"a role of {roles}", seen.shown.get("role_id"), seen)
+            expect(
+                seen.shown.get("role_id") in roles,
+                f"a role of {in_words(roles)}",
+                seen.shown.get("role_id"),
+                seen,
+            )
 
 
 @criterion("CIS-04")
@@ -116,7 +121,7 @@ def test_only_roles_that_cis2_gave_are_there_to_choose(evidence: EvidenceView):
         for seen in seen_of(journey, "several roles", "sign_in", "choose_role"):
             listed = [str(role.get("role_id")) for role in seen.shown.get("roles") or ()]
             strange = [role for role in listed if role not in given or listed.count(role) > 1]
-            expect_none(f"role beside those that CIS2 gave, {given}", strange, seen)
+            expect_none(f"role beside those that CIS2 gave, {in_words(given)}", strange, seen)
 
 
 def _two_roles(journey):

@@ -49,7 +49,7 @@ def _columns(evidence: EvidenceView, form: str) -> None:
             expect_all(
                 "each column of the specification", sorted(set(export.due) - set(export.header)), export.seen
             )
-            expect_none("column more", sorted(set(export.header) - set(export.due)), export.seen)
+            expect_none("other column", sorted(set(export.header) - set(export.due)), export.seen)
 
 
 @criterion("DAT-10")

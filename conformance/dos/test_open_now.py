@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import TypeVar
 
 from cpcs_harness.judging import EvidenceView, NotApplicable, criterion, expect, expect_equal
+from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.opening_hours import LONDON, goes_on_at_midnight, is_open
@@ -43,7 +44,7 @@ class Claim:
     def expect(self, due: bool, todo: str) -> None:
         """Raise NotMet unless what was said is what is due."""
         name = self.service["publicName"] or self.service["name"]
-        what = f"whether {name} is open at {self.at.isoformat()}, of {self.service['openingTimes']}"
+        what = f"whether {name} is open at {self.at.isoformat()}, of {in_words(self.service['openingTimes'])}"
         expect_equal(what, due, self.said, self.search.seen, todo)
 
 

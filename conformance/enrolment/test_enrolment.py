@@ -81,7 +81,11 @@ def test_a_registration_number_of_six_digits_is_refused(evidence: EvidenceView):
             raise NotShown("no wrong number was tried", blame="harness")
         for seen in wrong:
             expect_equal(
-                "how a number of six digits ended", "refused", seen.status, seen, "Check for seven digits."
+                "the enrolment of a number of six digits",
+                "refused",
+                seen.status,
+                seen,
+                "Check for seven digits.",
             )
         right = [seen for seen in attempts if len(str(seen.given.get("gphc_number"))) == 7]
         if not any(seen.status == "done" for seen in right):

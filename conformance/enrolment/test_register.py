@@ -91,9 +91,7 @@ def test_a_register_that_cannot_say_keeps_nobody_from_being_enrolled_by_hand(evi
     """Enrolled by hand, and told that the register was not reached: not that it knows nobody, nor that all is well."""
     for journey in evidence.each():
         seen = enrolment_of(journey, DOWN)
-        expect_equal(
-            "how the enrolment ended", "done", seen.status, seen, "Enrol by hand while the register is down."
-        )
+        expect_equal("the enrolment", "done", seen.status, seen, "Enrol by hand while the register is down.")
         register = seen.shown.get("register")
         outcome = register.get("outcome") if isinstance(register, dict) else None
         expect_equal("the register's outcome", "unavailable", outcome, seen)
