@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown
+from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotShown, ObservationView
 from cpcs_harness.times import moment_of
 
 from .._shared.fhir_r4 import why_no_resource
@@ -51,6 +52,17 @@ def day_seen(journey: JourneyView, call: ExchangeView) -> str:
     if not recorded:
         raise NotShown(f"{call.where}: no consultation was recorded with a patient whom it names")
     return moment_of(str(recorded[0].given["started"])).astimezone(LONDON).date().isoformat()
+
+
+def consultation_of(journey: JourneyView, issued: Mapping[str, Any]) -> ObservationView | None:
+    """Give the consultation of a patient of a journey as it was recorded last; None where none was."""
+    about = {issued["report"]["document_id"], issued["gp_referral"]["document_id"]}
+    if issued is journey.issued:
+        about |= {None, ""}  # steps name no patient where there is one alone
+    recorded = [
+        seen for seen in journey.seen if seen.action == "record_consultation" and seen.status == "done"
+    ]
+    return next((seen for seen in reversed(recorded) if seen.about in about), None)
 
 
 def contained(claim: dict[str, Any], reference: object) -> dict[str, Any]:

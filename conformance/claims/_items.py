@@ -5,7 +5,7 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F6 93.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from cpcs_harness.judging.in_words import in_words
@@ -59,8 +59,10 @@ def told(patient: Patient) -> list[Dispense] | None:
     return dispensed(documents[-1]) if documents and not documents[-1].is_broken_off else None
 
 
-def differing(due: Sequence[Item], found: Sequence[Dispense]) -> list[str]:
-    """Name what one side has and the other has not."""
+def differing(
+    due: Sequence[Item], found: Sequence[Dispense], may_be: Callable[[Dispense], bool] = lambda _: False
+) -> list[str]:
+    """Name what one side has and the other has not, but for what may be there besides."""
     left = list(found)
     missing = []
     for code, quantity in due:
@@ -69,7 +71,8 @@ def differing(due: Sequence[Item], found: Sequence[Dispense]) -> list[str]:
             missing.append(f"no {code} with quantity {quantity:g}")
         else:
             left.remove(match)
-    return [*missing, *(f"{in_words(one)}, which was not recorded so" for one in left)]
+    others = [one for one in left if not may_be(one)]
+    return [*missing, *(f"{in_words(one)}, which was not recorded so" for one in others)]
 
 
 def _shown(item: Any) -> Item | None:

@@ -11,10 +11,10 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
-from .._shared.dispensed import Dispense, number
+from .._shared.recommended import is_recommended
 from ._claims import client_reference, resource
-from ._day import AMEND, CLAIM, WITHDRAW, Patient, days
-from ._items import claimed, differing, recorded, told
+from ._day import AMEND, CLAIM, WITHDRAW, Held, Patient, days
+from ._items import Item, claimed, differing, recorded, told
 from ._run import patients
 
 KEPT = ("patient", "provider", "type", "referral", "identifier", "billablePeriod")
@@ -184,8 +184,15 @@ def test_a_claim_says_in_the_end_what_was_supplied(evidence: EvidenceView):
             expect_none(f"change of {who} that nobody asked for", changed, held.last, "Claim as recorded.")
         due = recorded(patient) if patient.is_known else None
         if due is not None:
-            more = [item for item in claimed(held) if not _is_recommended(patient, item)]
-            expect_none(f"difference of {who} from what was supplied", differing(due, more), held.last)
+            expect_none(
+                f"difference of {who} from what was supplied", _differing(patient, held, due), held.last
+            )
+
+
+def _differing(patient: Patient, held: Held, due: Sequence[Item]) -> list[str]:
+    """Name what a claim has otherwise than was supplied; of products that were recommended it may tell."""
+    said = [*patient.done("record_consultation"), *patient.done(AMEND)]
+    return differing(due, claimed(held), lambda item: is_recommended(item, said, patient.issued))
 
 
 def changes(first: Mapping[str, Any], last: Mapping[str, Any], parts: Sequence[str] = ()) -> list[str]:
@@ -199,18 +206,3 @@ def changes(first: Mapping[str, Any], last: Mapping[str, Any], parts: Sequence[s
 def _inside(claim: Mapping[str, Any], kinds: Sequence[str]) -> list[Any]:
     listed = [part for part in claim.get("contained") or () if isinstance(part, dict)]
     return [part for part in listed if not kinds or part.get("resourceType") in kinds]
-
-
-def _is_recommended(patient: Patient, item: Dispense) -> bool:
-    """Say whether an item is a product that was recommended, which our model lets a claim tell of."""
-    said = [*patient.done("record_consultation"), *patient.done(AMEND)]
-    products = [product for seen in said for product in seen.given.get("products") or ()]
-    return bool(products) and any(
-        number(product.get("quantity")) == item.quantity and _code(patient, product) in item.codes
-        for product in products
-    )
-
-
-def _code(patient: Patient, product: Mapping[str, Any]) -> str:
-    held = patient.issued.get("medicines", {}).get("recommended-product", {})
-    return str(held.get("code") or product.get("code") or "")

@@ -18,7 +18,9 @@ from cpcs_harness.judging import (
     expect_none,
 )
 from cpcs_harness.judging.in_words import Words
+from cpcs_harness.times import moment_of
 
+from .._shared.claim_windows import CLOSED, standing
 from ._claims import client_reference, contained, identifiers, resource
 from ._day import AMEND, CLAIM, WITHDRAW, Day, Patient, days
 from ._run import is_cut_off, patients
@@ -101,9 +103,16 @@ def _claimed_as_seen(patient: Patient) -> None:
 
 
 def may_stay_unclaimed(patient: Patient) -> bool:
-    """Say whether nothing has to stand: what could not be corrected stays rejected; of a withdrawal no answer came."""
+    """Say whether nothing has to stand: it stays rejected, no answer to a withdrawal came, or it came too late."""
     is_stuck = patient.met in REFUSED and not patient.done(AMEND)
-    return is_stuck or bool(patient.tried(WITHDRAW))
+    return is_stuck or bool(patient.tried(WITHDRAW)) or came_too_late(patient)
+
+
+def came_too_late(patient: Patient) -> bool:
+    """Say whether the claim was asked for when MYS takes none any more for the day of the consultation."""
+    said, asked = patient.done("record_consultation"), patient.tried(CLAIM)[0]
+    began = moment_of(str(said[-1].given["started"])) if said else None
+    return began is not None and standing(began, moment_of(asked.clock or asked.at)) == CLOSED
 
 
 @criterion("BSA-13")

@@ -23,10 +23,21 @@ from cpcs_harness.judging.in_words import in_words
 from .._shared.dispensed import number
 from .._shared.facts.messages import TODO, of_resource
 from .._shared.screen import expect_name, expect_postcode
-from ._claims import claims_of, codings, contained, identifiers, organisation_of, resource
+from ._claims import (
+    claims_of,
+    codings,
+    consultation_of,
+    contained,
+    identifiers,
+    organisation_of,
+    resource,
+    supporting,
+)
 
 INVENTED = "claim of what nobody recorded, adopted or served"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
+OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
+"""The code of the other method, in claims as the harness's model has them; others may have codes of their own."""
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 
 
@@ -42,6 +53,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             expect_practice(issued["person"], claim, patient, call)
             expect_professionals(journey, claim, call)
             expect_dispenses(claim, call)
+            expect_method(journey, claim, issued, call)
             expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
 
@@ -84,6 +96,16 @@ def expect_professionals(journey: JourneyView, claim: dict[str, Any], call: Exch
     gphc = [(identifiers(one) | identifiers(contained(claim, one))).get(GPHC, "") for one in team]
     others = [one for one in gphc if one not in ("", journey.issued["pharmacist"]["gphc"])]
     expect_none("other professional in careTeam", others, call)
+
+
+def expect_method(
+    journey: JourneyView, claim: dict[str, Any], issued: Mapping[str, Any], call: ExchangeView
+) -> None:
+    """Raise NotMet where a claim says that the patient was seen the other way than was recorded."""
+    told = str(supporting(claim, journey.profiles["mys"]["information"]["method"]).get("valueString", ""))
+    seen = consultation_of(journey, issued)
+    other = OTHER_METHOD.get(str(seen.given.get("method"))) if seen is not None else None
+    expect(told != other, f"the method of the consultation, not {other}", told, call)
 
 
 def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:

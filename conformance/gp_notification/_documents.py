@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, narrative, read_message
+from cpcs_harness.formats.itk3 import Itk3Message, Resource, entries, first_of, narrative, read_message, value
 from cpcs_harness.formats.xml import TooLarge, read_xml
 from cpcs_harness.judging import EvidenceView, ExchangeView, JourneyView, NotMet
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import in_words
 
 from .._shared.mesh import MeshMessage, not_read, sent_by
+from .._shared.patients import of_patient
+from .._shared.text import letters_and_digits
 from ._kinds import KINDS, Kind
 
 Parts = tuple[bytes, Itk3Message, list[Resource]]
@@ -51,8 +53,30 @@ def text_of(notification: Notification) -> str:
 
 
 def sent(evidence: EvidenceView) -> list[Notification]:
-    """Give what each journey sent over MESH; raises NotShown for none, NotMet for what cannot be read."""
-    return [read(journey, sent) for journey in evidence.each() for sent in sent_by(evidence, journey)]
+    """Give what each journey sent over MESH, each as if its patient were the journey's only one.
+
+    Raises NotShown for none, NotMet for what cannot be read.
+    """
+    return [
+        _of_its_patient(read(journey, sent))
+        for journey in evidence.each()
+        for sent in sent_by(evidence, journey)
+    ]
+
+
+def _of_its_patient(found: Notification) -> Notification:
+    number = number_of(found)
+    numbers = {label: issued["person"]["nhs_number"] for label, issued in found.journey.also.items()}
+    label = next((label for label, own in numbers.items() if own == number), None)
+    return found if label is None else replace(found, journey=of_patient(found.journey, label))
+
+
+def number_of(found: Notification) -> str:
+    """Give the NHS number of the patient whom a document is about; empty where there is none."""
+    patient = first_of(found.document, "Patient")
+    numbers = [] if patient is None else patient.node.findall("{*}identifier")
+    own = [value(one, "f:value") for one in numbers if value(one, "f:system") == NHS_NUMBER]
+    return letters_and_digits(own[0]) if own else ""
 
 
 def read(journey: JourneyView, sent: MeshMessage) -> Notification:

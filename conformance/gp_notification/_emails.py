@@ -22,6 +22,7 @@ QUANTITY = "its quantity"
 PRODUCTS = ("the product recommended", "the medicine supplied")
 NEAR = (100, 250)
 """Characters before and after a product's name among which its quantity stands."""
+HALVES = ("½", " ½", " 1/2")
 CONSENT = "the consent to share"
 NUMBERS = ("the NHS number", "the pharmacist's GPhC number")
 """What stands as a number by itself, and not as a part of a longer one, with blanks or hyphens or without."""
@@ -113,6 +114,12 @@ def is_near(quantity: str, product: str, text: str) -> bool:
         stands_alone(quantity, text[max(0, found.start() - NEAR[0]) : found.end() + NEAR[1]])
         for found in re.finditer(re.escape(name), text)
     )
+
+
+def quantities(amount: float) -> list[str]:
+    """Give the writings of a quantity, whole or with a half."""
+    whole = f"{int(amount)}"
+    return [whole] if amount == int(amount) else [f"{amount:g}", *(f"{whole}{half}" for half in HALVES)]
 
 
 def is_whole(number: str, text: str) -> bool:

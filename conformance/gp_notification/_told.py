@@ -13,9 +13,8 @@ from .._shared import lookups
 from .._shared.mails import envelope_recipients
 from .._shared.mesh import sent_by
 from .._shared.outbound import holding
-from .._shared.text import letters_and_digits
 from ._answers import code_of
-from ._documents import NHS_NUMBER, Notification, read
+from ._documents import Notification, number_of, read
 
 TAKEN = (0, 202)
 """How MESH answers what it takes; 0 where it was taken and the answer lost."""
@@ -210,13 +209,6 @@ def document_id(message: Notification) -> str:
 def documents(evidence: EvidenceView, journey: JourneyView) -> list[Notification]:
     """Give all documents of a journey over MESH, in order; there may be none."""
     return [read(journey, message) for message in sent_by(evidence, journey, at_least=0)]
-
-
-def number_of(found: Notification) -> str:
-    """Give the NHS number of the patient whom a document is about; empty where there is none."""
-    patient = found.only("Patient").node
-    numbers = [one for one in patient.findall("{*}identifier") if value(one, "f:system") == NHS_NUMBER]
-    return letters_and_digits(value(numbers[0], "f:value")) if numbers else ""
 
 
 def collected(journey: JourneyView) -> ExchangeView:

@@ -4,7 +4,8 @@ Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta, headings (
 section B8, checks F3 49 to 52, 58, 62).
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from cpcs_harness.formats.itk3 import N, value, values
@@ -25,6 +26,8 @@ LABELLED = {
     "advice given": "advice",
     "requested actions": "actions_for_gp",
 }
+METHOD = re.compile(r"method:?\s+(telephone|face[ -]to[ -]face)")
+"""A line that says how the patient was seen."""
 SEVERAL = 4
 """Words after a label that are no hint at another place."""
 RECORDED = ("presenting_complaint", "assessment", "advice", "actions_for_gp")
@@ -42,12 +45,29 @@ def test_what_was_recorded_is_told(evidence: EvidenceView):
             due = squeezed(str(consultation[what])).casefold()
             expect_words(f"{what} in the text", due, text, notification.call)
         expect_under_headings(notification, consultation)
+        told = [found.replace("-", " ") for found in METHOD.findall(text)]
+        due = str(consultation["method"]).replace("-", " ")
+        expect(set(told) <= {due}, f"the method {due}", told, notification.call)
+        strange = [said for said in of_others(evidence, notification) if said in text]
+        expect_none("words that were recorded of another patient", strange, notification.call)
         started = str(consultation["started"])
         said = any(day.casefold() in text for day in days_of(started))
         expect(said, f"the day of {started} in the text", text, notification.call)
         begun = value(notification.only("Encounter").node, "f:period/f:start")
         same = moment_or_none(begun) == moment_of(started)
         expect(same, f"the encounter's start {started}", begun, notification.call)
+
+
+def of_others(evidence: EvidenceView, notification: Notification) -> set[str]:
+    """Give what was recorded of the other patients of a journey, and not of this one."""
+    journey = next(one for one in evidence.each() if one.id == notification.journey.id)
+    recorded = [seen.given for seen in journey.seen if seen.action == "record_consultation"]
+    own = [seen.given for seen in notification.journey.seen if seen.action == "record_consultation"]
+    return _words(recorded) - _words(own) - {""}
+
+
+def _words(recorded: Iterable[Mapping[str, Any]]) -> set[str]:
+    return {squeezed(str(given.get(what) or "")).casefold() for given in recorded for what in RECORDED}
 
 
 def expect_under_headings(notification: Notification, consultation: Mapping[str, Any]) -> None:

@@ -4,8 +4,11 @@ Source: GP Connect DigiMeds emergency supply guide 1.3.0-public-beta (interface 
 B8).
 """
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from cpcs_harness.formats.itk3 import is_contained, narrative, references, resolve, value, values
-from cpcs_harness.judging import EvidenceView, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import expect_line, expect_name, expect_postcode
@@ -141,15 +144,22 @@ def test_what_was_supplied_is_what_the_document_says(evidence: EvidenceView):
         call, dispenses = notification.call, of_kind(notification, "MedicationDispense")
         if notification.kind is not URGENT:
             expect_none("dispense where nothing was supplied", [d.id for d in dispenses], call)
-            expect_named(notification, "recommended-product", notification.only("Composition").node)
+            told = notification.journey.observation("record_consultation").given.get("products") or []
+            expect_named(notification, told, notification.only("Composition").node)
             continue
-        supplied = notification.journey.observations("supply_medicine")
+        supplied = supplied_to(notification)
         expect_equal("the number of dispenses", len(supplied), len(dispenses), call)
-        for item, dispense in zip(supplied, dispenses, strict=True):
-            expect_dispense(notification, item.given, dispense)
+        for item in supplied:
+            expect_dispense(notification, item, dispenses)
         medications = section(notification, MEDICATIONS)
         expect(medications is not None, "one section Medications and medical devices", Words("not one"), call)
-        expect_named(notification, "urgent-medicine", medications)
+        expect_named(notification, supplied, medications)
+
+
+def supplied_to(notification: Notification) -> list[Mapping[str, Any]]:
+    """Give the items that were recorded as supplied, as they were given, one by one or several at once."""
+    seen = notification.journey.observations("supply_medicine")
+    return [item for one in seen for item in one.given.get("items") or [one.given]]
 
 
 def of_kind(notification: Notification, kind: str) -> list:
@@ -157,9 +167,12 @@ def of_kind(notification: Notification, kind: str) -> list:
     return [resource for resource in notification.document if resource.kind == kind]
 
 
-def expect_dispense(notification: Notification, given, dispense) -> None:
-    """Raise NotMet unless a dispense says what was supplied, and is listed."""
-    node, call = dispense.node, notification.call
+def expect_dispense(notification: Notification, given: Mapping[str, Any], dispenses: list) -> None:
+    """Raise NotMet unless a dispense of the item says what was supplied, and is listed."""
+    call, code = notification.call, medicine(notification, given)["code"]
+    dispense = next((one for one in dispenses if code in codes_of(notification, one.node)), None)
+    expect(dispense is not None, f"a dispense of {code}", [one.id for one in dispenses], call)
+    node = dispense.node
     kinds = set(values(node, "f:type/f:coding/f:code"))
     expect(bool(kinds & SUPPLY_TYPES), f"a type of {in_words(sorted(SUPPLY_TYPES))}", sorted(kinds), call)
     expect_equal("the quantity", float(given["quantity"]), number(value(node, "f:quantity/f:value")), call)
@@ -171,13 +184,32 @@ def expect_dispense(notification: Notification, given, dispense) -> None:
     expect(dispense in found, "the dispense in the list", listed, call)
 
 
-def expect_named(notification: Notification, role: str, node) -> None:
-    """Raise NotMet unless a medicine's dm+d name stands in the text of a section, or of any within a composition."""
-    display = notification.journey.issued["medicines"][role]["display"]
+def expect_named(notification: Notification, items: Iterable[Mapping[str, Any]], node) -> None:
+    """Raise NotMet unless dm+d's name of each item stands in the text of a section, or of any within a composition."""
     sections = [node, *node.iter("{http://hl7.org/fhir}section")]
     words = " ".join(narrative(found) for found in sections)
-    named = plain_name(display) in plain_name(words)
-    expect(named, f"{in_words(display)} in the text", words, notification.call)
+    for item in items:
+        display = medicine(notification, item)["display"]
+        named = plain_name(display) in plain_name(words)
+        expect(named, f"{in_words(display)} in the text", words, notification.call)
+
+
+def medicine(notification: Notification, item: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the medicine that an item was recorded by, of those that were issued; NotShown where it is none of them."""
+    issued = notification.journey.issued["medicines"].values()
+    found = next((one for one in issued if one["own_code"] and one["own_code"] == item.get("code")), None)
+    if found is None:
+        raise NotShown(
+            f"{notification.call.where}: {item.get('code')} is no medicine of the journey", "harness"
+        )
+    return found
+
+
+def codes_of(notification: Notification, node) -> list[str]:
+    """Give the codes that a dispense stands under: its own, or those of the medication that it refers to."""
+    found = resolve(notification.document, value(node, "f:medicationReference/f:reference") or "none")
+    own = values(node, "f:medicationCodeableConcept/f:coding/f:code")
+    return own + ([] if found is None else values(found.node, "f:code/f:coding/f:code"))
 
 
 def number(written: str) -> float | None:

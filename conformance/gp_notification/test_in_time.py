@@ -4,17 +4,20 @@ Source: model of the project (docs/reference/gp-notification-model.md), from wha
 of GP Connect Update Record (interface sheet mesh-itk3-nhsmail-mys, section C2, part E, check F4 71).
 """
 
-from cpcs_harness.judging import EvidenceView, NotApplicable, NotShown, criterion, expect
+from collections.abc import Iterator
+
+from cpcs_harness.judging import EvidenceView, NotApplicable, NotShown, ObservationView, criterion, expect
 from cpcs_harness.judging.in_words import Words, in_words
 from cpcs_harness.times import moment_of
 
 from .._shared import lookups
 from .._shared.deadline import told_by
+from .._shared.nhs111_report.shown import NO_PRACTICE
 from ._told import BAD, Told, patients, tells_by_nhsmail_alone
 
 LATE = {"overdue", *BAD}
-URGENT, RING = "urgent for the practice", "ring-practice"
-RECORDED = ("record_consultation", "complete", "notify_gp")
+RING = "ring-practice"
+RECORDED = ("record_consultation", "complete")
 """Where a person may be told that the practice has to be rung."""
 
 
@@ -42,10 +45,37 @@ def expect_overdue(told: Told) -> None:
 def expect_rung(told: Told) -> None:
     """Raise NotMet unless a person is told to ring the practice; NotShown where nobody came to telling it."""
     seen = [one for action in RECORDED for one in told.done(action)]
+    if not any(is_told_to_ring(one) for one in seen):
+        seen += told.asked  # also where the practice could not be told
     kinds = sorted({kind for one in seen for kind in lookups.kinds(one.shown.get("notices"))})
     where = seen[-1] if RING in kinds else told.last  # which is NotShown where it was not asked for
     todo = "Where the practice has to act at once, say that it is to be rung, whatever is sent."
     expect(RING in kinds, f"a notice {RING}", kinds, where, todo, "absent")
+
+
+def to_be_rung(evidence: EvidenceView) -> Iterator[Told]:
+    """Go through the patients of whom it was recorded that their practice has to act at once; none is NotShown."""
+    for journey in evidence.each():
+        recorded = journey.observations("record_consultation")
+        documents = {seen.about for seen in recorded if seen.given.get("urgent_for_gp")}
+        if not documents:
+            raise NotShown(
+                f"journey {journey.id}: of nobody it was recorded that the practice has to act at once"
+            )
+        urgent = [label for label, one in journey.also.items() if one["report"]["document_id"] in documents]
+        yield from (told for label in urgent if may_be_told(told := Told(evidence, journey, label)))
+
+
+def may_be_told(told: Told) -> bool:
+    """Say whether there is a practice that may be told: the patient did not refuse, and they have one."""
+    agreed = [seen.given.get("share_with_gp") for seen in told.done("record_consent")]
+    held = str(told.journey.held.get(told.label, {}).get("practice"))
+    return agreed[-1:] != [False] and held not in NO_PRACTICE
+
+
+def is_told_to_ring(seen: ObservationView) -> bool:
+    """Say whether a person was told to ring the practice."""
+    return RING in lookups.kinds(seen.shown.get("notices"))
 
 
 @criterion("GPM-27")
@@ -67,12 +97,12 @@ def test_an_email_that_waits_too_long_is_told_to_a_person(evidence: EvidenceView
 @criterion("GPM-30")
 def test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
     """A person is told to ring it, whatever goes over MESH."""
-    for told in patients(evidence, URGENT):
+    for told in to_be_rung(evidence):
         expect_rung(told)
 
 
 @criterion("GPN-10")
 def test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(evidence: EvidenceView):
     """A person is told to ring it, whatever goes by NHSmail."""
-    for told in patients(evidence, URGENT):
+    for told in to_be_rung(evidence):
         expect_rung(told)

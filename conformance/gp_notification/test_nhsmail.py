@@ -4,6 +4,9 @@ Source: PSNC, Notifications from pharmacy systems to GP practice systems; secure
 guidance for applications (interface sheet mesh-itk3-nhsmail-mys, part C).
 """
 
+from collections.abc import Iterator, Mapping
+from typing import Any
+
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -17,7 +20,9 @@ from cpcs_harness.judging import (
 
 from .._shared.mails import envelope_recipients, message_id, what_it_says
 from .._shared.outbound import holding
-from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words
+from .._shared.patients import of_patient
+from ._emails import QUANTITY, due_words, expect_hidden, expect_said, patient_words, quantities
+from ._told import Told
 
 SUBMIT = ("nhsmail", "submit")
 TAKEN = 250
@@ -82,20 +87,29 @@ def test_nothing_of_the_patient_stands_where_anybody_can_read_it(evidence: Evide
 @criterion("GPN-03")
 def test_the_practice_is_told_what_it_needs_to_know(evidence: EvidenceView):
     """Who the patient is, who saw them, when, what was found, advised, recommended and asked for."""
+    for journey, mail in told_of(evidence):
+        consultation = journey.observation("record_consultation").given
+        expect_said(due_words(journey.issued, consultation), mail)
+        for product in consultation["products"]:
+            expect_said(due_of(journey, product), mail)
+
+
+def told_of(evidence: EvidenceView) -> Iterator[tuple[JourneyView, ExchangeView]]:
+    """Give each e-mail with the journey of its patient; of several patients those whose records were not corrected."""
     for journey in evidence.each():
-        consultation = journey.observation("record_consultation")
-        for mail in notices(journey):
-            expect_said(due_content(journey, dict(consultation.given)), mail)
+        if not journey.also:
+            yield from ((journey, mail) for mail in notices(journey))
+        for label in journey.also:
+            told = Told(evidence, journey, label)
+            if told.done("record_consultation") and not told.done("amend_consultation"):
+                yield from ((of_patient(journey, label), mail) for mail in told.mails())
 
 
-def due_content(journey: JourneyView, consultation: dict) -> dict[str, list[str]]:
-    """Give, for each thing to be told, the writings of it that will do."""
-    product = journey.issued["medicines"]["recommended-product"]["display"]
-    return {
-        **due_words(journey.issued, consultation),
-        "the product recommended": [product],
-        QUANTITY: [f"{consultation['products'][0]['quantity']}"],
-    }
+def due_of(journey: JourneyView, product: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Give the writings of a product that was recommended, and of its quantity."""
+    medicines = journey.issued["medicines"].values()
+    display = next(held["display"] for held in medicines if held["own_code"] == product["code"])
+    return {"the product recommended": [display], QUANTITY: quantities(product["quantity"])}
 
 
 @criterion("GPN-04")

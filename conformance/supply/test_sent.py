@@ -10,6 +10,7 @@ from cpcs_harness.judging import EvidenceView, ExchangeView, NotShown, criterion
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import Dispense, dispensed
+from .._shared.recommended import is_recommended
 from .._shared.text import plain_name
 from ._recorded import Item, Patient, supplied
 from ._sent import (
@@ -97,21 +98,25 @@ def item_in_words(item: Item) -> str:
 
 @criterion("SUP-10")
 def test_what_is_claimed_is_what_was_recorded(evidence: EvidenceView):
-    """Each item by code and quantity, and no other; of an owing what was handed out, or all of it."""
+    """Each item by code and quantity; no other but what was recommended; of an owing what was handed out, or all."""
     several = 0
     for patient in supplied(evidence):
         for call in claims(patient):
             found, due = claimed(call), patient.items
             if found is not None:
-                expect_claimed(due, found, call)
+                expect_none(
+                    "item that was not recorded as supplied", besides(due, found, call, patient), call
+                )
                 several = max(several, len(due))
     if several < SEVERAL:
         raise NotShown("no claim was made for a patient to whom several items were supplied")
 
 
-def expect_claimed(due: Sequence[Item], found: Sequence[Dispense], call: ExchangeView) -> None:
-    """Raise NotMet unless a claim has each item once, and none besides."""
-    left = list(found)
+def besides(
+    due: Sequence[Item], found: Sequence[Dispense], call: ExchangeView, patient: Patient
+) -> list[Dispense]:
+    """Give what a claim has besides each item, and what was recommended; NotMet where it lacks an item."""
+    left, said = list(found), patient.of("record_consultation")
     for item in due:
         amounts = (item.quantity, item.quantity + item.owing)
         right = (
@@ -127,7 +132,7 @@ def expect_claimed(due: Sequence[Item], found: Sequence[Dispense], call: Exchang
             TODO,
         )
         left.remove(match)
-    expect_none("item that was not recorded as supplied", left, call)
+    return [item for item in left if not is_recommended(item, said, patient.issued)]
 
 
 @criterion("SUP-11")

@@ -31,6 +31,8 @@ class Held:
     submission: str
     key: tuple[str, str]
     claim: Claim
+    late: bool = False
+    """Whether it was due before it came."""
     state: str = SUBMITTED
 
 
@@ -62,8 +64,8 @@ class Claims:
         shut = rules.closed(claim, self._now())
         if shut:
             return 422, {"message": "the claim breaks a rule", "errors": shut}
-        held = self._held[key] = Held(str(uuid.uuid4()), key, claim)
-        return 201, {"submissionId": held.submission, **self._late(claim)}
+        held = self._held[key] = Held(str(uuid.uuid4()), key, claim, self._is_late(claim))
+        return 201, _taken(held)
 
     def amend(self, submission: str, body: bytes) -> Answer:
         """Put a corrected claim in the place of one that is held, under the same reference."""
@@ -124,10 +126,9 @@ class Claims:
         why = {"field": "billablePeriod.start", "message": message, "code": rules.SHUT}
         return 422, {"message": "the claim cannot be changed any more", "errors": [why]}
 
-    def _late(self, claim: Claim) -> dict[str, bool]:
+    def _is_late(self, claim: Claim) -> bool:
         month = reading.month(claim)
-        late = month is not None and windows.standing(month, self._now()) == windows.LATE
-        return {"late": True} if late else {}
+        return month is not None and windows.standing(month, self._now()) == windows.LATE
 
     def _twin(self, claim: Claim) -> Held | None:
         """Give another claim for the same consultation: pharmacy, referral, type and day of the assessment."""
@@ -146,12 +147,16 @@ class Claims:
         return next((held for held in self._held.values() if held.submission == submission), None)
 
 
+def _taken(held: Held) -> dict[str, Any]:
+    return {"submissionId": held.submission, **({"late": True} if held.late else {})}
+
+
 def _again(held: Held, claim: Claim) -> Answer:
     if held.state == WITHDRAWN:
         message = "the claim under this client reference was withdrawn"
         return 409, {"message": message, "submissionId": held.submission}
     if held.claim == claim:
-        return 200, {"submissionId": held.submission}
+        return 200, _taken(held)  # its first answer may have been lost
     return 409, {"message": "another claim has this client reference", "submissionId": held.submission}
 
 

@@ -58,6 +58,16 @@ class Record:
         return self.pathway == "urgent-medicines"
 
     @property
+    def recommended(self) -> list[dict[str, Any]]:
+        """What the patient was advised to take, and was not supplied with."""
+        return list(self.consultation["products"])
+
+    @property
+    def supplied(self) -> list[dict[str, Any]]:
+        """What was handed out."""
+        return [item for item in self.items if item not in self.recommended]
+
+    @property
     def amendment(self) -> int:
         """How often the record was corrected after it was completed."""
         return int(self.consultation.get("amendment", 0))

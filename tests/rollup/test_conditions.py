@@ -47,10 +47,10 @@ def sent():
         report("three", **{"family name": "none"}),
     )
     exchanges = [
-        event("e1", "several", service="nhs111", facts={"report": one}),
-        event("e2", "several", service="nhs111", facts={"report": two}),
-        event("e3", "single", service="nhs111", facts={"report": three}),
-        event("e4", "single", service="pds", facts={}),
+        event("e1", "several", service="nhs111", operation="", facts={"report": one}),
+        event("e2", "several", service="nhs111", operation="", facts={"report": two}),
+        event("e3", "single", service="nhs111", operation="", facts={"report": three}),
+        event("e4", "single", service="pds", operation="", facts={}),
     ]
     screens = [
         event("o1", "several", about=one["document_id"], action=""),

@@ -10,11 +10,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from cpcs_harness.formats.decodings.read import readings
 from cpcs_harness.judging.views import EvidenceView, ExchangeView, JourneyView, RunView
 from cpcs_harness.times import moment_of
 
+from ..moments import moment_or_none
 from ..text import letters_and_digits
 from .days import days_in, packed_days_in, places_of_years
 
@@ -24,7 +26,9 @@ _AMOUNTS = re.compile(r'"(?:quantity|owing|days_supply)": ?"?(\d+(?:\.\d+)?)')
 _UNIT = re.compile(r'"(?:unit|form)": ?"([^"]+)"')
 _SHOWN = ("supply_medicine", "amend_consultation", "record_consultation")
 """Actions whose answers give an item its name and its unit out of dm+d."""
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:\d\d)")
 _WORD = re.compile(r"[^\W_]+")
+LONDON = ZoneInfo("Europe/London")
 YEAR = 400
 """Days of the longest supply that anybody records, and more."""
 _MARKUP = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
@@ -118,6 +122,7 @@ def _recorded(view: JourneyView) -> Iterator[str]:
     """Give who there is, and what was keyed in of them; of items also their names and units out of dm+d."""
     keyed = "\n".join(_text([seen.given, seen.actor]) for seen in view.seen)
     yield keyed
+    yield " ".join(_days_in_london(keyed))
     for seen in view.seen:
         if seen.action in _SHOWN:
             yield _text(_items(seen.shown))
@@ -127,6 +132,14 @@ def _recorded(view: JourneyView) -> Iterator[str]:
         yield _text(
             [m for m in medicines.values() if any(_is_in(m.get(key), keyed) for key in ("code", "own_code"))]
         )
+
+
+def _days_in_london(keyed: str) -> Iterator[str]:
+    """Give the day in London of each moment that was keyed in: in summer, after midnight, not UTC's."""
+    for written in dict.fromkeys(_MOMENT.findall(keyed)):
+        moment = moment_or_none(written)
+        if moment is not None:
+            yield moment.astimezone(LONDON).date().isoformat()
 
 
 def _is_in(code: object, keyed: str) -> bool:

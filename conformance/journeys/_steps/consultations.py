@@ -12,6 +12,8 @@ from cpcs_harness.people.model import Issued
 from cpcs_harness.times import stamp
 
 THING = "consultation"
+SECOND = "device"
+"""The role of what is recommended besides."""
 LONDON = ZoneInfo("Europe/London")
 
 
@@ -49,6 +51,10 @@ def _after_midnight(now: datetime) -> datetime:
 
 
 def _products(stage: Stage, issued: Issued, which: str) -> list[dict[str, Any]]:
-    if which == "none":
-        return []
-    return [{"code": stage.own_code("recommended-product"), "quantity": issued.words.tablets}]
+    """Give what the patient is recommended; a second product only where the candidate declares one."""
+    tablets = issued.words.tablets + (0.5 if which == "half of one" else 0)
+    first = {"code": stage.own_code("recommended-product"), "quantity": tablets}
+    second = (
+        [{"code": stage.own_code(SECOND), "quantity": 1}] if SECOND in stage.declaration.medicines else []
+    )
+    return {"none": [], "two": [first, *second]}.get(which, [first])

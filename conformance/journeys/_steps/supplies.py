@@ -19,9 +19,10 @@ from . import onward as _onward
 from . import pds as _pds
 from . import prescriptions as _prescriptions
 from . import referrals as _referrals
+from . import supplied as _supplied
 from . import tracing as _tracing
 
-SUPPLY, NO_SUPPLY, TRACK = "supply_medicine", "record_no_supply", "track_prescriptions"
+NO_SUPPLY, TRACK = "record_no_supply", "track_prescriptions"
 Row = Mapping[str, Any]
 
 
@@ -53,14 +54,7 @@ class Patient:
         given = [self._item(row) for row in items]
         who = {"collected_by": self.asks["collected_by"]} if "collected_by" in self.asks else {}
         who["reason"] = f"{self.asks.get('reason', '')}{self.case.issued.words.reason}"
-        if not given:
-            return None
-        if len(given) == 1:
-            return self.case.do(SUPPLY, **given[0], **who)
-        outcome = self.case.do(SUPPLY, items=given, **who)
-        if outcome.status == "done":
-            return outcome
-        return [self.case.do(SUPPLY, **item, **who) for item in given][-1]
+        return _supplied.record(self.case, given, who) if given else None
 
     def do_not_supply(self) -> None:
         """Record why the patient does not get what they asked for."""

@@ -14,6 +14,7 @@ from cpcs_harness.people.model import Issued, Person
 from . import cis2 as _cis2
 from . import consultations as _consultations
 from . import referrals as _referrals
+from . import supplied as _supplied
 from .pathways import UM
 from .pds import Case
 
@@ -70,8 +71,7 @@ def treat(case: Case, **recorded: Any) -> None:
     urgent = case.stage.issued.pathway == UM.id
     case.do("record_consent", share_with_gp=True)
     if urgent:
-        supply = _referrals.supplied(_referrals.for_patient(case.stage, case.issued))
-        case.do("supply_medicine", **supply)
+        _supplied.supply(case)
     record(case, **recorded)
     case.do("complete")
 

@@ -6,10 +6,12 @@ from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.times import stamp
 
 from ..._shared.practice_answers import cases_of
+from .._steps import claims as _claims
 from .._steps import consultations as _consultations
 from .._steps import deadlines as _deadlines
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
+from .._steps import supplied as _supplied
 from .._steps.pathways import MI, UM
 
 
@@ -20,7 +22,12 @@ class GpAnswers(Journey):
     seconds = 6.0
     pathways = (MI, UM)
     title = "{service}, what practices answer to notifications"
-    draws = (_consultations.THING,)
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """All but the journey's own patient, who is not treated, draw consultation, supply and claim."""
+        supply = (_supplied.THING,) if cls.pathway == UM.id else ()
+        return (_consultations.THING, *supply, _claims.THING) if label else ()
 
     def run(self, stage: Stage) -> None:
         """Tell the practices, have them answer, collect, look, and have them told where they were not."""
@@ -49,6 +56,9 @@ class GpAnswers(Journey):
         _referrals.collect(stage)
         _notifications.notify(cases[label] for label in late)
         self._look_later(stage)
+        stage.step("What was done is claimed for; MYS takes some claims only when they come again")
+        for case in cases.values():
+            _claims.claim(case)
 
     def _look_later(self, stage: Stage) -> None:
         """The pharmacist looks at what needs somebody when both answers have long been due."""

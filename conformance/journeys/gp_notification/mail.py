@@ -7,6 +7,7 @@ from typing import Any
 
 from cpcs_harness.journeys.journey import Journey, Stage
 
+from .._steps import consultations as _consultations
 from .._steps import notifications as _notifications
 from .._steps import referrals as _referrals
 from .._steps import tracing as _tracing
@@ -37,6 +38,11 @@ class GpMail(Journey):
     seconds = 4.0
     pathways = (MI,)
     title = "Minor illness, trouble in telling practices by e-mail"
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """All but the journey's own patient, who is not treated, draw their consultations."""
+        return (_consultations.THING,) if label else ()
 
     def run(self, stage: Stage) -> None:
         """Treat the patients, have the practices told, and told again; then reports come back."""

@@ -91,10 +91,16 @@ class GpEmail:
         return str(record.consultation["advice"])
 
     def medicines(self, record: Record) -> str:
-        """What the patient was given."""
-        if not record.items:
-            return f"Medicines supplied\n{why_no_supply(record)}"
-        return "\n".join(["Medicines supplied", *map(item_in_words, record.items)])
+        """What the patient was given, and what they were recommended."""
+        supplied = [*map(item_in_words, record.supplied)] or [why_no_supply(record)]
+        recommended = [*map(item_in_words, record.recommended)]
+        return "\n".join(
+            [
+                "Medicines supplied",
+                *supplied,
+                *(["", "Products recommended", *recommended] if recommended else []),
+            ]
+        )
 
     def consent(self, record: Record) -> str:
         """What the patient agreed to."""

@@ -46,8 +46,8 @@ class GpResources:
         return record.practice
 
     def items_of(self, record: Record) -> list[dict[str, Any]]:
-        """What was handed out."""
-        return record.items
+        """What was handed out; of a minor illness what was recommended."""
+        return record.supplied if record.urgent_medicines else record.items
 
     def reference(self, ids: Ids, name: str, display: str = "") -> dict[str, str]:
         """A reference to another resource of the document."""

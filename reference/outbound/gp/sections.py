@@ -40,7 +40,8 @@ class GpSections:
         consultation = record.consultation
         if record.urgent_medicines:
             medicines = self.section("medications", self.medications(record), [reference(ids, "list")])
-            return [self.section("advice", [consultation["advice"]], []), medicines]
+            told = [consultation["advice"], *map(self.recommended, record.recommended)]
+            return [self.section("advice", told, []), medicines]
         advice = [consultation["advice"], *map(self.recommended, self.resources.items_of(record))]
         return [
             self.section("complaint", [consultation["presenting_complaint"]], []),

@@ -150,7 +150,7 @@ class OnwardEmail:
 
     def items(self, record: Record) -> list[dict[str, Any]]:
         """What was handed out here already."""
-        return record.items
+        return record.supplied
 
     def report(self, record: Record) -> str:
         """The referral as it came to the referring pharmacy."""

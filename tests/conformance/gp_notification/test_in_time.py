@@ -6,7 +6,7 @@ from cpcs_harness._content.conformance.gp_notification import test_in_time
 from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from gp_evidence import evidence, notified, outbox, recorded
 
-LABEL, URGENT = "not now", test_in_time.URGENT
+LABEL, URGENT = "not now", "urgent for the practice"
 FRIDAY, FRIDAY_AFTER, MONDAY = "2026-11-27T10:00:00Z", "2026-11-27T23:59:00Z", "2026-12-01T00:00:00Z"
 
 
@@ -44,12 +44,13 @@ def test_whoever_says_to_ring_may_say_so_wherever_it_is_seen(action):
     )
 
     test_in_time.test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(
-        evidence([URGENT], [], [said])
+        evidence([URGENT], [], [recorded(1, URGENT, urgent_for_gp=True), said])
     )
 
 
 def test_a_delivery_is_no_telephone_call():
-    seen = [notified(2, URGENT, ("mesh", "delivered"), notices=[{"kind": "no-practice", "text": "!"}])]
+    said = notified(2, URGENT, ("mesh", "delivered"), notices=[{"kind": "no-practice", "text": "!"}])
+    seen = [recorded(1, URGENT, urgent_for_gp=True), said]
 
     with pytest.raises(NotMet, match="ring-practice"):
         test_in_time.test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(
@@ -65,7 +66,39 @@ def test_a_delivery_is_no_telephone_call():
     ],
 )
 def test_where_nobody_came_to_telling_the_practice_nothing_is_shown(check):
-    label = test_in_time.URGENT
+    recorded_alone = [recorded(1, URGENT, urgent_for_gp=True), recorded(2, URGENT, "complete")]
 
     with pytest.raises(NotShown, match="notify_gp was not done"):
-        check(evidence([label], [], [recorded(1, label), recorded(2, label, "complete")]))
+        check(evidence([URGENT], [], recorded_alone))
+
+
+def test_each_practice_that_has_to_act_at_once_is_to_be_rung():
+    ring = [{"kind": "ring-practice", "text": "!"}]
+    seen = [
+        *(recorded(seq, label, urgent_for_gp=True) for seq, label in ((1, URGENT), (2, "moved away"))),
+        recorded(3, LABEL),
+        notified(4, URGENT, ("mesh", "delivered"), notices=ring),
+        *(notified(seq, label, ("mesh", "delivered")) for seq, label in ((5, "moved away"), (6, LABEL))),
+    ]
+
+    with pytest.raises(NotMet, match="ring-practice") as told:
+        test_in_time.test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(
+            evidence([URGENT, "moved away", LABEL], [], seen)
+        )
+    assert told.value.finding.exchanges == ("o5",)
+
+
+def test_where_nobody_has_to_act_at_once_nothing_is_shown():
+    with pytest.raises(NotShown, match="of nobody it was recorded"):
+        test_in_time.test_nobody_relies_on_a_message_where_the_practice_has_to_act_at_once(
+            evidence([LABEL], [], [recorded(1, LABEL)])
+        )
+
+
+def test_a_person_may_be_told_to_ring_where_the_message_failed():
+    ring = [{"kind": "ring-practice", "text": "!"}]
+    said = notified(2, URGENT, ("nhsmail", "failed"), status="failed", notices=ring)
+
+    test_in_time.test_nobody_relies_on_an_email_where_the_practice_has_to_act_at_once(
+        evidence([URGENT], [], [recorded(1, URGENT, urgent_for_gp=True), said])
+    )

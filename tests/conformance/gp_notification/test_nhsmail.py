@@ -6,11 +6,13 @@ from itertools import count
 import pytest
 
 from cpcs_harness._content.conformance.gp_notification import test_nhsmail
+from cpcs_harness._content.conformance.gp_notification._emails import due_words, expect_said, quantities
 from cpcs_harness.errors import NotMet, NotShown
 from made_up import SeenCall, observed, seen_message
 from nhs111_evidence import evidence, issued
 
 GIVEN = issued("nhsmail")
+GIVEN["medicines"]["recommended-product"]["own_code"] = "P500"
 PERSON, PREMISES = GIVEN["person"], GIVEN["premises"]
 NUMBERS = count(1)
 PRACTICE, OWN = PERSON["practice"]["email"], PREMISES["email"]
@@ -20,7 +22,7 @@ TOLD = {
     "assessment": "viral",
     "advice": "drink",
     "actions_for_gp": "none needed",
-    "products": [{"quantity": 1}],
+    "products": [{"code": "P500", "quantity": 1}],
 }
 
 
@@ -91,7 +93,8 @@ def test_a_note_to_other_people_that_names_no_patient_is_no_notification():
 def words(**changes):
     """Give what an e-mail has to say, in the first writing of each, but for some."""
     journey = evidence(GIVEN).journeys[0]
-    due = {what: forms[0] for what, forms in test_nhsmail.due_content(journey, TOLD).items()}
+    told = due_words(journey.issued, TOLD) | test_nhsmail.due_of(journey, TOLD["products"][0])
+    due = {what: forms[0] for what, forms in told.items()}
     due |= {"the consent to share": "the patient agreed to share this"}
     return ". ".join((due | changes).values())
 
@@ -155,3 +158,26 @@ def test_a_number_with_a_digit_too_many_is_another():
     gphc = GIVEN["pharmacist"]["gphc"]
     with pytest.raises(NotMet, match="the pharmacist's GPhC number"):
         told(words(**{"the pharmacist's GPhC number": f"{gphc}0"}))
+
+
+@pytest.mark.parametrize(
+    ("amount", "writings"), [(16, ["16"]), (16.0, ["16"]), (16.5, ["16.5", "16½", "16 ½", "16 1/2"])]
+)
+def test_a_half_may_be_written_as_one(amount, writings):
+    assert quantities(amount) == writings
+
+
+@pytest.mark.parametrize(("told_of", "left_out"), [("16.5", None), ("16½", None), ("16", "its quantity")])
+def test_a_half_that_is_left_out_is_missed(told_of, left_out):
+    product = TOLD["products"][0] | {"quantity": 16.5}
+    name = GIVEN["medicines"]["recommended-product"]["display"]
+    journey = evidence(GIVEN).journeys[0]
+
+    def judged():
+        expect_said(test_nhsmail.due_of(journey, product), mail(PRACTICE, text=f"{name}, {told_of} tablets"))
+
+    if left_out:
+        with pytest.raises(NotMet, match=left_out):
+            judged()
+    else:
+        judged()

@@ -1,6 +1,5 @@
 """Consultations read back: each that is drawn is known again from what a journey has recorded of it."""
 
-from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -8,21 +7,15 @@ import pytest
 
 from cpcs_harness._content.conformance.journeys._steps import consultations as steps
 from cpcs_harness._content.conformance.journeys._steps.referrals import consultation
-from cpcs_harness.conditions.draws import settings_of
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import Condition
 from cpcs_harness.conditions.recorded import conditions_of
-from cpcs_harness.evidence.events import Event, Exchange, Issued, IssuedAlso, Observation
+from cpcs_harness.evidence.events import Issued, IssuedAlso, Observation
 from cpcs_harness.judging.things.consultations import consultations
-from cpcs_harness.judging.things.recorded import Cases
-from cpcs_harness.people.environment import make_environment
-from cpcs_harness.people.issue import Issuer
 from cpcs_harness.people.plain import plain
-from cpcs_harness.times import stamp
+from recorded_things import event, exchange, issued_with, run, step, values_of
 
 KNOWN = conditions().of_messages["consultation"]
-VALUES = [(one.id, value.id) for one in KNOWN.dimensions.values() for value in one.values]
-ENVIRONMENT = make_environment(1)
 MOMENTS = [
     datetime(2026, 7, 1, 0, 10, tzinfo=UTC),
     datetime(2026, 1, 1, 0, 10, tzinfo=UTC),
@@ -31,33 +24,19 @@ MOMENTS = [
 
 
 def issued(label="", **row):
-    plain_row = {one.id: one.plain.id for one in KNOWN.dimensions.values()}
-    settings = {"j/" + label if label else "j": settings_of(conditions(), plain_row | row)}
-    return Issuer(1, ENVIRONMENT, ["j"], settings=settings).issue("j", "minor-illnesses", label=label)
+    return issued_with("consultation", label, **row)
 
 
 def recorded(one, now, **changes):
     """Give the event of a consultation that was recorded as it was drawn, but for changes."""
-    stage = SimpleNamespace(now=lambda: now, own_code=lambda role: f"own {role}")
+    declared = SimpleNamespace(medicines={"device": "SPAC1"})
+    stage = SimpleNamespace(now=lambda: now, own_code=lambda role: f"own {role}", declaration=declared)
     given = consultation(one, "advice-given", now) | steps.drawn(stage, one) | changes
-    seen = Observation("record_consultation", {}, None, one.report.document_id, given, "done", None, None, {})
-    return event(9, seen, now)
-
-
-def event(seq, data, at=MOMENTS[0]):
-    return Event(seq=seq, at=stamp(at), clock=stamp(at), journey="j", step=None, data=data)
-
-
-def exchange(rule):
-    return Exchange(**dict.fromkeys((one.name for one in fields(Exchange)), "") | {"rule": rule})
-
-
-def run(*events):
-    return Cases(SimpleNamespace(of=lambda kind: [one for one in events if type(one.data) is kind]))
+    return step(9, "record_consultation", one, at=now, **given)
 
 
 @pytest.mark.parametrize("now", MOMENTS)
-@pytest.mark.parametrize(("dimension", "value"), VALUES)
+@pytest.mark.parametrize(("dimension", "value"), values_of("consultation"))
 def test_what_is_recorded_says_which_value_was_drawn(dimension, value, now):
     one = issued(**{dimension: value})
 
@@ -91,17 +70,9 @@ def test_what_comes_after_it_of_the_same_patient_is_about_it():
     first, second = issued(), issued("second")
     people = [event(1, Issued(plain(first))), event(2, IssuedAlso(plain(second)))]
     before, own, others = (
-        event(seq, Observation("notify_gp", {}, None, about, {}, "done", None, None, {}))
-        for seq, about in (
-            (5, first.report.document_id),
-            (10, first.report.document_id),
-            (11, second.report.document_id),
-        )
+        step(seq, "notify_gp", patient) for seq, patient in ((5, first), (10, first), (11, second))
     )
-    claims = [
-        event(seq, exchange(f"NHS number {number}"))
-        for seq, number in ((12, first.person.nhs_number), (13, second.person.nhs_number))
-    ]
+    claims = [exchange(12, first), exchange(13, second)]
 
     [found] = consultations(run(*people, before, recorded(first, MOMENTS[0]), own, others, *claims))
 

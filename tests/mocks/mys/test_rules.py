@@ -177,6 +177,8 @@ def test_after_the_fifth_a_claim_is_late_and_is_not_changed(mys, moment):
 
     assert "late" not in in_time
     assert (late[0], late[1]["late"]) == (201, True)
+    again = submit(mys, identifier=[{"value": "r2"}], referral=None)
+    assert (again[0], again[1]) == (200, late[1])
     refused = amend(mys, in_time["submissionId"]), mys.withdraw(in_time["submissionId"])
     assert [(status, said["errors"][0]["code"]) for status, said in refused] == [(422, "WINDOW_CLOSED")] * 2
 

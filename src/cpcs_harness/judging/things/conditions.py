@@ -13,12 +13,14 @@ from cpcs_harness.conditions.model import Condition, Conditions, Pair, pairs_of
 from cpcs_harness.conditions.recorded import conditions_of
 from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.evidence.reader import Evidence
+from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consultations import consultations
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
+from cpcs_harness.judging.things.supplies import supplies
 
 READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
-    {REPORT: reports, "consultation": consultations}
+    {REPORT: reports, "consultation": consultations, "supply": supplies, "claim": claims}
 )
 """What reads each thing that has conditions, by its name."""
 

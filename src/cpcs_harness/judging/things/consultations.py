@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cpcs_harness.evidence.events import Observation
+from cpcs_harness.judging.things.amounts import how_many, is_broken, rows_of
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.people.drawn.consultation import AFTER_MIDNIGHT, EARLIER_MONTH, NOW
 from cpcs_harness.times import moment_of
@@ -46,7 +47,7 @@ def _began(started: Any, at: datetime) -> str:
 
 
 def _products(given: Any) -> str:
-    listed = [item for item in given if isinstance(item, Mapping)] if isinstance(given, list) else []
-    if any(not float(item.get("quantity", 0)).is_integer() for item in listed):
-        return "half" if len(listed) == 1 else ""
-    return {0: "none", 1: "one", 2: "two"}.get(len(listed), "")
+    listed = rows_of(given)
+    if any(map(is_broken, listed)):
+        return "half of one" if len(listed) == 1 else ""
+    return how_many(listed)

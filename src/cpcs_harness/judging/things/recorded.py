@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -49,6 +49,14 @@ class Cases:
     @cached_property
     def _patients(self) -> Mapping[str, str]:
         return {id: patient for (_, patient), events in self._events.items() for _, id in events}
+
+    def by_patient(self, action: str, ended: Sequence[str] = ("done",)) -> list[list[Event[Observation]]]:
+        """Give what was done about each patient and ended so, in order, of all whose it is known of."""
+        found: dict[tuple[str | None, str], list[Event[Observation]]] = defaultdict(list)
+        for event in self.evidence.of(Observation):
+            if event.data.action == action and event.data.status in ended and self.of(event):
+                found[event.journey, self.of(event)].append(event)
+        return list(found.values())
 
     @cached_property
     def _people(self) -> Mapping[str | None, dict[str, str]]:

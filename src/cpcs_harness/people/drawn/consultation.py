@@ -13,7 +13,7 @@ FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
     {
         "method": METHODS,
         "began": (NOW, AFTER_MIDNIGHT, EARLIER_MONTH),
-        "products": ("none", "one"),
+        "products": ("none", "one", "two", "half of one"),
         "actions": (True, False),
         "urgent": (False, True),
     }

@@ -1,0 +1,12 @@
+"""How a claim is made, and what MYS does to it: its fields, and what each can be drawn to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+TAKEN, ANSWER_LOST, UNAVAILABLE = "taken", "answer lost", "unavailable"
+
+FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
+    {"met": (TAKEN, ANSWER_LOST, UNAVAILABLE), "pressed": ("twice", "once")}
+)

@@ -1,0 +1,57 @@
+"""Claims read back: how often each was asked for, and what MYS did when it first heard of it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from cpcs_harness._content.conformance.journeys._steps import claims as steps
+from cpcs_harness.conditions.load import conditions
+from cpcs_harness.conditions.model import Condition
+from cpcs_harness.conditions.recorded import conditions_of
+from cpcs_harness.evidence.events import Issued
+from cpcs_harness.judging.things.claims import claims
+from cpcs_harness.people.plain import plain
+from recorded_things import event, exchange, issued_with, run, step, values_of
+
+
+class Claimed:
+    """Stands for a patient's referral on the screen: each claim reaches MYS, which does first what is planned."""
+
+    def __init__(self, issued):
+        self.issued, self.person, self.planned = issued, issued.person, []
+        self.events = [event(1, Issued(plain(issued)))]
+        self.stage = SimpleNamespace(fault=lambda name, *_, **__: self.planned.append(name))
+
+    def do(self, action):
+        seq = len(self.events) + 1
+        fault = self.planned.pop() if self.planned else ""
+        asked = {"service": "mys", "operation": "submit_claim"}
+        self.events += [exchange(seq, self.issued, **asked, fault=fault), step(seq + 1, action, self.issued)]
+
+
+@pytest.mark.parametrize(("dimension", "value"), values_of("claim"))
+def test_what_is_recorded_says_which_value_was_drawn(dimension, value):
+    case = Claimed(issued_with("claim", **{dimension: value}))
+    steps.claim(case)
+
+    [found] = claims(run(*case.events))
+
+    assert Condition(dimension, value) in conditions_of(found.facts, conditions(), "claim")
+
+
+def test_what_mys_did_otherwise_is_of_no_value():
+    patient = issued_with("claim")
+    people = event(1, Issued(plain(patient)))
+    asked = {"service": "mys", "operation": "submit_claim", "fault": "claim refused"}
+
+    [found] = claims(run(people, exchange(2, patient, **asked), step(3, "submit_claims", patient)))
+
+    assert [one.dimension for one in conditions_of(found.facts, conditions(), "claim")] == [
+        "how often it is asked for"
+    ]
+
+
+def test_where_mys_heard_of_nothing_there_is_no_claim():
+    patient = issued_with("claim")
+
+    assert list(claims(run(event(1, Issued(plain(patient))), step(3, "submit_claims", patient)))) == []
