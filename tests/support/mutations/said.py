@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from collections.abc import Collection, Iterator
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 from urllib.parse import parse_qsl, quote, urlencode
 
@@ -15,6 +15,8 @@ from mutations.kinds import otherwise
 from mutations.leaf import BESIDE, GONE, TWICE, Leaf
 
 View = ExchangeView | ObservationView
+READ = tuple(name for name, read in vars(MessageView).items() if isinstance(read, cached_property))
+"""What a message remembers once it was read, and of which another one is to remember nothing."""
 OF_TRANSPORT = frozenset(
     {"host", "accept", "accept-encoding", "connection", "user-agent", "content-length", "transfer-encoding"}
     | {
@@ -76,7 +78,7 @@ def _said_otherwise(view: ExchangeView, side: str, message: MessageView) -> Exch
 
 def _message(message: MessageView, **changes: Any) -> MessageView:
     changed = copy.copy(message)
-    for read in ("segments", "query", "json", "xml", "body"):
+    for read in READ:
         if read != "body" or "body" in changes:
             vars(changed).pop(read, None)
     for name, value in changes.items():
