@@ -14,6 +14,7 @@ import pytest
 
 from checkout import ROOT
 from cpcs_harness._content import CATALOGUE
+from cpcs_harness._content.mocks.nhs111.sender import DAMAGES
 from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.cli import COMMANDS
 from cpcs_harness.conditions.load import conditions
@@ -198,8 +199,9 @@ def test_each_count_of_the_whole_catalogue_is_that_of_the_catalogue(counted, due
         (r"running \d+ journeys in (\d+) sittings", lambda: len(planned().sittings)),
         (r"Of (\d+) requirements that are due", lambda: len(due_requirements())),
         (r"\ball (\d[\d,]*) pairs\b", lambda: len(conditions().of_messages[REPORT].pairs())),
+        (r"damaged in (\d+) ways", lambda: len(DAMAGES)),
     ],
-    ids=["journeys", "sittings", "due", "pairs"],
+    ids=["journeys", "sittings", "due", "pairs", "damages"],
 )
 def test_each_count_of_what_a_run_of_the_reference_has_is_that_of_its_plan(counted, due):
     told = {

@@ -62,6 +62,14 @@ def test_the_page_tells_the_same_way():
     assert [step.file for step in WAY if f"`{step.file}`" not in told] == []
 
 
+def test_the_page_counts_the_floors_that_are_drawn(rules):
+    page = (ROOT / "docs" / "explanation" / "architecture.md").read_text(encoding="utf-8")
+    floors = len(rules.floors["cpcs_harness"])
+
+    assert floors == 10
+    assert "a building of ten floors" in page
+
+
 def test_a_changed_rule_changes_the_drawing(tmp_path, rules):
     changed = tmp_path / RULES.name
     changed.write_text(
