@@ -20,6 +20,7 @@ from .._shared.lookups import (
 from ._answers import answered
 
 __all__ = [
+    "DRAWN",
     "attempts",
     "changed_after",
     "done",
@@ -34,6 +35,14 @@ __all__ = [
     "shows_nobody",
     "told_of",
 ]
+
+
+DRAWN = (
+    *("died-formally", "died-informally", "died-in-a-month", "death-withdrawn", "birth-year", "birth-month"),
+    *("maiden-name", "name-before", "moved", "elsewhere", "old-telephone", "textphone", "unknown-extension"),
+    *("gender-other", "gender-unknown"),
+)
+"""Patients of whose record one part is what their label says, and the rest is drawn."""
 
 
 def issued_as(evidence: EvidenceView, *labels: str) -> list[tuple[JourneyView, str]]:

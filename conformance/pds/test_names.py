@@ -7,20 +7,21 @@ from cpcs_harness.judging import EvidenceView, criterion, expect
 
 from .._shared.screen import all_text, expect_name
 from .._shared.text import plain_name
-from ._records import done, held, labelled, looks_at, patient_in
+from ._records import DRAWN, done, held, labelled, looks_at, patient_in
+from ._valid import day_of, usual_name
 
-SEVERAL = ("maiden-name", "name-before", "compound-name")
+SEVERAL = ("compound-name", *DRAWN)
 
 
 @criterion("PDS-24")
 def test_the_usual_name_of_today_is_shown_whole(evidence: EvidenceView):
-    """Not a maiden name, a nickname or one that has ended; compound names, apostrophes and accents stay."""
+    """Not a maiden name, a nickname, one that has ended or is to come; compound names, apostrophes and accents stay."""
     for journey, label in labelled(evidence, *SEVERAL):
-        names = held(journey, label)["names"]
-        usual = next(name for name in names if name["use"] == "usual" and not name["end"])
-        others = {name["family"] for name in names} - {usual["family"]}
+        record = held(journey, label)
         done(journey, label, "choose_patient")
         for seen in looks_at(journey, label):
+            usual = usual_name(record, day_of(seen))
+            others = {name["family"] for name in record["names"]} - {usual["family"]}
             patient, todo = (
                 patient_in(seen),
                 "Take the name whose use is usual and whose period has not ended.",

@@ -6,21 +6,22 @@ sections 3 and 4).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 
 from cpcs_harness.journeys.journey import Stage
-from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldName, HeldTelecom
+from cpcs_harness.people.demographics import Demographics, HeldName
 from cpcs_harness.people.model import Issued
 
 from .._steps import pds as _pds
+from .._steps import pds_records as _records
 from .._steps import tracing as _tracing
 from .._steps.pathways import MI, UM
 from .._steps.tracing import State
 
 ENDED = "2019-03-31"
-AFTERWARDS = "2019-04-01"
 COMPOUND = ("Anne Marie", "Zoë"), "O'Brien-Nuñez"
-MAIDEN = "Featherstonehaugh"
 
 
 def _changed(**changes: object) -> State:
@@ -31,46 +32,9 @@ def _minimal(plain: Demographics) -> Demographics:
     return Demographics(nhs_number=plain.nhs_number)
 
 
-def _birth_known(characters: int) -> State:
-    return lambda plain: replace(plain, birth_date=plain.birth_date[:characters])
-
-
-def _maiden_name_first(plain: Demographics) -> Demographics:
-    usual = plain.names[0]
-    before = HeldName(MAIDEN, usual.given, use="maiden")
-    return replace(plain, names=(before, HeldName(usual.family, ("Chick",), use="nickname"), usual))
-
-
-def _name_before(plain: Demographics) -> Demographics:
-    usual = plain.names[0]
-    before = replace(usual, family=MAIDEN, end=ENDED)
-    return replace(plain, names=(before, replace(usual, start=AFTERWARDS)))
-
-
 def _compound_name(plain: Demographics) -> Demographics:
     given, family = COMPOUND
     return replace(plain, names=(HeldName(family, given),))
-
-
-def _moved(plain: Demographics) -> Demographics:
-    home = plain.addresses[0]
-    addresses = (
-        HeldAddress(("1 Old Mill Lane", "Otley"), "LS21 9ZX", end=ENDED),
-        HeldAddress(("2 Ledger House", "Leeds"), "LS1 9ZX", use="billing"),
-        HeldAddress(("3 Wharf Hall", "York"), "YO1 9ZX", use="temp", text="Student Accommodation"),
-        replace(home, start=AFTERWARDS),
-    )
-    return replace(plain, addresses=addresses)
-
-
-def _old_telephone(plain: Demographics) -> Demographics:
-    (telephone,) = plain.telecoms
-    return replace(plain, telecoms=(replace(telephone, end=ENDED),))
-
-
-def _textphone(plain: Demographics) -> Demographics:
-    (telephone,) = plain.telecoms
-    return replace(plain, telecoms=(HeldTelecom(telephone.value, system="other"),))
 
 
 STATES: dict[str, State] = {
@@ -79,27 +43,31 @@ STATES: dict[str, State] = {
     "restricted": _changed(security="R", nominated_pharmacy="FA199"),
     "very-restricted": _changed(security="V"),
     "minimal": _minimal,
-    "died-formally": _changed(deceased="2026-02-28T00:00:00+00:00", death_status="2"),
-    "died-informally": _changed(death_status="1"),
-    "died-in-a-month": _changed(deceased="2026-03", death_status="2"),
     "died-in-a-year": _changed(deceased="2025", death_status="2"),
-    "death-withdrawn": _changed(death_status="U"),
-    "birth-year": _birth_known(4),
-    "birth-month": _birth_known(7),
-    "maiden-name": _maiden_name_first,
-    "name-before": _name_before,
     "compound-name": _compound_name,
-    "moved": _moved,
-    "old-telephone": _old_telephone,
-    "textphone": _textphone,
     "left-practice": _changed(practice_end=ENDED, managing_organisation="QWO", removal="ORR"),
     "no-practice": _changed(practice=""),
-    "unknown-extension": _changed(oddities=("unknown-extension",)),
     "null-lines": _changed(oddities=("null-lines", "no-period")),
-    "gender-other": _changed(gender="other"),
-    "gender-unknown": _changed(gender="unknown"),
 }
 """What PDS holds, by the label under which judges find it."""
+DRAWN: dict[str, dict[str, str]] = {
+    "died-formally": {"death": "formal notice"},
+    "died-informally": {"death": "informal notice"},
+    "died-in-a-month": {"death": "formal notice, of a month"},
+    "death-withdrawn": {"death": "a notice that was withdrawn"},
+    "birth-year": {"birth date at PDS": "the year"},
+    "birth-month": {"birth date at PDS": "the month"},
+    "maiden-name": {"names at PDS": "a maiden name and a nickname first"},
+    "name-before": {"names at PDS": "a former one first"},
+    "moved": {"addresses at PDS": "a former home first"},
+    "elsewhere": {"addresses at PDS": "a temporary and a billing address first"},
+    "old-telephone": {"telephones at PDS": "one that has ended"},
+    "textphone": {"telephones at PDS": "a textphone first"},
+    "unknown-extension": {"besides at PDS": "an unknown extension"},
+    "gender-other": {"gender at PDS": "other"},
+    "gender-unknown": {"gender at PDS": "unknown"},
+}
+"""What is held of people of whose record the rest is drawn."""
 SEEN_THROUGH = (
     "replaced",
     "invalidated",
@@ -120,14 +88,29 @@ class PdsRecordStates(_pds.AsksPds):
     pathways = (MI, UM)
     title = "{service}, PDS records in many states"
 
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Draw the records of those who are about one part of it."""
+        return (_records.THING,) if label in DRAWN else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what each is about."""
+        return DRAWN.get(label, {})
+
     def run(self, stage: Stage) -> None:
         """Hold the records, refer the patients, trace them; treat and report some; open those once more."""
-        patients = _pds.issue(stage, [*STATES, "replaced", "replacing"])
+        patients = _pds.issue(stage, [*STATES, *DRAWN, "replaced", "replacing"])
         replacing = patients.pop("replacing")
         _tracing.begin(stage, patients.values(), signed_in=self.signed_in)
         stage.step("PDS holds records in many states")
         for label, state in STATES.items():
             _tracing.hold(stage, label, patients[label], state)
+        for label in DRAWN:
+            row = patients[label].drawn.get(_records.THING, {})
+            _tracing.hold(
+                stage, label, patients[label], partial(_records.drawn, row=row, today=stage.now().date())
+            )
         _tracing.replace_number(stage, "replaced", patients["replaced"], replacing)
         cases = _pds.refer(stage, patients | {"compound-name": _compound(patients["compound-name"])})
         stage.step("The pharmacist traces each patient, and opens each referral again")

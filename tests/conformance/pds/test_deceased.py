@@ -8,14 +8,24 @@ from pds_evidence import evidence, person, seen
 
 
 @pytest.mark.parametrize(
-    ("shown", "verdict"),
-    [({"deceased": True}, None), ({"notices": [{"kind": "deceased"}]}, None), ({"deceased": None}, NotMet)],
+    ("status", "shown", "verdict"),
+    [
+        ("1", {"deceased": True}, None),
+        ("1", {"notices": [{"kind": "deceased"}]}, None),
+        ("1", {"deceased": None}, NotMet),
+        ("U", {"deceased": True}, NotMet),
+        ("", {"notices": [{"kind": "deceased"}]}, NotMet),
+        ("", {"deceased": False}, None),
+    ],
 )
-def test_a_death_may_be_told_by_the_record_or_by_a_notice(shown, verdict):
-    label = test_deceased.DIED[1]
+def test_a_death_may_be_told_by_the_record_or_by_a_notice_and_none_where_there_is_none(
+    status, shown, verdict
+):
+    label = test_deceased.DRAWN[0]
     one = evidence(
         (),
         [seen(1, about=label, outcome="found", matches=[{"family": "x"} | shown])],
+        {label: {"death_status": status, "deceased": ""}},
         **{label: person(label)},
     )
 

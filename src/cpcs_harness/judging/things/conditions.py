@@ -15,12 +15,19 @@ from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consultations import consultations
+from cpcs_harness.judging.things.pds_records import pds_records
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
 from cpcs_harness.judging.things.supplies import supplies
 
 READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
-    {REPORT: reports, "consultation": consultations, "supply": supplies, "claim": claims}
+    {
+        REPORT: reports,
+        "consultation": consultations,
+        "supply": supplies,
+        "claim": claims,
+        "PDS record": pds_records,
+    }
 )
 """What reads each thing that has conditions, by its name."""
 
