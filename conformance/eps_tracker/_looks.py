@@ -38,6 +38,8 @@ STATUSES = {
     "9005": "Cancelled future instance",
 }
 """Searches and traces give codes, item summary and details words."""
+NOTHING = ("False", "Not Found", "None", "")
+"""What the tracker writes where there is nothing, or it knows of nothing."""
 
 T = TypeVar("T")
 Row = Mapping[str, Any]

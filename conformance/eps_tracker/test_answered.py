@@ -12,9 +12,8 @@ from cpcs_harness.judging.in_words import in_words
 
 from .._shared.screen import digits
 from .._shared.text import dates, letters_and_digits
-from ._looks import STATUSES, shown_of
+from ._looks import NOTHING, STATUSES, shown_of
 
-NOTHING = ("False", "Not Found", "None", "")
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
 NONE_SHOWN = "no prescription was shown"
 Plain = Mapping[str, Any]

@@ -99,6 +99,17 @@ class ShowsTheTrackersWordsForNothing(EpsTracker):
         return found if found.holder else replace(found, holder=nobody)
 
 
+@wrong(catches=("EPT-07",), condition="fetched by a pharmacy that the tracker does not know")
+class NamesAnUnknownPharmacyInTheTrackersWords(EpsTracker):
+    """Shows Not Found as the pharmacy that has fetched a prescription, where the tracker does not know it."""
+
+    def whole(self, identifier: str, row: dict[str, Any]) -> Prescription:
+        found = super().whole(identifier, row)
+        unknown = {"ods": "Not Found", "name": "Not Found", "phone": "Not Found"}
+        is_away = found.status in AWAY and not found.holder
+        return replace(found, holder=unknown) if is_away else found
+
+
 @wrong(catches=("EPT-08",), condition="a second look at the same patient")
 class KeepsPrescriptions(EpsTracker):
     """Shows what the tracker said before."""

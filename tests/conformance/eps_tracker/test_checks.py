@@ -144,6 +144,12 @@ def test_who_has_it_may_be_told_with_the_number_in_another_form():
         judge(shown.test_who_has_a_prescription_is_shown, [call(found(AWAY))], [look(ROW)])
 
 
+def test_nobody_is_to_be_named_where_the_tracker_does_not_know_who_has_it():
+    unknown = {**AWAY, "dispensingPharmacy": dict.fromkeys(("name", "ods", "phone"), "Not Found")}
+    with pytest.raises(NotShown, match="not asked which pharmacy"):
+        judge(shown.test_who_has_a_prescription_is_shown, [call(found(unknown))], [look(ROW)])
+
+
 def test_the_interfaces_words_for_nothing_fail():
     nobody = {**ROW, "held_by": {"name": "Not Found"}}
     with pytest.raises(NotMet, match="Not Found"):
