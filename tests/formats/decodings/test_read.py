@@ -8,6 +8,7 @@ import io
 import itertools
 import json
 import quopri
+import random
 import zipfile
 import zlib
 from email.header import Header
@@ -231,3 +232,26 @@ def test_whatever_comes_is_read_to_its_end(content, ways):
     found = readings(content, limits=Limits(depth=4, parts=50, size=100_000))
 
     assert len(found.texts) <= 2 * 50  # bytes that are no UTF-8 are read twice
+
+
+@pytest.mark.parametrize("wide", ["utf-8", "utf-16-le"])
+@pytest.mark.parametrize(
+    "damage", [lambda packed: packed[:80], lambda packed: packed[:90] + bytes(9)], ids=["cut", "changed"]
+)
+def test_what_is_packed_and_broken_is_told(damage, wide):
+    text = "".join(f"{number} tablets of amoxicillin; " for number in range(200))
+
+    assert readings(damage(zlib.compress(text.encode(wide)))).unread
+
+
+def test_what_is_packed_and_breaks_off_is_read_as_far_as_it_goes():
+    found = readings(zlib.compress(b"Ottilie Fenwick-Moss, 3 Mill Lane, and her neighbours")[:50])
+
+    assert any("Ottilie Fenwick-Moss, 3 Mill" in reading.text for reading in found.texts)
+
+
+def test_an_id_that_begins_as_something_packed_does_is_an_id():
+    rng = random.Random(1)
+    ids = [bytes([0x68, 0xDE, *rng.randbytes(length)]).hex() for length in (14, 18, 30) for _ in range(2000)]
+
+    assert [id for id in ids if readings(f"GET /inbox/{id}".encode()).unread] == []
