@@ -51,7 +51,7 @@ def record(day, **row):
 def read_back(body, day, status=200, service="pds"):
     """Give the conditions of each record that was answered with this body, at noon of a day."""
     noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC).isoformat()
-    response = SimpleNamespace(start={"status": status}, body=body)
+    response = SimpleNamespace(start={} if status is None else {"status": status}, body=body)
     call = SimpleNamespace(kind="exchange", service=service, operation="read_patient", response=response)
     event = Event(seq=7, at=noon, clock=noon, journey="j", step=None, data=call)
     evidence = SimpleNamespace(of=lambda kind: [event] if kind is Exchange else [], body=lambda body: body)
@@ -95,3 +95,9 @@ def test_the_suite_looks_at_everybody_whose_record_is_drawn():
 
 def test_a_patient_who_drew_nothing_has_a_plain_record():
     assert plain(drawn(Demographics.of(person()), {}, DAYS[0])) == plain(Demographics.of(person()))
+
+
+def test_a_call_that_was_never_answered_has_no_record():
+    written = json.dumps(patient(record(DAYS[0]))).encode()
+
+    assert read_back(written, DAYS[0], status=None) == []

@@ -24,7 +24,11 @@ def pds_records(cases: Cases) -> Iterator[Recorded]:
     """Give every record that PDS answered with, and what came after it of the same patient."""
     for event in cases.evidence.of(Exchange):
         call = event.data
-        if call.service != "pds" or call.operation != "read_patient" or call.response.start["status"] != OK:
+        if (
+            call.service != "pds"
+            or call.operation != "read_patient"
+            or call.response.start.get("status") != OK
+        ):
             continue
         patient = _object(cases.evidence.body(call.response.body))
         if patient.get("resourceType") == "Patient" and cases.of(event):
