@@ -6,6 +6,7 @@ page (interface sheet mesh-itk3-nhsmail-mys, section D3).
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ from ._claims import (
     consultation_of,
     contained,
     identifiers,
+    kinds,
     organisation_of,
     resource,
     supporting,
@@ -38,6 +40,9 @@ INVENTED = "claim of what nobody recorded, adopted or served"
 NHS_NUMBER = "https://fhir.nhs.uk/Id/nhs-number"
 OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
 """The code of the other method, in claims as the harness's model has them; others may have codes of their own."""
+ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
+"""What a consultation has one of, beside what the model of MYS names."""
+SEVERAL = 2
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 
 
@@ -54,6 +59,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             expect_professionals(journey, claim, call)
             expect_dispenses(claim, call)
             expect_method(journey, claim, issued, call)
+            expect_one_answer(journey, claim, call)
             expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
 
@@ -106,6 +112,14 @@ def expect_method(
     seen = consultation_of(journey, issued)
     other = OTHER_METHOD.get(str(seen.given.get("method"))) if seen is not None else None
     expect(told != other, f"the method of the consultation, not {other}", told, call)
+
+
+def expect_one_answer(journey: JourneyView, claim: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet where a claim says of what a consultation has once that it was this, and that."""
+    for code in (*journey.profiles["mys"]["information"].values(), *ONCE):
+        told = [one for one in claim.get("supportingInfo") or () if code in kinds(one)]
+        answers = {json.dumps({**one, "sequence": 0}, sort_keys=True) for one in told}
+        expect(len(answers) < SEVERAL, f"{code} said once", told, call, "Say it once, as it was recorded.")
 
 
 def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:

@@ -51,6 +51,34 @@ class ClaimsForADiagnosis(Claims):
         return {**super().claim(record), "diagnosis": [asthma]}
 
 
+@wrong(catches=("BSA-31",))
+class ClaimsBothMethods(Claims):
+    """Says in a claim after the method of the consultation the other one as well."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        return with_another(super().supporting_info(record), {"TELEPHONE": "FTF", "FTF": "TELEPHONE"})
+
+
+@wrong(catches=("BSA-31",))
+class ClaimsAdviceBesideTheOutcome(Claims):
+    """Says in each claim after the outcome of the consultation a second one."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        others = {"ADVICE_GIVEN": "MEDICINE_SUPPLIED"}
+        others |= dict.fromkeys(("MEDICINE_SUPPLIED", "ONWARD_REFERRAL"), "ADVICE_GIVEN")
+        return with_another(super().supporting_info(record), others)
+
+
+def with_another(found: list[dict[str, Any]], others: dict[str, str]) -> list[dict[str, Any]]:
+    """Give the facts of a claim, and after them those once more that have another value."""
+    told = [
+        {**one, "valueString": others[one["valueString"]]}
+        for one in found
+        if one.get("valueString") in others
+    ]
+    return [*found, *({**one, "sequence": number} for number, one in enumerate(told, len(found) + 1))]
+
+
 @wrong(catches=("BSA-17",))
 class WritesAPriceIntoItsClaims(Claims):
     """Writes what a consultation costs into the facts of each claim."""
