@@ -9,12 +9,14 @@ from cpcs_harness.formats.json_parts import object_in, objects_in
 from cpcs_harness.judging import EvidenceView, ExchangeView, ObservationView, criterion, expect, expect_equal
 from cpcs_harness.judging.expect import expect_none
 
-from ._records import ALERT, Patient, needed, pair_of, patients, taken
+from ._records import ALERT, READ, Patient, has_entries, needed, pair_of, patients, taken
 
 EMERGENCY = {("1", "4"), ("2", "5")}
 """Pairs of type and reason that tell of an emergency."""
 CLAIMED = "1"
 """Type of an alert about a relationship that somebody claims for themselves."""
+DRAWN = ("hostile", "huge", "stale")
+"""Patients whose record is shown, and of whom it is drawn whether they were asked."""
 PERMITTED = ("hostile", "huge", "first-of-two", "next-of-two")
 ORGANISATION = "https://fhir.nhs.uk/Id/ods-organization-code"
 USER = "https://fhir.nhs.uk/Id/sds-user-id"
@@ -26,12 +28,21 @@ def alerts_by(patient: Patient, seen: ObservationView) -> list[ExchangeView]:
     return taken([call for call in patient.calls(ALERT) if call.seq < seen.seq])
 
 
+def in_emergency(patient: Patient) -> list[ObservationView]:
+    """Give the views that showed a record of a patient who was not asked."""
+    asked = patient.seen("record_permission_to_view", "done")
+    unasked = bool(asked) and asked[-1].given.get("permission") == "not-asked"
+    views = patient.seen("view_summary_care_record") if unasked else []
+    return [view for view in views if any(map(has_entries, patient.during(view, READ)))]
+
+
 @criterion("SCR-07")
 def test_emergency_access_is_alerted_with_the_view(evidence: EvidenceView):
     """An alert about an emergency was accepted by the time that the record was shown."""
     for journey in evidence.each():
-        (patient,) = patients(journey, "emergency")
-        for seen in patient.served():
+        first, *others = patients(journey, "emergency", *DRAWN)
+        first.served()
+        for patient, seen in [(one, view) for one in (first, *others) for view in in_emergency(one)]:
             sent = [pair_of(call) for call in alerts_by(patient, seen)]
             told = "an accepted alert of an emergency (type 1 with reason 4, or type 2 with reason 5) before the record"
             expect(bool(EMERGENCY & set(sent)), told, sent, seen, "Send it before you show the record.")
@@ -43,6 +54,8 @@ def test_a_claimed_relationship_is_alerted_with_the_view(evidence: EvidenceView)
     for journey in evidence.each():
         for patient in patients(journey, *PERMITTED):
             seen = patient.served()[0]
+            if in_emergency(patient):
+                continue  # SCR-07 looks at those
             sent = [pair_of(call) for call in alerts_by(patient, seen)]
             told = "an accepted alert of type 1 (relationship claimed by oneself) before the record"
             expect(

@@ -92,6 +92,19 @@ def test_without_permission_nothing_is_asked(evidence: EvidenceView):
             expect_nothing_shown(tried)
 
 
+@criterion("SCR-05")
+def test_a_permission_that_was_taken_back_is_none(evidence: EvidenceView):
+    """The patient permitted a view, and then permits none: nothing is asked any more, and no record shown."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "taken-back")
+        patient.found()  # or else there was nothing to take back
+        last = recorded(patient, "refused")[-1]
+        tried = needed([view for view in patient.views() if view.seq > last.seq], "later view", journey)
+        asked = [call.where for call in patient.calls() if call.seq > last.seq]
+        expect_none("call after permission was taken back", asked, tried[0], "Go by what was recorded last.")
+        expect_nothing_shown(tried[0])
+
+
 @criterion("SCR-06")
 def test_emergency_access_needs_a_reason(evidence: EvidenceView):
     """Without one nothing is asked; with one the record is opened."""

@@ -65,9 +65,20 @@ def test_no_record_is_said_to_be_no_record(evidence: EvidenceView):
 def test_trouble_is_said_to_be_trouble(evidence: EvidenceView):
     """Neither a record, nor that there is none, nor that the patient has no allergies."""
     for journey in evidence.each():
-        (patient,) = patients(journey, "rate-limited")
-        patient.answered()
-        expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
+        for patient in patients(journey, "rate-limited", "search-broken"):
+            patient.answered()
+            expect_no_record(patient.views()[-1], ("unavailable", "failed", "refused"))
+
+
+@criterion("SCR-31")
+def test_a_record_that_names_another_patient_is_not_shown(evidence: EvidenceView):
+    """No section of it, and no outcome that says it is this patient's."""
+    for journey in evidence.each():
+        (patient,) = patients(journey, "somebody-elses")
+        seen = patient.served()[-1]
+        todo = "Compare the number of the Patient in the bundle with the one that was asked for."
+        expect(outcome(seen) != "found", "no record", outcome(seen), seen, todo)
+        expect_none("section", sections_of(seen)[:1], seen, todo)
 
 
 @criterion("SCR-17")

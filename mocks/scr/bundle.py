@@ -94,7 +94,13 @@ def _resources(record: CareRecord, person: Person | None) -> list[dict[str, Any]
     }
     doctor = {"resourceType": "Practitioner", "id": ids["doctor"], "name": [{"text": "FENWICK, Ruth (Dr)"}]}
     composition = _composition(record, ids["patient"], ids["author"])
-    return [composition, author, doctor, practice, _patient(record.nhs_number, ids["patient"])]
+    return [
+        composition,
+        author,
+        doctor,
+        practice,
+        _patient(record.about or record.nhs_number, ids["patient"]),
+    ]
 
 
 def _composition(record: CareRecord, patient_id: str, author_id: str) -> dict[str, Any]:

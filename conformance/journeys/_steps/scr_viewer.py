@@ -12,10 +12,23 @@ from dataclasses import dataclass
 from cpcs_harness.journeys.journey import Stage
 from cpcs_harness.mockkit.fault_menu import fault_menu
 from cpcs_harness.people.demographics import CareRecord
+from cpcs_harness.people.drawn.scr_answer import EMERGENCY
 from cpcs_harness.people.model import Issued
 
 from .care_records import HOSTILE, care_record, many_rows, with_section
 
+THING = "SCR answer"
+DRAWN: dict[str, str] = {
+    "hostile": "the record",
+    "huge": "the record",
+    "stale": "another record in its place by now",
+    "no-record": "no record",
+    "withheld": "access denied",
+    "opted-out": "the patient has opted out",
+    "rate-limited": "unavailable",
+    "search-broken": "unavailable",
+}
+"""Patients of whom it is drawn whether they permit the view, and what the API says of each."""
 ASSISTANT, TECHNICIAN = "counter-assistant", "pharmacy-technician"
 
 
@@ -37,6 +50,15 @@ def permit(stage: Stage, case: Case, answer: str = "given", **more: str) -> None
     """The pharmacist asks the patient, and records the answer."""
     given = {"permission": answer, **more}
     stage.do("record_permission_to_view", needed=False, referral=case.referral, about=case.about, **given)
+
+
+def permit_as_drawn(stage: Stage, case: Case) -> None:
+    """The pharmacist records what was drawn: that the patient permits it, or why they cannot be asked."""
+    drawn = case.issued.drawn.get(THING, {})
+    if drawn.get("permission") == EMERGENCY:
+        permit(stage, case, "not-asked", reason=case.issued.words.emergency)
+    else:
+        permit(stage, case)
 
 
 def view(stage: Stage, case: Case, role: str = "") -> None:
@@ -94,26 +116,26 @@ def _no_reason(stage: Stage, case: Case) -> None:
 
 def _no_record(stage: Stage, case: Case) -> None:
     stage.hold(CareRecord(case.issued.person.nhs_number), case.label)
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
 def _withheld(stage: Stage, case: Case) -> None:
     stage.hold(care_record(case.issued, withheld=True), case.label)
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
 def _opted_out(stage: Stage, case: Case) -> None:
     stage.hold(care_record(case.issued, permission="No"), case.label)
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
 def _stale(stage: Stage, case: Case) -> None:
     """The practice writes a new record between the search and the read."""
     stage.hold(care_record(case.issued, then=care_record(case.issued, "next")), case.label)
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
@@ -129,7 +151,7 @@ def _hostile(stage: Stage, case: Case) -> None:
     stage.hold(
         care_record(case.issued, sections=with_section(record, "RisksToPatientHeader", HOSTILE)), case.label
     )
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
@@ -138,7 +160,7 @@ def _huge(stage: Stage, case: Case) -> None:
     stage.hold(
         care_record(case.issued, sections=with_section(record, "AcuteMedsHeader", many_rows())), case.label
     )
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     view(stage, case)
 
 
@@ -155,8 +177,31 @@ def _busy(stage: Stage, case: Case) -> None:
 def _rate_limited(stage: Stage, case: Case) -> None:
     """The application has asked too much; a minute should pass before it asks again."""
     stage.hold(care_record(case.issued), case.label)
-    permit(stage, case)
+    permit_as_drawn(stage, case)
     _fault(stage, case, "rate-limited", "search_document_reference", times=30)
+    view(stage, case)
+
+
+def _search_broken(stage: Stage, case: Case) -> None:
+    """The Spine fails at each search, so that nobody knows whether there is a record."""
+    stage.hold(care_record(case.issued), case.label)
+    permit_as_drawn(stage, case)
+    _fault(stage, case, "server-error", "search_document_reference", times=30)
+    view(stage, case)
+
+
+def _taken_back(stage: Stage, case: Case) -> None:
+    """The patient permits a view, and then permits none any more."""
+    view_with_permission(stage, case)
+    permit(stage, case, "refused")
+    view(stage, case)
+
+
+def _somebody_elses(stage: Stage, case: Case) -> None:
+    """The API answers with a record that names another patient."""
+    other = stage.another(f"{case.label}, in truth").person.nhs_number
+    stage.hold(care_record(case.issued, "somebody else's", about=other), case.label)
+    permit(stage, case)
     view(stage, case)
 
 
@@ -188,6 +233,9 @@ CASES: dict[str, Callable[[Stage, Case], None]] = {
     "huge": _huge,
     "busy": _busy,
     "rate-limited": _rate_limited,
+    "search-broken": _search_broken,
+    "taken-back": _taken_back,
+    "somebody-elses": _somebody_elses,
     "roles": _roles,
 }
 """What is done with each patient's record, by the label that the judge knows the patient by."""

@@ -6,6 +6,8 @@ dos-eps-rtec-scr-dmd, sections 5.2, 5.3 and 9).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Stage
 
@@ -15,7 +17,7 @@ from .._steps import referrals as _referrals
 from .._steps.actors import by_initial
 from .._steps.care_records import care_record
 from .._steps.pathways import MI, UM
-from .._steps.scr_viewer import CASES, Case, open_again, permit, view, view_with_permission
+from .._steps.scr_viewer import CASES, DRAWN, THING, Case, open_again, permit, view, view_with_permission
 
 FIRST, NEXT = "first-of-two", "next-of-two"
 """The patients between whom the pharmacist turns."""
@@ -35,6 +37,16 @@ class ScrViewer(_nhs111.TakesItk):
     def wanted(cls, declaration: Declaration) -> bool:
         """Only a system with a viewer of its own goes this way."""
         return super().wanted(declaration) and declaration.scr_viewer
+
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Draw by which permission the record is looked at of those whom the API answers in one way or another."""
+        return (THING,) if label in DRAWN else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin what the API says."""
+        return {"answer of SCR": DRAWN[label]} if label in DRAWN else {}
 
     def run(self, stage: Stage) -> None:
         """Go through every case, then turn from one patient to the next."""

@@ -185,5 +185,7 @@ class CareRecord:
     """When it was last uploaded, as an ISO moment."""
     withheld: bool = False
     """Access control refuses whatever is asked about the person."""
+    about: str = ""
+    """NHS number that the answer names, where that is another patient's."""
     then: CareRecord | None = None
     """What the practice uploads in place of this one, as soon as this one's identifier was told."""

@@ -18,6 +18,7 @@ from cpcs_harness.judging.things.consultations import consultations
 from cpcs_harness.judging.things.pds_records import pds_records
 from cpcs_harness.judging.things.recorded import Cases, Recorded
 from cpcs_harness.judging.things.reports import reports
+from cpcs_harness.judging.things.scr_answers import scr_answers
 from cpcs_harness.judging.things.supplies import supplies
 
 READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
@@ -27,6 +28,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "supply": supplies,
         "claim": claims,
         "PDS record": pds_records,
+        "SCR answer": scr_answers,
     }
 )
 """What reads each thing that has conditions, by its name."""

@@ -1,0 +1,97 @@
+"""Faults that show by what the Summary Care Record API answers, or by what the patient said, in some cases only."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from ...formats.fhir_json import resources_in
+from ...kit.models import Referral
+from ...kit.problems import ServiceTrouble
+from ...national.requester import Requester
+from ...national.scr.record import written
+from ...national.scr.service import CareRecord, Current, Scr
+from ...pharmacy.scr_viewer import GIVEN, REFUSED, ScrViewer, Viewed
+from .._wrong import wrong
+
+_FAILED = 500
+
+
+@wrong(catches=("SCR-05",), condition="a permission that was taken back")
+class KeepsToAPermissionThatWasTakenBack(ScrViewer):
+    """Opens a record by the permission that the patient gave first, whatever they said since."""
+
+    @cached_property
+    def first(self) -> dict[str, dict[str, Any]]:
+        return {}
+
+    def permission(self, referral: Referral) -> dict[str, Any]:
+        if referral.id not in self.first:
+            self.first[referral.id] = super().permission(referral)
+        return self.first[referral.id]
+
+
+@wrong(catches=("SCR-05",), condition="a patient who refused")
+class OpensRecordsAfterARefusal(ScrViewer):
+    """Opens a record once an answer of the patient is recorded, also where they refused."""
+
+    def permission(self, referral: Referral) -> dict[str, Any]:
+        said = referral.scr_permission or {}
+        return (
+            {**said, "permission": GIVEN}
+            if said.get("permission") == REFUSED
+            else super().permission(referral)
+        )
+
+
+@wrong(catches=("SCR-05",), condition="a patient of whom the Spine says Yes")
+class TakesTheSpinesYesForPermission(ScrViewer):
+    """Asks nobody where the Spine has a Yes of former times."""
+
+    def view(self, referral: Referral, requester: Requester) -> Viewed:
+        number = str(referral.content["patient"]["nhs_number"] or "")
+        current = self.scr.current(number, requester) if number and not referral.scr_permission else None
+        if current is not None and current.permission == "Yes":
+            referral.scr_permission = {"permission": GIVEN, "reason": ""}
+        return super().view(referral, requester)
+
+
+@wrong(catches=("SCR-15",), condition="a patient who has opted out")
+class TreatsWhoOptedOutAsWithoutARecord(Scr):
+    """Says of a patient who has opted out that they have no record."""
+
+    def current(self, number: str, requester: Requester) -> Current | None:
+        current = super().current(number, requester)
+        return None if current is not None and current.permission == "No" else current
+
+
+@wrong(catches=("SCR-29",), condition="an answer 500 to a search")
+class TreatsAFailedSearchAsNoRecord(Scr):
+    """Says that there is no record where a search for it failed."""
+
+    def current(self, number: str, requester: Requester) -> Current | None:
+        try:
+            return super().current(number, requester)
+        except ServiceTrouble as trouble:
+            if trouble.status == _FAILED:
+                return None
+            raise
+
+
+@wrong(catches=("SCR-31",), condition="a record that names another patient")
+class ShowsARecordOfSomebodyElse(Scr):
+    """Shows the record that came, whoever it says that it is about."""
+
+    def record(self, number: str, document_id: str, requester: Requester) -> CareRecord | None:
+        asked = {
+            "composition.identifier": document_id,
+            "composition.subject:Patient.identifier": f"https://fhir.nhs.uk/Id/nhs-number|{number}",
+        }
+        try:
+            return super().record(number, document_id, requester)
+        except ServiceTrouble as trouble:
+            if "alone" not in trouble.reason:
+                raise
+            resources = resources_in(self.client.get("/Bundle", asked, requester, number).json())
+            composition = next(one for one in resources if one.get("resourceType") == "Composition")
+            return CareRecord(document_id, written(composition), self.sections(composition))
