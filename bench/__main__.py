@@ -20,7 +20,7 @@ OUT = Path("out") / "bench"
 RESULTS = Path("out") / "bench.json"
 FIRST = ("whole_run",)
 """Before the others, which use the run that it records."""
-WITH_RUN = ("account", "judging", "report")
+WITH_RUN = ("account", "judging", "large_message", "report")
 
 
 def benchmarks() -> list[str]:
