@@ -141,6 +141,25 @@ def test_nobody_without_a_role_is_at_work(evidence: EvidenceView):
         expect(bool(said), "the person to be told that there is no role", dict(seen.shown), seen)
 
 
+@criterion("CIS-13")
+def test_a_sign_in_that_was_never_begun_signs_nobody_in(evidence: EvidenceView):
+    """The code is right, and state, nonce and challenge are another's; with its own somebody is signed in."""
+    for journey in evidence.each():
+        expect_own_sign_in(journey, "it sends them to CIS2 itself")
+        if not is_signed_in(ended_sign_in(journey, "one role")):
+            raise NotShown(f"journey {journey.id}: not even a sign-in that was begun signed anybody in")
+        user = worker(journey, "never begun")["user_id"]
+        asked = journey.exchanges("cis2", "authorize")
+        if not any(call.request.header("X-CPCS-Sign-In") == user for call in asked):
+            raise NotShown(f"journey {journey.id}: nobody came back with the code of another sign-in")
+        for seen in seen_of(journey, "never begun", "sign_in", "choose_role"):
+            todo = (
+                "Hold what comes back against the state, or the nonce or PKCE, of the sign-in that was begun."
+            )
+            signed_in = is_signed_in(seen) or bool(seen.shown.get("roles"))
+            expect(not signed_in, "nobody to be signed in", dict(seen.shown), seen, todo)
+
+
 @criterion("CIS-06")
 def test_user_name_and_password_are_not_enough(evidence: EvidenceView):
     """Who signs in at assurance level 1 is not signed in, and is told so; with a smartcard one is."""

@@ -11,6 +11,7 @@ from ..app import App
 from ..kit.problems import ServiceTrouble
 from ..national.identity.cis2 import Cis2
 from ..national.identity.person import Person, Role
+from ..national.identity.sessions import Sessions
 from ..service import Service
 from ._wrong import wrong
 
@@ -165,3 +166,18 @@ class RetriesCodesWhileCis2IsDown(Cis2):
             except ServiceTrouble:
                 continue
         return super().redeemed(code, redirect_uri)
+
+
+@wrong(catches=("CIS-13",), condition="a code of a sign-in that was never begun")
+class TakesSignInsThatItNeverBegan(Sessions):
+    """Takes whoever comes back for whoever began last, and holds neither state nor nonce against anything."""
+
+    def finish(self, state: str, code: str, error: str) -> str:
+        open_ones = [known for known, pending in self._pending.items() if not pending.taken]
+        if state in self._pending or not open_ones:
+            return super().finish(state, code, error)
+        self.cis2.__dict__["check_nonce"] = lambda *_: None
+        try:
+            return super().finish(open_ones[-1], code, error)
+        finally:
+            del self.cis2.__dict__["check_nonce"]

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
 from cpcs_harness.people.care_worker import SMARTCARD
 from cpcs_harness.people.model import Premises
+
+BINDING = "state", "nonce", "code_challenge"
+"""What ties an answer of CIS2 to the sign-in that was begun."""
 
 
 def wanted(declaration: Declaration) -> bool:
@@ -56,6 +60,31 @@ def sign_in(
     if role and (shown.get("roles") or elsewhere):  # some systems begin with a role of their own choice
         return stage.do("choose_role", needed=False, at=at, about=case, role_id=role)
     return ended
+
+
+def come_back_from_another(stage: Stage) -> Outcome:
+    """Come back from CIS2 with the code of a sign-in that the candidate never began, as somebody may be made to.
+
+    The address that the candidate gave is gone to with another state, nonce and challenge than it put there.
+    """
+    case = stage.issued.label
+    begun = stage.do("sign_in", needed=False, about=case, **{"with": "cis2"})
+    address = never_begun(str(begun.observation.get("address") or ""), stage.worker.user_id)
+    if address:
+        stage.browse(address, stage.worker, stage.worker.roles[0].role_id)
+    return stage.do("sign_in", needed=False, about=case, **{"with": "cis2"})
+
+
+def never_begun(address: str, mark: str) -> str:
+    """Give an address of CIS2 with another's state, nonce and challenge; empty for one that has none of these."""
+    parts = urlsplit(address)
+    held = parse_qsl(parts.query, keep_blank_values=True)
+    if not {name for name, _ in held} & set(BINDING):
+        return ""
+    query = urlencode(
+        [(name, f"{name}-of-another-{mark:0>32}" if name in BINDING else value) for name, value in held]
+    )
+    return urlunsplit(parts._replace(query=query))
 
 
 def asks_in_own_name_alone(declaration: Declaration) -> bool:

@@ -23,6 +23,7 @@ class SignIn(_cis2.SignsIn):
         self.two_pharmacies(stage)
         self.no_role(stage)
         self.password_alone(stage)
+        self.never_begun(stage)
         self.keys_changed(stage)
 
     def one_role(self, stage: Stage) -> None:
@@ -69,6 +70,13 @@ class SignIn(_cis2.SignsIn):
         stage.step("Somebody signs in with CIS2 by user name and password alone")
         someone = _cis2.person(stage, "password alone")
         _cis2.sign_in(someone, someone.worker.roles[0].role_id, "AAL1_USERPASS")
+        _cis2.look_up(someone)
+
+    def never_begun(self, stage: Stage) -> None:
+        """Somebody's browser brings the code of a sign-in that was begun elsewhere."""
+        stage.step("Somebody comes back from CIS2 with the code of a sign-in that was never begun here")
+        someone = _cis2.person(stage, "never begun")
+        _cis2.come_back_from_another(someone)
         _cis2.look_up(someone)
 
     def keys_changed(self, stage: Stage) -> None:
