@@ -30,7 +30,7 @@ def test_a_nullification_withdraws_what_is_held(evidence: EvidenceView):
 
 @criterion("N111-29")
 def test_a_nullification_of_what_is_unknown_is_no_fault_and_holds_for_what_comes_late(evidence: EvidenceView):
-    """It is acknowledged, and remembered."""
+    """It is acknowledged, also when another document withdraws the same once more, and remembered."""
     for journey in evidence.each():
         unseen, first = story_of(journey, "withdrawn-unseen"), story_of(journey, "withdrawn-first")
         # Whether the version that comes late is acknowledged or refused is not said anywhere.

@@ -73,7 +73,9 @@ def _withdrawn(report: Report) -> tuple[Messages, Messages]:
 
 
 def _withdrawn_unseen(report: Report) -> tuple[Messages, Messages]:
-    return (), (nullifying(report),)
+    once = nullifying(report)
+    other = _referrals.next_id(once.document_id, "withdrawn again")
+    return (), (once, replace(renewed(once), document_id=other, version=once.version + 1))
 
 
 def _withdrawn_first(report: Report) -> tuple[Messages, Messages]:

@@ -14,7 +14,7 @@ from ...formats.soap import Fault
 from ...inbound.itk import envelope as itk
 from ...inbound.itk.intake import Intake
 from ...kit.config import Premises
-from ...kit.models import Document, Referral
+from ...kit.models import Document, Referral, Withdrawn
 from ...kit.times import is_ahead
 from ...referrals.alerts import Alerts
 from ...referrals.audit import Arrival
@@ -145,6 +145,16 @@ class RefusesNullificationsOfUnknownDocuments(Referrals):
     def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
         if self.by_set_id(session, content, premises) is None:
             raise Fault("expected a nullification of a document that is held here, received another")
+        return super().withdraw(session, content, premises)
+
+
+@wrong(catches=("N111-29",), condition="a second document that withdraws the same")
+class FailsAtASecondNullification(Referrals):
+    """Notes what was withdrawn as if it could be withdrawn once, and answers a second nullification with a fault."""
+
+    def withdraw(self, session: Session, content: dict[str, Any], premises: Premises) -> Taken:
+        if session.get(Withdrawn, content["set_id"]) is not None:
+            raise Fault("expected a nullification of what was not withdrawn before, received another")
         return super().withdraw(session, content, premises)
 
 
