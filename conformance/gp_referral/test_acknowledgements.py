@@ -60,6 +60,8 @@ def expect_well_formed(acknowledgement: Acknowledgement, referral) -> None:
     )
     expect(header is not None, "MessageHeader as the first entry", Words("none"), call)
     expect_equal("the event", EVENT, value(header.node, "f:event/f:code"), call)
+    own = referral["premises"]["mailbox"]
+    expect_equal("source.endpoint", own, value(header.node, "f:source/f:endpoint"), call)
     expect(
         acknowledgement.response in ("ok", "fatal-error"),
         "response code ok or fatal-error",

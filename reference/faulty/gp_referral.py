@@ -164,6 +164,14 @@ class DatesResponsesInAnotherYear(Itk3Responses):
 
 
 @wrong(catches=("GPI-03",))
+class NamesThePharmacyAsTheSourceOfResponses(Itk3Responses):
+    """Writes into its responses to practices the pharmacy's code where its mailbox belongs."""
+
+    def header(self, premises: Premises, *arguments: Any, **named: Any) -> dict[str, Any]:
+        return {**super().header(premises, *arguments, **named), "source": {"endpoint": premises.ods}}
+
+
+@wrong(catches=("GPI-03",))
 class SendsNoBusinessResponse(Itk3Intake):
     """Sends the infrastructure response to a practice's referral, and never the business response."""
 
