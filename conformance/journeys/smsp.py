@@ -6,13 +6,14 @@ pds-smsp-auth, section 12, and checks C90 to C94).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.drivers.base import Outcome
 from cpcs_harness.journeys.journey import Journey, Stage
-from cpcs_harness.people.demographics import Demographics, HeldAddress
+from cpcs_harness.people.demographics import Demographics, HeldAddress, HeldTelecom
 from cpcs_harness.people.model import Issued
 
 from ._steps import cis2 as _cis2
@@ -23,6 +24,31 @@ from ._steps.pathways import MI, UM
 SMSP = "spine-mini-service"
 WRONG_DAY = "1901-02-03"
 NEW_HOME = HeldAddress(("14 Tannery Row", "Leeds"), "LS4 9ZX")
+
+THING = "mini service answer"
+DRAWN = ("by-number", "by-details", "no-gender", "elsewhere")
+"""Patients of whom it is drawn what the mini service has."""
+SECOND_NAME = "Rose"
+_ELSEWHERE = (
+    HeldAddress(("3 Wharf Hall", "York"), "YO1 9ZX", use="temp"),
+    HeldAddress(("2 Ledger House", "Leeds"), "LS1 9ZX", use="billing"),
+)
+
+
+def drawn(plain: Demographics, row: Mapping[str, Any]) -> Demographics:
+    """Give the record that was drawn for a patient, of their plain one; that one where nothing was drawn."""
+    (name,), (home,), (telephone,) = plain.names, plain.addresses, plain.telecoms
+    email = HeldTelecom("patient@example.com", system="email")
+    gender = row.get("gender", "plain")
+    return replace(
+        plain,
+        names=(replace(name, given=(*name.given, SECOND_NAME)) if row.get("given") == "two" else name,),
+        addresses=(*_ELSEWHERE, home) if row.get("addresses") == "temporary first" else (home,),
+        telecoms=(email, telephone) if row.get("telecoms") == "e-mail first" else (telephone,),
+        practice="" if row.get("registration") == "none" else plain.practice,
+        gender=plain.gender if gender == "plain" else gender,
+    )
+
 
 ANSWERS: dict[str, tuple[str, int]] = {
     "old-number": ("DEMOG-0042", _pds.ALWAYS),
@@ -87,6 +113,16 @@ class MiniService(Journey):
         """Only a system that asks a Spine Mini Service."""
         return declaration.chose(SMSP)
 
+    @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Draw the answers about those whose records are adopted."""
+        return (THING,) if label in DRAWN else ()
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Pin the gender of whoever is found by it."""
+        return {"gender of the mini service": "male or female"} if label == "by-details" else {}
+
     def run(self, stage: Stage) -> None:
         """Hold the records, refer the patients, look each up; then treat two."""
         patients = {label: stage.another(label) for label in PATIENTS}
@@ -115,6 +151,10 @@ class MiniService(Journey):
         }
         for label, changes in states.items():
             stage.hold(replace(Demographics.of(patients[label].person), **changes), label)
+        for label in DRAWN:
+            stage.hold(
+                drawn(Demographics.of(patients[label].person), patients[label].drawn.get(THING, {})), label
+            )
         _tracing.replace_number(stage, "replaced", patients["replaced"], patients["replacing"])
         self._hold_namesake(stage, patients["namesake"], patients["several"])
 

@@ -4,6 +4,9 @@ Source: PDS Mini Services Domain Message Specification v1.0; SMSP Response Codes
 section 12, check C93).
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from cpcs_harness.judging import (
     EvidenceView,
     ExchangeView,
@@ -48,17 +51,41 @@ def test_the_record_adopted_is_the_patients(evidence: EvidenceView):
                 continue  # two of the services cannot be asked without one, and the system may say so
             due = issued_to(journey, label)["person"]
             seen = done(journey, label, "choose_patient")[-1]
-            patient = patient_in(seen)
+            patient, record = patient_in(seen), journey.held.get(label)
             address, practice = patient.get("address") or {}, patient.get("practice") or {}
             expect_equal("the NHS number", due["nhs_number"], digits(patient.get("nhs_number")), seen)
             expect_name("the family name", due["family"], patient.get("family"), seen)
-            expect_name("the given name", due["given"], patient.get("given"), seen)
+            expect_name("the given name", given_name(due, record), patient.get("given"), seen)
             expect_equal(
                 "the birth date", due["birth_date"], patient.get("birth_date"), seen, "Mind time zones."
             )
             expect_postcode(due["postcode"], address.get("postcode"), seen)
             expect_line(due["address"][0], address.get("lines"), seen)
-            expect_equal("the practice's ODS code", due["practice"]["ods"], practice.get("ods"), seen)
+            ods = due["practice"]["ods"] if record is None else record["practice"]
+            expect_equal("the practice's ODS code", ods, practice.get("ods") or "", seen)
+            if record is not None:
+                expect_held(record, patient, seen)
+
+
+def given_name(issued: Mapping[str, Any], record: Mapping[str, Any] | None) -> str:
+    """Give the given name that the mini service has."""
+    return str(issued["given"]) if record is None else " ".join(record["names"][0]["given"])
+
+
+def expect_held(record: Mapping[str, Any], patient: Mapping[str, Any], seen: ObservationView) -> None:
+    """Raise NotMet where a gender is made up, or an e-mail address is shown as the telephone."""
+    gender = str(patient.get("gender") or "").casefold()
+    known = record["gender"] in ("male", "female")
+    right = gender in ("", record["gender"]) if known else gender not in ("male", "female")
+    expect(right, f"the gender to be {record['gender']}", gender, seen, "Make nobody male or female.")
+    telephone, numbers = (
+        patient.get("telephone"),
+        [one for one in record["telecoms"] if one["system"] == "phone"],
+    )
+    right = digits(telephone) in {"", *(digits(one["value"]) for one in numbers)} and "@" not in str(
+        telephone
+    )
+    expect(right, "a telephone, and no e-mail address", telephone, seen, "Take what begins with tel: alone.")
 
 
 def was_found(journey: JourneyView, label: str) -> bool:

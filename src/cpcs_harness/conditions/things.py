@@ -8,7 +8,7 @@ from typing import Any
 
 from cpcs_harness.conditions import written_as
 from cpcs_harness.conditions.model import Dimension, Literal, Value
-from cpcs_harness.people.drawn import claim, consultation, pds_record, scr_answer, supply
+from cpcs_harness.people.drawn import claim, consultation, mini_service_answer, pds_record, scr_answer, supply
 
 REPORT = "report by ITK"
 """The one that everybody has, whose fields are those of `people/model.py`."""
@@ -20,6 +20,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "claim": claim.FIELDS,
         "PDS record": pds_record.FIELDS,
         "SCR answer": scr_answer.FIELDS,
+        "mini service answer": mini_service_answer.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

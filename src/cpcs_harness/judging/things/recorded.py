@@ -37,9 +37,14 @@ class Cases:
         documents = set(people.values())
         return documents.pop() if len(documents) == 1 else ""
 
-    def after(self, event: Event[Any]) -> frozenset[str]:
-        """Give an event and all later ones that are about the same patient."""
-        later = self._events[event.journey, self.of(event)] if self.of(event) else []
+    def of_number(self, event: Event[Any], number: str) -> str:
+        """Give the patient of the event's journey who has an NHS number; empty for nobody's."""
+        return self._people[event.journey].get(number, "")
+
+    def after(self, event: Event[Any], patient: str = "") -> frozenset[str]:
+        """Give an event and all later ones that are about the same patient, or about the one who is given."""
+        about = patient or self.of(event)
+        later = self._events[event.journey, about] if about else []
         return frozenset({event.id, *(id for seq, id in later if seq >= event.seq)})
 
     def about(self, events: Iterable[str]) -> frozenset[str]:
