@@ -62,10 +62,17 @@ def found_in(text: str, details: Iterable[Detail]) -> set[str]:
     """Give the kinds of the details that a text tells of, through its encodings."""
     return {
         kind
-        for reading in readings(text.encode("utf-8", "replace")).texts
+        for letters, read in _read(text)
         for kind, detail in details
-        if bare(detail) in bare(reading.text) and stands_alone(bare(detail), reading.text)
+        if bare(detail) in letters and stands_alone(bare(detail), read)
     }
+
+
+@lru_cache(4096)
+def _read(text: str) -> tuple[tuple[str, str], ...]:
+    """Give each reading of a text, as letters and digits and as it is: most headers come again with each call."""
+    read = (reading.text for reading in readings(text.encode("utf-8", "replace")).texts)
+    return tuple((bare(text), text) for text in read)
 
 
 def outside(call: ExchangeView) -> Iterator[tuple[str, str]]:

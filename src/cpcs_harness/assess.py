@@ -36,8 +36,9 @@ from cpcs_harness.times import real_now
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
-WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain")
-"""What takes time and gives nothing: garbage collected five times at the end, logs, and the rewriting of asserts."""
+WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain", "--capture=no")
+"""What takes time and gives nothing: garbage collected five times at the end, logs, the rewriting of asserts, and files
+in which what a check prints is caught, which here goes to the log of the checks at once."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")
 """What a tester has set for tests of their own; it must not leave out checks of ours."""
 

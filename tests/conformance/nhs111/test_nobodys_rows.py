@@ -19,8 +19,10 @@ ROW = {
 STRANGE = {"case_reference": "X1", "case_id": "", "nhs_number": "9990000026", "patient_name": "Sam Smith"}
 
 
-def judged(row, *, earlier=(), given=None, facts=None):
-    seen = [observed(1, "sign_in", {}, given=given or {}), observed(9, "worklist", {"referrals": [row]})]
+def judged(*rows, earlier=(), given=None, facts=None):
+    """Judge a run in which each worklist had one row."""
+    lists = [observed(number, "worklist", {"referrals": [row]}) for number, row in enumerate(rows, 9)]
+    seen = [observed(1, "sign_in", {}, given=given or {}), *lists]
     calls = [SimpleNamespace(direction="to-candidate", facts=facts)] if facts else []
     run = SimpleNamespace(issued={"j": ISSUED}, also={}, calls=calls, seen=seen, earlier=frozenset(earlier))
     run.read = lambda how: how(run)
@@ -57,3 +59,12 @@ def test_what_was_keyed_in_sent_or_left_by_an_earlier_run_passes():
     assert judged(ROW | STRANGE, given={"patient": {"nhs_number": "9990000026"}})
     assert judged(ROW | STRANGE, facts={"document": {"case": "X1"}})
     assert judged(ROW | STRANGE, earlier=["9990000026"])
+
+
+def test_a_row_that_comes_again_hides_none_that_differs_in_what_it_goes_by():
+    known = ROW | {"case_reference": "", "nhs_number": ""}
+
+    assert judged(ROW, known, ROW, known)
+    for others in ((ROW, known, ROW), (ROW, ROW | STRANGE | {"received": "2026-11-24T23:00:00Z"})):
+        with pytest.raises(NotMet, match="nobody's referral"):
+            judged(*others, ROW | STRANGE)
