@@ -67,8 +67,11 @@ def _put_right(seen: ObservationView, number: str) -> bool:
 
 @criterion("ENR-04")
 def test_nobody_who_is_not_enrolled_completes_a_consultation(evidence: EvidenceView):
-    """Refused before enrolment; the very same is taken after it."""
+    """Refused before enrolment, and so is a correction by somebody else; the very same is taken after it."""
     for journey in evidence.each():
+        for seen in journey.attempts("amend_consultation", at_least=0):
+            todo = "Have whoever corrects a record enrolled first."
+            expect(seen.status != "done", "a refusal of who is not enrolled", seen.status, seen, todo)
         since = enrolled_first(journey).seq
         before = [seen for seen in journey.attempts("complete") if seen.seq < since]
         if not before:

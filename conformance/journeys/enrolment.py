@@ -19,6 +19,7 @@ from ._steps import referrals as _referrals
 from ._steps.actors import as_
 from ._steps.pathways import MI, UM
 
+STRANGER = "stranger"
 COLLEAGUE, LAPSED, UNKNOWN, RENAMED, DOWN = "colleague", "lapsed", "unknown", "other name", "register down"
 
 
@@ -42,6 +43,7 @@ class PharmacistEnrolled(Journey):
         self._treat(stage)
         self._enrol(stage)
         self._treat_by_a_short_name(stage)
+        self._amend_as_a_stranger(stage)
         self._correct(stage)
         if stage.declaration.cppe_register:
             self._meet_the_register(stage)
@@ -83,6 +85,11 @@ class PharmacistEnrolled(Journey):
         stage.step("The practice is told, and the claim made")
         at_the_screen.do("notify_gp", needed=False)
         at_the_screen.do("submit_claims", needed=False)
+
+    def _amend_as_a_stranger(self, stage: Stage) -> None:
+        stage.step("Somebody who is not enrolled tries to correct what was recorded")
+        stranger = as_(stage, stage.another(STRANGER).pharmacist)
+        stranger.do("amend_consultation", needed=False, advice=stage.issued.words.correction)
 
     def _correct(self, stage: Stage) -> None:
         stage.step("The name is keyed in again, corrected, and looked at")

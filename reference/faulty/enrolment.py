@@ -82,6 +82,15 @@ class LetsStrangersTreat(Staff):
         return super().acting(gphc) if known else {"full_name": _name, "gphc_number": gphc}
 
 
+@wrong(catches=("ENR-04",), condition="a record that is completed")
+class LetsStrangersCorrect(Staff):
+    """Lets whoever is at the screen correct the record of a consultation, which nobody but the enrolled can make."""
+
+    def acting(self, gphc: str, _name: str = "") -> dict[str, str]:
+        is_stranger = self.store.pharmacist(gphc) is None
+        return {"full_name": "", "gphc_number": gphc} if is_stranger and not _name else super().acting(gphc)
+
+
 @wrong(catches=("ENR-05",), condition="the declaration is looked at later")
 class DatesDeclarationsAfresh(Staff):
     """Shows each declaration as made at the moment at which it is looked at."""
