@@ -133,7 +133,6 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
     person, rows = report["person"], (shown.get("patient") or {}).get("addresses") or ()
     uses = _HOMES[report["sender"]]
     emails = (shown.get("patient") or {}).get("emails") or ()
-    due, postcode = plain_address(person["address"]), plain_postcode(person["postcode"])
     own = str(written_so(report, "email") or "").casefold()
     faults = [
         f"the e-mail address {in_words(email)}, and {'another' if own else 'none'} was sent"
@@ -151,8 +150,11 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
             faults += (
                 [f"the address {in_words(lines)}, and none was sent"] if lines or row.get("postcode") else []
             )
-        elif lines not in (due, due + postcode.casefold()) or plain_postcode(row.get("postcode")) != postcode:
-            found, sent = [*(row.get("lines") or ()), row.get("postcode")], [*person["address"], postcode]
+        elif not _is_home(person, row):
+            found, sent = (
+                [*(row.get("lines") or ()), row.get("postcode")],
+                [*person["address"], person["postcode"]],
+            )
             faults.append(f"the address {in_words(found)}: sent {in_words(sent)}")
         elif str(row.get("use") or "") not in ("", *uses):
             faults.append(f"the patient's home is shown as a {row.get('use')} address")
@@ -160,11 +162,28 @@ def address_faults(report: Plain, shown: Plain) -> list[str]:
 
 
 def _place_faults(report: Plain, location: Plain) -> list[str]:
-    """Say so where the place that the patient called from is shown by a name that was not sent."""
-    name, sent = location.get("name"), written_so(report, "place_name")
-    if not name or plain_name(name) == plain_name(sent):
-        return []
-    return [f"the patient's place is called {in_words(name)}: sent {in_words(sent)}"]
+    """Say so where the place that the patient called from is shown by a name, or an address, that was not sent."""
+    name, sent, row = location.get("name"), written_so(report, "place_name"), location.get("address") or {}
+    faults = []
+    if name and plain_name(name) != plain_name(sent):
+        faults.append(f"the patient's place is called {in_words(name)}: sent {in_words(sent)}")
+    if (row.get("lines") or row.get("postcode")) and not _is_where_they_are(report, row):
+        found = [*(row.get("lines") or ()), row.get("postcode")]
+        faults.append(f"the patient's place is at {in_words(found)}, and they are elsewhere")
+    return faults
+
+
+def _is_where_they_are(report: Plain, row: Plain) -> bool:
+    """Say whether an address is that of the encounter: another place than home where one was sent, or home."""
+    if written_so(report, "elsewhere"):
+        return _is_elsewhere(report, row)
+    return has_home(report) and _is_home(report["person"], row)
+
+
+def _is_home(person: Plain, row: Plain) -> bool:
+    lines, due = plain_address(row.get("lines") or ()), plain_address(person["address"])
+    postcode = plain_postcode(person["postcode"])
+    return lines in (due, due + postcode.casefold()) and plain_postcode(row.get("postcode")) == postcode
 
 
 def _is_elsewhere(report: Plain, row: Plain) -> bool:

@@ -79,3 +79,31 @@ class DropsTheNameOfThePlace(Screen):
 
     def referral(self, referral: Referral) -> dict[str, Any]:
         return {**super().referral(referral), "location": None}
+
+
+@wrong(catches=("N111-61",), condition="a place that has a name, after another one")
+class ShowsThePlaceOfWhoeverWasBefore(Screen):
+    """Shows with a patient the name of the place that whoever was opened first called from."""
+
+    @cached_property
+    def first(self) -> list[str]:
+        return []
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        shown = super().referral(referral)
+        place = shown["location"] or {}
+        if place.get("name"):
+            self.first.append(place["name"])
+        return {**shown, "location": {**place, "name": self.first[0]} if self.first else shown["location"]}
+
+
+@wrong(catches=("N111-61",), condition="a patient who is elsewhere")
+class SendsStaffToTheHome(Screen):
+    """Shows the home as the place that a patient called from who is elsewhere."""
+
+    def referral(self, referral: Referral) -> dict[str, Any]:
+        shown = super().referral(referral)
+        homes = [one for one in shown["patient"]["addresses"] if one["use"] == "home"]
+        if not (homes and shown["location"]):
+            return shown
+        return {**shown, "location": {**shown["location"], "address": homes[0]}}
