@@ -17,6 +17,7 @@ from cpcs_harness.mockkit.mock import Mock
 SECONDS = 30
 """That a test waits at most; what had come by then is in its message."""
 HEAD = b"POST /ring HTTP/1.1\r\nHost: x\r\n"
+LATE = b" 408 "
 CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
 
 
@@ -32,10 +33,11 @@ class Bell(Mock):
 
 
 @pytest.fixture
-def port(world, monkeypatch):
-    """A mock that waits for headers, and for pieces of a body, a fraction of a second; gives its port."""
+def port(world, monkeypatch, request):
+    """A mock that waits for headers, and where that is tried for a body, a fraction of a second; gives its port."""
     monkeypatch.setattr(connections, "HEAD_SECONDS", 0.3)
-    world.intake = Intake(patience=Patience(pause=0.3, whole=3.0, turn=5.0))
+    _, due = HOSTILE.get(request.node.name.partition("[")[2].removesuffix("]"), (None, b""))
+    world.intake = Intake(patience=Patience(0.3, 3.0, 5.0) if due == LATE else Patience(*[SECONDS] * 3))
     host = Host()
     yield host.serve(Bell(world))
     host.close()
@@ -79,23 +81,23 @@ def said_to(port, pieces):
 
 
 HOSTILE = {
-    "headers that drip": (without_end(b"GET /ring HTTP/1.1\r\nX: ", b"x"), b" 408 "),
-    "a first line that drips": (without_end(b"GET /", b"r"), b" 408 "),
-    "headers that stop": (once(b"GET /ring HTTP/1.1\r\nHost: x\r\n"), b" 408 "),
-    "headers of a second request that stop": (once(b"GET /ring HTTP/1.1\r\nHost: x\r\n\r\nGET /"), b" 408 "),
+    "headers that drip": (without_end(b"GET /ring HTTP/1.1\r\nX: ", b"x"), LATE),
+    "a first line that drips": (without_end(b"GET /", b"r"), LATE),
+    "headers that stop": (once(b"GET /ring HTTP/1.1\r\nHost: x\r\n"), LATE),
+    "headers of a second request that stop": (once(b"GET /ring HTTP/1.1\r\nHost: x\r\n\r\nGET /"), LATE),
     "one header without end": (without_end(b"GET /ring HTTP/1.1\r\nX: ", b"x" * 65536), b""),
     "header upon header": (without_end(b"GET /ring HTTP/1.1\r\n", b"X: y\r\n" * 8192), b""),
     "a first line without end": (without_end(b"GET /", b"r" * 65536), b""),
-    "a body that drips": (without_end(HEAD + b"Content-Length: 1000\r\n\r\n", b"x"), b" 408 "),
-    "a body that stops": (once(HEAD + b"Content-Length: 10\r\n\r\nabc"), b" 408 "),
-    "a body that never begins": (once(HEAD + b"Content-Length: 10\r\n\r\n"), b" 408 "),
-    "chunks that drip": (without_end(CHUNKED, b"1\r\nx\r\n"), b" 408 "),
+    "a body that drips": (without_end(HEAD + b"Content-Length: 1000\r\n\r\n", b"x"), LATE),
+    "a body that stops": (once(HEAD + b"Content-Length: 10\r\n\r\nabc"), LATE),
+    "a body that never begins": (once(HEAD + b"Content-Length: 10\r\n\r\n"), LATE),
+    "chunks that drip": (without_end(CHUNKED, b"1\r\nx\r\n"), LATE),
     "chunks without end": (without_end(CHUNKED, b"10000\r\n" + b"x" * 65536 + b"\r\n"), b" 413 "),
     "the extension of a chunk without end": (without_end(CHUNKED + b"1;", b"x" * 65536), b""),
     "trailers without end": (without_end(CHUNKED + b"0\r\n", b"X: y\r\n" * 8192), b""),
-    "a chunk that says it is a terabyte": (once(CHUNKED + b"10000000000\r\nabc"), b" 408 "),
+    "a chunk that says it is a terabyte": (once(CHUNKED + b"10000000000\r\nabc"), LATE),
     "a chunk whose size is no number": (once(CHUNKED + b"zz\r\nabc\r\n"), b""),
-    "a body that says it is a terabyte": (once(HEAD + b"Content-Length: 1000000000000\r\n\r\nabc"), b" 408 "),
+    "a body that says it is a terabyte": (once(HEAD + b"Content-Length: 1000000000000\r\n\r\nabc"), LATE),
     "a length of five thousand digits": (once(HEAD + b"Content-Length: " + b"9" * 5000 + b"\r\n\r\n"), b" 4"),
     "a length below nought": (once(HEAD + b"Content-Length: -1\r\n\r\n"), b" 400 "),
     "two lengths that differ": (once(HEAD + b"Content-Length: 1\r\nContent-Length: 2\r\n\r\nab"), b" 400 "),
