@@ -113,7 +113,9 @@ def test_a_record_numbers_conditions_in_the_order_of_their_dimensions(sent):
         one for one in conditions().all() if one in sent.of(["e1", "e3"])
     ]
     assert set(record.never_tried) < set(record.never_judged)
-    assert record.under("X-01").startswith(f"{len(record.judged['X-01'])} of {len(record.conditions)}; never")
+    assert record.under("X-01").startswith(f"{len(record.judged['X-01'])} of ")
+    assert "; never under NHS number: unverified, all zeros" in record.under("X-01")
+    assert "method" not in record.under("X-01")  # no consultation was recorded
 
 
 def test_what_a_criterion_is_for_and_was_not_judged_under_is_lost(sent):

@@ -33,10 +33,12 @@ class ConditionsRecord:
         return tuple((id, value) for id, values in self.dimensions.items() for value in values)
 
     def under(self, criterion: str) -> str:
-        """Say of how many conditions a criterion was judged under some, and under which never."""
-        judged = self.judged.get(criterion, ())
-        never = self.named(number for number in range(len(self.conditions)) if number not in set(judged))
-        return f"{len(judged)} of {len(self.conditions)}" + (f"; never under {never}" if never else "")
+        """Say under how many conditions of what it looks at a criterion was judged, and under which never."""
+        judged = set(self.judged.get(criterion, ()))
+        looked_at = {self.conditions[number][0] for number in judged}
+        due = [number for number, (dimension, _) in enumerate(self.conditions) if dimension in looked_at]
+        never = self.named(number for number in due if number not in judged)
+        return f"{len(judged)} of {len(due)}" + (f"; never under {never}" if never else "")
 
     def named(self, numbers: Iterable[int]) -> str:
         """Name conditions, those of one dimension together; a dimension of which all are meant, as any."""

@@ -33,9 +33,10 @@ def show_conditions(run: Path) -> int:
     records = [found for one in (*assessment.requirements, *assessment.context) for found in one.criteria]
     judged = judged_under(recorded, records)
     for id, under in judged.items():
-        click.echo(f"{id}: judged under {len(under)} of {len(recorded.known.all())}")
-        never = (one for one in recorded.known.all() if one not in under)
-        click.echo(_by_dimension("never", recorded.known, never))
+        looked_at = {one.dimension for one in under}  # other things it is not about
+        due = [one for one in recorded.known.all() if one.dimension in looked_at]
+        click.echo(f"{id}: judged under {len(under)} of {len(due)}")
+        click.echo(_by_dimension("never", recorded.known, (one for one in due if one not in under)))
     return _untried(recorded, frozenset(one for under in judged.values() for one in under))
 
 
