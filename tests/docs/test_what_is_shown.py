@@ -102,3 +102,43 @@ def test_what_is_held_is_held_by_criteria_that_look_at_screens():
         looks = {criteria[name].stands_on for name in ID.findall(cells[-1])}
 
         assert looks & {"self-reported", "artefact"}, cells
+
+
+def values_in(schema, within=()) -> Iterator[str]:
+    """Give the name of each value in a schema, wherever it stands."""
+    if not isinstance(schema, dict):
+        return
+    name = str(schema.get("$ref", "")).rpartition("/")[2]
+    if name and name not in within:
+        yield from values_in(API["components"]["schemas"].get(name), (*within, name))
+    parts = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
+    for part in (*parts, *(schema.get(key) for key in ("then", "else", "items"))):
+        yield from values_in(part, within)
+    for key, inner in (schema.get("properties") or {}).items():
+        yield from (key, *values_in(inner, within))
+
+
+def values_of_the_api():
+    return {
+        name
+        for path in API["paths"].values()
+        for media in (path.get("post") or path["get"])["responses"].get("200", {}).get("content", {}).values()
+        for name in values_in(media["schema"])
+    }
+
+
+def words_of_checks():
+    """Give every word of the checks, and of what they share; journeys judge nothing."""
+    files = [path for path in (ROOT / "conformance").rglob("*.py") if "journeys" not in path.parts]
+    return {word for path in files for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))}
+
+
+def test_each_value_that_no_check_reads_is_on_the_page_and_no_other():
+    free = {name for cells in rows("Values that no check reads") for name in re.findall(r"`(\w+)`", cells[0])}
+    free_lists = {place.rpartition(".")[2] for _, place in listed("Lists that nothing holds")}
+    within = {"response_to"}  # of a list that nothing holds
+    unread = values_of_the_api() - words_of_checks() - free_lists - within
+
+    assert {"nhs_number", "birth_order"} <= values_of_the_api()
+    assert unread - free == set()
+    assert free - unread == set()
