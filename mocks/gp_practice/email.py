@@ -14,7 +14,10 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from cpcs_harness.errors import HarnessError
+from cpcs_harness.people.drawn.email import EmailForm
 from cpcs_harness.people.model import GpReferral, Person, Report, Section
+
+from . import email_form
 
 SERVICES = {"minor-illness": "Minor illness", "urgent-medicine": "Urgent medicine"}
 HUGE = 2 * 1024 * 1024
@@ -30,9 +33,11 @@ def referral_message(referral: GpReferral, damage: str = "", canary: str = "") -
     mail = EmailMessage(policy=SMTP)
     mail["From"] = formataddr((practice.name, practice.email))
     mail["To"] = referral.premises.email
-    mail["Subject"] = f"CPCS referral {referral.reference}"
+    mail["Subject"] = email_form.subject(f"CPCS referral {referral.reference}", referral.form)
     mail["Date"] = format_datetime(referral.created)
     mail["Message-ID"] = f"<{referral.message_id.lower()}@nhs.net>"
+    if not damage and referral.form != EmailForm():
+        return email_form.write(mail, _of_referral(referral), referral.form)
     mail.set_content(_labelled(_of_referral(referral)))
     if damage:
         return _DAMAGED[damage](mail, f"{canary}/{referral.reference}")

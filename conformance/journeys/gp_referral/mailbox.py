@@ -7,9 +7,12 @@ from dataclasses import replace
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.journeys.journey import Journey, Stage
 
+from .._steps import emails as _emails
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
+FORMS = tuple(f"form {number}" for number in range(1, 25))
+"""Labels of patients whose e-mails have a form of their own each."""
 HOSTILE = ("html-script", "broken-mime", "huge-attachment")
 
 
@@ -24,6 +27,11 @@ class GpReferralMailbox(Journey):
     asked_for_by = "[options] MI-GPR-E"
 
     @classmethod
+    def asks(cls, label: str) -> tuple[str, ...]:
+        """Patients whose e-mails have a form of their own draw it."""
+        return (_emails.THING,) if label in FORMS else ()
+
+    @classmethod
     def wanted(cls, declaration: Declaration) -> bool:
         """Only where the system reads the mailbox."""
         return "mailbox-ingest" in declaration.options_of("MI-GPR-E")
@@ -34,6 +42,7 @@ class GpReferralMailbox(Journey):
         self._refer(stage)
         self._refer_elsewhere(stage)
         self._refer_again(stage)
+        self._refer_in_every_form(stage)
         self._send_hostile(stage)
 
     def _refer(self, stage: Stage) -> None:
@@ -60,6 +69,20 @@ class GpReferralMailbox(Journey):
         stage.send_gp_email(replace(first, message_id=_referrals.next_id(first.message_id)))
         for _ in range(2):
             _referrals.collect(stage)
+        stage.do("worklist")
+
+    def _refer_in_every_form(self, stage: Stage) -> None:
+        stage.step(
+            "Practices' programs write e-mails in every form, and each is sent once more under another Message-ID"
+        )
+        wanted = [_emails.drawn(stage.another(label)) for label in FORMS]
+        for referral in wanted:
+            stage.send_gp_email(referral)
+        _referrals.collect(stage, looked_for=True)
+        _referrals.find_and_open(stage, wanted)
+        for referral in wanted:
+            stage.send_gp_email(replace(referral, message_id=_referrals.next_id(referral.message_id)))
+        _referrals.collect(stage)
         stage.do("worklist")
 
     def _send_hostile(self, stage: Stage) -> None:

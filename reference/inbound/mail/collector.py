@@ -56,7 +56,7 @@ class MailCollector:
         header = inbox.header(uid)
         if delivery_report.is_report(header):
             return self.take_report(inbox, uid)
-        head = read(header)
+        head = self.letter(header)
         why = self.reason_to_leave(inbox, uid, head)
         if why:
             self._leave(
@@ -66,10 +66,14 @@ class MailCollector:
         raw = inbox.whole(uid)
         if not raw:
             return None  # somebody has moved it meanwhile
-        result = self.take(read(raw), premises)
+        result = self.take(self.letter(raw), premises)
         inbox.mark_seen(uid)
         shown = {"kind": "referral", "message_id": head.message_id, "response_to": "", "code": ""}
         return {**shown, "result": result}
+
+    def letter(self, raw: bytes) -> Letter:
+        """A message, or its headers alone, as a person reads them."""
+        return read(raw)
 
     def take_report(self, inbox: Inbox, uid: str) -> dict[str, str] | None:
         """Match a report of an e-mail that was not delivered; one about no message of ours is left for people."""

@@ -8,7 +8,15 @@ from typing import Any
 
 from cpcs_harness.conditions import written_as
 from cpcs_harness.conditions.model import Dimension, Literal, Value
-from cpcs_harness.people.drawn import claim, consultation, mini_service_answer, pds_record, scr_answer, supply
+from cpcs_harness.people.drawn import (
+    claim,
+    consultation,
+    email,
+    mini_service_answer,
+    pds_record,
+    scr_answer,
+    supply,
+)
 
 REPORT = "report by ITK"
 """The one that everybody has, whose fields are those of `people/model.py`."""
@@ -21,6 +29,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "PDS record": pds_record.FIELDS,
         "SCR answer": scr_answer.FIELDS,
         "mini service answer": mini_service_answer.FIELDS,
+        "practice's e-mail": email.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cpcs_harness.people.care_worker import CareWorker
+from cpcs_harness.people.drawn.email import EmailForm
 from cpcs_harness.people.words import Words
 from cpcs_harness.people.written import Caller as Caller  # a part of a report, and read with it
 from cpcs_harness.people.written import Written
@@ -235,6 +236,8 @@ class GpReferral:
     medicine: str = ""
     wants_business: bool = True
     wants_infrastructure: bool = True
+    form: EmailForm = field(default_factory=EmailForm)
+    """How it is written where it goes by e-mail."""
 
 
 @dataclass(frozen=True)

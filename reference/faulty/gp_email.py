@@ -1,0 +1,151 @@
+"""Faults in reading practices' e-mails that show in some forms of them only."""
+
+from __future__ import annotations
+
+import email
+import re
+from dataclasses import replace
+
+from ..inbound.mail.collector import MailCollector
+from ..inbound.mail.letter import Letter
+from ..inbound.mail.referral import GpMailReferral
+from ..kit.config import Premises
+from ._wrong import wrong
+
+_WINDOWS = "windows-1252"
+
+
+def _encoded(raw: bytes, how: str) -> str:
+    """The first text of a message as it was sent, where it was encoded so; empty where it was not."""
+    texts = (part for part in email.message_from_bytes(raw).walk() if part.get_content_maintype() == "text")
+    first = next(texts, None)
+    return str(first.get_payload()) if first is not None and first["Content-Transfer-Encoding"] == how else ""
+
+
+@wrong(catches=("GPR-02",), condition="Windows-1252 that is called ISO-8859-1")
+class TakesCharsetsAtTheirWord(MailCollector):
+    """Reads what calls itself ISO-8859-1 as that, though Windows wrote it."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        wrong_text = found.text.encode(_WINDOWS, "ignore").decode("iso-8859-1")
+        return replace(found, text=wrong_text) if b"iso-8859-1" in raw else found
+
+
+@wrong(catches=("GPR-02",), condition="Windows-1252")
+class ReadsAllAsUtf8(MailCollector):
+    """Reads each e-mail as UTF-8, also what says that it is Windows-1252."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        wrong_text = found.text.encode(_WINDOWS, "ignore").decode("utf-8", "replace")
+        return replace(found, text=wrong_text) if _WINDOWS.encode() in raw else found
+
+
+@wrong(catches=("GPR-01",), condition="HTML alone")
+class ReadsPlainTextAlone(MailCollector):
+    """Reads nothing of an e-mail in HTML alone."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text="") if b"text/html" in raw and b"text/plain" not in raw else found
+
+
+@wrong(catches=("GPR-01",), condition="a table of HTML")
+class RunsCellsTogether(MailCollector):
+    """Reads a table as one line."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        is_table = b"text/html" in raw and "See below" not in found.text and "\n" in found.text
+        is_table = is_table and any(b"<table" in _content(part) for part in _parts(raw))
+        return replace(found, text=" ".join(found.text.split())) if is_table else found
+
+
+@wrong(catches=("GPR-01",), condition="a text in base64")
+class DecodesNoBase64(MailCollector):
+    """Takes the letters of base64 for the text."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text=_encoded(raw, "base64") or found.text)
+
+
+@wrong(catches=("GPR-02",), condition="quoted-printable")
+class DecodesNoQuotedPrintable(MailCollector):
+    """Takes a text in quoted-printable for the text itself."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text=_encoded(raw, "quoted-printable") or found.text)
+
+
+@wrong(catches=("GPR-01",), condition="an encoded subject")
+class ReadsSubjectsAsTheyStand(MailCollector):
+    """Knows a referral by its subject, and decodes none."""
+
+    def letter(self, raw: bytes) -> Letter:
+        return replace(super().letter(raw), subject=str(email.message_from_bytes(raw)["Subject"]))
+
+
+@wrong(catches=("GPR-01",), condition="an e-mail that was forwarded, or answers one")
+class LeavesWhatWasHandedOn(GpMailReferral):
+    """Takes no e-mail for a referral whose subject begins with FW or RE."""
+
+    def is_referral(self, subject: str) -> bool:
+        return super().is_referral(subject) and re.match(r"(?i)\s*(?:fw|re):", subject) is None
+
+
+@wrong(catches=("GPR-01",), condition="a subject that is marked as secure")
+class LeavesWhatIsMarkedAsSecure(GpMailReferral):
+    """Takes no e-mail for a referral whose subject is marked."""
+
+    def is_referral(self, subject: str) -> bool:
+        return super().is_referral(subject) and "[secure]" not in subject.casefold()
+
+
+@wrong(catches=("GPR-01",), condition="no Message-ID")
+class KnowsEmailsWithoutIdAsOne(GpMailReferral):
+    """Takes each e-mail without a Message-ID for the first of them come again."""
+
+    def identity(self, letter: Letter, premises: Premises, fields: dict[str, str]) -> dict[str, str]:
+        if letter.message_id:
+            return super().identity(letter, premises, fields)
+        return super().identity(replace(letter, text=""), premises, {})
+
+
+@wrong(catches=("GPR-01",), condition="a list with bullets")
+class ReadsNoLabelsBehindBullets(MailCollector):
+    """Finds no label that stands behind a bullet."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text=re.sub(r"(?m)^\* ", "** ", found.text))
+
+
+@wrong(catches=("GPR-03",), condition="a byte order mark")
+class TakesTheMarkForALetter(MailCollector):
+    """Reads the byte order mark as a letter of the first label, and so no reference."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        marked = any(_content(part).startswith(b"\xef\xbb\xbf") for part in _parts(raw))
+        return replace(found, text=f"\ufeff{found.text}") if marked else found
+
+
+@wrong(catches=("GPR-01",), condition="a signed e-mail")
+class ReadsNothingThatIsSigned(MailCollector):
+    """Takes a signed e-mail for one that it cannot read."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text="") if b"multipart/signed" in raw else found
+
+
+def _content(part: email.message.Message) -> bytes:
+    found = part.get_payload(decode=True)
+    return found if isinstance(found, bytes) else b""
+
+
+def _parts(raw: bytes) -> list[email.message.Message]:
+    return [part for part in email.message_from_bytes(raw).walk() if not part.is_multipart()]
