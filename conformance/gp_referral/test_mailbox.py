@@ -4,12 +4,27 @@ Source: PSNC, CPCS frequently asked questions, November 2019; NHSmail guidance f
 mesh-itk3-nhsmail-mys, sections C1 to C3, check F5 83).
 """
 
-from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from collections.abc import Mapping
+from typing import Any
+
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotShown,
+    ObservationView,
+    criterion,
+    expect,
+    expect_equal,
+    expect_none,
+)
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.screen import all_text, looks, opened
 from ._referrals import MAIL, PracticeMessage, expect_mail, sent, sound
 from ._strays import expect_nothing_beside
+
+UNREADABLE = {"broken-mime", "winmail"}
+"""Damages that leave nothing that every system can read."""
 
 
 def last_sound(evidence: EvidenceView) -> PracticeMessage:
@@ -92,6 +107,38 @@ def test_a_hostile_email_runs_nothing_and_stops_nothing(evidence: EvidenceView):
         for shown in email.journey.shown_of(email.referral["document_id"]):
             found = [word for word in ("<script", "onerror=") if word in all_text(shown.shown).casefold()]
             expect_none("markup of the e-mail in what is shown", found, shown, "Show its words.")
+
+
+@criterion("GPR-07")
+def test_what_cannot_be_read_is_told_to_a_person(evidence: EvidenceView):
+    """A row of nobody, or an alert, for each e-mail whose own row is not there: somebody has to look."""
+    last = last_sound(evidence)
+    unread = [email for email in sent(evidence, MAIL) if email.damage in UNREADABLE]
+    if UNREADABLE - {email.damage for email in unread}:
+        raise NotShown("no e-mail was sent that nobody can read")
+    seen = looks(last.journey, last.ods, last.call.seq)[-1]
+    silent = [email for email in unread if not email.rows(seen)]
+    told = rows_of_nobody(seen) + alerts_of_more(last.journey, last.ods)
+    todo = "Put a referral that cannot be read on the worklist, or raise an alert: somebody has to look."
+    what = f"{len(silent)} rows or alerts of what could not be read"
+    expect(len(told) >= len(silent), what, Words(f"{len(told)}"), seen, todo, None if told else "absent")
+
+
+def rows_of_nobody(seen: ObservationView) -> list[Mapping[str, Any]]:
+    """Give the rows of a worklist that name no patient."""
+    rows = seen.shown.get("referrals") or ()
+    return [
+        row for row in rows if not row.get("nhs_number") and not str(row.get("patient_name") or "").strip()
+    ]
+
+
+def alerts_of_more(journey: JourneyView, ods: str) -> list[Mapping[str, Any]]:
+    """Give the alerts at a pharmacy that tell of something else than a referral that came."""
+    seen = journey.observations("list_alerts", at_least=0)
+    listed = [
+        alert for one in seen[-1:] if one.actor.get("ods") == ods for alert in one.shown.get("alerts") or ()
+    ]
+    return [alert for alert in listed if alert.get("kind") != "new-referral"]
 
 
 @criterion("GPR-04")

@@ -20,6 +20,8 @@ from cpcs_harness.people.model import GpReferral, Person, Report, Section
 from . import email_form
 
 SERVICES = {"minor-illness": "Minor illness", "urgent-medicine": "Urgent medicine"}
+TNEF = bytes.fromhex("789f3e22") + bytes(60)
+"""As Outlook packs a message: MS-OXTNEF, signature and key."""
 HUGE = 2 * 1024 * 1024
 """Bytes of the attachment that nobody asked for."""
 Lines = Sequence[tuple[str, str]]
@@ -161,9 +163,18 @@ def _huge(mail: EmailMessage, _canary: str) -> bytes:
     return mail.as_bytes()
 
 
+def _winmail(mail: EmailMessage, _canary: str) -> bytes:
+    """Put all text into what Outlook alone reads, and leave nothing beside it."""
+    mail.set_content(" \n")
+    mail.add_attachment(TNEF, maintype="application", subtype="ms-tnef", filename="winmail.dat")
+    mail.set_boundary("=_parts")
+    return mail.as_bytes()
+
+
 _DAMAGED: dict[str, Callable[[EmailMessage, str], bytes]] = {
     "html-script": _with_script,
     "broken-mime": _broken,
     "huge-attachment": _huge,
+    "winmail": _winmail,
 }
 DAMAGES = tuple(_DAMAGED)

@@ -142,6 +142,14 @@ class ReadsNothingThatIsSigned(MailCollector):
         return replace(found, text="") if b"multipart/signed" in raw else found
 
 
+@wrong(catches=("GPR-07",), condition="an e-mail that cannot be read")
+class PutsAsideInSilenceWhatItCannotRead(MailCollector):
+    """Lists nothing of an e-mail without a text, and tells nobody of it."""
+
+    def take(self, letter: Letter, premises: Premises) -> str:
+        return super().take(letter, premises) if letter.text.strip() else "put aside"
+
+
 def _content(part: email.message.Message) -> bytes:
     found = part.get_payload(decode=True)
     return found if isinstance(found, bytes) else b""

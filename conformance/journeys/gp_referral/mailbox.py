@@ -13,7 +13,7 @@ from .._steps.pathways import MI
 
 FORMS = tuple(f"form {number}" for number in range(1, 25))
 """Labels of patients whose e-mails have a form of their own each."""
-HOSTILE = ("html-script", "broken-mime", "huge-attachment")
+HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail")
 
 
 class GpReferralMailbox(Journey):
@@ -95,3 +95,5 @@ class GpReferralMailbox(Journey):
         _referrals.collect(stage)
         _referrals.find_and_open(stage, [sound])
         _referrals.open_if_listed(stage, [referral for _, referral in hostile])
+        stage.do("list_alerts", needed=False)
+        stage.do("read_audit", needed=False)
