@@ -20,6 +20,7 @@ def shown(monkeypatch, capsys):
         known = conditions()
         sent = SimpleNamespace(
             known=known,
+            of_patients={},
             things=[SimpleNamespace(thing="report by ITK")],
             never=lambda: list(never),
             never_met=lambda: list(never_met),

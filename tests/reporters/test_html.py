@@ -394,4 +394,5 @@ def test_conditions_are_told_by_criterion_with_those_that_it_was_never_judged_un
         "5 of 5 conditions were tried, 4 were judged by some criterion, and 5 of 6 pairs that can be" in text
     )
     assert "N111-02: use of names: a nickname before it" in text
+    assert "reads together, pairs that met: consultation and report by ITK 5 of 6." in text
     assert "N111-02: judged under 3 of 5; never under use of names: legal, a nickname before it." in text

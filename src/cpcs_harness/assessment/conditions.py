@@ -24,6 +24,8 @@ class ConditionsRecord:
     """How many pairs of conditions can be in one message together."""
     never_met: int
     """How many of these were in none."""
+    together: Mapping[str, tuple[int, ...]]
+    """By two things of one patient that criteria read together: how many pairs met in somebody, and how many can."""
     lost: Mapping[str, tuple[int, ...]]
     """By criterion, the conditions that it is to be judged under, by the catalogue, and was not."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from cpcs_harness.assessment.record import Assessment
+from cpcs_harness.catalogue import load_catalogue
 from cpcs_harness.catalogue.yaml_file import read_bytes
 from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.errors import Exit, UsageProblem
@@ -17,6 +18,7 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.judgement import EVIDENCE
 from cpcs_harness.judging.things.conditions import RecordedConditions
 from cpcs_harness.rollup.conditions import judged_under
+from cpcs_harness.rollup.together import together
 
 ASSESSMENT = "assessment.json"
 MOST_BYTES = 100_000_000
@@ -58,6 +60,8 @@ def _untried(recorded: RecordedConditions, judged: frozenset[Condition]) -> int:
     click.echo(f"{len(everything) - len(never)} of {len(everything)} conditions were tried")
     click.echo(f"{len(everything) - len(unjudged)} of {len(everything)} were judged by some criterion")
     click.echo(f"{len(pairs) - len(never_met)} of {len(pairs)} pairs met")
+    for things, (met, due) in together(recorded, load_catalogue().criteria.values()).items():
+        click.echo(f"{met} of {due} pairs of {things} met in one patient")
     for what, found in (("never tried", never), ("judged by none", unjudged)):
         if found:
             click.echo(_by_dimension(what, recorded.known, found))

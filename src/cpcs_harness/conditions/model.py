@@ -139,6 +139,10 @@ class Conditions:
             if value.is_refusable
         )
 
+    def message_of(self, condition: Condition) -> str:
+        """Name the message, or other thing, that carries a condition."""
+        return self.messages[self.dimensions[condition.dimension].kind]
+
     def conditions_of(self, row: Row) -> list[Condition]:
         """Give a row as conditions, in the order of the dimensions."""
         return [Condition(id, row[id]) for id in self.dimensions if id in row]

@@ -13,6 +13,7 @@ from cpcs_harness.conditions.claims import claimed
 from cpcs_harness.conditions.model import Condition, Conditions
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.conditions import RecordedConditions
+from cpcs_harness.rollup.together import together
 
 _JUDGED = (Verdict.PASS, Verdict.FAIL)
 
@@ -47,6 +48,7 @@ def conditions_record(
         never_judged=numbers(one for one in known.all() if one not in every),
         pairs=len(known.pairs()),
         never_met=len(recorded.never_met()),
+        together=together(recorded, catalogue.criteria.values()),
         lost={id: numbers(lost) for id, lost in _lost(catalogue, known, judged)},
     )
 

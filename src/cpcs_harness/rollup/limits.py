@@ -168,6 +168,12 @@ def _untried(conditions: ConditionsRecord | None) -> list[str]:
         said.append(
             f"{conditions.never_met} of {conditions.pairs} pairs of conditions were in no message together."
         )
+    apart = [
+        f"{due - met} of {due} of {things}" for things, (met, due) in conditions.together.items() if met < due
+    ]
+    if apart:
+        named = "; ".join(apart)
+        said.append(f"Pairs of two things that one criterion reads, and that met in no patient: {named}.")
     if conditions.lost:
         said.append(
             f"Not judged under every condition that they are for: {', '.join(conditions.lost)}. See Conditions in "

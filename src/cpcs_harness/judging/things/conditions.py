@@ -98,14 +98,17 @@ class RecordedConditions:
 
     def of_patient(self, document: str) -> frozenset[Condition]:
         """Give the conditions of all that was recorded of a patient but reports, of which they may have several."""
-        return self._of_patients.get(document, frozenset())
+        others = (had for thing, had in self.of_patients.get(document, {}).items() if thing != REPORT)
+        return frozenset[Condition]().union(*others)
 
     @cached_property
-    def _of_patients(self) -> Mapping[str, frozenset[Condition]]:
-        found: dict[str, frozenset[Condition]] = defaultdict(frozenset)
+    def of_patients(self) -> Mapping[str, Mapping[str, frozenset[Condition]]]:
+        """By patient and thing, the conditions that were recorded."""
+        found: dict[str, dict[str, frozenset[Condition]]] = defaultdict(dict)
         for thing in self.things:
-            for patient in thing.patients if thing.thing != REPORT else ():
-                found[patient] |= frozenset(thing.conditions)
+            for patient in thing.patients:
+                before = found[patient].get(thing.thing, frozenset())
+                found[patient][thing.thing] = before.union(thing.conditions)
         return found
 
     def of(self, looked_at: Iterable[str]) -> frozenset[Condition]:
