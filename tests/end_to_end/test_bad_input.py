@@ -45,7 +45,7 @@ def essentials_met(folder):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        pytest.param(["--only", "no-such-journey"], "no journey is called no-such-journey", id="journey"),
+        pytest.param(["--only", "no-such-journey"], "no journey is called 'no-such-journey'", id="journey"),
         pytest.param(
             ["--only", "urgent-medicine-supplied", "--pathway", "minor-illness"],
             "is not a journey of minor-illness",
