@@ -103,7 +103,8 @@ class Recorder:
         self.log = Log(folder, self.guard, beside=beside)
         self.register = register
         self._served: Counter[str] = Counter()
-        self._counting = threading.Lock()
+        self._written: Counter[str] = Counter()
+        self._counting = threading.RLock()
 
     def exchange(self, exchange: Exchange) -> str:
         """Write one exchange; gives its id.
@@ -130,13 +131,16 @@ class Recorder:
         """Write how many exchanges were written before, by service, and what mocks have counted by themselves."""
         with self._counting:  # what is begun from here on is written after it
             counts = counted()
-            self.write(events.Served(dict(self._served), counts.taken, counts.under_way))
+            written = dict(self._written)
+            self.write(events.Served(dict(self._served), counts.taken, counts.under_way, written))
 
     def write(self, data: events.Kind, *, journey: str | None = None, step: str | None = None) -> str:
         """Write one event that is not an exchange, screened; gives its id."""
         later = partial(_screened, data, journey)
         made = later if is_plain(data) else later(self.guard, self.log.keep)
-        seq = self.log.write(data.kind, made, journey=journey, step=step)
+        with self._counting:
+            seq = self.log.write(data.kind, made, journey=journey, step=step)
+            self._written[data.kind] += 1
         return event_id({"kind": data.kind, "seq": seq})
 
     def _owner(self, exchange: Exchange) -> tuple[str | None, str]:

@@ -323,6 +323,20 @@ def test_a_count_that_is_none_is_noticed_and_breaks_nothing(altered, held):
     assert altered(edit) == ("pds: its mock counted 0, and 4 exchanges are there",)
 
 
+@pytest.mark.parametrize("kind", ["observation", "issued_also", "answered"])
+def test_an_event_of_any_kind_that_was_taken_out_is_noticed(altered, kind):
+    def edit(lines):
+        gone = of(lines, kind)[-1]
+        return renumbered([line for line in lines if line is not gone])
+
+    many = {"observation": 4, "issued_also": 1, "answered": 4}[kind]
+    assert f"{kind}: {many} events were counted, and {many - 1} are there" in altered(edit)
+
+
+def uncounted_events(lines):
+    del of(lines, "served")[0]["data"]["events"]
+
+
 def not_counted(lines):
     del of(lines, "served")[0]["data"]["taken"]
 
@@ -331,14 +345,14 @@ def no_counts(lines):
     return [line for line in lines if line["kind"] != "served"]
 
 
-@pytest.mark.parametrize("edit", [not_counted, no_counts])
+@pytest.mark.parametrize("edit", [not_counted, no_counts, uncounted_events])
 def test_a_run_that_names_no_count_is_noticed_or_not_compared(altered, tmp_path, edit):
-    assert altered(edit) == ("no mock has counted",)
+    assert altered(edit) == ("no mock and no recorder has counted",)
 
     found = found_in(tmp_path / "evidence", engine="another")  # an earlier harness may not have counted
     assert found.contradictions == ()
     assert found.not_compared == (
-        "What mocks counted was not compared with what is there: the run does not say it.",
+        "What mocks and recorder counted was not compared with what is there: the run does not say it.",
     )
 
 

@@ -135,6 +135,8 @@ class Served(Record):
     """As the mocks and senders counted by themselves; None in a run of an earlier harness."""
     under_way: Mapping[str, int] = field(default_factory=dict)
     """Of these, further ones that were begun, and may have been written or not."""
+    events: Mapping[str, int] | None = None
+    """How many other events were written before this, by kind; None in a run of an earlier harness."""
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ OTHER_JOURNEYS = (
     "What journeys entered was not compared with what seed and challenge give: the journeys here are not those that "
     "the plan says were carried out."
 )
-NOT_COUNTED = "What mocks counted was not compared with what is there: the run does not say it."
+NOT_COUNTED = "What mocks and recorder counted was not compared with what is there: the run does not say it."
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,9 @@ def contradictions_in(evidence: Evidence, judged_by: JudgedBy, suites: Path) -> 
     planned = JudgedBy.from_plan(evidence.plan)
     if _lacks_counts(evidence):
         is_ours = planned.digest == judged_by.digest
-        (found if is_ours else not_compared).append("no mock has counted" if is_ours else NOT_COUNTED)
+        (found if is_ours else not_compared).append(
+            "no mock and no recorder has counted" if is_ours else NOT_COUNTED
+        )
     if evidence.plan.harness.people_digest != people_digest():
         return Found(tuple(found), (*not_compared, OTHER_MAKER))
     found += other_people(evidence)
@@ -51,4 +53,5 @@ def contradictions_in(evidence: Evidence, judged_by: JudgedBy, suites: Path) -> 
 
 
 def _lacks_counts(evidence: Evidence) -> bool:
-    return evidence.finished and all(event.data.taken is None for event in evidence.of(Served))
+    counts = [event.data for event in evidence.of(Served)]
+    return evidence.finished and not any(one.taken is not None and one.events is not None for one in counts)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from cpcs_harness.evidence.events import Answered, Artefact, Exchange, Observation, Served
 from cpcs_harness.evidence.reader import Evidence
@@ -38,6 +39,8 @@ def _counted_otherwise(evidence: Evidence) -> Iterator[str]:
         yield from _written_otherwise(there, served.data.exchanges)
         if served.data.taken is not None:
             yield from _taken_otherwise(there, served.data.taken, served.data.under_way)
+        if served.data.events is not None:
+            yield from _events_otherwise(evidence.events[: served.seq - 1], served.data.events)
 
 
 def _written_otherwise(there: Counter[str], counted: Mapping[str, int]) -> Iterator[str]:
@@ -57,6 +60,14 @@ def _taken_otherwise(
         if not least <= there[service] <= most:
             counted = f"{least}" if least == most else f"{least} to {most}"
             yield f"{service}: its mock counted {counted}, and {there[service]} exchanges are there"
+
+
+def _events_otherwise(before: Sequence[Mapping[str, Any]], counted: Mapping[str, int]) -> Iterator[str]:
+    there = Counter(str(event["kind"]) for event in before if event["kind"] != Exchange.kind)
+    for kind in sorted({*there, *counted}):
+        due = counted.get(kind, 0)
+        if there[kind] != due:
+            yield f"{kind}: {due} events were counted, and {there[kind]} are there"
 
 
 def _number(held: object) -> int:
