@@ -28,17 +28,17 @@ def _due(known: Conditions, criteria: Iterable[Criterion]) -> Mapping[Things, se
     due: dict[Things, set[Pair]] = defaultdict(set)
     for criterion in criteria:
         by_thing: dict[str, list[Condition]] = defaultdict(list)
-        for one in claimed(criterion, known):
-            if not known.is_refusable(one):
-                by_thing[known.message_of(one)].append(one)
-        for things in combinations(sorted(by_thing), 2):
-            due[things].update(product(*(by_thing[name] for name in things)))
+        for condition in claimed(criterion, known):
+            if not known.is_refusable(condition):
+                by_thing[known.message_of(condition)].append(condition)
+        for one, other in combinations(sorted(by_thing), 2):
+            due[one, other].update(product(by_thing[one], by_thing[other]))
     return due
 
 
 def _met(recorded: RecordedConditions) -> Mapping[Things, set[Pair]]:
     met: dict[Things, set[Pair]] = defaultdict(set)
     for had in recorded.of_patients.values():
-        for things in combinations(sorted(had), 2):
-            met[things].update(product(*(had[name] for name in things)))
+        for one, other in combinations(sorted(had), 2):
+            met[one, other].update(product(had[one], had[other]))
     return met
