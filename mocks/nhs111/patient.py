@@ -67,7 +67,7 @@ def _telecoms(report: Report) -> list[Node]:
     if written.email:
         found.append(node("telecom", value=f"mailto:{written.email}", use="H"))
     if written.work_telephone:
-        found.append(telephone(written.work_telephone, "WP"))
+        found.append(telephone(f"{written.work_telephone}{written.behind}", "WP"))
     return found
 
 

@@ -163,7 +163,8 @@ def callback_faults(report: Plain, shown: Plain) -> list[str]:
     if way == "not marked":
         allowed += [digits(report["person"]["home_telephone"]), ""]
     if way == "no number":  # none was sent to call back on: a number at work is one to try
-        allowed += ["", digits(written_so(report, "work_telephone"))]
+        work, behind = written_so(report, "work_telephone"), written_so(report, "behind") or ""
+        allowed += ["", digits(work), digits(f"{work}{behind}")]
     number = digits(shown.get("callback_number"))
     return (
         []
@@ -180,7 +181,8 @@ def telephone_faults(report: Plain, shown: Plain) -> list[str]:
     due = [(marked, digits(person["callback"])), ("home", digits(person["home_telephone"]))]
     if written_so(report, "callback") == "no number":
         due = []
-    if work := written_so(report, "work_telephone"):
+    work, behind = written_so(report, "work_telephone"), written_so(report, "behind")
+    if work and not behind:
         due.append(("work", digits(work)))
     faults = [
         f"the patient's {use} number {number} is not shown as such"
@@ -190,9 +192,19 @@ def telephone_faults(report: Plain, shown: Plain) -> list[str]:
     besides = written_so(report, "informant")
     return [
         *faults,
+        *(_behind_faults(work, behind, patient) if behind else []),
         *(caller_faults(report["caller"], shown) if report["caller"] else []),
         *(_besides_faults(besides, shown) if besides else []),
     ]
+
+
+def _behind_faults(number: str, behind: str, patient: Plain) -> list[str]:
+    """A number that more is written behind: the number alone will do, or all that was sent, but not run together."""
+    right = {letters_and_digits(number), letters_and_digits(f"{number}{behind}")}
+    listed = [str(one.get("number")) for one in patient.get("telephones") or () if one.get("use") == "work"]
+    if right & set(map(letters_and_digits, listed)):
+        return []
+    return [f"the number at work: sent {in_words(f'{number}{behind}')}, shown {in_words(listed)}"]
 
 
 def _besides_faults(informant: Plain, shown: Plain) -> list[str]:

@@ -62,6 +62,12 @@ def stray_telephones(report: Plain, shown: Plain) -> list[str]:
     called = _CALLED[str(written_so(report, "callback") or "marked")]
     own = {(use, callback) for use in called} | ({(HOME, home)} if called else set())
     own |= {("work", digits(work))} if (work := written_so(report, "work_telephone")) else set()
+    if behind := written_so(report, "behind"):
+        own |= {
+            (use, number)
+            for use in ("work", "other")
+            for number in (digits(f"{work}{behind}"), digits(behind))
+        }
     told = [one for one in (caller, written_so(report, "informant")) if one]
     rang = {(CALLBACK, digits(one["telephone"])) for one in told}
     faults = [

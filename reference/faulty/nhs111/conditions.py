@@ -107,6 +107,16 @@ class DropsNumbersAtWork(Screen):
         return {**patient, "telephones": kept}
 
 
+@wrong(catches=("N111-37",), condition="a number that more is written behind")
+class RunsNumbersOfReportsTogether(Screen):
+    """Shows all digits of a telecom as one number, those of another that stands behind it too."""
+
+    def reported_patient(self, referral: Referral) -> dict[str, Any]:
+        patient = super().reported_patient(referral)
+        shown = [{**one, "number": re.sub(r"\D", "", one["number"])} for one in patient["telephones"]]
+        return {**patient, "telephones": shown}
+
+
 @wrong(catches=("N111-37",), condition="a second informant")
 class ShowsTheFirstInformantAlone(Screen):
     """Does not show who gave information besides whoever called."""

@@ -35,6 +35,7 @@ ELSEWHERE = "ZZ99 3CZ"
 # Ofcom's for drama, of what a run holds besides people and their practices: nobody is known by it.
 WORK = "01632 960771"
 RELATIVE = "01632 960772"
+BEHIND = "NP:01632960775"
 PLACES = ("Sunnybank Nursing Home", "The Harbour Day Centre")
 DISPOSITIONS = {
     "one hour": ("Dx11", "Speak to a Primary Care Service within 1 hour"),
@@ -111,7 +112,8 @@ def _written(report: Report, written: Written, settings: Settings, rng: random.R
         written,
         nickname=nickname if written.names.startswith("nickname") else "",
         elsewhere=None if written.addresses == "home" else Place(stay, ELSEWHERE),
-        work_telephone=WORK if written.telecoms == "work" else "",
+        work_telephone=WORK if written.telecoms.startswith("work") else "",
+        behind=BEHIND if written.telecoms == "work and more" else "",
         place_name=place if written.place == "named" else "",
         email=address if written.telecoms == "e-mail" else "",
         informant=_caller(report, informant, RELATIVE) if informant else None,

@@ -45,7 +45,7 @@ class Written:
     callback: str = "marked"
     """marked | marked as mobile too | not marked | no number: what the number to call back says that it is for."""
     telecoms: str = "none"
-    """none | e-mail | work | withheld: what stands beside the patient's numbers."""
+    """none | e-mail | work | work and more | withheld: what stands beside the patient's numbers."""
     practice: str = "code"
     """code | local id first: the ids of the registered practice."""
     disposition: str = "Dx86"
@@ -63,6 +63,8 @@ class Written:
     nickname: str = ""
     elsewhere: Place | None = None
     work_telephone: str = ""
+    behind: str = ""
+    """What is written behind the number at work, as if it were a part of it."""
     email: str = ""
     place_name: str = ""
     informant: Caller | None = None
@@ -101,7 +103,7 @@ WAYS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "written.place": ("not named", "named"),
         "written.callback": ("marked", "marked as mobile too", "not marked", "no number"),
-        "written.telecoms": ("none", "e-mail", "work", "withheld"),
+        "written.telecoms": ("none", "e-mail", "work", "work and more", "withheld"),
         "written.practice": ("code", "local id first"),
         "written.disposition": ("Dx86", "DX086", "dx86", "DispoCodeDx86"),
         "written.wait": ("some hours", "one hour", "no hours"),

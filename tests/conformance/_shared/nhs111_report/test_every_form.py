@@ -39,7 +39,7 @@ def screen(report):
     telephones = [{"use": use, "number": person.callback} for use in uses.get(written.callback, ())]
     telephones += [{"use": "home", "number": person.home_telephone}] if has_number else []
     if written.work_telephone:
-        telephones.append({"use": "work", "number": written.work_telephone})
+        telephones.append({"use": "work", "number": f"{written.work_telephone}{written.behind}"})
     home = {"use": "home", "lines": list(person.address), "postcode": person.postcode}
     addresses = [home] if has_home else []
     if written.elsewhere:
@@ -262,6 +262,23 @@ def test_a_birth_date_that_is_no_day_may_be_shown_as_it_was_sent_or_not_at_all(w
     shown["patient"]["birth_date"] = writing.format(report.person.birth_date.year)
 
     assert faults(report, shown) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "right"),
+    [
+        ("01632 960771", True),
+        ("01632960771 (NP: 01632 960775)", True),
+        ("0163296077101632960775", False),
+        ("01632 960775", False),
+    ],
+)
+def test_more_behind_a_number_may_be_left_out_and_is_no_part_of_it(number, right):
+    report = drawn(**{"telecoms besides": "work, with more behind the number"})
+    shown = screen(report)
+    shown["patient"]["telephones"][-1]["number"] = number
+
+    assert (faults(report, shown) == []) == right
 
 
 @pytest.mark.parametrize("relationship", ["Not known", "unknown", "Other", "98", "", None])
