@@ -33,11 +33,11 @@ class Addressing:
         return next(iter(self.all(dos_ids, ods_codes)), None)
 
     def all(self, dos_ids: list[str], ods_codes: list[str]) -> list[Premises]:
-        """The pharmacies of ours that are addressed, in their order; the surest rule goes first, and decides."""
+        """The pharmacies of ours that are addressed, in their order; DoS service ids go first, and decide."""
+        ours = {premises.ods for premises in self.config.premises}
         rules = (
             ("DoS service id", "dos_service_id", self.services(dos_ids)),
-            ("ODS code", "ods", ods_codes),
-            ("first five of the ODS code", "ods", [code[:_CODE] for code in ods_codes]),
+            ("ODS code", "ods", [code if code in ours else code[:_CODE] for code in ods_codes]),
         )
         for rule, attribute, addresses in rules:
             known = {getattr(premises, attribute): premises for premises in self.config.premises}

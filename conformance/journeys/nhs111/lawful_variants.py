@@ -157,6 +157,10 @@ PINNED: dict[str, dict[str, str]] = {
         "disposition's spelling": "Dx86",
         "addressing": "organisation alone",
     },
+    SEVERAL_OF_OURS: {
+        "suffix of the ODS code": "RPX",
+        "addressing": "organisation alone",
+    },  # one with, one without
     "no-address": {"suffix of the ODS code": "none"},
     "unknown-disposition": {"disposition's spelling": "Dx86", "time that it leaves": "the pathway's hours"},
     # A suffix would be on one of the codes alone, and the reference goes by the surest rule for all addresses of a

@@ -153,6 +153,15 @@ class IgnoresDosServiceIds(Addressing):
         return []
 
 
+@wrong(catches=("N111-24",), condition="two pharmacies of ours, one of them with a suffix behind its code")
+class StopsAtCodesWithoutSuffix(Addressing):
+    """Goes by ODS codes as they stand where one is its own, and leaves out a pharmacy whose code has a suffix."""
+
+    def all(self, dos_ids: list[str], ods_codes: list[str]) -> list[Premises]:
+        own = {premises.ods for premises in self.config.premises}
+        return super().all(dos_ids, [code for code in ods_codes if code in own] or ods_codes)
+
+
 @wrong(catches=("N111-17",), condition="an entity in the text")
 class ExpandsXmlEntities(Intake):
     """Expands entities, those of files among them, and accepts the message."""
