@@ -58,7 +58,7 @@ def test_a_referral_is_due_by_the_hours_of_its_disposition(evidence: EvidenceVie
 
 def expect_due(wait: timedelta, call: ExchangeView, seen: ObservationView) -> None:
     """Raise NotMet unless a referral is due so long after its report, and overdue from then on."""
-    told, due = seen.shown["urgency"] or {}, _moment(_due(seen))
+    told, due = _urgency(seen), _moment(_due(seen))
     earliest, latest = moment_of(report_of(call)["created"]) + wait, moment_of(call.clock) + wait
     between = due is not None and earliest - MINUTE <= due <= latest + MINUTE
     todo = "Add the hours, which may be one, to a moment, and not to the time on the wall."
@@ -86,8 +86,12 @@ def _opened(journey: JourneyView) -> Iterator[tuple[ExchangeView, ObservationVie
 
 def _due(seen: ObservationView) -> object:
     """Give by when a screen says that the patient is to be seen; None where it does not."""
+    return _urgency(seen).get("due")
+
+
+def _urgency(seen: ObservationView) -> Mapping[str, Any]:
     told = seen.shown.get("urgency")
-    return told.get("due") if isinstance(told, Mapping) else None
+    return told if isinstance(told, Mapping) else {}
 
 
 def _moment(written: object) -> datetime | None:
