@@ -163,9 +163,6 @@ PINNED: dict[str, dict[str, str]] = {
     },  # one with, one without
     "no-address": {"suffix of the ODS code": "none"},
     "unknown-disposition": {"disposition's spelling": "Dx86", "time that it leaves": "the pathway's hours"},
-    # A suffix would be on one of the codes alone, and the reference goes by the surest rule for all addresses of a
-    # message: it keeps such a report at the pharmacy with the whole code only. To be drawn once it goes by each.
-    "several-of-ours": {"suffix of the ODS code": "none"},
     "told-by-a-carer": {"who rang": "a carer"},
     "told-by-a-spouse": {"who rang": "a spouse"},
     "hard-name": {"given names": "one", "family name": "named"},
