@@ -20,7 +20,7 @@ from cpcs_harness.reporters.text import number, visible
 
 WHOLE = 1_000
 """Exchanges and observations up to which a report shows all of them; of a longer run, those that are named."""
-ROOM = 3_000_000
+ROOM = 2_000_000
 """Characters of all bodies together that a report shows, so that a browser can open it."""
 ASIDE = 150
 """Characters of one header or fact of an exchange on which no failure rests: the message has what was planted in it."""
