@@ -14,7 +14,6 @@ from email.policy import SMTP
 from email.utils import format_datetime, formataddr
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.people.drawn.email import EmailForm
 from cpcs_harness.people.model import GpReferral, Person, Report, Section
 
 from . import email_form
@@ -38,12 +37,10 @@ def referral_message(referral: GpReferral, damage: str = "", canary: str = "") -
     mail["Subject"] = email_form.subject(f"CPCS referral {referral.reference}", referral.form)
     mail["Date"] = format_datetime(referral.created)
     mail["Message-ID"] = f"<{referral.message_id.lower()}@nhs.net>"
-    if not damage and referral.form != EmailForm():
+    if not damage:
         return email_form.write(mail, _of_referral(referral), referral.form)
     mail.set_content(_labelled(_of_referral(referral)))
-    if damage:
-        return _DAMAGED[damage](mail, f"{canary}/{referral.reference}")
-    return mail.as_bytes()
+    return _DAMAGED[damage](mail, f"{canary}/{referral.reference}")
 
 
 def report_message(report: Report) -> bytes:

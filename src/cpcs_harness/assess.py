@@ -36,7 +36,7 @@ from cpcs_harness.times import real_now
 
 CHECKS_LOG = "checks.log"
 ALLURE = "allure-results"
-WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain", "--capture=no")
+WITHOUT = ("-p", "no:unraisableexception", "-p", "no:logging", "--assert=plain", "-s")
 """What takes time and gives nothing: garbage collected five times at the end, logs, the rewriting of asserts, and files
 in which what a check prints is caught, which here goes to the log of the checks at once."""
 FOR_OTHER_TESTS = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS")

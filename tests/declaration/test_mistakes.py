@@ -24,7 +24,7 @@ MISTAKES = {
         '"minor"',
         4,
         "pathways",
-        "'minor' is not one of minor-illness, urgent-medicines",
+        "'minor' is not one of minor-illness, urgent-medicines. Did you mean 'minor-illness'?",
     ),
     "pathway-twice": (
         '"minor-illness"',

@@ -36,4 +36,4 @@ def test_a_further_patient_is_issued_what_every_patient_is():
     further = issuer.issue("a", "urgent-medicines", label="more")
 
     assert own.medicines["cream"].code == OTHER.dmd
-    assert set(further.medicines) == {"urgent-medicine", "recommended-product"}
+    assert set(further.medicines) == {"urgent-medicine", "recommended-product", "tablets", "device"}

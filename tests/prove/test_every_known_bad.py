@@ -37,8 +37,8 @@ def test_a_known_bad_candidate_is_caught(proofs, bad):
 
 PYTHON = re.compile(r"""\[['"\]]|\(['"]|\{['"]|', '|\\x[0-9a-f]|object at 0x|datetime\.""")
 """What a message looks like where a value stands in it as Python writes it."""
-QUOTED = re.compile("“[^”]*”")
-"""What came, or is due, as it stands there."""
+QUOTED = re.compile("“[^”]*”|`[^`]*`")
+"""What came, or is due, as it stands there, and names of keys."""
 
 
 @pytest.mark.parametrize("bad", BADS, ids=[bad.name for bad in BADS])

@@ -39,7 +39,11 @@ def fields(issued, **changes):
     } | changes
 
 
-def token(issued, iat=1000, **changes):
+MADE = int(NOW.timestamp())
+"""When a token is made, in seconds since 1970."""
+
+
+def token(issued, iat=MADE, **changes):
     """Give the token of a question, as the mock reads it."""
     payload = {
         "iss": ASID,

@@ -5,7 +5,7 @@ Source: interface sheet nhs111-itk22, section 4.2.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -60,8 +60,9 @@ def _third_party(report: Report) -> Report:
     return replace(online(report), caller=spouse)
 
 
+AT_HOME = "untraced"
 VARIANTS: dict[str, Callable[[Report], Report]] = {
-    "untraced": online,  # A03
+    AT_HOME: online,  # A03
     "third-party": _third_party,
     "year-of-birth": lambda report: online(report, birth_known="year"),
     "traced": lambda report: online(report, number="verified"),
@@ -74,6 +75,11 @@ class Nhs111Online(_nhs111.TakesItk):
     id = "nhs111-online-um"
     pathways = (UM,)
     title = "Urgent medicine referrals of NHS 111 online"
+
+    @classmethod
+    def pinned(cls, label: str) -> Mapping[str, str]:
+        """Have one patient be at home: NHS 111 online then sends their home for a second use."""
+        return {"where the patient is": "at home"} if label == AT_HOME else {}
 
     def run(self, stage: Stage) -> None:
         """Send all, then open all that is listed."""

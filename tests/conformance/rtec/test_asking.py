@@ -2,7 +2,7 @@
 
 import pytest
 
-from charged import ID, OTHER, checked, fields, patient, question, seen_of, token
+from charged import ID, MADE, OTHER, checked, fields, patient, question, seen_of, token
 from cpcs_harness._content.conformance.rtec import test_asking as asking
 from cpcs_harness.errors import NotMet, NotShown
 
@@ -145,8 +145,11 @@ def test_a_question_about_who_must_not_be_asked_about_fails(label):
         pytest.param(
             token(ONE, requesting_organization="RX999"), "requesting_organization", id="another-pharmacy"
         ),
-        pytest.param(token(ONE, exp=1301), "exp is not within", id="too-long"),
-        pytest.param(token(ONE, exp="1300"), "exp is not within", id="time-as-text"),
+        pytest.param(token(ONE, exp=MADE + 301), "exp is not within", id="too-long"),
+        pytest.param(token(ONE, exp=str(MADE + 300)), "are no seconds since 1970", id="time-as-text"),
+        pytest.param(token(ONE, MADE * 1000), "are no seconds since 1970", id="milliseconds"),
+        pytest.param(token(ONE, MADE + 3600), "iat is \\+3600 s from the time", id="another-zone"),
+        pytest.param(token(ONE, MADE - 3600), "iat is -3600 s from the time", id="an-hour-old"),
         pytest.param(token(ONE, sub="u2"), "requesting_practitioner", id="two-users"),
         pytest.param(token(ONE) | {"signature": "x"}, "alg none", id="signed"),
         pytest.param(token(ONE) | {"parts": 2}, "alg none", id="no-trailing-dot"),
