@@ -73,11 +73,13 @@ class DecodesNoBase64(MailCollector):
 
 @wrong(catches=("GPR-02",), condition="quoted-printable")
 class DecodesNoQuotedPrintable(MailCollector):
-    """Takes a text in quoted-printable for the text itself."""
+    """Joins the lines of a plain text in quoted-printable, and leaves its letters as they are written there."""
 
     def letter(self, raw: bytes) -> Letter:
         found = super().letter(raw)
-        return replace(found, text=_encoded(raw, "quoted-printable") or found.text)
+        written = _encoded(raw, "quoted-printable").replace("=\r\n", "").replace("=\n", "")
+        is_markup = written.lstrip().startswith("<")  # of which the labels would not be found either
+        return replace(found, text=found.text if is_markup else written or found.text)
 
 
 @wrong(catches=("GPR-01",), condition="an encoded subject")
