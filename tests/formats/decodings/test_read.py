@@ -250,6 +250,24 @@ def test_what_is_packed_and_breaks_off_is_read_as_far_as_it_goes():
     assert any("Ottilie Fenwick-Moss, 3 Mill" in reading.text for reading in found.texts)
 
 
+@pytest.mark.parametrize("before", [b" " * 2000, bytes(40) + b" " * 2000], ids=["blanks", "no text at first"])
+def test_what_is_packed_into_no_more_than_an_id_takes_is_read_to_its_end(before):
+    packed = zlib.compress(before + b"Ottilie Fenwick-Moss")
+
+    found = readings(f"GET /inbox/{packed.hex()}".encode())
+
+    assert len(packed) <= 64
+    assert any("Ottilie Fenwick-Moss" in reading.text for reading in found.texts)
+
+
+def test_what_is_packed_and_does_not_begin_with_text_is_read():
+    text = " ".join(f"{number} tablets for Ottilie Fenwick-Moss;" for number in range(200))
+
+    found = readings(zlib.compress(bytes(40) + text.encode()))
+
+    assert any("199 tablets for Ottilie" in reading.text for reading in found.texts)
+
+
 def test_an_id_that_begins_as_something_packed_does_is_an_id():
     rng = random.Random(1)
     ids = [bytes([0x68, 0xDE, *rng.randbytes(length)]).hex() for length in (14, 18, 30) for _ in range(2000)]

@@ -8,19 +8,14 @@ import zlib
 from collections.abc import Iterator
 
 from cpcs_harness.formats.decodings.budget import Budget
-from cpcs_harness.formats.decodings.text import is_text
 
-_GZIP, _ZIP, _PDF = b"\x1f\x8b\x08", b"PK\x03\x04", b"%PDF-"
+_GZIP, _ZIP = b"\x1f\x8b\x08", b"PK\x03\x04"
 _SHORTEST = 9
 """Bytes of the shortest text in zlib."""
+_ID = 64
+"""Bytes of the longest id. One in a thousand begins as zlib does: what is no longer is no fault where it breaks off."""
 _SAMPLE = 512
 """Bytes by which it is tried whether something is in zlib."""
-_HEAD = 32
-"""Bytes of what comes out that say whether it is anything: one id in a thousand has the two bytes that begin zlib."""
-_ID = 64
-"""Bytes of the longest id: what begins as zlib and is no longer may be one, and is no fault where it breaks off."""
-_CUT = 4
-"""Places at which a letter of UTF-8 may be cut."""
 _RAW = -zlib.MAX_WBITS
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
 """What zipfile raises for archives that are broken, encrypted, or packed in a way that it lacks."""
@@ -32,24 +27,15 @@ def is_packed(content: bytes) -> bool:
 
 
 def _is_zlib(content: bytes) -> bool:
-    if len(content) < _SHORTEST or not _begins_as_zlib(content):
+    # RFC 1950: method 8, a window of 32 KiB at most, and a check of the first two bytes, which many a word passes
+    if len(content) < _SHORTEST or content[0] & 0x0F != 8 or content[0] >> 4 > 7:
         return False
     try:
-        head = zlib.decompressobj().decompress(content[:_SAMPLE], _HEAD)
+        return int.from_bytes(content[:2], "big") % 31 == 0 and bool(
+            zlib.decompressobj().decompress(content[:_SAMPLE], 1)
+        )
     except zlib.error:
         return False
-    return head.startswith((_GZIP, _ZIP, _PDF)) or _begins_as_zlib(head) or _is_text(head)
-
-
-def _begins_as_zlib(content: bytes) -> bool:
-    # RFC 1950: method 8, a window of 32 KiB at most, and a check of the first two bytes, which many a word passes
-    begins = int.from_bytes(content[:2], "big") if len(content) > 1 else 0
-    method, window = begins >> 8 & 0x0F, begins >> 12
-    return method == 8 and window <= 7 and begins % 31 == 0
-
-
-def _is_text(head: bytes) -> bool:
-    return any(is_text(head[: len(head) - cut]) for cut in range(_CUT))
 
 
 def unpacked(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
@@ -58,20 +44,8 @@ def unpacked(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
         yield from _members(content, budget)
     elif content.startswith(_GZIP):
         yield from _inflated("gzip", content, zlib.MAX_WBITS | 16, budget)
-    elif _is_zlib(content) and len(content) <= _ID:
-        yield "deflate", _as_far_as_it_goes(content)
     elif _is_zlib(content):
         yield from _inflated("deflate", content, zlib.MAX_WBITS, budget)
-
-
-def _as_far_as_it_goes(content: bytes) -> bytes:
-    stream, found = zlib.decompressobj(), b""
-    try:
-        for code in content:
-            found += stream.decompress(bytes([code]), _SAMPLE)
-    except zlib.error:
-        pass
-    return found[:_SAMPLE]
 
 
 def deflated(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
@@ -81,20 +55,34 @@ def deflated(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
 
 def _inflated(way: str, content: bytes, window: int, budget: Budget) -> Iterator[tuple[str, bytes]]:
     """Give each stream of those that stand one after another."""
+    may_be_id = window == zlib.MAX_WBITS and len(content) <= _ID
     while content:
         stream = zlib.decompressobj(window)
         try:
             found = stream.decompress(content, budget.room + 1)
         except zlib.error:
-            budget.leave(f"what is packed by {way} is broken")
+            if may_be_id:
+                yield way, _as_far_as_it_goes(content, window)
+            else:
+                budget.leave(f"what is packed by {way} is broken")
             return
         if found:
             yield way, found
         if not stream.eof:
-            if len(found) <= budget.room:
+            if len(found) <= budget.room and not may_be_id:
                 budget.leave(f"what is packed by {way} is cut off")
             return
         content = stream.unused_data if window > 0 and stream.unused_data.startswith(_GZIP) else b""
+
+
+def _as_far_as_it_goes(content: bytes, window: int) -> bytes:
+    stream, found = zlib.decompressobj(window), b""
+    try:
+        for code in content:
+            found += stream.decompress(bytes([code]))
+    except zlib.error:
+        pass
+    return found
 
 
 def _members(content: bytes, budget: Budget) -> Iterator[tuple[str, bytes]]:
