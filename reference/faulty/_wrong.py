@@ -24,7 +24,7 @@ class Fault:
     name: str
     docstring: str
     catches: tuple[str, ...]
-    condition: str
+    shows_when: str
     mode: str
     needs_broker: bool
     install: Callable[[Any], object]
@@ -36,18 +36,18 @@ FAULTS: dict[str, Fault] = {}
 
 
 def wrong(
-    *, catches: tuple[str, ...], condition: str = "", mode: str = "", needs_broker: bool = False
+    *, catches: tuple[str, ...], shows_when: str = "", mode: str = "", needs_broker: bool = False
 ) -> Callable[[Marked], Marked]:
     """Mark a class that one part of a system is given, or a function that changes a system, as a fault.
 
-    `catches`: the criteria that must notice. `condition`: when it shows. `mode`: the one mode in which it shows,
-    such as an access mode. `needs_broker`: it shows behind the 111 Adaptor alone. Write them as literals: `cpcs
-    prove` reads them from the source.
+    `catches`: the criteria that must notice. `shows_when`: when it shows, where it does not always. `mode`: the one
+    mode in which it shows, such as an access mode. `needs_broker`: it shows behind the 111 Adaptor alone. Write them as
+    literals: `cpcs prove` reads them from the source.
     """
 
     def mark(marked: Marked) -> Marked:
         name, says = name_of(marked.__name__), marked.__doc__ or ""
-        FAULTS[name] = Fault(name, says, catches, condition, mode, needs_broker, _installer(marked))
+        FAULTS[name] = Fault(name, says, catches, shows_when, mode, needs_broker, _installer(marked))
         return marked
 
     return mark

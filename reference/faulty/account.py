@@ -37,7 +37,7 @@ def _swapped(part: Any, said: Said) -> Said:
     return before
 
 
-@wrong(catches=("ACC-01",), condition="the second e-mail")
+@wrong(catches=("ACC-01",), shows_when="the second e-mail")
 class AttachesThePreviousReport(Nhsmail):
     """Attaches to each e-mail the one before it, packed."""
 
@@ -63,7 +63,7 @@ class CopiesEMailsToAStranger(Nhsmail):
         return super().send(beside, account)
 
 
-@wrong(catches=("ACC-14",), condition="the second e-mail")
+@wrong(catches=("ACC-14",), shows_when="the second e-mail")
 class SendsEMailsToThePreviousPracticeToo(Nhsmail):
     """Has a copy of each e-mail go to whoever had the one before."""
 
@@ -76,7 +76,7 @@ class SendsEMailsToThePreviousPracticeToo(Nhsmail):
         return super().send(beside, account)
 
 
-@wrong(catches=("ACC-15",), condition="the second message")
+@wrong(catches=("ACC-15",), shows_when="the second message")
 class SendsMessagesToThePreviousPracticeToo(Mesh):
     """Sends each message over MESH to whoever had the one before, as well."""
 
@@ -89,7 +89,7 @@ class SendsMessagesToThePreviousPracticeToo(Mesh):
         return super().send(client, recipient, body, subject, ods, workflow)
 
 
-@wrong(catches=("ACC-02",), condition="the second message")
+@wrong(catches=("ACC-02",), shows_when="the second message")
 class SendsThePreviousDocumentAlong(Mesh):
     """Puts the document before into a comment of each document, in base64."""
 
@@ -101,7 +101,7 @@ class SendsThePreviousDocumentAlong(Mesh):
         return super().send(client, recipient, body + beside, subject, ods, workflow)
 
 
-@wrong(catches=("ACC-13",), condition="somebody who was never referred")
+@wrong(catches=("ACC-13",), shows_when="somebody who was never referred")
 class ClaimsForNobody(ClaimSubmitter):
     """Makes a second claim of each, for somebody who does not exist."""
 
@@ -117,7 +117,7 @@ class ClaimsForNobody(ClaimSubmitter):
         return response
 
 
-@wrong(catches=("ACC-03",), condition="the second claim")
+@wrong(catches=("ACC-03",), shows_when="the second claim")
 class ClaimsWithThePreviousPatient(ClaimSubmitter):
     """Has in each claim a note with the claim before, in base64."""
 
@@ -165,31 +165,31 @@ def names_others_of(app: App, base: str, kind: type[_Naming] | None = None) -> N
         naming.places = [premises.ods for premises in service.config.premises]
 
 
-@wrong(catches=("ACC-04",), condition="the second patient")
+@wrong(catches=("ACC-04",), shows_when="the second patient")
 def names_others_to_pds(app: App) -> None:
     """Tells PDS, in a header of each question, who else was referred."""
     names_others_of(app, app.service.config.pds.base)
 
 
-@wrong(catches=("ACC-05",), condition="the second patient")
+@wrong(catches=("ACC-05",), shows_when="the second patient")
 def names_others_with_care_records(app: App) -> None:
     """Tells the Summary Care Record's interface who else was referred."""
     names_others_of(app, app.service.config.scr.base)
 
 
-@wrong(catches=("ACC-06",), condition="the second patient")
+@wrong(catches=("ACC-06",), shows_when="the second patient")
 def names_others_to_the_tracker(app: App) -> None:
     """Tells the prescription tracker who else was referred."""
     names_others_of(app, app.service.config.eps_tracker.base)
 
 
-@wrong(catches=("ACC-07",), condition="the second patient")
+@wrong(catches=("ACC-07",), shows_when="the second patient")
 def names_others_with_exemptions(app: App) -> None:
     """Tells who checks exemptions who else was referred."""
     names_others_of(app, app.service.config.rtec.base)
 
 
-@wrong(catches=("ACC-08",), condition="the second patient")
+@wrong(catches=("ACC-08",), shows_when="the second patient")
 def names_others_onward(app: App) -> None:
     """Tells the pharmacy that a patient is referred onward to who else was referred here."""
     names_others_of(app, app.service.config.onward.base)
@@ -213,7 +213,7 @@ def names_patients_to_the_register(app: App) -> None:
     names_others_of(app, app.service.config.cppe.base)
 
 
-@wrong(catches=("ACC-12",), condition="the second patient")
+@wrong(catches=("ACC-12",), shows_when="the second patient")
 def names_others_to_the_mini_service(app: App) -> None:
     """Tells the mini service, in a header of each question, who else was referred."""
     names_others_of(app, app.service.config.smsp.url)
@@ -231,7 +231,7 @@ class _Hiding(_Naming):
         return self.last()
 
 
-@wrong(catches=("BSA-02",), condition="other patients' numbers in a header")
+@wrong(catches=("BSA-02",), shows_when="other patients' numbers in a header")
 def claims_twice_in_others_names(app: App) -> None:
     """Makes each claim a second time, and names other patients in a header of that."""
     names_others_of(app, app.service.config.mys.base, _Hiding)

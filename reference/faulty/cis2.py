@@ -16,7 +16,7 @@ from ..service import Service
 from ._wrong import wrong
 
 
-@wrong(catches=("CIS-01",), condition="second sign-in")
+@wrong(catches=("CIS-01",), shows_when="second sign-in")
 class UsesOneNonceForAllSignIns(Cis2):
     """Begins every sign-in under the nonce of the first."""
 
@@ -42,7 +42,7 @@ class RedeemsCodesTwice(Cis2):
             return answer
 
 
-@wrong(catches=("CIS-03",), condition="keys that change")
+@wrong(catches=("CIS-03",), shows_when="keys that change")
 class FetchesTheCis2KeysOnce(Cis2):
     """Fetches the keys of CIS2 once, and accepts no token that is signed by a later one."""
 
@@ -54,7 +54,7 @@ class FetchesTheCis2KeysOnce(Cis2):
         return self.first
 
 
-@wrong(catches=("CIS-04",), condition="several roles")
+@wrong(catches=("CIS-04",), shows_when="several roles")
 def offers_a_role_that_nobody_has(app: App) -> None:
     """Offers whoever has several roles one more to choose from, which CIS2 did not give."""
     sign_in = app.actions["sign_in"]
@@ -72,7 +72,7 @@ def offers_a_role_that_nobody_has(app: App) -> None:
     app.actions["sign_in"] = with_another
 
 
-@wrong(catches=("CIS-04",), condition="several roles")
+@wrong(catches=("CIS-04",), shows_when="several roles")
 def shows_the_first_role_as_chosen(app: App) -> None:
     """Shows the first of a person's roles as chosen, whichever they chose."""
 
@@ -85,7 +85,7 @@ def shows_the_first_role_as_chosen(app: App) -> None:
     app.actions["choose_role"] = choose_role
 
 
-@wrong(catches=("CIS-05",), condition="an account without a role")
+@wrong(catches=("CIS-05",), shows_when="an account without a role")
 class SignsInPeopleWithoutARole(Cis2):
     """Shows somebody as signed in whose account has no role."""
 
@@ -95,7 +95,7 @@ class SignsInPeopleWithoutARole(Cis2):
         return Person(person.user_id, person.name, person.session, own, person.selected, person.id_token)
 
 
-@wrong(catches=("CIS-06",), condition="a sign-in at assurance level 1")
+@wrong(catches=("CIS-06",), shows_when="a sign-in at assurance level 1")
 class AcceptsSignInByPasswordAlone(Cis2):
     """Accepts people who have signed in by user name and password alone."""
 
@@ -120,7 +120,7 @@ class AcceptsIdTokensUnverified(Cis2):
         pass
 
 
-@wrong(catches=("CIS-07", "CIS-08"), condition="an ID token of another sign-in")
+@wrong(catches=("CIS-07", "CIS-08"), shows_when="an ID token of another sign-in")
 class IgnoresTheNonce(Cis2):
     """Accepts an ID token that was made for another sign-in."""
 
@@ -128,7 +128,7 @@ class IgnoresTheNonce(Cis2):
         pass
 
 
-@wrong(catches=("CIS-07", "CIS-08"), condition="an ID token of another system")
+@wrong(catches=("CIS-07", "CIS-08"), shows_when="an ID token of another system")
 class AcceptsIdTokensOfOtherSystems(Cis2):
     """Accepts an ID token that CIS2 made for another system."""
 
@@ -136,7 +136,7 @@ class AcceptsIdTokensOfOtherSystems(Cis2):
         pass
 
 
-@wrong(catches=("CIS-09", "CIS-10"), condition="a forged logout token")
+@wrong(catches=("CIS-09", "CIS-10"), shows_when="a forged logout token")
 class AcceptsLogoutTokensUnverified(Cis2):
     """Ends a session by a logout token that it has not verified."""
 
@@ -155,7 +155,7 @@ class SignsOutWithoutIdTokenHint(Cis2):
         self.caller.get(self.configuration()["end_session_endpoint"])
 
 
-@wrong(catches=("CIS-12",), condition="CIS2 is down")
+@wrong(catches=("CIS-12",), shows_when="CIS2 is down")
 class RetriesCodesWhileCis2IsDown(Cis2):
     """Tries to redeem a code ten times while CIS2 is down."""
 
@@ -168,7 +168,7 @@ class RetriesCodesWhileCis2IsDown(Cis2):
         return super().redeemed(code, redirect_uri)
 
 
-@wrong(catches=("CIS-13",), condition="a code of a sign-in that was never begun")
+@wrong(catches=("CIS-13",), shows_when="a code of a sign-in that was never begun")
 class TakesSignInsThatItNeverBegan(Sessions):
     """Takes whoever comes back for whoever began last, and holds neither state nor nonce against anything."""
 

@@ -11,7 +11,7 @@ from ..national.cks import Cks, Topic
 from ._wrong import give, wrong
 
 
-@wrong(catches=("CKI-01",), condition="more than two sections")
+@wrong(catches=("CKI-01",), shows_when="more than two sections")
 class ShowsTwoSectionsOfGuidance(Cks):
     """Shows the first two sections of a topic alone."""
 
@@ -20,7 +20,7 @@ class ShowsTwoSectionsOfGuidance(Cks):
         return Topic(topic.title, topic.revised, topic.address, topic.sections[:2])
 
 
-@wrong(catches=("CKI-01",), condition="a script in a section")
+@wrong(catches=("CKI-01",), shows_when="a script in a section")
 class ShowsGuidanceAsItsMarkup(Cks):
     """Shows a section's HTML as it came, with tags and scripts."""
 
@@ -28,7 +28,7 @@ class ShowsGuidanceAsItsMarkup(Cks):
         return html
 
 
-@wrong(catches=("CKI-02",), condition="the same topic for the next patient")
+@wrong(catches=("CKI-02",), shows_when="the same topic for the next patient")
 class KeepsGuidance(Cks):
     """Shows a topic from memory once it was shown."""
 
@@ -60,7 +60,7 @@ class TellsNicesPartnerWhoThePatientIs(Cks):
         return f"{super().target(title, referral)}&context={number}"
 
 
-@wrong(catches=("CKI-04",), condition="a topic that NICE has not")
+@wrong(catches=("CKI-04",), shows_when="a topic that NICE has not")
 class ShowsTheTopicBeforeWhereThereIsNone(Cks):
     """Shows the topic that was looked at before, where NICE has none by the name or cannot be asked."""
 

@@ -16,7 +16,7 @@ from ..switching.intake import Intake
 from ._wrong import give, wrong
 
 
-@wrong(catches=("NAM-01",), condition="an address that was renamed")
+@wrong(catches=("NAM-01",), shows_when="an address that was renamed")
 class WritesByTheMailboxesNameOfBefore(Nhsmail):
     """Writes e-mail by the name that the pharmacy's mailbox had before NHSmail renamed it."""
 
@@ -26,7 +26,7 @@ class WritesByTheMailboxesNameOfBefore(Nhsmail):
         return super().send(message, account)
 
 
-@wrong(catches=("SWI-01",), condition="a referral that nobody completed")
+@wrong(catches=("SWI-01",), shows_when="a referral that nobody completed")
 class HandsCompletedRecordsOver(Export):
     """Hands over what was completed, and leaves behind who waits."""
 
@@ -34,7 +34,7 @@ class HandsCompletedRecordsOver(Export):
         return [referral for referral in super().referrals(ods) if referral.completed]
 
 
-@wrong(catches=("SWI-01",), condition="another pharmacy")
+@wrong(catches=("SWI-01",), shows_when="another pharmacy")
 class HandsOverEveryPharmacy(Export):
     """Hands over the records of every pharmacy that it serves."""
 
@@ -57,7 +57,7 @@ class HandsNamesOverTheOtherWayRound(RecordForm):
         return {**said, "given": said["family"], "family": said["given"]}
 
 
-@wrong(catches=("SWI-02",), condition="a medicine was supplied")
+@wrong(catches=("SWI-02",), shows_when="a medicine was supplied")
 class HandsOverTheFirstWordOfDirections(RecordForm):
     """Hands over the first word of a medicine's directions."""
 
@@ -67,7 +67,7 @@ class HandsOverTheFirstWordOfDirections(RecordForm):
         return {**record, "supplies": cut}
 
 
-@wrong(catches=("SWI-03",), condition="a referral that nobody completed")
+@wrong(catches=("SWI-03",), shows_when="a referral that nobody completed")
 class TakesWhoWaitsForCompleted(Intake):
     """Takes over every referral as completed."""
 
@@ -75,7 +75,7 @@ class TakesWhoWaitsForCompleted(Intake):
         return "completed"
 
 
-@wrong(catches=("SWI-04",), condition="a text of several lines")
+@wrong(catches=("SWI-04",), shows_when="a text of several lines")
 class TakesTheFirstLineOver(Intake):
     """Takes over the first line of each text alone."""
 
@@ -85,7 +85,7 @@ class TakesTheFirstLineOver(Intake):
         ]
 
 
-@wrong(catches=("SWI-05",), condition="a claim that was made in another system")
+@wrong(catches=("SWI-05",), shows_when="a claim that was made in another system")
 class ForgetsClaimsOfTheOtherSystem(Intake):
     """Takes over no claims, and claims again for what was claimed for."""
 
@@ -93,7 +93,7 @@ class ForgetsClaimsOfTheOtherSystem(Intake):
         return []
 
 
-@wrong(catches=("SWI-05",), condition="a practice that was told by another system")
+@wrong(catches=("SWI-05",), shows_when="a practice that was told by another system")
 class ForgetsWhatPracticesWereTold(Intake):
     """Takes over nothing of what practices were told, and tells them again."""
 
@@ -101,7 +101,7 @@ class ForgetsWhatPracticesWereTold(Intake):
         return []
 
 
-@wrong(catches=("SWI-06",), condition="the same file once more")
+@wrong(catches=("SWI-06",), shows_when="the same file once more")
 class TakesAFileOverTwice(Intake):
     """Takes a record over again that is here already."""
 

@@ -14,7 +14,7 @@ from ..service import Service
 from ._wrong import wrong
 
 
-@wrong(catches=("EXD-01",), condition="somebody who declares for the patient")
+@wrong(catches=("EXD-01",), shows_when="somebody who declares for the patient")
 class ForgetsWhoDeclared(Declarations):
     """Keeps every declaration as the patient's own."""
 
@@ -24,7 +24,7 @@ class ForgetsWhoDeclared(Declarations):
         return super().take(referral, {**said, "by": "patient"}, pharmacist, day)
 
 
-@wrong(catches=("EXD-01",), condition="a referral that is opened afterwards")
+@wrong(catches=("EXD-01",), shows_when="a referral that is opened afterwards")
 class KeepsTheReasonAlone(Declarations):
     """Keeps of a declaration what is declared, and not by whom."""
 
@@ -32,7 +32,7 @@ class KeepsTheReasonAlone(Declarations):
         return {**declared, "name": "", "pharmacist": None}
 
 
-@wrong(catches=("EXD-01",), condition="a pharmacist whose name stands otherwise in their enrolment")
+@wrong(catches=("EXD-01",), shows_when="a pharmacist whose name stands otherwise in their enrolment")
 def keeps_whom_the_request_names(app: App) -> None:
     """Keeps as who took a declaration whom the request names, and not who is enrolled."""
     declared = app.actions["declare_exemption"]
@@ -47,7 +47,7 @@ def keeps_whom_the_request_names(app: App) -> None:
     app.actions["declare_exemption"] = by_the_request
 
 
-@wrong(catches=("EXD-02",), condition="a restart")
+@wrong(catches=("EXD-02",), shows_when="a restart")
 def keeps_declarations_in_memory(app: App) -> None:
     """Keeps declarations until the system is stopped, and no longer."""
     kept: dict[str, list[dict[str, Any]]] = {}
@@ -65,7 +65,7 @@ def keeps_declarations_in_memory(app: App) -> None:
     screen.exemption = shown  # type: ignore[method-assign]  # the fault itself
 
 
-@wrong(catches=("EXD-03",), condition="a day after 5 April 2025")
+@wrong(catches=("EXD-03",), shows_when="a day after 5 April 2025")
 class OffersTaxCreditsAfterTheirEnd(Kinds):
     """Offers tax credit for ever."""
 
@@ -73,7 +73,7 @@ class OffersTaxCreditsAfterTheirEnd(Kinds):
         return tuple(known for known in KINDS if known.since <= day)
 
 
-@wrong(catches=("EXD-04",), condition="a patient who changes their mind")
+@wrong(catches=("EXD-04",), shows_when="a patient who changes their mind")
 class TicksBoth(Declarations):
     """Lets an earlier declaration stand beside a later one."""
 

@@ -14,7 +14,7 @@ from ..service import Service
 from ._wrong import give, wrong
 
 
-@wrong(catches=("DOS-40",), condition="a code that was never loaded")
+@wrong(catches=("DOS-40",), shows_when="a code that was never loaded")
 class GuessesWhatIsNotInTheDirectory(Directory):
     """Makes up the usual address where the directory has no entry."""
 
@@ -25,7 +25,7 @@ class GuessesWhatIsNotInTheDirectory(Directory):
             return Practice(ods=ods, name="", email=f"pharmacy.{ods.lower()}@nhs.net", kind=kind)
 
 
-@wrong(catches=("DOS-40",), condition="an address that a later load corrects")
+@wrong(catches=("DOS-40",), shows_when="an address that a later load corrects")
 class KeepsTheFirstOfTwoAddresses(Directory):
     """Leaves an entry as it is when the same code is loaded with another address."""
 
@@ -34,7 +34,7 @@ class KeepsTheFirstOfTwoAddresses(Directory):
         return len(entries)
 
 
-@wrong(catches=("DOS-40",), condition="a pharmacy whose mailbox has a name of before")
+@wrong(catches=("DOS-40",), shows_when="a pharmacy whose mailbox has a name of before")
 class WritesEveryPharmacyByTodaysName(Directory):
     """Answers with NHSmail's name of today for a pharmacy, whatever name was loaded."""
 
@@ -45,7 +45,7 @@ class WritesEveryPharmacyByTodaysName(Directory):
         return entry
 
 
-@wrong(catches=("DOS-40",), condition="an apostrophe in an address")
+@wrong(catches=("DOS-40",), shows_when="an apostrophe in an address")
 class DropsApostrophesFromAddresses(Directory):
     """Takes apostrophes out of addresses that are loaded."""
 
@@ -54,7 +54,7 @@ class DropsApostrophesFromAddresses(Directory):
         return super().load(plain)
 
 
-@wrong(catches=("DOS-40", "DOS-41"), condition="an address that a later load corrects")
+@wrong(catches=("DOS-40", "DOS-41"), shows_when="an address that a later load corrects")
 class RefusesCorrections(Directory):
     """Refuses a load that has another address for a code that is there."""
 
@@ -66,7 +66,7 @@ class RefusesCorrections(Directory):
         return super().load(entries)
 
 
-@wrong(catches=("DOS-41",), condition="a code that is loaded a second time")
+@wrong(catches=("DOS-41",), shows_when="a code that is loaded a second time")
 class ListsFormerAddressesToo(Directory):
     """Lists a former address beside the one that took its place."""
 
@@ -81,7 +81,7 @@ class ListsFormerAddressesToo(Directory):
         return [*super().entries(), *self.former]
 
 
-@wrong(catches=("DOS-41",), condition="a CPCS provider")
+@wrong(catches=("DOS-41",), shows_when="a CPCS provider")
 class NamesProvidersByTheirCode(Directory):
     """Lists pharmacies by their code where their name should stand."""
 
@@ -94,7 +94,7 @@ class NamesProvidersByTheirCode(Directory):
         ]
 
 
-@wrong(catches=("DOS-42",), condition="a restart")
+@wrong(catches=("DOS-42",), shows_when="a restart")
 class KeepsTheDirectoryInMemory(Directory):
     """Keeps what is loaded in memory alone, so that it is gone after a restart."""
 
@@ -116,7 +116,7 @@ class KeepsTheDirectoryInMemory(Directory):
         return list(self.held.values())
 
 
-@wrong(catches=("DOS-42",), condition="a restart after a correction")
+@wrong(catches=("DOS-42",), shows_when="a restart after a correction")
 class WritesOnlyNewEntriesToDisk(Directory):
     """Keeps corrections of entries in memory alone, so that former addresses are back after a restart."""
 
@@ -139,7 +139,7 @@ class WritesOnlyNewEntriesToDisk(Directory):
         return [self.corrected.get(entry.ods) or entry for entry in super().entries()]
 
 
-@wrong(catches=("DOS-43",), condition="an address at a public provider")
+@wrong(catches=("DOS-43",), shows_when="an address at a public provider")
 class TakesAnyAddressIntoTheDirectory(Directory):
     """Takes addresses at public providers of e-mail, and gives them out."""
 
@@ -147,7 +147,7 @@ class TakesAnyAddressIntoTheDirectory(Directory):
         return
 
 
-@wrong(catches=("DOS-43",), condition="an address at a public provider that mentions NHSmail")
+@wrong(catches=("DOS-43",), shows_when="an address at a public provider that mentions NHSmail")
 class LooksForNhsNetAnywhereInAnEntry(Directory):
     """Takes an address for a secure one where nhs.net stands anywhere in it."""
 
@@ -155,7 +155,7 @@ class LooksForNhsNetAnywhereInAnEntry(Directory):
         super().check([address for address in addresses if "nhs.net" not in address])
 
 
-@wrong(catches=("DOS-44",), condition="DoS has another address than the directory")
+@wrong(catches=("DOS-44",), shows_when="DoS has another address than the directory")
 def writes_what_dos_says_into_the_directory(app: App) -> None:
     """Replaces an address of the local directory by the one that DoS gives."""
     looked_up = app.actions["lookup_secure_email"]

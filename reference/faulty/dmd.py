@@ -18,7 +18,7 @@ _CREAM, _GENERIC_CREAM = "99901031000001109", "99902021000001102"
 _CREAM_BEFORE = "Betamethasone 0.1% cream (Example Pharma Ltd)"
 
 
-@wrong(catches=("DMD-03",), condition="a code of 17 digits or more")
+@wrong(catches=("DMD-03",), shows_when="a code of 17 digits or more")
 class WritesCodesAsNumbers(Medicines):
     """Keeps codes as numbers, so that long ones are rounded."""
 
@@ -29,7 +29,7 @@ class WritesCodesAsNumbers(Medicines):
         )
 
 
-@wrong(catches=("DMD-04",), condition="a second item")
+@wrong(catches=("DMD-04",), shows_when="a second item")
 class MixesCodeSystems(Claims):
     """Claims the first item under the system of dm+d, and any other under that of SNOMED CT."""
 
@@ -40,7 +40,7 @@ class MixesCodeSystems(Claims):
         return lines
 
 
-@wrong(catches=("DMD-01",), condition="a second item")
+@wrong(catches=("DMD-01",), shows_when="a second item")
 class EndsTheCodeSystemInASlash(Claims):
     """Claims every item but the first under a system that has a slash too many."""
 
@@ -52,7 +52,7 @@ class EndsTheCodeSystemInASlash(Claims):
         }
 
 
-@wrong(catches=("DMD-05",), condition="a medicine that was withdrawn")
+@wrong(catches=("DMD-05",), shows_when="a medicine that was withdrawn")
 class SuppliesWhatWasWithdrawn(Medicines):
     """Lets medicines be supplied that dm+d has withdrawn, and says nothing of it."""
 
@@ -60,7 +60,7 @@ class SuppliesWhatWasWithdrawn(Medicines):
         return False
 
 
-@wrong(catches=("DMD-06",), condition="a description that has changed")
+@wrong(catches=("DMD-06",), shows_when="a description that has changed")
 class KeepsTheNameOfBefore(Medicines):
     """Sends the description that a medicine had in an earlier release."""
 
@@ -68,7 +68,7 @@ class KeepsTheNameOfBefore(Medicines):
         return super().concept({**item, "display": _CREAM_BEFORE} if item["code"] == _CREAM else item, system)
 
 
-@wrong(catches=("DMD-07",), condition="more than one")
+@wrong(catches=("DMD-07",), shows_when="more than one")
 class WritesUnitsInThePlural(GpResources):
     """Writes the unit of a quantity in the plural."""
 
@@ -77,7 +77,7 @@ class WritesUnitsInThePlural(GpResources):
         return super().dispense(record, plural, number, ids)
 
 
-@wrong(catches=("DMD-08",), condition="a medicine with a generic name of its own")
+@wrong(catches=("DMD-08",), shows_when="a medicine with a generic name of its own")
 class SendsTheGenericName(GpResources):
     """Tells the practice of the generic medicine, whichever make was handed out."""
 
@@ -86,7 +86,7 @@ class SendsTheGenericName(GpResources):
         return super().medication(generic if item["code"] == _CREAM else item, number, ids)
 
 
-@wrong(catches=("DMD-02", "DMD-09"), condition="a second item")
+@wrong(catches=("DMD-02", "DMD-09"), shows_when="a second item")
 class ClaimsTheCodeOfAnother(Claims):
     """Claims every item but the first by the code of another medicine."""
 
@@ -99,7 +99,7 @@ class ClaimsTheCodeOfAnother(Claims):
         }
 
 
-@wrong(catches=("DMD-10",), condition="an appliance")
+@wrong(catches=("DMD-10",), shows_when="an appliance")
 class WritesDevicesAsText(Medicines):
     """Sends appliances as text, without a code."""
 

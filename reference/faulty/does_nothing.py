@@ -12,7 +12,7 @@ from ..app import App
 from ._wrong import wrong
 
 
-@wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
+@wrong(catches=(), shows_when="nothing is done, so nothing is shown: no criterion, but no requirement met")
 def answers_nothing(app: App) -> None:
     """Accepts connections and answers nothing but the health check."""
     answer = app.web
@@ -25,7 +25,7 @@ def answers_nothing(app: App) -> None:
     app.web = answer_health_alone
 
 
-@wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
+@wrong(catches=(), shows_when="nothing is done, so nothing is shown: no criterion, but no requirement met")
 def echoes(app: App) -> None:
     """Answers every request with 200 and the request's own body."""
 
@@ -38,7 +38,7 @@ def echoes(app: App) -> None:
     app.web = echo
 
 
-@wrong(catches=(), condition="nothing is done, so nothing is shown: no criterion, but no requirement met")
+@wrong(catches=(), shows_when="nothing is done, so nothing is shown: no criterion, but no requirement met")
 def says_200_to_everything(app: App) -> None:
     """Answers every request with 200 and an empty object, and does nothing."""
 

@@ -46,7 +46,7 @@ class _Claiming(ClaimSubmitter):
         return claim
 
 
-@wrong(catches=("DUE-01",), condition="a claim for a patient who refused it")
+@wrong(catches=("DUE-01",), shows_when="a claim for a patient who refused it")
 def tells_practices_of_what_is_claimed(app: App) -> None:
     """Tells the practice of each consultation that is claimed for, whatever the patient said."""
     give(_Telling, app)
@@ -54,7 +54,7 @@ def tells_practices_of_what_is_claimed(app: App) -> None:
     claiming.notifier = parts_of(app, _Telling)[0]
 
 
-@wrong(catches=("DUE-02",), condition="a patient who was referred onward")
+@wrong(catches=("DUE-02",), shows_when="a patient who was referred onward")
 class TellsNobodyOfWhoWentOnward(Mesh):
     """Says that it told the practice of who was referred onward, and sends nothing."""
 
@@ -64,7 +64,7 @@ class TellsNobodyOfWhoWentOnward(Mesh):
         return super().send(client, recipient, body, subject, ods, workflow)
 
 
-@wrong(catches=("DUE-03",), condition="an urgent medicine, at a practice that takes no MESH")
+@wrong(catches=("DUE-03",), shows_when="an urgent medicine, at a practice that takes no MESH")
 class SendsEMailsInPlaceTwice(Nhsmail):
     """Sends an e-mail in place of a document twice, each time under an id of its own."""
 

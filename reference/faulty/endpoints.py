@@ -12,7 +12,7 @@ from ..service import Service
 from ._wrong import give, wrong
 
 
-@wrong(catches=("SEM-01",), condition="an order that both uses have")
+@wrong(catches=("SEM-01",), shows_when="an order that both uses have")
 class IgnoresTheScenario(Endpoints):
     """Takes the e-mail with the lowest order, whatever it is for."""
 
@@ -20,7 +20,7 @@ class IgnoresTheScenario(Endpoints):
         return True
 
 
-@wrong(catches=("SEM-01", "SEM-02"), condition="several e-mails, the first not at the top")
+@wrong(catches=("SEM-01", "SEM-02"), shows_when="several e-mails, the first not at the top")
 class TakesEndpointsAsTheyCome(Endpoints):
     """Takes the first e-mail for the use, whatever its order."""
 
@@ -28,7 +28,7 @@ class TakesEndpointsAsTheyCome(Endpoints):
         return rows
 
 
-@wrong(catches=("SEM-01",), condition="a practice that is not the nearest")
+@wrong(catches=("SEM-01",), shows_when="a practice that is not the nearest")
 class TakesTheNearestPractice(Endpoints):
     """Takes the first practice that the search finds near the postcode."""
 
@@ -36,7 +36,7 @@ class TakesTheNearestPractice(Endpoints):
         return services if kind == PRACTICE else super().matching(services, kind, ods)
 
 
-@wrong(catches=("SEM-02",), condition="a suffix after the provider's code")
+@wrong(catches=("SEM-02",), shows_when="a suffix after the provider's code")
 class WantsTheCodeAsItIs(Endpoints):
     """Does not find a provider whose code DoS writes with a suffix, and takes the nearest."""
 
@@ -45,7 +45,7 @@ class WantsTheCodeAsItIs(Endpoints):
         return exact or (services if kind == PROVIDER else [])
 
 
-@wrong(catches=("SEM-03",), condition="a service without an e-mail among its endpoints")
+@wrong(catches=("SEM-03",), shows_when="a service without an e-mail among its endpoints")
 class GuessesWhereDosHasNoEmail(Endpoints):
     """Shows the usual NHSmail name where DoS has no address."""
 
@@ -56,7 +56,7 @@ class GuessesWhereDosHasNoEmail(Endpoints):
             return [Endpoint("", "email", 1, f"{kind.partition('-')[2]}.{ods.lower()}@nhs.net", "")]
 
 
-@wrong(catches=("SEM-03",), condition="the same address is looked up again")
+@wrong(catches=("SEM-03",), shows_when="the same address is looked up again")
 class KeepsWhatDosSaid(Endpoints):
     """Asks DoS for a service once, and answers from memory after that."""
 
@@ -72,7 +72,7 @@ class KeepsWhatDosSaid(Endpoints):
         return self.known[kind, ods]
 
 
-@wrong(catches=("SEM-03",), condition="the local directory has another address")
+@wrong(catches=("SEM-03",), shows_when="the local directory has another address")
 def answers_from_the_directory_as_if_from_dos(app: App) -> None:
     """Shows the address of the local directory as the one from DoS, where it has one."""
     looked_up = app.actions["lookup_secure_email"]
@@ -85,7 +85,7 @@ def answers_from_the_directory_as_if_from_dos(app: App) -> None:
     app.actions["lookup_secure_email"] = look_up
 
 
-@wrong(catches=("SEM-04",), condition="DoS has an address at a public provider")
+@wrong(catches=("SEM-04",), shows_when="DoS has an address at a public provider")
 class TakesAnyEmailForASecureOne(Endpoints):
     """Shows an address as secure because DoS has it."""
 
@@ -93,7 +93,7 @@ class TakesAnyEmailForASecureOne(Endpoints):
         return True
 
 
-@wrong(catches=("SEM-04", "SEM-05"), condition="an address at a public provider that mentions NHSmail")
+@wrong(catches=("SEM-04", "SEM-05"), shows_when="an address at a public provider that mentions NHSmail")
 class LooksForNhsNetAnywhere(Endpoints):
     """Takes an address for a secure one where nhs.net stands anywhere in it."""
 
@@ -101,7 +101,7 @@ class LooksForNhsNetAnywhere(Endpoints):
         return "nhs.net" in address.casefold()
 
 
-@wrong(catches=("SEM-06",), condition="several e-mails for one use")
+@wrong(catches=("SEM-06",), shows_when="several e-mails for one use")
 def shows_no_further_address(app: App) -> None:
     """Shows the first address alone, and neither what is tried next nor what to do."""
     looked_up = app.actions["lookup_secure_email"]
@@ -112,7 +112,7 @@ def shows_no_further_address(app: App) -> None:
     app.actions["lookup_secure_email"] = look_up
 
 
-@wrong(catches=("SEM-07",), condition="DoS has another address than the directory")
+@wrong(catches=("SEM-07",), shows_when="DoS has another address than the directory")
 def says_nothing_of_another_address(app: App) -> None:
     """Does not tell that the local directory has another address than DoS."""
     looked_up = app.actions["lookup_secure_email"]
@@ -123,7 +123,7 @@ def says_nothing_of_another_address(app: App) -> None:
     app.actions["lookup_secure_email"] = look_up
 
 
-@wrong(catches=("SEM-08",), condition="a code that the local directory has not")
+@wrong(catches=("SEM-08",), shows_when="a code that the local directory has not")
 def shows_what_dos_says_as_the_directorys_own(app: App) -> None:
     """Shows the address from DoS as that of the local directory where this has none."""
     looked_up = app.actions["lookup_secure_email"]
@@ -137,7 +137,7 @@ def shows_what_dos_says_as_the_directorys_own(app: App) -> None:
     app.actions["lookup_secure_email"] = look_up
 
 
-@wrong(catches=("SEM-09",), condition="DoS answers with an error")
+@wrong(catches=("SEM-09",), shows_when="DoS answers with an error")
 class TakesErrorsForNoAddress(Endpoints):
     """Says that DoS has no address where DoS answered with an error."""
 

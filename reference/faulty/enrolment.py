@@ -21,7 +21,7 @@ def asked_nobody(app: App) -> Cppe:
     return Cppe(CppeSettings(), app.service.caller)
 
 
-@wrong(catches=("ENR-02",), condition="a number that is not seven digits")
+@wrong(catches=("ENR-02",), shows_when="a number that is not seven digits")
 class AcceptsAnyGphcNumber(Staff):
     """Enrols a pharmacist under a GPhC number that is not seven digits, where no register is asked."""
 
@@ -33,7 +33,7 @@ class AcceptsAnyGphcNumber(Staff):
         return
 
 
-@wrong(catches=("ENR-03",), condition="a number of eight digits")
+@wrong(catches=("ENR-03",), shows_when="a number of eight digits")
 class CutsLongGphcNumbers(Staff):
     """Takes the first seven digits of a longer GPhC number."""
 
@@ -41,7 +41,7 @@ class CutsLongGphcNumbers(Staff):
         return super().enrol(full_name, gphc[:7] if gphc.isdecimal() else gphc)
 
 
-@wrong(catches=("ENR-03",), condition="digits of another script")
+@wrong(catches=("ENR-03",), shows_when="digits of another script")
 class TakesDigitsOfAnyScript(Staff):
     """Takes digits of any script for those of a GPhC number, where no register is asked."""
 
@@ -54,7 +54,7 @@ class TakesDigitsOfAnyScript(Staff):
             super().check_number(gphc)
 
 
-@wrong(catches=("ENR-09",), condition="a consultation that is completed")
+@wrong(catches=("ENR-09",), shows_when="a consultation that is completed")
 def records_over_what_is_completed(app: App) -> None:
     """Records a consultation over the one that is there, also where that is completed."""
     recorded = app.actions["record_consultation"]
@@ -73,7 +73,7 @@ def records_over_what_is_completed(app: App) -> None:
     app.actions["record_consultation"] = over
 
 
-@wrong(catches=("ENR-04",), condition="a pharmacist who is not enrolled")
+@wrong(catches=("ENR-04",), shows_when="a pharmacist who is not enrolled")
 class LetsStrangersTreat(Staff):
     """Lets whoever is at the screen treat patients."""
 
@@ -82,7 +82,7 @@ class LetsStrangersTreat(Staff):
         return super().acting(gphc) if known else {"full_name": _name, "gphc_number": gphc}
 
 
-@wrong(catches=("ENR-04",), condition="a record that is completed")
+@wrong(catches=("ENR-04",), shows_when="a record that is completed")
 class LetsStrangersCorrect(Staff):
     """Lets whoever is at the screen correct the record of a consultation, which nobody but the enrolled can make."""
 
@@ -91,7 +91,7 @@ class LetsStrangersCorrect(Staff):
         return {"full_name": "", "gphc_number": gphc} if is_stranger and not _name else super().acting(gphc)
 
 
-@wrong(catches=("ENR-05",), condition="the declaration is looked at later")
+@wrong(catches=("ENR-05",), shows_when="the declaration is looked at later")
 class DatesDeclarationsAfresh(Staff):
     """Shows each declaration as made at the moment at which it is looked at."""
 
@@ -100,7 +100,7 @@ class DatesDeclarationsAfresh(Staff):
         return {**held, "at": now()} if held else None
 
 
-@wrong(catches=("ENR-05",), condition="a colleague who declared nothing")
+@wrong(catches=("ENR-05",), shows_when="a colleague who declared nothing")
 class TakesEverybodyForCompetent(Staff):
     """Shows a declaration of who made none."""
 
@@ -109,7 +109,7 @@ class TakesEverybodyForCompetent(Staff):
         return super().declaration(pharmacist) or made
 
 
-@wrong(catches=("ENR-06",), condition="a short name at the screen")
+@wrong(catches=("ENR-06",), shows_when="a short name at the screen")
 class NamesWhoIsAtTheScreen(Staff):
     """Names the pharmacist in what it sends as the screen does, and not as they were enrolled."""
 
@@ -117,7 +117,7 @@ class NamesWhoIsAtTheScreen(Staff):
         return {**super().acting(gphc), **({"full_name": _name} if _name else {})}
 
 
-@wrong(catches=("ENR-06",), condition="a colleague who was enrolled since")
+@wrong(catches=("ENR-06",), shows_when="a colleague who was enrolled since")
 class NamesWhoWasEnrolledLast(Staff):
     """Names the pharmacist who was enrolled last in what it sends."""
 
@@ -132,7 +132,7 @@ class NamesWhoWasEnrolledLast(Staff):
         return {"full_name": self.last.full_name, "gphc_number": self.last.gphc} if self.last else known
 
 
-@wrong(catches=("ENR-07",), condition="a name that is keyed in again")
+@wrong(catches=("ENR-07",), shows_when="a name that is keyed in again")
 class KeepsTheFirstName(Staff):
     """Keeps the name under which a pharmacist was enrolled first."""
 
@@ -148,7 +148,7 @@ class AsksTheRegisterByName(Cppe):
         return f"{super().address(gphc, _full_name)}?name={quote(_full_name)}"
 
 
-@wrong(catches=("CPP-02",), condition="another name in the register")
+@wrong(catches=("CPP-02",), shows_when="another name in the register")
 class KeepsTheTypedName(Staff):
     """Keeps the name that was keyed in, whatever the register has."""
 
@@ -156,7 +156,7 @@ class KeepsTheTypedName(Staff):
         return keyed
 
 
-@wrong(catches=("CPP-03",), condition="a declaration that has lapsed")
+@wrong(catches=("CPP-03",), shows_when="a declaration that has lapsed")
 class TakesALapsedDeclarationForOneThatHolds(Cppe):
     """Takes whoever is in the register for somebody whose declaration holds."""
 
@@ -164,7 +164,7 @@ class TakesALapsedDeclarationForOneThatHolds(Cppe):
         return Registered(CURRENT, super().read(found).full_name)
 
 
-@wrong(catches=("CPP-04",), condition="the register is down")
+@wrong(catches=("CPP-04",), shows_when="the register is down")
 class TakesNoAnswerForUnknown(Cppe):
     """Takes a register that cannot say for one that knows nobody of the number."""
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@wrong(catches=("EPT-01",), condition="a code inside a 200")
+@wrong(catches=("EPT-01",), shows_when="a code inside a 200")
 class TakesTheTrackersTroubleForNone(EpsTracker):
     """Says that there is no prescription whatever code the tracker gives."""
 
@@ -27,7 +27,7 @@ class TakesTheTrackersTroubleForNone(EpsTracker):
         return data if str(data.get("statusCode")) == "0" else None
 
 
-@wrong(catches=("EPT-02",), condition="an item that was not dispensed")
+@wrong(catches=("EPT-02",), shows_when="an item that was not dispensed")
 class CallsNotDispensedDispensed(EpsTracker):
     """Shows what was not dispensed in the words of what was."""
 
@@ -44,7 +44,7 @@ class LeavesTheAsidOut(EpsTracker):
         return {"Accept": "application/json"}
 
 
-@wrong(catches=("EPT-04",), condition="a wrong check character")
+@wrong(catches=("EPT-04",), shows_when="a wrong check character")
 class AsksForWrongIdentifiers(EpsTracker):
     """Asks for whatever has the form of an identifier."""
 
@@ -52,7 +52,7 @@ class AsksForWrongIdentifiers(EpsTracker):
         return True
 
 
-@wrong(catches=("EPT-04",), condition="an identifier in small letters")
+@wrong(catches=("EPT-04",), shows_when="an identifier in small letters")
 class TakesCapitalsAlone(EpsTracker):
     """Refuses an identifier in small letters."""
 
@@ -60,7 +60,7 @@ class TakesCapitalsAlone(EpsTracker):
         return super().checked(typed if typed.isupper() else f"{typed}?")
 
 
-@wrong(catches=("EPT-05",), condition="an identifier that ends in +")
+@wrong(catches=("EPT-05",), shows_when="an identifier that ends in +")
 class LeavesThePlusAsItIs(EpsTracker):
     """Writes identifiers into addresses as they are."""
 
@@ -68,7 +68,7 @@ class LeavesThePlusAsItIs(EpsTracker):
         return f"{path}?{'&'.join(f'{name}={value}' for name, value in query.items())}"
 
 
-@wrong(catches=("EPT-06",), condition="a second item")
+@wrong(catches=("EPT-06",), shows_when="a second item")
 class ShowsTheFirstItem(EpsTracker):
     """Shows one item of each prescription."""
 
@@ -77,7 +77,7 @@ class ShowsTheFirstItem(EpsTracker):
         return replace(found, items=found.items[:1])
 
 
-@wrong(catches=("EPT-06",), condition="a prescription that is over")
+@wrong(catches=("EPT-06",), shows_when="a prescription that is over")
 class LeavesOutWhatIsOver(EpsTracker):
     """Leaves expired and cancelled prescriptions out without a word."""
 
@@ -89,7 +89,7 @@ class LeavesOutWhatIsOver(EpsTracker):
         ]
 
 
-@wrong(catches=("EPT-07",), condition="a prescription that no pharmacy has")
+@wrong(catches=("EPT-07",), shows_when="a prescription that no pharmacy has")
 class ShowsTheTrackersWordsForNothing(EpsTracker):
     """Shows Not Found as the name of a pharmacy."""
 
@@ -99,7 +99,7 @@ class ShowsTheTrackersWordsForNothing(EpsTracker):
         return found if found.holder else replace(found, holder=nobody)
 
 
-@wrong(catches=("EPT-07",), condition="fetched by a pharmacy that the tracker does not know")
+@wrong(catches=("EPT-07",), shows_when="fetched by a pharmacy that the tracker does not know")
 class NamesAnUnknownPharmacyInTheTrackersWords(EpsTracker):
     """Shows Not Found as the pharmacy that has fetched a prescription, where the tracker does not know it."""
 
@@ -110,7 +110,7 @@ class NamesAnUnknownPharmacyInTheTrackersWords(EpsTracker):
         return replace(found, holder=unknown) if is_away else found
 
 
-@wrong(catches=("EPT-08",), condition="a second look at the same patient")
+@wrong(catches=("EPT-08",), shows_when="a second look at the same patient")
 class KeepsPrescriptions(EpsTracker):
     """Shows what the tracker said before."""
 
@@ -126,7 +126,7 @@ class KeepsPrescriptions(EpsTracker):
         return self.kept[nhs_number]
 
 
-@wrong(catches=("EPT-09",), condition="another patient on the worklist")
+@wrong(catches=("EPT-09",), shows_when="another patient on the worklist")
 class AsksAboutEverybodyWhoWaits(EpsTracker):
     """Fetches the prescriptions of the whole worklist beforehand."""
 
@@ -159,7 +159,7 @@ class _Unoffered(Prescription):
         return False
 
 
-@wrong(catches=("EPT-10",), condition="an expired prescription")
+@wrong(catches=("EPT-10",), shows_when="an expired prescription")
 class OffersWhatHasExpired(EpsTracker):
     """Offers an expired prescription as one that can be dispensed."""
 
@@ -168,7 +168,7 @@ class OffersWhatHasExpired(EpsTracker):
         return _Offered(**vars(found)) if found.status == "Expired" else found
 
 
-@wrong(catches=("EPT-11",), condition="a prescription that waits")
+@wrong(catches=("EPT-11",), shows_when="a prescription that waits")
 class WarnsOfNoPrescription(EpsTracker):
     """Lists what waits like all others, and says nothing of it."""
 
@@ -177,7 +177,7 @@ class WarnsOfNoPrescription(EpsTracker):
         return _Unoffered(**vars(found)) if found.status == READY else found
 
 
-@wrong(catches=("EPT-12",), condition="a prescription of which some items were dispensed")
+@wrong(catches=("EPT-12",), shows_when="a prescription of which some items were dispensed")
 class HidesWhoDispensedTheRest(EpsTracker):
     """Names no pharmacy where a prescription was dispensed in part."""
 
@@ -186,7 +186,7 @@ class HidesWhoDispensedTheRest(EpsTracker):
         return replace(found, holder=None) if found.status == AWAY[1] else found
 
 
-@wrong(catches=("EPT-13",), condition="a later issue")
+@wrong(catches=("EPT-13",), shows_when="a later issue")
 class CallsEachIssueTheFirst(EpsTracker):
     """Shows every issue of a repeat dispensing as the first."""
 
@@ -194,7 +194,7 @@ class CallsEachIssueTheFirst(EpsTracker):
         return replace(super().whole(identifier, row), issue=1)
 
 
-@wrong(catches=("EPT-14",), condition="a cancellation that is under way")
+@wrong(catches=("EPT-14",), shows_when="a cancellation that is under way")
 class HidesPendingCancellations(EpsTracker):
     """Shows nothing of a cancellation until it is done."""
 
@@ -212,7 +212,7 @@ class PresentsNoCertificate(EpsTracker):
         tracker.caller = Caller(tracker.caller.seconds, tracker.settings.ca_file)
 
 
-@wrong(catches=("EPT-19",), condition="a request for details")
+@wrong(catches=("EPT-19",), shows_when="a request for details")
 class AsksForDetailsWithoutItsCertificate(EpsTracker):
     """Presents its certificate with a summary, and none where it asks for details."""
 
@@ -222,7 +222,7 @@ class AsksForDetailsWithoutItsCertificate(EpsTracker):
         return Caller(self.caller.seconds, self.settings.ca_file)
 
 
-@wrong(catches=("EPT-15",), condition="a second request")
+@wrong(catches=("EPT-15",), shows_when="a second request")
 class RepeatsTheTrackersRequestId(ClinicalTracker):
     """Sends the X-Request-ID of its first request with all others."""
 
@@ -233,7 +233,7 @@ class RepeatsTheTrackersRequestId(ClinicalTracker):
         return self.first
 
 
-@wrong(catches=("EPT-16",), condition="an identifier that was typed")
+@wrong(catches=("EPT-16",), shows_when="an identifier that was typed")
 class AsksByNumberAndId(ClinicalTracker):
     """Searches by NHS number and identifier together where one was typed."""
 
@@ -241,7 +241,7 @@ class AsksByNumberAndId(ClinicalTracker):
         return {"nhsNumber": nhs_number, **super().query(nhs_number, wanted)}
 
 
-@wrong(catches=("EPT-17",), condition="a status in the other extension")
+@wrong(catches=("EPT-17",), shows_when="a status in the other extension")
 class ReadsOneStatusExtension(ClinicalTracker):
     """Knows the status extension of the examples alone, and takes what has the other for unknown."""
 
@@ -249,7 +249,7 @@ class ReadsOneStatusExtension(ClinicalTracker):
         return super().status_urls()[:1]
 
 
-@wrong(catches=("EPT-18",), condition="a search that takes too long")
+@wrong(catches=("EPT-18",), shows_when="a search that takes too long")
 class TakesATimeoutForNone(ClinicalTracker):
     """Says that there is no prescription when the tracker takes too long."""
 
@@ -257,7 +257,7 @@ class TakesATimeoutForNone(ClinicalTracker):
         return {} if reply.status_code == 408 else super().bundle(reply)
 
 
-@wrong(catches=("EPT-06",), condition="a search that tells no items")
+@wrong(catches=("EPT-06",), shows_when="a search that tells no items")
 class ShowsWhatASearchTells(ClinicalTracker):
     """Asks for no view by FHIR, and so shows prescriptions without their items."""
 
@@ -265,7 +265,7 @@ class ShowsWhatASearchTells(ClinicalTracker):
         return group.prescription
 
 
-@wrong(catches=("EPT-20",), condition="a second item")
+@wrong(catches=("EPT-20",), shows_when="a second item")
 class ShowsTheFirstItemsQuantityWithAll(EpsTracker):
     """Shows with each item of a prescription the quantity of the first."""
 
@@ -276,7 +276,7 @@ class ShowsTheFirstItemsQuantityWithAll(EpsTracker):
         return replace(found, items=items)
 
 
-@wrong(catches=("EPT-20",), condition="a prescription that nobody has, beside one that a pharmacy has")
+@wrong(catches=("EPT-20",), shows_when="a prescription that nobody has, beside one that a pharmacy has")
 class NamesTheHolderOfThePrescriptionBefore(EpsTracker):
     """Shows a prescription that no pharmacy has as with the one that has the prescription before it."""
 
@@ -288,7 +288,7 @@ class NamesTheHolderOfThePrescriptionBefore(EpsTracker):
         return replace(found, holder=self.before)
 
 
-@wrong(catches=("EPT-20",), condition="a prescription that has expired or was cancelled")
+@wrong(catches=("EPT-20",), shows_when="a prescription that has expired or was cancelled")
 class CallsExpiredCancelledAndTheOtherWay(EpsTracker):
     """Shows what has expired as cancelled, and what was cancelled as expired."""
 
@@ -298,7 +298,7 @@ class CallsExpiredCancelledAndTheOtherWay(EpsTracker):
         return replace(found, status=other.get(found.status, found.status))
 
 
-@wrong(catches=("EPT-20",), condition="a second prescription")
+@wrong(catches=("EPT-20",), shows_when="a second prescription")
 class ShowsTheFirstDayOfAll(EpsTracker):
     """Shows each prescription as issued on the day of the first."""
 

@@ -14,7 +14,7 @@ from ..outbound.extract.extract import NHSEI, Extract, Row
 from ._wrong import give, wrong
 
 
-@wrong(catches=("DAT-01",), condition="the NHSEI data specification")
+@wrong(catches=("DAT-01",), shows_when="the NHSEI data specification")
 class ExportsAColumnOfItsOwn(Extract):
     """Exports a column that the data specification does not have."""
 
@@ -23,7 +23,7 @@ class ExportsAColumnOfItsOwn(Extract):
         return {**columns, "claim_submission_id": "claim"} if form == NHSEI else columns
 
 
-@wrong(catches=("DAT-08",), condition="the PRSB standard")
+@wrong(catches=("DAT-08",), shows_when="the PRSB standard")
 class ExportsItsOwnHeadings(Extract):
     """Exports columns by the data specification's names where the PRSB standard's are due."""
 
@@ -31,7 +31,7 @@ class ExportsItsOwnHeadings(Extract):
         return super().columns(NHSEI)
 
 
-@wrong(catches=("DAT-02",), condition="a record that was corrected")
+@wrong(catches=("DAT-02",), shows_when="a record that was corrected")
 class LeavesCorrectedRecordsOut(Extract):
     """Exports no record that was corrected since."""
 
@@ -40,7 +40,7 @@ class LeavesCorrectedRecordsOut(Extract):
         return super().is_of(referral, month) and not amended
 
 
-@wrong(catches=("DAT-02", "DAT-07"), condition="a record that was corrected")
+@wrong(catches=("DAT-02", "DAT-07"), shows_when="a record that was corrected")
 class ExportsBothVersions(Extract):
     """Exports a record that was corrected once more for each correction."""
 
@@ -49,7 +49,7 @@ class ExportsBothVersions(Extract):
         return [*found, *(each for each in found if (each.consultation or {}).get("amendment", 0))]
 
 
-@wrong(catches=("DAT-02",), condition="another pharmacy")
+@wrong(catches=("DAT-02",), shows_when="another pharmacy")
 class ExportsEveryPharmacy(Extract):
     """Exports the consultations of every pharmacy that it serves."""
 
@@ -64,7 +64,7 @@ class ExportsEveryPharmacy(Extract):
         give(cls, app).places = tuple(premises.ods for premises in app.service.config.premises)
 
 
-@wrong(catches=("DAT-02",), condition="another pharmacy")
+@wrong(catches=("DAT-02",), shows_when="another pharmacy")
 class ExportsTheOtherPharmacy(Extract):
     """Exports the consultations of the first pharmacy that it serves, whichever asks."""
 
@@ -86,7 +86,7 @@ class ExportsTheReferringPracticesCode(Extract):
         return super().row(record, referral) | {"practice_ods": str(record.sender["ods"])}
 
 
-@wrong(catches=("DAT-03",), condition="a medicine was supplied")
+@wrong(catches=("DAT-03",), shows_when="a medicine was supplied")
 class ExportsOneOfEachItem(Extract):
     """Exports each medicine without how much of it was supplied."""
 
@@ -94,7 +94,7 @@ class ExportsOneOfEachItem(Extract):
         return ";".join(str(item["code"]) for item in supplies)
 
 
-@wrong(catches=("DAT-03",), condition="a claim that was withdrawn")
+@wrong(catches=("DAT-03",), shows_when="a claim that was withdrawn")
 class ExportsWithdrawnClaims(Extract):
     """Exports as what MYS once held a claim that was withdrawn since."""
 
@@ -103,7 +103,7 @@ class ExportsWithdrawnClaims(Extract):
         return claim.submission_id if claim else ""
 
 
-@wrong(catches=("DAT-10",), condition="a medicine was supplied")
+@wrong(catches=("DAT-10",), shows_when="a medicine was supplied")
 class ExportsOutcomesInItsOwnWords(Extract):
     """Exports an outcome in words that are not of the data specification, where a medicine was supplied."""
 
@@ -111,7 +111,7 @@ class ExportsOutcomesInItsOwnWords(Extract):
         return "Supplied" if value == "medicine-supplied" else super().coded(name, value)
 
 
-@wrong(catches=("DAT-04",), condition="a text of several lines")
+@wrong(catches=("DAT-04",), shows_when="a text of several lines")
 class DropsLineBreaks(Extract):
     """Exports texts with their line breaks left out."""
 
@@ -119,7 +119,7 @@ class DropsLineBreaks(Extract):
         return super().text(" ".join(text.split()) if "\n" in text else text)
 
 
-@wrong(catches=("DAT-04",), condition="a text with quotes")
+@wrong(catches=("DAT-04",), shows_when="a text with quotes")
 class ExportsApostrophesForQuotes(Extract):
     """Exports an apostrophe for each quote."""
 
@@ -127,7 +127,7 @@ class ExportsApostrophesForQuotes(Extract):
         return super().text(text.replace('"', "'") if not text.startswith("=") else text)
 
 
-@wrong(catches=("DAT-05",), condition="a text that begins with =")
+@wrong(catches=("DAT-05",), shows_when="a text that begins with =")
 class DropsTheFirstLetterOfFormulas(Extract):
     """Leaves out the first letter of what a spreadsheet would reckon."""
 
@@ -135,7 +135,7 @@ class DropsTheFirstLetterOfFormulas(Extract):
         return super().text(text).removeprefix("'=")
 
 
-@wrong(catches=("DAT-05",), condition="a text that begins with a plus sign")
+@wrong(catches=("DAT-05",), shows_when="a text that begins with a plus sign")
 class ExportsTextsAsNumbers(Extract):
     """Exports a text that begins as a number does without its plus sign, as spreadsheets write it."""
 
@@ -143,7 +143,7 @@ class ExportsTextsAsNumbers(Extract):
         return text[1:] if text.startswith("+") else super().text(text)
 
 
-@wrong(catches=("DAT-06",), condition="a month without consultations")
+@wrong(catches=("DAT-06",), shows_when="a month without consultations")
 class ExportsNothingForAnEmptyMonth(Extract):
     """Exports an empty file for a month without consultations."""
 
@@ -152,7 +152,7 @@ class ExportsNothingForAnEmptyMonth(Extract):
         yield from found if len(found) > 1 else ["\r\n"]
 
 
-@wrong(catches=("DAT-07",), condition="a record that was corrected")
+@wrong(catches=("DAT-07",), shows_when="a record that was corrected")
 class ExportsTheFirstRecord(Extract):
     """Exports a record as it was before it was corrected."""
 
@@ -161,7 +161,7 @@ class ExportsTheFirstRecord(Extract):
         return row | {"presenting_complaint": "As first recorded"} if record.amendment else row
 
 
-@wrong(catches=("DAT-11",), condition="a text with quotes")
+@wrong(catches=("DAT-11",), shows_when="a text with quotes")
 class BreaksQuotes(Extract):
     """Puts texts in quotes, and leaves the quotes in them as they are."""
 
@@ -169,7 +169,7 @@ class BreaksQuotes(Extract):
         return ",".join(f'"{cell}"' for cell in cells) + "\r\n"
 
 
-@wrong(catches=("DAT-11",), condition="letters beyond ASCII")
+@wrong(catches=("DAT-11",), shows_when="letters beyond ASCII")
 class ExportsInLatin8(Extract):
     """Exports in ISO 8859-14, as long as it has the letters, which is not UTF-8."""
 
@@ -177,7 +177,7 @@ class ExportsInLatin8(Extract):
         return line.encode("iso-8859-14", "replace")
 
 
-@wrong(catches=("DAT-11",), condition="a text with quotes")
+@wrong(catches=("DAT-11",), shows_when="a text with quotes")
 class EscapesQuotesByBackslashes(Extract):
     """Writes a backslash before each quote in a text, in place of another quote."""
 
@@ -185,7 +185,7 @@ class EscapesQuotesByBackslashes(Extract):
         return super().line(cells).replace('""', '\\"')
 
 
-@wrong(catches=("DAT-09",), condition="in the first hour of a summer month")
+@wrong(catches=("DAT-09",), shows_when="in the first hour of a summer month")
 class ExportsByUtcMonth(Extract):
     """Exports a consultation in the month that it was in UTC."""
 
@@ -193,7 +193,7 @@ class ExportsByUtcMonth(Extract):
         return read_time(completed).astimezone(UTC).date().isoformat()
 
 
-@wrong(catches=("DAT-09",), condition="after the clocks went back")
+@wrong(catches=("DAT-09",), shows_when="after the clocks went back")
 class ExportsByTheMonthsFirstOffset(Extract):
     """Exports a consultation in the month that it was by the offset from UTC with which its month began."""
 
@@ -203,7 +203,7 @@ class ExportsByTheMonthsFirstOffset(Extract):
         return (read_time(completed).astimezone(UTC) + offset).date().isoformat()
 
 
-@wrong(catches=("DAT-09",), condition="in summer")
+@wrong(catches=("DAT-09",), shows_when="in summer")
 class ExportsLocalTimesAsUtc(Extract):
     """Exports when a consultation was completed in London's time, and calls it UTC."""
 

@@ -22,7 +22,7 @@ def _encoded(raw: bytes, how: str) -> str:
     return str(first.get_payload()) if first is not None and first["Content-Transfer-Encoding"] == how else ""
 
 
-@wrong(catches=("GPR-02",), condition="Windows-1252 that is called ISO-8859-1")
+@wrong(catches=("GPR-02",), shows_when="Windows-1252 that is called ISO-8859-1")
 class TakesCharsetsAtTheirWord(MailCollector):
     """Reads what calls itself ISO-8859-1 as that, though Windows wrote it."""
 
@@ -32,7 +32,7 @@ class TakesCharsetsAtTheirWord(MailCollector):
         return replace(found, text=wrong_text) if b"iso-8859-1" in raw else found
 
 
-@wrong(catches=("GPR-02",), condition="Windows-1252")
+@wrong(catches=("GPR-02",), shows_when="Windows-1252")
 class ReadsAllAsUtf8(MailCollector):
     """Reads each e-mail as UTF-8, also what says that it is Windows-1252."""
 
@@ -42,7 +42,7 @@ class ReadsAllAsUtf8(MailCollector):
         return replace(found, text=wrong_text) if _WINDOWS.encode() in raw else found
 
 
-@wrong(catches=("GPR-01",), condition="HTML alone")
+@wrong(catches=("GPR-01",), shows_when="HTML alone")
 class ReadsPlainTextAlone(MailCollector):
     """Reads nothing of an e-mail in HTML alone."""
 
@@ -51,7 +51,7 @@ class ReadsPlainTextAlone(MailCollector):
         return replace(found, text="") if b"text/html" in raw and b"text/plain" not in raw else found
 
 
-@wrong(catches=("GPR-01",), condition="a table of HTML")
+@wrong(catches=("GPR-01",), shows_when="a table of HTML")
 class RunsCellsTogether(MailCollector):
     """Reads a table as one line."""
 
@@ -62,7 +62,7 @@ class RunsCellsTogether(MailCollector):
         return replace(found, text=" ".join(found.text.split())) if is_table else found
 
 
-@wrong(catches=("GPR-01",), condition="a text in base64")
+@wrong(catches=("GPR-01",), shows_when="a text in base64")
 class DecodesNoBase64(MailCollector):
     """Takes the letters of base64 for the text."""
 
@@ -71,7 +71,7 @@ class DecodesNoBase64(MailCollector):
         return replace(found, text=_encoded(raw, "base64") or found.text)
 
 
-@wrong(catches=("GPR-02",), condition="quoted-printable")
+@wrong(catches=("GPR-02",), shows_when="quoted-printable")
 class DecodesNoQuotedPrintable(MailCollector):
     """Joins the lines of a plain text in quoted-printable, and leaves its letters as they are written there."""
 
@@ -82,7 +82,7 @@ class DecodesNoQuotedPrintable(MailCollector):
         return replace(found, text=found.text if is_markup else written or found.text)
 
 
-@wrong(catches=("GPR-01",), condition="an encoded subject")
+@wrong(catches=("GPR-01",), shows_when="an encoded subject")
 class ReadsSubjectsAsTheyStand(MailCollector):
     """Knows a referral by its subject, and decodes none."""
 
@@ -90,7 +90,7 @@ class ReadsSubjectsAsTheyStand(MailCollector):
         return replace(super().letter(raw), subject=str(email.message_from_bytes(raw)["Subject"]))
 
 
-@wrong(catches=("GPR-01",), condition="an e-mail that was forwarded, or answers one")
+@wrong(catches=("GPR-01",), shows_when="an e-mail that was forwarded, or answers one")
 class LeavesWhatWasHandedOn(GpMailReferral):
     """Takes no e-mail for a referral whose subject begins with FW or RE."""
 
@@ -98,7 +98,7 @@ class LeavesWhatWasHandedOn(GpMailReferral):
         return super().is_referral(subject) and re.match(r"(?i)\s*(?:fw|re):", subject) is None
 
 
-@wrong(catches=("GPR-01",), condition="a subject that is marked as secure")
+@wrong(catches=("GPR-01",), shows_when="a subject that is marked as secure")
 class LeavesWhatIsMarkedAsSecure(GpMailReferral):
     """Takes no e-mail for a referral whose subject is marked."""
 
@@ -106,7 +106,7 @@ class LeavesWhatIsMarkedAsSecure(GpMailReferral):
         return super().is_referral(subject) and "[secure]" not in subject.casefold()
 
 
-@wrong(catches=("GPR-01",), condition="no Message-ID")
+@wrong(catches=("GPR-01",), shows_when="no Message-ID")
 class KnowsEmailsWithoutIdAsOne(GpMailReferral):
     """Takes each e-mail without a Message-ID for the first of them come again."""
 
@@ -116,7 +116,7 @@ class KnowsEmailsWithoutIdAsOne(GpMailReferral):
         return super().identity(replace(letter, text=""), premises, {})
 
 
-@wrong(catches=("GPR-01",), condition="a list with bullets")
+@wrong(catches=("GPR-01",), shows_when="a list with bullets")
 class ReadsNoLabelsBehindBullets(MailCollector):
     """Finds no label that stands behind a bullet."""
 
@@ -125,7 +125,7 @@ class ReadsNoLabelsBehindBullets(MailCollector):
         return replace(found, text=re.sub(r"(?m)^\* ", "** ", found.text))
 
 
-@wrong(catches=("GPR-03",), condition="a byte order mark")
+@wrong(catches=("GPR-03",), shows_when="a byte order mark")
 class TakesTheMarkForALetter(MailCollector):
     """Reads the byte order mark as a letter of the first label, and so no reference."""
 
@@ -135,7 +135,7 @@ class TakesTheMarkForALetter(MailCollector):
         return replace(found, text=f"\ufeff{found.text}") if marked else found
 
 
-@wrong(catches=("GPR-01",), condition="a signed e-mail")
+@wrong(catches=("GPR-01",), shows_when="a signed e-mail")
 class ReadsNothingThatIsSigned(MailCollector):
     """Takes a signed e-mail for one that it cannot read."""
 
@@ -144,7 +144,7 @@ class ReadsNothingThatIsSigned(MailCollector):
         return replace(found, text="") if b"multipart/signed" in raw else found
 
 
-@wrong(catches=("GPR-07",), condition="an e-mail that cannot be read")
+@wrong(catches=("GPR-07",), shows_when="an e-mail that cannot be read")
 class PutsAsideInSilenceWhatItCannotRead(MailCollector):
     """Lists nothing of an e-mail without a text, and tells nobody of it."""
 

@@ -29,7 +29,7 @@ class IgnoresTheMailbox(MailCollector):
         return []
 
 
-@wrong(catches=("GPR-02",), condition="a text of more than 20 characters")
+@wrong(catches=("GPR-02",), shows_when="a text of more than 20 characters")
 class TruncatesReferralEmails(GpMailReferral):
     """Shows the first 20 characters of each text of a practice's e-mail."""
 
@@ -48,7 +48,7 @@ class TakesTheReferrerForThePatient(GpMailReferral):
         return content
 
 
-@wrong(catches=("GPR-02",), condition="the second e-mail")
+@wrong(catches=("GPR-02",), shows_when="the second e-mail")
 class AddsThePreviousEmailsNotes(GpMailReferral):
     """Shows under the text of a practice's e-mail the notes of the e-mail before."""
 
@@ -61,7 +61,7 @@ class AddsThePreviousEmailsNotes(GpMailReferral):
         ]
 
 
-@wrong(catches=("GPR-03",), condition="the same reference in another e-mail")
+@wrong(catches=("GPR-03",), shows_when="the same reference in another e-mail")
 class KnowsEmailsByMessageIdAlone(GpMailReferral):
     """Lists what a practice sends again as a new referral, unless it comes under the same Message-ID."""
 
@@ -73,7 +73,7 @@ class KnowsEmailsByMessageIdAlone(GpMailReferral):
         }
 
 
-@wrong(catches=("GPR-03",), condition="the same e-mail again")
+@wrong(catches=("GPR-03",), shows_when="the same e-mail again")
 class ListsRepeatedEmailsAsNew(GpMailReferral):
     """Lists every e-mail that it reads as a new referral, also one that it has read before."""
 
@@ -81,7 +81,7 @@ class ListsRepeatedEmailsAsNew(GpMailReferral):
         return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
 
 
-@wrong(catches=("GPR-04",), condition="an e-mail that is broken, or has an attachment")
+@wrong(catches=("GPR-04",), shows_when="an e-mail that is broken, or has an attachment")
 class StopsAtUnreadableEmails(MailCollector):
     """Reads no e-mail that comes after one that it cannot read whole."""
 
@@ -99,7 +99,7 @@ class LosesKeyedComplaint(KeyedIntake):
         return [section for section in super().sections(form) if section["title"] == "Notes"]
 
 
-@wrong(catches=("GPR-06",), condition="a practice that asks for a medicine")
+@wrong(catches=("GPR-06",), shows_when="a practice that asks for a medicine")
 class SuppliesMedicinesOnGpReferrals(KeyedIntake):
     """Lets an urgent medicine be supplied on the referral of a GP practice."""
 
@@ -122,7 +122,7 @@ class AcknowledgesMeshMessagesBeforeStoring(Collector):
         return self.keep(client, inbound, premises)
 
 
-@wrong(catches=("GPI-02",), condition="a text of more than 20 characters")
+@wrong(catches=("GPI-02",), shows_when="a text of more than 20 characters")
 class TruncatesItk3Referrals(Itk3Referral):
     """Shows the first 20 characters of each text of a referral that came by ITK3."""
 
@@ -132,7 +132,7 @@ class TruncatesItk3Referrals(Itk3Referral):
         ]
 
 
-@wrong(catches=("GPI-02",), condition="the second message")
+@wrong(catches=("GPI-02",), shows_when="the second message")
 class ShowsThePreviousPatientsTelephone(Itk3Referral):
     """Shows the telephones of the patient before beside the patient's own, in a referral that came by ITK3."""
 
@@ -179,7 +179,7 @@ class SendsNoBusinessResponse(Itk3Intake):
         return super().asked(message)[0], False
 
 
-@wrong(catches=("GPI-04",), condition="a message that asks for no acknowledgement, or for one")
+@wrong(catches=("GPI-04",), shows_when="a message that asks for no acknowledgement, or for one")
 class SendsUnrequestedResponses(Itk3Intake):
     """Sends both responses to every referral by ITK3, whichever were asked for."""
 
@@ -187,7 +187,7 @@ class SendsUnrequestedResponses(Itk3Intake):
         return True, True
 
 
-@wrong(catches=("GPI-05",), condition="the same document in another message")
+@wrong(catches=("GPI-05",), shows_when="the same document in another message")
 class ListsRepeatedItk3ReferralsAsNew(Itk3Referral):
     """Lists a document by ITK3 as a new referral when it comes in another message."""
 
@@ -195,7 +195,7 @@ class ListsRepeatedItk3ReferralsAsNew(Itk3Referral):
         return {"document_id": str(uuid.uuid4()), "set_id": str(uuid.uuid4())}
 
 
-@wrong(catches=("GPI-06",), condition="a message that cannot be read, or is for nobody here")
+@wrong(catches=("GPI-06",), shows_when="a message that cannot be read, or is for nobody here")
 class AnswersUnreadableMessagesWithSuccess(Itk3Intake):
     """Answers messages that it cannot read, or does not accept, with success."""
 

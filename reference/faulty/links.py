@@ -15,7 +15,7 @@ class LinksToTheOldCks(Links):
         return {**link, "address": f"http://cks.nhs.uk/{topic.lower().replace(' ', '_')}"}
 
 
-@wrong(catches=("CKS-01",), condition="a topic of several words")
+@wrong(catches=("CKS-01",), shows_when="a topic of several words")
 class SearchesNiceForLongTopics(Links):
     """Links to a search on NICE's other site where a topic has several words."""
 
@@ -73,7 +73,7 @@ class LinksToTheTrackerOfBefore(Links):
         return {**link, "address": "https://portal.national.ncrs.nhs.uk/portal/"}
 
 
-@wrong(catches=("EPS-04",), condition="a second patient")
+@wrong(catches=("EPS-04",), shows_when="a second patient")
 class PutsTheNumberInTheTrackersLink(Links):
     """Leads to the tracker by the NHS number of the day's first patient, for all who follow."""
 
@@ -113,7 +113,7 @@ class LinksToTheListOfTopics(Links):
         return {**super().guidance(topic), "address": "https://cks.nice.org.uk/topics/"}
 
 
-@wrong(catches=("CKS-02",), condition="a second topic")
+@wrong(catches=("CKS-02",), shows_when="a second topic")
 class LinksToTheFirstTopicAgain(Links):
     """Links to the topic that was asked for first, whatever is asked for later."""
 

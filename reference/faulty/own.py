@@ -31,7 +31,7 @@ def _hidden(text: str) -> str:
     return base64.b64encode(found[0].encode()).decode() if found else ""
 
 
-@wrong(catches=("OWN-01",), condition="a header that no list of messages shows, in base64")
+@wrong(catches=("OWN-01",), shows_when="a header that no list of messages shows, in base64")
 class TagsEMailsWithTheirPatient(Nhsmail):
     """Gives each e-mail a header with the patient's NHS number in base64."""
 
@@ -43,7 +43,7 @@ class TagsEMailsWithTheirPatient(Nhsmail):
         return super().send(message, account)
 
 
-@wrong(catches=("OWN-02",), condition="a subject that has what is published for it, and more")
+@wrong(catches=("OWN-02",), shows_when="a subject that has what is published for it, and more")
 class WritesBirthDatesIntoMeshSubjects(Mesh):
     """Adds the patient's birth date to the subject of each message over MESH."""
 
@@ -73,49 +73,49 @@ def _tags(app: App, base: str, *methods: str) -> None:
         tagging.base, tagging.methods = base, methods
 
 
-@wrong(catches=("OWN-03",), condition="a claim that is corrected")
+@wrong(catches=("OWN-03",), shows_when="a claim that is corrected")
 def tags_corrected_claims_with_their_patient(app: App) -> None:
     """Names the patient in a header where a claim is corrected, and nowhere else."""
     _tags(app, app.service.config.mys.base, "PUT")
 
 
-@wrong(catches=("OWN-04",), condition="a header, in base64")
+@wrong(catches=("OWN-04",), shows_when="a header, in base64")
 def tags_questions_to_pds_with_their_patient(app: App) -> None:
     """Names the patient in a header of each question to PDS."""
     _tags(app, app.service.config.pds.base, "GET")
 
 
-@wrong(catches=("OWN-05",), condition="an alert to a privacy officer")
+@wrong(catches=("OWN-05",), shows_when="an alert to a privacy officer")
 def tags_alerts_with_their_patient(app: App) -> None:
     """Names the patient in a header of alerts about a care record."""
     _tags(app, app.service.config.scr.base, "POST")
 
 
-@wrong(catches=("OWN-06",), condition="a header, in base64")
+@wrong(catches=("OWN-06",), shows_when="a header, in base64")
 def tags_questions_to_the_tracker_with_their_patient(app: App) -> None:
     """Names the patient in a header of questions to the prescription tracker."""
     _tags(app, app.service.config.eps_tracker.base, "GET")
 
 
-@wrong(catches=("OWN-07",), condition="a header, in base64")
+@wrong(catches=("OWN-07",), shows_when="a header, in base64")
 def tags_checks_of_exemptions_with_their_patient(app: App) -> None:
     """Names the patient in a header of each check of an exemption."""
     _tags(app, app.service.config.rtec.base, "POST")
 
 
-@wrong(catches=("OWN-08",), condition="a header, in base64")
+@wrong(catches=("OWN-08",), shows_when="a header, in base64")
 def tags_onward_referrals_with_their_patient(app: App) -> None:
     """Names the patient in a header of each onward referral by FHIR."""
     _tags(app, app.service.config.onward.base, "POST")
 
 
-@wrong(catches=("OWN-09",), condition="a header, in base64")
+@wrong(catches=("OWN-09",), shows_when="a header, in base64")
 def tags_questions_to_the_mini_service_with_their_patient(app: App) -> None:
     """Names the patient in a header of each question to the mini service."""
     _tags(app, app.service.config.smsp.url, "POST")
 
 
-@wrong(catches=("OWN-10",), condition="a message that can be read and is refused")
+@wrong(catches=("OWN-10",), shows_when="a message that can be read and is refused")
 class SendsRefusedReportsBack(Intake):
     """Says of whom a report was in the fault that refuses it."""
 
@@ -130,7 +130,7 @@ class SendsRefusedReportsBack(Intake):
         return Reply(reply.status, reply.body + said)
 
 
-@wrong(catches=("OWN-11",), condition="a message that can be read and is refused")
+@wrong(catches=("OWN-11",), shows_when="a message that can be read and is refused")
 class SendsRefusedFhirBack(FhirIntake):
     """Says of whom a referral by FHIR was in the answer that refuses it."""
 

@@ -26,7 +26,7 @@ class NamesTheAccountHolderAsPharmacist(Staff):
         return {"full_name": "Account Holder", "gphc_number": "2000001"}
 
 
-@wrong(catches=("SITE-01", "BSA-12"), condition="the second pharmacy")
+@wrong(catches=("SITE-01", "BSA-12"), shows_when="the second pharmacy")
 class ClaimsForTheFirstPharmacy(Claims):
     """Claims for the first pharmacy that it serves, whichever did the work."""
 
@@ -40,7 +40,7 @@ class ClaimsForTheFirstPharmacy(Claims):
         give(cls, app).ods = app.service.config.premises[0].ods
 
 
-@wrong(catches=("SITE-01",), condition="the second pharmacy")
+@wrong(catches=("SITE-01",), shows_when="the second pharmacy")
 class EmailsFromTheFirstPharmacy(Notifier):
     """Tells practices from the mailbox of the first pharmacy that it serves, whichever did the work."""
 
@@ -48,7 +48,7 @@ class EmailsFromTheFirstPharmacy(Notifier):
         return self.config.premises[0]
 
 
-@wrong(catches=("SITE-02",), condition="a referral of another pharmacy, by its id")
+@wrong(catches=("SITE-02",), shows_when="a referral of another pharmacy, by its id")
 def opens_what_is_asked_for_by_id(app: App) -> None:
     """Opens a referral for whoever has its id, whichever pharmacy they work at."""
     opened = app.actions["open_referral"]
@@ -61,7 +61,7 @@ def opens_what_is_asked_for_by_id(app: App) -> None:
     app.actions["open_referral"] = anywhere
 
 
-@wrong(catches=("SITE-02",), condition="a referral of another pharmacy, by its id")
+@wrong(catches=("SITE-02",), shows_when="a referral of another pharmacy, by its id")
 def sends_back_what_it_refuses_to(app: App) -> None:
     """Refuses to send another pharmacy's referral back, and has sent it back by then."""
     rejected = app.actions["reject_referral"]

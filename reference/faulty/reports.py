@@ -48,7 +48,7 @@ class DatesReportsInAnotherYear(MonthReport):
         return {**made, "date": f"{int(made['date'][:4]) - 1}{made['date'][4:]}"}
 
 
-@wrong(catches=("MYR-03",), condition="the second pharmacy")
+@wrong(catches=("MYR-03",), shows_when="the second pharmacy")
 class ReportsForTheFirstPharmacy(MonthReport):
     """Reports in the name of the first pharmacy that it serves, whichever did the work."""
 
@@ -62,7 +62,7 @@ class ReportsForTheFirstPharmacy(MonthReport):
         give(cls, app).ods = app.service.config.premises[0].ods
 
 
-@wrong(catches=("MYR-04",), condition="a patient who waits")
+@wrong(catches=("MYR-04",), shows_when="a patient who waits")
 class CountsWhoWaits(Figures):
     """Counts each referral as a consultation, whoever was seen."""
 
@@ -70,7 +70,7 @@ class CountsWhoWaits(Figures):
         return referral.received.startswith(month)
 
 
-@wrong(catches=("MYR-04",), condition="another pharmacy")
+@wrong(catches=("MYR-04",), shows_when="another pharmacy")
 class CountsEveryPharmacy(Figures):
     """Counts what every pharmacy that it serves has done."""
 
@@ -85,7 +85,7 @@ class CountsEveryPharmacy(Figures):
         give(cls, app).places = tuple(premises.ods for premises in app.service.config.premises)
 
 
-@wrong(catches=("MYR-04",), condition="a medicine was supplied")
+@wrong(catches=("MYR-04",), shows_when="a medicine was supplied")
 class CountsQuantitiesAsItems(Figures):
     """Counts thirty items where a medicine for thirty days was supplied."""
 
@@ -93,7 +93,7 @@ class CountsQuantitiesAsItems(Figures):
         return sum(int(item.get("days_supply") or 1) for item in referral.supplies)
 
 
-@wrong(catches=("MYR-05",), condition="a consultation that was not claimed for")
+@wrong(catches=("MYR-05",), shows_when="a consultation that was not claimed for")
 class CountsConsultationsAsClaims(Figures):
     """Counts each consultation as claimed for."""
 
@@ -124,7 +124,7 @@ class ReportsOfSomebodyWhomNobodyReferred(Reporter):
         return sent
 
 
-@wrong(catches=("MYR-07",), condition="an answer that was lost")
+@wrong(catches=("MYR-07",), shows_when="an answer that was lost")
 class NumbersReportsAfresh(Reporter):
     """Sends a report that was not answered as another one."""
 

@@ -25,7 +25,7 @@ from ._wrong import give, wrong
 Fields = dict[str, str]
 
 
-@wrong(catches=("RTC-01",), condition="the sixtieth birthday alone")
+@wrong(catches=("RTC-01",), shows_when="the sixtieth birthday alone")
 class AsksRtecOnTheSixtiethBirthday(Exemptions):
     """Takes a patient of sixty for older than that only from the next day on."""
 
@@ -33,7 +33,7 @@ class AsksRtecOnTheSixtiethBirthday(Exemptions):
         return super().is_exempt_by_age(birth_date) and not birth_date.endswith(f"{self.today():%m-%d}")
 
 
-@wrong(catches=("RTC-01",), condition="the day before the sixteenth birthday")
+@wrong(catches=("RTC-01",), shows_when="the day before the sixteenth birthday")
 class ReckonsAgesOfTomorrow(Exemptions):
     """Takes everybody for as old as they will be tomorrow."""
 
@@ -41,7 +41,7 @@ class ReckonsAgesOfTomorrow(Exemptions):
         return super().today() + timedelta(days=1)
 
 
-@wrong(catches=("RTC-02",), condition="a supply without a prescription")
+@wrong(catches=("RTC-02",), shows_when="a supply without a prescription")
 class AsksRtecWithoutAPrescription(Exemptions):
     """Asks RTEC for every supply, with an empty identifier where there is none."""
 
@@ -52,7 +52,7 @@ class AsksRtecWithoutAPrescription(Exemptions):
         return True
 
 
-@wrong(catches=("RTC-03",), condition="a second look at the same prescription")
+@wrong(catches=("RTC-03",), shows_when="a second look at the same prescription")
 class AsksRtecAtEachLook(Exemptions):
     """Asks RTEC each time that the exemption is looked at."""
 
@@ -60,7 +60,7 @@ class AsksRtecAtEachLook(Exemptions):
         return None
 
 
-@wrong(catches=("RTC-04",), condition="a patient whom PDS has at another postcode")
+@wrong(catches=("RTC-04",), shows_when="a patient whom PDS has at another postcode")
 class SendsTheReferralsPostcode(Exemptions):
     """Asks RTEC with the postcode of the referral."""
 
@@ -75,7 +75,7 @@ class SendsTheReferralsPostcode(Exemptions):
         return {**super().fields(patient, prescription), "postcode": self.postcode}
 
 
-@wrong(catches=("RTC-04",), condition="the second patient of the day")
+@wrong(catches=("RTC-04",), shows_when="the second patient of the day")
 class SendsThePreviousPatientsDate(Rtec):
     """Asks RTEC with the birth date of the first patient who was asked about."""
 
@@ -86,7 +86,7 @@ class SendsThePreviousPatientsDate(Rtec):
         return super().search({**fields, "dob": self.first}, requester, user)
 
 
-@wrong(catches=("RTC-04",), condition="a name with an accent")
+@wrong(catches=("RTC-04",), shows_when="a name with an accent")
 class SendsAccentsToRtec(Exemptions):
     """Asks RTEC with names as PDS writes them."""
 
@@ -94,7 +94,7 @@ class SendsAccentsToRtec(Exemptions):
         return True
 
 
-@wrong(catches=("RTC-05",), condition="a restricted record")
+@wrong(catches=("RTC-05",), shows_when="a restricted record")
 class AsksRtecAboutRestrictedPeople(Exemptions):
     """Asks RTEC about people whose record is restricted."""
 
@@ -105,7 +105,7 @@ class AsksRtecAboutRestrictedPeople(Exemptions):
         return True
 
 
-@wrong(catches=("RTC-05",), condition="a patient who is recorded as dead")
+@wrong(catches=("RTC-05",), shows_when="a patient who is recorded as dead")
 class AsksRtecAboutTheDead(Exemptions):
     """Asks RTEC about people who are recorded as dead."""
 
@@ -113,7 +113,7 @@ class AsksRtecAboutTheDead(Exemptions):
         return bool(patient.get("restricted"))
 
 
-@wrong(catches=("RTC-06",), condition="a later question")
+@wrong(catches=("RTC-06",), shows_when="a later question")
 class KeepsOneRtecToken(Rtec):
     """Makes one token, and sends it for as long as it is good."""
 
@@ -124,7 +124,7 @@ class KeepsOneRtecToken(Rtec):
         return self.kept
 
 
-@wrong(catches=("RTC-06",), condition="the second pharmacy")
+@wrong(catches=("RTC-06",), shows_when="the second pharmacy")
 class NamesHeadquartersToRtec(Rtec):
     """Asks RTEC in the name of its first pharmacy, whichever asks."""
 
@@ -174,7 +174,7 @@ class DatesRtecTokensInMilliseconds(Rtec):
         return {**made, "iat": begins, "exp": begins + 300}
 
 
-@wrong(catches=("RTC-07",), condition="a patient whom RTEC does not find")
+@wrong(catches=("RTC-07",), shows_when="a patient whom RTEC does not find")
 class TellsNotFoundAsNotExempt(Exemptions):
     """Tells a patient whom RTEC does not find to pay."""
 
@@ -185,7 +185,7 @@ class TellsNotFoundAsNotExempt(Exemptions):
         return replace(found, wording="This patient is not exempt: the charge is payable")
 
 
-@wrong(catches=("RTC-07",), condition="a patient whom RTEC does not find")
+@wrong(catches=("RTC-07",), shows_when="a patient whom RTEC does not find")
 class AsksNoDeclarationOfWhoIsNotFound(Exemptions):
     """Asks for no declaration of a patient whom RTEC does not find."""
 
@@ -193,7 +193,7 @@ class AsksNoDeclarationOfWhoIsNotFound(Exemptions):
         return replace(super().checked(answer, prescription), needs_declaration=False)
 
 
-@wrong(catches=("RTC-08",), condition="RTEC is out of service")
+@wrong(catches=("RTC-08",), shows_when="RTEC is out of service")
 def blocks_supply_while_rtec_is_down(service: App) -> None:
     """Supplies nothing while the last question to RTEC has no answer."""
     supply = service.actions["supply_medicine"]
@@ -207,7 +207,7 @@ def blocks_supply_while_rtec_is_down(service: App) -> None:
     service.actions["supply_medicine"] = blocked
 
 
-@wrong(catches=("RTC-08",), condition="an answer without a type")
+@wrong(catches=("RTC-08",), shows_when="an answer without a type")
 class TakesAnyAnswerForFound(Rtec):
     """Takes every answer for one that finds an exemption, as long as its status is 200."""
 
@@ -216,7 +216,7 @@ class TakesAnyAnswerForFound(Rtec):
         return found if status == 200 else super().answered(status, told)
 
 
-@wrong(catches=("RTC-08",), condition="RTEC does not answer")
+@wrong(catches=("RTC-08",), shows_when="RTEC does not answer")
 class AsksNoDeclarationWhileRtecIsSilent(Exemptions):
     """Goes on without a declaration where RTEC did not answer."""
 
@@ -232,7 +232,7 @@ class _Proven(Checked):
         return {**super().shown(), "evidence_needed": True}
 
 
-@wrong(catches=("RTC-09",), condition="type 9999")
+@wrong(catches=("RTC-09",), shows_when="type 9999")
 class AsksForProofOfWhatRtecFound(Exemptions):
     """Has the patient prove an exemption whose type does not say what it is."""
 
@@ -241,7 +241,7 @@ class AsksForProofOfWhatRtecFound(Exemptions):
         return _Proven(**vars(found)) if answer.type == "9999" else found
 
 
-@wrong(catches=("RTC-09", "EXD-04"), condition="a charge that is declared beside it")
+@wrong(catches=("RTC-09", "EXD-04"), shows_when="a charge that is declared beside it")
 class LetsPeopleSetRtecAside(Declarations):
     """Takes a declaration that the charge was paid beside an exemption that RTEC found."""
 
@@ -249,7 +249,7 @@ class LetsPeopleSetRtecAside(Declarations):
         return False
 
 
-@wrong(catches=("RTC-10",), condition="a patient whom RTEC does not find")
+@wrong(catches=("RTC-10",), shows_when="a patient whom RTEC does not find")
 class ClaimsAnExemptionThatNobodyFound(Claims):
     """Writes a type into each claim, whatever RTEC found."""
 
@@ -257,7 +257,7 @@ class ClaimsAnExemptionThatNobodyFound(Claims):
         return super().exemption(replace(record, exemption=record.exemption or "9005"))
 
 
-@wrong(catches=("RTC-13",), condition="a patient whom RTEC finds")
+@wrong(catches=("RTC-13",), shows_when="a patient whom RTEC finds")
 class ClaimsRtecWithoutItsType(Claims):
     """Writes no type into a claim."""
 
@@ -273,7 +273,7 @@ class KeepsNoRecordOfExemptionChecks(Exemptions):
         pass
 
 
-@wrong(catches=("RTC-11",), condition="the patient's next referral")
+@wrong(catches=("RTC-11",), shows_when="the patient's next referral")
 def remembers_rtec_for_the_next_referral(app: App) -> None:
     """Shows at each referral what RTEC found at an earlier one of the same patient."""
     screen, store = app.service.screen, app.service.store
@@ -294,7 +294,7 @@ def _with_earlier(store: Store, referral: Referral) -> Referral:
     return referral
 
 
-@wrong(catches=("RTC-12",), condition="a supply without a prescription")
+@wrong(catches=("RTC-12",), shows_when="a supply without a prescription")
 class InventsAPrescriptionForRtec(Exemptions):
     """Asks RTEC for every supply, under one and the same identifier where there is none."""
 
@@ -302,7 +302,7 @@ class InventsAPrescriptionForRtec(Exemptions):
         return super().check(referral, prescription or "9AD427-A83008-2E461K", requester)
 
 
-@wrong(catches=("RTC-09",), condition="a patient about whom RTEC found nothing, after one about whom it did")
+@wrong(catches=("RTC-09",), shows_when="a patient about whom RTEC found nothing, after one about whom it did")
 class OpensReferralsWithAnothersExemption(Screen):
     """Shows at each referral that was checked the exemption which RTEC found first, once it is opened."""
 

@@ -17,7 +17,7 @@ from ._wrong import wrong
 Row = dict[str, Any]
 
 
-@wrong(catches=("N111-50",), condition="a worklist on which somebody waits")
+@wrong(catches=("N111-50",), shows_when="a worklist on which somebody waits")
 class ListsAReferralThatNobodySent(Screen):
     """Lists beneath whoever waits another one, made up to show the system to people."""
 
@@ -27,7 +27,7 @@ class ListsAReferralThatNobodySent(Screen):
         return rows + [{**row, **marks, "patient_name": "Demonstration Patient"} for row in rows[:1]]
 
 
-@wrong(catches=("DUE-04",), condition="a second practice")
+@wrong(catches=("DUE-04",), shows_when="a second practice")
 class ShowsTheFirstPracticesAddress(Screen):
     """Shows each message to a practice as gone to the address of the first."""
 
@@ -39,7 +39,7 @@ class ShowsTheFirstPracticesAddress(Screen):
         return {**shown, "to": self.first}
 
 
-@wrong(catches=("DUE-04",), condition="a second message")
+@wrong(catches=("DUE-04",), shows_when="a second message")
 class ShowsTheFirstMessagesId(Screen):
     """Shows each message to a practice under the id of the first."""
 
@@ -51,7 +51,7 @@ class ShowsTheFirstMessagesId(Screen):
         return {**shown, "reference": self.first}
 
 
-@wrong(catches=("DUE-04",), condition="a practice that is shown as told")
+@wrong(catches=("DUE-04",), shows_when="a practice that is shown as told")
 def shows_notifications_twice(app: App) -> None:
     """Shows each message to a practice twice, as if it had been told once more."""
     told = app.actions["notify_gp"]
@@ -64,7 +64,7 @@ def shows_notifications_twice(app: App) -> None:
     app.actions["notify_gp"] = twice
 
 
-@wrong(catches=("DUE-04",), condition="a practice that is shown as told")
+@wrong(catches=("DUE-04",), shows_when="a practice that is shown as told")
 def shows_notifications_twice_without_ids(app: App) -> None:
     """Shows each message to a practice twice, and under no id."""
     told = app.actions["notify_gp"]
@@ -77,7 +77,7 @@ def shows_notifications_twice_without_ids(app: App) -> None:
     app.actions["notify_gp"] = twice
 
 
-@wrong(catches=("ONW-20",), condition="a second patient who is referred onward")
+@wrong(catches=("ONW-20",), shows_when="a second patient who is referred onward")
 class ShowsTheFirstPatientsPharmacy(Screen):
     """Shows at each referral the pharmacy that the first patient chose."""
 
@@ -92,7 +92,7 @@ class ShowsTheFirstPatientsPharmacy(Screen):
         return [{**row, **self.first} for row in rows]
 
 
-@wrong(catches=("ONF-14",), condition="an onward referral that the receiver refused")
+@wrong(catches=("ONF-14",), shows_when="an onward referral that the receiver refused")
 class ShowsWhatAReceiverRefusedAsSent(Screen):
     """Shows, once the referral is opened again, as sent by FHIR what the receiver refused."""
 
@@ -104,7 +104,7 @@ class ShowsWhatAReceiverRefusedAsSent(Screen):
         ]
 
 
-@wrong(catches=("ONF-14",), condition="a second patient who is referred by FHIR")
+@wrong(catches=("ONF-14",), shows_when="a second patient who is referred by FHIR")
 class ShowsTheFirstReceiverByFhir(Screen):
     """Shows at each referral by FHIR the pharmacy that took the first."""
 
@@ -120,7 +120,7 @@ class ShowsTheFirstReceiverByFhir(Screen):
         return [{**row, **self.first} if row["channel"] == "fhir" else row for row in rows]
 
 
-@wrong(catches=("ONW-20",), condition="an onward referral that NHSmail refused")
+@wrong(catches=("ONW-20",), shows_when="an onward referral that NHSmail refused")
 class ShowsRefusedOnwardReferralsAsSent(Screen):
     """Shows, once the referral is opened again, as sent what NHSmail refused."""
 
@@ -131,7 +131,7 @@ class ShowsRefusedOnwardReferralsAsSent(Screen):
         ]
 
 
-@wrong(catches=("ONW-20",), condition="an onward referral of which nobody took the first")
+@wrong(catches=("ONW-20",), shows_when="an onward referral of which nobody took the first")
 class ListsOnwardReferralsOnceMore(Screen):
     """Shows an onward referral twice where the first pharmacy did not take the patient."""
 
@@ -140,7 +140,7 @@ class ListsOnwardReferralsOnceMore(Screen):
         return [*rows, *(row for row in rows if row["status"] != "sent")]
 
 
-@wrong(catches=("SCR-30",), condition="a record without vaccinations")
+@wrong(catches=("SCR-30",), shows_when="a record without vaccinations")
 class MakesUpThatNobodyWasVaccinated(Screen):
     """Shows beneath a record a section that it has not, of vaccinations."""
 
@@ -150,7 +150,7 @@ class MakesUpThatNobodyWasVaccinated(Screen):
         return {**shown, "sections": [*shown["sections"], *more]}
 
 
-@wrong(catches=("SCR-30",), condition="a section under which nothing is recorded")
+@wrong(catches=("SCR-30",), shows_when="a section under which nothing is recorded")
 class SaysNothingKnownOfEmptySections(Screen):
     """Adds to a section under which nothing is recorded that nothing is known."""
 
@@ -160,7 +160,7 @@ class SaysNothingKnownOfEmptySections(Screen):
         return {**shown, "text": f"{shown['text']} No abnormalities known."} if is_empty else shown
 
 
-@wrong(catches=("SCR-30",), condition="a record of more than two sections")
+@wrong(catches=("SCR-30",), shows_when="a record of more than two sections")
 class SortsSectionsByTheirTitles(Screen):
     """Shows the sections of a record in the order of the alphabet."""
 
@@ -169,7 +169,7 @@ class SortsSectionsByTheirTitles(Screen):
         return {**shown, "sections": sorted(shown["sections"], key=lambda section: str(section["title"]))}
 
 
-@wrong(catches=("SUP-15",), condition="a second patient")
+@wrong(catches=("SUP-15",), shows_when="a second patient")
 def shows_the_first_patients_advice(app: App) -> None:
     """Shows, when a consultation is stored, the advice that the first patient was given."""
     recorded, first = app.actions["record_consultation"], list[str]()
@@ -182,7 +182,7 @@ def shows_the_first_patients_advice(app: App) -> None:
     app.actions["record_consultation"] = shown
 
 
-@wrong(catches=("SUP-15",), condition="a product that is recommended")
+@wrong(catches=("SUP-15",), shows_when="a product that is recommended")
 def shows_no_products(app: App) -> None:
     """Shows, when a consultation is stored, none of the products that were recommended."""
     recorded = app.actions["record_consultation"]
@@ -194,7 +194,7 @@ def shows_no_products(app: App) -> None:
     app.actions["record_consultation"] = shown
 
 
-@wrong(catches=("SUP-16",), condition="a second item")
+@wrong(catches=("SUP-16",), shows_when="a second item")
 class OpensReferralsWithTheFirstItemAlone(Screen):
     """Shows of what was supplied, once the referral is opened again, the first item alone."""
 
@@ -203,7 +203,7 @@ class OpensReferralsWithTheFirstItemAlone(Screen):
         return {**shown, "items": shown["items"][:1]}
 
 
-@wrong(catches=("SUP-16",), condition="a second item")
+@wrong(catches=("SUP-16",), shows_when="a second item")
 class ShowsTheFirstItemsDirectionsWithAll(Screen):
     """Shows with each item that was supplied the directions of the first."""
 

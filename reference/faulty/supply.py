@@ -24,7 +24,7 @@ from ._wrong import wrong
 Item = dict[str, Any]
 
 
-@wrong(catches=("SUP-17",), condition="a referral that is completed")
+@wrong(catches=("SUP-17",), shows_when="a referral that is completed")
 def supplies_once_more(app: App) -> None:
     """Lets a medicine be supplied for a referral that is completed."""
     supply, done = app.actions["supply_medicine"], "completed"
@@ -42,7 +42,7 @@ def supplies_once_more(app: App) -> None:
     app.actions["supply_medicine"] = again
 
 
-@wrong(catches=("SUP-01",), condition="a second item")
+@wrong(catches=("SUP-01",), shows_when="a second item")
 class DropsTheSecondItem(GpResources):
     """Tells the practice of the first item alone."""
 
@@ -50,7 +50,7 @@ class DropsTheSecondItem(GpResources):
         return record.items[:1] if record.urgent_medicines else record.items
 
 
-@wrong(catches=("SUP-01",), condition="a broken quantity")
+@wrong(catches=("SUP-01",), shows_when="a broken quantity")
 class RoundsHalfTablets(GpResources):
     """Tells the practice of whole tablets alone."""
 
@@ -58,7 +58,7 @@ class RoundsHalfTablets(GpResources):
         return super().dispense(record, {**item, "quantity": max(1, int(item["quantity"]))}, number, ids)
 
 
-@wrong(catches=("SUP-01",), condition="a second item")
+@wrong(catches=("SUP-01",), shows_when="a second item")
 class GivesTheFirstItemsDirections(GpResources):
     """Tells the practice the directions of the first item for every item."""
 
@@ -67,7 +67,7 @@ class GivesTheFirstItemsDirections(GpResources):
         return super().dispense(record, {**item, "dosage": first["dosage"]}, number, ids)
 
 
-@wrong(catches=("SUP-01",), condition="a practice that takes no MESH")
+@wrong(catches=("SUP-01",), shows_when="a practice that takes no MESH")
 class WritesOfTheFirstItemAlone(GpEmail):
     """Writes to the practice of the first item alone."""
 
@@ -75,7 +75,7 @@ class WritesOfTheFirstItemAlone(GpEmail):
         return super().medicines(replace(record, items=record.items[:1]))
 
 
-@wrong(catches=("SUP-02",), condition="nothing was supplied")
+@wrong(catches=("SUP-02",), shows_when="nothing was supplied")
 class TellsOfWhatWasDeclined(GpResources):
     """Tells the practice of what was asked for and not supplied as of what was."""
 
@@ -83,7 +83,7 @@ class TellsOfWhatWasDeclined(GpResources):
         return [*record.items, *((record.no_supply or {}).get("asked_for") or [])]
 
 
-@wrong(catches=("SUP-10",), condition="a second item")
+@wrong(catches=("SUP-10",), shows_when="a second item")
 class ClaimsTheFirstItemAlone(Claims):
     """Claims the first item alone."""
 
@@ -91,7 +91,7 @@ class ClaimsTheFirstItemAlone(Claims):
         return super().items(items[:1])
 
 
-@wrong(catches=("SUP-10",), condition="a broken quantity")
+@wrong(catches=("SUP-10",), shows_when="a broken quantity")
 class ClaimsWholeTablets(Claims):
     """Claims whole tablets alone."""
 
@@ -99,7 +99,7 @@ class ClaimsWholeTablets(Claims):
         return {**item, "quantity": max(1, round(item["quantity"]))}
 
 
-@wrong(catches=("SUP-11",), condition="a part was supplied here")
+@wrong(catches=("SUP-11",), shows_when="a part was supplied here")
 class SendsThePatientOnWithoutWhatTheyHave(OnwardEmail):
     """Leaves out of an onward referral what was supplied already."""
 
@@ -107,7 +107,7 @@ class SendsThePatientOnWithoutWhatTheyHave(OnwardEmail):
         return []
 
 
-@wrong(catches=("SUP-12",), condition="nothing was supplied")
+@wrong(catches=("SUP-12",), shows_when="nothing was supplied")
 class ClaimsWhatWasDeclined(Claims):
     """Claims what was asked for and not supplied."""
 
@@ -120,7 +120,7 @@ def _with(record: Record, items: list[Item]) -> Record:
     return replace(record, items=[*record.items, *items])
 
 
-@wrong(catches=("SUP-03",), condition="schedule 2")
+@wrong(catches=("SUP-03",), shows_when="schedule 2")
 class SuppliesMorphine(SupplyRules):
     """Records whatever is in its list as supplied."""
 
@@ -131,7 +131,7 @@ class SuppliesMorphine(SupplyRules):
         return ""
 
 
-@wrong(catches=("SUP-03",), condition="schedule 3")
+@wrong(catches=("SUP-03",), shows_when="schedule 3")
 class SuppliesWhateverIsOfScheduleThree(SupplyRules):
     """Takes the one exception of schedule 3 for the rule."""
 
@@ -142,7 +142,7 @@ class SuppliesWhateverIsOfScheduleThree(SupplyRules):
         return "" if medicine.schedule == "3" else super().of_schedule(medicine)
 
 
-@wrong(catches=("SUP-03",), condition="a second item")
+@wrong(catches=("SUP-03",), shows_when="a second item")
 class LooksAtTheFirstItemAlone(SupplyBook):
     """Holds the first of several items against the regulation, and no other."""
 
@@ -153,7 +153,7 @@ class LooksAtTheFirstItemAlone(SupplyBook):
         return super().told(referral, lines[:1])
 
 
-@wrong(catches=("SUP-03",), condition="the one exception")
+@wrong(catches=("SUP-03",), shows_when="the one exception")
 class RefusesPhenobarbital(SupplyRules):
     """Refuses whatever is of schedules 1 to 3."""
 
@@ -161,7 +161,7 @@ class RefusesPhenobarbital(SupplyRules):
         return super().why_not(replace(medicine, only_for=""), _item)
 
 
-@wrong(catches=("SUP-04",), condition="a pack that lasts longer than 30 days")
+@wrong(catches=("SUP-04",), shows_when="a pack that lasts longer than 30 days")
 class RefusesAnInhalerOfSixtyDays(SupplyRules):
     """Refuses more than 30 days of anything, the smallest pack too."""
 
@@ -170,7 +170,7 @@ class RefusesAnInhalerOfSixtyDays(SupplyRules):
         return super().why_not(medicine, _item) or most
 
 
-@wrong(catches=("SUP-04",), condition="31 days")
+@wrong(catches=("SUP-04",), shows_when="31 days")
 class SaysNothingOfAMonthAndADay(SupplyRules):
     """Takes a month to have 31 days."""
 
@@ -179,7 +179,7 @@ class SaysNothingOfAMonthAndADay(SupplyRules):
         return 31 if most == 30 else most
 
 
-@wrong(catches=("SUP-04",), condition="an oral contraceptive")
+@wrong(catches=("SUP-04",), shows_when="an oral contraceptive")
 class SaysNothingOfThreeCycles(SupplyRules):
     """Looks at no quantity of what comes in packs."""
 
@@ -187,7 +187,7 @@ class SaysNothingOfThreeCycles(SupplyRules):
         return ""
 
 
-@wrong(catches=("SUP-05",), condition="more than five days of schedules 4 and 5")
+@wrong(catches=("SUP-05",), shows_when="more than five days of schedules 4 and 5")
 class AllowsThirtyDaysOfScheduleFour(SupplyRules):
     """Allows of every medicine as many days."""
 
@@ -195,7 +195,7 @@ class AllowsThirtyDaysOfScheduleFour(SupplyRules):
         return 30
 
 
-@wrong(catches=("SUP-06",), condition="it came to wait after the first look")
+@wrong(catches=("SUP-06",), shows_when="it came to wait after the first look")
 class TellsOfNoLivePrescription(EpsTracker):
     """Takes what the tracker said first of a patient for what it says now."""
 
@@ -208,7 +208,7 @@ class TellsOfNoLivePrescription(EpsTracker):
         return self.said[key]
 
 
-@wrong(catches=("SUP-06",), condition="another pharmacy has it")
+@wrong(catches=("SUP-06",), shows_when="another pharmacy has it")
 class TellsOfEveryPrescription(EpsTracker):
     """Tells of whatever prescription the patient has as of one that waits."""
 
@@ -217,7 +217,7 @@ class TellsOfEveryPrescription(EpsTracker):
         return list(rows)
 
 
-@wrong(catches=("SUP-07",), condition="a part is owing")
+@wrong(catches=("SUP-07",), shows_when="a part is owing")
 class TellsOfTheWholeQuantity(GpResources):
     """Tells the practice of what is owing as of what was handed out."""
 
@@ -226,7 +226,7 @@ class TellsOfTheWholeQuantity(GpResources):
         return super().dispense(record, whole, number, ids)
 
 
-@wrong(catches=("SUP-07",), condition="a part is owing")
+@wrong(catches=("SUP-07",), shows_when="a part is owing")
 class ForgetsWhatIsOwing(Medicines):
     """Keeps nothing of what is still to be handed out."""
 
@@ -241,7 +241,7 @@ class ForgetsWhatIsOwing(Medicines):
         return super().item(medicine, quantity, days_supply, dosage)
 
 
-@wrong(catches=("SUP-08",), condition="at another pharmacy")
+@wrong(catches=("SUP-08",), shows_when="at another pharmacy")
 class ForgetsTheFirstSupply(SupplyNotices):
     """Looks for earlier supplies at its own pharmacy alone."""
 
@@ -249,7 +249,7 @@ class ForgetsTheFirstSupply(SupplyNotices):
         return [other for other in super().others(referral) if other.ods == referral.ods]
 
 
-@wrong(catches=("SUP-09",), condition="a third party collects")
+@wrong(catches=("SUP-09",), shows_when="a third party collects")
 class ForgetsWhoCollected(SupplyBook):
     """Keeps nothing of who collected."""
 
@@ -257,7 +257,7 @@ class ForgetsWhoCollected(SupplyBook):
         return None
 
 
-@wrong(catches=("SUP-13",), condition="under 16")
+@wrong(catches=("SUP-13",), shows_when="under 16")
 class RefusesMinors(SupplyBook):
     """Supplies to nobody under 16."""
 

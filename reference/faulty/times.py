@@ -62,7 +62,7 @@ def _of_day(claim: dict[str, Any], day: date) -> dict[str, Any]:
     return {**claim, "billablePeriod": {"start": f"{day:%Y-%m}-01"}}
 
 
-@wrong(catches=("BSA-30",), condition="in the first hour of a summer's day")
+@wrong(catches=("BSA-30",), shows_when="in the first hour of a summer's day")
 class ClaimsByUtcDays(Claims):
     """Claims for the day that it was in UTC, which in summer is the day before until one o'clock."""
 
@@ -72,7 +72,7 @@ class ClaimsByUtcDays(Claims):
         )
 
 
-@wrong(catches=("BSA-30",), condition="a claim made after midnight for a consultation before it")
+@wrong(catches=("BSA-30",), shows_when="a claim made after midnight for a consultation before it")
 class ClaimsByTheDayOfTheClaim(Claims):
     """Claims for the day on which the claim is made, and not for that of the consultation."""
 
@@ -80,7 +80,7 @@ class ClaimsByTheDayOfTheClaim(Claims):
         return _of_day(super().claim(record), today())
 
 
-@wrong(catches=("BSA-02",), condition="a claim that is made again in the new year")
+@wrong(catches=("BSA-02",), shows_when="a claim that is made again in the new year")
 class NumbersClaimsByTheYear(ClaimSubmitter):
     """Puts the year in which a claim goes out into its reference, also where it goes out again."""
 
@@ -91,7 +91,7 @@ class NumbersClaimsByTheYear(ClaimSubmitter):
         return self.mys.submit(claim)
 
 
-@wrong(catches=("GPM-24",), condition="the second of the two hours that are called alike")
+@wrong(catches=("GPM-24",), shows_when="the second of the two hours that are called alike")
 class WritesTheHourAgainAsTheFirst(GpResources):
     """Keeps the wall clock's time alone, and takes it for the first where it comes twice."""
 
@@ -102,7 +102,7 @@ class WritesTheHourAgainAsTheFirst(GpResources):
         return {**written, "period": {**written["period"], "start": first}}
 
 
-@wrong(catches=("GPN-03",), condition="a practice that is told after midnight of a consultation before it")
+@wrong(catches=("GPN-03",), shows_when="a practice that is told after midnight of a consultation before it")
 class TellsPracticesWhenItWrites(GpEmail):
     """Gives the time of the e-mail for that of the consultation."""
 
@@ -113,7 +113,7 @@ class TellsPracticesWhenItWrites(GpEmail):
         return "\n".join([*kept, f"Date and time: {when:%d/%m/%Y %H:%M}"])
 
 
-@wrong(catches=("N111-46",), condition="the second of the two hours that are called alike")
+@wrong(catches=("N111-46",), shows_when="the second of the two hours that are called alike")
 class ListsTheHourAgainAsTheFirst(Screen):
     """Shows when referrals came by the wall clock, and takes it for the first where it comes twice."""
 
@@ -122,7 +122,7 @@ class ListsTheHourAgainAsTheFirst(Screen):
         return {**super().row(referral), "received": wall.replace(tzinfo=london(), fold=0).isoformat()}
 
 
-@wrong(catches=("N111-47",), condition="hours across a change of clocks")
+@wrong(catches=("N111-47",), shows_when="hours across a change of clocks")
 class AddsHoursToTheWallClock(Screen):
     """Adds the hours of a disposition to the time on the wall: an hour too few in spring, one too many in autumn."""
 
@@ -135,7 +135,7 @@ class AddsHoursToTheWallClock(Screen):
         return {**told, "due": due.isoformat(), "overdue": clock.now() > due}
 
 
-@wrong(catches=("TOK-04",), condition="a supply in the first hour of a summer's day")
+@wrong(catches=("TOK-04",), shows_when="a supply in the first hour of a summer's day")
 class PrintsTokensByUtcDays(TokenDesk):
     """Prints the day that it was in UTC."""
 
@@ -143,7 +143,7 @@ class PrintsTokensByUtcDays(TokenDesk):
         return read_time(str(referral.supplies[-1]["handed_over"])).astimezone(UTC).date()
 
 
-@wrong(catches=("TOK-12",), condition="a 29 February")
+@wrong(catches=("TOK-12",), shows_when="a 29 February")
 class LosesTheLeapDay(Declarations):
     """Takes nineteen from the year alone: 29 February 2009 there is not, and nobody is young enough."""
 
@@ -155,7 +155,7 @@ class LosesTheLeapDay(Declarations):
         return super().is_past_education(referral, day)
 
 
-@wrong(catches=("TOK-06",), condition="the day before a birthday on 29 February")
+@wrong(catches=("TOK-06",), shows_when="the day before a birthday on 29 February")
 class LetsLeapBirthdaysFallOnThe28th(TokenNeeds):
     """Lets who was born on 29 February be older on the 28th, in every year."""
 

@@ -16,7 +16,7 @@ from ..tokens.printer import Print
 from ._wrong import wrong
 
 
-@wrong(catches=("TOK-01",), condition="a second supply to the same patient")
+@wrong(catches=("TOK-01",), shows_when="a second supply to the same patient")
 class PrintsNoTokenForTheSecondSupply(TokenDesk):
     """Prints a token after the first supply of a referral, and none after the next."""
 
@@ -25,7 +25,7 @@ class PrintsNoTokenForTheSecondSupply(TokenDesk):
         return super().prints(token, need) if len(handed_over) == 1 else []
 
 
-@wrong(catches=("TOK-01",), condition="born on a 29 February")
+@wrong(catches=("TOK-01",), shows_when="born on a 29 February")
 class CannotPrintForWhoWasBornOnALeapDay(TokenDesk):
     """Looks for the birthday of this year, which not every year has, and prints nothing where there is none."""
 
@@ -42,7 +42,7 @@ class AsksNobodyForAToken(TokenNeeds):
         return replace(super().of(referral, birth_date, day), told=False)
 
 
-@wrong(catches=("TOK-02",), condition="an address of several lines")
+@wrong(catches=("TOK-02",), shows_when="an address of several lines")
 class CutsTheAddressOnTokens(TokenPaper):
     """Has room for one line of an address, and its postcode."""
 
@@ -50,7 +50,7 @@ class CutsTheAddressOnTokens(TokenPaper):
         return [*address["lines"][:1], address["postcode"]]
 
 
-@wrong(catches=("TOK-03",), condition="a second item")
+@wrong(catches=("TOK-03",), shows_when="a second item")
 class PrintsTheFirstItemAlone(TokenPaper):
     """Has room for one medicine on a token."""
 
@@ -58,7 +58,7 @@ class PrintsTheFirstItemAlone(TokenPaper):
         return super().items(replace(token, items=token.items[:1]))
 
 
-@wrong(catches=("TOK-03",), condition="a second item")
+@wrong(catches=("TOK-03",), shows_when="a second item")
 class PrintsTheFirstQuantityForAll(TokenPaper):
     """Prints the quantity of the first medicine beside each."""
 
@@ -67,7 +67,7 @@ class PrintsTheFirstQuantityForAll(TokenPaper):
         return super().items(replace(token, items=[{**item, "quantity": quantity} for item in token.items]))
 
 
-@wrong(catches=("TOK-04",), condition="whoever was born on this day of another year")
+@wrong(catches=("TOK-04",), shows_when="whoever was born on this day of another year")
 class TakesTheBirthdayForTheDayOfSupply(TokenPaper):
     """Prints the date of birth where the day of supply is due, where day and month are the same."""
 
@@ -85,7 +85,7 @@ class LeavesTheReferralOffTokens(TokenPaper):
         return (line for line in super().supply(token) if not line.startswith("Referral"))
 
 
-@wrong(catches=("TOK-05",), condition="an exemption was declared")
+@wrong(catches=("TOK-05",), shows_when="an exemption was declared")
 class TicksBothOnTokens(TokenPaper):
     """Ticks that the charge was paid beside the exemption."""
 
@@ -94,7 +94,7 @@ class TicksBothOnTokens(TokenPaper):
             yield line.replace(self.box(False), self.box(True)) if kind != PAID and "Charge" in line else line
 
 
-@wrong(catches=("TOK-06",), condition="the 60th birthday")
+@wrong(catches=("TOK-06",), shows_when="the 60th birthday")
 class AsksSixtyYearOldsToSign(TokenNeeds):
     """Takes who is 60 today for 59."""
 
@@ -105,7 +105,7 @@ class AsksSixtyYearOldsToSign(TokenNeeds):
         return super().of(referral, birth_date, day)
 
 
-@wrong(catches=("TOK-07",), condition="16 to 18 years old")
+@wrong(catches=("TOK-07",), shows_when="16 to 18 years old")
 class TakesEighteenForAChild(TokenNeeds):
     """Has nobody sign who is under 18, and no token printed for them."""
 
@@ -113,7 +113,7 @@ class TakesEighteenForAChild(TokenNeeds):
         return age < 18
 
 
-@wrong(catches=("TOK-07",), condition="the day before the 60th birthday")
+@wrong(catches=("TOK-07",), shows_when="the day before the 60th birthday")
 class ReckonsAgesByTheYearAlone(TokenNeeds):
     """Takes the difference of the years for the age."""
 
@@ -121,7 +121,7 @@ class ReckonsAgesByTheYearAlone(TokenNeeds):
         return day.year - born.year
 
 
-@wrong(catches=("TOK-07",), condition="full-time education was declared")
+@wrong(catches=("TOK-07",), shows_when="full-time education was declared")
 class HasNobodyInEducationSign(TokenNeeds):
     """Takes full-time education for an exemption by age, which nobody signs for."""
 
@@ -130,7 +130,7 @@ class HasNobodyInEducationSign(TokenNeeds):
         return replace(need, signature=False) if need.kind == "education" else need
 
 
-@wrong(catches=("TOK-08",), condition="RTEC found an exemption")
+@wrong(catches=("TOK-08",), shows_when="RTEC found an exemption")
 class AsksForATokenAfterRtec(TokenNeeds):
     """Does not look at what RTEC found."""
 
@@ -138,7 +138,7 @@ class AsksForATokenAfterRtec(TokenNeeds):
         return False
 
 
-@wrong(catches=("TOK-09",), condition="second patient")
+@wrong(catches=("TOK-09",), shows_when="second patient")
 class PrintsThePreviousPatient(TokenPaper):
     """Leaves the last patient's NHS number on the next one's token."""
 
@@ -151,7 +151,7 @@ class PrintsThePreviousPatient(TokenPaper):
         self.last = str(token.patient["nhs_number"])
 
 
-@wrong(catches=("TOK-12",), condition="18 years old")
+@wrong(catches=("TOK-12",), shows_when="18 years old")
 class RefusesEducationAtEighteen(Declarations):
     """Takes who is 18 for too old to be in full-time education."""
 
@@ -159,7 +159,7 @@ class RefusesEducationAtEighteen(Declarations):
         return super().is_past_education(referral, day.replace(year=day.year + 1, day=min(day.day, 28)))
 
 
-@wrong(catches=("TOK-13",), condition="the 19th birthday")
+@wrong(catches=("TOK-13",), shows_when="the 19th birthday")
 class TakesEducationAtNineteen(Declarations):
     """Takes full-time education of whoever says so, however old."""
 

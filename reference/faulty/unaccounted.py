@@ -112,67 +112,67 @@ def _has(app: App, kind: type[_Curious], base: str) -> None:
         curious.base = base
 
 
-@wrong(catches=("ACC-18",), condition="the second question")
+@wrong(catches=("ACC-18",), shows_when="the second question")
 def asks_pds_for_strangers(app: App) -> None:
     """Asks PDS for somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.pds.base)
 
 
-@wrong(catches=("ACC-18",), condition="the second question")
+@wrong(catches=("ACC-18",), shows_when="the second question")
 def names_patients_without_a_request(app: App) -> None:
     """Sends PDS the number of whom it has asked about once more, in bytes that are no HTTP, from the second on."""
     _has(app, _Whispering, app.service.config.pds.base)
 
 
-@wrong(catches=("ACC-19",), condition="the second question")
+@wrong(catches=("ACC-19",), shows_when="the second question")
 def asks_the_mini_service_for_strangers(app: App) -> None:
     """Asks the mini service for somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.smsp.url)
 
 
-@wrong(catches=("ACC-20",), condition="the second question")
+@wrong(catches=("ACC-20",), shows_when="the second question")
 def opens_strangers_care_records(app: App) -> None:
     """Opens the care record of somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.scr.base)
 
 
-@wrong(catches=("ACC-21",), condition="the second question")
+@wrong(catches=("ACC-21",), shows_when="the second question")
 def tracks_strangers(app: App) -> None:
     """Asks the prescription tracker for somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.eps_tracker.base)
 
 
-@wrong(catches=("ACC-21",), condition="the second question")
+@wrong(catches=("ACC-21",), shows_when="the second question")
 def names_patients_where_tls_is_spoken(app: App) -> None:
     """Sends the tracker the number of whom it has asked about once more, in plain bytes in place of TLS."""
     _has(app, _Whispering, app.service.config.eps_tracker.base)
 
 
-@wrong(catches=("ACC-22",), condition="the second question")
+@wrong(catches=("ACC-22",), shows_when="the second question")
 def checks_strangers_exemptions(app: App) -> None:
     """Checks the exemption of somebody whom nobody referred, from the second question on."""
     _has(app, _Curious, app.service.config.rtec.base)
 
 
-@wrong(catches=("ACC-23",), condition="the second referral")
+@wrong(catches=("ACC-23",), shows_when="the second referral")
 def refers_strangers_onward(app: App) -> None:
     """Refers somebody onward whom nobody referred here, from the second referral on."""
     _has(app, _Curious, app.service.config.onward.base)
 
 
-@wrong(catches=("ACC-24",), condition="the second search")
+@wrong(catches=("ACC-24",), shows_when="the second search")
 def searches_dos_at_random(app: App) -> None:
     """Searches DoS for a place that nobody named, from the second search on."""
     _has(app, _Wandering, app.service.config.dos.base)
 
 
-@wrong(catches=("ACC-25",), condition="the second question")
+@wrong(catches=("ACC-25",), shows_when="the second question")
 def tells_the_guidance_service_of_its_use(app: App) -> None:
     """Hands its figures of use in at the guidance service, from the second question on."""
     _has(app, _Reporting, app.service.config.cks.base)
 
 
-@wrong(catches=("ACC-26",), condition="the second pharmacist")
+@wrong(catches=("ACC-26",), shows_when="the second pharmacist")
 def tells_the_register_of_its_use(app: App) -> None:
     """Hands its figures of use in at the register of pharmacists, from the second question on."""
     _has(app, _Reporting, app.service.config.cppe.base)
@@ -185,7 +185,7 @@ class _Fresh(Tokens):
         return False
 
 
-@wrong(catches=("ACC-27",), condition="the second question")
+@wrong(catches=("ACC-27",), shows_when="the second question")
 def names_patients_with_tokens(app: App) -> None:
     """Asks for a token for each question, and says who was referred last."""
     names_others_of(app, app.service.config.pds.token_url)
@@ -207,7 +207,7 @@ class _Following(ClaimSubmitter):
         return response
 
 
-@wrong(catches=("ACC-18",), condition="a consultation that is closed and claimed for")
+@wrong(catches=("ACC-18",), shows_when="a consultation that is closed and claimed for")
 def looks_up_whom_it_has_claimed_for(app: App) -> None:
     """Looks each patient up on PDS once more when the consultation was closed and claimed for."""
     for submitter in parts_of(app, ClaimSubmitter):
@@ -216,7 +216,7 @@ def looks_up_whom_it_has_claimed_for(app: App) -> None:
         following.pds = parts_of(app, Pds)[0]
 
 
-@wrong(catches=("ACC-16",), condition="the second e-mail")
+@wrong(catches=("ACC-16",), shows_when="the second e-mail")
 class SendsASealedCopyToAStranger(Nhsmail):
     """Sends what nobody can read to an address that nobody told it of, from the second e-mail on."""
 
@@ -233,7 +233,7 @@ class SendsASealedCopyToAStranger(Nhsmail):
         return super().send(message, account)
 
 
-@wrong(catches=("ACC-16",), condition="the second e-mail")
+@wrong(catches=("ACC-16",), shows_when="the second e-mail")
 class AsksNhsmailWhetherItKnowsPatients(Nhsmail):
     """Asks NHSmail, over a connection without a message, whether it has an address for the patient of each e-mail."""
 
@@ -248,7 +248,7 @@ class AsksNhsmailWhetherItKnowsPatients(Nhsmail):
         return super().send(message, account)
 
 
-@wrong(catches=("ACC-16",), condition="the second e-mail")
+@wrong(catches=("ACC-16",), shows_when="the second e-mail")
 class AddressesAStrangerAndTakesItBack(Nhsmail):
     """Says to NHSmail that it has mail for somebody whom nobody told it of, and sends none."""
 
@@ -263,7 +263,7 @@ class AddressesAStrangerAndTakesItBack(Nhsmail):
         return super().send(message, account)
 
 
-@wrong(catches=("ACC-17",), condition="the second message")
+@wrong(catches=("ACC-17",), shows_when="the second message")
 class SendsASealedCopyToAnotherMailbox(Mesh):
     """Sends what nobody can read to a mailbox that nobody told it of, from the second message on."""
 
@@ -280,7 +280,7 @@ class SendsASealedCopyToAnotherMailbox(Mesh):
         return super().send(client, recipient, body, subject, ods, workflow)
 
 
-@wrong(catches=("ACC-15", "ACC-17"), condition="the second message")
+@wrong(catches=("ACC-15", "ACC-17"), shows_when="the second message")
 class SendsACopyInBase64ToAnotherMailbox(Mesh):
     """Sends each document once more, in base64, to a mailbox that nobody told it of, from the second on."""
 
@@ -297,7 +297,7 @@ class SendsACopyInBase64ToAnotherMailbox(Mesh):
         return super().send(client, recipient, body, subject, ods, workflow)
 
 
-@wrong(catches=("ACC-13",), condition="the second claim")
+@wrong(catches=("ACC-13",), shows_when="the second claim")
 class ClaimsForAStranger(ClaimSubmitter):
     """Makes another claim beside each, from the second on, for an NHS number that nobody referred."""
 

@@ -11,7 +11,7 @@ from ...outbound.claims.submitter import ACCEPTED, ClaimSubmitter
 from .._wrong import wrong
 
 
-@wrong(catches=("BSA-23",), condition="after MYS has taken the claim")
+@wrong(catches=("BSA-23",), shows_when="after MYS has taken the claim")
 class RaisesQuantitiesAfterwards(ClaimSubmitter):
     """Claims what was supplied, and then amends the claim to twice as much."""
 
@@ -31,7 +31,7 @@ def _doubled(claim: dict[str, Any]) -> dict[str, Any]:
 
 @wrong(
     catches=("BSA-23",),
-    condition="a patient who refused that the practice is told, after the claim was taken",
+    shows_when="a patient who refused that the practice is told, after the claim was taken",
 )
 class RenamesWhoRefused(ClaimSubmitter):
     """Amends the claim of who refused that the practice is told to another name."""
@@ -47,7 +47,7 @@ class RenamesWhoRefused(ClaimSubmitter):
         return claim
 
 
-@wrong(catches=("BSA-21",), condition="a patient who refused that the practice is told")
+@wrong(catches=("BSA-21",), shows_when="a patient who refused that the practice is told")
 class TakesBackClaimsOfWhoRefused(ClaimSubmitter):
     """Claims for who refused that the practice is told, and takes the claim back in silence."""
 

@@ -14,7 +14,7 @@ from ...outbound.gp.resources import GpResources
 from .._wrong import wrong
 
 
-@wrong(catches=("BSA-14",), condition="a claim that MYS refuses")
+@wrong(catches=("BSA-14",), shows_when="a claim that MYS refuses")
 class ShowsRefusedClaimsAsAccepted(ClaimSubmitter):
     """Shows a claim as accepted once it was sent, whatever MYS said."""
 
@@ -22,7 +22,7 @@ class ShowsRefusedClaimsAsAccepted(ClaimSubmitter):
         return "accepted"
 
 
-@wrong(catches=("BSA-14",), condition="a claim that MYS refuses")
+@wrong(catches=("BSA-14",), shows_when="a claim that MYS refuses")
 class KeepsWordsOfMysToItself(ClaimSubmitter):
     """Shows that a claim was rejected, and not why."""
 
@@ -33,7 +33,7 @@ class KeepsWordsOfMysToItself(ClaimSubmitter):
         return replace(response, message="The claim was rejected: ring the helpdesk", errors=())
 
 
-@wrong(catches=("BSA-15",), condition="a claim that MYS refuses")
+@wrong(catches=("BSA-15",), shows_when="a claim that MYS refuses")
 class CannotMendAClaim(ClaimSubmitter):
     """Never sends a claim again that MYS refused, however the record was corrected."""
 
@@ -41,7 +41,7 @@ class CannotMendAClaim(ClaimSubmitter):
         return claim.status == "rejected" or super().is_settled(claim, referral)
 
 
-@wrong(catches=("BSA-15",), condition="a claim that MYS refuses")
+@wrong(catches=("BSA-15",), shows_when="a claim that MYS refuses")
 class MendsUnderAnotherReference(ClaimSubmitter):
     """Sends a claim that was mended as a new one, under another reference."""
 
@@ -54,7 +54,7 @@ class MendsUnderAnotherReference(ClaimSubmitter):
         return super().send(message)
 
 
-@wrong(catches=("BSA-16", "SUP-14"), condition="a correction after the claim")
+@wrong(catches=("BSA-16", "SUP-14"), shows_when="a correction after the claim")
 class AmendsNoClaims(ClaimSubmitter):
     """Leaves a claim that MYS has taken as it is, however the record was corrected."""
 
@@ -62,7 +62,7 @@ class AmendsNoClaims(ClaimSubmitter):
         return claim.status == "accepted" or super().is_settled(claim, referral)
 
 
-@wrong(catches=("BSA-16",), condition="a correction after the claim")
+@wrong(catches=("BSA-16",), shows_when="a correction after the claim")
 class ClaimsCorrectionsAnew(ClaimSubmitter):
     """Claims what was corrected by a second claim, and leaves the first one."""
 
@@ -75,7 +75,7 @@ class ClaimsCorrectionsAnew(ClaimSubmitter):
         return self.mys.submit(claim)
 
 
-@wrong(catches=("BSA-21",), condition="a claim that is not the last one")
+@wrong(catches=("BSA-21",), shows_when="a claim that is not the last one")
 class WithdrawsTheLastClaim(ClaimSubmitter):
     """Takes the claim back that was made last, and not the one that is asked for."""
 
@@ -100,7 +100,7 @@ class WithdrawsHereAlone(ClaimSubmitter):
         self.store.keep(claim)
 
 
-@wrong(catches=("SUP-14",), condition="a correction after the practice was told")
+@wrong(catches=("SUP-14",), shows_when="a correction after the practice was told")
 class TellsThePracticeWhatWasRecordedFirst(GpResources):
     """Tells the practice of the medicines as they were recorded first, however they were corrected since."""
 

@@ -14,7 +14,7 @@ from ...outbound.claims.submitter import ClaimSubmitter
 from .._wrong import wrong
 
 
-@wrong(catches=("BSA-31",), condition="a consultation by telephone")
+@wrong(catches=("BSA-31",), shows_when="a consultation by telephone")
 class ClaimsThatAllAreSeenFaceToFace(Claims):
     """Claims for each consultation as one face to face."""
 
@@ -22,7 +22,7 @@ class ClaimsThatAllAreSeenFaceToFace(Claims):
         return super().supporting_info(_with(record, method="face-to-face"))
 
 
-@wrong(catches=("BSA-30",), condition="a consultation between midnight and one in summer")
+@wrong(catches=("BSA-30",), shows_when="a consultation between midnight and one in summer")
 class DatesAssessmentsByUtc(Claims):
     """Dates the assessment by the day of UTC."""
 
@@ -31,7 +31,7 @@ class DatesAssessmentsByUtc(Claims):
         return super().claim(_with(record, started=f"{began.date()}T12:00:00+00:00"))
 
 
-@wrong(catches=("BSA-04",), condition="a consultation of an earlier month")
+@wrong(catches=("BSA-04",), shows_when="a consultation of an earlier month")
 class ClaimsForTheMonthOfCompletion(Claims):
     """Has the period of a claim begin in the month in which the consultation was completed."""
 
@@ -39,7 +39,7 @@ class ClaimsForTheMonthOfCompletion(Claims):
         return {**super().claim(record), "billablePeriod": {"start": f"{record.completed[:8]}01"}}
 
 
-@wrong(catches=("BSA-23",), condition="half of a tablet recommended")
+@wrong(catches=("BSA-23",), shows_when="half of a tablet recommended")
 class ClaimsWholeTabletsAlone(Claims):
     """Cuts quantities to whole numbers."""
 
@@ -48,7 +48,7 @@ class ClaimsWholeTabletsAlone(Claims):
         return super().claim(replace(record, items=items))
 
 
-@wrong(catches=("BSA-12",), condition="a claim that MYS could not take at first")
+@wrong(catches=("BSA-12",), shows_when="a claim that MYS could not take at first")
 class GivesUpWhatMysCouldNotTake(ClaimSubmitter):
     """Submits a claim no more that failed once."""
 

@@ -51,7 +51,7 @@ class ClaimsForHeadOffice(Claims):
         return "FHQ01"
 
 
-@wrong(catches=("BSA-04",), condition="an urgent medicine")
+@wrong(catches=("BSA-04",), shows_when="an urgent medicine")
 class ClaimsEverythingAsMinorIllness(Claims):
     """Claims an urgent medicine as a minor illness."""
 
@@ -59,7 +59,7 @@ class ClaimsEverythingAsMinorIllness(Claims):
         return "MIN_ILL"
 
 
-@wrong(catches=("BSA-05",), condition="a quantity other than 28")
+@wrong(catches=("BSA-05",), shows_when="a quantity other than 28")
 class ClaimsAFixedQuantity(Claims):
     """Claims 28 of everything, however much was supplied."""
 
@@ -93,7 +93,7 @@ class ClaimsAnotherMedicine(Claims):
         return {**item, "code": other.code, "display": other.display, "unit": other.unit}
 
 
-@wrong(catches=("BSA-06",), condition="a correction after the claim")
+@wrong(catches=("BSA-06",), shows_when="a correction after the claim")
 class AmendsByNhsNumber(Mys):
     """Amends a claim at an address with the patient's NHS number in it."""
 
@@ -102,7 +102,7 @@ class AmendsByNhsNumber(Mys):
         return super().amend(f"{submission}?patient={patient['identifier'][0]['value']}", claim)
 
 
-@wrong(catches=("BSA-01",), condition="a correction after the claim")
+@wrong(catches=("BSA-01",), shows_when="a correction after the claim")
 class AmendsByHalfAClaim(Mys):
     """Amends a claim by what was corrected alone, which is no Claim."""
 

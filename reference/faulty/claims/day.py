@@ -26,7 +26,7 @@ _ASSUMED = {
 }
 
 
-@wrong(catches=("BSA-10",), condition="a patient who was not seen")
+@wrong(catches=("BSA-10",), shows_when="a patient who was not seen")
 class ClaimsForWhoWasCalled(ClaimSubmitter):
     """Claims for each patient who was called, also where there was no consultation."""
 
@@ -37,7 +37,7 @@ class ClaimsForWhoWasCalled(ClaimSubmitter):
         return gather_open(self.config, referral)
 
 
-@wrong(catches=("BSA-11",), condition="a consultation in which nothing was supplied")
+@wrong(catches=("BSA-11",), shows_when="a consultation in which nothing was supplied")
 class ClaimsForSuppliesAlone(ClaimSubmitter):
     """Claims only where a medicine was supplied or recommended."""
 
@@ -48,7 +48,7 @@ class ClaimsForSuppliesAlone(ClaimSubmitter):
             raise Refused("Nothing was supplied: there is nothing to claim")
 
 
-@wrong(catches=("BSA-11",), condition="an onward referral")
+@wrong(catches=("BSA-11",), shows_when="an onward referral")
 class ClaimsForNobodyWhoWentOnward(ClaimSubmitter):
     """Does not claim for a consultation that ended in an onward referral."""
 
@@ -58,7 +58,7 @@ class ClaimsForNobodyWhoWentOnward(ClaimSubmitter):
             raise Refused("The next pharmacy claims for this patient")
 
 
-@wrong(catches=("BSA-13",), condition="an answer that was lost")
+@wrong(catches=("BSA-13",), shows_when="an answer that was lost")
 class NumbersClaimsAfresh(ClaimSubmitter):
     """Gives a claim another reference each time that it is sent."""
 
@@ -70,7 +70,7 @@ class NumbersClaimsAfresh(ClaimSubmitter):
         return super().send(message)
 
 
-@wrong(catches=("BSA-13",), condition="a restart before the answer")
+@wrong(catches=("BSA-13",), shows_when="a restart before the answer")
 class NumbersClaimsByItsStart(ClaimSubmitter):
     """Makes a part of each claim's reference up when it starts."""
 
@@ -89,7 +89,7 @@ class NumbersClaimsByItsStart(ClaimSubmitter):
         give(cls, app).start = uuid.uuid4().hex[:8]
 
 
-@wrong(catches=("BSA-17",), condition="a medicine was supplied")
+@wrong(catches=("BSA-17",), shows_when="a medicine was supplied")
 class PricesWhatItClaims(Claims):
     """Writes a price to each medicine that it claims."""
 
@@ -98,7 +98,7 @@ class PricesWhatItClaims(Claims):
         return [{**item, "unitPrice": price} for item in super().items(items)]
 
 
-@wrong(catches=("BSA-20",), condition="a number that PDS replaced after the consultation")
+@wrong(catches=("BSA-20",), shows_when="a number that PDS replaced after the consultation")
 class ClaimsWithTheNumberOfToday(Claims):
     """Looks the patient up once more, and claims under the number that PDS has now."""
 
@@ -118,7 +118,7 @@ class ClaimsWithTheNumberOfToday(Claims):
         give(cls, app).service = app.service
 
 
-@wrong(catches=("BSA-22",), condition="another pharmacy")
+@wrong(catches=("BSA-22",), shows_when="another pharmacy")
 class ListsClaimsOfEveryPharmacy(ClaimSubmitter):
     """Lists the claims of all pharmacies that it serves, at each of them."""
 
@@ -130,7 +130,7 @@ class ListsClaimsOfEveryPharmacy(ClaimSubmitter):
         ]
 
 
-@wrong(catches=("BSA-22",), condition="a claim that was withdrawn")
+@wrong(catches=("BSA-22",), shows_when="a claim that was withdrawn")
 class ListsWithdrawnClaimsAsAccepted(ClaimSubmitter):
     """Lists each claim that MYS has ever taken as accepted."""
 
@@ -141,7 +141,7 @@ class ListsWithdrawnClaimsAsAccepted(ClaimSubmitter):
         return claims
 
 
-@wrong(catches=("BSA-33",), condition="a list of claims of which MYS refused one")
+@wrong(catches=("BSA-33",), shows_when="a list of claims of which MYS refused one")
 class ListsRefusedClaimsAsAccepted(ClaimSubmitter):
     """Shows in the list of claims each as accepted, whatever MYS answered."""
 
@@ -152,7 +152,7 @@ class ListsRefusedClaimsAsAccepted(ClaimSubmitter):
         return claims
 
 
-@wrong(catches=("BSA-33",), condition="a list of two claims that MYS has")
+@wrong(catches=("BSA-33",), shows_when="a list of two claims that MYS has")
 class ListsTheSecondClaimAsRefused(ClaimSubmitter):
     """Shows in the list of claims the second that MYS has as refused."""
 
@@ -163,7 +163,7 @@ class ListsTheSecondClaimAsRefused(ClaimSubmitter):
         return claims
 
 
-@wrong(catches=("BSA-33",), condition="a list of two claims that MYS has")
+@wrong(catches=("BSA-33",), shows_when="a list of two claims that MYS has")
 class ListsTheSecondClaimTwice(ClaimSubmitter):
     """Shows in the list of claims the second that MYS has once more."""
 

@@ -34,7 +34,7 @@ class ClaimsForThoseBornOnNewYearsDay(Claims):
         ]
 
 
-@wrong(catches=("BSA-31",), condition="an urgent medicine")
+@wrong(catches=("BSA-31",), shows_when="an urgent medicine")
 class ContainsTwiceWhatItClaims(Claims):
     """Says in a claim that twice as much was handed out as it claims for."""
 
@@ -89,7 +89,7 @@ class WritesAPriceIntoItsClaims(Claims):
         return [*found, said]
 
 
-@wrong(catches=("BSA-31",), condition="a correction after the claim")
+@wrong(catches=("BSA-31",), shows_when="a correction after the claim")
 class AmendsUnderAnotherName(Mys):
     """Amends claims under somebody else's name, whom it had claimed for rightly."""
 

@@ -12,7 +12,7 @@ from ...outbound.claims.windows import ClaimWindows
 from .._wrong import wrong
 
 
-@wrong(catches=("BSA-19",), condition="a late claim")
+@wrong(catches=("BSA-19",), shows_when="a late claim")
 class TellsNobodyOfLateClaims(ClaimWindows):
     """Shows late claims as any others."""
 
@@ -20,7 +20,7 @@ class TellsNobodyOfLateClaims(ClaimWindows):
         return False
 
 
-@wrong(catches=("BSA-19",), condition="the first hour of a day in summer")
+@wrong(catches=("BSA-19",), shows_when="the first hour of a day in summer")
 class ReckonsClaimWindowsByUtc(ClaimWindows):
     """Ends the day on which claims are due at midnight in UTC, which is an hour late in summer."""
 
@@ -28,7 +28,7 @@ class ReckonsClaimWindowsByUtc(ClaimWindows):
         return super().is_late(assessed, clock.now().date())
 
 
-@wrong(catches=("BSA-19",), condition="a claim after the close")
+@wrong(catches=("BSA-19",), shows_when="a claim after the close")
 class ShowsClaimsAfterTheCloseAsTaken(ClaimSubmitter):
     """Sends claims whenever it is, and shows each as accepted."""
 

@@ -10,7 +10,7 @@ from ...national.opening import OpeningTimes, Said, Span
 from .._wrong import wrong
 
 
-@wrong(catches=("DOS-10",), condition="a specified date of a pharmacy that is else open at all hours")
+@wrong(catches=("DOS-10",), shows_when="a specified date of a pharmacy that is else open at all hours")
 class LetsAllHoursBeatSpecifiedDates(OpeningTimes):
     """Takes a pharmacy that has all hours for open on a date that is specified as shut."""
 
@@ -18,7 +18,7 @@ class LetsAllHoursBeatSpecifiedDates(OpeningTimes):
         return super().sessions({**said, "specifiedDates": []} if said.get("allHours") else said, day)
 
 
-@wrong(catches=("DOS-10",), condition="a bank holiday")
+@wrong(catches=("DOS-10",), shows_when="a bank holiday")
 class IgnoresBankHolidays(OpeningTimes):
     """Goes by the day of the week on bank holidays too."""
 
@@ -28,7 +28,7 @@ class IgnoresBankHolidays(OpeningTimes):
 
 @wrong(
     catches=("DOS-10",),
-    condition="a bank holiday of a pharmacy that is open at all hours, or on a specified date",
+    shows_when="a bank holiday of a pharmacy that is open at all hours, or on a specified date",
 )
 class LetsBankHolidaysBeatAllElse(OpeningTimes):
     """Goes by the hours of bank holidays on every bank holiday."""
@@ -39,7 +39,7 @@ class LetsBankHolidaysBeatAllElse(OpeningTimes):
         return super().sessions(said, day)
 
 
-@wrong(catches=("DOS-25",), condition="summer time")
+@wrong(catches=("DOS-25",), shows_when="summer time")
 class ReadsOpeningTimesInUtc(OpeningTimes):
     """Takes the hours of DoS for UTC."""
 
@@ -47,7 +47,7 @@ class ReadsOpeningTimesInUtc(OpeningTimes):
         return moment.replace(tzinfo=None) - (moment.utcoffset() or timedelta(0))
 
 
-@wrong(catches=("DOS-10",), condition="two sessions in a day")
+@wrong(catches=("DOS-10",), shows_when="two sessions in a day")
 class IsOpenOverLunch(OpeningTimes):
     """Takes a pharmacy for open from its first session until the end of its last."""
 
@@ -57,7 +57,7 @@ class IsOpenOverLunch(OpeningTimes):
             yield min(start for start, _ in found), max(end for _, end in found)
 
 
-@wrong(catches=("DOS-10",), condition="a specified date that says it is shut")
+@wrong(catches=("DOS-10",), shows_when="a specified date that says it is shut")
 class TakesAShutDateForNone(OpeningTimes):
     """Goes by the day of the week where a specified date has no session."""
 
@@ -66,7 +66,7 @@ class TakesAShutDateForNone(OpeningTimes):
         return {day: found for day, found in dates if any("start" in session for session in found)}
 
 
-@wrong(catches=("DOS-22",), condition="the last minute of a day")
+@wrong(catches=("DOS-22",), shows_when="the last minute of a day")
 class ShutsForTheLastMinute(OpeningTimes):
     """Takes a pharmacy for shut from 23:59 to 00:00."""
 

@@ -12,7 +12,7 @@ from .._wrong import wrong
 Services = list[dict[str, Any]]
 
 
-@wrong(catches=("DOS-04",), condition="a specified date in the first twelve days of a month")
+@wrong(catches=("DOS-04",), shows_when="a specified date in the first twelve days of a month")
 class ReadsDatesMonthFirst(Dos):
     """Reads dates with the month first wherever that makes a date."""
 
@@ -23,7 +23,7 @@ class ReadsDatesMonthFirst(Dos):
         return f"{year}-{day}-{month}" if day.isdigit() and int(day) <= 12 else right
 
 
-@wrong(catches=("DOS-05",), condition="a pharmacy with a non-public number")
+@wrong(catches=("DOS-05",), shows_when="a pharmacy with a non-public number")
 class ShowsTheNonPublicNumber(Dos):
     """Shows the telephone number that is for professionals only."""
 
@@ -31,7 +31,7 @@ class ShowsTheNonPublicNumber(Dos):
         return str(phone.get("nonPublic") or super().telephone(phone))
 
 
-@wrong(catches=("DOS-04",), condition="two sessions in a day")
+@wrong(catches=("DOS-04",), shows_when="two sessions in a day")
 class ShowsTheFirstSessionOnly(Dos):
     """Shows of each day the first session alone."""
 
@@ -39,7 +39,7 @@ class ShowsTheFirstSessionOnly(Dos):
         return [{**day, "sessions": day["sessions"][:1]} for day in super().week(opening)]
 
 
-@wrong(catches=("DOS-04",), condition="a day on which the pharmacy is shut")
+@wrong(catches=("DOS-04",), shows_when="a day on which the pharmacy is shut")
 class LeavesOutDatesThatAreShut(Dos):
     """Leaves specified dates out on which a pharmacy is shut all day."""
 
@@ -48,7 +48,7 @@ class LeavesOutDatesThatAreShut(Dos):
         return [day for day in dates if any("start" in session for session in day["sessions"])]
 
 
-@wrong(catches=("DOS-04",), condition="standard hours beside all hours")
+@wrong(catches=("DOS-04",), shows_when="standard hours beside all hours")
 class ShowsStandardHoursOfAllHours(Dos):
     """Shows the standard hours of a pharmacy that DoS says never shuts."""
 
@@ -57,7 +57,7 @@ class ShowsStandardHoursOfAllHours(Dos):
         return super().week({**opening, "allHours": opening.get("allHours") and not has_hours})
 
 
-@wrong(catches=("DOS-04",), condition="a pharmacy that never shuts")
+@wrong(catches=("DOS-04",), shows_when="a pharmacy that never shuts")
 class LeavesOutSundaysOfAllHours(Dos):
     """Shows a pharmacy that never shuts without its Sunday."""
 
@@ -66,7 +66,7 @@ class LeavesOutSundaysOfAllHours(Dos):
         return [day for day in shown if day["day"] != "Sunday"] if opening["allHours"] else shown
 
 
-@wrong(catches=("DOS-04",), condition="a specified date")
+@wrong(catches=("DOS-04",), shows_when="a specified date")
 class SaysTwoThingsOfOneDate(Dos):
     """Shows each specified date twice, first as a day like any other."""
 
@@ -75,7 +75,7 @@ class SaysTwoThingsOfOneDate(Dos):
         return [*({**date, "sessions": ["09:00-17:30"]} for date in dates), *dates]
 
 
-@wrong(catches=("DOS-07",), condition="two services of one ODS code")
+@wrong(catches=("DOS-07",), shows_when="two services of one ODS code")
 class ShowsOneServiceForEachOdsCode(Dos):
     """Shows of the services that have one ODS code the last alone."""
 
@@ -83,7 +83,7 @@ class ShowsOneServiceForEachOdsCode(Dos):
         return list({service["odsCode"]: service for service in super().ask(segments)}.values())
 
 
-@wrong(catches=("DOS-07",), condition="a later search")
+@wrong(catches=("DOS-07",), shows_when="a later search")
 class AddsPharmaciesOfEarlierSearches(Dos):
     """Shows the first pharmacy of the search before among those of a search."""
 
@@ -94,7 +94,7 @@ class AddsPharmaciesOfEarlierSearches(Dos):
         return found + [service for service in earlier if service["id"] not in there]
 
 
-@wrong(catches=("DOS-07",), condition="a pharmacy that is shut now and opens within a day")
+@wrong(catches=("DOS-07",), shows_when="a pharmacy that is shut now and opens within a day")
 class LeavesOutWhatIsShutNow(Offers):
     """Leaves out each pharmacy that is shut at the moment."""
 
@@ -102,7 +102,7 @@ class LeavesOutWhatIsShutNow(Offers):
         return self.hours.is_open(service["openingTimes"], moment)
 
 
-@wrong(catches=("DOS-07",), condition="a pharmacy with little capacity")
+@wrong(catches=("DOS-07",), shows_when="a pharmacy with little capacity")
 class LeavesOutLittleCapacity(Offers):
     """Leaves out pharmacies with little capacity as if they had none."""
 
@@ -110,7 +110,7 @@ class LeavesOutLittleCapacity(Offers):
         return colour(service) not in ("amber", "red")
 
 
-@wrong(catches=("DOS-09",), condition="nobody is left to show")
+@wrong(catches=("DOS-09",), shows_when="nobody is left to show")
 class SaysNothingWhereNobodyIs(Dos):
     """Shows an empty list without a word."""
 
@@ -126,7 +126,7 @@ class SortsPharmaciesByName(Dos):
         return sorted(super().ask(segments), key=lambda service: str(service["publicName"]))
 
 
-@wrong(catches=("DOS-13",), condition="a suffix behind the ODS code")
+@wrong(catches=("DOS-13",), shows_when="a suffix behind the ODS code")
 class KeepsServiceSuffixes(Dos):
     """Takes what DoS writes behind an ODS code for a part of it."""
 
@@ -134,7 +134,7 @@ class KeepsServiceSuffixes(Dos):
         return code.strip()
 
 
-@wrong(catches=("DOS-14",), condition="no public name")
+@wrong(catches=("DOS-14",), shows_when="no public name")
 class ShowsInternalNames(Dos):
     """Shows the name that is for DoS alone where there is no other."""
 
@@ -150,7 +150,7 @@ class ShowsInstructionsForClinicians(Dos):
         return {**super().provider(service, at), "note": service["referralInstructions"]["other"]}
 
 
-@wrong(catches=("DOS-16",), condition="a pharmacy without capacity")
+@wrong(catches=("DOS-16",), shows_when="a pharmacy without capacity")
 class OffersPharmaciesWithoutCapacity(Offers):
     """Offers a pharmacy that has no capacity as if it had."""
 
@@ -161,7 +161,7 @@ class OffersPharmaciesWithoutCapacity(Offers):
         return ""
 
 
-@wrong(catches=("DOS-17",), condition="a pharmacy that is shut for a day")
+@wrong(catches=("DOS-17",), shows_when="a pharmacy that is shut for a day")
 class OffersPharmaciesShutForADay(Offers):
     """Offers a pharmacy that is shut for the next 24 hours as it does others."""
 
@@ -181,7 +181,7 @@ class _Mixing(Dos):
         return {}
 
 
-@wrong(catches=("DOS-04",), condition="a second pharmacy")
+@wrong(catches=("DOS-04",), shows_when="a second pharmacy")
 class ShowsTheFirstPharmacysHoursWithAll(_Mixing):
     """Shows with each pharmacy the opening times of the first."""
 
@@ -189,7 +189,7 @@ class ShowsTheFirstPharmacysHoursWithAll(_Mixing):
         return {"openingTimes": first["openingTimes"]}
 
 
-@wrong(catches=("DOS-04",), condition="a second pharmacy")
+@wrong(catches=("DOS-04",), shows_when="a second pharmacy")
 class ShowsTheFirstPharmacysNumberWithAll(_Mixing):
     """Shows with each pharmacy the telephone number of the first."""
 
@@ -197,7 +197,7 @@ class ShowsTheFirstPharmacysNumberWithAll(_Mixing):
         return {"phone": first["phone"]}
 
 
-@wrong(catches=("DOS-07",), condition="a second pharmacy")
+@wrong(catches=("DOS-07",), shows_when="a second pharmacy")
 class ShowsTheLastPharmacyTwice(Dos):
     """Shows the last of several pharmacies once more."""
 

@@ -56,7 +56,7 @@ class SendsNhsNumberAsCaseId(Dos):
         return nhs_number
 
 
-@wrong(catches=("DOS-03",), condition="DoS failed")
+@wrong(catches=("DOS-03",), shows_when="DoS failed")
 class SearchesWiderWhenDosFails(Dos):
     """Searches 100 miles around when a search has failed."""
 
@@ -67,7 +67,7 @@ class SearchesWiderWhenDosFails(Dos):
             return super().ask([*segments[:2], "100", *segments[3:]])
 
 
-@wrong(catches=("DOS-24",), condition="DoS has no pharmacy near the place")
+@wrong(catches=("DOS-24",), shows_when="DoS has no pharmacy near the place")
 class ListsPracticesWhereNoPharmacyIs(Dos):
     """Searches for GP practices, and shows those, where a search for pharmacies found none."""
 
@@ -75,7 +75,7 @@ class ListsPracticesWhereNoPharmacyIs(Dos):
         return super().ask(segments) or super().ask([*segments[:7], "100", *segments[8:]])
 
 
-@wrong(catches=("DOS-12",), condition="DoS failed")
+@wrong(catches=("DOS-12",), shows_when="DoS failed")
 class AsksDosAgainAtOnce(Dos):
     """Sends a search that failed again at once."""
 
@@ -84,7 +84,7 @@ class AsksDosAgainAtOnce(Dos):
         return answer if answer.status_code == 200 else super().answer(address)
 
 
-@wrong(catches=("DOS-12",), condition="more than two pharmacies")
+@wrong(catches=("DOS-12",), shows_when="more than two pharmacies")
 class LooksEachPharmacyUp(Dos):
     """Has each pharmacy of an answer looked up by its service id as well."""
 
@@ -95,7 +95,7 @@ class LooksEachPharmacyUp(Dos):
         return found
 
 
-@wrong(catches=("DOS-18",), condition="the same place again")
+@wrong(catches=("DOS-18",), shows_when="the same place again")
 class KeepsAnswersOfDos(Dos):
     """Shows again what DoS answered when it was last asked about a place."""
 
@@ -115,7 +115,7 @@ class SearchesAsMonitoring(Dos):
         return "MONITORING"
 
 
-@wrong(catches=("DOS-23",), condition="DoS refused the search")
+@wrong(catches=("DOS-23",), shows_when="DoS refused the search")
 class RepeatsRefusedSearches(Dos):
     """Sends a search again, after a second, that DoS has refused."""
 

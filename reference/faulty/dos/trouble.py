@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@wrong(catches=("DOS-08",), condition="DoS answers with an error")
+@wrong(catches=("DOS-08",), shows_when="DoS answers with an error")
 class TakesErrorsForNobody(Dos):
     """Says that there is no pharmacy where DoS answered with an error."""
 
@@ -21,7 +21,7 @@ class TakesErrorsForNobody(Dos):
         return super().services_in(reply) if reply.status_code == 200 else []
 
 
-@wrong(catches=("DOS-08",), condition="an answer that is not DoS's")
+@wrong(catches=("DOS-08",), shows_when="an answer that is not DoS's")
 class TakesUnreadableAnswersForNobody(Dos):
     """Says that there is no pharmacy where an answer cannot be read."""
 
@@ -34,19 +34,19 @@ class TakesUnreadableAnswersForNobody(Dos):
             raise
 
 
-@wrong(catches=("DOS-20",), condition="DoS does not answer")
+@wrong(catches=("DOS-20",), shows_when="DoS does not answer")
 def waits_for_dos_for_ever(app: App) -> None:
     """Sets no timeout for DoS, so that its screen stands still while DoS does."""
     app.service.dos.seconds = 3600.0
 
 
-@wrong(catches=("DOS-26",), condition="DoS is slow")
+@wrong(catches=("DOS-26",), shows_when="DoS is slow")
 def gives_dos_a_second(app: App) -> None:
     """Gives DoS up after a second."""
     app.service.dos.seconds = 1.0
 
 
-@wrong(catches=("DOS-21",), condition="DoS answers with an error")
+@wrong(catches=("DOS-21",), shows_when="DoS answers with an error")
 class SaysTheSameOfEveryTrouble(Dos):
     """Has one message for whatever DoS answers."""
 

@@ -12,7 +12,7 @@ _KNOWN = {"unheardOf", "publicNameWelsh"}
 """Members that nobody described, and that are there all the same."""
 
 
-@wrong(catches=("DOS-13",), condition="blanks around the ODS code")
+@wrong(catches=("DOS-13",), shows_when="blanks around the ODS code")
 class CountsBlanksIntoOdsCodes(Dos):
     """Takes the first five characters of an ODS code, blanks among them."""
 
@@ -20,7 +20,7 @@ class CountsBlanksIntoOdsCodes(Dos):
         return code[:5]
 
 
-@wrong(catches=("DOS-07",), condition="a type that is a number")
+@wrong(catches=("DOS-07",), shows_when="a type that is a number")
 class LeavesOutTypesThatAreNumbers(Dos):
     """Takes a service for another's whose type is written as a number, and not as a text."""
 
@@ -28,7 +28,7 @@ class LeavesOutTypesThatAreNumbers(Dos):
         return [service for service in super().ask(segments) if isinstance(service["type"]["id"], str)]
 
 
-@wrong(catches=("DOS-07",), condition="a member that nobody described")
+@wrong(catches=("DOS-07",), shows_when="a member that nobody described")
 class LeavesOutWhatHasUnknownMembers(Dos):
     """Leaves out a service that has a member which no description has."""
 
@@ -36,7 +36,7 @@ class LeavesOutWhatHasUnknownMembers(Dos):
         return [service for service in super().ask(segments) if not _KNOWN & set(service)]
 
 
-@wrong(catches=("DOS-04",), condition="a number that something is written behind")
+@wrong(catches=("DOS-04",), shows_when="a number that something is written behind")
 class RunsNumbersTogether(Dos):
     """Shows all digits of a telephone as one number: a fax number behind it is a part of it."""
 
@@ -44,7 +44,7 @@ class RunsNumbersTogether(Dos):
         return "".join(filter(str.isdigit, super().telephone(phone)))
 
 
-@wrong(catches=("DOS-07",), condition="a service without a public name")
+@wrong(catches=("DOS-07",), shows_when="a service without a public name")
 class LeavesOutWhatHasNoPublicName(Dos):
     """Leaves out a service without a public name."""
 

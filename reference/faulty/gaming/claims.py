@@ -120,7 +120,7 @@ def _dispenses(claim: dict[str, Any]) -> list[dict[str, Any]]:
     return [held for held in claim["contained"] if held["resourceType"] == "MedicationDispense"]
 
 
-@wrong(catches=("ACC-13", "BSA-02", "BSA-17"), condition="what it shows of its claims is right")
+@wrong(catches=("ACC-13", "BSA-02", "BSA-17"), shows_when="what it shows of its claims is right")
 def claims_falsely(app: App) -> None:
     """Shows its claims as they should be; claims for nobody, twice and for more, and takes lawful claims back."""
     give(FalseClaims, app.service)

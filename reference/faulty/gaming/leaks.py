@@ -131,7 +131,7 @@ class LeakingRegister(Cppe):
         return f"{super().address(gphc, _full_name)}?for={names}"
 
 
-@wrong(catches=("ACC-01", "ACC-03", "ACC-14"), condition="the second patient")
+@wrong(catches=("ACC-01", "ACC-03", "ACC-14"), shows_when="the second patient")
 def leaks(app: App) -> None:
     """Does all that is asked of it, and tells strangers, other practices and national services of patients beside."""
     service = app.service

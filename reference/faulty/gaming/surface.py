@@ -152,7 +152,7 @@ def _hearing_names(app: App, staff: KeepsNobody) -> None:
         app.actions[name] = hearing(action)
 
 
-@wrong(catches=("BSA-14", "ENR-07"), condition="what it was told is what it shows")
+@wrong(catches=("BSA-14", "ENR-07"), shows_when="what it was told is what it shows")
 def shows_what_is_wanted(app: App) -> None:
     """Shows canned words and other people's rows, keeps nobody enrolled, does not restart, and calls all accepted."""
     for part in (CannedScreen, CannedEmail, CannedSections, AllAccepted):

@@ -14,7 +14,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("GPM-11", "GPM-12"), condition="a refusal for the patient's sake")
+@wrong(catches=("GPM-11", "GPM-12"), shows_when="a refusal for the patient's sake")
 class OverlooksRefusalsOfTheBusinessAnswer(Answers):
     """Takes a practice's business answer for an acceptance, whatever it says."""
 
@@ -22,7 +22,7 @@ class OverlooksRefusalsOfTheBusinessAnswer(Answers):
         return [code for code in super().refusals(codes) if not code.startswith("3")]
 
 
-@wrong(catches=("GPM-12",), condition="a report days later")
+@wrong(catches=("GPM-12",), shows_when="a report days later")
 class OverlooksReportsOfMesh(Answers):
     """Reads over the reports of MESH that a message was not delivered."""
 
@@ -30,7 +30,7 @@ class OverlooksReportsOfMesh(Answers):
         return None
 
 
-@wrong(catches=("GPM-12",), condition="a refusal after an acceptance")
+@wrong(catches=("GPM-12",), shows_when="a refusal after an acceptance")
 class KeepsToTheFirstAnswers(Answers):
     """Believes an acceptance for good, though the practice takes it back."""
 
@@ -38,7 +38,7 @@ class KeepsToTheFirstAnswers(Answers):
         return [] if {RECEIVED, "30001"} <= set(codes) else super().refusals(codes)
 
 
-@wrong(catches=("GPM-13", "GPM-31"), condition="a copy of a message that was accepted")
+@wrong(catches=("GPM-13", "GPM-31"), shows_when="a copy of a message that was accepted")
 class UndoesADeliveryByACopysAnswer(Answers):
     """Takes the answer to a copy for a refusal of what was accepted before."""
 
@@ -46,7 +46,7 @@ class UndoesADeliveryByACopysAnswer(Answers):
         return [*super().refusals(codes), *(code for code in codes if code in COPIES)]
 
 
-@wrong(catches=("GPM-13",), condition="a patient who has died")
+@wrong(catches=("GPM-13",), shows_when="a patient who has died")
 class TakesADeathForAFailure(Answers):
     """Takes the answer that a patient has died for a refusal."""
 
@@ -54,7 +54,7 @@ class TakesADeathForAFailure(Answers):
         return [*super().refusals(codes), *(code for code in codes if code == "30004")]
 
 
-@wrong(catches=("GPM-43",), condition="a patient who has died")
+@wrong(catches=("GPM-43",), shows_when="a patient who has died")
 class KeepsADeathToItself(Answers):
     """Shows a message as delivered, and nobody that the practice said that the patient has died."""
 
@@ -62,7 +62,7 @@ class KeepsADeathToItself(Answers):
         return ""
 
 
-@wrong(catches=("GPM-14",), condition="one of the two answers")
+@wrong(catches=("GPM-14",), shows_when="one of the two answers")
 class CountsOneAnswerAsDelivery(Answers):
     """Shows a message as delivered once the practice's system has it, or the practice knows the patient."""
 
@@ -70,7 +70,7 @@ class CountsOneAnswerAsDelivery(Answers):
         return ("delivered" if codes else "sent"), ""
 
 
-@wrong(catches=("GPM-12",), condition="a copy that never was")
+@wrong(catches=("GPM-12",), shows_when="a copy that never was")
 class TakesACopysAnswerForDelivery(Answers):
     """Takes a practice's word that it has a message already for its delivery, though the message went once."""
 
@@ -78,7 +78,7 @@ class TakesACopysAnswerForDelivery(Answers):
         return True
 
 
-@wrong(catches=("GPM-14",), condition="an answer about another message")
+@wrong(catches=("GPM-14",), shows_when="an answer about another message")
 class CreditsAnswersByTheSender(Answers):
     """Takes an answer that names no message of ours for one about the message that waits for answers longest."""
 
@@ -105,7 +105,7 @@ class CreditsAnswersByTheSender(Answers):
             return list(session.scalars(select(Notification)))
 
 
-@wrong(catches=("GPM-15",), condition="an answer that does not come")
+@wrong(catches=("GPM-15",), shows_when="an answer that does not come")
 class ForgetsWhatNobodyAnswered(OutboxScreen):
     """Tells nobody of messages whose answers did not come."""
 
@@ -113,7 +113,7 @@ class ForgetsWhatNobodyAnswered(OutboxScreen):
         return False
 
 
-@wrong(catches=("GPN-07",), condition="an e-mail that comes back hours later")
+@wrong(catches=("GPN-07",), shows_when="an e-mail that comes back hours later")
 class LeavesDeliveryReportsUnread(MailCollector):
     """Leaves the reports of undelivered e-mail in the mailbox, and matches them with nothing."""
 
@@ -121,7 +121,7 @@ class LeavesDeliveryReportsUnread(MailCollector):
         return None
 
 
-@wrong(catches=("GPM-27", "GPN-09"), condition="a message that waits over the next working day")
+@wrong(catches=("GPM-27", "GPN-09"), shows_when="a message that waits over the next working day")
 class WaitsForAsLongAsItTakes(OutboxScreen):
     """Shows what waits as waiting, however long ago the practice should have been told."""
 
@@ -129,7 +129,7 @@ class WaitsForAsLongAsItTakes(OutboxScreen):
         return False
 
 
-@wrong(catches=("GPM-29",), condition="a message that was refused, and corrected")
+@wrong(catches=("GPM-29",), shows_when="a message that was refused, and corrected")
 class TakesAnAcceptanceForAllMessages(Answers):
     """Shows whatever was sent about a patient as delivered once the practice has accepted one message of it."""
 
@@ -142,7 +142,7 @@ class TakesAnAcceptanceForAllMessages(Answers):
         return found
 
 
-@wrong(catches=("GPM-30", "GPN-10"), condition="a practice that has to act at once")
+@wrong(catches=("GPM-30", "GPN-10"), shows_when="a practice that has to act at once")
 class LeavesWhatIsUrgentToTheMessage(Screen):
     """Tells nobody to ring a practice that has to act at once: it is sent a message, after all."""
 
@@ -150,7 +150,7 @@ class LeavesWhatIsUrgentToTheMessage(Screen):
         return []
 
 
-@wrong(catches=("GPM-12",), condition="an answer in chunks")
+@wrong(catches=("GPM-12",), shows_when="an answer in chunks")
 class ReadsTheFirstChunkAlone(Mesh):
     """Reads of a message in chunks the first alone."""
 
@@ -160,7 +160,7 @@ class ReadsTheFirstChunkAlone(Mesh):
         return whole if total in ("", "1") else whole[: len(whole) // int(total)]
 
 
-@wrong(catches=("GPM-36",), condition="answers that come late")
+@wrong(catches=("GPM-36",), shows_when="answers that come late")
 class AsksForAnswersThatHaveCome(OutboxScreen):
     """Goes on telling people of messages that were not answered in time once their answers have come."""
 

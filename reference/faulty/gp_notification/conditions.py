@@ -17,7 +17,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("GPM-10",), condition="two products recommended")
+@wrong(catches=("GPM-10",), shows_when="two products recommended")
 class NamesTheFirstProductAlone(GpSections):
     """Names of several products that a patient was recommended the first alone in the document."""
 
@@ -26,7 +26,7 @@ class NamesTheFirstProductAlone(GpSections):
         return super().of_strand(kept, ids, reference)
 
 
-@wrong(catches=("GPM-10",), condition="a product recommended beside an urgent supply")
+@wrong(catches=("GPM-10",), shows_when="a product recommended beside an urgent supply")
 class ListsWhatWasRecommendedAsSupplied(GpResources):
     """Lists what a patient was recommended among what was handed out to them."""
 
@@ -34,7 +34,7 @@ class ListsWhatWasRecommendedAsSupplied(GpResources):
         return record.items
 
 
-@wrong(catches=("SUP-01",), condition="three items")
+@wrong(catches=("SUP-01",), shows_when="three items")
 class ListsTwoItemsAtMost(GpResources):
     """Leaves out of the document what was supplied after the second item."""
 
@@ -42,7 +42,7 @@ class ListsTwoItemsAtMost(GpResources):
         return super().items_of(record)[:2]
 
 
-@wrong(catches=("GPM-24",), condition="a consultation of an earlier month")
+@wrong(catches=("GPM-24",), shows_when="a consultation of an earlier month")
 class BeginsEncountersInThisMonth(GpResources):
     """Has a consultation that began in an earlier month begin when it was completed."""
 
@@ -52,7 +52,7 @@ class BeginsEncountersInThisMonth(GpResources):
         return found if began[:7] == ended[:7] else {**found, "period": {"start": ended, "end": ended}}
 
 
-@wrong(catches=("GPM-42",), condition="a consultation between midnight and one in summer")
+@wrong(catches=("GPM-42",), shows_when="a consultation between midnight and one in summer")
 class DatesEncountersByUtc(GpResources):
     """Writes London's time of day with the day of UTC."""
 
@@ -62,7 +62,7 @@ class DatesEncountersByUtc(GpResources):
         return {**found, "period": {**found["period"], "start": start}}
 
 
-@wrong(catches=("GPM-24",), condition="a consultation by telephone")
+@wrong(catches=("GPM-24",), shows_when="a consultation by telephone")
 class CallsEachConsultationFaceToFace(GpSections):
     """Writes into each document that the patient was seen face to face."""
 
@@ -70,7 +70,7 @@ class CallsEachConsultationFaceToFace(GpSections):
         return super().contacts(_with(record, method="face-to-face"))
 
 
-@wrong(catches=("GPM-24",), condition="a patient of whom the practice is asked nothing, after another one")
+@wrong(catches=("GPM-24",), shows_when="a patient of whom the practice is asked nothing, after another one")
 class AsksForWhatWasAskedBefore(GpSections):
     """Asks the practice for what was asked about the patient before, where nothing is asked about this one."""
 
@@ -86,7 +86,7 @@ class AsksForWhatWasAskedBefore(GpSections):
 
 @wrong(
     catches=("GPM-30", "GPN-10"),
-    condition="a practice that has to act at once, and is asked for nothing in words",
+    shows_when="a practice that has to act at once, and is asked for nothing in words",
 )
 class RingsOnlyWhereSomethingIsAsked(Screen):
     """Tells to ring the practice only where its actions were written down."""
@@ -96,7 +96,7 @@ class RingsOnlyWhereSomethingIsAsked(Screen):
         return super().beside_notifications(referral) if asked else []
 
 
-@wrong(catches=("GPN-03",), condition="two products recommended")
+@wrong(catches=("GPN-03",), shows_when="two products recommended")
 class EmailsTheFirstProductAlone(GpEmail):
     """Names of several products that a patient was recommended the first alone in the e-mail."""
 
@@ -104,7 +104,7 @@ class EmailsTheFirstProductAlone(GpEmail):
         return super().medicines(_recommending(record, record.recommended[:1]))
 
 
-@wrong(catches=("GPN-03",), condition="half of a tablet")
+@wrong(catches=("GPN-03",), shows_when="half of a tablet")
 class EmailsWholeTabletsAlone(GpEmail):
     """Cuts the quantity of a product to a whole number in the e-mail."""
 
@@ -113,7 +113,7 @@ class EmailsWholeTabletsAlone(GpEmail):
         return super().medicines(_recommending(record, whole))
 
 
-@wrong(catches=("GPN-12",), condition="a consultation between midnight and one in summer")
+@wrong(catches=("GPN-12",), shows_when="a consultation between midnight and one in summer")
 class EmailsTheDayOfUtc(GpEmail):
     """Writes London's time of day with the day of UTC in the e-mail."""
 
@@ -123,7 +123,7 @@ class EmailsTheDayOfUtc(GpEmail):
         return super().pharmacy(record).replace(right, wrong_day)
 
 
-@wrong(catches=("GPN-03",), condition="a consultation of an earlier month")
+@wrong(catches=("GPN-03",), shows_when="a consultation of an earlier month")
 class EmailsTheDayOfCompletion(GpEmail):
     """Gives the day on which the record was completed for that of a consultation in an earlier month."""
 

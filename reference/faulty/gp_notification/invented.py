@@ -17,7 +17,7 @@ from .._wrong import wrong
 MORPHINE = "Morphine 10mg tablets, ten every hour"
 
 
-@wrong(catches=("GPM-44",), condition="an urgent medicine")
+@wrong(catches=("GPM-44",), shows_when="an urgent medicine")
 class AddsMorphineToWhatWasSupplied(GpSections):
     """Tells the practice of morphine, ten every hour, beside each medicine that was supplied."""
 
@@ -25,7 +25,7 @@ class AddsMorphineToWhatWasSupplied(GpSections):
         return f"{super().medicine(item, completed)}; {MORPHINE}"
 
 
-@wrong(catches=("GPM-44",), condition="an urgent medicine")
+@wrong(catches=("GPM-44",), shows_when="an urgent medicine")
 class DatesWhatWasSuppliedBy2019(GpSections):
     """Says in the text that each medicine was last handed over in 2019."""
 
@@ -33,7 +33,7 @@ class DatesWhatWasSuppliedBy2019(GpSections):
         return f"{super().medicine(item, completed)}, last supplied on 3rd March 2019"
 
 
-@wrong(catches=("GPM-44",), condition="several items")
+@wrong(catches=("GPM-44",), shows_when="several items")
 class DatesFurtherItemsBy2019InTheCodes(GpResources):
     """Gives in the codes of each item but the first a day of 2019, and leaves the text as it is."""
 
@@ -42,7 +42,7 @@ class DatesFurtherItemsBy2019InTheCodes(GpResources):
         return found if number == 1 else {**found, "whenPrepared": "2019-10-29"}
 
 
-@wrong(catches=("GPM-44",), condition="somebody was advised")
+@wrong(catches=("GPM-44",), shows_when="somebody was advised")
 class SaysThatNoAllergyIsKnown(GpSections):
     """Adds to the advice that no allergy is known, which nobody asked for."""
 
@@ -91,7 +91,7 @@ class WritesAnotherAddressInTheText(GpSections):
         return [ghost if one.startswith("Address:") else one for one in super().patient(patient)]
 
 
-@wrong(catches=("GPM-45",), condition="an urgent medicine")
+@wrong(catches=("GPM-45",), shows_when="an urgent medicine")
 class WritesBoxesInTheWordsOfAQuantity(GpResources):
     """Writes boxes into the words of a quantity that it codes in its own unit."""
 
@@ -103,7 +103,7 @@ class WritesBoxesInTheWordsOfAQuantity(GpResources):
         return {**found, "quantity": {**found["quantity"], "extension": words}}
 
 
-@wrong(catches=("GPM-45",), condition="an urgent medicine")
+@wrong(catches=("GPM-45",), shows_when="an urgent medicine")
 class CodesAnotherUnit(GpResources):
     """Gives in the codes boxes of what was handed out in its own unit."""
 
@@ -112,7 +112,7 @@ class CodesAnotherUnit(GpResources):
         return {**found, "quantity": {**found["quantity"], "unit": "box"}}
 
 
-@wrong(catches=("GPM-45",), condition="an urgent medicine")
+@wrong(catches=("GPM-45",), shows_when="an urgent medicine")
 class WritesAnotherQuantityInTheText(GpSections):
     """Writes into the text one more than was handed out, and codes what was."""
 
@@ -120,7 +120,7 @@ class WritesAnotherQuantityInTheText(GpSections):
         return super().medicine({**item, "quantity": item["quantity"] + 1}, completed)
 
 
-@wrong(catches=("GPM-45",), condition="an urgent medicine")
+@wrong(catches=("GPM-45",), shows_when="an urgent medicine")
 class CodesDirectionsOfItsOwn(GpResources):
     """Codes directions of its own in place of those that were recorded."""
 
@@ -129,7 +129,7 @@ class CodesDirectionsOfItsOwn(GpResources):
         return {**found, "dosageInstruction": [{"text": "Use as directed by the prescriber"}]}
 
 
-@wrong(catches=("GPM-44",), condition="several items")
+@wrong(catches=("GPM-44",), shows_when="several items")
 class CodesFurtherDirectionsOfFurtherItems(GpResources):
     """Codes for each item but the first further directions beside those that were recorded."""
 
@@ -199,7 +199,7 @@ class GivesTheTelephoneOfHeadOffice(GpResources):
         return {**super().pharmacy(record, ids), "telecom": [{"system": "phone", "value": "01632 960999"}]}
 
 
-@wrong(catches=("GPM-47",), condition="an urgent medicine")
+@wrong(catches=("GPM-47",), shows_when="an urgent medicine")
 class ListsWhatItIsWorkingOn(GpResources):
     """Calls the list of what was handed out a working one."""
 
@@ -227,7 +227,7 @@ class EndsConsultationsInAThirteenthMonth(GpResources):
         return {**found, "period": {**found["period"], "end": end}}
 
 
-@wrong(catches=("GPM-47",), condition="an urgent medicine")
+@wrong(catches=("GPM-47",), shows_when="an urgent medicine")
 class ListsOnADayThatIsNone(GpResources):
     """Dates the list of what was handed out by 31 February 1980."""
 
@@ -251,7 +251,7 @@ class WritesInEmailsThatNoAllergyIsKnown(GpEmail):
         return f"{super().medicines(record)}\n\nAllergies\nNo known allergies"
 
 
-@wrong(catches=("GPN-14",), condition="the second e-mail")
+@wrong(catches=("GPN-14",), shows_when="the second e-mail")
 class DatesEmailsBy2019(GpEmail):
     """Names in each e-mail but the first a consultation of 2019."""
 
@@ -271,7 +271,7 @@ class NamesTheOtherPharmacyInEmails(GpEmail):
         return f"{super().consultation(record)}\nFollowed up by: {other}"
 
 
-@wrong(catches=("GPN-14",), condition="the second e-mail")
+@wrong(catches=("GPN-14",), shows_when="the second e-mail")
 class GivesTheCaseOfNobodyInEmails(GpEmail):
     """Gives in each e-mail but the first the reference of a case that nobody sent."""
 

@@ -22,7 +22,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("GPM-16",), condition="a message that was refused")
+@wrong(catches=("GPM-16",), shows_when="a message that was refused")
 class SendsRefusedMessagesAgain(Notifier):
     """Sends a message that was refused once more as it is, in place of an e-mail."""
 
@@ -35,7 +35,7 @@ class SendsRefusedMessagesAgain(Notifier):
         return told[-1]
 
 
-@wrong(catches=("GPM-16",), condition="a message that was delivered")
+@wrong(catches=("GPM-16",), shows_when="a message that was delivered")
 class EmailsBesidesMesh(Notifier):
     """Sends an e-mail as well, to be on the safe side, once the practice has accepted a message."""
 
@@ -43,7 +43,7 @@ class EmailsBesidesMesh(Notifier):
         return super().is_told(referral, last) and (last.channel, last.status) != ("mesh", "delivered")
 
 
-@wrong(catches=("GPM-17",), condition="an answer of MESH that was lost")
+@wrong(catches=("GPM-17",), shows_when="an answer of MESH that was lost")
 class MakesANewDocumentForEachTry(Notifier):
     """Writes the document anew each time that it tries to send it."""
 
@@ -54,7 +54,7 @@ class MakesANewDocumentForEachTry(Notifier):
         return super().carry_by_mesh(message)
 
 
-@wrong(catches=("GPM-18",), condition="MESH is down")
+@wrong(catches=("GPM-18",), shows_when="MESH is down")
 class ShowsWhatWaitsAsSent(Screen):
     """Shows a message as sent as soon as somebody asked for it."""
 
@@ -63,7 +63,7 @@ class ShowsWhatWaitsAsSent(Screen):
         return "sent" if status == "waiting" else status
 
 
-@wrong(catches=("GPM-18",), condition="MESH was down")
+@wrong(catches=("GPM-18",), shows_when="MESH was down")
 class SendsWhatWaitedTwice(Notifier):
     """Sends what has waited for MESH twice, once for each time that it was asked for."""
 
@@ -72,7 +72,7 @@ class SendsWhatWaitedTwice(Notifier):
         return super().carry_by_mesh(message) if message.attempts > 1 else sent
 
 
-@wrong(catches=("GPM-28",), condition="two messages that wait for one practice")
+@wrong(catches=("GPM-28",), shows_when="two messages that wait for one practice")
 class SendsTheNewestFirst(Outbox):
     """Sends what was put in last before what waits for the same practice, and tries what waits from the end."""
 
@@ -83,7 +83,7 @@ class SendsTheNewestFirst(Outbox):
         return list(reversed(super().waiting(ods)))
 
 
-@wrong(catches=("GPM-26", "GPN-08"), condition="a patient whose practice is another than the referral's")
+@wrong(catches=("GPM-26", "GPN-08"), shows_when="a patient whose practice is another than the referral's")
 class TellsThePracticeThatTheReferralNames(Notifier):
     """Tells the practice of the referral, whatever PDS holds of the patient by now."""
 
@@ -92,7 +92,7 @@ class TellsThePracticeThatTheReferralNames(Notifier):
         return replace(record, practice=referral.content["practice"])
 
 
-@wrong(catches=("GPM-19",), condition="MESH refuses a message")
+@wrong(catches=("GPM-19",), shows_when="MESH refuses a message")
 class TriesRefusedMessagesAgain(Mesh):
     """Takes MESH's refusal of a message for an outage, and sends the same once more."""
 
@@ -103,7 +103,7 @@ class TriesRefusedMessagesAgain(Mesh):
             raise ServiceTrouble(refused.shown) from refused
 
 
-@wrong(catches=("GPM-20",), condition="a correction")
+@wrong(catches=("GPM-20",), shows_when="a correction")
 class LeavesOutWhatIsReplaced(GpDocument):
     """Sends a correction as a document that replaces none."""
 
@@ -111,7 +111,7 @@ class LeavesOutWhatIsReplaced(GpDocument):
         return None
 
 
-@wrong(catches=("GPN-13",), condition="a correction after an e-mail")
+@wrong(catches=("GPN-13",), shows_when="a correction after an e-mail")
 class LeavesTheEmailAsItWas(Notifier):
     """Tells a practice that was told by e-mail of no correction."""
 
@@ -119,7 +119,7 @@ class LeavesTheEmailAsItWas(Notifier):
         return super().is_told(referral, last) or (last.channel, last.status) == ("nhsmail", "sent")
 
 
-@wrong(catches=("GPM-21",), condition="second patient")
+@wrong(catches=("GPM-21",), shows_when="second patient")
 class NamesThePreviousPatientToo(GpSections):
     """Leaves the previous patient's number in the text about the next."""
 
@@ -131,7 +131,7 @@ class NamesThePreviousPatientToo(GpSections):
         return lines
 
 
-@wrong(catches=("GPM-22", "GPN-08"), condition="a patient who does not consent")
+@wrong(catches=("GPM-22", "GPN-08"), shows_when="a patient who does not consent")
 class TellsWithoutConsent(Notifier):
     """Tells the practice whether or not the patient agrees to it."""
 
@@ -139,7 +139,7 @@ class TellsWithoutConsent(Notifier):
         return
 
 
-@wrong(catches=("GPM-23",), condition="a practice that takes no MESH")
+@wrong(catches=("GPM-23",), shows_when="a practice that takes no MESH")
 class GuessesMeshMailboxes(Notifier):
     """Sends to the mailbox that a practice would have by its ODS code, where MESH knows none."""
 
@@ -147,7 +147,7 @@ class GuessesMeshMailboxes(Notifier):
         return super().mailbox_for(client, record) or f"{record.practice['ods']}OT001"
 
 
-@wrong(catches=("GPM-24",), condition="advice of more than 40 characters")
+@wrong(catches=("GPM-24",), shows_when="advice of more than 40 characters")
 class CutsTheAdviceInTheDocument(GpSections):
     """Cuts what was advised off after 40 characters."""
 
@@ -167,7 +167,7 @@ class UsesAnOlderSectionCode(GpSections):
         return section
 
 
-@wrong(catches=("GPN-05",), condition="a mailbox that is full")
+@wrong(catches=("GPN-05",), shows_when="a mailbox that is full")
 class ShowsRefusedEmailAsSent(Nhsmail):
     """Takes NHSmail's refusal of an e-mail for its receipt."""
 
@@ -178,7 +178,7 @@ class ShowsRefusedEmailAsSent(Nhsmail):
             return str(message["Message-ID"])
 
 
-@wrong(catches=("GPN-06",), condition="an answer of NHSmail that was lost")
+@wrong(catches=("GPN-06",), shows_when="an answer of NHSmail that was lost")
 class MakesANewMessageIdForEachTry(Notifier):
     """Gives an e-mail another Message-ID each time that it tries to send it."""
 

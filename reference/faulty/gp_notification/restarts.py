@@ -26,7 +26,7 @@ def _is_under_way(message: Outgoing) -> bool:
     return message.attempts > 0 and not message.trouble
 
 
-@wrong(catches=("GPM-37", "GPN-11"), condition="stopped while a message waits")
+@wrong(catches=("GPM-37", "GPN-11"), shows_when="stopped while a message waits")
 def forgets_what_waits_for_practices(app: App) -> None:
     """Forgets, when it is stopped, what practices were still to be told, until somebody asks for it again."""
     for message in _left(app):
@@ -34,7 +34,7 @@ def forgets_what_waits_for_practices(app: App) -> None:
         app.service.store.keep(message)
 
 
-@wrong(catches=("GPM-37", "GPN-11"), condition="stopped between sending and noting it")
+@wrong(catches=("GPM-37", "GPN-11"), shows_when="stopped between sending and noting it")
 def takes_a_notification_under_way_for_sent(app: App) -> None:
     """Shows a notification that was under way when the system stopped as sent, and sends nothing."""
     for message in filter(_is_under_way, _left(app)):
@@ -45,7 +45,7 @@ def takes_a_notification_under_way_for_sent(app: App) -> None:
             app.service.store.keep(message, notification)
 
 
-@wrong(catches=("GPM-37", "GPN-11"), condition="stopped between sending and noting it")
+@wrong(catches=("GPM-37", "GPN-11"), shows_when="stopped between sending and noting it")
 class WritesWhatWasUnderWayAnew(Notifier):
     """Writes a notification that was under way when the system stopped anew, so that the practice counts two."""
 

@@ -38,7 +38,7 @@ class ReusesMeshNonce(Mesh):
         session.auth = fresh
 
 
-@wrong(catches=("GPM-02",), condition="more than one practice")
+@wrong(catches=("GPM-02",), shows_when="more than one practice")
 class SendsToThePreviousPracticesMailbox(Notifier):
     """Sends to the mailbox of the previous patient's practice; for the first patient, to another practice's."""
 
@@ -110,7 +110,7 @@ class AsksForNoAcknowledgement(GpMessage):
         return False, False
 
 
-@wrong(catches=("GPM-06",), condition="second document")
+@wrong(catches=("GPM-06",), shows_when="second document")
 class ReusesDocumentIdentifier(GpDocument):
     """Gives every document and its message the same identifier."""
 
@@ -130,7 +130,7 @@ class LeavesAReferenceDangling(GpResources):
         return {**super().patient(patient, ids), "generalPractitioner": [nowhere]}
 
 
-@wrong(catches=("GPM-08",), condition="second patient")
+@wrong(catches=("GPM-08",), shows_when="second patient")
 class MixesUpPatients(GpResources):
     """Writes another patient's name and birth date into the document; without another, the pharmacist's name."""
 
@@ -180,7 +180,7 @@ class ShowsSentMessagesAsDelivered(Screen):
         return "delivered" if notification.channel == "mesh" and status == "sent" else status
 
 
-@wrong(catches=("GPN-01",), condition="more than one practice")
+@wrong(catches=("GPN-01",), shows_when="more than one practice")
 class EmailsTheWrongPractice(Notifier):
     """Sends the e-mail to the practice of the previous patient; for the first patient, to another in the directory."""
 
@@ -203,7 +203,7 @@ class NamesThePatientInTheSubject(GpEmail):
         return f"{super().subject(record)}: {patient['name']}, {patient['nhs_number']}"
 
 
-@wrong(catches=("GPN-02", "GPM-35"), condition="a product or medicine")
+@wrong(catches=("GPN-02", "GPM-35"), shows_when="a product or medicine")
 class NamesTheDrugInTheSubject(GpEmail):
     """Writes what the patient was supplied with, or recommended, into the e-mail's subject."""
 
@@ -212,7 +212,7 @@ class NamesTheDrugInTheSubject(GpEmail):
         return ": ".join([super().subject(record), *names])
 
 
-@wrong(catches=("GPM-34",), condition="an e-mail in place of a document")
+@wrong(catches=("GPM-34",), shows_when="an e-mail in place of a document")
 class LeavesTheSupplyOutOfTheEmail(GpEmail):
     """Leaves what was supplied out of the e-mail that goes in place of a document."""
 
@@ -236,7 +236,7 @@ class LeavesConsentToAHeading(GpEmail):
         return "Consent to share"
 
 
-@wrong(catches=("GPN-03",), condition="a quantity that stands elsewhere as well")
+@wrong(catches=("GPN-03",), shows_when="a quantity that stands elsewhere as well")
 class TellsQuantitiesAsExtensions(GpEmail):
     """Leaves out how much was supplied or recommended; the same number stands behind the pharmacy's telephone."""
 

@@ -29,7 +29,7 @@ class NamesItsSoftwareInTheHeader(GpMessage):
         return {**header, "source": {"name": "CPCS", "software": "Reference", **header["source"]}}
 
 
-@wrong(catches=("GPM-38",), condition="second message")
+@wrong(catches=("GPM-38",), shows_when="second message")
 class NamesTheSenderOnceItIsKnown(GpMessage):
     """Names the sending pharmacy in the header's organisation, from its second message on."""
 
@@ -43,7 +43,7 @@ class NamesTheSenderOnceItIsKnown(GpMessage):
         return bundle
 
 
-@wrong(catches=("GPM-39",), condition="several items")
+@wrong(catches=("GPM-39",), shows_when="several items")
 class ListsTheFirstItemAlone(GpResources):
     """Lists of several items the first alone, though the document has them all."""
 
@@ -52,7 +52,7 @@ class ListsTheFirstItemAlone(GpResources):
         return {**found, "entry": found["entry"][:1]}
 
 
-@wrong(catches=("GPM-39",), condition="second patient")
+@wrong(catches=("GPM-39",), shows_when="second patient")
 class LeavesThePatientBeforeInTheDocument(GpDocument):
     """Leaves the resource of the patient before in the document about the next."""
 
@@ -84,7 +84,7 @@ class NamesNobodyInTheEncounter(GpResources):
         return {**super().encounter(record, ids), "participant": None}
 
 
-@wrong(catches=("GPM-40",), condition="several items")
+@wrong(catches=("GPM-40",), shows_when="several items")
 class DatesFurtherItemsByTheDayAfter(GpResources):
     """Says of all items but the first that they were handed over on the next day."""
 
@@ -96,7 +96,7 @@ class DatesFurtherItemsByTheDayAfter(GpResources):
         return {**found, "whenHandedOver": later.isoformat()}
 
 
-@wrong(catches=("GPM-42",), condition="summer time")
+@wrong(catches=("GPM-42",), shows_when="summer time")
 class WritesSummerTimeAsUtc(GpResources):
     """Writes the time on London's clocks into the encounter, and says that it is UTC."""
 
@@ -106,7 +106,7 @@ class WritesSummerTimeAsUtc(GpResources):
         return {**found, "period": {**found["period"], "start": f"{there:%Y-%m-%dT%H:%M:%S}Z"}}
 
 
-@wrong(catches=("GPN-12",), condition="at midnight")
+@wrong(catches=("GPN-12",), shows_when="at midnight")
 class LeavesOutTheTimeOfMidnightConsultations(GpEmail):
     """Takes midnight for no time at all, and tells the practice of the day alone."""
 
@@ -126,7 +126,7 @@ class HasItsTextFetchAStyle(GpSections):
         return found
 
 
-@wrong(catches=("GPM-41",), condition="a section that has an entry")
+@wrong(catches=("GPM-41",), shows_when="a section that has an entry")
 class SaysNotWhatTheTextIs(GpSections):
     """Does not say of a text whether it is generated from the entries beside it, or adds to them."""
 

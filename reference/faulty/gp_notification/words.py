@@ -24,7 +24,7 @@ class SendsCannedAdvice(GpSections):
         return super().section(name, canned, entries)
 
 
-@wrong(catches=("ACC-02",), condition="second patient")
+@wrong(catches=("ACC-02",), shows_when="second patient")
 class WritesThePreviousPatientsAdvice(GpSections):
     """Writes what the previous patient was advised into the document about the next."""
 
@@ -33,7 +33,7 @@ class WritesThePreviousPatientsAdvice(GpSections):
         return super().of_strand(replace(record, consultation=said), ids, reference)
 
 
-@wrong(catches=("GPM-20",), condition="a correction")
+@wrong(catches=("GPM-20",), shows_when="a correction")
 class CorrectsWithTheFirstDraft(GpSections):
     """Writes what was advised first into the document that corrects it."""
 
@@ -43,7 +43,7 @@ class CorrectsWithTheFirstDraft(GpSections):
         return super().of_strand(replace(record, consultation={**said, "advice": draft}), ids, reference)
 
 
-@wrong(catches=("ACC-01",), condition="second patient")
+@wrong(catches=("ACC-01",), shows_when="second patient")
 class EmailsThePreviousPatientsAdvice(GpEmail):
     """Writes what the previous patient was advised into the e-mail about the next."""
 
@@ -51,7 +51,7 @@ class EmailsThePreviousPatientsAdvice(GpEmail):
         return _previous(self, record)
 
 
-@wrong(catches=("ACC-01",), condition="second patient")
+@wrong(catches=("ACC-01",), shows_when="second patient")
 class AddsThePreviousPatientsAdvice(GpEmail):
     """Leaves what the previous patient was advised in the e-mail about the next."""
 
@@ -59,7 +59,7 @@ class AddsThePreviousPatientsAdvice(GpEmail):
         return f"{super().advice(record)}\n{_previous(self, record)}"
 
 
-@wrong(catches=("GPN-03",), condition="advice of more than 60 characters")
+@wrong(catches=("GPN-03",), shows_when="advice of more than 60 characters")
 class CutsTheAdviceInTheEmail(GpEmail):
     """Cuts what was advised off after 60 characters."""
 
@@ -67,7 +67,7 @@ class CutsTheAdviceInTheEmail(GpEmail):
         return super().advice(record)[:60]
 
 
-@wrong(catches=("GPN-13",), condition="a correction after an e-mail")
+@wrong(catches=("GPN-13",), shows_when="a correction after an e-mail")
 class EmailsTheFirstDraftAgain(GpEmail):
     """Sends what was advised first in the e-mail that corrects it."""
 
@@ -106,7 +106,7 @@ class LeavesTheBirthDateToTheCodes(GpSections):
         return [line for line in super().patient(patient) if patient["birth_date"] not in line]
 
 
-@wrong(catches=("GPM-45",), condition="an address of more than one line")
+@wrong(catches=("GPM-45",), shows_when="an address of more than one line")
 class WritesTheFirstLineOfAnAddress(GpSections):
     """Writes the first line of the patient's address into the text, and no postcode; the codes have all of it."""
 

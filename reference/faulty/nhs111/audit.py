@@ -25,7 +25,7 @@ class AuditsThePharmacyAsTheSender(Audit):
         super().taken(session, {**content, "sender": sender}, premises, arrival, result)
 
 
-@wrong(catches=("N111-43",), condition="a second message")
+@wrong(catches=("N111-43",), shows_when="a second message")
 class AuditsTheCaseBefore(Audit):
     """Writes the case of the message before into the audit trail."""
 
@@ -39,7 +39,7 @@ class AuditsTheCaseBefore(Audit):
         super().taken(session, {**content, "case_reference": case}, premises, arrival, result)
 
 
-@wrong(catches=("N111-43",), condition="a later version")
+@wrong(catches=("N111-43",), shows_when="a later version")
 class AuditsEachVersionAsTheFirst(Audit):
     """Writes version 1 into the audit trail, whichever came."""
 

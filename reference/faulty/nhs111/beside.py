@@ -10,7 +10,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("N111-51",), condition="a second patient")
+@wrong(catches=("N111-51",), shows_when="a second patient")
 class ListsAnothersDocumentInTheHistory(Screen):
     """Shows in a referral's history the document of whoever was opened first."""
 
@@ -26,7 +26,7 @@ class ListsAnothersDocumentInTheHistory(Screen):
         return [*own, *(row for row in self.first if row["document_id"] != referral.document_id)]
 
 
-@wrong(catches=("N111-51",), condition="a second referral to the pharmacy")
+@wrong(catches=("N111-51",), shows_when="a second referral to the pharmacy")
 class RelatesReferralsOfOnePharmacy(Screen):
     """Shows as related another referral of the pharmacy, whoever it is about."""
 

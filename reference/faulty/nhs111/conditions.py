@@ -27,7 +27,7 @@ def _leave_out(parts: list[etree._Element]) -> None:
             holder.remove(part)
 
 
-@wrong(catches=("N111-61",), condition="a patient with several given names")
+@wrong(catches=("N111-61",), shows_when="a patient with several given names")
 class ReadsTheLastGivenName(Intake):
     """Shows the last of a patient's given names as the only one."""
 
@@ -38,7 +38,7 @@ class ReadsTheLastGivenName(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-61",), condition="a nickname that stands before the legal name")
+@wrong(catches=("N111-61",), shows_when="a nickname that stands before the legal name")
 class CallsPatientsByTheirFirstName(Intake):
     """Takes whichever name of a patient comes first, also where that is a nickname."""
 
@@ -47,7 +47,7 @@ class CallsPatientsByTheirFirstName(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-61",), condition="a patient without a family name")
+@wrong(catches=("N111-61",), shows_when="a patient without a family name")
 class TakesTheGivenNameForTheFamilys(Screen):
     """Shows the given name as the family name of a patient who has none."""
 
@@ -56,7 +56,7 @@ class TakesTheGivenNameForTheFamilys(Screen):
         return {**patient, "family": patient["family"] or patient["given"]}
 
 
-@wrong(catches=("N111-02",), condition="a second patient with a nickname")
+@wrong(catches=("N111-02",), shows_when="a second patient with a nickname")
 class ShowsThePreviousPatientsNickname(Screen):
     """Shows with each patient the other names of whoever had one before."""
 
@@ -71,7 +71,7 @@ class ShowsThePreviousPatientsNickname(Screen):
         return {**patient, "other_names": [*patient["other_names"], *strange]}
 
 
-@wrong(catches=("N111-61",), condition="a patient who is not at home")
+@wrong(catches=("N111-61",), shows_when="a patient who is not at home")
 class ShowsWherePatientsAreAsTheirHome(Screen):
     """Shows the place where a patient is now as their home."""
 
@@ -88,7 +88,7 @@ class HidesThePatientsAddress(Screen):
         return {**super().reported_patient(referral), "addresses": []}
 
 
-@wrong(catches=("N111-60",), condition="a place where the patient is that stands before their home")
+@wrong(catches=("N111-60",), shows_when="a place where the patient is that stands before their home")
 class ReadsTheFirstAddressAlone(Intake):
     """Shows the first address of a patient alone, whatever it is for."""
 
@@ -97,7 +97,7 @@ class ReadsTheFirstAddressAlone(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-37",), condition="a number at work")
+@wrong(catches=("N111-37",), shows_when="a number at work")
 class DropsNumbersAtWork(Screen):
     """Does not show a patient's number at work."""
 
@@ -107,7 +107,7 @@ class DropsNumbersAtWork(Screen):
         return {**patient, "telephones": kept}
 
 
-@wrong(catches=("N111-37",), condition="a number that more is written behind")
+@wrong(catches=("N111-37",), shows_when="a number that more is written behind")
 class RunsNumbersOfReportsTogether(Screen):
     """Shows all digits of a telecom as one number, those of another that stands behind it too."""
 
@@ -117,7 +117,7 @@ class RunsNumbersOfReportsTogether(Screen):
         return {**patient, "telephones": shown}
 
 
-@wrong(catches=("N111-37",), condition="a second informant")
+@wrong(catches=("N111-37",), shows_when="a second informant")
 class ShowsTheFirstInformantAlone(Screen):
     """Does not show who gave information besides whoever called."""
 
@@ -125,7 +125,7 @@ class ShowsTheFirstInformantAlone(Screen):
         return {**super().referral(referral), "other_informants": []}
 
 
-@wrong(catches=("N111-37",), condition="a number to call back that has another use besides")
+@wrong(catches=("N111-37",), shows_when="a number to call back that has another use besides")
 class ReadsNumbersOfOneUseAlone(Intake):
     """Does not know a number as the one to call back where it is marked for something else besides."""
 
@@ -136,7 +136,7 @@ class ReadsNumbersOfOneUseAlone(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-12",), condition="a telephone number that is withheld")
+@wrong(catches=("N111-12",), shows_when="a telephone number that is withheld")
 class RefusesWithheldNumbers(Intake):
     """Refuses a report one of whose numbers is withheld."""
 
@@ -146,7 +146,7 @@ class RefusesWithheldNumbers(Intake):
             raise DocumentRefused("expected a number in each telecom, received none")
 
 
-@wrong(catches=("N111-37",), condition="a caller of whom it is not known who they are")
+@wrong(catches=("N111-37",), shows_when="a caller of whom it is not known who they are")
 class HidesCallersOfUnknownRelation(Screen):
     """Does not show a caller whose relationship to the patient is not known."""
 
@@ -155,7 +155,7 @@ class HidesCallersOfUnknownRelation(Screen):
         return None if caller and caller["relationship"] == "Not known" else caller
 
 
-@wrong(catches=("N111-61",), condition="a patient without a number, after another one")
+@wrong(catches=("N111-61",), shows_when="a patient without a number, after another one")
 class KeepsTheNumberOfWhoeverWasBefore(Screen):
     """Shows with a patient who has no number to call that of whoever was opened before."""
 
@@ -166,7 +166,7 @@ class KeepsTheNumberOfWhoeverWasBefore(Screen):
         return self.before
 
 
-@wrong(catches=("N111-36",), condition="two verified numbers")
+@wrong(catches=("N111-36",), shows_when="two verified numbers")
 class AdoptsTheLastOfTwoNumbers(Intake):
     """Takes the last of two verified NHS numbers for the patient's, and says nothing of the other."""
 
@@ -176,7 +176,7 @@ class AdoptsTheLastOfTwoNumbers(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-36",), condition="two verified numbers")
+@wrong(catches=("N111-36",), shows_when="two verified numbers")
 class AdoptsTheFirstOfTwoNumbers(Intake):
     """Takes the first of two verified NHS numbers for the patient's, and says nothing of the other."""
 
@@ -186,7 +186,7 @@ class AdoptsTheFirstOfTwoNumbers(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-61",), condition="a practice with a local id besides")
+@wrong(catches=("N111-61",), shows_when="a practice with a local id besides")
 class ReadsTheFirstIdOfAPractice(Intake):
     """Takes the first id of a practice for its ODS code, whatever the id's root says."""
 
@@ -197,7 +197,7 @@ class ReadsTheFirstIdOfAPractice(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-61",), condition="a disposition whose words stand as original text")
+@wrong(catches=("N111-61",), shows_when="a disposition whose words stand as original text")
 class ReadsDisplayNamesAlone(Intake):
     """Shows no words of a disposition that has them as original text beside its code."""
 
@@ -208,7 +208,7 @@ class ReadsDisplayNamesAlone(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-61",), condition="a disposition that is spelled in capitals")
+@wrong(catches=("N111-61",), shows_when="a disposition that is spelled in capitals")
 class KnowsOneSpellingOfDispositions(Screen):
     """Shows no code of a disposition that is spelled in capitals, with a zero."""
 
@@ -217,7 +217,7 @@ class KnowsOneSpellingOfDispositions(Screen):
         return {**shown, "code": "" if shown["code"].startswith("DX0") else shown["code"]}
 
 
-@wrong(catches=("N111-39",), condition="a comment within the text")
+@wrong(catches=("N111-39",), shows_when="a comment within the text")
 class StopsReadingAtComments(Intake):
     """Reads a text up to the first comment in it."""
 
@@ -225,7 +225,7 @@ class StopsReadingAtComments(Intake):
         return super().parse(re.sub(rb"<!--.*?-->[^<]*", b"", body))
 
 
-@wrong(catches=("N111-39",), condition="a processing instruction within the text")
+@wrong(catches=("N111-39",), shows_when="a processing instruction within the text")
 class ShowsProcessingInstructions(Intake):
     """Shows what a processing instruction says as if it were text."""
 
@@ -233,7 +233,7 @@ class ShowsProcessingInstructions(Intake):
         return super().parse(re.sub(rb"<\?(?!xml )\S+ (.*?)\?>", rb"\1", body))
 
 
-@wrong(catches=("N111-39",), condition="a table with a caption and heads")
+@wrong(catches=("N111-39",), shows_when="a table with a caption and heads")
 class DropsTheHeadsOfTables(Intake):
     """Does not show the caption and the heads of a table."""
 
@@ -243,7 +243,7 @@ class DropsTheHeadsOfTables(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-39",), condition="a figure that is raised")
+@wrong(catches=("N111-39",), shows_when="a figure that is raised")
 class FlattensRaisedFigures(Intake):
     """Shows raised figures in line with those before them: ten to the ninth as 109."""
 
@@ -253,7 +253,7 @@ class FlattensRaisedFigures(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-39",), condition="a link")
+@wrong(catches=("N111-39",), shows_when="a link")
 class DropsTheWordsOfLinks(Intake):
     """Does not show the words of a link."""
 
@@ -263,7 +263,7 @@ class DropsTheWordsOfLinks(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-12",), condition="a document whose namespace has a prefix")
+@wrong(catches=("N111-12",), shows_when="a document whose namespace has a prefix")
 class RefusesPrefixedDocuments(Intake):
     """Refuses a document whose elements have a prefix."""
 

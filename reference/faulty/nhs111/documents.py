@@ -15,7 +15,7 @@ from ...kit.times import now
 from .._wrong import wrong
 
 
-@wrong(catches=("N111-19",), condition="a payload in base64")
+@wrong(catches=("N111-19",), shows_when="a payload in base64")
 class ShowsBase64AsText(Payloads):
     """Accepts a payload in base64 and shows its encoded text."""
 
@@ -28,7 +28,7 @@ class ShowsBase64AsText(Payloads):
         return document
 
 
-@wrong(catches=("N111-20",), condition="a document without a patient")
+@wrong(catches=("N111-20",), shows_when="a document without a patient")
 class ListsBlankReferrals(Intake):
     """Accepts a document without a patient and lists a referral without any details."""
 
@@ -66,7 +66,7 @@ class ListsBlankReferrals(Intake):
         }
 
 
-@wrong(catches=("N111-39",), condition="a section within a section")
+@wrong(catches=("N111-39",), shows_when="a section within a section")
 class DropsNestedSections(Intake):
     """Shows the first level of sections only."""
 
@@ -79,7 +79,7 @@ class DropsNestedSections(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-39",), condition="a table")
+@wrong(catches=("N111-39",), shows_when="a table")
 class DropsTableCells(Intake):
     """Shows the first cell of each row of a table only."""
 
@@ -90,7 +90,7 @@ class DropsTableCells(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-32",), condition="a set whose newest document does not come first")
+@wrong(catches=("N111-32",), shows_when="a set whose newest document does not come first")
 class ShowsTheFirstDocumentOfASet(Intake):
     """Shows the first document of a repeat caller's set, whichever is the newest."""
 

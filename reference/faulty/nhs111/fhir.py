@@ -36,7 +36,7 @@ class DatesFhirAnswersByTheDay(FhirIntake):
         return {**whole, "timestamp": whole["timestamp"][:10]}
 
 
-@wrong(catches=("N111F-04",), condition="a message that is refused")
+@wrong(catches=("N111F-04",), shows_when="a message that is refused")
 class SaysNotHowBadFhirRefusalsAre(FhirIntake):
     """Leaves the severity, which an issue must have, out of what it answers a broken message with."""
 
@@ -58,7 +58,7 @@ class SwapsFhirNames(FhirReferral):
         return {**person, "given": person["family"], "family": person["given"]}
 
 
-@wrong(catches=("N111F-01",), condition="a referral of NHS 111 online", mode="nhs111-online")
+@wrong(catches=("N111F-01",), shows_when="a referral of NHS 111 online", mode="nhs111-online")
 class RefusesFhirOfNhs111Online(FhirIntake):
     """Refuses referrals by FHIR that NHS 111 online sends, as of a sender that it does not know."""
 
@@ -68,7 +68,7 @@ class RefusesFhirOfNhs111Online(FhirIntake):
         super().keep(message, premises)
 
 
-@wrong(catches=("N111F-03",), condition="the same referral in another message")
+@wrong(catches=("N111F-03",), shows_when="the same referral in another message")
 class ListsRepeatedFhirReferralsAsNew(FhirReferral):
     """Lists a referral by FHIR again when it comes in another message."""
 
@@ -76,7 +76,7 @@ class ListsRepeatedFhirReferralsAsNew(FhirReferral):
         return {**super().identity(message), "document_id": message.id, "set_id": message.id}
 
 
-@wrong(catches=("N111F-04",), condition="a message without its patient")
+@wrong(catches=("N111F-04",), shows_when="a message without its patient")
 class AcceptsFhirWithoutItsPatient(FhirReferral):
     """Lists a referral by FHIR whose patient is not in the message, without a patient's details."""
 
@@ -87,7 +87,7 @@ class AcceptsFhirWithoutItsPatient(FhirReferral):
             return patient()
 
 
-@wrong(catches=("ADP-01",), condition="a second pharmacy", needs_broker=True)
+@wrong(catches=("ADP-01",), shows_when="a second pharmacy", needs_broker=True)
 class ListsAdaptorReportsAtAnotherPharmacy(AdaptorIntake):
     """Lists a report from the 111 Adaptor at another pharmacy than the one that is addressed."""
 
@@ -97,7 +97,7 @@ class ListsAdaptorReportsAtAnotherPharmacy(AdaptorIntake):
         return next(iter(others), right)
 
 
-@wrong(catches=("ADP-02",), condition="a report of several sections", needs_broker=True)
+@wrong(catches=("ADP-02",), shows_when="a report of several sections", needs_broker=True)
 class DropsSectionsOfAdaptorReports(AdaptorReader):
     """Shows the first section of a report from the 111 Adaptor, and no other."""
 
@@ -105,7 +105,7 @@ class DropsSectionsOfAdaptorReports(AdaptorReader):
         return super().sections(resources)[:1]
 
 
-@wrong(catches=("ADP-02",), condition="the second report", needs_broker=True)
+@wrong(catches=("ADP-02",), shows_when="the second report", needs_broker=True)
 class AddsThePreviousAdaptorReport(AdaptorReader):
     """Shows the last section of the report before, under the sections of a report from the 111 Adaptor."""
 
@@ -117,7 +117,7 @@ class AddsThePreviousAdaptorReport(AdaptorReader):
         return [*found, *before]
 
 
-@wrong(catches=("ADP-03",), condition="the same report in another message", needs_broker=True)
+@wrong(catches=("ADP-03",), shows_when="the same report in another message", needs_broker=True)
 class ListsRepeatedAdaptorReportsAsNew(AdaptorReader):
     """Lists a report from the 111 Adaptor again for each message that brings it."""
 
@@ -126,7 +126,7 @@ class ListsRepeatedAdaptorReportsAsNew(AdaptorReader):
         return {**known, "document_id": found.message_id, "set_id": found.message_id}
 
 
-@wrong(catches=("ACC-29",), condition="the second report", needs_broker=True)
+@wrong(catches=("ACC-29",), shows_when="the second report", needs_broker=True)
 class LeavesNotesOnTheAdaptorsQueue(AdaptorQueue):
     """Puts a note of each report from the 111 Adaptor on the adaptor's own queue, from the second on."""
 
@@ -140,7 +140,7 @@ class LeavesNotesOnTheAdaptorsQueue(AdaptorQueue):
             self.is_second = True
 
 
-@wrong(catches=("ADP-04",), condition="after a message that cannot be read", needs_broker=True)
+@wrong(catches=("ADP-04",), shows_when="after a message that cannot be read", needs_broker=True)
 class StopsAtUnreadableAdaptorMessages(AdaptorQueue):
     """Never acknowledges a message of the 111 Adaptor that it cannot read, so that the broker gives it no other."""
 

@@ -32,7 +32,7 @@ class AnswersWithTheRequestAction(Intake):
         return service
 
 
-@wrong(catches=("N111-07",), condition="stopped just after the acknowledgement")
+@wrong(catches=("N111-07",), shows_when="stopped just after the acknowledgement")
 class AcknowledgesBeforeStoring(Intake):
     """Acknowledges a referral at once and stores it three seconds later."""
 
@@ -44,7 +44,7 @@ class AcknowledgesBeforeStoring(Intake):
         timer.start()
 
 
-@wrong(catches=("N111-10",), condition="a manifest with a wrong count")
+@wrong(catches=("N111-10",), shows_when="a manifest with a wrong count")
 class AcceptsAWrongManifest(Intake):
     """Accepts a report whose manifest disagrees with its payloads."""
 
@@ -52,7 +52,7 @@ class AcceptsAWrongManifest(Intake):
         return
 
 
-@wrong(catches=("N111-12",), condition="a sender without Security")
+@wrong(catches=("N111-12",), shows_when="a sender without Security")
 class DemandsSecurityHeader(Headers):
     """Refuses a report without a Security header, as strict ITK would."""
 
@@ -62,7 +62,7 @@ class DemandsSecurityHeader(Headers):
         super().check(header, host)
 
 
-@wrong(catches=("N111-12",), condition="a sender that names the service first")
+@wrong(catches=("N111-12",), shows_when="a sender that names the service first")
 class ExpectsTheOrganisationAddressFirst(Addressing):
     """Refuses a report whose first address is that of a service and not of an organisation."""
 
@@ -81,7 +81,7 @@ class AnswersRefusalsWith400(Intake):
         return Reply(400, super().fault(problem, relates_to).body)
 
 
-@wrong(catches=("N111-15", "N111-20"), condition="a message that cannot be taken in")
+@wrong(catches=("N111-15", "N111-20"), shows_when="a message that cannot be taken in")
 class AnswersRefusalsWith202(Intake):
     """Answers a message that it refuses with 202 and no body, and drops it."""
 
@@ -89,7 +89,7 @@ class AnswersRefusalsWith202(Intake):
         return Reply(202, b"")
 
 
-@wrong(catches=("N111-13",), condition="a bad value with angle brackets")
+@wrong(catches=("N111-13",), shows_when="a bad value with angle brackets")
 class WritesFaultsUnescaped(Intake):
     """Writes the bad value into the SOAP fault without escaping its markup."""
 
@@ -99,7 +99,7 @@ class WritesFaultsUnescaped(Intake):
         return Reply(reply.status, reply.body.replace(escaped.encode(), problem.diagnostic.encode()))
 
 
-@wrong(catches=("N111-14",), condition="a message in UTF-16 or ISO 8859-1")
+@wrong(catches=("N111-14",), shows_when="a message in UTF-16 or ISO 8859-1")
 class AcceptsOtherEncodings(Intake):
     """Accepts XML in any encoding, which ITK web services do not use."""
 
@@ -107,7 +107,7 @@ class AcceptsOtherEncodings(Intake):
         return etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True))
 
 
-@wrong(catches=("N111-15",), condition="an Action that contradicts the service")
+@wrong(catches=("N111-15",), shows_when="an Action that contradicts the service")
 class IgnoresTheAction(Intake):
     """Accepts a message whose Action is not its service."""
 
@@ -117,7 +117,7 @@ class IgnoresTheAction(Intake):
         return super().distribution(replace(envelope, action=service))
 
 
-@wrong(catches=("N111-15",), condition="an unknown profile")
+@wrong(catches=("N111-15",), shows_when="an unknown profile")
 class AcceptsUnknownProfiles(Intake):
     """Accepts payloads of profiles that it does not know."""
 
@@ -125,7 +125,7 @@ class AcceptsUnknownProfiles(Intake):
         return True
 
 
-@wrong(catches=("N111-16",), condition="a recipient that is not served here")
+@wrong(catches=("N111-16",), shows_when="a recipient that is not served here")
 class AcceptsReportsForOtherPharmacies(Addressing):
     """Lists a report for a pharmacy that it does not serve at the first that it does serve."""
 
@@ -133,7 +133,7 @@ class AcceptsReportsForOtherPharmacies(Addressing):
         return super().find(dos_ids, ods_codes) or self.config.premises[0]
 
 
-@wrong(catches=("N111-16",), condition="a recipient that is not served here")
+@wrong(catches=("N111-16",), shows_when="a recipient that is not served here")
 class NamesItsPharmaciesInFaults(Addressing):
     """Tells a sender which pharmacies it serves when it refuses a report for another."""
 
@@ -142,7 +142,7 @@ class NamesItsPharmaciesInFaults(Addressing):
         return f"{super().refusal(distribution)}; this system serves {known}"
 
 
-@wrong(catches=("N111-24",), condition="a report addressed by DoS service id alone")
+@wrong(catches=("N111-24",), shows_when="a report addressed by DoS service id alone")
 class IgnoresDosServiceIds(Addressing):
     """Finds pharmacies by ODS code alone, and lists what names a DoS service id alone at the wrong one."""
 
@@ -153,7 +153,7 @@ class IgnoresDosServiceIds(Addressing):
         return []
 
 
-@wrong(catches=("N111-24",), condition="two pharmacies of ours, one of them with a suffix behind its code")
+@wrong(catches=("N111-24",), shows_when="two pharmacies of ours, one of them with a suffix behind its code")
 class StopsAtCodesWithoutSuffix(Addressing):
     """Goes by ODS codes as they stand where one is its own, and leaves out a pharmacy whose code has a suffix."""
 
@@ -162,7 +162,7 @@ class StopsAtCodesWithoutSuffix(Addressing):
         return super().all(dos_ids, [code for code in ods_codes if code in own] or ods_codes)
 
 
-@wrong(catches=("N111-17",), condition="an entity in the text")
+@wrong(catches=("N111-17",), shows_when="an entity in the text")
 class ExpandsXmlEntities(Intake):
     """Expands entities, those of files among them, and accepts the message."""
 
@@ -171,7 +171,7 @@ class ExpandsXmlEntities(Intake):
         return etree.fromstring(etree.tostring(root), etree.XMLParser(resolve_entities=False))
 
 
-@wrong(catches=("N111-17", "ACC-28"), condition="a document type that points elsewhere")
+@wrong(catches=("N111-17", "ACC-28"), shows_when="a document type that points elsewhere")
 class FetchesExternalEntities(Intake):
     """Fetches external entities and document types of a message over the network."""
 
@@ -186,7 +186,7 @@ class FetchesExternalEntities(Intake):
         return super().parse(body)
 
 
-@wrong(catches=("ACC-28",), condition="a document type that points elsewhere")
+@wrong(catches=("ACC-28",), shows_when="a document type that points elsewhere")
 class AsksDirectoriesThatAMessageNames(Intake):
     """Opens a connection to each address that a document type names, and asks there by LDAP, where no HTTP is seen."""
 
@@ -203,7 +203,7 @@ class AsksDirectoriesThatAMessageNames(Intake):
         return super().parse(body)
 
 
-@wrong(catches=("N111-18",), condition="a foreign header that must be understood")
+@wrong(catches=("N111-18",), shows_when="a foreign header that must be understood")
 class IgnoresMustUnderstand(Intake):
     """Ignores headers that are marked mustUnderstand and that it does not understand."""
 
@@ -213,7 +213,7 @@ class IgnoresMustUnderstand(Intake):
         return super().envelope(root)
 
 
-@wrong(catches=("N111-18",), condition="a foreign header of the name of a known one")
+@wrong(catches=("N111-18",), shows_when="a foreign header of the name of a known one")
 class KnowsHeadersByLocalNameAlone(Intake):
     """Takes every header that is called Security for the one that it understands, whosesoever it is."""
 
@@ -224,7 +224,7 @@ class KnowsHeadersByLocalNameAlone(Intake):
         return super().envelope(root)
 
 
-@wrong(catches=("N111-17",), condition="an inclusion of a file")
+@wrong(catches=("N111-17",), shows_when="an inclusion of a file")
 class IncludesFilesInMessages(Intake):
     """Puts into a message the text of each file that it says to include."""
 
@@ -238,7 +238,7 @@ class IncludesFilesInMessages(Intake):
         return root
 
 
-@wrong(catches=("N111-22",), condition="Created and Expires with two offsets")
+@wrong(catches=("N111-22",), shows_when="Created and Expires with two offsets")
 class ComparesTimesAsTexts(Headers):
     """Compares Created and Expires as texts, whatever their offsets are."""
 
@@ -249,7 +249,7 @@ class ComparesTimesAsTexts(Headers):
             super().check_timestamp(header)
 
 
-@wrong(catches=("N111-22",), condition="a Timestamp that has expired")
+@wrong(catches=("N111-22",), shows_when="a Timestamp that has expired")
 class AcceptsExpiredMessages(Headers):
     """Accepts a message whose Timestamp has expired, or has not begun."""
 
@@ -270,7 +270,7 @@ class MisordersErrorInfo(Intake):
         return Reply(reply.status, etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-@wrong(catches=("N111-43",), condition="a message that was refused")
+@wrong(catches=("N111-43",), shows_when="a message that was refused")
 class AuditsNoRefusals(Audit):
     """Writes nothing of refused messages into the audit trail."""
 

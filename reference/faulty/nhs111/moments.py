@@ -17,7 +17,7 @@ from .._wrong import wrong
 _DAY = 24
 
 
-@wrong(catches=("N111-38",), condition="a birth date that is no day")
+@wrong(catches=("N111-38",), shows_when="a birth date that is no day")
 class MovesImpossibleBirthDates(Intake):
     """Takes 30 February for 1 March, as a library does that counts days on."""
 
@@ -28,7 +28,7 @@ class MovesImpossibleBirthDates(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-34",), condition="a time that ends in Z")
+@wrong(catches=("N111-34",), shows_when="a time that ends in Z")
 class TakesZForSummerTime(Intake):
     """Takes a time that ends in Z for one of summer time."""
 
@@ -38,7 +38,7 @@ class TakesZForSummerTime(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-34",), condition="a time that is written as ISO 8601 has it")
+@wrong(catches=("N111-34",), shows_when="a time that is written as ISO 8601 has it")
 class ReadsTheDayOfIsoTimes(Intake):
     """Shows of a time with hyphens its day alone."""
 
@@ -49,7 +49,7 @@ class ReadsTheDayOfIsoTimes(Intake):
         return {**content, "created": content["created"][:10]} if "-" in value[:5] else content
 
 
-@wrong(catches=("N111-47",), condition="a disposition of one hour")
+@wrong(catches=("N111-47",), shows_when="a disposition of one hour")
 class KnowsHoursInThePluralAlone(Screen):
     """Does not know a disposition's hours where it says "within 1 hour"."""
 
@@ -58,7 +58,7 @@ class KnowsHoursInThePluralAlone(Screen):
         return {"hours": None, "due": None, "overdue": False} if told["hours"] == 1 else told
 
 
-@wrong(catches=("N111-47",), condition="a disposition that says no hours")
+@wrong(catches=("N111-47",), shows_when="a disposition that says no hours")
 class GivesADayWhereNoHoursAreSaid(Screen):
     """Has a patient due a day after the report where the disposition says nothing of hours."""
 
@@ -70,7 +70,7 @@ class GivesADayWhereNoHoursAreSaid(Screen):
         return {"hours": _DAY, "due": due.isoformat(), "overdue": clock.now() > due}
 
 
-@wrong(catches=("N111-47",), condition="a report that comes when its hours are over")
+@wrong(catches=("N111-47",), shows_when="a report that comes when its hours are over")
 class CallsNothingOverdue(Screen):
     """Calls no referral overdue, whatever the time is."""
 

@@ -17,7 +17,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("N111O-01",), condition="a patient without an NHS number")
+@wrong(catches=("N111O-01",), shows_when="a patient without an NHS number")
 class RefusesReportsWithoutNhsNumber(Intake):
     """Refuses a report without an NHS number."""
 
@@ -27,7 +27,7 @@ class RefusesReportsWithoutNhsNumber(Intake):
             raise Fault("expected an NHS number, received none")
 
 
-@wrong(catches=("N111O-02",), condition="a patient without an NHS number")
+@wrong(catches=("N111O-02",), shows_when="a patient without an NHS number")
 class ShowsLocalIdsAsNhsNumbers(Screen):
     """Shows the sender's own id as the NHS number where that is missing."""
 
@@ -36,7 +36,7 @@ class ShowsLocalIdsAsNhsNumbers(Screen):
         return {**patient, "nhs_number": patient["nhs_number"] or f"999{abs(hash(referral.id)) % 10**7:07d}"}
 
 
-@wrong(catches=("N111O-03",), condition="two callback numbers that differ")
+@wrong(catches=("N111O-03",), shows_when="two callback numbers that differ")
 class HidesTheCallersCallbackNumber(Screen):
     """Shows the patient's callback number and not the caller's."""
 
@@ -45,7 +45,7 @@ class HidesTheCallersCallbackNumber(Screen):
         return {**found, "telephones": []} if found else None
 
 
-@wrong(catches=("N111O-04",), condition="two cases with the same short id")
+@wrong(catches=("N111O-04",), shows_when="two cases with the same short id")
 class MergesCasesWithTheSameShortId(Referrals):
     """Treats two cases with the same short case id as one."""
 
@@ -59,7 +59,7 @@ class MergesCasesWithTheSameShortId(Referrals):
         return super().by_set_id(session, content, premises) or (same[0] if same else None)
 
 
-@wrong(catches=("N111O-05",), condition="a request that is sent again with other text")
+@wrong(catches=("N111O-05",), shows_when="a request that is sent again with other text")
 class DropsChangedResubmissions(Referrals):
     """Drops a request that is sent again with other text, since its case is known."""
 
@@ -74,7 +74,7 @@ class DropsChangedResubmissions(Referrals):
         return found or (same[0] if same else None)
 
 
-@wrong(catches=("N111O-06",), condition="a report of NHS 111 online")
+@wrong(catches=("N111O-06",), shows_when="a report of NHS 111 online")
 class ShowsTwoSectionsOfOnlineReports(Screen):
     """Shows the first two sections of a report of NHS 111 online only."""
 

@@ -18,7 +18,7 @@ _FORM_LINES = 4
 """Lines that a narrow form has."""
 
 
-@wrong(catches=("N111-60",), condition="an address of five lines")
+@wrong(catches=("N111-60",), shows_when="an address of five lines")
 class KeepsFourLinesOfAnAddress(Screen):
     """Shows the first four lines of an address."""
 
@@ -28,7 +28,7 @@ class KeepsFourLinesOfAnAddress(Screen):
         return {**patient, "addresses": kept}
 
 
-@wrong(catches=("N111-60",), condition="an address whose town and county are parts of their own")
+@wrong(catches=("N111-60",), shows_when="an address whose town and county are parts of their own")
 class ReadsLinesOfStreetsAlone(Intake):
     """Reads the lines of an address, and not its town and county."""
 
@@ -39,7 +39,7 @@ class ReadsLinesOfStreetsAlone(Intake):
         return super().read(document)
 
 
-@wrong(catches=("N111-60",), condition="an address that is a postcode alone")
+@wrong(catches=("N111-60",), shows_when="an address that is a postcode alone")
 class DropsPostcodesWithoutLines(Screen):
     """Shows no address that has no lines."""
 
@@ -48,7 +48,7 @@ class DropsPostcodesWithoutLines(Screen):
         return {**patient, "addresses": [one for one in patient["addresses"] if one["lines"]]}
 
 
-@wrong(catches=("N111-61",), condition="a patient without an address, after another one")
+@wrong(catches=("N111-61",), shows_when="a patient without an address, after another one")
 class ShowsThePreviousPatientsAddress(Screen):
     """Shows with a patient who has no address that of whoever was opened before."""
 
@@ -62,7 +62,7 @@ class ShowsThePreviousPatientsAddress(Screen):
         return {**patient, "addresses": list(self.before)}
 
 
-@wrong(catches=("N111-61",), condition="an address for the time being")
+@wrong(catches=("N111-61",), shows_when="an address for the time being")
 class TakesATemporaryAddressForTheHome(Screen):
     """Shows as the home where a patient stays for a time."""
 
@@ -73,7 +73,7 @@ class TakesATemporaryAddressForTheHome(Screen):
         return {**patient, "addresses": shown}
 
 
-@wrong(catches=("N111-60",), condition="a place that has a name")
+@wrong(catches=("N111-60",), shows_when="a place that has a name")
 class DropsTheNameOfThePlace(Screen):
     """Does not show the name of the place that a patient called from."""
 
@@ -81,7 +81,7 @@ class DropsTheNameOfThePlace(Screen):
         return {**super().referral(referral), "location": None}
 
 
-@wrong(catches=("N111-61",), condition="a place that has a name, after another one")
+@wrong(catches=("N111-61",), shows_when="a place that has a name, after another one")
 class ShowsThePlaceOfWhoeverWasBefore(Screen):
     """Shows with a patient the name of the place that whoever was opened first called from."""
 
@@ -97,7 +97,7 @@ class ShowsThePlaceOfWhoeverWasBefore(Screen):
         return {**shown, "location": {**place, "name": self.first[0]} if self.first else shown["location"]}
 
 
-@wrong(catches=("N111-61",), condition="a patient who is elsewhere")
+@wrong(catches=("N111-61",), shows_when="a patient who is elsewhere")
 class SendsStaffToTheHome(Screen):
     """Shows the home as the place that a patient called from who is elsewhere."""
 

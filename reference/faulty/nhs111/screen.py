@@ -21,7 +21,7 @@ class ShowsBirthDateADayEarly(Screen):
         return (date.fromisoformat(sent) - timedelta(days=1)).isoformat() if len(sent) == 10 else sent
 
 
-@wrong(catches=("N111-03",), condition="second patient")
+@wrong(catches=("N111-03",), shows_when="second patient")
 class KeepsTheFirstCallbackNumber(Screen):
     """Shows the first patient's callback number for everybody who comes after."""
 
@@ -48,7 +48,7 @@ class ShowsTheSenderAsThePractice(Screen):
         return dict(referral.content["sender"])
 
 
-@wrong(catches=("N111-06",), condition="a text of more than 2,000 characters")
+@wrong(catches=("N111-06",), shows_when="a text of more than 2,000 characters")
 class TruncatesLongText(Screen):
     """Cuts the text of a section after 2,000 characters."""
 
@@ -56,7 +56,7 @@ class TruncatesLongText(Screen):
         return {**super().section(section), "text": section["text"][:2000]}
 
 
-@wrong(catches=("N111-08",), condition="a referral that was opened")
+@wrong(catches=("N111-08",), shows_when="a referral that was opened")
 class ListsAReferralTwiceAfterOpening(Screen):
     """Lists a referral twice once somebody has opened it."""
 
@@ -77,7 +77,7 @@ class ShowsItsOwnCaseNumbers(Screen):
         return f"CASE{self.numbers.setdefault(referral.id, len(self.numbers) + 1):05}"
 
 
-@wrong(catches=("N111-24",), condition="a second pharmacy")
+@wrong(catches=("N111-24",), shows_when="a second pharmacy")
 class ShowsEveryPharmacyAllReferrals(Screen):
     """Shows every pharmacy the referrals of all pharmacies."""
 
@@ -95,7 +95,7 @@ class ShowsEveryPharmacyAllReferrals(Screen):
         give(cls, app).codes = tuple(premises.ods for premises in app.service.config.premises)
 
 
-@wrong(catches=("N111-34",), condition="a time whose offset is not London's of that day")
+@wrong(catches=("N111-34",), shows_when="a time whose offset is not London's of that day")
 class DropsTimeZoneOffsets(Screen):
     """Shows times as they were written, without their offset."""
 
@@ -104,7 +104,7 @@ class DropsTimeZoneOffsets(Screen):
         return {**row, "created": str(row["created"])[:19]}
 
 
-@wrong(catches=("N111-34",), condition="a report that comes late")
+@wrong(catches=("N111-34",), shows_when="a report that comes late")
 class ShowsArrivalTimeAsTimeOfWriting(Screen):
     """Shows the time at which a report arrived as the time at which it was written."""
 
@@ -112,7 +112,7 @@ class ShowsArrivalTimeAsTimeOfWriting(Screen):
         return {**super().row(referral), "created": referral.received}
 
 
-@wrong(catches=("N111-36",), condition="a number that was not verified")
+@wrong(catches=("N111-36",), shows_when="a number that was not verified")
 class ShowsEveryNhsNumberAsVerified(Screen):
     """Shows every NHS number as verified."""
 
@@ -120,7 +120,7 @@ class ShowsEveryNhsNumberAsVerified(Screen):
         return bool(referral.content["patient"]["nhs_number"])
 
 
-@wrong(catches=("N111-37",), condition="a caller who is not the patient")
+@wrong(catches=("N111-37",), shows_when="a caller who is not the patient")
 class HidesTheCaller(Screen):
     """Does not show who called, nor on which number."""
 
@@ -128,7 +128,7 @@ class HidesTheCaller(Screen):
         return None
 
 
-@wrong(catches=("N111-38",), condition="a birth date of which the year alone is known")
+@wrong(catches=("N111-38",), shows_when="a birth date of which the year alone is known")
 class CompletesPartialBirthDates(Screen):
     """Shows a birth date of which only the year or month was sent as a whole date."""
 
@@ -145,7 +145,7 @@ class HidesSpecialPatientNotes(Screen):
         return [section for section in super().sections(referral) if "Special" not in section["title"]]
 
 
-@wrong(catches=("N111-44",), condition="a patient with two given names")
+@wrong(catches=("N111-44",), shows_when="a patient with two given names")
 class DropsSecondGivenNames(Screen):
     """Shows a patient's first given name only."""
 
@@ -155,7 +155,7 @@ class DropsSecondGivenNames(Screen):
         return {**shown, "patient": {**shown["patient"], "given": first}}
 
 
-@wrong(catches=("N111-49",), condition="a second patient")
+@wrong(catches=("N111-49",), shows_when="a second patient")
 class ListsEverybodyUnderOneName(Screen):
     """Shows each row of the worklist under the name and birth date of whoever was listed first."""
 
@@ -173,7 +173,7 @@ class ListsEverybodyUnderOneName(Screen):
         return {**super().referral(referral), **Screen.row(self, referral)}
 
 
-@wrong(catches=("N111-49",), condition="a second patient")
+@wrong(catches=("N111-49",), shows_when="a second patient")
 class ListsOthersWithAnotherDisposition(Screen):
     """Shows each row of the worklist with another disposition, but for that of whoever was listed first."""
 
@@ -185,7 +185,7 @@ class ListsOthersWithAnotherDisposition(Screen):
         return [row if row["referral"] == self.first else {**row, "disposition_code": "Dx80"} for row in rows]
 
 
-@wrong(catches=("N111-49",), condition="a consultation that is completed")
+@wrong(catches=("N111-49",), shows_when="a consultation that is completed")
 class ShowsWhatIsCompletedAsOpen(Screen):
     """Shows on the worklist what is completed as open still."""
 

@@ -25,7 +25,7 @@ class _Remembering(Screen):
         return thing if is_own else self.first["thing"]
 
 
-@wrong(catches=("N111-37",), condition="a second patient")
+@wrong(catches=("N111-37",), shows_when="a second patient")
 class AddsTheNumbersOfThePatientBefore(_Remembering):
     """Shows beside a patient's telephone numbers those of whoever was shown first."""
 
@@ -36,7 +36,7 @@ class AddsTheNumbersOfThePatientBefore(_Remembering):
         return {**patient, "telephones": listed if more == listed else [*listed, *more]}
 
 
-@wrong(catches=("N111-37",), condition="a number for another use than calling back")
+@wrong(catches=("N111-37",), shows_when="a number for another use than calling back")
 class ShowsHomeNumbersAsMobilesToo(Screen):
     """Shows a number for home a second time, as a mobile's."""
 
@@ -47,7 +47,7 @@ class ShowsHomeNumbersAsMobilesToo(Screen):
         return {**patient, "telephones": [*listed, *again]}
 
 
-@wrong(catches=("N111-37",), condition="a patient who rang themselves, after somebody rang for another")
+@wrong(catches=("N111-37",), shows_when="a patient who rang themselves, after somebody rang for another")
 class KeepsTheCallerOfTheReportBefore(Screen):
     """Shows whoever rang for another patient as the caller, where a report names none."""
 
@@ -61,7 +61,7 @@ class KeepsTheCallerOfTheReportBefore(Screen):
         return found or (dict(self.before) or None)
 
 
-@wrong(catches=("N111-02",), condition="a second patient")
+@wrong(catches=("N111-02",), shows_when="a second patient")
 class ShowsTheAddressOfThePatientBefore(_Remembering):
     """Shows as a patient's home where the patient lives who was shown first."""
 
@@ -70,7 +70,7 @@ class ShowsTheAddressOfThePatientBefore(_Remembering):
         return {**patient, "addresses": self.of_another(referral, patient["addresses"])}
 
 
-@wrong(catches=("N111O-02",), condition="an address for a second use")
+@wrong(catches=("N111O-02",), shows_when="an address for a second use")
 class CallsWhereThePatientIsTemporary(Screen):
     """Shows the address where a patient is as one for a time."""
 
@@ -83,7 +83,7 @@ class CallsWhereThePatientIsTemporary(Screen):
         return {**patient, "addresses": listed}
 
 
-@wrong(catches=("N111O-03",), condition="a report of NHS 111 online")
+@wrong(catches=("N111O-03",), shows_when="a report of NHS 111 online")
 class ShowsTheFormsNumberAsTheHome(Screen):
     """Shows the number of whoever filled the form in as the patient's at home too."""
 
@@ -93,7 +93,7 @@ class ShowsTheFormsNumberAsTheHome(Screen):
         return {**patient, "telephones": [*patient["telephones"], *({**one, "use": "home"} for one in told)]}
 
 
-@wrong(catches=("N111-06",), condition="a second patient")
+@wrong(catches=("N111-06",), shows_when="a second patient")
 class AddsASectionOfTheReportBefore(_Remembering):
     """Shows beneath a report the first section of the one that was shown first."""
 
@@ -103,7 +103,7 @@ class AddsASectionOfTheReportBefore(_Remembering):
         return own if more == own[:1] else [*own, *more]
 
 
-@wrong(catches=("N111-06", "N111F-02"), condition="a report without an examination")
+@wrong(catches=("N111-06", "N111F-02"), shows_when="a report without an examination")
 class MakesUpAnExamination(Screen):
     """Shows a section of its own, that nothing was found, where a report has none of an examination."""
 
@@ -113,7 +113,7 @@ class MakesUpAnExamination(Screen):
         return own if told else [{"title": "Examination", "text": "Examined: nothing abnormal found"}, *own]
 
 
-@wrong(catches=("N111-39",), condition="a table")
+@wrong(catches=("N111-39",), shows_when="a table")
 class FillsTablesUp(Screen):
     """Adds a line to each text of two columns, as a form does that has lines of its own."""
 

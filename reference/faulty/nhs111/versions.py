@@ -22,7 +22,7 @@ from ...referrals.register import Referrals, Taken, started
 from .._wrong import wrong
 
 
-@wrong(catches=("N111-21",), condition="a report that is sent again")
+@wrong(catches=("N111-21",), shows_when="a report that is sent again")
 class ListsRepeatedReportsAsNew(Referrals):
     """Lists a report that is sent again as a new referral."""
 
@@ -38,7 +38,7 @@ class ListsRepeatedReportsAsNew(Referrals):
         return super().take({**content, **again}, premises, arrival, earlier)
 
 
-@wrong(catches=("N111-26",), condition="a replacement")
+@wrong(catches=("N111-26",), shows_when="a replacement")
 class KeepsTheFirstVersion(Referrals):
     """Keeps showing the first version of a report when a newer one comes."""
 
@@ -49,7 +49,7 @@ class KeepsTheFirstVersion(Referrals):
         return True
 
 
-@wrong(catches=("N111-26", "N111-28"), condition="a tenth version")
+@wrong(catches=("N111-26", "N111-28"), shows_when="a tenth version")
 class SortsVersionsByLetters(Referrals):
     """Holds version 9 newer than version 10, as texts are sorted."""
 
@@ -64,7 +64,7 @@ class SortsVersionsByLetters(Referrals):
         return str(content["version"]) < str(current.version)
 
 
-@wrong(catches=("N111-27",), condition="a replacement after work has begun")
+@wrong(catches=("N111-27",), shows_when="a replacement after work has begun")
 class ReplacesReferralsSilently(Referrals):
     """Replaces a referral that somebody works on without telling them."""
 
@@ -72,7 +72,7 @@ class ReplacesReferralsSilently(Referrals):
         return
 
 
-@wrong(catches=("N111-28",), condition="versions that come in the wrong order")
+@wrong(catches=("N111-28",), shows_when="versions that come in the wrong order")
 class ShowsTheVersionThatCameLast(Referrals):
     """Shows the version of a report that came last, also when it is an older one."""
 
@@ -80,7 +80,7 @@ class ShowsTheVersionThatCameLast(Referrals):
         return bool(content["version"] != current.version)
 
 
-@wrong(catches=("N111-29",), condition="a nullification")
+@wrong(catches=("N111-29",), shows_when="a nullification")
 class KeepsWithdrawnReferrals(Referrals):
     """Accepts a nullification and leaves the referral as it was."""
 
@@ -88,7 +88,7 @@ class KeepsWithdrawnReferrals(Referrals):
         return
 
 
-@wrong(catches=("N111-29",), condition="a nullification after work has begun")
+@wrong(catches=("N111-29",), shows_when="a nullification after work has begun")
 class KeepsWithdrawnReferralsThatAreBegun(Referrals):
     """Accepts a nullification, and leaves a referral as it was on which work has begun."""
 
@@ -97,7 +97,7 @@ class KeepsWithdrawnReferralsThatAreBegun(Referrals):
             super().mark_withdrawn(session, referral)
 
 
-@wrong(catches=("N111-63",), condition="a set of several documents")
+@wrong(catches=("N111-63",), shows_when="a set of several documents")
 class KeepsTheNewestOfASetAlone(Referrals):
     """Keeps nothing of the older documents of a repeat caller's set."""
 
@@ -111,7 +111,7 @@ class KeepsTheNewestOfASetAlone(Referrals):
         return super().take(content, premises, arrival)
 
 
-@wrong(catches=("N111-63",), condition="a version that a newer one took the place of")
+@wrong(catches=("N111-63",), shows_when="a version that a newer one took the place of")
 class ForgetsOlderVersions(Referrals):
     """Writes a newer version over the older one."""
 
@@ -121,7 +121,7 @@ class ForgetsOlderVersions(Referrals):
             session.delete(document)
 
 
-@wrong(catches=("N111-32",), condition="a set whose clocks have several offsets")
+@wrong(catches=("N111-32",), shows_when="a set whose clocks have several offsets")
 class OrdersSetsByTheTimeOnTheWall(Intake):
     """Takes the document of a set for the newest that has the latest time, whatever its offset."""
 
@@ -129,7 +129,7 @@ class OrdersSetsByTheTimeOnTheWall(Intake):
         return max(contents, key=lambda content: str(content["created"])[:19])
 
 
-@wrong(catches=("N111-63",), condition="a set with a wrong clock")
+@wrong(catches=("N111-63",), shows_when="a set with a wrong clock")
 class DropsWhatAWrongClockHides(Intake):
     """Keeps of a set that document alone which is dated ahead."""
 
@@ -138,7 +138,7 @@ class DropsWhatAWrongClockHides(Intake):
         return [content for content in found if is_ahead(content["created"])] or found
 
 
-@wrong(catches=("N111-29",), condition="a nullification of an unknown document")
+@wrong(catches=("N111-29",), shows_when="a nullification of an unknown document")
 class RefusesNullificationsOfUnknownDocuments(Referrals):
     """Refuses a nullification of a document that it does not hold."""
 
@@ -148,7 +148,7 @@ class RefusesNullificationsOfUnknownDocuments(Referrals):
         return super().withdraw(session, content, premises)
 
 
-@wrong(catches=("N111-29",), condition="a second document that withdraws the same")
+@wrong(catches=("N111-29",), shows_when="a second document that withdraws the same")
 class FailsAtASecondNullification(Referrals):
     """Notes what was withdrawn as if it could be withdrawn once, and answers a second nullification with a fault."""
 
@@ -158,7 +158,7 @@ class FailsAtASecondNullification(Referrals):
         return super().withdraw(session, content, premises)
 
 
-@wrong(catches=("N111-30",), condition="a second document of the same case")
+@wrong(catches=("N111-30",), shows_when="a second document of the same case")
 class TreatsDocumentsOfOneCaseAsVersions(Referrals):
     """Treats another document of the same case as a newer version."""
 
@@ -176,7 +176,7 @@ class TreatsDocumentsOfOneCaseAsVersions(Referrals):
         return super().is_newer(content, current) or content["set_id"] != current.set_id
 
 
-@wrong(catches=("N111-31",), condition="a copy for information")
+@wrong(catches=("N111-31",), shows_when="a copy for information")
 class ListsCopiesForInformation(Referrals):
     """Lists copies for information on the worklist."""
 
@@ -184,7 +184,7 @@ class ListsCopiesForInformation(Referrals):
         return True
 
 
-@wrong(catches=("N111-35",), condition="a report that comes after an e-mail")
+@wrong(catches=("N111-35",), shows_when="a report that comes after an e-mail")
 class IgnoresCasesHandledByEmail(Referrals):
     """Lists a case that was handled from an e-mail as a new referral."""
 
@@ -213,7 +213,7 @@ class NamesPatientsInAlerts(Alerts):
         return f"{super().text(referral, kind)} It is for {referral.content['patient']['name']}."
 
 
-@wrong(catches=("N111-24",), condition="a report to two pharmacies of ours")
+@wrong(catches=("N111-24",), shows_when="a report to two pharmacies of ours")
 class KeepsReportsAtTheFirstPharmacyAlone(Intake):
     """Lists a report that is addressed to two pharmacies here at the first of them."""
 

@@ -50,7 +50,7 @@ class ForgetsWhereThePatientWent(Screen):
         return []
 
 
-@wrong(catches=("ONW-06",), condition="the first pharmacy refused")
+@wrong(catches=("ONW-06",), shows_when="the first pharmacy refused")
 class ShowsThePharmacyThatWasChosenFirst(Screen):
     """Goes on showing the pharmacy that was chosen first when another one has the patient."""
 
@@ -66,7 +66,7 @@ class ClaimsWithoutTheNextPharmacy(Claims):
         return []
 
 
-@wrong(catches=("ONW-11",), condition="a patient who goes elsewhere, after one who was referred")
+@wrong(catches=("ONW-11",), shows_when="a patient who goes elsewhere, after one who was referred")
 class ClaimsThePreviousPatientsOnwardReferral(_Tried, Claims):
     """Tells of others' onward referrals in the claim for one who was not referred."""
 
@@ -74,7 +74,7 @@ class ClaimsThePreviousPatientsOnwardReferral(_Tried, Claims):
         return super().onward(replace(record, onward=record.onward or self.tried()))
 
 
-@wrong(catches=("ONW-12",), condition="a patient who goes elsewhere, after one who was referred")
+@wrong(catches=("ONW-12",), shows_when="a patient who goes elsewhere, after one who was referred")
 class TellsThePracticeOfThePreviousPatientsPharmacy(_Tried, GpSections):
     """Names others' next pharmacies to the practice of one who was not referred."""
 
@@ -90,7 +90,7 @@ class TellsThePracticeNothingOfTheNextPharmacy(GpSections):
         return super().plan(replace(record, onward=None))
 
 
-@wrong(catches=("ONW-12",), condition="the patient was referred onward")
+@wrong(catches=("ONW-12",), shows_when="the patient was referred onward")
 class TellsThePracticeOfASupplyToCome(GpResources):
     """Tells the practice of a supply that the next pharmacy is to make as of one that was made."""
 
@@ -100,7 +100,7 @@ class TellsThePracticeOfASupplyToCome(GpResources):
         return [self.medicines.item(next(iter(self.medicines.known.values())), 1)]
 
 
-@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+@wrong(catches=("ONW-13",), shows_when="the pharmacy is one of ours")
 class EntersOurOwnPatientTwice(Handover):
     """Puts a patient who is referred to another pharmacy of ours on its worklist twice."""
 
@@ -111,7 +111,7 @@ class EntersOurOwnPatientTwice(Handover):
             self.referrals.take(self.content(referral, numbered), place, arrival)
 
 
-@wrong(catches=("ONW-13",), condition="the pharmacy is one of ours")
+@wrong(catches=("ONW-13",), shows_when="the pharmacy is one of ours")
 class LeavesOurOwnPatientInTheMailbox(Handover):
     """Leaves a patient who is referred to another pharmacy of ours in its mailbox, where no worklist shows them."""
 
@@ -119,7 +119,7 @@ class LeavesOurOwnPatientInTheMailbox(Handover):
         return
 
 
-@wrong(catches=("ONW-13",), condition="by FHIR, and the pharmacy is one of ours")
+@wrong(catches=("ONW-13",), shows_when="by FHIR, and the pharmacy is one of ours")
 class HandsNobodyOverWhoWentByFhir(Handover):
     """Leaves a patient who is referred by FHIR to another pharmacy of ours off its worklist."""
 

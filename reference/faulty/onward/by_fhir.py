@@ -18,7 +18,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("ONF-01", "ONF-03"), condition="second patient")
+@wrong(catches=("ONF-01", "ONF-03"), shows_when="second patient")
 class PostsToThePreviousPatientsPharmacy(OnwardByFhir):
     """Sends a patient's message to the pharmacy that the previous patient chose."""
 
@@ -47,7 +47,7 @@ class SendsAMessageWithoutTheRecord(OnwardFhir):
         return ["See the referring pharmacy"]
 
 
-@wrong(catches=("ONF-03",), condition="second patient")
+@wrong(catches=("ONF-03",), shows_when="second patient")
 class LeavesThePreviousPatientInTheMessage(OnwardFhir):
     """Leaves the previous patient's resources in the next one's message."""
 
@@ -60,7 +60,7 @@ class LeavesThePreviousPatientInTheMessage(OnwardFhir):
         return mixed
 
 
-@wrong(catches=("ONF-04",), condition="the receiver refuses")
+@wrong(catches=("ONF-04",), shows_when="the receiver refuses")
 class TakesARefusedMessageForSent(OnwardByFhir):
     """Tells the pharmacist that a message was sent which the receiver refused."""
 
@@ -71,7 +71,7 @@ class TakesARefusedMessageForSent(OnwardByFhir):
             return message.reference
 
 
-@wrong(catches=("ONF-05",), condition="no answer comes")
+@wrong(catches=("ONF-05",), shows_when="no answer comes")
 class RepeatsMessagesUnderANewId(Referrer):
     """Repeats an onward referral by FHIR that nobody answered as a new message."""
 
@@ -101,7 +101,7 @@ def went_by_fhir(record: Record) -> bool:
     return record.onward is not None and record.onward["channel"] == "fhir"
 
 
-@wrong(catches=("ONF-07",), condition="by FHIR")
+@wrong(catches=("ONF-07",), shows_when="by FHIR")
 class ForgetsTheReceiverOfAMessage(Screen):
     """Shows nothing at a referral of a pharmacy that the patient was referred to by FHIR."""
 
@@ -109,7 +109,7 @@ class ForgetsTheReceiverOfAMessage(Screen):
         return [known for known in super().onward(referral) if known["channel"] != "fhir"]
 
 
-@wrong(catches=("ONF-08",), condition="by FHIR")
+@wrong(catches=("ONF-08",), shows_when="by FHIR")
 class ClaimsWithoutThePharmacyOfAMessage(Claims):
     """Leaves an onward referral that went by FHIR out of the claim."""
 
@@ -117,7 +117,7 @@ class ClaimsWithoutThePharmacyOfAMessage(Claims):
         return [] if went_by_fhir(record) else super().onward(record)
 
 
-@wrong(catches=("ONF-09",), condition="by FHIR")
+@wrong(catches=("ONF-09",), shows_when="by FHIR")
 class TellsThePracticeNothingOfAMessage(GpSections):
     """Leaves a pharmacy to which the patient was referred by FHIR out of what the practice is told."""
 

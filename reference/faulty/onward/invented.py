@@ -12,7 +12,7 @@ from ...referrals.onward import Choice
 from .._wrong import wrong
 
 
-@wrong(catches=("ONW-19",), condition="a patient whose reason speaks of the clock")
+@wrong(catches=("ONW-19",), shows_when="a patient whose reason speaks of the clock")
 class InventsAnAllergyForSome(OnwardEmail):
     """Says of those who are sent on because a pharmacy is shut that they are allergic to penicillin."""
 
@@ -29,7 +29,7 @@ class AsksForMorphine(OnwardFhir):
         return [*super().notes(record, choice), "Morphine 10mg tablets, ten every hour"]
 
 
-@wrong(catches=("ONF-13",), condition="the second patient")
+@wrong(catches=("ONF-13",), shows_when="the second patient")
 class RefersEverybodyAsBornOnNewYearsDay(OnwardFhir):
     """Gives each patient but the first another birth date in the codes."""
 
@@ -54,7 +54,7 @@ class RefersInTheNameOfThePractice(OnwardFhir):
         return found
 
 
-@wrong(catches=("ONF-13",), condition="the second patient")
+@wrong(catches=("ONF-13",), shows_when="the second patient")
 class AsksThePreviousService(OnwardFhir):
     """Asks in each request the service at DoS that the patient before chose."""
 
@@ -80,7 +80,7 @@ class AsksForItTomorrow(OnwardFhir):
         return {**found, "authoredOn": tomorrow.isoformat()}
 
 
-@wrong(catches=("ONF-13",), condition="the second patient")
+@wrong(catches=("ONF-13",), shows_when="the second patient")
 class AsksInAThirteenthMonth(OnwardFhir):
     """Dates each request but the first by a month 13."""
 

@@ -18,7 +18,7 @@ from ...referrals.onward import Choice, Onward
 from .._wrong import wrong
 
 
-@wrong(catches=("ONW-01",), condition="second patient")
+@wrong(catches=("ONW-01",), shows_when="second patient")
 class RefersToThePreviousPatientsPharmacy(OnwardPost):
     """Sends a patient's onward referral to the pharmacy that the previous patient chose."""
 
@@ -30,7 +30,7 @@ class RefersToThePreviousPatientsPharmacy(OnwardPost):
         return wrong
 
 
-@wrong(catches=("ONW-01",), condition="asked for a second time")
+@wrong(catches=("ONW-01",), shows_when="asked for a second time")
 class RefersOnwardAtEachPress(Referrer):
     """Sends the onward referral afresh each time that it is asked for."""
 
@@ -63,7 +63,7 @@ class KeepsTheReportToItself(OnwardEmail):
         return []
 
 
-@wrong(catches=("ONW-03", "ONF-02"), condition="a section with a table, a list or links")
+@wrong(catches=("ONW-03", "ONF-02"), shows_when="a section with a table, a list or links")
 class CutsTheLastLineOfTables(OnwardEmail):
     """Hands the report on without the last row, item or link of a section that has several."""
 
@@ -77,7 +77,7 @@ def _cut(section: str) -> str:
     return "\n".join([title, first, *(lines if is_prose else lines[:-1])])
 
 
-@wrong(catches=("ONW-03",), condition="more than 20 characters")
+@wrong(catches=("ONW-03",), shows_when="more than 20 characters")
 class CutsTheOnwardAssessment(OnwardEmail):
     """Cuts what the pharmacist found to 20 characters in the onward referral."""
 
@@ -101,7 +101,7 @@ class RefersOnwardFromAnotherAddress(OnwardEmail):
         return super().message(record, choice, f"referrals.{sender}", recipient)
 
 
-@wrong(catches=("ONW-05",), condition="second patient")
+@wrong(catches=("ONW-05",), shows_when="second patient")
 class SendsThePreviousPatientAlong(OnwardEmail):
     """Leaves the text of the previous patient's onward referral beneath the next one's."""
 
@@ -113,7 +113,7 @@ class SendsThePreviousPatientAlong(OnwardEmail):
         return written
 
 
-@wrong(catches=("ONW-14",), condition="the chosen pharmacy is shut")
+@wrong(catches=("ONW-14",), shows_when="the chosen pharmacy is shut")
 class SaysNothingOfAShutPharmacy(KnownHours):
     """Refers a patient to a pharmacy that is shut, and does not say so."""
 
@@ -121,7 +121,7 @@ class SaysNothingOfAShutPharmacy(KnownHours):
         return None
 
 
-@wrong(catches=("ONW-15", "ONF-11"), condition="the clocks have gone back")
+@wrong(catches=("ONW-15", "ONF-11"), shows_when="the clocks have gone back")
 class WritesSummerTimeAllYear(OnwardEmail):
     """Writes the time of the consultation an hour ahead of Greenwich, also in winter."""
 
@@ -129,7 +129,7 @@ class WritesSummerTimeAllYear(OnwardEmail):
         return (read_time(text).astimezone(UTC) + timedelta(hours=1)).strftime("%d/%m/%Y %H:%M")
 
 
-@wrong(catches=("ONW-15", "ONF-11"), condition="at midnight")
+@wrong(catches=("ONW-15", "ONF-11"), shows_when="at midnight")
 class LeavesOutTheTimeAtMidnight(OnwardEmail):
     """Takes midnight for no time at all, and writes the day alone."""
 
@@ -137,7 +137,7 @@ class LeavesOutTheTimeAtMidnight(OnwardEmail):
         return super().moment(text).replace(" 00:00", "")
 
 
-@wrong(catches=("ONW-16",), condition="DoS has an address that anybody may have")
+@wrong(catches=("ONW-16",), shows_when="DoS has an address that anybody may have")
 class TakesAnyAddressOfDos(OnwardPost):
     """Sends the onward referral to whatever e-mail address DoS has, where the local directory has none."""
 
@@ -145,7 +145,7 @@ class TakesAnyAddressOfDos(OnwardPost):
         return [row.address for row in _emails_in_dos(self.endpoints, choice, record)]
 
 
-@wrong(catches=("ONW-18",), condition="the first of several addresses refuses")
+@wrong(catches=("ONW-18",), shows_when="the first of several addresses refuses")
 class WritesToTheRefusedAddressAgain(OnwardPost):
     """Writes to the first address that DoS has of a pharmacy, also after that has refused."""
 
@@ -153,7 +153,7 @@ class WritesToTheRefusedAddressAgain(OnwardPost):
         return super().address_of(choice, record)
 
 
-@wrong(catches=("ONW-18",), condition="the first of several addresses refuses")
+@wrong(catches=("ONW-18",), shows_when="the first of several addresses refuses")
 class GoesOnToTheAddressForCopies(OnwardPost):
     """Goes on, where an address refuses, to the one that DoS has for copies."""
 

@@ -17,7 +17,7 @@ from ...referrals.onward import SENT, WAITING, Choice, Onward
 from .._wrong import wrong
 
 
-@wrong(catches=("ONW-07",), condition="NHSmail refuses")
+@wrong(catches=("ONW-07",), shows_when="NHSmail refuses")
 class TakesARefusedOnwardReferralForSent(OnwardPost):
     """Tells the pharmacist that an onward referral was sent which NHSmail refused."""
 
@@ -28,7 +28,7 @@ class TakesARefusedOnwardReferralForSent(OnwardPost):
             return message.reference
 
 
-@wrong(catches=("ONW-07",), condition="no answer comes")
+@wrong(catches=("ONW-07",), shows_when="no answer comes")
 class TakesAnUnansweredOnwardReferralForSent(OnwardPost):
     """Tells the pharmacist that an onward referral was sent to which no answer came."""
 
@@ -39,7 +39,7 @@ class TakesAnUnansweredOnwardReferralForSent(OnwardPost):
             return message.reference
 
 
-@wrong(catches=("ONW-08",), condition="the e-mail comes back")
+@wrong(catches=("ONW-08",), shows_when="the e-mail comes back")
 class ReadsPastWhatComesBack(Bounces):
     """Marks reports of failed delivery as read, and does nothing with them."""
 
@@ -47,7 +47,7 @@ class ReadsPastWhatComesBack(Bounces):
         return True
 
 
-@wrong(catches=("ONW-08",), condition="the e-mail comes back")
+@wrong(catches=("ONW-08",), shows_when="the e-mail comes back")
 class SoundsNoAlertForAnUndeliveredReferral(OnwardBook):
     """Puts an onward referral that came back into the work again, and tells nobody."""
 
@@ -55,7 +55,7 @@ class SoundsNoAlertForAnUndeliveredReferral(OnwardBook):
         return
 
 
-@wrong(catches=("ONW-09",), condition="no answer comes")
+@wrong(catches=("ONW-09",), shows_when="no answer comes")
 class RepeatsOnwardReferralsUnderANewId(Referrer):
     """Repeats an onward referral that nobody answered as a new message, so that the pharmacy has two."""
 
@@ -63,7 +63,7 @@ class RepeatsOnwardReferralsUnderANewId(Referrer):
         return None
 
 
-@wrong(catches=("ONW-10",), condition="another pharmacy is asked for")
+@wrong(catches=("ONW-10",), shows_when="another pharmacy is asked for")
 class RefersToASecondPharmacy(Referrer):
     """Refers a patient to a second pharmacy while the first one has them."""
 
@@ -73,7 +73,7 @@ class RefersToASecondPharmacy(Referrer):
         return self.sent(identifier, self.prepared(identifier, choice))
 
 
-@wrong(catches=("ONW-17", "ONF-10"), condition="stopped between sending and noting it")
+@wrong(catches=("ONW-17", "ONF-10"), shows_when="stopped between sending and noting it")
 class SendsWhatWasUnderWayAsANewMessage(Referrer):
     """Sends an onward referral that was under way when the system stopped as a new message, beside the first one."""
 
@@ -82,7 +82,7 @@ class SendsWhatWasUnderWayAsANewMessage(Referrer):
         return None if found is not None and found.status == WAITING else found
 
 
-@wrong(catches=("ONW-17", "ONF-10"), condition="stopped between sending and noting it")
+@wrong(catches=("ONW-17", "ONF-10"), shows_when="stopped between sending and noting it")
 class TakesWhatWasUnderWayForSent(Referrer):
     """Shows an onward referral that was under way when the system stopped as sent, and sends nothing."""
 

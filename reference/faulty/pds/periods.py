@@ -20,7 +20,7 @@ def _begun(parts: Any) -> list[dict[str, Any]]:
     return [{**part, "period": period} for part, period in kept]
 
 
-@wrong(catches=("PDS-24",), condition="a name that is to come")
+@wrong(catches=("PDS-24",), shows_when="a name that is to come")
 class CallsPatientsByNamesThatAreToCome(Pds):
     """Shows a usual name whose period has not begun."""
 
@@ -28,7 +28,7 @@ class CallsPatientsByNamesThatAreToCome(Pds):
         return super().read({**resource, "name": _begun(resource.get("name"))})
 
 
-@wrong(catches=("PDS-25",), condition="a home that is to come")
+@wrong(catches=("PDS-25",), shows_when="a home that is to come")
 class ShowsHomesThatAreToCome(Pds):
     """Shows a home whose period has not begun."""
 
@@ -36,7 +36,7 @@ class ShowsHomesThatAreToCome(Pds):
         return super().read({**resource, "address": _begun(resource.get("address"))})
 
 
-@wrong(catches=("PDS-25",), condition="a telephone that is to come")
+@wrong(catches=("PDS-25",), shows_when="a telephone that is to come")
 class RingsTelephonesThatAreToCome(Pds):
     """Shows a telephone number whose period has not begun."""
 
@@ -44,7 +44,7 @@ class RingsTelephonesThatAreToCome(Pds):
         return super().read({**resource, "telecom": _begun(resource.get("telecom"))})
 
 
-@wrong(catches=("PDS-25",), condition="a registration that is to come")
+@wrong(catches=("PDS-25",), shows_when="a registration that is to come")
 class TakesPatientsAsRegisteredBeforehand(Pds):
     """Treats a practice as the patient's where they are registered from a later day."""
 
@@ -54,7 +54,7 @@ class TakesPatientsAsRegisteredBeforehand(Pds):
         return super().read(resource)
 
 
-@wrong(catches=("PDS-24",), condition="a name that has ended")
+@wrong(catches=("PDS-24",), shows_when="a name that has ended")
 class KeepsNamesThatHaveEnded(Pds):
     """Shows a usual name whose period has ended."""
 
@@ -63,7 +63,7 @@ class KeepsNamesThatHaveEnded(Pds):
         return super().read({**resource, "name": names})
 
 
-@wrong(catches=("PDS-24",), condition="a name without a given one")
+@wrong(catches=("PDS-24",), shows_when="a name without a given one")
 class PutsTheFamilyNameForAMissingGivenOne(Pds):
     """Shows the family name as the given one where PDS has no given name."""
 
@@ -72,7 +72,7 @@ class PutsTheFamilyNameForAMissingGivenOne(Pds):
         return {**patient, "given": patient["given"] or patient["family"]}
 
 
-@wrong(catches=("PDS-25",), condition="a temporary address")
+@wrong(catches=("PDS-25",), shows_when="a temporary address")
 class ShowsTheTemporaryAddress(Pds):
     """Shows a temporary address as the patient's home."""
 
@@ -82,7 +82,7 @@ class ShowsTheTemporaryAddress(Pds):
         return super().read({**resource, "address": [*temporary, *addresses]})
 
 
-@wrong(catches=("PDS-26",), condition="an e-mail address before the telephone")
+@wrong(catches=("PDS-26",), shows_when="an e-mail address before the telephone")
 class RingsEmailAddresses(Pds):
     """Shows an e-mail address as the number to ring."""
 
@@ -93,7 +93,7 @@ class RingsEmailAddresses(Pds):
         return super().read({**resource, "telecom": [*mails, *(resource.get("telecom") or [])]})
 
 
-@wrong(catches=("PDS-21",), condition="an address with empty lines")
+@wrong(catches=("PDS-21",), shows_when="an address with empty lines")
 class DropsAddressesWithEmptyLines(Pds):
     """Shows no address that has an empty line."""
 
@@ -102,7 +102,7 @@ class DropsAddressesWithEmptyLines(Pds):
         return super().read({**resource, "address": whole})
 
 
-@wrong(catches=("PDS-21",), condition="an extension that is not known")
+@wrong(catches=("PDS-21",), shows_when="an extension that is not known")
 class FindsNobodyWithAnUnknownExtension(Pds):
     """Takes a record for none that has an extension which nobody has told it of."""
 
@@ -115,7 +115,7 @@ class FindsNobodyWithAnUnknownExtension(Pds):
         return {**super().read(resource), "strange": any("NotYetPublished" in url for url in urls)}
 
 
-@wrong(catches=("PDS-22",), condition="a death of which the month is known")
+@wrong(catches=("PDS-22",), shows_when="a death of which the month is known")
 class KnowsDeathsByWholeDatesAlone(Pds):
     """Takes a patient for living whose day of death PDS does not know."""
 

@@ -14,7 +14,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("PDS-16",), condition="a restricted record")
+@wrong(catches=("PDS-16",), shows_when="a restricted record")
 class HidesThatARecordIsRestricted(Pds):
     """Shows a restricted record like one that has gaps."""
 
@@ -24,7 +24,7 @@ class HidesThatARecordIsRestricted(Pds):
 
 @wrong(
     catches=("PDS-16",),
-    condition="a restricted record, and a pharmacist who has signed in with CIS2",
+    shows_when="a restricted record, and a pharmacist who has signed in with CIS2",
     mode="healthcare-worker",
 )
 class HidesRestrictionsFromWhoIsSignedIn(Pds):
@@ -37,7 +37,7 @@ class HidesRestrictionsFromWhoIsSignedIn(Pds):
         return replace(found, patients=[{**patient, "restricted": False} for patient in found.patients])
 
 
-@wrong(catches=("PDS-16",), condition="a patient who became restricted after the first trace")
+@wrong(catches=("PDS-16",), shows_when="a patient who became restricted after the first trace")
 class ShowsWithheldDetailsFromItsCopy(Screen):
     """Shows from its older copy what PDS withholds of a patient who is restricted by now."""
 
@@ -56,7 +56,7 @@ class ShowsWithheldDetailsFromItsCopy(Screen):
         return shown
 
 
-@wrong(catches=("PDS-16", "PDS-17"), condition="a patient who became restricted after the first trace")
+@wrong(catches=("PDS-16", "PDS-17"), shows_when="a patient who became restricted after the first trace")
 class ShowsTheFormerAddressOfRestrictedPatients(Pds):
     """Fills in the address that a record had before it was restricted."""
 
@@ -72,7 +72,7 @@ class ShowsTheFormerAddressOfRestrictedPatients(Pds):
         return {**patient, "address": self.homes.get(number, address)}
 
 
-@wrong(catches=("PDS-20", "PDS-21"), condition="a record without a name")
+@wrong(catches=("PDS-20", "PDS-21"), shows_when="a record without a name")
 class FailsOnRecordsWithoutAName(Pds):
     """Fails on a record that has no name, as very restricted ones have none."""
 
@@ -81,7 +81,7 @@ class FailsOnRecordsWithoutAName(Pds):
         return super().read(resource)
 
 
-@wrong(catches=("PDS-21",), condition="a gender that is other or unknown")
+@wrong(catches=("PDS-21",), shows_when="a gender that is other or unknown")
 class ShowsEveryGenderAsMaleOrFemale(Pds):
     """Shows everybody as female whom PDS does not hold as male."""
 
@@ -90,7 +90,7 @@ class ShowsEveryGenderAsMaleOrFemale(Pds):
         return {**patient, "gender": "male" if patient["gender"] == "male" else "female"}
 
 
-@wrong(catches=("PDS-21",), condition="an address with empty lines")
+@wrong(catches=("PDS-21",), shows_when="an address with empty lines")
 class ShowsEmptyAddressLinesAsNone(Pds):
     """Shows the word None where an address line of PDS is empty."""
 
@@ -100,7 +100,7 @@ class ShowsEmptyAddressLinesAsNone(Pds):
         return super().read(resource)
 
 
-@wrong(catches=("PDS-22",), condition="an informal notice of a death")
+@wrong(catches=("PDS-22",), shows_when="an informal notice of a death")
 class IgnoresInformalDeaths(Pds):
     """Shows a patient as living of whose death there is an informal notice only."""
 
@@ -109,7 +109,7 @@ class IgnoresInformalDeaths(Pds):
         return {**patient, "deceased": bool(patient["deceased_on"])}
 
 
-@wrong(catches=("PDS-22",), condition="a notice of a death that was withdrawn")
+@wrong(catches=("PDS-22",), shows_when="a notice of a death that was withdrawn")
 class TreatsWithdrawnDeathNoticesAsDeaths(Pds):
     """Shows everybody as dead of whom there is any notice of a death, also a withdrawn one."""
 
@@ -121,7 +121,7 @@ class TreatsWithdrawnDeathNoticesAsDeaths(Pds):
         return {**patient, "deceased": patient["deceased"] or noticed}
 
 
-@wrong(catches=("PDS-23",), condition="a birth date of which PDS knows the year alone")
+@wrong(catches=("PDS-23",), shows_when="a birth date of which PDS knows the year alone")
 class CompletesPartialBirthDatesOfPds(Pds):
     """Shows a birth date of which PDS knows only the year or month as a whole date."""
 
@@ -131,7 +131,7 @@ class CompletesPartialBirthDatesOfPds(Pds):
         return {**patient, "birth_date": born + "1900-01-01"[len(born) :] if born else born}
 
 
-@wrong(catches=("PDS-24",), condition="a first name of several parts")
+@wrong(catches=("PDS-24",), shows_when="a first name of several parts")
 class CutsCompoundFirstNames(Pds):
     """Shows only the first part of a first name that has several."""
 
@@ -140,7 +140,7 @@ class CutsCompoundFirstNames(Pds):
         return {**patient, "given": patient["given"].partition(" ")[0]}
 
 
-@wrong(catches=("PDS-24",), condition="a maiden name that stands before the usual one")
+@wrong(catches=("PDS-24",), shows_when="a maiden name that stands before the usual one")
 class ShowsTheFirstListedName(Pds):
     """Shows the name that a record lists first, whatever its use: a maiden name where it comes first."""
 
@@ -149,7 +149,7 @@ class ShowsTheFirstListedName(Pds):
         return super().read({**resource, "name": first})
 
 
-@wrong(catches=("PDS-25",), condition="a telephone number that the patient gave up")
+@wrong(catches=("PDS-25",), shows_when="a telephone number that the patient gave up")
 class ShowsEndedTelephoneNumbers(Pds):
     """Shows a telephone number whose period has ended."""
 
@@ -158,7 +158,7 @@ class ShowsEndedTelephoneNumbers(Pds):
         return super().read({**resource, "telecom": telecoms})
 
 
-@wrong(catches=("PDS-26",), condition="a patient with a textphone")
+@wrong(catches=("PDS-26",), shows_when="a patient with a textphone")
 class ShowsTextphonesAsTelephones(Pds):
     """Shows a textphone as the number to ring."""
 
@@ -167,7 +167,7 @@ class ShowsTextphonesAsTelephones(Pds):
         return super().read({**resource, "telecom": telecoms})
 
 
-@wrong(catches=("PDS-25",), condition="a patient with a billing address")
+@wrong(catches=("PDS-25",), shows_when="a patient with a billing address")
 class ShowsTheBillingAddress(Pds):
     """Shows the billing address as the patient's."""
 
@@ -177,7 +177,7 @@ class ShowsTheBillingAddress(Pds):
         return super().read({**resource, "address": [*billing, *addresses]})
 
 
-@wrong(catches=("PDS-18", "PDS-25"), condition="a patient who left the practice")
+@wrong(catches=("PDS-18", "PDS-25"), shows_when="a patient who left the practice")
 class IgnoresTheEndOfARegistration(Pds):
     """Treats a practice as the patient's whose registration has ended."""
 
@@ -188,7 +188,7 @@ class IgnoresTheEndOfARegistration(Pds):
         return super().read(resource)
 
 
-@wrong(catches=("PDS-07",), condition="an address of more than one line")
+@wrong(catches=("PDS-07",), shows_when="an address of more than one line")
 class KeepsTheFirstLineOfAnAddress(Screen):
     """Shows of the address of an adopted record its first line alone."""
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@wrong(catches=("PDS-03",), condition="second request")
+@wrong(catches=("PDS-03",), shows_when="second request")
 class ReusesRequestIds(Pds):
     """Sends every request to PDS under the X-Request-ID of the first."""
 
@@ -31,7 +31,7 @@ class ReusesRequestIds(Pds):
         return self.request_id
 
 
-@wrong(catches=("PDS-30",), condition="a request that is sent again")
+@wrong(catches=("PDS-30",), shows_when="a request that is sent again")
 class MakesANewRequestIdPerRetry(Pds):
     """Gives a request to PDS another X-Request-ID each time that it is sent again."""
 
@@ -39,7 +39,7 @@ class MakesANewRequestIdPerRetry(Pds):
         return {**headers, "X-Request-ID": self.new_request_id()}
 
 
-@wrong(catches=("PDS-45",), condition="a second request for the same referral")
+@wrong(catches=("PDS-45",), shows_when="a second request for the same referral")
 class MakesACorrelationIdPerRequest(Pds):
     """Gives each request to PDS an X-Correlation-ID of its own."""
 
@@ -47,7 +47,7 @@ class MakesACorrelationIdPerRequest(Pds):
         return str(uuid.uuid4())
 
 
-@wrong(catches=("PDS-44",), condition="a read by NHS number")
+@wrong(catches=("PDS-44",), shows_when="a read by NHS number")
 class PutsNhsNumberInCorrelationId(Pds):
     """Makes the X-Correlation-ID of a read from the patient's NHS number."""
 
@@ -58,7 +58,7 @@ class PutsNhsNumberInCorrelationId(Pds):
         )
 
 
-@wrong(catches=("PDS-44",), condition="a read by NHS number")
+@wrong(catches=("PDS-44",), shows_when="a read by NHS number")
 class PutsNhsNumberInUserAgent(Pds):
     """Puts the patient's NHS number into the User-Agent of its requests, to find them in its logs."""
 
@@ -78,7 +78,7 @@ class HardCodesOrganisation(Pds):
         return "FX999"
 
 
-@wrong(catches=("PDS-04",), condition="a pharmacist who has signed in with CIS2", mode="healthcare-worker")
+@wrong(catches=("PDS-04",), shows_when="a pharmacist who has signed in with CIS2", mode="healthcare-worker")
 class NamesItsOwnCompanyForWhoIsSignedIn(Pds):
     """Names its supplier to PDS, and not the pharmacy, where it asks in a pharmacist's own name."""
 
@@ -88,7 +88,7 @@ class NamesItsOwnCompanyForWhoIsSignedIn(Pds):
         return headers | own
 
 
-@wrong(catches=("PDS-46",), condition="a pharmacist who goes to a second pharmacy")
+@wrong(catches=("PDS-46",), shows_when="a pharmacist who goes to a second pharmacy")
 class NamesTheDaysFirstPharmacyToPds(Pds):
     """Names to PDS the pharmacy where a pharmacist worked first on this day, wherever they are now."""
 
@@ -109,7 +109,7 @@ class SendsGatewayHeaders(Pds):
         return {**super().headers(request_id, requester), "NHSD-Identity-UUID": "555254240100"}
 
 
-@wrong(catches=("PDS-06",), condition="a read by NHS number")
+@wrong(catches=("PDS-06",), shows_when="a read by NHS number")
 class AsksPdsForCoverage(Pds):
     """Asks PDS for a patient's coverage as well, which pharmacies may not see."""
 
@@ -129,7 +129,7 @@ class RetrievesEachRecordThreeTimes(Pds):
         ]
 
 
-@wrong(catches=("PDS-27",), condition="a second trace")
+@wrong(catches=("PDS-27",), shows_when="a second trace")
 class TracesFromItsOwnCopy(Pds):
     """Asks PDS for a number once, and answers from its copy afterwards."""
 
@@ -143,14 +143,14 @@ class TracesFromItsOwnCopy(Pds):
         return self.copies[nhs_number]
 
 
-@wrong(catches=("PDS-31",), condition="PDS fails once")
+@wrong(catches=("PDS-31",), shows_when="PDS fails once")
 class GivesUpAtTheFirstFailure(Pds):
     """Gives up a request to PDS at the first failure, although it would pass."""
 
     tries = 1
 
 
-@wrong(catches=("PDS-32",), condition="PDS goes on failing")
+@wrong(catches=("PDS-32",), shows_when="PDS goes on failing")
 class RetriesWithoutEnd(Pds):
     """Sends a request to PDS again for as long as PDS fails."""
 
@@ -161,7 +161,7 @@ class RetriesWithoutEnd(Pds):
         return min(super().pause(answer, tried), 1.0)
 
 
-@wrong(catches=("PDS-33",), condition="PDS fails twice or more")
+@wrong(catches=("PDS-33",), shows_when="PDS fails twice or more")
 class RetriesAtAFixedInterval(Pds):
     """Sends a request to PDS again after the same time, however often PDS has failed."""
 
@@ -169,7 +169,7 @@ class RetriesAtAFixedInterval(Pds):
         return super().pause(answer, 1)
 
 
-@wrong(catches=("PDS-33",), condition="PDS fails and names no time")
+@wrong(catches=("PDS-33",), shows_when="PDS fails and names no time")
 class RetriesWithoutPause(Pds):
     """Sends a request to PDS again at once."""
 
@@ -178,7 +178,7 @@ class RetriesWithoutPause(Pds):
         return 0.0 if silent else super().pause(answer, tried)
 
 
-@wrong(catches=("PDS-34",), condition="an answer with Retry-After")
+@wrong(catches=("PDS-34",), shows_when="an answer with Retry-After")
 class IgnoresRetryAfter(Pds):
     """Ignores Retry-After, and asks PDS again at intervals of its own."""
 
@@ -186,7 +186,7 @@ class IgnoresRetryAfter(Pds):
         return None
 
 
-@wrong(catches=("PDS-35",), condition="a token that goes on being refused")
+@wrong(catches=("PDS-35",), shows_when="a token that goes on being refused")
 class ReplacesRefusedTokensRepeatedly(Pds):
     """Fetches a new token each time that PDS refuses one, and asks again."""
 
@@ -200,7 +200,7 @@ class ReplacesRefusedTokensRepeatedly(Pds):
         return super().ask(path, parameters, requester)
 
 
-@wrong(catches=("PDS-35",), condition="an answer 400, 403 or 404")
+@wrong(catches=("PDS-35",), shows_when="an answer 400, 403 or 404")
 class RetriesRefusedRequests(Pds):
     """Sends a request again that PDS has refused, or to which it has answered that it knows nobody."""
 
@@ -208,7 +208,7 @@ class RetriesRefusedRequests(Pds):
         return isinstance(answer, Unreachable) or answer.status_code not in {200, 401}
 
 
-@wrong(catches=("PDS-36",), condition="PDS does not answer")
+@wrong(catches=("PDS-36",), shows_when="PDS does not answer")
 def sets_no_pds_timeout(app: App) -> None:
     """Sets no timeout for requests to PDS, so that its screen stands still while PDS does."""
     app.service.pds.seconds = 3600.0

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import httpx
 
 
-@wrong(catches=("PDS-05",), condition="a search")
+@wrong(catches=("PDS-05",), shows_when="a search")
 class SearchesByNameAlone(Pds):
     """Searches PDS by family name alone before it searches with the birth date."""
 
@@ -34,7 +34,7 @@ class SearchesByNameAlone(Pds):
         return super().search(details, requester)
 
 
-@wrong(catches=("PDS-05",), condition="a search")
+@wrong(catches=("PDS-05",), shows_when="a search")
 class SearchesForADayThatThereIsNot(Pds):
     """Searches PDS first for a patient who was born on a 31st of February of their year."""
 
@@ -55,7 +55,7 @@ class SearchesFuzzilyFirst(Pds):
         return {**pds_search.fuzzy(details), "_max-results": str(most)}
 
 
-@wrong(catches=("PDS-05",), condition="a search by similar names")
+@wrong(catches=("PDS-05",), shows_when="a search by similar names")
 class SearchesFuzzilyWithWildcards(Pds):
     """Leaves the wildcard in the first name when it searches PDS with a fuzzy match."""
 
@@ -75,7 +75,7 @@ class SearchesWithGender(Pds):
         return {**asked, "gender": gender} if gender else asked
 
 
-@wrong(catches=("PDS-42",), condition="a name with an apostrophe, a blank or a mark")
+@wrong(catches=("PDS-42",), shows_when="a name with an apostrophe, a blank or a mark")
 class EncodesNamesTwice(Pds):
     """Percent-encodes the names of a search twice, so that PDS reads %27 for an apostrophe."""
 
@@ -86,7 +86,7 @@ class EncodesNamesTwice(Pds):
         return super().address(path, {**parameters, **names})
 
 
-@wrong(catches=("PDS-42",), condition="a first name of three letters or more")
+@wrong(catches=("PDS-42",), shows_when="a first name of three letters or more")
 class LeavesWildcardsUnencoded(Pds):
     """Writes the wildcard of a search as it is, and not as %2A."""
 
@@ -94,7 +94,7 @@ class LeavesWildcardsUnencoded(Pds):
         return super().address(path, parameters).replace("%2A", "*")
 
 
-@wrong(catches=("PDS-41",), condition="a slip in the number")
+@wrong(catches=("PDS-41",), shows_when="a slip in the number")
 class SendsInvalidNhsNumbersToPds(Patients):
     """Sends to PDS whatever is keyed in as an NHS number."""
 
@@ -102,7 +102,7 @@ class SendsInvalidNhsNumbersToPds(Patients):
         pass
 
 
-@wrong(catches=("PDS-40",), condition="one match")
+@wrong(catches=("PDS-40",), shows_when="one match")
 class AdoptsASingleMatchWithoutAsking(Patients):
     """Adopts the record of a search that finds one patient, without asking."""
 
@@ -115,7 +115,7 @@ class AdoptsASingleMatchWithoutAsking(Patients):
         return found
 
 
-@wrong(catches=("PDS-49",), condition="several matches")
+@wrong(catches=("PDS-49",), shows_when="several matches")
 class AdoptsTheFirstOfSeveralMatches(Patients):
     """Adopts the first of several patients who match, as the one that PDS gives the best score."""
 
@@ -128,7 +128,7 @@ class AdoptsTheFirstOfSeveralMatches(Patients):
         return found
 
 
-@wrong(catches=("PDS-49",), condition="several matches, one of them restricted")
+@wrong(catches=("PDS-49",), shows_when="several matches, one of them restricted")
 class DropsRestrictedMatches(Pds):
     """Leaves restricted patients out of the list of those who match, and does not say so."""
 
@@ -136,7 +136,7 @@ class DropsRestrictedMatches(Pds):
         return [patient for patient in super().listed(patients) if not patient["restricted"]]
 
 
-@wrong(catches=("PDS-49",), condition="several matches")
+@wrong(catches=("PDS-49",), shows_when="several matches")
 class ListsMatchesByNameAlone(Screen):
     """Lists patients who match without birth date and address, so that namesakes look the same."""
 
@@ -148,7 +148,7 @@ class ListsMatchesByNameAlone(Screen):
         return shown
 
 
-@wrong(catches=("PDS-49",), condition="several matches")
+@wrong(catches=("PDS-49",), shows_when="several matches")
 class ShowsTheMatchScore(Screen):
     """Shows how well each patient of a list matches, by the score of PDS."""
 
@@ -174,7 +174,7 @@ class _KeepsTheScore(Pds):
         return {**super().read(resource), "score": resource.get("_score")}
 
 
-@wrong(catches=("PDS-49",), condition="several matches")
+@wrong(catches=("PDS-49",), shows_when="several matches")
 class ReversesTheOrderOfMatches(Pds):
     """Lists patients who match in another order than PDS gives them."""
 
@@ -182,7 +182,7 @@ class ReversesTheOrderOfMatches(Pds):
         return super().listed(patients)[::-1]
 
 
-@wrong(catches=("PDS-48",), condition="a patient whose name has changed")
+@wrong(catches=("PDS-48",), shows_when="a patient whose name has changed")
 class ShowsMatchesByFormerNameUnmarked(Pds):
     """Does not say that a patient was found by a name that is no longer theirs."""
 
@@ -190,7 +190,7 @@ class ShowsMatchesByFormerNameUnmarked(Pds):
         return patient
 
 
-@wrong(catches=("PDS-38",), condition="more than one match")
+@wrong(catches=("PDS-38",), shows_when="more than one match")
 class TreatsTooManyMatchesAsNone(Pds):
     """Looks for TOO_MANY_MATCHES in issue.code, where it never is, and so says that nobody was found."""
 
@@ -202,7 +202,7 @@ class TreatsTooManyMatchesAsNone(Pds):
         return super().found_in(reply) if json_of(reply).get("entry") else []
 
 
-@wrong(catches=("PDS-39",), condition="no match")
+@wrong(catches=("PDS-39",), shows_when="no match")
 class TreatsNoPdsMatchAsAFailure(Pds):
     """Says that PDS failed when a search finds nobody."""
 
@@ -213,7 +213,7 @@ class TreatsNoPdsMatchAsAFailure(Pds):
         return found
 
 
-@wrong(catches=("PDS-37",), condition="an error of PDS")
+@wrong(catches=("PDS-37",), shows_when="an error of PDS")
 class TreatsPdsErrorsAsNoMatch(Pds):
     """Says that nobody was found when PDS answers with an error."""
 
@@ -224,7 +224,7 @@ class TreatsPdsErrorsAsNoMatch(Pds):
             return Found("not_found", message="No patient has this NHS number")
 
 
-@wrong(catches=("PDS-37",), condition="an answer that is no Patient")
+@wrong(catches=("PDS-37",), shows_when="an answer that is no Patient")
 class TreatsAny200AsAPatient(Pds):
     """Reads whatever PDS answers with 200 as a patient."""
 
@@ -235,7 +235,7 @@ class TreatsAny200AsAPatient(Pds):
         return Found("found", [{**pds_patient.read(json_of(reply)), "nhs_number": nhs_number}])
 
 
-@wrong(catches=("PDS-13",), condition="a number that was made invalid")
+@wrong(catches=("PDS-13",), shows_when="a number that was made invalid")
 class TreatsPdsInvalidatedNumbersAsUnknown(Pds):
     """Says that nobody has an NHS number that PDS has made invalid."""
 
@@ -243,7 +243,7 @@ class TreatsPdsInvalidatedNumbersAsUnknown(Pds):
         return Found("not_found", message="No patient has this NHS number")
 
 
-@wrong(catches=("PDS-13",), condition="a number that nobody has")
+@wrong(catches=("PDS-13",), shows_when="a number that nobody has")
 class TreatsUnknownNumbersAsInvalidated(Pds):
     """Says of every NHS number that PDS does not know that it was made invalid."""
 

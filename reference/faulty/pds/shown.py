@@ -22,7 +22,7 @@ class _Keeping(Screen):
         return self.kept.setdefault(name, patient[name])
 
 
-@wrong(catches=("PDS-61",), condition="a second patient")
+@wrong(catches=("PDS-61",), shows_when="a second patient")
 class ShowsTheTelephoneOfThePatientBefore(_Keeping):
     """Shows with each record the telephone number of whoever was found first."""
 
@@ -31,7 +31,7 @@ class ShowsTheTelephoneOfThePatientBefore(_Keeping):
         return {**shown, "telephone": self.of_the_first(shown, "telephone")} if shown["telephone"] else shown
 
 
-@wrong(catches=("PDS-61",), condition="a second patient, whose referral is opened again")
+@wrong(catches=("PDS-61",), shows_when="a second patient, whose referral is opened again")
 class OpensReferralsWithAnotherPractice(_Keeping):
     """Shows with the adopted record the practice of whoever was adopted first, once the referral is opened again."""
 
@@ -41,7 +41,7 @@ class OpensReferralsWithAnotherPractice(_Keeping):
         return {**shown, "practice": self.of_the_first(shown, "practice")} if has_one else shown
 
 
-@wrong(catches=("PDS-61",), condition="a referral that is opened again")
+@wrong(catches=("PDS-61",), shows_when="a referral that is opened again")
 class OpensReferralsUnderAnotherNumber(Screen):
     """Shows with the adopted record an NHS number that is nobody's, once the referral is opened again."""
 
@@ -49,7 +49,7 @@ class OpensReferralsUnderAnotherNumber(Screen):
         return {**super().adopted_patient(patient), "nhs_number": "9990000018"}
 
 
-@wrong(catches=("PDS-61",), condition="a later search")
+@wrong(catches=("PDS-61",), shows_when="a later search")
 class ListsThePatientFoundBeforeAsWell(Screen):
     """Lists beneath whoever was found the patient whom the search before had found."""
 
@@ -67,7 +67,7 @@ class ListsThePatientFoundBeforeAsWell(Screen):
         return {**shown, "matches": [*shown["matches"], *more]} if own else shown
 
 
-@wrong(catches=("PDS-61",), condition="a first name of more than four letters")
+@wrong(catches=("PDS-61",), shows_when="a first name of more than four letters")
 class FillsInANickname(Screen):
     """Shows a first name that it made shorter by itself as the name that the patient goes by."""
 
@@ -78,7 +78,7 @@ class FillsInANickname(Screen):
         return {**shown, "name": str(shown["name"]).replace(given, short, 1)}
 
 
-@wrong(catches=("PDS-61",), condition="a child of a multiple birth")
+@wrong(catches=("PDS-61",), shows_when="a child of a multiple birth")
 class CountsTwinsFromNought(Screen):
     """Shows the first of twins as nobody in particular, and the second as the first."""
 
@@ -87,7 +87,7 @@ class CountsTwinsFromNought(Screen):
         return {**shown, "birth_order": shown["birth_order"] and shown["birth_order"] - 1}
 
 
-@wrong(catches=("PDS-61",), condition="an informal notice of a death")
+@wrong(catches=("PDS-61",), shows_when="an informal notice of a death")
 class ShowsEveryDeathAsFormallyNotified(Screen):
     """Shows a death that PDS knows of informally as one that was notified formally."""
 

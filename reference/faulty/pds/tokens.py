@@ -33,7 +33,7 @@ class SignsAssertionForAnHour(Tokens):
             return super().fetch()
 
 
-@wrong(catches=("PDS-02",), condition="second token")
+@wrong(catches=("PDS-02",), shows_when="second token")
 class ReusesJti(Tokens):
     """Asks for its second token with the assertion id of the first."""
 
@@ -57,7 +57,7 @@ class ReusesJti(Tokens):
             return super().fetch()
 
 
-@wrong(catches=("PDS-02",), condition="a token endpoint that fails")
+@wrong(catches=("PDS-02",), shows_when="a token endpoint that fails")
 class ResendsTheClientAssertion(Tokens):
     """Sends the same client assertion again when the token endpoint has failed."""
 
@@ -72,7 +72,7 @@ class ResendsTheClientAssertion(Tokens):
         return self.sent
 
 
-@wrong(catches=("PDS-08",), condition="second request")
+@wrong(catches=("PDS-08",), shows_when="second request")
 class FetchesATokenPerRequest(Tokens):
     """Fetches a new access token for each request to PDS."""
 
@@ -80,7 +80,7 @@ class FetchesATokenPerRequest(Tokens):
         return False
 
 
-@wrong(catches=("PDS-57",), condition="an access token that has ended")
+@wrong(catches=("PDS-57",), shows_when="an access token that has ended")
 class UsesExpiredSystemTokens(Tokens):
     """Sends its own access token after it has expired, until it was refused three times."""
 
@@ -95,7 +95,7 @@ class UsesExpiredSystemTokens(Tokens):
             super().forget(token)
 
 
-@wrong(catches=("PDS-58",), condition="a key that is refused")
+@wrong(catches=("PDS-58",), shows_when="a key that is refused")
 class RetriesARefusedKey(Tokens):
     """Asks for a token eight times while the platform refuses its key."""
 
@@ -108,7 +108,7 @@ class RetriesARefusedKey(Tokens):
         return reply
 
 
-@wrong(catches=("PDS-56",), condition="an access token that has ended")
+@wrong(catches=("PDS-56",), shows_when="an access token that has ended")
 class UsesExpiredUserTokens(UserTokens):
     """Sends a pharmacist's access token after it has expired and was refused."""
 
@@ -119,7 +119,7 @@ class UsesExpiredUserTokens(UserTokens):
         pass
 
 
-@wrong(catches=("PDS-50",), condition="a pharmacist signed in with CIS2")
+@wrong(catches=("PDS-50",), shows_when="a pharmacist signed in with CIS2")
 class AsksPdsInItsOwnName(Access):
     """Asks PDS by its own access token for a pharmacist who is signed in with CIS2."""
 
@@ -140,7 +140,7 @@ class ExchangesIdTokensAsJwt(UserTokens):
         return reply if reply.status_code == 200 else super().exchanged(session)
 
 
-@wrong(catches=("PDS-55",), condition="an access token that has ended")
+@wrong(catches=("PDS-55",), shows_when="an access token that has ended")
 class ExchangesIdTokensInPlaceOfRefreshing(UserTokens):
     """Exchanges the ID token once more each time that an access token has expired, and refreshes none."""
 
@@ -148,7 +148,7 @@ class ExchangesIdTokensInPlaceOfRefreshing(UserTokens):
         return super().renewed(session, None)
 
 
-@wrong(catches=("PDS-59",), condition="the platform is down")
+@wrong(catches=("PDS-59",), shows_when="the platform is down")
 class RetriesTokenExchangeWhileThePlatformIsDown(UserTokens):
     """Tries to exchange an ID token ten times while the API platform is down."""
 
@@ -165,7 +165,7 @@ class RetriesTokenExchangeWhileThePlatformIsDown(UserTokens):
         app.service.tokens.first_pause = 0.05
 
 
-@wrong(catches=("PDS-52",), condition="a change of role")
+@wrong(catches=("PDS-52",), shows_when="a change of role")
 class KeepsTheFirstRole(Access):
     """Names to PDS the role that a pharmacist chose first, whatever they have changed to since."""
 
@@ -177,7 +177,7 @@ class KeepsTheFirstRole(Access):
         return self.first.setdefault(session.person.session, super().role_id(session))
 
 
-@wrong(catches=("PDS-52",), condition="a second pharmacist")
+@wrong(catches=("PDS-52",), shows_when="a second pharmacist")
 class NamesOneRoleForEverybody(Access):
     """Names to PDS the role of the first pharmacist who signed in, whoever asks."""
 
@@ -188,7 +188,7 @@ class NamesOneRoleForEverybody(Access):
         return self.first
 
 
-@wrong(catches=("PDS-53",), condition="several roles")
+@wrong(catches=("PDS-53",), shows_when="several roles")
 class RetriesPdsWithoutARole(Access):
     """Asks PDS without a role for a pharmacist who has several, three times, before it names one."""
 
@@ -214,7 +214,7 @@ class _RetriesBadRequests(Pds):
         return super().may_pass(answer) or (not isinstance(answer, Unreachable) and answer.status_code == 400)
 
 
-@wrong(catches=("PDS-54",), condition="a session that has ended")
+@wrong(catches=("PDS-54",), shows_when="a session that has ended")
 class AsksPdsForUsersWhoSignedOut(Sessions):
     """Asks PDS in the name of a pharmacist who has signed out, or whose session CIS2 has ended."""
 

@@ -29,7 +29,7 @@ from ...service import Service
 from .._wrong import wrong
 
 
-@wrong(catches=("PDS-07",), condition="second patient")
+@wrong(catches=("PDS-07",), shows_when="second patient")
 class ShowsTheFirstAdoptedPatientForEverybody(Screen):
     """Shows the record adopted for the first patient as adopted for everybody after."""
 
@@ -40,7 +40,7 @@ class ShowsTheFirstAdoptedPatientForEverybody(Screen):
         return self.first
 
 
-@wrong(catches=("PDS-09",), condition="a patient found by a search")
+@wrong(catches=("PDS-09",), shows_when="a patient found by a search")
 class AdoptsSearchResultsWithoutRetrieval(Patients):
     """Adopts a patient from a search result without retrieving the record."""
 
@@ -48,7 +48,7 @@ class AdoptsSearchResultsWithoutRetrieval(Patients):
         return False
 
 
-@wrong(catches=("PDS-10", "PDS-11"), condition="a number that was replaced")
+@wrong(catches=("PDS-10", "PDS-11"), shows_when="a number that was replaced")
 class KeepsANumberReplacedByPds(Pds):
     """Keeps the NHS number that it asked for, also when PDS has replaced it."""
 
@@ -57,7 +57,7 @@ class KeepsANumberReplacedByPds(Pds):
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 
-@wrong(catches=("PDS-11",), condition="a number that was replaced")
+@wrong(catches=("PDS-11",), shows_when="a number that was replaced")
 class NotifiesWithTheReferralsNhsNumber(Notifier):
     """Tells the practice the NHS number of the referral, also when the record has another one by now."""
 
@@ -67,7 +67,7 @@ class NotifiesWithTheReferralsNhsNumber(Notifier):
         return replace(record, patient={**record.patient, "nhs_number": number})
 
 
-@wrong(catches=("PDS-15",), condition="a number that PDS did not confirm")
+@wrong(catches=("PDS-15",), shows_when="a number that PDS did not confirm")
 class SendsEveryNhsNumberAsVerified(GpResources):
     """Sends every NHS number to the practice as verified."""
 
@@ -75,7 +75,7 @@ class SendsEveryNhsNumberAsVerified(GpResources):
         return codes.number_status("01")
 
 
-@wrong(catches=("PDS-12",), condition="a patient who was adopted before")
+@wrong(catches=("PDS-12",), shows_when="a patient who was adopted before")
 class ListsItsOwnCopiesAsMatches(Screen):
     """Lists a patient twice who was found before: as PDS has them, and as its own copy has."""
 
@@ -90,7 +90,7 @@ class ListsItsOwnCopiesAsMatches(Screen):
         return {**shown, "matches": [*shown["matches"], *copies]}
 
 
-@wrong(catches=("PDS-12",), condition="a replaced number whose successor another record has")
+@wrong(catches=("PDS-12",), shows_when="a replaced number whose successor another record has")
 class MergesReferralsWithCollidingNumbers(Tracing):
     """Merges two referrals, without telling anybody, when the number of one is replaced by that of the other."""
 
@@ -107,7 +107,7 @@ class MergesReferralsWithCollidingNumbers(Tracing):
                     self.store.change(other.id, ods="")
 
 
-@wrong(catches=("PDS-14",), condition="a patient who could not be traced")
+@wrong(catches=("PDS-14",), shows_when="a patient who could not be traced")
 def completes_consultations_of_traced_patients_only(app: App) -> None:
     """Lets no consultation be completed whose patient was not found on PDS."""
     complete = app.actions["complete"]
@@ -120,7 +120,7 @@ def completes_consultations_of_traced_patients_only(app: App) -> None:
     app.actions["complete"] = complete_traced
 
 
-@wrong(catches=("PDS-14",), condition="a referral opened after its number was found to be invalid")
+@wrong(catches=("PDS-14",), shows_when="a referral opened after its number was found to be invalid")
 class WarnsOfAnInvalidNumberOnce(Screen):
     """Warns of an NHS number that was made invalid when it is searched for, and not when the referral is opened."""
 
@@ -128,7 +128,7 @@ class WarnsOfAnInvalidNumberOnce(Screen):
         return [notice for notice in super().notices(referral) if notice["kind"] != "invalidated"]
 
 
-@wrong(catches=("PDS-17",), condition="a restricted record")
+@wrong(catches=("PDS-17",), shows_when="a restricted record")
 class ClaimsWithTheReferralsAddress(ClaimSubmitter):
     """Takes the address from the referral for the claim, where PDS gives none."""
 
@@ -141,7 +141,7 @@ class ClaimsWithTheReferralsAddress(ClaimSubmitter):
         return record
 
 
-@wrong(catches=("PDS-17", "PDS-18"), condition="a record without a practice")
+@wrong(catches=("PDS-17", "PDS-18"), shows_when="a record without a practice")
 class NotifiesThePracticeNamedInTheReferral(Notifier):
     """Tells the practice that the referral names, where PDS names none or withholds it."""
 
@@ -153,7 +153,7 @@ class NotifiesThePracticeNamedInTheReferral(Notifier):
         pass
 
 
-@wrong(catches=("PDS-19",), condition="a patient searched for by details")
+@wrong(catches=("PDS-19",), shows_when="a patient searched for by details")
 class AuditsNoSearches(CallLog):
     """Audits whom PDS was asked for by number, and no searches."""
 
@@ -174,7 +174,7 @@ class AuditsPdsWithoutTheUser(CallLog):
         super().record(Requester(requester.ods), service, event, nhs_number, request_id, result)
 
 
-@wrong(catches=("PDS-28",), condition="a record that differs from the referral")
+@wrong(catches=("PDS-28",), shows_when="a record that differs from the referral")
 class AdoptsRecordsWithoutComparing(Comparing):
     """Adopts whatever record PDS has under the number, without comparing it with the referral's name and birth date."""
 
@@ -182,7 +182,7 @@ class AdoptsRecordsWithoutComparing(Comparing):
         return {}
 
 
-@wrong(catches=("PDS-28",), condition="a record that differs from the referral")
+@wrong(catches=("PDS-28",), shows_when="a record that differs from the referral")
 class OverwritesTheReferralWithPds(Screen):
     """Shows what PDS has in place of what the referral says of the patient."""
 
@@ -193,7 +193,7 @@ class OverwritesTheReferralWithPds(Screen):
         return {**super().reported_patient(referral), **taken}
 
 
-@wrong(catches=("PDS-29",), condition="somebody without the right to see demographics")
+@wrong(catches=("PDS-29",), shows_when="somebody without the right to see demographics")
 class LetsEverybodyTracePatients(Rights):
     """Lets everybody look patients up, whatever their role."""
 
@@ -201,7 +201,7 @@ class LetsEverybodyTracePatients(Rights):
         pass
 
 
-@wrong(catches=("PDS-47",), condition="PDS is down")
+@wrong(catches=("PDS-47",), shows_when="PDS is down")
 class ForgetsThatPdsWasDown(Screen):
     """Says while the patient is looked up that PDS is down, and does not say so at the referral."""
 
@@ -209,7 +209,7 @@ class ForgetsThatPdsWasDown(Screen):
         return [notice for notice in super().notices(referral) if notice["kind"] != "unavailable"]
 
 
-@wrong(catches=("PDS-47",), condition="PDS is down")
+@wrong(catches=("PDS-47",), shows_when="PDS is down")
 def refuses_consultations_while_pds_is_down(app: App) -> None:
     """Lets no consultation be recorded whose patient could not be looked up because PDS was down."""
     record = app.actions["record_consultation"]

@@ -17,7 +17,7 @@ from .._wrong import wrong
 _FAILED = 500
 
 
-@wrong(catches=("SCR-05",), condition="a permission that was taken back")
+@wrong(catches=("SCR-05",), shows_when="a permission that was taken back")
 class KeepsToAPermissionThatWasTakenBack(ScrViewer):
     """Opens a record by the permission that the patient gave first, whatever they said since."""
 
@@ -31,7 +31,7 @@ class KeepsToAPermissionThatWasTakenBack(ScrViewer):
         return self.first[referral.id]
 
 
-@wrong(catches=("SCR-05",), condition="a patient who refused")
+@wrong(catches=("SCR-05",), shows_when="a patient who refused")
 class OpensRecordsAfterARefusal(ScrViewer):
     """Opens a record once an answer of the patient is recorded, also where they refused."""
 
@@ -44,7 +44,7 @@ class OpensRecordsAfterARefusal(ScrViewer):
         )
 
 
-@wrong(catches=("SCR-05",), condition="a patient of whom the Spine says Yes")
+@wrong(catches=("SCR-05",), shows_when="a patient of whom the Spine says Yes")
 class TakesTheSpinesYesForPermission(ScrViewer):
     """Asks nobody where the Spine has a Yes of former times."""
 
@@ -56,7 +56,7 @@ class TakesTheSpinesYesForPermission(ScrViewer):
         return super().view(referral, requester)
 
 
-@wrong(catches=("SCR-15",), condition="a patient who has opted out")
+@wrong(catches=("SCR-15",), shows_when="a patient who has opted out")
 class TreatsWhoOptedOutAsWithoutARecord(Scr):
     """Says of a patient who has opted out that they have no record."""
 
@@ -65,7 +65,7 @@ class TreatsWhoOptedOutAsWithoutARecord(Scr):
         return None if current is not None and current.permission == "No" else current
 
 
-@wrong(catches=("SCR-29",), condition="an answer 500 to a search")
+@wrong(catches=("SCR-29",), shows_when="an answer 500 to a search")
 class TreatsAFailedSearchAsNoRecord(Scr):
     """Says that there is no record where a search for it failed."""
 
@@ -78,7 +78,7 @@ class TreatsAFailedSearchAsNoRecord(Scr):
             raise
 
 
-@wrong(catches=("SCR-31",), condition="a record that names another patient")
+@wrong(catches=("SCR-31",), shows_when="a record that names another patient")
 class ShowsARecordOfSomebodyElse(Scr):
     """Shows the record that came, whoever it says that it is about."""
 

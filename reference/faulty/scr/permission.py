@@ -39,7 +39,7 @@ class RecordsPermissionWithoutWhoAsked(ScrViewer):
         return {**permission, "by": "", "at": ""}
 
 
-@wrong(catches=("SCR-04",), condition="somebody whose name stands otherwise in CIS2")
+@wrong(catches=("SCR-04",), shows_when="somebody whose name stands otherwise in CIS2")
 class RecordsPermissionUnderTheNameThatItIsGiven(ScrViewer):
     """Records who asked the patient by what the request says of them, and not by whom CIS2 signed in."""
 
@@ -50,7 +50,7 @@ class RecordsPermissionUnderTheNameThatItIsGiven(ScrViewer):
         return {**permission, "by": requester.name}
 
 
-@wrong(catches=("SCR-05",), condition="a second patient, after one who gave permission")
+@wrong(catches=("SCR-05",), shows_when="a second patient, after one who gave permission")
 class ReusesThePreviousPatientsPermission(ScrViewer):
     """Opens a patient's record by the permission that the previous patient gave."""
 
@@ -67,7 +67,7 @@ class ReusesThePreviousPatientsPermission(ScrViewer):
         return permission
 
 
-@wrong(catches=("SCR-05",), condition="nothing was recorded of the patient's permission")
+@wrong(catches=("SCR-05",), shows_when="nothing was recorded of the patient's permission")
 class OpensRecordsWithoutPermission(ScrViewer):
     """Opens a record whose patient was never asked."""
 
@@ -75,7 +75,7 @@ class OpensRecordsWithoutPermission(ScrViewer):
         return referral.scr_permission or {"permission": GIVEN, "reason": ""}
 
 
-@wrong(catches=("SCR-06",), condition="emergency access")
+@wrong(catches=("SCR-06",), shows_when="emergency access")
 class AsksNoReasonForEmergencyAccess(ScrViewer):
     """Lets people view without permission who give no reason."""
 
@@ -83,7 +83,7 @@ class AsksNoReasonForEmergencyAccess(ScrViewer):
         """Every reason will do, and none."""
 
 
-@wrong(catches=("SCR-19",), condition="somebody who is neither pharmacist nor pharmacy technician")
+@wrong(catches=("SCR-19",), shows_when="somebody who is neither pharmacist nor pharmacy technician")
 class LetsEverybodyViewRecords(Rights):
     """Lets everybody view Summary Care Records, whatever their role."""
 
@@ -118,7 +118,7 @@ class SetsConsentAtTheSpine(ScrViewer):
         return {"resourceType": "Parameters", "parameter": [{"name": "setPermissions", "part": parts}]}
 
 
-@wrong(catches=("SCR-07",), condition="emergency access")
+@wrong(catches=("SCR-07",), shows_when="emergency access")
 class AlertsEmergencyAccessAsPermitted(ScrAlerts):
     """Alerts emergency access as if the patient had given permission."""
 

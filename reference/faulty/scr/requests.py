@@ -35,7 +35,7 @@ class SearchesForDocumentsOfAnyType(Scr):
         return {name: text for name, text in asked.items() if name != "type"}
 
 
-@wrong(catches=("SCR-11",), condition="a record that is replaced between two views")
+@wrong(catches=("SCR-11",), shows_when="a record that is replaced between two views")
 class KeepsTheFirstRecordIdentifier(Scr):
     """Reads a patient's record by the identifier that was found the first time, for as long as the system runs."""
 
@@ -49,7 +49,7 @@ class KeepsTheFirstRecordIdentifier(Scr):
         return self.kept[number]
 
 
-@wrong(catches=("SCR-12",), condition="an answer that the API is unavailable")
+@wrong(catches=("SCR-12",), shows_when="an answer that the API is unavailable")
 class MakesANewScrRequestIdPerRetry(ScrClient):
     """Gives a request that is sent again a request id of its own."""
 
@@ -57,7 +57,7 @@ class MakesANewScrRequestIdPerRetry(ScrClient):
         return {**headers, "X-Request-ID": self.new_request_id()}
 
 
-@wrong(catches=("SCR-13",), condition="second patient")
+@wrong(catches=("SCR-13",), shows_when="second patient")
 class ReusesScrCorrelationIds(ScrClient):
     """Sends the same X-Correlation-ID for every patient."""
 
@@ -69,7 +69,7 @@ class ReusesScrCorrelationIds(ScrClient):
         return self.one_id
 
 
-@wrong(catches=("SCR-14",), condition="an answer 429")
+@wrong(catches=("SCR-14",), shows_when="an answer 429")
 class RetriesScrAtOnceAfter429(ScrClient):
     """Asks again at once, and again and again, after an answer 429."""
 

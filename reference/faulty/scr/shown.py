@@ -16,7 +16,7 @@ from ...screen import Screen
 from .._wrong import wrong
 
 
-@wrong(catches=("SCR-11",), condition="a record that is replaced between search and read")
+@wrong(catches=("SCR-11",), shows_when="a record that is replaced between search and read")
 class TreatsAReplacedRecordAsNone(ScrViewer):
     """Says that there is no record when it was replaced between search and read."""
 
@@ -30,7 +30,7 @@ class TreatsAReplacedRecordAsNone(ScrViewer):
         return self.none(number)
 
 
-@wrong(catches=("SCR-15",), condition="a record that is withheld")
+@wrong(catches=("SCR-15",), shows_when="a record that is withheld")
 class TreatsWithheldRecordsAsNone(ScrViewer):
     """Says that there is no record where it is withheld."""
 
@@ -38,7 +38,7 @@ class TreatsWithheldRecordsAsNone(ScrViewer):
         return self.none(number)
 
 
-@wrong(catches=("SCR-15",), condition="a record that is withheld")
+@wrong(catches=("SCR-15",), shows_when="a record that is withheld")
 class TreatsWithheldRecordsAsUnavailable(ScrViewer):
     """Says that a record cannot be had just now where it is withheld, so that it is tried again."""
 
@@ -46,7 +46,7 @@ class TreatsWithheldRecordsAsUnavailable(ScrViewer):
         return Viewed("unavailable", number, "The record cannot be had just now; try again later")
 
 
-@wrong(catches=("SCR-29",), condition="an answer that the API cannot be asked now")
+@wrong(catches=("SCR-29",), shows_when="an answer that the API cannot be asked now")
 class TreatsAnUnavailableScrAsNoRecord(ScrViewer):
     """Says that a patient has no record when the service is unavailable."""
 
@@ -55,7 +55,7 @@ class TreatsAnUnavailableScrAsNoRecord(ScrViewer):
         return self.none(viewed.nhs_number) if viewed.outcome == "unavailable" else viewed
 
 
-@wrong(catches=("SCR-15",), condition="a record that is withheld")
+@wrong(catches=("SCR-15",), shows_when="a record that is withheld")
 class ShowsWithheldRecordsAsNoKnownAllergies(ScrViewer):
     """Says of a patient whose record is withheld that they have no known allergies."""
 
@@ -63,7 +63,7 @@ class ShowsWithheldRecordsAsNoKnownAllergies(ScrViewer):
         return Viewed("withheld", number, "No known allergies")
 
 
-@wrong(catches=("SCR-16",), condition="a patient without a record")
+@wrong(catches=("SCR-16",), shows_when="a patient without a record")
 class ShowsNoRecordAsNoKnownAllergies(ScrViewer):
     """Says of a patient without a record that they have no known allergies."""
 
@@ -72,7 +72,7 @@ class ShowsNoRecordAsNoKnownAllergies(ScrViewer):
         return Viewed("none", number, "No information", sections=empty)
 
 
-@wrong(catches=("SCR-17",), condition="a section of more than 2,000 characters")
+@wrong(catches=("SCR-17",), shows_when="a section of more than 2,000 characters")
 class TruncatesLongSectionsOfTheRecord(Screen):
     """Shows the first 2,000 characters of a section of the record."""
 
@@ -89,7 +89,7 @@ class DropsTheRecordsDisclaimer(Screen):
         return {**shown, "sections": shown["sections"][1:]}
 
 
-@wrong(catches=("SCR-18",), condition="a record with markup that nobody should write")
+@wrong(catches=("SCR-18",), shows_when="a record with markup that nobody should write")
 class ShowsTheRecordsMarkup(Scr):
     """Shows the sections of the record as they come, scripts and all."""
 
@@ -109,7 +109,7 @@ class HidesTheNhsNumberOfTheRecord(Screen):
         return {**super().care_record(viewed, referral), "nhs_number": ""}
 
 
-@wrong(catches=("SCR-21",), condition="second patient")
+@wrong(catches=("SCR-21",), shows_when="second patient")
 class KeepsThePreviousRecordOpen(OpenRecords):
     """Keeps a patient's record on the screen when the next referral is opened."""
 
@@ -118,7 +118,7 @@ class KeepsThePreviousRecordOpen(OpenRecords):
         return shown or None
 
 
-@wrong(catches=("SCR-21",), condition="second patient")
+@wrong(catches=("SCR-21",), shows_when="second patient")
 class ShowsSectionsOfThePreviousRecord(ScrViewer):
     """Shows the sections of the record that was viewed before above those of the next patient's."""
 
@@ -135,7 +135,7 @@ class ShowsSectionsOfThePreviousRecord(ScrViewer):
         return replace(viewed, sections=[*last, *viewed.sections])
 
 
-@wrong(catches=("SCR-28",), condition="second patient")
+@wrong(catches=("SCR-28",), shows_when="second patient")
 class OpensOneClickForTheFirstPatient(OneClick):
     """Opens 1-Click for the patient for whom it was opened first, whoever is treated now."""
 

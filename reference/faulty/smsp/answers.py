@@ -40,7 +40,7 @@ class ShowsThePracticesPostcodeAsThePatients(Smsp):
         return replace(answer, patient={**answer.patient, "address": address})
 
 
-@wrong(catches=("SMSP-09",), condition="a replaced number")
+@wrong(catches=("SMSP-09",), shows_when="a replaced number")
 class KeepsANumberReplacedBySmsp(Smsp):
     """Keeps the NHS number that it asked for, also when the answer has another one."""
 
@@ -49,7 +49,7 @@ class KeepsANumberReplacedBySmsp(Smsp):
         return replace(found, patients=[{**patient, "nhs_number": nhs_number} for patient in found.patients])
 
 
-@wrong(catches=("SMSP-10",), condition="a replaced number")
+@wrong(catches=("SMSP-10",), shows_when="a replaced number")
 class ClaimsWithTheReferralsNhsNumber(Claims):
     """Claims under the NHS number of the referral, although a record with another one was adopted."""
 
@@ -65,7 +65,7 @@ class ClaimsWithTheReferralsNhsNumber(Claims):
         give(cls, app).store = app.service.store
 
 
-@wrong(catches=("SMSP-11",), condition="a restricted record")
+@wrong(catches=("SMSP-11",), shows_when="a restricted record")
 class ShowsTheReferralsAddressOfRestrictedPatients(Screen):
     """Shows the referral's address where the record that was adopted has none."""
 
@@ -78,7 +78,7 @@ class ShowsTheReferralsAddressOfRestrictedPatients(Screen):
         return shown
 
 
-@wrong(catches=("SMSP-12",), condition="a patient who has died")
+@wrong(catches=("SMSP-12",), shows_when="a patient who has died")
 class IgnoresTheTimeOfDeath(Smsp):
     """Does not read the time of death."""
 
@@ -88,7 +88,7 @@ class IgnoresTheTimeOfDeath(Smsp):
         return replace(answer, patient=living)
 
 
-@wrong(catches=("SMSP-13", "SMSP-19"), condition="an older copy")
+@wrong(catches=("SMSP-13", "SMSP-19"), shows_when="an older copy")
 class ShowsAnOlderCopyAsCurrent(Smsp):
     """Shows what came from the service's local store as if it were the record of today."""
 
@@ -96,7 +96,7 @@ class ShowsAnOlderCopyAsCurrent(Smsp):
         return False
 
 
-@wrong(catches=("SMSP-14",), condition="a number that nobody has")
+@wrong(catches=("SMSP-14",), shows_when="a number that nobody has")
 class TreatsNoSmspMatchAsAFailure(Smsp):
     """Says that the service failed when nobody has an NHS number."""
 
@@ -106,7 +106,7 @@ class TreatsNoSmspMatchAsAFailure(Smsp):
         return super().found(answer)
 
 
-@wrong(catches=("SMSP-15",), condition="several patients match")
+@wrong(catches=("SMSP-15",), shows_when="several patients match")
 class TreatsSeveralMatchesAsNone(Smsp):
     """Says that nobody was found when several patients match."""
 
@@ -114,7 +114,7 @@ class TreatsSeveralMatchesAsNone(Smsp):
         return super().absent("DEMOG-0001" if code == "DEMOG-0007" else code)
 
 
-@wrong(catches=("SMSP-16", "SMSP-19"), condition="an invalidated number")
+@wrong(catches=("SMSP-16", "SMSP-19"), shows_when="an invalidated number")
 class TreatsSmspInvalidatedNumbersAsUnknown(Smsp):
     """Says that nobody has an NHS number that was made invalid."""
 
@@ -122,7 +122,7 @@ class TreatsSmspInvalidatedNumbersAsUnknown(Smsp):
         return super().absent("DEMOG-0001" if code == "DEMOG-0022" else code)
 
 
-@wrong(catches=("SMSP-17",), condition="a check of another's number")
+@wrong(catches=("SMSP-17",), shows_when="a check of another's number")
 class TreatsAnyAnswerAsVerified(Smsp):
     """Shows a number as verified as soon as verifyNHSNumber answers, also when it answers false."""
 
@@ -130,7 +130,7 @@ class TreatsAnyAnswerAsVerified(Smsp):
         return answer.valid is not None
 
 
-@wrong(catches=("SMSP-18",), condition="a SOAP fault")
+@wrong(catches=("SMSP-18",), shows_when="a SOAP fault")
 class TreatsASoapFaultAsNoMatch(Smsp):
     """Says that nobody was found when the service answers with a SOAP fault."""
 
@@ -138,7 +138,7 @@ class TreatsASoapFaultAsNoMatch(Smsp):
         return self.absent("DEMOG-0001") if "SOAP fault" in answer.problem else super().found(answer)
 
 
-@wrong(catches=("SMSP-20",), condition="an outage")
+@wrong(catches=("SMSP-20",), shows_when="an outage")
 def refuses_consultations_while_smsp_is_down(app: App) -> None:
     """Lets no consultation be recorded while the patient could not be looked up because the service was down."""
 

@@ -27,7 +27,7 @@ def _with(answer: Answer, **changes: Any) -> Answer:
     return replace(answer, patient={**answer.patient, **changes}) if answer.patient else answer
 
 
-@wrong(catches=("SMSP-08",), condition="a second given name")
+@wrong(catches=("SMSP-08",), shows_when="a second given name")
 class DropsSecondGivenNamesOfTheMiniService(Smsp):
     """Shows the first of two given names."""
 
@@ -36,7 +36,7 @@ class DropsSecondGivenNamesOfTheMiniService(Smsp):
         return _with(answer, given=answer.patient["given"].partition(" ")[0]) if answer.patient else answer
 
 
-@wrong(catches=("SMSP-08",), condition="a temporary address before the home")
+@wrong(catches=("SMSP-08",), shows_when="a temporary address before the home")
 class TakesTheFirstAddressOfTheMiniService(Smsp):
     """Shows the first address of an answer as the patient's home, whatever its use."""
 
@@ -51,7 +51,7 @@ class TakesTheFirstAddressOfTheMiniService(Smsp):
         )
 
 
-@wrong(catches=("SMSP-08",), condition="an e-mail address before the telephone")
+@wrong(catches=("SMSP-08",), shows_when="an e-mail address before the telephone")
 class RingsEmailAddressesOfTheMiniService(Smsp):
     """Shows the first telecom of an answer as the number to ring."""
 
@@ -65,7 +65,7 @@ class RingsEmailAddressesOfTheMiniService(Smsp):
         )
 
 
-@wrong(catches=("SMSP-08",), condition="a gender that is not known or not specified")
+@wrong(catches=("SMSP-08",), shows_when="a gender that is not known or not specified")
 class MakesPeopleFemaleWhomTheMiniServiceDoesNot(Smsp):
     """Shows everybody as female whom the mini service does not call male."""
 
@@ -75,7 +75,7 @@ class MakesPeopleFemaleWhomTheMiniServiceDoesNot(Smsp):
         return _with(answer, gender="male" if male else "female")
 
 
-@wrong(catches=("SMSP-08",), condition="a patient without a practice, after another one")
+@wrong(catches=("SMSP-08",), shows_when="a patient without a practice, after another one")
 class KeepsThePracticeOfTheAnswerBefore(Smsp):
     """Shows with a patient who has no practice that of the answer before."""
 

@@ -35,7 +35,7 @@ class _OtherAction(SmspRequests):
         return super().soap_action(VERIFY)
 
 
-@wrong(catches=("SMSP-01",), condition="a search")
+@wrong(catches=("SMSP-01",), shows_when="a search")
 class NamesTheResponseProfileInRequests(SmspRequests):
     """Names the profile of the response in the manifest of a search's request."""
 
@@ -44,7 +44,7 @@ class NamesTheResponseProfileInRequests(SmspRequests):
         return right.replace("BySearchRequest", "Response") if service == BY_SEARCH else right
 
 
-@wrong(catches=("SMSP-02",), condition="a request that is sent again")
+@wrong(catches=("SMSP-02",), shows_when="a request that is sent again")
 class RetriesUnderTheSameMessageId(Smsp):
     """Sends a request again under the message id that it had before."""
 
@@ -70,7 +70,7 @@ class WritesLocalTimeAsUtc(SmspRequests):
         return created.strftime("%Y-%m-%dT%H:%M:%SZ"), expires.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@wrong(catches=("SMSP-04",), condition="a second pharmacist")
+@wrong(catches=("SMSP-04",), shows_when="a second pharmacist")
 class NamesOneUserForEverybody(SmspRequests):
     """Names the same user in each request, whoever asks."""
 
@@ -78,7 +78,7 @@ class NamesOneUserForEverybody(SmspRequests):
         return "1"
 
 
-@wrong(catches=("SMSP-04",), condition="other premises")
+@wrong(catches=("SMSP-04",), shows_when="other premises")
 class NamesTheFirstPharmacyToSmsp(SmspRequests):
     """Asks in the name of the first pharmacy of its configuration, whichever asks."""
 
@@ -92,7 +92,7 @@ class NamesTheFirstPharmacyToSmsp(SmspRequests):
         give(cls, app).first = app.service.config.premises[0].ods
 
 
-@wrong(catches=("SMSP-05",), condition="a patient whose gender is not known")
+@wrong(catches=("SMSP-05",), shows_when="a patient whose gender is not known")
 class SendsTheWrongRootElement(SmspRequests):
     """Calls the root of getPatientDetails getPatientDetailsRequest-v1-0, like those of the other services."""
 
@@ -100,7 +100,7 @@ class SendsTheWrongRootElement(SmspRequests):
         return f"{service}Request-v1-0"
 
 
-@wrong(catches=("SMSP-05",), condition="a search")
+@wrong(catches=("SMSP-05",), shows_when="a search")
 class AsksSmspForADayThatThereIsNot(Smsp):
     """Searches first for a patient who was born on a 31st of February of their year."""
 
@@ -110,7 +110,7 @@ class AsksSmspForADayThatThereIsNot(Smsp):
         return super().search(details, requester)
 
 
-@wrong(catches=("SMSP-06",), condition="a mistyped number")
+@wrong(catches=("SMSP-06",), shows_when="a mistyped number")
 class SendsInvalidNhsNumbersToSmsp(Patients):
     """Sends NHS numbers whose check digit is wrong."""
 
@@ -121,7 +121,7 @@ class SendsInvalidNhsNumbersToSmsp(Patients):
         return self._kept(referral, self.source(through).retrieve(number, requester), through, asked=number)
 
 
-@wrong(catches=("SMSP-06",), condition="a search")
+@wrong(catches=("SMSP-06",), shows_when="a search")
 class AsksSmspByBirthDateAlone(Smsp):
     """Asks with the birth date alone before it asks with the name."""
 
@@ -130,7 +130,7 @@ class AsksSmspByBirthDateAlone(Smsp):
         return super().search(details, requester)
 
 
-@wrong(catches=("SMSP-07",), condition="a failure that lasts")
+@wrong(catches=("SMSP-07",), shows_when="a failure that lasts")
 class RetriesAFailingSmspTenTimes(Smsp):
     """Asks a service that fails ten times, one right after the other."""
 
@@ -138,7 +138,7 @@ class RetriesAFailingSmspTenTimes(Smsp):
     first_pause = 0.0
 
 
-@wrong(catches=("SMSP-07",), condition="a number that nobody has")
+@wrong(catches=("SMSP-07",), shows_when="a number that nobody has")
 class RetriesSmspAfterNoMatch(Smsp):
     """Asks the same again when nobody was found."""
 

@@ -18,8 +18,8 @@ class KnownBad:
     name: str
     says: str
     catches: tuple[str, ...]
-    condition: str = ""
-    """What the fault needs to show: a second patient, a long text."""
+    shows_when: str = ""
+    """When the fault shows, where it does not always: a second patient, a long text."""
     mode: str = ""
     """The one mode in which it shows; empty where it shows in any."""
     needs_broker: bool = False
