@@ -17,7 +17,7 @@ from contextlib import contextmanager
 import pytest
 
 from external_candidate import NODE_CANDIDATE as EXAMPLE
-from external_candidate import free_ports
+from ports import free_ports
 
 NODE = shutil.which("node")
 pytestmark = [pytest.mark.long, pytest.mark.skipif(NODE is None, reason="missing: node")]

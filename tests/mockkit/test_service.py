@@ -8,7 +8,7 @@ from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.mockkit.host import Host
 from cpcs_harness.mockkit.http_server import HttpServer, HttpService
 from cpcs_harness.mockkit.service import Service, Services
-from listening import listens_here
+from ports import listens_here
 
 
 class Bell(HttpService):

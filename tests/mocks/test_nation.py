@@ -23,13 +23,12 @@ from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.mockkit import Mock
-from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.service import Services
 from cpcs_harness.mockkit.world import World
 from cpcs_harness.run import candidate
 from cpcs_harness.run.candidate import declaration_of
 from cpcs_harness.run.provision import provision
-from listening import listens_here
+from ports import free_ports, listens_here
 from wrong_settings import WRONG
 
 USUAL = {"trackers": ("json",), "mutual_tls": False}
@@ -114,9 +113,7 @@ def test_a_tracker_is_served_where_it_is_declared_and_all_else_to_everybody(eps,
 
 
 def test_ports_and_the_advertised_name_are_as_asked(other_world):
-    listener = bind("free", "127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    listener.close()
+    (port,) = free_ports(1)
 
     with Nation(other_world, {"pds": port}, advertised="localhost"):
         assert other_world.addresses["pds"] == f"http://localhost:{port}"
@@ -140,8 +137,7 @@ class Tide(Mock):
 
 
 def test_a_further_mock_needs_its_name_in_the_tuple_and_nothing_else(other_world, tmp_path):
-    with bind("free", "127.0.0.1", 0) as listener:
-        port = listener.getsockname()[1]
+    (port,) = free_ports(1)
 
     with Nation(other_world, {"tide": port}, kinds=(*SERVICES, Tide)) as nation:
         base = nation.candidate_endpoints()["tide"]["base"]

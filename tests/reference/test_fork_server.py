@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from checkout import ROOT
-from listening import listens_here
+from ports import listens_here
 from reference_nation import PATIENT, wait_until
 
 STANDARD_OUTPUTS = 2

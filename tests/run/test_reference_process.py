@@ -15,7 +15,7 @@ from cpcs_harness.people.environment import make_environment
 from cpcs_harness.run.fork_server import ForkServer
 from cpcs_harness.run.provision import provision
 from cpcs_harness.run.reference_process import OwnProcess, ReferenceProcess
-from listening import listens_here
+from ports import listens_here
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import random
 import re
 import shutil
 import socket
@@ -25,13 +24,12 @@ from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.environment_file import save_environment
 from cpcs_harness.people.model import Environment
 from cpcs_harness.run.provision import provision
+from ports import free_ports
 from reference_nation import wait_until
 
 NODE_CANDIDATE = ROOT / "docs" / "examples" / "node-candidate"
 TOKEN = "control-token"
 """Of the control API."""
-_CHANCE = random.SystemRandom()
-_NOT_OF_CALLERS = (15_000, 32_000)
 _CHANGED = """
 import datetime, runpy, sys, time
 import reference.actions
@@ -51,25 +49,6 @@ sys.argv[0] = "reference"
 runpy.run_module("reference", run_name="__main__", alter_sys=True)
 """
 """Runs the reference by a clock that is wrong by so many seconds, without some of its actions."""
-
-
-def free_ports(number: int) -> list[int]:
-    """Give ports that nobody listens at, of those that no caller is given: whoever is to listen does so later."""
-    found: list[int] = []
-    while len(found) < number:
-        port = _CHANCE.randrange(*_NOT_OF_CALLERS)
-        with socket.socket() as listener:
-            if port not in found and _binds(listener, port):
-                found.append(port)
-    return found
-
-
-def _binds(listener: socket.socket, port: int) -> bool:
-    try:
-        listener.bind(("127.0.0.1", port))
-    except OSError:
-        return False
-    return True
 
 
 class Folder:

@@ -6,7 +6,6 @@ import os
 import queue
 import shutil
 import signal
-import socket
 import subprocess
 import threading
 import time
@@ -16,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+
+from ports import free_ports
 
 SECONDS = 120.0
 """For the broker to be ready: an Erlang machine takes its time when the processors are shared."""
@@ -33,7 +34,7 @@ needs_rabbitmq = pytest.mark.skipif(
 def rabbitmq(folder: Path, *, firehose: bool = False) -> Iterator[str]:
     """Run a broker for as long as the context lasts; gives its AMQP URL. `firehose` has it trace what is published."""
     folder.mkdir(parents=True, exist_ok=True)
-    amqp, distribution, mapper = _free_ports(3)
+    amqp, distribution, mapper = free_ports(3)
     environment = _environment(folder, amqp, distribution, mapper)
     # Started by the broker, the port mapper would be a daemon that outlives it.
     mapping = ["epmd", "-d", "-port", str(mapper), "-address", "127.0.0.1"]
@@ -117,11 +118,3 @@ def _read(process: subprocess.Popen[bytes], said: queue.Queue[bytes]) -> None:
         for line in lines:
             said.put(line)
     said.put(b"")
-
-
-def _free_ports(count: int) -> list[int]:
-    listeners = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [int(listener.getsockname()[1]) for listener in listeners]
-    for listener in listeners:
-        listener.close()
-    return ports

@@ -10,7 +10,8 @@ from typing import Any
 
 from cpcs_harness.people.environment import make_environment
 from cpcs_harness.people.model import Environment
-from external_candidate import Folder, free_ports
+from external_candidate import Folder
+from ports import free_ports
 
 Provisioned = dict[str, Any]
 Change = Callable[[Folder, Provisioned], None]

@@ -11,8 +11,8 @@ from cpcs_harness._content.mocks.adaptor import broker as brokers
 from cpcs_harness._content.mocks.adaptor.broker import Broker
 from cpcs_harness._content.mocks.adaptor.publisher import Adaptor, message
 from cpcs_harness.errors import HarnessError, UsageProblem
-from cpcs_harness.mockkit.host import bind
 from fhir_bundles import of_kind
+from ports import free_ports
 
 NOW = datetime(2026, 7, 1, 12, 30, 15, 250000, tzinfo=UTC)
 ORDER = [
@@ -60,9 +60,7 @@ def test_an_unknown_damage_is_the_harnesss_own_mistake(issued):
 
 
 def test_a_broker_that_is_not_there_is_recorded_and_not_raised(world, issued, seen):
-    listener = bind("nobody", "127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    listener.close()
+    (port,) = free_ports(1)
 
     sent = Adaptor(world).publish(
         issued.report, Broker(f"amqp://user:hush-hush@127.0.0.1:{port}/%2F", "reports")

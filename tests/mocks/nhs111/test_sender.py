@@ -11,10 +11,10 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from cpcs_harness._content.mocks.nhs111.sender import DAMAGES, NHS111
-from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.http_server import HttpServer
 from cpcs_harness.people.model import Parent
 from cpcs_harness.people.plain import plain
+from ports import free_ports
 
 SERVICE = "urn:nhs-itk:services:201005:SendNHS111Report-v2-0"
 SECONDS = 10.0
@@ -239,9 +239,7 @@ def test_a_system_that_is_left_before_its_answer_has_the_whole_report(nation, ca
 
 @pytest.mark.parametrize("forms", [(), ("drop-answer",)], ids=["reads", "goes-away"])
 def test_nobody_listening_is_recorded_and_not_raised(world, issued, seen, forms):
-    listener = bind("nobody", "127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    listener.close()
+    (port,) = free_ports(1)
 
     sent = NHS111(world).send(replace(issued.report, forms=forms), f"http://127.0.0.1:{port}/itk")
 

@@ -12,9 +12,9 @@ from starlette.routing import Route
 from cpcs_harness._content.mocks.nhs111_fhir.bundle import message_bundle
 from cpcs_harness._content.mocks.nhs111_fhir.sender import DAMAGES, NHS111Fhir, headers_of, message
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.mockkit.host import bind
 from cpcs_harness.mockkit.http_server import HttpServer
 from fhir_bundles import of_kind, references, sole
+from ports import free_ports
 
 
 def test_headers_name_the_service_and_the_message(issued):
@@ -137,9 +137,7 @@ def test_ids_of_its_own_mark_the_journey_too(nation, candidate, issued, world):
 
 
 def test_nobody_listening_is_recorded_and_not_raised(world, issued, seen):
-    listener = bind("nobody", "127.0.0.1", 0)
-    port = listener.getsockname()[1]
-    listener.close()
+    (port,) = free_ports(1)
 
     sent = NHS111Fhir(world).send(issued.report, f"http://127.0.0.1:{port}/fhir")
 
