@@ -64,9 +64,10 @@ def _covering(conditions: Conditions, people: Mapping[str, Draws], seed: str) ->
     which chance may bring about, they are made anew.
     """
     asking = sorted(name for name, draws in people.items() if draws.asked)
-    array, rows = _Array(conditions, f"{seed}/1"), {}
+    numbered = _Numbered(conditions)
+    array, rows = _Array(numbered, f"{seed}/1"), {}
     for attempt in range(1, (ATTEMPTS if asking else 0) + 1):
-        tried = _Array(conditions, f"{seed}/{attempt}")
+        tried = _Array(numbered, f"{seed}/{attempt}")
         made = tried.rows(people, asking)
         if attempt == 1 or tried.left < array.left:
             array, rows = tried, made
@@ -75,27 +76,36 @@ def _covering(conditions: Conditions, people: Mapping[str, Draws], seed: str) ->
     return rows | array.rows(people, sorted(set(people) - set(asking)))
 
 
-class _Array:
-    """The rows so far.
+class _Numbered:
+    """The conditions of a message by number: a set of them is the bits of a number, for each run lays everybody out."""
 
-    Conditions are numbered, and a set of them is the bits of a number: everybody's rows are made whenever a run begins.
-    """
-
-    def __init__(self, conditions: Conditions, seed: str) -> None:
-        self.rng, self.order = random.Random(seed), list(conditions.dimensions.values())  # noqa: S311 - a table
-        every = conditions.all()
-        self.number = {one: number for number, one in enumerate(every)}
-        self.had = [0] * len(every)
+    def __init__(self, conditions: Conditions) -> None:
+        self.dimensions, every = list(conditions.dimensions.values()), conditions.all()
+        number = {one: place for place, one in enumerate(every)}
+        self.choices = {
+            dimension.id: {value.id: number[Condition(dimension.id, value.id)] for value in dimension.values}
+            for dimension in self.dimensions
+        }
+        """By dimension, the numbers of its values."""
         self.refusable = [conditions.is_refusable(one) for one in every]
         self.apart, self.due = [0] * len(every), [0] * len(every)
-        """By condition, those that it does not go together with, and those that it has yet to meet."""
-        for number, one in enumerate(every):
-            self.apart[number] = sum(
-                1 << place for place, other in enumerate(every) if not conditions.go_together(one, other)
+        """By condition, those that it does not go together with, and those that it is to meet."""
+        for place, one in enumerate(every):
+            self.apart[place] = sum(
+                1 << at for at, other in enumerate(every) if not conditions.go_together(one, other)
             )
         for one, other in conditions.pairs():
-            self.due[self.number[one]] |= 1 << self.number[other]
-            self.due[self.number[other]] |= 1 << self.number[one]
+            self.due[number[one]] |= 1 << number[other]
+            self.due[number[other]] |= 1 << number[one]
+
+
+class _Array:
+    """The rows so far, and what has yet to meet."""
+
+    def __init__(self, numbered: _Numbered, seed: str) -> None:
+        self.rng, self.order = random.Random(seed), numbered.dimensions  # noqa: S311 - a table
+        self.choices, self.refusable, self.apart = numbered.choices, numbered.refusable, numbered.apart
+        self.due, self.had = list(numbered.due), [0] * len(numbered.due)
 
     @property
     def left(self) -> int:
@@ -112,13 +122,15 @@ class _Array:
     def row(self, draws: Draws) -> dict[str, str]:
         """Make a person's row: what is pinned first, then the rest, in an order that differs from row to row."""
         drawn = [one for one in self.order if self._is_drawn(one, draws)]
-        row = {one.id: draws.pinned.get(one.id, one.plain.id) for one in self.order if one not in drawn}
-        taken = sum(1 << self.number[Condition(*pair)] for pair in row.items())
+        left = {one.id for one in drawn}
+        row = {one.id: draws.pinned.get(one.id, one.plain.id) for one in self.order if one.id not in left}
+        numbers = [self.choices[id][value] for id, value in row.items()]
+        taken = sum(1 << number for number in numbers)
         self.rng.shuffle(drawn)
         for dimension in drawn:
-            row[dimension.id] = self._best(dimension, taken, draws)
-            taken |= 1 << self.number[Condition(dimension.id, row[dimension.id])]
-        numbers = [self.number[Condition(*pair)] for pair in row.items()]
+            row[dimension.id] = value = self._best(dimension, taken, draws.may_be_refused)
+            numbers.append(self.choices[dimension.id][value])
+            taken |= 1 << numbers[-1]
         # A refusal hides the rest; and who has everything pinned may be nobody of whom anything is sent.
         counts = bool(drawn) and not any(self.refusable[number] for number in numbers)
         for number in numbers:
@@ -132,15 +144,14 @@ class _Array:
             return False
         return dimension.is_everywhere or dimension.id in draws.asked
 
-    def _best(self, dimension: Dimension, taken: int, draws: Draws) -> str:
+    def _best(self, dimension: Dimension, taken: int, may_be_refused: bool) -> str:
         """Give the value that meets most others for the first time; of several, the one that was had least."""
-        possible = []
-        for value in dimension.values:
-            number = self.number[Condition(dimension.id, value.id)]
+        best, chosen = (-1, 0, 0.0), dimension.plain.id
+        for value, number in self.choices[dimension.id].items():
             if self.apart[number] & taken:
                 continue
-            if self.refusable[number] and not (draws.may_be_refused and self.had[number] < REFUSABLE):
+            if self.refusable[number] and not (may_be_refused and self.had[number] < REFUSABLE):
                 continue
             meets = FIRST if self.refusable[number] else (self.due[number] & taken).bit_count()
-            possible.append((meets, -self.had[number], self.rng.random(), value.id))
-        return max(possible)[3] if possible else dimension.plain.id
+            best, chosen = max((best, chosen), ((meets, -self.had[number], self.rng.random()), value))
+        return chosen
