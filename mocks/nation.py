@@ -104,13 +104,22 @@ class Nation:
         for service in self.services:
             service.configure(declaration)
 
-    def candidate_endpoints(self) -> dict[str, dict[str, Any]]:
-        """Give what a candidate is configured with, by section: what each service says of itself."""
+    def candidate_endpoints(self, declaration: Declaration | None = None) -> dict[str, dict[str, Any]]:
+        """Give what a candidate is configured with, by section: what each service says of itself.
+
+        With a declaration, of those alone that it uses: a system may call whatever it was given.
+        """
         found: dict[str, dict[str, Any]] = {}
         for service in self.services:
+            if declaration is not None and not service.is_used(declaration):
+                continue
             for section, values in service.endpoints(service.address).items():
                 found.setdefault(section, {}).update(values)
         return found
+
+    def unused(self, declaration: Declaration) -> list[str]:
+        """Give the names of services that a declaration says no use of."""
+        return [service.service for service in self.services if not service.is_used(declaration)]
 
     def settings(self, declaration: Declaration) -> dict[str, list[str]]:
         """Give the keys of provision.json that lead a candidate to each service that it uses, by service."""

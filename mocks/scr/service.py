@@ -41,6 +41,8 @@ from .sandbox import SANDBOX, UNKNOWN
 
 BASE = "/summary-care-record/FHIR/R4"
 SOURCE = "Summary Care Record FHIR API"
+ASID = "200000001427"
+"""Made up."""
 ONLY = {"type": f"{SNOMED}|{SUMMARY}", "_sort": "date", "_count": "1"}
 """The one value that each of these parameters of a search may have."""
 _IDENTIFIER = "composition.identifier"
@@ -74,8 +76,8 @@ class SCR(Mock):
         return declaration.scr_viewer
 
     def endpoints(self, address: str) -> Endpoints:
-        """Give the base address."""
-        return {"scr": {"base": address + BASE}}
+        """Give the base address, and the id under which the candidate sends alerts."""
+        return {"scr": {"base": address + BASE, "asid": ASID}}
 
     def _add(
         self, method: str, path: str, handler: Handler, operation: str, *, users_only: bool = False

@@ -18,6 +18,7 @@ from cpcs_harness._content.mocks.mesh.service import MESH
 from cpcs_harness._content.mocks.nation import SERVICES, Nation, kinds_for
 from cpcs_harness._content.mocks.pds.service import PDS
 from cpcs_harness.catalogue import load_catalogue
+from cpcs_harness.declaration.model import Cis2
 from cpcs_harness.errors import HarnessError, UsageProblem
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.evidence.recorder import Recorder
@@ -110,6 +111,49 @@ def test_a_tracker_is_served_where_it_is_declared_and_all_else_to_everybody(eps,
     others = [kind.service for kind in SERVICES if not issubclass(kind, Tracker | ClinicalTracker)]
     assert set(kinds) == {*others, *served}
     assert {name: kinds[name] for name in served} == served
+
+
+DECLARES_LITTLE = {
+    "options": {},
+    "cis2": None,
+    "healthcare_worker": False,
+    "cppe_register": False,
+    "scr_viewer": False,
+    **USUAL,
+}
+
+
+@pytest.mark.parametrize(
+    ("declared", "further"),
+    [
+        ({}, set()),
+        ({"cppe_register": True}, {"cppe"}),
+        ({"scr_viewer": True, "cis2": Cis2("http://127.0.0.1/back", "")}, {"scr", "cis2"}),
+        ({"options": {"MI-PDS-E": ("spine-mini-service",)}}, {"smsp"}),
+        ({"options": {"UM-PDS-E": ("pds-fhir-application-restricted",)}}, {"pds"}),
+        ({"healthcare_worker": True}, {"pds"}),
+        ({"trackers": ("json", "fhir")}, {"clinical_tracker"}),
+    ],
+)
+def test_a_candidate_is_given_no_service_that_it_would_be_blamed_for_calling(other_world, declared, further):
+    catalogue = load_catalogue()
+    declaration = replace(declaration_of(None, catalogue), **DECLARES_LITTLE | declared)
+
+    with Nation(other_world, kinds=kinds_for(declaration)) as nation:
+        given = str(nation.candidate_endpoints(declaration))
+        ports = {one.service: one.address.rpartition(":")[2] for one in nation.services}
+        unused = nation.unused(declaration)
+
+    reached = {service for service, port in ports.items() if port in re.findall(r"\d+", given)}
+    asked_of = {kind.channel for kind in catalogue.traffic if kind.declared}
+    lawful = {
+        kind.channel
+        for kind in catalogue.traffic
+        if kind.declared and kind.is_declared(declaration.as_record())
+    }
+    assert reached & asked_of == lawful == {"eps_tracker"} | further
+    assert reached - asked_of >= {"dos", "mesh", "mys", "rtec", "cks", "onward", "nhsmail", "imap"}
+    assert set(unused) & reached == set()
 
 
 def test_ports_and_the_advertised_name_are_as_asked(other_world):

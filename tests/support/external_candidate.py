@@ -92,7 +92,9 @@ class Folder:
         world = World(environment or self.environment, recorder.register, recorder)
         declared = Declaration.from_toml(tomllib.loads(text) | {"declared": ()}, self.path)
         with Nation(world, self.ports, kinds=kinds_for(declared)) as nation:
-            given = provision(world.environment, nation.candidate_endpoints(), self.path / "provision")
+            given = provision(
+                world.environment, nation.candidate_endpoints(declared), self.path / "provision"
+            )
         recorder.log.close()
         return given
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from cpcs_harness._content import CATALOGUE
 from cpcs_harness._content.mocks.nation import Nation, kinds_for
 from cpcs_harness.conditions.draws import settings_of_journeys
+from cpcs_harness.declaration import Declaration
 from cpcs_harness.evidence.recorder import Recorder
 from cpcs_harness.evidence.register import Register
 from cpcs_harness.journeys.index import all_journeys
@@ -48,7 +49,7 @@ def serve(
     kinds = kinds_for(declaration)
     with Nation(world, mocks.ports, mocks.listen, mocks.advertised, kinds) as nation:
         nation.configure(declaration)
-        _write_provision(nation, path, tell)
+        _write_provision(nation, declaration, path, tell)
         tell(f"what is asked of the mocks is recorded in {folder}")
         yield world
     world.recorder.log.close()
@@ -68,10 +69,13 @@ def _peopled(
     return world
 
 
-def _write_provision(nation: Nation, path: Path, tell: Tell) -> None:
+def _write_provision(nation: Nation, declaration: Declaration, path: Path, tell: Tell) -> None:
     folder, target = path.resolve().parent / "provision", path.parent / PROVISION
-    endpoints = with_profiles(nation.candidate_endpoints(), nation.world.profiles)
+    endpoints = with_profiles(nation.candidate_endpoints(declaration), nation.world.profiles)
     details = provision(nation.world.environment, endpoints, folder)
     target.write_text(json.dumps(details, indent=1) + "\n", encoding="utf-8")
     target.chmod(0o600)
     tell(f"wrote {target}: provision the candidate with what is in it, once")
+    unused = nation.unused(declaration)
+    if unused:
+        tell(f"left out of it, since {path.name} declares no use of them: {', '.join(unused)}")
