@@ -55,6 +55,7 @@ RECORDS = [
     events.JourneyEnded("stopped", "broke", "harness", "Traceback"),
     events.Connection("pds", "bytes", 1, "\x00Ann Lee"),
     events.ConnectionsRefused("pds", 256),
+    events.AnswerUnread("pds", 9),
     events.QueueWatched("encounter-report"),
     events.Preflight((events.Looked("clock", False, "it is 3 h off", "pace", "candidate.toml"),), False),
     events.Answered("e4", 1.5, 2.5, False),

@@ -1,6 +1,10 @@
 """What connections without a request brought, and which of many are written down."""
 
+import asyncio
 import socket
+from contextlib import suppress
+from http.client import HTTPResponse
+from threading import Event, Semaphore
 
 import pytest
 from starlette.responses import PlainTextResponse
@@ -83,6 +87,91 @@ def test_a_connection_with_a_request_is_not(brought):
 
 
 ASKED = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+CLOSES = b"GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+POSTS = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n"
+
+
+@pytest.mark.parametrize(
+    ("pieces", "told"),
+    [
+        ((CLOSES + b"Ann Lee",), [("bytes", "Ann Lee")]),
+        ((CLOSES + b"GET /ann-lee HTTP/1.1\r\n\r\n",), [("unfinished", "GET /ann-lee HTTP/1.1\r\n\r\n")]),
+        ((CLOSES + b"\r\n",), []),
+        ((b"GET / HTTP/1.0\r\n\r\nAnn Lee",), [("bytes", "Ann Lee")]),
+        ((CLOSES, b"Ann ", b"Lee"), [("bytes", "Ann Lee")]),
+        ((ASKED, b"GET /ann-lee HT"), [("unfinished", "GET /ann-lee HT")]),
+        ((POSTS, b"abcGET /ann-lee HT"), [("unfinished", "GET /ann-lee HT")]),
+        ((POSTS, b"abc"), []),
+        ((POSTS, b"abc", ASKED), []),
+        ((CLOSES, b"x" * 3000), [("bytes", "x" * KEPT)]),
+    ],
+)  # fmt: skip
+def test_what_comes_while_an_answer_is_under_way_is_recorded_and_the_answer_goes_out(world, pieces, told):
+    """Each piece but the last is waited for: what came with it is in the mock's hands."""
+    came, answers = Semaphore(0), Event()
+
+    class Waits(HttpService):
+        service = "waits"
+
+        async def __call__(self, scope, receive, send):
+            while not answers.is_set():
+                await asyncio.sleep(0.005)
+            await PlainTextResponse("ding")(scope, receive, send)
+
+    server = Waits(world)
+    bound = server._server._protocol
+    took = bound.data_received
+    bound.data_received = lambda self, data: (took(self, data), came.release())
+    host = Host()
+    try:
+        port = host.serve(server)
+        with socket.create_connection(("127.0.0.1", port), timeout=10) as connection:
+            for piece in pieces:
+                connection.sendall(piece)
+                assert came.acquire(timeout=10), f"the mock was given nothing of {piece!r} within 10 s"
+            answers.set()
+            answer = HTTPResponse(connection)
+            answer.begin()
+            said = answer.status, answer.read()
+    finally:
+        host.close()
+    world.recorder.log.flush()
+    recorded = Evidence.load(world.recorder.log.path.parent).of_kind("connection")
+    assert [(one["data"]["brought"], one["data"]["first"]) for one in recorded] == told
+    assert said == (200, b"ding")
+
+
+def test_what_came_after_the_end_and_nobody_had_read_is_recorded(world):
+    """It comes when the answer has been given, and before the connection is closed."""
+
+    class Slow(HttpService):
+        service = "slow"
+
+        async def __call__(self, scope, receive, send):
+            transport = send.__self__.transport
+            transport.pause_reading()  # from here on it stays with the operating system
+            asked.set()
+            while not sent.is_set():
+                await asyncio.sleep(0.005)
+            await PlainTextResponse("ding")(scope, receive, send)
+
+    asked, sent, host = Event(), Event(), Host()
+    try:
+        with socket.create_connection(("127.0.0.1", host.serve(Slow(world))), timeout=10) as connection:
+            connection.sendall(CLOSES)
+            assert asked.wait(10), "the request did not come within 10 s"
+            connection.sendall(b"Ann Lee")
+            sent.set()
+            with suppress(ConnectionError):  # reset, since it was not read
+                while connection.recv(4096):
+                    pass
+    finally:
+        host.close()
+    world.recorder.log.flush()
+    told = Evidence.load(world.recorder.log.path.parent).of_kind("connection")
+    assert [(one["data"]["brought"], one["data"]["first"]) for one in told] == [("bytes", "Ann Lee")]
 
 
 def test_what_came_after_a_request_and_is_none_is_recorded_too(brought):

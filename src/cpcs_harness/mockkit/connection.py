@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import select
 import socket
 import struct
@@ -13,6 +14,8 @@ from starlette.types import Message, Receive, Send
 
 _CLOSED = getattr(select, "POLLRDHUP", 0) | select.POLLHUP | select.POLLERR
 """Not every system tells the first."""
+MOST_WAITING = 2048
+"""Bytes that are looked at of what nobody has read."""
 
 
 async def left(receive: Receive, seconds: float) -> bool:
@@ -50,6 +53,24 @@ def _socket_of(transport: Any) -> Any:
         return transport.get_extra_info("socket")
     except AttributeError:  # of asyncio's own, for TLS that was closed
         return None
+
+
+def waiting(transport: Any) -> bytes:
+    """Give what has come over a plain connection, and nobody has read yet; its first bytes, where it is much."""
+    raw = _socket_of(transport)
+    if raw is None or raw.fileno() < 0 or transport.get_extra_info("ssl_object") is not None:
+        return b""
+    with contextlib.suppress(OSError), socket.socket(fileno=os.dup(raw.fileno())) as copy:
+        return copy.recv(MOST_WAITING, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    return b""
+
+
+def unsent(transport: Any) -> int:
+    """Give how many bytes of what was written the other side has not taken, nor the operating system for it."""
+    below = getattr(
+        getattr(transport, "_ssl_protocol", None), "_transport", None
+    )  # which TLS hands all to at once
+    return sum(one.get_write_buffer_size() for one in (transport, below) if one is not None)
 
 
 async def cut(receive: Receive, send: Send) -> None:

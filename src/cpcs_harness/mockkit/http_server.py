@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.events import ConnectionsRefused
+from cpcs_harness.evidence.events import AnswerUnread, ConnectionsRefused
 from cpcs_harness.mockkit.connections import bounded
 from cpcs_harness.mockkit.handshakes import Handshakes
 from cpcs_harness.mockkit.host import START_SECONDS, STOP_SECONDS, bind
@@ -76,8 +76,8 @@ async def _turns() -> None:
 class HttpServer:
     """One application; `name` stands for it where its port is taken, and `on_crowd` is told of too many connections.
 
-    `on_silent` is told of a connection that brought no request, with the bytes that it brought. With `tls` it is served
-    by HTTPS.
+    `on_silent` is told of a connection that brought something that is no request, with the first bytes of it, and
+    `on_unread` how many bytes of an answer were not taken in time. With `tls` it is served by HTTPS.
     """
 
     def __init__(
@@ -87,9 +87,11 @@ class HttpServer:
         on_crowd: Callable[[int], None] = lambda _most: None,
         tls: Handshakes | None = None,
         on_silent: Callable[[bytes], None] = lambda _first: None,
+        on_unread: Callable[[int], None] = lambda _bytes: None,
     ) -> None:
         self.name, self.app = name, app
-        self._on_crowd, self._tls, self._on_silent = on_crowd, tls, on_silent
+        self._tls = tls
+        self._protocol = bounded(on_crowd, on_silent, on_unread)
         self._server: _Server | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -104,7 +106,7 @@ class HttpServer:
             timeout_graceful_shutdown=1,
             timeout_keep_alive=KEEP_SECONDS,
             ws="none",
-            http=bounded(self._on_crowd, self._on_silent),
+            http=self._protocol,
         )
         config.load()
         config.ssl = self._tls  # uvicorn's own settings take files, of which there is none
@@ -147,7 +149,7 @@ class HttpService(Service):
         silent = Silent(self.service, self.note)
         is_https = self.scheme == "https://"
         tls = server_context(environment.server_pem, clients_ca, silent.ended) if is_https else None
-        self._server = HttpServer(self.service, self, self._crowded, tls, silent.ended)
+        self._server = HttpServer(self.service, self, self._crowded, tls, silent.ended, self._left_unread)
 
     @abstractmethod
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -159,6 +161,9 @@ class HttpService(Service):
 
     def _crowded(self, most: int) -> None:
         self.note(ConnectionsRefused(self.service, most))
+
+    def _left_unread(self, left: int) -> None:
+        self.note(AnswerUnread(self.service, left))
 
     async def stop(self) -> None:
         """Take no more requests."""

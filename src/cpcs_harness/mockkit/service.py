@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Self, TypeVar
 
 from cpcs_harness.declaration import Declaration
 from cpcs_harness.errors import HarnessError
-from cpcs_harness.evidence.events import Connection, ConnectionsRefused
+from cpcs_harness.evidence.events import AnswerUnread, Connection, ConnectionsRefused
 from cpcs_harness.mockkit.world import World
 
 S = TypeVar("S")
@@ -57,7 +57,7 @@ class Service(ABC):
     async def stop(self) -> None:
         """Stop listening, and end what is still connected; nothing happens where it never started."""
 
-    def note(self, told: ConnectionsRefused | Connection) -> None:
+    def note(self, told: AnswerUnread | ConnectionsRefused | Connection) -> None:
         """Write down what befell a connection, unless the run has ended meanwhile."""
         if not self.world.recorder.log.is_closed:
             self.world.recorder.write(told)

@@ -21,6 +21,7 @@ from cpcs_harness.evidence.events import (
 )
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.contradictions import Found
+from cpcs_harness.rollup.connections import connection_limits
 from cpcs_harness.rollup.lateness import lateness_limits
 from cpcs_harness.rollup.ruled import Ruled
 from cpcs_harness.times import SET_CLOCK
@@ -62,6 +63,7 @@ def limits_of(
         *_clock(evidence),
         *lateness_limits(evidence),
         *_broken_mocks(evidence),
+        *connection_limits(evidence),
         *_schemas(evidence),
         *_dmd(evidence),
         *_profiles(plan, requirements),

@@ -24,6 +24,7 @@ from cpcs_harness.evidence.events.observation import Observation
 from cpcs_harness.evidence.events.plan import KnownJourney, Plan, PlannedProfile
 from cpcs_harness.evidence.events.run import (
     About,
+    AnswerUnread,
     Connection,
     ConnectionsRefused,
     DmdRead,
@@ -42,6 +43,7 @@ from cpcs_harness.evidence.events.timing import Answered, Calibrated, Stall
 __all__ = [
     "KINDS",
     "About",
+    "AnswerUnread",
     "Answered",
     "Artefact",
     "BodyReference",
@@ -93,6 +95,7 @@ KINDS: dict[str, type[Any]] = {
         Preflight,
         Connection,
         ConnectionsRefused,
+        AnswerUnread,
         QueueWatched,
         Sitting,
         Issued,

@@ -101,6 +101,16 @@ class ConnectionsRefused(Record):
 
 
 @dataclass(frozen=True)
+class AnswerUnread(Record):
+    """A connection to a mock was cut, since its client had not taken an answer in time."""
+
+    kind: ClassVar[str] = "answer_unread"
+    service: str
+    left: int
+    """Bytes of it that were still to be taken, beside those that the system held."""
+
+
+@dataclass(frozen=True)
 class Connection(Record):
     """A connection to a mock that brought no request of HTTP and no mail, or whose TLS came to nothing."""
 
