@@ -19,11 +19,22 @@ from cpcs_harness.judging import (
 )
 from cpcs_harness.judging.in_words import Words, in_words
 
-from .._shared.screen import all_text, digits, expect_name, expect_patient, expect_text, rows_of
+from .._shared.screen import (
+    all_text,
+    digits,
+    expect_name,
+    expect_patient,
+    expect_row_of,
+    expect_text,
+    rows_of,
+)
 from .._shared.text import dates, plain_name
 
 MAIL = ("gp_email", "send_referral")
 ITK3 = ("gp_itk3", "send_referral")
+LEFT_OUT = {"family name": "family", "birth date": "birth_date", "gender": "gender"}
+"""What of the patient an e-mail does not say whose form leaves it out."""
+_OPEN = re.compile(r"\W*|\(.*\)|\[.*\]")
 GP_PRACTICE = "gp-practice"
 
 
@@ -92,9 +103,32 @@ def expect_words(referral: Mapping[str, Any], seen: ObservationView) -> None:
     expect_text("the referrer's name", referral["referrer"][1], seen)
 
 
+def person_said(referral: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Give the patient of a referral as its message has them: empty where it leaves something out."""
+    left_out = LEFT_OUT.get((referral.get("form") or {}).get("left_out", ""))
+    person: Mapping[str, Any] = referral["person"]
+    return {**person, left_out: ""} if left_out else person
+
+
+def expect_own_row(referral: Mapping[str, Any], row: Mapping[str, Any], look: ObservationView) -> None:
+    """Raise NotMet unless a row is of the referral's patient; what its message does not say may be left open."""
+    due, said = referral["person"], person_said(referral)
+    is_open = said["birth_date"] == "" and is_left_open(row.get("birth_date"))
+    expect_row_of({**said, "birth_date": row.get("birth_date") if is_open else due["birth_date"]}, row, look)
+    if not said["family"]:
+        named = plain_name(row.get("patient_name")).replace(plain_name(due["given"]), "", 1).strip(" ,")
+        fine = is_left_open(named) or named == plain_name(due["family"])
+        expect(fine, "a row without the family name, which the e-mail leaves out", named, look)
+
+
+def is_left_open(shown: object) -> bool:
+    """Say whether nothing is shown, or a word in brackets in its place: a bare word would be read as what was sent."""
+    return shown is None or _OPEN.fullmatch(str(shown).strip()) is not None
+
+
 def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
     """Raise NotMet unless all that an e-mail says is shown; a system need not know which line is what."""
-    person = referral["person"]
+    person = person_said(referral)
     names = plain_name(all_text(seen.shown))
     for what in ("given", "family"):
         expect(
@@ -104,13 +138,14 @@ def expect_mail(referral: Mapping[str, Any], seen: ObservationView) -> None:
             seen,
         )
     expect_text("the practice's ODS code", person["practice"]["ods"], seen)
-    expect_one_of("the birth date", dates(person["birth_date"]), seen)
+    if person["birth_date"]:
+        expect_one_of("the birth date", dates(person["birth_date"]), seen)
     numbers = re.sub(r"\D", "", all_text(seen.shown))
     for what in ("nhs_number", "callback"):
         due = digits(person[what])
         expect(due.removeprefix("0") in numbers, f"{what} {due}", Words("no such number"), seen)
     expect_words(referral, seen)
-    expect_nobody_else(person, seen)
+    expect_nobody_else(referral["person"], seen)
 
 
 def expect_nobody_else(person: Mapping[str, Any], seen: ObservationView) -> None:
@@ -118,9 +153,9 @@ def expect_nobody_else(person: Mapping[str, Any], seen: ObservationView) -> None
     patient = seen.shown.get("patient")
     shown = patient if isinstance(patient, Mapping) else {}
     for what in ("given", "family", "gender"):
-        if shown.get(what) not in (None, "", "unknown"):
+        if not is_left_open(shown.get(what)) and (what, shown[what]) != ("gender", "unknown"):
             expect_name(f"the patient's {what}", person[what], shown[what], seen)
-    if shown.get("birth_date"):
+    if not is_left_open(shown.get("birth_date")):
         expect_equal("the patient's birth date", person["birth_date"], shown["birth_date"], seen)
     if shown.get("nhs_number"):
         number = digits(shown["nhs_number"])

@@ -14,9 +14,9 @@ from cpcs_harness.formats.mail import read_mail
 from cpcs_harness.judging import ExchangeView, expect_none
 from cpcs_harness.judging.in_words import in_words
 
-from .._shared.screen import expect_row_of, opened
+from .._shared.screen import opened
 from .._shared.text import dates, letters_and_digits
-from ._referrals import MAIL, PracticeMessage
+from ._referrals import MAIL, PracticeMessage, expect_own_row
 
 LABELS = {
     "address", "birth", "born", "callback", "code", "complaint", "date", "email", "family", "from", "full",
@@ -50,7 +50,7 @@ def expect_nothing_beside(message: PracticeMessage) -> None:
         expect_none("thing shown that was not sent", stray_words(message.call, seen.shown), seen)
     for look in message.journey.observations("worklist"):
         for row in message.rows(look):
-            expect_row_of(message.referral["person"], row, look)
+            expect_own_row(message.referral, row, look)
 
 
 def _shown(shown: Mapping[str, Any]) -> Iterator[tuple[str, object]]:

@@ -16,10 +16,17 @@ Lines = Sequence[tuple[str, str]]
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(60)
 SIGNED = 'multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="=_parts"'
 _WRITTEN_IN = {"iso-8859-1": "windows-1252"}
+_BULLETS = {"bullets": "*", "round bullets": "•", "middle dots": "·"}
+_LABELS = {
+    "family name": "Patient family name",
+    "birth date": "Date of birth",
+    "gender": "Gender",
+}
 
 
 def write(mail: EmailMessage, lines: Lines, form: EmailForm) -> bytes:
     """Give a mail, whose headers are set, with labelled lines as its text, in a form."""
+    lines = [line for line in lines if line[0] != _LABELS.get(form.left_out)]
     text = _original(mail, form) + _text(lines, form)
     markup = _table(lines) if form.body == "table" else _paragraphs(text)
     if form.body in ("plain", "alternative"):
@@ -44,8 +51,9 @@ def subject(plain: str, form: EmailForm) -> str:
 
 def _text(lines: Lines, form: EmailForm) -> str:
     written = [f"{label}: {value}" for label, value in lines]
-    if form.layout == "bullets":
-        return "".join(f"* {line}\n" for value in written for line in value.split("\n"))
+    if form.layout in _BULLETS:
+        bullet = _BULLETS[form.layout]
+        return "".join(f"{bullet} {line}\n" for value in written for line in value.split("\n"))
     mark = "\ufeff" if form.layout == "byte order mark" else ""
     return mark + "".join("\n  ".join(value.split("\n")) + "\n" for value in written)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import email
 import re
 from dataclasses import replace
+from typing import Any
 
 from ..inbound.mail.collector import MailCollector
 from ..inbound.mail.letter import Letter
@@ -38,8 +39,9 @@ class ReadsAllAsUtf8(MailCollector):
 
     def letter(self, raw: bytes) -> Letter:
         found = super().letter(raw)
-        wrong_text = found.text.encode(_WINDOWS, "ignore").decode("utf-8", "replace")
-        return replace(found, text=wrong_text) if _WINDOWS.encode() in raw else found
+        # A bullet stays what it is, or the label behind it would not be found either.
+        lines = (line[:1] + _as_utf8(line[1:]) for line in found.text.split("\n"))
+        return replace(found, text="\n".join(lines)) if _WINDOWS.encode() in raw else found
 
 
 @wrong(catches=("GPR-01",), shows_when="HTML alone")
@@ -125,6 +127,46 @@ class ReadsNoLabelsBehindBullets(MailCollector):
         return replace(found, text=re.sub(r"(?m)^\* ", "** ", found.text))
 
 
+@wrong(catches=("GPR-01",), shows_when="a list with middle dots")
+class ReadsNoLabelsBehindMiddleDots(MailCollector):
+    """Knows asterisks and round bullets, and finds no label that stands behind a middle dot."""
+
+    def letter(self, raw: bytes) -> Letter:
+        found = super().letter(raw)
+        return replace(found, text=re.sub(r"(?m)^· ", "·· ", found.text))
+
+
+@wrong(catches=("GPR-02",), shows_when="no line of the family name")
+class CallsWhoHasNoFamilyNameUnknown(GpMailReferral):
+    """Shows Unknown as the family name of a patient whose family name an e-mail leaves out."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        content["patient"]["family"] = content["patient"]["family"] or "Unknown"
+        return content
+
+
+@wrong(catches=("GPR-02",), shows_when="no line of the gender")
+class TakesWhoHasNoGenderForFemale(GpMailReferral):
+    """Shows a patient whose gender an e-mail leaves out as female."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        if content["patient"]["gender"] == "unknown":
+            content["patient"]["gender"] = "female"
+        return content
+
+
+@wrong(catches=("GPR-02",), shows_when="no line of the birth date")
+class ShowsTheDayOfTheEmailAsBirthDate(GpMailReferral):
+    """Shows the day on which an e-mail was written as the birth date that it leaves out."""
+
+    def content(self, letter: Letter, premises: Premises) -> dict[str, Any]:
+        content = super().content(letter, premises)
+        content["patient"]["birth_date"] = content["patient"]["birth_date"] or letter.sent[:10]
+        return content
+
+
 @wrong(catches=("GPR-03",), shows_when="a byte order mark")
 class TakesTheMarkForALetter(MailCollector):
     """Reads the byte order mark as a letter of the first label, and so no reference."""
@@ -150,6 +192,10 @@ class PutsAsideInSilenceWhatItCannotRead(MailCollector):
 
     def take(self, letter: Letter, premises: Premises) -> str:
         return super().take(letter, premises) if letter.text.strip() else "put aside"
+
+
+def _as_utf8(text: str) -> str:
+    return text.encode(_WINDOWS, "ignore").decode("utf-8", "replace")
 
 
 def _content(part: email.message.Message) -> bytes:

@@ -11,7 +11,7 @@ from .._steps import emails as _emails
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI
 
-FORMS = tuple(f"form {number}" for number in range(1, 25))
+FORMS = tuple(f"form {number}" for number in range(1, 37))
 """Labels of patients whose e-mails have a form of their own each."""
 HOSTILE = ("html-script", "broken-mime", "huge-attachment", "winmail")
 

@@ -11,11 +11,12 @@ FIELDS: Mapping[str, tuple[str | bool, ...]] = MappingProxyType(
         "charset": ("utf-8", "windows-1252", "iso-8859-1"),
         "body": ("plain", "html", "table", "alternative"),
         "encoding": ("8bit", "quoted-printable", "base64"),
-        "layout": ("lines", "bullets", "byte order mark"),
+        "layout": ("lines", "bullets", "round bullets", "middle dots", "byte order mark"),
         "subject": ("plain", "encoded"),
         "prefix": ("", "[SECURE]", "FW:", "RE:"),
         "message_id": (True, False),
         "besides": ("nothing", "picture", "signature"),
+        "left_out": ("nothing", "family name", "birth date", "gender"),
     }
 )
 ODD_LETTERS = "She says “it is worse at night” \u2013 38.5°, and paid £9"
@@ -32,10 +33,12 @@ class EmailForm:
     """plain | html | table | alternative"""
     encoding: str = "8bit"
     layout: str = "lines"
-    """lines | bullets | byte order mark: how its labelled lines begin."""
+    """lines | bullets | round bullets | middle dots | byte order mark: how its labelled lines begin."""
     subject: str = "plain"
     """plain | encoded"""
     prefix: str = ""
     message_id: bool = True
     besides: str = "nothing"
     """nothing | picture | signature"""
+    left_out: str = "nothing"
+    """nothing | family name | birth date | gender: the line of the patient that nobody filled in."""
