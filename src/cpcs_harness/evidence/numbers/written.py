@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Set
 from functools import lru_cache
 
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
 from cpcs_harness.evidence.slices import by_number
 from cpcs_harness.people import nhs_number
 
@@ -57,9 +59,15 @@ _SHAPES = bytes(
 )
 _SIZES = range(4)
 """Bytes between two groups; the letters that are taken for one are of three at most."""
-_FORMS = tuple(f"000{'-' * first}000{'-' * second}0000".encode() for first in _SIZES for second in _SIZES)
-_AFTER = (b"-", b"x")
-"""What may come after them."""
+_FORMS = tuple(
+    f"000{'-' * first}000{'-' * second}0000{after}".encode()
+    for first in _SIZES
+    for second in _SIZES
+    for after in "-x"
+)
+"""Ten digits, however they are grouped, with what may come after them."""
+_FINDER = BytesAhoCorasick(_FORMS, implementation=Implementation.DFA)
+"""All at once: a sixteenth of the time that one form after the other takes."""
 _NINE = ord("9")
 _FEW = 20
 """Numbers up to which it is the soonest to look for the last digits of each."""
@@ -126,10 +134,7 @@ def _is_in_uuid(content: bytes, at: int) -> bool:
 
 
 def _tens(content: bytes) -> Iterator[int]:
-    """Give where ten digits stand: substrings of bytes are found much sooner than expressions."""
+    """Give where ten digits stand: in the shape of a text there are few forms of them."""
     shape = content.translate(_SHAPES) + b"x"
-    for form in (digits + after for digits in _FORMS if digits in shape for after in _AFTER):
-        at = shape.find(form)
-        while at >= 0:
-            yield at
-            at = shape.find(form, at + 1)
+    for _, start, _ in _FINDER.find_matches_as_indexes(shape, overlapping=True):
+        yield start
