@@ -13,6 +13,7 @@ from cpcs_harness.times import moment_of
 
 from .._shared.dos_answers import Service, services_in
 from .._shared.text import plain_name, plain_postcode
+from ._names import names_of
 
 LEEWAY = timedelta(seconds=90)
 """By which the moment that a screen speaks of, or was made at, may differ from that of DoS's answer."""
@@ -63,11 +64,11 @@ class Search:
     def _id_of(self, provider: Mapping[str, Any]) -> str:
         if provider.get("service_id") is not None:
             return str(provider["service_id"])
-        of = plain_name(provider.get("public_name")), plain_postcode(provider.get("postcode"))
+        name, place = plain_name(provider.get("public_name")), plain_postcode(provider.get("postcode"))
         same = (
-            name
-            for name, service in self.offered.items()
-            if (plain_name(service["publicName"]), plain_postcode(service["postcode"])) == of
+            id
+            for id, service in self.offered.items()
+            if name in map(plain_name, names_of(service)) and plain_postcode(service["postcode"]) == place
         )
         return next(same, "none")
 

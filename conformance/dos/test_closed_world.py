@@ -9,6 +9,7 @@ from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expe
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.opening_hours import is_of_use
+from ._names import name_of
 from ._searches import LEEWAY, Search, Service, answered
 
 SOON, MARGIN = 30, 2
@@ -44,7 +45,7 @@ def test_those_are_shown_that_dos_gave_and_no_others(evidence: EvidenceView):
         expect(not strange, f"nobody but {in_words(sorted(offered))}", strange, search.seen)
         expect_equal("each pharmacy once", sorted(set(names)), sorted(names), search.seen)
         missing = [
-            f"{service['publicName'] or service['name']} ({service_id})"
+            f"{name_of(service)} ({service_id})"
             for service_id, service in offered.items()
             if service_id not in names and not may_lack(search, service)
         ]

@@ -12,6 +12,7 @@ from cpcs_harness.judging.in_words import in_words
 from cpcs_harness.times import moment_of
 
 from .._shared.opening_hours import LONDON, goes_on_at_midnight, is_open
+from ._names import name_of
 from ._searches import LEEWAY, Search, Service, answered, some
 
 T = TypeVar("T")
@@ -43,7 +44,7 @@ class Claim:
 
     def expect(self, due: bool, todo: str) -> None:
         """Raise NotMet unless what was said is what is due."""
-        name = self.service["publicName"] or self.service["name"]
+        name = name_of(self.service)
         what = f"whether {name} is open at {self.at.isoformat()}, of {in_words(self.service['openingTimes'])}"
         expect_equal(what, due, self.said, self.search.seen, todo)
 

@@ -21,6 +21,7 @@ from cpcs_harness.judging.in_words import Words, in_words
 from .._shared.opening_hours import LONDON
 from .._shared.screen import all_text, expect_address, expect_name, expect_postcode
 from .._shared.text import letters_and_digits, plain_name
+from ._names import INTERNAL, name_of, names_of
 from ._opening import is_same, session, telephone, week
 from ._searches import answered, searches, some
 
@@ -29,9 +30,6 @@ ALL_HOURS = {"00:00-24:00", "00:00-23:59", "00:00-00:00"}
 """How a day without closing time may be written."""
 SHORTEST = 10
 """Digits of a telephone number, at least."""
-MARK = re.compile(r"(?:Pharm\+|PF\+\+|CPCS|BP Check|BP):\s*")
-INTERNAL = re.compile(rf"{MARK.pattern}(?:[^()]*\((.+)\)$)?")
-"""What DoS has before the name that the public knows, which may then stand in brackets."""
 
 
 def sessions(listed: list[dict]) -> list[str]:
@@ -86,10 +84,8 @@ def compare(service: dict, screen: dict, seen: ObservationView, today: date) -> 
 
 def compare_name(service: dict, screen: dict, seen: ObservationView) -> str:
     """Hold the name against the public one; where there is none, the other may be shown, whole or the public part."""
-    name = str(service.get("publicName") or service["name"])
-    marked = None if service.get("publicName") else INTERNAL.match(name)
-    public = {marked[1] or "", INTERNAL.sub("", name), MARK.sub("", name)} if marked else set()
-    if plain_name(screen.get("public_name")) not in map(plain_name, public - {""}):
+    name = name_of(service)
+    if plain_name(screen.get("public_name")) not in map(plain_name, names_of(service) - {name}):
         expect_name("the public name", name, screen.get("public_name"), seen)
     return name
 

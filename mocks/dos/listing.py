@@ -64,7 +64,7 @@ def listed(held: Mapping[str, Any], kind: str, non_public: str, minute: datetime
     """Give a service as a search lists it, under the type that was asked for; not to be altered.
 
     A service may be held with oddities that captures of the real directory have: numbers where others have texts
-    (`numbers`), and members that nobody described (`more`).
+    (`numbers`), and members that nobody described (`more`); or no public name at all, as answers had before 2021.
     """
     return _listed(to_json(held), kind, non_public, minute)
 
@@ -82,10 +82,11 @@ def _listed(written_held: bytes, kind: str, non_public: str, minute: datetime) -
     held: Mapping[str, Any] = from_json(written_held)
     colour, human, code = RAG[held["rag"]]
     written = int if held.get("numbers") else str
+    named = {} if held["public_name"] is None else {"publicName": held["public_name"]}
     return {
         "id": held["service_id"],
         "name": held["name"],
-        "publicName": held["public_name"],
+        **named,
         "type": {"id": written(kind), "name": TYPE_NAMES[kind]},
         "odsCode": held["ods"],
         "address": list(held["address"]),

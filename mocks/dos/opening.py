@@ -18,6 +18,8 @@ DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sun
 LONDON = ZoneInfo("Europe/London")
 WEEKS: Mapping[str, tuple[str, str, str]] = {
     "by-day": ("09:00-17:30", "09:00-17:30", ""),
+    "daily": ("09:00-18:00",) * 3,
+    "daily-twice": ("09:00-13:00 14:00-18:00",) * 3,
     "two-sessions": ("09:00-13:00 14:00-18:00", "09:00-13:00", ""),
     "late": ("00:00-02:00 18:00-23:59",) * 3,
     "to-midnight": ("08:00-24:00",) * 3,
@@ -34,8 +36,11 @@ Sessions = list[dict[str, Any]]
 def opening_times(held: Mapping[str, Any], now: datetime) -> dict[str, Any]:
     """Place a provider's hours and special dates relative to a moment, in London's wall clock."""
     rule = held["hours"]
-    if isinstance(rule, Mapping):
-        days: list[Mapping[str, Any]] = _around(rule["around-now"], now.replace(second=0, microsecond=0))
+    days: list[Mapping[str, Any]]
+    if isinstance(rule, Mapping) and "shut-in" in rule:
+        days = _but_one((now + timedelta(days=rule["shut-in"])).weekday())
+    elif isinstance(rule, Mapping):
+        days = _around(rule["around-now"], now.replace(second=0, microsecond=0))
     else:
         days = list(_week(rule, now.replace(minute=0, second=0, microsecond=0)))
     holiday = " ".join(f"{start}-{end}" for start, end in held.get("bank_holiday", []))
@@ -68,6 +73,14 @@ def _hours(rule: str, weekday: int, now: datetime) -> str:
         return f"{first}-{end.strftime('%H:30') if end.date() == now.date() else '23:59'}"
     week = WEEKS["by-day" if rule == "open-now" else rule]
     return week[max(0, weekday - 4)]
+
+
+def _but_one(shut: int) -> list[Mapping[str, Any]]:
+    """Give a week that is open every day but one."""
+    return [
+        {"day": day, "sessions": _sessions("" if index == shut else WEEKS["daily"][0])}
+        for index, day in enumerate(DAYS)
+    ]
 
 
 def _around(spans: list[list[int]], now: datetime) -> list[Mapping[str, Any]]:

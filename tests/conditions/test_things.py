@@ -2,10 +2,11 @@
 
 import pytest
 
-from cpcs_harness.conditions.draws import Asks, asks_of, rows_of, settings_of
+from cpcs_harness.conditions.draws import Asks, asks_of, rows_of, settings_of, settings_of_people
 from cpcs_harness.conditions.load import conditions
 from cpcs_harness.conditions.model import pairs_of
 from cpcs_harness.conditions.things import FIELDS, NAMES, REPORT
+from cpcs_harness.errors import UsageProblem
 from cpcs_harness.journeys.index import all_journeys
 from cpcs_harness.journeys.journey import Journey
 from cpcs_harness.judging.things.conditions import READERS
@@ -69,6 +70,34 @@ def test_every_pair_of_every_thing_is_somebodys(seed):
     }
 
     assert [pair for thing in FIELDS for pair in KNOWN.of_messages[thing].pairs() if pair not in found] == []
+
+
+def test_of_several_that_one_person_has_each_is_drawn_by_itself():
+    asks = {"one": Asks(several={"also": {"DoS answer": 3}}), "two": Asks()}
+
+    settings = settings_of_people(asks, {"one": ["also"]}, 1)
+
+    assert set(settings) == {"one", "one/also", "two"}
+    drawn = settings["one/also"].several["DoS answer"]
+    assert [set(row) for row in drawn] == [set(FIELDS["DoS answer"])] * 3
+    assert len({tuple(row.items()) for row in drawn}) == 3
+    assert not settings["one/also"].things
+    assert not settings["one"].several
+    assert not settings["two"].several
+
+
+def test_what_one_person_has_several_of_leaves_the_rows_of_others_as_they_are():
+    plain = settings_of_people({"one": Asks(), "two": Asks()}, {}, 1)
+    more = settings_of_people({"one": Asks(several={"": {"DoS answer": 3}}), "two": Asks()}, {}, 1)
+
+    assert more["two"] == plain["two"]
+    assert more["one"].report == plain["one"].report
+
+
+@pytest.mark.parametrize("several", [{"no such": 2}, {REPORT: 2}, {"DoS answer": 0}, {"DoS answer": 10**9}])
+def test_what_nobody_can_have_several_of_is_told(several):
+    with pytest.raises(UsageProblem, match="cannot have"):
+        rows_of(KNOWN, {"one": Asks(several={"": several})}, {}, 1)
 
 
 def test_what_is_drawn_of_a_thing_is_no_setting_of_the_report():

@@ -123,7 +123,7 @@ class SortsPharmaciesByName(Dos):
     """Shows pharmacies in the order of their names."""
 
     def ask(self, segments: list[str]) -> Services:
-        return sorted(super().ask(segments), key=lambda service: str(service["publicName"]))
+        return sorted(super().ask(segments), key=lambda service: str(service.get("publicName")))
 
 
 @wrong(catches=("DOS-13",), shows_when="a suffix behind the ODS code")

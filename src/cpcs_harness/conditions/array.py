@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from cpcs_harness.conditions.model import Condition, Conditions, Dimension, Row
 from cpcs_harness.conditions.things import REPORT
@@ -32,11 +32,13 @@ class Draws:
     """Dimensions that are not drawn everywhere, and are drawn here."""
     may_be_refused: bool = False
     """Whether one of the values may be one that a system may refuse."""
+    message: str = ""
+    """The one message that the row is of, where it is one of several that somebody has."""
 
     def within(self, dimensions: Collection[str]) -> Draws:
         """Give what it says of some dimensions."""
         pinned = {id: value for id, value in self.pinned.items() if id in dimensions}
-        return Draws(pinned, self.asked.intersection(dimensions), self.may_be_refused)
+        return replace(self, pinned=pinned, asked=self.asked.intersection(dimensions))
 
 
 def covering(
@@ -48,7 +50,11 @@ def covering(
     """
     rows: dict[str, dict[str, str]] = {name: {} for name in people}
     for message, own in conditions.of_messages.items():
-        having = {name: draws.within(own.dimensions) for name, draws in people.items()}
+        having = {
+            name: draws.within(own.dimensions)
+            for name, draws in people.items()
+            if draws.message in ("", message)
+        }
         if message != REPORT:
             having = {name: draws for name, draws in having.items() if draws.asked or draws.pinned}
         made = _covering(own, having, f"{seed}/conditions" if message == REPORT else f"{seed}/{message}")

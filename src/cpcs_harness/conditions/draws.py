@@ -25,8 +25,19 @@ class DrawsConditions(Protocol):
         """Give what a person draws besides what everybody does."""
 
     @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Give how many of a message a person has, each drawn by itself."""
+
+    @classmethod
     def pinned(cls, label: str) -> Row:
         """Give the values that a person must have."""
+
+
+OF_SEVERAL = "#"
+"""In the name of a row, before the message, and the number, of one of several things that a person has."""
+
+MOST = 200
+"""Things of one kind that one person has."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +51,8 @@ class Asks:
     """By label, the values that a person must have; the journey's own patient has the empty label."""
     otherwise: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By label, what a further patient draws, where that is something else."""
+    several: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """By label, how many of a message a person has, each drawn by itself."""
 
 
 def asks_of(journey: type[DrawsConditions], labels: Sequence[str]) -> Asks:
@@ -47,7 +60,8 @@ def asks_of(journey: type[DrawsConditions], labels: Sequence[str]) -> Asks:
     pinned = {label: dict(row) for label in ("", *labels) if (row := journey.pinned(label))}
     draws = journey.asks("")
     otherwise = {label: asked for label in labels if (asked := journey.asks(label)) != draws}
-    return Asks(draws, journey.may_be_refused, pinned, otherwise)
+    several = {label: dict(many) for label in ("", *labels) if (many := journey.several(label))}
+    return Asks(draws, journey.may_be_refused, pinned, otherwise, several)
 
 
 def rows_of(
@@ -56,17 +70,39 @@ def rows_of(
     further: Mapping[str, Sequence[str]],
     seed: int | str,
 ) -> dict[str, dict[str, str]]:
-    """Give the row of each person of each journey, by journey, or journey and label.
+    """Give the row of each person of each journey, by journey, or journey and label; and of each of several by `#`.
 
     Raises UsageProblem where a journey names a dimension or value that there is not, or has one person have two values
     that exclude each other.
     """
-    people = {
-        f"{id}/{label}" if label else id: _draws(conditions, id, journey, label)
-        for id, journey in asks.items()
-        for label in ("", *further.get(id, ()))
-    }
+    people: dict[str, Draws] = {}
+    for id, journey in asks.items():
+        for label in ("", *further.get(id, ())):
+            who = f"{id}/{label}" if label else id
+            people[who] = _draws(conditions, id, journey, label)
+            people |= _several(conditions, who, journey, label)
     return covering(conditions, people, seed)
+
+
+def _several(conditions: Conditions, who: str, journey: Asks, label: str) -> dict[str, Draws]:
+    """Give what is drawn of each of several things that one person has."""
+    wrong = [
+        f"cannot have {many} of {message!r}"
+        for message, many in journey.several.get(label, {}).items()
+        if message not in conditions.of_messages or message == REPORT or not 0 < many <= MOST
+    ]
+    if wrong:
+        problems = [Problem(conditions.file, 0, who, words) for words in wrong]
+        raise UsageProblem("a journey draws conditions that it cannot", problems)
+    return {
+        f"{who}{OF_SEVERAL}{message}{OF_SEVERAL}{number:03}": Draws(
+            asked=frozenset(conditions.of_messages[message].dimensions),
+            may_be_refused=True,
+            message=message,
+        )
+        for message, many in journey.several.get(label, {}).items()
+        for number in range(1, many + 1)
+    }
 
 
 def settings_of(conditions: Conditions, row: Row) -> Settings:
@@ -142,7 +178,16 @@ def settings_of_people(
     """Give what the conditions of everybody put into their reports, by journey, or journey and label."""
     known = conditions()
     rows = rows_of(known, asks, further, seed)
-    return {name: settings_of(known, row) for name, row in rows.items()}
+    several: dict[str, dict[str, tuple[Mapping[str, Literal], ...]]] = {}
+    for name in sorted(name for name in rows if OF_SEVERAL in name):
+        who, message, _ = name.split(OF_SEVERAL)
+        of = several.setdefault(who, {})
+        of[message] = (*of.get(message, ()), settings_of(known, rows[name]).things[message])
+    return {
+        name: replace(settings_of(known, row), several=several.get(name, {}))
+        for name, row in rows.items()
+        if OF_SEVERAL not in name
+    }
 
 
 def settings_of_journeys(

@@ -11,6 +11,7 @@ from cpcs_harness.conditions.model import Dimension, Literal, Value
 from cpcs_harness.people.drawn import (
     claim,
     consultation,
+    dos_answer,
     email,
     mini_service_answer,
     pds_record,
@@ -30,6 +31,7 @@ FIELDS: Mapping[str, Mapping[str, Sequence[Literal]]] = MappingProxyType(
         "SCR answer": scr_answer.FIELDS,
         "mini service answer": mini_service_answer.FIELDS,
         "practice's e-mail": email.FIELDS,
+        "DoS answer": dos_answer.FIELDS,
     }
 )
 """Of all others, by name: what each field can be drawn to be. Each is read back by a reader in `judging/things`."""

@@ -82,6 +82,11 @@ class Journey(ABC):
         return cls.draws
 
     @classmethod
+    def several(cls, label: str) -> Mapping[str, int]:
+        """Give how many of a message a person has, each drawn by itself; `label` is empty for its own patient."""
+        return {}
+
+    @classmethod
     def pinned(cls, label: str) -> Mapping[str, str]:
         """Give the conditions that a person must have, value by dimension; `label` is empty for its own patient."""
         return {}

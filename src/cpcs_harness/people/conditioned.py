@@ -23,6 +23,8 @@ class Settings:
     """By the field of the report; a field of several holds as many."""
     things: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
     """Of other things, by their names and then by field: see people/drawn."""
+    several: Mapping[str, tuple[Mapping[str, str | bool], ...]] = field(default_factory=dict)
+    """The same of things of which the person has several, by their names."""
 
 
 NICKNAMES = ("Sunny", "Bobbin", "Tink", "Duffy")

@@ -122,6 +122,7 @@ class Issuer:
             label=label,
             words=draw_words(self.seed, f"{name}/{attempt}", pathway, slot),
             drawn=draw.settings.things,
+            several=draw.settings.several,
         )
 
     def _draw(self, slot: int, name: str, attempt: int, labelled: bool) -> Draw:

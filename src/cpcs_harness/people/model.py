@@ -272,3 +272,5 @@ class Issued:
     """What the pharmacist writes down of them."""
     drawn: Mapping[str, Mapping[str, str | bool]] = field(default_factory=dict)
     """What journeys draw besides, by thing and field: conditions are read from what came of it, and never from here."""
+    several: Mapping[str, tuple[Mapping[str, str | bool], ...]] = field(default_factory=dict)
+    """The same of things of which one person has several."""

@@ -2,9 +2,12 @@
 
 import pytest
 
+from cpcs_harness._content.conformance.dos import test_closed_world as closed_world
+from cpcs_harness._content.conformance.dos import test_open_now as open_now
 from cpcs_harness._content.conformance.dos import test_results as checks
 from cpcs_harness.errors import NotApplicable, NotMet, NotShown
 from dos_evidence import Looks, screen, service
+from made_up import MOMENT
 from openings import FIRST, opening
 
 SHOWN = checks.test_each_pharmacy_is_shown_with_all_that_the_toolkit_lists
@@ -13,6 +16,8 @@ ORDER = checks.test_pharmacies_stand_in_the_order_of_dos_or_by_distance
 CODE = checks.test_an_ods_code_is_the_pharmacys_own
 NAMES = checks.test_names_that_only_dos_needs_are_not_shown
 CLINICIANS = checks.test_what_is_for_clinicians_is_not_in_the_list
+EVERY = closed_world.test_those_are_shown_that_dos_gave_and_no_others
+OPEN = open_now.test_what_is_said_to_be_open_is_open
 NOBODY = checks.test_that_nobody_was_found_is_said
 ANEW = checks.test_each_search_asks_dos_anew
 
@@ -20,6 +25,7 @@ LATE = opening("00:00-02:00 18:00-23:59", "00:00-02:00 18:00-23:59", "00:00-02:0
 JOINED = [{"day": day, "sessions": ["18:00-02:00"]} for day in ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat")]
 JOINED[0]["sessions"].insert(0, "00:00-02:00")
 UNNAMED = service(1, publicName="")
+OF_BEFORE = {key: value for key, value in service(1).items() if key != "publicName"}
 
 
 def judged(check, of, **changes):
@@ -81,6 +87,19 @@ def test_todays_date_has_to_be_shown_and_past_ones_need_not():
 )
 def test_where_there_is_no_public_name_the_other_is_shown_or_the_public_part_of_it(name):
     judged(SHOWN, UNNAMED, public_name=name)
+
+
+@pytest.mark.parametrize("id", [{}, {"service_id": None}])
+def test_an_answer_without_the_member_for_a_public_name_is_shown_by_the_other(id):
+    said = {"at": MOMENT, "is_open": True}
+    shown = screen(service(1), open=said, **id)
+
+    for check in (SHOWN, EVERY, OPEN):
+        Looks().look([OF_BEFORE], [shown]).judge(check)
+    with pytest.raises(NotMet, match="name"):
+        Looks().look([OF_BEFORE], [screen(service(1), public_name="")]).judge(SHOWN)
+    with pytest.raises(NotMet, match="Pharmacy 1"):
+        Looks().look([OF_BEFORE, service(2)], [screen(service(2))]).judge(EVERY)
 
 
 def test_neither_another_name_nor_the_internal_one_beside_a_public_one_is_right():

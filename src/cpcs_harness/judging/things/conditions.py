@@ -15,6 +15,7 @@ from cpcs_harness.conditions.things import REPORT
 from cpcs_harness.evidence.reader import Evidence
 from cpcs_harness.judging.things.claims import claims
 from cpcs_harness.judging.things.consultations import consultations
+from cpcs_harness.judging.things.dos_answers import dos_answers
 from cpcs_harness.judging.things.emails import emails
 from cpcs_harness.judging.things.mini_service_answers import mini_service_answers
 from cpcs_harness.judging.things.pds_records import pds_records
@@ -33,6 +34,7 @@ READERS: Mapping[str, Callable[[Cases], Iterator[Recorded]]] = MappingProxyType(
         "SCR answer": scr_answers,
         "mini service answer": mini_service_answers,
         "practice's e-mail": emails,
+        "DoS answer": dos_answers,
     }
 )
 """What reads each thing that has conditions, by its name."""
