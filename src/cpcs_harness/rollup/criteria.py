@@ -213,4 +213,4 @@ def _confirmed(ruling: Ruling) -> Decision:
 
 
 def _line(message: str) -> str:
-    return "; ".join(part.strip() for part in message.splitlines()[:3])
+    return "; ".join(" ".join(part.split()) for part in message.splitlines()[:3])
