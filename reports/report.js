@@ -17,8 +17,7 @@
   var digitOf = new Uint8Array(128);
   Array.from(DIGITS).forEach(function (digit, value) { digitOf[digit.charCodeAt(0)] = value; });
 
-  function bytesIn(selector) {
-    var block = document.querySelector(selector);
+  function bytesIn(block) {
     if (!block) throw new Error("this page lacks a part of itself");
     var text = block.textContent;
     var length = text.length - Math.ceil(text.length / 5);
@@ -34,14 +33,25 @@
     return bytes.subarray(0, length);
   }
 
-  function unpack(selector) {
-    var stream = new Blob([bytesIn(selector)]).stream().pipeThrough(new DecompressionStream("gzip"));
+  function unpack(block) {
+    var stream = new Blob([bytesIn(block)]).stream().pipeThrough(new DecompressionStream("gzip"));
     return new Response(stream).json();
   }
 
-  function once(selector, open) {
-    if (!opened.has(selector)) opened.set(selector, open(selector));
-    return opened.get(selector);
+  function once(block, open) {
+    if (!opened.has(block)) opened.set(block, open(block));
+    return opened.get(block);
+  }
+
+  var lines = function () { return once(document.querySelector("script[data-lines]"), unpack); };
+
+  /* A pack names its groups, between blanks. */
+  var packs = null;
+  function packOf(group) {
+    packs = packs || new Map(all("script[data-packed]").flatMap(function (block) {
+      return block.dataset.packed.split(" ").map(function (name) { return [name, block]; });
+    }));
+    return packs.get(group);
   }
 
   function hexFrom(bytes, unit, units) {
@@ -60,19 +70,32 @@
     });
   }
 
-  async function fragment(group, id) {
-    var lines = await once("script[data-lines]", unpack);
-    var hexes = once("script[data-hexes]", bytesIn);
-    var content = await once('script[data-packed="' + CSS.escape(group) + '"]', unpack);
-    if (!content.pieces[id]) throw new Error("this page lacks a part of itself");
-    var values = withHexes(content.values[id] || "", hexes).split(" ");
+  /* A group with all that its fragments are made of. */
+  async function open(group) {
+    var known = await lines();
+    var hexes = once(document.querySelector("script[data-hexes]"), bytesIn);
+    var content = (await once(packOf(group), unpack))[group];
+    return { lines: known, hexes: hexes, pieces: content.pieces, values: content.values };
+  }
+
+  /* Joins a fragment: of each piece, as it is written or as another form has it, with its values filled in. */
+  function joined(group, id, form, glue) {
+    if (!group.pieces[id]) throw new Error("this page lacks a part of itself");
+    var values = withHexes(group.values[id] || "", group.hexes).split(" ");
     var next = 0;
     var filled = 0;
-    return content.pieces[id].map(function (piece) {
-      if (typeof piece === "string") return piece;
+    return group.pieces[id].map(function (piece) {
+      if (typeof piece === "string") return form(piece);
       next += piece + 1;
-      return lines[next - 1].replace(/\x7f/g, function () { return values[filled++]; });
-    }).join("\n");
+      return form(group.lines[next - 1]).replace(/[\x7f\x00]/g, function (mark) {
+        var value = values[filled++];
+        return mark === "\x7f" ? value : "";
+      });
+    }).join(glue);
+  }
+
+  async function fragment(group, id) {
+    return joined(await open(group), id, function (piece) { return piece; }, "\n");
   }
 
   /* The HTML was escaped when the report was written, by the templates that wrote the page itself. */
@@ -155,41 +178,55 @@
   var entries = null;
   var names = { lt: "<", gt: ">", amp: "&", "#34": '"', "#39": "'" };
 
+  /* A mark within a tag takes its value with it. */
   function said(html) {
-    return html.replace(/<[^>]*>/g, " ")
+    return html.replace(/<[^>]*>/g, function (tag) { return " " + "\x00".repeat(tag.split("\x7f").length - 1); })
       .replace(/&(lt|gt|amp|#34|#39);/g, function (_, name) { return names[name]; })
       .replace(/\s+/g, " ");
   }
 
-  function entry(id, title, text) {
-    return { id: id, title: title.trim(), text: text, lower: (title + " " + text).toLowerCase() };
+  var known = new Map();
+  function saidOnce(line) {
+    if (!known.has(line)) known.set(line, said(line));
+    return known.get(line);
   }
 
-  async function ofDetails(details) {
-    var summary = details.querySelector("summary").innerHTML;
-    var inside = details.dataset.in ? await fragment(details.dataset.in, details.id) : details.innerHTML;
-    return entry(details.id, said(summary), said(inside));
+  function entry(id, title, text) {
+    return { id: id, title: title.trim(), text: text };
   }
+
+  function ofDetails(details, group) {
+    var inside = details.dataset.in ? joined(group, details.id, saidOnce, " ") : said(details.innerHTML);
+    return entry(details.id, said(details.querySelector("summary").innerHTML), inside);
+  }
+
+  var STUB = /<details [^>]*id="([^"]+)"[^>]*>\s*<summary>([^]*?)<\/summary>/g;
 
   async function collect() {
     var found = all(".requirement").map(function (requirement) {
       return entry(requirement.id, said(requirement.querySelector("h4").innerHTML), said(requirement.querySelector("dl").innerHTML));
     });
-    for (var criterion of all(".criterion")) found.push(await ofDetails(criterion));
-    for (var drawn of all("details.event")) found.push(await ofDetails(drawn));
+    for (var details of all(".criterion, details.event")) {
+      found.push(ofDetails(details, details.dataset.in && await open(details.dataset.in)));
+    }
     for (var holder of all("[data-ids][data-in]")) {
-      var stubs = document.createElement("template");
-      stubs.innerHTML = await fragment(holder.dataset.in, holder.id);
-      for (var stub of stubs.content.querySelectorAll("details")) found.push(await ofDetails(stub));
+      var group = await open(holder.dataset.in);
+      for (var stub of joined(group, holder.id, String, "\n").matchAll(STUB)) {
+        found.push(entry(stub[1], said(stub[2]), joined(group, stub[1], saidOnce, " ")));
+      }
     }
     return found;
+  }
+
+  function anyCase(word) {
+    return new RegExp(word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"), "i");
   }
 
   function result(found, words) {
     var item = document.createElement("li");
     var link = make("a", found.title);
     link.href = "#" + found.id;
-    var at = Math.max(found.text.toLowerCase().indexOf(words[0]), 0);
+    var at = Math.max(found.text.search(words[0]), 0);
     var from = Math.max(at - 60, 0);
     var around = found.text.slice(from, at + 120);
     var note = make("span", (from ? " … " : " ") + around + " …");
@@ -201,7 +238,7 @@
   var searches = 0;
   async function search() {
     var now = searches += 1;
-    var words = byId("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    var words = byId("search").value.split(/\s+/).filter(Boolean).map(anyCase);
     var status = byId("search-status");
     var more = byId("search-more");
     byId("search-results").replaceChildren();
@@ -210,13 +247,13 @@
     if (!words.length) return;
     try {
       entries = entries || collect();
-      var known = await entries;
+      var everything = await entries;
     } catch (problem) {
       status.textContent = "This browser cannot search the report (" + problem.message + ").";
       return;
     }
     if (now !== searches) return;
-    var hits = known.filter(function (one) { return words.every(function (word) { return one.lower.includes(word); }); });
+    var hits = everything.filter(function (one) { return words.every(function (word) { return word.test(one.title) || word.test(one.text); }); });
     var shown = 0;
     var show = function () {
       byId("search-results").append.apply(byId("search-results"), hits.slice(shown, shown + AT_A_TIME).map(function (one) { return result(one, words); }));
@@ -236,6 +273,6 @@
 
   if (location.hash) openTarget();
   window.addEventListener("load", function () {
-    setTimeout(function () { once("script[data-lines]", unpack).catch(function () {}); });
+    setTimeout(function () { lines().catch(function () {}); });
   });
 })();

@@ -1,10 +1,14 @@
 """A real browser opens the report."""
 
+import re
+
 import pytest
+from lxml import html as lxml_html
 
 from assessed import typed
 from chromium import CHROMIUM, Chromium
 from cpcs_harness.reporters import write_all
+from drawn_report import fragments as packed
 from hostile_text import poisoned
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="missing: chromium, to open the report")
@@ -110,6 +114,28 @@ def test_search_finds_what_is_drawn_and_what_is_not(browser, report, query, lead
     wait(browser, "document.getElementById('search-status').textContent.startsWith('Found')")
     found = browser.run("[...document.querySelectorAll('#search-results a')].map(link => link.hash)")
     assert leads_to in found
+
+
+def test_search_finds_the_last_number_of_whatever_is_drawn_on_demand(browser, report):
+    """Numbers stand apart from what is packed, those of links in tags, too: the last is wrong where one was missed."""
+    browser.open(report)
+    parts = {id: text for group in packed(report.read_text()).values() for id, text in group.items()}
+    said = {id: " ".join(lxml_html.fragment_fromstring(text, "div").itertext()) for id, text in parts.items()}
+    last = {
+        id: re.findall(r"\S*\d\S*", text)[-1:]
+        for id, text in said.items()
+        if re.fullmatch(r"[eo]\d+|.+\..+", id)
+    }
+    wanted = {id: words[0] for id, words in last.items() if words and words[0].isascii()}
+    assert len(wanted) > 10
+
+    for id, word in list(wanted.items())[::3]:
+        browser.run("document.getElementById('search-status').textContent = ''")
+        browser.run(SEARCH % word)
+        wait(browser, "document.getElementById('search-status').textContent.startsWith('Found')")
+        browser.run("for (let at = 0; at < 20; at += 1) document.getElementById('search-more').click()")
+        found = browser.run("[...document.querySelectorAll('#search-results a')].map(link => link.hash)")
+        assert f"#{id}" in found, word
 
 
 def test_a_search_for_nothing_that_is_there_says_so(browser, report):

@@ -28,6 +28,26 @@ def test_what_is_wrong_stands_in_the_page_and_the_rest_is_drawn_on_demand(sample
     }
 
 
+def test_of_many_criteria_that_fail_the_first_stand_in_the_page_and_no_other_is_lost(sample, monkeypatch):
+    monkeypatch.setattr(fragments, "CRITERIA_AT_ONCE", 2)
+    written = html.render(*typed(sample))
+    page = lxml_html.document_fromstring(written)
+    wrong = [
+        f"{requirement['id']}.{criterion['id']}"
+        for requirement in [*sample[0]["requirements"], *sample[0]["context"]]
+        for criterion in requirement["criteria"]
+        if criterion["verdict"] in ("fail", "error", "query", "warning")
+    ]
+    kept = set(chain.from_iterable(packed(written).values()))
+
+    assert len(wrong) > 2
+    assert [id for id in wrong if page.get_element_by_id(id).xpath("dl")] == wrong[:2]
+    assert [page.get_element_by_id(id).get("data-in") for id in wrong[2:]] == [
+        id.partition(".")[0] for id in wrong[2:]
+    ]
+    assert set(wrong[2:]) <= kept
+
+
 def test_each_verdict_stands_in_the_page(sample):
     page = page_of(sample)
 

@@ -6,6 +6,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cpcs_harness.reporters import packing
 from cpcs_harness.reporters.packing import pack
 from drawn_report import all_joined, of_base85, unpacked
 
@@ -32,39 +33,55 @@ FRAGMENTS = st.dictionaries(
 )
 
 
+def opened(packed):
+    """Give the groups of the only pack."""
+    (pack,) = packed.packs.values()
+    return unpacked(pack)
+
+
 @given(groups=st.dictionaries(st.text("xyz", min_size=1), FRAGMENTS))
 def test_each_fragment_comes_out_as_it_went_in(groups):
     packed = pack(groups)
 
-    assert all_joined(packed.lines, packed.hexes, packed.groups) == groups
+    assert all_joined(packed.lines, packed.hexes, packed.packs) == groups
+
+
+def test_groups_are_packed_a_few_at_a_time(monkeypatch):
+    groups = {name: {f"{name}1": name * 30} for name in "abcd"}
+    monkeypatch.setattr(packing, "AT_A_TIME", 120)
+
+    packed = pack(groups)
+
+    assert list(packed.packs) == [("a", "b"), ("c", "d")]
+    assert all_joined(packed.lines, packed.hexes, packed.packs) == groups
 
 
 def test_what_is_packed_holds_nothing_that_a_page_could_act_on():
     packed = pack({"a": {"e1": "<script>alert(1)</script>", "e2": "</script>"}})
 
-    assert not any(re.search(r"[<\s\"']", text) for text in [packed.lines, *packed.groups.values()])
+    assert not any(re.search(r"[<\s\"']", text) for text in [packed.lines, *packed.packs.values()])
 
 
 def test_a_line_that_two_groups_hold_is_kept_once():
     packed = pack({"a": {"e1": "own\nshared"}, "b": {"e2": "shared\nother"}})
 
     assert unpacked(packed.lines) == ["shared"]
-    assert unpacked(packed.groups["a"]) == {"pieces": {"e1": ["own", 0]}, "values": {}}
-    assert unpacked(packed.groups["b"]) == {"pieces": {"e2": [0, "other"]}, "values": {}}
+    assert opened(packed)["a"] == {"pieces": {"e1": ["own", 0]}, "values": {}}
+    assert opened(packed)["b"] == {"pieces": {"e2": [0, "other"]}, "values": {}}
 
 
 def test_lines_that_differ_by_a_number_are_kept_once_with_their_values_apart():
     packed = pack({"a": {"e1": "seen at 12:30:15"}, "b": {"e2": "seen at 12:30:16"}})
 
     assert unpacked(packed.lines) == ["seen at \x7f"]
-    assert unpacked(packed.groups["b"]) == {"pieces": {"e2": [0]}, "values": {"e2": "12:30:16"}}
+    assert opened(packed)["b"] == {"pieces": {"e2": [0]}, "values": {"e2": "12:30:16"}}
 
 
 def test_a_uuid_is_kept_once_as_its_bytes():
     packed = pack({"a": {"e1": f"id {ID}\nof {OTHER}", "e2": f"id {OTHER}\nof {ID.upper()}"}})
 
     assert of_base85(packed.hexes) == bytes.fromhex((ID + OTHER).replace("-", ""))
-    assert unpacked(packed.groups["a"])["values"] == {
+    assert opened(packed)["a"]["values"] == {
         "e1": "\x7fu\x7f \x7fu\x7f",
         "e2": "\x7fu1\x7f \x7fU-2\x7f",
     }
@@ -73,7 +90,7 @@ def test_a_uuid_is_kept_once_as_its_bytes():
 def test_a_text_may_hold_what_stands_for_a_value():
     packed = pack({"a": {"e1": "a \x7f 1", "e2": "a \x7f 2"}})
 
-    fragments = all_joined(packed.lines, packed.hexes, packed.groups)["a"]
+    fragments = all_joined(packed.lines, packed.hexes, packed.packs)["a"]
     assert fragments == {"e1": "a ␡ 1", "e2": "a ␡ 2"}
 
 

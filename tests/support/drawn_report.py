@@ -23,14 +23,18 @@ def fragments(written: str) -> dict[str, dict[str, str]]:
     """Give the HTML that the page holds packed, by group and by the id of the element that it is drawn into."""
     found = list(_BLOCK.finditer(written))
     blocks = {block[1]: block[3] for block in found if not block[2]}
-    groups = {block[2]: block[3] for block in found if block[2]}
-    return all_joined(blocks["lines"], blocks["hexes"], groups) if blocks else {}
+    packs = {tuple(block[2].split(" ")): block[3] for block in found if block[2]}
+    return all_joined(blocks["lines"], blocks["hexes"], packs) if blocks else {}
 
 
-def all_joined(lines: str, hexes: str, groups: Mapping[str, str]) -> dict[str, dict[str, str]]:
+def all_joined(lines: str, hexes: str, packs: Mapping[tuple[str, ...], str]) -> dict[str, dict[str, str]]:
     """Give each fragment of packed groups."""
     kept, known = unpacked(lines), of_base85(hexes)
-    contents = {name: unpacked(group) for name, group in groups.items()}
+    contents = {}
+    for names, pack in packs.items():
+        opened = unpacked(pack)
+        assert tuple(opened) == names
+        contents |= opened
     return {
         name: {
             id: joined(pieces, kept, with_hexes(content["values"].get(id, ""), known).split(" "))

@@ -104,6 +104,11 @@ class Shown:
     """Requirement and criterion of each check that rests on it."""
 
     @property
+    def size(self) -> int:
+        """Give how many characters of bodies and texts it shows."""
+        return sum(_length(half.body) for _, half in self.halves) + sum(len(text) for _, text in self.texts)
+
+    @property
     def modelled(self) -> bool:
         """Whether the project made this answer up, openly."""
         return self.kind == "exchange" and self.data.get("certainty") == "modelled"
@@ -224,10 +229,9 @@ def _show(
         texts = (("text", text_shown(data, evidence.body, min(SHOWN, room))),)
     else:
         texts, title, outcome = (("data", _json(data, room)),), kind, ""
-    used = sum(_length(half.body) for _, half in halves) + sum(len(text) for _, text in texts)
     shown = Shown(id, kind, title, outcome, str(event["at"]), str(event["clock"]),
                   event["journey"] or "", event["step"] or "", data, halves, texts, facts, named_by)  # fmt: skip
-    return shown, used
+    return shown, shown.size
 
 
 def _length(body: Body | None) -> int:

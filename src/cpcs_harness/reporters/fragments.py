@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from cpcs_harness.assessment import Assessment
@@ -13,8 +14,10 @@ from cpcs_harness.reporters import words
 from cpcs_harness.reporters.exchanges import Gallery, Shown
 from cpcs_harness.reporters.shared_lines import Fragments
 
-AT_ONCE = 100
-"""Exchanges and observations of failures that the page shows at once; further ones are drawn on demand."""
+AT_ONCE = 40_000
+"""Characters of exchanges and observations of failures that the page shows at once; others are drawn on demand."""
+CRITERIA_AT_ONCE = 12
+"""Criteria of which something is wrong whose details the page shows at once; what was found of each stands on top."""
 
 TEMPLATES = ("requirement", "journey", "event", "conditions")
 """The templates whose macros write fragments."""
@@ -42,16 +45,25 @@ class Sequel:
         return " ".join(told)
 
 
-def is_at_once(criterion: CriterionRecord) -> bool:
-    """Whether a criterion's details stand in the page: where something is wrong with it."""
+def criteria_at_once(assessment: Assessment) -> frozenset[tuple[str, str]]:
+    """Give the first criteria with which something is wrong, each by its requirement's id and its own."""
+    wrong = ((one.id, criterion.id) for one, criterion in assessment.criteria() if _is_wrong(criterion))
+    return frozenset(islice(wrong, CRITERIA_AT_ONCE))
+
+
+def _is_wrong(criterion: CriterionRecord) -> bool:
     return criterion.verdict in _WRONG or any(check.verdict in _WRONG for check in criterion.checks)
 
 
 def events_at_once(assessment: Assessment, gallery: Gallery) -> dict[str, Shown]:
     """Give the exchanges and observations on which failures rest, in the order of the run."""
     wrong = [check for _, _, check in assessment.checks() if check.verdict in _WRONG]
-    ids = [id for check in wrong for id in check.exchanges if id in gallery.shown]
-    first = set(list(dict.fromkeys(ids))[:AT_ONCE])
+    ids = dict.fromkeys(id for check in wrong for id in check.exchanges if id in gallery.shown)
+    first, room = set[str](), AT_ONCE
+    for id in ids:
+        if room > 0:
+            first.add(id)
+            room -= gallery.shown[id].size
     return {id: event for id, event in gallery.shown.items() if id in first}
 
 
@@ -69,13 +81,14 @@ def groups(
     assessment: Assessment, gallery: Gallery, macros: Mapping[str, Any], at_once: dict[str, Shown]
 ) -> dict[str, Fragments]:
     """Write each fragment, by the templates' macros (by template), in a group for each requirement and journey."""
+    first = criteria_at_once(assessment)
     of_requirements = {
         requirement.id: {
             f"{requirement.id}.{criterion.id}": str(
                 macros["requirement"].criterion_inside(criterion, words, gallery)
             )
             for criterion in requirement.criteria
-            if not is_at_once(criterion)
+            if (requirement.id, criterion.id) not in first
         }
         for requirement in [*assessment.requirements, *assessment.context]
     }

@@ -61,6 +61,7 @@ def render(assessment: Assessment, evidence: Evidence) -> str:
             gallery=shown,
             listed=LISTED,
             at_once=at_once,
+            criteria_at_once=fragments.criteria_at_once(assessment),
             sequels=fragments.sequels(assessment, shown),
             packed=pack(fragments.groups(assessment, shown, macros, at_once)),
             style=Markup(style),  # noqa: S704 - our own files
@@ -88,7 +89,7 @@ def _environment() -> Environment:
         "next_steps": words.next_steps,
         "events_in": events_in,
     }
-    environment.globals |= {"number": number, "is_at_once": fragments.is_at_once, "looked_at": LOOKED_AT}
+    environment.globals |= {"number": number, "looked_at": LOOKED_AT}
     return environment
 
 
