@@ -43,6 +43,8 @@ OTHER_METHOD = {"telephone": "FTF", "face-to-face": "TELEPHONE"}
 ONCE = ("CONSULTATION_OUTCOME", "REFERRED_ODS")
 """What a consultation has one of, beside what the model of MYS names."""
 SEVERAL = 2
+REPEATABLE = ("item", "contained")
+"""Lists of a claim whose entries may be equal."""
 GPHC = "https://fhir.hl7.org.uk/Id/gphc-number"
 
 
@@ -60,6 +62,7 @@ def test_a_claim_is_right_in_all_that_it_says(evidence: EvidenceView):
             expect_dispenses(claim, call)
             expect_method(journey, claim, issued, call)
             expect_one_answer(journey, claim, call)
+            expect_nothing_twice(claim, patient, call)
             expect_none(INVENTED, of_resource(evidence, journey.id, call), call, TODO)
 
 
@@ -120,6 +123,23 @@ def expect_one_answer(journey: JourneyView, claim: dict[str, Any], call: Exchang
         told = [one for one in claim.get("supportingInfo") or () if code in kinds(one)]
         answers = {json.dumps({**one, "sequence": 0}, sort_keys=True) for one in told}
         expect(len(answers) < SEVERAL, f"{code} said once", told, call, "Say it once, as it was recorded.")
+
+
+def expect_nothing_twice(claim: dict[str, Any], patient: dict[str, Any], call: ExchangeView) -> None:
+    """Raise NotMet where a list of a claim, or of its patient, has one entry twice, whatever number that bears.
+
+    Two items may be equal, and so may what a claim contains of each.
+    """
+    for holder, but in ((claim, REPEATABLE), (patient, ())):
+        for name in sorted(set(holder) - set(but)):
+            listed = holder[name] if isinstance(holder[name], list) else []
+            bare = [json.dumps(_unnumbered(one), sort_keys=True) for one in listed]
+            twice = sorted({one for one in bare if bare.count(one) > 1})
+            expect_none(f"entry that stands twice in {name}", twice, call, "Say each fact once.")
+
+
+def _unnumbered(one: Any) -> Any:
+    return {name: held for name, held in one.items() if name != "sequence"} if isinstance(one, dict) else one
 
 
 def expect_dispenses(claim: dict[str, Any], call: ExchangeView) -> None:

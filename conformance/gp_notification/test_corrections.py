@@ -91,6 +91,9 @@ def test_what_is_corrected_while_it_waits_reaches_the_practice_last(evidence: Ev
             todo,
             "order",
         )
+        right = sum(advice in text_of(one) for one in sent)
+        again = "Show that the correction waits, and write it once."
+        expect(right == 1, "one document with the correction", right, last.call, again, "repeated")
         for old, new in pairwise(sent):
             target = value(new.only("Composition").node, "f:relatesTo/f:targetIdentifier/f:value").lower()
             expect_equal("the document replaced", document_id(old), target, new.call)

@@ -6,12 +6,20 @@ S09, S12 and A17).
 
 import re
 
-from cpcs_harness.judging import EvidenceView, JourneyView, NotShown, ObservationView, criterion
+from cpcs_harness.judging import (
+    EvidenceView,
+    JourneyView,
+    NotApplicable,
+    NotShown,
+    ObservationView,
+    criterion,
+)
 from cpcs_harness.times import moment_of
 
 from .._shared.nhs111_report.expectations import Wrong, expect_right
 from .._shared.nhs111_report.messages import Plain
 from .._shared.nhs111_report.shown import case_faults, text_faults
+from .._shared.text import plain_reference
 from ._stories import Story, story_of
 
 REPLACED = ("replaced", "tenth", "parent-unseen", "nothing-before", "parent-unnamed")
@@ -21,6 +29,11 @@ OPENED = ("replaced", *SETS, "repeat-caller-wrong-clock")
 STARTED = ("contacted", "consulted")
 NOTICES = ("replaced-after-start", "replaced")
 ALERT = "referral-updated"
+SAYS_EARLIER = re.compile(
+    r"earlier|older|superseded|replac|previous|former|histor|newer|not (?:the )?(?:current|latest|newest|document|one)",
+    re.IGNORECASE,
+)
+"""What a notice says beside a document that another took the place of."""
 WANTS_A_RECORD = re.compile(r"record|consultation", re.IGNORECASE)
 STARTS = ("record_contact_attempt", "record_consultation")
 
@@ -120,6 +133,50 @@ def test_each_document_of_a_set_or_line_of_versions_can_be_opened(evidence: Evid
             ]
         todo = "Keep each document whole; list it in `history`, and open it by `document` of `open_referral`."
         expect_right("each document that came, to be read", wrong, todo)
+
+
+@criterion("N111-63")
+def test_an_earlier_document_is_shown_as_one(evidence: EvidenceView):
+    """A notice beside it, which the document to act on has not."""
+    looked = False
+    for journey in evidence.each():
+        wrong: Wrong = []
+        for seen, current in earlier_opened(journey):
+            looked = True
+            own = [str(notice) for notice in notices(seen) if notice not in notices(current)]
+            if not any(map(SAYS_EARLIER.search, own)):
+                said = f"document {seen.given['document']} is shown as the one to act on"
+                wrong.append((said, seen))
+        todo = "Say beside an earlier document that it is one: a notice `earlier-document`."
+        expect_right("an earlier document shown as one", wrong, todo)
+    if not looked:
+        raise NotApplicable("no earlier document was opened in place of the one to act on")
+
+
+def earlier_opened(journey: JourneyView) -> list[tuple[ObservationView, ObservationView]]:
+    """Give each look at an earlier document of a referral, with the last look before it at the one to act on."""
+    screens = journey.observations("open_referral")
+    found = []
+    for seen in (one for one in screens if one.given.get("document")):
+        before = [
+            one
+            for one in screens
+            if one.referral == seen.referral and one.seq < seen.seq and not one.given.get("document")
+        ]
+        wanted = plain_reference(seen.given["document"])
+        if before and shown_document(seen) == wanted != shown_document(before[-1]):
+            found.append((seen, before[-1]))
+    return found
+
+
+def shown_document(seen: ObservationView) -> str:
+    """Give the id of the document that a screen shows."""
+    return plain_reference(seen.shown.get("document_id"))
+
+
+def notices(seen: ObservationView) -> list[Plain]:
+    """Give the notices of a screen."""
+    return [one for one in seen.shown.get("notices") or () if isinstance(one, dict)]
 
 
 def documents(story: Story) -> list[Plain]:

@@ -15,9 +15,12 @@ from cpcs_harness.judging import (
     criterion,
     expect,
     expect_equal,
+    expect_none,
 )
 from cpcs_harness.judging.expect import squeezed
 from cpcs_harness.judging.in_words import Words
+
+from .._shared.text import plain_name
 
 OPEN = "open_referral"
 GONE = "none: it is not listed"
@@ -32,12 +35,13 @@ def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence:
     """
     for journey in evidence.each():
         tries = [seen for action in ASKED for seen in journey.attempts(action, at_least=0)]
-        foreign = [(seen, person) for seen in tries for person in _foreign(journey, seen)]
+        foreign = [(seen, issued) for seen in tries for issued in _foreign(journey, seen)]
         if not foreign:
             raise NotShown(f"journey {journey.id}: nobody asked for another pharmacy's referral")
-        for seen, person in foreign:
+        for seen, issued in foreign:
+            person = issued["person"]
             if seen.action != OPEN:
-                _is_as_it_was(journey, seen)
+                _is_as_it_was(journey, seen, issued["premises"]["ods"])
             received = (
                 Words(f"{seen.status}, and it shows {person['family']}")
                 if _shows(seen, person)
@@ -46,18 +50,30 @@ def test_another_pharmacys_referral_is_not_opened_or_changed_by_its_id(evidence:
             lawful = seen.status != "done" or (seen.action == OPEN and not _shows(seen, person))
             what = f"a refusal of {seen.action} at {seen.actor['ods']}"
             expect(lawful, what, received, seen, "Ask of each id whether it is of the actor's own pharmacy.")
+        _nothing_is_listed_elsewhere(journey)
 
 
-def _foreign(journey: JourneyView, seen: ObservationView) -> list[dict[str, Any]]:
-    """Give the patient of the journey whom an action was about, where the referral is another pharmacy's."""
+def _nothing_is_listed_elsewhere(journey: JourneyView) -> None:
+    """Hold that whoever works at a pharmacy to which nobody of the journey was referred sees none of them listed."""
+    everybody = (journey.issued, *journey.also.values())
+    known = {issued["premises"]["ods"] for issued in everybody}
+    looks = [seen for seen in journey.attempts("worklist", at_least=0) if seen.actor.get("ods") not in known]
+    for seen in looks:
+        shown = [issued["person"]["family"] for issued in everybody if _shows(seen, issued["person"])]
+        todo = "Give no worklist to whoever works at a pharmacy that is not served."
+        expect_none(f"patient of another pharmacy listed at {seen.actor['ods']}", shown, seen, todo)
+
+
+def _foreign(journey: JourneyView, seen: ObservationView) -> list[Mapping[str, Any]]:
+    """Give what was issued for the patient whom an action was about, where the referral is another pharmacy's."""
     own = (journey.issued, *journey.also.values())
     about = [issued for issued in own if issued["report"]["document_id"] == seen.about]
-    return [issued["person"] for issued in about if issued["premises"]["ods"] != seen.actor.get("ods")]
+    return [issued for issued in about if issued["premises"]["ods"] != seen.actor.get("ods")]
 
 
-def _is_as_it_was(journey: JourneyView, tried: ObservationView) -> None:
+def _is_as_it_was(journey: JourneyView, tried: ObservationView, ods: str) -> None:
     """Hold that a referral is on its own pharmacy's worklist with the status that it had before somebody else's try."""
-    before, after = _statuses(journey, tried, -1), _statuses(journey, tried, 1)
+    before, after = (_statuses(journey, tried, ods, way) for way in (-1, 1))
     if not before:
         return  # nothing was known of it then, of which a change could be seen
     if not after:
@@ -69,10 +85,12 @@ def _is_as_it_was(journey: JourneyView, tried: ObservationView) -> None:
     expect_equal(what, before[-1][1], status, look, "Refuse it before anything is done.")
 
 
-def _statuses(journey: JourneyView, tried: ObservationView, way: int) -> list[tuple[ObservationView, str]]:
+def _statuses(
+    journey: JourneyView, tried: ObservationView, ods: str, way: int
+) -> list[tuple[ObservationView, str]]:
     """Give the status of a referral in each look at its own pharmacy's worklist before (-1) or after (1) a try."""
     looks = [seen for seen in journey.attempts("worklist", at_least=0) if seen.status == "done"]
-    own = [seen for seen in looks if seen.actor.get("ods") != tried.actor.get("ods")]
+    own = [seen for seen in looks if seen.actor.get("ods") == ods]
     at = [seen for seen in own if (seen.seq - tried.seq) * way > 0]
     found = [(seen, _status(seen, tried.referral)) for seen in at]
     return found if way > 0 else [(seen, status) for seen, status in found if status != GONE]
@@ -85,4 +103,4 @@ def _status(look: ObservationView, referral: str | None) -> str:
 
 def _shows(seen: ObservationView, person: Mapping[str, Any]) -> bool:
     shown = squeezed(json.dumps(seen.shown, ensure_ascii=False)).replace(" ", "")
-    return person["nhs_number"] in shown or person["family"] in squeezed(str(seen.shown))
+    return person["nhs_number"] in shown or plain_name(person["family"]) in plain_name(str(seen.shown))

@@ -16,7 +16,7 @@ from cpcs_harness.judging.expect import squeezed
 
 from .._shared.dispensed import DISPENSE, Dispense, number
 from .._shared.mails import recipients
-from .._shared.mesh import FIRST, FURTHER, MeshMessage, sent_whole
+from .._shared.mesh import FIRST, FURTHER, MeshMessage, read_whole, sent_whole
 from .._shared.outbound import holding
 from ._recorded import Patient
 
@@ -83,6 +83,15 @@ def text_of(call: ExchangeView) -> str:
         else call.request.body.decode("utf-8", "replace")
     )
     return squeezed(plain.replace("\\n", " ")).casefold()
+
+
+def words_in(message: MeshMessage) -> str:
+    """Give what a person reads of a document, in small letters; empty for what cannot be read."""
+    root = read_whole(message)
+    if root is None:
+        return ""
+    said = [*root.itertext(), *(node.get("value", "") for node in root.iter("*"))]
+    return squeezed(" ".join(said)).casefold()
 
 
 def holds_quantity(text: str, quantity: float) -> bool:

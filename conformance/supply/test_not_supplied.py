@@ -6,11 +6,20 @@ Source: interface sheet mesh-itk3-nhsmail-mys, check F3 58; models of the projec
 import json
 
 from cpcs_harness.judging import EvidenceView, NotShown, criterion, expect, expect_equal, expect_none
+from cpcs_harness.judging.expect import expect_words, squeezed
 from cpcs_harness.judging.in_words import Words, in_words
 
 from .._shared.dispensed import DISPENSE, dispensed
-from ._recorded import not_supplied
-from ._sent import claimed, claims, contained_dispenses, documents, onward
+from ._recorded import NO_SUPPLY, not_supplied
+from ._sent import claimed, claims, contained_dispenses, documents, mails, onward, text_of, words_in
+
+REASONS = {
+    "declined": ("declin", "did not want", "refused"),
+    "not-attended": ("not attend", "did not come", "non-attend"),
+    "not-appropriate": ("not appropriate", "inappropriate", "unsuitable", "not suitable"),
+    "not-in-stock": ("not in stock", "out of stock", "unavailable", "not available"),
+}
+"""Words that say by themselves which reason it was, in small letters."""
 
 
 @criterion("SUP-02")
@@ -29,6 +38,24 @@ def test_nobody_is_told_of_a_supply_that_was_not_made(evidence: EvidenceView):
             looked = True
     if not looked:
         raise NotShown("nobody was told of a patient to whom nothing was supplied")
+
+
+@criterion("SUP-02")
+def test_the_practice_is_told_why_nothing_was_supplied(evidence: EvidenceView):
+    """The words that were recorded, or which of the four reasons it was, in each document and e-mail."""
+    looked = False
+    for patient in not_supplied(evidence):
+        told = [(message.call, words_in(message)) for message in documents(patient)]
+        told += [(mail, text_of(mail)) for mail in mails(patient)]
+        for recorded in patient.of(NO_SUPPLY)[-1:]:
+            why, due = str(recorded.given["why"]), squeezed(str(recorded.given.get("text", ""))).casefold()
+            for call, text in told:
+                said = (due and due in text) or any(word in text for word in REASONS[why])
+                todo = "Write the recorded reason where the medicines would stand."
+                expect_words(f"why nothing was supplied ({why})", due, text, call, todo, said=bool(said))
+                looked = True
+    if not looked:
+        raise NotShown("no practice was told of a patient to whom nothing was supplied")
 
 
 @criterion("SUP-12")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ..actions.action import Observation, Request
+from ..actions.action import Action, Observation, Request
 from ..app import App
 from ..consultations.record import Record
 from ..kit.config import Premises
@@ -59,6 +59,20 @@ def opens_what_is_asked_for_by_id(app: App) -> None:
         return opened(service, replace(request, actor=actor))
 
     app.actions["open_referral"] = anywhere
+
+
+@wrong(catches=("SITE-02",), shows_when="somebody of a pharmacy that is not served")
+def takes_strangers_for_its_own_staff(app: App) -> None:
+    """Takes whoever works at a pharmacy that it does not serve for somebody of its first one."""
+    for name, action in list(app.actions.items()):
+
+        def anybody(service: Service, request: Request, action: Action = action) -> Observation:
+            served = {premises.ods for premises in service.config.premises}
+            actor = request.actor
+            actor = actor if actor.ods in served else replace(actor, ods=service.config.premises[0].ods)
+            return action(service, replace(request, actor=actor))
+
+        app.actions[name] = anybody
 
 
 @wrong(catches=("SITE-02",), shows_when="a referral of another pharmacy, by its id")

@@ -13,6 +13,7 @@ from ..national.eps_tracker import SUMMARY, EpsTracker
 from ..outbound.claims.fhir_claim import Claims
 from ..outbound.gp.email import GpEmail
 from ..outbound.gp.resources import GpResources, Ids
+from ..outbound.gp.sections import GpSections
 from ..outbound.onward.email import OnwardEmail
 from ..pharmacy.medicines import Medicine, Medicines
 from ..service import Service
@@ -81,6 +82,23 @@ class TellsOfWhatWasDeclined(GpResources):
 
     def items_of(self, record: Record) -> list[Item]:
         return [*record.items, *((record.no_supply or {}).get("asked_for") or [])]
+
+
+@wrong(catches=("SUP-02",), shows_when="the patient declines")
+class TellsNoReasonOfWhoDeclined(GpSections):
+    """Tells the practice that nothing was supplied, and not that it is the patient who declined."""
+
+    def medications(self, record: Record) -> list[str]:
+        declined = (record.no_supply or {}).get("why") == "declined"
+        return super().medications(replace(record, no_supply=None) if declined else record)
+
+
+@wrong(catches=("SUP-02",), shows_when="nothing was supplied")
+class LeavesReasonsOutOfDocuments(GpSections):
+    """Tells the practice that nothing was supplied, and nothing of why."""
+
+    def medications(self, record: Record) -> list[str]:
+        return super().medications(replace(record, no_supply=None))
 
 
 @wrong(catches=("SUP-10",), shows_when="a second item")

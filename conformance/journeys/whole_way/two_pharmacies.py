@@ -11,6 +11,8 @@ from .._steps import parts as _parts
 from .._steps import referrals as _referrals
 from .._steps.pathways import MI, UM
 
+UNSERVED = "FZZ99"
+"""The code of a pharmacy that is none of the environment's."""
 ALONE = "works at the first pharmacy alone"
 ELSEWHERE = "elsewhere"
 """The further patient, of the pharmacy that is not the journey's own patient's."""
@@ -56,6 +58,15 @@ class TwoPharmacies(Journey):
         other.do("open_referral", needed=False, **asked)
         other.do("record_contact_attempt", needed=False, outcome="no-answer", **asked)
         other.do("reject_referral", needed=False, reason=further.words.remark, **asked)
+        here.step(
+            "Somebody of a pharmacy that the system does not serve asks for the first one's referral by its id"
+        )
+        unserved = replace(here.issued.premises, ods=UNSERVED, name="A pharmacy that is not served")
+        own = {"referral": here.referral, "about": here.issued.report.document_id, "at": unserved}
+        here.do("worklist", needed=False, at=unserved)
+        here.do("open_referral", needed=False, **own)
+        here.do("record_contact_attempt", needed=False, outcome="no-answer", **own)
+        here.do("worklist", needed=False)
         there.step("The second pharmacy's pharmacist looks whether anything has changed")
         there.do("worklist", needed=False)
         there.do("open_referral", needed=False, about=there.issued.report.document_id)

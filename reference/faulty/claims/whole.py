@@ -69,6 +69,16 @@ class ClaimsAdviceBesideTheOutcome(Claims):
         return with_another(super().supporting_info(record), others)
 
 
+@wrong(catches=("BSA-31",), shows_when="a claim with a reason")
+class SaysTheReasonTwice(Claims):
+    """Says in a claim for a patient who was referred onward, or got nothing, the reason twice."""
+
+    def supporting_info(self, record: Record) -> list[dict[str, Any]]:
+        found, (name, text) = super().supporting_info(record), self.reason(record)
+        told = [one for one in found if text and one["category"]["coding"][0]["code"] == name]
+        return [{**one, "sequence": number} for number, one in enumerate([*found, *told], 1)]
+
+
 def with_another(found: list[dict[str, Any]], others: dict[str, str]) -> list[dict[str, Any]]:
     """Give the facts of a claim, and after them those once more that have another value."""
     told = [

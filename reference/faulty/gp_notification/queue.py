@@ -35,6 +35,16 @@ class SendsRefusedMessagesAgain(Notifier):
         return told[-1]
 
 
+@wrong(catches=("GPM-28",), shows_when="a correction that waits, and is asked for once more")
+class GoesByTheFirstMessage(Notifier):
+    """Decides what goes to the practice next by the first message about the record, whatever followed it."""
+
+    def due(self, record: Record, told: list[Notification]) -> Notification:
+        if told and told[0].amendment != record.amendment:
+            return self.first(record, told)
+        return super().due(record, told)
+
+
 @wrong(catches=("GPM-16",), shows_when="a message that was delivered")
 class EmailsBesidesMesh(Notifier):
     """Sends an e-mail as well, to be on the safe side, once the practice has accepted a message."""

@@ -10,6 +10,8 @@ from lxml import etree
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from ...actions.action import Observation, Request
+from ...app import App
 from ...formats.soap import Fault
 from ...inbound.itk import envelope as itk
 from ...inbound.itk.intake import Intake
@@ -19,7 +21,10 @@ from ...kit.times import is_ahead
 from ...referrals.alerts import Alerts
 from ...referrals.audit import Arrival
 from ...referrals.register import Referrals, Taken, started
+from ...service import Service
 from .._wrong import wrong
+
+EARLIER = "earlier-document"
 
 
 @wrong(catches=("N111-21",), shows_when="a report that is sent again")
@@ -119,6 +124,18 @@ class ForgetsOlderVersions(Referrals):
         held = select(Document).where(Document.referral == referral.id, Document.status == "current")
         for document in session.scalars(held):
             session.delete(document)
+
+
+@wrong(catches=("N111-63",), shows_when="an earlier document that is opened")
+def opens_earlier_documents_without_a_word(app: App) -> None:
+    """Shows an earlier document as if it were the one to act on."""
+    open_referral = app.actions["open_referral"]
+
+    def opened(service: Service, request: Request) -> Observation:
+        shown = open_referral(service, request).values
+        return Observation({**shown, "notices": [one for one in shown["notices"] if one["kind"] != EARLIER]})
+
+    app.actions["open_referral"] = opened
 
 
 @wrong(catches=("N111-32",), shows_when="a set whose clocks have several offsets")

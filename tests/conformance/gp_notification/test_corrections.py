@@ -44,8 +44,13 @@ def test_the_correction_may_come_after_it_or_alone(calls):
         [send(10, MEANWHILE, **NEW), send(11, MEANWHILE, **OLD)],
         [send(10, MEANWHILE, **OLD)],
         [send(10, MEANWHILE, **OLD), send(11, MEANWHILE, **{**NEW, "replaces": ""})],
+        [
+            send(10, MEANWHILE, **OLD),
+            send(11, MEANWHILE, **NEW),
+            send(12, MEANWHILE, **{**NEW, "document": "d3", "replaces": "d2"}),
+        ],
     ],
-    ids=["the old one last", "the old one alone", "two that hold"],
+    ids=["the old one last", "the old one alone", "two that hold", "the new one twice"],
 )
 def test_what_was_wrong_does_not_come_last(calls):
     with pytest.raises(NotMet):

@@ -56,6 +56,20 @@ def test_a_change_that_is_done_is_not():
         check(evidence(asked(action="record_contact_attempt")))
 
 
+def test_who_works_at_a_pharmacy_that_is_not_served_sees_nobody_listed():
+    tried = asked("refused", ods="FZZ99")
+    check(evidence(tried, asked("refused", ods="FZZ99", action="worklist")))
+    check(evidence(tried, asked(ods="FZZ99", action="worklist", shown={"referrals": []})))
+    rows = {"referrals": [{"referral": "r1", "patient_name": "LEE, Jo"}]}
+    with pytest.raises(NotMet, match="listed at FZZ99"):
+        check(evidence(tried, asked(ods="FZZ99", action="worklist", shown=rows)))
+
+
+def test_what_a_third_pharmacy_lists_says_nothing_of_the_referral():
+    tried = asked("refused", ods="FZZ99", action="record_contact_attempt")
+    check(evidence(listed(1), tried, asked(ods="FA103", action="worklist", seq=6), listed(7)))
+
+
 REFUSED = asked("refused", action="reject_referral")
 
 

@@ -209,6 +209,28 @@ def test_no_supply_means_no_item_in_the_claim(wrong):
         nothing(check, claim(5, DECLINED, *wrong.get("items", ()), contained=wrong.get("contained", ())))
 
 
+def told_by_mail(text, why="declined"):
+    to = issued(DECLINED)["person"]["practice"]["email"]
+    given = {"why": why, "text": "Has found an inhaler at home"}
+    seen = [done(1, DECLINED, "record_no_supply", **given), done(2, DECLINED)]
+    about = issued(DECLINED)["person"]["nhs_number"]
+    calls = [mail(5, DECLINED, to=to, text=f"{about}: {text}")]
+    test_not_supplied.test_the_practice_is_told_why_nothing_was_supplied(evidence([DECLINED], calls, seen))
+
+
+@pytest.mark.parametrize("text", ["The patient declined.", "No medicine: has found  an inhaler at home"])
+def test_why_nothing_was_supplied_is_told_by_its_reason_or_in_the_words_recorded(text):
+    told_by_mail(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"), [("No medicine was supplied ()", "declined"), ("Declined", "not-in-stock")]
+)
+def test_no_reason_and_another_one_are_none(text, why):
+    with pytest.raises(NotMet, match="why nothing was supplied"):
+        told_by_mail(text, why)
+
+
 @pytest.mark.parametrize(("status", "judged"), [("cannot", True), ("refused", True), ("unanswered", False)])
 def test_who_cannot_say_that_nothing_was_supplied_supplies_nothing_all_the_same(status, judged):
     check = test_not_supplied.test_nobody_is_told_of_a_supply_that_was_not_made

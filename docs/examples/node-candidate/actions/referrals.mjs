@@ -20,7 +20,9 @@ function asIn(referral, id) {
   const found = known.find((old) => old.document_id === id);
   if (!found) refuse('This referral has no such document');
   const { case_reference, case_id } = found.report;
-  return { ...referral, report: found.report, case_reference, case_id };
+  const told = { kind: 'earlier-document', text: 'A newer document of this referral is the one to act on' };
+  const notices = found.report === referral.report ? referral.notices : [...referral.notices, told];
+  return { ...referral, report: found.report, case_reference, case_id, notices };
 }
 
 function key({ actor, input }) {

@@ -1,0 +1,38 @@
+"""A list of a claim has no entry twice, but for items and what is contained."""
+
+import pytest
+
+from conformance.claims.test_whole import expect_nothing_twice
+from cpcs_harness.errors import NotMet
+from made_up import SeenCall
+
+CALL = SeenCall(id="e1", where="a claim")
+REASON = {"category": {"coding": [{"code": "REASON"}]}, "valueString": "Declined"}
+OTHER = {**REASON, "valueString": "Not in stock"}
+ITEM = {"sequence": 1, "productOrService": {"coding": [{"code": "322236009"}]}, "quantity": {"value": 2}}
+
+
+def numbered(*entries):
+    return [{**entry, "sequence": number} for number, entry in enumerate(entries, 1)]
+
+
+def test_two_equal_items_and_different_facts_are_right():
+    claim = {
+        "item": numbered(ITEM, ITEM),
+        "contained": [ITEM, ITEM],
+        "supportingInfo": numbered(REASON, OTHER),
+    }
+    expect_nothing_twice(claim, {"name": [{"family": "Lee"}], "active": True}, CALL)
+
+
+@pytest.mark.parametrize(
+    ("claim", "patient", "where"),
+    [
+        ({"supportingInfo": numbered(REASON, OTHER, REASON)}, {}, "supportingInfo"),
+        ({"careTeam": numbered({"provider": {}}, {"provider": {}})}, {}, "careTeam"),
+        ({}, {"identifier": [{"value": "1"}, {"value": "1"}]}, "identifier"),
+    ],
+)
+def test_what_stands_twice_is_named(claim, patient, where):
+    with pytest.raises(NotMet, match=f"twice in {where}"):
+        expect_nothing_twice(claim, patient, CALL)
