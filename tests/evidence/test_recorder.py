@@ -1,7 +1,6 @@
 """What is recorded is screened and kept, at once or where the log is written; either way it is as it was said."""
 
 import threading
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -103,7 +102,7 @@ def test_what_breaks_while_it_is_written_is_told_to_who_writes_next(recorder, mo
 
 @pytest.mark.parametrize("linked", [False, True])
 def test_what_was_nobodys_is_looked_at_again_where_a_mark_came_up_meanwhile(recorder, linked):
-    said = replace(exchange(b"case 17"), journey=None, nobodys_by=recorder.register.count)
+    said = exchange(b"case 17")._replace(journey=None, nobodys_by=recorder.register.count)
     if linked:
         recorder.register.link("case", "case 17", "one")
     recorder.exchange(said)
@@ -124,7 +123,7 @@ def test_an_exchange_is_of_the_step_in_which_it_was_asked(recorder, monkeypatch,
         recorder.register.begin_step("one", name)
     clock.monotonic = lambda: 105.0
 
-    recorder.exchange(replace(exchange(), elapsed_ms=elapsed_ms))
+    recorder.exchange(exchange()._replace(elapsed_ms=elapsed_ms))
 
     recorder.log.flush()
     (event,) = Evidence.load(recorder.log.path.parent).of_kind("exchange")

@@ -67,8 +67,9 @@ class Log:
         with self._lock:
             if self.is_closed:
                 raise HarnessError("the log is closed: the run was interrupted")
-            at, seq = real_now(), self._seq + 1
-            self._writer.put(Written(seq, at, at + self.clock.offset, kind, journey, step, said), size)
+            at, seq, offset = real_now(), self._seq + 1, self.clock.offset
+            clock = at + offset if offset else at
+            self._writer.put(Written(seq, at, clock, kind, journey, step, said), size)
             self._seq = seq
             return seq
 

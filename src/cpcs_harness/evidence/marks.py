@@ -108,9 +108,11 @@ class Search:
     def _found(self, part: str) -> set[str]:
         content = part.encode("utf-8", "surrogatepass")
         found = {mark for mark, written in self._single if written in content}
-        if self._ids:
+        if self._ids and "-" in part:
             found.update(mark for mark in _ids_in(part) if mark in self._ids)
-        return found.union(*(automaton.found(content) for automaton in self._automata))
+        for automaton in self._automata:
+            automaton.add_to(found, content)
+        return found
 
 
 def _is_id(mark: str) -> bool:
@@ -136,9 +138,9 @@ class _Automaton:
         self._compiled = BytesAhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
         self.longest = max(map(len, self._marks), default=1)
 
-    def found(self, content: bytes) -> set[str]:
-        matches = self._compiled.find_matches_as_indexes(content, overlapping=True)
-        return {self._marks[number] for number in {match[0] for match in matches}}
+    def add_to(self, found: set[str], content: bytes) -> None:
+        if matches := self._compiled.find_matches_as_indexes(content, overlapping=True):
+            found.update(self._marks[number] for number in {match[0] for match in matches})
 
 
 def plain(text: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cpcs_harness.evidence import events
 from cpcs_harness.evidence.bodies import keep
@@ -32,8 +32,7 @@ RUN = "run"
 """Stands where a journey would, for calls that belong to the whole run: tokens, polls, handshakes."""
 
 
-@dataclass(frozen=True)
-class Side:
+class Side(NamedTuple):
     """One half of an exchange: what was said first (method and target, status, envelope), headers and body."""
 
     start: Mapping[str, Any]
@@ -66,8 +65,7 @@ class Counts:
     """Those that were begun, and may have been written down or not."""
 
 
-@dataclass(frozen=True)
-class Exchange:
+class Exchange(NamedTuple):
     """One request and its response, one e-mail, or one MESH message, as it passed."""
 
     service: str
@@ -85,7 +83,7 @@ class Exchange:
     rule: str = ""
     """What tied it to the journey."""
     fault: str = ""
-    facts: Mapping[str, Any] = field(default_factory=dict)
+    facts: Mapping[str, Any] | None = None
     """What the mock alone can know: the TLS version, the authenticated account."""
     elapsed_ms: float = 0.0
     nobodys_by: int | None = None
@@ -113,8 +111,8 @@ class Recorder:
         for a disk; a number that may be a real person's is told a moment after the call.
         """
         journey, rule = self._owner(exchange)
-        facts = as_json(exchange.facts)  # not later: they may be altered by then
-        data = partial(_data, exchange, journey, rule, facts)
+        facts = as_json(exchange.facts) if exchange.facts else {}  # not later: they may be altered by then
+        data = partial(_data, exchange._replace(journey=journey, rule=rule, facts=facts))
         # That in which it was asked: what is answered late, or given up, may be written down in the next.
         step = self.register.step_of(journey, exchange.elapsed_ms / 1000) if journey else None
         size = LEAST + len(exchange.request.body) + len(exchange.response.body)
@@ -151,11 +149,10 @@ class Recorder:
         return self.register.match(_texts(exchange))
 
 
-def _data(
-    exchange: Exchange, journey: str | None, rule: str, facts: Mapping[str, Any], guard: Guard, store: Store
-) -> dict[str, Any]:
+def _data(exchange: Exchange, guard: Guard, store: Store) -> dict[str, Any]:
+    facts = exchange.facts or {}
     found = _numbers_in(exchange, facts, guard)
-    guard.report(found, journey)
+    guard.report(found, exchange.journey)
     data = events.Exchange(
         service=exchange.service,
         operation=exchange.operation,
@@ -165,11 +162,11 @@ def _data(
         response=_message(exchange.response, found, store),
         certainty=exchange.certainty,
         source=exchange.source,
-        rule=rule,
+        rule=exchange.rule,
         fault=exchange.fault,
         facts=masked_data(facts, found) if found.all else facts,
         elapsed_ms=round(exchange.elapsed_ms, 1),
-        unmatched=why_unmatched(_texts(exchange)) if journey is None else None,
+        unmatched=why_unmatched(_texts(exchange)) if exchange.journey is None else None,
     )
     return data.as_json()
 

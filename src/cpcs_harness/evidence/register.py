@@ -121,11 +121,11 @@ class Register:
             return None, ""
         with self._lock:
             marks = [self._marks[text] for text in found if text in self._marks]
-            run_reason = next((why for text, why in self._run_texts.items() if text in found), None)
-        if marks:
-            best = min(marks, key=lambda mark: (STRENGTH.index(mark.kind), mark.number))
-            return best.journey, f"{best.kind} {best.text}"
-        return ("run", run_reason) if run_reason else (None, "")
+            if not marks:
+                run_reason = next((why for text, why in self._run_texts.items() if text in found), None)
+                return ("run", run_reason) if run_reason else (None, "")
+        best = min(marks, key=lambda mark: (STRENGTH.index(mark.kind), mark.number))
+        return best.journey, f"{best.kind} {best.text}"
 
 
 def why_unmatched(texts: Iterable[str]) -> str:

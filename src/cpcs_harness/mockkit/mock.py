@@ -154,7 +154,11 @@ class Mock(HttpService):
         scope["path_params"] = params
         request = Request(scope, replayed(body))
         target, headers = target_of(scope), texts_of(scope["headers"])
-        texts = [target, unquote_plus(target), *(value for _, value in headers), decoded(body, "replace")]
+        texts = [target, *(value for _, value in headers)]
+        if (unquoted := unquote_plus(target)) != target:
+            texts.append(unquoted)
+        if body:
+            texts.append(decoded(body, "replace"))
         texts += self.read_further(request, body)
         marks = self.world.register.count
         journey, rule = self.world.register.match(texts)
